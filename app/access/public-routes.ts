@@ -1,0 +1,10 @@
+/**
+ * The addresses open to nobody in particular, by route module under app/routes.
+ * A route that calls itself public without standing here fails the permission
+ * test: opening a door takes two hands.
+ */
+export const publicRoutes: readonly string[] = [
+  'routes/access/sign-in.tsx',
+  'routes/access/second-factor.tsx',
+  'routes/access/sign-out.tsx',
+]

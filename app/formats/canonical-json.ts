@@ -1,0 +1,102 @@
+/**
+ * Canonical JSON, RFC 8785 (JCS): one value, one spelling, so that a hash of the
+ * bytes is a hash of the value. Keys in UTF-16 code unit order (§3.2.3), numbers
+ * as ECMAScript writes them (§3.2.2.3), strings with the shortest escapes
+ * (§3.2.2.2), no white space, UTF-8.
+ *
+ * The parser refuses every other spelling of what it reads.
+ */
+import { Malformed } from '../outcome.ts'
+import { equalBytes, fromUtf8, hasLoneSurrogate, utf8 } from './bytes.ts'
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue | undefined }
+export type JsonObject = { readonly [name: string]: JsonValue | undefined }
+
+export interface JsonLimits {
+  /** `integers`: safe integers only (I-JSON, RFC 7493 §2.2). `ieee754`: any finite number, for foreign data such as STIX. */
+  readonly numbers: 'integers' | 'ieee754'
+  readonly maxBytes: number
+}
+
+/** Nesting beyond this is refused, so that no input can exhaust the stack. */
+const depthLimit = 64
+
+/**
+ * RFC 8785 bytes of a value. Properties that are `undefined` are left out.
+ * Throws Malformed on what JSON cannot say: NaN, infinities, lone surrogates,
+ * and nesting deeper than 64.
+ */
+export function canonicalJson(value: JsonValue): Uint8Array {
+  return utf8(written(value, 0))
+}
+
+function written(value: JsonValue, depth: number): string {
+  if (depth > depthLimit) throw new Malformed('JSON nested too deeply')
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return writtenNumber(value)
+  if (typeof value === 'string') return writtenString(value)
+  if (isList(value)) return `[${value.map((item) => written(item, depth + 1)).join(',')}]`
+  if (typeof value === 'object') return writtenObject(value, depth)
+  throw new Malformed(`JSON has no ${typeof value}`)
+}
+
+// Array.isArray alone does not narrow a readonly array.
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+function writtenNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new Malformed('JSON has no such number')
+  // ECMAScript writes −0 as "0", which is what §3.2.2.3 asks for.
+  return String(value)
+}
+
+function writtenString(text: string): string {
+  if (hasLoneSurrogate(text)) throw new Malformed('text holds a lone surrogate')
+  return JSON.stringify(text)
+}
+
+function writtenObject(object: JsonObject, depth: number): string {
+  // The default sort compares UTF-16 code units, as §3.2.3 demands; a locale-aware one would not.
+  const names = Object.keys(object).sort()
+  const members: string[] = []
+  for (const name of names) {
+    const value = object[name]
+    if (value !== undefined) members.push(`${writtenString(name)}:${written(value, depth + 1)}`)
+  }
+  return `{${members.join(',')}}`
+}
+
+/**
+ * The value of RFC 8785 bytes. Throws Malformed unless writing the value again
+ * gives the very same bytes: that refuses white space, other orders, duplicate
+ * names, other escapes, lone surrogates, `-0` and other spellings of numbers.
+ */
+export function parseCanonicalJson(bytes: Uint8Array, limits: JsonLimits): JsonValue {
+  if (bytes.length > limits.maxBytes) throw new Malformed(`JSON is longer than ${limits.maxBytes} bytes`)
+  const value = parsed(fromUtf8(bytes))
+  if (limits.numbers === 'integers') demandIntegers(value, 0)
+  if (!equalBytes(canonicalJson(value), bytes)) throw new Malformed('JSON in another spelling than RFC 8785')
+  return value
+}
+
+function parsed(text: string): JsonValue {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Malformed('not JSON')
+  }
+}
+
+function demandIntegers(value: JsonValue, depth: number): void {
+  if (depth > depthLimit) throw new Malformed('JSON nested too deeply')
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Malformed('JSON number is no safe integer')
+  if (value === null || typeof value !== 'object') return
+  for (const item of Object.values(value)) if (item !== undefined) demandIntegers(item, depth + 1)
+}

@@ -1,0 +1,27 @@
+import { json } from '@remix-run/node'
+import type { Detail, Refused } from '../outcome.ts'
+
+/** What a page gets when an act was refused: the reason is a word of the dictionary `reasons`. */
+export interface Refusal {
+  readonly refusal: { readonly reason: string; readonly detail: Detail }
+}
+
+// 409 is for what the state of things forbids, 422 for what the form holds; a
+// reason not named here is the form's.
+const statusOf: Readonly<Record<string, number>> = {
+  'not-allowed': 403,
+  'signed-out': 401,
+  'step-up': 401,
+  'not-found': 404,
+  'too-many-attempts': 429,
+  'log-unavailable': 503,
+}
+
+/** Answers a refused act: its status, its reason word, never more than the outcome's own detail. */
+export function sayNo(outcome: Refused<string>, status?: number): ReturnType<typeof json<Refusal>> {
+  const headers: Record<string, string> = { 'Cache-Control': 'no-store' }
+  const wait = outcome.detail?.['retryAfterSeconds']
+  if (wait !== undefined) headers['Retry-After'] = String(wait)
+  const refusal = { reason: outcome.reason, detail: outcome.detail ?? {} }
+  return json({ refusal }, { status: status ?? statusOf[outcome.reason] ?? 422, headers })
+}

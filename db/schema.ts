@@ -1,0 +1,372 @@
+/**
+ * Every table, typed. Migrations under db/migrations make them; both databases
+ * hold the same columns. Instants are UTC milliseconds (64-bit integers), bytes
+ * are blobs, flags do not exist: a state is a word or a time.
+ */
+import type { ColumnType, Insertable, Selectable } from 'kysely'
+import type { Role } from '../app/access/role.ts'
+import type {
+  BulletinId,
+  CopyId,
+  Fingerprint,
+  Instant,
+  InvitationId,
+  OrganizationId,
+  PersonId,
+  Sha256Hex,
+} from '../app/ids.ts'
+
+/** Written once: updating such a column does not compile. */
+type Fixed<T> = ColumnType<T, T, never>
+type Bytes = Uint8Array
+
+export type OrganizationKind = 'operator' | 'supplier' | 'government' | 'council' | 'oversight'
+export type PersonState = 'invited' | 'active' | 'suspended' | 'left'
+export type BulletinState = 'preparing' | 'issued' | 'withdrawn'
+
+/** One row: what this database is for. `npm start` refuses a database marked as the demo's. */
+interface PortalMarkTable {
+  id: Fixed<1>
+  mode: Fixed<'production' | 'demo'>
+  origin: Fixed<string>
+  created_at: Fixed<Instant>
+}
+
+// ── council ────────────────────────────────────────────────────────────────
+interface OrganizationTable {
+  id: Fixed<OrganizationId>
+  name: string
+  kind: Fixed<OrganizationKind>
+  /** A word of app/council/sector.ts; null where the organization has none. */
+  sector: string | null
+  created_at: Fixed<Instant>
+}
+
+/** Consent of an organization to a versioned text (Art. 45(2)); withdrawing ends access at once. */
+interface ConsentTable {
+  organization_id: Fixed<OrganizationId>
+  text_version: Fixed<string>
+  text_hash: Fixed<Sha256Hex>
+  given_at: Fixed<Instant>
+  entry_index: Fixed<number>
+  withdrawn_at: Instant | null
+}
+
+interface PersonTable {
+  id: Fixed<PersonId>
+  organization_id: Fixed<OrganizationId>
+  name: string
+  /** Lower case. Unique. */
+  email: string
+  role: Fixed<Role>
+  state: PersonState
+  engaged_from: Fixed<Instant>
+  engaged_until: Instant | null
+  locale: 'ja' | 'en'
+  created_at: Fixed<Instant>
+  /** The step of setting up reached; see app/council. Null once complete. */
+  setup_step: 'password' | 'totp' | 'key' | 'pledge' | null
+}
+
+interface PledgeTable {
+  person_id: Fixed<PersonId>
+  text_version: Fixed<string>
+  text_hash: Fixed<Sha256Hex>
+  pledged_at: Fixed<Instant>
+  entry_index: Fixed<number>
+}
+
+/** Single use, 72 hours. Only the hash of the token is here. */
+interface InvitationTable {
+  id: Fixed<InvitationId>
+  token_hash: Fixed<Bytes>
+  person_id: Fixed<PersonId>
+  invited_by: Fixed<PersonId | null>
+  created_at: Fixed<Instant>
+  expires_at: Fixed<Instant>
+  used_at: Instant | null
+}
+
+// ── access ─────────────────────────────────────────────────────────────────
+interface PasswordTable {
+  person_id: Fixed<PersonId>
+  /** PHC string, Argon2id. */
+  hash: string
+  set_at: Instant
+}
+
+interface TotpTable {
+  person_id: Fixed<PersonId>
+  /** AES-256-GCM under the server key, bound to the person. */
+  sealed_secret: Bytes
+  /** The last 30-second step a code was taken for: a code works once, also in a race. */
+  last_step: number
+  confirmed_at: Instant | null
+}
+
+interface RecoveryCodeTable {
+  person_id: Fixed<PersonId>
+  code_hash: Fixed<Bytes>
+  made_at: Fixed<Instant>
+  used_at: Instant | null
+}
+
+/** Between the first factor and the second: five minutes, good for nothing else. */
+interface SignInTable {
+  token_hash: Fixed<Bytes>
+  person_id: Fixed<PersonId>
+  created_at: Fixed<Instant>
+  expires_at: Fixed<Instant>
+}
+
+interface SessionTable {
+  /** SHA-256 of the token in the cookie, hex. */
+  id: Fixed<Sha256Hex>
+  person_id: Fixed<PersonId>
+  created_at: Fixed<Instant>
+  /** Idle limit; moves with use. */
+  expires_at: Instant
+  /** Never moves. */
+  absolute_until: Fixed<Instant>
+  last_seen_at: Instant
+  second_factor_at: Instant
+  second_factor: 'totp' | 'recovery-code'
+  user_agent: Fixed<string>
+  ip: Fixed<string>
+}
+
+/** rate-limiter-flexible's own table, so that limits survive a restart and hold across nodes. */
+interface RateLimitTable {
+  key: string
+  points: number
+  expire: number | null
+}
+
+/** 32 random bytes, single use: 2 minutes, 20 for one signed by hand. */
+interface ChallengeTable {
+  /** SHA-256 of the challenge. */
+  hash: Fixed<Bytes>
+  person_id: Fixed<PersonId>
+  act: Fixed<string>
+  issued_at: Fixed<Instant>
+  expires_at: Fixed<Instant>
+  used_at: Instant | null
+}
+
+// ── keys ───────────────────────────────────────────────────────────────────
+interface PersonKeyTable {
+  fingerprint: Fixed<Fingerprint>
+  person_id: Fixed<PersonId>
+  public_key: Fixed<Bytes>
+  public_key_hash: Fixed<Sha256Hex>
+  /** Under Argon2id S2K, made in the browser; the server cannot open it. */
+  protected_private_key: Bytes | null
+  created_at: Fixed<Instant>
+  expires_at: Fixed<Instant>
+  entry_index: Fixed<number>
+  /** Proof of decrypt, renewed by every opening, lapsing after 90 days. */
+  proven_at: Instant | null
+  /** The secretariat person who compared the fingerprint by another channel. */
+  compared_by: PersonId | null
+  compared_at: Instant | null
+  retired_at: Instant | null
+  retired_reason: 'superseded' | 'compromised' | null
+}
+
+/** A `fuin-proof/1` challenge not yet answered. */
+interface KeyProofTable {
+  fingerprint: Fixed<Fingerprint>
+  nonce_hash: Fixed<Bytes>
+  issued_at: Fixed<Instant>
+  expires_at: Fixed<Instant>
+}
+
+/** Sealed by its owner to its owner; the server only keeps it. */
+interface TrustCardTable {
+  person_id: Fixed<PersonId>
+  sealed: Bytes
+  version: number
+  updated_at: Instant
+}
+
+interface CouncilKeyTable {
+  fingerprint: Fixed<Fingerprint>
+  public_key: Fixed<Bytes>
+  /** The `fuin-council/1` statement naming who signs rolls, and its detached signature by the council key. */
+  statement: Fixed<Bytes>
+  statement_signature: Fixed<Bytes>
+  created_at: Fixed<Instant>
+  entry_index: Fixed<number>
+}
+
+/** The council key's private half, sealed to each secretariat person. */
+interface CouncilKeyShareTable {
+  fingerprint: Fixed<Fingerprint>
+  person_id: Fixed<PersonId>
+  sealed: Fixed<Bytes>
+}
+
+interface RollTable {
+  counter: Fixed<number>
+  /** The `fuin-roll/1` header, to the byte. */
+  header: Fixed<Bytes>
+  header_hash: Fixed<Sha256Hex>
+  /** Leaf hashes in tree order, 32 bytes each. */
+  leaf_hashes: Fixed<Bytes>
+  proposed_at: Fixed<Instant>
+  proposed_by: Fixed<PersonId>
+  first_signature: Fixed<Bytes>
+  second_signed_by: PersonId | null
+  second_signature: Bytes | null
+  /** The entry that put the roll in force; null while it waits for its second signature. */
+  entry_index: number | null
+  expires_at: Fixed<Instant>
+}
+
+interface RollLineTable {
+  counter: Fixed<number>
+  position: Fixed<number>
+  person_id: Fixed<PersonId>
+  line: Fixed<Bytes>
+}
+
+// ── bulletins ──────────────────────────────────────────────────────────────
+interface BulletinTable {
+  id: Fixed<BulletinId>
+  number: Fixed<string>
+  sender_id: Fixed<PersonId>
+  sender_key: Fixed<Fingerprint>
+  kind: Fixed<string>
+  class: Fixed<'controlled' | 'provision' | 'dissemination'>
+  tlp: Fixed<string>
+  headline: Fixed<string>
+  state: BulletinState
+  content_digest: Sha256Hex | null
+  copies_root: Bytes | null
+  not_before: Instant | null
+  acknowledge_by: Fixed<Instant | null>
+  created_at: Fixed<Instant>
+  issued_at: Instant | null
+  issued_entry: number | null
+  withdrawn_at: Instant | null
+}
+
+interface BulletinCopyTable {
+  id: Fixed<CopyId>
+  bulletin_id: Fixed<BulletinId>
+  /** The person the copy is sealed to; the sender's own copy is one like any other. */
+  recipient_id: Fixed<PersonId>
+  key_fingerprint: Fixed<Fingerprint>
+  /** 配付番号: random, shown on screen and print. */
+  code: Fixed<string>
+  ciphertext: Fixed<Bytes>
+  ciphertext_hash: Fixed<Sha256Hex>
+  created_at: Fixed<Instant>
+}
+
+// ── read-log ───────────────────────────────────────────────────────────────
+interface LogEntryTable {
+  index: Fixed<number>
+  bytes: Fixed<Bytes>
+}
+
+/** Hashes of complete subtrees: level 0 holds the leaf hashes (RFC 6962 §2.1). */
+interface LogHashTable {
+  level: Fixed<number>
+  index: Fixed<number>
+  hash: Fixed<Bytes>
+}
+
+interface LogHeadTable {
+  id: Fixed<1>
+  size: number
+  root: Bytes
+  last_t: Instant
+}
+
+interface LogCheckpointTable {
+  size: Fixed<number>
+  /** Seconds since the epoch: the time of our own cosignature. */
+  time: Fixed<number>
+  root: Fixed<Bytes>
+  /** The signed note, to the byte. */
+  note: Fixed<string>
+}
+
+interface LogCosignatureTable {
+  size: Fixed<number>
+  time: Fixed<number>
+  witness: Fixed<string>
+  line: Fixed<string>
+}
+
+/** How many entries are about a person: 1, 2, 3 … without a gap. */
+interface LogSubjectTable {
+  person_id: Fixed<PersonId>
+  count: number
+}
+
+/** The projection: what an entry says, in columns. Rebuilt from the entries; never trusted by a verifier. */
+interface LogIndexTable {
+  index: Fixed<number>
+  t: Fixed<Instant>
+  kind: Fixed<string>
+  outcome: Fixed<'done' | 'refused'>
+  actor: Fixed<PersonId | null>
+  organization: Fixed<OrganizationId | null>
+  role: Fixed<Role | null>
+  subject: Fixed<PersonId | null>
+  subject_seq: Fixed<number | null>
+  bulletin: Fixed<BulletinId | null>
+  copy: Fixed<CopyId | null>
+  session: Fixed<Sha256Hex | null>
+  reason: Fixed<string | null>
+  /** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. Unique. */
+  attempt: Fixed<Bytes | null>
+  /** The act's challenge, unique in the whole log. */
+  challenge: Fixed<Bytes | null>
+}
+
+/** What `where` in an entry commits to. Erasable. */
+interface LogWhereTable {
+  index: Fixed<number>
+  salt: Fixed<Bytes>
+  ip: Fixed<string>
+  user_agent: Fixed<string>
+}
+
+export interface Database {
+  portal_mark: PortalMarkTable
+  organization: OrganizationTable
+  consent: ConsentTable
+  person: PersonTable
+  pledge: PledgeTable
+  invitation: InvitationTable
+  password: PasswordTable
+  totp: TotpTable
+  recovery_code: RecoveryCodeTable
+  sign_in: SignInTable
+  session: SessionTable
+  rate_limit: RateLimitTable
+  challenge: ChallengeTable
+  person_key: PersonKeyTable
+  key_proof: KeyProofTable
+  trust_card: TrustCardTable
+  council_key: CouncilKeyTable
+  council_key_share: CouncilKeyShareTable
+  roll: RollTable
+  roll_line: RollLineTable
+  bulletin: BulletinTable
+  bulletin_copy: BulletinCopyTable
+  log_entry: LogEntryTable
+  log_hash: LogHashTable
+  log_head: LogHeadTable
+  log_checkpoint: LogCheckpointTable
+  log_cosignature: LogCosignatureTable
+  log_subject: LogSubjectTable
+  log_index: LogIndexTable
+  log_where: LogWhereTable
+}
+
+export type Row<T extends keyof Database> = Selectable<Database[T]>
+export type NewRow<T extends keyof Database> = Insertable<Database[T]>
