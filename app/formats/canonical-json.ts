@@ -7,7 +7,7 @@
  * The parser refuses every other spelling of what it reads.
  */
 import { Malformed } from '../outcome.ts'
-import { equalBytes, fromUtf8, hasLoneSurrogate, utf8 } from './bytes.ts'
+import { fromUtf8, hasLoneSurrogate, utf8 } from './bytes.ts'
 
 export type JsonValue =
   | null
@@ -58,8 +58,10 @@ function writtenNumber(value: number): string {
 }
 
 function writtenString(text: string): string {
-  if (hasLoneSurrogate(text)) throw new Malformed('text holds a lone surrogate')
-  return JSON.stringify(text)
+  const quoted = JSON.stringify(text)
+  // JSON.stringify escapes half a surrogate pair as \ud…, and nothing else so, except a text that itself says \ud.
+  if (quoted.includes('\\ud') && hasLoneSurrogate(text)) throw new Malformed('text holds a lone surrogate')
+  return quoted
 }
 
 function writtenObject(object: JsonObject, depth: number): string {
@@ -80,9 +82,14 @@ function writtenObject(object: JsonObject, depth: number): string {
  */
 export function parseCanonicalJson(bytes: Uint8Array, limits: JsonLimits): JsonValue {
   if (bytes.length > limits.maxBytes) throw new Malformed(`JSON is longer than ${limits.maxBytes} bytes`)
-  const value = parsed(fromUtf8(bytes))
-  if (limits.numbers === 'integers') demandIntegers(value, 0)
-  if (!equalBytes(canonicalJson(value), bytes)) throw new Malformed('JSON in another spelling than RFC 8785')
+  const text = fromUtf8(bytes)
+  const value = parsed(text)
+  const ordered = walk(value, limits, 0)
+  // Comparing texts is comparing bytes: the UTF-8 decoder is strict, so no two byte strings give one text.
+  // The engine's own writer is four times faster than ours and writes the same
+  // where all names stand in order and no surrogate stands alone.
+  if (ordered && !text.includes('\\ud') && JSON.stringify(value) === text) return value
+  if (written(value, 0) !== text) throw new Malformed('JSON in another spelling than RFC 8785')
   return value
 }
 
@@ -94,9 +101,21 @@ function parsed(text: string): JsonValue {
   }
 }
 
-function demandIntegers(value: JsonValue, depth: number): void {
+/** True if all names stand in order. Throws Malformed beyond the depth limit, and on a number the limits exclude. */
+function walk(value: JsonValue, limits: JsonLimits, depth: number): boolean {
   if (depth > depthLimit) throw new Malformed('JSON nested too deeply')
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Malformed('JSON number is no safe integer')
-  if (value === null || typeof value !== 'object') return
-  for (const item of Object.values(value)) if (item !== undefined) demandIntegers(item, depth + 1)
+  if (typeof value === 'number' && limits.numbers === 'integers' && !Number.isSafeInteger(value)) {
+    throw new Malformed('JSON number is no safe integer')
+  }
+  if (value === null || typeof value !== 'object') return true
+  if (isList(value)) return value.reduce((ordered: boolean, item) => walk(item, limits, depth + 1) && ordered, true)
+  let ordered = true
+  let before = ''
+  for (const name of Object.keys(value)) {
+    if (name < before) ordered = false
+    before = name
+    const item = value[name]
+    if (item !== undefined && !walk(item, limits, depth + 1)) ordered = false
+  }
+  return ordered
 }

@@ -103,8 +103,8 @@ export function checkConsistency(claim: ConsistencyClaim, proof: readonly Hash[]
   demandSize(newSize)
   if (oldSize > newSize) throw new NotProven('the newer tree is the smaller one')
   demandHashes([oldRoot, newRoot, ...proof])
-  if (oldSize === newSize || oldSize === 0n) return checkTrivialConsistency(claim, proof)
-  walkConsistency(claim, proof)
+  if (oldSize === newSize || oldSize === 0n) checkTrivialConsistency(claim, proof)
+  else walkConsistency(claim, proof)
 }
 
 function checkTrivialConsistency({ oldSize, oldRoot, newSize, newRoot }: ConsistencyClaim, proof: readonly Hash[]) {

@@ -19,9 +19,6 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 
 const digest: (bytes: Uint8Array) => Uint8Array = native ? nativeDigest(native) : portable
 
-/** The portable one by name, so that tests can hold both against each other. */
-export const portableSha256 = (bytes: Uint8Array): Uint8Array => portable(bytes)
-
 function nativeDigest(crypto: NonNullable<typeof native>): (bytes: Uint8Array) => Uint8Array {
   // A plain Uint8Array, not Node's Buffer: they differ in slice() and in toString().
   if (typeof crypto.hash !== 'function') {

@@ -1,0 +1,146 @@
+/**
+ * Checkpoints: https://c2sp.org/tlog-checkpoint. A signed note whose text is
+ *
+ *     <origin>
+ *     <size, decimal>
+ *     <root, base64>
+ *     <extension lines, none in ours>
+ *
+ * Our log signs each twice, with two keys: as the log (type 0x01, name =
+ * origin), and as its own clock (cosignature/v1, name = origin/clock), so that a
+ * checkpoint always says a time, also where the policy names no witness.
+ */
+import { Malformed, NotProven } from '../outcome.ts'
+import { equalBytes, fromBase64Of, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
+import { emptyRoot, type Hash } from './merkle.ts'
+import {
+  cosignNote,
+  formatNote,
+  type NoteSigner,
+  openNote,
+  parseNote,
+  signNote,
+  type VerifiedSignature,
+} from './note.ts'
+import { type Policy, quorumMet } from './policy.ts'
+import type { Trust } from './trust.ts'
+
+export interface Checkpoint {
+  readonly origin: string
+  /** Number of leaves, below 2^63. */
+  readonly size: bigint
+  readonly root: Hash
+  /** Extension lines of other people's logs, non-empty, without LF. Absent where there are none. Nobody vouches for them. */
+  readonly extensions?: readonly string[]
+}
+
+/** A checkpoint that the log has signed, that has a time, and that satisfies the policy. */
+export interface VerifiedCheckpoint {
+  readonly origin: string
+  readonly size: bigint
+  readonly root: Hash
+  /** Seconds since the epoch. With a quorum: the latest time by which the quorum had cosigned; without: the log's own clock. */
+  readonly cosignedAt: number
+  /** Names of the policy's witnesses whose cosignatures hold, sorted; empty under `quorum none` without witnesses. */
+  readonly cosigners: readonly string[]
+}
+
+/** The note's text. Throws Malformed on an origin or an extension that is no non-empty line, RangeError on a size beyond 64 bits. */
+export function formatCheckpoint({ origin, size, root, extensions = [] }: Checkpoint): string {
+  if (size < 0n || size >= sizeLimit || root.length !== 32)
+    throw new RangeError('no checkpoint has such a size or root')
+  const lines = [origin, size.toString(), toBase64(root), ...extensions]
+  if (lines.some((line) => line === '' || line.includes('\n'))) throw new Malformed('checkpoint has an empty line')
+  return `${lines.join('\n')}\n`
+}
+
+/** Reads a note's text; verifies nothing. Throws Malformed. */
+export function parseCheckpoint(text: string): Checkpoint {
+  const [origin, size, root, ...more] = text.split('\n')
+  if (more.pop() !== '' || !origin || size === undefined || root === undefined) {
+    throw new Malformed('checkpoint has fewer than three lines')
+  }
+  if (more.includes('')) throw new Malformed('checkpoint has an empty line')
+  const head = { origin, size: parseDecimal(size, 'tree size'), root: fromBase64Of(32, root, 'root') }
+  return more.length > 0 ? { ...head, extensions: more } : head
+}
+
+/** What a signed note says of a tree, before anything is verified: for servers reading their own note, and for messages. Throws Malformed. */
+export function parseCheckpointNote(note: string): Checkpoint {
+  return parseCheckpoint(parseNote(note).text)
+}
+
+/** The signed note: the log's signature, then its clock's. `time` in seconds. */
+export function signCheckpoint(
+  checkpoint: Checkpoint,
+  by: { log: NoteSigner; clock: NoteSigner; time: bigint },
+): string {
+  const text = formatCheckpoint(checkpoint)
+  return formatNote({ text, signatures: [signNote(text, by.log), cosignNote(text, by.clock, by.time)] })
+}
+
+/**
+ * Throws Malformed if the note is no checkpoint, and NotProven unless
+ * the origin is the trusted one, the log has signed, every signature by a key we
+ * know holds, the policy's quorum has cosigned, and there is a time.
+ */
+export function openCheckpoint(note: string, trust: Trust): VerifiedCheckpoint {
+  const read = parseNote(note)
+  const { origin, size, root } = parseCheckpoint(read.text)
+  const known = [trust.logKey, trust.clockKey, ...trust.policy.witnesses.map(({ key }) => key)]
+  const signatures = openNote(read, known)
+  if (origin !== trust.origin) throw new NotProven('checkpoint is of another log')
+  if (!signatures.some(({ key }) => key === trust.logKey)) throw new NotProven('checkpoint is not signed by the log')
+  if (size === 0n && !equalBytes(root, emptyRoot)) throw new NotProven('empty tree with the root of another')
+  const times = witnessTimes(trust.policy, signatures)
+  return { origin, size, root, cosignedAt: cosignedAt(trust, signatures, times), cosigners: [...times.keys()].sort() }
+}
+
+/** Latest cosignature time by the policy's name for the witness. */
+function witnessTimes(policy: Policy, signatures: readonly VerifiedSignature[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  for (const { name, key } of policy.witnesses) {
+    const time = latest(signatures.filter((signature) => signature.key === key))
+    if (time !== null) times.set(name, time)
+  }
+  return times
+}
+
+// Far beyond any clock, yet its milliseconds are still safe integers. A later
+// time does not count: the specification lets us reject times in the future, and
+// one lying witness must not be able to spoil a checkpoint for everybody.
+const latestTime = 8_640_000_000_000n
+
+function latest(signatures: readonly VerifiedSignature[]): number | null {
+  let newest: number | null = null
+  for (const { time } of signatures) {
+    if (time !== null && time <= latestTime && Number(time) > (newest ?? -1)) newest = Number(time)
+  }
+  return newest
+}
+
+/**
+ * With a quorum, the latest T such that witnesses who cosigned at T or later are
+ * still a quorum. The plain maximum would let a single lying witness of three
+ * make an old checkpoint look fresh; the log's own clock would let the log.
+ * Under `quorum none` nobody but the log says a time.
+ */
+function cosignedAt(
+  trust: Trust,
+  signatures: readonly VerifiedSignature[],
+  times: ReadonlyMap<string, number>,
+): number {
+  if (trust.policy.quorum === null) {
+    const time = latest(signatures.filter(({ key }) => key === trust.clockKey))
+    if (time === null) throw new NotProven('checkpoint has no time by the clock of the log')
+    return time
+  }
+  const newestFirst = [...new Set(times.values())].sort((one, other) => other - one)
+  const found = newestFirst.find((time) => quorumMet(trust.policy, cosignedSince(times, time)))
+  if (found === undefined) throw new NotProven('checkpoint is not cosigned by the quorum of the policy')
+  return found
+}
+
+function cosignedSince(times: ReadonlyMap<string, number>, since: number): ReadonlySet<string> {
+  return new Set([...times].filter(([, time]) => time >= since).map(([name]) => name))
+}

@@ -1,0 +1,92 @@
+/**
+ * What an entry says, in columns: for searching, never for proving. Pure, so
+ * that writing, rebuilding and verifying all use this one mapping.
+ */
+import { toHex } from './bytes.ts'
+import type { EntryKind, LogEntry } from './log-entry.ts'
+import { attemptOf, parseAct } from './signed-act.ts'
+import {
+  type BulletinId,
+  type CopyId,
+  type Instant,
+  type OrganizationId,
+  type PersonId,
+  parseId,
+  type Sha256Hex,
+} from '../ids.ts'
+
+export interface ProjectedEntry {
+  readonly index: number
+  readonly t: Instant
+  readonly kind: EntryKind
+  readonly outcome: 'done' | 'refused'
+  readonly actor: PersonId | null
+  readonly organization: OrganizationId | null
+  readonly role: NonNullable<LogEntry['role']> | null
+  readonly subject: PersonId | null
+  readonly subject_seq: number | null
+  /** The first object of kind `bulletin`. */
+  readonly bulletin: BulletinId | null
+  /** The first object of kind `copy`. */
+  readonly copy: CopyId | null
+  readonly session: Sha256Hex | null
+  readonly reason: string | null
+  readonly attempt: Uint8Array | null
+  readonly challenge: Uint8Array | null
+}
+
+/** Asked for, and not given. */
+const refusedKinds: readonly EntryKind[] = ['denied', 'sign-in-refused', 'not-sent']
+
+/** Throws Malformed if the entry holds an act that is none. */
+export function projectEntry(index: bigint, entry: LogEntry): ProjectedEntry {
+  const act = actMarks(entry)
+  return {
+    index: Number(index),
+    t: entry.t,
+    kind: entry.kind,
+    outcome: refusedKinds.includes(entry.kind) ? 'refused' : 'done',
+    actor: entry.actor ?? null,
+    organization: entry.org ?? null,
+    role: entry.role ?? null,
+    subject: entry.subject ?? null,
+    subject_seq: entry.subjectSeq === undefined ? null : Number(entry.subjectSeq),
+    bulletin: parseId('b', objectOf(entry, 'bulletin')),
+    copy: parseId('c', objectOf(entry, 'copy')),
+    session: entry.session ?? null,
+    reason: entry.reason ?? null,
+    attempt: act?.attempt ?? null,
+    challenge: act?.challenge ?? null,
+  }
+}
+
+export interface ActMarks {
+  /** SHA-256 of the signed text. */
+  readonly attempt: Uint8Array
+  /** Null for a signed text of another type than `fuin-act/1`, which has none. */
+  readonly challenge: Uint8Array | null
+}
+
+/** What makes the entry's act unique in the log; null if it holds none. Throws Malformed. */
+export function actMarks(entry: Pick<LogEntry, 'act'>): ActMarks | null {
+  if (!entry.act) return null
+  const { text } = entry.act
+  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? parseAct(text).challenge : null }
+}
+
+function objectOf(entry: LogEntry, kind: string): string | null {
+  return entry.objects?.find((object) => object.kind === kind)?.id ?? null
+}
+
+/** The first column in which a stored row differs from what its entry says; null if none does. */
+export function differingColumn(
+  stored: Readonly<Record<keyof ProjectedEntry, unknown>>,
+  said: ProjectedEntry,
+): keyof ProjectedEntry | null {
+  const columns = Object.keys(said) as (keyof ProjectedEntry)[]
+  return columns.find((column) => comparable(stored[column]) !== comparable(said[column])) ?? null
+}
+
+function comparable(value: unknown): unknown {
+  return value instanceof Uint8Array ? toHex(value) : value
+}

@@ -1,0 +1,295 @@
+/**
+ * `fuin-roll/1`: who holds which key in which name and role.
+ *
+ * A roll is a Merkle tree (RFC 6962, the log's own code) over one line per
+ * person, under a header that two secretariat persons sign. The header's text,
+ * lines `key value` ended by LF, in this order:
+ *
+ *     fuin-roll/1
+ *     portal <origin>
+ *     council <fingerprint of the council key>
+ *     counter <1, 2, 3 …>
+ *     time <milliseconds>
+ *     expires <milliseconds: exactly seven days after time>
+ *     size <leaves, blanks included: a power of two, at least 8192>
+ *     root <base64>
+ *     previous <SHA-256 of the previous header's bytes, hex | - for the first>
+ *
+ * A line is canonical JSON (RFC 8785), salted, so that its hash says nothing to
+ * whoever was not given the line itself.
+ *
+ * **Blanks.** Members are given inclusion proofs of the lines they need, never
+ * the roll; yet a proof's length would tell them how many people there are. So
+ * the tree is filled with blank leaves up to 8192 (or the next power of two with
+ * room for one). A blank's hash is SHA-256("fuin-roll-blank/1" ‖ seed ‖ u32 n),
+ * seed = SHA-256("fuin-roll-seed/1" ‖ all lines' leaf hashes, ascending).
+ * Whoever has all the lines (both signers) can recompute every blank, so no line
+ * can hide among them from the second signer; whoever has only some cannot tell
+ * a blank from a line. Leaves stand in ascending order of their hashes: salted,
+ * so a position tells nothing either, and the whole tree follows from the lines.
+ */
+import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { instant, parseFingerprint, parseId, parseSha256Hex } from '../ids.ts'
+import { Malformed, NotProven } from '../outcome.ts'
+import { concat, equalBytes, fromBase64Of, fromUtf8, parseDecimal, toBase64, u32, utf8 } from './bytes.ts'
+import { canonicalJson, parseCanonicalJson } from './canonical-json.ts'
+import { checkInclusion, type Hash, leafHash, rootOf } from './merkle.ts'
+import { sha256, sha256Hex } from './sha256.ts'
+
+/** The council's roles, as the roll writes them. */
+export const rollRoles = ['member', 'liaison', 'compliance', 'secretariat', 'oversight'] as const
+export type RollRole = (typeof rollRoles)[number]
+
+export interface RollHeader {
+  readonly portal: string
+  readonly council: Fingerprint
+  readonly counter: number
+  readonly time: Instant
+  readonly expires: Instant
+  readonly size: number
+  readonly root: Hash
+  readonly previous: Sha256Hex | null
+}
+
+export interface RollLine {
+  readonly person: PersonId
+  readonly name: string
+  readonly organization: OrganizationId
+  readonly organizationName: string
+  readonly role: RollRole
+  /** Desks the person serves; ascending, each once. */
+  readonly desks: readonly string[]
+  /** Fingerprints of machine keys the person answers for; ascending, each once. */
+  readonly machineKeys: readonly Fingerprint[]
+  readonly fingerprint: Fingerprint
+  /** SHA-256 of the public key's bytes, as the log's key entry committed to them. */
+  readonly keyHash: Sha256Hex
+  /** After this the line vouches for nothing: the key's own end, or the end of the engagement. */
+  readonly validUntil: Instant
+  /** 32 random bytes, base64. */
+  readonly salt: string
+}
+
+/** How long a roll is in force, milliseconds: a council that stops signing stops being believed. */
+export const rollLifetime = 7 * 86_400_000
+/** The least number of leaves. */
+export const rollFloor = 8192
+
+// ── header ─────────────────────────────────────────────────────────────────
+
+/** The header's text, to the byte. `parseRollHeader` refuses every other spelling. */
+export function formatRollHeader(header: RollHeader): string {
+  const text = [
+    'fuin-roll/1',
+    `portal ${header.portal}`,
+    `council ${header.council}`,
+    `counter ${header.counter}`,
+    `time ${header.time}`,
+    `expires ${header.expires}`,
+    `size ${header.size}`,
+    `root ${toBase64(header.root)}`,
+    `previous ${header.previous ?? '-'}`,
+    '',
+  ].join('\n')
+  parseRollHeader(utf8(text))
+  return text
+}
+
+const headerNames = ['portal', 'council', 'counter', 'time', 'expires', 'size', 'root', 'previous'] as const
+
+/** The header of these bytes. Throws Malformed unless they are in the one spelling. */
+export function parseRollHeader(bytes: Uint8Array): RollHeader {
+  if (bytes.length > 2048) throw new Malformed('roll: header too long')
+  const lines = fromUtf8(bytes).split('\n')
+  if (lines.shift() !== 'fuin-roll/1' || lines.pop() !== '') throw new Malformed('roll: unknown format')
+  if (lines.length !== headerNames.length) throw new Malformed('roll: header has other lines')
+  const [portal = '', council, counter, time, expires, size, root, previous] = headerNames.map((name, i) =>
+    lineValue(lines[i] ?? '', name),
+  )
+  if (!/^[\x21-\x7e]{1,255}$/.test(portal)) throw new Malformed('roll: bad portal')
+  const header: RollHeader = {
+    portal,
+    council: present(parseFingerprint(council), 'council'),
+    counter: count(counter, 'counter'),
+    time: instant(count(time, 'time')),
+    expires: instant(count(expires, 'expires')),
+    size: count(size, 'size'),
+    root: fromBase64Of(32, root ?? '', 'roll root'),
+    previous: previous === '-' ? null : present(parseSha256Hex(previous), 'previous'),
+  }
+  demandSound(header)
+  return header
+}
+
+function lineValue(line: string, name: string): string {
+  if (!line.startsWith(`${name} `)) throw new Malformed(`roll: line "${name}" expected`)
+  return line.slice(name.length + 1)
+}
+
+function present<T>(value: T | null, name: string): T {
+  if (value === null) throw new Malformed(`roll: bad ${name}`)
+  return value
+}
+
+function count(text: string | undefined, name: string): number {
+  const value = Number(parseDecimal(text ?? '', `roll ${name}`))
+  if (!Number.isSafeInteger(value)) throw new Malformed(`roll: ${name} is too large`)
+  return value
+}
+
+function demandSound({ counter, time, expires, size, previous }: RollHeader): void {
+  if (counter < 1) throw new Malformed('roll: counters start at 1')
+  if ((previous === null) !== (counter === 1)) throw new Malformed('roll: the first roll alone has no previous one')
+  if (expires !== time + rollLifetime) throw new Malformed('roll: not in force for exactly seven days')
+  if (size < rollFloor || !Number.isInteger(Math.log2(size))) throw new Malformed('roll: bad size')
+}
+
+/** SHA-256 of a header's bytes: what the next header names as `previous`. */
+export function rollHeaderHash(header: Uint8Array): Sha256Hex {
+  return sha256Hex(header)
+}
+
+/** Throws NotProven unless `next` follows `previous`: same portal and council, the next counter, its hash, no earlier time. */
+export function checkRollFollows(next: RollHeader, previous: { header: RollHeader; bytes: Uint8Array } | null): void {
+  if (previous === null) {
+    if (next.counter !== 1) throw new NotProven('roll: the first roll has counter 1')
+    return
+  }
+  if (next.portal !== previous.header.portal || next.council !== previous.header.council) {
+    throw new NotProven('roll: of another council')
+  }
+  if (next.counter !== previous.header.counter + 1) throw new NotProven('roll: a counter is left out')
+  if (next.previous !== rollHeaderHash(previous.bytes)) throw new NotProven('roll: follows another roll')
+  if (next.time < previous.header.time) throw new NotProven('roll: dated before the previous one')
+}
+
+// ── lines ──────────────────────────────────────────────────────────────────
+
+const version = 'fuin-roll-line/1'
+const lineNames =
+  'desks,fingerprint,keyHash,machineKeys,name,organization,organizationName,person,role,salt,v,validUntil'
+
+/** The line's bytes: canonical JSON with `v`. */
+export function formatRollLine(line: RollLine): Uint8Array {
+  const bytes = canonicalJson({ v: version, ...line })
+  parseRollLine(bytes)
+  return bytes
+}
+
+/** The line of these bytes. Throws Malformed unless they are in the one spelling. */
+export function parseRollLine(bytes: Uint8Array): RollLine {
+  const value = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 16_384 })
+  if (value === null || typeof value !== 'object' || Object.keys(value).join() !== lineNames) {
+    throw new Malformed('roll: line has other fields')
+  }
+  const field = value as Readonly<Record<string, unknown>>
+  if (field.v !== version) throw new Malformed('roll: unknown line format')
+  const salt = textOf(field.salt, 'salt')
+  fromBase64Of(32, salt, 'roll salt')
+  return {
+    person: present(parseId('p', textOf(field.person, 'person')), 'person'),
+    name: nameOf(field.name),
+    organization: present(parseId('o', textOf(field.organization, 'organization')), 'organization'),
+    organizationName: nameOf(field.organizationName),
+    role: present(rollRoles.find((role) => role === field.role) ?? null, 'role'),
+    desks: wordsOf(field.desks, (word) => (/^[a-z][a-z0-9-]{0,63}$/.test(word) ? word : null)),
+    machineKeys: wordsOf(field.machineKeys, parseFingerprint),
+    fingerprint: present(parseFingerprint(textOf(field.fingerprint, 'fingerprint')), 'fingerprint'),
+    keyHash: present(parseSha256Hex(textOf(field.keyHash, 'keyHash')), 'keyHash'),
+    validUntil: timeOf(field.validUntil),
+    salt,
+  }
+}
+
+function textOf(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw new Malformed(`roll: ${name} is no text`)
+  return value
+}
+
+function nameOf(value: unknown): string {
+  const text = textOf(value, 'name')
+  if (text.length === 0 || text.length > 200 || /\p{Cc}/u.test(text)) throw new Malformed('roll: bad name')
+  return text
+}
+
+function timeOf(value: unknown): Instant {
+  if (typeof value !== 'number' || value < 0) throw new Malformed('roll: bad validUntil')
+  return instant(value)
+}
+
+function wordsOf<T extends string>(value: unknown, parse: (word: string) => T | null): readonly T[] {
+  if (!Array.isArray(value)) throw new Malformed('roll: no list')
+  const words = value.map((word: unknown) => present(parse(textOf(word, 'word')), 'word'))
+  if (words.some((word, i) => i > 0 && word <= (words[i - 1] ?? ''))) throw new Malformed('roll: list out of order')
+  return words
+}
+
+// ── tree ───────────────────────────────────────────────────────────────────
+
+export interface RollTree {
+  /** All leaf hashes, in tree order. */
+  readonly leaves: readonly Hash[]
+  readonly root: Hash
+  /** `positions[i]` is where `lines[i]` stands. */
+  readonly positions: readonly number[]
+}
+
+/**
+ * The tree over these lines' bytes: follows from them alone, whatever their
+ * order. Throws Malformed where two lines are about one person.
+ */
+export function rollTree(lines: readonly Uint8Array[]): RollTree {
+  demandOnePersonEach(lines)
+  const own = lines.map(leafHash)
+  const leaves = [...own, ...blanks(own)].sort(compareBytes)
+  const places = new Map(leaves.map((leaf, i) => [toBase64(leaf), i]))
+  return { leaves, root: rootOf(leaves), positions: own.map((leaf) => places.get(toBase64(leaf)) ?? -1) }
+}
+
+function demandOnePersonEach(lines: readonly Uint8Array[]): void {
+  const people = new Set(lines.map((line) => parseRollLine(line).person))
+  if (people.size !== lines.length) throw new Malformed('roll: two lines about one person')
+}
+
+function blanks(own: readonly Hash[]): readonly Hash[] {
+  const seed = sha256(utf8('fuin-roll-seed/1'), ...[...own].sort(compareBytes))
+  const label = utf8('fuin-roll-blank/1')
+  return Array.from({ length: sizeFor(own.length) - own.length }, (_, n) => sha256(concat(label, seed, u32(n))))
+}
+
+// Always room for one blank at least, so that a full tree never shows an exact count.
+function sizeFor(lines: number): number {
+  let size = rollFloor
+  while (size <= lines) size *= 2
+  return size
+}
+
+function compareBytes(one: Uint8Array, other: Uint8Array): number {
+  for (let i = 0; i < 32; i++) {
+    const difference = (one[i] ?? 0) - (other[i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** Throws NotProven unless the header stands over exactly these lines, blanks recomputed: what a signer checks before signing. */
+export function checkRollLines(header: RollHeader, lines: readonly Uint8Array[]): void {
+  const tree = rollTree(lines)
+  if (tree.leaves.length !== header.size) throw new NotProven('roll: another number of leaves')
+  if (!equalBytes(tree.root, header.root)) throw new NotProven('roll: the lines lead to another root')
+}
+
+/** A line with the way to the root: what a member is given of a sender. */
+export interface RollLineProof {
+  /** The line's bytes. */
+  readonly line: Uint8Array
+  readonly index: number
+  readonly proof: readonly Hash[]
+}
+
+/** The line, once the proof leads from it to the header's root; throws NotProven or Malformed. Says nothing about the header's signatures. */
+export function checkRollLine(header: RollHeader, { line, index, proof }: RollLineProof): RollLine {
+  const claim = { root: header.root, size: BigInt(header.size), index: BigInt(index), leaf: leafHash(line) }
+  checkInclusion(claim, proof)
+  return parseRollLine(line)
+}

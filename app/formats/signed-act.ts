@@ -1,0 +1,274 @@
+/**
+ * `fuin-act/1`: one consequential act of a person, as the text they sign.
+ *
+ * Lines `key value`, each ended by LF, in this order, nothing else:
+ *
+ *     fuin-act/1
+ *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export>
+ *     portal <origin>
+ *     actor <person id>
+ *     key <fingerprint, 40 lower-case hex>
+ *     object <kind> <id> [<sha256, 64 lower-case hex>]      one to sixteen lines, each different
+ *     seen <log size> <root, base64> <cosigned time, seconds>
+ *     challenge <32 bytes, base64>
+ *     entry <index> <leaf hash, base64>                     opened, acknowledged only
+ *     copies <Merkle root of the copies' hashes, base64>    issue only
+ *     not-before <milliseconds | ->                         issue only
+ *
+ * `copies` carries no count: readers are shown the issued entry and must not
+ * learn how many they are. `seen` is the newest checkpoint the signer's client
+ * had verified: it dates the act for anybody, binds it to one log, and leaves
+ * every reader's last view of the log in the log itself.
+ */
+import {
+  type Fingerprint,
+  type Instant,
+  instant,
+  type PersonId,
+  parseFingerprint,
+  parseId,
+  parseSha256Hex,
+  type Sha256Hex,
+} from '../ids.ts'
+import { Malformed, NotProven } from '../outcome.ts'
+import { equalBytes, fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
+import type { Hash } from './merkle.ts'
+import { sha256 } from './sha256.ts'
+
+export const actKinds = [
+  'key',
+  'read',
+  'opened',
+  'acknowledged',
+  'issue',
+  'pledge',
+  'consent',
+  'council',
+  'roll',
+  'export',
+] as const
+export type ActKind = (typeof actKinds)[number]
+
+/** What the act is about, e.g. the copy and its ciphertext: `{kind: 'copy', id: 'c_…', sha256: '…'}`. */
+export interface ActObject {
+  /** Lower-case word, at most 32 characters: copy, bulletin, key, text, council, roll, log … */
+  readonly kind: string
+  /** 1 to 128 characters of `A–Z a–z 0–9 . _ : -`. */
+  readonly id: string
+  readonly sha256?: Sha256Hex
+}
+
+/** The newest checkpoint the signer's client had verified. */
+export interface Seen {
+  readonly size: bigint
+  readonly root: Hash
+  /** Cosigned time, seconds since the epoch. */
+  readonly time: number
+}
+
+/** The entry an `opened` or `acknowledged` answers: the release it stands on. */
+export interface EntryReference {
+  readonly index: bigint
+  readonly leaf: Hash
+}
+
+interface PlainActBody {
+  readonly act: Exclude<ActKind, 'opened' | 'acknowledged' | 'issue'>
+}
+interface AnsweringActBody {
+  readonly act: 'opened' | 'acknowledged'
+  readonly entry: EntryReference
+}
+interface IssueActBody {
+  readonly act: 'issue'
+  /** Merkle root (RFC 6962) over the SHA-256 of every copy's ciphertext, as leaves' bytes, in ascending order. */
+  readonly copies: Hash
+  readonly notBefore: Instant | null
+}
+export type ActBody = PlainActBody | AnsweringActBody | IssueActBody
+
+/** What a page may ask the vault to sign: the vault itself fills portal, actor, key and seen. */
+export type ActDraft = ActBody & {
+  readonly objects: readonly ActObject[]
+  /** 32 bytes from the server, single use. */
+  readonly challenge: Uint8Array
+}
+
+export type SignedAct = ActDraft & {
+  /** The portal's origin, as the log's checkpoints name it. */
+  readonly portal: string
+  readonly actor: PersonId
+  readonly key: Fingerprint
+  readonly seen: Seen
+}
+
+const kindWord = /^[a-z][a-z-]{0,31}$/
+const idWord = /^[A-Za-z0-9._:-]{1,128}$/
+const portalWord = /^[\x21-\x7e]{1,255}$/
+const objectLimit = 16
+
+/** The text to sign. `parseAct` refuses every other spelling. Throws Malformed on values the format cannot say. */
+export function formatAct(act: SignedAct): string {
+  const text = [
+    'fuin-act/1',
+    `act ${act.act}`,
+    `portal ${act.portal}`,
+    `actor ${act.actor}`,
+    `key ${act.key}`,
+    ...act.objects.map(objectLine),
+    `seen ${act.seen.size} ${toBase64(act.seen.root)} ${act.seen.time}`,
+    `challenge ${toBase64(act.challenge)}`,
+    ...ownLines(act),
+    '',
+  ].join('\n')
+  parseAct(text)
+  return text
+}
+
+function objectLine({ kind, id, sha256: hash }: ActObject): string {
+  return hash === undefined ? `object ${kind} ${id}` : `object ${kind} ${id} ${hash}`
+}
+
+function ownLines(act: ActBody): readonly string[] {
+  switch (act.act) {
+    case 'opened':
+    case 'acknowledged':
+      return [`entry ${act.entry.index} ${toBase64(act.entry.leaf)}`]
+    case 'issue':
+      return [`copies ${toBase64(act.copies)}`, `not-before ${act.notBefore ?? '-'}`]
+    default:
+      return []
+  }
+}
+
+/** The act a text says. Throws Malformed unless the text is in the one spelling. */
+export function parseAct(text: string): SignedAct {
+  const lines = text.split('\n')
+  if (text.length > 8192 || lines.pop() !== '') throw new Malformed('act: no final line feed, or too long')
+  const take = taker(lines)
+  if (lines.shift() !== 'fuin-act/1') throw new Malformed('act: unknown format')
+  const kind = actKindOf(take('act'))
+  const portal = matching(take('portal'), portalWord, 'portal')
+  const actor = present(parseId('p', take('actor')), 'actor')
+  const key = present(parseFingerprint(take('key')), 'key')
+  const objects = takeObjects(lines)
+  const seen = seenOf(take('seen'))
+  const challenge = fromBase64Of(32, take('challenge'), 'challenge')
+  const body = bodyOf(kind, take)
+  if (lines.length > 0) throw new Malformed('act: lines left over')
+  return { ...body, portal, actor, key, objects, seen, challenge }
+}
+
+type Take = (name: string) => string
+
+function taker(lines: string[]): Take {
+  return (name) => {
+    const line = lines.shift()
+    if (!line?.startsWith(`${name} `)) throw new Malformed(`act: line "${name}" expected`)
+    return line.slice(name.length + 1)
+  }
+}
+
+function actKindOf(word: string): ActKind {
+  return present(actKinds.find((kind) => kind === word) ?? null, 'act')
+}
+
+function present<T>(value: T | null, name: string): T {
+  if (value === null) throw new Malformed(`act: bad ${name}`)
+  return value
+}
+
+function matching(word: string, pattern: RegExp, name: string): string {
+  if (!pattern.test(word)) throw new Malformed(`act: bad ${name}`)
+  return word
+}
+
+function takeObjects(lines: string[]): readonly ActObject[] {
+  const seen = new Set<string>()
+  const objects: ActObject[] = []
+  while (lines[0]?.startsWith('object ')) {
+    const line = lines.shift() ?? ''
+    seen.add(line)
+    objects.push(objectOf(line.slice('object '.length)))
+  }
+  if (objects.length === 0 || objects.length > objectLimit) throw new Malformed('act: one to sixteen objects')
+  if (seen.size !== objects.length) throw new Malformed('act: an object is named twice')
+  return objects
+}
+
+function objectOf(rest: string): ActObject {
+  const [kind = '', id = '', hash, ...more] = rest.split(' ')
+  if (more.length > 0) throw new Malformed('act: bad object')
+  const named = { kind: matching(kind, kindWord, 'object kind'), id: matching(id, idWord, 'object id') }
+  return hash === undefined ? named : { ...named, sha256: present(parseSha256Hex(hash), 'object hash') }
+}
+
+function seenOf(rest: string): Seen {
+  const [size = '', root = '', time = '', ...more] = rest.split(' ')
+  if (more.length > 0) throw new Malformed('act: bad seen')
+  return {
+    size: parseDecimal(size, 'seen size'),
+    root: fromBase64Of(32, root, 'seen root'),
+    time: safeDecimal(time, 'seen time'),
+  }
+}
+
+function safeDecimal(text: string, name: string): number {
+  const value = Number(parseDecimal(text, name))
+  if (!Number.isSafeInteger(value)) throw new Malformed(`${name} is too large`)
+  return value
+}
+
+function bodyOf(act: ActKind, take: Take): ActBody {
+  switch (act) {
+    case 'opened':
+    case 'acknowledged':
+      return { act, entry: entryOf(take('entry')) }
+    case 'issue':
+      return { act, copies: fromBase64Of(32, take('copies'), 'copies'), notBefore: notBeforeOf(take('not-before')) }
+    default:
+      return { act }
+  }
+}
+
+function entryOf(rest: string): EntryReference {
+  const [index = '', leaf = '', ...more] = rest.split(' ')
+  if (more.length > 0) throw new Malformed('act: bad entry')
+  return { index: parseDecimal(index, 'entry index'), leaf: fromBase64Of(32, leaf, 'entry leaf') }
+}
+
+function notBeforeOf(text: string): Instant | null {
+  return text === '-' ? null : instant(safeDecimal(text, 'not-before'))
+}
+
+/** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. */
+export function attemptOf(text: string): Uint8Array {
+  return sha256(utf8(text))
+}
+
+export interface ActInLog {
+  readonly act: SignedAct
+  /** `t` of the entry, milliseconds. */
+  readonly entryTime: Instant
+  readonly entryIndex: bigint
+  /** The log's own root at the size the act says it had seen. */
+  readonly rootAtSeen: Hash
+}
+
+/** How long after the checkpoint it names an act may still enter the log, milliseconds. */
+export const actLifetime = 20 * 60_000
+/** The log's `t` and its cosigned times may differ by this much, milliseconds. */
+export const clockTolerance = 2 * 60_000
+
+/**
+ * The log's rules for an entry with an act, beside the good signature and the
+ * challenge unique in the whole log. Throws NotProven. With them an act cannot
+ * be kept for later, moved to an earlier place, or carried into another log.
+ */
+export function checkActInLog({ act, entryTime, entryIndex, rootAtSeen }: ActInLog): void {
+  if (entryIndex < act.seen.size) throw new NotProven('the act had seen a later log than the place it stands at')
+  if (!equalBytes(act.seen.root, rootAtSeen)) throw new NotProven('the act had seen another log')
+  const age = entryTime - act.seen.time * 1000
+  if (age > actLifetime) throw new NotProven('the act is older than 20 minutes')
+  if (age < -clockTolerance) throw new NotProven('the act had seen a time after its own entry')
+}

@@ -1,0 +1,109 @@
+/**
+ * `fuin-trust/1`: what a person's client must know beforehand. Signed by and
+ * sealed to its owner, opened at every unlock, so that a new or wiped browser is
+ * not a trusting one. Lines ended by LF, in this order, then the log's trust to
+ * the byte (`fuin-log-trust/1`: log key, clock key, policy):
+ *
+ *     fuin-trust/1
+ *     version <1, 2, 3 …>
+ *     person <person id>
+ *     key <own fingerprint>
+ *     council <fingerprint> <SHA-256 of the key's bytes, hex>   | council -
+ *     roll <counter> <SHA-256 of the header, hex>               | roll -
+ *     seen <log size> <root, base64> <cosigned time, seconds>
+ *
+ *     fuin-log-trust/1
+ *     …
+ *
+ * It moves forward only: higher version, larger log, later roll, same keys.
+ */
+import { type Fingerprint, type PersonId, parseFingerprint, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
+import { Malformed } from '../outcome.ts'
+import { fromBase64Of, fromUtf8, parseDecimal, toBase64, utf8 } from './bytes.ts'
+import type { Seen } from './signed-act.ts'
+import { formatTrust, parseTrust, type Trust } from './trust.ts'
+
+export interface PinnedCouncil {
+  readonly fingerprint: Fingerprint
+  readonly keyHash: Sha256Hex
+}
+
+export interface PinnedRoll {
+  readonly counter: number
+  readonly headerHash: Sha256Hex
+}
+
+export interface TrustCard {
+  readonly version: number
+  readonly person: PersonId
+  readonly key: Fingerprint
+  /** Null until there is a council key. */
+  readonly council: PinnedCouncil | null
+  readonly roll: PinnedRoll | null
+  /** The newest checkpoint verified. */
+  readonly seen: Seen
+  readonly trust: Trust
+}
+
+/** The card's bytes. */
+export function formatTrustCard(card: TrustCard): Uint8Array {
+  const { council, roll, seen } = card
+  const lines = [
+    'fuin-trust/1',
+    `version ${card.version}`,
+    `person ${card.person}`,
+    `key ${card.key}`,
+    council ? `council ${council.fingerprint} ${council.keyHash}` : 'council -',
+    roll ? `roll ${roll.counter} ${roll.headerHash}` : 'roll -',
+    `seen ${seen.size} ${toBase64(seen.root)} ${seen.time}`,
+    '',
+    formatTrust(card.trust),
+  ]
+  return utf8(lines.join('\n'))
+}
+
+const shape =
+  /^fuin-trust\/1\nversion (\d+)\nperson (\S+)\nkey (\S+)\ncouncil (?:-|(\S+) (\S+))\nroll (?:-|(\d+) (\S+))\nseen (\d+) (\S+) (\d+)\n\n(.*)$/s
+
+/** Throws Malformed unless the bytes are in the one spelling, the log's trust included. */
+export function parseTrustCard(bytes: Uint8Array): TrustCard {
+  const text = fromUtf8(bytes)
+  const [, version, person, key, council, keyHash, counter, headerHash, size, root, time, trust] =
+    shape.exec(text) ?? []
+  if (trust === undefined) throw new Malformed('trust card: unknown format')
+  const card: TrustCard = {
+    version: positive(version),
+    person: present(parseId('p', person)),
+    key: present(parseFingerprint(key)),
+    council: council
+      ? { fingerprint: present(parseFingerprint(council)), keyHash: present(parseSha256Hex(keyHash)) }
+      : null,
+    roll: counter ? { counter: positive(counter), headerHash: present(parseSha256Hex(headerHash)) } : null,
+    seen: {
+      size: parseDecimal(size ?? '', 'trust card size'),
+      root: fromBase64Of(32, root ?? '', 'trust card root'),
+      time: whole(time),
+    },
+    trust: parseTrust(trust),
+  }
+  // A policy may be spelled in many ways; a card has one.
+  if (fromUtf8(formatTrustCard(card)) !== text) throw new Malformed('trust card: in another spelling')
+  return card
+}
+
+function present<T>(value: T | null): T {
+  if (value === null) throw new Malformed('trust card: bad value')
+  return value
+}
+
+function whole(text: string | undefined): number {
+  const value = Number(parseDecimal(text ?? '', 'trust card number'))
+  if (!Number.isSafeInteger(value)) throw new Malformed('trust card: number too large')
+  return value
+}
+
+function positive(text: string | undefined): number {
+  const value = whole(text)
+  if (value < 1) throw new Malformed('trust card: counters start at 1')
+  return value
+}

@@ -1,0 +1,258 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
+import { canonicalJson, type JsonObject, type JsonValue } from '../../app/formats/canonical-json.ts'
+import { createSequenceCheck, type SequencedEntry } from '../../app/formats/entry-sequence.ts'
+import {
+  entryKinds,
+  entryLimit,
+  formatEntry,
+  isSignedByPerson,
+  type LogEntry,
+  parseEntry,
+} from '../../app/formats/log-entry.ts'
+import { leafHash, rootOf } from '../../app/formats/merkle.ts'
+import { instant, makeId, parseSha256Hex } from '../../app/ids.ts'
+import { Broken, isTrouble, Malformed, NotProven } from '../../app/outcome.ts'
+import { frozen } from './council-log.ts'
+
+const id = makeId('e', new Uint8Array(16).fill(1))
+const person = makeId('p', new Uint8Array(16).fill(2))
+const colleague = makeId('p', new Uint8Array(16).fill(3))
+const hash = parseSha256Hex('ab'.repeat(32)) ?? undefined
+const t = instant(1_795_402_800_000)
+
+const full = {
+  v: 1,
+  t,
+  kind: 'released',
+  id,
+  actor: person,
+  org: makeId('o', new Uint8Array(16).fill(4)),
+  role: 'member',
+  session: 'ab'.repeat(32),
+  auth: { method: 'password+totp', level: 2, at: t },
+  subject: person,
+  subjectSeq: '9007199254740993',
+  objects: [
+    { kind: 'copy', id: makeId('c', new Uint8Array(16).fill(5)), sha256: 'ab'.repeat(32) },
+    { kind: 'bulletin', id: makeId('b', new Uint8Array(16).fill(6)) },
+  ],
+  ciphertext: 'ab'.repeat(32),
+  act: { text: 'fuin-act/1\nact read\n', signature: toBase64(utf8('signature')) },
+  reason: '鍵の失効',
+  where: 'cd'.repeat(32),
+  data: { counter: '7', note: '封' },
+} satisfies JsonObject
+
+const bytesOf = (value: JsonValue) => canonicalJson(value)
+const refusing = (value: JsonValue) =>
+  expect(() => parseEntry(bytesOf(value)), JSON.stringify(value)).toThrow(Malformed)
+
+describe('an entry of the log', () => {
+  it('has the bytes, the leaf and the root that another implementation gave it', () => {
+    const leaves = frozen.entries.map(({ text, leaf }) => {
+      const entry = parseEntry(utf8(text))
+      expect(fromUtf8(formatEntry(entry))).toBe(text)
+      expect(toBase64(leafHash(formatEntry(entry)))).toBe(leaf)
+      return leafHash(utf8(text))
+    })
+    expect(toBase64(rootOf(leaves))).toBe(frozen.root)
+  })
+
+  it('reads every field it knows, and writes the same bytes', () => {
+    const entry = parseEntry(bytesOf(full))
+    expect(entry).toEqual(full)
+    expect(fromUtf8(formatEntry(entry))).toBe(fromUtf8(bytesOf(full)))
+  })
+
+  it('tells what a person signed from what the server states', () => {
+    const { act: _, ...stated } = full
+    expect(isSignedByPerson(parseEntry(bytesOf(full)))).toBe(true)
+    expect(isSignedByPerson(parseEntry(bytesOf(stated)))).toBe(false)
+  })
+
+  it.each(entryKinds)('knows the kind %s', (kind) => {
+    expect(parseEntry(bytesOf({ v: 1, t, kind, id })).kind).toBe(kind)
+  })
+
+  it.each(['v', 't', 'kind', 'id', 'subject', 'subjectSeq'] as const)('is refused without %s', (field) => {
+    refusing({ ...full, [field]: undefined })
+  })
+
+  const bad: readonly (readonly [keyof typeof full, readonly JsonValue[]])[] = [
+    ['v', [0, 2, '1']],
+    ['t', [-1, 0.5, 2 ** 53, '1', null]],
+    ['kind', ['read', 'Released', 'toString', 1]],
+    ['id', [person, 'e_x', `${id}A`, 5, ['e']]],
+    ['actor', [id, '', 'Yamada', null]],
+    ['org', [person, '']],
+    ['role', ['administrator', 'Member', '']],
+    ['session', ['AB'.repeat(32), 'ab'.repeat(31), 1]],
+    [
+      'auth',
+      [
+        null,
+        [],
+        {},
+        'password+totp',
+        { method: 'password', level: 2, at: t },
+        { method: 'password+totp', level: 3, at: t },
+        { method: 'password+totp', level: 2, at: -1 },
+        { method: 'password+totp', level: 2 },
+        { ...full.auth, more: 1 },
+      ],
+    ],
+    ['subject', [id, 1]],
+    ['subjectSeq', ['0', '01', '-1', '9223372036854775808', '', 1, 'one']],
+    [
+      'objects',
+      [
+        [],
+        {},
+        ['c'],
+        [null],
+        [{ kind: 'copy' }],
+        [{ id: 'x' }],
+        [{ kind: 'Copy', id: 'x' }],
+        [{ kind: 'copy', id: 'a b' }],
+        [{ kind: 'copy', id: 'a\n' }],
+        [{ kind: 'copy', id: '' }],
+        [{ kind: 'copy', id: 'x'.repeat(129) }],
+        [{ kind: 'copy', id: 'x', sha256: '' }],
+        [{ kind: 'copy', id: 'x', name: 'y' }],
+      ],
+    ],
+    ['ciphertext', ['', 'ab']],
+    [
+      'act',
+      [
+        {},
+        'x\n',
+        { text: 'x\n' },
+        { text: 'x', signature: 'QQ==' },
+        { text: '', signature: 'QQ==' },
+        { text: 'a\r\n', signature: 'QQ==' },
+        { text: 'a\u0000\n', signature: 'QQ==' },
+        { text: 'x\n', signature: '' },
+        { text: 'x\n', signature: 'QR==' },
+        { text: 'x\n', signature: 'QQ==', key: 'x' },
+      ],
+    ],
+    ['reason', ['', 'a\nb', 'x'.repeat(1001), 1, null]],
+    ['where', ['192.0.2.1', '']],
+    ['data', [{}, [], 'x', { a: 1 }, { a: null }, { '': 'x' }, { 'a b': 'x' }, { a: { b: 'c' } }, { '1': 'x' }]],
+  ]
+  it.each(bad)('is refused with a bad %s', (field, values) => {
+    for (const value of values) refusing({ ...full, [field]: value })
+  })
+
+  it('is refused with a field nobody knows, inherited names included', () => {
+    for (const name of ['seq', 'V', 'toString', 'constructor', 'hasOwnProperty']) refusing({ ...full, [name]: 'x' })
+    const proto = fromUtf8(bytesOf({ v: 1, t, kind: 'opened', id })).replace('{', '{"__proto__":"x",')
+    expect(() => parseEntry(utf8(proto))).toThrow(Malformed)
+    for (const value of [null, [], 'x', 1, [full]]) refusing(value)
+  })
+
+  it('is refused in every other spelling of the same', () => {
+    const text = fromUtf8(bytesOf(full))
+    for (const other of [
+      ` ${text}`,
+      `${text}\n`,
+      text.replace('"v":1', '"v":1.0'),
+      text.replace('"v":1', '"v": 1'),
+      text.replace('封', '\\u5c01'),
+      text.replace('"v":1', '"v":1,"v":1'),
+      JSON.stringify(full),
+    ]) {
+      expect(() => parseEntry(utf8(other))).toThrow(Malformed)
+    }
+  })
+
+  it('holds up to 65,535 bytes and not one more', () => {
+    const empty = bytesOf({ v: 1, t, kind: 'roll', id, data: { header: '' } }).length
+    const filled = (bytes: number) =>
+      ({ v: 1, t, kind: 'roll', id, data: { header: 'x'.repeat(bytes - empty) } }) as const
+    expect(formatEntry(filled(entryLimit))).toHaveLength(65_535)
+    refusing(filled(entryLimit + 1))
+    expect(() => formatEntry(filled(entryLimit + 1))).toThrow(Broken)
+  })
+
+  it('is never made outside its format: that would be our own broken promise', () => {
+    const outside: LogEntry = { v: 1, t, kind: 'denied', id, reason: '' }
+    expect(() => formatEntry(outside)).toThrow(Broken)
+    expect(() => formatEntry({ v: 1, t, kind: 'denied', id, subject: person })).toThrow(Broken)
+    expect(() => formatEntry({ v: 1, t, kind: 'denied', id, reason: '\ud800' })).toThrow(Broken)
+    expect(hash && formatEntry({ v: 1, t, kind: 'denied', id, where: hash })).toBeInstanceOf(Uint8Array)
+  })
+
+  it('throws nothing but Malformed, whatever bytes arrive, and takes only what it would write', () => {
+    const seed = [...bytesOf(full)]
+    const change = fc.record({ at: fc.nat(seed.length), drop: fc.nat(3), put: fc.uint8Array({ maxLength: 3 }) })
+    fc.assert(
+      fc.property(change, ({ at, drop, put }) => {
+        const bytes = [...seed]
+        bytes.splice(at, drop, ...put)
+        try {
+          expect([...formatEntry(parseEntry(Uint8Array.from(bytes)))]).toEqual(bytes)
+        } catch (error) {
+          if (!isTrouble(error, 'Malformed')) throw error
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe('the order of entries', () => {
+  const at = (index: number, more: Partial<LogEntry> = {}, challenge: string | null = null): SequencedEntry => ({
+    index: BigInt(index),
+    entry: { v: 1, t, kind: 'released', id, ...more },
+    challenge,
+  })
+  const run = (...entries: readonly SequencedEntry[]) => {
+    const check = createSequenceCheck()
+    for (const entry of entries) check.accept(entry)
+    return check.size
+  }
+  const about = (subject: typeof person, subjectSeq: string) => ({ subject, subjectSeq })
+
+  it('holds where time stands or passes, each person is counted on their own, and challenges differ', () => {
+    const later = instant(t + 1)
+    expect(
+      run(
+        at(0),
+        at(1, about(person, '1'), 'QQ=='),
+        at(2, { ...about(colleague, '1'), t: later }, 'Qg=='),
+        at(3, { ...about(person, '2'), t: later }),
+      ),
+    ).toBe(4n)
+  })
+
+  it('names the entry whose time runs backwards', () => {
+    expect(() => run(at(0), at(1, { t: instant(t - 1) }))).toThrow(NotProven)
+    expect(() => run(at(0), at(1, { t: instant(t - 1) }))).toThrow(/entry 1/)
+  })
+
+  it.each(['1', '3', '0', '02'])('names the entry that leaves a gap in a person’s count: %s after 1', (subjectSeq) => {
+    const gap = () => run(at(0, about(person, '1')), at(1, about(colleague, '1')), at(2, about(person, subjectSeq)))
+    expect(gap).toThrow(NotProven)
+    expect(gap).toThrow(/entry 2/)
+  })
+
+  it('begins every person’s count at one', () => {
+    expect(() => run(at(0, about(person, '2')))).toThrow(/entry 0/)
+  })
+
+  it('names both entries that used one challenge', () => {
+    const replay = () => run(at(0, {}, 'QQ=='), at(1), at(2, {}, 'QQ=='))
+    expect(replay).toThrow(NotProven)
+    expect(replay).toThrow(/entry 2.*entry 0/)
+  })
+
+  it('notices an entry left out, or shown twice', () => {
+    expect(() => run(at(0), at(2))).toThrow(/entry 1 was due/)
+    expect(() => run(at(0), at(0))).toThrow(NotProven)
+    expect(() => run(at(1))).toThrow(NotProven)
+  })
+})

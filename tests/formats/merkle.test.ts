@@ -1,0 +1,320 @@
+import { describe, expect, it } from 'vitest'
+import { fromBase64, toBase64, utf8 } from '../../app/formats/bytes.ts'
+import {
+  checkConsistency,
+  checkInclusion,
+  emptyRoot,
+  type Hash,
+  type HashReader,
+  leafHash,
+  nodeHash,
+  proveConsistency,
+  proveInclusion,
+  rootAt,
+  rootOf,
+  type SubtreeId,
+  storedHashesFor,
+} from '../../app/formats/merkle.ts'
+import { NotProven } from '../../app/outcome.ts'
+import { readFrozen, readVectors } from './read-vectors.ts'
+
+interface InclusionFile {
+  readonly cases: readonly {
+    readonly name: string
+    readonly leafIdx: string
+    readonly treeSize: string
+    readonly root: string | null
+    readonly leafHash: string | null
+    readonly proof: readonly string[] | null
+    readonly wantErr: boolean
+  }[]
+}
+interface ConsistencyFile {
+  readonly cases: readonly {
+    readonly name: string
+    readonly size1: string
+    readonly size2: string
+    readonly root1: string | null
+    readonly root2: string | null
+    readonly proof: readonly string[] | null
+    readonly wantErr: boolean
+  }[]
+}
+interface RootsFile {
+  readonly leaves: readonly string[]
+  readonly emptyRoot: string
+  readonly roots: readonly string[]
+}
+
+const bytes = (text: string | null) => fromBase64(text ?? '')
+const proofOf = (proof: readonly string[] | null) => (proof ?? []).map(fromBase64)
+
+function judged(check: () => void, wantErr: boolean, name: string): void {
+  if (wantErr) expect(check, name).toThrow(NotProven)
+  else expect(check, name).not.toThrow()
+}
+
+describe('vectors made by others', () => {
+  const inclusion = readVectors('merkle/inclusion.json') as readonly InclusionFile[]
+  const consistency = readVectors('merkle/consistency.json') as readonly ConsistencyFile[]
+  const roots = readFrozen('merkle/roots.json') as RootsFile
+
+  it('holds every folder of vectors it was told of', () => {
+    expect(inclusion).toHaveLength(process.env.VECTORS_DIR ? 2 : 1)
+    for (const { cases } of [...inclusion, ...consistency]) expect(cases.length).toBeGreaterThan(40)
+  })
+
+  it.each(inclusion.flatMap(({ cases }) => cases))('$name', (c) => {
+    const claim = { root: bytes(c.root), size: BigInt(c.treeSize), index: BigInt(c.leafIdx), leaf: bytes(c.leafHash) }
+    judged(() => checkInclusion(claim, proofOf(c.proof)), c.wantErr, c.name)
+  })
+
+  it.each(consistency.flatMap(({ cases }) => cases))('$name', (c) => {
+    const old = { oldSize: BigInt(c.size1), oldRoot: bytes(c.root1) }
+    const claim = { ...old, newSize: BigInt(c.size2), newRoot: bytes(c.root2) }
+    judged(() => checkConsistency(claim, proofOf(c.proof)), c.wantErr, c.name)
+  })
+
+  it('gives the eight leaves of Certificate Transparency their published roots', async () => {
+    const leaves = roots.leaves.map((leaf) => leafHash(fromBase64(leaf)))
+    const reader = await grown(leaves)
+    expect(toBase64(emptyRoot)).toBe(roots.emptyRoot)
+    for (const [i, root] of roots.roots.entries()) {
+      expect(toBase64(rootOf(leaves.slice(0, i + 1)))).toBe(root)
+      expect(toBase64(await rootAt(BigInt(i + 1), reader))).toBe(root)
+    }
+  })
+})
+
+const keyOf = ({ level, index }: SubtreeId) => `${level}/${index}`
+
+/** A reader over what storedHashesFor told us to store, leaf after leaf; it fails on anything that is not there. */
+async function grown(leaves: readonly Hash[]): Promise<HashReader> {
+  const stored = new Map<string, Hash>()
+  const reader: HashReader = {
+    async read(ids) {
+      return ids.map((id) => {
+        const hash = stored.get(keyOf(id))
+        if (!hash) throw new Error(`asked for ${keyOf(id)}, which nobody stored`)
+        return hash
+      })
+    },
+  }
+  for (const [i, leaf] of leaves.entries()) {
+    for (const { hash, ...id } of await storedHashesFor(BigInt(i), leaf, reader)) {
+      expect(stored.has(keyOf(id))).toBe(false)
+      stored.set(keyOf(id), hash)
+    }
+  }
+  return reader
+}
+
+// RFC 6962 §2.1 word for word, recursive, sharing nothing with the code under test but the hash.
+const half = (n: number): number => 2 ** Math.ceil(Math.log2(n) - 1)
+const known = new Map<string, Hash>()
+function naiveRoot(leaves: readonly Hash[], from: number, to: number): Hash {
+  const name = `${from}-${to}`
+  const found = known.get(name)
+  if (found) return found
+  const split = from + half(to - from)
+  const [only] = leaves.slice(from, to)
+  const hash = to - from === 1 && only ? only : nodeHash(naiveRoot(leaves, from, split), naiveRoot(leaves, split, to))
+  known.set(name, hash)
+  return hash
+}
+function naivePath(leaves: readonly Hash[], index: number, from: number, to: number): Hash[] {
+  if (to - from === 1) return []
+  const split = from + half(to - from)
+  return index < split
+    ? [...naivePath(leaves, index, from, split), naiveRoot(leaves, split, to)]
+    : [...naivePath(leaves, index, split, to), naiveRoot(leaves, from, split)]
+}
+
+const hundred = Array.from({ length: 100 }, (_, i) => leafHash(utf8(`閲覧 ${i}`)))
+const shown = (hashes: readonly Hash[]) => hashes.map(toBase64)
+const leafAt = (index: number): Hash => hundred[index] ?? emptyRoot
+
+function flipped(hash: Hash, bit: number): Hash {
+  const bent = hash.slice()
+  bent[bit >> 3] = (bent[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+  return bent
+}
+
+describe('a log of up to a hundred entries', () => {
+  it('proves every entry of every size, as RFC 6962 spells the proof', async () => {
+    const reader = await grown(hundred)
+    for (let size = 1; size <= 100; size++) {
+      const root = naiveRoot(hundred, 0, size)
+      expect(toBase64(rootOf(hundred.slice(0, size)))).toBe(toBase64(root))
+      expect(toBase64(await rootAt(BigInt(size), reader))).toBe(toBase64(root))
+      for (let index = 0; index < size; index++) {
+        const place = { size: BigInt(size), index: BigInt(index) }
+        const proof = await proveInclusion(place, reader)
+        expect(shown(proof)).toEqual(shown(naivePath(hundred, index, 0, size)))
+        checkInclusion({ ...place, root, leaf: leafAt(index) }, proof)
+      }
+    }
+  })
+
+  it('proves of every earlier size that nothing of it was changed', async () => {
+    const reader = await grown(hundred)
+    for (let newSize = 0; newSize <= 100; newSize++) {
+      const newRoot = newSize === 0 ? emptyRoot : naiveRoot(hundred, 0, newSize)
+      for (let oldSize = 0; oldSize <= newSize; oldSize++) {
+        const oldRoot = oldSize === 0 ? emptyRoot : naiveRoot(hundred, 0, oldSize)
+        const sizes = { oldSize: BigInt(oldSize), newSize: BigInt(newSize) }
+        checkConsistency({ ...sizes, oldRoot, newRoot }, await proveConsistency(sizes, reader))
+      }
+    }
+  })
+
+  it.each([2, 5, 8, 13, 100])('notices every flipped bit, at %i entries', async (size) => {
+    const reader = await grown(hundred)
+    const root = naiveRoot(hundred, 0, size)
+    const index = size - 2
+    const claim = { root, size: BigInt(size), index: BigInt(index), leaf: leafAt(index) }
+    const proof = await proveInclusion(claim, reader)
+    for (let bit = 0; bit < 256; bit++) {
+      expect(() => checkInclusion({ ...claim, root: flipped(root, bit) }, proof)).toThrow(NotProven)
+      expect(() => checkInclusion({ ...claim, leaf: flipped(claim.leaf, bit) }, proof)).toThrow(NotProven)
+      for (let i = 0; i < proof.length; i++) {
+        const bent = proof.map((hash, at) => (at === i ? flipped(hash, bit) : hash))
+        expect(() => checkInclusion(claim, bent)).toThrow(NotProven)
+      }
+    }
+  })
+
+  it.each([
+    [3, 7],
+    [6, 8],
+    [4, 100],
+    [63, 100],
+  ])('notices every flipped bit between %i and %i entries', async (oldSize, newSize) => {
+    const sizes = { oldSize: BigInt(oldSize), newSize: BigInt(newSize) }
+    const claim = { ...sizes, oldRoot: naiveRoot(hundred, 0, oldSize), newRoot: naiveRoot(hundred, 0, newSize) }
+    const proof = await proveConsistency(sizes, await grown(hundred))
+    for (let bit = 0; bit < 256; bit++) {
+      expect(() => checkConsistency({ ...claim, oldRoot: flipped(claim.oldRoot, bit) }, proof)).toThrow(NotProven)
+      expect(() => checkConsistency({ ...claim, newRoot: flipped(claim.newRoot, bit) }, proof)).toThrow(NotProven)
+      for (let i = 0; i < proof.length; i++) {
+        const bent = proof.map((hash, at) => (at === i ? flipped(hash, bit) : hash))
+        expect(() => checkConsistency(claim, bent)).toThrow(NotProven)
+      }
+    }
+  })
+
+  it('holds no entry at another place, in another size, by a proof too long or too short', async () => {
+    const reader = await grown(hundred)
+    for (let size = 1; size <= 33; size++) {
+      for (let index = 0; index < size; index++) {
+        const claim = {
+          root: naiveRoot(hundred, 0, size),
+          size: BigInt(size),
+          index: BigInt(index),
+          leaf: leafAt(index),
+        }
+        const proof = await proveInclusion(claim, reader)
+        for (let other = -1; other <= size; other++) {
+          if (other === index) continue
+          expect(() => checkInclusion({ ...claim, index: BigInt(other) }, proof)).toThrow(NotProven)
+        }
+        expect(() => checkInclusion(claim, [...proof, claim.root])).toThrow(NotProven)
+        if (proof.length > 0) expect(() => checkInclusion(claim, proof.slice(0, -1))).toThrow(NotProven)
+      }
+    }
+  })
+
+  it('refuses a smaller tree, two roots for one size, and an empty tree with entries', () => {
+    const [one, two] = [naiveRoot(hundred, 0, 1), naiveRoot(hundred, 0, 2)]
+    const refused = (claim: Parameters<typeof checkConsistency>[0], proof: readonly Hash[] = []) =>
+      expect(() => checkConsistency(claim, proof)).toThrow(NotProven)
+    refused({ oldSize: 2n, oldRoot: two, newSize: 1n, newRoot: one })
+    refused({ oldSize: 2n, oldRoot: two, newSize: 2n, newRoot: one })
+    refused({ oldSize: 2n, oldRoot: two, newSize: 2n, newRoot: two }, [one])
+    refused({ oldSize: 0n, oldRoot: two, newSize: 2n, newRoot: two })
+    refused({ oldSize: 0n, oldRoot: emptyRoot, newSize: 2n, newRoot: two }, [one])
+    refused({ oldSize: -1n, oldRoot: emptyRoot, newSize: 2n, newRoot: two })
+    refused({ oldSize: 1n, oldRoot: one, newSize: (1n << 63n) + 1n, newRoot: two })
+    refused({ oldSize: 1n, oldRoot: one.slice(1), newSize: 1n, newRoot: one.slice(1) })
+  })
+
+  it('tells a leaf from a node of the same bytes', () => {
+    const pair = new Uint8Array(64).fill(3)
+    expect(toBase64(leafHash(pair))).not.toBe(toBase64(nodeHash(pair.slice(0, 32), pair.slice(32))))
+  })
+})
+
+/** A log of any size: all leaves alike but one, so that every complete subtree is known by its level and whether it holds that one. */
+function vast(marked: bigint): HashReader & { readonly leaf: Hash; readonly mark: Hash } {
+  const [leaf, mark] = [leafHash(utf8('plain')), leafHash(utf8('marked'))]
+  const plain: Hash[] = [leaf]
+  const within: Hash[] = [mark]
+  for (let level = 1; level <= 63; level++) {
+    const [p, w] = [plain[level - 1] ?? leaf, within[level - 1] ?? mark]
+    plain.push(nodeHash(p, p))
+    within.push((marked >> BigInt(level - 1)) & 1n ? nodeHash(p, w) : nodeHash(w, p))
+  }
+  return {
+    leaf,
+    mark,
+    async read(ids) {
+      return ids.map(({ level, index }) => (marked >> BigInt(level) === index ? within[level] : plain[level]) ?? leaf)
+    },
+  }
+}
+
+describe('a log larger than a number can count', () => {
+  const p53 = 1n << 53n
+  const p63 = 1n << 63n
+  it.each([
+    [p53 + 1n, p53 + 2n],
+    [p53 - 1n, p53 + 3n],
+    [p53 + 1n, (1n << 60n) + 12345n],
+    [p63 - 2n, p63 - 1n],
+    [p63 - 1n, p63],
+    [0n, p63],
+  ])('proves entry %i of %i, and not its neighbours', async (index, size) => {
+    const reader = vast(index)
+    const root = await rootAt(size, reader)
+    const proof = await proveInclusion({ size, index }, reader)
+    const claim = { root, size, index, leaf: reader.mark }
+    checkInclusion(claim, proof)
+    for (const other of [index - 1n, index + 1n, index ^ 2n, BigInt.asUintN(53, index) + 1n]) {
+      expect(() => checkInclusion({ ...claim, index: other }, proof)).toThrow(NotProven)
+    }
+    expect(() => checkInclusion({ ...claim, leaf: reader.leaf }, proof)).toThrow(NotProven)
+  })
+
+  it.each([
+    [p53, p53 + 1n],
+    [p53 + 1n, p53 + 2n],
+    [p53 + 1n, p63 - 1n],
+    [p63 - 1n, p63],
+  ])('proves that %i entries are a prefix of %i, and of no other root', async (oldSize, newSize) => {
+    const reader = vast(oldSize - 1n)
+    const proof = await proveConsistency({ oldSize, newSize }, reader)
+    const [oldRoot, newRoot] = [await rootAt(oldSize, reader), await rootAt(newSize, reader)]
+    checkConsistency({ oldSize, oldRoot, newSize, newRoot }, proof)
+    const rewritten = await rootAt(oldSize, vast(0n))
+    expect(() => checkConsistency({ oldSize, oldRoot: rewritten, newSize, newRoot }, proof)).toThrow(NotProven)
+    const other = { oldSize: oldSize - 1n, oldRoot, newSize, newRoot }
+    expect(() => checkConsistency(other, proof)).toThrow(NotProven)
+  })
+
+  it('stores with its last leaf all the subtrees that leaf completes', async () => {
+    const reader = vast(p63 - 1n)
+    const stored = await storedHashesFor(p63 - 1n, reader.mark, reader)
+    expect(stored).toHaveLength(64)
+    expect(stored.at(-1)?.index).toBe(0n)
+    expect(toBase64(stored.at(-1)?.hash ?? emptyRoot)).toBe(toBase64(await rootAt(p63, reader)))
+  })
+
+  it('does not prove what is not there', async () => {
+    const reader = vast(0n)
+    await expect(proveInclusion({ size: 5n, index: 5n }, reader)).rejects.toThrow(RangeError)
+    await expect(proveInclusion({ size: p63 + 1n, index: 5n }, reader)).rejects.toThrow(RangeError)
+    await expect(proveConsistency({ oldSize: 6n, newSize: 5n }, reader)).rejects.toThrow(RangeError)
+    await expect(rootAt(-1n, reader)).rejects.toThrow(RangeError)
+    await expect(rootAt(3n, { read: async () => [] })).rejects.toThrow(RangeError)
+  })
+})
