@@ -1,0 +1,44 @@
+import type { LogHealth } from '../read-log/read-log.server.ts'
+
+/** Whether the portal can do what it is for. A part that fails is named, so that the operator knows where to look. */
+export type Readiness =
+  | { readonly state: 'ready' }
+  | { readonly state: 'not-ready'; readonly part: 'database' | 'log' | 'signer' | 'stopping' }
+
+/** What `/readyz` asks; the portal's own parts in production. */
+export interface Parts {
+  /** Rejects when the database does not answer. */
+  pingDatabase(): Promise<void>
+  logHealth(): LogHealth
+  stopping(): boolean
+}
+
+/** How long the database may take before it counts as gone, in milliseconds. */
+const patience = 2_000
+
+/**
+ * Asks every part that a release of a copy needs. Without any one of them no
+ * bytes may leave, so a load balancer should send people elsewhere.
+ */
+export async function readiness(parts: Parts): Promise<Readiness> {
+  if (parts.stopping()) return { state: 'not-ready', part: 'stopping' }
+  if (!(await answersInTime(parts.pingDatabase()))) return { state: 'not-ready', part: 'database' }
+  const { state } = parts.logHealth()
+  if (state === 'sealed-off') return { state: 'not-ready', part: 'log' }
+  if (state === 'not-signing') return { state: 'not-ready', part: 'signer' }
+  return { state: 'ready' }
+}
+
+async function answersInTime(question: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), patience)
+  })
+  const answered = question.then(
+    () => true as const,
+    () => false as const,
+  )
+  const outcome = await Promise.race([answered, late])
+  clearTimeout(timer)
+  return outcome
+}

@@ -1,0 +1,178 @@
+/**
+ * Opens everything a portal stands on, in the order in which each part can
+ * vouch for the next, and closes it in the other. The only reader of the
+ * environment.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { type Logger, pino } from 'pino'
+import { migrateDatabase } from '../db/migrate.ts'
+import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
+import type { Database } from '../db/schema.ts'
+import { type Limits, openLimits } from './access/limits.server.ts'
+import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
+import { type Instant, instant } from './ids.ts'
+import { openLogKeys } from './read-log/log-keys.server.ts'
+import { openReadLog } from './read-log/open-read-log.server.ts'
+import type { ReadLog } from './read-log/read-log.server.ts'
+import { openSignerMemory } from './read-log/signer-memory.server.ts'
+import { parseSettings, type Settings, WrongSettings } from './settings.ts'
+
+/** What routes get through the load context; see http/context.ts. */
+export interface Portal {
+  readonly settings: Settings
+  readonly db: Kysely<Database>
+  readonly log: ReadLog
+  readonly serverKey: ServerKey
+  readonly lines: Logger
+  readonly limits: Limits
+  now(): Instant
+  random(bytes: number): Uint8Array
+  /** Finishes what the log has in flight, then closes the database. */
+  close(): Promise<void>
+}
+
+export interface PortalChoices {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** A test's or the sample council's own clock. */
+  readonly now?: () => Instant
+  readonly lines?: Logger
+  /** A commit failed, so nothing more may be released: end the process, and let it be started anew. */
+  readonly onSealedOff?: (because: string) => void
+}
+
+/** This folder or database is not one the portal may open so. The message is a sentence for whoever starts it. */
+export class PortalRefused extends Error {
+  override readonly name = 'PortalRefused'
+}
+
+/**
+ * Opens the portal the settings describe; on an empty DATA_DIR makes keys and
+ * database. Whatever was opened is closed again when a later part refuses.
+ *
+ * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused; see explainStart.
+ */
+export async function openPortal(choices: PortalChoices = {}): Promise<Portal> {
+  const settings = parseSettings(choices.env ?? process.env)
+  checkFolderMark(settings)
+  const { database, dataDir } = settings
+  const databaseUrl = database.kind === 'postgres' ? database.url : undefined
+  const opened = await openDatabase({ databaseUrl, dataDir })
+  try {
+    return await standOn(opened, settings, choices)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+async function standOn(opened: OpenDatabase, settings: Settings, choices: PortalChoices): Promise<Portal> {
+  const { db, kind } = opened
+  const { now = clock, lines = openLines(settings), onSealedOff = () => undefined } = choices
+  await migrateDatabase(opened)
+  await checkDatabaseMark(db, settings, now())
+  const serverKey = await loadServerKey(settings.dataDir)
+  const keysFolder = join(settings.dataDir, 'keys')
+  const keys = await openLogKeys(keysFolder, random)
+  const memory = openSignerMemory(join(keysFolder, 'signer-memory.json'))
+  const log = await openReadLog({ db, now, random, keys, memory, origin: settings.origin, lines, onSealedOff })
+  log.startHeartbeat()
+  const limits = openLimits(db, kind)
+  const close = async () => {
+    limits.close()
+    await log.close()
+    await opened.close()
+  }
+  return { settings, db, log, serverKey, lines, limits, now, random, close }
+}
+
+const clock = (): Instant => instant(Date.now())
+const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
+
+/** Rejects when the database does not answer. */
+export async function pingDatabase({ db }: Pick<Portal, 'db'>): Promise<void> {
+  await sql`select 1`.execute(db)
+}
+
+// ── Demo and production never mix ──────────────────────────────────────────
+// The sample council's passwords are printed on a page. So both places that can
+// hold its secrets are marked, the folder with the keys and the database, and
+// neither opens under the other mode. The origin is marked along: it is signed
+// into every act and names the log, so under another one nothing would verify.
+
+type Mark = Pick<Settings, 'mode' | 'origin'>
+
+function checkFolderMark({ mode, origin, dataDir }: Settings): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const file = join(dataDir, 'portal-mark')
+  try {
+    writeFileSync(file, `${mode} ${origin}\n`, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    const [markedMode = '', markedOrigin = ''] = readFileSync(file, 'utf8').trim().split(' ')
+    refuseOther({ mode, origin }, { mode: markedMode, origin: markedOrigin }, `DATA_DIR ${dataDir}`)
+  }
+}
+
+async function checkDatabaseMark(db: Kysely<Database>, { mode, origin }: Settings, now: Instant): Promise<void> {
+  // Two servers may start on one empty database at once; the first one's mark stands.
+  await db
+    .insertInto('portal_mark')
+    .values({ id: 1, mode, origin, created_at: now })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+  const found = await db.selectFrom('portal_mark').select(['mode', 'origin']).executeTakeFirstOrThrow()
+  refuseOther({ mode, origin }, found, 'The database')
+}
+
+function refuseOther(wanted: Mark, found: { readonly mode: string; readonly origin: string }, what: string): void {
+  if (found.mode !== wanted.mode) {
+    const names = { production: '`npm start`', demo: '`npm run demo`' }
+    throw new PortalRefused(
+      `${what} belongs to a ${found.mode === 'demo' ? 'demo' : 'real council'}; ${names[wanted.mode]} never opens it. Name another one.`,
+    )
+  }
+  if (found.origin !== wanted.origin) {
+    throw new PortalRefused(
+      `${what} belongs to the portal at ${found.origin}, and ORIGIN says ${wanted.origin}. ` +
+        `Every act in its log is signed for ${found.origin}: set ORIGIN to that.`,
+    )
+  }
+}
+
+// ── Lines ──────────────────────────────────────────────────────────────────
+
+const secrets = ['password', 'passphrase', 'token', 'cookie', 'authorization', 'code', 'secret', 'act', 'signature']
+
+function openLines({ logLevel }: Settings): Logger {
+  const options = {
+    level: logLevel,
+    base: null,
+    formatters: { level: (label: string) => ({ level: label }) },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // A second net: nobody should hand these to a line in the first place.
+    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    serializers: { err: errorForLines },
+  }
+  // Written at once: the last line before an exit is the one that matters.
+  return pino(options, pino.destination({ sync: true }))
+}
+
+/** Name, message, stack, code, cause. Not the other fields: a database driver puts the row's values there. */
+function errorForLines(error: unknown): unknown {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { name, message, stack, cause } = error
+  const code = 'code' in error ? { code: error.code } : {}
+  return { name, message, stack, ...code, ...(cause === undefined ? {} : { cause: errorForLines(cause) }) }
+}
+
+/** What is written when the portal does not start: a sentence for each thing foreseen, everything for what was not. */
+export function explainStart(error: unknown): string {
+  if (error instanceof WrongSettings) return error.sentences.join('\n')
+  if (!(error instanceof Error)) return String(error)
+  return foreseen.has(error.name) || 'syscall' in error ? error.message : (error.stack ?? error.message)
+}
+
+const foreseen: ReadonlySet<string> = new Set(['PortalRefused', 'DatabaseRefused', 'SignerRefused'])

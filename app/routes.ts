@@ -1,0 +1,64 @@
+/**
+ * The site map: every address, by hand, on one page. Each route module lies in
+ * the room it is the door of; nothing imports a route.
+ */
+import { index, type RouteConfig, route } from '@remix-run/route-config'
+
+// The demo's own pages (current TOTP codes!) are left out of the production
+// build altogether, not merely hidden by it.
+const demoOnly = process.env['FUIN_DEMO'] === '1' ? [route('demo/codes', 'routes/demo/codes.tsx')] : []
+
+export default [
+  index('routes/home/today.tsx'),
+
+  route('sign-in', 'routes/access/sign-in.tsx'),
+  route('sign-in/second-factor', 'routes/access/second-factor.tsx'),
+  route('step-up', 'routes/access/step-up.tsx'),
+  route('sign-out', 'routes/access/sign-out.tsx'),
+
+  route('settings/profile', 'routes/settings/profile.tsx'),
+  route('settings/sessions', 'routes/settings/sessions.tsx'),
+  route('settings/second-factor', 'routes/settings/second-factor.tsx'),
+
+  route('invitation/:token', 'routes/invitation/invitation.tsx'),
+  route('setup', 'routes/setup/resume.ts'),
+  route('setup/key', 'routes/setup/key.tsx'),
+  route('setup/pledge', 'routes/setup/pledge.tsx'),
+  route('setup/fingerprint', 'routes/setup/fingerprint.tsx'),
+
+  route('people', 'routes/people/people.tsx'),
+  route('people/invite', 'routes/people/invite.tsx'),
+  route('people/:person', 'routes/people/person.tsx'),
+  route('organizations', 'routes/organizations/organizations.tsx'),
+  route('organizations/:organization', 'routes/organizations/organization.tsx'),
+  route('roll', 'routes/roll/roll.tsx'),
+  route('roll/next', 'routes/roll/next.ts'),
+  route('roll/sign', 'routes/roll/sign.ts'),
+  route('roll/council', 'routes/roll/council.ts'),
+
+  route('acts/challenge', 'routes/acts/challenge.ts'),
+  route('keys/own', 'routes/keys/own.ts'),
+  route('keys/enrol', 'routes/keys/enrol.ts'),
+  route('keys/proof', 'routes/keys/proof.ts'),
+  route('keys/trust-card', 'routes/keys/trust-card.ts'),
+  route('settings/key', 'routes/settings/key.tsx'),
+
+  route('language', 'routes/shell/language.tsx'),
+  route('theme', 'routes/shell/theme.tsx'),
+
+  route('log', 'routes/log/search.tsx'),
+  route('log/names', 'routes/log/names.ts'),
+  route('log/export', 'routes/log/export.ts'),
+  route('log/entries/:index', 'routes/log/entry.tsx'),
+  route('record', 'routes/record/own.tsx'),
+  route('record/entries/:index', 'routes/record/entry.tsx'),
+  route('record/entries/:index/receipt', 'routes/record/receipt.ts'),
+
+  route('log/checkpoint', 'routes/log/checkpoint.ts'),
+  route('log/consistency', 'routes/log/consistency.ts'),
+  route('log/vkey', 'routes/log/vkey.ts'),
+
+  route('csp-reports', 'routes/edge/csp-reports.ts'),
+  ...demoOnly,
+  route('*', 'routes/edge/not-found.tsx'),
+] satisfies RouteConfig

@@ -1,0 +1,117 @@
+/**
+ * Serves the portal until it is told to stop.
+ *
+ *   tsx scripts/serve.ts --build build      what was built
+ *   tsx scripts/serve.ts --dev              from the sources, for developers
+ */
+import { createServer, type Server } from 'node:http'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { ServerBuild } from '@remix-run/node'
+import { inviteFirstSecretariat } from '../app/council/invite-first-account.server.ts'
+import { type Edge, makeEdge } from '../app/http/edge.server.ts'
+import { explainStart, openPortal, type Portal, PortalRefused } from '../app/portal.server.ts'
+
+/** What is in flight may take this long once a stop is asked for; then it is cut. Milliseconds. */
+const finishWithin = 10_000
+/** And this long in all, database and log included; then we end regardless, and say so by the exit code. */
+const endWithin = 20_000
+
+const { values: choices } = parseArgs({ options: { build: { type: 'string' }, dev: { type: 'boolean' } } })
+
+try {
+  // The log writes the line that says why. Whoever starts us starts us anew, on what was durably committed.
+  const portal = await openPortal({ onSealedOff: () => process.exit(1) })
+  endOnSurprise(portal)
+  await serve(portal)
+} catch (error) {
+  // Nothing is served yet: what is wrong goes to whoever starts us, a sentence for each thing.
+  console.error(explainStart(error))
+  process.exit(1)
+}
+
+async function serve(portal: Portal): Promise<void> {
+  let stopping = false
+  const server = createServer()
+  const parts = choices.dev ? await fromSources(server) : await fromBuild(resolve(choices.build ?? 'build'))
+  server.on('request', makeEdge({ portal, ...parts, stopping: () => stopping }))
+  // Longer than a proxy's own, so that it is never the proxy that finds a connection closed.
+  server.keepAliveTimeout = 65_000
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // npm and a terminal may both pass on the same Ctrl-C.
+      if (stopping) return
+      stopping = true
+      void stop(server, portal, signal)
+    })
+  }
+  await listening(server, portal)
+  await inviteFirst(portal)
+}
+
+function listening(server: Server, { settings, lines }: Portal): Promise<void> {
+  const { host, port, origin, mode } = settings
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) =>
+      reject(new PortalRefused(`PORT ${port} on ${host} cannot be used: ${error.message}`)),
+    )
+    server.listen(port, host, () => {
+      lines.info({ origin, host, port, mode }, 'the portal is open')
+      resolve()
+    })
+  })
+}
+
+/** On an empty council, the way in. Written for whoever sits at the terminal, past the lines, which are kept. */
+async function inviteFirst(portal: Portal): Promise<void> {
+  const link = await inviteFirstSecretariat(portal)
+  if (link === null) return
+  const address = new URL(link, portal.settings.origin).href
+  process.stdout.write(
+    `\nNobody has an account yet. This link makes the first one, of the secretariat; it works once, within 72 hours:\n\n  ${address}\n\n`,
+  )
+}
+
+/** No new connections; what is in flight is finished; then log and database are closed, in that order, and we end. */
+async function stop(server: Server, portal: Portal, signal: string): Promise<void> {
+  const { lines } = portal
+  lines.info({ signal }, 'stopping')
+  setTimeout(() => {
+    lines.fatal('stopping took too long')
+    process.exit(1)
+  }, endWithin).unref()
+  const cut = setTimeout(() => {
+    lines.warn('requests still in flight are cut')
+    server.closeAllConnections()
+  }, finishWithin)
+  await new Promise<void>((closed) => server.close(() => closed()))
+  clearTimeout(cut)
+  await portal.close()
+  lines.info('stopped')
+  process.exit(0)
+}
+
+/** After an error nobody foresaw, nothing in memory can be vouched for: say what it was and end. What was committed stands. */
+function endOnSurprise({ lines }: Portal): void {
+  for (const surprise of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(surprise, (error: unknown) => {
+      lines.fatal({ err: error }, surprise)
+      process.exit(1)
+    })
+  }
+}
+
+type Parts = Pick<Edge, 'build' | 'clientFolder' | 'beforeRoutes'>
+
+async function fromBuild(folder: string): Promise<Parts> {
+  const build: ServerBuild = await import(pathToFileURL(join(folder, 'server/index.js')).href)
+  return { build, clientFolder: join(folder, 'client') }
+}
+
+async function fromSources(server: Server): Promise<Parts> {
+  const { createServer: createVite } = await import('vite')
+  const vite = await createVite({ server: { middlewareMode: true, hmr: { server } } })
+  const load = async () => (await vite.ssrLoadModule('virtual:remix/server-build')) as ServerBuild
+  return { build: load, clientFolder: null, beforeRoutes: vite.middlewares }
+}

@@ -1,0 +1,141 @@
+/** What no dependency rule can see: rules about the inside of one file. */
+import ts from 'typescript'
+
+export interface SourceFile {
+  /** Relative to the project. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface Finding {
+  readonly path: string
+  readonly rule: string
+  readonly what: string
+}
+
+/** A file seen twice: as it stands, and as code alone, comments and the insides of strings left out. */
+interface Seen extends SourceFile {
+  readonly code: string
+}
+
+interface Rule {
+  readonly name: string
+  /** Which files it is about. */
+  applies(path: string): boolean
+  /** What is wrong, or null. */
+  find(seen: Seen): string | null
+}
+
+const inRoom = /^app\/(compliance|bulletins|keys|council|access|read-log|formats)\//
+const store = /-store\.server\.ts$/
+const codeHas =
+  (pattern: RegExp) =>
+  ({ code }: Seen): string | null =>
+    pattern.exec(code)?.[0] ?? null
+const textHas =
+  (pattern: RegExp) =>
+  ({ text }: Seen): string | null =>
+    pattern.exec(text)?.[0] ?? null
+
+const isApp = (path: string): boolean => path.startsWith('app/')
+const isOurs = (path: string): boolean => /^(app|db|scripts)\//.test(path)
+const always = (): boolean => true
+// The rules name what they forbid.
+const notTheHouse = (path: string): boolean => !path.startsWith('tests/house/')
+
+/** Who may read the environment besides the portal: what runs before there is one, and what starts others. */
+const readsEnvironment: ReadonlySet<string> = new Set([
+  'app/portal.server.ts',
+  'app/routes.ts',
+  'scripts/build.mjs',
+  'scripts/log-verify.ts',
+  'scripts/run.mjs',
+  'scripts/test.mjs',
+])
+
+const rules: readonly Rule[] = [
+  {
+    // Acts and rules take the time and the chance as arguments, so that tests own both.
+    name: 'clock-or-random',
+    applies: (path) => inRoom.test(path) && !/\.(client|worker)\.ts$|\.tsx$/.test(path),
+    find: codeHas(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bgetRandomValues\(/),
+  },
+  {
+    name: 'environment',
+    applies: (path) => isOurs(path) && !readsEnvironment.has(path),
+    find: codeHas(/\bprocess\.env\b/),
+  },
+  {
+    name: 'worker',
+    applies: (path) => isApp(path) && path !== 'app/openpgp/vault.client.ts',
+    find: codeHas(/\bnew (Shared)?Worker\(/),
+  },
+  {
+    name: 'http-words',
+    applies: (path) => inRoom.test(path) && !/\.client\.ts$|\.tsx$/.test(path),
+    find: codeHas(/\b(Response|Request|redirect)\b(?=[^\w'":])/),
+  },
+  {
+    name: 'query',
+    applies: (path) => isOurs(path) && !path.startsWith('db/') && !store.test(path) && path !== 'app/portal.server.ts',
+    find: codeHas(/\.(selectFrom|insertInto|updateTable|deleteFrom|replaceInto)\(/),
+  },
+  {
+    name: 'drawer',
+    applies: always,
+    find: ({ path }) => /(^|[/\-.])(utils?|helpers?|common|lib|libs|misc|shared)(?=[/.]|$)/.exec(path)?.[0] ?? null,
+  },
+  { name: 'unfinished', applies: notTheHouse, find: textHas(/\b(TODO|FIXME|XXX|HACK)\b/) },
+  { name: 'empty-catch', applies: always, find: codeHas(/catch\s*(\([^)]*\))?\s*\{\s*\}/) },
+  {
+    name: 'skipped',
+    applies: (path) => path.startsWith('tests/'),
+    find: codeHas(/\b(it|test|describe)\.(skip|only|todo|fixme|fails)\b|\b(xit|xdescribe)\(/),
+  },
+  {
+    name: 'silenced',
+    applies: notTheHouse,
+    find: textHas(/biome-ignore|eslint-disable|@ts-(ignore|expect-error|nocheck)/),
+  },
+  {
+    // Word lists, dictionaries and vectors are data; the schema is one list of every table, and should stay one page.
+    name: 'length',
+    applies: (path) => !/(common-passwords|\/vectors\/|^app\/i18n\/(ja|en)\/|^db\/schema\.ts$)/.test(path),
+    find: ({ text }) => {
+      const lines = text.split('\n').length - 1
+      return lines > 350 ? `${lines} lines` : null
+    },
+  },
+  {
+    name: 'extension',
+    applies: always,
+    find: ({ text }) =>
+      ts
+        .preProcessFile(text)
+        .importedFiles.map(({ fileName }) => fileName)
+        .find((name) => /^\.{1,2}\//.test(name) && !/\.(ts|tsx|mjs|cjs|js|json|css)(\?\w+)?$/.test(name)) ?? null,
+  },
+]
+
+/** Everything the file does that the house forbids. */
+export function inspect(file: SourceFile): readonly Finding[] {
+  const seen: Seen = { ...file, code: codeOf(file) }
+  return rules.flatMap((rule) => {
+    const what = rule.applies(file.path) ? rule.find(seen) : null
+    return what === null ? [] : [{ path: file.path, rule: rule.name, what }]
+  })
+}
+
+/** The file's code: comments dropped, strings and the words between JSX tags emptied. */
+function codeOf({ path, text }: SourceFile): string {
+  const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kind)
+  const pieces: string[] = []
+  const visit = (node: ts.Node): void => {
+    const children = node.getChildren(file)
+    if (children.length > 0) children.forEach(visit)
+    else pieces.push(ts.isStringTextContainingNode(node) ? "''" : node.getText(file))
+  }
+  visit(file)
+  return pieces.join(' ').replace(/ (?=[().,;])|(?<=[(.]) /g, '')
+}

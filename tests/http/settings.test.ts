@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { parseSettings, WrongSettings } from '../../app/settings.ts'
+
+const sentencesOf = (given: Record<string, string>): readonly string[] => {
+  try {
+    parseSettings(given)
+    return []
+  } catch (error) {
+    if (error instanceof WrongSettings) return error.sentences
+    throw error
+  }
+}
+
+describe('the settings', () => {
+  it('serve SQLite on this machine when nothing is set', () => {
+    expect(parseSettings({})).toEqual({
+      mode: 'production',
+      origin: 'http://localhost:3000',
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: 'data',
+      database: { kind: 'sqlite' },
+      proxies: 0,
+      passwordMinLength: 12,
+      logLevel: 'info',
+    })
+  })
+
+  it('take PostgreSQL by one address, and an empty variable for one not set', () => {
+    const { database, port } = parseSettings({ DATABASE_URL: 'postgres://fuin@192.0.2.5/fuin', PORT: '' })
+    expect([database, port]).toEqual([{ kind: 'postgres', url: 'postgres://fuin@192.0.2.5/fuin' }, 3000])
+  })
+
+  it('name every wrong one, in a sentence', () => {
+    const sentences = sentencesOf({
+      PORT: '80a',
+      DATABASE_URL: 'mysql://x',
+      ORIGIN: 'https://portal.example/',
+      FUIN_MODE: 'x',
+    })
+    expect(sentences).toHaveLength(4)
+    for (const name of ['PORT', 'DATABASE_URL', 'ORIGIN', 'FUIN_MODE']) {
+      expect(sentences.filter((sentence) => sentence.startsWith(`${name} must`))).toHaveLength(1)
+    }
+  })
+
+  it.each(['-1', '65536', '1e3', ' 3000', '0x10', '03000', '3000.0'])('PORT %j is none', (port) => {
+    expect(sentencesOf({ PORT: port })).toHaveLength(1)
+  })
+
+  it('refuse plain http for any other machine: the cookies would not be sent', () => {
+    expect(sentencesOf({ ORIGIN: 'http://portal.example' })).toHaveLength(1)
+    expect(sentencesOf({ ORIGIN: 'https://portal.example' })).toEqual([])
+  })
+
+  it('keep the demo on this machine and away from real names', () => {
+    expect(sentencesOf({ FUIN_MODE: 'demo' })).toEqual([])
+    expect(sentencesOf({ FUIN_MODE: 'demo', ORIGIN: 'https://fuin.invalid' })).toEqual([])
+    expect(sentencesOf({ FUIN_MODE: 'demo', ORIGIN: 'https://portal.example' })).toHaveLength(1)
+    expect(sentencesOf({ FUIN_MODE: 'demo', HOST: '0.0.0.0' })).toHaveLength(1)
+  })
+})

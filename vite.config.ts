@@ -1,0 +1,52 @@
+/// <reference types="vitest/config" />
+import { vitePlugin as remix } from '@remix-run/dev'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+
+declare module '@remix-run/node' {
+  // Tells the types of loaders and actions what v3_singleFetch does to their values.
+  interface Future {
+    v3_singleFetch: true
+  }
+}
+
+// The demo is built into a folder of its own: its extra routes (see
+// app/routes.ts) are not in the production build at all.
+const buildDirectory = process.env.FUIN_BUILD_DIR || 'build'
+
+const framework = remix({
+  buildDirectory,
+  future: {
+    v3_fetcherPersist: true,
+    v3_lazyRouteDiscovery: true,
+    v3_relativeSplatPath: true,
+    v3_routeConfig: true,
+    v3_singleFetch: true,
+    v3_throwAbortReason: true,
+  },
+})
+
+export default defineConfig({
+  // Vitest runs the rooms' own files; Remix's plugin would refuse to let tests import server files.
+  plugins: process.env.VITEST ? [] : [tailwindcss(), framework],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // A data: URL would ask the Content-Security-Policy for more than 'self'.
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+  // While developing, Vite looks for what to bundle before Remix has cut the server's half off a route.
+  optimizeDeps: {
+    entries: ['app/entry.client.tsx', 'app/root.tsx', 'app/routes/**/*.tsx'],
+    exclude: ['@node-rs/argon2', 'better-sqlite3', 'pg'],
+  },
+  server: { watch: { ignored: ['**/data/**', '**/build/**'] } },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/support/postgres-setup.ts'],
+    setupFiles: ['tests/support/no-surprises.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})
