@@ -264,6 +264,15 @@ interface BulletinCopyTable {
   created_at: Fixed<Instant>
 }
 
+/** A copy the sender's browser has still to seal. The rows go when the bulletin is issued or given up. */
+interface PlannedCopyTable {
+  id: Fixed<CopyId>
+  bulletin_id: Fixed<BulletinId>
+  recipient_id: Fixed<PersonId>
+  key_fingerprint: Fixed<Fingerprint>
+  code: Fixed<string>
+}
+
 // ── read-log ───────────────────────────────────────────────────────────────
 interface LogEntryTable {
   index: Fixed<number>
@@ -358,6 +367,7 @@ export interface Database {
   roll_line: RollLineTable
   bulletin: BulletinTable
   bulletin_copy: BulletinCopyTable
+  planned_copy: PlannedCopyTable
   log_entry: LogEntryTable
   log_hash: LogHashTable
   log_head: LogHeadTable

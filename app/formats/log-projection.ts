@@ -2,9 +2,7 @@
  * What an entry says, in columns: for searching, never for proving. Pure, so
  * that writing, rebuilding and verifying all use this one mapping.
  */
-import { toHex } from './bytes.ts'
-import type { EntryKind, LogEntry } from './log-entry.ts'
-import { attemptOf, parseAct } from './signed-act.ts'
+
 import {
   type BulletinId,
   type CopyId,
@@ -14,6 +12,9 @@ import {
   parseId,
   type Sha256Hex,
 } from '../ids.ts'
+import { toHex } from './bytes.ts'
+import type { EntryKind, LogEntry } from './log-entry.ts'
+import { attemptOf, parseAct } from './signed-act.ts'
 
 export interface ProjectedEntry {
   readonly index: number

@@ -1,0 +1,140 @@
+/** What one batch has gathered so far: entries at their places, not yet in the database. */
+import type { NewRow } from '../../db/schema.ts'
+import { toHex } from '../formats/bytes.ts'
+import { formatEntry } from '../formats/log-entry.ts'
+import { type ActMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
+import { type Hash, leafHash, rootAt } from '../formats/merkle.ts'
+import { type Instant, instant, makeId, type PersonId } from '../ids.ts'
+import { completeDraft } from './entry-draft.ts'
+import type { GrowingTree } from './growing-tree.server.ts'
+import {
+  type Batch,
+  type BatchRows,
+  findChallenge,
+  type Head,
+  readSubjectCounts,
+  storedHashes,
+} from './log-store.server.ts'
+import { ChallengeUsed, type EntryDraft, type LoggedEntry, type StepContext } from './read-log.server.ts'
+
+interface Placed {
+  readonly logged: LoggedEntry
+  readonly projected: ProjectedEntry
+  readonly where: NewRow<'log_where'> | null
+}
+
+export class BatchWork {
+  readonly batch: Batch
+  readonly #head: Head
+  readonly #random: (n: number) => Uint8Array
+  /** One time for the whole batch, never before the entry before: a clock set back must not make the log look reordered. */
+  readonly #at: Instant
+  readonly #placed: Placed[] = []
+  readonly #counts = new Map<PersonId, number>()
+  /** Acts of this batch, by attempt and by challenge, in hex. */
+  readonly #attempts = new Set<string>()
+  readonly #challenges = new Map<string, string>()
+  readonly #roots = new Map<bigint, Hash>()
+
+  constructor(
+    batch: Batch,
+    head: Head,
+    parts: { readonly now: () => Instant; readonly random: (n: number) => Uint8Array },
+  ) {
+    this.batch = batch
+    this.#head = head
+    this.#random = parts.random
+    this.#at = instant(Math.max(parts.now(), head.lastTime))
+  }
+
+  context(): StepContext {
+    return { trx: this.batch, at: this.#at, nextIndex: this.#nextIndex, rootAt: (size) => this.#rootAt(size) }
+  }
+
+  get #nextIndex(): bigint {
+    return this.#head.size + BigInt(this.#placed.length)
+  }
+
+  async #rootAt(size: bigint): Promise<Hash> {
+    if (size < 0n || size > this.#head.size) throw new RangeError('the log is not that long')
+    const root = this.#roots.get(size) ?? (await rootAt(size, storedHashes(this.batch)))
+    this.#roots.set(size, root)
+    return root
+  }
+
+  /** Places all of one step's drafts, or none. Throws ChallengeUsed. */
+  async take(drafts: readonly EntryDraft[]): Promise<readonly LoggedEntry[]> {
+    const counts = await this.#countsFor(drafts)
+    const placed = drafts.map((draft, i) => this.#place(draft, this.#nextIndex + BigInt(i), counts))
+    const acts = placed.flatMap(({ projected }) =>
+      projected.attempt ? [{ ...projected, attempt: projected.attempt }] : [],
+    )
+    const fresh = new Map<string, string>()
+    for (const act of acts) await this.#demandFresh(act, fresh)
+    // Nothing above changed this batch, so a step that failed left no trace here either.
+    this.#placed.push(...placed)
+    for (const [person, count] of counts) this.#counts.set(person, count)
+    for (const [challenge, attempt] of fresh) this.#challenges.set(challenge, attempt)
+    for (const { attempt } of acts) this.#attempts.add(toHex(attempt))
+    return placed.map(({ logged }) => logged)
+  }
+
+  async #countsFor(drafts: readonly EntryDraft[]): Promise<Map<PersonId, number>> {
+    const persons = [...new Set(drafts.flatMap(({ subject }) => (subject ? [subject] : [])))]
+    const unknown = persons.filter((person) => !this.#counts.has(person))
+    const read = unknown.length > 0 ? await readSubjectCounts(this.batch, unknown) : new Map<PersonId, number>()
+    return new Map(persons.map((person) => [person, this.#counts.get(person) ?? read.get(person) ?? 0]))
+  }
+
+  #place(draft: EntryDraft, index: bigint, counts: Map<PersonId, number>): Placed {
+    const subjectSeq = draft.subject ? (counts.get(draft.subject) ?? 0) + 1 : null
+    if (draft.subject && subjectSeq) counts.set(draft.subject, subjectSeq)
+    const salt = this.#random(32)
+    const entry = completeDraft(draft, { t: this.#at, id: makeId('e', this.#random(16)), subjectSeq, salt })
+    const bytes = formatEntry(entry)
+    const { where } = draft
+    return {
+      logged: { index, bytes, leaf: leafHash(bytes) },
+      projected: projectEntry(index, entry),
+      where: where ? { index: Number(index), salt, ip: where.ip, user_agent: where.userAgent } : null,
+    }
+  }
+
+  /**
+   * A challenge is good once in the whole log. Nobody else can append while we
+   * hold the head, so looking is enough; the unique indexes stand behind it.
+   */
+  async #demandFresh(
+    { attempt, challenge }: { readonly attempt: Uint8Array } & Omit<ActMarks, 'attempt'>,
+    fresh: Map<string, string>,
+  ) {
+    const mine = toHex(attempt)
+    if (this.#attempts.has(mine)) throw new ChallengeUsed({ sameAct: true })
+    const used = await findChallenge(this.batch, { attempt, challenge })
+    if (used) throw new ChallengeUsed(used)
+    if (!challenge) return
+    const theirs = this.#challenges.get(toHex(challenge)) ?? fresh.get(toHex(challenge))
+    if (theirs !== undefined) throw new ChallengeUsed({ sameAct: theirs === mine })
+    fresh.set(toHex(challenge), mine)
+  }
+
+  /** Everything to be written, with the head it makes; null if no step stated an entry. */
+  async finish(growing: GrowingTree): Promise<BatchRows | null> {
+    const { size, root } = this.#head
+    if (this.#placed.length === 0) return null
+    const entries = this.#placed.map(({ logged }) => logged)
+    const { tree, hashes } = await growing.grow(
+      { size, root },
+      entries.map(({ leaf }) => leaf),
+      storedHashes(this.batch),
+    )
+    return {
+      entries,
+      hashes,
+      projected: this.#placed.map(({ projected }) => projected),
+      where: this.#placed.flatMap(({ where }) => (where ? [where] : [])),
+      subjects: this.#counts,
+      head: { ...tree, lastTime: this.#at },
+    }
+  }
+}

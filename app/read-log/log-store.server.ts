@@ -1,0 +1,283 @@
+/** Every query of the log but searching. Callers pass the database or a transaction; what commits is theirs to say. */
+import { CompiledQuery, type ControlledTransaction, sql } from 'kysely'
+import { dialectOf } from '../../db/dialect.ts'
+import type { Db, Trx } from '../../db/open.server.ts'
+import type { Database, NewRow } from '../../db/schema.ts'
+import { equalBytes } from '../formats/bytes.ts'
+import type { ActMarks } from '../formats/log-projection.ts'
+import { type Hash, type HashReader, leafHash, type StoredHash, type SubtreeId } from '../formats/merkle.ts'
+import { type Instant, instant, type PersonId } from '../ids.ts'
+import { Broken } from '../outcome.ts'
+import type { LoggedEntry } from './read-log.server.ts'
+import type { SignedTree } from './signer.server.ts'
+
+export type Batch = ControlledTransaction<Database>
+
+export interface Head {
+  readonly size: bigint
+  readonly root: Hash
+  readonly lastTime: Instant
+}
+
+// ── one batch ──────────────────────────────────────────────────────────────
+
+/** Begins the batch's transaction and takes the head row: from here on nobody else, on any node, can append. */
+export async function beginBatch(db: Db): Promise<{ readonly batch: Batch; readonly head: Head }> {
+  const batch = await db.startTransaction().execute()
+  try {
+    return { batch, head: await readHead(batch, { lock: true }) }
+  } catch (error) {
+    await batch.rollback().execute()
+    throw error
+  }
+}
+
+export async function readHead(db: Db | Trx, options: { readonly lock: boolean } = { lock: false }): Promise<Head> {
+  const query = db.selectFrom('log_head').select(['size', 'root', 'last_t']).where('id', '=', 1)
+  // SQLite has the write lock already: its transactions begin immediate.
+  const locked = options.lock && dialectOf(db) === 'postgresql' ? query.forUpdate() : query
+  const { size, root, last_t } = await locked.executeTakeFirstOrThrow()
+  return { size: BigInt(size), root: plain(root), lastTime: instant(last_t) }
+}
+
+const savepoint = CompiledQuery.raw('savepoint step')
+const release = CompiledQuery.raw('release savepoint step')
+const rollBack = CompiledQuery.raw('rollback to savepoint step')
+
+/** Runs `act` so that its throwing undoes what it wrote, and nothing else of the batch. */
+export async function underSavepoint<T>(batch: Batch, act: () => Promise<T>): Promise<T> {
+  await batch.executeQuery(savepoint)
+  try {
+    const value = await act()
+    await batch.executeQuery(release)
+    return value
+  } catch (error) {
+    await batch.executeQuery(rollBack)
+    throw error
+  }
+}
+
+export interface BatchRows {
+  readonly entries: readonly LoggedEntry[]
+  readonly hashes: readonly StoredHash[]
+  readonly projected: readonly NewRow<'log_index'>[]
+  readonly where: readonly NewRow<'log_where'>[]
+  readonly subjects: ReadonlyMap<PersonId, number>
+  readonly head: Head
+}
+
+export async function insertBatch(batch: Batch, rows: BatchRows): Promise<void> {
+  await insertRows(batch, 'log_entry', ['index', 'bytes'], rows.entries.map(entryRow))
+  await insertRows(batch, 'log_hash', ['level', 'index', 'hash'], rows.hashes.map(hashRow))
+  await insertRows(batch, 'log_index', projectedColumns, rows.projected)
+  await insertRows(batch, 'log_where', ['index', 'salt', 'ip', 'user_agent'], rows.where)
+  const counts = [...rows.subjects].map(([person_id, count]) => ({ person_id, count }))
+  await insertRows(batch, 'log_subject', ['person_id', 'count'], counts, countedOn)
+  const { size, root, lastTime } = rows.head
+  await batch
+    .updateTable('log_head')
+    .set({ size: Number(size), root, last_t: lastTime })
+    .where('id', '=', 1)
+    .execute()
+}
+
+const entryRow = ({ index, bytes }: LoggedEntry) => ({ index: Number(index), bytes })
+const hashRow = ({ level, index, hash }: StoredHash) => ({ level, index: Number(index), hash })
+const countedOn = 'on conflict (person_id) do update set count = excluded.count'
+
+const projectedColumns = [
+  'index',
+  't',
+  'kind',
+  'outcome',
+  'actor',
+  'organization',
+  'role',
+  'subject',
+  'subject_seq',
+  'bulletin',
+  'copy',
+  'session',
+  'reason',
+  'attempt',
+  'challenge',
+] as const satisfies readonly (keyof NewRow<'log_index'>)[]
+
+export const insertProjected = (trx: Trx, rows: readonly NewRow<'log_index'>[]): Promise<void> =>
+  insertRows(trx, 'log_index', projectedColumns, rows)
+
+/**
+ * Building and preparing a statement costs more than running it, so rows go in
+ * by sixty-four and then one by one: two texts per table, both kept prepared.
+ */
+async function insertRows<T extends keyof Database>(
+  trx: Trx,
+  table: T,
+  columns: readonly (keyof NewRow<T> & string)[],
+  rows: readonly NewRow<T>[],
+  conflict = '',
+): Promise<void> {
+  for (let at = 0; at < rows.length; ) {
+    const count = rows.length - at >= 64 ? 64 : rows.length - at >= 8 ? 8 : 1
+    const values = rows.slice(at, at + count).flatMap((row) => columns.map((column) => row[column] ?? null))
+    await trx.executeQuery(CompiledQuery.raw(insertText(dialectOf(trx), table, columns, count, conflict), values))
+    at += count
+  }
+}
+
+const insertTexts = new Map<string, string>()
+
+function insertText(dialect: string, table: string, columns: readonly string[], count: number, conflict: string) {
+  const key = `${dialect} ${table} ${count}`
+  const known = insertTexts.get(key)
+  if (known) return known
+  const place = (row: number, column: number) => (dialect === 'sqlite' ? '?' : `$${row * columns.length + column + 1}`)
+  const tuples = Array.from(
+    { length: count },
+    (_, row) => `(${columns.map((_, column) => place(row, column)).join(', ')})`,
+  )
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  const text = `insert into ${table} (${names}) values ${tuples.join(', ')} ${conflict}`
+  insertTexts.set(key, text)
+  return text
+}
+
+/** How many entries are about each of these persons. */
+export async function readSubjectCounts(
+  trx: Trx,
+  persons: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, number>> {
+  const found = await trx
+    .selectFrom('log_subject')
+    .select(['person_id', 'count'])
+    .where('person_id', 'in', persons)
+    .execute()
+  return new Map(persons.map((person) => [person, found.find((row) => row.person_id === person)?.count ?? 0]))
+}
+
+// ── reading ────────────────────────────────────────────────────────────────
+
+/** Complete subtrees from the database. Throws Broken if one is missing. */
+export function storedHashes(db: Db | Trx): HashReader {
+  return {
+    async read(ids) {
+      if (ids.length === 0) return []
+      const rows = await db
+        .selectFrom('log_hash')
+        .select(['level', 'index', 'hash'])
+        .where((eb) => eb.or(ids.map(({ level, index }) => eb.and({ level, index: Number(index) }))))
+        .execute()
+      const found = new Map(
+        rows.map((row) => [nameOf({ level: row.level, index: BigInt(row.index) }), plain(row.hash)]),
+      )
+      return ids.map((id) => found.get(nameOf(id)) ?? missing(id))
+    },
+  }
+}
+
+export const nameOf = ({ level, index }: SubtreeId): string => `${level}/${index}`
+
+function missing(id: SubtreeId): never {
+  throw new Broken(`the log has lost the hash ${nameOf(id)}`)
+}
+
+export async function readEntry(db: Db | Trx, index: bigint): Promise<LoggedEntry | null> {
+  const row = await db.selectFrom('log_entry').select('bytes').where('index', '=', Number(index)).executeTakeFirst()
+  return row ? logged(index, row.bytes) : null
+}
+
+const logged = (index: bigint, bytes: Uint8Array): LoggedEntry => ({
+  index,
+  bytes: plain(bytes),
+  leaf: leafHash(bytes),
+})
+
+// Both drivers hand out Buffers, whose slice() shares memory where Uint8Array's copies.
+const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Entries from `from` on, in order. */
+export async function readEntries(db: Db | Trx, from: bigint, limit: number): Promise<readonly LoggedEntry[]> {
+  const rows = await db
+    .selectFrom('log_entry')
+    .select(['index', 'bytes'])
+    .where('index', '>=', Number(from))
+    .orderBy('index')
+    .limit(limit)
+    .execute()
+  return rows.map(({ index, bytes }) => logged(BigInt(index), bytes))
+}
+
+export async function findAttempt(db: Db | Trx, attempt: Uint8Array): Promise<LoggedEntry | null> {
+  const row = await db.selectFrom('log_index').select('index').where('attempt', '=', attempt).executeTakeFirst()
+  return row ? readEntry(db, BigInt(row.index)) : null
+}
+
+/** Whether this act, or its challenge in another act, is in the log already; null if neither. */
+export async function findChallenge(trx: Trx, act: ActMarks): Promise<{ readonly sameAct: boolean } | null> {
+  const rows = await trx
+    .selectFrom('log_index')
+    .select('attempt')
+    .where((eb) => eb.or([eb('attempt', '=', act.attempt), eb('challenge', '=', act.challenge)]))
+    .limit(1)
+    .execute()
+  const [row] = rows
+  return row ? { sameAct: row.attempt !== null && equalBytes(row.attempt, act.attempt) } : null
+}
+
+// ── checkpoints ────────────────────────────────────────────────────────────
+
+/** Two nodes may sign one tree in the same second; with the same keys that is the same note. */
+export async function storeCheckpoints(db: Db, signed: readonly SignedTree[]): Promise<void> {
+  const rows = signed.map(({ size, root, time, note }) => ({ size: Number(size), time, root, note }))
+  await db
+    .insertInto('log_checkpoint')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['size', 'time']).doNothing())
+    .execute()
+}
+
+export async function newestStoredCheckpoint(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom('log_checkpoint')
+    .select('note')
+    .orderBy('size', 'desc')
+    .orderBy('time', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.note ?? null
+}
+
+// ── projection ─────────────────────────────────────────────────────────────
+
+export async function emptyProjection(trx: Trx): Promise<void> {
+  await sql`delete from log_index`.execute(trx)
+}
+
+export async function readProjected(db: Db | Trx, from: bigint, limit: number) {
+  return db
+    .selectFrom('log_index')
+    .selectAll()
+    .where('index', '>=', Number(from))
+    .orderBy('index')
+    .limit(limit)
+    .execute()
+}
+
+// ── trouble ────────────────────────────────────────────────────────────────
+
+const beyondRepair = /^(SQLITE_(IOERR|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN)|58030$|53100$|XX00[012]$)/
+const connectionLost = /^(08...|57P0[123]|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/
+
+/** A write or sync has failed in a way after which the database's word is worth nothing. */
+export const isStorageFailure = (error: unknown): boolean => beyondRepair.test(codeOf(error))
+
+/** PostgreSQL went away. What it was committing is then either all there or not at all, and the next batch reads which. */
+export const isConnectionLoss = (error: unknown): boolean =>
+  connectionLost.test(codeOf(error)) || /connection (terminated|ended)|Connection terminated/i.test(messageOf(error))
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  return typeof code === 'string' ? code : ''
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')

@@ -1,0 +1,197 @@
+/**
+ * Puts acts in flight into one order. The sequencer alone opens the transaction:
+ * it takes the head row, runs each caller's step under a savepoint of its own,
+ * appends what they state, moves the head, commits, and has a checkpoint signed.
+ * It takes steps as functions and knows no room.
+ */
+import { type Db, refuseInsideStep, runStep } from '../../db/open.server.ts'
+import type { Instant } from '../ids.ts'
+import { BatchWork } from './batch-work.server.ts'
+import { type GrowingTree, openGrowingTree } from './growing-tree.server.ts'
+import {
+  type Batch,
+  beginBatch,
+  type Head,
+  insertBatch,
+  isConnectionLoss,
+  isStorageFailure,
+  underSavepoint,
+} from './log-store.server.ts'
+import { type Appended, type LoggedEntry, LogUnavailable, type Step } from './read-log.server.ts'
+
+export interface SequencerParts {
+  readonly db: Db
+  readonly now: () => Instant
+  readonly random: (n: number) => Uint8Array
+  /** A signed note covering this committed head, stored. */
+  readonly cover: (head: Head) => Promise<string>
+  /** Throws if an earlier signature is still owed and cannot be given now either. */
+  readonly settle: () => Promise<void>
+  /** A commit failed: nothing may be appended or released any more. */
+  readonly sealOff: (because: string, cause: unknown) => void
+}
+
+interface Waiting {
+  readonly step: Step<unknown>
+  resolve(appended: Appended<unknown>): void
+  reject(error: unknown): void
+}
+
+// Enough to share one sync among everybody in flight; few enough that the
+// transaction, and with it everyone else's reading on SQLite, stays short.
+const largestBatch = 256
+
+export interface Sequencer {
+  append<T>(step: Step<T>): Promise<Appended<T>>
+  close(): Promise<void>
+}
+
+export function openSequencer(parts: SequencerParts): Sequencer {
+  const queue: Waiting[] = []
+  const growing = openGrowingTree()
+  let running: Promise<void> | null = null
+  let closed = false
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) await sequence(queue.splice(0, largestBatch), growing, parts)
+    running = null
+  }
+
+  return {
+    append<T>(step: Step<T>): Promise<Appended<T>> {
+      refuseInsideStep('append was called')
+      if (closed) return Promise.reject(new LogUnavailable('the portal is stopping', { entryMayStand: false }))
+      return new Promise<Appended<T>>((resolve, reject) => {
+        // The value of a step goes back to its own caller and nobody else, so the type holds.
+        queue.push({ step, resolve: (appended) => resolve(appended as Appended<T>), reject })
+        running ??= Promise.resolve().then(drain)
+      })
+    },
+    async close() {
+      closed = true
+      await running
+    },
+  }
+}
+
+type Settled =
+  | { readonly waiting: Waiting; readonly value: unknown; readonly entries: readonly LoggedEntry[] }
+  | { readonly waiting: Waiting; readonly error: unknown }
+
+interface Saved {
+  readonly head: Head
+  readonly settled: readonly Settled[]
+}
+
+/** One batch from first step to last answer. Never throws: everyone waiting gets an answer. */
+async function sequence(batch: readonly Waiting[], growing: GrowingTree, parts: SequencerParts): Promise<void> {
+  try {
+    await parts.settle()
+    const saved = await save(batch, growing, parts)
+    // If we stopped here, the entries would stand without a checkpoint, and
+    // nobody would have been told anything or been sent a byte. The next start
+    // signs a tree that holds them; the same act then finds its entry.
+    const checkpoint = await signed(saved.head, parts)
+    // If we stopped here, the checkpoint would be out of reach of its callers
+    // but stored: again the same act finds its entry, and its receipt.
+    for (const one of saved.settled) answer(one, checkpoint)
+  } catch (error) {
+    for (const { reject } of batch) reject(error)
+  }
+}
+
+function answer(settled: Settled, checkpoint: string): void {
+  if ('error' in settled) settled.waiting.reject(settled.error)
+  else settled.waiting.resolve({ value: settled.value, entries: settled.entries, checkpoint })
+}
+
+async function signed(head: Head, parts: SequencerParts): Promise<string> {
+  try {
+    return await parts.cover(head)
+  } catch (cause) {
+    throw new LogUnavailable('the log could not be signed', { entryMayStand: true, cause })
+  }
+}
+
+/** Everything up to the durable commit. Throws LogUnavailable. */
+async function save(waiting: readonly Waiting[], growing: GrowingTree, parts: SequencerParts): Promise<Saved> {
+  const { batch, head } = await begun(parts)
+  const work = new BatchWork(batch, head, parts)
+  let saved: Saved
+  try {
+    // If we stopped anywhere in here, nothing has happened: the database forgets
+    // the transaction, and no answer has left.
+    const settled = await runSteps(waiting, work)
+    const rows = await work.finish(growing)
+    if (rows) await insertBatch(batch, rows)
+    saved = { head: rows?.head ?? head, settled }
+  } catch (cause) {
+    await abandon(batch)
+    growing.forget()
+    if (isStorageFailure(cause)) parts.sealOff('the database could not be written', cause)
+    throw new LogUnavailable('the log could not take the entry', { entryMayStand: false, cause })
+  }
+  await commit(batch, growing, parts)
+  return saved
+}
+
+async function begun(parts: SequencerParts): Promise<{ readonly batch: Batch; readonly head: Head }> {
+  try {
+    return await beginBatch(parts.db)
+  } catch (cause) {
+    if (isStorageFailure(cause)) parts.sealOff('the database could not be read', cause)
+    throw new LogUnavailable('the log cannot be reached', { entryMayStand: false, cause })
+  }
+}
+
+/**
+ * A commit that fails is never tried again: after a failed sync the system may
+ * have dropped what it could not write, and a second sync that succeeds proves
+ * nothing ("fsyncgate", 2018). So the log is sealed off. A connection lost
+ * during COMMIT is another matter: PostgreSQL itself committed or did not, and
+ * the next batch reads the head it left.
+ */
+async function commit(batch: Batch, growing: GrowingTree, parts: SequencerParts): Promise<void> {
+  try {
+    await batch.commit().execute()
+  } catch (cause) {
+    growing.forget()
+    if (!isConnectionLoss(cause)) parts.sealOff('a commit failed', cause)
+    await abandon(batch)
+    throw new LogUnavailable('the log cannot say whether the entry was kept', { entryMayStand: true, cause })
+  }
+}
+
+/** Gives the connection back. That it cannot even roll back adds nothing to the error at hand. */
+async function abandon(batch: Batch): Promise<void> {
+  await batch
+    .rollback()
+    .execute()
+    .catch(() => undefined)
+}
+
+async function runSteps(batch: readonly Waiting[], work: BatchWork): Promise<readonly Settled[]> {
+  const settled: Settled[] = []
+  // One after the other: a step may rely on what the one before it wrote.
+  for (const waiting of batch) settled.push(await runOne(waiting, work))
+  return settled
+}
+
+async function runOne(waiting: Waiting, work: BatchWork): Promise<Settled> {
+  let thrown: { readonly error: unknown } | null = null
+  try {
+    return await underSavepoint(work.batch, async () => {
+      try {
+        const { value, entries } = await runStep(() => waiting.step(work.context()))
+        return { waiting, value, entries: await work.take(entries) }
+      } catch (error) {
+        thrown = { error }
+        throw error
+      }
+    })
+  } catch (error) {
+    // Only what the step itself threw is the caller's; a savepoint that fails is the batch's end.
+    if (thrown === null || (thrown as { readonly error: unknown }).error !== error) throw error
+    return { waiting, error }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Who wants a checkpoint, one after the other: the sequencer after each batch,
+ * the heartbeat every minute. Keeps the newest, and stores those that bound the
+ * time of entries: each batch's own, and the last heartbeat before it. Between
+ * the two the batch's entries were made; idle hours cost no rows.
+ */
+import type { Db } from '../../db/open.server.ts'
+import { emptyRoot } from '../formats/merkle.ts'
+import type { Instant } from '../ids.ts'
+import { type Head, readHead, storeCheckpoints, storedHashes } from './log-store.server.ts'
+import type { SignedTree, Signer } from './signer.server.ts'
+
+export interface SigningDesk {
+  /** The newest signed tree. Before the first `beat`, an unsigned empty one. */
+  readonly latest: SignedTree
+  /** A note covering this committed head, signed, remembered and stored. */
+  cover(head: Head): Promise<string>
+  /** Signs the present head with the present time. */
+  beat(): Promise<string>
+}
+
+export function openSigningDesk({
+  db,
+  now,
+  signer,
+}: {
+  readonly db: Db
+  readonly now: () => Instant
+  readonly signer: Signer
+}): SigningDesk {
+  let latest: SignedTree = { size: 0n, root: emptyRoot, time: 0, note: '' }
+  let unstored: SignedTree | null = null
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One at a time: the signer refuses to go back, so orders must not overtake each other. */
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = last.then(act, act)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async function sign({ size, root, lastTime }: Head): Promise<SignedTree> {
+    // Not before the newest entry: the checkpoint's time says that it existed by then.
+    const time = Math.floor(Math.max(now(), lastTime) / 1000)
+    return signer.sign({ size, root }, time, storedHashes(db))
+  }
+
+  return {
+    get latest() {
+      return latest
+    },
+    cover: (head) =>
+      inTurn(async () => {
+        // A heartbeat may have signed this head already, or a later one with what
+        // another node appended; going back to ours would be signing a smaller tree.
+        const covered = latest.note !== '' && latest.size >= head.size
+        const signed = covered ? latest : await sign(head)
+        const owed = unstored === null || unstored === signed ? [] : [unstored]
+        if (signed !== latest || unstored) await storeCheckpoints(db, [...owed, signed])
+        unstored = null
+        latest = signed
+        return signed.note
+      }),
+    beat: () =>
+      inTurn(async () => {
+        latest = await sign(await readHead(db))
+        unstored = latest
+        return latest.note
+      }),
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Brings a database to the newest schema. Migrations are numbered, go forward
+ * only, and are never edited once they were on main.
+ */
+import { type Migration, Migrator } from 'kysely'
+import * as first from './migrations/0001-first-tables.ts'
+import type { OpenDatabase } from './open.server.ts'
+
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': first,
+}
+
+/** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */
+export async function migrateDatabase(opened: Pick<OpenDatabase, 'db'>): Promise<void> {
+  const migrator = new Migrator({ db: opened.db, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

@@ -1,0 +1,244 @@
+/**
+ * Opens SQLite or PostgreSQL, by one setting, and refuses to go on unless the
+ * database promises that what it committed survives a power cut. Our log tells
+ * a reader "this is recorded" on the strength of that promise alone.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+  type Transaction,
+} from 'kysely'
+import pg from 'pg'
+import { Broken } from '../app/outcome.ts'
+import type { Database } from './schema.ts'
+
+export type Db = Kysely<Database>
+export type Trx = Transaction<Database>
+
+interface OpenedDatabase {
+  readonly db: Db
+  close(): Promise<void>
+}
+export interface OpenSqlite extends OpenedDatabase {
+  readonly kind: 'sqlite'
+  readonly path: string
+  /** The one connection `db` uses, for a library that brings its own SQL. */
+  readonly client: BetterSqlite3.Database
+}
+export interface OpenPostgresql extends OpenedDatabase {
+  readonly kind: 'postgresql'
+  readonly client: pg.Pool
+}
+export type OpenDatabase = OpenSqlite | OpenPostgresql
+
+/** The database cannot be opened safely. The message is for whoever starts the server. */
+export class DatabaseRefused extends Error {
+  override readonly name = 'DatabaseRefused'
+}
+
+/**
+ * Without `databaseUrl`, SQLite at `<dataDir>/fuin.sqlite` (the folder is made);
+ * with it, PostgreSQL. Throws DatabaseRefused. Does not migrate: see migrate.ts.
+ */
+export async function openDatabase(settings: {
+  readonly databaseUrl?: string | undefined
+  readonly dataDir: string
+}): Promise<OpenDatabase> {
+  if (settings.databaseUrl) return openPostgresql(settings.databaseUrl)
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
+  return openSqlite(join(settings.dataDir, 'fuin.sqlite'))
+}
+
+/**
+ * Opens a database file or address to read and nothing else: for verifying one
+ * that may have been tampered with, beside a server that may be running.
+ */
+export async function openToRead(target: string): Promise<OpenDatabase> {
+  if (/^postgres(ql)?:\/\//.test(target)) {
+    const url = new URL(target)
+    url.searchParams.set('options', '-c default_transaction_read_only=on')
+    return openPostgresql(url.href)
+  }
+  const client = new BetterSqlite3(target, { readonly: true, fileMustExist: true })
+  client.pragma('busy_timeout = 5000')
+  client.pragma('trusted_schema = OFF')
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: keepStatements(client) }) })
+  return { kind: 'sqlite', path: target, client, db, close: () => db.destroy() }
+}
+
+// ── SQLite ─────────────────────────────────────────────────────────────────
+
+/** Opens the file with every promise set and read back. */
+export function openSqlite(path: string): OpenSqlite {
+  const client = connectSqlite(path)
+  const config: SqliteDialectConfig = { database: keepStatements(client) }
+  const db = new Kysely<Database>({ dialect: new OneWriterDialect(config) })
+  return { kind: 'sqlite', path, client, db, close: () => db.destroy() }
+}
+
+/**
+ * better-sqlite3 is built so that reopening a WAL database silently falls back
+ * to synchronous=NORMAL, which loses acknowledged commits in a power cut. So
+ * each connection sets FULL and reads it back. trusted_schema=OFF: a tampered
+ * file must not get to run functions through its schema.
+ */
+function connectSqlite(path: string): BetterSqlite3.Database {
+  const client = new BetterSqlite3(path)
+  try {
+    client.pragma('busy_timeout = 5000')
+    client.pragma('trusted_schema = OFF')
+    client.pragma('foreign_keys = ON')
+    client.pragma('journal_mode = WAL')
+    client.pragma('synchronous = FULL')
+    checkSqlitePromises(client, path)
+    return client
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+/** Throws DatabaseRefused unless the connection keeps the promises. Exported so that a test can break each. */
+export function checkSqlitePromises(client: BetterSqlite3.Database, path: string): void {
+  const promised = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0 }
+  for (const [pragma, wanted] of Object.entries(promised)) {
+    const found = client.pragma(pragma, { simple: true })
+    if (found !== wanted)
+      throw new DatabaseRefused(
+        `SQLite at ${path} answers ${pragma}=${String(found)} where ${wanted} was set. ` +
+          'Without it an acknowledged log entry could be lost in a power cut. ' +
+          'Put DATA_DIR on a local disk (not a network share), or use PostgreSQL.',
+      )
+  }
+}
+
+// Kysely prepares each statement anew; preparing costs more than running most
+// of ours. A statement that is being iterated cannot be shared.
+function keepStatements(client: BetterSqlite3.Database): { prepare(sql: string): SqliteStatement; close(): void } {
+  const kept = new Map<string, BetterSqlite3.Statement<unknown[]>>()
+  return {
+    prepare(sql) {
+      const found = kept.get(sql)
+      if (found && !found.busy) return found as unknown as SqliteStatement
+      const statement = client.prepare<unknown[]>(sql)
+      if (kept.size >= 500) kept.clear()
+      kept.set(sql, statement)
+      return statement as unknown as SqliteStatement
+    },
+    close: () => client.close(),
+  }
+}
+
+const insideStep = new AsyncLocalStorage<true>()
+
+/**
+ * Runs a step of the log's sequencer. Inside it, asking SQLite for a connection
+ * of one's own throws Broken: it would wait for the transaction that waits for
+ * the step, and hang the whole portal.
+ */
+export function runStep<T>(step: () => Promise<T>): Promise<T> {
+  return insideStep.run(true, step)
+}
+
+export function refuseInsideStep(what: string): void {
+  if (insideStep.getStore()) throw new Broken(`${what} inside a step of the log: use the step's own transaction`)
+}
+
+/**
+ * BEGIN IMMEDIATE takes the write lock first. A deferred transaction that reads,
+ * then writes, can find that another process wrote between, and fails half-way.
+ */
+class OneWriterDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    refuseInsideStep('the database itself was used')
+    return super.acquireConnection()
+  }
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class OneWriterDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): Driver {
+    return new OneWriterDriver(this.#config)
+  }
+}
+
+// ── PostgreSQL ─────────────────────────────────────────────────────────────
+
+async function openPostgresql(url: string): Promise<OpenPostgresql> {
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new DatabaseRefused('DATABASE_URL must begin with postgres://')
+  const client = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types: { getTypeParser: parserOf },
+    // A new connection that does not keep the promises never reaches the pool.
+    verify: (connection: pg.PoolClient, done: (error?: Error) => void) => {
+      checkPostgresqlPromises(connection).then(() => done(), done)
+    },
+  } as pg.PoolConfig)
+  // A connection that the server ends must not end us, idle or in use: what was
+  // under way fails by itself, and the next query opens another.
+  client.on('error', () => undefined)
+  client.on('connect', (connection) => connection.on('error', () => undefined))
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: client }) })
+  try {
+    ;(await client.connect()).release()
+  } catch (error) {
+    await db.destroy()
+    await client.end().catch(() => undefined)
+    if (error instanceof DatabaseRefused) throw error
+    throw new DatabaseRefused(`PostgreSQL at DATABASE_URL cannot be reached: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+  return { kind: 'postgresql', client, db, close: () => db.destroy() }
+}
+
+/**
+ * Sets synchronous_commit=on for the connection and reads it back; fsync is the
+ * server's own and can only be looked at. Throws DatabaseRefused.
+ */
+export async function checkPostgresqlPromises(connection: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  await connection.query('set synchronous_commit = on')
+  for (const setting of ['synchronous_commit', 'fsync', 'full_page_writes']) {
+    const { rows } = await connection.query<Record<string, string>>(`show ${setting}`)
+    const found = rows[0]?.[setting]
+    if (found !== 'on')
+      throw new DatabaseRefused(
+        `PostgreSQL answers ${setting}=${String(found)} where on is needed. ` +
+          'Without it an acknowledged log entry could be lost in a power cut.',
+      )
+  }
+}
+
+const int8 = 20
+
+// pg hands 64-bit integers over as text. Ours are instants, counters and
+// indexes; one beyond 2^53 would be rounded silently as a number.
+function parserOf(oid: number, format?: string): (value: string) => unknown {
+  if (oid === int8 && format !== 'binary') return parseSafeInteger
+  return pg.types.getTypeParser(oid, (format ?? 'text') as 'text') as (value: string) => unknown
+}
+
+function parseSafeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Broken('the database holds an integer beyond 2^53')
+  return value
+}
