@@ -19,3 +19,31 @@ export interface Actor {
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
 }
+
+/** Where a request came from; the log keeps only a salted hash of it in the tree. */
+export interface Where {
+  readonly ip: string
+  readonly userAgent: string
+}
+
+/** What every entry of a signed-in person's act says of who asked, how they had proven it, and from where. */
+export interface ActorFields {
+  readonly actor: PersonId
+  readonly organization: OrganizationId
+  readonly role: Role
+  readonly session: Sha256Hex
+  readonly auth: { readonly method: `password+${SecondFactor}`; readonly level: 2; readonly at: Instant }
+  readonly where: Where
+}
+
+export function actorFields(actor: Actor, { ip, userAgent }: Where): ActorFields {
+  return {
+    actor: actor.person,
+    organization: actor.organization,
+    role: actor.role,
+    session: actor.session,
+    // Level 2 in the sense of NIST SP 800-63B-4: two factors, one of them something held.
+    auth: { method: `password+${actor.secondFactor}`, level: 2, at: actor.secondFactorAt },
+    where: { ip, userAgent },
+  }
+}

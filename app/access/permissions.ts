@@ -1,3 +1,4 @@
+import type { WordsOf } from '../i18n/language.ts'
 import { type Role, roles } from './role.ts'
 
 const everyone: readonly Role[] = roles
@@ -38,6 +39,10 @@ export type PermittedAct = keyof typeof permissions
 /** What a route module says of itself: `export const handle = { act: 'search the log' }`, or `'public'`. */
 export interface RouteHandle {
   readonly act: PermittedAct | 'public'
+  /** The dictionaries its page needs beside `shell`. */
+  readonly i18n?: readonly WordsOf[]
+  /** `namespace:key` of the page's title. */
+  readonly title?: string
 }
 
 export function may(role: Role, act: PermittedAct): boolean {

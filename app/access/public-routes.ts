@@ -7,4 +7,13 @@ export const publicRoutes: readonly string[] = [
   'routes/access/sign-in.tsx',
   'routes/access/second-factor.tsx',
   'routes/access/sign-out.tsx',
+  'routes/invitation/invitation.tsx',
+  'routes/shell/language.tsx',
+  'routes/shell/theme.tsx',
+  'routes/log/checkpoint.ts',
+  'routes/log/vkey.ts',
+  'routes/log/consistency.ts',
+  'routes/edge/csp-reports.ts',
+  'routes/edge/not-found.tsx',
+  'routes/demo/codes.tsx',
 ]

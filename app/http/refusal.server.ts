@@ -15,12 +15,15 @@ const statusOf: Readonly<Record<string, number>> = {
   'not-found': 404,
   'too-many-attempts': 429,
   'log-unavailable': 503,
+  'limits-unavailable': 503,
+  'form-too-large': 413,
+  'form-unreadable': 400,
 }
 
 /** Answers a refused act: its status, its reason word, never more than the outcome's own detail. */
 export function sayNo(outcome: Refused<string>, status?: number): ReturnType<typeof json<Refusal>> {
-  const headers: Record<string, string> = { 'Cache-Control': 'no-store' }
-  const wait = outcome.detail?.['retryAfterSeconds']
+  const headers: Record<string, string> = {}
+  const wait = outcome.detail?.retryAfterSeconds
   if (wait !== undefined) headers['Retry-After'] = String(wait)
   const refusal = { reason: outcome.reason, detail: outcome.detail ?? {} }
   return json({ refusal }, { status: status ?? statusOf[outcome.reason] ?? 422, headers })

@@ -1,0 +1,99 @@
+import type { Trx } from '../../db/open.server.ts'
+import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import type { EntryDraft } from '../read-log/read-log.server.ts'
+import { type Actor, actorFields, type Where } from './actor.ts'
+import { credentialStore } from './credential-store.server.ts'
+import type { Ground } from './ground.server.ts'
+import { type HeldSession, sessionStore } from './session-store.server.ts'
+
+export type SessionEnd = 'signed-out' | 'ended-by-owner' | 'lapsed' | 'suspended' | 'left' | 'credentials-changed'
+
+const ended = (session: Sha256Hex, person: PersonId, reason: SessionEnd): EntryDraft => ({
+  kind: 'session-ended',
+  subject: person,
+  reason,
+  data: { session },
+})
+
+/** Ends the session the actor is in. */
+export async function signOut(ground: Ground, { actor, where }: { actor: Actor; where: Where }): Promise<void> {
+  await ground.log.append(async ({ trx }) => {
+    const dropped = await sessionStore(trx).drop(actor.session)
+    const entry = { ...actorFields(actor, where), ...ended(actor.session, actor.person, 'signed-out') }
+    // Two presses of the button are one sign-out.
+    return { value: undefined, entries: dropped ? [entry] : [] }
+  })
+}
+
+/** Ends one of the actor's own sessions; somebody else's looks like one that is not there. */
+export async function endOwnSession(
+  ground: Ground,
+  { actor, session, where }: { actor: Actor; session: Sha256Hex; where: Where },
+): Promise<Outcome<undefined, 'session-gone'>> {
+  const { value } = await ground.log.append<Outcome<undefined, 'session-gone'>>(async ({ trx }) => {
+    const store = sessionStore(trx)
+    const own = (await store.sessionsOf(actor.person)).some(({ id }) => id === session)
+    if (!own || !(await store.drop(session))) return { value: refused('session-gone'), entries: [] }
+    return {
+      value: done(),
+      entries: [{ ...actorFields(actor, where), ...ended(session, actor.person, 'ended-by-owner') }],
+    }
+  })
+  return value
+}
+
+/** Ends every session of the actor, this one too if asked. */
+export async function signOutEverywhere(
+  ground: Ground,
+  { actor, where, keepThis }: { actor: Actor; where: Where; keepThis: boolean },
+): Promise<void> {
+  await ground.log.append(async ({ trx }) => {
+    const except = keepThis ? actor.session : null
+    const entries = await endSessionsOf(trx, { person: actor.person, reason: 'ended-by-owner', except })
+    return { value: undefined, entries: entries.map((entry) => ({ ...actorFields(actor, where), ...entry })) }
+  })
+}
+
+/**
+ * Ends all sessions and half sign-ins of a person inside the step that suspends
+ * them, lets them go, or changes their credentials: from its commit on not one
+ * request more gets in. Gives the entries; the caller adds who did it.
+ */
+export async function endSessionsOf(
+  trx: Trx,
+  { person, reason, except }: { person: PersonId; reason: SessionEnd; except: Sha256Hex | null },
+): Promise<readonly EntryDraft[]> {
+  const store = sessionStore(trx)
+  const entries: EntryDraft[] = []
+  for (const { id } of await store.sessionsOf(person)) {
+    if (id !== except && (await store.drop(id))) entries.push(ended(id, person, reason))
+  }
+  await credentialStore(trx).dropSignIns(person)
+  return entries
+}
+
+/** Ends a session that ran out, or whose person may no longer be inside, when somebody comes with its cookie. */
+export async function endFoundSession(
+  ground: Ground,
+  { session, reason }: { session: HeldSession; reason: SessionEnd },
+): Promise<void> {
+  await ground.log.append(async ({ trx }) => {
+    const dropped = await sessionStore(trx).drop(session.id)
+    return { value: undefined, entries: dropped ? [ended(session.id, session.person, reason)] : [] }
+  })
+}
+
+/** Those nobody came back with are written down at the person's next sign-in. */
+export async function lapsedSessionsOf(
+  trx: Trx,
+  { person, at }: { person: PersonId; at: Instant },
+): Promise<readonly EntryDraft[]> {
+  const store = sessionStore(trx)
+  const entries: EntryDraft[] = []
+  for (const { id, expiresAt, absoluteUntil } of await store.sessionsOf(person)) {
+    if (Math.min(expiresAt, absoluteUntil) > at) continue
+    if (await store.drop(id)) entries.push(ended(id, person, 'lapsed'))
+  }
+  return entries
+}

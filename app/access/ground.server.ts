@@ -1,0 +1,15 @@
+import type { Db } from '../../db/open.server.ts'
+import type { Instant } from '../ids.ts'
+import type { ReadLog } from '../read-log/read-log.server.ts'
+import type { Limits } from './limits.server.ts'
+import type { ServerKey } from './server-key.server.ts'
+
+/** What the acts of this room stand on; the portal is one. */
+export interface Ground {
+  readonly db: Db
+  readonly log: ReadLog
+  readonly serverKey: ServerKey
+  readonly limits: Limits
+  now(): Instant
+  random(bytes: number): Uint8Array
+}

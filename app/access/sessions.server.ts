@@ -1,0 +1,166 @@
+/**
+ * The only file that knows lucia. It is handed the SHA-256 of a token as the
+ * session's id, so that whoever reads the database or a backup holds nothing a
+ * browser could send.
+ *
+ * Lucia reads the machine's clock, the portal has its own (a test and the sample
+ * council move it). So the adapter judges by the portal's, and tells lucia of a
+ * session that holds "until the year 3000", of one that ran out "since 1970".
+ */
+import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
+import type { Db, Trx } from '../../db/open.server.ts'
+import { toBase64, utf8 } from '../formats/bytes.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import { hours, type Instant, instant, minutes, type PersonId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
+import { Broken } from '../outcome.ts'
+import type { SecondFactor, Where } from './actor.ts'
+import type { Role } from './role.ts'
+import { type HeldSession, type NewSession, type StoredSession, sessionStore } from './session-store.server.ts'
+
+/** NIST SP 800-63B-4: AAL2 for members, AAL3's limits for those who see more than their own. Milliseconds. */
+export const sessionLimits: Readonly<Record<Role, { readonly idle: number; readonly absolute: number }>> = {
+  member: { idle: hours(1), absolute: hours(24) },
+  liaison: { idle: minutes(15), absolute: hours(12) },
+  compliance: { idle: minutes(15), absolute: hours(12) },
+  secretariat: { idle: minutes(15), absolute: hours(12) },
+  oversight: { idle: minutes(15), absolute: hours(12) },
+}
+
+export type Presented =
+  | { readonly state: 'held'; readonly session: HeldSession }
+  /** Ran out; still in the table until its end is in the log. */
+  | { readonly state: 'lapsed'; readonly session: HeldSession }
+  | { readonly state: 'none' }
+
+export interface OpenedSession {
+  /** For the cookie; nobody keeps it here. */
+  readonly token: string
+  readonly id: Sha256Hex
+}
+
+/** 256 bits, base64url: no more guessable than a key. */
+export function makeToken(random: (bytes: number) => Uint8Array): string {
+  return toBase64(random(32)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text)
+
+export const sessionIdOf = (token: string): Sha256Hex => sha256Hex(utf8(token))
+
+/** What the cookie's token opens, and moves its idle limit on. */
+export async function presentSession(db: Db, { token, at }: { token: string; at: Instant }): Promise<Presented> {
+  if (!isToken(token)) return { state: 'none' }
+  const { adapter, seen } = adapterOver(db, at)
+  const { session } = await luciaOver(adapter).validateSession(sessionIdOf(token))
+  const found = seen()
+  if (!found) return { state: 'none' }
+  return session ? { state: 'held', session: found } : { state: 'lapsed', session: found }
+}
+
+/** Opens a session inside the step that logs it. */
+export async function openSession(
+  trx: Trx,
+  opened: {
+    readonly person: PersonId
+    readonly role: Role
+    readonly secondFactor: SecondFactor
+    readonly at: Instant
+    readonly where: Where
+    readonly token: string
+    /** Of the session this one takes the place of: a step-up does not lengthen a working day. */
+    readonly absoluteUntil?: Instant
+  },
+): Promise<OpenedSession> {
+  const { idle, absolute } = sessionLimits[opened.role]
+  const absoluteUntil = opened.absoluteUntil ?? instant(opened.at + absolute)
+  const attributes: Omit<NewSession, 'id' | 'person'> = {
+    createdAt: opened.at,
+    expiresAt: instant(Math.min(opened.at + idle, absoluteUntil)),
+    absoluteUntil,
+    secondFactorAt: opened.at,
+    secondFactor: opened.secondFactor,
+    userAgent: opened.where.userAgent.slice(0, 512),
+    ip: opened.where.ip,
+  }
+  const id = sessionIdOf(opened.token)
+  const lucia = luciaOver(adapterOver(trx, opened.at).adapter)
+  await lucia.createSession(opened.person, attributes, { sessionId: id })
+  return { token: opened.token, id }
+}
+
+/** The person's sessions that still hold, the latest used first. */
+export async function listSessions(
+  db: Db,
+  { person, at }: { person: PersonId; at: Instant },
+): Promise<readonly StoredSession[]> {
+  const held = new Set((await luciaOver(adapterOver(db, at).adapter).getUserSessions(person)).map(({ id }) => id))
+  const stored = await sessionStore(db).sessionsOf(person)
+  return stored.filter(({ id }) => held.has(id))
+}
+
+const luciaOver = (adapter: Adapter) =>
+  new Lucia<Omit<NewSession, 'id' | 'person'>>(adapter, {
+    // Half of it before the year 3000 is long past: lucia asks to move the idle
+    // limit at every use, and the adapter knows each role's own.
+    sessionExpiresIn: new TimeSpan(2000 * 365, 'd'),
+    getSessionAttributes: (attributes) => attributes,
+  })
+
+/** Written at most once a minute, so that reading stays reading: idle limits end up to a minute early, never late. */
+const touchEvery = minutes(1)
+
+function adapterOver(db: Db | Trx, at: Instant): { adapter: Adapter; seen: () => HeldSession | null } {
+  const store = sessionStore(db)
+  let seen: HeldSession | null = null
+  const adapter: Adapter = {
+    async getSessionAndUser(id) {
+      seen = await store.held(known(id))
+      if (!seen) return [null, null]
+      return [forLucia(seen, at), { id: seen.person, attributes: {} }]
+    },
+    async getUserSessions(person) {
+      return (await store.sessionsOf(person)).map((session) => forLucia(session, at))
+    },
+    async setSession({ id, userId, attributes }) {
+      await store.keep({ ...attributes, id: known(id), person: userId })
+    },
+    async updateSessionExpiration(id) {
+      if (!seen || seen.id !== id || at - seen.lastSeenAt < touchEvery) return
+      const until = instant(Math.min(at + sessionLimits[seen.role].idle, seen.absoluteUntil))
+      await store.touch({ id: seen.id, at, until })
+    },
+    // Lucia would drop a lapsed session here and now; its end has to be an entry
+    // first, so that is left to whoever presented it.
+    async deleteSession() {},
+    async deleteUserSessions(person) {
+      await store.dropAll(person)
+    },
+    async deleteExpiredSessions() {
+      await store.dropLapsed(at)
+    },
+  }
+  return { adapter, seen: () => seen }
+}
+
+const longAhead = new Date(Date.UTC(3000, 0))
+const longPast = new Date(0)
+
+function forLucia(session: StoredSession, at: Instant): DatabaseSession {
+  const { id, person, ...attributes } = session
+  const holds = Math.min(session.expiresAt, session.absoluteUntil) > at
+  return { id, userId: person, expiresAt: holds ? longAhead : longPast, attributes }
+}
+
+function known(id: string): Sha256Hex {
+  const parsed = parseSha256Hex(id)
+  if (!parsed) throw new Broken('a session is named by a hash')
+  return parsed
+}
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: ReturnType<typeof luciaOver>
+    UserId: PersonId
+    DatabaseSessionAttributes: Omit<NewSession, 'id' | 'person'>
+  }
+}

@@ -1,0 +1,32 @@
+import type { Trx } from '../../db/open.server.ts'
+import { fromUtf8 } from '../formats/bytes.ts'
+import type { Instant, PersonId } from '../ids.ts'
+import type { SecondFactor } from './actor.ts'
+import { credentialStore } from './credential-store.server.ts'
+import { readRecoveryCode, recoveryCodeHash } from './recovery-code.ts'
+import type { ServerKey } from './server-key.server.ts'
+import { totpStep } from './totp.server.ts'
+
+/**
+ * Takes a TOTP or recovery code, once. Runs inside the step of the act it
+ * serves: if that act is undone the code is unused again, and there is no moment
+ * in which the code is spent and nothing was gained.
+ */
+export async function takeSecondFactor(
+  trx: Trx,
+  { serverKey, person, typed, at }: { serverKey: ServerKey; person: PersonId; typed: string; at: Instant },
+): Promise<SecondFactor | null> {
+  const store = credentialStore(trx)
+  const code = typed.normalize('NFKC').replace(/\s/g, '')
+  if (/^\d{6}$/.test(code)) {
+    const kept = await store.totp(person)
+    if (!kept) return null
+    const secret = fromUtf8(serverKey.open(kept.sealedSecret, { purpose: 'totp', owner: person }))
+    const step = totpStep(secret, { code, at, after: kept.lastStep })
+    return step !== null && (await store.takeStep({ person, step })) ? 'totp' : null
+  }
+  const recovery = readRecoveryCode(typed)
+  if (!recovery) return null
+  const taken = await store.takeRecoveryCode({ person, hash: recoveryCodeHash(person, recovery), at })
+  return taken ? 'recovery-code' : null
+}

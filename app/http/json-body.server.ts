@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { fromBase64 } from '../formats/bytes.ts'
+import { isTrouble, refused } from '../outcome.ts'
+import { sayNo } from './refusal.server.ts'
+
+/**
+ * Reads a JSON body into the schema's type. What does not fit it is answered
+ * here: our own pages never send it.
+ */
+export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+  const body = schema.safeParse(await jsonOf(request))
+  if (!body.success) throw sayNo(refused('form-unreadable'), 400)
+  return body.data
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  try {
+    return await request.json()
+  } catch {
+    throw sayNo(refused('form-unreadable'), 400)
+  }
+}
+
+/** Bytes as standard base64 in its one spelling, at most so many. */
+export const bytesOf = (most: number) =>
+  z
+    .string()
+    .max(Math.ceil(most / 3) * 4)
+    .transform((text, context) => {
+      try {
+        return fromBase64(text)
+      } catch (error) {
+        if (!isTrouble(error, 'Malformed')) throw error
+        context.addIssue({ code: 'custom', message: 'not base64' })
+        return z.NEVER
+      }
+    })
+
+/** A signed act as `signAct` sends it. */
+export const actSent = z.strictObject({ text: z.string().max(8192), signature: z.string().max(4096) })

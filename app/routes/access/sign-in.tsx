@@ -1,0 +1,86 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { beginSignIn } from '../../access/sign-in.server.ts'
+import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
+import { writeCookie } from '../../http/cookie.server.ts'
+import { readForm, typedLine } from '../../http/form.server.ts'
+import { localPath, withReturn } from '../../http/local-path.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { RefusalNotice } from '../../http/refusal-shape.tsx'
+import { refused } from '../../outcome.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { TextInput } from '../../ui/text-input.tsx'
+
+export const handle: RouteHandle = { act: 'public', i18n: ['access', 'reasons'], title: 'access:signIn.title' }
+
+/** What the page may be told to say on arrival. */
+const news = ['lapsed', 'signedOut'] as const
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url)
+  const to = localPath(searchParams.get('to'))
+  if (await optionalActor({ request, context })) throw redirect(to ?? '/', 303)
+  return { to, say: news.find((word) => searchParams.has(word)) ?? null }
+}
+
+const shape = z.object({
+  email: typedLine('email-missing', { most: 254 }),
+  // Never trimmed: a space at the end may be part of it.
+  password: z.string({ message: 'password-missing' }).min(1, { message: 'password-missing' }),
+  to: z.string().optional(),
+})
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { portal, visit } = context
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused(firstComplaint(form.error)))
+  const { email, password, to } = form.value
+  const begun = await orUnavailable(() => beginSignIn(portal, { email, password, where: visit }))
+  if (!begun.ok) return sayNo(begun)
+  const headers = { 'Set-Cookie': writeCookie('__Host-fuin-sign-in', begun.value.token) }
+  return redirect(withReturn('/sign-in/second-factor', to ?? null), { status: 303, headers })
+}
+
+const firstComplaint = (error: Record<string, string[] | null> | null): string =>
+  Object.values(error ?? {})
+    .flat()
+    .find((word) => word !== null) ?? 'form-unreadable'
+
+export default function SignIn() {
+  const { t } = useTranslation('access')
+  const { to, say } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  return (
+    <div className="mx-auto grid max-w-[30rem] gap-5">
+      <PageHead title={t('signIn.title')} note={t('signIn.note')} />
+      {say && !answer ? <Notice kind={say === 'lapsed' ? 'warn' : 'ok'}>{t(`signIn.${say}`)}</Notice> : null}
+      <RefusalNotice answer={answer} />
+      <Card>
+        <Form method="post" className="grid gap-5">
+          {to ? <input type="hidden" name="to" value={to} /> : null}
+          <Field label={t('signIn.email')} required>
+            <TextInput name="email" type="email" autoComplete="username" maxLength={254} required />
+          </Field>
+          <Field label={t('signIn.password')} required>
+            <TextInput name="password" type="password" autoComplete="current-password" required />
+          </Field>
+          <p className="text-[.9rem] text-ink-2">{t('signIn.two')}</p>
+          <Button type="submit" wide>
+            {t('signIn.go')}
+          </Button>
+        </Form>
+      </Card>
+      <div className="grid gap-1 text-[.9rem] text-ink-2">
+        <p>{t('signIn.shared')}</p>
+        <p>{t('signIn.lost')}</p>
+      </div>
+    </div>
+  )
+}

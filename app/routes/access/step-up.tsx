@@ -1,0 +1,67 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { stepUp } from '../../access/step-up.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { writeCookie } from '../../http/cookie.server.ts'
+import { readForm, typedLine } from '../../http/form.server.ts'
+import { localPath } from '../../http/local-path.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { RefusalNotice } from '../../http/refusal-shape.tsx'
+import { refused } from '../../outcome.ts'
+import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { CodeField } from './code-field-shape.tsx'
+
+export const handle: RouteHandle = {
+  act: 'change own settings',
+  i18n: ['access', 'reasons'],
+  title: 'access:stepUp.title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
+  return { to: localPath(new URL(request.url).searchParams.get('to')) }
+}
+
+const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { portal, visit } = context
+  const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('code-missing'))
+  const { code, to } = form.value
+  const stepped = await orUnavailable(() => stepUp(portal, { actor, code, where: visit }))
+  if (!stepped.ok) return stepped.reason === 'signed-out' ? redirect('/sign-in', 303) : sayNo(stepped)
+  const headers = { 'Set-Cookie': writeCookie('__Host-fuin', stepped.value.token) }
+  return redirect(localPath(to) ?? '/', { status: 303, headers })
+}
+
+export default function StepUp() {
+  const { t } = useTranslation('access')
+  const { to } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  return (
+    <div className="mx-auto grid max-w-[30rem] gap-5">
+      <PageHead title={t('stepUp.title')} note={t('stepUp.note')} />
+      <RefusalNotice answer={answer} />
+      <Card>
+        <Form method="post" className="grid gap-5">
+          {to ? <input type="hidden" name="to" value={to} /> : null}
+          <CodeField />
+          <ButtonRow>
+            <Button type="submit">{t('stepUp.go')}</Button>
+            <ButtonLink kind="plain" to="/">
+              {t('stepUp.away')}
+            </ButtonLink>
+          </ButtonRow>
+        </Form>
+      </Card>
+      <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { endOwnSession, signOutEverywhere } from '../../access/end-session.server.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { listSessions } from '../../access/sessions.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { readForm } from '../../http/form.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { RefusalNotice } from '../../http/refusal-shape.tsx'
+import { signedOut } from '../../http/signed-out.server.ts'
+import { parseSha256Hex } from '../../ids.ts'
+import { refused } from '../../outcome.ts'
+import { Button, ButtonRow } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Cell, Table } from '../../ui/table.tsx'
+import { formatTime, Time } from '../../ui/time.tsx'
+
+export const handle: RouteHandle = {
+  act: 'change own settings',
+  i18n: ['access', 'reasons'],
+  title: 'access:sessions.title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { portal } = context
+  const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
+  const sessions = await listSessions(portal.db, { person: actor.person, at: portal.now() })
+  return {
+    sessions: sessions.map(({ id, userAgent, ip, createdAt, lastSeenAt, absoluteUntil }) => ({
+      // The hash of the token: it names the session and opens nothing.
+      id,
+      userAgent,
+      ip,
+      createdAt,
+      lastSeenAt,
+      absoluteUntil,
+      isThis: id === actor.session,
+    })),
+  }
+}
+
+const shape = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('end'), session: z.string() }),
+  z.object({ do: z.literal('end-others') }),
+  z.object({ do: z.literal('end-all') }),
+])
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { portal, visit: where } = context
+  const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
+  const asked = form.value
+  if (asked.do === 'end') {
+    const session = parseSha256Hex(asked.session)
+    if (!session) return sayNo(refused('session-gone'))
+    const ended = await orUnavailable(() => endOwnSession(portal, { actor, session, where }))
+    if (!ended.ok) return sayNo(ended)
+    return session === actor.session ? signedOut() : json({ refusal: undefined, ended: true })
+  }
+  const keepThis = asked.do === 'end-others'
+  await orUnavailable(() => signOutEverywhere(portal, { actor, where, keepThis }))
+  return keepThis ? json({ refusal: undefined, ended: true }) : signedOut()
+}
+
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>['sessions'][number]
+
+function SessionRow({ session }: { readonly session: Shown }) {
+  const { t, i18n } = useTranslation('access')
+  const began = formatTime(session.createdAt, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <tr>
+      <Cell rowHead label={t('sessions.browser')}>
+        {session.isThis ? t('sessions.this') : session.userAgent}
+      </Cell>
+      <Cell mono label={t('sessions.address')}>
+        {session.ip}
+      </Cell>
+      <Cell label={t('sessions.began')}>
+        <Time at={session.createdAt} />
+      </Cell>
+      <Cell label={t('sessions.lastSeen')}>
+        <Time at={session.lastSeenAt} />
+      </Cell>
+      <Cell label={t('sessions.until')}>
+        <Time at={session.absoluteUntil} />
+      </Cell>
+      <Cell label={t('sessions.act')}>
+        <Form method="post" reloadDocument={session.isThis}>
+          <input type="hidden" name="session" value={session.id} />
+          <Button type="submit" kind="stop" small name="do" value="end" aria-label={t('sessions.endOne', { began })}>
+            {t('sessions.end')}
+          </Button>
+        </Form>
+      </Cell>
+    </tr>
+  )
+}
+
+export default function Sessions() {
+  const { t } = useTranslation('access')
+  const { sessions } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const columns = ['browser', 'address', 'began', 'lastSeen', 'until', 'act'] as const
+  const head = columns.map((name) => (
+    <th key={name} scope="col">
+      {t(`sessions.${name}`)}
+    </th>
+  ))
+  return (
+    <div className="grid gap-6">
+      <PageHead title={t('sessions.title')} note={t('sessions.note')} />
+      <RefusalNotice answer={answer} />
+      {answer && 'ended' in answer ? (
+        <Notice kind="ok" live>
+          {t('sessions.ended')}
+        </Notice>
+      ) : null}
+      <Table caption={t('sessions.title')} head={head} stack>
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </Table>
+      {sessions.length === 1 ? <p>{t('sessions.onlyThis')}</p> : null}
+      <Form method="post" reloadDocument>
+        <ButtonRow>
+          {sessions.length > 1 ? (
+            <Button type="submit" kind="plain" name="do" value="end-others">
+              {t('sessions.endOthers')}
+            </Button>
+          ) : null}
+          <Button type="submit" kind="stop" name="do" value="end-all">
+            {t('sessions.endAll')}
+          </Button>
+        </ButtonRow>
+      </Form>
+      <p className="text-[.9rem] text-ink-2">{t('sessions.strange')}</p>
+    </div>
+  )
+}

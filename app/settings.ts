@@ -1,0 +1,115 @@
+import { z } from 'zod'
+
+// Zod's compiler probes `new Function`, which the Content-Security-Policy of
+// every page forbids and reports.
+z.config({ jitless: true })
+
+export type DatabaseSetting = { readonly kind: 'sqlite' } | { readonly kind: 'postgres'; readonly url: string }
+
+export interface Settings {
+  readonly mode: 'production' | 'demo'
+  /** Scheme, host and port as browsers show them, without a slash at the end. Signed into every act. */
+  readonly origin: string
+  /** The address to listen on; the demo listens on loopback only. */
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  /** SQLite lies in dataDir. */
+  readonly database: DatabaseSetting
+  /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
+  readonly proxies: number
+  /** Shortest password, in code points. NIST SP 800-63B-4 §3.1.1 asks 8 beside a second factor. */
+  readonly passwordMinLength: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/** One sentence for each wrong setting, for the person who starts the portal. */
+export class WrongSettings extends Error {
+  override readonly name = 'WrongSettings'
+  readonly sentences: readonly string[]
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'))
+    this.sentences = sentences
+  }
+}
+
+const wholeNumber = (range: { readonly from: number; readonly to: number }) =>
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,8})$/, { message: `must be a whole number from ${range.from} to ${range.to}` })
+    .transform(Number)
+    .refine((n) => n >= range.from && n <= range.to, {
+      message: `must be a whole number from ${range.from} to ${range.to}`,
+    })
+
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  message: 'must be an origin such as https://portal.example: scheme and host, nothing after them',
+})
+
+const shape = z.object({
+  FUIN_MODE: z.enum(['production', 'demo'], { message: 'must be production or demo' }).default('production'),
+  HOST: z.string().min(1, { message: 'must be an address to listen on' }).default('127.0.0.1'),
+  PORT: wholeNumber({ from: 0, to: 65_535 }).default(3000),
+  ORIGIN: origin.optional(),
+  DATA_DIR: z.string().min(1, { message: 'must be a folder' }).default('data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, { message: 'must be a postgres:// address; leave it out to use SQLite in DATA_DIR' })
+    .optional(),
+  PROXIES: wholeNumber({ from: 0, to: 10 }).default(0),
+  PASSWORD_MIN_LENGTH: wholeNumber({ from: 8, to: 64 }).default(12),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
+    .default('info'),
+})
+
+/**
+ * Reads the settings once; everything later trusts their types.
+ *
+ * @throws WrongSettings naming every setting that is wrong, not only the first.
+ */
+export function parseSettings(given: Readonly<Record<string, string | undefined>>): Settings {
+  // An empty variable is one that somebody meant to unset.
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = shape.safeParse(set)
+  if (!parsed.success) {
+    throw new WrongSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`))
+  }
+  const settings = settingsOf(parsed.data)
+  const wrong = contradictions(settings)
+  if (wrong.length > 0) throw new WrongSettings(wrong)
+  return settings
+}
+
+function settingsOf(read: z.infer<typeof shape>): Settings {
+  return {
+    mode: read.FUIN_MODE,
+    origin: read.ORIGIN ?? `http://localhost:${read.PORT}`,
+    host: read.HOST,
+    port: read.PORT,
+    dataDir: read.DATA_DIR,
+    database: read.DATABASE_URL ? { kind: 'postgres', url: read.DATABASE_URL } : { kind: 'sqlite' },
+    proxies: read.PROXIES,
+    passwordMinLength: read.PASSWORD_MIN_LENGTH,
+    logLevel: read.LOG_LEVEL,
+  }
+}
+
+const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '::1']
+
+export const isLoopback = (host: string): boolean => loopbackHosts.includes(host)
+
+function contradictions({ mode, origin, host }: Settings): readonly string[] {
+  const { protocol, hostname } = new URL(origin)
+  const wrong: string[] = []
+  // `__Host-` cookies exist only over https; browsers make an exception for loopback.
+  if (protocol !== 'https:' && !isLoopback(hostname))
+    wrong.push('ORIGIN must begin with https:// unless it is this very machine.')
+  if (mode === 'demo' && !isLoopback(hostname) && !hostname.endsWith('.invalid')) {
+    wrong.push(
+      'ORIGIN of a demo must be this very machine or end in .invalid: the demo must never pass for the portal.',
+    )
+  }
+  if (mode === 'demo' && !isLoopback(host)) wrong.push('HOST of a demo must be a loopback address such as 127.0.0.1.')
+  return wrong
+}

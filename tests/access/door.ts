@@ -1,0 +1,147 @@
+/** A portal's door on a real database with a real log: people who can sign in, and a clock the test owns. */
+
+import type { SetupStep } from '../../app/access/actor.ts'
+import { credentialStore } from '../../app/access/credential-store.server.ts'
+import type { Ground } from '../../app/access/ground.server.ts'
+import { hashPassword } from '../../app/access/hash-password.server.ts'
+import { type Limits, openLimits } from '../../app/access/limits.server.ts'
+import { recoveryCode, recoveryCodeHash } from '../../app/access/recovery-code.ts'
+import type { Role } from '../../app/access/role.ts'
+import { serverKeyFrom } from '../../app/access/server-key.server.ts'
+import { makeToken, openSession } from '../../app/access/sessions.server.ts'
+import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
+import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
+import { utf8 } from '../../app/formats/bytes.ts'
+import { type Instant, instant, makeId, type OrganizationId, type PersonId } from '../../app/ids.ts'
+import type { ReadLog } from '../../app/read-log/read-log.server.ts'
+import type { PersonState } from '../../db/schema.ts'
+import { type DatabaseKind, freshDatabase, type TestDatabase } from '../support/databases.ts'
+import { openTestLog, random, said, type TestClock, testClock } from '../support/log.ts'
+
+export const where = { ip: '192.0.2.10', userAgent: 'Mozilla/5.0 (test)' }
+export const elsewhere = { ip: '198.51.100.7', userAgent: 'Mozilla/5.0 (other)' }
+/** One password for all: hashing is slow by design. */
+export const password = 'ふねが七そう みなとを出た朝に'
+const passwordHash = hashPassword(password)
+
+export interface TestPerson {
+  readonly person: PersonId
+  readonly organization: OrganizationId
+  readonly role: Role
+  readonly email: string
+  readonly secret: string
+  readonly recoveryCodes: readonly string[]
+}
+
+export interface Door extends Ground {
+  readonly clock: TestClock
+  readonly database: TestDatabase
+  readonly limits: Limits
+  readonly log: ReadLog
+  close(): Promise<void>
+}
+
+export async function openDoor(kind: DatabaseKind = 'sqlite'): Promise<Door> {
+  const database = await freshDatabase(kind)
+  const clock = testClock()
+  const log = await openTestLog(database, clock)
+  const limits = openLimits(database.db, kind)
+  const close = async () => {
+    limits.close()
+    await log.close()
+    await database.remove()
+  }
+  return {
+    db: database.db,
+    log,
+    limits,
+    serverKey: serverKeyFrom(random(32)),
+    now: clock.now,
+    random,
+    clock,
+    database,
+    close,
+  }
+}
+
+/** Somebody with a password, an app and recovery codes, as joining would leave them. */
+export async function addPerson(
+  door: Door,
+  given: {
+    readonly role?: Role
+    readonly state?: PersonState
+    readonly setupStep?: SetupStep | null
+    readonly engagedUntil?: Instant
+  } = {},
+): Promise<TestPerson> {
+  const at = door.now()
+  const person = makeId('p', random(16))
+  const organization = makeId('o', random(16))
+  const role = given.role ?? 'member'
+  const email = `p.${person.slice(2, 10).toLowerCase().replaceAll('_', 'x').replaceAll('-', 'y')}@saiba-denki.example`
+  await door.db
+    .insertInto('organization')
+    .values({ id: organization, name: '采葉電気', kind: 'operator', sector: 'electricity', created_at: at })
+    .execute()
+  await door.db
+    .insertInto('person')
+    .values({
+      id: person,
+      organization_id: organization,
+      name: '水野 灯',
+      email,
+      role,
+      state: given.state ?? 'active',
+      engaged_from: at,
+      engaged_until: given.engagedUntil ?? null,
+      locale: 'ja',
+      created_at: at,
+      setup_step: given.setupStep ?? null,
+    })
+    .execute()
+  const store = credentialStore(door.db)
+  await store.keepPassword({ person, hash: await passwordHash, at })
+  const secret = totpSecret(random(20))
+  const sealedSecret = door.serverKey.seal(utf8(secret), { purpose: 'totp', owner: person })
+  await store.keepTotp({ person, sealedSecret, step: 0, at })
+  const recoveryCodes = Array.from({ length: 10 }, () => recoveryCode(random(10)))
+  await store.keepRecoveryCodes({ person, hashes: recoveryCodes.map((code) => recoveryCodeHash(person, code)), at })
+  return { person, organization, role, email, secret, recoveryCodes }
+}
+
+/** The code the person's app shows now, or `steps` half-minutes from now. */
+export const codeOf = (door: Door, { secret }: TestPerson, steps = 0): string =>
+  totpCode(secret, instant(door.now() + steps * 30_000))
+
+/** Both factors, as the pages do it. Throws where either is refused. */
+export async function signIn(door: Door, who: TestPerson): Promise<string> {
+  const begun = await beginSignIn(door, { email: who.email, password, where })
+  if (!begun.ok) throw new Error(`first factor: ${begun.reason}`)
+  const finished = await finishSignIn(door, { token: begun.value.token, code: codeOf(door, who), where })
+  if (!finished.ok) throw new Error(`second factor: ${finished.reason}`)
+  return finished.value.token
+}
+
+/** A session without the slow way to it, for tests of what comes after. */
+export async function sessionOf(door: Door, who: TestPerson): Promise<string> {
+  const token = makeToken(random)
+  const { person, role } = who
+  await door.log.append(async ({ trx, at }) => {
+    await openSession(trx, { person, role, secondFactor: 'totp', at, where, token })
+    return { value: undefined, entries: [] }
+  })
+  return token
+}
+
+/** Every entry of the log, in order. */
+export async function entriesOf(door: Door): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const all: Readonly<Record<string, unknown>>[] = []
+  for (let index = 0n; ; index++) {
+    const entry = await door.log.entry(index)
+    if (!entry) return all
+    all.push(said(entry.bytes))
+  }
+}
+
+export const kindsOf = async (door: Door): Promise<readonly unknown[]> =>
+  (await entriesOf(door)).map(({ kind }) => kind)
