@@ -1,0 +1,45 @@
+import type { LogEntry } from '../formats/log-entry.ts'
+import type { Hash } from '../formats/merkle.ts'
+
+/** Why an entry is not to be believed: words of the dictionary `log`, under `verify`. */
+export const entryFlaws = [
+  'trust-unreadable',
+  'bytes-unreadable',
+  'receipt-unreadable',
+  'other-index',
+  'not-included',
+  'checkpoint-bad',
+  'where-differs',
+  'trust-differs',
+  'forked',
+  'signature-bad',
+] as const
+export type EntryFlaw = (typeof entryFlaws)[number]
+
+/** What the server claims, to be checked. */
+export interface EntryClaim {
+  readonly index: bigint
+  readonly bytes: Uint8Array
+  readonly receipt: string
+  /** `fuin-log-trust/1`. */
+  readonly trust: string
+  readonly key: Uint8Array | null
+  readonly where: { readonly ip: string; readonly userAgent: string; readonly salt: Uint8Array } | null
+}
+
+export interface EntryProven {
+  readonly entry: LogEntry
+  readonly leaf: Hash
+  /** Hashes in the inclusion proof. */
+  readonly steps: number
+  readonly size: bigint
+  readonly root: Hash
+  /** Seconds. */
+  readonly time: number
+  /** True where the address shown is what the entry commits to; null where none is shown. */
+  readonly where: boolean | null
+}
+
+export type EntryVerdict =
+  | { readonly ok: true; readonly proven: EntryProven; readonly signed: boolean; readonly pinnedFrom: bigint | null }
+  | { readonly ok: false; readonly flaw: EntryFlaw }

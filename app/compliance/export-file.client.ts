@@ -1,0 +1,37 @@
+import { saveFile } from '../keys/save-file.client.ts'
+import { signAct } from '../keys/sign-act.client.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { type ExportFormat, exportObject } from './export-object.ts'
+import { parseLogFilter } from './log-filter.ts'
+
+/** Signs the act `export` over this search, sends it, and hands the file to the browser. */
+export async function exportFile(query: string, format: ExportFormat): Promise<Outcome<undefined, string>> {
+  const object = exportObject(parseLogFilter(new URLSearchParams(query)), format)
+  const signed = await signAct({ act: 'export', objects: [object] })
+  if (!signed.ok) return signed
+  const answer = await send({ query, format, ...signed.value })
+  if (answer === null) return refused('not-reached')
+  if (!answer.ok) return refused(await reasonOf(answer))
+  saveFile(`fuin-log.${format}`, await answer.blob())
+  return done()
+}
+
+async function send(form: Readonly<Record<string, string>>): Promise<Response | null> {
+  try {
+    return await fetch('/log/export', {
+      method: 'POST',
+      headers: { Accept: 'application/json' },
+      body: new URLSearchParams(form),
+    })
+  } catch (error) {
+    // The connection broke: whether the entry was written, the log will tell.
+    if (error instanceof TypeError) return null
+    throw error
+  }
+}
+
+async function reasonOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) return 'answer-unreadable'
+  const json = (await answer.json()) as { readonly reason?: string; readonly refusal?: { readonly reason?: string } }
+  return json.refusal?.reason ?? json.reason ?? 'answer-unreadable'
+}

@@ -1,0 +1,54 @@
+import { equalBytes, fromHex } from '../formats/bytes.ts'
+import { canonicalJson } from '../formats/canonical-json.ts'
+import { openCheckpoint } from '../formats/checkpoint.ts'
+import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { checkInclusion, leafHash } from '../formats/merkle.ts'
+import { parseReceipt } from '../formats/receipt.ts'
+import { sha256 } from '../formats/sha256.ts'
+import { parseTrust } from '../formats/trust.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import type { EntryClaim, EntryFlaw, EntryProven } from './entry-verdict.ts'
+
+/**
+ * Everything about an entry that bytes and receipt alone can prove: its format,
+ * its place in the tree, the log's signatures, the address it commits to. Says
+ * which of them failed, because "not verified" helps nobody to find out why.
+ * The person's signature and the reader's own pin are judged beside it.
+ */
+export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFlaw> {
+  const trust = reading(() => parseTrust(claim.trust))
+  if (!trust) return refused('trust-unreadable')
+  const entry = reading(() => parseEntry(claim.bytes))
+  if (!entry) return refused('bytes-unreadable')
+  const receipt = reading(() => parseReceipt(claim.receipt))
+  if (!receipt) return refused('receipt-unreadable')
+  if (receipt.index !== claim.index) return refused('other-index')
+  const checkpoint = reading(() => openCheckpoint(receipt.checkpointNote, trust))
+  if (!checkpoint) return refused('checkpoint-bad')
+  const { size, root, cosignedAt } = checkpoint
+  const leaf = leafHash(claim.bytes)
+  const included = reading(() => {
+    checkInclusion({ root, size, index: receipt.index, leaf }, receipt.proof)
+    return true
+  })
+  if (!included) return refused('not-included')
+  const where = claim.where && whereHolds(entry, claim.where)
+  if (where === false) return refused('where-differs')
+  return done({ entry, leaf, steps: receipt.proof.length, size, root, time: cosignedAt, where })
+}
+
+function whereHolds(entry: LogEntry, where: NonNullable<EntryClaim['where']>): boolean {
+  if (!entry.where) return false
+  const committed = sha256(where.salt, canonicalJson({ ip: where.ip, userAgent: where.userAgent }))
+  return equalBytes(committed, fromHex(entry.where))
+}
+
+/** Null for foreign bytes that are not what they should be; what is our own fault goes on up. */
+function reading<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
+    throw error
+  }
+}

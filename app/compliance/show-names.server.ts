@@ -1,0 +1,32 @@
+import type { ActorFields } from '../access/actor.ts'
+import { type Instant, instant, minutes } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import type { ReviewDesk } from './review-desk.ts'
+import { namesAskedSince } from './review-store.server.ts'
+
+/** How long names stay visible after they were asked for, in that one session. */
+export const namesLifetime = minutes(30)
+
+/** Until when this session may see names; null if it has not asked. The log itself is what remembers. */
+export async function namesShownUntil(
+  { db, now }: ReviewDesk,
+  by: Pick<ActorFields, 'session'>,
+): Promise<Instant | null> {
+  const at = now()
+  const asked = await namesAskedSince(db, by.session, instant(at - namesLifetime))
+  return asked === null ? null : instant(asked + namesLifetime)
+}
+
+/** Asks to see names instead of pseudonyms. The reason goes into the log, word for word, before any name is shown. */
+export async function showNames(
+  { log }: ReviewDesk,
+  asked: { readonly reason: string; readonly by: ActorFields },
+): Promise<Outcome<undefined, 'reason-missing'>> {
+  const reason = asked.reason.normalize('NFC').trim().slice(0, 500)
+  if (reason.length < 2) return refused('reason-missing')
+  await log.append(async () => ({
+    value: undefined,
+    entries: [{ ...asked.by, kind: 'names-shown', subject: asked.by.actor, reason }],
+  }))
+  return done()
+}

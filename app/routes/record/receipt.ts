@@ -1,0 +1,31 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { actorFields } from '../../access/actor.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { viewEntry } from '../../compliance/view-entry.server.ts'
+import { fromBase64 } from '../../formats/bytes.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { indexParam, notFound } from '../../http/param.server.ts'
+
+export const handle: RouteHandle = { act: 'see own record' }
+
+/** The entry's receipt as a `.tlog-proof` file (C2SP), or with `?bytes` the entry's exact bytes: both, and anybody can check without us. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'see own record')
+  const index = indexParam(params.index)
+  const asked = { index, actor, by: actorFields(actor, context.visit), showNames: false }
+  const view = await orUnavailable(() => viewEntry(context.portal, asked))
+  if (!view.ok) throw notFound()
+  const wantsBytes = new URL(request.url).searchParams.has('bytes')
+  return wantsBytes
+    ? file(fromBase64(view.value.bytes), `entry-${index}.json`, 'application/json')
+    : file(view.value.receipt, `entry-${index}.tlog-proof`, 'text/plain; charset=utf-8')
+}
+
+function file(body: string | Uint8Array, name: string, type: string): Response {
+  const headers = {
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'no-store',
+  }
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), { headers })
+}

@@ -1,0 +1,135 @@
+/**
+ * The sample council's organizations and people. Every name is invented; mail
+ * addresses end in .example (RFC 2606). The first letters of a row stay stable,
+ * so that the README may speak of 佐藤 美咲 and find her.
+ */
+import type { Role } from '../../app/access/role.ts'
+import type { OrganizationKind } from '../schema.ts'
+
+export interface SampleOrganization {
+  readonly key: string
+  readonly name: string
+  readonly kind: OrganizationKind
+  /** A word of app/council/sector.ts. */
+  readonly sector: string | null
+}
+
+export interface SamplePerson {
+  readonly organization: string
+  readonly name: string
+  readonly mailbox: string
+  readonly role: Role
+}
+
+const operators: readonly (readonly [key: string, name: string, sector: string])[] = [
+  ['minato-denryoku', 'みなと電力株式会社', 'electricity'],
+  ['kitahama-energy', '北浜エナジー株式会社', 'electricity'],
+  ['soyokaze-hatsuden', 'そよかぜ発電株式会社', 'electricity'],
+  ['aonami-soden', '青波送電株式会社', 'electricity'],
+  ['kitahama-gas', '北浜ガス株式会社', 'gas'],
+  ['hinode-gas', 'ひので瓦斯株式会社', 'gas'],
+  ['midorino-gas', 'みどり野ガス株式会社', 'gas'],
+  ['shiosai-sekiyu', '潮騒石油株式会社', 'oil'],
+  ['tomoshibi-petro', 'ともしび石油精製株式会社', 'oil'],
+  ['izumino-suido', '泉野市水道局', 'water'],
+  ['kawasumi-suido', '川澄広域水道企業団', 'water'],
+  ['takamine-suido', '高嶺県企業局', 'water'],
+  ['aoba-tetsudo', '青葉鉄道株式会社', 'railway'],
+  ['hayate-tetsudo', 'はやて鉄道株式会社', 'railway'],
+  ['komorebi-kotsu', '木洩れ日交通局', 'railway'],
+  ['yamabiko-unyu', '山彦運輸株式会社', 'truck-freight'],
+  ['tsubame-butsuryu', 'つばめ物流株式会社', 'truck-freight'],
+  ['umineko-kaiun', '海猫海運株式会社', 'ocean-cargo'],
+  ['kuroshio-line', '黒汐ライン株式会社', 'ocean-cargo'],
+  ['hakuto-futo', '白灯埠頭株式会社', 'port-transport'],
+  ['isaribi-koun', '漁火港運株式会社', 'port-transport'],
+  ['mikazuki-koku', '三日月航空株式会社', 'aviation'],
+  ['asagiri-air', 'あさぎりエアライン株式会社', 'aviation'],
+  ['mikazuki-kuko', '三日月国際空港株式会社', 'airports'],
+  ['hoshimi-kuko', '星見空港ビル株式会社', 'airports'],
+  ['hibiki-tsushin', 'ひびき通信株式会社', 'telecommunications'],
+  ['akatsuki-mobile', 'あかつきモバイル株式会社', 'telecommunications'],
+  ['itoguchi-net', '糸口ネットワークス株式会社', 'telecommunications'],
+  ['kodama-hoso', 'こだま放送株式会社', 'broadcasting'],
+  ['miyako-tv', '都テレビジョン株式会社', 'broadcasting'],
+  ['hato-yubin', 'はと郵便株式会社', 'postal'],
+  ['izumi-ginko', '泉銀行株式会社', 'finance'],
+  ['sakaime-shinkin', '境目信用金庫', 'finance'],
+  ['wakaba-shoken', '若葉証券株式会社', 'finance'],
+  ['hibari-hoken', 'ひばり生命保険株式会社', 'finance'],
+  ['kasumi-card', '霞カード株式会社', 'credit-card'],
+  ['sazanami-card', 'さざなみカードサービス株式会社', 'credit-card'],
+]
+
+const suppliers: readonly (readonly [key: string, name: string])[] = [
+  ['kensho-systems', '建翔システムズ株式会社'],
+  ['tsuzumi-control', '鼓制御機器株式会社'],
+  ['shirogane-net', '白銀ネットワーク機器株式会社'],
+  ['mizuho-cloud', '瑞穂野クラウド株式会社'],
+]
+
+export const sampleOrganizations: readonly SampleOrganization[] = [
+  { key: 'tokatsu', name: '統括室（見本）', kind: 'government', sector: null },
+  { key: 'jimukyoku', name: '協議会事務局（見本）', kind: 'council', sector: null },
+  { key: 'kanshi', name: '独立監督委員会（見本）', kind: 'oversight', sector: null },
+  ...operators.map(([key, name, sector]) => ({ key, name, kind: 'operator' as const, sector })),
+  ...suppliers.map(([key, name]) => ({ key, name, kind: 'supplier' as const, sector: null })),
+]
+
+const members: readonly (readonly [organization: string, name: string, mailbox: string])[] = [
+  ['minato-denryoku', '佐藤 美咲', 'sato.misaki'],
+  ['kitahama-energy', '高橋 健', 'takahashi.ken'],
+  ['soyokaze-hatsuden', '渡辺 直子', 'watanabe.naoko'],
+  ['aonami-soden', '伊藤 翔太', 'ito.shota'],
+  ['kitahama-gas', '山本 沙織', 'yamamoto.saori'],
+  ['hinode-gas', '中村 大輔', 'nakamura.daisuke'],
+  ['midorino-gas', '小林 由美', 'kobayashi.yumi'],
+  ['shiosai-sekiyu', '加藤 誠', 'kato.makoto'],
+  ['tomoshibi-petro', '吉田 明子', 'yoshida.akiko'],
+  ['izumino-suido', '山田 拓也', 'yamada.takuya'],
+  ['kawasumi-suido', '佐々木 綾', 'sasaki.aya'],
+  ['takamine-suido', '松本 浩一', 'matsumoto.koichi'],
+  ['aoba-tetsudo', '井上 真理', 'inoue.mari'],
+  ['hayate-tetsudo', '木村 亮', 'kimura.ryo'],
+  ['komorebi-kotsu', '林 千尋', 'hayashi.chihiro'],
+  ['yamabiko-unyu', '斎藤 剛', 'saito.tsuyoshi'],
+  ['tsubame-butsuryu', '清水 香織', 'shimizu.kaori'],
+  ['umineko-kaiun', '山口 隆', 'yamaguchi.takashi'],
+  ['kuroshio-line', '森 恵', 'mori.megumi'],
+  ['hakuto-futo', '池田 修', 'ikeda.osamu'],
+  ['isaribi-koun', '橋本 奈々', 'hashimoto.nana'],
+  ['mikazuki-koku', '阿部 智也', 'abe.tomoya'],
+  ['asagiri-air', '石川 遥', 'ishikawa.haruka'],
+  ['mikazuki-kuko', '前田 学', 'maeda.manabu'],
+  ['hoshimi-kuko', '小川 瞳', 'ogawa.hitomi'],
+  ['hibiki-tsushin', '後藤 慎', 'goto.shin'],
+  ['akatsuki-mobile', '岡田 優', 'okada.yu'],
+  ['itoguchi-net', '長谷川 潤', 'hasegawa.jun'],
+  ['kodama-hoso', '村上 梓', 'murakami.azusa'],
+  ['miyako-tv', '近藤 聡', 'kondo.satoshi'],
+  ['hato-yubin', '石井 和子', 'ishii.kazuko'],
+  ['izumi-ginko', '坂本 龍', 'sakamoto.ryu'],
+  ['sakaime-shinkin', '遠藤 美穂', 'endo.miho'],
+  ['wakaba-shoken', '青木 涼', 'aoki.ryo'],
+  ['hibari-hoken', '藤田 葵', 'fujita.aoi'],
+  ['kasumi-card', '西村 渉', 'nishimura.wataru'],
+  ['sazanami-card', '福田 瑠璃', 'fukuda.ruri'],
+  ['kensho-systems', '太田 慧', 'ota.kei'],
+  ['tsuzumi-control', '三宅 翼', 'miyake.tsubasa'],
+  ['shirogane-net', '原田 楓', 'harada.kaede'],
+  ['mizuho-cloud', '上野 凪', 'ueno.nagi'],
+]
+
+/** The order of making: two of the secretariat first, who certify everybody after them. */
+export const samplePeople: readonly SamplePerson[] = [
+  { organization: 'jimukyoku', name: '大野 静', mailbox: 'ono.shizuka', role: 'secretariat' },
+  { organization: 'jimukyoku', name: '川村 悠', mailbox: 'kawamura.yu', role: 'secretariat' },
+  { organization: 'jimukyoku', name: '三浦 恵子', mailbox: 'miura.keiko', role: 'compliance' },
+  { organization: 'jimukyoku', name: '平野 徹', mailbox: 'hirano.toru', role: 'compliance' },
+  { organization: 'kanshi', name: '秋山 律', mailbox: 'akiyama.ritsu', role: 'oversight' },
+  { organization: 'kanshi', name: '久保 菫', mailbox: 'kubo.sumire', role: 'oversight' },
+  { organization: 'tokatsu', name: '藤井 直樹', mailbox: 'fujii.naoki', role: 'liaison' },
+  { organization: 'tokatsu', name: '桜井 瑞希', mailbox: 'sakurai.mizuki', role: 'liaison' },
+  { organization: 'tokatsu', name: '安藤 蓮', mailbox: 'ando.ren', role: 'liaison' },
+  ...members.map(([organization, name, mailbox]) => ({ organization, name, mailbox, role: 'member' as const })),
+]
