@@ -16,6 +16,8 @@ export interface Actor {
   readonly session: Sha256Hex
   readonly secondFactorAt: Instant
   readonly secondFactor: SecondFactor
+  /** When the session ends by itself, unless its person goes on. */
+  readonly sessionEndsAt: Instant
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
 }

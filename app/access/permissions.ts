@@ -43,6 +43,8 @@ export interface RouteHandle {
   readonly i18n?: readonly WordsOf[]
   /** `namespace:key` of the page's title. */
   readonly title?: string
+  /** False where the page is a plain form: it then carries no script at all. */
+  readonly scripts?: false
 }
 
 export function may(role: Role, act: PermittedAct): boolean {

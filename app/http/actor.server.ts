@@ -69,6 +69,7 @@ const actorOf = (session: HeldSession): Actor => ({
   session: session.id,
   secondFactorAt: session.secondFactorAt,
   secondFactor: session.secondFactor,
+  sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
 })

@@ -45,6 +45,7 @@ onBothDatabases('sessions', (kind) => {
     session: sessionIdOf(token),
     secondFactorAt: door.now(),
     secondFactor: 'totp',
+    sessionEndsAt: door.now(),
     locale: 'ja',
     setupStep: null,
   })

@@ -23,6 +23,7 @@ const actorOf = (door: Door, who: TestPerson): Actor => ({
   session: sha256Hex(random(32)),
   secondFactorAt: door.now(),
   secondFactor: 'totp',
+  sessionEndsAt: door.now(),
   locale: 'ja',
   setupStep: null,
 })

@@ -9,14 +9,19 @@ import { clearCookie, readCookie, writeCookie } from '../../http/cookie.server.t
 import { readForm, typedLine } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { RefusalNotice } from '../../http/refusal-shape.tsx'
 import { refused } from '../../outcome.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { CodeField } from './code-field-shape.tsx'
 
-export const handle: RouteHandle = { act: 'public', i18n: ['access', 'reasons'], title: 'access:secondFactor.title' }
+export const handle: RouteHandle = {
+  act: 'public',
+  i18n: ['access', 'reasons'],
+  title: 'access:secondFactor.title',
+  scripts: false,
+}
 
 const beginAgain = () =>
   redirect('/sign-in?lapsed', { status: 303, headers: { 'Set-Cookie': clearCookie('__Host-fuin-sign-in') } })

@@ -9,16 +9,21 @@ import { writeCookie } from '../../http/cookie.server.ts'
 import { readForm, typedLine } from '../../http/form.server.ts'
 import { localPath, withReturn } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { RefusalNotice } from '../../http/refusal-shape.tsx'
 import { refused } from '../../outcome.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 
-export const handle: RouteHandle = { act: 'public', i18n: ['access', 'reasons'], title: 'access:signIn.title' }
+export const handle: RouteHandle = {
+  act: 'public',
+  i18n: ['access', 'reasons'],
+  title: 'access:signIn.title',
+  scripts: false,
+}
 
 /** What the page may be told to say on arrival. */
 const news = ['lapsed', 'signedOut'] as const

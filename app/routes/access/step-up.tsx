@@ -9,11 +9,11 @@ import { writeCookie } from '../../http/cookie.server.ts'
 import { readForm, typedLine } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { RefusalNotice } from '../../http/refusal-shape.tsx'
 import { refused } from '../../outcome.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { CodeField } from './code-field-shape.tsx'
 
 export const handle: RouteHandle = {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../ui/notice.tsx'
+import { Notice } from './notice.tsx'
 
 /** What an action may have answered; anything without a refusal in it shows nothing. */
 export interface MaybeRefused {

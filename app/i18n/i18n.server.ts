@@ -1,0 +1,88 @@
+import { createCookie, type EntryContext } from '@remix-run/node'
+import { createInstance, type i18n, type Resource } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { RemixI18Next } from 'remix-i18next/server'
+import { configuration } from './configuration.ts'
+import enAccess from './en/access.ts'
+import enBulletins from './en/bulletins.ts'
+import enCouncil from './en/council.ts'
+import enDemo from './en/demo.ts'
+import enKeys from './en/keys.ts'
+import enLog from './en/log.ts'
+import enReasons from './en/reasons.ts'
+import enShell from './en/shell.ts'
+import jaAccess from './ja/access.ts'
+import jaBulletins from './ja/bulletins.ts'
+import jaCouncil from './ja/council.ts'
+import jaDemo from './ja/demo.ts'
+import jaKeys from './ja/keys.ts'
+import jaLog from './ja/log.ts'
+import jaReasons from './ja/reasons.ts'
+import jaShell from './ja/shell.ts'
+import { firstLanguage, isLanguage, type Language, languages } from './language.ts'
+
+const resources = {
+  ja: {
+    access: jaAccess,
+    bulletins: jaBulletins,
+    council: jaCouncil,
+    demo: jaDemo,
+    keys: jaKeys,
+    log: jaLog,
+    reasons: jaReasons,
+    shell: jaShell,
+  },
+  en: {
+    access: enAccess,
+    bulletins: enBulletins,
+    council: enCouncil,
+    demo: enDemo,
+    keys: enKeys,
+    log: enLog,
+    reasons: enReasons,
+    shell: enShell,
+  },
+} satisfies Resource
+
+/** Chosen by hand on this device. Not secret, so it needs no signature; read back as exactly `ja` or `en`. */
+export const languageCookie = createCookie('__Host-language', {
+  path: '/',
+  secure: true,
+  sameSite: 'lax',
+  httpOnly: true,
+  maxAge: 365 * 24 * 3600,
+})
+
+/** For loaders and actions that need a sentence: `const t = await words.getFixedT(language, 'log')`. */
+export const words = new RemixI18Next({
+  detection: {
+    supportedLanguages: [...languages],
+    fallbackLanguage: firstLanguage,
+    cookie: languageCookie,
+    // No `?lng=`: an address shared with a colleague must not change their language.
+    order: ['cookie', 'header'],
+  },
+  i18next: { ...configuration, resources },
+})
+
+/** The person's own setting, else the cookie, else what the browser asks for, else Japanese. */
+export async function languageOf(request: Request, setting?: Language | null): Promise<Language> {
+  if (setting) return setting
+  const found = await words.getLocale(request)
+  return isLanguage(found) ? found : firstLanguage
+}
+
+/** The language the root loader answered, so that the page and its data cannot differ; the request's own if it failed. */
+async function languageOfPage(request: Request, page: EntryContext): Promise<Language> {
+  const { root }: Readonly<Record<string, unknown>> = page.staticHandlerContext.loaderData
+  const said = root && typeof root === 'object' && 'locale' in root ? root.locale : null
+  return isLanguage(said) ? said : languageOf(request)
+}
+
+/** For entry.server: an instance for this one page, to be given to `I18nextProvider`. */
+export async function wordsForPage(request: Request, page: EntryContext): Promise<i18n> {
+  const language = await languageOfPage(request, page)
+  const instance = createInstance()
+  await instance.use(initReactI18next).init({ ...configuration, lng: language, resources })
+  return instance
+}

@@ -1,0 +1,10 @@
+/** The languages the portal speaks. Japanese is the original; English has the same keys. */
+export const languages = ['ja', 'en'] as const
+export type Language = (typeof languages)[number]
+export const firstLanguage: Language = 'ja'
+
+export const isLanguage = (text: unknown): text is Language => languages.includes(text as Language)
+
+/** One namespace per room, and `reasons` for the words of refusals. */
+export const namespaces = ['shell', 'access', 'council', 'keys', 'bulletins', 'log', 'reasons', 'demo'] as const
+export type WordsOf = (typeof namespaces)[number]

@@ -1,0 +1,27 @@
+import 'i18next'
+import type access from './ja/access.ts'
+import type bulletins from './ja/bulletins.ts'
+import type council from './ja/council.ts'
+import type demo from './ja/demo.ts'
+import type keys from './ja/keys.ts'
+import type log from './ja/log.ts'
+import type reasons from './ja/reasons.ts'
+import type shell from './ja/shell.ts'
+
+// The Japanese dictionaries are the type of every key: a misspelt one does not compile.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell'
+    returnNull: false
+    resources: {
+      access: typeof access
+      bulletins: typeof bulletins
+      council: typeof council
+      demo: typeof demo
+      keys: typeof keys
+      log: typeof log
+      reasons: typeof reasons
+      shell: typeof shell
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import {
+  isRouteErrorResponse,
+  Links,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLocation,
+  useMatches,
+  useRevalidator,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { may } from './access/permissions.ts'
+import stylesheet from './app.css?url'
+import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
+import { optionalActor } from './http/actor.server.ts'
+import { languageOf } from './i18n/i18n.server.ts'
+import type { PersonId } from './ids.ts'
+import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
+import { placesOf, searchAt } from './routes/shell/places.ts'
+import { ErrorPage, troubleOf } from './ui/error-page.tsx'
+import { useHeadingFocus } from './ui/heading-focus.ts'
+import { KeyboardHelp } from './ui/keyboard-help.tsx'
+import { useNonce } from './ui/nonce.tsx'
+import { SessionNotice } from './ui/session-notice.tsx'
+import { Shell } from './ui/shell.tsx'
+import { themeOf } from './ui/theme-cookie.server.ts'
+
+export const handle = { i18n: ['shell'], title: 'shell:nav.today' } as const
+export const links = () => [
+  { rel: 'stylesheet', href: stylesheet },
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+]
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await optionalActor({ request, context })
+  return {
+    locale: await languageOf(request, actor?.locale),
+    theme: await themeOf(request),
+    demo: context.portal.settings.mode === 'demo',
+    unopened:
+      actor && may(actor.role, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
+    me: actor && {
+      person: actor.person,
+      name: actor.name,
+      organizationName: actor.organizationName,
+      role: actor.role,
+      settled: actor.setupStep === null,
+      // A span, not a time: the browser's clock may be wrong.
+      sessionLeft: actor.sessionEndsAt - context.portal.now(),
+    },
+  }
+}
+
+/** Also round the error page, where the loader's answer may be missing: then the frame is plain. */
+export function Layout({ children }: { readonly children: ReactNode }) {
+  const root = useRouteLoaderData<typeof loader>('root')
+  const { t, i18n } = useTranslation('shell')
+  const { pathname, search } = useLocation()
+  const nonce = useNonce()
+  const matches = useMatches()
+  const title = pageTitle(matches, i18n)
+  const alive = needsScript(matches)
+  useHeadingFocus(pathname)
+  const me = root?.me ?? null
+  return (
+    <html lang={root?.locale ?? i18n.language} data-theme={root?.theme ?? 'system'}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta property="csp-nonce" content={nonce ?? ''} nonce={nonce} suppressHydrationWarning />
+        <title>{title ? t('title', { page: title }) : t('brand')}</title>
+        <Links />
+      </head>
+      <body>
+        <Shell
+          places={me?.settled ? placesOf(me.role, t, root?.unopened ?? 0) : []}
+          me={me}
+          vault={me?.settled ? <Vault person={me.person} /> : null}
+          searchAt={me?.settled ? searchAt(me.role) : null}
+          theme={root?.theme ?? 'system'}
+          here={`${pathname}${search}`}
+          band={root?.demo ? <DemoBand /> : null}
+        >
+          {children}
+        </Shell>
+        <KeyboardHelp />
+        {me && alive ? <SessionEnd left={me.sessionLeft} /> : null}
+        {alive ? <ScrollRestoration nonce={nonce} /> : null}
+        {alive ? <Scripts nonce={nonce} /> : null}
+      </body>
+    </html>
+  )
+}
+
+/** A room's words may still be on their way when a page opens: the old page stays until they are here. */
+export default function App() {
+  return (
+    <Suspense fallback={null}>
+      <Outlet />
+    </Suspense>
+  )
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError()
+  const { pathname, search } = useLocation()
+  const again = `${pathname}${search}`
+  if (isRouteErrorResponse(error))
+    return <ErrorPage trouble={troubleOf(error.status)} requestId={requestIdOf(error.data)} again={again} />
+  // What `fetch` throws when the line is dead; never thrown on the server.
+  const offline = error instanceof TypeError && typeof navigator !== 'undefined' && !navigator.onLine
+  return <ErrorPage trouble={offline ? 'offline' : 'broken'} again={again} />
+}
+
+function requestIdOf(data: unknown): string | undefined {
+  if (!data || typeof data !== 'object' || !('requestId' in data)) return undefined
+  return typeof data.requestId === 'string' ? data.requestId : undefined
+}
+
+// Apart from the first script: the pages that greet nobody have no vault to show.
+const VaultPill = lazy(async () => ({ default: (await import('./keys/vault-pill.tsx')).VaultPill }))
+
+/** It brings the words of `keys`, which arrive after it: the rest of the page does not wait. */
+function Vault({ person }: { readonly person: PersonId }) {
+  return (
+    <Suspense fallback={null}>
+      <VaultPill person={person} />
+    </Suspense>
+  )
+}
+
+/** Staying is asking for anything at all: the server counts idleness from the last request. */
+function SessionEnd({ left }: { readonly left: number }) {
+  const { revalidate, state } = useRevalidator()
+  const asked = useRouteLoaderData<typeof loader>('root')
+  const expiresAt = useMemo(() => (asked ? Date.now() + left : 0), [asked, left])
+  return <SessionNotice expiresAt={expiresAt} onStay={() => state === 'idle' && revalidate()} />
+}
+
+/** Said on every page: nobody may take the sample for the council. */
+function DemoBand() {
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      <span>{t('demo.banner')}</span>
+      <a href="/demo/codes">{t('demo.codes')}</a>
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+import { Link } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { ButtonLink } from '../../ui/button.tsx'
+import { CardRows, Facts, Section } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatTime, Time } from '../../ui/time.tsx'
+
+/** Somebody the secretariat waits for, or who waits for the secretariat. */
+export interface WaitingPerson {
+  readonly id: string
+  readonly name: string
+  readonly organizationName: string
+  /** When the invitation runs out, milliseconds; null for one who waits for the comparison. */
+  readonly until: number | null
+}
+
+function Row({ person }: { readonly person: WaitingPerson }) {
+  const { t, i18n } = useTranslation('shell')
+  return (
+    <li className="row-link flex flex-wrap items-baseline justify-between gap-x-5 px-5 py-3">
+      <span>
+        <Link to={`/people/${person.id}`} className="row-cover font-semibold">
+          {person.name}
+        </Link>
+        <span className="ml-3 text-[.9rem] text-ink-2">{person.organizationName}</span>
+      </span>
+      <span className="num text-[.9rem] text-ink-2">
+        {person.until === null
+          ? t('today.compare')
+          : t('today.inviteEnds', { time: formatTime(person.until, 'short', i18n.language === 'en' ? 'en' : 'ja') })}
+      </span>
+    </li>
+  )
+}
+
+export interface Desk {
+  readonly invited: readonly WaitingPerson[]
+  readonly toCompare: readonly WaitingPerson[]
+  readonly roll: RollState
+}
+
+/** The roll in force and the one that waits for its second signature. Milliseconds. */
+export interface RollState {
+  readonly counter: number | null
+  readonly expiresAt: number | null
+  readonly ended: boolean
+  readonly waiting: boolean
+}
+
+function RollSection({ roll }: { readonly roll: RollState }) {
+  const { t } = useTranslation('shell')
+  return (
+    <Section title={t('today.roll')} aside={<Link to="/roll">{t('today.rollOpen')}</Link>}>
+      {roll.counter === null || roll.expiresAt === null ? (
+        <EmptyState title={t('today.rollNone')}>
+          {roll.waiting ? t('today.rollWaiting') : t('today.rollNoneHow')}
+        </EmptyState>
+      ) : (
+        <Facts
+          facts={[
+            [
+              t('today.rollInForce'),
+              <span key="counter" className="num">
+                {t('today.rollCounter', { number: roll.counter })}
+              </span>,
+            ],
+            [
+              t('today.rollEnds'),
+              <span key="ends" className={roll.ended ? 'font-semibold text-warn' : undefined}>
+                {roll.ended ? `${t('today.rollEnded')} ` : null}
+                <Time at={roll.expiresAt} as="minute" />
+              </span>,
+            ],
+            ...(roll.waiting
+              ? [
+                  [
+                    t('today.rollNext'),
+                    <span key="waiting" className="font-semibold text-warn">
+                      {t('today.rollWaiting')}
+                    </span>,
+                  ] as const,
+                ]
+              : []),
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+/** What lies on the secretariat's desk. */
+export function DeskSections({ desk }: { readonly desk: Desk }) {
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      <Section title={t('today.toCertify')}>
+        {desk.toCompare.length === 0 ? (
+          <EmptyState title={t('today.noToCertify')}>{t('today.noToCertifyHow')}</EmptyState>
+        ) : (
+          <CardRows label={t('today.toCertify')}>
+            {desk.toCompare.map((person) => (
+              <Row key={person.id} person={person} />
+            ))}
+          </CardRows>
+        )}
+      </Section>
+      <Section title={t('today.invitations')} aside={<Link to="/people">{t('nav.people')}</Link>}>
+        {desk.invited.length === 0 ? (
+          <EmptyState
+            title={t('today.noInvitations')}
+            action={
+              <ButtonLink to="/people" kind="line" small>
+                {t('today.invite')}
+              </ButtonLink>
+            }
+          >
+            {t('today.noInvitationsHow')}
+          </EmptyState>
+        ) : (
+          <CardRows label={t('today.invitations')}>
+            {desk.invited.map((person) => (
+              <Row key={person.id} person={person} />
+            ))}
+          </CardRows>
+        )}
+      </Section>
+      <RollSection roll={desk.roll} />
+    </>
+  )
+}

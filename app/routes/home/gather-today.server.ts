@@ -1,0 +1,170 @@
+import type { Actor } from '../../access/actor.ts'
+import { listOwnCopies, type OwnCopy, type SealedBulletin } from '../../bulletins/copy-store.server.ts'
+import { listSent, type SentBulletin } from '../../bulletins/delivery-store.server.ts'
+import type { EntryRow } from '../../compliance/entry-row.ts'
+import { ownRecord } from '../../compliance/own-record.server.ts'
+import { openInvitationUntil } from '../../council/invitation-store.server.ts'
+import { listPeople, type Person } from '../../council/person-store.server.ts'
+import { toBase64 } from '../../formats/bytes.ts'
+import { openCheckpoint } from '../../formats/checkpoint.ts'
+import { type Tlp, tlps } from '../../formats/marks.ts'
+import { days, type Instant } from '../../ids.ts'
+import { currentKeyOf, type PersonKey } from '../../keys/key-store.server.ts'
+import { rollHead, rollProposed } from '../../keys/roll-store.server.ts'
+import { Broken } from '../../outcome.ts'
+import type { Portal } from '../../portal.server.ts'
+import { isLogUnavailable } from '../../read-log/read-log.server.ts'
+import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
+import type { Desk, RollState, WaitingPerson } from './desk-shape.tsx'
+import type { Health, KeyHealth } from './health-shape.tsx'
+import type { LogHead } from './log-head-shape.tsx'
+import type { Today } from './today-shape.tsx'
+
+/** How many rows a section of the first page shows; its heading links to all of them. */
+const few = 8
+/** A key is said to end from here on: design of keys, first of the three warnings (60, 14, 3 days). */
+const warnBefore = days(60)
+/** A proof of decrypt holds so long. */
+const proofHolds = days(90)
+
+export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
+  switch (actor.role) {
+    case 'member':
+      return { role: 'member', ...(await ownBulletins({ portal, actor })) }
+    case 'liaison':
+      return {
+        role: 'liaison',
+        sent: (await listSent(portal.db, { after: null, sender: actor.person, limit: few })).map(sentLine),
+      }
+    case 'secretariat':
+      return { role: 'secretariat', desk: await deskOf(portal) }
+    case 'compliance':
+    case 'oversight':
+      return { role: actor.role, head: await logHead(portal) }
+  }
+}
+
+export interface Asking {
+  readonly portal: Pick<Portal, 'db' | 'log' | 'now'>
+  readonly actor: Actor
+}
+
+async function ownBulletins({ portal, actor }: Asking) {
+  const wanted = { after: null, limit: few, words: '' } as const
+  const now = portal.now()
+  const [unopened, open] = await Promise.all([
+    listOwnCopies(portal.db, actor.person, { ...wanted, only: 'unopened' }),
+    listOwnCopies(portal.db, actor.person, { ...wanted, only: 'unacknowledged' }),
+  ])
+  // What is still sealed stands in the first list already, with its time limit.
+  const toAcknowledge = open.filter(({ progress }) => progress.openedAt !== null)
+  return {
+    unopened: unopened.map((copy) => ownLine(copy, now)),
+    toAcknowledge: toAcknowledge.map((copy) => ownLine(copy, now)),
+  }
+}
+
+function tlpOf(text: string): Tlp {
+  const tlp = tlps.find((one) => one === text)
+  if (!tlp) throw new Broken(`a bulletin is stored under the mark ${text}`)
+  return tlp
+}
+
+const lineOf = ({ id, number, class: statutory, tlp, headline, issuedAt, acknowledgeBy }: SealedBulletin) => ({
+  id,
+  number,
+  class: statutory,
+  tlp: tlpOf(tlp),
+  headline,
+  issuedAt,
+  acknowledgeBy,
+})
+
+const ownLine = (copy: OwnCopy, now: Instant): BulletinLine => ({
+  ...lineOf(copy),
+  opened: copy.progress.openedAt !== null,
+  overdue: copy.acknowledgeBy !== null && copy.acknowledgeBy < now,
+})
+
+const sentLine = (sent: SentBulletin): SentLine => ({
+  ...lineOf(sent),
+  recipients: sent.recipients,
+  opened: sent.opened,
+  acknowledged: sent.acknowledged,
+})
+
+/** The person's own key and second factor. */
+export async function gatherHealth({ portal, actor }: Asking): Promise<Health> {
+  const key = await currentKeyOf(portal.db, actor.person)
+  const { secondFactor, secondFactorAt } = actor
+  return { key: key && keyHealth(key, portal.now()), secondFactor, secondFactorAt }
+}
+
+/** The newest entries about the person. */
+export async function gatherRecord({ portal, actor }: Asking): Promise<readonly EntryRow[]> {
+  const { rows } = await ownRecord(portal, { person: actor.person, before: null, limit: 5 })
+  return rows
+}
+
+/** How a key stands at a time. */
+export function keyHealth(key: Pick<PersonKey, 'expiresAt' | 'provenAt' | 'comparedAt'>, now: Instant): KeyHealth {
+  const left = key.expiresAt - now
+  return {
+    expiresAt: key.expiresAt,
+    state: left <= 0 ? 'ended' : left <= warnBefore ? 'ending' : 'valid',
+    compared: key.comparedAt !== null,
+    provenAt: key.provenAt,
+    provenLapsed: key.provenAt !== null && now - key.provenAt > proofHolds,
+  }
+}
+
+/** The newest checkpoint, checked against the log's own trust before anybody is shown it; null while the log cannot give one. */
+async function logHead({ log }: Pick<Portal, 'log'>): Promise<LogHead | null> {
+  try {
+    const { origin, size, root, cosignedAt } = openCheckpoint(await log.latestCheckpoint(), log.trust)
+    return { origin, size: String(size), root: toBase64(root), at: cosignedAt * 1000 }
+  } catch (error) {
+    if (isLogUnavailable(error)) return null
+    throw error
+  }
+}
+
+async function deskOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Desk> {
+  const people = await listPeople(db)
+  const at = now()
+  const invited = people.filter(({ state }) => state === 'invited')
+  const waiting = await Promise.all(
+    invited.map(async (person) => waitingFor(person, await openInvitationUntil(db, person.id, at))),
+  )
+  const active = people.filter(
+    ({ state, setupStep }) => state === 'active' || (state === 'invited' && setupStep === 'pledge'),
+  )
+  const uncompared = await Promise.all(
+    active.map(async (person) => {
+      const key = await currentKeyOf(db, person.id)
+      return key && key.comparedAt === null ? [waitingFor(person, null)] : []
+    }),
+  )
+  return {
+    invited: waiting.filter(({ until }) => until !== null).slice(0, few),
+    toCompare: uncompared.flat().slice(0, few),
+    roll: await rollState(db, at),
+  }
+}
+
+async function rollState(db: Portal['db'], at: Instant): Promise<RollState> {
+  const [head, proposed] = await Promise.all([rollHead(db), rollProposed(db)])
+  return {
+    counter: head?.counter ?? null,
+    expiresAt: head?.expiresAt ?? null,
+    ended: head !== null && head.expiresAt <= at,
+    waiting: proposed !== null,
+  }
+}
+
+const waitingFor = ({ id, name, organizationName }: Person, until: Instant | null): WaitingPerson => ({
+  id,
+  name,
+  organizationName,
+  until,
+})

@@ -1,0 +1,128 @@
+import { Link } from '@remix-run/react'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { EntryRow } from '../../compliance/entry-row.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Section } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { useListMovement } from '../../ui/list-movement.ts'
+import { PageHead } from '../../ui/page-head.tsx'
+import { SealCount } from '../../ui/seal.tsx'
+import { Time } from '../../ui/time.tsx'
+import { type BulletinLine, BulletinLines, type SentLine, SentLines } from './bulletin-lines-shape.tsx'
+import { type Desk, DeskSections } from './desk-shape.tsx'
+import { type Health, HealthFacts } from './health-shape.tsx'
+import { CheckYourself, type LogHead, LogHeadFacts } from './log-head-shape.tsx'
+import { RecordSection } from './record-shape.tsx'
+
+/** What the first page of each role says. */
+export type Today =
+  | {
+      readonly role: 'member'
+      readonly unopened: readonly BulletinLine[]
+      readonly toAcknowledge: readonly BulletinLine[]
+    }
+  | { readonly role: 'liaison'; readonly sent: readonly SentLine[] }
+  | { readonly role: 'compliance' | 'oversight'; readonly head: LogHead | null }
+  | { readonly role: 'secretariat'; readonly desk: Desk }
+
+export interface TodayShapeProps {
+  readonly today: Today
+  readonly health: Health
+  readonly record: readonly EntryRow[]
+  /** Milliseconds. */
+  readonly now: number
+}
+
+/** The first page: what waits for this person at the left, how their own things stand at the right. */
+export function TodayShape({ today, health, record, now }: TodayShapeProps) {
+  const { t } = useTranslation('shell')
+  const waiting = useRef<HTMLDivElement>(null)
+  // One walk over all sections: two lists listening for the same key would fight.
+  useListMovement(waiting, '.row-cover')
+  return (
+    <>
+      <PageHead title={t('today.title')} note={<Time at={now} as="day" />}>
+        {today.role === 'liaison' ? <ButtonLink to="/bulletins/new">{t('today.write')}</ButtonLink> : null}
+      </PageHead>
+      <div className="two">
+        <div ref={waiting}>
+          <RoleSections today={today} />
+        </div>
+        <aside aria-label={t('today.own')}>
+          <HealthFacts health={health} />
+          <RecordSection rows={record} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function RoleSections({ today }: { readonly today: Today }) {
+  switch (today.role) {
+    case 'member':
+      return <MemberSections {...today} />
+    case 'liaison':
+      return <LiaisonSections {...today} />
+    case 'secretariat':
+      return <DeskSections desk={today.desk} />
+    case 'compliance':
+      return <ComplianceSections {...today} />
+    case 'oversight':
+      return (
+        <>
+          <LogHeadFacts head={today.head} />
+          <CheckYourself head={today.head} />
+        </>
+      )
+  }
+}
+
+type Of<R extends Today['role']> = Extract<Today, { readonly role: R }>
+
+function MemberSections({ unopened, toAcknowledge }: Of<'member'>) {
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      <Section
+        title={t('today.unopened')}
+        count={<SealCount count={unopened.length} />}
+        aside={<Link to="/bulletins">{t('today.allBulletins')}</Link>}
+      >
+        {unopened.length === 0 ? (
+          <EmptyState title={t('today.noUnopened')}>{t('today.noUnopenedHow')}</EmptyState>
+        ) : (
+          <BulletinLines lines={unopened} label={t('today.unopened')} />
+        )}
+      </Section>
+      {toAcknowledge.length > 0 ? (
+        <Section title={t('today.toAcknowledge')}>
+          <BulletinLines lines={toAcknowledge} label={t('today.toAcknowledge')} />
+        </Section>
+      ) : null}
+    </>
+  )
+}
+
+function LiaisonSections({ sent }: Of<'liaison'>) {
+  const { t } = useTranslation('shell')
+  return (
+    <Section title={t('today.sent')} aside={<Link to="/bulletins">{t('today.allBulletins')}</Link>}>
+      {sent.length === 0 ? (
+        <EmptyState title={t('today.noSent')}>{t('today.noSentHow')}</EmptyState>
+      ) : (
+        <SentLines lines={sent} label={t('today.sent')} />
+      )}
+    </Section>
+  )
+}
+
+function ComplianceSections({ head }: Of<'compliance' | 'oversight'>) {
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      <LogHeadFacts head={head} />
+      <ButtonLink to="/log">{t('today.searchLog')}</ButtonLink>
+    </>
+  )
+}

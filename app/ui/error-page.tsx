@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import { ButtonLink, ButtonRow } from './button.tsx'
+import { Phrases } from './phrases.tsx'
+
+export type Trouble = 'notFound' | 'notAllowed' | 'tooMany' | 'broken' | 'unavailable' | 'offline'
+
+/** Which page of apology a status gets. */
+export function troubleOf(status: number): Trouble {
+  if (status === 404 || status === 405) return 'notFound'
+  if (status === 401 || status === 403) return 'notAllowed'
+  if (status === 429) return 'tooMany'
+  if (status === 503) return 'unavailable'
+  return 'broken'
+}
+
+export interface ErrorPageProps {
+  readonly trouble: Trouble
+  /** By which the operator finds the line in the log. */
+  readonly requestId?: string | undefined
+  /** Address to open again, where trying again can help. */
+  readonly again?: string | undefined
+}
+
+/** What happened, whether anything was lost, what to do next. Never a stack trace, never a bare code. */
+export function ErrorPage({ trouble, requestId, again }: ErrorPageProps) {
+  const { t } = useTranslation('shell')
+  return (
+    <div className="mx-auto grid max-w-[42rem] gap-5 py-6 sm:py-12">
+      <h1 tabIndex={-1} className="text-[1.5rem] outline-none sm:text-[1.75rem]">
+        <Phrases text={t(`error.${trouble}.title`)} />
+      </h1>
+      <div className="sheet grid gap-3 px-6 py-5 sm:px-8 sm:py-7">
+        <p>{t(`error.${trouble}.happened`)}</p>
+        <p className="font-semibold">{t(`error.${trouble}.lost`)}</p>
+        <p>{t(`error.${trouble}.next`)}</p>
+        {requestId ? (
+          <p className="border-t border-line pt-3 text-[.9rem] text-ink-2">
+            {t('error.requestId')} <code className="font-mono">{requestId}</code>
+          </p>
+        ) : null}
+      </div>
+      <ButtonRow>
+        <ButtonLink to="/">{t('error.home')}</ButtonLink>
+        {again && trouble !== 'notFound' && trouble !== 'notAllowed' ? (
+          <ButtonLink kind="plain" to={again} reloadDocument>
+            {t('error.again')}
+          </ButtonLink>
+        ) : null}
+      </ButtonRow>
+    </div>
+  )
+}

@@ -1,0 +1,138 @@
+import { Form, Link, NavLink } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { buttonLook } from './button.tsx'
+import { Footer, type ThemeChoice } from './footer.tsx'
+import { KeyHint } from './key-hint.tsx'
+import { BrandMark, SealCount } from './seal.tsx'
+import { SkipLink } from './skip-link.tsx'
+
+/** One place of the side menu. */
+export interface Place {
+  readonly to: string
+  readonly label: string
+  /** Unbroken seals: the one count in vermilion. */
+  readonly seals?: number
+  /** Only this address itself, not those below it. */
+  readonly exact?: boolean
+  /** A line above: what follows is one's own. */
+  readonly apart?: boolean
+}
+
+export interface ShellProps {
+  readonly children: ReactNode
+  /** Where this role may go; empty for somebody not signed in. */
+  readonly places: readonly Place[]
+  readonly me?: { readonly name: string; readonly organizationName: string } | null
+  /** The pill that says whether the key is locked (app/keys). */
+  readonly vault?: ReactNode
+  /** Address the search field asks (`?q=`), where the role has something to search. */
+  readonly searchAt?: string | null
+  readonly theme: ThemeChoice
+  readonly here: string
+  /** A band above all: the demo's, or a quorum set aside. */
+  readonly band?: ReactNode
+}
+
+/** The frame of every page. It needs no script: the phone's menu is a `details`, sign-out and the switches are forms. */
+export function Shell(props: ShellProps) {
+  const { children, places, theme, here } = props
+  return (
+    <>
+      <SkipLink />
+      {props.band ? <div className="band">{props.band}</div> : null}
+      <Header {...props} />
+      <div className={places.length > 0 ? 'frame' : 'frame-alone'}>
+        {places.length > 0 ? <Places places={places} beside /> : null}
+        <div className={places.length > 0 ? 'beside' : 'contents'}>
+          <main id="main" tabIndex={-1} className={places.length > 0 ? 'main' : 'main mx-auto'}>
+            {children}
+          </main>
+          <Footer theme={theme} here={here} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Header({ me, vault, searchAt, places }: ShellProps) {
+  const { t } = useTranslation('shell')
+  return (
+    <header className="top">
+      <Link to="/" className="brand">
+        <BrandMark />
+        <span>{t('brand')}</span>
+        <small>{t('brandNote')}</small>
+      </Link>
+      {searchAt ? <Search at={searchAt} /> : null}
+      <div className="hidden flex-1 min-[52rem]:block" />
+      {vault}
+      {me ? (
+        <Link to="/settings/profile" className="me">
+          <b>{me.name}</b>
+          <span>{me.organizationName}</span>
+        </Link>
+      ) : null}
+      {places.length > 0 ? (
+        <details className="phone-menu">
+          <summary>
+            <svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24" stroke="currentColor" strokeWidth="2">
+              <path d="M4 7h16M4 12h16M4 17h16" />
+            </svg>
+            {t('menu')}
+          </summary>
+          <Places places={places} />
+        </details>
+      ) : me ? (
+        <SignOut look={buttonLook({ kind: 'plain', small: true })} />
+      ) : null}
+    </header>
+  )
+}
+
+/** A form, not a link: a picture on somebody's page must not be able to sign people out. */
+function SignOut({ look }: { readonly look: string }) {
+  const { t } = useTranslation('shell')
+  return (
+    <Form method="post" action="/sign-out" reloadDocument>
+      <button type="submit" className={look}>
+        {t('nav.signOut')}
+      </button>
+    </Form>
+  )
+}
+
+function Search({ at }: { readonly at: string }) {
+  const { t } = useTranslation('shell')
+  return (
+    <Form method="get" action={at} className="find" role="search">
+      <label htmlFor="search" className="sr-only">
+        {t('search.label')}
+      </label>
+      <input id="search" name="q" type="search" placeholder={t('search.label')} autoComplete="off" />
+      <KeyHint>/</KeyHint>
+    </Form>
+  )
+}
+
+function Places({ places, beside }: { readonly places: readonly Place[]; readonly beside?: boolean }) {
+  const { t } = useTranslation('shell')
+  return (
+    <nav className={beside ? 'places places-beside' : 'places'} aria-label={t('nav.label')}>
+      <ul>
+        {places.map(({ to, label, seals, exact, apart }) => (
+          <li key={to}>
+            {apart ? <hr /> : null}
+            <NavLink to={to} end={exact ?? false} className="place">
+              <span>{label}</span>
+              <SealCount count={seals ?? 0} />
+            </NavLink>
+          </li>
+        ))}
+        <li>
+          <SignOut look="place" />
+        </li>
+      </ul>
+    </nav>
+  )
+}

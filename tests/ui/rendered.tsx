@@ -1,0 +1,22 @@
+import { createInstance } from 'i18next'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { I18nextProvider, initReactI18next } from 'react-i18next'
+import { configuration } from '../../app/i18n/configuration.ts'
+import en from '../../app/i18n/en/shell.ts'
+import ja from '../../app/i18n/ja/shell.ts'
+import type { Language } from '../../app/i18n/language.ts'
+
+/** What the server would send for a piece. */
+export async function rendered(piece: ReactNode, language: Language = 'ja'): Promise<string> {
+  const words = createInstance()
+  const resources = { ja: { shell: ja }, en: { shell: en } }
+  await words.use(initReactI18next).init({ ...configuration, lng: language, resources })
+  return renderToStaticMarkup(<I18nextProvider i18n={words}>{piece}</I18nextProvider>)
+}
+
+/** The value of an attribute of the first element of a name. */
+export function attribute(html: string, element: string, name: string): string | null {
+  const tag = html.match(new RegExp(`<${element}\\b[^>]*>`))?.[0] ?? ''
+  return tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? null
+}
