@@ -1,0 +1,79 @@
+/**
+ * Keeping the trust card: signed by its owner, sealed to its owner, opened at
+ * every unlock. The server that keeps it can withhold it or give an older one,
+ * but not make one; hence several places keep it, and the furthest of each part
+ * is taken.
+ */
+import { parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
+import { formatTrust } from '../formats/trust.ts'
+import { formatTrustCard, parseTrustCard, type TrustCard } from '../formats/trust-card.ts'
+import { isTrouble, NotProven } from '../outcome.ts'
+import { type OwnKey, openMessage, signBytes } from './own-key.ts'
+import { judgeSignature } from './public-key.ts'
+import { sealSigned } from './seal-to-key.ts'
+import type { Pins } from './vault-pins.ts'
+import type { SealedCard } from './vault-protocol.ts'
+import { demand, VaultRefusal } from './vault-refusal.ts'
+
+/** The card one version on, sealed. The pins remember that it was. */
+export async function sealCard(own: OwnKey, pins: Pins): Promise<SealedCard> {
+  const card = { ...pins.card, version: pins.card.version + 1 }
+  const signed = await signBytes(own.privateKey, formatTrustCard(card), pins.time)
+  const to = { publicKey: own.publicKey, fingerprint: own.fingerprint, date: pins.time }
+  const sealed = await sealSigned(signed, to)
+  pins.kept(card)
+  return { version: card.version, sealed }
+}
+
+/** The cards that are this key's own; refuses where none is. */
+export async function openCards(
+  own: OwnKey,
+  sealed: readonly Uint8Array[],
+): Promise<readonly [TrustCard, ...TrustCard[]]> {
+  const cards: TrustCard[] = []
+  for (const bytes of sealed) {
+    const card = await ownCard(own, bytes)
+    if (card) cards.push(card)
+  }
+  const [first, ...others] = cards
+  if (!first) throw new VaultRefusal('trust-card-bad')
+  return [first, ...others]
+}
+
+/** Null where it is not a card this very key made for itself: one bad keeper must not lock its owner out. */
+async function ownCard(own: OwnKey, sealed: Uint8Array): Promise<TrustCard | null> {
+  const opened = await openMessage(own.privateKey, sealed)
+  const [signature] = opened?.signatures ?? []
+  if (!opened || !signature) return null
+  try {
+    const { createdAt } = parseOpenPgpSignature(signature)
+    await judgeSignature({ text: opened.bytes, signature, keyBytes: own.publicKey, entryTime: createdAt })
+    const card = parseTrustCard(opened.bytes)
+    if (card.person !== own.person || card.key !== own.fingerprint) throw new NotProven('trust card of another key')
+    return card
+  } catch (error) {
+    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
+    throw error
+  }
+}
+
+/** The furthest of each part. Cards that trust different logs or councils are no one's honest card: refused. */
+export function mergedCards([first, ...others]: readonly [TrustCard, ...TrustCard[]]): TrustCard {
+  return others.reduce(furthest, first)
+}
+
+function furthest(one: TrustCard, other: TrustCard): TrustCard {
+  demand(formatTrust(one.trust) === formatTrust(other.trust), 'trust-card-bad')
+  const [council, second] = [one.council ?? other.council, other.council ?? one.council]
+  demand(council?.keyHash === second?.keyHash, 'trust-card-bad')
+  const later = (other.roll?.counter ?? 0) > (one.roll?.counter ?? 0)
+  const larger =
+    other.seen.size > one.seen.size || (other.seen.size === one.seen.size && other.seen.time > one.seen.time)
+  return {
+    ...one,
+    version: Math.max(one.version, other.version),
+    council,
+    roll: later ? other.roll : one.roll,
+    seen: larger ? other.seen : one.seen,
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * What an unlocked vault holds for true: its trust card, and the checkpoints it
+ * has verified since it was unlocked, all consistent with each other. Moves
+ * forward only.
+ */
+import { equalBytes } from '../formats/bytes.ts'
+import { openCheckpoint, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
+import type { CouncilStatement } from '../formats/council-statement.ts'
+import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
+import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
+import { checkRollLine, type RollLine } from '../formats/roll.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import type { TrustCard } from '../formats/trust-card.ts'
+import { type Instant, instant } from '../ids.ts'
+import {
+  type CouncilEvidence,
+  type ProvenRoll,
+  pinOf,
+  proveCouncil,
+  proveRoll,
+  type RollEvidence,
+} from './council-proof.ts'
+import type { OwnKey } from './own-key.ts'
+import type { CheckpointStep, KeyInRoll, ProvenEntry } from './vault-protocol.ts'
+import { demand, orRefuse } from './vault-refusal.ts'
+
+/** An entry that is in the log, under a checkpoint consistent with all this vault ever saw. */
+export interface LoggedFact {
+  readonly entry: LogEntry
+  readonly index: bigint
+  readonly leaf: Hash
+  readonly checkpoint: VerifiedCheckpoint
+}
+
+interface Root {
+  readonly size: bigint
+  readonly root: Hash
+}
+
+/** How old the checkpoint above a release may be, milliseconds by this machine's clock. */
+export const freshness = 10 * 60_000
+const rootsKept = 64
+
+export class Pins {
+  private readonly roots = new Map<bigint, Root>()
+  moved = false
+
+  constructor(public card: TrustCard) {
+    this.remember(card.seen)
+  }
+
+  get portal(): string {
+    return this.card.trust.origin
+  }
+
+  /** The witnessed time: what signatures are dated by. */
+  get time(): Instant {
+    return instant(this.card.seen.time * 1000)
+  }
+
+  /** Verifies a checkpoint and its way from the pin (or to it), and moves the pin if it is newer. */
+  async see({ note, from, consistency }: CheckpointStep): Promise<VerifiedCheckpoint> {
+    const checkpoint = await orRefuse('checkpoint-bad', () => openCheckpoint(note, this.card.trust))
+    await this.demandConsistent(checkpoint, from, consistency)
+    this.remember(checkpoint)
+    const { size, root, cosignedAt: time } = checkpoint
+    const { seen } = this.card
+    if (size > seen.size || (size === seen.size && time > seen.time)) {
+      // The witnessed time never runs back, though an odd clock may say so of a larger log.
+      this.change({ seen: { size, root, time: Math.max(time, seen.time) } })
+    }
+    return checkpoint
+  }
+
+  /**
+   * Against the newest pin and no other: a proof from some older size would let a
+   * forked log pass that shares only its beginning with what we have seen.
+   */
+  private async demandConsistent(now: Root, from: bigint, proof: readonly Hash[]): Promise<void> {
+    const known = this.roots.get(now.size)
+    if (known) return demand(equalBytes(known.root, now.root), 'log-forked')
+    const pin = this.card.seen
+    demand(from === pin.size, 'pin-unknown')
+    const [older, newer] = pin.size <= now.size ? [pin, now] : [now, pin]
+    const claim = { oldSize: older.size, oldRoot: older.root, newSize: newer.size, newRoot: newer.root }
+    // Whoever shows us two logs is caught here, whichever of them came first.
+    await orRefuse('log-forked', () => checkConsistency(claim, proof))
+  }
+
+  private remember({ size, root }: Root): void {
+    this.roots.set(size, { size, root })
+    for (const oldest of this.roots.keys()) {
+      if (this.roots.size <= rootsKept) return
+      if (oldest !== this.card.seen.size) this.roots.delete(oldest)
+    }
+  }
+
+  /** The entry these bytes are, once the receipt proves it in the log. */
+  async entry({ entry: bytes, receipt, from, consistency }: ProvenEntry): Promise<LoggedFact> {
+    const entry = await orRefuse('entry-unreadable', () => parseEntry(bytes))
+    const note = await orRefuse('entry-not-included', () => parseReceipt(receipt).checkpointNote)
+    const checkpoint = await this.see({ note, from, consistency })
+    const leaf = leafHash(bytes)
+    const { index } = await orRefuse('entry-not-included', () =>
+      checkReceipt({ receipt, leaf, trust: this.card.trust }),
+    )
+    return { entry, index, leaf, checkpoint }
+  }
+
+  /** The council, if its key is the pinned one. */
+  async council(evidence: CouncilEvidence): Promise<CouncilStatement> {
+    const statement = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
+    const pinned = this.card.council
+    demand(pinned !== null, 'council-unproven')
+    const { fingerprint, keyHash } = pinOf(statement)
+    demand(pinned.fingerprint === fingerprint && pinned.keyHash === keyHash, 'council-changed')
+    return statement
+  }
+
+  /** Pins the council at first sight; afterwards only the same one will do. */
+  async pinCouncil(evidence: CouncilEvidence, own: OwnKey): Promise<void> {
+    const statement = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
+    demandOwnSigner(statement, own)
+    if (this.card.council === null) this.change({ council: pinOf(statement) })
+    await this.council(evidence)
+  }
+
+  /** A roll by the pinned council, no older than any seen. Moves the roll's pin. */
+  async rollInForce(evidence: RollEvidence): Promise<ProvenRoll> {
+    const roll = await this.provenRoll(evidence)
+    const pinned = this.card.roll
+    const { counter, expires } = roll.header
+    demand(pinned === null || counter >= pinned.counter, 'roll-older')
+    demand(pinned === null || counter > pinned.counter || roll.headerHash === pinned.headerHash, 'roll-unproven')
+    demand(expires > this.time, 'roll-expired')
+    if (counter > (pinned?.counter ?? 0)) this.change({ roll: { counter, headerHash: roll.headerHash } })
+    return roll
+  }
+
+  /** A roll by the pinned council, of whatever age. */
+  async provenRoll(evidence: RollEvidence): Promise<ProvenRoll> {
+    await this.council(evidence.council)
+    return orRefuse('roll-unproven', () => proveRoll(evidence, this.portal))
+  }
+
+  /** The card as other tabs moved it on; what it has seen counts as verified, for only our own key makes cards. */
+  take(card: TrustCard): void {
+    this.card = card
+    this.remember(card.seen)
+    this.moved = true
+  }
+
+  /** The card has been sealed as it stands. */
+  kept(card: TrustCard): void {
+    this.card = card
+    this.moved = false
+  }
+
+  private change(part: Partial<TrustCard>): void {
+    this.card = { ...this.card, ...part }
+    this.moved = true
+  }
+}
+
+// A council that names us with a key we never made is an attempt to sign in our name.
+export function demandOwnSigner(statement: CouncilStatement, own: OwnKey): void {
+  const signer = statement.signers.find(({ person }) => person === own.person)
+  demand(!signer || signer.keyHash === own.publicKeyHash, 'own-line-changed')
+}
+
+/** A person's line under this roll, with the very key it names, in force at an instant. */
+export async function lineInRoll(roll: ProvenRoll, holder: KeyInRoll, at: Instant, own: OwnKey): Promise<RollLine> {
+  const line = await orRefuse('line-unproven', () => checkRollLine(roll.header, holder))
+  if (line.person === own.person) {
+    demand(line.fingerprint === own.fingerprint && line.keyHash === own.publicKeyHash, 'own-line-changed')
+  }
+  demand(line.keyHash === sha256Hex(holder.publicKey), 'line-other-key')
+  demand(line.validUntil > at, 'line-expired')
+  return line
+}

@@ -1,0 +1,332 @@
+/**
+ * What may be asked of the vault, and what it answers. Typed requests only: no
+ * request carries bytes to sign or to decrypt as such, so the vault is no oracle
+ * for whoever sits in the page (design: protocol, Keys).
+ *
+ * Everything here survives structured clone. Bytes are Uint8Array, sizes and
+ * indexes of the log bigint, times milliseconds unless said otherwise.
+ */
+import type { Marks, StatutoryClass, Tlp } from '../formats/marks.ts'
+import type { RollLineProof } from '../formats/roll.ts'
+import type { BulletinContent, BulletinPayload } from '../formats/sealed-copy.ts'
+import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
+import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import type { Outcome } from '../outcome.ts'
+
+/**
+ * A checkpoint (signed note) with the way from the vault's pin. Where several
+ * come in one request they are taken in order, and each `from` is the size of
+ * the one before. A checkpoint the vault has verified already needs no proof.
+ * `pin-unknown` means that the pin has moved meanwhile: fetch again.
+ */
+export interface CheckpointStep {
+  readonly note: string
+  /** The pinned log size the proof was asked for: `status().checkpoint.size`. */
+  readonly from: bigint
+  /** Consistency proof between the smaller and the larger of the two sizes; empty where they are equal. */
+  readonly consistency: readonly Uint8Array[]
+}
+
+/** An entry's bytes with its receipt (C2SP tlog-proof) and the way to the receipt's checkpoint, as in CheckpointStep. */
+export interface ProvenEntry {
+  readonly entry: Uint8Array
+  readonly receipt: string
+  readonly from: bigint
+  readonly consistency: readonly Uint8Array[]
+}
+
+/** Who the council is: statement, the council key's signature over it, the key itself. */
+export interface CouncilProof {
+  readonly statement: Uint8Array
+  readonly signature: Uint8Array
+  readonly councilKey: Uint8Array
+}
+
+/** One signature under a roll header, with the signer's public key. */
+export interface RollSignature {
+  readonly person: PersonId
+  readonly signature: Uint8Array
+  readonly publicKey: Uint8Array
+}
+
+/** A roll in force: header, signatures of two of the council's signers. */
+export interface RollProof {
+  readonly council: CouncilProof
+  readonly header: Uint8Array
+  readonly signatures: readonly RollSignature[]
+}
+
+/** A person's line under a roll, and the public key it names. */
+export interface KeyInRoll extends RollLineProof {
+  readonly publicKey: Uint8Array
+}
+
+// ── requests ───────────────────────────────────────────────────────────────
+
+export interface MakeKeyRequest {
+  readonly person: PersonId
+  /** `fuin-log-trust/1`. Trusted at first sight, and pinned from here on: the recovery kit shows it on paper. */
+  readonly trust: string
+  /** The log's newest checkpoint, so that key and signatures are dated by the witnessed time. */
+  readonly checkpoint: string
+  /** The council, where there is one already. */
+  readonly council: CouncilProof | null
+}
+
+export interface MadeKey {
+  readonly fingerprint: Fingerprint
+  readonly publicKey: Uint8Array
+  readonly publicKeyHash: Sha256Hex
+  /** Under Argon2id; what the server keeps. */
+  readonly protectedKey: Uint8Array
+  /** Eight words. Shown once; the vault forgets it. */
+  readonly passphrase: string
+  /** Armored, ready for the recovery kit. */
+  readonly revocation: { readonly superseded: string; readonly compromised: string }
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  readonly card: SealedCard
+}
+
+/** The trust card as the server and the browser keep it: sealed to its owner. */
+export interface SealedCard {
+  readonly version: number
+  readonly sealed: Uint8Array
+}
+
+export interface UnlockRequest {
+  readonly person: PersonId
+  readonly protectedKey: Uint8Array
+  readonly passphrase: string
+  /** Every sealed card at hand (the server's, this browser's): the newest is used. */
+  readonly cards: readonly Uint8Array[]
+}
+
+export interface Unlocked {
+  readonly fingerprint: Fingerprint
+  readonly state: VaultState
+}
+
+export interface SealRecipient extends KeyInRoll {
+  readonly person: PersonId
+  readonly copy: CopyId
+  readonly code: string
+}
+
+export interface SealRequest {
+  readonly content: BulletinContent
+  readonly roll: RollProof
+  /** Everybody who gets a copy, the sender included. */
+  readonly recipients: readonly SealRecipient[]
+}
+
+export interface SealedCopy {
+  readonly copy: CopyId
+  readonly ciphertext: Uint8Array
+  readonly sha256: Sha256Hex
+}
+
+export interface Sealed {
+  readonly contentDigest: Sha256Hex
+  /** Merkle root over the copies' ciphertext hashes: what the act `issue` signs. */
+  readonly copiesRoot: Uint8Array
+  readonly count: number
+}
+
+/** What comes while a request is under way. */
+export interface SealProgress {
+  readonly done: number
+  readonly of: number
+  /** Copies made since the last report, to be uploaded and let go. */
+  readonly copies: readonly SealedCopy[]
+}
+
+/** What the server says about a copy, beside its ciphertext; the inside must agree. */
+export interface CopyOutside {
+  readonly copy: CopyId
+  readonly code: string
+  readonly bulletin: BulletinId
+  readonly number: string
+  readonly kind: string
+  readonly class: StatutoryClass
+  readonly tlp: Tlp
+  readonly headline: string
+  readonly sender: PersonId
+}
+
+export interface OpenCopyRequest {
+  readonly outside: CopyOutside
+  readonly ciphertext: Uint8Array
+  /** The act `read` this client signed, and the entry that answers it. Taken in order: released, issued, rollEntry. */
+  readonly act: { readonly text: string; readonly signature: Uint8Array }
+  readonly released: ProvenEntry
+  readonly issued: ProvenEntry
+  /** The roll in force now; or the one in force at issue, with the entry that put it in force. */
+  readonly roll: RollProof
+  readonly rollEntry: ProvenEntry | null
+  readonly sender: KeyInRoll
+}
+
+export interface OpenedCopy {
+  readonly payload: BulletinPayload
+  /** The release, for the act `opened` that must follow at once. */
+  readonly entry: EntryReference
+  readonly releasedAt: Instant
+  readonly sender: { readonly name: string; readonly organizationName: string }
+  readonly marks: Marks
+  /** Cosigned time of the checkpoint above the release, seconds. */
+  readonly cosignedAt: number
+}
+
+export interface SignedActAnswer {
+  readonly text: string
+  readonly signature: Uint8Array
+  /** SHA-256 of the text. */
+  readonly attempt: Uint8Array
+}
+
+export interface MakeCouncilKeyRequest {
+  /** All who will sign rolls, oneself among them, each with the key the secretariat compared. */
+  readonly signers: readonly { readonly person: PersonId; readonly publicKey: Uint8Array }[]
+}
+
+export interface MadeCouncilKey {
+  readonly fingerprint: Fingerprint
+  readonly council: CouncilProof
+  /** The council key's private half, sealed to each signer. */
+  readonly shares: readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]
+}
+
+export interface SignRollRequest {
+  readonly council: CouncilProof
+  readonly header: Uint8Array
+  /** All the lines: the vault recomputes the whole tree. */
+  readonly lines: readonly Uint8Array[]
+  readonly previous: RollProof | null
+}
+
+/** Request → answer. Every answer is an Outcome; the reasons are `vaultReasons`. */
+export interface VaultRequests {
+  readonly 'make-key': { readonly request: MakeKeyRequest; readonly answer: MadeKey }
+  readonly unlock: { readonly request: UnlockRequest; readonly answer: Unlocked }
+  readonly lock: { readonly request: Record<never, never>; readonly answer: VaultState }
+  /** Moves the idle deadline; the page sends it when its person does something. */
+  readonly 'keep-awake': { readonly request: Record<never, never>; readonly answer: VaultState }
+  readonly status: { readonly request: Record<never, never>; readonly answer: VaultState }
+  /** At most 15 minutes. */
+  readonly 'set-idle-limit': { readonly request: { readonly milliseconds: number }; readonly answer: VaultState }
+  /** Verifies a newer checkpoint and moves the pin forward. To be sent before signing, when the pin is minutes old. */
+  readonly 'see-checkpoint': { readonly request: CheckpointStep; readonly answer: VaultState }
+  /** Pins the council where none is pinned yet; refuses another one. */
+  readonly 'pin-council': { readonly request: CouncilProof; readonly answer: VaultState }
+  readonly 'sign-act': { readonly request: { readonly draft: ActDraft }; readonly answer: SignedActAnswer }
+  /** Opens a `fuin-proof/1` message of this portal, person and key, and nothing else. */
+  readonly 'answer-proof': {
+    readonly request: { readonly message: Uint8Array }
+    readonly answer: { readonly nonce: string }
+  }
+  readonly 'open-copy': { readonly request: OpenCopyRequest; readonly answer: OpenedCopy }
+  readonly seal: { readonly request: SealRequest; readonly answer: Sealed }
+  readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
+  readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }
+  /** The trust card as it stands now, sealed to oneself, one version on. `others`: what other tabs have kept meanwhile; the furthest of each part is taken. */
+  readonly 'seal-card': { readonly request: { readonly others: readonly Uint8Array[] }; readonly answer: SealedCard }
+  /** The key under the iterated S2K, which gpg 2.2 can import; asks the passphrase again. Armored. */
+  readonly 'export-for-gpg': {
+    readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }
+    readonly answer: { readonly armored: string }
+  }
+  /** Judges a signature with a public key. Needs no key of one's own: works while locked. */
+  readonly 'judge-signature': {
+    readonly request: {
+      readonly text: string
+      readonly signature: Uint8Array
+      readonly keyBytes: Uint8Array
+      readonly entryTime: Instant
+    }
+    readonly answer: { readonly proven: true }
+  }
+}
+
+export type RequestKind = keyof VaultRequests
+export type RequestOf<K extends RequestKind> = VaultRequests[K]['request']
+export type AnswerOf<K extends RequestKind> = Outcome<VaultRequests[K]['answer'], VaultReason>
+export type ProgressOf<K extends RequestKind> = K extends 'seal' ? SealProgress : never
+
+// ── state ──────────────────────────────────────────────────────────────────
+
+export type VaultState =
+  | { readonly state: 'locked' }
+  | {
+      readonly state: 'unlocked'
+      readonly person: PersonId
+      readonly fingerprint: Fingerprint
+      /** Locks itself then, unless kept awake. Milliseconds by this machine's clock. */
+      readonly deadline: Instant
+      /** The newest checkpoint verified: what `from` of the next proof should be. */
+      readonly checkpoint: { readonly size: bigint; readonly time: number }
+      readonly councilPinned: boolean
+      readonly rollCounter: number | null
+      /** True where the card has moved since it was last sealed: `seal-card` and keep it. */
+      readonly cardMoved: boolean
+    }
+
+// ── reasons ────────────────────────────────────────────────────────────────
+
+/** Why the vault says no: words of the dictionary. Nothing was decrypted or signed, whichever it is. */
+export const vaultReasons = [
+  // one's own key
+  'vault-locked',
+  'passphrase-wrong',
+  'key-not-own',
+  'key-unusable',
+  'trust-card-missing',
+  'trust-card-bad',
+  'trust-unreadable',
+  // the log
+  'checkpoint-bad',
+  'checkpoint-stale',
+  'checkpoint-ahead',
+  'log-forked',
+  'pin-unknown',
+  // opening: the entries
+  'entry-unreadable',
+  'entry-not-included',
+  'entry-not-this-act',
+  'entry-other-copy',
+  'issued-entry-bad',
+  // opening: the sender and the roll
+  'council-unproven',
+  'council-changed',
+  'roll-unproven',
+  'roll-older',
+  'roll-expired',
+  'line-unproven',
+  'line-other-key',
+  'line-expired',
+  'own-line-changed',
+  // opening: the copy
+  'copy-unreadable',
+  'signature-bad',
+  'inside-unreadable',
+  'inside-other-recipient',
+  'inside-other-sender',
+  'inside-other-bulletin',
+  'inside-other-copy',
+  'inside-other-marks',
+  'inside-other-headline',
+  'content-digest-differs',
+  // proofs, sealing, council
+  'not-a-proof',
+  'act-unsayable',
+  'recipients-none',
+  'recipient-twice',
+  'sealing-stopped',
+  'sealing-failed',
+  'signers-too-few',
+  'roll-lines-differ',
+  'not-a-signer',
+  'signature-not-proven',
+  'request-malformed',
+] as const
+export type VaultReason = (typeof vaultReasons)[number]

@@ -1,0 +1,243 @@
+/**
+ * The vault: holds one person's private key while it is unlocked, and answers
+ * typed requests. It runs in a worker of its own in the browser and as it is in
+ * Node (the demo, the tests).
+ *
+ * Who is trusted: this file, the library, and the person. The page is not: it
+ * cannot have bytes signed or decrypted, it names neither actor nor key nor
+ * checkpoint of an act, and the private key leaves only under a passphrase.
+ */
+import { utf8 } from '../formats/bytes.ts'
+import { openCheckpoint } from '../formats/checkpoint.ts'
+import { parseKeyProof } from '../formats/key-proof.ts'
+import { attemptOf, formatAct } from '../formats/signed-act.ts'
+import { parseTrust } from '../formats/trust.ts'
+import { type Instant, instant } from '../ids.ts'
+import { done, refused } from '../outcome.ts'
+import { makeCouncilKey, signRoll } from './council-key.ts'
+import { openCopy } from './open-copy.ts'
+import {
+  exportForGpg,
+  forget,
+  makeOwnKey,
+  type NewKey,
+  type OwnKey,
+  openMessage,
+  signDetached,
+  unlockOwnKey,
+} from './own-key.ts'
+import { judgeSignature } from './public-key.ts'
+import { type Encrypt, sealCopies } from './seal-copies.ts'
+import { mergedCards, openCards, sealCard } from './trust-cards.ts'
+import { Pins } from './vault-pins.ts'
+import type {
+  AnswerOf,
+  MadeKey,
+  RequestKind,
+  RequestOf,
+  SealProgress,
+  VaultRequests,
+  VaultState,
+} from './vault-protocol.ts'
+import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
+
+/** The longest a vault stays open without its person doing anything, milliseconds. */
+export const idleLimit = 15 * 60_000
+
+export interface VaultSurroundings {
+  /** This machine's clock, milliseconds. */
+  readonly now: () => Instant
+  readonly encrypt: Encrypt
+  /** How many encryptions may be under way at once. */
+  readonly width: number
+  readonly onState: (state: VaultState) => void
+}
+
+export interface Handling {
+  readonly signal: AbortSignal
+  readonly report: (progress: SealProgress) => Promise<void>
+}
+
+interface Open {
+  readonly own: OwnKey
+  readonly pins: Pins
+}
+
+type Answering<K extends RequestKind> = (
+  request: RequestOf<K>,
+  handling: Handling,
+) => Promise<VaultRequests[K]['answer']>
+
+export class Vault {
+  private open: Open | null = null
+  private idle = idleLimit
+  private deadline = instant(0)
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly around: VaultSurroundings) {}
+
+  /** Answers one request. Only our own broken promises throw. */
+  async handle<K extends RequestKind>(
+    kind: K,
+    request: RequestOf<K>,
+    handling?: Partial<Handling>,
+  ): Promise<AnswerOf<K>> {
+    const { signal = new AbortController().signal, report = async () => undefined } = handling ?? {}
+    try {
+      const answering: Answering<K> = this.answers[kind]
+      return done(await answering(request, { signal, report })) as AnswerOf<K>
+    } catch (error) {
+      if (error instanceof VaultRefusal) return refused(error.reason) as AnswerOf<K>
+      throw error
+    } finally {
+      this.tell()
+    }
+  }
+
+  private readonly answers: { readonly [K in RequestKind]: Answering<K> } = {
+    'make-key': async (request) => {
+      this.lock()
+      const trust = await orRefuse('trust-unreadable', () => parseTrust(request.trust))
+      const { size, root, cosignedAt } = await orRefuse('checkpoint-bad', () =>
+        openCheckpoint(request.checkpoint, trust),
+      )
+      const made = await makeOwnKey(request.person, instant(cosignedAt * 1000))
+      const seen = { size, root, time: cosignedAt }
+      const key = made.own.fingerprint
+      const pins = new Pins({ version: 0, person: request.person, key, council: null, roll: null, seen, trust })
+      if (request.council) await pins.pinCouncil(request.council, made.own)
+      const card = await sealCard(made.own, pins)
+      this.opened({ own: made.own, pins })
+      return { ...madeKey(made), card }
+    },
+    unlock: async (request) => {
+      this.lock()
+      demand(request.cards.length > 0, 'trust-card-missing')
+      const own = await unlockOwnKey(request)
+      const cards = await openCards(own, request.cards)
+      this.opened({ own, pins: new Pins(mergedCards(cards)) })
+      return { fingerprint: own.fingerprint, state: this.state() }
+    },
+    lock: async () => {
+      this.lock()
+      return this.state()
+    },
+    'keep-awake': async () => {
+      this.unlocked()
+      return this.state()
+    },
+    status: async () => this.state(),
+    'set-idle-limit': async ({ milliseconds }) => {
+      demand(milliseconds > 0 && milliseconds <= idleLimit, 'request-malformed')
+      this.idle = milliseconds
+      if (this.open) this.keepAwake()
+      return this.state()
+    },
+    'see-checkpoint': async (step) => {
+      await this.unlocked().pins.see(step)
+      return this.state()
+    },
+    'pin-council': async (evidence) => {
+      const { own, pins } = this.unlocked()
+      await pins.pinCouncil(evidence, own)
+      return this.state()
+    },
+    'sign-act': async ({ draft }) => {
+      const { own, pins } = this.unlocked()
+      const { seen } = pins.card
+      // Who signs, with what, having seen what: the vault's own knowledge, whatever the page says.
+      const act = { ...draft, portal: pins.portal, actor: own.person, key: own.fingerprint, seen }
+      const text = await orRefuse('act-unsayable', () => formatAct(act))
+      return { text, signature: await signDetached(own.privateKey, utf8(text), pins.time), attempt: attemptOf(text) }
+    },
+    'answer-proof': async ({ message }) => {
+      const { own, pins } = this.unlocked()
+      const opened = await openMessage(own.privateKey, message)
+      demand(opened !== null, 'not-a-proof')
+      const proof = await orRefuse('not-a-proof', () => parseKeyProof(opened.bytes))
+      const mine = proof.portal === pins.portal && proof.person === own.person && proof.key === own.fingerprint
+      demand(mine, 'not-a-proof')
+      return { nonce: proof.nonce }
+    },
+    'open-copy': async (request) => openCopy({ request, ...this.unlocked(), now: this.around.now() }),
+    seal: async (request, { signal, report }) => {
+      const { encrypt, width } = this.around
+      return sealCopies({ request, ...this.unlocked(), encrypt, width, signal, report })
+    },
+    'make-council-key': async (request) => {
+      const { own, pins } = this.unlocked()
+      return makeCouncilKey(request, own, pins)
+    },
+    'sign-roll': async (request) => {
+      const { own, pins } = this.unlocked()
+      return { signature: await signRoll(request, own, pins) }
+    },
+    'seal-card': async ({ others }) => {
+      const { own, pins } = this.unlocked()
+      if (others.length > 0) pins.take(mergedCards([pins.card, ...(await openCards(own, others))]))
+      return sealCard(own, pins)
+    },
+    'export-for-gpg': async (request) => ({ armored: await exportForGpg(request) }),
+    'judge-signature': async (claim) => {
+      await orRefuse('signature-not-proven', () => judgeSignature(claim))
+      return { proven: true }
+    },
+  }
+
+  // ── locked and unlocked ──────────────────────────────────────────────────
+
+  private unlocked(): Open {
+    if (this.open === null) throw new VaultRefusal('vault-locked')
+    this.keepAwake()
+    return this.open
+  }
+
+  private opened(open: Open): void {
+    this.open = open
+    this.keepAwake()
+  }
+
+  private keepAwake(): void {
+    clearTimeout(this.timer)
+    this.deadline = instant(this.around.now() + this.idle)
+    this.timer = setTimeout(() => this.fallAsleep(), this.idle)
+    // A vault in Node must not keep a finished process alive.
+    if (typeof this.timer === 'object' && 'unref' in this.timer) this.timer.unref()
+  }
+
+  private fallAsleep(): void {
+    this.lock()
+    this.tell()
+  }
+
+  private lock(): void {
+    clearTimeout(this.timer)
+    if (this.open) forget(this.open.own.privateKey)
+    this.open = null
+  }
+
+  private state(): VaultState {
+    if (this.open === null) return { state: 'locked' }
+    const { own, pins } = this.open
+    const { seen, council, roll } = pins.card
+    return {
+      state: 'unlocked',
+      person: own.person,
+      fingerprint: own.fingerprint,
+      deadline: this.deadline,
+      checkpoint: { size: seen.size, time: seen.time },
+      councilPinned: council !== null,
+      rollCounter: roll?.counter ?? null,
+      cardMoved: pins.moved,
+    }
+  }
+
+  private tell(): void {
+    this.around.onState(this.state())
+  }
+}
+
+function madeKey({ own, protectedKey, passphrase, revocation, createdAt, expiresAt }: NewKey): Omit<MadeKey, 'card'> {
+  const { fingerprint, publicKey, publicKeyHash } = own
+  return { fingerprint, publicKey, publicKeyHash, protectedKey, passphrase, revocation, createdAt, expiresAt }
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { toBase64 } from '../../app/formats/bytes.ts'
+import { attemptOf, checkActInLog, formatAct, parseAct, type SignedAct } from '../../app/formats/signed-act.ts'
+import { type Fingerprint, instant, makeId } from '../../app/ids.ts'
+import { bent } from './council-log.ts'
+
+const act = (change: Partial<SignedAct> = {}): SignedAct =>
+  ({
+    act: 'read',
+    portal: 'council.example',
+    actor: makeId('p', new Uint8Array(16).fill(1)),
+    key: 'ab'.repeat(20) as Fingerprint,
+    objects: [{ kind: 'copy', id: makeId('c', new Uint8Array(16).fill(2)) }],
+    seen: { size: 18_203n, root: new Uint8Array(32).fill(3), time: 1_795_316_400 },
+    challenge: new Uint8Array(32).fill(4),
+    ...change,
+  }) as SignedAct
+
+const opened = act({ act: 'opened', entry: { index: 18_203n, leaf: new Uint8Array(32).fill(5) } } as Partial<SignedAct>)
+const issue = act({ act: 'issue', copies: new Uint8Array(32).fill(6), notBefore: null } as Partial<SignedAct>)
+
+describe('an act has one spelling', () => {
+  it('is written as the specification shows', () => {
+    expect(formatAct(act())).toBe(
+      [
+        'fuin-act/1',
+        'act read',
+        'portal council.example',
+        'actor p_AQEBAQEBAQEBAQEBAQEBAQ',
+        `key ${'ab'.repeat(20)}`,
+        'object copy c_AgICAgICAgICAgICAgICAg',
+        `seen 18203 ${toBase64(new Uint8Array(32).fill(3))} 1795316400`,
+        `challenge ${toBase64(new Uint8Array(32).fill(4))}`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('reads back what was written, each kind with its own lines', () => {
+    for (const one of [act(), opened, issue, act({ ...issue, notBefore: instant(5) } as Partial<SignedAct>)]) {
+      expect(parseAct(formatAct(one))).toEqual(one)
+    }
+  })
+
+  it('does not say how many copies a bulletin has', () => {
+    expect(formatAct(issue)).toMatch(/\ncopies [A-Za-z0-9+/=]{44}\nnot-before -\n$/)
+  })
+
+  it('refuses every bent text, or it is that text', () => {
+    const texts = [act(), opened, issue].map(formatAct)
+    const bends = fc.record({
+      at: fc.nat(),
+      drop: fc.nat({ max: 3 }),
+      put: fc.string({ maxLength: 3, unit: 'binary' }),
+    })
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), bends, (text, bend) => {
+        const other = bent(text, bend)
+        try {
+          expect(formatAct(parseAct(other))).toBe(other)
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'Malformed' })
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it.each([
+    ['carriage returns', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['no last line feed', (text: string) => text.slice(0, -1)],
+    ['a spare line', (text: string) => `${text}\n`],
+    ['an unknown act', (text: string) => text.replace('act read', 'act rule')],
+    ['no object', (text: string) => text.replace(/object .*\n/, '')],
+    ['an object twice', (text: string) => text.replace(/(object .*\n)/, '$1$1')],
+    ['a size with a leading zero', (text: string) => text.replace('seen 1', 'seen 01')],
+    ['lines in another order', (text: string) => text.replace(/(actor .*\n)(key .*\n)/, '$2$1')],
+    ['another act’s own line', (text: string) => `${text}not-before -\n`],
+  ])('refuses %s', (_name, bend) => {
+    expect(() => parseAct(bend(formatAct(act())))).toThrow(expect.objectContaining({ name: 'Malformed' }))
+  })
+
+  it('cannot be given a value that would start a line of its own', () => {
+    expect(() => formatAct(act({ portal: 'x\nact issue' }))).toThrow()
+  })
+
+  it('the same act is the same attempt', () => {
+    expect(attemptOf(formatAct(act()))).toEqual(attemptOf(formatAct(act())))
+    expect(attemptOf(formatAct(act()))).not.toEqual(attemptOf(formatAct(opened)))
+  })
+})
+
+describe('an act in the log', () => {
+  const seenAt = 1_795_316_400_000
+  const inLog = (change: object) =>
+    checkActInLog({
+      act: act(),
+      entryTime: instant(seenAt),
+      entryIndex: 18_203n,
+      rootAtSeen: act().seen.root,
+      ...change,
+    })
+
+  it('stands at or after the log it had seen, within twenty minutes', () => {
+    expect(() => inLog({})).not.toThrow()
+    expect(() => inLog({ entryTime: instant(seenAt + 20 * 60_000) })).not.toThrow()
+  })
+
+  it('is refused when kept for later', () => {
+    expect(() => inLog({ entryTime: instant(seenAt + 20 * 60_000 + 1) })).toThrow('older than 20 minutes')
+  })
+
+  it('is refused when it had seen a stale or foreign log, a later place, or the future', () => {
+    expect(() => inLog({ rootAtSeen: new Uint8Array(32) })).toThrow('another log')
+    expect(() => inLog({ entryIndex: 18_202n })).toThrow('later log')
+    expect(() => inLog({ entryTime: instant(seenAt - 2 * 60_000 - 1) })).toThrow('after its own entry')
+  })
+})
