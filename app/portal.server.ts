@@ -18,6 +18,7 @@ import { openLogKeys } from './read-log/log-keys.server.ts'
 import { openReadLog } from './read-log/open-read-log.server.ts'
 import type { ReadLog } from './read-log/read-log.server.ts'
 import { openSignerMemory } from './read-log/signer-memory.server.ts'
+import { writeTrust } from './read-log/write-trust.server.ts'
 import { parseSettings, type Settings, WrongSettings } from './settings.ts'
 
 /** What routes get through the load context; see http/context.ts. */
@@ -77,7 +78,11 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   const keysFolder = join(settings.dataDir, 'keys')
   const keys = await openLogKeys(keysFolder, random)
   const memory = openSignerMemory(join(keysFolder, 'signer-memory.json'))
-  const log = await openReadLog({ db, now, random, keys, memory, origin: settings.origin, lines, onSealedOff })
+  // A log's origin is a URL without its scheme (C2SP tlog-checkpoint); acts, rolls and copies name the portal by it.
+  const origin = new URL(settings.origin).host
+  const log = await openReadLog({ db, now, random, keys, memory, origin, lines, onSealedOff })
+  // Beside the database, for whoever runs log:verify here; oversight publishes its own.
+  await writeTrust(join(settings.dataDir, 'trust.txt'), log.trust)
   log.startHeartbeat()
   const limits = openLimits(db, kind)
   const close = async () => {

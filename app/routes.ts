@@ -43,6 +43,17 @@ export default [
   route('keys/trust-card', 'routes/keys/trust-card.ts'),
   route('settings/key', 'routes/settings/key.tsx'),
 
+  route('bulletins', 'routes/bulletins/list.tsx'),
+  route('bulletins/new', 'routes/bulletins/compose.tsx'),
+  route('bulletins/prepare', 'routes/bulletins/prepare.ts'),
+  route('bulletins/:bulletin', 'routes/bulletins/bulletin.tsx'),
+  route('bulletins/:bulletin/copies', 'routes/bulletins/copies.ts'),
+  route('bulletins/:bulletin/issue', 'routes/bulletins/issue.ts'),
+  route('bulletins/:bulletin/give-up', 'routes/bulletins/give-up.ts'),
+  route('bulletins/:bulletin/release', 'routes/bulletins/release.ts'),
+  route('bulletins/:bulletin/acts', 'routes/bulletins/acts.ts'),
+  route('bulletins/:bulletin/deliveries', 'routes/bulletins/deliveries.tsx'),
+
   route('language', 'routes/shell/language.tsx'),
   route('theme', 'routes/shell/theme.tsx'),
 

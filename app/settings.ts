@@ -51,7 +51,7 @@ const shape = z.object({
   HOST: z.string().min(1, { message: 'must be an address to listen on' }).default('127.0.0.1'),
   PORT: wholeNumber({ from: 0, to: 65_535 }).default(3000),
   ORIGIN: origin.optional(),
-  DATA_DIR: z.string().min(1, { message: 'must be a folder' }).default('data'),
+  DATA_DIR: z.string().min(1, { message: 'must be a folder' }).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, { message: 'must be a postgres:// address; leave it out to use SQLite in DATA_DIR' })
@@ -87,7 +87,8 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     origin: read.ORIGIN ?? `http://localhost:${read.PORT}`,
     host: read.HOST,
     port: read.PORT,
-    dataDir: read.DATA_DIR,
+    // A folder of its own, so that trying the demo never stands in the way of the real thing.
+    dataDir: read.DATA_DIR ?? (read.FUIN_MODE === 'demo' ? 'data/demo' : 'data'),
     database: read.DATABASE_URL ? { kind: 'postgres', url: read.DATABASE_URL } : { kind: 'sqlite' },
     proxies: read.PROXIES,
     passwordMinLength: read.PASSWORD_MIN_LENGTH,
@@ -99,7 +100,7 @@ const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '::
 
 export const isLoopback = (host: string): boolean => loopbackHosts.includes(host)
 
-function contradictions({ mode, origin, host }: Settings): readonly string[] {
+function contradictions({ mode, origin, host, database }: Settings): readonly string[] {
   const { protocol, hostname } = new URL(origin)
   const wrong: string[] = []
   // `__Host-` cookies exist only over https; browsers make an exception for loopback.
@@ -109,6 +110,9 @@ function contradictions({ mode, origin, host }: Settings): readonly string[] {
     wrong.push(
       'ORIGIN of a demo must be this very machine or end in .invalid: the demo must never pass for the portal.',
     )
+  }
+  if (mode === 'demo' && database.kind !== 'sqlite') {
+    wrong.push('DATABASE_URL must be left out for a demo: the sample council lives on SQLite in a folder of its own.')
   }
   if (mode === 'demo' && !isLoopback(host)) wrong.push('HOST of a demo must be a loopback address such as 127.0.0.1.')
   return wrong

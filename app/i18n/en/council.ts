@@ -157,8 +157,7 @@ export default {
     consentText: 'The text',
     recorded: 'The consent is recorded.',
     withdrawTitle: 'Withdrawing consent',
-    withdrawNote:
-      'Ends all sessions of all its people at once and suspends them. The secrecy duty continues.',
+    withdrawNote: 'Ends all sessions of all its people at once and suspends them. The secrecy duty continues.',
     withdrawConfirm: 'I have made sure that the organization withdraws.',
     withdraw: 'Record the withdrawal',
     withdrawn: 'The withdrawal is recorded, and all its people are suspended.',
@@ -180,7 +179,8 @@ export default {
     consent: 'Your organization has consented to joining the council ({{version}}, {{time}}).',
     passwordTitle: 'Choose a password',
     passwordHint_one: 'At least {{count}} character.',
-    passwordHint_other: 'At least {{count}} characters. A long sentence you remember is best; no signs or figures are needed.',
+    passwordHint_other:
+      'At least {{count}} characters. A long sentence you remember is best; no signs or figures are needed.',
     password: 'Password',
     again: 'Password again',
     name: 'Your name',

@@ -1,5 +1,5 @@
-import type { Words } from '../words.ts'
 import type ja from '../ja/keys.ts'
+import type { Words } from '../words.ts'
 
 export default {
   noScript: 'What uses a key needs JavaScript. The key is opened in this browser only and never sent to the portal.',
@@ -34,7 +34,8 @@ export default {
       'Last time your key was registered. If you have its passphrase, unlock it and go on; otherwise make another key.',
     resumeGo: 'Go on',
     passphraseTitle: 'Passphrase',
-    passphraseOnce: 'These eight words are shown now and never again. Copy them to paper and keep it away from the device.',
+    passphraseOnce:
+      'These eight words are shown now and never again. Copy them to paper and keep it away from the device.',
     kitTitle: 'Recovery kit',
     kitNote:
       'The protected key, two revocation certificates, and how to check this portal. The passphrase is not in it. Save or print it, and keep it.',

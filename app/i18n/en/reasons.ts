@@ -34,67 +34,210 @@ export default {
   'password-differs': 'The two passwords are not the same. Nothing was changed yet.',
 
   // review
-  'person-unknown':
-    'Nobody has that pseudonym or id, or more than one person has. Enter it as the log shows it.',
+  'person-unknown': 'Nobody has that pseudonym or id, or more than one person has. Enter it as the log shows it.',
   'organization-unknown': 'That organization was not found. Choose one from the list.',
   'bulletin-unknown': 'No bulletin has that number. Please check it.',
   'reason-missing': 'Enter a reason. No name has been shown.',
-  'export-too-large':
-    'More than {{limit}} entries match, so nothing was exported. Split the period and try again.',
+  'export-too-large': 'More than {{limit}} entries match, so nothing was exported. Split the period and try again.',
   'act-already-used': 'That signature has been used already. No new file was made. Start the export again.',
 
   // bulletins
-  'second-factor-old': 'Your second factor is too long ago, so nothing was done or changed. Confirm that it is you, then go on.',
+  'second-factor-old':
+    'Your second factor is too long ago, so nothing was done or changed. Confirm that it is you, then go on.',
   'session-ended': 'You are signed out, so nothing was done or changed. Please sign in again.',
-  'person-not-active': 'You are not on record as active, so the copy was not released. This refusal is recorded. Ask the secretariat.',
-  'not-engaged': 'You are outside your time of engagement, so the copy was not released. This refusal is recorded. Ask the secretariat.',
-  'not-pledged': 'Your pledge is not on record, so nothing was done. Finish setting up your key and pledge, then try again.',
-  'organization-not-consenting': 'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask the secretariat.',
-  'copy-for-older-key': 'This copy is sealed to an earlier key of yours and was not released. Ask the liaison who issued it to seal it to your present key.',
+  'person-not-active':
+    'You are not on record as active, so the copy was not released. This refusal is recorded. Ask the secretariat.',
+  'not-engaged':
+    'You are outside your time of engagement, so the copy was not released. This refusal is recorded. Ask the secretariat.',
+  'not-pledged':
+    'Your pledge is not on record, so nothing was done. Finish setting up your key and pledge, then try again.',
+  'organization-not-consenting':
+    'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask the secretariat.',
+  'copy-for-older-key':
+    'This copy is sealed to an earlier key of yours and was not released. Ask the liaison who issued it to seal it to your present key.',
   'bulletin-withdrawn': 'This bulletin was withdrawn, so the copy was not released. Nothing was lost.',
   'not-released': 'This does not stand on a release to you, so nothing was recorded. Break the seal again.',
   'already-acknowledged': 'You have acknowledged already. Nothing was added to the record.',
   'already-issued': 'This bulletin is issued already, so nothing was changed.',
   'sender-not-active': 'You are not on record as active, so nothing was issued. Ask the secretariat.',
-  'copies-differ': 'The copies on the server are not those you signed, so nothing was issued. Seal again; if it happens again, call the secretariat.',
+  'copies-differ':
+    'The copies on the server are not those you signed, so nothing was issued. Seal again; if it happens again, call the secretariat.',
   'not-before-unknown': 'Issuing at a set time is not possible yet. Nothing was issued.',
-  'key-changed': 'While you sealed, the key of these people changed or expired: {{names}}. Nobody was issued anything. Check the recipients and seal again.',
-  'person-gone': 'While you sealed, these people left office: {{names}}. Nobody was issued anything. Take them out and seal again.',
-  'consent-withdrawn': 'While you sealed, the organization of these people withdrew: {{names}}. Nobody was issued anything. Take them out and seal again.',
-  'not-in-roll': 'These people are not in the roll in force: {{names}}. Nobody was issued anything. Wait for the next roll or take them out.',
+  'key-changed':
+    'While you sealed, the key of these people changed or expired: {{names}}. Nobody was issued anything. Check the recipients and seal again.',
+  'person-gone':
+    'While you sealed, these people left office: {{names}}. Nobody was issued anything. Take them out and seal again.',
+  'consent-withdrawn':
+    'While you sealed, the organization of these people withdrew: {{names}}. Nobody was issued anything. Take them out and seal again.',
+  'not-in-roll':
+    'These people are not in the roll in force: {{names}}. Nobody was issued anything. Wait for the next roll or take them out.',
   'copy-missing': 'The copies of these people did not arrive: {{names}}. Nobody was issued anything. Seal again.',
-  'roll-none': 'There is no signed roll in force, so nothing can be sealed or issued. Two of the secretariat have to sign one.',
-  'sender-unreachable': 'Your own copy cannot be sealed. Check your key and that the roll names you. Nothing was issued.',
-  'recipient-unreachable': 'Nothing can be sealed to these people: {{names}}. Nothing was issued. Take them out, without reloading the page, and try again.',
+  'roll-none':
+    'There is no signed roll in force, so nothing can be sealed or issued. Two of the secretariat have to sign one.',
+  'sender-unreachable':
+    'Your own copy cannot be sealed. Check your key and that the roll names you. Nothing was issued.',
+  'recipient-unreachable':
+    'Nothing can be sealed to these people: {{names}}. Nothing was issued. Take them out, without reloading the page, and try again.',
   'recipient-unknown': 'Somebody among the recipients cannot receive bulletins. Nothing was issued. Choose again.',
   'deadline-passed': 'The time to acknowledge has passed. Nothing was issued. Correct it.',
-  'controlled-widely-shared': 'A controlled bulletin cannot be TLP:GREEN or TLP:CLEAR. Nothing was issued. Narrow it to TLP:AMBER or less.',
+  'controlled-widely-shared':
+    'A controlled bulletin cannot be TLP:GREEN or TLP:CLEAR. Nothing was issued. Narrow it to TLP:AMBER or less.',
   'copy-unplanned': 'A copy came that was not planned, and was not taken. Nothing was issued. Seal again.',
   'copy-too-large': 'A copy is too large and was not taken. Nothing was issued. Shorten text or indicators.',
-  'copy-not-sealed-to-key': 'A copy is not sealed to its recipient’s key and was not taken. Nothing was issued. Seal again.',
+  'copy-not-sealed-to-key':
+    'A copy is not sealed to its recipient’s key and was not taken. Nothing was issued. Seal again.',
   'batch-too-large': 'Too many copies came at once and were not taken. Nothing was issued. Seal again.',
   'stix-not-json': 'This is not STIX: it is not JSON. Check the file.',
   'stix-not-a-bundle': 'This is not a STIX 2.1 bundle. Choose a file of type bundle, with an id and objects.',
   'stix-old-version': 'This is STIX before 2.1. Convert it to 2.1 first.',
   'stix-empty': 'This STIX holds no objects.',
   'stix-too-large': 'This STIX is too large. The limit is {{limit}} MB.',
-  'entry-unreadable': 'The entry that came cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'entry-not-included': 'The entry that came is not proven to be in the signed record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'entry-not-this-act': 'The release on record is not the request you signed. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'entry-other-copy': 'The copy that came is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'issued-entry-bad': 'The issue on record is not proven to be signed by its sender. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'line-unproven': 'The sender is not proven to be in the signed roll. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'line-other-key': 'The sender’s key is not the one in the roll. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'line-expired': 'The sender’s line in the roll has expired. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'copy-unreadable': 'Your key does not decrypt this copy. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'signature-bad': 'The signature inside is not proven to be the sender’s. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-unreadable': 'What is inside the seal cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-other-recipient': 'Inside the seal, the recipient is somebody else. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-other-sender': 'Inside the seal, the sender is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-other-bulletin': 'Inside the seal is another bulletin than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-other-copy': 'Inside the seal is another copy code than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-other-marks': 'Inside the seal are other marks than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'inside-other-headline': 'Inside the seal is another headline than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
-  'content-digest-differs': 'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'entry-unreadable':
+    'The entry that came cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'entry-not-included':
+    'The entry that came is not proven to be in the signed record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'entry-not-this-act':
+    'The release on record is not the request you signed. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'entry-other-copy':
+    'The copy that came is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'issued-entry-bad':
+    'The issue on record is not proven to be signed by its sender. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'line-unproven':
+    'The sender is not proven to be in the signed roll. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'line-other-key':
+    'The sender’s key is not the one in the roll. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'line-expired':
+    'The sender’s line in the roll has expired. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'copy-unreadable':
+    'Your key does not decrypt this copy. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'signature-bad':
+    'The signature inside is not proven to be the sender’s. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-unreadable':
+    'What is inside the seal cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-other-recipient':
+    'Inside the seal, the recipient is somebody else. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-other-sender':
+    'Inside the seal, the sender is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-other-bulletin':
+    'Inside the seal is another bulletin than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-other-copy':
+    'Inside the seal is another copy code than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-other-marks':
+    'Inside the seal are other marks than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'inside-other-headline':
+    'Inside the seal is another headline than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+  'content-digest-differs':
+    'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
   'sealing-failed': 'Sealing failed half-way. Nothing was issued. Please try again.',
+
+  // council and keys
+  'not-reached':
+    'The portal could not be reached. Look at your own record for what may have been sent, then try again.',
+  'answer-unreadable':
+    'The portal’s answer could not be read. Look at your own record for what happened, then try again.',
+  'not-confirmed': 'The box to confirm was not ticked. Nothing was changed.',
+  'organization-name': 'Type a name of 1 to 120 characters, without invisible ones.',
+  'organization-kind': 'Choose the kind of organization.',
+  'organization-sector':
+    'This kind does not go with this sector: operators must have one; government, council and oversight cannot.',
+  'organization-name-taken': 'There is an organization of this name already. Nothing was added.',
+  'consent-not-asked': 'Organizations of this kind need no consent. Nothing was changed.',
+  'consent-on-record': 'The consent is on record already. Nothing was changed.',
+  'terms-changed':
+    'The text shown was replaced by a newer version. Nothing was recorded. Open the page again and read it.',
+  'no-consent': 'There is no consent of this organization on record. Nothing was changed. Record it first.',
+  'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',
+  'person-email': 'This is not a mail address. Use plain letters and figures.',
+  'person-role': 'This role does not go with this kind of organization. Nobody was invited.',
+  'email-taken': 'Somebody has this mail address already. Nobody was invited.',
+  'already-joined': 'They have come through their invitation already. No link was made.',
+  'invitation-not-good': 'This link cannot be used: it was used or has expired. Ask the secretariat for another.',
+  'setup-lapsed': 'Too much time has passed. Nothing was kept. Start again with the password.',
+  'own-account': 'You cannot do this to yourself. Ask another of the secretariat. Nothing was changed.',
+  'state-changed': 'Their state is no longer the one shown. Nothing was changed. Open the page again.',
+  'vault-locked': 'Your key is locked. Nothing was done. Unlock it and try again.',
+  'passphrase-wrong': 'That is not the passphrase. The key stays locked. Type the eight words again, in order.',
+  'key-not-own': 'The portal gave a key that is not yours. It was not opened. Telephone the secretariat.',
+  'key-unusable':
+    'The key cannot be read. It was not opened. Have your recovery kit at hand and telephone the secretariat.',
+  'trust-card-missing':
+    'What is needed to check this portal is missing, so your key was not opened. Telephone the secretariat.',
+  'trust-card-bad':
+    'What is needed to check this portal was not made by your key. It was not opened. Telephone the secretariat.',
+  'trust-unreadable': 'What is needed to check this portal cannot be read. No key was made. Telephone the secretariat.',
+  'checkpoint-bad':
+    'The log’s checkpoint is not properly signed. Nothing was signed or opened. Telephone the secretariat.',
+  'checkpoint-stale': 'The log’s checkpoint is too old. Nothing was signed or opened. Wait a little and try again.',
+  'checkpoint-ahead': 'The log’s checkpoint is ahead of this device’s clock. Nothing was done. Check the clock.',
+  'log-forked':
+    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Telephone the secretariat and the oversight body at once.',
+  'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
+  'council-unproven': 'The proof of the council’s key does not hold. Nothing was done. Telephone the secretariat.',
+  'council-changed':
+    'The council’s key is not the one this device has verified. Nothing was done. Telephone the secretariat at once.',
+  'roll-unproven': 'The roll is not properly signed. Nothing was done. Telephone the secretariat.',
+  'roll-older':
+    'The roll is older than one this device has verified. Nothing was done. Telephone the secretariat at once.',
+  'roll-expired': 'The roll has expired. Nothing was done. Wait until the secretariat has signed the next one.',
+  'own-line-changed':
+    'Your own key on record is not the one in this device. Nothing was done. Telephone the secretariat at once.',
+  'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
+  'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
+  'recipients-none': 'There is no recipient. Nothing was sealed.',
+  'recipient-twice': 'Somebody is named twice. Nothing was done. Open the page again.',
+  'sealing-stopped': 'Sealing was stopped. Nothing was issued.',
+  'signers-too-few':
+    'There are fewer than two signers. No council key was made. Two of the secretariat must have proven and compared keys.',
+  'roll-lines-differ':
+    'The roll’s lines are not those its header stands for. It was not signed. Talk to the other signer at once.',
+  'not-a-signer': 'The council’s key does not name you as a signer. Nothing was signed.',
+  'signature-not-proven': 'The signature does not hold.',
+  'request-malformed': 'The page and the key’s worker do not fit together. Nothing was done. Open the page again.',
+  'act-malformed': 'What was signed is not in the right form. It was not taken. Open the page again.',
+  'act-of-another-kind': 'What was signed is another kind of act. It was not taken.',
+  'act-of-another-portal': 'What was signed is for another portal. It was not taken.',
+  'act-of-another-person': 'Whoever signed is not the one signed in. It was not taken.',
+  'act-about-something-else': 'What was signed is about something else. It was not taken. Open the page again.',
+  'signature-not-good':
+    'The signature does not hold, so it was not taken. Try again; if it goes on, telephone the secretariat.',
+  'challenge-unknown': 'The challenge is not yours for this act. It was not taken. Try again.',
+  'challenge-expired': 'Signing took too long. It was not taken. Try again.',
+  'challenge-used': 'This signature was used once already. It was not taken again.',
+  'seen-another-log':
+    'The log seen when signing is not this portal’s. It was not taken. Telephone the secretariat at once.',
+  'seen-too-old': 'The log seen when signing is too old. It was not taken. Try again.',
+  'too-many-challenges': 'Too many signatures were begun in a short time. Nothing was sent. Wait two minutes.',
+  'key-unknown': 'There is no key of yours in force. It was not taken.',
+  'key-retired': 'This key is retired. It was not taken.',
+  'key-expired': 'The key has expired. It was not taken. Ask the secretariat.',
+  'key-unreadable': 'The key cannot be read. It was not registered.',
+  'key-private': 'A private key was about to be sent. It was not registered. Send the public key only.',
+  'key-version': 'Keys of this version are not supported. It was not registered.',
+  'key-revoked': 'The key is revoked. It was not registered.',
+  'key-weak': 'The key is too weak. It was not registered.',
+  'key-from-the-future': 'The key was made in the future. It was not registered. Check the device’s clock.',
+  'key-cannot-sign': 'The key cannot sign. It was not registered.',
+  'key-cannot-encrypt': 'The key cannot be encrypted to. It was not registered.',
+  'key-names-another': 'The key names somebody else. It was not registered.',
+  'key-without-end': 'The key never expires. It was not registered.',
+  'key-on-record': 'A key is on record already. The new one was not registered.',
+  'proof-wrong': 'The answer is wrong or too late. The key is not proven. Try again.',
+  'trust-card-not-kept': 'The trust card is not kept yet. The key is not proven. Try again.',
+  'card-older': 'A newer trust card is kept already. Nothing was lost.',
+  'card-too-large': 'The trust card is too large. It was not kept.',
+  'pledge-not-due': 'The pledge is not due now. Nothing was changed. Open the page again.',
+  'key-replaced':
+    'Their key is no longer the one shown. The comparison was not recorded. Open the page and compare again.',
+  'key-unproven': 'The key is not proven yet. The comparison was not recorded.',
+  'key-compared-already': 'The comparison is on record already.',
+  'no-council-key': 'There is no council key yet. Nothing was signed.',
+  'council-key-made': 'The council key is made already. The new one is not used.',
+  'council-unreadable': 'The proof of the council key does not hold. It was not registered.',
+  'signers-differ': 'The signers have changed meanwhile. It was not registered. Open the page again.',
+  'shares-differ': 'It is not sealed to every signer. It was not registered. Open the page again.',
+  'roll-outdated':
+    'The roll no longer says what is on record. The signature is not used. Read it again and look once more.',
+  'roll-signature-not-good': 'The signature under the roll does not hold. It was not taken. Try again.',
+  'roll-signed-by-you': 'You have signed this roll. The second signature must be another person’s.',
+  'roll-gone': 'This roll is in force already or was replaced. The signature is not used. Read it again.',
 } as const satisfies Words<typeof ja>

@@ -1,0 +1,232 @@
+import type { Where } from '../access/actor.ts'
+import {
+  keepPassword,
+  keepSecondFactor,
+  type PendingTotp,
+  preparePassword,
+  proposeTotp,
+  readPendingTotp,
+} from '../access/change-credentials.server.ts'
+import type { Ground } from '../access/ground.server.ts'
+import type { LimitReason } from '../access/limits.server.ts'
+import type { PasswordFlaw } from '../access/password.ts'
+import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
+import { openLoggedSession } from '../access/sign-in.server.ts'
+import { fromUtf8 } from '../formats/bytes.ts'
+import { canonicalJson } from '../formats/canonical-json.ts'
+import { type Instant, minutes, type PersonId } from '../ids.ts'
+import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import { parseInvitationToken } from './invitation.ts'
+import { findOpenInvitation, isInvitationOpen, type OpenInvitation, takeInvitation } from './invitation-store.server.ts'
+import { properName } from './organization.ts'
+import { nameOrganization } from './organization-store.server.ts'
+import { properEmail } from './person.ts'
+import { advanceSetup, emailTaken, findPerson, namePerson, type Person } from './person-store.server.ts'
+
+export interface InvitationShown {
+  readonly invitation: OpenInvitation
+  readonly person: Person
+}
+
+export type InvitationRefusal = 'invitation-not-good' | LimitReason
+
+/**
+ * Whom the link is for, while it is good: unused, unexpired, its person still
+ * expected. A wrong link and an old one get the same answer. Trying many is
+ * limited by address, though 256 bits need no such help.
+ */
+export async function openInvitation(
+  ground: Ground,
+  { token, where }: { readonly token: string | undefined; readonly where: Where },
+): Promise<Outcome<InvitationShown, InvitationRefusal>> {
+  const attempt = await ground.limits.attempt('invitation', { account: null, ip: where.ip })
+  if (!attempt.ok) return attempt
+  const bytes = parseInvitationToken(token)
+  const invitation = bytes && (await findOpenInvitation(ground.db, bytes, ground.now()))
+  const person = invitation && (await findPerson(ground.db, invitation.person))
+  if (!invitation || person?.state !== 'invited') return refused('invitation-not-good')
+  await attempt.value.forgive()
+  return done({ invitation, person })
+}
+
+// ── first page: the password ───────────────────────────────────────────────
+
+/** How long the chosen password may wait for the authenticator's first code. */
+const carriedFor = minutes(15)
+
+/** Who the first person of an empty council says they are. */
+export interface FirstNames {
+  readonly name: string
+  readonly email: string
+  readonly organization: string
+}
+
+export interface SecondPage {
+  /** Sealed by the server: the password's hash and the first person's names. Nothing is kept until the code is right. */
+  readonly carried: string
+  readonly totp: PendingTotp
+}
+
+export type PasswordRefusal = PasswordFlaw | 'password-differs' | 'person-name' | 'person-email' | 'organization-name'
+
+/**
+ * Judges the password and hands back what the second page carries. Nothing is
+ * written: whoever closes the browser here starts again with the same link, and
+ * of two people holding it only one can finish, with a password and an
+ * authenticator of the same hand.
+ */
+export async function choosePassword(
+  ground: Ground,
+  shown: InvitationShown,
+  form: {
+    readonly password: string
+    readonly again: string
+    readonly minLength: number
+    readonly names: { readonly name: unknown; readonly email: unknown; readonly organization: unknown }
+  },
+): Promise<Outcome<SecondPage, PasswordRefusal>> {
+  const names = shown.invitation.first ? parseFirstNames(form.names) : done(null)
+  if (!names.ok) return names
+  if (form.password !== form.again) return refused('password-differs')
+  const email = names.value?.email ?? shown.person.email
+  const hash = await preparePassword(form.password, { email, minLength: form.minLength })
+  if (!hash.ok) return hash
+  const until = ground.now() + carriedFor
+  const carried = canonicalJson({ hash: hash.value, names: names.value && { ...names.value }, until })
+  const sealed = ground.serverKey.seal(carried, { purpose: 'invitation-password', owner: shown.person.id })
+  return done({
+    carried: Buffer.from(sealed).toString('base64url'),
+    totp: proposeTotp(ground, shown.person.id),
+  })
+}
+
+function parseFirstNames(form: {
+  readonly name: unknown
+  readonly email: unknown
+  readonly organization: unknown
+}): Outcome<FirstNames, 'person-name' | 'person-email' | 'organization-name'> {
+  const name = properName(form.name)
+  if (name === null) return refused('person-name')
+  const email = properEmail(form.email)
+  if (email === null) return refused('person-email')
+  const organization = properName(form.organization)
+  return organization === null ? refused('organization-name') : done({ name, email, organization })
+}
+
+interface Carried {
+  readonly hash: string
+  readonly names: FirstNames | null
+}
+
+function readCarried(
+  { serverKey }: Pick<Ground, 'serverKey'>,
+  { sealed, person, at }: { readonly sealed: string; readonly person: PersonId; readonly at: Instant },
+): Carried | null {
+  try {
+    const bytes = new Uint8Array(Buffer.from(sealed, 'base64url'))
+    const plain = serverKey.open(bytes, { purpose: 'invitation-password', owner: person })
+    const { until, ...carried } = JSON.parse(fromUtf8(plain)) as Carried & { readonly until: number }
+    return at <= until ? carried : null
+  } catch (error) {
+    if (isTrouble(error, 'NotProven')) return null
+    throw error
+  }
+}
+
+// ── second page: the authenticator ─────────────────────────────────────────
+
+export interface Joined {
+  readonly session: OpenedSession
+  /** Shown once. */
+  readonly recoveryCodes: readonly string[]
+}
+
+export type JoinRefusal = 'invitation-not-good' | 'setup-lapsed' | 'wrong-code' | 'email-taken' | LimitReason
+
+/** The authenticator's secret to show again after a wrong code; null once it lapsed. */
+export function secretOf(
+  ground: Ground,
+  { person, pending }: { readonly person: PersonId; readonly pending: string },
+): PendingTotp | null {
+  const secret = readPendingTotp(pending, { serverKey: ground.serverKey, person, at: ground.now() })
+  return secret === null ? null : { secret, sealed: pending }
+}
+
+/**
+ * Takes the invitation and, in the same step, keeps password and authenticator,
+ * makes the recovery codes and opens the session: all or nothing, and for one
+ * caller only. From here on the link is worth nothing and both factors are
+ * needed.
+ */
+export async function joinCouncil(
+  ground: Ground,
+  shown: InvitationShown,
+  form: { readonly carried: string; readonly pending: string; readonly code: string; readonly where: Where },
+): Promise<Outcome<Joined, JoinRefusal>> {
+  const person = shown.person.id
+  const attempt = await ground.limits.attempt('second-factor', { account: person, ip: form.where.ip })
+  if (!attempt.ok) return attempt
+  const carried = readCarried(ground, { sealed: form.carried, person, at: ground.now() })
+  if (!carried) return refused('setup-lapsed')
+  const token = makeToken(ground.random)
+  const { value } = await ground.log.append<Outcome<Joined, JoinRefusal>>(async (step) => {
+    const ready = await readyToJoin(step, shown, carried)
+    if (!ready.ok) return { value: ready, entries: [] }
+    const { pending, code, where } = form
+    const { serverKey, random } = ground
+    const { trx, at } = step
+    const factor = await keepSecondFactor(trx, { serverKey, random, person, pending, code, at })
+    if (!factor.ok) {
+      return { value: factor.reason === 'totp-lapsed' ? refused('setup-lapsed') : refused(factor.reason), entries: [] }
+    }
+    const { session, entries } = await writeJoining(step, { shown, carried, token, where })
+    return {
+      value: done({ session, recoveryCodes: factor.value.codes }),
+      entries: [...entries, factor.value.entry].map((entry) => ({ ...byThemselves(shown.person, where), ...entry })),
+    }
+  })
+  if (value.ok) await attempt.value.forgive()
+  return value
+}
+
+/** Asked again inside the step: meanwhile the link may have been used, or the person suspended. */
+async function readyToJoin(
+  { trx, at }: StepContext,
+  { invitation, person }: InvitationShown,
+  { names }: Carried,
+): Promise<Outcome<undefined, 'invitation-not-good' | 'email-taken'>> {
+  const now = await findPerson(trx, person.id)
+  if (now?.state !== 'invited' || !(await isInvitationOpen(trx, invitation.id, at))) {
+    return refused('invitation-not-good')
+  }
+  return names && (await emailTaken(trx, names.email)) ? refused('email-taken') : done()
+}
+
+async function writeJoining(
+  { trx, at }: StepContext,
+  joining: {
+    readonly shown: InvitationShown
+    readonly carried: Carried
+    readonly token: string
+    readonly where: Where
+  },
+): Promise<{ readonly session: OpenedSession; readonly entries: readonly EntryDraft[] }> {
+  const { shown, carried, token, where } = joining
+  const { id: person, organization, role } = shown.person
+  if (!(await takeInvitation(trx, shown.invitation.id, at))) {
+    throw new Broken('an invitation was taken between two statements of one step')
+  }
+  if (carried.names) {
+    await namePerson(trx, person, carried.names)
+    await nameOrganization(trx, organization, carried.names.organization)
+  }
+  const password = await keepPassword(trx, { person, hash: carried.hash, at })
+  await advanceSetup(trx, person, { from: shown.person.setupStep ?? 'password', to: 'key' })
+  const holder = { person, organization, role }
+  const { session, entry } = await openLoggedSession(trx, { holder, factor: 'totp', at, where, token })
+  return { session, entries: [password, entry] }
+}
+
+// No session stands behind these yet, only the link: hence no `auth` and no `session`.
+const byThemselves = ({ id, organization, role }: Person, where: Where) => ({ actor: id, organization, role, where })

@@ -1,0 +1,60 @@
+import type { ActorFields } from '../access/actor.ts'
+import { endSessionsOf } from '../access/end-session.server.ts'
+import type { Ground } from '../access/ground.server.ts'
+import type { PersonId } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import { voidInvitationsOf } from './invitation-store.server.ts'
+import { joinsByConsent } from './organization.ts'
+import { consentOf } from './organization-store.server.ts'
+import { type Move, mayMove, moves } from './person.ts'
+import { changeState, endEngagement, findPerson, type Person } from './person-store.server.ts'
+
+export type MoveRefusal = 'not-found' | 'own-account' | 'state-changed' | 'no-consent'
+
+const entryOf = {
+  suspend: 'person-suspended',
+  restore: 'person-restored',
+  leave: 'person-left',
+} as const satisfies Record<Move, EntryDraft['kind']>
+
+/**
+ * Suspends a person, restores them, or records that they left. Suspending and
+ * leaving end every session inside the same step: when the entry stands, nobody
+ * is in any more. Leaving also ends the engagement; the secrecy duty goes on
+ * (Art. 45(7)).
+ */
+export async function movePerson(
+  { log }: Ground,
+  asked: { readonly person: PersonId; readonly move: Move; readonly by: ActorFields },
+): Promise<Outcome<undefined, MoveRefusal>> {
+  // Nobody shuts themselves out: so there is always one of the secretariat left inside.
+  if (asked.person === asked.by.actor) return refused('own-account')
+  const { value } = await log.append<Outcome<undefined, MoveRefusal>>(async (step) => {
+    const person = await findPerson(step.trx, asked.person)
+    if (!person) return { value: refused('not-found'), entries: [] }
+    const moved = await moveWithin(step, person, asked.move)
+    if (!moved.ok) return { value: moved, entries: [] }
+    const entries: EntryDraft[] = [{ kind: entryOf[asked.move], subject: person.id }, ...moved.value]
+    return { value: done(), entries: entries.map((entry) => ({ ...asked.by, ...entry })) }
+  })
+  return value
+}
+
+async function moveWithin(
+  { trx, at }: StepContext,
+  person: Person,
+  move: Move,
+): Promise<Outcome<readonly EntryDraft[], MoveRefusal>> {
+  if (!mayMove(person.state, move)) return refused('state-changed')
+  const needsConsent = move === 'restore' && joinsByConsent(person.organizationKind)
+  if (needsConsent && !(await consentOf(trx, person.organization))) return refused('no-consent')
+  // Somebody suspended in the middle of setting up goes back to where they were, not past it.
+  const to = move === 'restore' && person.setupStep !== null ? 'invited' : moves[move].to
+  if (!(await changeState(trx, person.id, { from: [person.state], to }))) return refused('state-changed')
+  if (move === 'restore') return done([])
+  await voidInvitationsOf(trx, person.id, at)
+  if (move === 'leave') await endEngagement(trx, person.id, at)
+  const reason = move === 'leave' ? 'left' : 'suspended'
+  return done(await endSessionsOf(trx, { person: person.id, reason, except: null }))
+}

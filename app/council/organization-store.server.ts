@@ -1,0 +1,111 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Instant, OrganizationId, Sha256Hex } from '../ids.ts'
+import type { Organization } from './organization.ts'
+import { isSector } from './sector.ts'
+
+type Db = Kysely<Database>
+
+export interface ConsentOnRecord {
+  readonly textVersion: string
+  readonly givenAt: Instant
+  readonly entryIndex: bigint
+}
+
+export interface OrganizationOnRecord extends Organization {
+  /** The consent in force; null where none was given or it was withdrawn. */
+  readonly consent: ConsentOnRecord | null
+  /** How many of its people are not gone. */
+  readonly people: number
+}
+
+function organizationOf(row: Selectable<Database['organization']>): Organization {
+  return { id: row.id, name: row.name, kind: row.kind, sector: isSector(row.sector) ? row.sector : null }
+}
+
+export async function addOrganizationRow(db: Db, organization: Organization, at: Instant): Promise<void> {
+  const { id, name, kind, sector } = organization
+  await db.insertInto('organization').values({ id, name, kind, sector, created_at: at }).execute()
+}
+
+export async function findOrganization(db: Db, id: OrganizationId): Promise<Organization | null> {
+  const row = await db.selectFrom('organization').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? organizationOf(row) : null
+}
+
+export async function organizationNameTaken(db: Db, name: string): Promise<boolean> {
+  const row = await db.selectFrom('organization').select('id').where('name', '=', name).executeTakeFirst()
+  return row !== undefined
+}
+
+/** By name; the caller's page sorts as its language asks. */
+export async function listOrganizations(db: Db): Promise<readonly OrganizationOnRecord[]> {
+  const rows = await db.selectFrom('organization').selectAll().orderBy('name').execute()
+  const consents = await db.selectFrom('consent').selectAll().where('withdrawn_at', 'is', null).execute()
+  const counts = await db
+    .selectFrom('person')
+    .select(['organization_id', (row) => row.fn.countAll<number>().as('count')])
+    .where('state', '!=', 'left')
+    .groupBy('organization_id')
+    .execute()
+  const consentOf = new Map(consents.map((row) => [row.organization_id, row]))
+  const countOf = new Map(counts.map((row) => [row.organization_id, Number(row.count)]))
+  return rows.map((row) => ({
+    ...organizationOf(row),
+    consent: onRecord(consentOf.get(row.id)),
+    people: countOf.get(row.id) ?? 0,
+  }))
+}
+
+function onRecord(row: Selectable<Database['consent']> | undefined): ConsentOnRecord | null {
+  return row ? { textVersion: row.text_version, givenAt: row.given_at, entryIndex: BigInt(row.entry_index) } : null
+}
+
+export async function consentOf(db: Db, organization: OrganizationId): Promise<ConsentOnRecord | null> {
+  const row = await db
+    .selectFrom('consent')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return onRecord(row)
+}
+
+export async function addConsent(
+  db: Db,
+  consent: {
+    readonly organization: OrganizationId
+    readonly textVersion: string
+    readonly textHash: Sha256Hex
+    readonly at: Instant
+    readonly entryIndex: bigint
+  },
+): Promise<void> {
+  await db
+    .insertInto('consent')
+    .values({
+      organization_id: consent.organization,
+      text_version: consent.textVersion,
+      text_hash: consent.textHash,
+      given_at: consent.at,
+      entry_index: Number(consent.entryIndex),
+      withdrawn_at: null,
+    })
+    .execute()
+}
+
+/** False where there was no consent to withdraw. */
+export async function endConsent(db: Db, organization: OrganizationId, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('consent')
+    .set({ withdrawn_at: at })
+    .where('organization_id', '=', organization)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** The council names itself, once, when its first account is made. */
+export async function nameOrganization(db: Db, id: OrganizationId, name: string): Promise<void> {
+  await db.updateTable('organization').set({ name }).where('id', '=', id).execute()
+}

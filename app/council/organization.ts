@@ -1,0 +1,78 @@
+import type { OrganizationKind } from '../../db/schema.ts'
+import type { Role } from '../access/role.ts'
+import type { OrganizationId } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { isActiveSector, isSector, type Sector } from './sector.ts'
+
+export const organizationKinds = [
+  'operator',
+  'supplier',
+  'government',
+  'council',
+  'oversight',
+] as const satisfies readonly OrganizationKind[]
+
+export const isOrganizationKind = (text: unknown): text is OrganizationKind =>
+  organizationKinds.includes(text as OrganizationKind)
+
+/**
+ * Whose people may have which role. One person, one role, and the role must be
+ * that of the house they work for: a supplier's employee can never be a liaison,
+ * whatever a form says.
+ */
+const rolesOfKind: Readonly<Record<OrganizationKind, readonly Role[]>> = {
+  operator: ['member'],
+  supplier: ['member'],
+  government: ['liaison'],
+  council: ['compliance', 'secretariat'],
+  oversight: ['oversight'],
+}
+
+export const rolesFor = (kind: OrganizationKind): readonly Role[] => rolesOfKind[kind]
+
+/** Only operators and suppliers join by consent (Art. 45(2)); the others act by office. */
+export const joinsByConsent = (kind: OrganizationKind): boolean => kind === 'operator' || kind === 'supplier'
+
+export interface Organization {
+  readonly id: OrganizationId
+  readonly name: string
+  readonly kind: OrganizationKind
+  readonly sector: Sector | null
+}
+
+export interface OrganizationWanted {
+  readonly name: string
+  readonly kind: OrganizationKind
+  readonly sector: Sector | null
+}
+
+export type OrganizationFlaw = 'organization-name' | 'organization-kind' | 'organization-sector'
+
+/** The one reading of the form: a covered operator names its sector, nobody else does except a supplier who may. */
+export function parseOrganization(form: {
+  readonly name: unknown
+  readonly kind: unknown
+  readonly sector: unknown
+}): Outcome<OrganizationWanted, OrganizationFlaw> {
+  const name = properName(form.name)
+  if (name === null) return refused('organization-name')
+  if (!isOrganizationKind(form.kind)) return refused('organization-kind')
+  const sector = form.sector === '' || form.sector === undefined || form.sector === null ? null : form.sector
+  if (sector === null) {
+    return form.kind === 'operator' ? refused('organization-sector') : done({ name, kind: form.kind, sector })
+  }
+  const may = joinsByConsent(form.kind) && isSector(sector) && isActiveSector(sector)
+  return may ? done({ name, kind: form.kind, sector }) : refused('organization-sector')
+}
+
+/**
+ * A name as people write it: NFC, no control or invisible formatting characters
+ * (a name that reorders or hides letters could pose as another's), 1 to 120
+ * characters. Null if it is none.
+ */
+export function properName(text: unknown): string | null {
+  if (typeof text !== 'string') return null
+  const name = text.normalize('NFC').replace(/\s+/gu, ' ').trim()
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(name)) return null
+  return name.length >= 1 && name.length <= 120 ? name : null
+}

@@ -1,0 +1,53 @@
+import type { OrganizationKind, PersonState } from '../../db/schema.ts'
+import { isRole, type Role } from '../access/role.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { properName, rolesFor } from './organization.ts'
+
+export interface PersonWanted {
+  readonly name: string
+  /** Lower case. */
+  readonly email: string
+  readonly role: Role
+}
+
+export type PersonFlaw = 'person-name' | 'person-email' | 'person-role'
+
+export function parsePerson(
+  form: { readonly name: unknown; readonly email: unknown; readonly role: unknown },
+  kind: OrganizationKind,
+): Outcome<PersonWanted, PersonFlaw> {
+  const name = properName(form.name)
+  if (name === null) return refused('person-name')
+  const email = properEmail(form.email)
+  if (email === null) return refused('person-email')
+  if (!isRole(form.role) || !rolesFor(kind).includes(form.role)) return refused('person-role')
+  return done({ name, email, role: form.role })
+}
+
+/**
+ * An address in lower case, ASCII only: two letters of different scripts that
+ * look alike must not make two accounts that look like one.
+ */
+export function properEmail(text: unknown): string | null {
+  if (typeof text !== 'string') return null
+  const email = text.trim().toLowerCase()
+  if (email.length > 254) return null
+  return /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(
+    email,
+  )
+    ? email
+    : null
+}
+
+/** What the secretariat may do with a person, by the state they are in. */
+export const moves = {
+  suspend: { from: ['invited', 'active'], to: 'suspended' },
+  restore: { from: ['suspended'], to: 'active' },
+  leave: { from: ['invited', 'active', 'suspended'], to: 'left' },
+} as const satisfies Record<string, { readonly from: readonly PersonState[]; readonly to: PersonState }>
+export type Move = keyof typeof moves
+
+export const mayMove = (state: PersonState, move: Move): boolean => {
+  const from: readonly PersonState[] = moves[move].from
+  return from.includes(state)
+}

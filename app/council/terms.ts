@@ -1,0 +1,77 @@
+/**
+ * The texts people and organizations bind themselves to. A text once used is
+ * never edited: a new wording is a new version, and the log names the version
+ * and the hash of its Japanese bytes, which alone bind. The English is a
+ * translation for reading.
+ */
+import { utf8 } from '../formats/bytes.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import type { Sha256Hex } from '../ids.ts'
+
+export interface Terms {
+  readonly version: string
+  /** The binding text. */
+  readonly ja: string
+  readonly en: string
+  /** SHA-256 of the UTF-8 bytes of `ja`. */
+  readonly hash: Sha256Hex
+}
+
+function terms(version: string, ja: string, en: string): Terms {
+  return { version, ja, en, hash: sha256Hex(utf8(ja)) }
+}
+
+const consent1 = terms(
+  'consent-2026-10',
+  `協議会への参加に関する同意書
+
+当社（当法人）は、重要電子計算機に対する不正な行為による被害の防止に関する法律（令和7年法律第42号。以下「法」といいます。）第45条第2項の規定に基づき、同条第1項の協議会の構成員となることに同意します。
+
+1　協議会を通じて提供される被害防止情報を、法第45条第4項の規定に従って適正に管理します。
+2　協議会から法第45条第5項の規定による資料の提出、意見の表明、説明その他の協力の求めがあったときは、正当な理由がある場合を除き、その求めに応じます。
+3　協議会の事務に従事する者として届け出る者に、法第45条第7項の規定による守秘義務及び法第82条の罰則の適用があることを承知しています。
+4　届け出た者が異動、退職等により事務に従事しなくなったときは、遅滞なく事務局に届け出ます。
+5　被害防止情報の交付、開封等が、消すことのできない記録に残ることを承知しています。
+6　この同意は、事務局に申し出ることにより、いつでも撤回することができます。撤回の時から、当社（当法人）の全ての者はこのポータルを利用できません。撤回の後も、守秘義務は存続します。`,
+  `Consent to joining the council
+
+Under Article 45(2) of the Act on prevention of damage from unauthorized acts against important computers (Act No. 42 of 2025, "the Act"), we consent to becoming a member of the council of Article 45(1).
+
+1. We manage harm-prevention information shared through the council properly, as Article 45(4) demands.
+2. We comply with the council's requests for materials, opinions, explanation and other cooperation under Article 45(5), absent just cause.
+3. We know that the secrecy duty of Article 45(7) and the penalties of Article 82 apply to those whom we name as engaged in the council's affairs.
+4. We tell the secretariat without delay when such a person moves, leaves or is otherwise no longer engaged.
+5. We know that releases and openings of harm-prevention information are kept in a record that cannot be erased.
+6. We may withdraw this consent at any time by telling the secretariat. From that moment none of our people can use this portal. The secrecy duty continues after withdrawal.`,
+)
+
+const pledge1 = terms(
+  'pledge-2026-10',
+  `誓約書
+
+私は、協議会の事務に従事するに当たり、次の事項を誓約します。
+
+1　協議会の事務に関して知り得た秘密を、正当な理由なく漏らし、又は盗用しません。事務に従事しなくなった後も同様とします（重要電子計算機に対する不正な行為による被害の防止に関する法律（令和7年法律第42号）第45条第7項）。
+2　これに違反したときは、2年以下の拘禁刑又は100万円以下の罰金に処せられることがあることを承知しています（同法第82条）。
+3　情報に付された機密性の格付、取扱制限、TLP 及び PAP の区分に従って取り扱います。
+4　このポータルの利用資格、パスワード、認証アプリ、鍵及びパスフレーズを、他人に使わせません。
+5　鍵の紛失、漏えい又はそのおそれを知ったときは、直ちに事務局に連絡します。
+6　交付、開封、受領確認その他の私の行為が、私の鍵による署名とともに、消すことのできない記録に残ることを承知しています。`,
+  `Pledge
+
+Being engaged in the affairs of the council, I pledge the following.
+
+1. I will not leak or misappropriate, without just cause, any secret learned in the affairs of the council, nor after I am no longer engaged in them (Article 45(7) of Act No. 42 of 2025).
+2. I know that whoever breaches this may be punished with imprisonment of up to two years or a fine of up to 1,000,000 yen (Article 82 of the Act).
+3. I handle information as its confidentiality grade, handling restrictions, TLP and PAP say.
+4. I let nobody else use my account, password, authenticator, key or passphrase.
+5. I tell the secretariat at once when I learn that my key is lost or known to others, or may be.
+6. I know that releases, openings, acknowledgements and my other acts are kept, with signatures by my key, in a record that cannot be erased.`,
+)
+
+/** All versions ever used, oldest first; the last is in use. */
+export const consentTexts: readonly [Terms, ...Terms[]] = [consent1]
+export const pledgeTexts: readonly [Terms, ...Terms[]] = [pledge1]
+
+export const currentConsent: Terms = consentTexts.at(-1) ?? consent1
+export const currentPledge: Terms = pledgeTexts.at(-1) ?? pledge1

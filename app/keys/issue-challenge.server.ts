@@ -1,0 +1,43 @@
+import type { Ground } from '../access/ground.server.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import { parseCheckpoint } from '../formats/checkpoint.ts'
+import { parseNote } from '../formats/note.ts'
+import type { ActKind } from '../formats/signed-act.ts'
+import { instant, minutes, type PersonId } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
+
+export interface ActChallenge {
+  /** 32 bytes, base64. */
+  readonly challenge: string
+  /** The newest signed note: what the client must verify and name as `seen`. */
+  readonly checkpoint: string
+  /** From the client's pinned size to the checkpoint's; empty where the client pinned nothing or this very size. */
+  readonly consistency: readonly string[]
+}
+
+const lifetime = minutes(2)
+const openLimit = 200
+
+/**
+ * What a client needs to sign an act: a challenge good once within two minutes,
+ * and the newest checkpoint with the proof that it extends what the client
+ * pinned. A pin beyond the log gets no proof: the client then knows that this
+ * log lost entries, and says so.
+ */
+export async function issueChallenge(
+  portal: Ground,
+  asked: { readonly person: PersonId; readonly act: ActKind; readonly from: bigint },
+): Promise<Outcome<ActChallenge, 'too-many-challenges'>> {
+  const now = portal.now()
+  await forgetChallenges(portal.db, instant(now - minutes(60)))
+  if ((await countOpenChallenges(portal.db, asked.person, now)) >= openLimit) return refused('too-many-challenges')
+  const challenge = portal.random(32)
+  const expiresAt = instant(now + lifetime)
+  await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
+  const checkpoint = await portal.log.latestCheckpoint()
+  const { size } = parseCheckpoint(parseNote(checkpoint).text)
+  const provable = asked.from > 0n && asked.from < size
+  const consistency = provable ? await portal.log.consistency(asked.from, size) : []
+  return done({ challenge: toBase64(challenge), checkpoint, consistency: consistency.map(toBase64) })
+}

@@ -1,0 +1,181 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+
+export type Db = Kysely<Database>
+
+export interface PersonKey {
+  readonly fingerprint: Fingerprint
+  readonly person: PersonId
+  /** Binary transferable public key (RFC 9580 §10.1). */
+  readonly publicKey: Uint8Array
+  readonly publicKeyHash: Sha256Hex
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  /** The `key-added` entry that committed to these bytes. */
+  readonly entryIndex: bigint
+  readonly provenAt: Instant | null
+  readonly comparedBy: PersonId | null
+  readonly comparedAt: Instant | null
+  readonly retiredAt: Instant | null
+}
+
+export type KeyFlaw = 'key-unknown' | 'key-retired' | 'key-expired'
+
+/** Why the key can no longer sign or receive at this time; null if it can. */
+export function flawOf(key: PersonKey | null, at: Instant): KeyFlaw | null {
+  if (!key) return 'key-unknown'
+  if (key.retiredAt !== null && key.retiredAt <= at) return 'key-retired'
+  return key.expiresAt <= at ? 'key-expired' : null
+}
+
+export function keyOf(row: Selectable<Database['person_key']>): PersonKey {
+  return {
+    fingerprint: row.fingerprint,
+    person: row.person_id,
+    publicKey: row.public_key,
+    publicKeyHash: row.public_key_hash,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    entryIndex: BigInt(row.entry_index),
+    provenAt: row.proven_at,
+    comparedBy: row.compared_by,
+    comparedAt: row.compared_at,
+    retiredAt: row.retired_at,
+  }
+}
+
+/** The person's key that is not retired, expired or not; null if there is none. */
+export async function currentKeyOf(db: Db, person: PersonId): Promise<PersonKey | null> {
+  const row = await db
+    .selectFrom('person_key')
+    .selectAll()
+    .where('person_id', '=', person)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
+  return row ? keyOf(row) : null
+}
+
+export async function findKey(db: Db, fingerprint: Fingerprint): Promise<PersonKey | null> {
+  const row = await db.selectFrom('person_key').selectAll().where('fingerprint', '=', fingerprint).executeTakeFirst()
+  return row ? keyOf(row) : null
+}
+
+/** The bytes of any key that ever was in use: judging an old signature needs the bytes of its time. */
+export async function keyBytes(db: Db, fingerprint: Fingerprint): Promise<Uint8Array | null> {
+  return (await findKey(db, fingerprint))?.publicKey ?? null
+}
+
+export async function protectedKeyOf(db: Db, fingerprint: Fingerprint): Promise<Uint8Array | null> {
+  const row = await db
+    .selectFrom('person_key')
+    .select('protected_private_key')
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirst()
+  return row?.protected_private_key ?? null
+}
+
+export interface NewKey {
+  readonly fingerprint: Fingerprint
+  readonly person: PersonId
+  readonly publicKey: Uint8Array
+  readonly publicKeyHash: Sha256Hex
+  readonly protectedKey: Uint8Array
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  readonly entryIndex: bigint
+}
+
+export async function addKey(db: Db, key: NewKey): Promise<void> {
+  await db
+    .insertInto('person_key')
+    .values({
+      fingerprint: key.fingerprint,
+      person_id: key.person,
+      public_key: key.publicKey,
+      public_key_hash: key.publicKeyHash,
+      protected_private_key: key.protectedKey,
+      created_at: key.createdAt,
+      expires_at: key.expiresAt,
+      entry_index: Number(key.entryIndex),
+      proven_at: null,
+      compared_by: null,
+      compared_at: null,
+      retired_at: null,
+      retired_reason: null,
+    })
+    .execute()
+}
+
+/** The rows stay: signatures made with a retired key are judged by its bytes for ever. */
+export async function retireKey(
+  db: Db,
+  fingerprint: Fingerprint,
+  { at, reason }: { readonly at: Instant; readonly reason: 'superseded' | 'compromised' },
+): Promise<void> {
+  await db
+    .updateTable('person_key')
+    .set({ retired_at: at, retired_reason: reason })
+    .where('fingerprint', '=', fingerprint)
+    .where('retired_at', 'is', null)
+    .execute()
+}
+
+/** Called by every opening too: whoever just opened a copy has proven that the key decrypts. */
+export async function renewProof(db: Db, fingerprint: Fingerprint, at: Instant): Promise<void> {
+  await db.updateTable('person_key').set({ proven_at: at }).where('fingerprint', '=', fingerprint).execute()
+}
+
+/** False where the key was compared already. */
+export async function markCompared(
+  db: Db,
+  fingerprint: Fingerprint,
+  { by, at }: { readonly by: PersonId; readonly at: Instant },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('person_key')
+    .set({ compared_by: by, compared_at: at })
+    .where('fingerprint', '=', fingerprint)
+    .where('compared_at', 'is', null)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+// ── proof of decrypt ───────────────────────────────────────────────────────
+
+export async function keepProofNonce(
+  db: Db,
+  proof: {
+    readonly fingerprint: Fingerprint
+    readonly nonceHash: Uint8Array
+    readonly issuedAt: Instant
+    readonly expiresAt: Instant
+  },
+): Promise<void> {
+  // One question at a time: an older one, perhaps never shown, is void.
+  await db.deleteFrom('key_proof').where('fingerprint', '=', proof.fingerprint).execute()
+  await db
+    .insertInto('key_proof')
+    .values({
+      fingerprint: proof.fingerprint,
+      nonce_hash: proof.nonceHash,
+      issued_at: proof.issuedAt,
+      expires_at: proof.expiresAt,
+    })
+    .execute()
+}
+
+/** True if this nonce was asked of this key and not yet answered; then it is used up. */
+export async function takeProofNonce(
+  db: Db,
+  answer: { readonly fingerprint: Fingerprint; readonly nonceHash: Uint8Array; readonly at: Instant },
+): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('key_proof')
+    .where('fingerprint', '=', answer.fingerprint)
+    .where('nonce_hash', '=', answer.nonceHash)
+    .where('expires_at', '>', answer.at)
+    .executeTakeFirst()
+  return numDeletedRows === 1n
+}

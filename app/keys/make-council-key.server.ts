@@ -1,0 +1,107 @@
+import type { ActorFields } from '../access/actor.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { fromUtf8, toBase64 } from '../formats/bytes.ts'
+import { type CouncilSigner, type CouncilStatement, councilThreshold } from '../formats/council-statement.ts'
+import type { Fingerprint, Instant, PersonId } from '../ids.ts'
+import { proveCouncil } from '../openpgp/council-proof.ts'
+import { signatureTolerance } from '../openpgp/public-key.ts'
+import type { CouncilProof } from '../openpgp/vault-protocol.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { addCouncilKey, councilOnRecord } from './council-key-store.server.ts'
+import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from './judge-act.server.ts'
+import type { Db } from './key-store.server.ts'
+import { type SignerKey, signerKeys } from './recipient-store.server.ts'
+
+export interface CouncilKeySent {
+  readonly council: CouncilProof
+  /** The council key's private half, sealed to each signer by the vault that made it. */
+  readonly shares: readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]
+  readonly act: ActSent
+}
+
+export type CouncilKeyRefusal =
+  | 'council-key-made'
+  | 'council-unreadable'
+  | 'signers-too-few'
+  | 'signers-differ'
+  | 'shares-differ'
+  | ActRefusal
+
+/**
+ * Puts the council's key on record. The vault of one of the secretariat made it
+ * and sealed it to all who will sign rolls; the statement it signed names them.
+ * We check that they are exactly the people of the secretariat whose keys are
+ * proven and compared, so that nobody slips in a signer of their own.
+ */
+export async function makeCouncilKey(
+  ground: Ground,
+  { by, sent }: { readonly by: ActorFields; readonly sent: CouncilKeySent },
+): Promise<Outcome<Fingerprint, CouncilKeyRefusal>> {
+  const read = await readCouncil(sent.council, { portal: ground.log.trust.origin, at: ground.now() })
+  if (!read) return refused('council-unreadable')
+  const object = { kind: 'council', id: read.council, sha256: read.councilKeyHash }
+  const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'council', objects: [object] })
+  if (!judged.ok) return judged
+  if (await wasMade(ground, { attempt: judged.value.attempt, council: read.council })) return done(read.council)
+  const { value } = await ground.log.append<Outcome<Fingerprint, CouncilKeyRefusal>>(async (step) => {
+    const { trx, at, nextIndex: entryIndex } = step
+    const flaw = await flawOfMaking(trx, { statement: read, sent, at })
+    if (flaw) return { value: refused(flaw), entries: [] }
+    const spent = await spendChallenge(step, judged.value)
+    if (!spent.ok) return { value: spent, entries: [] }
+    const fingerprint = read.council
+    await addCouncilKey(trx, { fingerprint, proof: sent.council, shares: sent.shares, at, entryIndex })
+    const { text, signature } = sent.act
+    const data = { statement: fromUtf8(sent.council.statement), signature: toBase64(sent.council.signature) }
+    return {
+      value: done(fingerprint),
+      entries: [{ ...by, kind: 'council-key-made', objects: [object], act: { text, signature }, data }],
+    }
+  })
+  return value
+}
+
+async function wasMade(
+  { db, log }: Ground,
+  { attempt, council }: { readonly attempt: Uint8Array; readonly council: Fingerprint },
+): Promise<boolean> {
+  const entry = await log.findAttempt(attempt)
+  return entry !== null && (await councilOnRecord(db))?.fingerprint === council
+}
+
+/** The statement, if the council key it names is the one given and signed it just now. */
+async function readCouncil(
+  council: CouncilProof,
+  { portal, at }: { readonly portal: string; readonly at: Instant },
+): Promise<CouncilStatement | null> {
+  try {
+    const statement = await proveCouncil(council, portal)
+    return Math.abs(statement.made - at) <= signatureTolerance ? statement : null
+  } catch (error) {
+    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
+    throw error
+  }
+}
+
+async function flawOfMaking(
+  db: Db,
+  making: { readonly statement: CouncilStatement; readonly sent: CouncilKeySent; readonly at: Instant },
+): Promise<Exclude<CouncilKeyRefusal, ActRefusal | 'council-unreadable'> | null> {
+  const { statement, sent, at } = making
+  if (await councilOnRecord(db)) return 'council-key-made'
+  const keys = await signerKeys(db, at)
+  if (keys.length < councilThreshold) return 'signers-too-few'
+  if (!sameSigners(statement.signers, keys)) return 'signers-differ'
+  const shared = new Set(sent.shares.map(({ person }) => person))
+  const fits = shared.size === sent.shares.length && shared.size === keys.length
+  return fits && keys.every(({ person }) => shared.has(person)) ? null : 'shares-differ'
+}
+
+function sameSigners(named: readonly CouncilSigner[], keys: readonly SignerKey[]): boolean {
+  return (
+    named.length === keys.length &&
+    named.every(({ person, fingerprint, keyHash }) =>
+      keys.some((key) => key.person === person && key.fingerprint === fingerprint && key.publicKeyHash === keyHash),
+    )
+  )
+}

@@ -1,0 +1,61 @@
+import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import type { PersonId } from '../ids.ts'
+import { askVault, storeCard, storedCards } from '../openpgp/vault.client.ts'
+import type { MadeKey } from '../openpgp/vault-protocol.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { askPortal } from './ask-portal.client.ts'
+import { fetchOwnKey, putCard } from './open-vault.client.ts'
+import { signAct } from './sign-act.client.ts'
+
+export interface KeyInHand {
+  readonly person: PersonId
+  readonly made: MadeKey
+  /** `fuin-log-trust/1`, for the kit. */
+  readonly trust: string
+}
+
+/** Makes a key in the vault. The portal knows nothing of it until `enrolOwnKey`. */
+export async function makeOwnKey(): Promise<Outcome<KeyInHand, string>> {
+  const own = await fetchOwnKey()
+  if (!own.ok) return own
+  const { person, trust, checkpoint, council } = own.value
+  const made = await askVault('make-key', { person, trust, checkpoint, council })
+  if (!made.ok) return made
+  // A card of an earlier key would stand in the way of this one's.
+  storeCard(person, made.value.card)
+  return done({ person, made: made.value, trust })
+}
+
+/** Puts the key on record, signed for by itself, then proves that it decrypts. */
+export async function enrolOwnKey({ made }: KeyInHand): Promise<Outcome<undefined, string>> {
+  const { fingerprint, publicKey, publicKeyHash, protectedKey } = made
+  const act = await signAct({ act: 'key', objects: [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }] })
+  if (!act.ok) return act
+  const body = { publicKey: toBase64(publicKey), protectedKey: toBase64(protectedKey), act: act.value }
+  const enrolled = await askPortal('/keys/enrol', { method: 'POST', body })
+  return enrolled.ok ? proveOwnKey() : enrolled
+}
+
+/** Keeps the trust card, then opens the portal's question. Also how a closed browser goes on, and how a lapsed proof is renewed. */
+export async function proveOwnKey(): Promise<Outcome<undefined, string>> {
+  const kept = await keepFreshCard()
+  if (!kept.ok) return kept
+  const question = await askPortal<{ message: string }>('/keys/proof', { method: 'POST', body: {} })
+  if (!question.ok) return question
+  const answer = await askVault('answer-proof', { message: fromBase64(question.value.message) })
+  if (!answer.ok) return answer
+  const proven = await askPortal('/keys/proof', { method: 'POST', body: { nonce: answer.value.nonce } })
+  return proven.ok ? done() : proven
+}
+
+/** Even where nothing has moved: enrolling drops the card of an earlier key. */
+async function keepFreshCard(): Promise<Outcome<unknown, string>> {
+  const status = await askVault('status', {})
+  if (!status.ok || status.value.state !== 'unlocked') return { ok: false, reason: 'vault-locked' }
+  const { person } = status.value
+  const card = await askVault('seal-card', { others: storedCards(person) })
+  if (!card.ok) return card
+  storeCard(person, card.value)
+  const kept = await putCard(card.value)
+  return !kept.ok && kept.reason === 'card-older' ? done() : kept
+}

@@ -1,0 +1,62 @@
+import type { ActorFields } from '../access/actor.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { advanceSetup } from '../council/person-store.server.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import { formatKeyProof } from '../formats/key-proof.ts'
+import { sha256 } from '../formats/sha256.ts'
+import { instant, minutes, type PersonId } from '../ids.ts'
+import { sealToKey } from '../openpgp/seal-to-key.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { currentKeyOf, flawOf, type KeyFlaw, keepProofNonce, renewProof, takeProofNonce } from './key-store.server.ts'
+import { trustCardOf } from './trust-card-store.server.ts'
+
+/** How long a question may wait for its answer. */
+const questionLasts = minutes(10)
+
+/**
+ * A `fuin-proof/1` message sealed to the person's current key: only its holder
+ * can say the nonce inside. Asking anew voids the question before.
+ */
+export async function askProof(
+  { db, log, now, random }: Ground,
+  person: PersonId,
+): Promise<Outcome<{ readonly message: Uint8Array }, KeyFlaw>> {
+  const key = await currentKeyOf(db, person)
+  const at = now()
+  const flaw = flawOf(key, at)
+  if (flaw || !key) return refused(flaw ?? 'key-unknown')
+  const nonce = random(32)
+  const { fingerprint, publicKey } = key
+  const text = formatKeyProof({ portal: log.trust.origin, person, key: fingerprint, nonce: toBase64(nonce) })
+  const message = await sealToKey(text, { publicKey, fingerprint, date: at })
+  const expiresAt = instant(at + questionLasts)
+  await keepProofNonce(db, { fingerprint, nonceHash: sha256(nonce), issuedAt: at, expiresAt })
+  return done({ message })
+}
+
+export type ProofRefusal = KeyFlaw | 'proof-wrong' | 'trust-card-not-kept'
+
+/**
+ * Takes the nonce back: from now on the key may receive, for 90 days. In setting
+ * up, the trust card must be kept first: the first thing a wiped browser needs
+ * must not be missing when it is needed.
+ */
+export async function answerProof(
+  { log }: Ground,
+  { by, nonce }: { readonly by: ActorFields; readonly nonce: Uint8Array },
+): Promise<Outcome<undefined, ProofRefusal>> {
+  const { value } = await log.append<Outcome<undefined, ProofRefusal>>(async ({ trx, at }) => {
+    const key = await currentKeyOf(trx, by.actor)
+    const flaw = flawOf(key, at)
+    if (flaw || !key) return { value: refused(flaw ?? 'key-unknown'), entries: [] }
+    const { fingerprint, publicKeyHash } = key
+    if (!(await trustCardOf(trx, by.actor))) return { value: refused('trust-card-not-kept'), entries: [] }
+    const right = await takeProofNonce(trx, { fingerprint, nonceHash: sha256(nonce), at })
+    if (!right) return { value: refused('proof-wrong'), entries: [] }
+    await renewProof(trx, fingerprint, at)
+    await advanceSetup(trx, by.actor, { from: 'key', to: 'pledge' })
+    const objects = [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }]
+    return { value: done(), entries: [{ ...by, kind: 'key-proven', subject: by.actor, objects }] }
+  })
+  return value
+}

@@ -1,0 +1,23 @@
+import type { Ground } from '../access/ground.server.ts'
+import { formatTrust } from '../formats/trust.ts'
+import type { PersonId } from '../ids.ts'
+import { councilOnRecord } from './council-key-store.server.ts'
+import { currentKeyOf, protectedKeyOf } from './key-store.server.ts'
+import type { OwnKeyMaterial } from './own-key-wire.ts'
+import { trustCardOf } from './trust-card-store.server.ts'
+
+/** Everything that a person's own browser needs to make a key or to open the one they have. */
+export async function readOwnKey({ db, log }: Pick<Ground, 'db' | 'log'>, person: PersonId): Promise<OwnKeyMaterial> {
+  const key = await currentKeyOf(db, person)
+  const card = await trustCardOf(db, person)
+  const council = await councilOnRecord(db)
+  return {
+    person,
+    trust: formatTrust(log.trust),
+    checkpoint: await log.latestCheckpoint(),
+    protectedKey: key && (await protectedKeyOf(db, key.fingerprint)),
+    publicKey: key?.publicKey ?? null,
+    card: card?.sealed ?? null,
+    council: council?.proof ?? null,
+  }
+}

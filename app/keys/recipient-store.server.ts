@@ -1,0 +1,190 @@
+import type { Kysely } from 'kysely'
+import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts'
+import type { SetupStep } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
+import { joinsByConsent } from '../council/organization.ts'
+import { isSector, type Sector } from '../council/sector.ts'
+import { parseRollLine } from '../formats/roll.ts'
+import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { type UnreachableReason, unreachableBecause } from './reachability.ts'
+import { linesOf, rollHead } from './roll-store.server.ts'
+
+type Db = Kysely<Database>
+
+/** Everything the council knows of a person that decides whether a copy can be sealed to them. */
+export interface Standing {
+  readonly person: PersonId
+  readonly name: string
+  readonly role: Role
+  readonly state: PersonState
+  readonly setupStep: SetupStep | null
+  readonly organization: OrganizationId
+  readonly organizationName: string
+  readonly organizationKind: OrganizationKind
+  readonly sector: Sector | null
+  readonly consented: boolean
+  readonly pledged: boolean
+  readonly engagedUntil: Instant | null
+  readonly key: KeyStanding | null
+}
+
+export interface KeyStanding {
+  readonly fingerprint: Fingerprint
+  readonly publicKeyHash: Sha256Hex
+  readonly expiresAt: Instant
+  readonly provenAt: Instant | null
+  readonly comparedAt: Instant | null
+}
+
+export interface Recipient extends Standing {
+  /** Null: can be reached. */
+  readonly unreachable: UnreachableReason | null
+  /** The roll in force has a line of theirs, with this very key. */
+  readonly lineNamesKey: boolean
+}
+
+/** Everybody who has not left, by organization and name. */
+export async function standings(db: Db): Promise<readonly Standing[]> {
+  const rows = await db
+    .selectFrom('person')
+    .innerJoin('organization', 'organization.id', 'person.organization_id')
+    .leftJoin('person_key', (join) =>
+      join.onRef('person_key.person_id', '=', 'person.id').on('person_key.retired_at', 'is', null),
+    )
+    .select([
+      'person.id',
+      'person.name',
+      'person.role',
+      'person.state',
+      'person.setup_step',
+      'person.engaged_until',
+      'person.organization_id',
+      'organization.name as organization_name',
+      'organization.kind',
+      'organization.sector',
+      'person_key.fingerprint',
+      'person_key.public_key_hash',
+      'person_key.expires_at',
+      'person_key.proven_at',
+      'person_key.compared_at',
+    ])
+    .where('person.state', '!=', 'left')
+    .orderBy('organization.name')
+    .orderBy('person.name')
+    .execute()
+  const consented = await consentedOrganizations(db)
+  const pledged = new Set((await db.selectFrom('pledge').select('person_id').execute()).map((row) => row.person_id))
+  return rows.map((row) => ({
+    person: row.id,
+    name: row.name,
+    role: row.role,
+    state: row.state,
+    setupStep: row.setup_step,
+    organization: row.organization_id,
+    organizationName: row.organization_name,
+    organizationKind: row.kind,
+    sector: isSector(row.sector) ? row.sector : null,
+    consented: consented.has(row.organization_id),
+    pledged: pledged.has(row.id),
+    engagedUntil: row.engaged_until,
+    key: keyStanding(row),
+  }))
+}
+
+function keyStanding(row: {
+  readonly fingerprint: Fingerprint | null
+  readonly public_key_hash: Sha256Hex | null
+  readonly expires_at: Instant | null
+  readonly proven_at: Instant | null
+  readonly compared_at: Instant | null
+}): KeyStanding | null {
+  const { fingerprint, public_key_hash: publicKeyHash, expires_at: expiresAt } = row
+  if (!fingerprint || !publicKeyHash || expiresAt === null) return null
+  return { fingerprint, publicKeyHash, expiresAt, provenAt: row.proven_at, comparedAt: row.compared_at }
+}
+
+async function consentedOrganizations(db: Db): Promise<ReadonlySet<OrganizationId>> {
+  const rows = await db.selectFrom('consent').select('organization_id').where('withdrawn_at', 'is', null).execute()
+  return new Set(rows.map((row) => row.organization_id))
+}
+
+/** Everybody with the reason why they cannot be reached: for the composer, before anything is sealed. */
+export async function listRecipients(
+  db: Db,
+  { role, at }: { readonly role: Role | null; readonly at: Instant },
+): Promise<readonly Recipient[]> {
+  const inRoll = await keysInRoll(db)
+  const people = await standings(db)
+  return people
+    .filter((standing) => role === null || standing.role === role)
+    .map((standing) => {
+      const keyInRoll = inRoll.get(standing.person) ?? null
+      const unreachable = unreachableBecause({ ...standing, keyInRoll }, at)
+      const lineNamesKey = keyInRoll !== null && keyInRoll === standing.key?.fingerprint
+      return { ...standing, unreachable, lineNamesKey }
+    })
+}
+
+async function keysInRoll(db: Db): Promise<ReadonlyMap<PersonId, Fingerprint>> {
+  const head = await rollHead(db)
+  const lines = head ? await linesOf(db, head.counter) : []
+  return new Map(lines.map(({ person, line }) => [person, parseRollLine(line).fingerprint]))
+}
+
+/** Who belongs in the next roll: active, engaged, pledged, of a consenting organization, with a proven and compared key. */
+export async function rollCandidates(
+  db: Db,
+  at: Instant,
+): Promise<readonly (Standing & { readonly key: KeyStanding })[]> {
+  const candidates: (Standing & { readonly key: KeyStanding })[] = []
+  for (const standing of await standings(db)) {
+    const { key } = standing
+    if (key && isFitForRoll(standing, key, at)) candidates.push({ ...standing, key })
+  }
+  return candidates
+}
+
+function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
+  const { state, pledged, consented, organizationKind, engagedUntil } = standing
+  const engaged = engagedUntil === null || engagedUntil > at
+  const consents = consented || !joinsByConsent(organizationKind)
+  const sound = key.expiresAt > at && key.provenAt !== null && key.comparedAt !== null
+  return state === 'active' && engaged && pledged && consents && sound
+}
+
+export interface SignerKey {
+  readonly person: PersonId
+  readonly name: string
+  readonly fingerprint: Fingerprint
+  readonly publicKeyHash: Sha256Hex
+}
+
+/** The secretariat's people who can sign rolls: fit for the roll themselves. */
+export async function signerKeys(db: Db, at: Instant): Promise<readonly SignerKey[]> {
+  const candidates = await rollCandidates(db, at)
+  return candidates
+    .filter(({ role }) => role === 'secretariat')
+    .map(({ person, name, key }) => ({
+      person,
+      name,
+      fingerprint: key.fingerprint,
+      publicKeyHash: key.publicKeyHash,
+    }))
+}
+
+/** The bytes of these keys, by fingerprint. */
+export async function publicKeysOf(
+  db: Db,
+  fingerprints: readonly Fingerprint[],
+): Promise<ReadonlyMap<Fingerprint, Uint8Array>> {
+  const found = new Map<Fingerprint, Uint8Array>()
+  for (let from = 0; from < fingerprints.length; from += 1000) {
+    const rows = await db
+      .selectFrom('person_key')
+      .select(['fingerprint', 'public_key'])
+      .where('fingerprint', 'in', fingerprints.slice(from, from + 1000))
+      .execute()
+    for (const row of rows) found.set(row.fingerprint, row.public_key)
+  }
+  return found
+}

@@ -1,0 +1,28 @@
+/**
+ * The recovery kit: everything a person needs to open their mail without this
+ * portal, and to take their key out of use, but for the passphrase. Plain text,
+ * so that paper and any editor keep it.
+ */
+import { toBase64 } from '../formats/bytes.ts'
+
+/** OpenPGP armor (RFC 9580 §6.2). The checksum is left out, as §6.1 recommends; GnuPG and Sequoia read it so. */
+export function armored(bytes: Uint8Array, label: 'PRIVATE KEY' | 'PUBLIC KEY'): string {
+  const lines = toBase64(bytes).match(/.{1,64}/g) ?? []
+  return `-----BEGIN PGP ${label} BLOCK-----\n\n${lines.join('\n')}\n-----END PGP ${label} BLOCK-----\n`
+}
+
+/** A heading and what stands under it. */
+export type KitPart = readonly [heading: string, text: string]
+
+export function recoveryKit(title: string, parts: readonly KitPart[]): string {
+  const sections = parts.map(([heading, text]) => `■ ${heading}\n${text.trimEnd()}\n`)
+  return `${title}\n\n${sections.join('\n')}`
+}
+
+/** The word at the place asked, counted from one, as somebody types it from paper. */
+export function isWordAt(
+  passphrase: string,
+  { place, typed }: { readonly place: number; readonly typed: string },
+): boolean {
+  return passphrase.split(' ')[place - 1] === typed.normalize('NFKC').trim().toLowerCase()
+}

@@ -1,0 +1,62 @@
+import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import type { PersonId } from '../ids.ts'
+import { askVault } from '../openpgp/vault.client.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { askPortal } from './ask-portal.client.ts'
+import { keepCard, meetCouncil } from './open-vault.client.ts'
+import { councilToJson } from './own-key-wire.ts'
+import { type NextRoll, type NextRollJson, nextRollFromJson } from './roll-wire.ts'
+import { seeNewest, signAct } from './sign-act.client.ts'
+
+export async function fetchNextRoll(): Promise<Outcome<NextRoll, string>> {
+  const next = await askPortal<NextRollJson>('/roll/next', { method: 'GET' })
+  return next.ok ? done(nextRollFromJson(next.value)) : next
+}
+
+/**
+ * Signs the roll the page has just shown: first the act, which brings the vault
+ * to the newest checkpoint, then the header, which the vault signs only after
+ * recomputing it from these lines.
+ */
+export async function signNextRoll(next: NextRoll): Promise<Outcome<unknown, string>> {
+  const { council, counter, header, lines, previous, firstSignedBy } = next
+  const met = await meetCouncil(council)
+  if (!met.ok) return met
+  const object = { kind: 'roll', id: String(counter), sha256: sha256Hex(header) }
+  const act = await signAct({ act: 'roll', objects: [object] })
+  if (!act.ok) return act
+  const signed = await askVault('sign-roll', { council, header, lines, previous })
+  if (!signed.ok) return signed
+  const kept = await keepCard()
+  if (!kept.ok) return kept
+  const body = { header: toBase64(header), signature: toBase64(signed.value.signature), act: act.value }
+  const first = firstSignedBy === null ? { lines: lines.map(toBase64) } : {}
+  return askPortal('/roll/sign', { method: 'POST', body: { ...body, ...first } })
+}
+
+interface SignersJson {
+  readonly signers: readonly { readonly person: PersonId; readonly publicKey: string }[]
+}
+
+/** Makes the council key in this vault, sealed to every signer, and puts it on record. */
+export async function makeCouncilKey(): Promise<Outcome<unknown, string>> {
+  const asked = await askPortal<SignersJson>('/roll/council', { method: 'GET' })
+  if (!asked.ok) return asked
+  const signers = asked.value.signers.map(({ person, publicKey }) => ({ person, publicKey: fromBase64(publicKey) }))
+  // The other signers' keys may be younger than what this vault saw last.
+  const seen = await seeNewest('council')
+  if (!seen.ok) return seen
+  const made = await askVault('make-council-key', { signers })
+  if (!made.ok) return made
+  const { fingerprint, council, shares } = made.value
+  const object = { kind: 'council', id: fingerprint, sha256: sha256Hex(council.councilKey) }
+  const act = await signAct({ act: 'council', objects: [object] })
+  if (!act.ok) return act
+  const body = {
+    council: councilToJson(council),
+    shares: shares.map(({ person, sealed }) => ({ person, sealed: toBase64(sealed) })),
+    act: act.value,
+  }
+  return askPortal('/roll/council', { method: 'POST', body })
+}

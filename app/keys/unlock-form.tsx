@@ -1,0 +1,71 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PersonId } from '../ids.ts'
+import { Button, ButtonRow } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
+import { TextInput } from '../ui/text-input.tsx'
+import { unlockVault } from './open-vault.client.ts'
+import { ReasonNotice } from './reason-shape.tsx'
+import { useVault } from './vault-state.tsx'
+
+/**
+ * Asks the passphrase and opens the vault of this tab. The field has no name, so
+ * that no browser ever sends it: what is typed goes to the worker and nowhere
+ * else.
+ */
+export function UnlockForm({ person, onDone }: { readonly person: PersonId; readonly onDone?: () => void }) {
+  const { t } = useTranslation('keys')
+  const [passphrase, setPassphrase] = useState('')
+  const [reason, setReason] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const unlock = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setReason(null)
+    const opened = await unlockVault(person, passphrase)
+    setBusy(false)
+    if (!opened.ok) return setReason(opened.reason)
+    setPassphrase('')
+    onDone?.()
+  }
+  return (
+    <form className="grid gap-4" onSubmit={(event) => void unlock(event)}>
+      <ReasonNotice reason={reason} />
+      <Field label={t('unlock.passphrase')} hint={t('unlock.hint')} required>
+        <TextInput
+          type="password"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={passphrase}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+        />
+      </Field>
+      <ButtonRow>
+        <Button type="submit" disabled={busy}>
+          {busy ? t('unlock.busy') : t('unlock.go')}
+        </Button>
+      </ButtonRow>
+    </form>
+  )
+}
+
+/**
+ * What needs the person's key: shown once the vault is open, and before that the
+ * way to open it. Without script it says that a key needs one.
+ */
+export function WithKey({ person, children }: { readonly person: PersonId; readonly children: ReactNode }) {
+  const { t } = useTranslation('keys')
+  const vault = useVault()
+  if (vault?.state === 'unlocked') return children
+  return (
+    <Card>
+      <p className="mb-4 font-semibold">{t('unlock.needed')}</p>
+      <noscript>
+        <p className="mb-4">{t('noScript')}</p>
+      </noscript>
+      {vault ? <UnlockForm person={person} /> : <p className="text-ink-2">{t('unlock.preparing')}</p>}
+    </Card>
+  )
+}

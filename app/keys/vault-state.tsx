@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react'
+import { vaultState } from '../openpgp/vault.client.ts'
+import type { VaultState } from '../openpgp/vault-protocol.ts'
+
+const unknown = (): null => null
+
+// On the server there is no vault: the module of the browser is empty there.
+const store: typeof vaultState | undefined = vaultState
+
+/** Locked or unlocked; null on the server and until the page has come alive, where nobody can know. */
+export function useVault(): VaultState | null {
+  return useSyncExternalStore<VaultState | null>(store?.subscribe ?? (() => unknown), store?.get ?? unknown, unknown)
+}

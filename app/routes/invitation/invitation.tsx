@@ -1,0 +1,144 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { RouteHandle } from '../../access/permissions.ts'
+import {
+  choosePassword,
+  type InvitationShown,
+  joinCouncil,
+  openInvitation,
+  type SecondPage,
+  secretOf,
+} from '../../council/accept-invitation.server.ts'
+import { consentOf } from '../../council/organization-store.server.ts'
+import { orUnavailable } from '../../http/actor.server.ts'
+import type { Asked } from '../../http/context.ts'
+import { writeCookie } from '../../http/cookie.server.ts'
+import { readForm } from '../../http/form.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { totpPicture } from '../../http/totp-picture.server.ts'
+import { type Refused, refused } from '../../outcome.ts'
+import { PageHead } from '../../ui/page-head.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { formatTime } from '../../ui/time.tsx'
+import { AuthenticatorForm, type Drawn, Gone, PasswordForm, RecoveryCodes } from './joining-shape.tsx'
+
+export const handle: RouteHandle = {
+  act: 'public',
+  i18n: ['council', 'keys', 'reasons'],
+  title: 'council:invitation.title',
+}
+
+type Params = Readonly<Record<string, string | undefined>>
+
+const openedBy = ({ context }: Asked, params: Params) =>
+  openInvitation(context.portal, { token: params.token, where: context.visit })
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const opened = await openedBy({ request, context }, params)
+  if (!opened.ok) return { shown: null, minLength: 0 }
+  const { invitation, person } = opened.value
+  const consent = await consentOf(context.portal.db, person.organization)
+  const { name, role, organizationName } = person
+  return {
+    shown: {
+      first: invitation.first,
+      name,
+      role,
+      organizationName,
+      consent: consent && { version: consent.textVersion, at: consent.givenAt },
+    },
+    minLength: context.portal.settings.passwordMinLength,
+  }
+}
+
+interface Answer extends MaybeRefused {
+  readonly second?: { readonly carried: string; readonly totp: Drawn }
+  readonly codes?: readonly string[]
+}
+
+const text = z.string().max(4096).default('')
+const shape = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('password'), password: text, again: text, name: text, email: text, organization: text }),
+  z.object({ do: z.literal('join'), carried: text, pending: text, code: text }),
+])
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const opened = await openedBy({ request, context }, params)
+  if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : 429)
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
+  return form.value.do === 'password'
+    ? toSecondPage({ request, context }, opened.value, form.value)
+    : join({ request, context }, opened.value, form.value)
+}
+
+type Typed<Do extends z.infer<typeof shape>['do']> = Extract<z.infer<typeof shape>, { do: Do }>
+
+async function toSecondPage({ context }: Asked, shown: InvitationShown, form: Typed<'password'>) {
+  const { portal } = context
+  const { password, again, name, email, organization } = form
+  const minLength = portal.settings.passwordMinLength
+  const names = { name, email, organization }
+  const chosen = await choosePassword(portal, shown, { password, again, minLength, names })
+  return chosen.ok ? json<Answer>({ second: await drawn(chosen.value, shown) }) : sayNo(chosen)
+}
+
+async function join({ context }: Asked, shown: InvitationShown, form: Typed<'join'>) {
+  const { portal, visit } = context
+  const { carried, pending, code } = form
+  const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where: visit }))
+  if (joined.ok) {
+    const headers = { 'Set-Cookie': writeCookie('__Host-fuin', joined.value.session.token) }
+    return json<Answer>({ codes: joined.value.recoveryCodes }, { headers })
+  }
+  const totp = secretOf(portal, { person: shown.person.id, pending })
+  // What was scanned stays good after a mistyped code; a lapsed one begins again.
+  if (!totp || joined.reason === 'setup-lapsed') return sayNo(joined)
+  return json<Answer>({ ...refusalOf(joined), second: await drawn({ carried, totp }, shown) }, { status: 422 })
+}
+
+const refusalOf = ({ reason, detail }: Refused<string>) => ({ refusal: { reason, detail: detail ?? {} } })
+
+const drawn = async ({ carried, totp }: SecondPage, { person }: InvitationShown) => ({
+  carried,
+  totp: { ...totp, picture: await totpPicture(totp.secret, person.name || person.role) },
+})
+
+export default function Invitation() {
+  const { t } = useTranslation('council')
+  const { shown, minLength } = useLoaderData<typeof loader>()
+  const answer: Answer | undefined = useActionData<typeof action>()
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} />
+  if (!shown) return <Gone />
+  return (
+    <div className="mx-auto grid max-w-[36rem] gap-5">
+      <PageHead title={t('invitation.title')} note={<Welcome />} />
+      <RefusalNotice answer={answer} />
+      <Form method="post">
+        {answer?.second ? (
+          <AuthenticatorForm carried={answer.second.carried} totp={answer.second.totp} />
+        ) : (
+          <PasswordForm minLength={minLength} first={shown.first} />
+        )}
+      </Form>
+      <p className="text-[.9rem] text-ink-2">{t('invitation.closed')}</p>
+    </div>
+  )
+}
+
+function Welcome() {
+  const { t, i18n } = useTranslation(['council', 'shell'])
+  const { shown } = useLoaderData<typeof loader>()
+  if (!shown) return null
+  if (shown.first) return t('council:invitation.welcomeFirst')
+  const { name, organizationName: organization, role, consent } = shown
+  const time = consent ? formatTime(consent.at, 'date', i18n.language === 'en' ? 'en' : 'ja') : ''
+  return (
+    <>
+      <p>{t('council:invitation.welcome', { name, organization, role: t(`shell:role.${role}`) })}</p>
+      {consent ? <p>{t('council:invitation.consent', { version: consent.version, time })}</p> : null}
+    </>
+  )
+}

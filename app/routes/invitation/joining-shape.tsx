@@ -1,0 +1,129 @@
+import { useTranslation } from 'react-i18next'
+import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { TextInput } from '../../ui/text-input.tsx'
+import { SetupSteps } from '../setup/setup-steps-shape.tsx'
+
+export interface Drawn {
+  readonly secret: string
+  readonly sealed: string
+  readonly picture: string
+}
+
+/** First page: the password, and for the first account who they are. */
+export function PasswordForm({ minLength, first }: { readonly minLength: number; readonly first: boolean }) {
+  const { t } = useTranslation('council')
+  return (
+    <Section title={t('invitation.passwordTitle')}>
+      <Card>
+        <div className="grid gap-5">
+          {first ? <FirstNames /> : null}
+          <Field label={t('invitation.password')} hint={t('invitation.passwordHint', { count: minLength })} required>
+            <TextInput name="password" type="password" autoComplete="new-password" required />
+          </Field>
+          <Field label={t('invitation.again')} required>
+            <TextInput name="again" type="password" autoComplete="new-password" required />
+          </Field>
+          <ButtonRow>
+            <Button type="submit" name="do" value="password">
+              {t('invitation.next')}
+            </Button>
+          </ButtonRow>
+        </div>
+      </Card>
+    </Section>
+  )
+}
+
+function FirstNames() {
+  const { t } = useTranslation('council')
+  return (
+    <>
+      <Field label={t('invitation.name')} required>
+        <TextInput name="name" autoComplete="name" maxLength={120} required />
+      </Field>
+      <Field label={t('invitation.email')} required>
+        <TextInput name="email" type="email" autoComplete="email" maxLength={254} required />
+      </Field>
+      <Field label={t('invitation.organization')} required>
+        <TextInput name="organization" autoComplete="organization" maxLength={120} required />
+      </Field>
+    </>
+  )
+}
+
+/** Second page: the authenticator. What the first page gave travels along, sealed. */
+export function AuthenticatorForm({ carried, totp }: { readonly carried: string; readonly totp: Drawn }) {
+  const { t } = useTranslation('council')
+  return (
+    <Section title={t('invitation.appTitle')}>
+      <Card>
+        <div className="grid justify-items-start gap-5">
+          <p>{t('invitation.appNote')}</p>
+          <p>{t('invitation.scan')}</p>
+          <img src={totp.picture} alt={t('invitation.scanAlt')} width={220} height={220} className="bg-white p-2" />
+          <p className="text-[.9rem]">
+            {t('invitation.byHand')}
+            <br />
+            <code className="font-mono [overflow-wrap:anywhere]" data-totp-secret>
+              {totp.secret}
+            </code>
+          </p>
+          <input type="hidden" name="carried" value={carried} />
+          <input type="hidden" name="pending" value={totp.sealed} />
+          <Field label={t('invitation.code')} required>
+            <TextInput name="code" mono inputMode="numeric" autoComplete="one-time-code" maxLength={20} required />
+          </Field>
+          <Button type="submit" name="do" value="join">
+            {t('invitation.confirm')}
+          </Button>
+        </div>
+      </Card>
+    </Section>
+  )
+}
+
+/** Shown in the very answer that made them, and never again. */
+export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
+  const { t } = useTranslation('council')
+  return (
+    <div className="mx-auto grid max-w-[36rem] gap-5">
+      <SetupSteps now="key" />
+      <PageHead title={t('invitation.codesTitle')} />
+      <Notice kind="warn" title={t('invitation.codesOnce')}>
+        <ol
+          aria-label={t('invitation.codesLabel')}
+          className="num mt-3 grid list-decimal gap-x-8 gap-y-1 pl-6 font-mono sm:grid-cols-2"
+        >
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ol>
+      </Notice>
+      <ButtonRow>
+        <ButtonLink to="/setup/key" reloadDocument>
+          {t('invitation.toKey')}
+        </ButtonLink>
+        <CopyButton text={codes.join('\n')} label={t('invitation.codesCopy')} />
+      </ButtonRow>
+    </div>
+  )
+}
+
+/** A used, old or wrong link: one page for all, so that it tells nothing. */
+export function Gone() {
+  const { t } = useTranslation('council')
+  return (
+    <div className="mx-auto grid max-w-[36rem] gap-5">
+      <PageHead title={t('invitation.gone')} />
+      <p>{t('invitation.goneNote')}</p>
+      <ButtonRow>
+        <ButtonLink to="/sign-in">{t('invitation.signIn')}</ButtonLink>
+      </ButtonRow>
+    </div>
+  )
+}

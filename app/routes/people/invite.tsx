@@ -1,0 +1,152 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { roles } from '../../access/role.ts'
+import { invitePerson } from '../../council/invite-person.server.ts'
+import { joinsByConsent, properName } from '../../council/organization.ts'
+import { listOrganizations } from '../../council/organization-store.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { readForm } from '../../http/form.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { parseId } from '../../ids.ts'
+import { refused } from '../../outcome.ts'
+import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { RadioGroup } from '../../ui/choices.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Field } from '../../ui/field.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { Select, TextInput } from '../../ui/text-input.tsx'
+import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
+
+export const handle: RouteHandle = {
+  act: 'manage people',
+  i18n: ['council', 'reasons'],
+  title: 'council:invite.title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'manage people', { verifiedWithinMinutes: 15 })
+  const organizations = (await listOrganizations(context.portal.db)).map(({ id, name, kind, consent }) => ({
+    id,
+    name,
+    kind,
+    consented: !joinsByConsent(kind) || consent !== null,
+  }))
+  return { organizations, chosen: parseId('o', new URL(request.url).searchParams.get('organization')) }
+}
+
+const text = z.string().max(300).default('')
+const shape = z.object({ organization: text, name: text, email: text, role: text, locale: text })
+
+interface Answer extends MaybeRefused {
+  readonly invited?: LinkShown
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { portal, visit } = context
+  // Longer than for opening the page, so that a form filled in slowly is not lost.
+  const actor = await requireActor({ request, context }, 'manage people', { verifiedWithinMinutes: 60 })
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
+  const organization = parseId('o', form.value.organization)
+  if (!organization) return sayNo(refused('organization-unknown'))
+  const by = actorFields(actor, visit)
+  const invited = await orUnavailable(() => invitePerson(portal, { organization, form: form.value, by }))
+  if (!invited.ok) return sayNo(invited)
+  const { person, link, expiresAt } = invited.value
+  const name = properName(form.value.name) ?? ''
+  return json<Answer>({ invited: { name, person, link: `${portal.settings.origin}${link}`, expiresAt } })
+}
+
+export default function Invite() {
+  const { t } = useTranslation('council')
+  const { organizations } = useLoaderData<typeof loader>()
+  const answer: Answer | undefined = useActionData<typeof action>()
+  return (
+    <div className="grid max-w-[44rem] gap-5">
+      <PageHead title={t('invite.title')} note={t('invite.note')} />
+      <RefusalNotice answer={answer} />
+      {answer?.invited ? <InvitationLink {...answer.invited} again /> : null}
+      {answer?.invited ? null : organizations.length === 0 ? <NoOrganizations /> : <InviteForm />}
+    </div>
+  )
+}
+
+function NoOrganizations() {
+  const { t } = useTranslation('council')
+  return (
+    <EmptyState
+      title={t('invite.noOrganizations')}
+      action={<ButtonLink to="/organizations">{t('invite.addOrganization')}</ButtonLink>}
+    >
+      {t('invite.noOrganizationsHow')}
+    </EmptyState>
+  )
+}
+
+function InviteForm() {
+  const { t } = useTranslation(['council', 'shell'])
+  return (
+    <Card>
+      <Form method="post" className="grid gap-5">
+        <OrganizationField />
+        <Field label={t('council:invite.name')} required>
+          <TextInput name="name" autoComplete="off" maxLength={120} required />
+        </Field>
+        <Field label={t('council:invite.email')} hint={t('council:invite.emailHint')} required>
+          <TextInput name="email" type="email" autoComplete="off" maxLength={254} required />
+        </Field>
+        <RadioGroup
+          legend={t('council:invite.role')}
+          hint={t('council:invite.roleHint')}
+          name="role"
+          required
+          inline
+          choices={roles.map((role) => ({ value: role, label: t(`shell:role.${role}`) }))}
+        />
+        <RadioGroup
+          legend={t('council:invite.locale')}
+          name="locale"
+          inline
+          chosen={['ja']}
+          choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`council:language.${value}`) }))}
+        />
+        <ButtonRow>
+          <Button type="submit">{t('council:invite.go')}</Button>
+          <ButtonLink kind="plain" to="/organizations">
+            {t('council:invite.addOrganization')}
+          </ButtonLink>
+        </ButtonRow>
+      </Form>
+    </Card>
+  )
+}
+
+function OrganizationField() {
+  const { t } = useTranslation('council')
+  const { organizations, chosen } = useLoaderData<typeof loader>()
+  const kinds = [...new Set(organizations.map(({ kind }) => kind))]
+  return (
+    <Field label={t('invite.organization')} hint={t('invite.organizationHint')} required>
+      <Select name="organization" required defaultValue={chosen ?? ''}>
+        <option value="" disabled />
+        {kinds.map((kind) => (
+          <optgroup key={kind} label={t(`kind.${kind}`)}>
+            {organizations
+              .filter((one) => one.kind === kind)
+              .map(({ id, name, consented }) => (
+                <option key={id} value={id} disabled={!consented}>
+                  {consented ? name : t('invite.noConsent', { name })}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </Select>
+    </Field>
+  )
+}

@@ -1,0 +1,53 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { toBase64 } from '../../formats/bytes.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { parseId } from '../../ids.ts'
+import { makeCouncilKey } from '../../keys/make-council-key.server.ts'
+import { publicKeysOf, signerKeys } from '../../keys/recipient-store.server.ts'
+
+export const handle: RouteHandle = { act: 'make the council key' }
+
+const demand = { verifiedWithinMinutes: 15 } as const
+
+/** GET: those who will sign rolls, with the keys that were compared. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'make the council key', demand)
+  const { db, now } = context.portal
+  const signers = await signerKeys(db, now())
+  const keys = await publicKeysOf(
+    db,
+    signers.map(({ fingerprint }) => fingerprint),
+  )
+  const shown = signers.flatMap(({ person, fingerprint }) => {
+    const key = keys.get(fingerprint)
+    return key ? [{ person, publicKey: toBase64(key) }] : []
+  })
+  return json({ signers: shown }, { headers: { 'Cache-Control': 'no-store' } })
+}
+
+const person = z.string().transform((text, context) => {
+  const id = parseId('p', text)
+  if (id) return id
+  context.addIssue({ code: 'custom', message: 'not a person' })
+  return z.NEVER
+})
+
+const sent = z.strictObject({
+  council: z.strictObject({ statement: bytesOf(8192), signature: bytesOf(4096), councilKey: bytesOf(16_384) }),
+  shares: z.array(z.strictObject({ person, sealed: bytesOf(32_768) })).max(16),
+  act: actSent,
+})
+
+/** POST: puts the council's key on record. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'make the council key', demand)
+  const council = await readJson(request, sent)
+  const by = actorFields(actor, context.visit)
+  const made = await orUnavailable(() => makeCouncilKey(context.portal, { by, sent: council }))
+  return made.ok ? json({ fingerprint: made.value }) : sayNo(made)
+}

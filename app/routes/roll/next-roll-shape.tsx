@@ -1,0 +1,85 @@
+import { useRevalidator } from '@remix-run/react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PersonId } from '../../ids.ts'
+import { ReasonNotice } from '../../keys/reason-shape.tsx'
+import { rollDifference } from '../../keys/roll-difference.ts'
+import type { NextRoll as Next } from '../../keys/roll-wire.ts'
+import { fetchNextRoll, signNextRoll } from '../../keys/sign-roll.client.ts'
+import { WithKey } from '../../keys/unlock-form.tsx'
+import { Button, ButtonRow } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { RollDifferenceShape } from './roll-difference-shape.tsx'
+
+interface NextRollProps {
+  readonly person: PersonId
+  readonly waiting: { readonly counter: number; readonly by: PersonId; readonly name: string } | null
+}
+
+/** Look first, then sign: what is shown is read from the very bytes that the vault will sign. */
+export function NextRoll({ person, waiting }: NextRollProps) {
+  const { t } = useTranslation('keys')
+  return (
+    <div className="grid gap-4">
+      {waiting ? (
+        <Notice kind="info">
+          {waiting.by === person ? t('roll.waitingOther') : t('roll.waitingYou', { name: waiting.name })}
+        </Notice>
+      ) : null}
+      <WithKey person={person}>
+        <LookAndSign person={person} />
+      </WithKey>
+    </div>
+  )
+}
+
+type Said = 'signedFirst' | 'signedSecond'
+
+function LookAndSign({ person }: { readonly person: PersonId }) {
+  const { t } = useTranslation('keys')
+  const { revalidate } = useRevalidator()
+  const [next, setNext] = useState<Next | null>(null)
+  const [busy, setBusy] = useState<'looking' | 'signing' | null>(null)
+  const [reason, setReason] = useState<string | null>(null)
+  const [said, say] = useState<Said | null>(null)
+  const look = async () => {
+    setBusy('looking')
+    say(null)
+    const fetched = await fetchNextRoll()
+    setBusy(null)
+    setReason(fetched.ok ? null : fetched.reason)
+    setNext(fetched.ok ? fetched.value : null)
+  }
+  const sign = async (shown: Next) => {
+    setBusy('signing')
+    const signed = await signNextRoll(shown)
+    setBusy(null)
+    setReason(signed.ok ? null : signed.reason)
+    if (signed.ok) say(shown.firstSignedBy === null ? 'signedFirst' : 'signedSecond')
+    // Signed or outdated: either way what was shown is no longer what comes next.
+    setNext(null)
+    revalidate()
+  }
+  const signedAlready = next !== null && next.firstSignedBy === person
+  return (
+    <div className="grid gap-4">
+      <ReasonNotice reason={reason} />
+      {said ? (
+        <Notice kind="ok" live>
+          {t(`roll.${said}`)}
+        </Notice>
+      ) : null}
+      {next ? <RollDifferenceShape difference={rollDifference(next.previousLines, next.lines)} /> : null}
+      <ButtonRow>
+        {next && !signedAlready ? (
+          <Button disabled={busy !== null} onClick={() => void sign(next)}>
+            {t(busy === 'signing' ? 'roll.signing' : 'roll.sign')}
+          </Button>
+        ) : null}
+        <Button kind={next ? 'plain' : 'act'} disabled={busy !== null} onClick={() => void look()}>
+          {t(busy === 'looking' ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
+        </Button>
+      </ButtonRow>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { readNextRoll } from '../../keys/read-next-roll.server.ts'
+import { nextRollToJson } from '../../keys/roll-wire.ts'
+
+export const handle: RouteHandle = { act: 'sign rolls' }
+
+/** GET: the roll that is to be signed next, to the byte. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'sign rolls', { verifiedWithinMinutes: 15 })
+  const next = await readNextRoll(context.portal)
+  return next.ok ? json(nextRollToJson(next.value), { headers: { 'Cache-Control': 'no-store' } }) : sayNo(next)
+}

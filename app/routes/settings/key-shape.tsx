@@ -1,0 +1,104 @@
+import { useRevalidator } from '@remix-run/react'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fingerprint, PersonId } from '../../ids.ts'
+import { exportPublicKey, exportSecretKey } from '../../keys/export-key.client.ts'
+import { proveOwnKey } from '../../keys/make-own-key.client.ts'
+import { ReasonNotice } from '../../keys/reason-shape.tsx'
+import { saveFile } from '../../keys/save-file.client.ts'
+import { WithKey } from '../../keys/unlock-form.tsx'
+import { Button, ButtonRow } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { TextInput } from '../../ui/text-input.tsx'
+
+/** Renews the proof of decrypt, which otherwise every opening does. */
+export function ProveAgain({ person }: { readonly person: PersonId }) {
+  const { t } = useTranslation('keys')
+  const { revalidate } = useRevalidator()
+  const [state, setState] = useState<'idle' | 'busy' | 'done'>('idle')
+  const [reason, setReason] = useState<string | null>(null)
+  const prove = async () => {
+    setState('busy')
+    const proven = await proveOwnKey()
+    setReason(proven.ok ? null : proven.reason)
+    setState(proven.ok ? 'done' : 'idle')
+    if (proven.ok) revalidate()
+  }
+  return (
+    <WithKey person={person}>
+      <div className="grid justify-items-start gap-3">
+        <ReasonNotice reason={reason} />
+        {state === 'done' ? (
+          <Notice kind="ok" live>
+            {t('settings.provenNow')}
+          </Notice>
+        ) : null}
+        <Button kind="line" disabled={state === 'busy'} onClick={() => void prove()}>
+          {t(state === 'busy' ? 'settings.proving' : 'settings.prove')}
+        </Button>
+      </div>
+    </WithKey>
+  )
+}
+
+/** The same key in one's own gpg: the way to read without trusting our pages. */
+export function ExportForGpg({ fingerprint }: { readonly fingerprint: Fingerprint }) {
+  const { t } = useTranslation('keys')
+  const [passphrase, setPassphrase] = useState('')
+  const [state, setState] = useState<'idle' | 'busy' | 'done'>('idle')
+  const [reason, setReason] = useState<string | null>(null)
+  const file = (part: string) => `fuin-${fingerprint.slice(-8)}-${part}.asc`
+  const secret = async (event: FormEvent) => {
+    event.preventDefault()
+    setState('busy')
+    const exported = await exportSecretKey(passphrase)
+    setPassphrase('')
+    setReason(exported.ok ? null : exported.reason)
+    setState(exported.ok ? 'done' : 'idle')
+    if (exported.ok) saveFile(file('secret'), exported.value)
+  }
+  const open = async () => {
+    const exported = await exportPublicKey()
+    setReason(exported.ok ? null : exported.reason)
+    if (exported.ok) saveFile(file('public'), exported.value)
+  }
+  return (
+    <Card>
+      <p className="mb-4">{t('settings.exportNote')}</p>
+      <noscript>
+        <p className="mb-4">{t('noScript')}</p>
+      </noscript>
+      <form className="grid max-w-[30rem] gap-4" onSubmit={(event) => void secret(event)}>
+        <ReasonNotice reason={reason} />
+        <Field label={t('settings.exportPassphrase')} required>
+          <TextInput
+            type="password"
+            autoComplete="off"
+            value={passphrase}
+            onChange={(event) => setPassphrase(event.currentTarget.value)}
+          />
+        </Field>
+        <ButtonRow>
+          <Button type="submit" kind="line" disabled={state === 'busy'}>
+            {t(state === 'busy' ? 'settings.exportBusy' : 'settings.exportGo')}
+          </Button>
+          <Button kind="plain" onClick={() => void open()}>
+            {t('settings.publicKey')}
+          </Button>
+        </ButtonRow>
+      </form>
+      {state === 'done' ? (
+        <div className="mt-4">
+          <Notice kind="ok" live>
+            <p>{t('settings.exported')}</p>
+            <pre className="mt-2 font-mono text-[.85rem] [overflow-wrap:anywhere] whitespace-pre-wrap">
+              gpg --import {file('secret')}
+            </pre>
+          </Notice>
+        </div>
+      ) : null}
+    </Card>
+  )
+}

@@ -1,0 +1,112 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { days } from '../../ids.ts'
+import { currentKeyOf } from '../../keys/key-store.server.ts'
+import { OwnFingerprint } from '../../keys/own-fingerprint.tsx'
+import { proofLifetime } from '../../keys/reachability.ts'
+import { rollLineWithProof } from '../../keys/roll-proof.server.ts'
+import { rollHead } from '../../keys/roll-store.server.ts'
+import { Facts, Section } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { EntryNumber } from '../../ui/num.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { Time } from '../../ui/time.tsx'
+import { ExportForGpg, ProveAgain } from './key-shape.tsx'
+
+export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:settings.title' }
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { person } = await requireActor({ request, context }, 'hold a key')
+  const { portal } = context
+  const at = portal.now()
+  const key = await currentKeyOf(portal.db, person)
+  const line = await rollLineWithProof(portal.db, person)
+  const head = await rollHead(portal.db)
+  return {
+    person,
+    roll: line && head ? head.counter : null,
+    key: key && {
+      fingerprint: key.fingerprint,
+      createdAt: key.createdAt,
+      expiresAt: key.expiresAt,
+      expired: key.expiresAt <= at,
+      // Warned 60, 14 and 3 days before (design: Keys); the page simply says so for the last 60.
+      ending: key.expiresAt > at && key.expiresAt - at <= days(60),
+      provenAt: key.provenAt,
+      lapsed: key.provenAt !== null && key.provenAt + proofLifetime <= at,
+      comparedAt: key.comparedAt,
+      entry: Number(key.entryIndex),
+    },
+  }
+}
+
+type KeyShown = NonNullable<Awaited<ReturnType<typeof loader>>['key']>
+
+export default function KeySettings() {
+  const { t } = useTranslation('keys')
+  const { person, key, roll } = useLoaderData<typeof loader>()
+  return (
+    <div className="max-w-[52rem]">
+      <PageHead title={t('settings.title')} note={t('settings.note')} />
+      {key ? (
+        <>
+          <KeyFacts bearer={key} roll={roll} />
+          <Section title={t('settings.proven')}>
+            <ProveAgain person={person} />
+          </Section>
+          <Section title={t('fingerprint.title')}>
+            <OwnFingerprint person={person} onRecord={key.fingerprint} />
+          </Section>
+          <Section title={t('settings.exportTitle')}>
+            <ExportForGpg fingerprint={key.fingerprint} />
+          </Section>
+        </>
+      ) : (
+        <EmptyState title={t('settings.none')}>{t('settings.noneHow')}</EmptyState>
+      )}
+    </div>
+  )
+}
+
+function KeyFacts({ bearer: key, roll }: { readonly bearer: KeyShown; readonly roll: number | null }) {
+  const { t } = useTranslation('keys')
+  return (
+    <Section title={t('settings.state')}>
+      {key.ending ? (
+        <div className="mb-3">
+          <Notice kind="warn">{t('settings.expiresSoon')}</Notice>
+        </div>
+      ) : null}
+      <Facts
+        facts={[
+          [
+            t('settings.state'),
+            <Tag key="state" tone={key.expired ? 'warn' : 'ok'}>
+              {t(key.expired ? 'settings.expired' : 'settings.valid')}
+            </Tag>,
+          ],
+          [t('settings.created'), <Time key="created" at={key.createdAt} as="date" />],
+          [t('settings.expires'), <Time key="expires" at={key.expiresAt} as="date" />],
+          [t('settings.proven'), <Proven key="proven" at={key.provenAt} lapsed={key.lapsed} />],
+          [
+            t('settings.compared'),
+            key.comparedAt === null ? t('settings.waiting') : <Time key="compared" at={key.comparedAt} as="date" />,
+          ],
+          [t('settings.inRoll'), roll === null ? t('settings.inRollNo') : t('settings.inRollYes', { count: roll })],
+          [t('settings.entry'), <EntryNumber key="entry" index={key.entry} />],
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Proven({ at, lapsed }: { readonly at: number | null; readonly lapsed: boolean }) {
+  const { t } = useTranslation('keys')
+  if (at === null) return t('settings.never')
+  return lapsed ? t('settings.lapsed') : <Time at={at} as="date" />
+}

@@ -1,0 +1,112 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { Form, Link, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { chooseLanguage } from '../../council/choose-language.server.ts'
+import { findPerson } from '../../council/person-store.server.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { readForm } from '../../http/form.server.ts'
+import { notFound } from '../../http/param.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { refused } from '../../outcome.ts'
+import { Button, ButtonRow } from '../../ui/button.tsx'
+import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
+import { RadioGroup } from '../../ui/choices.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+
+export const handle: RouteHandle = {
+  act: 'change own settings',
+  i18n: ['council', 'reasons'],
+  title: 'council:profile.title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'change own settings')
+  const person = await findPerson(context.portal.db, actor.person)
+  if (!person) throw notFound()
+  const { name, email, role, organizationName, locale } = person
+  const saved = new URL(request.url).searchParams.has('saved')
+  return json({ name, email, role, organizationName, locale, saved })
+}
+
+const shape = z.object({ locale: z.enum(['ja', 'en']) })
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'change own settings')
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
+  await chooseLanguage(context.portal, { person: actor.person, locale: form.value.locale })
+  return redirect('/settings/profile?saved', 303)
+}
+
+const more = [
+  ['key', '/settings/key'],
+  ['factors', '/settings/second-factor'],
+  ['sessions', '/settings/sessions'],
+] as const
+
+export default function Profile() {
+  const { t } = useTranslation(['council', 'shell'])
+  const { name, email, role, organizationName, saved } = useLoaderData<typeof loader>()
+  return (
+    <div className="max-w-[44rem]">
+      <PageHead title={t('council:profile.title')} note={t('council:profile.note')} />
+      {saved ? (
+        <div className="mb-5">
+          <Notice kind="ok">{t('council:profile.saved')}</Notice>
+        </div>
+      ) : null}
+      <Section title={t('council:profile.facts')}>
+        <Facts
+          facts={[
+            [t('council:profile.name'), name],
+            [t('council:profile.organization'), organizationName],
+            [t('council:profile.role'), t(`shell:role.${role}`)],
+            [t('council:profile.email'), email],
+          ]}
+        />
+      </Section>
+      <LanguageForm />
+      <Section title={t('council:profile.more')}>
+        <CardRows label={t('council:profile.more')}>
+          {more.map(([word, to]) => (
+            <li key={word} className="px-5 py-3">
+              <Link to={to} className="font-semibold">
+                {t(`council:profile.${word}`)}
+              </Link>
+              <p className="text-[.9rem] text-ink-2">{t(`council:profile.${word}Note`)}</p>
+            </li>
+          ))}
+        </CardRows>
+      </Section>
+    </div>
+  )
+}
+
+function LanguageForm() {
+  const { t } = useTranslation('council')
+  const { locale } = useLoaderData<typeof loader>()
+  return (
+    <Section title={t('profile.language')}>
+      <Card>
+        {/* The whole page is in the other language afterwards: it is asked for anew. */}
+        <Form method="post" reloadDocument className="grid gap-3">
+          <RadioGroup
+            legend={t('profile.language')}
+            name="locale"
+            inline
+            chosen={[locale]}
+            choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
+          />
+          <ButtonRow>
+            <Button type="submit" kind="line">
+              {t('profile.languageGo')}
+            </Button>
+          </ButtonRow>
+        </Form>
+      </Card>
+    </Section>
+  )
+}

@@ -1,0 +1,33 @@
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { currentKeyOf } from '../../keys/key-store.server.ts'
+import { PageHead } from '../../ui/page-head.tsx'
+import { MakeKey, ResumeKey } from './make-key-shape.tsx'
+import { SetupSteps } from './setup-steps-shape.tsx'
+
+export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:setup.title' }
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
+  if (actor.setupStep !== 'key') throw redirect('/setup', 303)
+  const { db, settings } = context.portal
+  const waiting = (await currentKeyOf(db, actor.person)) !== null
+  return { person: actor.person, portal: settings.origin, waiting }
+}
+
+export default function SetupKey() {
+  const { t } = useTranslation('keys')
+  const { person, portal, waiting } = useLoaderData<typeof loader>()
+  const [another, makeAnother] = useState(!waiting)
+  return (
+    <div className="mx-auto grid max-w-[46rem] gap-5">
+      <SetupSteps now="key" />
+      <PageHead title={t('setup.title')} note={t('setup.note')} />
+      {another ? <MakeKey portal={portal} /> : <ResumeKey person={person} onAnother={() => makeAnother(true)} />}
+    </div>
+  )
+}

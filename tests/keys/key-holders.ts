@@ -1,0 +1,151 @@
+/** People with a real key in a real vault, put on record by the acts the browser uses. */
+import type { Role } from '../../app/access/role.ts'
+import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
+import type { ActDraft } from '../../app/formats/signed-act.ts'
+import { compareKey } from '../../app/keys/compare-key.server.ts'
+import { enrolKey, type KeySent } from '../../app/keys/enrol-key.server.ts'
+import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
+import type { ActSent } from '../../app/keys/judge-act.server.ts'
+import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
+import { makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
+import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
+import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
+import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
+import { publicKeysOf, signerKeys } from '../../app/keys/recipient-store.server.ts'
+import type { NextRoll } from '../../app/keys/roll-wire.ts'
+import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/keys/sign-roll.server.ts'
+import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
+import { Vault } from '../../app/openpgp/vault.ts'
+import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'
+import type { Door } from '../access/door.ts'
+import { accept, firstSecretariat, given, invite, type Newcomer } from '../council/newcomers.ts'
+
+export interface Holder extends Newcomer {
+  readonly vault: Vault
+  readonly made: MadeKey
+}
+
+type Draft = Omit<ActDraft, 'challenge'> & { readonly challenge?: Uint8Array }
+
+/** What signAct of the browser does: challenge, checkpoint verified, signature. */
+export async function signed(
+  door: Door,
+  { person, vault }: Pick<Holder, 'person' | 'vault'>,
+  draft: Draft,
+): Promise<ActSent> {
+  const status = given(await vault.handle('status', {}))
+  const from = status.state === 'unlocked' ? status.checkpoint.size : 0n
+  const asked = given(await issueChallenge(door, { person, act: draft.act, from }))
+  const consistency = asked.consistency.map(fromBase64)
+  given(await vault.handle('see-checkpoint', { note: asked.checkpoint, from, consistency }))
+  return signedWith(vault, { ...draft, challenge: draft.challenge ?? fromBase64(asked.challenge) })
+}
+
+/** Signs under the checkpoint the vault has, however old. */
+export async function signedWith(vault: Vault, draft: Draft & { readonly challenge: Uint8Array }): Promise<ActSent> {
+  const { text, signature } = given(await vault.handle('sign-act', { draft: draft as ActDraft }))
+  return { text, signature: toBase64(signature) }
+}
+
+/** A key in a vault of one's own, not on record yet. */
+export async function makeKey(door: Door, newcomer: Newcomer): Promise<Holder> {
+  const vault = new Vault({ now: door.now, encrypt: encryptHere, width: 2, onState: () => undefined })
+  const { person, trust, checkpoint, council } = await readOwnKey(door, newcomer.person)
+  const made = given(await vault.handle('make-key', { person, trust, checkpoint, council }))
+  return { ...newcomer, vault, made }
+}
+
+export async function keySent(door: Door, holder: Holder): Promise<KeySent> {
+  const { fingerprint, publicKey, publicKeyHash, protectedKey } = holder.made
+  const object = { kind: 'key', id: fingerprint, sha256: publicKeyHash }
+  const act = await signed(door, holder, { act: 'key', objects: [object] })
+  return { publicKey, protectedKey, act }
+}
+
+export async function prove(door: Door, { person, vault, by }: Holder): Promise<void> {
+  const card = given(await vault.handle('seal-card', { others: [] }))
+  given(await keepCard(door, { person, card }))
+  const { message } = given(await askProof(door, person))
+  const { nonce } = given(await vault.handle('answer-proof', { message }))
+  given(await answerProof(door, { by, nonce: fromBase64(nonce) }))
+}
+
+export async function pledge(door: Door, holder: Holder): Promise<void> {
+  const act = await signed(door, holder, { act: 'pledge', objects: [pledgeObject] })
+  given(await givePledge(door, { by: holder.by, act }))
+}
+
+/** From an accepted invitation to an active person with a proven key. */
+export async function setUp(door: Door, newcomer: Newcomer): Promise<Holder> {
+  const holder = await makeKey(door, newcomer)
+  given(await enrolKey(door, { by: holder.by, sent: await keySent(door, holder) }))
+  await prove(door, holder)
+  await pledge(door, holder)
+  return holder
+}
+
+export async function join(door: Door, by: Holder, role: Role, name?: string): Promise<Holder> {
+  const invited = await invite(door, { by: by.by, role, ...(name ? { name } : {}) })
+  return setUp(door, await accept(door, invited.link))
+}
+
+export async function compare(door: Door, by: Holder, of: Holder): Promise<void> {
+  const { fingerprint } = of.made
+  given(await compareKey(door, { person: of.person, fingerprint, by: by.by }))
+}
+
+/** Two of the secretariat who have compared each other's keys: the least a council key needs. */
+export async function twoOfTheSecretariat(door: Door): Promise<readonly [Holder, Holder]> {
+  const first = await setUp(door, await firstSecretariat(door))
+  const second = await join(door, first, 'secretariat', '早瀬 環')
+  await compare(door, first, second)
+  await compare(door, second, first)
+  return [first, second]
+}
+
+export async function councilKeySent(door: Door, maker: Holder) {
+  const signers = await signerKeys(door.db, door.now())
+  const keys = await publicKeysOf(
+    door.db,
+    signers.map(({ fingerprint }) => fingerprint),
+  )
+  const asked = signers.map(({ person, fingerprint }) => ({
+    person,
+    publicKey: keys.get(fingerprint) ?? new Uint8Array(),
+  }))
+  const made = given(await maker.vault.handle('make-council-key', { signers: asked }))
+  const object = { kind: 'council', id: made.fingerprint, sha256: sha256Hex(made.council.councilKey) }
+  const act = await signed(door, maker, { act: 'council', objects: [object] })
+  return { council: made.council, shares: made.shares, act }
+}
+
+export async function makeCouncil(door: Door, maker: Holder): Promise<void> {
+  given(await makeCouncilKey(door, { by: maker.by, sent: await councilKeySent(door, maker) }))
+}
+
+/** What the roll page does: pins the council, looks, signs act and header. */
+export async function rollSigned(
+  door: Door,
+  signer: Holder,
+  next: NextRoll,
+): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
+  const { council, counter, header, lines, previous } = next
+  given(await signer.vault.handle('pin-council', council))
+  const object = { kind: 'roll', id: String(counter), sha256: sha256Hex(header) }
+  const act = await signed(door, signer, { act: 'roll', objects: [object] })
+  const { signature } = given(await signer.vault.handle('sign-roll', { council, header, lines, previous }))
+  return { header, lines, signature, act }
+}
+
+export async function signFirst(door: Door, signer: Holder) {
+  const next = given(await readNextRoll(door))
+  return proposeRoll(door, { by: signer.by, sent: await rollSigned(door, signer, next) })
+}
+
+export async function signSecond(door: Door, signer: Holder) {
+  const next = given(await readNextRoll(door))
+  const { header, signature, act } = await rollSigned(door, signer, next)
+  return confirmRoll(door, { by: signer.by, sent: { header, signature, act } })
+}

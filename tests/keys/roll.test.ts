@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { movePerson } from '../../app/council/move-person.server.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
+import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
+import { fromUtf8 } from '../../app/formats/bytes.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { checkRollLine, parseRollHeader, parseRollLine } from '../../app/formats/roll.ts'
+import { days, minutes } from '../../app/ids.ts'
+import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
+import { makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
+import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
+import { readPeople, readPerson } from '../../app/keys/read-people.server.ts'
+import { rollDifference } from '../../app/keys/roll-difference.ts'
+import { allRollLines, currentRoll, rollLineWithProof } from '../../app/keys/roll-proof.server.ts'
+import { rollHead } from '../../app/keys/roll-store.server.ts'
+import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
+import { proveRoll } from '../../app/openpgp/council-proof.ts'
+import type { Outcome } from '../../app/outcome.ts'
+import { type Door, kindsOf, openDoor } from '../access/door.ts'
+import { firstSecretariat, given } from '../council/newcomers.ts'
+import { databases } from '../support/databases.ts'
+import {
+  compare,
+  councilKeySent,
+  type Holder,
+  join,
+  makeCouncil,
+  rollSigned,
+  setUp,
+  signFirst,
+  signSecond,
+  twoOfTheSecretariat,
+} from './key-holders.ts'
+
+const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
+
+describe.each(databases)('the council key and the roll (%s)', (kind) => {
+  let door: Door
+  let aikawa: Holder
+  let hayase: Holder
+  beforeEach(async () => {
+    door = await openDoor(kind)
+    ;[aikawa, hayase] = await twoOfTheSecretariat(door)
+  }, 60_000)
+  afterEach(() => door.close())
+
+  it('makes the council key once, sealed to both, and says so in the log', async () => {
+    const sent = await councilKeySent(door, aikawa)
+    const late = await councilKeySent(door, hayase)
+    expect(reasonOf(await makeCouncilKey(door, { by: aikawa.by, sent }))).toBe('taken')
+    const council = await councilOnRecord(door.db)
+    expect(council?.signers.map(({ person }) => person).sort()).toEqual([aikawa.person, hayase.person].sort())
+    const shares = await door.db.selectFrom('council_key_share').select('person_id').execute()
+    expect(shares.map((row) => row.person_id).sort()).toEqual([aikawa.person, hayase.person].sort())
+    expect((await kindsOf(door)).at(-1)).toBe('council-key-made')
+    // The other pressed the button too.
+    expect(reasonOf(await makeCouncilKey(door, { by: hayase.by, sent: late }))).toBe('council-key-made')
+    // The answer was lost, so the very same comes again.
+    const before = (await kindsOf(door)).length
+    expect(reasonOf(await makeCouncilKey(door, { by: aikawa.by, sent }))).toBe('taken')
+    expect((await kindsOf(door)).length).toBe(before)
+  })
+
+  it('refuses a council key whose shares leave one signer out', async () => {
+    const sent = await councilKeySent(door, aikawa)
+    const short = { ...sent, shares: sent.shares.slice(0, 1) }
+    expect(reasonOf(await makeCouncilKey(door, { by: aikawa.by, sent: short }))).toBe('shares-differ')
+  })
+
+  it('refuses a council key for signers who are no longer those on record', async () => {
+    const sent = await councilKeySent(door, aikawa)
+    given(await movePerson(door, { person: hayase.person, move: 'suspend', by: aikawa.by }))
+    expect(reasonOf(await makeCouncilKey(door, { by: aikawa.by, sent }))).toBe('signers-too-few')
+  })
+
+  it('puts a roll in force only when two different people have signed it', async () => {
+    await makeCouncil(door, aikawa)
+    expect(reasonOf(await signFirst(door, aikawa))).toBe('taken')
+    expect(await currentRoll(door.db)).toBeNull()
+    expect(reasonOf(await signSecond(door, aikawa))).toBe('roll-signed-by-you')
+    expect(await currentRoll(door.db)).toBeNull()
+    expect(reasonOf(await signSecond(door, hayase))).toBe('taken')
+    const roll = await currentRoll(door.db)
+    expect(roll?.counter).toBe(1)
+    if (!roll) throw new Error('no roll')
+    await proveRoll(roll.proof, door.log.trust.origin)
+  })
+
+  it('holds header and both signatures in the entry', async () => {
+    await makeCouncil(door, aikawa)
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    const head = await rollHead(door.db)
+    const entry = await door.log.entry(head?.entryIndex ?? 0n)
+    const { kind: what, data, act, actor } = parseEntry(entry?.bytes ?? new Uint8Array())
+    const roll = await currentRoll(door.db)
+    expect(what).toBe('roll')
+    expect(actor).toBe(hayase.person)
+    expect(act).toBeDefined()
+    expect(data?.header).toBe(fromUtf8(roll?.proof.header ?? new Uint8Array()))
+    expect([data?.firstSigner, data?.secondSigner]).toEqual([aikawa.person, hayase.person])
+  })
+
+  it('answers the same signature sent again without a second entry', async () => {
+    await makeCouncil(door, aikawa)
+    const next = given(await readNextRoll(door))
+    const first = await rollSigned(door, aikawa, next)
+    given(await proposeRoll(door, { by: aikawa.by, sent: first }))
+    const waiting = given(await readNextRoll(door))
+    const second = await rollSigned(door, hayase, waiting)
+    given(await confirmRoll(door, { by: hayase.by, sent: second }))
+    const before = (await kindsOf(door)).length
+    expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent: second }))).toBe('taken')
+    expect((await kindsOf(door)).length).toBe(before)
+    expect((await rollHead(door.db))?.counter).toBe(1)
+  })
+
+  it('lists only whose key was proven and compared, and gives each line with its way to the root', async () => {
+    await makeCouncil(door, aikawa)
+    const compared = await join(door, aikawa, 'liaison', '瀬戸 航')
+    const uncompared = await join(door, aikawa, 'member', '水野 灯')
+    await compare(door, aikawa, compared)
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    const roll = await currentRoll(door.db)
+    const header = parseRollHeader(roll?.proof.header ?? new Uint8Array())
+    const line = await rollLineWithProof(door.db, compared.person)
+    if (!line) throw new Error('no line')
+    expect(checkRollLine(header, line)).toMatchObject({ name: '瀬戸 航', role: 'liaison' })
+    expect(new Uint8Array(line.publicKey)).toEqual(compared.made.publicKey)
+    expect(await rollLineWithProof(door.db, uncompared.person)).toBeNull()
+    const all = await allRollLines(door.db)
+    expect([...all.keys()].sort()).toEqual([aikawa.person, hayase.person, compared.person].sort())
+    for (const each of all.values()) checkRollLine(header, each)
+    expect((await readPerson(door, uncompared.person))?.unreachable).toBe('not-compared')
+    expect((await readPerson(door, compared.person))?.unreachable).toBeNull()
+  })
+
+  it('shows by name what changes before it is signed', async () => {
+    await makeCouncil(door, aikawa)
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    const seto = await join(door, aikawa, 'liaison', '瀬戸 航')
+    await compare(door, hayase, seto)
+    const next = given(await readNextRoll(door))
+    const { added, removed, changed, unchanged } = rollDifference(next.previousLines, next.lines)
+    expect(added.map(({ name }) => name)).toEqual(['瀬戸 航'])
+    expect([removed.length, changed.length, unchanged]).toEqual([0, 0, 2])
+  })
+
+  it('refuses a second signature once somebody on the roll was suspended', async () => {
+    const seto = await join(door, aikawa, 'liaison', '瀬戸 航')
+    await compare(door, hayase, seto)
+    await makeCouncil(door, aikawa)
+    given(await signFirst(door, aikawa))
+    const next = given(await readNextRoll(door))
+    const { header, signature, act } = await rollSigned(door, hayase, next)
+    given(await movePerson(door, { person: seto.person, move: 'suspend', by: aikawa.by }))
+    expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent: { header, signature, act } }))).toBe('roll-outdated')
+    const anew = given(await readNextRoll(door))
+    expect(anew.firstSignedBy).toBeNull()
+    expect(anew.lines.map((line) => parseRollLine(line).person)).not.toContain(seto.person)
+  })
+
+  it('refuses a roll with a line that the tables do not bear out', async () => {
+    await makeCouncil(door, aikawa)
+    const next = given(await readNextRoll(door))
+    const sent = await rollSigned(door, aikawa, next)
+    expect(reasonOf(await proposeRoll(door, { by: aikawa.by, sent: { ...sent, lines: next.lines.slice(1) } }))).toBe(
+      'roll-outdated',
+    )
+  })
+
+  it('refuses a signature by somebody of the secretariat whom the council key does not name', async () => {
+    await makeCouncil(door, aikawa)
+    const third = await join(door, aikawa, 'secretariat', '三枝 楓')
+    await compare(door, aikawa, third)
+    const next = given(await readNextRoll(door))
+    const sent = await rollSigned(door, aikawa, next)
+    expect(reasonOf(await proposeRoll(door, { by: third.by, sent }))).toBe('not-a-signer')
+  })
+
+  it('is in force for seven days, and each roll follows the one before', async () => {
+    await makeCouncil(door, aikawa)
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    const first = await currentRoll(door.db)
+    expect(first?.expiresAt).toBeLessThanOrEqual(door.now() + days(7))
+    door.clock.advance(days(6))
+    given(await signFirst(door, hayase))
+    given(await signSecond(door, aikawa))
+    const second = await currentRoll(door.db)
+    expect(second?.counter).toBe(2)
+    expect((second?.expiresAt ?? 0) - (first?.expiresAt ?? 0)).toBeGreaterThanOrEqual(days(6) - minutes(1))
+  })
+
+  it('a member whose organization withdrew its consent is out of the next roll, and back only when restored', async () => {
+    await makeCouncil(door, aikawa)
+    const mizuno = await join(door, aikawa, 'member', '水野 灯')
+    await compare(door, aikawa, mizuno)
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    expect((await readPerson(door, mizuno.person))?.unreachable).toBeNull()
+    given(await withdrawConsent(door, { organization: mizuno.organization, by: aikawa.by }))
+    expect((await readPerson(door, mizuno.person))?.unreachable).toBe('suspended')
+    const { organization, person } = mizuno
+    expect(reasonOf(await movePerson(door, { person, move: 'restore', by: aikawa.by }))).toBe('no-consent')
+    given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
+    given(await movePerson(door, { person, move: 'restore', by: aikawa.by }))
+    expect((await readPerson(door, person))?.unreachable).toBeNull()
+  })
+
+  it('a proof of decrypt lapses after 90 days', async () => {
+    const seto = await join(door, aikawa, 'liaison', '瀬戸 航')
+    await compare(door, aikawa, seto)
+    expect((await readPerson(door, seto.person))?.unreachable).toBe('not-in-roll')
+    door.clock.advance(days(90))
+    expect((await readPeople(door)).find(({ person }) => person === seto.person)?.unreachable).toBe('proof-lapsed')
+  })
+})
+
+describe('a council of one', () => {
+  it('can make no council key', async () => {
+    const door = await openDoor()
+    const alone = await setUp(door, await firstSecretariat(door))
+    await expect(makeCouncil(door, alone)).rejects.toThrow('signers-too-few')
+    await door.close()
+  })
+})
