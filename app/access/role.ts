@@ -1,5 +1,7 @@
-/** The five roles. One person, one account, one role: Art. 86 keeps the secrecy offence to natural persons. */
-export const roles = ['member', 'liaison', 'compliance', 'secretariat', 'oversight'] as const
-export type Role = (typeof roles)[number]
+import { type RollRole, rollRoles } from '../formats/roll.ts'
 
-export const isRole = (text: unknown): text is Role => roles.includes(text as Role)
+/** The five roles. One person, one account, one role: Art. 86 keeps the secrecy offence to natural persons. */
+export const roles = rollRoles
+export type Role = RollRole
+
+export const isRole = (text: unknown): text is Role => roles.some((role) => role === text)

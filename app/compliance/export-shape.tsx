@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ReasonNotice } from '../keys/reason-shape.tsx'
 import { useVault } from '../keys/vault-state.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import type { ExportFormat } from './export-object.ts'
 
 type Said = { readonly state: 'idle' | 'working' | 'done' } | { readonly state: 'refused'; readonly reason: string }

@@ -4,9 +4,9 @@ import type { PersonId } from '../ids.ts'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
+import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { unlockVault } from './open-vault.client.ts'
-import { ReasonNotice } from './reason-shape.tsx'
 import { useVault } from './vault-state.tsx'
 
 /**

@@ -25,3 +25,13 @@ export function RefusalNotice({ answer }: { readonly answer: MaybeRefused | null
     </Notice>
   )
 }
+
+/** The same for a page's own script: why the last thing asked of the vault or the portal was not done. */
+export function ReasonNotice({ reason }: { readonly reason: string | null }) {
+  const sentence = useReasons()
+  return reason === null ? null : (
+    <Notice kind="refusal" live>
+      {sentence(reason)}
+    </Notice>
+  )
+}

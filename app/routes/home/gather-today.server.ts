@@ -10,6 +10,7 @@ import { openCheckpoint } from '../../formats/checkpoint.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
 import { days, type Instant } from '../../ids.ts'
 import { currentKeyOf, type PersonKey } from '../../keys/key-store.server.ts'
+import { proofLifetime } from '../../keys/reachability.ts'
 import { rollHead, rollProposed } from '../../keys/roll-store.server.ts'
 import { Broken } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -24,8 +25,6 @@ import type { Today } from './today-shape.tsx'
 const few = 8
 /** A key is said to end from here on: design of keys, first of the three warnings (60, 14, 3 days). */
 const warnBefore = days(60)
-/** A proof of decrypt holds so long. */
-const proofHolds = days(90)
 
 export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
   switch (actor.role) {
@@ -114,7 +113,7 @@ export function keyHealth(key: Pick<PersonKey, 'expiresAt' | 'provenAt' | 'compa
     state: left <= 0 ? 'ended' : left <= warnBefore ? 'ending' : 'valid',
     compared: key.comparedAt !== null,
     provenAt: key.provenAt,
-    provenLapsed: key.provenAt !== null && now - key.provenAt > proofHolds,
+    provenLapsed: key.provenAt !== null && now - key.provenAt > proofLifetime,
   }
 }
 

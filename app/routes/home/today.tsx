@@ -1,18 +1,26 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { requireActor } from '../../http/actor.server.ts'
+import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { TodayShape } from './today-shape.tsx'
 
-export const handle = { act: 'see home', i18n: ['shell', 'log'], title: 'shell:today.title' } as const
+export const handle = { act: 'see home', i18n: ['shell', 'log', 'demo'], title: 'shell:today.title' } as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
   const asking = { portal: context.portal, actor }
   const [today, health, record] = await Promise.all([gatherToday(asking), gatherHealth(asking), gatherRecord(asking)])
-  return { today, health, record, now: context.portal.now() }
+  const demo = context.portal.settings.mode === 'demo'
+  return { today, health, record, now: context.portal.now(), demo }
 }
 
 export default function TodayPage() {
-  return <TodayShape {...useLoaderData<typeof loader>()} />
+  const { demo, ...shown } = useLoaderData<typeof loader>()
+  return (
+    <>
+      {demo ? <TryFirst role={shown.today.role} /> : null}
+      <TodayShape {...shown} />
+    </>
+  )
 }

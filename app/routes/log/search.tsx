@@ -13,11 +13,11 @@ import { searchEntries } from '../../compliance/search-entries.server.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readBefore } from '../../http/keyset.server.ts'
-import { RefusalNotice } from '../../http/refusal-shape.tsx'
 import { buttonLook } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 
 export const handle: RouteHandle = {
   act: 'search the log',

@@ -2,13 +2,13 @@ import { useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../../ids.ts'
-import { ReasonNotice } from '../../keys/reason-shape.tsx'
 import { makeCouncilKey } from '../../keys/sign-roll.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 
 interface MakeProps {
   readonly person: PersonId

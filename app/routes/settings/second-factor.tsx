@@ -17,11 +17,11 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { readForm, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import { refused } from '../../outcome.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { AppSection, CodesSection, PasswordSection } from './second-factor-shape.tsx'
 
 export const handle: RouteHandle = {

@@ -1,0 +1,28 @@
+import { type ActionFunctionArgs, json } from '@remix-run/node'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import { recordAct } from '../../bulletins/record-act.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { actSent, readJson } from '../../http/json-body.server.ts'
+import { param } from '../../http/param.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+
+export const handle = { act: 'read bulletins' } as const
+
+const shape = z.strictObject({
+  kind: z.enum(['opened', 'acknowledged']),
+  act: actSent,
+})
+
+/** POST {kind, act} → {index, at} of the entry that holds the reader's own word. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'read bulletins')
+  const bulletin = param('b', params.bulletin)
+  const { kind, act: sent } = await readJson(request, shape)
+  if (kind === 'acknowledged') await requireActor({ request, context }, 'acknowledge bulletins')
+  const by = actorFields(actor, context.visit)
+  const outcome = await orUnavailable(() => recordAct(context.portal, { bulletin, kind, sent, by }))
+  if (!outcome.ok) return sayNo(outcome)
+  const { index, at } = outcome.value
+  return json({ index: Number(index), at })
+}

@@ -1,0 +1,136 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { may } from '../../access/permissions.ts'
+import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
+import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import type { OpenBulletin } from '../../bulletins/open-bulletin.client.ts'
+import { Open } from '../../bulletins/open-shape.tsx'
+import { defaultFreshness } from '../../bulletins/reader.ts'
+import { Sealed, type SealedCopyLine } from '../../bulletins/sealed-shape.tsx'
+import { requireActor } from '../../http/actor.server.ts'
+import { notFound, param } from '../../http/param.server.ts'
+import { minutes } from '../../ids.ts'
+import { currentKeyOf } from '../../keys/key-store.server.ts'
+import { useVault } from '../../keys/vault-state.tsx'
+import { done } from '../../outcome.ts'
+import { Notice } from '../../ui/notice.tsx'
+
+export const handle = {
+  act: 'read bulletins',
+  i18n: ['bulletins', 'keys', 'reasons'],
+  title: 'bulletins:sealed.title',
+} as const
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'read bulletins')
+  const bulletin = param('b', params.bulletin)
+  const { db, now } = context.portal
+  const own = await findOwnCopy(db, { bulletin, person: actor.person })
+  // Not theirs and not there are one answer.
+  if (!own) throw notFound()
+  const key = await currentKeyOf(db, actor.person)
+  const factorMinutes = defaultFreshness[own.class === 'controlled' ? 'controlled' : 'others']
+  return {
+    line: lineOf(own, key?.fingerprint === own.key),
+    me: { person: actor.person, name: actor.name },
+    factor: { minutes: factorMinutes, stale: now() - actor.secondFactorAt > minutes(factorMinutes) },
+    mayAcknowledge: may(actor.role, 'acknowledge bulletins'),
+    sentByMe: own.sender === actor.person,
+    pageTitle: own.headline,
+  }
+}
+
+function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
+  return {
+    bulletin: own.id,
+    copy: own.copy,
+    ciphertextHash: own.ciphertextHash,
+    code: own.code,
+    number: own.number,
+    kind: kindOf(own),
+    class: own.class,
+    tlp: tlpOf(own),
+    headline: own.headline,
+    issuedAt: own.issuedAt,
+    acknowledgeBy: own.acknowledgeBy,
+    openedAt: own.progress.openedAt,
+    acknowledgedAt: own.progress.acknowledgedAt,
+    withdrawnAt: own.withdrawnAt,
+    opensWithPresentKey,
+  }
+}
+
+export default function Bulletin() {
+  const { line, me, factor, mayAcknowledge, sentByMe } = useLoaderData<typeof loader>()
+  // Another bulletin is another page: what was open must not show through.
+  return (
+    <Reading
+      key={line.bulletin}
+      line={line}
+      me={me}
+      factor={factor}
+      mayAcknowledge={mayAcknowledge && !sentByMe}
+      sentByMe={sentByMe}
+    />
+  )
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
+
+function Reading({
+  line,
+  me,
+  factor,
+  mayAcknowledge,
+  sentByMe,
+}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe'>) {
+  const { t } = useTranslation('bulletins')
+  const vault = useVault()
+  const [open, setOpen] = useState<OpenBulletin | null>(null)
+  const [acknowledgedAt, setAcknowledgedAt] = useState(line.acknowledgedAt)
+  const [wasLocked, setWasLocked] = useState(false)
+  const { revalidate } = useRevalidator()
+  const locked = vault !== null && vault.state === 'locked'
+  const opened = (bulletin: OpenBulletin) => {
+    setOpen(bulletin)
+    // One seal fewer: the menu counts them.
+    revalidate()
+  }
+  useEffect(() => {
+    // A key that locks itself takes the text with it: nobody reads on over an empty chair.
+    if (!locked || open === null) return
+    setOpen(null)
+    setWasLocked(true)
+  }, [locked, open])
+  return (
+    <>
+      {sentByMe ? (
+        <p className="no-print mb-4">
+          <Link to={`/bulletins/${line.bulletin}/deliveries`}>{t('list.deliveries')}</Link>
+        </p>
+      ) : null}
+      {wasLocked && open === null ? (
+        <div className="mb-4">
+          <Notice kind="info" title={t('reading.locked')} live>
+            {t('reading.lockedHow')}
+          </Notice>
+        </div>
+      ) : null}
+      {open === null || locked ? (
+        <Sealed line={line} person={me.person} factor={factor} onOpen={opened} />
+      ) : (
+        <Open
+          line={{ ...line, acknowledgedAt }}
+          open={open}
+          reader={me.name}
+          mayAcknowledge={mayAcknowledge}
+          onRecorded={(recorded) => setOpen({ ...open, recorded: done(recorded) })}
+          onAcknowledged={setAcknowledgedAt}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  )
+}

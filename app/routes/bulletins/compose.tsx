@@ -1,0 +1,55 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { Compose } from '../../bulletins/compose-shape.tsx'
+import { possibleRecipients } from '../../bulletins/prepare-bulletin.server.ts'
+import type { Candidate, Group } from '../../bulletins/recipient-choice.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import type { Recipient } from '../../keys/recipient-store.server.ts'
+import { rollHead } from '../../keys/roll-store.server.ts'
+import { PageHead } from '../../ui/page-head.tsx'
+
+export const handle = {
+  act: 'write bulletins',
+  i18n: ['bulletins', 'keys', 'reasons'],
+  title: 'bulletins:compose.title',
+} as const
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'write bulletins')
+  const { db, now } = context.portal
+  const [recipients, roll] = await Promise.all([possibleRecipients(context.portal, actor.person), rollHead(db)])
+  return {
+    person: actor.person,
+    candidates: recipients.map(candidateOf),
+    rollInForce: roll !== null && roll.expiresAt > now(),
+  }
+}
+
+const candidateOf = (recipient: Recipient): Candidate => ({
+  person: recipient.person,
+  name: recipient.name,
+  organization: recipient.organization,
+  organizationName: recipient.organizationName,
+  group: groupOf(recipient),
+  unreachable: recipient.unreachable,
+})
+
+function groupOf({ organizationKind, sector }: Recipient): Group {
+  if (organizationKind === 'operator' && sector) return sector
+  return organizationKind === 'supplier' ? 'suppliers' : 'others'
+}
+
+export default function ComposeBulletin() {
+  const { t } = useTranslation('bulletins')
+  const { person, candidates, rollInForce } = useLoaderData<typeof loader>()
+  return (
+    <>
+      <PageHead title={t('compose.title')} note={t('compose.note')} />
+      <noscript>
+        <p className="mb-4 font-bold">{t('compose.noScript')}</p>
+      </noscript>
+      <Compose candidates={candidates} person={person} rollInForce={rollInForce} />
+    </>
+  )
+}

@@ -1,0 +1,165 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { type Actor, actorFields } from '../../access/actor.ts'
+import { isSilence, isSilent, silences } from '../../bulletins/bulletin.ts'
+import type { Delivery } from '../../bulletins/delivery-store.server.ts'
+import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { viewDeliveries } from '../../bulletins/view-deliveries.server.ts'
+import { pseudonymOf } from '../../council/pseudonym.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { notFound, param } from '../../http/param.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatNumber } from '../../ui/num.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Cell, HeadCell, Table } from '../../ui/table.tsx'
+import { ClassTag, Tags, TlpBadge } from '../../ui/tag.tsx'
+import { formatTime, Time } from '../../ui/time.tsx'
+
+export const handle = { act: 'see deliveries', i18n: ['bulletins'], title: 'bulletins:deliveries.title' } as const
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'see deliveries')
+  const asked = { bulletin: param('b', params.bulletin), by: actorFields(actor, context.visit) }
+  const seen = await orUnavailable(() => viewDeliveries(context.portal, asked))
+  if (!seen.ok) throw notFound()
+  const { bulletin, deliveries: all } = seen.value
+  const silence = new URL(request.url).searchParams.get('silence')
+  const shown = isSilence(silence) ? silence : 'all'
+  const done = (step: keyof Delivery['progress']) => all.filter(({ progress }) => progress[step] !== null).length
+  const byPseudonym = actor.role === 'compliance'
+  return {
+    id: bulletin.id,
+    number: bulletin.number,
+    kind: kindOf(bulletin),
+    class: bulletin.class,
+    tlp: tlpOf(bulletin),
+    issuedAt: bulletin.issued_at,
+    headline: byPseudonym ? null : bulletin.headline,
+    byPseudonym,
+    shown,
+    counts: {
+      total: all.length,
+      released: done('releasedAt'),
+      opened: done('openedAt'),
+      acknowledged: done('acknowledgedAt'),
+    },
+    lines: all.filter(({ progress }) => isSilent(progress, shown)).map((one) => lineOf(one, actor)),
+  }
+}
+
+function lineOf(delivery: Delivery, actor: Actor) {
+  const { copy, code, person, role, name, organizationName, state, availableAt, progress } = delivery
+  const named = actor.role === 'compliance' ? pseudonymOf(person, role) : name
+  return { copy, code, name: named, organizationName, gone: state !== 'active', availableAt, ...progress }
+}
+
+export default function Deliveries() {
+  const { t, i18n } = useTranslation('bulletins')
+  const loaded = useLoaderData<typeof loader>()
+  const { counts, lines, shown, byPseudonym } = loaded
+  const time = formatTime(loaded.issuedAt, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  const numbers = {
+    total: formatNumber(counts.total),
+    released: formatNumber(counts.released),
+    opened: formatNumber(counts.opened),
+    acknowledged: formatNumber(counts.acknowledged),
+  }
+  return (
+    <>
+      <PageHead
+        title={loaded.headline ?? t('deliveries.title')}
+        note={t('deliveries.note', { number: t('number', { number: loaded.number }), time })}
+      >
+        <ButtonLink kind="plain" small to="/bulletins">
+          {t('deliveries.back')}
+        </ButtonLink>
+      </PageHead>
+      <Tags>
+        <ClassTag of={loaded.class} />
+        <TlpBadge mark={loaded.tlp} />
+        <span className="text-[.9rem] text-ink-2">{t(`kind.${loaded.kind}`)}</span>
+      </Tags>
+      <p className="num mt-4 font-bold">{t('deliveries.summary', numbers)}</p>
+      <p className="mt-1 mb-4 max-w-[46em] text-[.9rem] text-ink-2">{t('deliveries.proves')}</p>
+      {byPseudonym ? <p className="mb-4 text-[.9rem] text-ink-2">{t('deliveries.pseudonyms')}</p> : null}
+      <Filter />
+      {lines.length === 0 ? (
+        <EmptyState title={t('deliveries.empty')}>{t('deliveries.emptyHow')}</EmptyState>
+      ) : (
+        <DeliveryTable key={shown} />
+      )}
+    </>
+  )
+}
+
+function Filter() {
+  const { t } = useTranslation('bulletins')
+  const { id, shown } = useLoaderData<typeof loader>()
+  return (
+    <nav aria-label={t('deliveries.filter')} className="no-print mb-4">
+      <ul className="m-0 flex list-none flex-wrap gap-2 p-0">
+        {silences.map((silence) => (
+          <li key={silence}>
+            <ButtonLink
+              small
+              kind={silence === shown ? 'line' : 'plain'}
+              to={`/bulletins/${id}/deliveries${silence === 'all' ? '' : `?silence=${silence}`}`}
+              {...(silence === shown ? { 'aria-current': 'true' as const } : {})}
+            >
+              {t(`deliveries.silence.${silence}`)}
+            </ButtonLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function DeliveryTable() {
+  const { t } = useTranslation('bulletins')
+  const { lines, byPseudonym } = useLoaderData<typeof loader>()
+  const column = (name: 'organization' | 'code' | 'available' | 'released' | 'opened' | 'acknowledged') =>
+    t(`deliveries.columns.${name}`)
+  const personColumn = t(`deliveries.columns.${byPseudonym ? 'pseudonym' : 'person'}`)
+  const names = [
+    personColumn,
+    ...(['organization', 'code', 'available', 'released', 'opened', 'acknowledged'] as const).map(column),
+  ]
+  return (
+    <Table caption={t('deliveries.table')} head={names.map((name) => <HeadCell key={name}>{name}</HeadCell>)} stack>
+      {lines.map((line) => (
+        <tr key={line.copy}>
+          <Cell rowHead label={personColumn}>
+            {line.name}
+            {line.gone ? (
+              <span className="block text-[.85rem] font-normal text-warn">{t('deliveries.gone')}</span>
+            ) : null}
+          </Cell>
+          <Cell label={column('organization')}>{line.organizationName}</Cell>
+          <Cell label={column('code')} mono>
+            {line.code}
+          </Cell>
+          <Step label={column('available')} at={line.availableAt} />
+          <Step label={column('released')} at={line.releasedAt} />
+          <Step label={column('opened')} at={line.openedAt} />
+          <Step label={column('acknowledged')} at={line.acknowledgedAt} />
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function Step({ label, at }: { readonly label: string; readonly at: number | null }) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <Cell label={label}>
+      {at === null ? (
+        <span className="font-bold text-warn">{t('deliveries.notYet')}</span>
+      ) : (
+        <Time at={at} as="short" />
+      )}
+    </Cell>
+  )
+}

@@ -1,0 +1,27 @@
+import { type ActionFunctionArgs, json } from '@remix-run/node'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import { issueBulletin } from '../../bulletins/issue-bulletin.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { actSent, readJson } from '../../http/json-body.server.ts'
+import { param } from '../../http/param.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+
+export const handle = { act: 'write bulletins' } as const
+
+const shape = z.strictObject({
+  act: actSent,
+  noSelectedCommunications: z.literal(true),
+})
+
+/** POST {act, noSelectedCommunications} → {index} of the entry `issued`. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'write bulletins')
+  const bulletin = param('b', params.bulletin)
+  const { act: sent, noSelectedCommunications: confirmedNoSelectedCommunications } = await readJson(request, shape)
+  const by = actorFields(actor, context.visit)
+  const outcome = await orUnavailable(() =>
+    issueBulletin(context.portal, { bulletin, sent, confirmedNoSelectedCommunications, by }),
+  )
+  return outcome.ok ? json({ index: Number(outcome.value.index) }) : sayNo(outcome)
+}

@@ -1,0 +1,45 @@
+import { type ActionFunctionArgs, json } from '@remix-run/node'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import { tlpOf } from '../../bulletins/list-lines.server.ts'
+import { type Release, releaseCopy } from '../../bulletins/release-copy.server.ts'
+import { type ReleaseSent, releaseToWire } from '../../bulletins/release-wire.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { actSent, readJson } from '../../http/json-body.server.ts'
+import { param } from '../../http/param.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+
+export const handle = { act: 'read bulletins' } as const
+
+const shape = z.strictObject({
+  act: actSent,
+  /** The size of the checkpoint the reader's vault holds, decimal. */
+  from: z.string().regex(/^(0|[1-9]\d{0,17})$/),
+})
+
+/** POST {act, from} → the sealed copy with everything its reader's vault checks before it decrypts. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'read bulletins')
+  const bulletin = param('b', params.bulletin)
+  const { act: sent, from } = await readJson(request, shape)
+  const by = actorFields(actor, context.visit)
+  const outcome = await orUnavailable(() => releaseCopy(context.portal, { bulletin, sent, by, from: BigInt(from) }))
+  if (!outcome.ok) return sayNo(outcome, outcome.reason === 'second-factor-old' ? 401 : undefined)
+  return json(releaseToWire(sendable(outcome.value)))
+}
+
+function sendable({ own, ciphertext, released, issued, sender }: Release): ReleaseSent {
+  const { id, copy, code, number, kind, class: statutory, headline, sender: person } = own
+  const outside = {
+    copy,
+    code,
+    bulletin: id,
+    number,
+    kind,
+    class: statutory,
+    tlp: tlpOf(own),
+    headline,
+    sender: person,
+  }
+  return { outside, ciphertext, released, issued, roll: sender.roll, rollEntry: sender.rollEntry, sender: sender.line }
+}
