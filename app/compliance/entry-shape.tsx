@@ -48,7 +48,7 @@ function EntryFacts({ view }: { readonly view: EntryView }) {
   const { t: shell } = useTranslation('shell')
   const { row } = view
   return (
-    <Section title={t('entry.kind')} aside={<WordTag signed={row.signed} />}>
+    <Section title={t('entry.facts')} aside={<WordTag signed={row.signed} />}>
       <p className="mb-3 text-[.92rem] text-ink-2">{t(row.signed ? 'word.signedLong' : 'word.statedLong')}</p>
       <Facts
         facts={[
@@ -83,7 +83,9 @@ function SignedText({ text }: { readonly text: string }) {
   if (!act) return null
   return (
     <Section title={t('entry.act')}>
-      <pre className="sheet overflow-x-auto px-5 py-4 font-mono text-[.8rem] leading-relaxed">{act}</pre>
+      <pre className="sheet whitespace-pre-wrap px-5 py-4 font-mono text-[.8rem] leading-relaxed [overflow-wrap:anywhere]">
+        {act}
+      </pre>
     </Section>
   )
 }

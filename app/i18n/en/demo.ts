@@ -51,9 +51,9 @@ export default {
       'Ask for names, with a reason, and see that the asking is in the log too.',
     ],
     secretariat: [
-      'Invite a new member under “People” and open the link in another browser.',
-      'Add an organization and record its consent.',
-      'Sign the next roll. It is in force once the other secretary has signed too.',
+      'Invite a new member under “People and invitations” and open the link in another browser.',
+      'Add an organization under “Organizations and consent” and record its consent.',
+      'Sign the next one under “Signing the roll”. It is in force once the other secretary has signed too.',
     ],
     oversight: [
       'Fetch the checkpoint and the public key, and keep them.',

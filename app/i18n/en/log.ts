@@ -84,6 +84,7 @@ export default {
     noScript: 'Exporting needs a signature by your key, and so JavaScript.',
   },
   entry: {
+    facts: 'What it says',
     index: 'Entry',
     time: 'Time',
     kind: 'What',

@@ -82,6 +82,7 @@ export default {
     noScript: '書き出しには鍵の署名が必要なため、JavaScript を有効にしてください。',
   },
   entry: {
+    facts: '内容',
     index: '記録番号',
     time: '時刻',
     kind: 'なに',

@@ -1,0 +1,91 @@
+import { Link } from '@remix-run/react'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Tlp } from '../formats/marks.ts'
+import { CardRows } from '../ui/card.tsx'
+import { useListMovement } from '../ui/list-movement.ts'
+import { Phrases } from '../ui/phrases.tsx'
+import { Seal } from '../ui/seal.tsx'
+import { ClassTag, type StatutoryClass, Tag, Tags, TlpBadge } from '../ui/tag.tsx'
+import { formatTime, Time } from '../ui/time.tsx'
+import type { BulletinKind } from './bulletin.ts'
+
+/** One line of a list: what is outside the seal. Times are milliseconds. */
+export interface BulletinLine {
+  readonly id: string
+  readonly number: string
+  readonly kind: BulletinKind
+  readonly class: StatutoryClass
+  readonly tlp: Tlp
+  readonly headline: string
+  readonly issuedAt: number
+  readonly acknowledgeBy: number | null
+  readonly withdrawn: boolean
+  readonly overdue: boolean
+  readonly step: 'sealed' | 'released' | 'opened' | 'acknowledged'
+}
+
+/** Own copies with their seals, one link a row; `j` and `k` move along it. */
+export function BulletinLines({ lines, label }: { readonly lines: readonly BulletinLine[]; readonly label: string }) {
+  const list = useRef<HTMLDivElement>(null)
+  useListMovement(list, 'a[href]')
+  return (
+    <div ref={list}>
+      <CardRows label={label}>
+        {lines.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </CardRows>
+    </div>
+  )
+}
+
+function Line({ line }: { readonly line: BulletinLine }) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <li className="row-link grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-4 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-5 sm:px-6">
+      <Seal state={line.step === 'sealed' || line.step === 'released' ? 'whole' : 'broken'} />
+      <div className="grid gap-1">
+        <Tags>
+          <span className="num text-[.88rem] text-ink-2">{t('number', { number: line.number })}</span>
+          <ClassTag of={line.class} />
+          <TlpBadge mark={line.tlp} />
+          <span className="text-[.88rem] text-ink-2">{t(`kind.${line.kind}`)}</span>
+        </Tags>
+        <h2 className="text-[1.05rem]">
+          <Link to={`/bulletins/${line.id}`} className="row-cover">
+            <Phrases text={line.headline} />
+          </Link>
+        </h2>
+        <Standing line={line} />
+      </div>
+      <div className="col-start-2 text-[.88rem] text-ink-2 sm:col-start-3">
+        <Time at={line.issuedAt} as="short" />
+      </div>
+    </li>
+  )
+}
+
+function Standing({ line }: { readonly line: BulletinLine }) {
+  const { t, i18n } = useTranslation('bulletins')
+  if (line.withdrawn)
+    return (
+      <Tags>
+        <Tag tone="warn">{t('list.withdrawn')}</Tag>
+      </Tags>
+    )
+  if (line.step === 'acknowledged') return <p className="text-[.9rem] text-ok">{t('list.acknowledged')}</p>
+  const time =
+    line.acknowledgeBy === null ? null : formatTime(line.acknowledgeBy, 'short', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <div className="flex flex-wrap gap-x-4 text-[.9rem]">
+      {time ? (
+        <p className="num font-bold text-warn">
+          {line.overdue ? t('list.overdue', { time }) : t('list.dueBy', { time })}
+        </p>
+      ) : null}
+      {line.step === 'opened' ? <p className="text-ink-2">{t('list.openedAt')}</p> : null}
+      {line.step === 'released' ? <p className="text-ink-2">{t('list.releasedOnly')}</p> : null}
+    </div>
+  )
+}

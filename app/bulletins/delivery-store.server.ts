@@ -1,0 +1,126 @@
+/** Who of a bulletin's recipients did what: for its sender and for compliance, never for a reader. */
+import { sql } from 'kysely'
+import type { Db } from '../../db/open.server.ts'
+import type { Row } from '../../db/schema.ts'
+import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../ids.ts'
+import type { CopyProgress } from './bulletin.ts'
+import type { PageWanted, SealedBulletin } from './copy-store.server.ts'
+
+export interface Delivery {
+  readonly copy: CopyId
+  readonly code: string
+  readonly person: PersonId
+  readonly name: string
+  readonly role: Row<'person'>['role']
+  readonly organization: OrganizationId
+  readonly organizationName: string
+  readonly sector: string | null
+  readonly state: Row<'person'>['state']
+  readonly availableAt: Instant
+  readonly progress: CopyProgress
+}
+
+/** All recipients but the sender, by organization and name. */
+export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readonly Delivery[]> {
+  const rows = await db
+    .selectFrom('bulletin_copy as copy')
+    .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
+    .innerJoin('person', 'person.id', 'copy.recipient_id')
+    .innerJoin('organization', 'organization.id', 'person.organization_id')
+    .select([
+      'copy.id as copy',
+      'copy.code as code',
+      'person.id as person',
+      'person.name as name',
+      'person.role as role',
+      'organization.id as organization',
+      'organization.name as organizationName',
+      'organization.sector as sector',
+      'person.state as state',
+      'bulletin.issued_at as availableAt',
+    ])
+    .where('copy.bulletin_id', '=', bulletin)
+    .whereRef('copy.recipient_id', '!=', 'bulletin.sender_id')
+    .orderBy('organization.name')
+    .orderBy('person.name')
+    .execute()
+  const progress = await progressOf(db, bulletin)
+  return rows.flatMap(({ availableAt, ...row }) =>
+    availableAt === null ? [] : [{ ...row, availableAt, progress: progress.get(row.copy) ?? nothingYet }],
+  )
+}
+
+const nothingYet: CopyProgress = { releasedAt: null, openedAt: null, acknowledgedAt: null }
+
+async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<CopyId, CopyProgress>> {
+  const rows = await db
+    .selectFrom('log_index')
+    .select((row) => ['copy', 'kind', row.fn.min('t').as('t')])
+    .where('bulletin', '=', bulletin)
+    .where('kind', 'in', ['released', 'opened', 'acknowledged'])
+    .groupBy(['copy', 'kind'])
+    .execute()
+  const found = new Map<CopyId, CopyProgress>()
+  for (const { copy, kind, t } of rows) {
+    if (copy !== null) found.set(copy, { ...(found.get(copy) ?? nothingYet), [`${kind}At`]: t })
+  }
+  return found
+}
+
+export interface SentBulletin extends SealedBulletin {
+  readonly recipients: number
+  readonly opened: number
+  readonly acknowledged: number
+}
+
+/** Issued bulletins, newest first: one sender's, or (for compliance) everybody's. */
+export async function listSent(
+  db: Db,
+  wanted: PageWanted & { readonly sender: PersonId | null },
+): Promise<readonly SentBulletin[]> {
+  const { after, sender, limit } = wanted
+  let query = db
+    .selectFrom('bulletin')
+    .select([
+      'id',
+      'number',
+      'kind',
+      'class',
+      'tlp',
+      'headline',
+      'sender_id as sender',
+      'issued_at as issuedAt',
+      'acknowledge_by as acknowledgeBy',
+      'withdrawn_at as withdrawnAt',
+      recipientsOfOthers.as('recipients'),
+      doneBy('opened').as('opened'),
+      doneBy('acknowledged').as('acknowledged'),
+    ])
+    .where('state', '!=', 'preparing')
+    .orderBy('issued_at', 'desc')
+    .orderBy('id', 'desc')
+  if (sender !== null) query = query.where('sender_id', '=', sender)
+  if (after) query = query.where(sql<boolean>`(issued_at, id) < (${after.issuedAt}, ${after.id})`)
+  const rows = await query.limit(limit).execute()
+  return rows.flatMap(({ issuedAt, recipients, opened, acknowledged, ...row }) =>
+    issuedAt === null
+      ? []
+      : [
+          {
+            ...row,
+            issuedAt,
+            recipients: Number(recipients),
+            opened: Number(opened),
+            acknowledged: Number(acknowledged),
+          },
+        ],
+  )
+}
+
+const recipientsOfOthers = sql<number>`(select count(*) from bulletin_copy as copy
+  where copy.bulletin_id = bulletin.id and copy.recipient_id <> bulletin.sender_id)`
+
+// Copies, not entries: a copy opened twice is one that was opened.
+const doneBy = (kind: 'opened' | 'acknowledged') =>
+  sql<number>`(select count(distinct entry.copy) from log_index as entry
+    where entry.bulletin = bulletin.id and entry.kind = ${kind} and entry.actor <> bulletin.sender_id)`

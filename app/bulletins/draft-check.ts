@@ -1,0 +1,76 @@
+/** What still stands between a draft and its seal: said while the liaison writes, and looked at again before sealing. */
+import { type Contradiction, contradictions, type Marks } from '../formats/marks.ts'
+import { type Instant, instant } from '../ids.ts'
+import { bodyLimit, copySizeLimit, headlineLimit, parseLine, titleLimit } from './bulletin.ts'
+
+export interface DraftSoFar {
+  readonly marks: Marks
+  readonly headline: string
+  readonly title: string
+  readonly body: string
+  /** Bytes of the STIX bundle; 0 for none. */
+  readonly indicatorBytes: number
+  /** Pasted lines that are no indicator. */
+  readonly unreadLines: number
+  /** Indicators with a warning that was not answered. */
+  readonly openWarnings: number
+  readonly acknowledgeBy: Instant | null
+  readonly recipients: number
+  readonly toGroup: boolean
+  readonly blocksAdvised: boolean
+  readonly noSelectedCommunications: boolean
+}
+
+export type DraftGap =
+  | { readonly gap: 'headline' | 'title' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
+  | { readonly gap: 'warnings' | 'unread'; readonly count: number }
+  | { readonly gap: 'tooLarge'; readonly megabytes: number }
+
+export interface DraftVerdict {
+  readonly contradictions: readonly Contradiction[]
+  readonly gaps: readonly DraftGap[]
+}
+
+// Signature, session key and packet framing; generous.
+const sealOverhead = 16 * 1024
+
+/** Nothing in either list: it can be sealed. */
+export function checkDraft(draft: DraftSoFar, now: Instant): DraftVerdict {
+  const { marks, toGroup, blocksAdvised } = draft
+  return { contradictions: contradictions(marks, { toGroup, blocksAdvised }), gaps: gapsOf(draft, now) }
+}
+
+function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
+  const gaps: DraftGap[] = []
+  if (parseLine(draft.headline, headlineLimit) === null) gaps.push({ gap: 'headline' })
+  if (parseLine(draft.title, titleLimit) === null) gaps.push({ gap: 'title' })
+  if (draft.body.trim() === '') gaps.push({ gap: 'body' })
+  const bytes = draftSize(draft)
+  const large = bytes + sealOverhead > copySizeLimit || [...draft.body].length > bodyLimit
+  if (large) gaps.push({ gap: 'tooLarge', megabytes: Math.ceil(bytes / 1024 / 1024) })
+  if (draft.unreadLines > 0) gaps.push({ gap: 'unread', count: draft.unreadLines })
+  if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
+  if (draft.acknowledgeBy !== null && draft.acknowledgeBy <= now) gaps.push({ gap: 'deadline' })
+  if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
+  if (draft.recipients === 0) gaps.push({ gap: 'recipients' })
+  return gaps
+}
+
+/** About how many bytes a copy will hold. */
+export function draftSize({
+  title,
+  body,
+  indicatorBytes,
+}: Pick<DraftSoFar, 'title' | 'body' | 'indicatorBytes'>): number {
+  return new TextEncoder().encode(title + body).length + indicatorBytes
+}
+
+/** Whether a text speaks of blocking: a reminder to say so, never a verdict. */
+export const speaksOfBlocking = (text: string): boolean =>
+  /遮断|ブロック|シンクホール|拒否リスト|block(?:ing|ed)?\b|sinkhol/i.test(text)
+
+/** `2026-11-22T18:00` as a field of the browser holds it, in Japan Standard Time. Null where it is empty or none. */
+export function parseJapaneseTime(text: string): Instant | null {
+  const time = Date.parse(`${text}:00+09:00`)
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) && Number.isSafeInteger(time) ? instant(time) : null
+}

@@ -1,0 +1,154 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../formats/canonical-json.ts'
+import { formatCsv } from '../formats/csv.ts'
+import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/choices.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { Field } from '../ui/field.tsx'
+import { formatNumber } from '../ui/num.tsx'
+import { Cell, HeadCell, Table } from '../ui/table.tsx'
+import { TextInput } from '../ui/text-input.tsx'
+import { defang, type Indicator } from './indicator.ts'
+import { saveFile } from './save-file.client.ts'
+import { readStixBundle, type StixBundle, techniqueAddress } from './stix-bundle.ts'
+
+export interface IndicatorTableProps {
+  readonly bundle: StixBundle
+  /** Names the files, e.g. `2026-K7Q2M`. */
+  readonly number: string
+}
+
+/** More rows than this at once would make a phone stutter. */
+const rowsAtOnce = 200
+
+/** What to look for: filter, defang, copy, save. Everything is made here in the browser. */
+export function IndicatorTable({ bundle, number }: IndicatorTableProps) {
+  const { t } = useTranslation('bulletins')
+  const { indicators, others } = useMemo(() => readStixBundle(bundle), [bundle])
+  const [defanged, setDefanged] = useState(true)
+  const [words, setWords] = useState('')
+  const [rows, setRows] = useState(rowsAtOnce)
+  const found = useMemo(() => indicators.filter((indicator) => holds(indicator, words)), [indicators, words])
+  const shown = found.slice(0, rows)
+  return (
+    <div className="relative grid gap-3">
+      <div className="no-print flex flex-wrap items-end gap-x-4 gap-y-2">
+        <CopyButton label={t('indicator.copyAll')} text={() => found.map(({ value }) => value).join('\n')} />
+        <Button kind="plain" small onClick={() => saveStix(bundle, number)}>
+          {t('indicator.stix')}
+        </Button>
+        <Button kind="plain" small onClick={() => saveCsv(indicators, number)}>
+          {t('indicator.csv')}
+        </Button>
+        <Checkbox
+          label={t('indicator.defanged')}
+          checked={defanged}
+          onChange={(event) => setDefanged(event.currentTarget.checked)}
+        />
+      </div>
+      <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-60 flex-1 sm:max-w-sm">
+          <Field label={t('indicator.filter')} quietLabel>
+            <TextInput
+              value={words}
+              placeholder={`${t('indicator.filter')}: ${t('indicator.filterHint')}`}
+              autoComplete="off"
+              className="min-h-10 text-[.92rem]"
+              onChange={(event) => setWords(event.currentTarget.value)}
+            />
+          </Field>
+        </div>
+        <p role="status" className="num text-[.88rem] text-ink-2">
+          {t('indicator.shown', { total: formatNumber(indicators.length), shown: formatNumber(found.length) })}
+        </p>
+      </div>
+      <IndicatorRows indicators={shown} defanged={defanged} />
+      {found.length > rows ? (
+        <div className="no-print">
+          <Button kind="plain" small onClick={() => setRows(rows + rowsAtOnce)}>
+            {t('indicator.more', { count: found.length - rows })}
+          </Button>
+        </div>
+      ) : null}
+      {others > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.others', { count: others })}</p> : null}
+    </div>
+  )
+}
+
+/** The rows alone: in the composer too. */
+export function IndicatorRows({
+  indicators,
+  defanged,
+}: {
+  readonly indicators: readonly Indicator[]
+  readonly defanged: boolean
+}) {
+  const { t } = useTranslation('bulletins')
+  if (indicators.length === 0) return <p>{t('indicator.none')}</p>
+  const columns = ['kind', 'value', 'meaning', 'action', 'technique'] as const
+  const head = columns.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
+  return (
+    <Table caption={t('indicator.table')} head={head} stack>
+      {indicators.map((indicator) => (
+        <tr key={`${indicator.kind} ${indicator.value} ${indicator.meaning}`}>
+          <Cell label={t('indicator.columns.kind')}>{t(`indicator.kind.${indicator.kind}`)}</Cell>
+          <Cell label={t('indicator.columns.value')} mono>
+            <span className="[overflow-wrap:anywhere]" translate="no">
+              {defanged ? defang(indicator) : indicator.value}
+            </span>
+          </Cell>
+          <Cell label={t('indicator.columns.meaning')}>{indicator.meaning}</Cell>
+          <Cell label={t('indicator.columns.action')}>{indicator.action}</Cell>
+          <Cell label={t('indicator.columns.technique')} mono>
+            <Techniques ids={indicator.techniques} />
+          </Cell>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function Techniques({ ids }: { readonly ids: readonly string[] }) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <span className="flex flex-wrap gap-2">
+      {ids.map((id) => (
+        <a
+          key={id}
+          href={techniqueAddress(id)}
+          rel="noreferrer noopener"
+          target="_blank"
+          aria-label={t('indicator.technique', { id })}
+        >
+          {id}
+        </a>
+      ))}
+    </span>
+  )
+}
+
+function holds(indicator: Indicator, words: string): boolean {
+  const wanted = words.trim().toLowerCase()
+  if (wanted === '') return true
+  const { kind, value, meaning, action, techniques } = indicator
+  return [kind, value, defang(indicator), meaning, action, ...techniques].some((text) =>
+    text.toLowerCase().includes(wanted),
+  )
+}
+
+function saveStix(bundle: JsonObject, number: string): void {
+  saveFile({ name: `${number}.stix.json`, type: 'application/stix+json', content: JSON.stringify(bundle, null, 2) })
+}
+
+function saveCsv(indicators: readonly Indicator[], number: string): void {
+  const rows = indicators.map(({ kind, value, meaning, action, techniques }) => [
+    kind,
+    value,
+    meaning,
+    action,
+    techniques.join(' '),
+  ])
+  const content = formatCsv(['kind', 'value', 'meaning', 'action', 'attack'], rows)
+  saveFile({ name: `${number}.csv`, type: 'text/csv;charset=utf-8', content })
+}

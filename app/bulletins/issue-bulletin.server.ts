@@ -1,0 +1,158 @@
+import type { ActorFields } from '../access/actor.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { equalBytes } from '../formats/bytes.ts'
+import { copiesRoot } from '../formats/sealed-copy.ts'
+import type { BulletinId, Sha256Hex } from '../ids.ts'
+import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
+import { rollHead } from '../keys/roll-store.server.ts'
+import { done, type Outcome, type Refused, refused } from '../outcome.ts'
+import { type EntryDraft, isChallengeUsed, type StepContext } from '../read-log/read-log.server.ts'
+import {
+  type BulletinRow,
+  findBulletin,
+  markIssued,
+  type Obstacle,
+  obstaclesToIssue,
+  sealedCopies,
+} from './bulletin-store.server.ts'
+import { readerStanding } from './copy-store.server.ts'
+import { defaultFreshness, type Freshness, sessionFlawOf } from './reader.ts'
+
+export interface IssueAsked {
+  readonly bulletin: BulletinId
+  /** The liaison's signed act `issue` over the bulletin with its content digest, and the Merkle root of the copies. */
+  readonly sent: ActSent
+  /** Art. 45(3): the liaison confirmed that no selected communications information 選別後通信情報 is inside. */
+  readonly confirmedNoSelectedCommunications: true
+  readonly by: ActorFields
+  readonly freshness?: Freshness
+}
+
+export type IssueRefusal =
+  | ActRefusal
+  | 'not-found'
+  | 'already-issued'
+  | 'session-ended'
+  | 'second-factor-old'
+  | 'sender-not-active'
+  | 'copies-differ'
+  | 'not-before-unknown'
+  | 'roll-none'
+  | Obstacle['reason']
+
+export interface IssuedEntry {
+  readonly index: bigint
+}
+
+/**
+ * Issues a bulletin to all its recipients or to none: in one transaction every
+ * copy is there, every key is still its owner's, the sender is who they were,
+ * and the entry `issued` is appended. Issuing in two rounds would tell some
+ * members the news before others.
+ *
+ * The same act again (the answer was lost) gives the same entry.
+ */
+export async function issueBulletin(ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> {
+  const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'issue' })
+  if (!judged.ok) return judged
+  const earlier = await ground.log.findAttempt(judged.value.attempt)
+  if (earlier) return done({ index: earlier.index })
+  try {
+    const { value } = await ground.log.append((step) => issueStep(step, asked, judged.value))
+    // Two of the same act at once: the other one's entry answers both.
+    const other = value.ok ? null : await ground.log.findAttempt(judged.value.attempt)
+    return other ? done({ index: other.index }) : value
+  } catch (error) {
+    const again = isChallengeUsed(error) && error.sameAct ? await ground.log.findAttempt(judged.value.attempt) : null
+    if (again) return done({ index: again.index })
+    throw error
+  }
+}
+
+type StepAnswer = { value: Outcome<IssuedEntry, IssueRefusal>; entries: readonly EntryDraft[] }
+const no = (value: Refused<IssueRefusal>): StepAnswer => ({ value, entries: [] })
+
+async function issueStep(step: StepContext, asked: IssueAsked, judged: JudgedAct<'issue'>): Promise<StepAnswer> {
+  const { trx, at } = step
+  const bulletin = await findBulletin(trx, asked.bulletin)
+  if (!bulletin || bulletin.sender_id !== asked.by.actor) return no(refused('not-found'))
+  if (bulletin.state !== 'preparing') return no(refused('already-issued'))
+  const digest = digestSaid(judged, bulletin)
+  if (!digest) return no(refused('act-about-something-else'))
+  // A time to come needs a clock that opens bulletins by itself; until there is one, none may be promised.
+  if (judged.act.notBefore !== null) return no(refused('not-before-unknown'))
+  const flaw = await senderFlaw(step, asked, bulletin)
+  if (flaw) return no(refused(flaw))
+  const roll = await rollHead(trx)
+  if (!roll || roll.expiresAt <= at) return no(refused('roll-none'))
+  const [obstacle, ...more] = await obstaclesToIssue(trx, { bulletin: bulletin.id, roll: roll.counter, at })
+  if (obstacle) return no(refused(obstacle.reason, { names: namesOf([obstacle, ...more]) }))
+  if (!(await copiesAgree(step, judged, bulletin))) return no(refused('copies-differ'))
+  const spent = await spendChallenge(step, judged)
+  if (!spent.ok) return no(spent)
+  await markIssued(trx, {
+    id: bulletin.id,
+    at,
+    contentDigest: digest,
+    copiesRoot: judged.act.copies,
+    entry: step.nextIndex,
+  })
+  return { value: done({ index: step.nextIndex }), entries: [issuedEntry(asked, bulletin, { judged, digest })] }
+}
+
+function digestSaid({ act }: JudgedAct<'issue'>, bulletin: BulletinRow): Sha256Hex | null {
+  const [object, ...more] = act.objects
+  const named = more.length === 0 && object?.kind === 'bulletin' && object.id === bulletin.id
+  return named && object.sha256 ? object.sha256 : null
+}
+
+async function senderFlaw(
+  { trx, at }: StepContext,
+  { by, freshness = defaultFreshness }: IssueAsked,
+  bulletin: BulletinRow,
+): Promise<'sender-not-active' | 'session-ended' | 'second-factor-old' | null> {
+  const standing = await readerStanding(trx, { person: by.actor, session: by.session })
+  if (standing?.state !== 'active' || (standing.engagedUntil !== null && standing.engagedUntil <= at)) {
+    return 'sender-not-active'
+  }
+  return sessionFlawOf(standing.session, {
+    at,
+    within: freshness[bulletin.class === 'controlled' ? 'controlled' : 'others'],
+  })
+}
+
+/** The copies here are those the sender's browser made: what was signed is what everybody gets. */
+async function copiesAgree(step: StepContext, { act }: JudgedAct<'issue'>, bulletin: BulletinRow): Promise<boolean> {
+  const copies = await sealedCopies(step.trx, bulletin.id)
+  return copies.length > 0 && equalBytes(copiesRoot(copies.map(({ hash }) => hash)), act.copies)
+}
+
+// For the liaison alone, who chose these people by name.
+const namesOf = (obstacles: readonly Obstacle[]): string =>
+  obstacles
+    .slice(0, 20)
+    .map(({ name }) => name)
+    .join('、')
+
+/**
+ * Readers are shown this entry, so it says nothing of how many they are: the
+ * copies' root has no count, and no recipient is named.
+ */
+function issuedEntry(
+  { by }: IssueAsked,
+  bulletin: BulletinRow,
+  { judged, digest }: { readonly judged: JudgedAct<'issue'>; readonly digest: Sha256Hex },
+): EntryDraft {
+  return {
+    ...by,
+    kind: 'issued',
+    objects: [{ kind: 'bulletin', id: bulletin.id, sha256: digest }],
+    act: { text: judged.text, signature: judged.signature },
+    data: {
+      number: bulletin.number,
+      class: bulletin.class,
+      tlp: bulletin.tlp,
+      'selected-communications': 'none-confirmed',
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { type Tlp, tlps } from '../formats/marks.ts'
+import { type Instant, instant, parseId } from '../ids.ts'
+import { Broken } from '../outcome.ts'
+import { type BulletinKind, isBulletinKind } from './bulletin.ts'
+import type { BulletinLine } from './bulletin-lines-shape.tsx'
+import type { OwnCopy, PageStart, SealedBulletin } from './copy-store.server.ts'
+
+/** A page of a list, and where the next one begins. */
+export interface PageOf<T> {
+  readonly lines: readonly T[]
+  /** For the address; null on the last page. */
+  readonly next: string | null
+}
+
+export const linesAPage = 20
+
+/** `<issued at>.<id>`, as a page's address carries it. Null where it is none: then the list begins at its beginning. */
+export function parsePageStart(text: string | null): PageStart | null {
+  const [time = '', id = '', ...more] = (text ?? '').split('.')
+  const bulletin = parseId('b', id)
+  if (more.length > 0 || !bulletin || !/^\d{1,15}$/.test(time)) return null
+  return { issuedAt: instant(Number(time)), id: bulletin }
+}
+
+/** Cuts a list read one longer than a page. */
+export function pageOf<T extends PageStart, L>(found: readonly T[], lineOf: (one: T) => L): PageOf<L> {
+  const page = found.slice(0, linesAPage)
+  const last = page.at(-1)
+  const next = found.length > linesAPage && last ? `${last.issuedAt}.${last.id}` : null
+  return { lines: page.map(lineOf), next }
+}
+
+/** One's own copy as a list shows it. */
+export function ownLine(copy: OwnCopy, now: Instant): BulletinLine {
+  const { progress, acknowledgeBy } = copy
+  return {
+    id: copy.id,
+    number: copy.number,
+    kind: kindOf(copy),
+    class: copy.class,
+    tlp: tlpOf(copy),
+    headline: copy.headline,
+    issuedAt: copy.issuedAt,
+    acknowledgeBy,
+    withdrawn: copy.withdrawnAt !== null,
+    overdue: acknowledgeBy !== null && acknowledgeBy < now && progress.acknowledgedAt === null,
+    step: stepOf(progress),
+  }
+}
+
+function stepOf({ releasedAt, openedAt, acknowledgedAt }: OwnCopy['progress']): BulletinLine['step'] {
+  if (acknowledgedAt !== null) return 'acknowledged'
+  if (openedAt !== null) return 'opened'
+  return releasedAt === null ? 'sealed' : 'released'
+}
+
+export function kindOf({ kind }: Pick<SealedBulletin, 'kind'>): BulletinKind {
+  if (!isBulletinKind(kind)) throw new Broken('a bulletin is stored under an unknown kind')
+  return kind
+}
+
+export function tlpOf({ tlp }: Pick<SealedBulletin, 'tlp'>): Tlp {
+  const found = tlps.find((one) => one === tlp)
+  if (!found) throw new Broken('a bulletin is stored under an unknown mark')
+  return found
+}

@@ -1,0 +1,141 @@
+import { toBase64 } from '../formats/bytes.ts'
+import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
+import { instant } from '../ids.ts'
+import { askPortal } from '../keys/ask-portal.client.ts'
+import { meetCouncil } from '../keys/open-vault.client.ts'
+import { type SignedActText, signAct } from '../keys/sign-act.client.ts'
+import { openingEvidence } from '../openpgp/opening-evidence.ts'
+import { askVault, vaultState } from '../openpgp/vault.client.ts'
+import type { OpenCopyRequest, OpenedCopy } from '../openpgp/vault-protocol.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { type ReleaseWire, releaseFromWire } from './release-wire.ts'
+
+export type OpeningStage = 'asking' | 'releasing' | 'verifying' | 'recording'
+
+/** What the page knows of the copy before it is open. */
+export interface CopyToOpen {
+  readonly bulletin: BulletinId
+  readonly copy: CopyId
+  readonly ciphertextHash: Sha256Hex
+}
+
+/** Where one's own word stands in the log, and since when (milliseconds). */
+export interface RecordedAct {
+  readonly index: number
+  readonly at: number
+}
+
+/** An opened bulletin: lives in this page's memory and nowhere else. */
+export interface OpenBulletin {
+  readonly opened: OpenedCopy
+  /** The copy as it came, for gpg. */
+  readonly ciphertext: Uint8Array
+  /** C2SP tlog-proof of the release: the reader's to keep. */
+  readonly receipt: string
+  readonly releasedIndex: bigint
+  /** Base64 of the leaf's hash. */
+  readonly leaf: string
+  /** Entries in the log under the receipt's checkpoint. */
+  readonly logSize: bigint
+  /** The index of the entry `opened`; the reason where it could not be recorded yet. */
+  readonly recorded: Outcome<RecordedAct, string>
+}
+
+/** Why nothing was opened; with evidence where what came could not be verified. */
+export interface NotOpened {
+  readonly reason: string
+  readonly detail: Readonly<Record<string, string | number>>
+  readonly evidence: Uint8Array | null
+}
+
+export type Opening =
+  | { readonly state: 'open'; readonly bulletin: OpenBulletin }
+  | { readonly state: 'not-opened'; readonly why: NotOpened }
+
+/**
+ * Reads one bulletin: signs the request, gets the copy, has the vault verify all
+ * of it and decrypt, and puts the reader's own word `opened` into the log.
+ * Nothing is decrypted before everything is verified.
+ */
+export async function openBulletin(copy: CopyToOpen, onStage: (stage: OpeningStage) => void): Promise<Opening> {
+  onStage('asking')
+  const act = await signAct({
+    act: 'read',
+    objects: [
+      { kind: 'copy', id: copy.copy, sha256: copy.ciphertextHash },
+      { kind: 'bulletin', id: copy.bulletin },
+    ],
+  })
+  if (!act.ok) return notOpened(act.reason, act.detail)
+  onStage('releasing')
+  const release = await askRelease(copy.bulletin, act.value)
+  if (!release.ok) return notOpened(release.reason, release.detail)
+  onStage('verifying')
+  return await openRelease(copy, { act: act.value, release: release.value, onStage })
+}
+
+const notOpened = (reason: string, detail: NotOpened['detail'] = {}, evidence: Uint8Array | null = null): Opening => ({
+  state: 'not-opened',
+  why: { reason, detail, evidence },
+})
+
+type Release = ReturnType<typeof releaseFromWire>
+
+/** A lost answer is asked for again with the very same act: the same entry, the same copy. */
+async function askRelease(bulletin: BulletinId, act: SignedActText): Promise<Outcome<Release, string>> {
+  const state = vaultState.get()
+  if (state.state !== 'unlocked') return refused('vault-locked')
+  const body = { act, from: String(state.checkpoint.size) }
+  for (let attempt = 1; ; attempt++) {
+    const answer = await askPortal<ReleaseWire>(`/bulletins/${bulletin}/release`, { method: 'POST', body })
+    if (answer.ok) return done(releaseFromWire(answer.value))
+    if (answer.reason !== 'not-reached' || attempt === 3) return answer
+    await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
+  }
+}
+
+async function openRelease(
+  copy: CopyToOpen,
+  at: {
+    readonly act: SignedActText
+    readonly release: Release
+    readonly onStage: (stage: OpeningStage) => void
+  },
+): Promise<Opening> {
+  const { act, release, onStage } = at
+  const signature = Uint8Array.from(atob(act.signature), (letter) => letter.charCodeAt(0))
+  const met = await meetCouncil(release.roll.council)
+  if (!met.ok) return notOpened(met.reason, met.detail)
+  const request: OpenCopyRequest = { ...release, act: { text: act.text, signature } }
+  const opened = await askVault('open-copy', request)
+  if (!opened.ok) {
+    const evidence = openingEvidence(request, opened.reason, instant(Date.now()))
+    return notOpened(opened.reason, opened.detail, evidence)
+  }
+  onStage('recording')
+  const { entry } = opened.value
+  const recorded = await recordAct(copy, 'opened', entry)
+  const { ciphertext } = release
+  const { receipt } = release.released
+  const state = vaultState.get()
+  const logSize = state.state === 'unlocked' ? state.checkpoint.size : entry.index + 1n
+  const leaf = toBase64(entry.leaf)
+  const bulletin = { opened: opened.value, ciphertext, receipt, releasedIndex: entry.index, leaf, logSize, recorded }
+  return { state: 'open', bulletin }
+}
+
+/** Signs and sends the reader's own word about a copy they were given. */
+export async function recordAct(
+  { bulletin, copy, ciphertextHash }: CopyToOpen,
+  kind: 'opened' | 'acknowledged',
+  entry: OpenedCopy['entry'],
+): Promise<Outcome<RecordedAct, string>> {
+  const act = await signAct({ act: kind, objects: [{ kind: 'copy', id: copy, sha256: ciphertextHash }], entry })
+  if (!act.ok) return act
+  const path = `/bulletins/${bulletin}/acts`
+  const body = { kind, act: act.value }
+  const answer = await askPortal<RecordedAct>(path, { method: 'POST', body })
+  // Once more with the same act: where only the answer was lost, it finds its entry.
+  const lost = !answer.ok && answer.reason === 'not-reached'
+  return lost ? await askPortal<RecordedAct>(path, { method: 'POST', body }) : answer
+}

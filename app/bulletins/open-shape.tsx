@@ -1,0 +1,268 @@
+import { Link } from '@remix-run/react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { utf8 } from '../formats/bytes.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { formatNumber, Num } from '../ui/num.tsx'
+import { Phrases } from '../ui/phrases.tsx'
+import { useReasons } from '../ui/refusal-notice.tsx'
+import { Seal } from '../ui/seal.tsx'
+import { formatTime } from '../ui/time.tsx'
+import { IndicatorTable } from './indicator-table-shape.tsx'
+import { BulletinText } from './markdown-shape.tsx'
+import { Handling, MarksLine } from './marks-shape.tsx'
+import { type OpenBulletin, type RecordedAct, recordAct } from './open-bulletin.client.ts'
+import { saveFile } from './save-file.client.ts'
+import type { SealedCopyLine } from './sealed-shape.tsx'
+import { parseStixBundle, readStixBundle } from './stix-bundle.ts'
+import { Veil, veilTime } from './veil-shape.tsx'
+
+export interface OpenProps {
+  readonly line: SealedCopyLine
+  readonly open: OpenBulletin
+  readonly reader: string
+  readonly mayAcknowledge: boolean
+  readonly onRecorded: (recorded: RecordedAct) => void
+  readonly onAcknowledged: (at: number) => void
+  readonly onClose: () => void
+}
+
+/** An opened bulletin: marks first, then the broken seal, the text, what to look for; handling and receipt beside it. */
+export function Open(props: OpenProps) {
+  const { t, i18n } = useTranslation('bulletins')
+  const { line, open, reader } = props
+  const { payload, sender, releasedAt } = open.opened
+  const language = i18n.language === 'en' ? 'en' : 'ja'
+  const veil = t('reading.veil', { code: line.code, name: reader, time: veilTime(releasedAt) })
+  return (
+    <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_300px]">
+      <article className="sheet relative overflow-hidden px-5 py-6 sm:px-11 sm:py-9 print:overflow-visible print:border-0 print:p-0">
+        <Veil text={veil} />
+        <div className="relative">
+          <MarksLine marks={payload.marks}>
+            <span className="num ml-auto text-[.9rem] text-ink-2">
+              {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
+            </span>
+          </MarksLine>
+          <h1 tabIndex={-1} className="mt-4 mb-1 text-[1.45rem] outline-none sm:text-[1.75rem]">
+            <Phrases text={payload.title} />
+          </h1>
+          <p className="text-[.92rem] text-ink-2">
+            {t('reading.sentBy', { organization: sender.organizationName, name: sender.name })}{' '}
+            <strong className="text-ok">{t('reading.signed')}</strong>{' '}
+            {t('reading.issued', { time: formatTime(line.issuedAt, 'minute', language) })}
+          </p>
+          <BrokenSeal {...props} />
+          <BulletinText markdown={payload.body} />
+          <Indicators open={open} number={line.number} />
+          <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
+        </div>
+      </article>
+      <Rail {...props} />
+    </div>
+  )
+}
+
+function BrokenSeal({ line, open, onRecorded }: OpenProps) {
+  const { t, i18n } = useTranslation('bulletins')
+  const { recorded, releasedIndex, opened } = open
+  const time = formatTime(opened.releasedAt, 'short', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <div className="my-6 flex flex-wrap items-center gap-x-5 gap-y-3 rounded-[10px] bg-seal-soft px-5 py-4">
+      <Seal state="broken" breaking size={56} />
+      <div className="min-w-0 flex-1 basis-60">
+        {recorded.ok ? (
+          <p className="num font-bold">
+            {t('reading.openedAt', { time })}
+            {'　'}
+            <Link to={`/record/entries/${recorded.value.index}`}>
+              {t('reading.entry', { index: formatNumber(recorded.value.index) })}
+            </Link>
+          </p>
+        ) : (
+          <NotRecorded line={line} open={open} onRecorded={onRecorded} />
+        )}
+        <p className="num text-[.9rem] text-ink-2">
+          {t('reading.released')}{' '}
+          <Link to={`/record/entries/${releasedIndex}`}>
+            {t('reading.receipt', { index: formatNumber(releasedIndex) })}
+          </Link>
+          {recorded.ok ? `　${t('reading.stands')}` : null}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open' | 'onRecorded'>) {
+  const { t } = useTranslation('bulletins')
+  const sentence = useReasons()
+  const [reason, setReason] = useState(open.recorded.ok ? null : open.recorded.reason)
+  const again = async () => {
+    const recorded = await recordAct(line, 'opened', open.opened.entry)
+    if (recorded.ok) onRecorded(recorded.value)
+    else setReason(recorded.reason)
+  }
+  return (
+    <div role="alert" className="grid gap-2">
+      <p className="font-bold">{t('reading.notRecorded')}</p>
+      <p className="text-[.9rem]">{reason ? sentence(reason) : t('reading.notRecordedHow')}</p>
+      <div>
+        <Button kind="line" small onClick={() => void again()}>
+          {t('reading.recordAgain')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Indicators({ open, number }: { readonly open: OpenBulletin; readonly number: string }) {
+  const { t } = useTranslation('bulletins')
+  const { indicators } = open.opened.payload
+  const bundle = indicators && parseStixBundle(JSON.stringify(indicators))
+  if (!bundle?.ok) return null
+  return (
+    <section className="mt-9">
+      <h2 className="mb-3 text-[1.15rem]">
+        {t('reading.indicators')}{' '}
+        <span className="num text-[.9rem] font-normal text-ink-2">
+          {t('reading.count', { count: readStixBundle(bundle.value).indicators.length })}
+        </span>
+      </h2>
+      <IndicatorTable bundle={bundle.value} number={number} />
+    </section>
+  )
+}
+
+function Rail(props: OpenProps) {
+  const { t } = useTranslation('bulletins')
+  const { open, line } = props
+  return (
+    <aside className="grid gap-4" aria-label={t('reading.handling')}>
+      {props.mayAcknowledge ? <Acknowledging {...props} /> : null}
+      <Card>
+        <h2 className="mb-3 text-[.9rem] text-ink-2">{t('reading.handling')}</h2>
+        <Handling marks={open.opened.marks} />
+      </Card>
+      <Receipt {...props} />
+      <div className="no-print flex flex-wrap gap-2">
+        {open.opened.marks.restrictions.includes('no-printing') ? null : (
+          <Button kind="plain" small onClick={() => window.print()}>
+            {t('reading.print')}
+          </Button>
+        )}
+        <Button kind="plain" small onClick={props.onClose}>
+          {t('reading.close')}
+        </Button>
+      </div>
+      <div className="no-print grid gap-2 text-[.88rem] text-ink-2">
+        <div>
+          <Button
+            kind="plain"
+            small
+            onClick={() =>
+              saveFile({ name: `${line.number}.pgp`, type: 'application/pgp-encrypted', content: open.ciphertext })
+            }
+          >
+            {t('reading.saveCopy')}
+          </Button>
+        </div>
+        <p>{t('reading.saveCopyHow')}</p>
+        <code className="font-mono text-[.85rem] [overflow-wrap:anywhere]">gpg --decrypt {line.number}.pgp</code>
+      </div>
+    </aside>
+  )
+}
+
+/** What the vault checked before it decrypted, line by line, and what nobody has checked yet. */
+function Receipt({ line, open }: OpenProps) {
+  const { t } = useTranslation('bulletins')
+  const proofs = ['act', 'included', 'consistent', 'signature', 'sender', 'inside'] as const
+  return (
+    <Card>
+      <h2 className="num mb-3 text-[.9rem] text-ink-2">
+        {t('reading.receiptTitle', { index: formatNumber(open.releasedIndex) })}
+      </h2>
+      <ul className="m-0 list-none divide-y divide-line p-0 text-[.9rem]">
+        {proofs.map((proof) => (
+          <li key={proof} className="py-2 first:pt-0">
+            <span aria-hidden="true" className="font-bold text-ok">
+              ✓{' '}
+            </span>
+            {t(`reading.proof.${proof}`)}
+          </li>
+        ))}
+        <li className="py-2 text-ink-2">{t('reading.witnesses')}</li>
+      </ul>
+      <p className="mt-2 font-mono text-[.75rem] text-ink-2 [overflow-wrap:anywhere]" translate="no">
+        {open.leaf}
+      </p>
+      <p className="num mt-1 text-[.82rem] text-ink-2">
+        {t('reading.logSize')} <Num value={open.logSize} />
+      </p>
+      <div className="no-print mt-3">
+        <Button
+          kind="plain"
+          small
+          onClick={() =>
+            saveFile({
+              name: `${line.number}-${open.releasedIndex}.tlog-proof`,
+              type: 'text/plain;charset=utf-8',
+              content: utf8(open.receipt),
+            })
+          }
+        >
+          {t('reading.saveReceipt')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+function Acknowledging({ line, open, onAcknowledged }: OpenProps) {
+  const { t, i18n } = useTranslation('bulletins')
+  const sentence = useReasons()
+  const [busy, setBusy] = useState(false)
+  const [reason, setReason] = useState<string | null>(null)
+  const language = i18n.language === 'en' ? 'en' : 'ja'
+  const acknowledge = async () => {
+    setBusy(true)
+    setReason(null)
+    const recorded = await recordAct(line, 'acknowledged', open.opened.entry)
+    setBusy(false)
+    if (recorded.ok) onAcknowledged(recorded.value.at)
+    else setReason(recorded.reason)
+  }
+  const due = line.acknowledgeBy
+  const time = due === null ? null : formatTime(due, 'short', language)
+  // The release's own time: the reader's clock may be anything.
+  const late = due !== null && open.opened.releasedAt > due
+  return (
+    <Card>
+      {line.acknowledgedAt === null ? (
+        <Button wide disabled={busy} onClick={() => void acknowledge()}>
+          {busy ? t('reading.acknowledging') : t('reading.acknowledge')}
+        </Button>
+      ) : null}
+      <div role="status">
+        {line.acknowledgedAt === null ? null : (
+          <p className="num font-bold text-ok">
+            {t('reading.acknowledgedAt', { time: formatTime(line.acknowledgedAt, 'short', language) })}
+          </p>
+        )}
+      </div>
+      {reason ? (
+        <div className="mt-3">
+          <Notice kind="refusal" live>
+            {sentence(reason)}
+          </Notice>
+        </div>
+      ) : null}
+      <p className="num mt-2 text-[.9rem] text-ink-2">
+        {time === null ? t('reading.noDue') : t(late ? 'reading.overdue' : 'reading.due', { time })}
+      </p>
+    </Card>
+  )
+}

@@ -1,0 +1,32 @@
+import { parseCheckpoint } from '../formats/checkpoint.ts'
+import { parseNote } from '../formats/note.ts'
+import { parseReceipt } from '../formats/receipt.ts'
+import { Broken } from '../outcome.ts'
+import type { ReadLog } from '../read-log/read-log.server.ts'
+import type { EntryProof } from './release-wire.ts'
+
+/**
+ * An entry with its receipt and the way from the checkpoint the vault holds when
+ * it comes to read it. A vault takes a proof from its newest pin and no other,
+ * so of several entries each starts where the one before has moved the pin.
+ */
+export async function proveEntry(log: ReadLog, index: bigint, from: bigint): Promise<EntryProof> {
+  const logged = await log.entry(index)
+  if (!logged) throw new Broken(`entry ${index} is not in the log`)
+  const receipt = await log.receipt(index)
+  const size = sizeOf(receipt)
+  // The pin may be ahead of the receipt by a heartbeat: the proof goes either way.
+  const [smaller, larger] = from < size ? [from, size] : [size, from]
+  const consistency = smaller > 0n && smaller < larger ? await log.consistency(smaller, larger) : []
+  return { entry: logged.bytes, receipt, from, consistency }
+}
+
+/** Where a vault's pin stands once it has taken this proof. */
+export function pinAfter({ receipt, from }: EntryProof): bigint {
+  const size = sizeOf(receipt)
+  return size > from ? size : from
+}
+
+function sizeOf(receipt: string): bigint {
+  return parseCheckpoint(parseNote(parseReceipt(receipt).checkpointNote).text).size
+}

@@ -1,0 +1,39 @@
+import type { Ground } from '../access/ground.server.ts'
+import { parseRollLine } from '../formats/roll.ts'
+import { currentRoll, proofOf, rollLineWithProof } from '../keys/roll-proof.server.ts'
+import { findRoll } from '../keys/roll-store.server.ts'
+import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
+import { Broken } from '../outcome.ts'
+import { type OwnCopy, rollAt } from './copy-store.server.ts'
+import { proveEntry } from './prove-entry.server.ts'
+import type { EntryProof } from './release-wire.ts'
+
+/** The sender's line in a roll, and nobody else's: all a member is ever given of it. */
+export interface SenderProof {
+  readonly roll: RollProof
+  readonly line: KeyInRoll
+  /** The entry that put the roll in force, where it is not the present one. */
+  readonly rollEntry: EntryProof | null
+}
+
+/**
+ * Who sent a bulletin: by the roll in force where the sender still stands in it
+ * with the same key, else by the one in force when it was issued.
+ */
+export async function proveSender(ground: Ground, own: OwnCopy, from: bigint): Promise<SenderProof> {
+  const now = await presentProof(ground, own)
+  if (now) return now
+  const then = await rollAt(ground.db, own.issuedEntry)
+  const roll = then && (await findRoll(ground.db, then.counter))
+  const line = then && (await rollLineWithProof(ground.db, own.sender, then.counter))
+  if (!then || !roll || !line) throw new Broken(`bulletin ${own.id} was issued by somebody in no roll`)
+  return { roll: await proofOf(ground.db, roll), line, rollEntry: await proveEntry(ground.log, then.entryIndex, from) }
+}
+
+async function presentProof({ db, now }: Ground, own: OwnCopy): Promise<SenderProof | null> {
+  const roll = await currentRoll(db)
+  if (!roll || roll.expiresAt <= now()) return null
+  const line = await rollLineWithProof(db, own.sender, roll.counter)
+  if (!line || parseRollLine(line.line).fingerprint !== own.senderKey) return null
+  return { roll: roll.proof, line, rollEntry: null }
+}

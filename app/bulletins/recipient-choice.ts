@@ -1,0 +1,74 @@
+/** Choosing recipients: by sector, organization and person, with the resulting list by name. */
+import type { Sector } from '../council/sector.ts'
+import type { OrganizationId, PersonId } from '../ids.ts'
+import type { UnreachableReason } from '../keys/reachability.ts'
+
+/** Someone a bulletin could be addressed to. `unreachable` is a reason word; null where a copy can be sealed. */
+export interface Candidate {
+  readonly person: PersonId
+  readonly name: string
+  readonly organization: OrganizationId
+  readonly organizationName: string
+  readonly group: Group
+  readonly unreachable: UnreachableReason | null
+}
+
+/** A sector of operators, all suppliers, or the rest (government). */
+export type Group = Sector | 'suppliers' | 'others'
+export interface Choice {
+  readonly groups: readonly Group[]
+  readonly organizations: readonly OrganizationId[]
+  readonly persons: readonly PersonId[]
+}
+export const nobody: Choice = { groups: [], organizations: [], persons: [] }
+
+export interface Chosen {
+  readonly reachable: readonly Candidate[]
+  readonly unreachable: readonly Candidate[]
+  /** A sector or an organization as such was chosen, not persons by name: TLP:RED forbids it. */
+  readonly toGroup: boolean
+}
+
+/** Who a choice comes to, in the candidates' order, each once. */
+export function chosenBy(choice: Choice, candidates: readonly Candidate[]): Chosen {
+  const groups = new Set<string>(choice.groups)
+  const organizations = new Set<string>(choice.organizations)
+  const persons = new Set<string>(choice.persons)
+  const all = candidates.filter(
+    ({ person, organization, group }) => persons.has(person) || organizations.has(organization) || groups.has(group),
+  )
+  return {
+    reachable: all.filter(({ unreachable }) => unreachable === null),
+    unreachable: all.filter(({ unreachable }) => unreachable !== null),
+    toGroup: choice.groups.length > 0 || choice.organizations.length > 0,
+  }
+}
+
+/** The list with the word added or taken out. */
+export function toggled<T>(list: readonly T[], word: T, on: boolean): readonly T[] {
+  const without = list.filter((one) => one !== word)
+  return on ? [...without, word] : without
+}
+
+/** The groups that have somebody, with how many, in the order given. */
+export function groupsOf(candidates: readonly Candidate[], order: readonly Group[]) {
+  return order
+    .map((group) => ({ group, count: candidates.filter((one) => one.group === group).length }))
+    .filter(({ count }) => count > 0)
+}
+
+export interface OrganizationChoice {
+  readonly id: OrganizationId
+  readonly name: string
+  readonly count: number
+}
+
+/** The organizations with somebody in them, in the candidates' order. */
+export function organizationsOf(candidates: readonly Candidate[]): readonly OrganizationChoice[] {
+  const found = new Map<OrganizationId, OrganizationChoice>()
+  for (const { organization, organizationName } of candidates) {
+    const count = (found.get(organization)?.count ?? 0) + 1
+    found.set(organization, { id: organization, name: organizationName, count })
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,214 @@
+import type { ActorFields } from '../access/actor.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { joinsByConsent } from '../council/organization.ts'
+import { parseEntry } from '../formats/log-entry.ts'
+import { type BulletinId, type Instant, minutes } from '../ids.ts'
+import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
+import { currentKeyOf } from '../keys/key-store.server.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import {
+  type EntryDraft,
+  isChallengeUsed,
+  isLogUnavailable,
+  type LoggedEntry,
+  type StepContext,
+} from '../read-log/read-log.server.ts'
+import { findOwnCopy, type OwnCopy, readCiphertext, readerStanding, statedNotSent } from './copy-store.server.ts'
+import { pinAfter, proveEntry } from './prove-entry.server.ts'
+import { proveSender, type SenderProof } from './prove-sender.server.ts'
+import { type DenialReason, defaultFreshness, denialOf, type Freshness } from './reader.ts'
+import type { EntryProof } from './release-wire.ts'
+import { stateNotSent, withdrawNotSent } from './state-not-sent.server.ts'
+
+export interface Release {
+  readonly own: OwnCopy
+  readonly ciphertext: Uint8Array
+  readonly released: EntryProof
+  readonly issued: EntryProof
+  /** By which the reader's vault believes who the sender is. */
+  readonly sender: SenderProof
+}
+
+export interface ReleaseAsked {
+  readonly bulletin: BulletinId
+  /** The reader's signed act `read`, over the copy with its ciphertext's hash, and the bulletin. */
+  readonly sent: ActSent
+  readonly by: ActorFields
+  /** The size of the checkpoint the reader's vault pinned; 0 for none. */
+  readonly from: bigint
+  readonly freshness?: Freshness
+}
+
+/** `not-found` stands for every bulletin that is not the asker's own, whether it exists or not. */
+export type ReleaseRefusal = Exclude<DenialReason, 'not-addressed'> | ActRefusal | 'not-found'
+
+/**
+ * Gives a reader their sealed copy: no entry, no copy (design: protocol,
+ * Reading). Throws LogUnavailable where the log cannot take or vouch for the
+ * entry; then no byte of the copy leaves.
+ *
+ * The order is the promise. Authorization and the `released` entry are one
+ * transaction; `append` returns only after the commit is durable and a signed
+ * checkpoint covers it; only then the ciphertext is even read. If we die between
+ * commit and answer, the log says "released" of a copy nobody saw: an error we
+ * can explain, and the same act finds that entry and gets the copy. The other
+ * order could let a copy out that no log remembers.
+ */
+export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<Outcome<Release, ReleaseRefusal>> {
+  const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'read' })
+  if (!judged.ok) return await deny(ground, asked, judged.reason)
+  const { attempt } = judged.value
+  try {
+    const earlier = await ground.log.findAttempt(attempt)
+    if (earlier) return await answerAgain(ground, asked, { earlier, attempt })
+    const { value } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
+    if (value.ok) return done(await answerOf(ground, asked, value.value))
+    return value.reason === 'challenge-used' ? await otherWon(ground, asked, attempt) : refused(outward(value.reason))
+  } catch (error) {
+    return await afterTrouble(ground, asked, { error, attempt })
+  }
+}
+
+interface Authorized {
+  readonly own: OwnCopy
+  readonly index: bigint
+}
+type StepRefusal = DenialReason | ActRefusal
+
+async function releaseStep(
+  step: StepContext,
+  asked: ReleaseAsked,
+  judged: JudgedAct<'read'>,
+): Promise<{ value: Outcome<Authorized, StepRefusal>; entries: readonly EntryDraft[] }> {
+  const own = await findOwnCopy(step.trx, { bulletin: asked.bulletin, person: asked.by.actor })
+  const denial = await denialNow(step, asked, own)
+  if (denial || !own) return deniedStep(asked, own, denial ?? 'not-addressed')
+  if (!isAbout(judged, own)) return deniedStep(asked, own, 'act-about-something-else')
+  const spent = await spendChallenge(step, judged)
+  // Who used it, the very same act or another, is known only once this batch is in the log.
+  if (!spent.ok && spent.reason === 'challenge-used') return { value: spent, entries: [] }
+  if (!spent.ok) return deniedStep(asked, own, spent.reason)
+  const act = { text: judged.text, signature: judged.signature }
+  const entry: EntryDraft = { ...entryAbout(asked, own), kind: 'released', ciphertext: own.ciphertextHash, act }
+  return { value: done({ own, index: step.nextIndex }), entries: [entry] }
+}
+
+/** Judged by the rows of this very transaction: a consent withdrawn a moment ago counts. */
+async function denialNow(
+  { trx, at }: { readonly trx: StepContext['trx'] | Ground['db']; readonly at: Instant },
+  { by, freshness = defaultFreshness }: ReleaseAsked,
+  own: OwnCopy | null,
+): Promise<DenialReason | null> {
+  const standing = await readerStanding(trx, { person: by.actor, session: by.session })
+  const reader = standing && {
+    ...standing,
+    joinsByConsent: joinsByConsent(standing.organizationKind),
+    consents: standing.consentedAt !== null,
+    pledged: standing.pledgedAt !== null,
+  }
+  const key = own && (await currentKeyOf(trx, by.actor))
+  const copy = own && {
+    class: own.class,
+    withdrawnAt: own.withdrawnAt,
+    keyCurrent: key?.fingerprint === own.key && key.expiresAt > at,
+  }
+  return denialOf(reader, copy, { at, freshness })
+}
+
+function isAbout({ act }: JudgedAct<'read'>, own: OwnCopy): boolean {
+  const [copy, bulletin, ...more] = act.objects
+  return (
+    more.length === 0 &&
+    copy?.kind === 'copy' &&
+    copy.id === own.copy &&
+    copy.sha256 === own.ciphertextHash &&
+    bulletin?.kind === 'bulletin' &&
+    bulletin.id === own.id
+  )
+}
+
+function entryAbout({ by, bulletin }: ReleaseAsked, own: OwnCopy | null) {
+  const copy = own ? [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }] : []
+  return { ...by, subject: by.actor, objects: [...copy, { kind: 'bulletin', id: bulletin }] }
+}
+
+function deniedStep(asked: ReleaseAsked, own: OwnCopy | null, reason: StepRefusal) {
+  const entry: EntryDraft = { ...entryAbout(asked, own), kind: 'denied', reason }
+  return { value: refused(reason), entries: [entry] }
+}
+
+// That it exists but is not theirs must not be told: who the recipients are is the roster.
+const outward = (reason: StepRefusal): ReleaseRefusal => (reason === 'not-addressed' ? 'not-found' : reason)
+
+async function deny(ground: Ground, asked: ReleaseAsked, reason: ActRefusal): Promise<Outcome<never, ReleaseRefusal>> {
+  const { value } = await ground.log.append(async ({ trx }) => {
+    const own = await findOwnCopy(trx, { bulletin: asked.bulletin, person: asked.by.actor })
+    return deniedStep(asked, own, own ? reason : 'not-addressed')
+  })
+  return refused(outward(value.reason))
+}
+
+async function answerOf(ground: Ground, { from }: ReleaseAsked, { own, index }: Authorized): Promise<Release> {
+  const released = await proveEntry(ground.log, index, from)
+  const issued = await proveEntry(ground.log, own.issuedEntry, pinAfter(released))
+  const sender = await proveSender(ground, own, pinAfter(issued))
+  // Read last: until the receipt is made there is nothing here that could leak.
+  const ciphertext = await readCiphertext(ground.db, own.copy)
+  if (!ciphertext) throw new Broken(`copy ${own.copy} has lost its ciphertext`)
+  return { own, ciphertext, released, issued, sender }
+}
+
+/** How long the very same act is answered again: a lost answer is asked for within minutes. */
+const answerAgainFor = minutes(20)
+
+/**
+ * The same act again: the same entry, and the copy, if the reader may still have
+ * it. What changed since (a suspension, a withdrawal) holds for a second sending.
+ */
+async function answerAgain(
+  ground: Ground,
+  asked: ReleaseAsked,
+  { earlier, attempt }: { readonly earlier: LoggedEntry; readonly attempt: Uint8Array },
+): Promise<Outcome<Release, ReleaseRefusal>> {
+  const entry = parseEntry(earlier.bytes)
+  const at = ground.now()
+  const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
+  const same = own !== null && entry.ciphertext === own.ciphertextHash && entry.actor === asked.by.actor
+  if (!same || entry.kind !== 'released') return await deny(ground, asked, 'challenge-used')
+  if (at - entry.t > answerAgainFor) return await deny(ground, asked, 'challenge-expired')
+  const denial = await denialNow({ trx: ground.db, at }, asked, own)
+  if (denial) {
+    const { value } = await ground.log.append(async () => deniedStep(asked, own, denial))
+    return refused(outward(value.reason))
+  }
+  // The log must never say "not sent" of an entry we send a copy under.
+  await withdrawNotSent(ground.log, attempt)
+  if (await statedNotSent(ground.db, { copy: own.copy, after: earlier.index })) {
+    return await deny(ground, asked, 'challenge-used')
+  }
+  return done(await answerOf(ground, asked, { own, index: earlier.index }))
+}
+
+async function afterTrouble(
+  ground: Ground,
+  asked: ReleaseAsked,
+  { error, attempt }: { readonly error: unknown; readonly attempt: Uint8Array },
+): Promise<Outcome<Release, ReleaseRefusal>> {
+  if (isChallengeUsed(error)) return await otherWon(ground, asked, attempt)
+  if (isLogUnavailable(error)) {
+    const { bulletin, by } = asked
+    const own = await findOwnCopy(ground.db, { bulletin, person: by.actor })
+    if (own) stateNotSent(ground.log, { by, bulletin, copy: own.copy, attempt })
+  }
+  throw error
+}
+
+/** Two of the same act at once: the other one won, and its entry answers both. Otherwise it was a replay. */
+async function otherWon(
+  ground: Ground,
+  asked: ReleaseAsked,
+  attempt: Uint8Array,
+): Promise<Outcome<Release, ReleaseRefusal>> {
+  const earlier = await ground.log.findAttempt(attempt)
+  return earlier ? await answerAgain(ground, asked, { earlier, attempt }) : await deny(ground, asked, 'challenge-used')
+}

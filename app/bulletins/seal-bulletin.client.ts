@@ -1,0 +1,184 @@
+import type { Marks } from '../formats/marks.ts'
+import type { BulletinContent } from '../formats/sealed-copy.ts'
+import type { BulletinId, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import { askPortal } from '../keys/ask-portal.client.ts'
+import { meetCouncil } from '../keys/open-vault.client.ts'
+import { type SignedActText, seeNewest, signAct } from '../keys/sign-act.client.ts'
+import { askVault } from '../openpgp/vault.client.ts'
+import type { Sealed, SealedCopy } from '../openpgp/vault-protocol.ts'
+import { type Outcome, refused } from '../outcome.ts'
+import type { BulletinKind } from './bulletin.ts'
+import { type PreparedSent, type PreparedWire, preparedFromWire } from './release-wire.ts'
+import type { StixBundle } from './stix-bundle.ts'
+
+/** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
+export interface BulletinDraft {
+  readonly kind: BulletinKind
+  readonly marks: Marks
+  readonly headline: string
+  readonly title: string
+  readonly body: string
+  readonly indicators: StixBundle | null
+  readonly acknowledgeBy: Instant | null
+  readonly recipients: readonly PersonId[]
+}
+
+export type SealingStage =
+  | { readonly stage: 'preparing' | 'issuing' }
+  | { readonly stage: 'sealing'; readonly done: number; readonly of: number }
+
+export type SealingEnd =
+  | { readonly state: 'issued'; readonly id: BulletinId; readonly number: string; readonly index: number }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'failed'; readonly reason: string; readonly detail: Readonly<Record<string, string | number>> }
+  /** The answer was lost, or a fresher second factor is wanted: `again` goes on from there. The copies are in place. */
+  | { readonly state: 'unsure' | 'step-up'; readonly again: () => Promise<SealingEnd> }
+
+export interface SealingWatch {
+  readonly onStage: (stage: SealingStage) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Seals a bulletin to each recipient and issues it. Whatever ends it before the
+ * issue, the copies already sent are deleted again: nothing is issued by halves.
+ */
+export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): Promise<SealingEnd> {
+  watch.onStage({ stage: 'preparing' })
+  // Copies are dated by the witnessed time, and a vault may have stood open for minutes.
+  const seen = await seeNewest('issue')
+  if (!seen.ok) return failed(seen)
+  const { kind, marks, headline, acknowledgeBy, recipients } = draft
+  const plan = { kind, class: marks.class, tlp: marks.tlp, headline, acknowledgeBy, recipients }
+  const answer = await askPortal<PreparedWire>('/bulletins/prepare', { method: 'POST', body: plan })
+  if (!answer.ok) return answer.reason === 'step-up' ? stepUp(() => sealAndIssue(draft, watch)) : failed(answer)
+  const prepared = preparedFromWire(answer.value)
+  const met = await meetCouncil(prepared.roll.council)
+  if (!met.ok) {
+    await giveUp(prepared.id)
+    return failed(met)
+  }
+  const sealed = await seal(draft, prepared, watch)
+  if (!sealed.ok) {
+    await giveUp(prepared.id)
+    return sealed.reason === 'sealing-stopped' ? { state: 'stopped' } : failed(sealed)
+  }
+  watch.onStage({ stage: 'issuing' })
+  return await issue(prepared, sealed.value)
+}
+
+const failed = ({ reason, detail = {} }: { reason: string; detail?: Readonly<Record<string, string | number>> }) =>
+  ({ state: 'failed', reason, detail }) as const
+const stepUp = (again: () => Promise<SealingEnd>): SealingEnd => ({ state: 'step-up', again })
+
+async function seal(
+  draft: BulletinDraft,
+  { id, number, roll, recipients }: PreparedSent,
+  { onStage, signal }: SealingWatch,
+): Promise<Outcome<Sealed, string>> {
+  const { kind, marks, headline, title, body, indicators, acknowledgeBy } = draft
+  const content: BulletinContent = {
+    bulletin: id,
+    number,
+    kind,
+    marks,
+    headline,
+    title,
+    body,
+    indicators,
+    acknowledgeBy,
+    notBefore: null,
+  }
+  onStage({ stage: 'sealing', done: 0, of: recipients.length })
+  try {
+    return await askVault(
+      'seal',
+      { content, roll, recipients },
+      {
+        signal,
+        onProgress: async (progress) => {
+          await upload(id, progress.copies)
+          onStage({ stage: 'sealing', done: progress.done, of: progress.of })
+        },
+      },
+    )
+  } catch (error) {
+    if (signal.aborted) return refused('sealing-stopped')
+    if (error instanceof UploadRefused) return refused(error.reason)
+    throw error
+  }
+}
+
+class UploadRefused extends Error {
+  override readonly name = 'UploadRefused'
+  constructor(readonly reason: string) {
+    super(reason)
+  }
+}
+
+/** Sends copies as they are made, so that memory stays flat. Sent twice, a copy changes nothing: so a broken connection is tried again. */
+async function upload(bulletin: BulletinId, copies: readonly SealedCopy[]): Promise<void> {
+  const form = new FormData()
+  for (const { copy, ciphertext } of copies) form.append(copy, new Blob([new Uint8Array(ciphertext)]), copy)
+  for (let attempt = 1; ; attempt++) {
+    const reason = await sendForm(`/bulletins/${bulletin}/copies`, form)
+    if (reason === null) return
+    if (reason !== 'not-reached' || attempt === 3) throw new UploadRefused(reason)
+    await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
+  }
+}
+
+async function sendForm(path: string, body: FormData): Promise<string | null> {
+  let answer: Response
+  try {
+    answer = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json' },
+      body,
+    })
+  } catch {
+    return 'not-reached'
+  }
+  if (answer.ok) return null
+  const said: unknown = await answer.json().catch(() => null)
+  const refusal = said && typeof said === 'object' && 'refusal' in said ? said.refusal : said
+  const reason = refusal && typeof refusal === 'object' && 'reason' in refusal ? refusal.reason : null
+  return typeof reason === 'string' ? reason : 'answer-unreadable'
+}
+
+/** Deletes what was prepared. If even that fails, the server sweeps it away a day later. */
+async function giveUp(bulletin: BulletinId): Promise<void> {
+  await askPortal(`/bulletins/${bulletin}/give-up`, { method: 'POST' })
+}
+
+async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd> {
+  const act = await signAct({
+    act: 'issue',
+    objects: [{ kind: 'bulletin', id: prepared.id, sha256: sealed.contentDigest as Sha256Hex }],
+    copies: sealed.copiesRoot,
+    notBefore: null,
+  })
+  if (!act.ok) {
+    await giveUp(prepared.id)
+    return failed(act)
+  }
+  return await sendIssue(prepared, sealed, act.value)
+}
+
+// The log may hold the entry although its answer was lost: nothing is given up
+// before the same act, sent again, has told.
+const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'log-unavailable']
+
+async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: SignedActText): Promise<SealingEnd> {
+  const { id, number } = prepared
+  const body = { act, noSelectedCommunications: true }
+  const answer = await askPortal<{ readonly index: number }>(`/bulletins/${id}/issue`, { method: 'POST', body })
+  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index }
+  if (perhapsIssued.includes(answer.reason)) {
+    return { state: 'unsure', again: () => sendIssue(prepared, sealed, act) }
+  }
+  if (answer.reason === 'second-factor-old' || answer.reason === 'step-up') return stepUp(() => issue(prepared, sealed))
+  await giveUp(id)
+  return failed(answer)
+}

@@ -1,0 +1,64 @@
+import { Link } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { Tlp } from '../formats/marks.ts'
+import { formatNumber } from '../ui/num.tsx'
+import { Cell, HeadCell, Table } from '../ui/table.tsx'
+import { ClassTag, type StatutoryClass, Tag, TlpBadge } from '../ui/tag.tsx'
+import { Time } from '../ui/time.tsx'
+import type { BulletinKind } from './bulletin.ts'
+
+export interface SentTableLine {
+  readonly id: string
+  readonly number: string
+  readonly kind: BulletinKind
+  readonly class: StatutoryClass
+  readonly tlp: Tlp
+  readonly issuedAt: number
+  /** Null where its viewer is to see numbers and marks only. */
+  readonly headline: string | null
+  readonly withdrawn: boolean
+  readonly recipients: number
+  readonly opened: number
+  readonly acknowledged: number
+}
+
+/** Issued bulletins with how far their recipients are: for the sender and for compliance. */
+export function SentTable({ lines, label }: { readonly lines: readonly SentTableLine[]; readonly label: string }) {
+  const { t } = useTranslation('bulletins')
+  const columns = ['number', 'kind', 'class', 'tlp', 'issued', 'recipients'] as const
+  const head = columns.map((column) => <HeadCell key={column}>{t(`list.columns.${column}`)}</HeadCell>)
+  return (
+    <Table caption={label} head={head} stack>
+      {lines.map((line) => (
+        <tr key={line.id}>
+          <Cell rowHead label={t('list.columns.number')}>
+            <Link to={`/bulletins/${line.id}/deliveries`} className="num">
+              {t('number', { number: line.number })}
+            </Link>
+            {line.headline === null ? null : <span className="block font-normal">{line.headline}</span>}
+            {line.withdrawn ? <Tag tone="warn">{t('list.withdrawn')}</Tag> : null}
+          </Cell>
+          <Cell label={t('list.columns.kind')}>{t(`kind.${line.kind}`)}</Cell>
+          <Cell label={t('list.columns.class')}>
+            <ClassTag of={line.class} />
+          </Cell>
+          <Cell label={t('list.columns.tlp')}>
+            <TlpBadge mark={line.tlp} />
+          </Cell>
+          <Cell label={t('list.columns.issued')}>
+            <Time at={line.issuedAt} />
+          </Cell>
+          <Cell label={t('list.columns.recipients')}>
+            <span className="num">
+              {t('list.counts', {
+                total: formatNumber(line.recipients),
+                opened: formatNumber(line.opened),
+                acknowledged: formatNumber(line.acknowledged),
+              })}
+            </span>
+          </Cell>
+        </tr>
+      ))}
+    </Table>
+  )
+}

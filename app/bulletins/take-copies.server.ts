@@ -1,0 +1,65 @@
+import type { Ground } from '../access/ground.server.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import type { BulletinId, CopyId, Fingerprint, PersonId } from '../ids.ts'
+import { findKey } from '../keys/key-store.server.ts'
+import { parsePublicKey } from '../openpgp/public-key.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { copiesPerBatch, copySizeLimit, type PlannedCopy } from './bulletin.ts'
+import { findBulletin, insertCopies, type NewCopy, plannedCopies } from './bulletin-store.server.ts'
+import { keyIdOf, parseSealedMessage } from './sealed-message.ts'
+
+export interface SentCopy {
+  readonly id: CopyId
+  readonly ciphertext: Uint8Array
+}
+
+export type CopyRefusal =
+  | 'not-found'
+  | 'already-issued'
+  | 'copy-unplanned'
+  | 'copy-too-large'
+  | 'copy-not-sealed-to-key'
+  | 'batch-too-large'
+
+/**
+ * Takes sealed copies into a bulletin being prepared. Each must be one OpenPGP
+ * message that exactly the planned recipient's encryption subkey opens: a copy
+ * sealed to the wrong key would be found out only by a reader who cannot read it.
+ */
+export async function takeCopies(
+  ground: Ground,
+  asked: { readonly bulletin: BulletinId; readonly sender: PersonId; readonly copies: readonly SentCopy[] },
+): Promise<Outcome<{ readonly taken: number }, CopyRefusal>> {
+  const bulletin = await findBulletin(ground.db, asked.bulletin)
+  if (!bulletin || bulletin.sender_id !== asked.sender) return refused('not-found')
+  if (bulletin.state !== 'preparing') return refused('already-issued')
+  if (asked.copies.length > copiesPerBatch) return refused('batch-too-large')
+  const plan = new Map((await plannedCopies(ground.db, bulletin.id)).map((copy) => [copy.id, copy]))
+  const rows: NewCopy[] = []
+  for (const { id, ciphertext } of asked.copies) {
+    const planned = plan.get(id)
+    if (!planned) return refused('copy-unplanned')
+    if (ciphertext.length > copySizeLimit) return refused('copy-too-large')
+    if (!(await isSealedTo(ground, planned, ciphertext))) return refused('copy-not-sealed-to-key')
+    rows.push({ planned, bulletin: bulletin.id, ciphertext, hash: sha256Hex(ciphertext), at: ground.now() })
+  }
+  await insertCopies(ground.db, rows)
+  return done({ taken: rows.length })
+}
+
+async function isSealedTo(ground: Ground, { key }: PlannedCopy, ciphertext: Uint8Array): Promise<boolean> {
+  const subkey = await encryptionSubkey(ground, key)
+  try {
+    return subkey !== null && parseSealedMessage(ciphertext).recipientKeyId === keyIdOf(subkey)
+  } catch (error) {
+    if (isTrouble(error, 'Malformed')) return false
+    throw error
+  }
+}
+
+async function encryptionSubkey({ db }: Ground, fingerprint: Fingerprint): Promise<Fingerprint | null> {
+  const key = await findKey(db, fingerprint)
+  if (!key) return null
+  const { encryption } = await parsePublicKey(key.publicKey)
+  return encryption?.fingerprint ?? null
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { countUnopenedCopies, findOwnCopy, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
+import { deliveriesOf, listSent } from '../../app/bulletins/delivery-store.server.ts'
+import { viewDeliveries } from '../../app/bulletins/view-deliveries.server.ts'
+import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import type { BulletinId } from '../../app/ids.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
+import { issueTo, openAndTell, read } from './sealing.ts'
+
+onBothDatabases('who is shown what of a bulletin', (kind) => {
+  let council: Council
+  let sato: Somebody
+  let mori: Somebody
+  let id: BulletinId
+  beforeAll(async () => {
+    council = await foundCouncil(kind)
+    sato = await join(council, 'member', '佐藤 美咲')
+    mori = await join(council, 'member', '森 健')
+    await signRoll(council)
+    ;({ id } = await issueTo(council, [sato]))
+  }, 120_000)
+  // Bulletins issued in the same millisecond have no order but their ids'.
+  beforeEach(() => council.clock.advance(1000))
+  afterAll(async () => council.close())
+
+  /** What the log gained while the work was done. */
+  const gained = async (work: () => Promise<unknown>): Promise<readonly LogEntry[]> => {
+    const count = async (from: bigint) => {
+      const found: LogEntry[] = []
+      for (let at = from; ; at++) {
+        const logged = await council.log.entry(at)
+        if (!logged) return found
+        found.push(parseEntry(logged.bytes))
+      }
+    }
+    const before = BigInt((await count(0n)).length)
+    await work()
+    return await count(before)
+  }
+
+  it('shows the sender who is silent, and nothing of it to another liaison', async () => {
+    const { id: sent } = await issueTo(council, [sato, mori])
+    await openAndTell(council, sato, await read(council, sato, sent))
+    const deliveries = await deliveriesOf(council.db, sent)
+    expect(deliveries.map(({ name, progress }) => [name, progress.openedAt !== null])).toEqual([
+      [sato.name, true],
+      [mori.name, false],
+    ])
+    const [line] = await listSent(council.db, { sender: council.liaison.person, after: null, limit: 1 })
+    expect(line).toMatchObject({ id: sent, recipients: 2, opened: 1, acknowledged: 0 })
+    const other = await signedIn(council, { ...mori, role: 'liaison' })
+    expect(await viewDeliveries(council, { bulletin: sent, by: other })).toMatchObject({ reason: 'not-found' })
+  })
+
+  it('writes down that compliance looked', async () => {
+    const by = await signedIn(council, { ...council.signers[0], role: 'compliance' })
+    const entries = await gained(async () => value(await viewDeliveries(council, { bulletin: id, by })))
+    expect(entries).toMatchObject([{ kind: 'log-viewed', actor: by.actor, objects: [{ kind: 'bulletin', id }] }])
+  })
+
+  it('shows a member the same, to the last byte, whether or not a colleague got it too', async () => {
+    const wishes = { headline: '同じ見出し' }
+    const { id: alone, index: aloneAt } = await issueTo(council, [sato], wishes)
+    const { id: together, index: togetherAt } = await issueTo(council, [sato, mori], wishes)
+    const seen = async (bulletin: BulletinId, entry: bigint) => {
+      const own = await findOwnCopy(council.db, { bulletin, person: sato.person })
+      const listed = await listOwnCopies(council.db, sato.person, { only: 'all', words: '', after: null, limit: 500 })
+      const line = listed.find((copy) => copy.id === bulletin)
+      const issued = await council.log.entry(entry)
+      const { release } = await read(council, sato, bulletin)
+      const { consistency: _, receipt: __, from: ___, entry: released } = release.released
+      return {
+        own: shapeOf(own),
+        line: shapeOf(line),
+        issuedBytes: issued?.bytes.length,
+        releasedBytes: released.length,
+        ciphertextBytes: release.ciphertext.length,
+        roll: release.sender.line.proof.length,
+      }
+    }
+    expect(await seen(together, togetherAt)).toEqual(await seen(alone, aloneAt))
+  })
+
+  it('counts only what is the reader’s own', async () => {
+    const before = await countUnopenedCopies(council.db, mori.person)
+    await issueTo(council, [sato])
+    expect(await countUnopenedCopies(council.db, mori.person)).toBe(before)
+    await issueTo(council, [mori])
+    expect(await countUnopenedCopies(council.db, mori.person)).toBe(before + 1)
+  })
+})
+
+/** Names, types and lengths: everything of a value but what is random or a time in it. */
+function shapeOf(object: unknown): unknown {
+  if (typeof object === 'string') return object.length
+  if (typeof object !== 'object' || object === null) return typeof object
+  return Object.entries(object).map(([name, part]) => [name, name === 'headline' ? part : shapeOf(part)])
+}

@@ -1,0 +1,185 @@
+/** Writing, sealing, issuing and reading as the browser does them, without a browser. */
+import type { ActorFields } from '../../app/access/actor.ts'
+import type { BulletinPlan } from '../../app/bulletins/bulletin-plan.ts'
+import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
+import { type IssueAsked, issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
+import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
+import { type Prepared, prepareBulletin } from '../../app/bulletins/prepare-bulletin.server.ts'
+import { recordAct } from '../../app/bulletins/record-act.server.ts'
+import { type Release, type ReleaseAsked, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
+import { takeCopies } from '../../app/bulletins/take-copies.server.ts'
+import type { BulletinContent } from '../../app/formats/sealed-copy.ts'
+import type { BulletinId } from '../../app/ids.ts'
+import type { ActSent } from '../../app/keys/judge-act.server.ts'
+import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import { type Council, freshenPin, pinOf, type Somebody, signAct, signedIn, value } from './council.ts'
+
+export const body = '## いま行うこと\n\n1. **今日中** 遠隔管理ツールの外部公開を止めてください。\n'
+
+export interface Written {
+  readonly prepared: Prepared
+  readonly content: BulletinContent
+}
+
+/** A bulletin written to these people; the server has made room for it. */
+export async function write(
+  council: Council,
+  to: readonly Somebody[],
+  wishes: Partial<BulletinPlan> = {},
+): Promise<Written> {
+  const plan: BulletinPlan = {
+    kind: 'alert',
+    class: 'provision',
+    tlp: 'TLP:AMBER',
+    headline: '管理ツールの悪用に関する注意喚起',
+    acknowledgeBy: null,
+    recipients: to.map(({ person }) => person),
+    ...wishes,
+  }
+  const prepared = value(await prepareBulletin(council, { sender: council.liaison.person, plan }))
+  const { kind, headline, acknowledgeBy } = plan
+  const content: BulletinContent = {
+    bulletin: prepared.id,
+    number: prepared.number,
+    kind,
+    marks: { class: plan.class, grade: 2, restrictions: ['no-forwarding'], tlp: plan.tlp, pap: 'PAP:GREEN' },
+    headline,
+    title: '正規の管理ツールを悪用した侵入活動について',
+    body,
+    indicators: null,
+    acknowledgeBy,
+    notBefore: null,
+  }
+  return { prepared, content }
+}
+
+/** Seals in the liaison's vault. Nothing has reached the server yet. */
+export async function seal(
+  council: Council,
+  { prepared, content }: Written,
+): Promise<{ readonly sealed: Sealed; readonly copies: readonly SealedCopy[] }> {
+  await freshenPin(council, council.liaison)
+  const copies: SealedCopy[] = []
+  const report = async (progress: { readonly copies: readonly SealedCopy[] }) => void copies.push(...progress.copies)
+  const { roll, recipients } = prepared
+  const sealed = value(await council.liaison.vault.handle('seal', { content, roll, recipients }, { report }))
+  return { sealed, copies }
+}
+
+export const upload = (council: Council, bulletin: BulletinId, copies: readonly SealedCopy[]) =>
+  takeCopies(council, {
+    bulletin,
+    sender: council.liaison.person,
+    copies: copies.map(({ copy: id, ciphertext }) => ({ id, ciphertext })),
+  })
+
+export async function issueAct(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<ActSent> {
+  return await signAct(council, council.liaison, {
+    act: 'issue',
+    objects: [{ kind: 'bulletin', id: bulletin, sha256: sealed.contentDigest }],
+    copies: sealed.copiesRoot,
+    notBefore: null,
+  })
+}
+
+export async function issueAsked(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<IssueAsked> {
+  const sent = await issueAct(council, bulletin, sealed)
+  const by = await signedIn(council, council.liaison)
+  return { bulletin, sent, by, confirmedNoSelectedCommunications: true }
+}
+
+/** All of it: written, sealed, uploaded, issued. */
+export async function issueTo(
+  council: Council,
+  to: readonly Somebody[],
+  wishes: Partial<BulletinPlan> = {},
+): Promise<{ readonly id: BulletinId; readonly index: bigint; readonly written: Written }> {
+  const written = await write(council, to, wishes)
+  const { sealed, copies } = await seal(council, written)
+  value(await upload(council, written.prepared.id, copies))
+  const asked = await issueAsked(council, written.prepared.id, sealed)
+  const { index } = value(await issueBulletin(council, asked))
+  return { id: written.prepared.id, index, written }
+}
+
+/** The reader's signed request for their copy, or, where they have none, for one they made up. */
+export async function readAsked(
+  council: Council,
+  reader: Somebody,
+  bulletin: BulletinId,
+  how: { readonly by?: ActorFields; readonly insteadOf?: Somebody } = {},
+): Promise<ReleaseAsked> {
+  const own = await findOwnCopy(council.db, { bulletin, person: (how.insteadOf ?? reader).person })
+  const copy = own
+    ? { kind: 'copy', id: own.copy, sha256: own.ciphertextHash }
+    : { kind: 'copy', id: `c_${'A'.repeat(21)}A` }
+  const sent = await signAct(council, reader, { act: 'read', objects: [copy, { kind: 'bulletin', id: bulletin }] })
+  return { bulletin, sent, by: how.by ?? (await signedIn(council, reader)), from: await pinOf(reader.vault) }
+}
+
+export async function read(
+  council: Council,
+  reader: Somebody,
+  bulletin: BulletinId,
+): Promise<{ readonly asked: ReleaseAsked; readonly release: Release }> {
+  const asked = await readAsked(council, reader, bulletin)
+  return { asked, release: value(await releaseCopy(council, asked)) }
+}
+
+/** What the browser hands to the vault. */
+export function openRequest({
+  asked,
+  release,
+}: {
+  readonly asked: ReleaseAsked
+  readonly release: Release
+}): OpenCopyRequest {
+  const { own, ciphertext, released, issued, sender } = release
+  const signature = Uint8Array.from(atob(asked.sent.signature), (letter) => letter.charCodeAt(0))
+  return {
+    outside: {
+      copy: own.copy,
+      code: own.code,
+      bulletin: own.id,
+      number: own.number,
+      kind: own.kind,
+      class: own.class,
+      tlp: tlpOf(own),
+      headline: own.headline,
+      sender: own.sender,
+    },
+    ciphertext,
+    act: { text: asked.sent.text, signature },
+    released,
+    issued,
+    roll: sender.roll,
+    rollEntry: sender.rollEntry,
+    sender: sender.line,
+  }
+}
+
+export async function openAndTell(
+  council: Council,
+  reader: Somebody,
+  opening: { readonly asked: ReleaseAsked; readonly release: Release },
+) {
+  const opened = value(await reader.vault.handle('open-copy', openRequest(opening)))
+  const told = await tell(council, reader, { kind: 'opened', opening, entry: opened.entry })
+  return { opened, told }
+}
+
+export async function tell(
+  council: Council,
+  reader: Somebody,
+  word: {
+    readonly kind: 'opened' | 'acknowledged'
+    readonly opening: { readonly release: Release }
+    readonly entry: { readonly index: bigint; readonly leaf: Uint8Array }
+  },
+) {
+  const { own } = word.opening.release
+  const objects = [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }]
+  const sent = await signAct(council, reader, { act: word.kind, objects, entry: word.entry })
+  const by = await signedIn(council, reader)
+  return await recordAct(council, { bulletin: own.id, kind: word.kind, sent, by })
+}
