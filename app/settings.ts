@@ -20,6 +20,8 @@ export interface Settings {
   readonly proxies: number
   /** Shortest password, in code points. NIST SP 800-63B-4 §3.1.1 asks 8 beside a second factor. */
   readonly passwordMinLength: number
+  /** How old the second factor may be when a copy is sealed, issued or given; minutes. */
+  readonly freshness: { readonly controlled: number; readonly others: number }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -58,6 +60,8 @@ const shape = z.object({
     .optional(),
   PROXIES: wholeNumber({ from: 0, to: 10 }).default(0),
   PASSWORD_MIN_LENGTH: wholeNumber({ from: 8, to: 64 }).default(12),
+  FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
+  FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
     .default('info'),
@@ -92,6 +96,7 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     database: read.DATABASE_URL ? { kind: 'postgres', url: read.DATABASE_URL } : { kind: 'sqlite' },
     proxies: read.PROXIES,
     passwordMinLength: read.PASSWORD_MIN_LENGTH,
+    freshness: { controlled: read.FRESH_MINUTES_CONTROLLED, others: read.FRESH_MINUTES },
     logLevel: read.LOG_LEVEL,
   }
 }

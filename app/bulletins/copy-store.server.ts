@@ -122,13 +122,14 @@ const withoutStep = (only: 'unopened' | 'unacknowledged') =>
     only === 'unopened' ? 'opened' : 'acknowledged'
   })`
 
-/** How many sealed copies wait for this person. */
+/** How many sealed copies wait for this person; what they sealed themselves is no news to them. */
 export async function countUnopenedCopies(db: Db, person: PersonId): Promise<number> {
   const { count } = await db
     .selectFrom('bulletin_copy as copy')
     .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('copy.recipient_id', '=', person)
+    .where('bulletin.sender_id', '!=', person)
     .where('bulletin.state', '=', 'issued')
     .where(withoutStep('unopened'))
     .executeTakeFirstOrThrow()

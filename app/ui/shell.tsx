@@ -40,7 +40,7 @@ export function Shell(props: ShellProps) {
   return (
     <>
       <SkipLink />
-      {props.band ? <div className="band">{props.band}</div> : null}
+      {props.band ? <aside className="band">{props.band}</aside> : null}
       <Header {...props} />
       <div className={places.length > 0 ? 'frame' : 'frame-alone'}>
         {places.length > 0 ? <Places places={places} beside /> : null}

@@ -7,7 +7,6 @@ import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import type { OpenBulletin } from '../../bulletins/open-bulletin.client.ts'
 import { Open } from '../../bulletins/open-shape.tsx'
-import { defaultFreshness } from '../../bulletins/reader.ts'
 import { Sealed, type SealedCopyLine } from '../../bulletins/sealed-shape.tsx'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
@@ -26,12 +25,12 @@ export const handle = {
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'read bulletins')
   const bulletin = param('b', params.bulletin)
-  const { db, now } = context.portal
+  const { db, now, settings } = context.portal
   const own = await findOwnCopy(db, { bulletin, person: actor.person })
   // Not theirs and not there are one answer.
   if (!own) throw notFound()
   const key = await currentKeyOf(db, actor.person)
-  const factorMinutes = defaultFreshness[own.class === 'controlled' ? 'controlled' : 'others']
+  const factorMinutes = settings.freshness[own.class === 'controlled' ? 'controlled' : 'others']
   return {
     line: lineOf(own, key?.fingerprint === own.key),
     me: { person: actor.person, name: actor.name },

@@ -20,8 +20,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const bulletin = param('b', params.bulletin)
   const { act: sent, noSelectedCommunications: confirmedNoSelectedCommunications } = await readJson(request, shape)
   const by = actorFields(actor, context.visit)
-  const outcome = await orUnavailable(() =>
-    issueBulletin(context.portal, { bulletin, sent, confirmedNoSelectedCommunications, by }),
-  )
+  const { freshness } = context.portal.settings
+  const asked = { bulletin, sent, confirmedNoSelectedCommunications, by, freshness }
+  const outcome = await orUnavailable(() => issueBulletin(context.portal, asked))
   return outcome.ok ? json({ index: Number(outcome.value.index) }) : sayNo(outcome)
 }

@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { parseBulletinPlan } from '../../bulletins/bulletin-plan.ts'
 import { prepareBulletin } from '../../bulletins/prepare-bulletin.server.ts'
-import { defaultFreshness } from '../../bulletins/reader.ts'
 import { preparedToWire } from '../../bulletins/release-wire.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
@@ -12,7 +11,7 @@ export const handle = { act: 'write bulletins' } as const
 /** POST the plan of a bulletin → its number, copies, and the recipients' keys with their lines of the roll. */
 export async function action({ request, context }: ActionFunctionArgs) {
   // Asked for before an hour's text is sealed, rather than after.
-  const fresh = { verifiedWithinMinutes: defaultFreshness.others }
+  const fresh = { verifiedWithinMinutes: context.portal.settings.freshness.others }
   const actor = await requireActor({ request, context }, 'write bulletins', fresh)
   const plan = parseBulletinPlan(await request.json().catch(() => null))
   if (!plan) return sayNo(refused('form-unreadable'))

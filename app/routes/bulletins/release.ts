@@ -23,7 +23,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const bulletin = param('b', params.bulletin)
   const { act: sent, from } = await readJson(request, shape)
   const by = actorFields(actor, context.visit)
-  const outcome = await orUnavailable(() => releaseCopy(context.portal, { bulletin, sent, by, from: BigInt(from) }))
+  const { freshness } = context.portal.settings
+  const asked = { bulletin, sent, by, from: BigInt(from), freshness }
+  const outcome = await orUnavailable(() => releaseCopy(context.portal, asked))
   if (!outcome.ok) return sayNo(outcome, outcome.reason === 'second-factor-old' ? 401 : undefined)
   return json(releaseToWire(sendable(outcome.value)))
 }

@@ -26,22 +26,30 @@ function AccountRow({ account }: { readonly account: ShownAccount }) {
   return (
     <tr className="align-top">
       <Cell rowHead>
-        <span className="block">{name}</span>
-        <span className="block text-[.82rem] font-normal text-ink-2">{organization}</span>
-        <span className="mb-1.5 block font-mono text-[.82rem] font-normal">{email}</span>
-        <CopyButton text={email} label={t('codes.copyAddress')} />
+        <div>
+          <span className="block">{name}</span>
+          <span className="block text-[.82rem] font-normal text-ink-2">{organization}</span>
+          <span className="mb-1.5 block font-mono text-[.82rem] font-normal">{email}</span>
+          <CopyButton text={email} label={t('codes.copyAddress')} />
+        </div>
       </Cell>
       <Cell label={t('codes.code')}>
-        <span className="num mb-1.5 block font-mono text-[1.35rem] font-semibold tracking-[.12em]">{code}</span>
-        <CopyButton text={code} label={t('codes.copyCode')} />
+        <div>
+          <span className="num mb-1.5 block font-mono text-[1.35rem] font-semibold tracking-[.12em]">{code}</span>
+          <CopyButton text={code} label={t('codes.copyCode')} />
+        </div>
       </Cell>
       <Cell label={t('codes.password')}>
-        <span className="mb-1.5 block font-mono text-[.85rem]">{password}</span>
-        <CopyButton text={password} label={t('codes.copyPassword')} />
+        <div>
+          <span className="mb-1.5 block font-mono text-[.85rem]">{password}</span>
+          <CopyButton text={password} label={t('codes.copyPassword')} />
+        </div>
       </Cell>
       <Cell label={t('codes.passphrase')}>
-        <span className="mb-1.5 block font-mono text-[.85rem]">{passphrase}</span>
-        <CopyButton text={passphrase} label={t('codes.copyPassphrase')} />
+        <div>
+          <span className="mb-1.5 block font-mono text-[.85rem]">{passphrase}</span>
+          <CopyButton text={passphrase} label={t('codes.copyPassphrase')} />
+        </div>
       </Cell>
     </tr>
   )
