@@ -6,7 +6,7 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 
 // The demo's own pages (current TOTP codes!) are left out of the production
 // build altogether, not merely hidden by it.
-const demoOnly = process.env['FUIN_DEMO'] === '1' ? [route('demo/codes', 'routes/demo/codes.tsx')] : []
+const demoOnly = process.env.FUIN_DEMO === '1' ? [route('demo/codes', 'routes/demo/codes.tsx')] : []
 
 export default [
   index('routes/home/today.tsx'),

@@ -27,15 +27,14 @@ export function parseStixBundle(text: string): Outcome<StixBundle, StixFlaw> {
   if (new Blob([text]).size > stixSizeLimit) return refused('stix-too-large', { limit: stixSizeLimit / 1024 / 1024 })
   const value = parsedJson(text)
   if (value === undefined) return refused('stix-not-json')
-  if (!isObject(value) || value['type'] !== 'bundle' || !isIdOf('bundle', value['id']))
-    return refused('stix-not-a-bundle')
+  if (!isObject(value) || value.type !== 'bundle' || !isIdOf('bundle', value.id)) return refused('stix-not-a-bundle')
   // STIX 2.0 wrote the version on the bundle; 2.1 has it on every object (§8).
-  if (value['spec_version'] !== undefined && value['spec_version'] !== '2.1') return refused('stix-old-version')
-  const objects = value['objects']
+  if (value.spec_version !== undefined && value.spec_version !== '2.1') return refused('stix-old-version')
+  const objects = value.objects
   if (!Array.isArray(objects) || objects.length === 0) return refused('stix-empty')
   if (objects.length > objectLimit) return refused('stix-too-large', { limit: stixSizeLimit / 1024 / 1024 })
   if (!objects.every(isStixObject)) return refused('stix-not-a-bundle')
-  return done({ ...value, type: 'bundle', id: String(value['id']), objects })
+  return done({ ...value, type: 'bundle', id: String(value.id), objects })
 }
 
 function parsedJson(text: string): JsonValue | undefined {
@@ -54,7 +53,7 @@ function isIdOf(type: string, id: JsonValue | undefined): id is string {
 }
 
 function isStixObject(value: JsonValue): boolean {
-  return isObject(value) && typeof value['type'] === 'string' && isIdOf(value['type'], value['id'])
+  return isObject(value) && typeof value.type === 'string' && isIdOf(value.type, value.id)
 }
 
 export interface StixReading {
@@ -69,10 +68,10 @@ export interface StixReading {
 export function readStixBundle(bundle: StixBundle): StixReading {
   const objects = bundle.objects.filter(isObject)
   const byId = new Map(objects.map((object) => [textOf(object, 'id'), object]))
-  const relations = objects.filter((object) => object['type'] === 'relationship')
+  const relations = objects.filter((object) => object.type === 'relationship')
   const indicators: Indicator[] = []
   for (const object of objects) {
-    if (object['type'] === 'indicator') indicators.push(...indicatorsOf(object, relatedTo(object, relations, byId)))
+    if (object.type === 'indicator') indicators.push(...indicatorsOf(object, relatedTo(object, relations, byId)))
   }
   const own = new Set(['indicator', 'relationship', 'marking-definition'])
   return {
@@ -109,12 +108,12 @@ function relatedTo(
 
 function indicatorsOf(object: JsonObject, related: readonly Related[]): readonly Indicator[] {
   const pattern = textOf(object, 'pattern')
-  const known = textOf(object, 'pattern_type') === 'stix' || object['pattern_type'] === undefined
+  const known = textOf(object, 'pattern_type') === 'stix' || object.pattern_type === undefined
   const found = known ? readStixPattern(pattern) : [{ kind: 'pattern' as const, value: pattern }]
   const about = {
     meaning: textOf(object, 'description') || nameUnlessValue(object, found),
     action: related
-      .filter(({ object: other }) => other['type'] === 'course-of-action')
+      .filter(({ object: other }) => other.type === 'course-of-action')
       .map(({ object: other }) => textOf(other, 'name'))
       .join(' / '),
     techniques: techniquesOf([object, ...related.map(({ object: other }) => other)]),
@@ -131,7 +130,7 @@ function nameUnlessValue(object: JsonObject, found: readonly { readonly value: s
 function techniquesOf(objects: readonly JsonObject[]): readonly string[] {
   const found = new Set<string>()
   for (const object of objects) {
-    const references = object['external_references']
+    const references = object.external_references
     if (!Array.isArray(references)) continue
     for (const reference of references) {
       if (!isObject(reference) || !textOf(reference, 'source_name').startsWith('mitre-')) continue
@@ -152,9 +151,9 @@ const tlp1: Readonly<Record<string, Tlp>> = {
 function tlpsOf(objects: readonly JsonObject[]): readonly Tlp[] {
   const ids = new Set<string>()
   for (const object of objects) {
-    const references = object['object_marking_refs']
+    const references = object.object_marking_refs
     if (Array.isArray(references)) for (const id of references) ids.add(String(id))
-    if (object['type'] === 'marking-definition') ids.add(textOf(object, 'id'))
+    if (object.type === 'marking-definition') ids.add(textOf(object, 'id'))
   }
   return tlps.filter((tlp) => ids.has(tlpMarkingDefinitions[tlp]) || [...ids].some((id) => tlp1[id] === tlp))
 }

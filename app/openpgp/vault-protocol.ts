@@ -251,7 +251,6 @@ export interface VaultRequests {
 export type RequestKind = keyof VaultRequests
 export type RequestOf<K extends RequestKind> = VaultRequests[K]['request']
 export type AnswerOf<K extends RequestKind> = Outcome<VaultRequests[K]['answer'], VaultReason>
-export type ProgressOf<K extends RequestKind> = K extends 'seal' ? SealProgress : never
 
 // ── state ──────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,8 @@ const read = (query: string) => parseLogFilter(new URLSearchParams(query))
 
 describe('a search of the log', () => {
   it('is the same search after it was kept as an address and opened again', () => {
-    const query = 'who=M-7f31c2&bulletin=2026-K7Q2M&kind=released&kind=opened&outcome=done&from=2026-11-01&to=2026-11-22'
+    const query =
+      'who=M-7f31c2&bulletin=2026-K7Q2M&kind=released&kind=opened&outcome=done&from=2026-11-01&to=2026-11-22'
     expect(formatLogFilter(read(query))).toBe(query)
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (who, from, kind) => {
@@ -30,7 +31,10 @@ describe('a search of the log', () => {
 
 describe('an exported table', () => {
   it('runs no formula, whoever wrote the cell', () => {
-    const lines = formatCsv(['reason'], [['=HYPERLINK("http://192.0.2.1")'], [' +1'], ['＝cmd'], ['-2'], ['@x'], ['ok']])
+    const lines = formatCsv(
+      ['reason'],
+      [['=HYPERLINK("http://192.0.2.1")'], [' +1'], ['＝cmd'], ['-2'], ['@x'], ['ok']],
+    )
       .split('\r\n')
       .slice(1, -1)
     expect(lines).toEqual([`"'=HYPERLINK(""http://192.0.2.1"")"`, `"' +1"`, `"'＝cmd"`, `"'-2"`, `"'@x"`, '"ok"'])

@@ -69,9 +69,7 @@ onBothDatabases('review', (kind) => {
   it('shows people as pseudonyms that stay the same, and finds a person by theirs', async () => {
     const pseudonym = pseudonymOf(member.person, 'member')
     const page = await search(parseLogFilter(new URLSearchParams({ who: pseudonym.toLowerCase() })))
-    expect(page.rows.map((row) => row.actor)).toEqual([
-      { id: member.person, name: pseudonym, isPseudonym: true },
-    ])
+    expect(page.rows.map((row) => row.actor)).toEqual([{ id: member.person, name: pseudonym, isPseudonym: true }])
     expect(JSON.stringify(page)).not.toContain(member.name)
   })
 

@@ -60,5 +60,3 @@ export async function sign(
   list.push(packet)
   return list.write()
 }
-
-export const base64 = toBase64

@@ -10,7 +10,7 @@ export function loader(): never {
   throw new Response(null, { status: 404, statusText: 'Not Found' })
 }
 
-export const action = loader
+export const action = (): never => loader()
 
 /** Never drawn: the loader always throws, and the root draws the error. It makes this a page and not a bare resource. */
 export default function NotFound(): null {
