@@ -10,9 +10,9 @@ declare module '@remix-run/node' {
   }
 }
 
-// The demo is built into a folder of its own: its extra routes (see
-// app/routes.ts) are not in the production build at all.
-const buildDirectory = process.env.FUIN_BUILD_DIR || 'build'
+// The demo is built into a folder beside, never inside: a build empties its own.
+// Its extra routes (see app/routes.ts) are not in the production build at all.
+const buildDirectory = process.env.FUIN_BUILD_DIR || 'build/production'
 
 const framework = remix({
   buildDirectory,

@@ -10,7 +10,7 @@ const sources = ['app', 'db', 'public', 'package-lock.json', 'tsconfig.json', 'v
 
 /** Returns the folder that holds the build, relative to the project. */
 export function build({ demo }) {
-  const folder = demo ? 'build/demo' : 'build'
+  const folder = demo ? 'build/demo' : 'build/production'
   const stamp = join(root, folder, '.fuin-source-hash')
   const wanted = hashOf(sources)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return folder

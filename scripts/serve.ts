@@ -1,8 +1,8 @@
 /**
  * Serves the portal until it is told to stop.
  *
- *   tsx scripts/serve.ts --build build      what was built
- *   tsx scripts/serve.ts --dev              from the sources, for developers
+ *   tsx scripts/serve.ts --build build/production    what was built
+ *   tsx scripts/serve.ts --dev                       from the sources, for developers
  */
 import { createServer, type Server } from 'node:http'
 import { join, resolve } from 'node:path'
@@ -34,7 +34,7 @@ try {
 async function serve(portal: Portal): Promise<void> {
   let stopping = false
   const server = createServer()
-  const parts = choices.dev ? await fromSources(server) : await fromBuild(resolve(choices.build ?? 'build'))
+  const parts = choices.dev ? await fromSources(server) : await fromBuild(resolve(choices.build ?? 'build/production'))
   server.on('request', makeEdge({ portal, ...parts, stopping: () => stopping }))
   // Longer than a proxy's own, so that it is never the proxy that finds a connection closed.
   server.keepAliveTimeout = 65_000

@@ -1,32 +1,12 @@
 /**
  * Twelve bulletins of the sample council, oldest first. Incidents, addresses and
  * products are invented: RFC 5737 and RFC 3849 addresses, names under .example.
+ *
+ * Dates inside the texts stand as 〔20日前〕, 〔30日後〕 or 〔60日前の月〕, counted from
+ * the demo's today; `datedText` writes them out.
  */
-import type { Marks } from '../../app/formats/marks.ts'
-
-export interface SampleIndicator {
-  readonly type: 'ipv4' | 'ipv6' | 'domain' | 'url' | 'sha256' | 'email'
-  readonly value: string
-  readonly meaning: string
-  /** MITRE ATT&CK technique. */
-  readonly technique: string
-}
-
-export interface SampleBulletin {
-  /** Days before the demo's today, and the hour in JST it was issued at. */
-  readonly daysAgo: number
-  readonly hour: number
-  readonly sender: string
-  readonly kind: 'alert' | 'advisory' | 'vulnerability' | 'analysis'
-  readonly marks: Marks
-  readonly headline: string
-  readonly title: string
-  readonly body: string
-  readonly indicators: readonly SampleIndicator[]
-  /** Sectors addressed; 'all' for every member, or named mailboxes. */
-  readonly to: { readonly sectors: readonly string[] } | { readonly mailboxes: readonly string[] } | 'all'
-  readonly acknowledgeWithinHours: number | null
-}
+import { type Marks, orderedRestrictions } from '../../app/formats/marks.ts'
+import type { SampleBulletin } from './sample-bulletin.ts'
 
 const provision = (tlp: Marks['tlp'], pap: Marks['pap']): Marks => ({
   class: 'provision',
@@ -38,7 +18,7 @@ const provision = (tlp: Marks['tlp'], pap: Marks['pap']): Marks => ({
 const controlled = (tlp: Marks['tlp'], pap: Marks['pap']): Marks => ({
   class: 'controlled',
   grade: 3,
-  restrictions: ['no-forwarding', 'copying-by-permission'],
+  restrictions: orderedRestrictions(['no-forwarding', 'copying-by-permission']),
   tlp,
   pap,
 })
@@ -81,7 +61,7 @@ export const sampleBulletins: readonly SampleBulletin[] = [
     marks: provision('TLP:AMBER', 'PAP:GREEN'),
     headline: '請求書を装うメールへの注意喚起',
     title: '請求書を装う日本語メールから認証情報を窃取する活動',
-    body: `${now('**今日中** 下表の送信元と誘導先を遮断してください。', '**今週中** 11月1日以降に誘導先へ接続した端末がないか、プロキシの記録を検索してください。', '該当する利用者のパスワードと、登録済みの認証アプリを再設定してください。')}
+    body: `${now('**今日中** 下表の送信元と誘導先を遮断してください。', '**今週中** 〔22日前〕以降に誘導先へ接続した端末がないか、プロキシの記録を検索してください。', '該当する利用者のパスワードと、登録済みの認証アプリを再設定してください。')}
 ## 概要
 
 実在する取引先の担当者名をかたり、「請求書の再送」を装うメールが複数の分野で確認されています。本文の日本語に不自然な点はなく、過去のやり取りを引用しています。
@@ -94,9 +74,9 @@ export const sampleBulletins: readonly SampleBulletin[] = [
 - 誘導先の URL に 16 桁の英数字が付きます。
 `,
     indicators: [
-      { type: 'domain', value: 'seikyu-portal.example', meaning: '誘導先', technique: 'T1566.002' },
-      { type: 'ipv4', value: '203.0.113.77', meaning: '中継サーバー', technique: 'T1557' },
-      { type: 'email', value: 'keiri@torihiki-saki.example', meaning: '送信元', technique: 'T1566.002' },
+      { value: 'seikyu-portal.example', meaning: '誘導先', technique: 'T1566.002' },
+      { value: '203.0.113.77', meaning: '中継サーバー', technique: 'T1557' },
+      { value: 'keiri@torihiki-saki.example', meaning: '送信元', technique: 'T1566.002' },
     ],
     to: 'all',
     acknowledgeWithinHours: 48,
@@ -116,7 +96,7 @@ TZ-40、TZ-41（ファームウェア 5.2 より前）。保守用ポートに�
 
 ## 今後の予定
 
-製造者は修正版を用意しています。公表は 12 月上旬の見込みです。修正版の適用手順は別に提供します。
+製造者は修正版を用意しています。公表は 〔20日後の月〕の見込みです。修正版の適用手順は別に提供します。
 `,
     indicators: [],
     to: { sectors: ['electricity', 'gas', 'water'] },
@@ -133,16 +113,16 @@ TZ-40、TZ-41（ファームウェア 5.2 より前）。保守用ポートに�
     body: `${now('公開している予約・照会画面への、低頻度の反復要求を検索してください。', '不要な照会用 API を閉じてください。')}
 ## 分析の要点
 
-9月下旬から、船舶の入出港予定と荷役計画を照会する画面に、1 時間に 3、4 回の規則的な要求が続いています。発信元は住宅用回線を中継し、毎日変わります。要求の並びと HTTP ヘッダーの順序は共通です。
+〔60日前の月〕下旬から、船舶の入出港予定と荷役計画を照会する画面に、1 時間に 3、4 回の規則的な要求が続いています。発信元は住宅用回線を中継し、毎日変わります。要求の並びと HTTP ヘッダーの順序は共通です。
 
 > 単独では通常の利用と区別できません。30 日分をまとめて見てください。
 
 現時点で侵入は確認されていません。
 `,
     indicators: [
-      { type: 'ipv4', value: '198.51.100.142', meaning: '照会の発信元', technique: 'T1595.002' },
-      { type: 'ipv6', value: '2001:db8:42::17', meaning: '照会の発信元', technique: 'T1595.002' },
-      { type: 'domain', value: 'port-cal.example', meaning: '収集用サーバー', technique: 'T1583.001' },
+      { value: '198.51.100.142', meaning: '照会の発信元', technique: 'T1595.002' },
+      { value: '2001:db8:42::17', meaning: '照会の発信元', technique: 'T1595.002' },
+      { value: 'port-cal.example', meaning: '収集用サーバー', technique: 'T1583.001' },
     ],
     to: { sectors: ['ocean-cargo', 'port-transport', 'airports', 'aviation'] },
     acknowledgeWithinHours: null,
@@ -168,14 +148,13 @@ TZ-40、TZ-41（ファームウェア 5.2 より前）。保守用ポートに�
 4. 週末の早朝に暗号化が実行されました。
 `,
     indicators: [
-      { type: 'ipv4', value: '192.0.2.204', meaning: '遠隔接続の発信元', technique: 'T1133' },
+      { value: '192.0.2.204', meaning: '遠隔接続の発信元', technique: 'T1133' },
       {
-        type: 'sha256',
         value: '6f1c0a52d94f7c2a3be81d0c57e9a4f0b2d6837c15aa90ee4c7d21b8f3059e64',
         meaning: '暗号化プログラム',
         technique: 'T1486',
       },
-      { type: 'domain', value: 'backup-sync.example', meaning: '持出し先', technique: 'T1567.002' },
+      { value: 'backup-sync.example', meaning: '持出し先', technique: 'T1567.002' },
     ],
     to: 'all',
     acknowledgeWithinHours: 24,
@@ -186,12 +165,12 @@ TZ-40、TZ-41（ファームウェア 5.2 より前）。保守用ポートに�
     sender: 'fujii.naoki',
     kind: 'advisory',
     marks: provision('TLP:GREEN', 'PAP:GREEN'),
-    headline: '年末に向けた DDoS への備え',
-    title: '年末年始の DDoS 攻撃に備えた確認事項',
-    body: `${now('回線事業者の緩和サービスの連絡先と、発動の手順を確かめてください。', '発動を判断する方の、休日の連絡先を更新してください。', '12月20日までに、一度手順どおりに訓練してください。')}
+    headline: '連休に向けた DDoS への備え',
+    title: '連休中の DDoS 攻撃に備えた確認事項',
+    body: `${now('回線事業者の緩和サービスの連絡先と、発動の手順を確かめてください。', '発動を判断する方の、休日の連絡先を更新してください。', '〔10日後〕までに、一度手順どおりに訓練してください。')}
 ## 背景
 
-過去 2 年、年末年始に国内の交通・金融・通信分野で DDoS 攻撃が発生しました。攻撃は数十分で終わり、狙いを変えて繰り返されます。
+過去 2 年、連休中に国内の交通・金融・通信分野で DDoS 攻撃が発生しました。攻撃は数十分で終わり、狙いを変えて繰り返されます。
 
 ## 確認事項
 
@@ -220,7 +199,7 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
 
 構成情報の「告知文」に、空白だけの行が 12 行以上続くことがあります。
 `,
-    indicators: [{ type: 'ipv4', value: '203.0.113.9', meaning: '悪用の発信元', technique: 'T1190' }],
+    indicators: [{ value: '203.0.113.9', meaning: '悪用の発信元', technique: 'T1190' }],
     to: { sectors: ['telecommunications', 'finance', 'electricity', 'railway'] },
     acknowledgeWithinHours: 24,
   },
@@ -239,13 +218,13 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
 
 | 版 | 署名の有効期間 | 送信先 |
 |---|---|---|
-| 1.0 | 10月1日から | app-kakunin.example |
-| 1.2 | 11月3日から | app-anzen.example |
+| 1.0 | 〔53日前〕から | app-kakunin.example |
+| 1.2 | 〔20日前〕から | app-anzen.example |
 `,
     indicators: [
-      { type: 'domain', value: 'app-kakunin.example', meaning: '送信先', technique: 'T1481' },
-      { type: 'domain', value: 'app-anzen.example', meaning: '送信先', technique: 'T1481' },
-      { type: 'url', value: 'https://app-anzen.example/install/v12', meaning: '配布ページ', technique: 'T1476' },
+      { value: 'app-kakunin.example', meaning: '送信先', technique: 'T1481' },
+      { value: 'app-anzen.example', meaning: '送信先', technique: 'T1481' },
+      { value: 'https://app-anzen.example/install/v12', meaning: '配布ページ', technique: 'T1476' },
     ],
     to: { sectors: ['finance', 'credit-card', 'telecommunications', 'postal'] },
     acknowledgeWithinHours: null,
@@ -264,8 +243,8 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
 鉄道、放送、水道の拠点で、監視カメラの管理画面から業務網に入る活動が確認されています。装置の更新機能を悪用し、再起動しても残ります。
 `,
     indicators: [
-      { type: 'ipv4', value: '198.51.100.61', meaning: '更新を装う配布元', technique: 'T1195.002' },
-      { type: 'url', value: 'http://cam-update.example/fw/latest.bin', meaning: '不正な更新', technique: 'T1542.001' },
+      { value: '198.51.100.61', meaning: '更新を装う配布元', technique: 'T1195.002' },
+      { value: 'http://cam-update.example/fw/latest.bin', meaning: '不正な更新', technique: 'T1542.001' },
     ],
     to: { sectors: ['railway', 'broadcasting', 'water', 'truck-freight', 'port-transport'] },
     acknowledgeWithinHours: 48,
@@ -281,7 +260,7 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
     body: `${now('**今週中** 制御系の機器が参照する時刻源を一覧にしてください。', '時刻が 5 分以上ずれたときに気づける仕組みがあるか、確かめてください。')}
 ## 背景
 
-公開の時刻サーバーの一つが、11月15日に最大 40 分ずれた時刻を返しました。原因は設定の誤りで、攻撃ではありません。記録の突合せに影響した例があります。
+公開の時刻サーバーの一つが、〔8日前〕に最大 40 分ずれた時刻を返しました。原因は設定の誤りで、攻撃ではありません。記録の突合せに影響した例があります。
 `,
     indicators: [],
     to: { sectors: ['electricity', 'gas', 'oil', 'water', 'railway', 'aviation', 'airports'] },
@@ -300,7 +279,7 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
 
 情報源を守るため、経緯は書けません。宛先は、確認が必要な方だけに限っています。組織内でも、確認に当たる方以外には伝えないでください。
 `,
-    indicators: [{ type: 'ipv4', value: '192.0.2.18', meaning: '閲覧だけで確かめる発信元', technique: 'T1078' }],
+    indicators: [{ value: '192.0.2.18', meaning: '閲覧だけで確かめる発信元', technique: 'T1078' }],
     to: { mailboxes: ['sato.misaki', 'yamamoto.saori', 'inoue.mari', 'goto.shin', 'ota.kei'] },
     acknowledgeWithinHours: 24,
   },
@@ -315,7 +294,7 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
     body: `${now('**今日中** 遠隔管理ツールの外部公開を止め、下表の通信先を遮断してください。', '**今週中** 管理用アカウントの直近 30 日のログオンを確かめ、結果を回答してください。', '該当があれば電源を切らず、事務局へ連絡してください。')}
 ## 概要
 
-10月下旬以降、国内の電力・ガス事業者の保守網を狙い、導入済みの遠隔管理ツールを足掛かりとする侵入が 3 件確認されています。攻撃者は不正なプログラムをほとんど持ち込まず、既存の管理機能だけで横展開するため、従来の検知では見つかりにくいことが特徴です。
+〔25日前の月〕以降、国内の電力・ガス事業者の保守網を狙い、導入済みの遠隔管理ツールを足掛かりとする侵入が 3 件確認されています。攻撃者は不正なプログラムをほとんど持ち込まず、既存の管理機能だけで横展開するため、従来の検知では見つかりにくいことが特徴です。
 
 ## 確認の手順
 
@@ -328,16 +307,14 @@ SG-VPN 3.x の利用者画面に、認証前の境界外書込みがあります
 同じ手口は、海外の電力分野で本年 6 月に報告されています。国内の 3 件では、発信元と使われた管理コマンドの順序が一致しました。いずれも供給への影響はありません。
 `,
     indicators: [
-      { type: 'ipv4', value: '198.51.100.23', meaning: 'C2 通信先', technique: 'T1071.001' },
-      { type: 'domain', value: 'update.kensho.example', meaning: '配布元', technique: 'T1105' },
+      { value: '198.51.100.23', meaning: 'C2 通信先', technique: 'T1071.001' },
+      { value: 'update.kensho.example', meaning: '配布元', technique: 'T1105' },
       {
-        type: 'sha256',
         value: '9f2c41d07be35a8816c4f0d2a97b63e5c81f4da20b96e37d55ac08f1b274e41b',
         meaning: '正規ツールを装う DLL',
         technique: 'T1574.002',
       },
       {
-        type: 'url',
         value: 'https://update.kensho.example/agent/check',
         meaning: '更新確認を装う通信',
         technique: 'T1071.001',

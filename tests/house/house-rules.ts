@@ -48,6 +48,7 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'app/portal.server.ts',
   'app/routes.ts',
   'scripts/build.mjs',
+  'scripts/demo.ts',
   'scripts/log-verify.ts',
   'scripts/run.mjs',
   'scripts/test.mjs',

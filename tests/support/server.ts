@@ -25,6 +25,8 @@ export interface ServerChoices {
   readonly dataDir?: string
   /** The same one as before, where `dataDir` is an earlier server's: its origin is signed into the log. */
   readonly port?: number
+  /** What browsers see, where something of the test's own stands in front. */
+  readonly origin?: string
   readonly build?: string
   readonly env?: Readonly<Record<string, string>>
 }
@@ -69,14 +71,25 @@ interface Launch {
 
 function launch({ dataDir, port, url, choices }: Launch): ChildProcess {
   const { NODE_OPTIONS: _, VITEST: __, ...inherited } = process.env
-  return spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts', '--build', choices.build ?? 'build'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: String(port), ORIGIN: url, ...choices.env },
-  })
+  return spawn(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/serve.ts', '--build', choices.build ?? 'build/production'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...inherited,
+        NODE_ENV: 'production',
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        ORIGIN: choices.origin ?? url,
+        ...choices.env,
+      },
+    },
+  )
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

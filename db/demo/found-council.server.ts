@@ -1,0 +1,189 @@
+/** The first two days: the secretariat, the council key, organizations with their consent, people with their keys. */
+
+import { checkNewPassword } from '../../app/access/password.ts'
+import type { Role } from '../../app/access/role.ts'
+import { addOrganization } from '../../app/council/add-organization.server.ts'
+import { inviteFirstSecretariat } from '../../app/council/invite-first-account.server.ts'
+import { invitePerson } from '../../app/council/invite-person.server.ts'
+import { joinsByConsent, parseOrganization } from '../../app/council/organization.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
+import type { OrganizationId } from '../../app/ids.ts'
+import { compareKey } from '../../app/keys/compare-key.server.ts'
+import { currentKeyOf } from '../../app/keys/key-store.server.ts'
+import { makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
+import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
+import { makePassphrase } from '../../app/openpgp/passphrase.ts'
+import { joinThrough } from './join-council.server.ts'
+import { SampleActor } from './sample-actor.server.ts'
+import { day } from './sample-clock.ts'
+import { officeOf } from './sample-machines.ts'
+import { type SampleOrganization, type SamplePerson, sampleOrganizations } from './sample-people.ts'
+import { granted, type Stage } from './stage.ts'
+
+export interface SampleCouncil {
+  readonly stage: Stage
+  /** As in the list they were made from; the first two are the secretariat. */
+  readonly people: readonly SampleActor[]
+  readonly secretaries: readonly [SampleActor, SampleActor]
+  /** By the part of the address before the @. */
+  byMailbox(mailbox: string): SampleActor | null
+  having(role: Role): readonly SampleActor[]
+}
+
+export interface Founding {
+  readonly stage: Stage
+  readonly people: readonly SamplePerson[]
+  /** Midnight in Japan of the first day. */
+  readonly firstDay: number
+  readonly onJoined: (joined: number, of: number) => void
+}
+
+const hour = 3_600_000
+
+export async function foundCouncil(founding: Founding): Promise<SampleCouncil> {
+  const { stage, people, firstDay, onJoined } = founding
+  const actors = people.map((person, i) => actorFor(stage, person, i))
+  const [first, second, ...others] = actors
+  if (!first || !second) throw new Error('a council begins with two of the secretariat')
+  stage.clock.reach(firstDay + 9.5 * hour)
+  await beginWithFirst(first, people[0])
+  onJoined(1, actors.length)
+  const houses = new Map([[first.parts.organization, (await first.actor()).organization]])
+  await joinThrough(second, await inviteBy(first, second, houses), null)
+  onJoined(2, actors.length)
+  await compare(first, second)
+  await compare(second, first)
+  await makeCouncil(first, second)
+  await second.signOut()
+  for (const house of sampleOrganizations) {
+    if (!houses.has(house.name)) houses.set(house.name, await addHouse(first, house))
+  }
+  await joinOthers({ ...founding, first, others, houses })
+  const [secretaries, byMailbox] = [
+    [first, second] as const,
+    new Map(people.map(({ mailbox }, i) => [mailbox, actors[i]])),
+  ]
+  return {
+    stage,
+    people: actors,
+    secretaries,
+    byMailbox: (mailbox) => byMailbox.get(mailbox) ?? null,
+    having: (role) => actors.filter(({ parts }) => parts.role === role),
+  }
+}
+
+function actorFor(stage: Stage, { name, mailbox, role, organization }: SamplePerson, i: number): SampleActor {
+  const at = sampleOrganizations.findIndex(({ key }) => key === organization)
+  const house = sampleOrganizations[at]
+  if (!house) throw new Error(`no organization ${organization} for ${name}`)
+  const email = `${mailbox}@${house.key}.example`
+  const password = makePassword(email, stage.portal.settings.passwordMinLength)
+  return new SampleActor({ stage, role, name, organization: house.name, email, password, office: officeOf(at, i) })
+}
+
+/** Four words of the passphrase list, 44 bits of the platform's randomness: to be typed, and good enough behind a second factor. */
+function makePassword(email: string, minLength: number): string {
+  for (;;) {
+    const checked = checkNewPassword(makePassphrase().split(' ').slice(0, 4).join('-'), { email, minLength })
+    // A word may hold somebody's name, as "random" holds "ando".
+    if (checked.ok) return checked.value
+  }
+}
+
+async function beginWithFirst(first: SampleActor, person: SamplePerson | undefined): Promise<void> {
+  const { stage, name, email, organization } = first.parts
+  const link = await inviteFirstSecretariat(stage.portal)
+  if (!link || !person) throw new Error('the sample council must begin on an empty database')
+  await joinThrough(first, link, { name, email, organization })
+}
+
+type Houses = ReadonlyMap<string, OrganizationId>
+
+async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Houses): Promise<string> {
+  const { stage, name, email, role, organization } = someone.parts
+  await atDesk(secretary)
+  stage.clock.pass(stage.chance.between(20, 45))
+  const house = houses.get(organization)
+  if (!house) throw new Error(`${organization} is no organization of the sample council`)
+  const form = { name, email, role, locale: 'ja' }
+  const asked = { organization: house, form, by: await secretary.by() }
+  return granted('an invitation', await invitePerson(stage.portal, asked)).link
+}
+
+/** Signs in again where the session has lapsed since. */
+export async function atDesk(someone: SampleActor): Promise<void> {
+  if (!(await someone.isInside())) await someone.signIn()
+}
+
+async function compare(secretary: SampleActor, someone: SampleActor): Promise<void> {
+  const { portal, clock, chance } = secretary.parts.stage
+  await atDesk(secretary)
+  // A telephone call.
+  clock.pass(chance.between(60, 150))
+  await atDesk(secretary)
+  const key = await currentKeyOf(portal.db, someone.person)
+  if (!key) throw new Error(`${someone.parts.email} has no key to compare`)
+  const { fingerprint } = key
+  granted('comparing', await compareKey(portal, { person: someone.person, fingerprint, by: await secretary.by() }))
+}
+
+async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<void> {
+  const { portal, clock } = maker.parts.stage
+  await atDesk(maker)
+  await maker.seeLog('council')
+  const signers = []
+  for (const { person } of [maker, second]) {
+    const key = await currentKeyOf(portal.db, person)
+    if (key) signers.push({ person, publicKey: key.publicKey })
+  }
+  const { fingerprint, council, shares } = granted(
+    'the council key',
+    await maker.vault.handle('make-council-key', { signers }),
+  )
+  const objects = [{ kind: 'council', id: fingerprint, sha256: sha256Hex(council.councilKey) }]
+  const act = await maker.sign({ act: 'council', objects })
+  granted('the council', await makeCouncilKey(portal, { by: await maker.by(), sent: { council, shares, act } }))
+  clock.pass(60)
+  const own = await readOwnKey(portal, second.person)
+  if (own.council) granted('pinning the council', await second.vault.handle('pin-council', own.council))
+}
+
+async function addHouse(secretary: SampleActor, { name, kind, sector }: SampleOrganization): Promise<OrganizationId> {
+  const { portal, clock, chance } = secretary.parts.stage
+  await atDesk(secretary)
+  clock.pass(chance.between(25, 60))
+  const wanted = granted('the organization', parseOrganization({ name, kind, sector }))
+  const id = granted('adding', await addOrganization(portal, { wanted, by: await secretary.by() }))
+  if (!joinsByConsent(kind)) return id
+  clock.pass(chance.between(10, 25))
+  const { version } = currentConsent
+  granted('consent', await recordConsent(portal, { organization: id, version, by: await secretary.by() }))
+  return id
+}
+
+/** All are invited on the first day; half of them come the same afternoon, the others the next morning. */
+async function joinOthers(
+  founding: Founding & {
+    readonly first: SampleActor
+    readonly others: readonly SampleActor[]
+    readonly houses: Houses
+  },
+): Promise<void> {
+  const { stage, firstDay, first, others, houses, onJoined } = founding
+  const links: string[] = []
+  for (const someone of others) links.push(await inviteBy(first, someone, houses))
+  await first.signOut()
+  const half = Math.ceil(others.length / 2)
+  for (const [i, someone] of others.entries()) {
+    if (i === half) stage.clock.reach(firstDay + day + 8.8 * hour)
+    await stage.portal.log.beat()
+    await joinThrough(someone, links[i] ?? '', null)
+    await someone.signOut()
+    onJoined(i + 3, others.length + 2)
+  }
+  stage.clock.reach(firstDay + day + 13 * hour)
+  for (const someone of others) await compare(first, someone)
+  await first.signOut()
+}

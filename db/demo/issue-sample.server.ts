@@ -1,0 +1,75 @@
+/** A liaison writes one of the sample bulletins, seals it in their vault and issues it. */
+import { type Indicator, recognize } from '../../app/bulletins/indicator.ts'
+import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
+import { prepareBulletin } from '../../app/bulletins/prepare-bulletin.server.ts'
+import { makeStixBundle, type StixBundle } from '../../app/bulletins/stix-bundle.ts'
+import { takeCopies } from '../../app/bulletins/take-copies.server.ts'
+import type { BulletinContent } from '../../app/formats/sealed-copy.ts'
+import { type BulletinId, instant, type PersonId } from '../../app/ids.ts'
+import type { SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import type { SampleActor } from './sample-actor.server.ts'
+import { datedText, type SampleBulletin, type SampleIndicator } from './sample-bulletin.ts'
+import { granted } from './stage.ts'
+
+export interface Issuing {
+  readonly sender: SampleActor
+  readonly bulletin: SampleBulletin
+  readonly recipients: readonly PersonId[]
+  /** The demo's today, for the dates in the texts. */
+  readonly today: number
+}
+
+/** The sender must be signed in, with a second factor of the last five minutes. */
+export async function issueSample(issuing: Issuing): Promise<BulletinId> {
+  const { sender, bulletin, recipients } = issuing
+  const { portal, clock } = sender.parts.stage
+  const { kind, marks, headline, acknowledgeWithinHours: within } = bulletin
+  const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
+  await sender.seeLog('issue')
+  const plan = { kind, class: marks.class, tlp: marks.tlp, headline, acknowledgeBy, recipients }
+  const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
+  const { id, number, roll } = prepared
+  const content: BulletinContent = {
+    bulletin: id,
+    number,
+    kind,
+    marks,
+    headline,
+    title: bulletin.title,
+    body: datedText(bulletin.body, issuing.today),
+    indicators: indicatorsOf(issuing),
+    acknowledgeBy,
+    notBefore: null,
+  }
+  const report = ({ copies }: { readonly copies: readonly SealedCopy[] }) => upload(sender, id, copies)
+  const request = { content, roll, recipients: prepared.recipients }
+  const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
+  clock.pass(6)
+  const objects = [{ kind: 'bulletin', id, sha256: sealed.contentDigest }]
+  const sent = await sender.sign({ act: 'issue', objects, copies: sealed.copiesRoot, notBefore: null })
+  const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
+  granted('issuing', await issueBulletin(portal, asked))
+  return id
+}
+
+async function upload(sender: SampleActor, bulletin: BulletinId, copies: readonly SealedCopy[]): Promise<void> {
+  const sent = copies.map(({ copy: id, ciphertext }) => ({ id, ciphertext }))
+  const { portal } = sender.parts.stage
+  granted('taking copies', await takeCopies(portal, { bulletin, sender: sender.person, copies: sent }))
+}
+
+function indicatorsOf({ sender, bulletin }: Issuing): StixBundle | null {
+  if (bulletin.indicators.length === 0) return null
+  const { tlp, pap } = bulletin.marks
+  const mayBlock = pap === 'PAP:GREEN' || pap === 'PAP:CLEAR'
+  const indicators = bulletin.indicators.map((indicator) => indicatorOf(indicator, mayBlock))
+  const newUuid = () => crypto.randomUUID()
+  return makeStixBundle(indicators, { tlp, at: sender.parts.stage.clock.now(), newUuid })
+}
+
+function indicatorOf({ value, meaning, technique }: SampleIndicator, mayBlock: boolean): Indicator {
+  const read = recognize(value)
+  if (!read) throw new Error(`${value} is no indicator`)
+  const action = mayBlock ? '遮断し、過去の接続記録を検索する' : '記録の検索だけを行う'
+  return { ...read, meaning, action, techniques: [technique] }
+}

@@ -1,0 +1,74 @@
+/** From an invitation's link to an active person with a proven key and a pledge: every page of setting up, in its order. */
+
+import { totpCode } from '../../app/access/totp.server.ts'
+import {
+  choosePassword,
+  type FirstNames,
+  joinCouncil,
+  openInvitation,
+} from '../../app/council/accept-invitation.server.ts'
+import { fromBase64 } from '../../app/formats/bytes.ts'
+import { enrolKey } from '../../app/keys/enrol-key.server.ts'
+import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
+import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
+import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
+import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'
+import type { SampleActor } from './sample-actor.server.ts'
+import { granted } from './stage.ts'
+
+/** Ends with the session still open. `names`: only the first person of all says who they are. */
+export async function joinThrough(someone: SampleActor, link: string, names: FirstNames | null): Promise<void> {
+  await keepBothFactors(someone, link, names)
+  const key = await enrolMadeKey(someone)
+  await proveKey(someone)
+  await pledge(someone)
+  someone.noted(key.passphrase)
+}
+
+async function keepBothFactors(someone: SampleActor, link: string, names: FirstNames | null): Promise<void> {
+  const { stage, password, office: where } = someone.parts
+  const { portal, clock, chance } = stage
+  const token = link.split('/').at(-1)
+  const shown = granted('the invitation', await openInvitation(portal, { token, where }))
+  clock.pass(chance.between(40, 120))
+  const minLength = portal.settings.passwordMinLength
+  const form = { password, again: password, minLength, names: names ?? { name: '', email: '', organization: '' } }
+  const { carried, totp } = granted('the password', await choosePassword(portal, shown, form))
+  clock.pass(chance.between(40, 90))
+  const code = totpCode(totp.secret, clock.now())
+  const joined = granted('joining', await joinCouncil(portal, shown, { carried, pending: totp.sealed, code, where }))
+  someone.joined({ person: shown.person.id, totpSecret: totp.secret, token: joined.session.token })
+}
+
+async function enrolMadeKey(someone: SampleActor): Promise<MadeKey> {
+  const { portal, clock, chance } = someone.parts.stage
+  const { person } = someone
+  clock.pass(chance.between(20, 60))
+  const { trust, checkpoint, council } = await readOwnKey(portal, person)
+  const made = granted('making a key', await someone.vault.handle('make-key', { person, trust, checkpoint, council }))
+  // The recovery kit is saved and one of its words typed.
+  clock.pass(chance.between(60, 150))
+  const { fingerprint, publicKey, publicKeyHash, protectedKey } = made
+  const objects = [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }]
+  const act = await someone.sign({ act: 'key', objects })
+  granted('enrolling', await enrolKey(portal, { by: await someone.by(), sent: { publicKey, protectedKey, act } }))
+  granted('keeping the card', await keepCard(portal, { person, card: made.card }))
+  return made
+}
+
+async function proveKey(someone: SampleActor): Promise<void> {
+  const { portal, clock } = someone.parts.stage
+  const question = granted('the proof', await askProof(portal, someone.person))
+  const { nonce } = granted('answering', await someone.vault.handle('answer-proof', question))
+  clock.pass(1)
+  granted('proving', await answerProof(portal, { by: await someone.by(), nonce: fromBase64(nonce) }))
+}
+
+async function pledge(someone: SampleActor): Promise<void> {
+  const { portal, clock, chance } = someone.parts.stage
+  clock.pass(chance.between(60, 200))
+  const act = await someone.sign({ act: 'pledge', objects: [pledgeObject] })
+  granted('the pledge', await givePledge(portal, { by: await someone.by(), act }))
+  await someone.keepCard()
+}

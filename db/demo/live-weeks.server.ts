@@ -1,0 +1,163 @@
+/** Three weeks of the sample council: who comes when, and what for. Chance decides, from a seed. */
+import { instant, type PersonId } from '../../app/ids.ts'
+import * as courses from './courses.server.ts'
+import { DaysAtWork } from './days-at-work.ts'
+import type { SampleCouncil } from './found-council.server.ts'
+import type { SampleActor } from './sample-actor.server.ts'
+import type { SampleBulletin } from './sample-bulletin.ts'
+import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
+import { nightDutyOf, stranger } from './sample-machines.ts'
+import { type SamplePerson, sampleOrganizations } from './sample-people.ts'
+
+export interface Weeks {
+  readonly council: SampleCouncil
+  readonly samplePeople: readonly SamplePerson[]
+  readonly bulletins: readonly SampleBulletin[]
+  /** Midnight in Japan of the day that counts as today. */
+  readonly today: number
+  readonly until: number
+  readonly onDay: (day: number) => void
+}
+
+const hour = 3_600_000
+/** Days before today on which a roll is signed: each is in force for seven. */
+const rollDays = [22, 16, 10, 5, 1] as const
+
+/** So many days ago and more, nothing can be moved back: there was no roll before. */
+const firstDays = 20
+
+/** Whose first page should have something to do: opens all that comes, and has been away for some days. */
+const away = { mailbox: 'sato.misaki', sinceDaysAgo: 4 } as const
+
+export async function liveWeeks(weeks: Weeks): Promise<void> {
+  const { council, today, until, onDay } = weeks
+  const { clock } = council.stage
+  const days = new DaysAtWork(council.stage)
+  for (const [i, ago] of rollDays.entries()) {
+    const at = today - ago * day + (i === 0 ? 16.6 : 10.2) * hour
+    days.beginFor(council.secretaries[0], at, () => courses.rollSigning(council.secretaries))
+  }
+  for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
+  addReviews(days, weeks)
+  addOddities(days, weeks)
+  await days.run(until, () => onDay(Math.ceil((today - midnightOf(clock.now())) / day)))
+  for (const someone of council.people) await someone.keepCard()
+}
+
+function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): void {
+  const { council, today } = weeks
+  const sender = council.byMailbox(bulletin.sender)
+  const readers = readersOf(weeks, bulletin)
+  if (!sender || readers.length === 0) return
+  const issuedAt = issueTimeOf(bulletin, today) + council.stage.chance.between(-240, 240) * 1000
+  const recipients = readers.map(({ person }): PersonId => person)
+  days.beginFor(sender, issuedAt - 0.25 * hour, () => courses.issuing({ sender, bulletin, recipients, today }))
+  for (const reader of readers) addReading(days, weeks, { reader, issuedAt, isUrgent: bulletin.kind === 'alert' })
+}
+
+/** What is not urgent goes out on a working day: the Friday before, or for the very first the Monday after. */
+function issueTimeOf({ daysAgo, hour: at, kind }: SampleBulletin, today: number): number {
+  const planned = today - daysAgo * day + at * hour
+  const weekday = weekdayOf(planned)
+  if (kind === 'alert' || (weekday !== 0 && weekday !== 6)) return planned
+  if (daysAgo >= firstDays) return planned + (weekday === 6 ? 2 : 1) * day
+  return planned - (weekday === 6 ? 1 : 2) * day
+}
+
+function readersOf({ council, samplePeople }: Weeks, { to }: SampleBulletin): readonly SampleActor[] {
+  const members = samplePeople.filter(({ role }) => role === 'member')
+  const sectorOf = new Map(sampleOrganizations.map(({ key, sector }) => [key, sector]))
+  const chosen = members.filter(({ mailbox, organization }) => {
+    if (to === 'all') return true
+    if ('mailboxes' in to) return to.mailboxes.includes(mailbox)
+    const sector = sectorOf.get(organization) ?? null
+    return sector !== null && to.sectors.includes(sector)
+  })
+  return chosen.map(({ mailbox }) => council.byMailbox(mailbox)).filter((reader) => reader !== null)
+}
+
+function addReading(
+  days: DaysAtWork,
+  { council, today }: Weeks,
+  coming: { readonly reader: SampleActor; readonly issuedAt: number; readonly isUrgent: boolean },
+): void {
+  const { chance } = council.stage
+  const { reader, issuedAt, isUrgent } = coming
+  const isAway = reader === council.byMailbox(away.mailbox)
+  // One in twelve hears of it and never comes.
+  if (!isAway && chance.happens(0.08)) return
+  const soon = isUrgent ? chance.between(0.2, 3.5) : chance.between(0.4, 6)
+  const delay = chance.happens(isUrgent ? 0.85 : 0.7) ? soon : chance.between(16, 60)
+  const night = chance.happens(0.05)
+  const inOffice = inOfficeHours(issuedAt + delay * hour, { chance, weekendsToo: isUrgent })
+  const at = night ? midnightOf(issuedAt) + chance.between(22, 29) * hour : inOffice
+  if (isAway && at > today - away.sinceDaysAgo * day) return
+  const where = night ? nightDutyOf(reader.parts.office) : reader.parts.office
+  days.beginFor(reader, at, () => courses.reading({ reader, where, diligence: isAway ? 1 : 0.9 }))
+}
+
+interface Habits {
+  readonly chance: SampleCouncil['stage']['chance']
+  readonly weekendsToo: boolean
+}
+
+/** The next moment at which somebody is in the office. */
+function inOfficeHours(at: number, habits: Habits): number {
+  const { chance, weekendsToo } = habits
+  const morning = midnightOf(at) + chance.between(8.4, 10.5) * hour
+  if (hourOf(at) < 8.4) return inOfficeHours(morning, habits)
+  if (hourOf(at) > 19.5) return inOfficeHours(morning + day, habits)
+  const weekend = weekdayOf(at) === 0 || weekdayOf(at) === 6
+  // Operations never close: some come on Saturdays too.
+  return weekend && !weekendsToo && chance.happens(0.6) ? inOfficeHours(morning + day, habits) : at
+}
+
+const dailyQueries = [
+  'kind=denied&kind=sign-in-refused',
+  'outcome=refused',
+  'kind=released',
+  'kind=mfa-changed',
+] as const
+const reasons = ['定例の点検（週次）', '交付拒否が続いた件の確認', '深夜の閲覧に関する確認'] as const
+
+function addReviews(days: DaysAtWork, { council, today }: Weeks): void {
+  const { chance } = council.stage
+  const reviewers = council.having('compliance')
+  const overseers = council.having('oversight')
+  for (let ago = 21; ago >= 0; ago--) {
+    const midnight = today - ago * day
+    if (weekdayOf(midnight) === 0 || weekdayOf(midnight) === 6) continue
+    const reviewer = reviewers[ago % reviewers.length]
+    const queries = dailyQueries.filter(() => chance.happens(0.55))
+    const reason = ago % 5 === 2 ? (reasons[ago % reasons.length] ?? reasons[0]) : null
+    const review = { queries, reason, takesAway: ago === 7 || ago === 8 }
+    if (reviewer) {
+      const at = midnight + chance.between(9.3, 17) * hour
+      days.beginFor(reviewer, at, () => courses.reviewing({ reviewer, ...review }))
+    }
+    const overseer = overseers[ago % Math.max(1, overseers.length)]
+    if (overseer && ago % 3 === 0) {
+      days.beginFor(overseer, midnight + chance.between(10, 16) * hour, () => courses.overseeing(overseer))
+    }
+  }
+}
+
+function addOddities(days: DaysAtWork, { council, today }: Weeks): void {
+  const members = council.having('member')
+  const at = (daysAgo: number, hours: number) => today - daysAgo * day + hours * hour
+  const [sato, one, third, other, haulier, shipper] = [0, 2, 5, 7, 15, 18].map((i) => members[i])
+  if (one) days.beginFor(one, at(12, 11.3), () => courses.wandering(one, 'search the log'))
+  if (one) days.beginFor(one, at(12, 13.1), () => courses.wandering(one, 'search the log'))
+  if (other) days.beginFor(other, at(4, 15.6), () => courses.wandering(other, 'see the roster'))
+  if (sato && haulier) days.beginFor(haulier, at(3, 18.4), () => courses.reachingOver(haulier, sato))
+  if (sato && shipper) days.beginFor(shipper, at(2, 23.2), () => courses.reachingOver(shipper, sato))
+  if (third) days.beginFor(third, at(8, 10.1), () => courses.renewingCodes(third))
+  days.begin(at(14, 3.2), courses.knocking(council.stage, stranger))
+  days.begin(at(6, 1.7), courses.knocking(council.stage, { ...stranger, ip: '198.51.100.233' }))
+}
+
+/** The day that counts as today: the last bulletin goes out at eight, and somebody should have had time to read it. */
+export function todayOf(until: number): number {
+  const midnight = midnightOf(until)
+  return instant(hourOf(until) < 11 ? midnight - day : midnight)
+}

@@ -1,0 +1,187 @@
+/**
+ * A person of the sample council at their own machine: a password, an
+ * authenticator, a vault, and a browser that asks the portal's acts in the same
+ * order as the real one. Nothing here writes to the database but those acts.
+ */
+import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
+import { signOut } from '../../app/access/end-session.server.ts'
+import type { Role } from '../../app/access/role.ts'
+import { presentSession } from '../../app/access/sessions.server.ts'
+import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
+import { stepUp } from '../../app/access/step-up.server.ts'
+import { nextStepAt, totpCode } from '../../app/access/totp.server.ts'
+import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import type { ActBody, ActObject } from '../../app/formats/signed-act.ts'
+import type { PersonId } from '../../app/ids.ts'
+import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
+import type { ActSent } from '../../app/keys/judge-act.server.ts'
+import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
+import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
+import { Vault } from '../../app/openpgp/vault.ts'
+import { granted, type Stage } from './stage.ts'
+
+export interface ActorParts {
+  readonly stage: Stage
+  readonly role: Role
+  readonly name: string
+  readonly organization: string
+  readonly email: string
+  readonly password: string
+  /** Where they usually sit. */
+  readonly office: Where
+}
+
+export class SampleActor {
+  readonly vault: Vault
+  private id: PersonId | null = null
+  private secret = ''
+  private words = ''
+  private token = ''
+  private where: Where
+
+  constructor(readonly parts: ActorParts) {
+    const { now } = parts.stage.clock
+    this.vault = new Vault({ now, encrypt: encryptHere, width: 8, onState: () => undefined })
+    this.where = parts.office
+  }
+
+  /** Throws before they have joined. */
+  get person(): PersonId {
+    if (this.id === null) throw new Error(`${this.parts.email} has not joined yet`)
+    return this.id
+  }
+
+  get totpSecret(): string {
+    return this.secret
+  }
+
+  get passphrase(): string {
+    return this.words
+  }
+
+  get visit(): Where {
+    return this.where
+  }
+
+  /** Came through the invitation: both factors are kept, and a session is open. */
+  joined(as: { readonly person: PersonId; readonly totpSecret: string; readonly token: string }): void {
+    this.id = as.person
+    this.secret = as.totpSecret
+    this.token = as.token
+  }
+
+  /** The vault made the key and showed this once. */
+  noted(passphrase: string): void {
+    this.words = passphrase
+  }
+
+  // ── coming and going ─────────────────────────────────────────────────────
+
+  /** Both factors. From elsewhere than the office where a place is named. */
+  async signIn(where: Where = this.parts.office): Promise<void> {
+    const { portal, clock, chance } = this.parts.stage
+    this.where = where
+    const begun = await this.typePassword(this.parts.password)
+    clock.pass(chance.between(8, 20))
+    const opened = await finishSignIn(portal, { token: granted('sign-in', begun).token, code: this.freshCode(), where })
+    this.token = granted('second factor', opened).token
+    clock.pass(chance.between(2, 8))
+  }
+
+  /** The first page of signing in, with whatever was typed. */
+  async typePassword(password: string): ReturnType<typeof beginSignIn> {
+    return beginSignIn(this.parts.stage.portal, { email: this.parts.email, password, where: this.where })
+  }
+
+  /** Right password, wrong code: logged, and nobody is inside. */
+  async mistypeCode(): Promise<void> {
+    const { portal, clock } = this.parts.stage
+    const begun = granted('sign-in', await this.typePassword(this.parts.password))
+    clock.pass(9)
+    const right = totpCode(this.secret, clock.now())
+    const code = `${right.slice(1)}${(Number(right.charAt(0)) + 1) % 10}`
+    await finishSignIn(portal, { token: begun.token, code, where: this.where })
+    clock.pass(6)
+  }
+
+  async stepUp(): Promise<void> {
+    const { portal, clock } = this.parts.stage
+    const actor = await this.actor()
+    clock.pass(9)
+    this.token = granted('step-up', await stepUp(portal, { actor, code: this.freshCode(), where: this.where })).token
+  }
+
+  async signOut(): Promise<void> {
+    await this.keepCard()
+    await signOut(this.parts.stage.portal, { actor: await this.actor(), where: this.where })
+    this.token = ''
+  }
+
+  /** Closes the browser; the session lapses by itself. */
+  async walkAway(): Promise<void> {
+    await this.keepCard()
+    this.token = ''
+  }
+
+  /** A code works once: whoever comes back within half a minute waits for the next. */
+  private freshCode(): string {
+    const { clock } = this.parts.stage
+    clock.reach(nextStepAt(clock.now()))
+    return totpCode(this.secret, clock.now())
+  }
+
+  /** Who asks, as the session says at this moment; using it moves its idle limit on. */
+  async actor(): Promise<Actor> {
+    const { portal } = this.parts.stage
+    const presented = await presentSession(portal.db, { token: this.token, at: portal.now() })
+    if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
+    const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
+    return { ...held, session, sessionEndsAt }
+  }
+
+  async isInside(): Promise<boolean> {
+    const { portal } = this.parts.stage
+    return (await presentSession(portal.db, { token: this.token, at: portal.now() })).state === 'held'
+  }
+
+  async by(): Promise<ActorFields> {
+    return actorFields(await this.actor(), this.where)
+  }
+
+  // ── the vault ────────────────────────────────────────────────────────────
+
+  /** Where the vault's view of the log ends. */
+  async pin(): Promise<bigint> {
+    const state = granted('status', await this.vault.handle('status', {}))
+    if (state.state !== 'unlocked') throw new Error(`the vault of ${this.parts.email} is locked`)
+    return state.checkpoint.size
+  }
+
+  /** Challenge, newest checkpoint, signature: as the page does it. */
+  async sign(draft: ActBody & { readonly objects: readonly ActObject[] }): Promise<ActSent> {
+    const challenge = await this.seeLog(draft.act)
+    const { text, signature } = granted(
+      'signing',
+      await this.vault.handle('sign-act', { draft: { ...draft, challenge } }),
+    )
+    return { text, signature: toBase64(signature) }
+  }
+
+  /** Brings the vault's pin to the newest checkpoint; gives the challenge that came along. */
+  async seeLog(act: ActBody['act']): Promise<Uint8Array> {
+    const { portal } = this.parts.stage
+    const from = await this.pin()
+    const asked = granted('challenge', await issueChallenge(portal, { person: this.person, act, from }))
+    const step = { note: asked.checkpoint, from, consistency: asked.consistency.map(fromBase64) }
+    granted('checkpoint', await this.vault.handle('see-checkpoint', step))
+    return fromBase64(asked.challenge)
+  }
+
+  /** What the vault has seen must outlive this session. */
+  async keepCard(): Promise<void> {
+    const state = granted('status', await this.vault.handle('status', {}))
+    if (state.state !== 'unlocked' || !state.cardMoved) return
+    const card = granted('sealing the card', await this.vault.handle('seal-card', { others: [] }))
+    granted('keeping the card', await keepCard(this.parts.stage.portal, { person: this.person, card }))
+  }
+}

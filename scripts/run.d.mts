@@ -1,0 +1,2 @@
+/** Runs a TypeScript script in a process of its own and ends as it ends. */
+export function run(script: string, args: readonly string[], env?: Readonly<Record<string, string>>): void

@@ -1,0 +1,219 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listOwnCopies, readCiphertext } from '../../app/bulletins/copy-store.server.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { parseRollLine } from '../../app/formats/roll.ts'
+import { instant } from '../../app/ids.ts'
+import { currentKeyOf, protectedKeyOf } from '../../app/keys/key-store.server.ts'
+import { listRecipients } from '../../app/keys/recipient-store.server.ts'
+import { currentRoll } from '../../app/keys/roll-proof.server.ts'
+import { openPortal, type Portal } from '../../app/portal.server.ts'
+import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
+import type { Account } from '../../db/demo/account.ts'
+import { makeSampleCouncil } from '../../db/demo/make-council.server.ts'
+import { openCopyOf, unopenedOf } from '../../db/demo/read-sample.server.ts'
+import { renewRoll, returning } from '../../db/demo/renew-roll.server.ts'
+import { SampleChance } from '../../db/demo/sample-chance.ts'
+import { day, SampleClock } from '../../db/demo/sample-clock.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'fuin-sample-'))
+const env = { FUIN_MODE: 'demo', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }
+const until = Date.now() - 120_000
+let accounts: readonly Account[]
+
+beforeAll(async () => {
+  const size = { members: 4, bulletins: 2 }
+  accounts = await makeSampleCouncil({ env, until, size, onProgress: () => undefined })
+}, 180_000)
+afterAll(() => rmSync(dataDir, { recursive: true }))
+
+async function withPortal<T>(use: (portal: Portal, clock: SampleClock) => Promise<T>, at = until + 60_000): Promise<T> {
+  const clock = new SampleClock(instant(at))
+  const portal = await openPortal({ env, now: clock.now })
+  try {
+    return await use(portal, clock)
+  } finally {
+    await portal.close()
+  }
+}
+
+const accountOf = (mailbox: string): Account => {
+  const found = accounts.find(({ email }) => email.startsWith(mailbox))
+  if (!found) throw new Error(`no account of ${mailbox}`)
+  return found
+}
+
+const verifyLog = () =>
+  spawnSync(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      'scripts/log-verify.ts',
+      '--db',
+      join(dataDir, 'fuin.sqlite'),
+      '--trust',
+      join(dataDir, 'trust.txt'),
+    ],
+    { encoding: 'utf8' },
+  )
+
+describe('a sample council', { timeout: 90_000 }, () => {
+  it('has a log that anybody can verify', () => {
+    const { status, stdout } = verifyLog()
+    expect(stdout).toContain('VERIFIED')
+    expect(status).toBe(0)
+  })
+
+  it('was made by acts alone: the search index is what the entries say, and holds the weeks up to now', async () => {
+    await withPortal(async ({ db, log }) => {
+      expect(await compareProjection(db)).toBeNull()
+      const before = await db.selectFrom('log_index').selectAll().orderBy('index').execute()
+      await rebuildProjection(db)
+      expect(await db.selectFrom('log_index').selectAll().orderBy('index').execute()).toEqual(before)
+      const first = await log.entry(1n)
+      const last = await log.entry(BigInt(before.length - 1))
+      const times = [first, last].map((entry) => (entry ? parseEntry(entry.bytes).t : 0))
+      expect((until - (times[0] ?? 0)) / day).toBeGreaterThan(21)
+      expect(times[1]).toBeLessThanOrEqual(until + 60_000)
+    })
+  })
+
+  it('has an entry behind every row that only an entry may bring', async () => {
+    await withPortal(async ({ db }) => {
+      const kinds = new Map<string, number>()
+      for (const { kind } of await db.selectFrom('log_index').select('kind').execute()) {
+        kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+      }
+      const rows = async (table: 'organization' | 'consent' | 'person' | 'person_key' | 'pledge' | 'bulletin') =>
+        (
+          await db
+            .selectFrom(table)
+            .select(({ fn }) => fn.countAll<number>().as('n'))
+            .executeTakeFirstOrThrow()
+        ).n
+      expect(await rows('organization')).toBe(kinds.get('organization-added'))
+      expect(await rows('consent')).toBe(kinds.get('consent-given'))
+      expect(await rows('person')).toBe(kinds.get('person-invited'))
+      expect(await rows('person_key')).toBe(kinds.get('key-added'))
+      expect(await rows('pledge')).toBe(kinds.get('pledge-given'))
+      expect(await rows('bulletin')).toBe(kinds.get('issued'))
+    })
+  })
+
+  it('has everybody in a roll in force, and nobody who cannot be reached', async () => {
+    await withPortal(async ({ db, now }) => {
+      const roll = await currentRoll(db)
+      expect(roll?.expiresAt).toBeGreaterThan(now() + 3 * day)
+      const everybody = await listRecipients(db, { role: null, at: now() })
+      expect(everybody.map(({ unreachable }) => unreachable)).toEqual(accounts.map(() => null))
+      const lines = await db
+        .selectFrom('roll_line')
+        .select('line')
+        .where('counter', '=', roll?.counter ?? 0)
+        .execute()
+      expect(lines.map(({ line }) => parseRollLine(line).person).sort()).toEqual(
+        everybody.map(({ person }) => person).sort(),
+      )
+    })
+  })
+
+  it('leaves 佐藤 美咲 seals to break, which open with the passphrase of her account', async () => {
+    await withPortal(async (portal, clock) => {
+      const stage = { portal, clock, chance: new SampleChance(1) }
+      const sato = await returning(stage, accountOf('sato.misaki'))
+      const [unopened] = await unopenedOf(sato)
+      if (!unopened) throw new Error('nothing is left to open')
+      await sato.signIn()
+      const opened = await openCopyOf(sato, unopened)
+      expect(opened?.payload.headline).toBe(unopened.headline)
+      expect(opened?.payload.recipient.person).toBe(sato.person)
+      await sato.signOut()
+    })
+    expect(verifyLog().status).toBe(0)
+  })
+
+  it('has copies that gpg opens with the exported key, where gpg is installed', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'fuin-gpg-'))
+    const gpg = (...args: readonly string[]) =>
+      spawnSync('gpg', ['--homedir', home, '--batch', '--quiet', '--pinentry-mode', 'loopback', ...args], {
+        encoding: 'utf8',
+      })
+    try {
+      if (gpg('--version').error) return console.warn('gpg is not installed: the copy was not opened with it')
+      const { ciphertext, armored, passphrase } = await withPortal(async (portal, clock) => {
+        const account = accountOf('ito.shota')
+        const ito = await returning({ portal, clock, chance: new SampleChance(1) }, account)
+        const [own] = await listOwnCopies(portal.db, ito.person, { after: null, limit: 1, only: 'all', words: '' })
+        const key = await currentKeyOf(portal.db, ito.person)
+        const protectedKey = key && (await protectedKeyOf(portal.db, key.fingerprint))
+        const sealed = own && (await readCiphertext(portal.db, own.copy))
+        if (!protectedKey || !sealed) throw new Error('ito has no key or no copy')
+        const { passphrase } = account
+        const exported = await ito.vault.handle('export-for-gpg', { protectedKey, passphrase })
+        if (!exported.ok) throw new Error(exported.reason)
+        return { ciphertext: sealed, armored: exported.value.armored, passphrase }
+      })
+      const file = (name: string, content: string | Uint8Array) => {
+        writeFileSync(join(home, name), content, { mode: 0o600 })
+        return join(home, name)
+      }
+      const words = file('words', passphrase)
+      const imported = gpg('--passphrase-file', words, '--import', file('key.asc', armored))
+      expect(imported.status, imported.stderr).toBe(0)
+      const opened = gpg('--passphrase-file', words, '--decrypt', file('copy.pgp', ciphertext))
+      expect(JSON.parse(opened.stdout).format ?? opened.stdout).toContain('fuin-bulletin/1')
+    } finally {
+      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'])
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+
+  it('gets a new roll when it is opened again after its roll has run out', async () => {
+    const later = until + 9 * day
+    expect(await renewRoll({ env, accounts, at: later })).toBe(true)
+    await withPortal(async ({ db }) => {
+      const roll = await currentRoll(db)
+      expect(roll?.expiresAt).toBeGreaterThan(later + 6 * day)
+    }, later)
+    expect(await renewRoll({ env, accounts, at: later + 600_000 })).toBe(false)
+    expect(verifyLog().status).toBe(0)
+  })
+})
+
+describe('what is written down of it', () => {
+  it('is for its owner’s eyes, first one account of each role', () => {
+    const file = join(dataDir, 'accounts.json')
+    expect(statSync(file).mode & 0o077).toBe(0)
+    const read: readonly Account[] = JSON.parse(readFileSync(file, 'utf8'))
+    expect(read).toEqual(accounts)
+    expect(read.slice(0, 5).map(({ role }) => role)).toEqual([
+      'member',
+      'liaison',
+      'compliance',
+      'secretariat',
+      'oversight',
+    ])
+    for (const account of read) {
+      expect(Object.keys(account)).toEqual(['role', 'organization', 'email', 'password', 'passphrase', 'totpSecret'])
+      expect(account.passphrase.split(' ')).toHaveLength(8)
+    }
+  })
+
+  it('never opens under `npm start`', async () => {
+    expect(existsSync(join(dataDir, 'portal-mark'))).toBe(true)
+    await expect(openPortal({ env: { ...env, FUIN_MODE: 'production' } })).rejects.toThrow(/belongs to a demo/)
+  })
+
+  it('is a demo of this machine only: no other origin, no other interface, no shared database', async () => {
+    const wrong = [
+      { ORIGIN: 'https://council.example' },
+      { HOST: '0.0.0.0' },
+      { DATABASE_URL: 'postgres://127.0.0.1/council' },
+    ]
+    for (const setting of wrong) await expect(openPortal({ env: { ...env, ...setting } })).rejects.toThrow(/demo/)
+  })
+})
