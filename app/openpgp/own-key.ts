@@ -9,6 +9,7 @@ import * as openpgp from 'openpgp'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type Fingerprint, type Instant, instant, type PersonId, parseFingerprint, type Sha256Hex } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import { atRest, forGpg } from './key-protection.ts'
 import { makePassphrase, normalPassphrase } from './passphrase.ts'
 import type { SignedBytes } from './seal-to-key.ts'
 import { endOfTime, strictConfig } from './strict-config.ts'
@@ -21,23 +22,6 @@ export interface OwnKey {
   readonly publicKey: Uint8Array
   readonly publicKeyHash: Sha256Hex
   readonly privateKey: openpgp.PrivateKey
-}
-
-// Argon2id, 64 MiB, three passes (RFC 9106 §4, second recommendation). RFC 9580
-// §3.7.2.1 allows Argon2 with AEAD protection only, hence aeadProtect.
-const atRest: openpgp.PartialConfig = {
-  ...strictConfig,
-  s2kType: openpgp.enums.s2k.argon2,
-  s2kArgon2Params: { passes: 3, parallelism: 4, memoryExponent: 16 },
-  aeadProtect: true,
-}
-
-// What gpg 2.2 can import: the iterated, salted S2K with the most rounds it has, AES-CFB.
-const forGpg: openpgp.PartialConfig = {
-  ...strictConfig,
-  s2kType: openpgp.enums.s2k.iterated,
-  s2kIterationCountByte: 255,
-  aeadProtect: false,
 }
 
 const twoYears = 2 * 365 * 86_400

@@ -2,6 +2,7 @@
  * A council on a real database: two of the secretariat, liaisons and members
  * with real keys in real vaults, a council key and a roll that both signed.
  */
+import '../support/quick-key-protection.ts'
 import { type ActorFields, actorFields } from '../../app/access/actor.ts'
 import type { Role } from '../../app/access/role.ts'
 import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.server.ts'

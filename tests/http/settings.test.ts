@@ -22,6 +22,7 @@ describe('the settings', () => {
       database: { kind: 'sqlite' },
       proxies: 0,
       passwordMinLength: 12,
+      freshness: { controlled: 5, others: 15 },
       logLevel: 'info',
     })
   })

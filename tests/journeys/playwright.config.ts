@@ -7,14 +7,19 @@ const { executablePath, args, env } = await findBrowser()
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36'
 
+// Pictures of every page, for people to look at; no journey of its own.
+const journeys = process.env.FUIN_SHOTS
+  ? 'pictures.spec.ts'
+  : /\/(council|nothing-leaves|pages|without-javascript|edges)\.spec\.ts$/
+
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
   outputDir: '../../test-results',
   fullyParallel: false,
   workers: 1,
   retries: 0,
   timeout: 90_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [
     ['list'],
@@ -26,6 +31,13 @@ export default defineConfig({
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
     trace: 'retain-on-failure',
+    actionTimeout: 20_000,
     launchOptions: { executablePath, args: [...args], env: { ...process.env, ...env } as Record<string, string> },
   },
+  // One council is founded in the browser; every journey after that has a copy of it.
+  projects: [
+    { name: 'portal', testMatch: 'first-run.spec.ts' },
+    { name: 'founding', testMatch: 'founding.spec.ts' },
+    { name: 'council', testMatch: journeys, dependencies: process.env.FUIN_COUNCIL === 'kept' ? [] : ['founding'] },
+  ],
 })

@@ -1,4 +1,5 @@
 /** People with a real key in a real vault, put on record by the acts the browser uses. */
+import '../support/quick-key-protection.ts'
 import type { Role } from '../../app/access/role.ts'
 import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EntryRow } from '../../compliance/entry-row.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -32,10 +32,12 @@ export interface TodayShapeProps {
   readonly record: readonly EntryRow[]
   /** Milliseconds. */
   readonly now: number
+  /** Stands below the heading: what the demo tells a newcomer. */
+  readonly children?: ReactNode
 }
 
 /** The first page: what waits for this person at the left, how their own things stand at the right. */
-export function TodayShape({ today, health, record, now }: TodayShapeProps) {
+export function TodayShape({ today, health, record, now, children }: TodayShapeProps) {
   const { t } = useTranslation('shell')
   const waiting = useRef<HTMLDivElement>(null)
   // One walk over all sections: two lists listening for the same key would fight.
@@ -45,6 +47,7 @@ export function TodayShape({ today, health, record, now }: TodayShapeProps) {
       <PageHead title={t('today.title')} note={<Time at={now} as="day" />}>
         {today.role === 'liaison' ? <ButtonLink to="/bulletins/new">{t('today.write')}</ButtonLink> : null}
       </PageHead>
+      {children}
       <div className="two">
         <div ref={waiting}>
           <RoleSections today={today} />

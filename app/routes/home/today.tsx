@@ -18,9 +18,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function TodayPage() {
   const { demo, ...shown } = useLoaderData<typeof loader>()
   return (
-    <>
-      {demo ? <TryFirst role={shown.today.role} /> : null}
-      <TodayShape {...shown} />
-    </>
+    <TodayShape {...shown}>{demo ? <TryFirst role={shown.today.role} /> : null}</TodayShape>
   )
 }

@@ -1,0 +1,71 @@
+/** axe on a page in both colour schemes, and what else every page owes its reader. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What is wrong with the page, one line each; empty when nothing is. */
+export async function flawsOf(
+  page: Page,
+  what: string,
+  // Colours are the same in both languages, so one of them is enough.
+  choices: { readonly dark: boolean } = { dark: true },
+): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const light = await new AxeBuilder({ page }).withTags(standard).analyze()
+  const dark = choices.dark ? await inTheDark(page) : []
+  const said = (theme: string, violations: typeof light.violations) =>
+    violations.map(
+      ({ id, nodes }) =>
+        `${what}, ${theme}: ${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html, failureSummary }) => `${html.slice(0, 160)} — ${failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+          .join(' | ')}`,
+    )
+  return [...said('light', light.violations), ...said('dark', dark), ...(await plainFlaws(page, what))]
+}
+
+// Only colours differ from what was looked at a moment ago.
+async function inTheDark(page: Page) {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']).analyze()
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  return violations
+}
+
+/** Waits until the page answers to fingers: React has taken it over. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main')
+    return main !== null && Object.keys(main).some((name) => name.startsWith('__reactFiber'))
+  })
+}
+
+async function plainFlaws(page: Page, what: string): Promise<readonly string[]> {
+  const viewport = page.viewportSize()
+  await page.setViewportSize({ width: 360, height: 740 })
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    const widest = [...document.querySelectorAll('main *')].find(
+      (one) => one.getBoundingClientRect().right > clientWidth + 1,
+    )
+    return scrollWidth > clientWidth ? `${scrollWidth} px wide: ${widest?.outerHTML.slice(0, 120) ?? ''}` : null
+  })
+  if (viewport) await page.setViewportSize(viewport)
+  const title = await page.title()
+  return [
+    ...(wide ? [`${what}: scrolls sideways at 360 px, ${wide}`] : []),
+    ...(/^\s*$|undefined|:/.test(title) ? [`${what}: title "${title}"`] : []),
+    ...((await page.locator('h1').count()) === 1 ? [] : [`${what}: not one h1`]),
+  ]
+}
+
+export async function expectLanguage(page: Page, language: 'ja' | 'en'): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+}
+
+/** By the switch at the foot of every page, which needs no script. */
+export async function switchLanguage(page: Page, language: 'ja' | 'en'): Promise<void> {
+  await page.locator(`footer button[value=${language}]`).click()
+  await expectLanguage(page, language)
+}

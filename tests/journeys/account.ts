@@ -1,0 +1,67 @@
+/** One person's account as that person keeps it: what they know and what their authenticator app shows. */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Role } from '../../app/access/role.ts'
+import { totpCode } from '../../app/access/totp.server.ts'
+import { instant } from '../../app/ids.ts'
+
+export interface NewAccount {
+  readonly name: string
+  readonly email: string
+  readonly organization: string
+  readonly role: Role
+  readonly password: string
+  readonly locale?: 'ja' | 'en'
+}
+
+export interface Account extends NewAccount {
+  readonly authenticator: Authenticator
+  readonly recoveryCodes: readonly string[]
+  readonly passphrase: string
+  /** The fingerprint as the holder's own screen shows it, upper case, without spaces. */
+  readonly fingerprint: string
+}
+
+const period = 30_000
+
+/**
+ * The app on the person's telephone. A code works once and the portal takes one
+ * step of clock error, so this one shows the oldest code that is still good and
+ * was not used yet, and waits where there is none.
+ */
+export class Authenticator {
+  readonly secret: string
+  private used: number
+
+  constructor({ secret, used = 0 }: { readonly secret: string; readonly used?: number }) {
+    this.secret = secret
+    this.used = used
+  }
+
+  async code(): Promise<string> {
+    const step = Math.max(oldestGood(Date.now()), this.used + 1)
+    const waiting = (step - 1) * period - Date.now()
+    if (waiting > 0) await wait(waiting + 200)
+    this.used = step
+    return totpCode(this.secret, instant(step * period))
+  }
+
+  toJSON(): { readonly secret: string; readonly used: number } {
+    return { secret: this.secret, used: this.used }
+  }
+}
+
+// Not the step before, where it ends before a form could be filled in and sent.
+function oldestGood(now: number): number {
+  const step = Math.floor(now / period)
+  return now % period < period - 8_000 ? step - 1 : step
+}
+
+export type StoredAccount = Omit<Account, 'authenticator'> & {
+  readonly authenticator: { readonly secret: string; readonly used: number }
+}
+
+/** As kept between journeys. Each journey gets its own, because each has its own copy of the portal's memory. */
+export const accountFrom = (stored: StoredAccount): Account => ({
+  ...stored,
+  authenticator: new Authenticator(stored.authenticator),
+})

@@ -1,0 +1,37 @@
+/** One person's browser: cookies and storage of its own, and an eye on everything a page complains about. */
+import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Page } from '@playwright/test'
+
+export interface BrowserWindow {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** What the pages said that nobody expected: console errors, broken policy, uncaught errors, requests elsewhere. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+export async function openWindow(
+  browser: Browser,
+  { url, ...options }: BrowserContextOptions & { readonly url: string },
+): Promise<BrowserWindow> {
+  const context = await browser.newContext({ baseURL: url, ...options })
+  const complaints: string[] = []
+  context.on('console', (message) => {
+    if (process.env.FUIN_SAY) console.log(message.type(), message.text())
+    if (isComplaint(message)) complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+  })
+  context.on('weberror', (error) => process.env.FUIN_SAY && console.log(error.error()))
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? String(error.error())}`))
+  context.on('request', (request) => {
+    const { protocol, origin, pathname } = new URL(request.url())
+    if (protocol.startsWith('http') && origin !== url) complaints.push(`asked elsewhere: ${request.url()}`)
+    if (pathname === '/csp-reports') complaints.push(`broken policy: ${request.postData()}`)
+  })
+  const page = await context.newPage()
+  return { context, page, complaints, close: () => context.close() }
+}
+
+function isComplaint(message: ConsoleMessage): boolean {
+  // A 4xx that a page asked for and explains in words is no complaint of the page's.
+  if (/^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) return false
+  return message.type() === 'error' || /Content.Security.Policy|Refused to/i.test(message.text())
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { openProven, rows, search } from './compliance.ts'
+import {
+  address,
+  before,
+  beginBulletin,
+  indicatorValues,
+  mark,
+  sealAndIssue,
+  sealButton,
+  stixReport,
+  typeCount,
+  write,
+} from './liaison.ts'
+import { changedCopy, verifyLog } from './log-verifier.ts'
+import { acknowledge, expectText, openSealed, unlockAndRead } from './member.ts'
+import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { move } from './secretariat.ts'
+import { follow, signIn, unlock } from './sign-in.ts'
+import { say, words } from './words.ts'
+
+const { bulletins, log, shell } = words
+
+const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
+const bulletin = {
+  headline: '港湾設備の監視装置に関する注意喚起',
+  title: '監視装置の更新手順を装う侵入の手口について',
+  body: `## いま行うこと\n\n1. **今日中** 下表の通信先を遮断してください。\n\n## 概要\n\n${sentence}\n\n${'更新配布サーバーの証明書が差し替えられ、正規の手順に見える操作で設定が書き出されています。\n\n'.repeat(60)}`,
+  pasted:
+    'koushin-haifu[.]example | 誘導先 | 遮断 | T1566.002\n203.0.113.77 | 中継 | 遮断\nhxxps://koushin-haifu.example/tejun | 手順書の偽物',
+  stix: stixReport(),
+}
+
+test.describe.configure({ mode: 'serial' })
+
+let council: OpenedCouncil
+let windows: Record<'liaison' | 'member' | 'otherMember' | 'compliance' | 'secretariat', BrowserWindow>
+let issued = { id: '', number: '' }
+let released = 0
+
+test.beforeAll(async ({ browser }) => {
+  council = await openCouncil()
+  const { url } = council
+  const open = () => openWindow(browser, { url })
+  windows = {
+    liaison: await open(),
+    member: await open(),
+    otherMember: await open(),
+    compliance: await open(),
+    secretariat: await open(),
+  }
+})
+test.afterAll(async () => {
+  for (const window of Object.values(windows)) await window.close()
+  await council.close()
+})
+
+test('a liaison writes a bulletin, is refused a contradiction and a wrong count, and seals it to two members', async () => {
+  const { page } = windows.liaison
+  const { liaison, member, otherMember } = council.people
+  await signIn(page, liaison)
+  await unlock(page, liaison)
+  await beginBulletin(page)
+  await write(page, bulletin)
+
+  await mark(page, 'class', 'controlled')
+  await mark(page, 'tlp', 'TLP:GREEN')
+  const contradiction = say(bulletins.compose.contradiction['controlled-widely-shared'], { tlp: 'TLP:GREEN' })
+  await expect(before(page)).toContainText(contradiction)
+  await address(page, [member.name, otherMember.name])
+  await expect(sealButton(page, 2)).toHaveAttribute('aria-disabled', 'true')
+
+  await mark(page, 'class', 'provision')
+  await mark(page, 'tlp', 'TLP:AMBER')
+  await mark(page, 'pap', 'PAP:GREEN')
+  await page.getByLabel(bulletins.compose.blocksAdvised, { exact: true }).check()
+  await expect(page.getByText(bulletins.compose.ready)).toBeVisible()
+
+  await typeCount(page, 3)
+  await expect(sealButton(page, 2)).toHaveAttribute('aria-disabled', 'true')
+  await sealButton(page, 2).dispatchEvent('click')
+  await expect(page.getByRole('link', { name: bulletins.compose.toDeliveries })).toHaveCount(0)
+  issued = await sealAndIssue(page, 2)
+  expect(issued.number).toMatch(/^20\d\d-/)
+})
+
+test('a member sees the seal, breaks it after a reload with the passphrase, reads, and acknowledges', async () => {
+  const { page } = windows.member
+  const { member } = council.people
+  await signIn(page, member)
+  await expect(page.locator('.seal-count').first()).toContainText('1')
+  await openSealed(page, bulletin.headline)
+  await page.reload()
+  await expect(page.locator('main')).not.toContainText(sentence)
+  await unlockAndRead(page, member)
+  await expectText(page, { title: bulletin.title, sentence })
+
+  const article = page.getByRole('article')
+  await expect(article.getByRole('img', { name: shell.seal.broken })).toBeVisible()
+  await expect(article).toContainText('koushin-haifu[.]example')
+  await page.getByLabel(bulletins.indicator.defanged).uncheck()
+  const [first = ''] = indicatorValues(bulletin.stix)
+  await expect(article).toContainText(first)
+  const rail = page.getByRole('complementary', { name: bulletins.reading.handling })
+  for (const proof of Object.values(bulletins.reading.proof)) await expect(rail).toContainText(proof)
+  await expect(rail).toContainText(bulletins.reading.witnesses)
+  await acknowledge(page)
+  await follow(page, shell.nav.bulletins)
+  await expect(page.getByRole('listitem').getByText(bulletins.list.acknowledged)).toBeVisible()
+})
+
+test('the liaison sees by name who has opened it and who is silent', async () => {
+  const { page } = windows.liaison
+  await page.getByRole('link', { name: bulletins.compose.toDeliveries }).click()
+  const line = (name: string) => page.getByRole('row').filter({ hasText: name })
+  await expect(line(council.people.otherMember.name)).toContainText(bulletins.deliveries.notYet)
+  await expect(line(council.people.member.name)).not.toContainText(bulletins.deliveries.notYet)
+})
+
+test('compliance finds the release and the opening under a pseudonym, and the browser proves both', async () => {
+  const { page } = windows.compliance
+  const { compliance, member } = council.people
+  await signIn(page, compliance)
+  await search(page, { kind: 'opened', bulletin: issued.number })
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page)).toContainText(/M-[0-9a-f]{6}/)
+  await expect(rows(page)).toContainText(log.word.signed)
+  await expect(page.locator('main')).not.toContainText(member.name)
+  await openProven(page, rows(page))
+  await expect(page.locator('[data-verdict]')).toContainText(log.verify.inclusion)
+
+  await search(page, { kind: 'released', bulletin: issued.number })
+  released = await openProven(page, rows(page))
+  await expect(page.locator('main')).toContainText('act read')
+
+  await page.goto(`/bulletins/${issued.id}/deliveries`)
+  await expect(page.getByRole('row').filter({ hasText: /M-[0-9a-f]{6}/ })).toHaveCount(2)
+  await expect(page.locator('main')).not.toContainText(member.name)
+  const reading = await page.goto(`/bulletins/${issued.id}`)
+  expect(reading?.status()).toBe(403)
+})
+
+test('compliance exports what it found, signed with the reviewer’s own key', async () => {
+  const { page } = windows.compliance
+  await page.goto('/')
+  await search(page, { bulletin: issued.number })
+  await unlock(page, council.people.compliance)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: log.export.csv }).click(),
+  ])
+  const csv = readFileSync(await download.path(), 'utf8')
+  expect(csv.split('\r\n').length).toBeGreaterThan(4)
+  expect(csv).toContain(String(released))
+  await expect(page.getByText(log.export.done)).toBeVisible()
+  await search(page, { kind: 'exported' })
+  await expect(rows(page)).toContainText([log.word.signed])
+})
+
+test('a member finds the own acts with receipts in the own record, and that compliance has looked', async () => {
+  const { page } = windows.member
+  await follow(page, shell.nav.record)
+  for (const kind of ['released', 'opened', 'acknowledged', 'log-viewed'] as const)
+    await expect(rows(page).filter({ hasText: log.kind[kind] }).first(), kind).toBeVisible()
+  await openProven(page, rows(page).filter({ hasText: log.kind.released }).first())
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: log.entry.download, exact: true }).click(),
+  ])
+  expect(readFileSync(await download.path(), 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/)
+})
+
+test('a member who is suspended is out with the next press, and comes in no more', async () => {
+  const { member, secretariat } = council.people
+  const desk = windows.secretariat.page
+  await signIn(desk, secretariat)
+  await move(desk, member.name, 'suspend')
+  const { page } = windows.member
+  await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.locator('[name=email]').fill(member.email)
+  await page.locator('[name=password]').fill(member.password)
+  await page.getByRole('button', { name: words.access.signIn.go }).click()
+  await expect(page.getByRole('alert')).toContainText(words.reasons['wrong-credentials'])
+})
+
+test('nothing was complained about in any browser', () => {
+  expect(Object.values(windows).flatMap(({ complaints }) => complaints)).toEqual([])
+  expect(council.portal.output()).not.toContain('content-security-policy')
+  expect(council.portal.output()).not.toMatch(/"level":"(error|fatal)"/)
+})
+
+test('the whole log verifies from the command line; with one byte changed, the entry is named', async () => {
+  const { dataDir } = council.portal
+  const trust = join(dataDir, 'trust.txt')
+  expect(verifyLog(join(dataDir, 'fuin.sqlite'), trust)).toMatchObject({ exit: 0 })
+  await council.portal.stop()
+  const changed = verifyLog(changedCopy(dataDir, released), trust)
+  expect(changed).toMatchObject({ exit: 1 })
+  expect(changed.said).toContain(`entry ${released}:`)
+})

@@ -1,0 +1,219 @@
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import Database from 'better-sqlite3'
+import type { Account } from './account.ts'
+import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { prepare, sample } from './landmarks.ts'
+import { address, beginBulletin, mark, sealAndIssue, sealButton, stixReport, typeCount, write } from './liaison.ts'
+import { breakSeal, expectText, openSealed } from './member.ts'
+import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { follow, signIn, typeCode, unlock } from './sign-in.ts'
+import { words } from './words.ts'
+
+const { access, bulletins, keys, reasons, shell } = words
+
+let council: OpenedCouncil
+let bulletin: string
+let windows: BrowserWindow[] = []
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000)
+  council = await openCouncil()
+  bulletin = (await prepare(browser, council)).landmarks.bulletin
+})
+test.afterAll(() => council.close())
+test.afterEach(async () => {
+  for (const window of windows) await window.close()
+  windows = []
+})
+
+async function comeIn(browser: Browser, account: Account, to = '/'): Promise<Page> {
+  const window = await openWindow(browser, { url: council.url })
+  windows.push(window)
+  await signIn(window.page, account, to)
+  return window.page
+}
+
+const written = {
+  headline: '下書きの見出し',
+  title: '下書きの標題',
+  body: '下書きの本文です。',
+  pasted: '',
+  stix: stixReport(),
+}
+
+async function writeSoundly(page: Page): Promise<void> {
+  await beginBulletin(page)
+  await write(page, written)
+  await mark(page, 'pap', 'PAP:GREEN')
+  await page.getByLabel(bulletins.compose.blocksAdvised, { exact: true }).check()
+  await address(page, [council.people.member.name])
+}
+
+/** Moves what the portal remembers of somebody's sessions, as time would. */
+function changeSessions(email: string, change: string): void {
+  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
+  db.pragma('busy_timeout = 5000')
+  db.prepare(`update session set ${change} where person_id = (select id from person where email = ?)`).run(email)
+  db.close()
+}
+
+const article = (page: Page) => page.getByRole('article')
+
+test('whoever leaves a page with unsent text is asked first, and may stay', async ({ browser }) => {
+  const page = await comeIn(browser, council.people.liaison)
+  await beginBulletin(page)
+  await page.getByLabel(bulletins.compose.titleField).fill('まだ送っていない標題')
+  await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.record }).click()
+  const asked = page.getByRole('dialog', { name: shell.unsaved.title })
+  await asked.getByRole('button', { name: shell.unsaved.stay }).click()
+  await expect(page.getByLabel(bulletins.compose.titleField)).toHaveValue('まだ送っていない標題')
+  // The browser's own question, where the tab is to close or another address was typed.
+  const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })])
+  expect(question.type()).toBe('beforeunload')
+  await question.dismiss()
+  await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.record }).click()
+  await asked.getByRole('button', { name: shell.unsaved.leave }).click()
+  await expect(page).toHaveURL(/\/record$/)
+})
+
+test('a liaison stops the sealing: nothing is issued, the text is still there, and it can be sealed after all', async ({
+  browser,
+}) => {
+  const page = await comeIn(browser, council.people.liaison)
+  await unlock(page, council.people.liaison)
+  await writeSoundly(page)
+  // A slow line: the copies are on their way when the liaison thinks better of it.
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/bulletins/*/copies', async (route) => {
+    await held
+    await route.continue()
+  })
+  await typeCount(page, 1)
+  await sealButton(page, 1).click()
+  await page.getByRole('button', { name: bulletins.compose.stop }).click()
+  letThrough()
+  await expect(page.getByText(bulletins.compose.stopped)).toBeVisible({ timeout: 20_000 })
+  await page.unroute('**/bulletins/*/copies')
+  await expect(page.getByLabel(bulletins.compose.body)).toHaveValue(written.body)
+  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`, { readonly: true })
+  expect(db.prepare('select count(*) from bulletin where headline = ?').pluck().get(written.headline)).toBe(0)
+  db.close()
+  await sealAndIssue(page, 1)
+})
+
+test('a wrong passphrase opens nothing and says so in a sentence', async ({ browser }) => {
+  const page = await comeIn(browser, council.people.member, `/bulletins/${bulletin}`)
+  const form = page.getByRole('region', { name: bulletins.sealed.unlockFirst })
+  await form.getByLabel(keys.unlock.passphrase).fill('hachi tsu no chigau kotoba wo narabe ta')
+  await form.getByRole('button', { name: keys.unlock.go }).click()
+  await expect(form.getByRole('alert')).toContainText(reasons['passphrase-wrong'], { timeout: 20_000 })
+  await expect(page.locator('.vault-pill')).toHaveAttribute('data-state', 'locked')
+  await expect(article(page)).toHaveCount(0)
+})
+
+test('with an old second factor the seal stays whole until the second factor is shown again', async ({ browser }) => {
+  const { member } = council.people
+  const page = await comeIn(browser, member)
+  await unlock(page, member)
+  await openSealed(page, sample.headline)
+  changeSessions(member.email, 'second_factor_at = second_factor_at - 3600000')
+  await breakSeal(page)
+  await page.getByRole('link', { name: bulletins.sealed.stepUp }).click({ timeout: 20_000 })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(access.stepUp.title)
+  await expect(article(page)).toHaveCount(0)
+  await typeCode(page, member)
+  await expect(page).toHaveURL(`${council.url}/bulletins/${bulletin}`)
+  await unlock(page, member)
+  await breakSeal(page)
+  await expectText(page, sample)
+})
+
+test('the text goes when the key is locked by hand, and when it locks itself over an empty chair', async ({
+  browser,
+}) => {
+  const { otherMember } = council.people
+  const page = await comeIn(browser, otherMember)
+  await unlock(page, otherMember)
+  await page.goto(`/bulletins/${bulletin}`)
+  await unlock(page, otherMember)
+  await breakSeal(page)
+  await expectText(page, sample)
+  await page.locator('.vault-pill').click()
+  await expect(page.getByText(bulletins.reading.locked)).toBeVisible()
+  await expect(page.locator('body')).not.toContainText(sample.sentence)
+
+  // The vault's own clock runs in its worker; there a quarter of an hour takes three seconds.
+  for (const worker of page.workers())
+    await worker.evaluate(() => {
+      const real = globalThis.setTimeout
+      const quick = (work: () => void, wait?: number) => real(work, wait !== undefined && wait > 60_000 ? 3000 : wait)
+      Object.assign(globalThis, { setTimeout: quick })
+    })
+  await unlock(page, otherMember)
+  await breakSeal(page)
+  await expectText(page, sample)
+  await expect(page.getByText(bulletins.reading.locked)).toBeVisible({ timeout: 15_000 })
+  await expect(page.locator('body')).not.toContainText(sample.sentence)
+  await expect(page.locator('.vault-pill')).toHaveAttribute('data-state', 'locked')
+})
+
+test('signing out in one tab locks the key and takes the text from the other', async ({ browser }) => {
+  const { otherMember } = council.people
+  const page = await comeIn(browser, otherMember)
+  const other = await page.context().newPage()
+  await other.goto(`/bulletins/${bulletin}`)
+  await unlock(other, otherMember)
+  await breakSeal(other)
+  await expectText(other, sample)
+  // Each tab has its own vault: what is open in one is not open in the other.
+  await expect(page.locator('.vault-pill')).toHaveAttribute('data-state', 'locked')
+  await unlock(page, otherMember)
+  await page.locator('nav.places-beside').getByRole('button', { name: shell.nav.signOut }).click()
+  await expect(page.getByText(access.signIn.signedOut)).toBeVisible()
+  await expect(other.locator('body')).not.toContainText(sample.sentence)
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
+  await other.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
+  await expect(other).toHaveURL(/\/sign-in/)
+})
+
+test('signing out everywhere ends every browser of that person, and nobody else’s', async ({ browser }) => {
+  const { compliance, oversight } = council.people
+  const [office, phone, colleague] = [
+    await comeIn(browser, compliance),
+    await comeIn(browser, compliance),
+    await comeIn(browser, oversight),
+  ]
+  await office.goto('/settings/sessions')
+  await expect(office.locator('tbody tr')).toHaveCount(2)
+  await office.getByRole('button', { name: access.sessions.endAll }).click()
+  await expect(office).toHaveURL(/\/sign-in/)
+  await phone.goto('/log')
+  await expect(phone).toHaveURL(/\/sign-in/)
+  await colleague.goto('/record')
+  await expect(colleague).toHaveURL(/\/record$/)
+})
+
+test('a session that ran out while nobody was there leads to signing in, and back to the page', async ({ browser }) => {
+  const { secretariat } = council.people
+  const page = await comeIn(browser, secretariat)
+  changeSessions(secretariat.email, 'expires_at = 1')
+  await page.goto('/organizations')
+  await expect(page).toHaveURL(/\/sign-in\?to=%2Forganizations$/)
+})
+
+test('where the log cannot be written, a reader gets a sentence and no text', async ({ browser }) => {
+  const { otherMember } = council.people
+  const page = await comeIn(browser, otherMember)
+  await unlock(page, otherMember)
+  await follow(page, shell.nav.bulletins)
+  await page.getByRole('main').locator(`a[href="/bulletins/${bulletin}"]`).click()
+  await council.portal.kill()
+  await breakSeal(page)
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(reasons['not-reached'], { timeout: 20_000 })
+  await expect(page.getByRole('main')).toContainText(bulletins.sealed.opensNothing)
+  await expect(article(page)).toHaveCount(0)
+  await expect(page.locator('body')).not.toContainText(sample.sentence)
+})

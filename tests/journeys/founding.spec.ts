@@ -1,0 +1,159 @@
+import { type Browser, expect, test } from '@playwright/test'
+import { startServer } from '../support/server.ts'
+import type { Account, NewAccount } from './account.ts'
+import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { gone, join } from './joining.ts'
+import { type CouncilPeople, type Invited, keepCouncil } from './portal-copy.ts'
+import { addOrganization, compare, invite, makeCouncilKey, signRoll } from './secretariat.ts'
+
+const office = '重要電子計算機協議会 事務局'
+const ministry = '重要電子計算機対策室'
+const power = 'みなと電力株式会社'
+const harbour = '白波港湾運送株式会社'
+const maker = '鼓制御機器株式会社'
+const commission = '通信情報監理委員会'
+
+const first: NewAccount = {
+  name: '小野寺 真澄',
+  email: 'onodera@jimukyoku.example',
+  organization: office,
+  role: 'secretariat',
+  password: 'asagiri no saku kara 17 ban',
+}
+
+const others: Readonly<Record<Exclude<keyof CouncilPeople<never>, 'secretariat'>, NewAccount>> = {
+  secondSecretariat: {
+    name: '渡会 静',
+    email: 'watarai@jimukyoku.example',
+    organization: office,
+    role: 'secretariat',
+    password: 'yukimi shoji to 8 nin no kyaku',
+  },
+  liaison: {
+    name: '藤枝 直樹',
+    email: 'fujieda@taisaku.example',
+    organization: ministry,
+    role: 'liaison',
+    password: 'kawabe no akari wa 3 tsu aru',
+  },
+  member: {
+    name: '佐久間 遥',
+    email: 'sakuma@minato-denryoku.example',
+    organization: power,
+    role: 'member',
+    password: 'shiokaze no yoru ni 42 kai',
+  },
+  otherMember: {
+    name: '海老原 亮',
+    email: 'ebihara@shiranami.example',
+    organization: harbour,
+    role: 'member',
+    password: 'ao i fune ga 5 seki kaeru',
+  },
+  compliance: {
+    name: '神谷 律子',
+    email: 'kamiya@jimukyoku.example',
+    organization: office,
+    role: 'compliance',
+    password: 'furui hikidashi no 6 dan me',
+  },
+  oversight: {
+    name: '五十嵐 望',
+    email: 'igarashi@kanri-iinkai.example',
+    organization: commission,
+    role: 'oversight',
+    password: 'tsukiakari no michi 11 kiro',
+  },
+}
+
+/** Invited, and not come when the council is founded. */
+const awaited: readonly NewAccount[] = [
+  {
+    name: '三枝 湊',
+    email: 'saegusa@minato-denryoku.example',
+    organization: power,
+    role: 'member',
+    password: 'hoshi no kazu wa 900 ijou',
+  },
+  {
+    name: 'Iris Lindqvist',
+    email: 'lindqvist@tsuzumi.example',
+    organization: maker,
+    role: 'member',
+    password: 'seven lanterns by the river',
+    locale: 'en',
+  },
+]
+
+test('two secretariat people found a council from an empty folder, and five people join it', async ({ browser }) => {
+  test.setTimeout(240_000)
+  const portal = await startServer()
+  const { url } = portal
+  await expect.poll(() => portal.output()).toContain('it works once')
+  const link = new RegExp(`^ {2}(${url}/\\S+)$`, 'm').exec(portal.output())?.[1] ?? ''
+  const windows: BrowserWindow[] = []
+  const comeIn = async (to: { readonly link: string; readonly person: NewAccount; readonly first?: boolean }) => {
+    const window = await openWindow(browser, { url })
+    windows.push(window)
+    return { window, account: await join(window.page, to) }
+  }
+
+  const { window: desk, account: secretariat } = await comeIn({ link, person: first, first: true })
+  await test.step('the first link works once', () => expectGone(browser, url, link))
+
+  const second = await test.step('the first invites the second', async () => {
+    await desk.page.locator('a[href="/"]').first().click()
+    return comeIn({ link: await invite(desk.page, others.secondSecretariat), person: others.secondSecretariat })
+  })
+
+  await test.step('organizations are added, with their consent where they join by consent', async () => {
+    await addOrganization(desk.page, { name: ministry, kind: 'government' })
+    await addOrganization(desk.page, { name: power, kind: 'operator', sector: 'electricity' })
+    await addOrganization(desk.page, { name: harbour, kind: 'operator', sector: 'port-transport' })
+    await addOrganization(desk.page, { name: maker, kind: 'supplier' })
+    await addOrganization(desk.page, { name: commission, kind: 'oversight' })
+  })
+
+  const arrive = async (person: NewAccount): Promise<Account> => {
+    const { window, account } = await comeIn({ link: await invite(desk.page, person), person })
+    await window.close()
+    return account
+  }
+  const people: CouncilPeople<Account> = {
+    secretariat,
+    secondSecretariat: second.account,
+    liaison: await arrive(others.liaison),
+    member: await arrive(others.member),
+    otherMember: await arrive(others.otherMember),
+    compliance: await arrive(others.compliance),
+    oversight: await arrive(others.oversight),
+  }
+  const invited: Invited[] = []
+  for (const person of awaited) invited.push({ person, link: await invite(desk.page, person) })
+
+  await test.step('fingerprints are compared, each secretariat person’s by the other', async () => {
+    for (const account of Object.values(people)) if (account !== secretariat) await compare(desk.page, account)
+    await second.window.page.locator('a[href="/"]').first().click()
+    await compare(second.window.page, secretariat)
+  })
+
+  await test.step('the two make the council key and sign the first roll', async () => {
+    await makeCouncilKey(desk.page, [secretariat, people.secondSecretariat])
+    const names = Object.values(people).map(({ name }) => name)
+    expect([...(await signRoll(desk.page, 'signedFirst'))].sort()).toEqual([...names].sort())
+    await signRoll(second.window.page, 'signedSecond')
+  })
+
+  expect(windows.flatMap(({ complaints }) => complaints)).toEqual([])
+  for (const window of windows) await window.close()
+  expect(await portal.stop()).toBe(0)
+  keepCouncil(portal.dataDir, { url, people, invited })
+  portal.remove()
+})
+
+async function expectGone(browser: Browser, url: string, link: string): Promise<void> {
+  const stranger = await openWindow(browser, { url })
+  await stranger.page.goto(link)
+  await expect(stranger.page.getByRole('heading', { level: 1 })).toHaveText(gone)
+  await stranger.close()
+}

@@ -1,0 +1,98 @@
+/** From the invitation's link to the pledge, page by page, as the invited person goes. */
+import { expect, type Page } from '@playwright/test'
+import { type Account, Authenticator, type NewAccount } from './account.ts'
+import { say, words } from './words.ts'
+
+/** Stops on the page where the fingerprint waits to be compared. `look` sees every page on the way. */
+export async function join(
+  page: Page,
+  {
+    link,
+    person,
+    first,
+    look,
+  }: {
+    readonly link: string
+    readonly person: NewAccount
+    readonly first?: boolean
+    readonly look?: (what: string) => Promise<void>
+  },
+): Promise<Account> {
+  await page.goto(link)
+  await look?.('password')
+  await choosePassword(page, person, first ?? false)
+  await look?.('authenticator')
+  const authenticator = await registerAuthenticator(page)
+  await look?.('recovery codes')
+  const recoveryCodes = await page.locator('main ol.font-mono li').allInnerTexts()
+  expect(recoveryCodes).toHaveLength(10)
+  await page.locator('a[href="/setup/key"]').click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/./)
+  await look?.('key')
+  const passphrase = await makeKey(page, look)
+  await pledge(page, look)
+  const fingerprint = await ownFingerprint(page)
+  await look?.('fingerprint')
+  return { ...person, authenticator, recoveryCodes, passphrase, fingerprint }
+}
+
+async function choosePassword(page: Page, person: NewAccount, first: boolean): Promise<void> {
+  if (first) {
+    await page.locator('[name=name]').fill(person.name)
+    await page.locator('[name=email]').fill(person.email)
+    await page.locator('[name=organization]').fill(person.organization)
+  }
+  await page.locator('[name=password]').fill(person.password)
+  await page.locator('[name=again]').fill(person.password)
+  await page.locator('button[value=password]').click()
+}
+
+export async function registerAuthenticator(page: Page): Promise<Authenticator> {
+  const secret = (await page.locator('[data-totp-secret]').innerText()).trim()
+  const authenticator = new Authenticator({ secret })
+  await page.locator('[name=code]').fill(await authenticator.code())
+  await page.locator('button[value=join]').click()
+  await expect(page.locator('a[href="/setup/key"]')).toBeVisible()
+  return authenticator
+}
+
+async function makeKey(page: Page, look?: (what: string) => Promise<void>): Promise<string> {
+  // By what they are, not by what they say: this is walked in both languages.
+  await page.locator('main').getByRole('button').first().click()
+  const list = page.locator('[data-passphrase] li')
+  await expect(list.first()).toBeVisible({ timeout: 30_000 })
+  const said = (await list.allInnerTexts()).map((word) => word.trim())
+  await look?.('passphrase and recovery kit')
+  await page.locator('main').getByRole('button').last().click()
+  const question = page.locator('main form')
+  const place = Number(/\d+/.exec(await question.locator('label').innerText())?.[0])
+  await look?.('question')
+  await question.locator('input').fill('not-the-word')
+  await question.locator('button[type=submit]').click()
+  await expect(question.locator('input')).toHaveAttribute('aria-invalid', 'true')
+  await question.locator('input').fill(said[place - 1] ?? '')
+  await question.locator('button[type=submit]').click()
+  await expect(page).toHaveURL(/\/setup\/pledge$/, { timeout: 45_000 })
+  return said.join(' ')
+}
+
+async function pledge(page: Page, look?: (what: string) => Promise<void>): Promise<void> {
+  const sign = page.locator('main').getByRole('button').last()
+  await expect(sign).toBeDisabled()
+  await look?.('pledge')
+  await page.locator('main input[type=checkbox]').check()
+  await sign.click()
+  await expect(page).toHaveURL(/\/setup\/fingerprint$/, { timeout: 30_000 })
+}
+
+/** As the vault of this browser says it: what its holder reads aloud. */
+async function ownFingerprint(page: Page): Promise<string> {
+  const shown = page.locator('main code')
+  await expect(shown).toHaveText(/^[0-9A-F ]{49}$/)
+  return (await shown.innerText()).replaceAll(' ', '')
+}
+
+/** The sentence of a link that no longer works. */
+export const gone = words.council.invitation.gone
+
+export const passwordHint = (count: number): string => say(words.council.invitation.passwordHint_other, { count })

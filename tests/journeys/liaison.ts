@@ -1,0 +1,97 @@
+/** The liaison's desk: writing, marking, choosing, sealing. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { follow } from './sign-in.ts'
+import { say, words } from './words.ts'
+
+const { bulletins, shell } = words
+const { compose } = bulletins
+
+export interface NewBulletin {
+  /** Outside the seal. */
+  readonly headline: string
+  readonly title: string
+  readonly body: string
+  /** One a line, as pasted. */
+  readonly pasted: string
+  readonly stix: string
+}
+
+/** Somebody else's report where VECTORS_DIR names a folder of them; the frozen one otherwise. */
+export function stixReport(): string {
+  const frozen = fileURLToPath(new URL('../vectors/stix/sample-bundle.json', import.meta.url))
+  const vectors = process.env.VECTORS_DIR
+  const given = vectors ? join(vectors, 'stix/examples/threat-reports/poisonivy.json') : frozen
+  return existsSync(given) ? given : frozen
+}
+
+/** Every quoted value of every indicator's pattern: what a recipient would search for. */
+export function indicatorValues(stixFile: string): readonly string[] {
+  const bundle: { objects: { type: string; pattern?: string }[] } = JSON.parse(readFileSync(stixFile, 'utf8'))
+  const patterns = bundle.objects.flatMap(({ type, pattern }) => (type === 'indicator' && pattern ? [pattern] : []))
+  return [
+    ...new Set(patterns.flatMap((pattern) => [...pattern.matchAll(/'([^']+)'/g)].map(([, value]) => value ?? ''))),
+  ]
+}
+
+export async function beginBulletin(page: Page): Promise<void> {
+  await follow(page, shell.nav.bulletins)
+  await page.getByRole('link', { name: bulletins.list.write }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(compose.title)
+}
+
+export async function write(page: Page, { headline, title, body, pasted, stix }: NewBulletin): Promise<void> {
+  await page.getByLabel(compose.headline).fill(headline)
+  await page.getByLabel(compose.titleField).fill(title)
+  await page.getByLabel(compose.body).fill(body)
+  await page.getByLabel(compose.paste).fill(pasted)
+  await page.getByLabel(compose.stixFile).setInputFiles(stix)
+  await expect(page.getByText(/指標 [1-9][0-9]* 件/).first()).toBeVisible()
+  await keepDoubtful(page)
+  await page.getByLabel(compose.noSelected).check()
+}
+
+/** Example addresses are asked about, one by one. */
+async function keepDoubtful(page: Page): Promise<void> {
+  for (const doubt of await page.getByLabel(compose.keepAnyway).all()) await doubt.check()
+}
+
+type Axis = 'class' | 'grade' | 'tlp' | 'pap'
+
+export const mark = (page: Page, axis: Axis, value: string) =>
+  page.locator('fieldset').getByLabel(compose[axis], { exact: true }).selectOption(value)
+
+export const before = (page: Page): Locator => page.locator('ul[aria-live=polite]')
+
+/** Picks people by name and sees them by name. */
+export async function address(page: Page, names: readonly string[]): Promise<void> {
+  const details = page.locator('details').filter({ hasText: compose.byPerson })
+  if (!(await details.evaluate((element) => element.hasAttribute('open')))) await details.locator('summary').click()
+  for (const name of names) await details.getByLabel(name, { exact: true }).check()
+  const chosen = page.getByRole('list', { name: compose.chosen }).getByRole('listitem')
+  await expect(chosen).toHaveCount(names.length)
+  for (const name of names) await expect(chosen.filter({ hasText: name })).toBeVisible()
+}
+
+export const sealButton = (page: Page, recipients: number): Locator =>
+  page.getByRole('button', { name: say(compose.seal_other, { count: recipients }) })
+
+export const typeCount = (page: Page, count: number | string): Promise<void> =>
+  page.getByLabel(compose.confirmLabel).fill(String(count))
+
+/** Types the number, seals, and waits until it is issued. Gives the bulletin's id and number. */
+export async function sealAndIssue(
+  page: Page,
+  recipients: number,
+): Promise<{ readonly id: string; readonly number: string }> {
+  await typeCount(page, recipients)
+  await sealButton(page, recipients).click()
+  const deliveries = page.getByRole('link', { name: compose.toDeliveries })
+  await expect(deliveries).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText(say(compose.issued_other, { count: recipients }))).toBeVisible()
+  const id = /bulletins\/([^/]+)\/deliveries/.exec((await deliveries.getAttribute('href')) ?? '')?.[1] ?? ''
+  const number = /\d{4}-[0-9A-Z]+/.exec(await page.locator('main').innerText())?.[0] ?? ''
+  return { id, number }
+}

@@ -1,0 +1,84 @@
+/** The council founded by the first journey, and a copy of it for each journey that follows. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningServer, type ServerChoices, startServer } from '../support/server.ts'
+import { type Account, accountFrom, type NewAccount, type StoredAccount } from './account.ts'
+
+/** Somebody invited who has not come yet. */
+export interface Invited {
+  readonly person: NewAccount
+  readonly link: string
+}
+
+export interface CouncilPeople<Kept> {
+  readonly secretariat: Kept
+  readonly secondSecretariat: Kept
+  readonly liaison: Kept
+  readonly member: Kept
+  readonly otherMember: Kept
+  readonly compliance: Kept
+  readonly oversight: Kept
+}
+
+interface Founded<Kept> {
+  /** Signed into the log: a copy must be served under the same address. */
+  readonly url: string
+  readonly people: CouncilPeople<Kept>
+  readonly invited: readonly Invited[]
+}
+
+export type FoundedCouncil = Founded<Account>
+
+const folder = join(tmpdir(), `fuin-journeys-${process.getuid?.() ?? 0}`)
+const files = { data: join(folder, 'data'), people: join(folder, 'people.json') }
+
+/** Keeps a council whose portal has stopped. */
+export function keepCouncil(dataDir: string, council: FoundedCouncil): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
+  cpSync(dataDir, files.data, { recursive: true })
+  writeFileSync(files.people, JSON.stringify(council), { mode: 0o600 })
+}
+
+export interface OpenedCouncil extends FoundedCouncil {
+  readonly portal: RunningServer
+  /** Stops the portal and removes the copy. */
+  close(): Promise<void>
+}
+
+export interface OpeningChoices {
+  readonly env?: ServerChoices['env']
+  /** Behind something of the test's own that answers under the council's address, which `before` starts. */
+  readonly behind?: { readonly port: number; readonly before: (url: string) => Promise<void> }
+}
+
+/** A portal on a fresh copy of the founded council. */
+export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedCouncil> {
+  if (!existsSync(files.people)) throw new Error('no council was founded yet: run founding.spec.ts first')
+  const stored: Founded<StoredAccount> = JSON.parse(readFileSync(files.people, 'utf8'))
+  const council: FoundedCouncil = { ...stored, people: eachPerson(stored.people) }
+  const dataDir = mkdtempSync(join(tmpdir(), 'fuin-council-'))
+  cpSync(files.data, dataDir, { recursive: true })
+  const { env = {}, behind } = choices
+  await behind?.before(council.url)
+  const port = behind?.port ?? Number(new URL(council.url).port)
+  const portal = await startServer({ port, origin: council.url, env, dataDir })
+  const close = async () => {
+    await portal.stop()
+    portal.remove()
+  }
+  return { ...council, portal, close }
+}
+
+function eachPerson({ ...people }: CouncilPeople<StoredAccount>): CouncilPeople<Account> {
+  return {
+    secretariat: accountFrom(people.secretariat),
+    secondSecretariat: accountFrom(people.secondSecretariat),
+    liaison: accountFrom(people.liaison),
+    member: accountFrom(people.member),
+    otherMember: accountFrom(people.otherMember),
+    compliance: accountFrom(people.compliance),
+    oversight: accountFrom(people.oversight),
+  }
+}

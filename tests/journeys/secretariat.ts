@@ -1,0 +1,88 @@
+/** The secretariat's desk: organizations, invitations, comparing, the roll. */
+import { expect, type Page } from '@playwright/test'
+import type { Account, NewAccount } from './account.ts'
+import { follow } from './sign-in.ts'
+import { words } from './words.ts'
+
+const { council, keys, shell } = words
+
+export interface NewOrganization {
+  readonly name: string
+  readonly kind: keyof typeof council.kind
+  readonly sector?: keyof typeof council.sector
+}
+
+/** Adds it and, where it joins by consent, records the consent. */
+export async function addOrganization(page: Page, { name, kind, sector }: NewOrganization): Promise<void> {
+  await follow(page, shell.nav.organizations)
+  await page.getByLabel(council.organizations.name).fill(name)
+  await page.getByLabel(council.kind[kind]).check()
+  if (sector) await page.getByLabel(council.organizations.sector).selectOption(sector)
+  await page.getByRole('button', { name: council.organizations.add, exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+  if (kind !== 'operator' && kind !== 'supplier') return
+  await page.getByLabel(council.organization.consentConfirm).check()
+  await page.getByRole('button', { name: council.organization.consentRecord }).click()
+  await expect(page.getByText(council.organization.recorded)).toBeVisible()
+}
+
+/** Gives the link to hand over. */
+export async function invite(page: Page, person: Omit<NewAccount, 'password'>): Promise<string> {
+  await follow(page, shell.nav.people)
+  await page.getByRole('link', { name: council.people.invite }).click()
+  await page.locator('[name=organization]').selectOption({ label: person.organization })
+  await page.locator('[name=name]').fill(person.name)
+  await page.locator('[name=email]').fill(person.email)
+  await page.locator(`[name=role][value=${person.role}]`).check()
+  await page.locator(`[name=locale][value=${person.locale ?? 'ja'}]`).check()
+  await page.getByRole('button', { name: council.invite.go }).click()
+  return (await page.locator('[data-invitation]').innerText()).trim()
+}
+
+export async function openPerson(page: Page, name: string): Promise<void> {
+  await follow(page, shell.nav.people)
+  await page.getByRole('table').getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+}
+
+/** Holds what the person reads aloud from their own screen against what the portal shows, and records it. */
+export async function compare(page: Page, { name, fingerprint }: Account): Promise<void> {
+  await openPerson(page, name)
+  const shown = (await page.locator('main code').innerText()).replaceAll(' ', '')
+  expect(shown, `the fingerprint of ${name}`).toBe(fingerprint)
+  await page.getByLabel(council.person.compareConfirm).check()
+  await page.getByRole('button', { name: council.person.compareGo }).click()
+  await expect(page.getByText(council.person.moved)).toBeVisible()
+}
+
+/** Unlocks in the page, where it asks for the key. */
+export async function unlockHere(page: Page, { passphrase }: Pick<Account, 'passphrase'>): Promise<void> {
+  await page.locator('main').getByLabel(keys.unlock.passphrase).fill(passphrase)
+  await page.locator('main').getByRole('button', { name: keys.unlock.go }).click()
+  await expect(page.locator('.vault-pill')).toHaveAttribute('data-state', 'unlocked', { timeout: 30_000 })
+}
+
+export async function makeCouncilKey(page: Page, signers: readonly Account[]): Promise<void> {
+  await follow(page, shell.nav.roll)
+  for (const { name } of signers) await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()
+  await page.getByRole('button', { name: keys.roll.councilMake }).click()
+  await expect(page.getByRole('button', { name: keys.roll.look })).toBeVisible({ timeout: 30_000 })
+}
+
+/** Looks at the next roll and signs it. Gives the names of those who join by it. */
+export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond'): Promise<readonly string[]> {
+  await follow(page, shell.nav.roll)
+  await page.getByRole('button', { name: keys.roll.look }).click()
+  const added = page.getByRole('table', { name: keys.roll.added }).locator('tbody th')
+  await expect(page.getByRole('button', { name: keys.roll.sign })).toBeVisible({ timeout: 30_000 })
+  const names = await added.allInnerTexts()
+  await page.getByRole('button', { name: keys.roll.sign }).click()
+  await expect(page.getByText(keys.roll[said])).toBeVisible({ timeout: 30_000 })
+  return names.map((name) => name.trim())
+}
+
+export async function move(page: Page, name: string, button: 'suspend' | 'restore'): Promise<void> {
+  await openPerson(page, name)
+  await page.getByRole('button', { name: council.person[button] }).click()
+  await expect(page.getByText(council.person.moved)).toBeVisible()
+}

@@ -1,0 +1,85 @@
+/** Every page each role can come to, as addresses of one council after one bulletin. */
+import type { Role } from '../../app/access/role.ts'
+
+export interface Place {
+  readonly what: string
+  readonly path: string
+  readonly status?: number
+}
+
+/** What a page's address needs to know. */
+export interface Landmarks {
+  readonly bulletin: string
+  /** An entry about the member. */
+  readonly ownEntry: string
+  readonly person: string
+  readonly invitedPerson: string
+  readonly organization: string
+  readonly noConsent: string
+}
+
+const everybody: readonly Place[] = [
+  { what: 'home', path: '/' },
+  { what: 'own record', path: '/record' },
+]
+
+/** The same for whoever it is: looked at as one of them. */
+const ofOneself: readonly Place[] = [
+  { what: 'profile', path: '/settings/profile' },
+  { what: 'key', path: '/settings/key' },
+  { what: 'sessions', path: '/settings/sessions' },
+  { what: 'password and second factor', path: '/settings/second-factor' },
+]
+
+const others: readonly Place[] = [
+  { what: 'step-up', path: '/step-up' },
+  { what: 'sign-out', path: '/sign-out' },
+  { what: 'fingerprint', path: '/setup/fingerprint' },
+  { what: 'not found', path: '/no-such-page', status: 404 },
+  { what: 'not allowed', path: '/people', status: 403 },
+]
+
+const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => ({
+  member: [
+    ...ofOneself,
+    ...others,
+    { what: 'bulletins', path: '/bulletins' },
+    { what: 'bulletins unacknowledged', path: '/bulletins?show=unacknowledged' },
+    { what: 'bulletins searched', path: '/bulletins?q=nothing' },
+    { what: 'bulletin sealed', path: `/bulletins/${landmarks.bulletin}` },
+    { what: 'own entry', path: `/record/entries/${landmarks.ownEntry}` },
+  ],
+  liaison: [
+    { what: 'bulletins', path: '/bulletins' },
+    { what: 'bulletins sent', path: '/bulletins?show=sent' },
+    { what: 'compose', path: '/bulletins/new' },
+    { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
+    { what: 'deliveries silent', path: `/bulletins/${landmarks.bulletin}/deliveries?silence=not-opened` },
+  ],
+  compliance: [
+    { what: 'log', path: '/log' },
+    { what: 'log searched', path: '/log?kind=signed-in&outcome=done' },
+    { what: 'log found nothing', path: '/log?from=2020-01-01&to=2020-01-02' },
+    { what: 'entry stated', path: '/log/entries/0' },
+    { what: 'entry signed', path: '/log/entries/RELEASED' },
+    { what: 'bulletins', path: '/bulletins' },
+    { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
+  ],
+  secretariat: [
+    { what: 'people', path: '/people' },
+    { what: 'invite', path: '/people/invite' },
+    { what: 'person', path: `/people/${landmarks.person}` },
+    { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
+    { what: 'organizations', path: '/organizations' },
+    { what: 'organization', path: `/organizations/${landmarks.organization}` },
+    { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
+    { what: 'roll', path: '/roll' },
+  ],
+  oversight: [{ what: 'entry', path: '/log/entries/0' }],
+})
+
+export const pagesOf = (role: Role, landmarks: Landmarks, released: number): readonly Place[] =>
+  [...everybody, ...own(landmarks)[role]].map(({ path, ...place }) => ({
+    ...place,
+    path: path.replace('RELEASED', String(released)),
+  }))
