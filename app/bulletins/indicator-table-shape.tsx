@@ -92,9 +92,11 @@ export function IndicatorRows({
     <Table caption={t('indicator.table')} head={head} stack>
       {indicators.map((indicator) => (
         <tr key={`${indicator.kind} ${indicator.value} ${indicator.meaning}`}>
-          <Cell label={t('indicator.columns.kind')}>{t(`indicator.kind.${indicator.kind}`)}</Cell>
+          <Cell label={t('indicator.columns.kind')}>
+            <span className="whitespace-nowrap">{t(`indicator.kind.${indicator.kind}`)}</span>
+          </Cell>
           <Cell label={t('indicator.columns.value')} mono>
-            <span className="[overflow-wrap:anywhere]" translate="no">
+            <span className="block [overflow-wrap:anywhere] md:min-w-[15rem]" translate="no">
               {defanged ? defang(indicator) : indicator.value}
             </span>
           </Cell>

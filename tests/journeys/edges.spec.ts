@@ -174,7 +174,7 @@ test('signing out in one tab locks the key and takes the text from the other', a
   await page.locator('nav.places-beside').getByRole('button', { name: shell.nav.signOut }).click()
   await expect(page.getByText(access.signIn.signedOut)).toBeVisible()
   await expect(other.locator('body')).not.toContainText(sample.sentence)
-  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).toBe('[{},{}]')
   await other.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
   await expect(other).toHaveURL(/\/sign-in/)
 })
