@@ -117,6 +117,7 @@ function Techniques({ ids }: { readonly ids: readonly string[] }) {
     <span className="flex flex-wrap gap-2">
       {ids.map((id) => (
         <a
+          className="whitespace-nowrap"
           key={id}
           href={techniqueAddress(id)}
           rel="noreferrer noopener"

@@ -72,7 +72,7 @@ function Remaining({ until }: { readonly until: number }) {
     const timer = setInterval(() => tick(Date.now()), 10_000)
     return () => clearInterval(timer)
   }, [])
-  const minutes = Math.max(1, Math.ceil((until - now) / 60_000))
+  const minutes = Math.max(1, Math.round((until - now) / 60_000))
   return <small className="num">{t('pill.left', { count: minutes })}</small>
 }
 

@@ -11,7 +11,7 @@ export interface PageHeadProps {
 /** The one h1 of a page. It takes the focus after a client-side move, so that a screen reader hears where it is. */
 export function PageHead({ title, note, children }: PageHeadProps) {
   return (
-    <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <div className="mb-6 flex flex-wrap [.page-grid>&]:mb-0 items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 tabIndex={-1} className="text-[1.45rem] outline-none sm:text-[1.65rem]">
           <Phrases text={title} />

@@ -57,7 +57,7 @@ export default function LogSearch() {
   const { filter, page, query } = found
   const here = query === '' ? '/log' : `/log?${query}`
   return (
-    <div className="grid gap-5">
+    <div className="page-grid grid gap-5">
       <PageHead title={t('title')} note={found.size === null ? null : t('note', { size: formatNumber(found.size) })} />
       <LogFilterForm filter={filter} organizations={found.organizations} />
       <RefusalNotice answer={found} />

@@ -23,7 +23,7 @@ export default function OwnRecord() {
   const { t } = useTranslation('log')
   const { page, first } = useLoaderData<typeof loader>()
   return (
-    <div className="grid gap-5">
+    <div className="page-grid grid gap-5">
       <PageHead title={t('ownTitle')} note={t('ownNote')} />
       {page.rows.length > 0 ? (
         <EntryList rows={page.rows} base="/record/entries/" showOrganization={false} />

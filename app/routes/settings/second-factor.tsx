@@ -105,7 +105,7 @@ export default function SecondFactorSettings() {
   const { codesLeft, passwordMinLength } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
-    <div className="grid gap-6">
+    <div className="page-grid grid gap-6">
       <PageHead title={t('factors.title')} note={t('factors.note')} />
       <RefusalNotice answer={answer} />
       {answer?.said ? (

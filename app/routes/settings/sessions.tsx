@@ -111,7 +111,7 @@ export default function Sessions() {
     </th>
   ))
   return (
-    <div className="grid gap-6">
+    <div className="page-grid grid gap-6">
       <PageHead title={t('sessions.title')} note={t('sessions.note')} />
       <RefusalNotice answer={answer} />
       {answer && 'ended' in answer ? (
