@@ -29,11 +29,12 @@ const shownAtOnce = 60
 /** Recipients by sector, organization and person, with the resulting list by name. */
 export function RecipientsForm({ candidates, choice, onChoice, chosen }: RecipientsFormProps) {
   const { t } = useTranslation('bulletins')
+  const { t: council } = useTranslation('council')
   const [words, setWords] = useState('')
   const wanted = words.trim().toLowerCase()
   const holds = (text: string) => text.toLowerCase().includes(wanted)
   const groupName = (group: Group) =>
-    group === 'suppliers' || group === 'others' ? t(`compose.${group}`) : t(`sector.${group}`)
+    group === 'suppliers' || group === 'others' ? t(`compose.${group}`) : council(`sector.${group}`)
   const organizations = organizationsOf(candidates).filter(({ name }) => holds(name))
   const people = candidates.filter(({ name, organizationName }) => holds(`${name} ${organizationName}`))
   return (

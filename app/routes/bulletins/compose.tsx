@@ -11,7 +11,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle = {
   act: 'write bulletins',
-  i18n: ['bulletins', 'keys', 'reasons'],
+  i18n: ['bulletins', 'council', 'keys', 'reasons'],
   title: 'bulletins:compose.title',
 } as const
 
