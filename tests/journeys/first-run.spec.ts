@@ -42,7 +42,7 @@ test.describe('a portal started on an empty folder', () => {
     const checkpoint = await request.get(`${portal.url}/log/checkpoint`)
     expect(checkpoint.headers()['content-type']).toBe('text/plain; charset=utf-8')
     expect(checkpoint.headers()['cache-control']).toBe('public, max-age=5')
-    expect(await checkpoint.text()).toMatch(/^http:\/\/localhost:\d+\n\d+\n[A-Za-z0-9+/]{43}=\n\n(— \S+ \S+\n){2}$/)
+    expect(await checkpoint.text()).toMatch(/^localhost:\d+\n\d+\n[A-Za-z0-9+/]{43}=\n\n(— \S+ \S+\n){2}$/)
     const keys = await (await request.get(`${portal.url}/log/vkey`)).text()
     expect(keys).toMatch(/^(\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*\n){2}$/)
   })

@@ -92,6 +92,6 @@ export async function sealAndIssue(
   await expect(deliveries).toBeVisible({ timeout: 45_000 })
   await expect(page.getByText(say(compose.issued_other, { count: recipients }))).toBeVisible()
   const id = /bulletins\/([^/]+)\/deliveries/.exec((await deliveries.getAttribute('href')) ?? '')?.[1] ?? ''
-  const number = /\d{4}-[0-9A-Z]+/.exec(await page.locator('main').innerText())?.[0] ?? ''
+  const number = /第(\d{4}-[0-9A-Z]+)号/.exec(await page.locator('main').innerText())?.[1] ?? ''
   return { id, number }
 }

@@ -1,6 +1,5 @@
 /** Real keys and signatures for the tests of this room, each made once per file. */
 import * as openpgp from 'openpgp'
-import { toBase64 } from '../../app/formats/bytes.ts'
 import { type Instant, instant, makeId, type PersonId } from '../../app/ids.ts'
 
 export const noon: Instant = instant(Date.UTC(2026, 10, 22, 3, 0, 0))

@@ -17,7 +17,5 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function TodayPage() {
   const { demo, ...shown } = useLoaderData<typeof loader>()
-  return (
-    <TodayShape {...shown}>{demo ? <TryFirst role={shown.today.role} /> : null}</TodayShape>
-  )
+  return <TodayShape {...shown}>{demo ? <TryFirst role={shown.today.role} /> : null}</TodayShape>
 }
