@@ -11,7 +11,7 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from '@remix-run/react'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from './access/permissions.ts'
 import stylesheet from './app.css?url'
@@ -125,8 +125,15 @@ function requestIdOf(data: unknown): string | undefined {
 // Apart from the first script: the pages that greet nobody have no vault to show.
 const VaultPill = lazy(async () => ({ default: (await import('./keys/vault-pill.tsx')).VaultPill }))
 
-/** It brings the words of `keys`, which arrive after it: the rest of the page does not wait. */
+/**
+ * Drawn once the page is alive: only the browser knows whether its vault is open.
+ * It brings the words of `keys`, which arrive after it: the rest of the page does
+ * not wait.
+ */
 function Vault({ person }: { readonly person: PersonId }) {
+  const [alive, setAlive] = useState(false)
+  useEffect(() => setAlive(true), [])
+  if (!alive) return null
   return (
     <Suspense fallback={null}>
       <VaultPill person={person} />

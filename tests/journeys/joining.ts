@@ -1,7 +1,7 @@
 /** From the invitation's link to the pledge, page by page, as the invited person goes. */
 import { expect, type Page } from '@playwright/test'
 import { type Account, Authenticator, type NewAccount } from './account.ts'
-import { say, words } from './words.ts'
+import { words } from './words.ts'
 
 /** Stops on the page where the fingerprint waits to be compared. `look` sees every page on the way. */
 export async function join(
@@ -94,5 +94,3 @@ async function ownFingerprint(page: Page): Promise<string> {
 
 /** The sentence of a link that no longer works. */
 export const gone = words.council.invitation.gone
-
-export const passwordHint = (count: number): string => say(words.council.invitation.passwordHint_other, { count })

@@ -55,13 +55,6 @@ export async function compare(page: Page, { name, fingerprint }: Account): Promi
   await expect(page.getByText(council.person.moved)).toBeVisible()
 }
 
-/** Unlocks in the page, where it asks for the key. */
-export async function unlockHere(page: Page, { passphrase }: Pick<Account, 'passphrase'>): Promise<void> {
-  await page.locator('main').getByLabel(keys.unlock.passphrase).fill(passphrase)
-  await page.locator('main').getByRole('button', { name: keys.unlock.go }).click()
-  await expect(page.locator('.vault-pill')).toHaveAttribute('data-state', 'unlocked', { timeout: 30_000 })
-}
-
 export async function makeCouncilKey(page: Page, signers: readonly Account[]): Promise<void> {
   await follow(page, shell.nav.roll)
   for (const { name } of signers) await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()
