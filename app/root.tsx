@@ -11,7 +11,7 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from '@remix-run/react'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from './access/permissions.ts'
 import stylesheet from './app.css?url'
@@ -21,6 +21,7 @@ import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
 import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
 import { placesOf, searchAt } from './routes/shell/places.ts'
+import { useAlive } from './ui/alive.ts'
 import { ErrorPage, troubleOf } from './ui/error-page.tsx'
 import { useHeadingFocus } from './ui/heading-focus.ts'
 import { KeyboardHelp } from './ui/keyboard-help.tsx'
@@ -131,9 +132,7 @@ const VaultPill = lazy(async () => ({ default: (await import('./keys/vault-pill.
  * not wait.
  */
 function Vault({ person }: { readonly person: PersonId }) {
-  const [alive, setAlive] = useState(false)
-  useEffect(() => setAlive(true), [])
-  if (!alive) return null
+  if (!useAlive()) return null
   return (
     <Suspense fallback={null}>
       <VaultPill person={person} />

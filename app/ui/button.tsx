@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@remix-run/react'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { useAlive } from './alive.ts'
 import { classNames } from './class-names.ts'
 
 /** `act` is the one thing to do on a page; `line` beside it; `plain` for the rest; `stop` for what cannot be undone. */
@@ -34,8 +35,13 @@ export const buttonLook = ({ kind = 'act', small, wide }: Look): string =>
 export type ButtonProps = Look & ButtonHTMLAttributes<HTMLButtonElement>
 
 /** A button. `aria-disabled` keeps it reachable where it must explain why it does nothing. */
-export function Button({ kind, small, wide, className, type = 'button', ...rest }: ButtonProps) {
-  return <button type={type} className={classNames(buttonLook({ kind, small, wide }), className)} {...rest} />
+export function Button({ kind, small, wide, className, type = 'button', disabled, ...rest }: ButtonProps) {
+  const alive = useAlive()
+  // Pressed before the page is alive, a button that only script serves would do
+  // nothing and say nothing; without script it never could.
+  const waiting = type === 'button' && rest.onClick !== undefined && !alive
+  const look = classNames(buttonLook({ kind, small, wide }), className)
+  return <button type={type} className={look} disabled={disabled || waiting} {...rest} />
 }
 
 export type ButtonLinkProps = Look & LinkProps & { readonly children: ReactNode }

@@ -33,13 +33,15 @@ async function inTheDark(page: Page) {
   return violations
 }
 
-/** Waits until the page answers to fingers: React has taken it over. */
-export async function alive(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
+/** Whether the page answers to fingers: React has taken it over. */
+export const isAlive = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
     const main = document.querySelector('main')
     return main !== null && Object.keys(main).some((name) => name.startsWith('__reactFiber'))
   })
-}
+
+export const alive = (page: Page): Promise<void> =>
+  expect.poll(() => isAlive(page), { message: 'the page comes alive', intervals: [50] }).toBe(true)
 
 async function plainFlaws(page: Page, what: string): Promise<readonly string[]> {
   const viewport = page.viewportSize()

@@ -16,10 +16,8 @@ export async function openWindow(
   const context = await browser.newContext({ baseURL: url, ...options })
   const complaints: string[] = []
   context.on('console', (message) => {
-    if (process.env.FUIN_SAY) console.log(message.type(), message.text())
     if (isComplaint(message)) complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
   })
-  context.on('weberror', (error) => process.env.FUIN_SAY && console.log(error.error()))
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? String(error.error())}`))
   context.on('request', (request) => {
     const { protocol, origin, pathname } = new URL(request.url())

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
+import { isAlive } from './accessible.ts'
 import type { Account } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { prepare, sample } from './landmarks.ts'
@@ -204,6 +205,20 @@ test('a session that ran out while nobody was there leads to signing in, and bac
   changeSessions(secretariat.email, 'expires_at = 1')
   await page.goto('/organizations')
   await expect(page).toHaveURL(/\/sign-in\?to=%2Forganizations$/)
+})
+
+test('keys pressed while a slow machine still wakes the page up do not break it', async ({ browser }) => {
+  const page = await comeIn(browser, council.people.otherMember)
+  const slow = await page.context().newCDPSession(page)
+  await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  for (let visit = 0; visit < 8; visit++) {
+    await page.goto('/record', { waitUntil: 'commit' })
+    await page.locator('main').waitFor()
+    while (!(await isAlive(page))) await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  expect(windows.flatMap(({ complaints }) => complaints)).toEqual([])
 })
 
 test('where the log cannot be written, a reader gets a sentence and no text', async ({ browser }) => {

@@ -1,5 +1,5 @@
 import { type Browser, expect, test } from '@playwright/test'
-import { startServer } from '../support/server.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
 import type { Account, NewAccount } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { gone, join } from './joining.ts'
@@ -85,9 +85,18 @@ const awaited: readonly NewAccount[] = [
   },
 ]
 
+let portal: RunningServer
+
+test.beforeAll(async () => {
+  portal = await startServer()
+})
+test.afterAll(async () => {
+  await portal.stop()
+  portal.remove()
+})
+
 test('two secretariat people found a council from an empty folder, and five people join it', async ({ browser }) => {
   test.setTimeout(240_000)
-  const portal = await startServer()
   const { url } = portal
   await expect.poll(() => portal.output()).toContain('it works once')
   const link = new RegExp(`^ {2}(${url}/\\S+)$`, 'm').exec(portal.output())?.[1] ?? ''
@@ -148,7 +157,6 @@ test('two secretariat people found a council from an empty folder, and five peop
   for (const window of windows) await window.close()
   expect(await portal.stop()).toBe(0)
   keepCouncil(portal.dataDir, { url, people, invited })
-  portal.remove()
 })
 
 async function expectGone(browser: Browser, url: string, link: string): Promise<void> {

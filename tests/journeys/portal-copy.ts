@@ -1,4 +1,5 @@
 /** The council founded by the first journey, and a copy of it for each journey that follows. */
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +31,14 @@ interface Founded<Kept> {
 
 export type FoundedCouncil = Founded<Account>
 
-const folder = join(tmpdir(), `fuin-journeys-${process.getuid?.() ?? 0}`)
+// Each checkout its own: two of them may be tested at once.
+const folder = join(
+  tmpdir(),
+  `fuin-journeys-${createHash('sha256')
+    .update(import.meta.url)
+    .digest('hex')
+    .slice(0, 12)}`,
+)
 const files = { data: join(folder, 'data'), people: join(folder, 'people.json') }
 
 /** Keeps a council whose portal has stopped. */
