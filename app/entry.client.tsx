@@ -19,6 +19,7 @@ async function hydrate(): Promise<void> {
       lng: document.documentElement.lang,
       ns: [...new Set(['shell', ...getInitialNamespaces()])],
     })
+  await pageData()
   rememberPhrases(document)
   startTransition(() => {
     hydrateRoot(
@@ -28,6 +29,21 @@ async function hydrate(): Promise<void> {
       </I18nextProvider>,
     )
   })
+}
+
+/**
+ * Waits for the loaders' answers that came with the page. RemixBrowser begins to
+ * decode them when first called and throws the promise, above every Suspense. A
+ * key pressed while React waits for it there makes React render at once, find
+ * nothing, and give the whole page up (error 345): so the waiting is done here.
+ */
+async function pageData(): Promise<void> {
+  try {
+    RemixBrowser({})
+  } catch (thrown) {
+    if (!(thrown instanceof Promise)) throw thrown
+    await thrown
+  }
 }
 
 // If this fails the page stays as the server wrote it, and every form on it still works.

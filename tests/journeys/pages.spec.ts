@@ -141,6 +141,7 @@ test('whoever works by keyboard reaches the text, the help, the search and every
   const page = await open(browser)
   const { otherMember } = council.people
   await signIn(page, otherMember)
+  await switchLanguage(page, 'ja')
   await alive(page)
   await page.keyboard.press('Tab')
   const skip = page.getByRole('link', { name: words.shell.skip })
