@@ -276,6 +276,7 @@ export type VaultState =
 export const vaultReasons = [
   // one's own key
   'vault-locked',
+  'vault-broken',
   'passphrase-wrong',
   'key-not-own',
   'key-unusable',

@@ -6,7 +6,7 @@
  */
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
-import { Broken, isTrouble } from '../outcome.ts'
+import { Broken, isTrouble, refused } from '../outcome.ts'
 import type { FromVault, ToVault } from './vault-messages.ts'
 import type { AnswerOf, RequestKind, RequestOf, SealedCard, SealProgress, VaultState } from './vault-protocol.ts'
 
@@ -31,7 +31,7 @@ let worker: Worker | null = null
 let pooled = false
 let next = 0
 
-/** Asks the vault. The answer is an Outcome; only a broken vault rejects. Starts the worker at first use. */
+/** Asks the vault. The answer is an Outcome, also where the vault itself broke: a page must never wait for ever. Starts the worker at first use. */
 export function askVault<K extends RequestKind>(
   kind: K,
   request: RequestOf<K>,
@@ -102,7 +102,8 @@ function hear(from: Worker, message: FromVault): void {
       void pass(from, message.id, message.progress as SealProgress)
       break
     case 'broken':
-      taken(message.id)?.reject(new Broken(message.message))
+      console.error(`vault: ${message.message}`)
+      taken(message.id)?.resolve(refused('vault-broken'))
       break
     case 'answer':
       taken(message.id)?.resolve(message.answer)
@@ -137,7 +138,8 @@ function fail(error: Error): void {
   worker?.terminate()
   worker = null
   pooled = false
-  for (const id of [...waiting.keys()]) taken(id)?.reject(error)
+  console.error(error)
+  for (const id of [...waiting.keys()]) taken(id)?.resolve(refused('vault-broken'))
   changed(locked)
 }
 

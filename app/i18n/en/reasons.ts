@@ -155,6 +155,8 @@ export default {
   'setup-lapsed': 'Too much time has passed. Nothing was kept. Start again with the password.',
   'own-account': 'You cannot do this to yourself. Ask another of the secretariat. Nothing was changed.',
   'state-changed': 'Their state is no longer the one shown. Nothing was changed. Open the page again.',
+  'vault-broken':
+    'The part of this page that holds your key has stopped. Nothing was signed or decrypted. Open the page again and unlock your key. If it happens again, call the secretariat.',
   'vault-locked': 'Your key is locked. Nothing was done. Unlock it and try again.',
   'passphrase-wrong': 'That is not the passphrase. The key stays locked. Type the eight words again, in order.',
   'key-not-own': 'The portal gave a key that is not yours. It was not opened. Telephone the secretariat.',
