@@ -23,8 +23,23 @@ export const kindGroups = {
     'person-restored',
     'person-left',
   ],
-  review: ['log-searched', 'log-viewed', 'names-shown', 'exported'],
-  portal: ['log-created', 'settings-changed'],
+  review: ['log-searched', 'log-viewed', 'names-shown', 'exported', 'evidence-exported'],
+  portal: [
+    'log-created',
+    'log-succeeded',
+    'trust-proposed',
+    'trust-changed',
+    'suspension-proposed',
+    'quorum-suspended',
+    'suspension-ended',
+    'log-verified',
+    'mirror-added',
+    'mirror-removed',
+    'hold-placed',
+    'hold-lifted',
+    'erased',
+    'settings-changed',
+  ],
 } as const satisfies Record<string, readonly EntryKind[]>
 
 const groups = Object.keys(kindGroups) as (keyof typeof kindGroups)[]

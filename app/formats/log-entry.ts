@@ -60,6 +60,19 @@ export const entryKinds = [
   'log-viewed',
   'names-shown',
   'settings-changed',
+  'trust-proposed',
+  'trust-changed',
+  'log-succeeded',
+  'suspension-proposed',
+  'quorum-suspended',
+  'suspension-ended',
+  'log-verified',
+  'hold-placed',
+  'hold-lifted',
+  'erased',
+  'evidence-exported',
+  'mirror-added',
+  'mirror-removed',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 

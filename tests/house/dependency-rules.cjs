@@ -17,6 +17,8 @@ const layers = [
   ['council', '^app/council/'],
   ['access', '^app/access/'],
   ['read-log', '^app/read-log/'],
+  ['witness', '^app/witness/'],
+  ['audit', '^app/audit/'],
   ['openpgp', '^app/openpgp/'],
   ['formats', '^app/formats/'],
   ['ui', '^app/ui/'],
@@ -48,7 +50,7 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(compliance|bulletins|keys|council|access|read-log)'
+const rooms = '(compliance|bulletins|keys|council|access|read-log|witness|audit)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 
@@ -190,7 +192,7 @@ const forbidden = [
     to: {
       path: '^(app|db|scripts)/',
       pathNot: [
-        '^app/formats/',
+        '^app/(formats|audit)/',
         '^app/openpgp/public-key\\.ts$',
         '^app/(ids|outcome)\\.ts$',
         '^db/(open\\.server|schema)\\.ts$',
