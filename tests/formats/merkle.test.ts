@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromBase64, toBase64, utf8 } from '../../app/formats/bytes.ts'
+import { fromBase64, toBase64, toHex, utf8 } from '../../app/formats/bytes.ts'
 import {
   checkConsistency,
   checkInclusion,
@@ -130,9 +130,9 @@ function naivePath(leaves: readonly Hash[], index: number, from: number, to: num
     : [...naivePath(leaves, index, split, to), naiveRoot(leaves, from, split)]
 }
 
-const hundred = Array.from({ length: 100 }, (_, i) => leafHash(utf8(`閲覧 ${i}`)))
-const shown = (hashes: readonly Hash[]) => hashes.map(toBase64)
-const leafAt = (index: number): Hash => hundred[index] ?? emptyRoot
+const leavesOfAll = Array.from({ length: 300 }, (_, i) => leafHash(utf8(`閲覧 ${i}`)))
+const shown = (hashes: readonly Hash[]) => hashes.map(toHex).join(' ')
+const leafAt = (index: number): Hash => leavesOfAll[index] ?? emptyRoot
 
 function flipped(hash: Hash, bit: number): Hash {
   const bent = hash.slice()
@@ -140,46 +140,49 @@ function flipped(hash: Hash, bit: number): Hash {
   return bent
 }
 
-describe('a log of up to a hundred entries', () => {
+describe('a log of up to three hundred entries', () => {
   it('proves every entry of every size, as RFC 6962 spells the proof', async () => {
-    const reader = await grown(hundred)
-    for (let size = 1; size <= 100; size++) {
-      const root = naiveRoot(hundred, 0, size)
-      expect(toBase64(rootOf(hundred.slice(0, size)))).toBe(toBase64(root))
+    const reader = await grown(leavesOfAll)
+    for (let size = 1; size <= 300; size++) {
+      const root = naiveRoot(leavesOfAll, 0, size)
+      expect(toBase64(rootOf(leavesOfAll.slice(0, size)))).toBe(toBase64(root))
       expect(toBase64(await rootAt(BigInt(size), reader))).toBe(toBase64(root))
       for (let index = 0; index < size; index++) {
         const place = { size: BigInt(size), index: BigInt(index) }
         const proof = await proveInclusion(place, reader)
-        expect(shown(proof)).toEqual(shown(naivePath(hundred, index, 0, size)))
+        if (shown(proof) !== shown(naivePath(leavesOfAll, index, 0, size))) expect.fail(`proof of ${index} in ${size}`)
         checkInclusion({ ...place, root, leaf: leafAt(index) }, proof)
       }
     }
   })
 
   it('proves of every earlier size that nothing of it was changed', async () => {
-    const reader = await grown(hundred)
-    for (let newSize = 0; newSize <= 100; newSize++) {
-      const newRoot = newSize === 0 ? emptyRoot : naiveRoot(hundred, 0, newSize)
+    const reader = await grown(leavesOfAll)
+    for (let newSize = 0; newSize <= 300; newSize++) {
+      const newRoot = newSize === 0 ? emptyRoot : naiveRoot(leavesOfAll, 0, newSize)
       for (let oldSize = 0; oldSize <= newSize; oldSize++) {
-        const oldRoot = oldSize === 0 ? emptyRoot : naiveRoot(hundred, 0, oldSize)
+        const oldRoot = oldSize === 0 ? emptyRoot : naiveRoot(leavesOfAll, 0, oldSize)
         const sizes = { oldSize: BigInt(oldSize), newSize: BigInt(newSize) }
         checkConsistency({ ...sizes, oldRoot, newRoot }, await proveConsistency(sizes, reader))
       }
     }
   })
 
-  it.each([2, 5, 8, 13, 100])('notices every flipped bit, at %i entries', async (size) => {
-    const reader = await grown(hundred)
-    const root = naiveRoot(hundred, 0, size)
-    const index = size - 2
-    const claim = { root, size: BigInt(size), index: BigInt(index), leaf: leafAt(index) }
-    const proof = await proveInclusion(claim, reader)
-    for (let bit = 0; bit < 256; bit++) {
-      expect(() => checkInclusion({ ...claim, root: flipped(root, bit) }, proof)).toThrow(NotProven)
-      expect(() => checkInclusion({ ...claim, leaf: flipped(claim.leaf, bit) }, proof)).toThrow(NotProven)
-      for (let i = 0; i < proof.length; i++) {
-        const bent = proof.map((hash, at) => (at === i ? flipped(hash, bit) : hash))
-        expect(() => checkInclusion(claim, bent)).toThrow(NotProven)
+  it.each([2, 5, 8, 13, 300])('notices every flipped bit of every proof, at %i entries', async (size) => {
+    const reader = await grown(leavesOfAll)
+    const root = naiveRoot(leavesOfAll, 0, size)
+    // In the large log the ends and a middle; each proof there has two thousand bits.
+    const indexes = size > 13 ? [0, 170, size - 1] : Array.from({ length: size }, (_, i) => i)
+    for (const index of indexes) {
+      const claim = { root, size: BigInt(size), index: BigInt(index), leaf: leafAt(index) }
+      const proof = await proveInclusion(claim, reader)
+      for (let bit = 0; bit < 256; bit++) {
+        expect(() => checkInclusion({ ...claim, root: flipped(root, bit) }, proof)).toThrow(NotProven)
+        expect(() => checkInclusion({ ...claim, leaf: flipped(claim.leaf, bit) }, proof)).toThrow(NotProven)
+        for (let i = 0; i < proof.length; i++) {
+          const bent = proof.map((hash, at) => (at === i ? flipped(hash, bit) : hash))
+          expect(() => checkInclusion(claim, bent)).toThrow(NotProven)
+        }
       }
     }
   })
@@ -191,8 +194,8 @@ describe('a log of up to a hundred entries', () => {
     [63, 100],
   ])('notices every flipped bit between %i and %i entries', async (oldSize, newSize) => {
     const sizes = { oldSize: BigInt(oldSize), newSize: BigInt(newSize) }
-    const claim = { ...sizes, oldRoot: naiveRoot(hundred, 0, oldSize), newRoot: naiveRoot(hundred, 0, newSize) }
-    const proof = await proveConsistency(sizes, await grown(hundred))
+    const claim = { ...sizes, oldRoot: naiveRoot(leavesOfAll, 0, oldSize), newRoot: naiveRoot(leavesOfAll, 0, newSize) }
+    const proof = await proveConsistency(sizes, await grown(leavesOfAll))
     for (let bit = 0; bit < 256; bit++) {
       expect(() => checkConsistency({ ...claim, oldRoot: flipped(claim.oldRoot, bit) }, proof)).toThrow(NotProven)
       expect(() => checkConsistency({ ...claim, newRoot: flipped(claim.newRoot, bit) }, proof)).toThrow(NotProven)
@@ -204,11 +207,11 @@ describe('a log of up to a hundred entries', () => {
   })
 
   it('holds no entry at another place, in another size, by a proof too long or too short', async () => {
-    const reader = await grown(hundred)
+    const reader = await grown(leavesOfAll)
     for (let size = 1; size <= 33; size++) {
       for (let index = 0; index < size; index++) {
         const claim = {
-          root: naiveRoot(hundred, 0, size),
+          root: naiveRoot(leavesOfAll, 0, size),
           size: BigInt(size),
           index: BigInt(index),
           leaf: leafAt(index),
@@ -225,7 +228,7 @@ describe('a log of up to a hundred entries', () => {
   })
 
   it('refuses a smaller tree, two roots for one size, and an empty tree with entries', () => {
-    const [one, two] = [naiveRoot(hundred, 0, 1), naiveRoot(hundred, 0, 2)]
+    const [one, two] = [naiveRoot(leavesOfAll, 0, 1), naiveRoot(leavesOfAll, 0, 2)]
     const refused = (claim: Parameters<typeof checkConsistency>[0], proof: readonly Hash[] = []) =>
       expect(() => checkConsistency(claim, proof)).toThrow(NotProven)
     refused({ oldSize: 2n, oldRoot: two, newSize: 1n, newRoot: one })
