@@ -1,8 +1,8 @@
-import { PassThrough } from 'node:stream'
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
+import { withoutNulBytes } from './http/page-bytes.server.ts'
 import { wordsForPage } from './i18n/i18n.server.ts'
 import { NonceContext } from './ui/nonce.tsx'
 
@@ -35,7 +35,7 @@ export default async function handleRequest(
         nonce,
         onShellReady() {
           shellSent = true
-          const body = new PassThrough()
+          const body = withoutNulBytes()
           headers.set('Content-Type', 'text/html; charset=utf-8')
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }))
           pipe(body)

@@ -100,8 +100,12 @@ export function IndicatorRows({
               {defanged ? defang(indicator) : indicator.value}
             </span>
           </Cell>
-          <Cell label={t('indicator.columns.meaning')}>{indicator.meaning}</Cell>
-          <Cell label={t('indicator.columns.action')}>{indicator.action}</Cell>
+          <Cell label={t('indicator.columns.meaning')}>
+            <span className="block md:min-w-[7rem]">{indicator.meaning}</span>
+          </Cell>
+          <Cell label={t('indicator.columns.action')}>
+            <span className="block md:min-w-[7rem]">{indicator.action}</span>
+          </Cell>
           <Cell label={t('indicator.columns.technique')} mono>
             <Techniques ids={indicator.techniques} />
           </Cell>

@@ -125,7 +125,9 @@ function ComplianceSections({ head }: Of<'compliance' | 'oversight'>) {
   return (
     <>
       <LogHeadFacts head={head} />
-      <ButtonLink to="/log">{t('today.searchLog')}</ButtonLink>
+      <p className="mb-8">
+        <ButtonLink to="/log">{t('today.searchLog')}</ButtonLink>
+      </p>
     </>
   )
 }

@@ -77,7 +77,7 @@ function SessionRow({ session }: { readonly session: Shown }) {
         {session.isThis ? t('sessions.this') : session.userAgent}
       </Cell>
       <Cell mono label={t('sessions.address')}>
-        {session.ip}
+        <span className="md:whitespace-nowrap">{session.ip}</span>
       </Cell>
       <Cell label={t('sessions.began')}>
         <Time at={session.createdAt} />
