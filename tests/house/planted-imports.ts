@@ -28,6 +28,13 @@ export const plantedImports: Readonly<Record<string, Files>> = {
     'app/read-log/up.server.ts': uses('../access/low.server.ts'),
     'app/access/low.server.ts': empty,
   },
+  'only-down-from-witness': {
+    'app/witness/up.server.ts': uses('../read-log/low.server.ts'),
+  },
+  'only-down-from-audit': {
+    'app/audit/up.ts': `import type { X } from '../witness/low.server.ts'\nexport type Y = X\n`,
+    'app/witness/low.server.ts': 'export type X = 1\n',
+  },
   'only-down-from-openpgp': {
     'app/openpgp/up.ts': `import type { X } from '../read-log/low.server.ts'\nexport type Y = X\n`,
     'app/read-log/low.server.ts': 'export type X = 1\n',
