@@ -103,8 +103,7 @@ export function parseVerifierKey(text: string): VerifierKey {
 
 /** The note's text. Throws Malformed on what the specification forbids, so that nothing unreadable is ever signed. */
 export function formatNote({ text, signatures }: Note): string {
-  const lines = signatures.map(({ name, id, bytes }) => `${emDash} ${name} ${toBase64(concat(id, bytes))}\n`)
-  const note = `${text}\n${lines.join('')}`
+  const note = `${text}\n${formatSignatures(signatures)}`
   const read = parseNote(note)
   // A text or a name with line breaks of its own could otherwise bring signatures nobody handed in.
   if (read.text !== text || read.signatures.length !== signatures.length)
@@ -118,11 +117,26 @@ export function parseNote(note: string): Note {
   if (hasForbiddenCharacter(note, true)) throw new Malformed('note holds a control character or a lone surrogate')
   const split = note.lastIndexOf('\n\n')
   if (split < 0) throw new Malformed('note has no signatures')
-  const lines = note.slice(split + 2).split('\n')
+  return { text: note.slice(0, split + 1), signatures: parseSignatures(note.slice(split + 2)) }
+}
+
+/** The signature lines alone, each ended: what a witness answers, and the end of a note. */
+export function formatSignatures(signatures: readonly NoteSignature[]): string {
+  return signatures.map(({ name, id, bytes }) => `${emDash} ${name} ${toBase64(concat(id, bytes))}\n`).join('')
+}
+
+/** Reads signature lines, at least one, and verifies nothing. Throws Malformed. */
+export function parseSignatures(text: string): readonly NoteSignature[] {
+  if (text.length > mostCharacters) throw new Malformed('signatures are too long')
+  const lines = text.split('\n')
   if (lines.pop() !== '' || lines.length === 0) throw new Malformed('note does not end with a signature line')
   if (lines.length > mostSignatures) throw new Malformed(`note has more than ${mostSignatures} signatures`)
-  return { text: note.slice(0, split + 1), signatures: lines.map(parseSignatureLine) }
+  return lines.map(parseSignatureLine)
 }
+
+/** True if the line names this key; whether the key signed it is for `openNote` to say. */
+export const isBy = (signature: NoteSignature, key: VerifierKey): boolean =>
+  key.name === signature.name && equalBytes(key.id, signature.id)
 
 function parseSignatureLine(line: string): NoteSignature {
   const [dash, name, encoded, ...more] = line.split(' ')
@@ -144,7 +158,7 @@ function parseSignatureLine(line: string): NoteSignature {
 export function openNote(note: Note, known: readonly VerifierKey[]): readonly VerifiedSignature[] {
   const verified: VerifiedSignature[] = []
   for (const signature of note.signatures) {
-    const keys = known.filter((key) => key.name === signature.name && equalBytes(key.id, signature.id))
+    const keys = known.filter((key) => isBy(signature, key))
     if (keys.length > 1) throw new NotProven(`two known keys share the name ${signature.name} and the key id`)
     for (const key of keys) verified.push({ key, time: verifiedTime(note.text, key, signature) })
   }
