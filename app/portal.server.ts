@@ -53,7 +53,7 @@ export class PortalRefused extends Error {
  * Opens the portal the settings describe; on an empty DATA_DIR makes keys and
  * database. Whatever was opened is closed again when a later part refuses.
  *
- * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused; see explainStart.
+ * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused; see explainStart.
  */
 export async function openPortal(choices: PortalChoices = {}): Promise<Portal> {
   const settings = parseSettings(choices.env ?? process.env)
@@ -180,4 +180,4 @@ export function explainStart(error: unknown): string {
   return foreseen.has(error.name) || 'syscall' in error ? error.message : (error.stack ?? error.message)
 }
 
-const foreseen: ReadonlySet<string> = new Set(['PortalRefused', 'DatabaseRefused', 'SignerRefused'])
+const foreseen: ReadonlySet<string> = new Set(['PortalRefused', 'DatabaseRefused', 'SignerRefused', 'KeyFileRefused'])

@@ -93,7 +93,7 @@ export function openSqlite(path: string): OpenSqlite {
  * each connection sets FULL and reads it back. trusted_schema=OFF: a tampered
  * file must not get to run functions through its schema.
  */
-function connectSqlite(path: string): BetterSqlite3.Database {
+export function connectSqlite(path: string): BetterSqlite3.Database {
   const client = new BetterSqlite3(path)
   try {
     client.pragma('busy_timeout = 5000')

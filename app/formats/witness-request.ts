@@ -88,7 +88,10 @@ export interface Cosignature {
  * unless every line by this key holds and there is one: a bent cosignature,
  * once published, would spoil the whole note for every reader.
  */
-export function openCosignature(answer: string, asked: { readonly text: string; readonly key: VerifierKey }): Cosignature {
+export function openCosignature(
+  answer: string,
+  asked: { readonly text: string; readonly key: VerifierKey },
+): Cosignature {
   const signatures = parseSignatures(answer).filter((signature) => isBy(signature, asked.key))
   if (signatures.length === 0) throw new NotProven('the witness answered without a signature by its key')
   const verified = openNote({ text: asked.text, signatures }, [asked.key])

@@ -5,11 +5,11 @@
  *     {"root":"<base64>","size":"<decimal>","v":1}
  */
 import { readFile } from 'node:fs/promises'
+import { writeDurably } from '../../db/durable-file.server.ts'
 import { fromBase64Of, fromUtf8, parseDecimal, toBase64 } from '../formats/bytes.ts'
 import { canonicalJson, parseCanonicalJson } from '../formats/canonical-json.ts'
 import type { Hash } from '../formats/merkle.ts'
 import { isTrouble, Malformed } from '../outcome.ts'
-import { writeDurably } from './durable-file.server.ts'
 
 /** The signer cannot vouch for this log. The message says what happened and what to do. */
 export class SignerRefused extends Error {

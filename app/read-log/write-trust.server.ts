@@ -1,5 +1,5 @@
+import { writeDurably } from '../../db/durable-file.server.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
-import { writeDurably } from './durable-file.server.ts'
 
 /**
  * Writes what a verifier must know of this log, `fuin-log-trust/1`, for handing

@@ -1,0 +1,102 @@
+/**
+ * Runs a witness (外部検証機関): it remembers the newest checkpoint of each log it
+ * watches, and cosigns only what extends it. https://c2sp.org/tlog-witness
+ *
+ *   npm run witness -- --dir FOLDER --name witness.example --logs FILE [--port 7000] [--host 127.0.0.1]
+ *   npm run witness -- --dir FOLDER --show-key
+ *
+ *   --dir       its key and its memory; made at the first start. Nobody else may have it
+ *   --name      part of its key, so for ever the same; needed at the first start only
+ *   --logs      whose checkpoints to cosign: a portal's trust.txt, or `log <vkey>` lines; may be given several times
+ *   --show-key  prints the line a policy needs, and ends
+ *
+ * Put a TLS proxy before it if it is reached over a network.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { instant } from '../app/ids.ts'
+import { type OpenedWitness, openWitnessFolder } from '../app/witness/open-witness-folder.server.ts'
+import { makeWitnessServer } from '../app/witness/serve-witness.server.ts'
+import { joinWatchedLogs, readWatchedLogs, type WatchedLogs } from '../app/witness/watched-logs.ts'
+import { openWitness } from '../app/witness/witness.server.ts'
+
+const { values: choices } = parseArgs({
+  options: {
+    dir: { type: 'string' },
+    name: { type: 'string' },
+    logs: { type: 'string', multiple: true, default: [] },
+    port: { type: 'string', default: '7000' },
+    host: { type: 'string', default: '127.0.0.1' },
+    'show-key': { type: 'boolean', default: false },
+  },
+})
+const lines = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: true }))
+/** What is in flight may take this long once a stop is asked for. Milliseconds. */
+const finishWithin = 5_000
+
+try {
+  if (choices.dir === undefined) throw new Error('--dir FOLDER is needed: where the witness keeps its key and memory.')
+  const folder = await openWitnessFolder({ folder: choices.dir, name: choices.name ?? null, random })
+  if (choices['show-key']) {
+    console.log(policyLine(folder))
+    await folder.close()
+  } else await serve(folder)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}
+
+function random(bytes: number): Uint8Array {
+  return new Uint8Array(randomBytes(bytes))
+}
+
+/** The address is where this machine hears it; whoever puts it behind a proxy writes theirs. */
+function policyLine({ signer, vkey }: OpenedWitness): string {
+  const name = signer.name.replaceAll(/[^A-Za-z0-9.-]/g, '-')
+  return `witness ${name} ${vkey} http://${choices.host}:${choices.port}`
+}
+
+function watched(): WatchedLogs {
+  if (choices.logs.length === 0) throw new Error('--logs FILE is needed: whose checkpoints to cosign.')
+  const logs = joinWatchedLogs(choices.logs.map((file) => readWatchedLogs(readIfThere(file))))
+  if (logs.size === 0) throw new Error(`${choices.logs.join(', ')} names no log.`)
+  return logs
+}
+
+function readIfThere(file: string): string {
+  if (!existsSync(file)) throw new Error(`${file} is not there.`)
+  return readFileSync(file, 'utf8')
+}
+
+async function serve(folder: OpenedWitness): Promise<void> {
+  const { db, signer } = folder
+  const logs = watched()
+  const witness = openWitness({ db, signer, logs, lines, now: () => instant(Date.now()) })
+  const server = makeWitnessServer(witness, lines)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.once(signal, () => void stop(server, folder, signal))
+  server.once('error', (error) => {
+    console.error(`--port ${choices.port} on ${choices.host} cannot be used: ${error.message}`)
+    process.exit(1)
+  })
+  server.listen(Number(choices.port), choices.host, () => {
+    lines.info({ watches: [...logs.keys()], host: choices.host, port: choices.port }, 'the witness is open')
+    console.log(`\nFor the policy of a log:\n\n  ${policyLine(folder)}\n`)
+  })
+}
+
+/** No new connections; what is in flight is answered; what was cosigned is on disk already. */
+async function stop(server: Server, folder: OpenedWitness, signal: string): Promise<void> {
+  lines.info({ signal }, 'stopping')
+  const cut = setTimeout(() => server.closeAllConnections(), finishWithin)
+  await new Promise<void>((closed) => {
+    server.close(() => closed())
+    server.closeIdleConnections()
+  })
+  clearTimeout(cut)
+  await folder.close()
+  process.exit(0)
+}
