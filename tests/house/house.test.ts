@@ -117,7 +117,8 @@ describe('the rooms', () => {
   )
 
   it('are the only folders of app', () => {
-    const known = 'routes http compliance bulletins keys council access read-log witness audit openpgp formats ui i18n'.split(' ')
+    const known =
+      'routes http compliance bulletins keys council access read-log witness audit openpgp formats ui i18n'.split(' ')
     expect(rooms.map((room) => room.slice(4)).filter((name) => !known.includes(name))).toEqual([])
   })
 
