@@ -1,57 +1,96 @@
 /**
  * Verifies a whole log from its stored bytes, without a server.
  *
- *   npm run log:verify -- [--db FILE|postgres://…] [--trust FILE]
+ *   npm run log:verify -- [--db FILE|postgres://… | --url https://portal [--token-file F] | --mirror FOLDER]
+ *                         [--trust FILE] [--signatures] [--workers N] [--quiet]
  *
- *   --db      the database; otherwise DATABASE_URL, or fuin.sqlite in DATA_DIR (data)
- *   --trust   whose signatures to believe (fuin-log-trust/1), from somebody you
- *             trust; the portal writes its own to DATA_DIR/trust.txt
+ *   --db          the database; otherwise DATABASE_URL, or fuin.sqlite in DATA_DIR (data)
+ *   --url         a portal: its checkpoint, tiles and entry bundles (a mirror's token)
+ *   --mirror      a mirror's folder: the same as files
+ *   --trust       whose signatures to believe (fuin-log-trust/1), from somebody you
+ *                 trust; the portal writes its own to DATA_DIR/trust.txt
+ *   --signatures  people's own OpenPGP signatures on their acts too (slow)
+ *   --workers     threads; otherwise one a core
+ *   --quiet       no progress on the terminal
  *
  * Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown.
  */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Audit, checkLog } from '../app/audit/check-log.ts'
+import { checkSegment } from '../app/audit/segment-check.ts'
+import { segmentSize } from '../app/audit/segment-tree.ts'
+import { exitCodes } from '../app/audit/verdict.ts'
 import { parseTrust, type Trust } from '../app/formats/trust.ts'
-import { openToRead } from '../db/open.server.ts'
-import { checkLog } from './log-verify/check-log.ts'
-import { readStoredLog } from './log-verify/stored-log-store.server.ts'
-import { exitCodes, type Verdict } from './log-verify/verdict.ts'
+import { openSource, type Target } from './log-verify/open-source.ts'
+import { progressLine } from './log-verify/progress-line.ts'
+import { report } from './log-verify/report.ts'
+import { spilledMarks } from './log-verify/spilled-marks.ts'
+import { openWorkerPool } from './log-verify/worker-pool.ts'
 
-const checked =
-  'canonical form, order, times, counters, acts, challenges, every checkpoint, every stored hash, the search index'
+interface Choices {
+  readonly target: Target
+  readonly trustFile: string | null
+  readonly trust: Trust | null
+  readonly workers: number
+  readonly quiet: boolean
+}
 
-async function verify(choices: { readonly db: string; readonly trust: string | undefined }): Promise<number> {
-  const trust = choices.trust === undefined ? null : parseTrust(readFileSync(choices.trust, 'utf8'))
-  const opened = await openToRead(choices.db)
+async function verify(choices: Choices): Promise<number> {
+  const opened = await openSource(choices.target)
+  const marks = spilledMarks()
+  const pool = openWorkerPool(choices.workers, opened.target)
+  const line = progressLine(choices.quiet)
   try {
-    const verdict = await readStoredLog(opened, (log) => checkLog(log, trust))
-    for (const line of report(verdict, choices.trust, trust)) console.log(line)
-    return exitCodes[verdict.verdict]
+    const audit: Audit = await checkLog(opened.source, {
+      trust: choices.trust,
+      run: (job, progress) =>
+        // One part alone is checked sooner than a thread starts.
+        job.from === 0 && job.to < segmentSize ? checkSegment(opened.source, job, progress) : pool.run(job, progress),
+      // A part beyond each worker's own, so that none waits for the joining.
+      atOnce: choices.workers + 1,
+      marks,
+      progress: line.show,
+    })
+    line.end()
+    for (const text of report(audit, choices)) console.log(text)
+    return exitCodes[audit.verdict]
   } finally {
+    line.end()
+    await pool.close()
+    await marks.close()
     await opened.close()
   }
 }
 
-function report(verdict: Verdict, trustFile: string | undefined, trust: Trust | null): readonly string[] {
-  const count = (n: bigint | number) => n.toLocaleString('en')
-  const witnesses =
-    trust?.policy.quorum === null ? 'no witness is named, so the log alone vouches for itself' : 'with its quorum'
-  return [
-    `log          ${verdict.origin || '(empty)'}`,
-    `entries      ${count(verdict.entries)} read and found right, ${count(verdict.covered)} covered by checkpoints`,
-    `checkpoints  ${count(verdict.checkpoints)} match the tree${trust ? ' and are signed' : '; their signatures were not checked'}`,
-    `keys         ${trustFile === undefined ? 'none given' : `from ${trustFile}; ${witnesses}`}`,
-    `checked      ${checked}`,
-    "not checked  people's own signatures (OpenPGP) on their acts",
-    `verdict      ${verdict.verdict.toUpperCase()}${'because' in verdict ? `: ${verdict.because}` : ''}`,
-  ]
+function readChoices(): Choices {
+  const { values } = parseArgs({
+    options: {
+      db: { type: 'string' },
+      url: { type: 'string' },
+      'token-file': { type: 'string' },
+      mirror: { type: 'string' },
+      trust: { type: 'string' },
+      signatures: { type: 'boolean', default: false },
+      workers: { type: 'string' },
+      quiet: { type: 'boolean', default: false },
+    },
+  })
+  const workers = Number(values.workers ?? availableParallelism())
+  if (!Number.isInteger(workers) || workers < 1) throw new Error('--workers is a number of threads')
+  const trustFile = values.trust ?? null
+  const trust = trustFile === null ? null : parseTrust(readFileSync(trustFile, 'utf8'))
+  return { target: targetOf(values), trustFile, trust, workers, quiet: values.quiet }
 }
 
-function readChoices(): { readonly db: string; readonly trust: string | undefined } {
-  const { values } = parseArgs({ options: { db: { type: 'string' }, trust: { type: 'string' } } })
+function targetOf(named: { db?: string; url?: string; 'token-file'?: string; mirror?: string }): Target {
+  if (named.url !== undefined)
+    return { kind: 'portal', url: named.url, tokenFile: named['token-file'] ?? null, note: null }
+  if (named.mirror !== undefined) return { kind: 'mirror', folder: named.mirror, note: null }
   const byDefault = process.env.DATABASE_URL || join(process.env.DATA_DIR || 'data', 'fuin.sqlite')
-  return { db: values.db ?? byDefault, trust: values.trust }
+  return { kind: 'database', database: named.db ?? byDefault }
 }
 
 try {

@@ -23,7 +23,7 @@ import {
   type VerifiedSignature,
 } from './note.ts'
 import { type Policy, quorumMet } from './policy.ts'
-import type { Trust } from './trust.ts'
+import { clockNameOf, type Trust } from './trust.ts'
 
 export interface Checkpoint {
   readonly origin: string
@@ -69,6 +69,19 @@ export function parseCheckpoint(text: string): Checkpoint {
 export function parseCheckpointNote(note: string): Checkpoint {
   return parseCheckpoint(parseNote(note).text)
 }
+
+/**
+ * The latest time the log's own clock is said to have cosigned, seconds; 0 if
+ * it has not. Verifies nothing: for those who hold it against other times before
+ * they open the note. Throws Malformed.
+ */
+export function clockTimeIn(note: string, origin: string): number {
+  const ofClock = parseNote(note).signatures.filter(({ name }) => name === clockNameOf(origin))
+  const times = ofClock.map(({ bytes }) => (bytes.length === 72 ? toU64(bytes) : 0n))
+  return Number(times.filter((time) => time <= latestTime).reduce((most, time) => (time > most ? time : most), 0n))
+}
+
+const toU64 = (bytes: Uint8Array): bigint => new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0)
 
 /** The signed note: the log's signature, then its clock's. `time` in seconds. */
 export function signCheckpoint(

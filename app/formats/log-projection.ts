@@ -12,9 +12,9 @@ import {
   parseId,
   type Sha256Hex,
 } from '../ids.ts'
-import { toHex } from './bytes.ts'
+import { equalBytes } from './bytes.ts'
 import type { EntryKind, LogEntry } from './log-entry.ts'
-import { attemptOf, parseAct } from './signed-act.ts'
+import { attemptOf, parseAct, type SignedAct } from './signed-act.ts'
 
 export interface ProjectedEntry {
   readonly index: number
@@ -36,12 +36,34 @@ export interface ProjectedEntry {
   readonly challenge: Uint8Array | null
 }
 
+/** Every column, in the order of the table. */
+export const projectedColumns = [
+  'index',
+  't',
+  'kind',
+  'outcome',
+  'actor',
+  'organization',
+  'role',
+  'subject',
+  'subject_seq',
+  'bulletin',
+  'copy',
+  'session',
+  'reason',
+  'attempt',
+  'challenge',
+] as const satisfies readonly (keyof ProjectedEntry)[]
+
 /** Asked for, and not given. */
 const refusedKinds: readonly EntryKind[] = ['denied', 'sign-in-refused', 'not-sent']
 
-/** Throws Malformed if the entry holds an act that is none. */
-export function projectEntry(index: bigint, entry: LogEntry): ProjectedEntry {
-  const act = actMarks(entry)
+/** Throws Malformed if the entry holds an act that is none. `act`: its marks, where the caller has them already. */
+export function projectEntry(
+  index: bigint | number,
+  entry: LogEntry,
+  act: ActMarks | null = actMarks(entry),
+): ProjectedEntry {
   return {
     index: Number(index),
     t: entry.t,
@@ -66,13 +88,16 @@ export interface ActMarks {
   readonly attempt: Uint8Array
   /** Null for a signed text of another type than `fuin-act/1`, which has none. */
   readonly challenge: Uint8Array | null
+  /** The act itself; null likewise. */
+  readonly act?: SignedAct | null
 }
 
 /** What makes the entry's act unique in the log; null if it holds none. Throws Malformed. */
 export function actMarks(entry: Pick<LogEntry, 'act'>): ActMarks | null {
   if (!entry.act) return null
   const { text } = entry.act
-  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? parseAct(text).challenge : null }
+  const act = text.startsWith('fuin-act/') ? parseAct(text) : null
+  return { attempt: attemptOf(text), challenge: act?.challenge ?? null, act }
 }
 
 function objectOf(entry: LogEntry, kind: string): string | null {
@@ -84,10 +109,11 @@ export function differingColumn(
   stored: Readonly<Record<keyof ProjectedEntry, unknown>>,
   said: ProjectedEntry,
 ): keyof ProjectedEntry | null {
-  const columns = Object.keys(said) as (keyof ProjectedEntry)[]
-  return columns.find((column) => comparable(stored[column]) !== comparable(said[column])) ?? null
+  for (const column of projectedColumns) if (!alike(stored[column], said[column])) return column
+  return null
 }
 
-function comparable(value: unknown): unknown {
-  return value instanceof Uint8Array ? toHex(value) : value
+function alike(stored: unknown, said: unknown): boolean {
+  if (stored === said) return true
+  return stored instanceof Uint8Array && said instanceof Uint8Array && equalBytes(stored, said)
 }

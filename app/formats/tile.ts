@@ -11,7 +11,7 @@
  */
 import { Malformed } from '../outcome.ts'
 import { concat, sizeLimit } from './bytes.ts'
-import { type Hash, type HashReader, nodeHash, type SubtreeId } from './merkle.ts'
+import { type Hash, type HashReader, rootOf, type SubtreeId } from './merkle.ts'
 
 /** Hashes in a full tile; 2^8, so a tile is a subtree of height 8. */
 export const fullWidth = 256
@@ -166,7 +166,7 @@ export function hashesInTiles(size: bigint, readTile: TileReader): HashReader {
       }
       await Promise.all(tiles.values())
       return Promise.all(
-        places.map(async ({ name, from, to }) => foldedPairs(((await tiles.get(name)) ?? []).slice(from, to))),
+        places.map(async ({ name, from, to }) => rootOf(((await tiles.get(name)) ?? []).slice(from, to))),
       )
     },
   }
@@ -183,16 +183,4 @@ function placeOf(size: bigint, { level, index }: SubtreeId) {
   if (to > width) throw new RangeError(`a tree of ${size} leaves has no complete subtree ${level}/${index}`)
   const tile = { ...at, width }
   return { tile, name: formatTilePath(tile), from, to }
-}
-
-function foldedPairs(hashes: readonly Hash[]): Hash {
-  const [first, second] = hashes
-  if (!first || !second) return first ?? nothingToFold()
-  const above: Hash[] = []
-  for (let i = 0; i + 1 < hashes.length; i += 2) above.push(nodeHash(hashes[i] ?? first, hashes[i + 1] ?? second))
-  return foldedPairs(above)
-}
-
-function nothingToFold(): never {
-  throw new RangeError('no subtree is empty')
 }

@@ -4,7 +4,7 @@ import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database, NewRow } from '../../db/schema.ts'
 import { equalBytes } from '../formats/bytes.ts'
-import type { ActMarks } from '../formats/log-projection.ts'
+import { type ActMarks, projectedColumns } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, leafHash, type StoredHash, type SubtreeId } from '../formats/merkle.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
@@ -84,24 +84,6 @@ export async function insertBatch(batch: Batch, rows: BatchRows): Promise<void> 
 const entryRow = ({ index, bytes }: LoggedEntry) => ({ index: Number(index), bytes })
 const hashRow = ({ level, index, hash }: StoredHash) => ({ level, index: Number(index), hash })
 const countedOn = 'on conflict (person_id) do update set count = excluded.count'
-
-const projectedColumns = [
-  'index',
-  't',
-  'kind',
-  'outcome',
-  'actor',
-  'organization',
-  'role',
-  'subject',
-  'subject_seq',
-  'bulletin',
-  'copy',
-  'session',
-  'reason',
-  'attempt',
-  'challenge',
-] as const satisfies readonly (keyof NewRow<'log_index'>)[]
 
 export const insertProjected = (trx: Trx, rows: readonly NewRow<'log_index'>[]): Promise<void> =>
   insertRows(trx, 'log_index', projectedColumns, rows)

@@ -4,11 +4,15 @@ export type VerdictWord = keyof typeof exitCodes
 
 export interface Counted {
   /** Entries that were read and hold together. */
-  readonly entries: bigint
+  readonly entries: number
+  /** Acts of people among them. */
+  readonly acts: number
   /** Checkpoints that match the tree. */
   readonly checkpoints: number
   /** Size of the newest of them. */
-  readonly covered: bigint
+  readonly covered: number
+  /** Size of the newest one that the witnesses' quorum has cosigned; null where the log has no witness, or nobody said whom to trust. */
+  readonly witnessed: number | null
   /** As the first entry names it. */
   readonly origin: string
 }
@@ -20,7 +24,7 @@ export type Verdict = Counted &
         readonly verdict: Exclude<VerdictWord, 'verified'>
         readonly because: string
         /** The first entry that is wrong or missing, where it can be told. */
-        readonly index: bigint | null
+        readonly index: number | null
       }
   )
 
@@ -28,15 +32,17 @@ export type Verdict = Counted &
 export class Finding extends Error {
   override readonly name = 'Finding'
   readonly verdict: Exclude<VerdictWord, 'verified'>
-  readonly index: bigint | null
-  constructor(verdict: Exclude<VerdictWord, 'verified'>, because: string, index: bigint | null = null) {
+  readonly index: number | null
+  constructor(verdict: Exclude<VerdictWord, 'verified'>, because: string, index: number | null = null) {
     super(because)
     this.verdict = verdict
     this.index = index
   }
 }
 
-export const tampered = (index: bigint | null, because: string): Finding =>
+export const tampered = (index: number | null, because: string): Finding =>
   new Finding('tampered', index === null ? because : `entry ${index}: ${because}`, index)
-export const incomplete = (index: bigint | null, because: string): Finding => new Finding('incomplete', because, index)
+export const incomplete = (index: number | null, because: string): Finding => new Finding('incomplete', because, index)
 export const keysUnknown = (because: string): Finding => new Finding('keys-unknown', because)
+/** By name: a finding may come from a worker's copy of this class. */
+export const isFinding = (error: unknown): error is Finding => error instanceof Error && error.name === 'Finding'

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkLog } from '../../app/audit/check-log.ts'
+import { storedLog } from '../../app/audit/stored-log-store.server.ts'
+import { exitCodes } from '../../app/audit/verdict.ts'
 import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { leafHash } from '../../app/formats/merkle.ts'
 import { parseTrust, type Trust } from '../../app/formats/trust.ts'
@@ -11,13 +14,10 @@ import { trustOf } from '../../app/read-log/log-keys.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { writeTrust } from '../../app/read-log/write-trust.server.ts'
 import { openToRead } from '../../db/open.server.ts'
-import { checkLog } from '../../scripts/log-verify/check-log.ts'
-import { readStoredLog } from '../../scripts/log-verify/stored-log-store.server.ts'
-import { exitCodes } from '../../scripts/log-verify/verdict.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
 import { actText, newPerson, opened, openTestLog, random, state, testClock, testOrigin } from '../support/log.ts'
 
-onBothDatabases('log:verify', (kind) => {
+onBothDatabases('an audit of the stored log', (kind) => {
   let database: TestDatabase
   let log: ReadLog
   const clock = testClock()
@@ -55,7 +55,7 @@ onBothDatabases('log:verify', (kind) => {
   async function verify(trust: Trust | null = log.trust) {
     const read = await openToRead(target())
     try {
-      const verdict = await readStoredLog(read, (stored) => checkLog(stored, trust))
+      const { keys: _, ...verdict } = await checkLog(storedLog(read), { trust })
       return { code: exitCodes[verdict.verdict], index: null, because: '', ...verdict }
     } finally {
       await read.close()
@@ -90,18 +90,18 @@ onBothDatabases('log:verify', (kind) => {
   }
 
   test('verifies an honest log, from its stored bytes alone', async () => {
-    expect(await verify()).toMatchObject({ code: 0, entries: 13n, covered: 13n, origin: testOrigin })
+    expect(await verify()).toMatchObject({ code: 0, entries: 13, covered: 13, origin: testOrigin })
   })
 
   test('verifies a log of many pages', async () => {
     log = await openTestLog(database, clock)
     const drafts = Array.from({ length: 700 }, () => ({ kind: 'signed-in' as const }))
     for (let i = 0; i < 4; i++) await state(log, ...drafts)
-    expect(await verify()).toMatchObject({ code: 0, entries: 2813n })
+    expect(await verify()).toMatchObject({ code: 0, entries: 2813 })
   })
 
   test('without anybody’s word on the keys, the best it can say is that they are unknown', async () => {
-    expect(await verify(null)).toMatchObject({ code: 3, entries: 13n })
+    expect(await verify(null)).toMatchObject({ code: 3, entries: 13 })
   })
 
   test('a log signed by other keys than those trusted is of unknown keys', async () => {
@@ -111,8 +111,8 @@ onBothDatabases('log:verify', (kind) => {
 
   test('one changed byte is named with its entry', async () => {
     await rewrite(5, (text) => text.replace('signed-in', 'signed-iN'))
-    expect(await verify()).toMatchObject({ code: 1, index: 5n })
-    expect(await verify(null)).toMatchObject({ code: 1, index: 5n })
+    expect(await verify()).toMatchObject({ code: 1, index: 5 })
+    expect(await verify(null)).toMatchObject({ code: 1, index: 5 })
   })
 
   test('a change that also rewrites the entry’s own hash is still named', async () => {
@@ -121,7 +121,7 @@ onBothDatabases('log:verify', (kind) => {
       (text) => text.replace('192.0.2.7', '192.0.2.9').replace(/"t":(\d+)/, (_, t) => `"t":${Number(t) + 1}`),
       { leafToo: true },
     )
-    expect(await verify()).toMatchObject({ code: 1, index: 3n })
+    expect(await verify()).toMatchObject({ code: 1, index: 3 })
   })
 
   test('swapped entries are noticed at the first of them', async () => {
@@ -130,44 +130,44 @@ onBothDatabases('log:verify', (kind) => {
       'update log_entry set "index" = 4 where "index" = 7',
       'update log_entry set "index" = 7 where "index" = 1000',
     )
-    expect(await verify()).toMatchObject({ code: 1, index: 4n })
+    expect(await verify()).toMatchObject({ code: 1, index: 4 })
   })
 
   test('an entry taken out of the middle is noticed', async () => {
     await tamper('delete from log_entry where "index" = 6')
-    expect(await verify()).toMatchObject({ code: 1, index: 6n })
+    expect(await verify()).toMatchObject({ code: 1, index: 6 })
   })
 
   test('a log cut short is incomplete', async () => {
     await tamper('delete from log_entry where "index" >= 11')
-    expect(await verify()).toMatchObject({ code: 2, index: 11n })
+    expect(await verify()).toMatchObject({ code: 2, index: 11 })
   })
 
   test('a log cut short with its checkpoints, but not its head, is incomplete', async () => {
     await tamper('delete from log_entry where "index" >= 10', 'delete from log_checkpoint where size > 10')
-    expect(await verify()).toMatchObject({ code: 2, index: 10n })
+    expect(await verify()).toMatchObject({ code: 2, index: 10 })
   })
 
   test('entries that no checkpoint covers are not verified', async () => {
     await tamper('delete from log_checkpoint where size > 10')
-    expect(await verify()).toMatchObject({ code: 2, index: 10n })
+    expect(await verify()).toMatchObject({ code: 2, index: 10 })
   })
 
   test('an edited search index is noticed', async () => {
     await tamper(`update log_index set actor = '${newPerson()}' where "index" = 8`)
     const verdict = await verify()
-    expect(verdict).toMatchObject({ code: 1, index: 8n })
+    expect(verdict).toMatchObject({ code: 1, index: 8 })
     expect(verdict.because).toContain('actor')
   })
 
   test('a row hidden from the search index is noticed', async () => {
     await tamper('delete from log_index where "index" = 9')
-    expect(await verify()).toMatchObject({ code: 1, index: 9n })
+    expect(await verify()).toMatchObject({ code: 1, index: 9 })
   })
 
   test('a row invented in the search index is noticed', async () => {
     await tamper(`insert into log_index ("index", t, kind, outcome) values (13, 1, 'signed-in', 'done')`)
-    expect(await verify()).toMatchObject({ code: 1, index: 13n })
+    expect(await verify()).toMatchObject({ code: 1, index: 13 })
   })
 
   test('a changed hash inside the tree is noticed', async () => {

@@ -1,0 +1,100 @@
+/** What lies between the parts of a log, checked as they are handed over in order: time, counters, the tree above them. */
+import { equalBytes } from '../formats/bytes.ts'
+import { type Hash, nodeHash } from '../formats/merkle.ts'
+import type { PersonId } from '../ids.ts'
+import type { ToldKey } from './entry-check.ts'
+import type { LogSource } from './log-source.ts'
+import { type FoundWrong, type SegmentResult, wrongHash } from './segment-check.ts'
+import { foldedFromRight, segmentLevel } from './segment-tree.ts'
+import type { ToldTrust } from './trust-chain.ts'
+import { Finding, tampered } from './verdict.ts'
+
+export class JoinedLog {
+  size = 0
+  acts = 0
+  checkpoints = 0
+  covered = 0
+  witnessed: number | null = null
+  readonly trusts: ToldTrust[] = []
+  readonly keys: ToldKey[] = []
+  readonly signedSteps = new Set<number>()
+  readonly #source: LogSource
+  readonly #counters = new Map<PersonId, number>()
+  readonly #edge: { readonly level: number; readonly hash: Hash }[] = []
+  #time = 0
+  #lastEdge: readonly Hash[] = []
+
+  constructor(source: LogSource) {
+    this.#source = source
+  }
+
+  /** Parts in order, the first first. Throws a Finding: the first wrong entry of the part, or what is wrong above it. */
+  async add(part: SegmentResult): Promise<void> {
+    const between = this.#wrongTime(part) ?? this.#wrongCounter(part)
+    this.#count(part)
+    throwFirst(part.wrong, between)
+    const [whole] = part.edge
+    if (whole && part.size - part.from === 2 ** segmentLevel) await this.#grow(whole, part.from / 2 ** segmentLevel)
+    else this.#lastEdge = part.edge
+  }
+
+  #count(part: SegmentResult): void {
+    this.size = part.size
+    this.acts += part.acts
+    this.checkpoints += part.checkpoints
+    this.covered = Math.max(this.covered, part.covered)
+    this.witnessed = part.witnessed ?? this.witnessed
+    this.trusts.push(...part.trusts)
+    this.keys.push(...part.keys)
+    for (const step of part.signedSteps) this.signedSteps.add(step)
+  }
+
+  #wrongTime(part: SegmentResult): Finding | null {
+    const { first, last } = part.times
+    if (part.size === part.from) return null
+    if (first < this.#time) return tampered(part.from, 'its time is before that of the entry before')
+    this.#time = last
+    return null
+  }
+
+  #wrongCounter(part: SegmentResult): Finding | null {
+    let found: Finding | null = null
+    for (const { person, index, first, last } of part.subjects) {
+      const due = (this.#counters.get(person) ?? 0) + 1
+      this.#counters.set(person, last)
+      if (first !== due && index < (found?.index ?? Number.POSITIVE_INFINITY))
+        found = tampered(index, `subjectSeq is ${first}, ${due} was due`)
+    }
+    return found
+  }
+
+  /** Two whole parts side by side make a subtree above them; each is held against what is stored. */
+  async #grow(hash: Hash, index: number): Promise<void> {
+    let node = { level: segmentLevel, hash }
+    for (let place = index; place % 2 === 1; ) {
+      const left = this.#edge.pop()
+      if (!left) throw new RangeError('parts came in another order')
+      node = { level: node.level + 1, hash: nodeHash(left.hash, node.hash) }
+      place = (place - 1) / 2
+      await this.#checkAbove(node, place)
+    }
+    this.#edge.push(node)
+  }
+
+  async #checkAbove({ level, hash }: { readonly level: number; readonly hash: Hash }, index: number): Promise<void> {
+    const stored = await this.#source.hashes(level, index, index + 1)
+    if (stored !== null && !(stored[0] && equalBytes(stored[0], hash))) throw wrongHash(level, index)
+  }
+
+  /** The root over all parts. */
+  root(): Hash {
+    return foldedFromRight([...this.#edge.map(({ hash }) => hash), ...this.#lastEdge])
+  }
+}
+
+/** The one that names the earlier entry; a finding that names none waits for the other. */
+function throwFirst(within: FoundWrong | null, between: Finding | null): void {
+  const found = within && new Finding(within.verdict, within.because, within.index)
+  if (found && between) throw (found.index ?? Number.POSITIVE_INFINITY) < (between.index ?? 0) ? found : between
+  if (found ?? between) throw found ?? between
+}
