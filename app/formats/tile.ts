@@ -123,9 +123,6 @@ export function formatEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
   return concat(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]))
 }
 
-/** The largest bundle there can be, bytes. */
-export const largestBundle = fullWidth * (2 + 0xffff)
-
 /** The entries of a bundle of this width; views into the bytes. Throws Malformed unless there are exactly so many, and nothing after them. */
 export function parseEntryBundle(bytes: Uint8Array, width: number): readonly Uint8Array[] {
   const entries: Uint8Array[] = []

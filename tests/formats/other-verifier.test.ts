@@ -1,5 +1,6 @@
 /** An implementation by others (Sigstore's) judges our inclusion proofs as we do. */
-import { createRequire } from 'node:module'
+// It verifies whole bundles in its public interface; the one function about trees lies in this file of it.
+import { verifyMerkleInclusion } from '@sigstore/verify/dist/tlog/merkle.js'
 import { expect, it } from 'vitest'
 import { utf8 } from '../../app/formats/bytes.ts'
 import {
@@ -11,14 +12,6 @@ import {
   rootOf,
 } from '../../app/formats/merkle.ts'
 import { isTrouble } from '../../app/outcome.ts'
-
-// It verifies whole bundles in its public interface; the one function about trees lies in this file of it.
-const { verifyMerkleInclusion } = createRequire(import.meta.url)('@sigstore/verify/dist/tlog/merkle.js') as {
-  verifyMerkleInclusion(
-    entry: { canonicalizedBody: Buffer; inclusionProof: { logIndex: string; hashes: Buffer[] } },
-    checkpoint: { logSize: bigint; logHash: Buffer },
-  ): void
-}
 
 const entries = Array.from({ length: 130 }, (_, i) => utf8(`閲覧 ${i}`))
 const leaves = entries.map(leafHash)
@@ -56,8 +49,9 @@ function bothSay(size: number, index: number, proof: readonly Uint8Array[], root
         {
           canonicalizedBody: Buffer.from(entry),
           inclusionProof: { logIndex: String(index), hashes: proof.map((hash) => Buffer.from(hash)) },
-        },
-        { logSize: BigInt(size), logHash: Buffer.from(root) },
+          // Of an entry of theirs it reads these two fields alone.
+        } as unknown as Parameters<typeof verifyMerkleInclusion>[0],
+        { logSize: BigInt(size), logHash: Buffer.from(root) } as unknown as Parameters<typeof verifyMerkleInclusion>[1],
       ),
     isTheirs,
   )
