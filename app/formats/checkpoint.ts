@@ -10,6 +10,7 @@
  * origin), and as its own clock (cosignature/v1, name = origin/clock), so that a
  * checkpoint always says a time, also where the policy names no witness.
  */
+import type { Instant } from '../ids.ts'
 import { Malformed, NotProven } from '../outcome.ts'
 import { equalBytes, fromBase64Of, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
 import { emptyRoot, type Hash } from './merkle.ts'
@@ -43,6 +44,14 @@ export interface VerifiedCheckpoint {
   readonly cosignedAt: number
   /** Names of the policy's witnesses whose cosignatures hold, sorted; empty under `quorum none` without witnesses. */
   readonly cosigners: readonly string[]
+  /** Present where the quorum was set aside and is missing: nobody but the log and its clock says so. */
+  readonly suspended?: true
+}
+
+/** While two people have set the quorum aside (two-person.ts): the caller has the decision proven. Milliseconds. */
+export interface SuspendedSpan {
+  readonly from: Instant
+  readonly until: Instant
 }
 
 /** The note's text. Throws Malformed on an origin or an extension that is no non-empty line, RangeError on a size beyond 64 bits. */
@@ -96,8 +105,11 @@ export function signCheckpoint(
  * Throws Malformed if the note is no checkpoint, and NotProven unless
  * the origin is the trusted one, the log has signed, every signature by a key we
  * know holds, the policy's quorum has cosigned, and there is a time.
+ *
+ * Within a proven suspension the log's own clock stands in for a quorum that is
+ * missing, and the answer says so. Where the quorum is there, it counts.
  */
-export function openCheckpoint(note: string, trust: Trust): VerifiedCheckpoint {
+export function openCheckpoint(note: string, trust: Trust, suspended?: SuspendedSpan): VerifiedCheckpoint {
   const read = parseNote(note)
   const { origin, size, root } = parseCheckpoint(read.text)
   const known = [trust.logKey, trust.clockKey, ...trust.policy.witnesses.map(({ key }) => key)]
@@ -106,7 +118,25 @@ export function openCheckpoint(note: string, trust: Trust): VerifiedCheckpoint {
   if (!signatures.some(({ key }) => key === trust.logKey)) throw new NotProven('checkpoint is not signed by the log')
   if (size === 0n && !equalBytes(root, emptyRoot)) throw new NotProven('empty tree with the root of another')
   const times = witnessTimes(trust.policy, signatures)
-  return { origin, size, root, cosignedAt: cosignedAt(trust, signatures, times), cosigners: [...times.keys()].sort() }
+  const verified = { origin, size, root, cosigners: [...times.keys()].sort() }
+  const cosignedAt = quorumTime(trust, signatures, times)
+  if (cosignedAt !== null) return { ...verified, cosignedAt }
+  if (!suspended) throw new NotProven('checkpoint is not cosigned by the quorum of the policy')
+  return { ...verified, cosignedAt: suspendedTime(trust, signatures, suspended), suspended: true }
+}
+
+function suspendedTime(trust: Trust, signatures: readonly VerifiedSignature[], { from, until }: SuspendedSpan): number {
+  const time = clockTime(trust, signatures)
+  if (time * 1000 > until) throw new NotProven('checkpoint is later than the suspension of the quorum')
+  // Its second began before the suspension did.
+  if (time < Math.floor(from / 1000)) throw new NotProven('checkpoint is older than the suspension of the quorum')
+  return time
+}
+
+function clockTime(trust: Trust, signatures: readonly VerifiedSignature[]): number {
+  const time = latest(signatures.filter(({ key }) => key === trust.clockKey))
+  if (time === null) throw new NotProven('checkpoint has no time by the clock of the log')
+  return time
 }
 
 /** Latest cosignature time by the policy's name for the witness. */
@@ -136,22 +166,16 @@ function latest(signatures: readonly VerifiedSignature[]): number | null {
  * With a quorum, the latest T such that witnesses who cosigned at T or later are
  * still a quorum. The plain maximum would let a single lying witness of three
  * make an old checkpoint look fresh; the log's own clock would let the log.
- * Under `quorum none` nobody but the log says a time.
+ * Under `quorum none` nobody but the log says a time. Null: no quorum.
  */
-function cosignedAt(
+function quorumTime(
   trust: Trust,
   signatures: readonly VerifiedSignature[],
   times: ReadonlyMap<string, number>,
-): number {
-  if (trust.policy.quorum === null) {
-    const time = latest(signatures.filter(({ key }) => key === trust.clockKey))
-    if (time === null) throw new NotProven('checkpoint has no time by the clock of the log')
-    return time
-  }
+): number | null {
+  if (trust.policy.quorum === null) return clockTime(trust, signatures)
   const newestFirst = [...new Set(times.values())].sort((one, other) => other - one)
-  const found = newestFirst.find((time) => quorumMet(trust.policy, cosignedSince(times, time)))
-  if (found === undefined) throw new NotProven('checkpoint is not cosigned by the quorum of the policy')
-  return found
+  return newestFirst.find((time) => quorumMet(trust.policy, cosignedSince(times, time))) ?? null
 }
 
 function cosignedSince(times: ReadonlyMap<string, number>, since: number): ReadonlySet<string> {

@@ -11,7 +11,7 @@
  */
 import { Malformed } from '../outcome.ts'
 import { fromBase64, fromBase64Of, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
-import { openCheckpoint, type VerifiedCheckpoint } from './checkpoint.ts'
+import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from './checkpoint.ts'
 import { checkInclusion, type Hash } from './merkle.ts'
 import { parseNote } from './note.ts'
 import type { Trust } from './trust.ts'
@@ -82,9 +82,11 @@ export function checkReceipt(claim: {
   readonly receipt: string
   readonly leaf: Hash
   readonly trust: Trust
+  /** A proven suspension of the quorum, as for `openCheckpoint`. */
+  readonly suspended?: SuspendedSpan | undefined
 }): VerifiedReceipt {
   const { index, proof, checkpointNote } = parseReceipt(claim.receipt)
-  const checkpoint = openCheckpoint(checkpointNote, claim.trust)
+  const checkpoint = openCheckpoint(checkpointNote, claim.trust, claim.suspended)
   checkInclusion({ root: checkpoint.root, size: checkpoint.size, index, leaf: claim.leaf }, proof)
   return { index, checkpoint }
 }

@@ -4,7 +4,8 @@
  * Lines `key value`, each ended by LF, in this order, nothing else:
  *
  *     fuin-act/1
- *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export>
+ *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
+ *          |change-trust|suspend-quorum>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -14,6 +15,13 @@
  *     entry <index> <leaf hash, base64>                     opened, acknowledged only
  *     copies <Merkle root of the copies' hashes, base64>    issue only
  *     not-before <milliseconds | ->                         issue only
+ *     entry <index> <leaf hash, base64> | entry -           change-trust, suspend-quorum
+ *     until <milliseconds>                                  suspend-quorum only
+ *     reason <1 to 300 characters, no control character>    suspend-quorum only
+ *
+ * The last two kinds take two people (two-person.ts): the first one's act says
+ * `entry -`, the second one's names the entry that holds the first, so that the
+ * two belong together and neither can be joined to another.
  *
  * `copies` carries no count: readers are shown the issued entry and must not
  * learn how many they are. `seen` is the newest checkpoint the signer's client
@@ -46,6 +54,8 @@ export const actKinds = [
   'council',
   'roll',
   'export',
+  'change-trust',
+  'suspend-quorum',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -66,14 +76,14 @@ export interface Seen {
   readonly time: number
 }
 
-/** The entry an `opened` or `acknowledged` answers: the release it stands on. */
+/** An entry an act stands on: the release for `opened` and `acknowledged`, the first person's for the second of two. */
 export interface EntryReference {
   readonly index: bigint
   readonly leaf: Hash
 }
 
 interface PlainActBody {
-  readonly act: Exclude<ActKind, 'opened' | 'acknowledged' | 'issue'>
+  readonly act: Exclude<ActKind, 'opened' | 'acknowledged' | 'issue' | JointKind>
 }
 interface AnsweringActBody {
   readonly act: 'opened' | 'acknowledged'
@@ -85,7 +95,21 @@ interface IssueActBody {
   readonly copies: Hash
   readonly notBefore: Instant | null
 }
-export type ActBody = PlainActBody | AnsweringActBody | IssueActBody
+interface JointActBody {
+  readonly act: 'change-trust'
+  /** The entry of the first person's act; null in that act itself. */
+  readonly first: EntryReference | null
+}
+interface SuspendActBody {
+  readonly act: 'suspend-quorum'
+  readonly first: EntryReference | null
+  /** When the quorum counts again. */
+  readonly until: Instant
+  readonly reason: string
+}
+/** What only two people together may do. */
+export type JointKind = (JointActBody | SuspendActBody)['act']
+export type ActBody = PlainActBody | AnsweringActBody | IssueActBody | JointActBody | SuspendActBody
 
 /** What a page may ask the vault to sign: the vault itself fills portal, actor, key and seen. */
 export type ActDraft = ActBody & {
@@ -105,6 +129,7 @@ export type SignedAct = ActDraft & {
 const kindWord = /^[a-z][a-z-]{0,31}$/
 const idWord = /^[A-Za-z0-9._:-]{1,128}$/
 const portalWord = /^[\x21-\x7e]{1,255}$/
+const reasonText = /^\P{Cc}{1,300}$/u
 const objectLimit = 16
 
 /** The text to sign. `parseAct` refuses every other spelling. Throws Malformed on values the format cannot say. */
@@ -136,10 +161,17 @@ function ownLines(act: ActBody): readonly string[] {
       return [`entry ${act.entry.index} ${toBase64(act.entry.leaf)}`]
     case 'issue':
       return [`copies ${toBase64(act.copies)}`, `not-before ${act.notBefore ?? '-'}`]
+    case 'change-trust':
+      return [firstLine(act.first)]
+    case 'suspend-quorum':
+      return [firstLine(act.first), `until ${act.until}`, `reason ${act.reason}`]
     default:
       return []
   }
 }
+
+const firstLine = (first: EntryReference | null): string =>
+  first === null ? 'entry -' : `entry ${first.index} ${toBase64(first.leaf)}`
 
 /** The act a text says. Throws Malformed unless the text is in the one spelling. */
 export function parseAct(text: string): SignedAct {
@@ -226,6 +258,13 @@ function bodyOf(act: ActKind, take: Take): ActBody {
       return { act, entry: entryOf(take('entry')) }
     case 'issue':
       return { act, copies: fromBase64Of(32, take('copies'), 'copies'), notBefore: notBeforeOf(take('not-before')) }
+    case 'change-trust':
+      return { act, first: firstOf(take('entry')) }
+    case 'suspend-quorum': {
+      const first = firstOf(take('entry'))
+      const until = instant(safeDecimal(take('until'), 'until'))
+      return { act, first, until, reason: matching(take('reason'), reasonText, 'reason') }
+    }
     default:
       return { act }
   }
@@ -236,6 +275,8 @@ function entryOf(rest: string): EntryReference {
   if (more.length > 0) throw new Malformed('act: bad entry')
   return { index: parseDecimal(index, 'entry index'), leaf: fromBase64Of(32, leaf, 'entry leaf') }
 }
+
+const firstOf = (rest: string): EntryReference | null => (rest === '-' ? null : entryOf(rest))
 
 function notBeforeOf(text: string): Instant | null {
   return text === '-' ? null : instant(safeDecimal(text, 'not-before'))

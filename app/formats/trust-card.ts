@@ -11,11 +11,13 @@
  *     council <fingerprint> <SHA-256 of the key's bytes, hex>   | council -
  *     roll <counter> <SHA-256 of the header, hex>               | roll -
  *     seen <log size> <root, base64> <cosigned time, seconds>
+ *     trust <index of the entry that changed the log's trust to this one>
+ *                                          no such line while it is the first
  *
  *     fuin-log-trust/1
  *     …
  *
- * It moves forward only: higher version, larger log, later roll, same keys.
+ * It moves forward only: higher version, larger log, later roll, later trust.
  */
 import { type Fingerprint, type PersonId, parseFingerprint, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
@@ -43,6 +45,8 @@ export interface TrustCard {
   /** The newest checkpoint verified. */
   readonly seen: Seen
   readonly trust: Trust
+  /** The entry `trust-changed` that brought this trust; null where it is the one pinned at first sight. */
+  readonly trustEntry: bigint | null
 }
 
 /** The card's bytes. */
@@ -56,6 +60,7 @@ export function formatTrustCard(card: TrustCard): Uint8Array {
     council ? `council ${council.fingerprint} ${council.keyHash}` : 'council -',
     roll ? `roll ${roll.counter} ${roll.headerHash}` : 'roll -',
     `seen ${seen.size} ${toBase64(seen.root)} ${seen.time}`,
+    ...(card.trustEntry === null ? [] : [`trust ${card.trustEntry}`]),
     '',
     formatTrust(card.trust),
   ]
@@ -63,12 +68,12 @@ export function formatTrustCard(card: TrustCard): Uint8Array {
 }
 
 const shape =
-  /^fuin-trust\/1\nversion (\d+)\nperson (\S+)\nkey (\S+)\ncouncil (?:-|(\S+) (\S+))\nroll (?:-|(\d+) (\S+))\nseen (\d+) (\S+) (\d+)\n\n(.*)$/s
+  /^fuin-trust\/1\nversion (\d+)\nperson (\S+)\nkey (\S+)\ncouncil (?:-|(\S+) (\S+))\nroll (?:-|(\d+) (\S+))\nseen (\d+) (\S+) (\d+)\n(?:trust (\d+)\n)?\n(.*)$/s
 
 /** Throws Malformed unless the bytes are in the one spelling, the log's trust included. */
 export function parseTrustCard(bytes: Uint8Array): TrustCard {
   const text = fromUtf8(bytes)
-  const [, version, person, key, council, keyHash, counter, headerHash, size, root, time, trust] =
+  const [, version, person, key, council, keyHash, counter, headerHash, size, root, time, trustEntry, trust] =
     shape.exec(text) ?? []
   if (trust === undefined) throw new Malformed('trust card: unknown format')
   const card: TrustCard = {
@@ -85,6 +90,7 @@ export function parseTrustCard(bytes: Uint8Array): TrustCard {
       time: whole(time),
     },
     trust: parseTrust(trust),
+    trustEntry: trustEntry === undefined ? null : parseDecimal(trustEntry, 'trust card entry'),
   }
   // A policy may be spelled in many ways; a card has one.
   if (fromUtf8(formatTrustCard(card)) !== text) throw new Malformed('trust card: in another spelling')

@@ -5,7 +5,8 @@
 import { toBase64 } from '../formats/bytes.ts'
 import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts'
 import type { Instant } from '../ids.ts'
-import type { OpenCopyRequest, ProvenEntry, VaultReason } from './vault-protocol.ts'
+import type { OpenCopyRequest, ProvenEntry } from './vault-protocol.ts'
+import type { VaultReason } from './vault-reasons.ts'
 
 /** `fuin-opening-evidence/1`, canonical JSON: every byte string as base64, entries and receipts as they came. */
 export function openingEvidence(request: OpenCopyRequest, reason: VaultReason, at: Instant): Uint8Array {

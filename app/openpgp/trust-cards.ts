@@ -57,13 +57,20 @@ async function ownCard(own: OwnKey, sealed: Uint8Array): Promise<TrustCard | nul
   }
 }
 
-/** The furthest of each part. Cards that trust different logs or councils are no one's honest card: refused. */
+/**
+ * The furthest of each part, also of the log's trust: whoever keeps an old card
+ * back must not bring back the keys that two people have replaced. Cards that
+ * trust different logs or councils are no one's honest card: refused.
+ */
 export function mergedCards([first, ...others]: readonly [TrustCard, ...TrustCard[]]): TrustCard {
   return others.reduce(furthest, first)
 }
 
 function furthest(one: TrustCard, other: TrustCard): TrustCard {
-  demand(formatTrust(one.trust) === formatTrust(other.trust), 'trust-card-bad')
+  const sameTrust = formatTrust(one.trust) === formatTrust(other.trust)
+  demand(one.trust.origin === other.trust.origin, 'trust-card-bad')
+  demand(sameTrust || one.trustEntry !== other.trustEntry, 'trust-card-bad')
+  const { trust, trustEntry } = (other.trustEntry ?? -1n) > (one.trustEntry ?? -1n) ? other : one
   const [council, second] = [one.council ?? other.council, other.council ?? one.council]
   demand(council?.keyHash === second?.keyHash, 'trust-card-bad')
   const later = (other.roll?.counter ?? 0) > (one.roll?.counter ?? 0)
@@ -71,6 +78,8 @@ function furthest(one: TrustCard, other: TrustCard): TrustCard {
     other.seen.size > one.seen.size || (other.seen.size === one.seen.size && other.seen.time > one.seen.time)
   return {
     ...one,
+    trust,
+    trustEntry,
     version: Math.max(one.version, other.version),
     council,
     roll: later ? other.roll : one.roll,

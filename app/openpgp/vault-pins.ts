@@ -4,14 +4,16 @@
  * forward only.
  */
 import { equalBytes } from '../formats/bytes.ts'
-import { openCheckpoint, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
+import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import type { CouncilStatement } from '../formats/council-statement.ts'
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
+import type { Trust } from '../formats/trust.ts'
 import type { TrustCard } from '../formats/trust-card.ts'
+import type { Suspension } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import {
   type CouncilEvidence,
@@ -44,10 +46,55 @@ const rootsKept = 64
 
 export class Pins {
   private readonly roots = new Map<bigint, Root>()
+  /** The span in which checkpoints without the quorum are believed. Proven by two-person-proof.ts; never kept beyond this unlocking. */
+  private span: SuspendedSpan | null = null
+  /** The proven suspension that runs, for showing; null where none does. */
+  private running: Suspension | null = null
   moved = false
 
   constructor(public card: TrustCard) {
     this.remember(card.seen)
+  }
+
+  /** The same knowledge, to be moved on trial: whatever fails half-way then leaves nothing behind. */
+  onTrial(): Pins {
+    const trial = new Pins(this.card)
+    for (const [size, root] of this.roots) trial.roots.set(size, root)
+    trial.span = this.span
+    trial.running = this.running
+    trial.moved = this.moved
+    return trial
+  }
+
+  /** What was tried has held. */
+  adopt(trial: Pins): void {
+    this.card = trial.card
+    for (const root of trial.roots.values()) this.remember(root)
+    this.span = trial.span
+    this.running = trial.running
+    this.moved = trial.moved
+  }
+
+  /** Believes checkpoints of this span without the quorum, as long as the span is set. */
+  believeWithin(span: SuspendedSpan | null): void {
+    this.span = span
+  }
+
+  suspend(suspension: Suspension | null): void {
+    this.running = suspension
+    this.span = suspension
+  }
+
+  /** The suspension that runs by this machine's clock. Over is over: whatever time a checkpoint claims. */
+  suspensionAt(now: Instant): Suspension | null {
+    if (this.running && now >= this.running.until) this.suspend(null)
+    return this.running
+  }
+
+  /** Takes another trust for the log's, proven by two people (trust-follow.ts). */
+  pinTrust(trust: Trust, trustEntry: bigint): void {
+    this.suspend(null)
+    this.change({ trust, trustEntry })
   }
 
   get portal(): string {
@@ -61,7 +108,9 @@ export class Pins {
 
   /** Verifies a checkpoint and its way from the pin (or to it), and moves the pin if it is newer. */
   async see({ note, from, consistency }: CheckpointStep): Promise<VerifiedCheckpoint> {
-    const checkpoint = await orRefuse('checkpoint-bad', () => openCheckpoint(note, this.card.trust))
+    const checkpoint = await orRefuse('checkpoint-bad', () =>
+      openCheckpoint(note, this.card.trust, this.span ?? undefined),
+    )
     await this.demandConsistent(checkpoint, from, consistency)
     this.remember(checkpoint)
     const { size, root, cosignedAt: time } = checkpoint
@@ -103,7 +152,7 @@ export class Pins {
     const checkpoint = await this.see({ note, from, consistency })
     const leaf = leafHash(bytes)
     const { index } = await orRefuse('entry-not-included', () =>
-      checkReceipt({ receipt, leaf, trust: this.card.trust }),
+      checkReceipt({ receipt, leaf, trust: this.card.trust, suspended: this.span ?? undefined }),
     )
     return { entry, index, leaf, checkpoint }
   }

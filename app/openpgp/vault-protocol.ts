@@ -7,11 +7,12 @@
  * indexes of the log bigint, times milliseconds unless said otherwise.
  */
 import type { Marks, StatutoryClass, Tlp } from '../formats/marks.ts'
-import type { RollLineProof } from '../formats/roll.ts'
+import type { RollLineProof, RollRole } from '../formats/roll.ts'
 import type { BulletinContent, BulletinPayload } from '../formats/sealed-copy.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
+import type { VaultReason } from './vault-reasons.ts'
 
 /**
  * A checkpoint (signed note) with the way from the vault's pin. Where several
@@ -59,6 +60,42 @@ export interface RollProof {
 /** A person's line under a roll, and the public key it names. */
 export interface KeyInRoll extends RollLineProof {
   readonly publicKey: Uint8Array
+}
+
+/**
+ * What two people decided, with all that proves it (two-person.ts). `past` is null
+ * where that roll is the present one; for an older decision it shows that the roll
+ * was put in force before it and replaced only after. Entries are taken in this
+ * order: first, second, rollEntry, nextEntry.
+ */
+export interface DecisionProof {
+  readonly first: ProvenEntry
+  readonly second: ProvenEntry
+  readonly roll: RollProof
+  /** The two signers' lines in that roll, in the order of their acts. */
+  readonly signers: readonly [KeyInRoll, KeyInRoll]
+  readonly past: { readonly rollEntry: ProvenEntry; readonly next: RollProof; readonly nextEntry: ProvenEntry } | null
+}
+
+/** One change of the log's trust; `during`, where it was made while the old quorum was set aside. */
+export interface TrustStep {
+  readonly change: DecisionProof
+  readonly during: DecisionProof | null
+}
+
+interface ShownTrust {
+  /** Key id of the log key, 4 bytes. */
+  readonly logKey: Uint8Array
+  readonly witnesses: readonly string[]
+}
+
+/** A change of trust that was followed, for showing. */
+export interface FollowedTrust {
+  readonly before: ShownTrust
+  readonly after: ShownTrust
+  readonly at: Instant
+  readonly entry: bigint
+  readonly by: readonly { readonly name: string; readonly role: RollRole }[]
 }
 
 // ── requests ───────────────────────────────────────────────────────────────
@@ -176,6 +213,8 @@ export interface OpenedCopy {
   readonly marks: Marks
   /** Cosigned time of the checkpoint above the release, seconds. */
   readonly cosignedAt: number
+  /** True where that checkpoint lacks the quorum, which two people had set aside. */
+  readonly suspended: boolean
 }
 
 export interface SignedActAnswer {
@@ -205,7 +244,7 @@ export interface SignRollRequest {
   readonly previous: RollProof | null
 }
 
-/** Request → answer. Every answer is an Outcome; the reasons are `vaultReasons`. */
+/** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */
 export interface VaultRequests {
   readonly 'make-key': { readonly request: MakeKeyRequest; readonly answer: MadeKey }
   readonly unlock: { readonly request: UnlockRequest; readonly answer: Unlocked }
@@ -219,7 +258,18 @@ export interface VaultRequests {
   readonly 'see-checkpoint': { readonly request: CheckpointStep; readonly answer: VaultState }
   /** Pins the council where none is pinned yet; refuses another one. */
   readonly 'pin-council': { readonly request: CouncilProof; readonly answer: VaultState }
-  readonly 'sign-act': { readonly request: { readonly draft: ActDraft }; readonly answer: SignedActAnswer }
+  /** `unwitnessed`: for `suspend-quorum` alone, the newest checkpoint where the witnesses are down. */
+  readonly 'sign-act': {
+    readonly request: { readonly draft: ActDraft; readonly unwitnessed?: CheckpointStep }
+    readonly answer: SignedActAnswer
+  }
+  /** Pins another trust for the log, step by step, each proven under the one before. All or none. */
+  readonly 'follow-trust': {
+    readonly request: { readonly steps: readonly TrustStep[] }
+    readonly answer: readonly FollowedTrust[]
+  }
+  /** Believes checkpoints without the quorum until the decided end, by this machine's clock. */
+  readonly 'accept-suspension': { readonly request: DecisionProof; readonly answer: VaultState }
   /** Opens a `fuin-proof/1` message of this portal, person and key, and nothing else. */
   readonly 'answer-proof': {
     readonly request: { readonly message: Uint8Array }
@@ -268,65 +318,8 @@ export type VaultState =
       readonly rollCounter: number | null
       /** True where the card has moved since it was last sealed: `seal-card` and keep it. */
       readonly cardMoved: boolean
+      /** SHA-256 of the pinned trust's text: where the portal's is another, there is something to follow. */
+      readonly trust: Sha256Hex
+      /** While a proven suspension of the quorum runs: its end. */
+      readonly suspendedUntil: Instant | null
     }
-
-// ── reasons ────────────────────────────────────────────────────────────────
-
-/** Why the vault says no: words of the dictionary. Nothing was decrypted or signed, whichever it is. */
-export const vaultReasons = [
-  // one's own key
-  'vault-locked',
-  'vault-broken',
-  'passphrase-wrong',
-  'key-not-own',
-  'key-unusable',
-  'trust-card-missing',
-  'trust-card-bad',
-  'trust-unreadable',
-  // the log
-  'checkpoint-bad',
-  'checkpoint-stale',
-  'checkpoint-ahead',
-  'log-forked',
-  'pin-unknown',
-  // opening: the entries
-  'entry-unreadable',
-  'entry-not-included',
-  'entry-not-this-act',
-  'entry-other-copy',
-  'issued-entry-bad',
-  // opening: the sender and the roll
-  'council-unproven',
-  'council-changed',
-  'roll-unproven',
-  'roll-older',
-  'roll-expired',
-  'line-unproven',
-  'line-other-key',
-  'line-expired',
-  'own-line-changed',
-  // opening: the copy
-  'copy-unreadable',
-  'signature-bad',
-  'inside-unreadable',
-  'inside-other-recipient',
-  'inside-other-sender',
-  'inside-other-bulletin',
-  'inside-other-copy',
-  'inside-other-marks',
-  'inside-other-headline',
-  'content-digest-differs',
-  // proofs, sealing, council
-  'not-a-proof',
-  'act-unsayable',
-  'recipients-none',
-  'recipient-twice',
-  'sealing-stopped',
-  'sealing-failed',
-  'signers-too-few',
-  'roll-lines-differ',
-  'not-a-signer',
-  'signature-not-proven',
-  'request-malformed',
-] as const
-export type VaultReason = (typeof vaultReasons)[number]

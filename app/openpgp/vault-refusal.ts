@@ -1,6 +1,6 @@
 /** How a step inside the vault says no: one throw, caught once, at the vault's door. */
 import { isTrouble } from '../outcome.ts'
-import type { VaultReason } from './vault-protocol.ts'
+import type { VaultReason } from './vault-reasons.ts'
 
 export class VaultRefusal extends Error {
   override readonly name = 'VaultRefusal'

@@ -12,6 +12,7 @@ import { openCheckpoint } from '../formats/checkpoint.ts'
 import { parseKeyProof } from '../formats/key-proof.ts'
 import { attemptOf, formatAct } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
+import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import { done, refused } from '../outcome.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
@@ -29,6 +30,7 @@ import {
 import { judgeSignature } from './public-key.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
 import { mergedCards, openCards, sealCard } from './trust-cards.ts'
+import { acceptSuspension, followTrust, seenUnwitnessed } from './trust-follow.ts'
 import { Pins } from './vault-pins.ts'
 import type {
   AnswerOf,
@@ -104,7 +106,8 @@ export class Vault {
       const made = await makeOwnKey(request.person, instant(cosignedAt * 1000))
       const seen = { size, root, time: cosignedAt }
       const key = made.own.fingerprint
-      const pins = new Pins({ version: 0, person: request.person, key, council: null, roll: null, seen, trust })
+      const nothing = { version: 0, council: null, roll: null, trustEntry: null }
+      const pins = new Pins({ ...nothing, person: request.person, key, seen, trust })
       if (request.council) await pins.pinCouncil(request.council, made.own)
       const card = await sealCard(made.own, pins)
       this.opened({ own: made.own, pins })
@@ -142,13 +145,20 @@ export class Vault {
       await pins.pinCouncil(evidence, own)
       return this.state()
     },
-    'sign-act': async ({ draft }) => {
+    'sign-act': async ({ draft, unwitnessed }) => {
       const { own, pins } = this.unlocked()
-      const { seen } = pins.card
+      demand(!unwitnessed || draft.act === 'suspend-quorum', 'request-malformed')
+      const seen = unwitnessed ? await seenUnwitnessed(unwitnessed, pins) : pins.card.seen
       // Who signs, with what, having seen what: the vault's own knowledge, whatever the page says.
       const act = { ...draft, portal: pins.portal, actor: own.person, key: own.fingerprint, seen }
       const text = await orRefuse('act-unsayable', () => formatAct(act))
-      return { text, signature: await signDetached(own.privateKey, utf8(text), pins.time), attempt: attemptOf(text) }
+      const date = instant(seen.time * 1000)
+      return { text, signature: await signDetached(own.privateKey, utf8(text), date), attempt: attemptOf(text) }
+    },
+    'follow-trust': async ({ steps }) => followTrust(steps, this.unlocked().pins),
+    'accept-suspension': async (proof) => {
+      await acceptSuspension(proof, this.unlocked().pins, this.around.now())
+      return this.state()
     },
     'answer-proof': async ({ message }) => {
       const { own, pins } = this.unlocked()
@@ -189,6 +199,7 @@ export class Vault {
   private unlocked(): Open {
     if (this.open === null) throw new VaultRefusal('vault-locked')
     this.keepAwake()
+    this.open.pins.suspensionAt(this.around.now())
     return this.open
   }
 
@@ -229,6 +240,8 @@ export class Vault {
       councilPinned: council !== null,
       rollCounter: roll?.counter ?? null,
       cardMoved: pins.moved,
+      trust: trustHash(pins.card.trust),
+      suspendedUntil: pins.suspensionAt(this.around.now())?.until ?? null,
     }
   }
 

@@ -18,6 +18,14 @@ const act = (change: Partial<SignedAct> = {}): SignedAct =>
   }) as SignedAct
 
 const opened = act({ act: 'opened', entry: { index: 18_203n, leaf: new Uint8Array(32).fill(5) } } as Partial<SignedAct>)
+const first = { index: 18_203n, leaf: new Uint8Array(32).fill(5) }
+const change = act({ act: 'change-trust', first } as Partial<SignedAct>)
+const suspension = act({
+  act: 'suspend-quorum',
+  first: null,
+  until: instant(1_795_320_000_000),
+  reason: '証人 2 台が停電',
+} as Partial<SignedAct>)
 const issue = act({ act: 'issue', copies: new Uint8Array(32).fill(6), notBefore: null } as Partial<SignedAct>)
 
 describe('an act has one spelling', () => {
@@ -38,7 +46,8 @@ describe('an act has one spelling', () => {
   })
 
   it('reads back what was written, each kind with its own lines', () => {
-    for (const one of [act(), opened, issue, act({ ...issue, notBefore: instant(5) } as Partial<SignedAct>)]) {
+    const dated = act({ ...issue, notBefore: instant(5) } as Partial<SignedAct>)
+    for (const one of [act(), opened, issue, dated, change, suspension]) {
       expect(parseAct(formatAct(one))).toEqual(one)
     }
   })
@@ -47,8 +56,19 @@ describe('an act has one spelling', () => {
     expect(formatAct(issue)).toMatch(/\ncopies [A-Za-z0-9+/=]{44}\nnot-before -\n$/)
   })
 
+  it('says which first act of two it belongs to, and for how long and why the quorum is set aside', () => {
+    expect(formatAct(change)).toMatch(/\nentry 18203 [A-Za-z0-9+/=]{44}\n$/)
+    expect(formatAct(suspension)).toMatch(/\nentry -\nuntil 1795320000000\nreason 証人 2 台が停電\n$/)
+  })
+
+  it.each(['', 'x'.repeat(301), 'a\nuntil 1', 'a\u0007'])('refuses the reason %j', (reason) => {
+    expect(() => formatAct({ ...suspension, reason } as SignedAct)).toThrow(
+      expect.objectContaining({ name: 'Malformed' }),
+    )
+  })
+
   it('refuses every bent text, or it is that text', () => {
-    const texts = [act(), opened, issue].map(formatAct)
+    const texts = [act(), opened, issue, change, suspension].map(formatAct)
     const bends = fc.record({
       at: fc.nat(),
       drop: fc.nat({ max: 3 }),

@@ -17,18 +17,20 @@ const card: TrustCard = {
   roll: { counter: 4, headerHash: hash },
   seen: { size: 18_203n, root: new Uint8Array(32).fill(3), time: 1_795_316_400 },
   trust,
+  trustEntry: null,
 }
 const early: TrustCard = { ...card, council: null, roll: null }
+const changed: TrustCard = { ...card, trustEntry: 5n }
 
 describe('a trust card', () => {
   it('reads back, with and without a council', () => {
-    for (const one of [card, early]) expect(parseTrustCard(formatTrustCard(one))).toEqual(one)
+    for (const one of [card, early, changed]) expect(parseTrustCard(formatTrustCard(one))).toEqual(one)
   })
 
   it('has one spelling, down to the policy inside it', () => {
     const bends = fc.record({ at: fc.nat(), drop: fc.nat({ max: 3 }), put: fc.string({ maxLength: 3 }) })
     fc.assert(
-      fc.property(fc.constantFrom(card, early), bends, (one, bend) => {
+      fc.property(fc.constantFrom(card, early, changed), bends, (one, bend) => {
         const other = bent(fromUtf8(formatTrustCard(one)), bend)
         try {
           expect(fromUtf8(formatTrustCard(parseTrustCard(utf8(other))))).toBe(other)

@@ -8,7 +8,8 @@ import { instant } from '../../app/ids.ts'
 import { openingEvidence } from '../../app/openpgp/opening-evidence.ts'
 import { signBytes } from '../../app/openpgp/own-key.ts'
 import { sealSigned } from '../../app/openpgp/seal-to-key.ts'
-import type { OpenCopyRequest, VaultReason } from '../../app/openpgp/vault-protocol.ts'
+import type { OpenCopyRequest } from '../../app/openpgp/vault-protocol.ts'
+import type { VaultReason } from '../../app/openpgp/vault-reasons.ts'
 import {
   catchUp,
   content,

@@ -4,7 +4,7 @@
  */
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
-import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
+import { formatEntry, type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
 import { type Hash, leafHash, nodeHash, proveConsistency, proveInclusion, rootOf } from '../../app/formats/merkle.ts'
 import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { formatReceipt } from '../../app/formats/receipt.ts'
@@ -31,13 +31,13 @@ import type {
   ProvenEntry,
   RollProof,
   SealedCopy,
-  VaultReason,
 } from '../../app/openpgp/vault-protocol.ts'
+import type { VaultReason } from '../../app/openpgp/vault-reasons.ts'
 import type { Outcome } from '../../app/outcome.ts'
 
 export const origin = 'council.example'
-const log = { name: origin, seed: sha256(new TextEncoder().encode('log seed')) }
-const clock = { name: `${origin}/clock`, seed: sha256(new TextEncoder().encode('clock seed')) }
+export const log = { name: origin, seed: sha256(new TextEncoder().encode('log seed')) }
+export const clock = { name: `${origin}/clock`, seed: sha256(new TextEncoder().encode('clock seed')) }
 export const trustText = formatTrust(
   makeTrust({
     clockKey: verifierKeyOf(clock, cosignatureKeyType),
@@ -60,6 +60,11 @@ export class PaperLog {
     readonly entries: Uint8Array[] = [],
   ) {}
 
+  /** What a newcomer is given to trust. */
+  get trust(): string {
+    return trustText
+  }
+
   add(entry: Omit<LogEntry, 'v' | 't' | 'id'>): bigint {
     this.entries.push(formatEntry({ v: 1, t: this.now, id: makeId('e', random(16)), ...entry }))
     return BigInt(this.entries.length - 1)
@@ -67,6 +72,11 @@ export class PaperLog {
 
   get size(): bigint {
     return BigInt(this.entries.length)
+  }
+
+  placed(index: bigint): { readonly entry: LogEntry; readonly index: bigint; readonly leaf: Hash } {
+    const bytes = this.entries[Number(index)] ?? new Uint8Array()
+    return { entry: parseEntry(bytes), index, leaf: leafHash(bytes) }
   }
 
   fork(): PaperLog {
@@ -117,11 +127,10 @@ export interface Somebody {
 
 /** A vault on this log's time, that has just made its key. */
 export async function join(paper: PaperLog, role: RollLine['role'], council: CouncilProof | null): Promise<Somebody> {
+  const { trust } = paper
   const person = makeId('p', random(16))
   const vault = newVault(() => paper.now)
-  const key = value(
-    await vault.handle('make-key', { person, trust: trustText, checkpoint: paper.checkpoint(), council }),
-  )
+  const key = value(await vault.handle('make-key', { person, trust, checkpoint: paper.checkpoint(), council }))
   const line: RollLine = {
     person,
     name: `${role} 佐藤`,
@@ -161,8 +170,7 @@ export interface PaperCouncil {
   readonly council: CouncilProof
 }
 
-export async function foundCouncil(now: Instant): Promise<PaperCouncil> {
-  const paper = new PaperLog(now)
+export async function foundCouncil(now: Instant, paper = new PaperLog(now)): Promise<PaperCouncil> {
   paper.add({ kind: 'log-created' })
   const signers = [await join(paper, 'secretariat', null), await join(paper, 'secretariat', null)] as const
   const request = { signers: signers.map(({ person, key }) => ({ person, publicKey: key.publicKey })) }

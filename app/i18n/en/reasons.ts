@@ -174,6 +174,12 @@ export default {
   'log-forked':
     'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Telephone the secretariat and the oversight body at once.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
+  'trust-change-unproven':
+    'The signatures of two people of different roles under the change of the log’s keys do not hold. The change was not accepted. Telephone the oversight body at once.',
+  'suspension-unproven':
+    'The signatures of two people of different roles under the suspension of outside verification do not hold. It was not accepted. Telephone the oversight body at once.',
+  'suspension-over':
+    'The suspension of outside verification is over. Nothing can be opened until outside verification is back.',
   'council-unproven': 'The proof of the council’s key does not hold. Nothing was done. Telephone the secretariat.',
   'council-changed':
     'The council’s key is not the one this device has verified. Nothing was done. Telephone the secretariat at once.',

@@ -1,0 +1,62 @@
+/** Why the vault says no: words of the dictionary. Nothing was decrypted or signed, whichever it is. */
+export const vaultReasons = [
+  // one's own key
+  'vault-locked',
+  'vault-broken',
+  'passphrase-wrong',
+  'key-not-own',
+  'key-unusable',
+  'trust-card-missing',
+  'trust-card-bad',
+  'trust-unreadable',
+  // the log
+  'checkpoint-bad',
+  'checkpoint-stale',
+  'checkpoint-ahead',
+  'log-forked',
+  'pin-unknown',
+  // the log: what two people decided
+  'trust-change-unproven',
+  'suspension-unproven',
+  'suspension-over',
+  // opening: the entries
+  'entry-unreadable',
+  'entry-not-included',
+  'entry-not-this-act',
+  'entry-other-copy',
+  'issued-entry-bad',
+  // opening: the sender and the roll
+  'council-unproven',
+  'council-changed',
+  'roll-unproven',
+  'roll-older',
+  'roll-expired',
+  'line-unproven',
+  'line-other-key',
+  'line-expired',
+  'own-line-changed',
+  // opening: the copy
+  'copy-unreadable',
+  'signature-bad',
+  'inside-unreadable',
+  'inside-other-recipient',
+  'inside-other-sender',
+  'inside-other-bulletin',
+  'inside-other-copy',
+  'inside-other-marks',
+  'inside-other-headline',
+  'content-digest-differs',
+  // proofs, sealing, council
+  'not-a-proof',
+  'act-unsayable',
+  'recipients-none',
+  'recipient-twice',
+  'sealing-stopped',
+  'sealing-failed',
+  'signers-too-few',
+  'roll-lines-differ',
+  'not-a-signer',
+  'signature-not-proven',
+  'request-malformed',
+] as const
+export type VaultReason = (typeof vaultReasons)[number]
