@@ -126,8 +126,8 @@ describe('another trust for the log', () => {
   it('is told to the reader with who decided it and when', async () => {
     const by = [secretariat(), oversight] as const
     const decided = await decide(paper, by, toTrust(paper.inForce, rotated()), { next: rotated() })
-    const steps = [{ change: await proven(decided, by), during: null }]
-    const [told] = value(await reader.vault.handle('follow-trust', { steps }))
+    const change = await proven(decided, by)
+    const [told] = value(await reader.vault.handle('follow-trust', { steps: [{ change, during: null }] }))
     expect(told?.by).toEqual([
       { name: 'secretariat 佐藤', role: 'secretariat' },
       { name: 'oversight 佐藤', role: 'oversight' },
@@ -186,20 +186,15 @@ describe('another trust for the log', () => {
     // The old roll still names oversight, but it is older than the one this reader has seen …
     const from = await pinOf(reader.vault)
     const stale = await proofOf(paper, decided, { roll, signers: by, from })
-    const nobody = { ...stale, roll: newer.proof }
-    expect(await reader.vault.handle('follow-trust', { steps: [{ change: nobody, during: null }] })).toMatchObject({
-      reason: 'trust-change-unproven',
-    })
+    const follow = (change: DecisionProof) => reader.vault.handle('follow-trust', { steps: [{ change, during: null }] })
+    expect(await follow({ ...stale, roll: newer.proof })).toMatchObject({ reason: 'trust-change-unproven' })
     // … or the log shows that it had been replaced before the decision.
     const past = {
       rollEntry: await paper.proven(roll.entry, paper.size),
       next: newer.proof,
       nextEntry: await paper.proven(newer.entry, paper.size),
     }
-    const replaced = { ...stale, past }
-    expect(await reader.vault.handle('follow-trust', { steps: [{ change: replaced, during: null }] })).toMatchObject({
-      reason: 'roll-unproven',
-    })
+    expect(await follow({ ...stale, past })).toMatchObject({ reason: 'roll-unproven' })
   })
 
   it('is followed long after, by the roll that was in force then', async () => {
@@ -299,8 +294,6 @@ describe('the quorum set aside', () => {
   })
 
   it('is refused under another trust than it was decided for', async () => {
-    paper.watching = []
-    paper.now = later(2 * hour)
     const by = [compliance, liaison] as const
     const decided = await decide(paper, by, toSuspend(rotated(), later(10 * hour)))
     expect(await suspended(decided, by)).toBe('suspension-unproven')
@@ -346,8 +339,8 @@ describe('signing without a witness', () => {
     paper.now = later(2 * hour)
     const from = await pinOf(oversight.vault)
     const unwitnessed = { note: paper.checkpoint(), from, consistency: await paper.consistency(from, paper.size) }
-    const { challenge, objects } = { challenge: new Uint8Array(32), objects: [{ kind: 'trust', id: 'now' }] }
-    const draft = { act: 'change-trust', first: null, challenge, objects } as const
+    const objects = [{ kind: 'trust', id: 'now' }]
+    const draft = { act: 'change-trust', first: null, challenge: new Uint8Array(32), objects } as const
     expect(await oversight.vault.handle('sign-act', { draft, unwitnessed })).toMatchObject({
       reason: 'request-malformed',
     })
