@@ -14,6 +14,7 @@ export type BulletinId = Brand<string, 'BulletinId'>
 export type CopyId = Brand<string, 'CopyId'>
 export type EntryId = Brand<string, 'EntryId'>
 export type InvitationId = Brand<string, 'InvitationId'>
+export type VerificationId = Brand<string, 'VerificationId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -29,6 +30,7 @@ interface Prefixed {
   c: CopyId
   e: EntryId
   i: InvitationId
+  v: VerificationId
 }
 
 // 22 characters carry 132 bits; the last one may only use its upper two, or one

@@ -22,6 +22,8 @@ export interface Settings {
   readonly passwordMinLength: number
   /** How old the second factor may be when a copy is sealed, issued or given; minutes. */
   readonly freshness: { readonly controlled: number; readonly others: number }
+  /** Hours from one verification of the whole log to the next; 0 for never. */
+  readonly logVerifyHours: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -62,6 +64,7 @@ const shape = z.object({
   PASSWORD_MIN_LENGTH: wholeNumber({ from: 8, to: 64 }).default(12),
   FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
   FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
+  LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
     .default('info'),
@@ -97,6 +100,7 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     proxies: read.PROXIES,
     passwordMinLength: read.PASSWORD_MIN_LENGTH,
     freshness: { controlled: read.FRESH_MINUTES_CONTROLLED, others: read.FRESH_MINUTES },
+    logVerifyHours: read.LOG_VERIFY_HOURS,
     logLevel: read.LOG_LEVEL,
   }
 }

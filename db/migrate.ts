@@ -4,10 +4,12 @@
  */
 import { type Migration, Migrator } from 'kysely'
 import * as first from './migrations/0001-first-tables.ts'
+import * as verifications from './migrations/0005-verifications.ts'
 import type { OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': first,
+  '0005-verifications': verifications,
 }
 
 /** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */

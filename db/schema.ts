@@ -14,6 +14,7 @@ import type {
   OrganizationId,
   PersonId,
   Sha256Hex,
+  VerificationId,
 } from '../app/ids.ts'
 
 /** Written once: updating such a column does not compile. */
@@ -344,6 +345,33 @@ interface LogWhereTable {
   user_agent: Fixed<string>
 }
 
+// ── oversight ──────────────────────────────────────────────────────────────
+export type JudgedVerdict = 'verified' | 'tampered' | 'incomplete' | 'keys-unknown'
+
+/** A verification of the whole log, from its beginning on. */
+interface VerificationTable {
+  id: Fixed<VerificationId>
+  source: Fixed<'schedule' | 'browser'>
+  /** Whose browser; null for the portal's own. */
+  person_id: Fixed<PersonId | null>
+  started_at: Fixed<Instant>
+  /** Whoever runs it moves this on; once it has passed, nobody runs it any more. */
+  alive_until: Instant
+  /** Entries found right so far. */
+  checked: number
+  /** Entries there were to check, once known. */
+  total: number | null
+  ended_at: Instant | null
+  verdict: JudgedVerdict | 'stopped' | 'interrupted' | null
+  /** Whose word for the log's keys was taken. */
+  trust: 'portal' | 'pinned' | null
+  /** Index of the first entry that is wrong or missing, where it can be told. */
+  first_wrong: number | null
+  because: string | null
+  /** The entry that records the verdict. */
+  entry_index: number | null
+}
+
 export interface Database {
   portal_mark: PortalMarkTable
   organization: OrganizationTable
@@ -376,6 +404,7 @@ export interface Database {
   log_subject: LogSubjectTable
   log_index: LogIndexTable
   log_where: LogWhereTable
+  verification: VerificationTable
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>

@@ -2,7 +2,7 @@
  * Verifies a whole log from its stored bytes, without a server.
  *
  *   npm run log:verify -- [--db FILE|postgres://… | --url https://portal [--token-file F] | --mirror FOLDER]
- *                         [--trust FILE] [--signatures] [--workers N] [--quiet]
+ *                         [--trust FILE] [--signatures] [--workers N] [--quiet | --json]
  *
  *   --db          the database; otherwise DATABASE_URL, or fuin.sqlite in DATA_DIR (data)
  *   --url         a portal: its checkpoint, tiles and entry bundles (a mirror's token)
@@ -12,6 +12,7 @@
  *   --signatures  people's own OpenPGP signatures on their acts too (slow)
  *   --workers     threads; otherwise one a core
  *   --quiet       no progress on the terminal
+ *   --json        progress and verdict as lines of JSON, for a program
  *
  * Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown.
  */
@@ -24,6 +25,7 @@ import { checkSegment } from '../app/audit/segment-check.ts'
 import { segmentSize } from '../app/audit/segment-tree.ts'
 import { exitCodes } from '../app/audit/verdict.ts'
 import { parseTrust, type Trust } from '../app/formats/trust.ts'
+import { jsonProgress, jsonVerdict } from './log-verify/json-lines.ts'
 import { openSource, type Target } from './log-verify/open-source.ts'
 import { progressLine } from './log-verify/progress-line.ts'
 import { report } from './log-verify/report.ts'
@@ -36,13 +38,14 @@ interface Choices {
   readonly trust: Trust | null
   readonly workers: number
   readonly quiet: boolean
+  readonly json: boolean
 }
 
 async function verify(choices: Choices): Promise<number> {
   const opened = await openSource(choices.target)
   const marks = spilledMarks()
   const pool = openWorkerPool(choices.workers, opened.target)
-  const line = progressLine(choices.quiet)
+  const line = choices.json ? jsonProgress() : progressLine(choices.quiet)
   try {
     const audit: Audit = await checkLog(opened.source, {
       trust: choices.trust,
@@ -55,7 +58,7 @@ async function verify(choices: Choices): Promise<number> {
       progress: line.show,
     })
     line.end()
-    for (const text of report(audit, choices)) console.log(text)
+    for (const text of choices.json ? [jsonVerdict(audit)] : report(audit, choices)) console.log(text)
     return exitCodes[audit.verdict]
   } finally {
     line.end()
@@ -76,13 +79,14 @@ function readChoices(): Choices {
       signatures: { type: 'boolean', default: false },
       workers: { type: 'string' },
       quiet: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
     },
   })
   const workers = Number(values.workers ?? availableParallelism())
   if (!Number.isInteger(workers) || workers < 1) throw new Error('--workers is a number of threads')
   const trustFile = values.trust ?? null
   const trust = trustFile === null ? null : parseTrust(readFileSync(trustFile, 'utf8'))
-  return { target: targetOf(values), trustFile, trust, workers, quiet: values.quiet }
+  return { target: targetOf(values), trustFile, trust, workers, quiet: values.quiet, json: values.json }
 }
 
 function targetOf(named: { db?: string; url?: string; 'token-file'?: string; mirror?: string }): Target {

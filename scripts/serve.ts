@@ -11,6 +11,9 @@ import { parseArgs } from 'node:util'
 import type { ServerBuild } from '@remix-run/node'
 import { inviteFirstSecretariat } from '../app/council/invite-first-account.server.ts'
 import { type Edge, makeEdge } from '../app/http/edge.server.ts'
+import { hours } from '../app/ids.ts'
+import { runVerifier } from '../app/oversight/run-verifier.server.ts'
+import { openSchedule, type VerificationSchedule } from '../app/oversight/verify-schedule.server.ts'
 import { explainStart, openPortal, type Portal, PortalRefused } from '../app/portal.server.ts'
 
 /** What is in flight may take this long once a stop is asked for; then it is cut. Milliseconds. */
@@ -34,6 +37,7 @@ try {
 async function serve(portal: Portal): Promise<void> {
   let stopping = false
   const server = createServer()
+  const schedule = scheduleOf(portal)
   const parts = choices.dev ? await fromSources(server) : await fromBuild(resolve(choices.build ?? 'build/production'))
   server.on('request', makeEdge({ portal, ...parts, stopping: () => stopping }))
   // Longer than a proxy's own, so that it is never the proxy that finds a connection closed.
@@ -43,11 +47,25 @@ async function serve(portal: Portal): Promise<void> {
       // npm and a terminal may both pass on the same Ctrl-C.
       if (stopping) return
       stopping = true
-      void stop(server, portal, signal)
+      void stop({ server, portal, schedule }, signal)
     })
   }
   await listening(server, portal)
+  schedule.start()
   await inviteFirst(portal)
+}
+
+/** The portal's own look at its whole log, once in so many hours. */
+function scheduleOf(portal: Portal): VerificationSchedule {
+  const { settings, lines } = portal
+  const { dataDir, database } = settings
+  const target = { dataDir, databaseUrl: database.kind === 'postgres' ? database.url : null }
+  return openSchedule({
+    desk: portal,
+    every: hours(settings.logVerifyHours),
+    verify: (onProgress) => runVerifier(target, onProgress),
+    lines,
+  })
 }
 
 function listening(server: Server, { settings, lines }: Portal): Promise<void> {
@@ -74,7 +92,13 @@ async function inviteFirst(portal: Portal): Promise<void> {
 }
 
 /** No new connections; what is in flight is finished; then log and database are closed, in that order, and we end. */
-async function stop(server: Server, portal: Portal, signal: string): Promise<void> {
+interface Serving {
+  readonly server: Server
+  readonly portal: Portal
+  readonly schedule: VerificationSchedule
+}
+
+async function stop({ server, portal, schedule }: Serving, signal: string): Promise<void> {
   const { lines } = portal
   lines.info({ signal }, 'stopping')
   setTimeout(() => {
@@ -87,6 +111,7 @@ async function stop(server: Server, portal: Portal, signal: string): Promise<voi
   }, finishWithin)
   await new Promise<void>((closed) => server.close(() => closed()))
   clearTimeout(cut)
+  await schedule.close()
   await portal.close()
   lines.info('stopped')
   process.exit(0)

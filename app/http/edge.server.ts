@@ -9,6 +9,7 @@ import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { lastScheduleFailed } from '../oversight/verification-store.server.ts'
 import type { Portal } from '../portal.server.ts'
 import { pingDatabase } from '../portal.server.ts'
 import type { Visit } from './context.ts'
@@ -100,9 +101,11 @@ async function answerReadiness({ portal, stopping }: Edge, res: Response): Promi
   const found = await readiness({
     pingDatabase: () => pingDatabase(portal),
     logHealth: () => portal.log.health(),
+    verificationFailed: () => lastScheduleFailed(portal.db),
     stopping,
   })
   if (found.state === 'ready') res.type('text/plain').send('ready\n')
+  else if (found.state === 'degraded') res.type('text/plain').send(`ready, degraded: ${found.part}\n`)
   else res.status(503).type('text/plain').send(`not ready: ${found.part}\n`)
 }
 

@@ -3,6 +3,8 @@ import type { LogHealth } from '../read-log/read-log.server.ts'
 /** Whether the portal can do what it is for. A part that fails is named, so that the operator knows where to look. */
 export type Readiness =
   | { readonly state: 'ready' }
+  /** Serves, and somebody must look: the last verification of the whole log failed. */
+  | { readonly state: 'degraded'; readonly part: 'verification' }
   | { readonly state: 'not-ready'; readonly part: 'database' | 'log' | 'signer' | 'stopping' }
 
 /** What `/readyz` asks; the portal's own parts in production. */
@@ -10,6 +12,8 @@ export interface Parts {
   /** Rejects when the database does not answer. */
   pingDatabase(): Promise<void>
   logHealth(): LogHealth
+  /** Whether the portal's own last verification of the whole log found it wanting. */
+  verificationFailed(): Promise<boolean>
   stopping(): boolean
 }
 
@@ -26,7 +30,11 @@ export async function readiness(parts: Parts): Promise<Readiness> {
   const { state } = parts.logHealth()
   if (state === 'sealed-off') return { state: 'not-ready', part: 'log' }
   if (state === 'not-signing') return { state: 'not-ready', part: 'signer' }
-  return { state: 'ready' }
+  // Degraded, and still serving. What was altered lies in the past, and every
+  // copy given out is checked by its reader against checkpoints they pinned: the
+  // log cannot lie to them by going on. Out of service, whoever can change one
+  // byte in the database could silence every warning of the council.
+  return (await parts.verificationFailed()) ? { state: 'degraded', part: 'verification' } : { state: 'ready' }
 }
 
 async function answersInTime(question: Promise<void>): Promise<boolean> {

@@ -71,7 +71,7 @@ async function indexRange(db: Db, { from, to }: LogFilters): Promise<{ readonly 
 }
 
 /** The index of the first entry at or after this time; beyond every index if there is none yet. */
-async function firstIndexAt(db: Db, time: Instant): Promise<number> {
+export async function firstIndexAt(db: Db, time: Instant): Promise<number> {
   const row = await db
     .selectFrom('log_index')
     .select('index')

@@ -11,6 +11,7 @@ const layers = [
   ['routes', '^app/(routes/|root\\.tsx$|entry\\.(client|server)\\.tsx$)'],
   ['http', '^app/http/'],
   ['portal', '^app/portal\\.server\\.ts$'],
+  ['oversight', '^app/oversight/'],
   ['compliance', '^app/compliance/'],
   ['bulletins', '^app/bulletins/'],
   ['keys', '^app/keys/'],
@@ -50,7 +51,7 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(compliance|bulletins|keys|council|access|read-log|witness|audit)'
+const rooms = '(oversight|compliance|bulletins|keys|council|access|read-log|witness|audit)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 

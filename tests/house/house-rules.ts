@@ -26,7 +26,7 @@ interface Rule {
   find(seen: Seen): string | null
 }
 
-const inRoom = /^app\/(compliance|bulletins|keys|council|access|read-log|witness|audit|formats)\//
+const inRoom = /^app\/(oversight|compliance|bulletins|keys|council|access|read-log|witness|audit|formats)\//
 const store = /-store\.server\.ts$/
 const codeHas =
   (pattern: RegExp) =>

@@ -7,6 +7,7 @@ const empty = 'export const x = 1\n'
 export const plantedImports: Readonly<Record<string, Files>> = {
   'only-down-from-http': { 'app/http/up.server.ts': uses('../root.tsx'), 'app/root.tsx': empty },
   'only-down-from-portal': { 'app/portal.server.ts': uses('./http/low.server.ts'), 'app/http/low.server.ts': empty },
+  'only-down-from-oversight': { 'app/oversight/up.server.ts': uses('../portal.server.ts') },
   'only-down-from-compliance': { 'app/compliance/up.server.ts': uses('../portal.server.ts') },
   'only-down-from-bulletins': {
     'app/bulletins/up.server.ts': uses('../compliance/low.server.ts'),

@@ -8,6 +8,7 @@ describe('the portal is ready', () => {
   const sound: Parts = {
     pingDatabase: async () => undefined,
     logHealth: () => ({ state: 'healthy', size: 1n, checkpointTime: 0 }),
+    verificationFailed: async () => false,
     stopping: () => false,
   }
   const cases: readonly (readonly [string, Partial<Parts>, object])[] = [
@@ -31,6 +32,11 @@ describe('the portal is ready', () => {
       'not once a commit failed',
       { logHealth: () => ({ state: 'sealed-off', because: 'fsync' }) },
       { state: 'not-ready', part: 'log' },
+    ],
+    [
+      'and says so when the last verification of the log failed: it serves on, for silence would be what the forger wants',
+      { verificationFailed: async () => true },
+      { state: 'degraded', part: 'verification' },
     ],
     ['not while it stops', { stopping: () => true }, { state: 'not-ready', part: 'stopping' }],
   ]

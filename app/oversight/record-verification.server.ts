@@ -1,0 +1,58 @@
+/** Verifications as the portal records them: begun, kept alive, ended, each with an entry of what was found. */
+import type { ActorFields } from '../access/actor.ts'
+import { instant, makeId, type VerificationId } from '../ids.ts'
+import { type EntryDraft, isLogUnavailable } from '../read-log/read-log.server.ts'
+import type { OversightDesk } from './oversight-desk.ts'
+import { type Finding, silence, type VerificationSource } from './verification.ts'
+import { beatVerification, beginVerification, endVerification } from './verification-store.server.ts'
+
+/** Begins one; null where the portal's own is running already, here or on another node. */
+export async function begin(
+  { db, now, random }: OversightDesk,
+  source: VerificationSource,
+): Promise<VerificationId | null> {
+  const at = now()
+  const id = makeId('v', random(16))
+  return beginVerification(db, { id, source, at, aliveUntil: instant(at + silence) })
+}
+
+/** False where it has ended meanwhile. */
+export function keepAlive(
+  { db, now }: OversightDesk,
+  id: VerificationId,
+  progress: { readonly checked: number; readonly total: number | null },
+): Promise<boolean> {
+  return beatVerification(db, { id, ...progress, aliveUntil: instant(now() + silence) })
+}
+
+/**
+ * Ends it with its finding, in one step with the entry that says so. Where the
+ * log takes no entry, the finding is kept all the same: that the log is broken
+ * is the last thing that may get lost because the log is broken.
+ */
+export async function record(
+  desk: OversightDesk,
+  id: VerificationId,
+  told: { readonly finding: Finding; readonly by: ActorFields | null },
+): Promise<boolean> {
+  const { finding, by } = told
+  try {
+    const { value } = await desk.log.append(async ({ trx, at, nextIndex }) => {
+      const ended = await endVerification(trx, id, { at, finding, entry: Number(nextIndex) })
+      return { value: ended, entries: ended ? [entryOf(finding, by)] : [] }
+    })
+    return value
+  } catch (error) {
+    if (!isLogUnavailable(error)) throw error
+    return endVerification(desk.db, id, { at: desk.now(), finding, entry: null })
+  }
+}
+
+// Its subject is whoever says so: the statement belongs into their own record.
+function entryOf({ verdict, checked, because }: Finding, by: ActorFields | null): EntryDraft {
+  const data = { by: by ? 'browser' : 'schedule', verdict, size: String(checked) }
+  const reason = because === null ? {} : { reason: because.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 500) }
+  return by
+    ? { ...by, kind: 'log-verified', subject: by.actor, data, ...reason }
+    : { kind: 'log-verified', data, ...reason }
+}

@@ -1,0 +1,53 @@
+/** A verification of the whole log: who ran it, how far it came, what it found. */
+import { type Instant, minutes, type PersonId, type VerificationId } from '../ids.ts'
+
+/** What a verification that was run to its end can come to. */
+export const judgedVerdicts = ['verified', 'tampered', 'incomplete', 'keys-unknown'] as const
+export type JudgedVerdict = (typeof judgedVerdicts)[number]
+
+/** Whose word for the log's keys was taken: the portal's own, or what the person's vault had pinned before. */
+export const trustSources = ['portal', 'pinned'] as const
+export type TrustSource = (typeof trustSources)[number]
+
+/** The portal checks every stored byte, and says so itself; a person's browser checks what the portal serves, and the person says so. */
+export type VerificationSource = { readonly by: 'schedule' } | { readonly by: 'browser'; readonly person: PersonId }
+
+/** What a verification found. */
+export interface Finding {
+  readonly verdict: JudgedVerdict
+  /** Entries that were read and found right. */
+  readonly checked: number
+  /** Entries there were. */
+  readonly total: number | null
+  readonly trust: TrustSource
+  /** Index of the first entry that is wrong or missing, where it can be told. */
+  readonly firstWrong: number | null
+  /** One sentence; null where all is well. */
+  readonly because: string | null
+}
+
+interface Begun {
+  readonly id: VerificationId
+  readonly source: VerificationSource
+  readonly startedAt: Instant
+}
+
+export type Verification = Begun &
+  (
+    | { readonly state: 'running'; readonly checked: number; readonly total: number | null }
+    /** It died, or its browser went away: nobody knows what it would have found. */
+    | { readonly state: 'interrupted'; readonly checked: number; readonly total: number | null }
+    | {
+        readonly state: 'stopped'
+        readonly endedAt: Instant
+        readonly checked: number
+        readonly total: number | null
+      }
+    | ({ readonly state: 'judged'; readonly endedAt: Instant; readonly entry: number | null } & Finding)
+  )
+
+/** How long a verification counts as running after its last sign of life. */
+export const silence = minutes(3)
+
+/** True where the log is said not to be what it should be. An unknown key is nobody's finding about the log. */
+export const isAlarm = (verdict: JudgedVerdict): boolean => verdict === 'tampered' || verdict === 'incomplete'
