@@ -65,6 +65,13 @@ export default [
   route('record/entries/:index', 'routes/record/entry.tsx'),
   route('record/entries/:index/receipt', 'routes/record/receipt.ts'),
 
+  route('oversight', 'routes/oversight/health.tsx'),
+  route('oversight/checkpoints', 'routes/oversight/checkpoints.tsx'),
+  route('oversight/checkpoints/:size/:time', 'routes/oversight/checkpoint.tsx'),
+  route('oversight/checkpoints/:size/:time/note', 'routes/oversight/note.ts'),
+  route('oversight/verifications', 'routes/oversight/verifications.tsx'),
+  route('oversight/verifications/:verification', 'routes/oversight/verification.tsx'),
+
   route('log/checkpoint', 'routes/log/checkpoint.ts'),
   route('log/consistency', 'routes/log/consistency.ts'),
   route('log/vkey', 'routes/log/vkey.ts'),

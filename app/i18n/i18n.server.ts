@@ -9,6 +9,7 @@ import enCouncil from './en/council.ts'
 import enDemo from './en/demo.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
+import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
@@ -17,6 +18,7 @@ import jaCouncil from './ja/council.ts'
 import jaDemo from './ja/demo.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
+import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaShell from './ja/shell.ts'
 import { firstLanguage, isLanguage, type Language, languages } from './language.ts'
@@ -29,6 +31,7 @@ const resources = {
     demo: jaDemo,
     keys: jaKeys,
     log: jaLog,
+    oversight: jaOversight,
     reasons: jaReasons,
     shell: jaShell,
   },
@@ -39,6 +42,7 @@ const resources = {
     demo: enDemo,
     keys: enKeys,
     log: enLog,
+    oversight: enOversight,
     reasons: enReasons,
     shell: enShell,
   },

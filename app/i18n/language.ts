@@ -6,5 +6,15 @@ export const firstLanguage: Language = 'ja'
 export const isLanguage = (text: unknown): text is Language => languages.includes(text as Language)
 
 /** One namespace per room, and `reasons` for the words of refusals. */
-export const namespaces = ['shell', 'access', 'council', 'keys', 'bulletins', 'log', 'reasons', 'demo'] as const
+export const namespaces = [
+  'shell',
+  'access',
+  'council',
+  'keys',
+  'bulletins',
+  'log',
+  'oversight',
+  'reasons',
+  'demo',
+] as const
 export type WordsOf = (typeof namespaces)[number]

@@ -5,6 +5,7 @@ import type council from './ja/council.ts'
 import type demo from './ja/demo.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
+import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type shell from './ja/shell.ts'
 
@@ -20,6 +21,7 @@ declare module 'i18next' {
       demo: typeof demo
       keys: typeof keys
       log: typeof log
+      oversight: typeof oversight
       reasons: typeof reasons
       shell: typeof shell
     }

@@ -51,3 +51,22 @@ export const silence = minutes(3)
 
 /** True where the log is said not to be what it should be. An unknown key is nobody's finding about the log. */
 export const isAlarm = (verdict: JudgedVerdict): boolean => verdict === 'tampered' || verdict === 'incomplete'
+
+/** A verification with the one who ran it as a reader may see them. */
+export interface Named {
+  readonly verification: Verification
+  /** The pseudonym of whose browser it was; null for the portal's own. */
+  readonly who: string | null
+  /** True for the reader's own. */
+  readonly own: boolean
+}
+
+export function named(
+  verification: Verification,
+  known: { readonly pseudonyms: ReadonlyMap<PersonId, string>; readonly reader: PersonId },
+): Named {
+  const { source } = verification
+  if (source.by === 'schedule') return { verification, who: null, own: false }
+  const { person } = source
+  return { verification, who: known.pseudonyms.get(person) ?? person, own: person === known.reader }
+}

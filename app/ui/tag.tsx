@@ -7,7 +7,7 @@ const shape =
 
 export interface TagProps {
   readonly children: ReactNode
-  readonly tone?: 'plain' | 'strong' | 'ok' | 'warn' | 'act'
+  readonly tone?: 'plain' | 'strong' | 'ok' | 'warn' | 'stop' | 'act'
 }
 
 const tones: Readonly<Record<NonNullable<TagProps['tone']>, string>> = {
@@ -15,6 +15,7 @@ const tones: Readonly<Record<NonNullable<TagProps['tone']>, string>> = {
   strong: 'border-ink bg-ink text-paper',
   ok: 'border-ok bg-ok-soft text-ok',
   warn: 'border-warn bg-warn-soft text-warn',
+  stop: 'border-stop bg-stop-soft text-stop',
   act: 'border-act bg-act-soft text-act',
 }
 

@@ -16,6 +16,7 @@ export default {
     today: 'Today',
     bulletins: 'Bulletins',
     log: 'Log',
+    oversight: 'Log health',
     record: 'My record',
     people: 'People and invitations',
     organizations: 'Organizations and consent',

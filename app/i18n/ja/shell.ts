@@ -14,6 +14,7 @@ export default {
     today: '今日',
     bulletins: '情報',
     log: '記録',
+    oversight: '記録の健全性',
     record: '自分の記録',
     people: '人と招待',
     organizations: '組織と同意',

@@ -5,16 +5,14 @@ import type { EntryRow } from '../../compliance/entry-row.ts'
 import { ownRecord } from '../../compliance/own-record.server.ts'
 import { openInvitationUntil } from '../../council/invitation-store.server.ts'
 import { listPeople, type Person } from '../../council/person-store.server.ts'
-import { toBase64 } from '../../formats/bytes.ts'
-import { openCheckpoint } from '../../formats/checkpoint.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
 import { days, type Instant } from '../../ids.ts'
 import { currentKeyOf, type PersonKey } from '../../keys/key-store.server.ts'
 import { proofLifetime } from '../../keys/reachability.ts'
 import { rollHead, rollProposed } from '../../keys/roll-store.server.ts'
 import { Broken } from '../../outcome.ts'
+import { logState, newestCheckpoint } from '../../oversight/view-health.server.ts'
 import type { Portal } from '../../portal.server.ts'
-import { isLogUnavailable } from '../../read-log/read-log.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
 import type { Desk, RollState, WaitingPerson } from './desk-shape.tsx'
 import type { Health, KeyHealth } from './health-shape.tsx'
@@ -39,12 +37,12 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
       return { role: 'secretariat', desk: await deskOf(portal) }
     case 'compliance':
     case 'oversight':
-      return { role: actor.role, head: await logHead(portal) }
+      return { role: actor.role, ...(await logHealth(portal)) }
   }
 }
 
 export interface Asking {
-  readonly portal: Pick<Portal, 'db' | 'log' | 'now'>
+  readonly portal: Pick<Portal, 'db' | 'log' | 'now' | 'random' | 'settings'>
   readonly actor: Actor
 }
 
@@ -117,15 +115,20 @@ export function keyHealth(key: Pick<PersonKey, 'expiresAt' | 'provenAt' | 'compa
   }
 }
 
-/** The newest checkpoint, checked against the log's own trust before anybody is shown it; null while the log cannot give one. */
-async function logHead({ log }: Pick<Portal, 'log'>): Promise<LogHead | null> {
-  try {
-    const { origin, size, root, cosignedAt } = openCheckpoint(await log.latestCheckpoint(), log.trust)
-    return { origin, size: String(size), root: toBase64(root), at: cosignedAt * 1000 }
-  } catch (error) {
-    if (isLogUnavailable(error)) return null
-    throw error
-  }
+/** How the log stands, for those who look after it. */
+async function logHealth(portal: Asking['portal']) {
+  const everyHours = portal.settings.logVerifyHours
+  const [head, log] = await Promise.all([logHead(portal), logState(portal, { everyHours })])
+  return { head, log, everyHours }
+}
+
+/** Null while the log cannot give a checkpoint. */
+async function logHead(portal: Asking['portal']): Promise<LogHead | null> {
+  const newest = await newestCheckpoint(portal)
+  if (!newest) return null
+  const { origin, size, root, signatures } = newest.reading
+  const cosigned = signatures.filter(({ part, holds }) => part === 'witness' && holds).length
+  return { origin, size, root, at: newest.at, witnesses: { cosigned, named: portal.log.trust.policy.witnesses.length } }
 }
 
 async function deskOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Desk> {

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -12,20 +13,33 @@ export interface LogHead {
   readonly size: string
   /** Root hash, base64. */
   readonly root: string
-  /** Milliseconds, from the clock's cosignature. */
+  /** Milliseconds. */
   readonly at: number
+  /** How many of the policy's witnesses have cosigned it. */
+  readonly witnesses: { readonly cosigned: number; readonly named: number }
 }
 
 /** Where the log stands now; null while it cannot be vouched for, which is said, not hidden. */
 export function LogHeadFacts({ head }: { readonly head: LogHead | null }) {
   const { t } = useTranslation('shell')
+  const { t: tOversight } = useTranslation('oversight')
   return (
-    <Section title={t('today.logHead')}>
+    <Section title={t('today.logHead')} aside={<Link to="/oversight">{tOversight('home.open')}</Link>}>
       {head ? (
         <Facts
           facts={[
             [t('today.logSize'), <Num key="size" value={BigInt(head.size)} />],
             [t('today.logTime'), <Time key="time" at={head.at} as="second" />],
+            [
+              tOversight('home.witnesses'),
+              head.witnesses.named === 0 ? (
+                tOversight('home.witnessesNone')
+              ) : (
+                <span key="witnesses" className="num">
+                  {head.witnesses.cosigned} / {head.witnesses.named}
+                </span>
+              ),
+            ],
             [
               t('today.logOrigin'),
               <code key="origin" className="font-mono text-[.85rem]">

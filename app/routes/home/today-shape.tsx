@@ -2,6 +2,8 @@ import { Link } from '@remix-run/react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EntryRow } from '../../compliance/entry-row.ts'
+import { LogStateNotice } from '../../oversight/log-state-shape.tsx'
+import type { LogState } from '../../oversight/view-health.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -23,7 +25,13 @@ export type Today =
       readonly toAcknowledge: readonly BulletinLine[]
     }
   | { readonly role: 'liaison'; readonly sent: readonly SentLine[] }
-  | { readonly role: 'compliance' | 'oversight'; readonly head: LogHead | null }
+  | {
+      readonly role: 'compliance' | 'oversight'
+      readonly head: LogHead | null
+      readonly log: LogState
+      /** Hours between verifications; 0 for never. */
+      readonly everyHours: number
+    }
   | { readonly role: 'secretariat'; readonly desk: Desk }
 
 export interface TodayShapeProps {
@@ -72,12 +80,7 @@ function RoleSections({ today }: { readonly today: Today }) {
     case 'compliance':
       return <ComplianceSections {...today} />
     case 'oversight':
-      return (
-        <>
-          <LogHeadFacts head={today.head} />
-          <CheckYourself head={today.head} />
-        </>
-      )
+      return <OversightSections {...today} />
   }
 }
 
@@ -120,10 +123,35 @@ function LiaisonSections({ sent }: Of<'liaison'>) {
   )
 }
 
-function ComplianceSections({ head }: Of<'compliance' | 'oversight'>) {
+function OversightSections({ head, log, everyHours }: Of<'compliance' | 'oversight'>) {
+  const { t } = useTranslation('oversight')
+  return (
+    <>
+      <LogHealth log={log} everyHours={everyHours} />
+      <LogHeadFacts head={head} />
+      <div className="mb-8">
+        <ButtonLink to="/oversight/verifications">{t('home.verify')}</ButtonLink>
+      </div>
+      <CheckYourself head={head} />
+    </>
+  )
+}
+
+/** Whether the log holds: a verification that failed must meet whoever looks after the log before anything else does. */
+function LogHealth({ log, everyHours }: Pick<Of<'compliance' | 'oversight'>, 'log' | 'everyHours'>) {
+  const { t } = useTranslation('oversight')
+  return (
+    <Section title={t('home.title')} aside={<Link to="/oversight/verifications">{t('verifications.all')}</Link>}>
+      <LogStateNotice log={log} everyHours={everyHours} />
+    </Section>
+  )
+}
+
+function ComplianceSections({ head, log, everyHours }: Of<'compliance' | 'oversight'>) {
   const { t } = useTranslation('shell')
   return (
     <>
+      <LogHealth log={log} everyHours={everyHours} />
       <LogHeadFacts head={head} />
       <p className="mb-8">
         <ButtonLink to="/log">{t('today.searchLog')}</ButtonLink>

@@ -5,7 +5,11 @@ import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { TodayShape } from './today-shape.tsx'
 
-export const handle = { act: 'see home', i18n: ['shell', 'log', 'demo'], title: 'shell:today.title' } as const
+export const handle = {
+  act: 'see home',
+  i18n: ['shell', 'log', 'oversight', 'demo'],
+  title: 'shell:today.title',
+} as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')

@@ -1,0 +1,125 @@
+/** What the page of log health shows, gathered. Everything here is plain, so that it travels to the page as it is. */
+import { pseudonymOf } from '../council/pseudonym.ts'
+import { openCheckpoint } from '../formats/checkpoint.ts'
+import { hours, type Instant, type PersonId } from '../ids.ts'
+import { Broken } from '../outcome.ts'
+import { firstIndexAt } from '../read-log/log-search-store.server.ts'
+import { isLogUnavailable } from '../read-log/read-log.server.ts'
+import { dayBoundaries, growthOf, type WeekOfGrowth } from './growth.ts'
+import { type NoteReading, readNote } from './note-reading.ts'
+import type { OversightDesk } from './oversight-desk.ts'
+import { type PolicyRule, quorumRule } from './policy-rule.ts'
+import { isAlarm, type Verification } from './verification.ts'
+import { listVerifications, newestJudged, rolesOf } from './verification-store.server.ts'
+
+type Judged = Extract<Verification, { readonly state: 'judged' }>
+
+/** The sentence at the head of the page, from worst to best. */
+export type LogState =
+  | { readonly state: 'failed'; readonly verification: Judged }
+  | { readonly state: 'failed-browser'; readonly verification: Judged; readonly who: string }
+  | { readonly state: 'unknown'; readonly verification: Judged }
+  | { readonly state: 'late'; readonly verification: Judged }
+  | { readonly state: 'verified'; readonly verification: Judged }
+  | { readonly state: 'never' }
+  /** And none is due: the schedule is switched off. */
+  | { readonly state: 'never-off' }
+
+export interface NewestCheckpoint {
+  readonly note: string
+  readonly reading: NoteReading
+  /** Milliseconds. */
+  readonly at: number
+}
+
+export interface HealthView {
+  readonly log: LogState
+  /** When the verification that runs now began; null where none runs. */
+  readonly runningSince: Instant | null
+  readonly size: number
+  readonly growth: readonly WeekOfGrowth[]
+  /** Null while the log cannot sign one. */
+  readonly newest: NewestCheckpoint | null
+  readonly rule: PolicyRule
+}
+
+export const weeksShown = 5
+
+export interface HealthChoices {
+  /** Hours from one scheduled verification to the next; 0 for never. */
+  readonly everyHours: number
+}
+
+export async function viewHealth(desk: OversightDesk, choices: HealthChoices): Promise<HealthView> {
+  const newest = await newestCheckpoint(desk)
+  const [log, growth, recent] = await Promise.all([
+    logState(desk, choices),
+    growthNow(desk),
+    listVerifications(desk.db, { after: null, limit: 5, at: desk.now() }),
+  ])
+  const health = desk.log.health()
+  return {
+    log,
+    runningSince: recent.find(({ state }) => state === 'running')?.startedAt ?? null,
+    size: 'size' in health ? Number(health.size) : 0,
+    growth,
+    newest,
+    rule: quorumRule(desk.log.trust.policy),
+  }
+}
+
+/** The newest checkpoint, checked against the log's own trust before anybody is shown it. */
+export async function newestCheckpoint({ log }: Pick<OversightDesk, 'log'>): Promise<NewestCheckpoint | null> {
+  try {
+    const note = await log.latestCheckpoint()
+    const { cosignedAt } = openCheckpoint(note, log.trust)
+    return { note, reading: readNote(note, log.trust), at: cosignedAt * 1000 }
+  } catch (error) {
+    if (isLogUnavailable(error)) return null
+    throw error
+  }
+}
+
+/**
+ * What the newest verifications say. The portal's own counts until its next; a
+ * person's alarm until anybody has verified the whole log after them.
+ */
+export async function logState({ db, now }: OversightDesk, { everyHours }: HealthChoices): Promise<LogState> {
+  const [own, browser] = await Promise.all([newestJudged(db, 'schedule'), newestJudged(db, 'browser')])
+  if (own && isAlarm(own.verdict)) return { state: 'failed', verification: own }
+  if (browser && isAlarm(browser.verdict) && !(own && own.startedAt > browser.endedAt))
+    return { state: 'failed-browser', verification: browser, who: await whoIs(db, browser) }
+  if (!own) return { state: everyHours === 0 ? 'never-off' : 'never' }
+  if (own.verdict !== 'verified') return { state: 'unknown', verification: own }
+  const late = everyHours > 0 && now() - own.startedAt > hours(2 * everyHours)
+  return { state: late ? 'late' : 'verified', verification: own }
+}
+
+async function whoIs(db: OversightDesk['db'], { source }: Judged): Promise<string> {
+  if (source.by === 'schedule') throw new Broken('the portal is nobody in particular')
+  const pseudonyms = await pseudonymsOf(db, [source.person])
+  return pseudonyms.get(source.person) ?? source.person
+}
+
+/** People who verified, as everybody but themselves sees them. */
+export async function pseudonymsOf(
+  db: OversightDesk['db'],
+  people: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, string>> {
+  const roles = await rolesOf(db, [...new Set(people)])
+  return new Map([...roles].map(([person, role]) => [person, pseudonymOf(person, role)]))
+}
+
+async function growthNow({ db, now, log }: OversightDesk): Promise<readonly WeekOfGrowth[]> {
+  const at = now()
+  const boundaries = dayBoundaries(at, weeksShown)
+  const health = log.health()
+  const size = 'size' in health ? Number(health.size) : 0
+  const indexes = await Promise.all(boundaries.map((boundary) => firstIndexAt(db, boundary)))
+  // A day that nothing has come after yet ends where the log ends now.
+  return growthOf(
+    boundaries,
+    indexes.map((index) => Math.min(index, size)),
+    at,
+  )
+}

@@ -1,0 +1,57 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { GrowthSection } from '../../oversight/growth-shape.tsx'
+import { LogStateNotice, useWhen } from '../../oversight/log-state-shape.tsx'
+import { NewestSection } from '../../oversight/newest-shape.tsx'
+import { PolicySection } from '../../oversight/policy-shape.tsx'
+import { viewHealth } from '../../oversight/view-health.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { formatNumber } from '../../ui/num.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+
+export const handle: RouteHandle = {
+  act: 'see log health',
+  i18n: ['oversight', 'keys', 'reasons'],
+  title: 'oversight:title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'see log health')
+  const { portal } = context
+  const everyHours = portal.settings.logVerifyHours
+  return json({ view: await viewHealth(portal, { everyHours }), everyHours })
+}
+
+export default function LogHealthPage() {
+  const { t } = useTranslation('oversight')
+  const when = useWhen()
+  const { view, everyHours } = useLoaderData<typeof loader>()
+  return (
+    <>
+      <PageHead title={t('title')} note={t('note', { size: formatNumber(view.size) })}>
+        <ButtonLink to="/oversight/verifications">{t('home.verify')}</ButtonLink>
+      </PageHead>
+      <div className="mb-8 grid gap-2">
+        <LogStateNotice log={view.log} everyHours={everyHours} />
+        <p className="flex flex-wrap justify-between gap-x-5 text-[.92rem]">
+          <Link to="/oversight/verifications">{t('verifications.all')}</Link>
+          {view.runningSince === null ? null : (
+            <span className="text-ink-2">{t('state.running', { time: when(view.runningSince) })}</span>
+          )}
+        </p>
+      </div>
+      <div className="two">
+        <div>
+          <GrowthSection weeks={view.growth} />
+          <PolicySection rule={view.rule} />
+        </div>
+        <aside aria-label={t('newest.title')}>
+          <NewestSection newest={view.newest} />
+        </aside>
+      </div>
+    </>
+  )
+}
