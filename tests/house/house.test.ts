@@ -118,7 +118,9 @@ describe('the rooms', () => {
 
   it('are the only folders of app', () => {
     const known =
-      'routes http compliance bulletins keys council access read-log witness audit openpgp formats ui i18n'.split(' ')
+      'routes http oversight compliance bulletins keys council access read-log witness audit openpgp formats ui i18n'.split(
+        ' ',
+      )
     expect(rooms.map((room) => room.slice(4)).filter((name) => !known.includes(name))).toEqual([])
   })
 

@@ -62,6 +62,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'log found nothing', path: '/log?from=2020-01-01&to=2020-01-02' },
     { what: 'entry stated', path: '/log/entries/0' },
     { what: 'entry signed', path: '/log/entries/RELEASED' },
+    { what: 'log health', path: '/oversight' },
     { what: 'bulletins', path: '/bulletins' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
   ],
@@ -75,7 +76,12 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
     { what: 'roll', path: '/roll' },
   ],
-  oversight: [{ what: 'entry', path: '/log/entries/0' }],
+  oversight: [
+    { what: 'entry', path: '/log/entries/0' },
+    { what: 'log health', path: '/oversight' },
+    { what: 'checkpoints', path: '/oversight/checkpoints' },
+    { what: 'verifications', path: '/oversight/verifications' },
+  ],
 })
 
 export const pagesOf = (role: Role, landmarks: Landmarks, released: number): readonly Place[] =>
