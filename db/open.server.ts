@@ -10,9 +10,11 @@ import BetterSqlite3 from 'better-sqlite3'
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type DialectAdapter,
   type Driver,
   Kysely,
   PostgresDialect,
+  SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
@@ -177,6 +179,19 @@ class OneWriterDialect extends SqliteDialect {
   }
   override createDriver(): Driver {
     return new OneWriterDriver(this.#config)
+  }
+  override createAdapter(): DialectAdapter {
+    return new WholeMigrations()
+  }
+}
+
+/**
+ * SQLite's changes of the schema are transactional, though Kysely does not count
+ * on it: a migration is there whole or not at all, also after a power cut.
+ */
+class WholeMigrations extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 
