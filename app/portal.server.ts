@@ -4,10 +4,11 @@
  * environment.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { type Logger, pino } from 'pino'
+import { makeFolderDurably, writeOnceDurably } from '../db/durable-file.server.ts'
 import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 import type { Database } from '../db/schema.ts'
@@ -57,7 +58,7 @@ export class PortalRefused extends Error {
  */
 export async function openPortal(choices: PortalChoices = {}): Promise<Portal> {
   const settings = parseSettings(choices.env ?? process.env)
-  checkFolderMark(settings)
+  await checkFolderMark(settings)
   const { database, dataDir } = settings
   const databaseUrl = database.kind === 'postgres' ? database.url : undefined
   const opened = await openDatabase({ databaseUrl, dataDir })
@@ -109,16 +110,13 @@ export async function pingDatabase({ db }: Pick<Portal, 'db'>): Promise<void> {
 
 type Mark = Pick<Settings, 'mode' | 'origin'>
 
-function checkFolderMark({ mode, origin, dataDir }: Settings): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+async function checkFolderMark({ mode, origin, dataDir }: Settings): Promise<void> {
+  await makeFolderDurably(dataDir)
   const file = join(dataDir, 'portal-mark')
-  try {
-    writeFileSync(file, `${mode} ${origin}\n`, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    const [markedMode = '', markedOrigin = ''] = readFileSync(file, 'utf8').trim().split(' ')
-    refuseOther({ mode, origin }, { mode: markedMode, origin: markedOrigin }, `DATA_DIR ${dataDir}`)
-  }
+  // Half a mark after a power cut would be another portal's for ever.
+  await writeOnceDurably(file, `${mode} ${origin}\n`, 0o600)
+  const [markedMode = '', markedOrigin = ''] = (await readFile(file, 'utf8')).trim().split(' ')
+  refuseOther({ mode, origin }, { mode: markedMode, origin: markedOrigin }, `DATA_DIR ${dataDir}`)
 }
 
 async function checkDatabaseMark(db: Kysely<Database>, { mode, origin }: Settings, now: Instant): Promise<void> {

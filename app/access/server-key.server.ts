@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolderDurably, writeOnceDurably } from '../../db/durable-file.server.ts'
 import { Broken, NotProven } from '../outcome.ts'
 
 /** What a sealed value is for and whose it is: a blob moved to another row or column does not open. */
@@ -55,44 +56,10 @@ export function serverKeyFrom(key: Uint8Array): ServerKey {
  */
 export async function loadServerKey(dataDir: string): Promise<ServerKey> {
   const folder = join(dataDir, 'keys')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolderDurably(folder)
   const file = join(folder, 'server.key')
-  await makeOnce(file)
+  await writeOnceDurably(file, randomBytes(keyLength), 0o600)
   const { mode } = await stat(file)
   if ((mode & 0o077) !== 0) throw new Broken(`${file} may be read by others; set it to 0600`)
   return serverKeyFrom(new Uint8Array(await readFile(file)))
 }
-
-// Written aside, flushed, then linked: the name appears with all its bytes or
-// not at all, and of two servers starting at once one wins and both read that.
-async function makeOnce(file: string): Promise<void> {
-  if (await exists(file)) return
-  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  const handle = await open(aside, 'wx', 0o600)
-  try {
-    await handle.writeFile(randomBytes(keyLength))
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  try {
-    await link(aside, file)
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error
-  } finally {
-    await rm(aside)
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file)
-    return true
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return false
-    throw error
-  }
-}
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code

@@ -3,8 +3,9 @@
  * `clock.key` cosigns them with a time. Two, because C2SP cosignatures must not
  * share a key with another kind of signature.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolderDurably } from '../../db/durable-file.server.ts'
 import { emptyRoot } from '../formats/merkle.ts'
 import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../formats/note.ts'
 import { clockNameOf, makeTrust, type Trust, unwitnessed } from '../formats/trust.ts'
@@ -37,7 +38,7 @@ export async function openLogKeys(folder: string, random: (n: number) => Uint8Ar
 
 /** Makes both keys and the signer's empty memory. Refuses where the signer has already signed something. */
 async function makeLogKeys(folder: string, random: (n: number) => Uint8Array): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  await makeFolderDurably(folder)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
   const remembered = await memory.load()
   if (remembered && remembered.size > 0n)
