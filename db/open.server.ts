@@ -104,6 +104,7 @@ export function connectSqlite(path: string): BetterSqlite3.Database {
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
     checkSqlitePromises(client, path)
+    beginFreshWal(client, path)
     return client
   } catch (error) {
     client.close()
@@ -123,6 +124,21 @@ export function checkSqlitePromises(client: BetterSqlite3.Database, path: string
           'Put DATA_DIR on a local disk (not a network share), or use PostgreSQL.',
       )
   }
+}
+
+/**
+ * Whoever wrote the write-ahead log that we find may have ended because a sync
+ * failed. The system then shows us pages that no disk holds and that no later
+ * sync writes; a commit of ours behind them would be lost with them. So all of
+ * it goes into the database file, written anew and synced, and ours begins empty.
+ */
+function beginFreshWal(client: BetterSqlite3.Database, path: string): void {
+  const busy = client.pragma('wal_checkpoint(TRUNCATE)', { simple: true })
+  if (busy !== 0)
+    throw new DatabaseRefused(
+      `Another program is reading SQLite at ${path}, so what was written last cannot be secured. ` +
+        'Start again when it has ended (npm run log:verify takes a minute for some millions of entries).',
+    )
 }
 
 // Kysely prepares each statement anew; preparing costs more than running most
