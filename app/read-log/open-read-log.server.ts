@@ -7,7 +7,14 @@ import { formatReceipt } from '../formats/receipt.ts'
 import { type Instant, minutes } from '../ids.ts'
 import { isTrouble } from '../outcome.ts'
 import { type LogKeys, trustOf } from './log-keys.server.ts'
-import { findAttempt, newestStoredCheckpoint, readEntry, readHead, storedHashes } from './log-store.server.ts'
+import {
+  findAttempt,
+  isStorageFailure,
+  newestStoredCheckpoint,
+  readEntry,
+  readHead,
+  storedHashes,
+} from './log-store.server.ts'
 import { type LogHealth, LogUnavailable, type ReadLog } from './read-log.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
@@ -168,6 +175,8 @@ class Health {
       this.owesSignature = true
       this.#because = cause instanceof Error ? cause.message : 'the signer failed'
       this.#settings.lines?.error({ err: cause }, 'the log could not be signed')
+      // The checkpoint's own row is a commit like any other: never tried again.
+      if (isStorageFailure(cause)) this.sealOff('a checkpoint could not be stored', cause)
       throw new LogUnavailable('the log cannot be signed', { entryMayStand: false, cause })
     }
   }
