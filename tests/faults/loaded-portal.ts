@@ -1,0 +1,66 @@
+/**
+ * A process of its own that opens the real portal and puts a load on its log,
+ * saying each acknowledgement into a file before it goes on. Its first argument
+ * is a `Plan` as JSON. Bundled before it is run, so that a thousand starts cost
+ * little.
+ */
+import { openSync, writeSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { explainStart, openPortal } from '../../app/portal.server.ts'
+import { putLoadOn } from './load.ts'
+
+export interface Plan {
+  readonly env: Readonly<Record<string, string>>
+  /** The file acknowledgements go to, one JSON line each; faulty-disk.c listens to it too. */
+  readonly word: string
+  readonly inFlight: number
+  readonly appends: number | null
+  /** 'close' ends in order; 'exit' as if killed, with nothing closed. */
+  readonly end: 'close' | 'exit'
+  /** What to tell faulty-disk.c, before the start or after so many acknowledgements. */
+  readonly fault?: { readonly line: string; readonly after: number | null }
+  /** Has SQLite run as it would with synchronous=NORMAL: the harness must notice. */
+  readonly normal?: boolean
+}
+
+const plan = JSON.parse(process.argv[2] ?? '') as Plan
+const word = openSync(plan.word, 'a')
+const say = (line: string): void => void writeSync(word, `${line}\n`)
+
+say('begin')
+if (plan.normal) pretendFull()
+if (plan.fault?.after === null) say(plan.fault.line)
+try {
+  const portal = await openPortal({
+    env: plan.env,
+    onSealedOff: () => {
+      say('sealed off')
+      process.exit(1)
+    },
+  })
+  say('open')
+  let count = 0
+  await putLoadOn(portal.log, {
+    inFlight: plan.inFlight,
+    appends: plan.appends,
+    acknowledged: (told) => {
+      say(JSON.stringify(told))
+      if (++count === plan.fault?.after) say(plan.fault.line)
+    },
+  })
+  if (plan.end === 'exit') process.exit(0)
+  await portal.close()
+  say('closed')
+} catch (error) {
+  say(`refused ${explainStart(error).split('\n')[0]}`)
+  process.exit(1)
+}
+
+/** SQLite is set to NORMAL and made to answer FULL when asked, as a wrong build or an overlooked connection would. */
+function pretendFull(): void {
+  const real = BetterSqlite3.prototype.pragma
+  BetterSqlite3.prototype.pragma = function (this: BetterSqlite3.Database, source: string, options) {
+    const answer = real.call(this, source.replace('synchronous = FULL', 'synchronous = NORMAL'), options)
+    return source === 'synchronous' ? 2 : answer
+  }
+}

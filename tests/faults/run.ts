@@ -1,0 +1,72 @@
+/**
+ * The long versions of the fault tests.
+ *
+ *   npm run faults:power-cut -- [--cases 1000] [--seed 1]
+ *
+ * Prints what was done and what was lost; the last line is one JSON object.
+ * Exits 1 where anything was lost or wrong.
+ */
+import { parseArgs } from 'node:util'
+import { makeFaultTools } from './fault-tools.ts'
+import { failTheDisk } from './io-errors.ts'
+import { cutThePower } from './power-cut.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { cases: { type: 'string' }, seed: { type: 'string' } },
+})
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+
+interface Report {
+  readonly what: string
+  readonly cases: number
+  readonly lost: number
+  readonly wrong: readonly string[]
+  readonly [figure: string]: unknown
+}
+
+async function powerCut(cases: number): Promise<Report> {
+  const tools = await makeFaultTools()
+  try {
+    const full = await cutThePower(tools, { cases, seed, appends: 500, normal: false })
+    console.log(
+      `synchronous=FULL    ${full.cases} cuts, ${full.acknowledged} acknowledged entries asked for, ${full.lost} lost`,
+    )
+    const normal = await cutThePower(tools, { cases: Math.ceil(cases / 10), seed, appends: 500, normal: true })
+    console.log(
+      `synchronous=NORMAL  ${normal.cases} cuts, ${normal.acknowledged} acknowledged entries asked for, ${normal.lost} lost in ${normal.casesWithLoss} cuts`,
+    )
+    const wrong = normal.lost > 0 ? full.wrong : [...full.wrong, 'NORMAL lost nothing: the test proves nothing']
+    return { what: 'power-cut', ...full, wrong, normal: { cases: normal.cases, lost: normal.lost } }
+  } finally {
+    tools.remove()
+  }
+}
+
+async function io(cases: number): Promise<Report> {
+  const tools = await makeFaultTools()
+  try {
+    const done = await failTheDisk(tools, { cases, seed })
+    console.log(
+      `${done.cases} disks failed: ${done.met} while the portal was using them, ${done.sealedOff} logs sealed off, ` +
+        `${done.startsRefused} starts refused; ${done.acknowledged} acknowledged entries, ${done.lost} lost`,
+    )
+    return { what: 'io', ...done }
+  } finally {
+    tools.remove()
+  }
+}
+
+const commands: Readonly<Record<string, { readonly cases: number; run(cases: number): Promise<Report> }>> = {
+  io: { cases: 500, run: io },
+  'power-cut': { cases: 1000, run: powerCut },
+}
+
+const command = commands[positionals[0] ?? '']
+if (!command) throw new Error(`say which: ${Object.keys(commands).join(', ')}`)
+const began = performance.now()
+const report = await command.run(Number(values.cases ?? command.cases))
+for (const what of report.wrong.slice(0, 20)) console.log(`WRONG  ${what}`)
+const seconds = Math.round((performance.now() - began) / 1000)
+console.log(JSON.stringify({ ...report, wrong: report.wrong.length, seed, seconds }))
+process.exitCode = report.lost + report.wrong.length > 0 ? 1 : 0
