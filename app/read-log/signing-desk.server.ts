@@ -5,6 +5,7 @@
  * the two the batch's entries were made; idle hours cost no rows.
  */
 import type { Db } from '../../db/open.server.ts'
+import { equalBytes } from '../formats/bytes.ts'
 import { emptyRoot } from '../formats/merkle.ts'
 import type { Instant } from '../ids.ts'
 import { type Head, readHead, storeCheckpoints, storedHashes } from './log-store.server.ts'
@@ -53,8 +54,11 @@ export function openSigningDesk({
       inTurn(async () => {
         // A heartbeat may have signed this head already, or a later one with what
         // another node appended; going back to ours would be signing a smaller tree.
-        const covered = latest.note !== '' && latest.size >= head.size
-        const signed = covered ? latest : await sign(head)
+        // So the present head is signed then, which must extend the later one: in a
+        // database that was cut short meanwhile it does not.
+        const covered = latest.note !== '' && latest.size === head.size && equalBytes(latest.root, head.root)
+        const behind = latest.note !== '' && latest.size >= head.size
+        const signed = covered ? latest : await sign(behind ? await readHead(db) : head)
         const owed = unstored === null || unstored === signed ? [] : [unstored]
         if (signed !== latest || unstored) await storeCheckpoints(db, [...owed, signed])
         unstored = null

@@ -49,6 +49,7 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'app/routes.ts',
   'scripts/build.mjs',
   'scripts/demo.ts',
+  'scripts/log-recover.ts',
   'scripts/log-verify.ts',
   'scripts/run.mjs',
   'scripts/test.mjs',
