@@ -38,6 +38,8 @@ export interface ReadLogSettings {
   readonly lines?: LogLines
   /** Called once when a commit has failed: the portal should stop and be started anew. */
   readonly onSealedOff?: (because: string) => void
+  /** How many acts may share a commit; for benchmarks, which compare with one. */
+  readonly largestBatch?: number
 }
 
 const heartbeat = minutes(1)
@@ -67,6 +69,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
       if (health.owesSignature) await health.watch(() => desk.beat())
     },
     sealOff: (because, cause) => health.sealOff(because, cause),
+    ...(settings.largestBatch ? { largestBatch: settings.largestBatch } : {}),
   })
   await sequencer.append(async ({ nextIndex }) => ({
     value: undefined,

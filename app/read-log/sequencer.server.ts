@@ -29,6 +29,7 @@ export interface SequencerParts {
   readonly settle: () => Promise<void>
   /** A commit failed: nothing may be appended or released any more. */
   readonly sealOff: (because: string, cause: unknown) => void
+  readonly largestBatch?: number
 }
 
 interface Waiting {
@@ -37,9 +38,9 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-// Enough to share one sync among everybody in flight; few enough that the
+// The most acts of a batch. Enough to share one sync among everybody in flight; few enough that the
 // transaction, and with it everyone else's reading on SQLite, stays short.
-const largestBatch = 256
+const usualBatch = 256
 
 export interface Sequencer {
   append<T>(step: Step<T>): Promise<Appended<T>>
@@ -53,7 +54,8 @@ export function openSequencer(parts: SequencerParts): Sequencer {
   let closed = false
 
   async function drain(): Promise<void> {
-    while (queue.length > 0) await sequence(queue.splice(0, largestBatch), growing, parts)
+    const most = parts.largestBatch ?? usualBatch
+    while (queue.length > 0) await sequence(queue.splice(0, most), growing, parts)
     running = null
   }
 
