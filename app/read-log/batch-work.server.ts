@@ -3,7 +3,7 @@ import type { NewRow } from '../../db/schema.ts'
 import { toHex } from '../formats/bytes.ts'
 import { formatEntry } from '../formats/log-entry.ts'
 import { type ActMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
-import { type Hash, leafHash, rootAt } from '../formats/merkle.ts'
+import { type Hash, leafHash } from '../formats/merkle.ts'
 import { type Instant, instant, makeId, type PersonId } from '../ids.ts'
 import { completeDraft } from './entry-draft.ts'
 import type { GrowingTree } from './growing-tree.server.ts'
@@ -17,6 +17,11 @@ import {
 } from './log-store.server.ts'
 import { ChallengeUsed, type EntryDraft, type LoggedEntry, type StepContext } from './read-log.server.ts'
 
+interface BatchParts {
+  readonly now: () => Instant
+  readonly random: (n: number) => Uint8Array
+}
+
 interface Placed {
   readonly logged: LoggedEntry
   readonly projected: ProjectedEntry
@@ -26,6 +31,7 @@ interface Placed {
 export class BatchWork {
   readonly batch: Batch
   readonly #head: Head
+  readonly #growing: GrowingTree
   readonly #random: (n: number) => Uint8Array
   /** One time for the whole batch, never before the entry before: a clock set back must not make the log look reordered. */
   readonly #at: Instant
@@ -34,17 +40,13 @@ export class BatchWork {
   /** Acts of this batch, by attempt and by challenge, in hex. */
   readonly #attempts = new Set<string>()
   readonly #challenges = new Map<string, string>()
-  readonly #roots = new Map<bigint, Hash>()
 
-  constructor(
-    batch: Batch,
-    head: Head,
-    parts: { readonly now: () => Instant; readonly random: (n: number) => Uint8Array },
-  ) {
-    this.batch = batch
-    this.#head = head
+  constructor(at: { readonly batch: Batch; readonly head: Head; readonly growing: GrowingTree }, parts: BatchParts) {
+    this.batch = at.batch
+    this.#head = at.head
+    this.#growing = at.growing
     this.#random = parts.random
-    this.#at = instant(Math.max(parts.now(), head.lastTime))
+    this.#at = instant(Math.max(parts.now(), at.head.lastTime))
   }
 
   context(): StepContext {
@@ -57,9 +59,7 @@ export class BatchWork {
 
   async #rootAt(size: bigint): Promise<Hash> {
     if (size < 0n || size > this.#head.size) throw new RangeError('the log is not that long')
-    const root = this.#roots.get(size) ?? (await rootAt(size, storedHashes(this.batch)))
-    this.#roots.set(size, root)
-    return root
+    return this.#growing.rootAt(size, storedHashes(this.batch))
   }
 
   /** Places all of one step's drafts, or none. Throws ChallengeUsed. */
@@ -89,8 +89,9 @@ export class BatchWork {
   #place(draft: EntryDraft, index: bigint, counts: Map<PersonId, number>): Placed {
     const subjectSeq = draft.subject ? (counts.get(draft.subject) ?? 0) + 1 : null
     if (draft.subject && subjectSeq) counts.set(draft.subject, subjectSeq)
-    const salt = this.#random(32)
-    const entry = completeDraft(draft, { t: this.#at, id: makeId('e', this.#random(16)), subjectSeq, salt })
+    const random = this.#random(48)
+    const [salt, id] = [random.subarray(0, 32), makeId('e', random.subarray(32))]
+    const entry = completeDraft(draft, { t: this.#at, id, subjectSeq, salt })
     const bytes = formatEntry(entry)
     const { where } = draft
     return {
@@ -119,22 +120,19 @@ export class BatchWork {
   }
 
   /** Everything to be written, with the head it makes; null if no step stated an entry. */
-  async finish(growing: GrowingTree): Promise<BatchRows | null> {
+  async finish(): Promise<BatchRows | null> {
     const { size, root } = this.#head
     if (this.#placed.length === 0) return null
     const entries = this.#placed.map(({ logged }) => logged)
-    const { tree, hashes } = await growing.grow(
-      { size, root },
-      entries.map(({ leaf }) => leaf),
-      storedHashes(this.batch),
-    )
+    const leaves = entries.map(({ leaf }) => leaf)
+    const { tree, hashes } = await this.#growing.grow({ size, root }, leaves, storedHashes(this.batch))
     return {
       entries,
       hashes,
       projected: this.#placed.map(({ projected }) => projected),
       where: this.#placed.flatMap(({ where }) => (where ? [where] : [])),
       subjects: this.#counts,
-      head: { ...tree, lastTime: this.#at },
+      head: { ...tree, grownFrom: { size, root }, lastTime: this.#at },
     }
   }
 }

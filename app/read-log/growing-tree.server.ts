@@ -1,20 +1,14 @@
 /**
  * The right edge of the tree, kept between batches, so that appending need not
  * ask the database for the same hashes again. Kept only while the head is the
- * one we left: another node may have appended meanwhile.
+ * one we left: another node may have appended meanwhile. Beside it the roots of
+ * earlier sizes that acts name as seen; a committed log never has another.
  */
 import { equalBytes } from '../formats/bytes.ts'
-import {
-  type Hash,
-  type HashReader,
-  rootAt,
-  type StoredHash,
-  type SubtreeId,
-  storedHashesFor,
-} from '../formats/merkle.ts'
+import { type Hash, type HashReader, rootAt, type StoredHash } from '../formats/merkle.ts'
+import { TreeEdge } from '../formats/tree-edge.ts'
 import { Broken } from '../outcome.ts'
-import { nameOf } from './log-store.server.ts'
-import type { Tree } from './signer.server.ts'
+import { sameTree, type Tree } from './signer.server.ts'
 
 export interface Growth {
   readonly tree: Tree
@@ -25,55 +19,41 @@ export interface Growth {
 export interface GrowingTree {
   /** The tree with these leaves added. Throws Broken if the head disagrees with the hashes stored before it. */
   grow(head: Tree, leaves: readonly Hash[], stored: HashReader): Promise<Growth>
+  /** The root of the first `size` entries, which are committed. */
+  rootAt(size: bigint, stored: HashReader): Promise<Hash>
   /** To be called when what was grown was not committed. */
   forget(): void
 }
 
+/** Clients sign under one of the last few checkpoints: more than these are asked for rarely. */
+const mostRoots = 4096
+
 export function openGrowingTree(): GrowingTree {
-  let edge: { readonly tree: Tree; readonly hashes: ReadonlyMap<string, Hash> } | null = null
+  let kept: { readonly tree: Tree; readonly edge: TreeEdge } | null = null
+  const roots = new Map<bigint, Hash>()
   return {
     async grow(head, leaves, stored) {
-      const known = edge && sameTree(edge.tree, head) ? edge.hashes : await readEdge(head, stored)
-      const hashes = new Map(known)
-      const reader: HashReader = { read: async (ids) => ids.map((id) => hashes.get(nameOf(id)) ?? lost(id)) }
-      const added: StoredHash[] = []
-      for (const [i, leaf] of leaves.entries()) {
-        for (const hash of await storedHashesFor(head.size + BigInt(i), leaf, reader)) {
-          hashes.set(nameOf(hash), hash.hash)
-          added.push(hash)
-        }
-      }
-      const size = head.size + BigInt(leaves.length)
-      const tree = { size, root: await rootAt(size, reader) }
-      edge = { tree, hashes: new Map(edgeOf(size).map((id) => [nameOf(id), hashes.get(nameOf(id)) ?? lost(id)])) }
-      return { tree, hashes: added }
+      const edge = kept && sameTree(kept.tree, head) ? kept.edge : await readEdge(head, stored)
+      const hashes = leaves.flatMap((leaf) => edge.add(leaf))
+      const tree = { size: edge.size, root: edge.root() }
+      kept = { tree, edge }
+      return { tree, hashes }
+    },
+    async rootAt(size, stored) {
+      const root = roots.get(size) ?? (await rootAt(size, stored))
+      if (roots.size >= mostRoots) roots.clear()
+      roots.set(size, root)
+      return root
     },
     forget() {
-      edge = null
+      kept = null
     },
   }
 }
 
-const sameTree = (one: Tree, other: Tree): boolean => one.size === other.size && equalBytes(one.root, other.root)
-
-async function readEdge(head: Tree, stored: HashReader): Promise<ReadonlyMap<string, Hash>> {
-  const ids = edgeOf(head.size)
-  const hashes = await stored.read(ids)
-  if (!equalBytes(await rootAt(head.size, stored), head.root))
+async function readEdge(head: Tree, stored: HashReader): Promise<TreeEdge> {
+  const edge = TreeEdge.from(head.size, await stored.read(TreeEdge.idsOf(head.size)))
+  if (!equalBytes(edge.root(), head.root))
     throw new Broken(`the log's head of ${head.size} entries disagrees with its stored hashes`)
-  return new Map(ids.map((id, i) => [nameOf(id), hashes[i] ?? lost(id)]))
-}
-
-/** One complete subtree for each set bit of the size: all that a later leaf can need of the earlier ones. */
-function edgeOf(size: bigint): readonly SubtreeId[] {
-  const ids: SubtreeId[] = []
-  for (let level = 0; size >> BigInt(level) > 0n; level++) {
-    const count = size >> BigInt(level)
-    if ((count & 1n) === 1n) ids.push({ level, index: count - 1n })
-  }
-  return ids
-}
-
-function lost(id: SubtreeId): never {
-  throw new Broken(`the right edge of the log lacks the hash ${nameOf(id)}`)
+  return edge
 }

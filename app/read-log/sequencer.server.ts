@@ -38,8 +38,9 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-// The most acts of a batch. Enough to share one sync among everybody in flight; few enough that the
-// transaction, and with it everyone else's reading on SQLite, stays short.
+// The most acts of a batch. Enough to share one sync among everybody in flight;
+// few enough that the transaction, and with it everyone else's reading on
+// SQLite, stays short.
 const usualBatch = 256
 
 export interface Sequencer {
@@ -51,11 +52,19 @@ export function openSequencer(parts: SequencerParts): Sequencer {
   const queue: Waiting[] = []
   const growing = openGrowingTree()
   let running: Promise<void> | null = null
+  let signing: Promise<void> = Promise.resolve()
   let closed = false
 
+  // While a batch is being signed and cosigned the next one may already be
+  // committed, so that nobody's commit waits for a witness. No more than one: a
+  // log that cannot be signed must not grow behind its last checkpoint.
   async function drain(): Promise<void> {
     const most = parts.largestBatch ?? usualBatch
-    while (queue.length > 0) await sequence(queue.splice(0, most), growing, parts)
+    while (queue.length > 0) {
+      const saved = await save(queue.splice(0, most), growing, parts)
+      await signing
+      if (saved) signing = vouch(saved, parts)
+    }
     running = null
   }
 
@@ -72,6 +81,7 @@ export function openSequencer(parts: SequencerParts): Sequencer {
     async close() {
       closed = true
       await running
+      await signing
     },
   }
 }
@@ -85,20 +95,29 @@ interface Saved {
   readonly settled: readonly Settled[]
 }
 
-/** One batch from first step to last answer. Never throws: everyone waiting gets an answer. */
-async function sequence(batch: readonly Waiting[], growing: GrowingTree, parts: SequencerParts): Promise<void> {
+/** One batch from first step to durable commit. Never throws: where it comes to nothing, everyone in it is told, and it is null. */
+async function save(batch: readonly Waiting[], growing: GrowingTree, parts: SequencerParts): Promise<Saved | null> {
   try {
     await parts.settle()
-    const saved = await save(batch, growing, parts)
+    return await committed(batch, growing, parts)
+  } catch (error) {
+    for (const { reject } of batch) reject(error)
+    return null
+  }
+}
+
+/** From durable commit to the last answer. Never throws either. */
+async function vouch({ head, settled }: Saved, parts: SequencerParts): Promise<void> {
+  try {
     // If we stopped here, the entries would stand without a checkpoint, and
     // nobody would have been told anything or been sent a byte. The next start
     // signs a tree that holds them; the same act then finds its entry.
-    const checkpoint = await signed(saved.head, parts)
+    const checkpoint = await signed(head, parts)
     // If we stopped here, the checkpoint would be out of reach of its callers
     // but stored: again the same act finds its entry, and its receipt.
-    for (const one of saved.settled) answer(one, checkpoint)
+    for (const one of settled) answer(one, checkpoint)
   } catch (error) {
-    for (const { reject } of batch) reject(error)
+    for (const { waiting } of settled) waiting.reject(error)
   }
 }
 
@@ -116,15 +135,15 @@ async function signed(head: Head, parts: SequencerParts): Promise<string> {
 }
 
 /** Everything up to the durable commit. Throws LogUnavailable. */
-async function save(waiting: readonly Waiting[], growing: GrowingTree, parts: SequencerParts): Promise<Saved> {
+async function committed(waiting: readonly Waiting[], growing: GrowingTree, parts: SequencerParts): Promise<Saved> {
   const { batch, head } = await begun(parts)
-  const work = new BatchWork(batch, head, parts)
+  const work = new BatchWork({ batch, head, growing }, parts)
   let saved: Saved
   try {
     // If we stopped anywhere in here, nothing has happened: the database forgets
     // the transaction, and no answer has left.
     const settled = await runSteps(waiting, work)
-    const rows = await work.finish(growing)
+    const rows = await work.finish()
     if (rows) await insertBatch(batch, rows)
     saved = { head: rows?.head ?? head, settled }
   } catch (cause) {

@@ -16,6 +16,13 @@ export interface Tree {
   readonly root: Hash
 }
 
+export const sameTree = (one: Tree, other: Tree): boolean => one.size === other.size && equalBytes(one.root, other.root)
+
+export interface GrownTree extends Tree {
+  /** The tree that this process grew it from, leaf by leaf: it extends that one, whatever the database says. */
+  readonly grownFrom?: Tree
+}
+
 export interface SignedTree extends Tree {
   /** Seconds since the epoch, as cosigned. */
   readonly time: number
@@ -28,7 +35,7 @@ export interface Signer {
    * backwards. Throws SignerRefused unless the tree extends the last one
    * signed; callers must not overlap.
    */
-  sign(tree: Tree, time: number, reader: HashReader): Promise<SignedTree>
+  sign(tree: GrownTree, time: number, reader: HashReader): Promise<SignedTree>
 }
 
 /** Throws SignerRefused where the memory is missing or damaged, unless the log is empty. */
@@ -44,8 +51,9 @@ export async function openSigner(args: {
   let remembered = await recall(memory, args.size)
   let lastTime = 0
   return {
-    async sign(tree, wanted, reader) {
-      await demandExtension(remembered, tree, reader, memory.path)
+    async sign({ grownFrom, ...tree }, wanted, reader) {
+      const grown = grownFrom !== undefined && sameTree(grownFrom, remembered)
+      if (!grown) await demandExtension(remembered, tree, reader, memory.path)
       // If we stopped after this line, the memory would know a tree that nobody
       // has a signature of: harmless, since that tree is committed and the next
       // one extends it. The other order could let us forget a signature that is out.

@@ -40,10 +40,10 @@ export function openSigningDesk({
     return turn
   }
 
-  async function sign({ size, root, lastTime }: Head): Promise<SignedTree> {
+  async function sign({ lastTime, ...tree }: Head): Promise<SignedTree> {
     // Not before the newest entry: the checkpoint's time says that it existed by then.
     const time = Math.floor(Math.max(now(), lastTime) / 1000)
-    return signer.sign({ size, root }, time, storedHashes(db))
+    return signer.sign(tree, time, storedHashes(db))
   }
 
   return {

@@ -44,7 +44,13 @@ async function actsOfReader(count: number): Promise<readonly Signed[]> {
   const person = makeId('p', random(16))
   const key = ownKeyOf(person, await generated(person, { date: new Date(now() - 1000), keyExpirationTime: 0 }))
   const session = sha256Hex(random(32))
-  const who = { actor: person, subject: person, organization: makeId('o', random(16)), role: 'member' as const, session }
+  const who = {
+    actor: person,
+    subject: person,
+    organization: makeId('o', random(16)),
+    role: 'member' as const,
+    session,
+  }
   return Promise.all(
     Array.from({ length: count }, async () => {
       const ciphertext = sha256Hex(random(32))

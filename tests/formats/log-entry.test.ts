@@ -204,6 +204,53 @@ describe('an entry of the log', () => {
   })
 })
 
+describe('an entry to be written', () => {
+  const anything = fc.oneof(
+    fc.jsonValue() as fc.Arbitrary<JsonValue>,
+    fc.constantFrom<JsonValue>('\ud800', '', [], {}, -0, 2 ** 53, 0.5, Number.NaN, 'x'.repeat(70_000)),
+  )
+
+  /** What formatting means: these bytes, if they would be read. */
+  function slowly(value: JsonObject): Uint8Array | null {
+    try {
+      const bytes = canonicalJson(value)
+      parseEntry(bytes)
+      return bytes
+    } catch (error) {
+      if (!isTrouble(error, 'Malformed')) throw error
+      return null
+    }
+  }
+
+  function quickly(value: JsonObject): Uint8Array | null {
+    try {
+      return formatEntry(value as unknown as LogEntry)
+    } catch (error) {
+      if (!isTrouble(error, 'Broken')) throw error
+      return null
+    }
+  }
+
+  it('gets the bytes that would be read again, or none where none would', () => {
+    const fields = fc.subarray(Object.keys(full))
+    const change = fc.record({
+      fields,
+      field: fc.constantFrom(...Object.keys(full), 'other'),
+      inner: fc.boolean(),
+      anything,
+    })
+    fc.assert(
+      fc.property(change, ({ fields: kept, field, inner, anything: put }) => {
+        const some: JsonObject = Object.fromEntries(Object.entries(full).filter(([name]) => kept.includes(name)))
+        const value = inner && field === 'data' ? { ...full, data: { a: put, B: 'b' } } : { ...some, [field]: put }
+        expect(quickly(value)).toEqual(slowly(value))
+        expect(quickly({ ...full, ...some })).toEqual(canonicalJson(full))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
 describe('the order of entries', () => {
   const at = (index: number, more: Partial<LogEntry> = {}, challenge: string | null = null): SequencedEntry => ({
     index: BigInt(index),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { checkReceipt } from '../../app/formats/receipt.ts'
 import { attemptOf } from '../../app/formats/signed-act.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
@@ -50,6 +50,43 @@ onBothDatabases('when something fails, the read log', (kind) => {
     expect(found?.index).toBe(1n)
     const receipt = await log.receipt(1n)
     expect(checkReceipt({ receipt, leaf: found?.leaf ?? random(0), trust: log.trust }).index).toBe(1n)
+  })
+
+  test('while one batch is being signed the next is committed, no third one, and each hears of its own checkpoint only', async () => {
+    const settings = await logSettings(database, clock)
+    const waiting: (() => void)[] = []
+    let slow = false
+    const store: SignerMemory['store'] = async (remembered) => {
+      if (slow) await new Promise<void>((go) => waiting.push(go))
+      await settings.memory.store(remembered)
+    }
+    const log = await openReadLog({ ...settings, memory: { ...settings.memory, store } })
+    slow = true
+    const heard: string[] = []
+    const step = (name: string) => {
+      const entries = [{ kind: 'signed-in' as const }]
+      return log.append(async () => ({ value: name, entries })).then(({ value }) => void heard.push(value))
+    }
+    const first = step('first')
+    await vi.waitFor(() => expect(waiting).toHaveLength(1))
+    const second = step('second')
+    await vi.waitFor(async () => expect(await log.entry(2n)).not.toBeNull())
+    let third = false
+    void log.append(async () => {
+      third = true
+      return { value: 0, entries: [] }
+    })
+    await new Promise((soon) => setTimeout(soon, 50))
+    expect([third, heard]).toEqual([false, []])
+    waiting.shift()?.()
+    await first
+    expect(heard).toEqual(['first'])
+    await vi.waitFor(() => expect(waiting).toHaveLength(1))
+    slow = false
+    waiting.shift()?.()
+    await second
+    await log.close()
+    expect([third, heard]).toEqual([true, ['first', 'second']])
   })
 
   test('stopped between commit and checkpoint, it signs what stands at its next start', async () => {
