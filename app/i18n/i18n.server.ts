@@ -7,6 +7,7 @@ import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
 import enCouncil from './en/council.ts'
 import enDemo from './en/demo.ts'
+import enEvidence from './en/evidence.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
 import enOversight from './en/oversight.ts'
@@ -16,6 +17,7 @@ import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaCouncil from './ja/council.ts'
 import jaDemo from './ja/demo.ts'
+import jaEvidence from './ja/evidence.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
 import jaOversight from './ja/oversight.ts'
@@ -29,6 +31,7 @@ const resources = {
     bulletins: jaBulletins,
     council: jaCouncil,
     demo: jaDemo,
+    evidence: jaEvidence,
     keys: jaKeys,
     log: jaLog,
     oversight: jaOversight,
@@ -40,6 +43,7 @@ const resources = {
     bulletins: enBulletins,
     council: enCouncil,
     demo: enDemo,
+    evidence: enEvidence,
     keys: enKeys,
     log: enLog,
     oversight: enOversight,

@@ -14,6 +14,7 @@ export const namespaces = [
   'bulletins',
   'log',
   'oversight',
+  'evidence',
   'reasons',
   'demo',
 ] as const

@@ -3,6 +3,7 @@ import type access from './ja/access.ts'
 import type bulletins from './ja/bulletins.ts'
 import type council from './ja/council.ts'
 import type demo from './ja/demo.ts'
+import type evidence from './ja/evidence.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
 import type oversight from './ja/oversight.ts'
@@ -19,6 +20,7 @@ declare module 'i18next' {
       bulletins: typeof bulletins
       council: typeof council
       demo: typeof demo
+      evidence: typeof evidence
       keys: typeof keys
       log: typeof log
       oversight: typeof oversight

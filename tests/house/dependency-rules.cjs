@@ -194,7 +194,8 @@ const forbidden = [
       path: '^(app|db|scripts)/',
       pathNot: [
         '^app/(formats|audit)/',
-        '^app/openpgp/public-key\\.ts$',
+        // Signatures, and who may sign a roll: no secret, no server.
+        '^app/openpgp/(public-key|council-proof)\\.ts$',
         '^app/(ids|outcome)\\.ts$',
         '^db/(open\\.server|schema)\\.ts$',
         '^scripts/(log|evidence)-verify',

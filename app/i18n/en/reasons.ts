@@ -39,6 +39,14 @@ export default {
   'bulletin-unknown': 'No bulletin has that number. Please check it.',
   'reason-missing': 'Enter a reason. No name has been shown.',
   'export-too-large': 'More than {{limit}} entries match, so nothing was exported. Split the period and try again.',
+  'evidence-reason-missing': 'Enter the reason. No bundle has been made yet.',
+  'evidence-too-large':
+    'There are more than {{limit}} entries, so no bundle was made. Narrow the period or the people and try again.',
+  'evidence-empty': 'No entry matches, so no bundle was made. Check the filters.',
+  'absence-untrue':
+    'The log holds a release to this person before that time, so the absence of one cannot be proven. No bundle was made.',
+  'time-stamp-failed':
+    'The time stamping authority gave no good time stamp, so no bundle was made. Try again later; if it stays so, tell the portal’s operator.',
   'act-already-used': 'That signature has been used already. No new file was made. Start the export again.',
 
   // bulletins

@@ -1,0 +1,125 @@
+/**
+ * Judges an evidence bundle with nothing but its bytes and the keys one was told
+ * by somebody else. Runs anywhere; the command and the verifier inside the
+ * bundle are this very code.
+ */
+import { fromUtf8 } from '../formats/bytes.ts'
+import { evidenceNames } from '../formats/evidence-bundle.ts'
+import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
+import { type Judge, type ProvenPeople, provePeople } from './evidence-acts.ts'
+import { type ProvenAbsence, proveAbsences, proveTexts, proveWheres } from './evidence-claims.ts'
+import { type EvidenceFiles, openEvidence } from './evidence-files.ts'
+import { type ProvenLog, proveLog } from './evidence-log.ts'
+import { type Checked, EvidenceFinding, type EvidenceVerdict, provenBy } from './evidence-verdict.ts'
+import { checkStamp } from './time-stamp.ts'
+
+export interface EvidenceCheck {
+  readonly archive: Uint8Array
+  /** From somebody other than whoever gave the bundle; null where nobody told us, and then the best verdict is `keys-unknown`. */
+  readonly trust: Trust | null
+  /** The certificate (DER) of the time stamping authority, from the authority itself; null where nobody gave one. */
+  readonly tsa: Uint8Array | null
+  readonly judge: Judge
+}
+
+/** Never throws for foreign bytes: what is wrong with them is the verdict. */
+export async function checkEvidence(check: EvidenceCheck): Promise<EvidenceVerdict> {
+  const checked: Checked[] = []
+  try {
+    const notChecked = await checkAll(check, (what, said) => checked.push({ what, said }))
+    if (check.trust) return { verdict: 'verified', because: null, file: null, checked, notChecked }
+    const because =
+      'nobody told us which keys to believe: name them with --trust FILE. A bundle cannot vouch for itself'
+    return { verdict: 'keys-unknown', because, file: null, checked, notChecked }
+  } catch (error) {
+    if (!(error instanceof EvidenceFinding)) throw error
+    const { verdict, message: because, file } = error
+    return { verdict, because, file, checked, notChecked: ['whatever comes after the first thing that is wrong'] }
+  }
+}
+
+type Say = (what: string, said: string) => void
+
+async function checkAll({ archive, trust, tsa, judge }: EvidenceCheck, say: Say): Promise<readonly string[]> {
+  const files = await openEvidence(archive)
+  say('bundle', `${files.names.length} files, each as the manifest names it; manifest ${files.manifestHash}`)
+  const stated = files.bytes(evidenceNames.trust)
+  const own = await provenBy(evidenceNames.trust, () => parseTrust(fromUtf8(stated)))
+  const log = await proveLog(files, trust ?? own)
+  sayLog(say, log, { given: trust, own })
+  const people = await provePeople(files, log, judge)
+  sayPeople(say, people)
+  sayOthers(say, { texts: proveTexts(files, log), wheres: await proveWheres(files, log) })
+  for (const absence of proveAbsences(files, log)) say('absence', absenceSaid(absence))
+  const stampNotChecked = await sayStamp(files, tsa, say)
+  sayExport(say, files, log)
+  return [
+    ...(trust ? [] : ['whether these are the keys of that log: nobody told us']),
+    ...stampNotChecked,
+    'entries that are not in the bundle, and so whether a challenge was used elsewhere: npm run log:verify does',
+    'whether the report says what the entries say: it is what the log says was exported, and its author answers for it',
+  ]
+}
+
+function sayLog(say: Say, log: ProvenLog, trust: { readonly given: Trust | null; readonly own: Trust }): void {
+  const { head, entries, around } = log
+  const at = utc(head.cosignedAt * 1000)
+  const by =
+    head.cosigners.length > 0 ? `cosigned by ${head.cosigners.join(', ')}` : 'no witness; the log vouches for itself'
+  say('log', `${head.origin}, ${head.size} entries at ${at}, ${by}`)
+  if (!trust.given) say('keys', 'as the bundle itself states them')
+  else if (formatTrust(trust.given) === formatTrust(trust.own)) say('keys', 'as given, and as the bundle states them')
+  else say('keys', 'as given; the bundle states others')
+  const selected = entries.filter((entry) => entry.selected).length
+  say(
+    'entries',
+    `${selected} asked for and ${entries.length - selected} to judge them by, each in the log at its place`,
+  )
+  say('checkpoints', `${around.length} around them, states of the same log; every entry's time lies between them`)
+  const suspended = entries.filter(({ entry }) => entry.kind === 'quorum-suspended').map(({ index }) => index)
+  if (suspended.length > 0) say('witnesses', `set aside for a time by two people: entry ${suspended.join(', ')}`)
+}
+
+function sayPeople(say: Say, { signed, stated, asked, named, lines }: ProvenPeople): void {
+  say(
+    'signatures',
+    `${signed} entries are signed by the person and the signatures are good; ${stated} are stated by the server`,
+  )
+  say(
+    'roll',
+    `${named} of the ${asked} signed acts asked for are by whom the roll of the day named with that key; ${lines.length} lines proven`,
+  )
+}
+
+function sayOthers(say: Say, { texts, wheres }: { readonly texts: readonly string[]; readonly wheres: number }): void {
+  if (texts.length > 0) say('texts', `${texts.join(', ')}: word for word what the entries name`)
+  if (wheres > 0) say('addresses', `${wheres}, each the one its entry commits to`)
+}
+
+function absenceSaid({ person, bulletin, before, entries, next }: ProvenAbsence): string {
+  const what = bulletin === null ? 'no release' : `no release of ${bulletin}`
+  return `the log holds ${what} to ${person} before ${utc(before)}: ${entries} entries about them, without a gap, and the next is ${next}`
+}
+
+async function sayStamp(files: EvidenceFiles, tsa: Uint8Array | null, say: Say): Promise<readonly string[]> {
+  const bytes = files.find(evidenceNames.stamp)
+  if (!bytes) {
+    say('time stamp', 'none')
+    return []
+  }
+  const stamp = await provenBy(evidenceNames.stamp, () =>
+    checkStamp({ response: bytes, data: files.bytes(evidenceNames.manifest), certificate: tsa, nonce: null }),
+  )
+  say('time stamp', `${utc(stamp.time)} over the manifest${tsa ? ', signed by the authority given' : ''}`)
+  return tsa ? [] : ['who made the time stamp: name the authority’s certificate with --tsa FILE']
+}
+
+function sayExport(say: Say, { manifestHash }: EvidenceFiles, { exported }: ProvenLog): void {
+  const own = exported.find(({ entry }) => entry.data?.manifest === manifestHash)
+  if (!own) return
+  const { actor, act, t, reason } = own.entry
+  const whose = act ? `signed by ${actor ?? '?'}` : 'stated by the server (command line)'
+  say('export', `entry ${own.index}, ${utc(t)}, ${whose}: ${reason ?? ''}`)
+}
+
+const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`

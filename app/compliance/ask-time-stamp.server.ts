@@ -1,0 +1,49 @@
+/** Asks a time stamping authority (RFC 3161 §3.4, over HTTP) for its word that these bytes existed now. */
+import { checkStamp } from '../audit/time-stamp.ts'
+import { sha256 } from '../formats/sha256.ts'
+import { formatStampRequest } from '../formats/time-stamp.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+
+export interface StampingAuthority {
+  readonly url: string
+  /** Its own certificate, DER; null where none is set, and then its answer is kept without knowing who signed it. */
+  readonly certificate: Uint8Array | null
+}
+
+/** An authority that does not answer in this time is passed over; milliseconds. */
+const patience = 10_000
+
+/** The answer, to the byte, once it holds for these bytes, this question and that authority. */
+export async function askTimeStamp(
+  { url, certificate }: StampingAuthority,
+  data: Uint8Array,
+  random: (bytes: number) => Uint8Array,
+): Promise<Outcome<Uint8Array, 'time-stamp-failed'>> {
+  const nonce = random(16)
+  const response = await post(url, formatStampRequest({ hash: sha256(data), nonce }))
+  if (!response) return refused('time-stamp-failed')
+  try {
+    await checkStamp({ response, data, certificate, nonce })
+    return done(response)
+  } catch (error) {
+    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return refused('time-stamp-failed')
+    throw error
+  }
+}
+
+async function post(url: string, body: Uint8Array): Promise<Uint8Array | null> {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/timestamp-query' },
+      body: new Uint8Array(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(patience),
+    })
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null
+  } catch (error) {
+    // No route, no answer, no TLS: all of them mean that there is no stamp.
+    if (error instanceof TypeError || error instanceof DOMException) return null
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+/** What somebody reads who opens the bundle and knows nothing of it. Japanese first, then English. */
+export const readmeText = `証拠一式（fuin-evidence/1）
+
+読むもの        report.ja.html（日本語）、report.en.html（英語）。ブラウザーで開き、A4 で印刷できます。
+作成の経緯      custody.json（作成者・日時・理由・署名）、export/（作成を記録した記録そのもの）
+確かめ方        node verify.mjs この一式.zip --trust 検証鍵.txt
+                Node.js 20.19 以降があれば、通信のできない計算機で動きます。検証鍵は監督機関が公表したものを
+                使ってください。この一式の中の trust.txt では、この一式を確かめたことになりません。
+                結果  0 真正  1 改変あり  2 不足あり  3 検証鍵が不明
+ほかの道具で    SHA256SUMS は sha256sum -c で、receipts/ は C2SP tlog-proof として、
+                checkpoints/ は C2SP tlog-checkpoint として、manifest.tsr は openssl ts で確かめられます。
+
+entries/        記録の原本データ             receipts/     受領証（記録の木に含まれることの証明）
+checkpoints/    前後のチェックポイント       proofs/       整合性の証明
+keys/           公開鍵（OpenPGP）            rolls/        名簿の該当行とその証明
+texts/          同意書・誓約書の文言         where/        発信元（記録が要約値で示すもの）
+
+
+Evidence bundle (fuin-evidence/1)
+
+To read         report.en.html (English), report.ja.html (Japanese): open in a browser, print on A4.
+Custody         custody.json (who, when, why, signature); export/ (the log's own entry about this export)
+To verify       node verify.mjs THIS.zip --trust KEYS.txt
+                Needs Node.js 20.19 or newer and no network. Take the keys from the oversight body: the
+                trust.txt in this bundle cannot vouch for the bundle it lies in.
+                Exits 0 verified, 1 tampered, 2 incomplete, 3 keys unknown.
+Other tools     SHA256SUMS by sha256sum -c; receipts/ as C2SP tlog-proof; checkpoints/ as C2SP
+                tlog-checkpoint; manifest.tsr by openssl ts.
+
+entries/        entries of the log, to the byte    receipts/   each one's place in the tree
+checkpoints/    checkpoints around them            proofs/     consistency with the head
+keys/           public keys (OpenPGP)              rolls/      lines of the roll, with proofs
+texts/          consents and pledges               where/      addresses the entries commit to
+`

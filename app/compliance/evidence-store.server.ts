@@ -1,0 +1,119 @@
+/** What a bundle needs beside the entries that were asked for: which other entries, which checkpoints, which rolls. */
+import type { Db } from '../../db/open.server.ts'
+import type { EntryKind } from '../formats/log-entry.ts'
+import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
+
+const inParts = <T>(all: readonly T[], size = 500): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+
+/** Entries of these kinds about these people. */
+export async function entriesAbout(
+  db: Db,
+  people: readonly PersonId[],
+  kinds: readonly EntryKind[],
+): Promise<readonly number[]> {
+  const found: number[] = []
+  for (const part of inParts(people)) {
+    const rows = await db
+      .selectFrom('log_index')
+      .select('index')
+      .where('subject', 'in', part)
+      .where('kind', 'in', kinds)
+      .execute()
+    found.push(...rows.map(({ index }) => index))
+  }
+  return found
+}
+
+/** All entries of these kinds, the newest `limit` of them. For kinds of which a log holds few. */
+export async function entriesOfKinds(db: Db, kinds: readonly EntryKind[], limit: number): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('log_index')
+    .select('index')
+    .where('kind', 'in', kinds)
+    .orderBy('index', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ index }) => index)
+}
+
+/** Entries about a person, the first ones first, beyond index `after`. */
+export async function entriesAboutOne(
+  db: Db,
+  person: PersonId,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly { readonly index: number; readonly t: Instant }[]> {
+  return db
+    .selectFrom('log_index')
+    .select(['index', 't'])
+    .where('subject', '=', person)
+    .where('index', '>', after)
+    .orderBy('index')
+    .limit(limit)
+    .execute()
+}
+
+export async function issuedEntries(db: Db, bulletins: readonly BulletinId[]): Promise<readonly number[]> {
+  if (bulletins.length === 0) return []
+  const rows = await db.selectFrom('bulletin').select('issued_entry').where('id', 'in', bulletins).execute()
+  return rows.flatMap(({ issued_entry }) => issued_entry ?? [])
+}
+
+export async function consentEntries(db: Db, organizations: readonly OrganizationId[]): Promise<readonly number[]> {
+  if (organizations.length === 0) return []
+  const rows = await db
+    .selectFrom('consent')
+    .select('entry_index')
+    .where('organization_id', 'in', organizations)
+    .execute()
+  return rows.map(({ entry_index }) => entry_index)
+}
+
+/** Counter and entry of every roll that came into force, oldest first. */
+export async function rollsInForce(db: Db): Promise<readonly { readonly counter: number; readonly entry: number }[]> {
+  const rows = await db
+    .selectFrom('roll')
+    .select(['counter', 'entry_index'])
+    .where('entry_index', 'is not', null)
+    .orderBy('counter')
+    .execute()
+  return rows.flatMap(({ counter, entry_index }) => (entry_index === null ? [] : [{ counter, entry: entry_index }]))
+}
+
+export interface StoredNote {
+  readonly size: number
+  readonly time: number
+  readonly note: string
+}
+
+/** Checkpoints just before an entry was there, newest first, and just after, oldest first; a few of each. */
+export async function notesAround(
+  db: Db,
+  index: number,
+  few: number,
+): Promise<{ readonly before: readonly StoredNote[]; readonly after: readonly StoredNote[] }> {
+  const query = db.selectFrom('log_checkpoint').select(['size', 'time', 'note']).limit(few)
+  const before = await query.where('size', '<=', index).orderBy('size', 'desc').orderBy('time', 'desc').execute()
+  const after = await query.where('size', '>', index).orderBy('size').orderBy('time').execute()
+  return { before: await cosigned(db, before), after: await cosigned(db, after) }
+}
+
+/** Cosignatures are kept beside the note they belong to. */
+async function cosigned(db: Db, notes: readonly StoredNote[]): Promise<readonly StoredNote[]> {
+  const whole: StoredNote[] = []
+  for (const { size, time, note } of notes) {
+    const lines = await db
+      .selectFrom('log_cosignature')
+      .select('line')
+      .where('size', '=', size)
+      .where('time', '=', time)
+      .orderBy('witness')
+      .execute()
+    whole.push({
+      size,
+      time,
+      note: note + lines.map(({ line }) => (line.endsWith('\n') ? line : `${line}\n`)).join(''),
+    })
+  }
+  return whole
+}

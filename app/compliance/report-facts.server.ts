@@ -1,0 +1,106 @@
+/** What the report says in names and numbers: looked up once, and written in both languages. */
+import type { Db } from '../../db/open.server.ts'
+import type { Role } from '../access/role.ts'
+import { findPerson } from '../council/person-store.server.ts'
+import { pseudonymOf } from '../council/pseudonym.ts'
+import type { AbsenceClaim, WhereFile } from '../formats/evidence-bundle.ts'
+import { parseWhereFile, wherePath } from '../formats/evidence-bundle.ts'
+import type { ZipFile } from '../formats/zip.ts'
+import { type BulletinId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
+import type { EvidenceRequest } from './evidence-request.ts'
+import type { GatheredEntry, GatheredEvidence } from './gather-evidence.server.ts'
+import { bulletinNumbers, organizationNames } from './review-store.server.ts'
+
+export interface ReportPerson {
+  readonly id: PersonId
+  /** Null where it was erased. */
+  readonly name: string | null
+  readonly pseudonym: string | null
+  readonly organization: string | null
+  readonly role: Role | null
+  readonly engagedFrom: Instant | null
+  readonly engagedUntil: Instant | null
+  readonly pledge: bigint | null
+}
+
+export interface ReportFacts {
+  readonly portal: string
+  readonly made: Instant
+  readonly maker: PersonId | null
+  readonly request: EvidenceRequest
+  /** SHA-256 of the signed text, hex; null on the command line. */
+  readonly attempt: string | null
+  readonly head: { readonly size: bigint; readonly time: number; readonly cosigners: readonly string[] }
+  readonly entries: readonly GatheredEntry[]
+  /** Everybody the entries name. */
+  readonly people: ReadonlyMap<PersonId, ReportPerson>
+  /** Those the report is about: of the entries asked for, senders, the author. */
+  readonly listed: ReadonlySet<PersonId>
+  readonly organizations: ReadonlyMap<OrganizationId, string>
+  readonly bulletins: ReadonlyMap<BulletinId, string>
+  readonly wheres: ReadonlyMap<bigint, WhereFile>
+  readonly absence: (AbsenceClaim & { readonly entries: number }) | null
+}
+
+export async function gatherFacts(
+  db: Db,
+  gathered: GatheredEvidence,
+  files: readonly ZipFile[],
+  made: Pick<ReportFacts, 'portal' | 'made' | 'maker' | 'request' | 'attempt' | 'head'>,
+): Promise<ReportFacts> {
+  const { entries, absence } = gathered
+  const organizations = await organizationNames(db)
+  const shown = entries.filter(({ selected, entry }) => selected || entry.kind === 'issued')
+  const listed = new Set([...namedIn(shown), made.maker, absence?.person].filter((id) => id != null))
+  const ids = new Set([...listed, ...namedIn(entries)])
+  const people = new Map<PersonId, ReportPerson>()
+  for (const id of ids) people.set(id, await personOf(db, id, { entries, organizations }))
+  return {
+    ...made,
+    entries,
+    people,
+    listed,
+    organizations,
+    bulletins: await bulletinNumbers(db, [...new Set(entries.flatMap(bulletinsIn))]),
+    wheres: wheresIn(entries, files),
+    absence: absence && { ...absence, entries: countedBefore(entries, absence) },
+  }
+}
+
+const namedIn = (entries: readonly GatheredEntry[]): readonly PersonId[] =>
+  entries.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
+
+async function personOf(
+  db: Db,
+  id: PersonId,
+  { entries, organizations }: Pick<ReportFacts, 'entries' | 'organizations'>,
+): Promise<ReportPerson> {
+  const known = await findPerson(db, id)
+  const pledge = entries.find(({ entry }) => entry.kind === 'pledge-given' && entry.subject === id)
+  return {
+    id,
+    name: known?.name ?? null,
+    pseudonym: known ? pseudonymOf(id, known.role) : null,
+    organization: known ? (organizations.get(known.organization) ?? null) : null,
+    role: known?.role ?? null,
+    engagedFrom: known?.engagedFrom ?? null,
+    engagedUntil: known?.engagedUntil ?? null,
+    pledge: pledge?.index ?? null,
+  }
+}
+
+export const bulletinsIn = ({ entry }: GatheredEntry): readonly BulletinId[] =>
+  (entry.objects ?? []).flatMap(({ kind, id }) => (kind === 'bulletin' ? (parseId('b', id) ?? []) : []))
+
+function wheresIn(entries: readonly GatheredEntry[], files: readonly ZipFile[]): ReadonlyMap<bigint, WhereFile> {
+  const found = new Map<bigint, WhereFile>()
+  const byName = new Map(files.map(({ name, bytes }) => [name, bytes]))
+  for (const { index } of entries) {
+    const bytes = byName.get(wherePath(index))
+    if (bytes) found.set(index, parseWhereFile(bytes))
+  }
+  return found
+}
+
+const countedBefore = (entries: readonly GatheredEntry[], { person, before }: AbsenceClaim): number =>
+  entries.filter(({ entry }) => entry.subject === person && entry.t < before).length

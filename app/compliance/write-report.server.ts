@@ -1,0 +1,298 @@
+/**
+ * The report inside an evidence bundle: a document for paper, in one language,
+ * that says what the entries say and how far each can be relied on. It carries
+ * no script and fetches nothing.
+ */
+import { utf8 } from '../formats/bytes.ts'
+import type { EntryKind } from '../formats/log-entry.ts'
+import type { Language } from '../i18n/language.ts'
+import type { PersonId } from '../ids.ts'
+import { instant } from '../ids.ts'
+import type { GatheredEntry } from './gather-evidence.server.ts'
+import { lastDayOfLimitation } from './limitation.ts'
+import { formatLogFilter } from './log-filter.ts'
+import { bulletinsIn, type ReportFacts } from './report-facts.server.ts'
+import { reportStyle } from './report-style.ts'
+import { escaped, type Html, html, type ReportWords, reportWords } from './report-words.server.ts'
+
+/** The report's bytes: HTML, UTF-8. */
+export function writeReport(facts: ReportFacts, language: Language): Uint8Array {
+  const words = reportWords(language)
+  const title = words.say('title')
+  const foot = words.say('page', { title: words.say('title'), made: words.time(facts.made) })
+  const sections = [
+    summary(facts, words),
+    people(facts, words),
+    timeline(facts, words),
+    absence(facts, words),
+    referral(facts, words),
+    limitation(facts, words),
+    guide(facts, words),
+    trust(facts, words),
+    verifying(words),
+  ].filter((section) => section !== null)
+  const numbered = sections.map(
+    ({ heading, body }, i) => html`<h2><b>${escaped(String(i + 1))}</b>${heading}</h2>${body}`,
+  )
+  return utf8(html`<!doctype html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${reportStyle(foot) as Html}</style>
+</head>
+<body>
+<header><h1>${title}</h1><p>${words.say('subtitle')}</p></header>
+${made(facts, words)}
+${numbered}
+</body>
+</html>
+`)
+}
+
+interface Section {
+  readonly heading: Html
+  readonly body: Html
+}
+
+// ── pieces ─────────────────────────────────────────────────────────────────
+
+const none = (words: ReportWords): Html => words.say('none')
+
+function nameOf(facts: ReportFacts, words: ReportWords, id: PersonId | null | undefined): Html {
+  if (!id) return words.say('server')
+  const person = facts.people.get(id)
+  return person?.name ? escaped(person.name) : person?.pseudonym ? escaped(person.pseudonym) : escaped(id)
+}
+
+const numbers = (entries: readonly { readonly index: bigint }[]): string =>
+  entries.length === 0 ? '—' : entries.map(({ index }) => `#${index}`).join(', ')
+
+function factTable(rows: readonly (readonly [Html, Html])[]): Html {
+  return html`<table class="facts"><tbody>${rows.map(([name, what]) => html`<tr><th scope="row">${name}</th><td>${what}</td></tr>`)}</tbody></table>`
+}
+
+const headings = (cells: readonly Html[]): Html =>
+  html`<thead><tr>${cells.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>`
+
+const ofKind = ({ entries }: ReportFacts, kind: EntryKind, selected = false): readonly GatheredEntry[] =>
+  entries.filter((one) => one.entry.kind === kind && (one.selected || !selected))
+
+// ── head ───────────────────────────────────────────────────────────────────
+
+function made(facts: ReportFacts, words: ReportWords): Html {
+  const { head, request, attempt } = facts
+  const at = words.time(head.time * 1000)
+  return factTable([
+    [words.say('maker'), maker(facts, words)],
+    [
+      words.say('made'),
+      html`${escaped(words.time(facts.made))}<span class="small">${words.say('utc', { time: words.utc(facts.made) })}</span>`,
+    ],
+    [words.say('reason'), escaped(request.reason)],
+    [words.say('request'), asked(facts, words)],
+    [words.say('act'), attempt ? words.say('actHash', { hash: attempt }) : words.say('actNone')],
+    [words.say('log'), escaped(facts.portal)],
+    [words.say('head'), words.say('headSaid', { size: head.size.toLocaleString('en'), time: at })],
+    [
+      words.say('witnesses'),
+      head.cosigners.length > 0
+        ? words.say('witnessed', { names: head.cosigners.join(words.language === 'ja' ? '、' : ', ') })
+        : words.say('unwitnessed'),
+    ],
+  ])
+}
+
+function maker(facts: ReportFacts, words: ReportWords): Html {
+  const person = facts.maker ? facts.people.get(facts.maker) : null
+  if (!person) return words.say('makerCommandLine')
+  const role = person.role ? words.role(person.role) : none(words)
+  return html`${nameOf(facts, words, person.id)} (${escaped(person.organization ?? '')} ${role})<span class="small">${escaped(person.id)}</span>`
+}
+
+function asked(facts: ReportFacts, words: ReportWords): Html {
+  const { filter, entries, until, absence: absent } = facts.request
+  const query = formatLogFilter(filter)
+  const said = entries
+    ? [words.say('requestEntries', { from: String(entries.from), to: String(entries.to) })]
+    : [
+        query === ''
+          ? words.say('requestAll')
+          : words.say('requestQuery', { query: decodeURIComponent(query.replaceAll('+', ' ')) }),
+      ]
+  if (until !== null) said.push(words.say('requestUntil', { until: words.time(until) }))
+  if (absent !== '' && facts.absence)
+    said.push(words.say('requestAbsence', { name: plainName(facts, facts.absence.person) }))
+  return said.join('<br>') as Html
+}
+
+const plainName = (facts: ReportFacts, id: PersonId): string =>
+  facts.people.get(id)?.name ?? facts.people.get(id)?.pseudonym ?? id
+
+function summary(facts: ReportFacts, words: ReportWords): Section {
+  const selected = facts.entries.filter((one) => one.selected)
+  const [first, last] = [selected[0], selected.at(-1)]
+  const signed = selected.filter(({ entry }) => entry.act !== undefined).length
+  const said =
+    first && last
+      ? words.say('summarySaid', {
+          selected: String(selected.length),
+          signed: String(signed),
+          stated: String(selected.length - signed),
+          first: words.time(first.entry.t),
+          last: words.time(last.entry.t),
+        })
+      : words.say('summaryNone')
+  const supporting = String(facts.entries.length - selected.length)
+  return {
+    heading: words.say('summary'),
+    body: html`<p>${said}</p><p>${words.say('summarySupport', { supporting })}</p><div class="box"><p>${words.say('summaryWord')}</p></div>`,
+  }
+}
+
+function people(facts: ReportFacts, words: ReportWords): Section {
+  const rows = [...facts.listed]
+    .flatMap((id) => facts.people.get(id) ?? [])
+    .map((person) => {
+      const { engagedFrom: from, engagedUntil: until } = person
+      const engaged =
+        from === null
+          ? none(words)
+          : until === null
+            ? words.say('engagedOpen', { from: words.date(from) })
+            : words.say('engagedUntil', { from: words.date(from), until: words.date(until) })
+      return html`<tr><td>${person.name ? escaped(person.name) : words.say('personErased')}<span class="small">${escaped(person.pseudonym ?? '')}</span></td><td>${escaped(person.organization ?? '')}</td><td>${person.role ? words.role(person.role) : none(words)}</td><td>${engaged}</td><td class="n">${person.pledge === null ? none(words) : escaped(`#${person.pledge}`)}</td><td><code>${escaped(person.id)}</code></td></tr>`
+    })
+  const head = headings(
+    (['person', 'organization', 'role', 'engaged', 'pledge', 'id'] as const).map((name) => words.say(name)),
+  )
+  return { heading: words.say('people'), body: html`<table>${head}<tbody>${rows}</tbody></table>` }
+}
+
+// ── timeline ───────────────────────────────────────────────────────────────
+
+function timeline(facts: ReportFacts, words: ReportWords): Section {
+  const selected = facts.entries.filter((one) => one.selected)
+  const others = facts.entries.filter((one) => !one.selected)
+  return {
+    heading: words.say('timeline'),
+    body: html`<p>${words.say('timelineHow')}</p>${entryTable(facts, words, selected)}<h3>${words.say('timelineSupport')}</h3>${entryTable(facts, words, others)}`,
+  }
+}
+
+function entryTable(facts: ReportFacts, words: ReportWords, entries: readonly GatheredEntry[]): Html {
+  const columns = ['index', 'time', 'kind', 'who', 'about', 'object', 'word'] as const
+  const rows = entries.map((one) => {
+    const { entry, index } = one
+    const about = entry.subject && entry.subject !== entry.actor ? nameOf(facts, words, entry.subject) : none(words)
+    const word = entry.act
+      ? html`<td class="w signed">${words.say('signed')}</td>`
+      : html`<td class="w stated">${words.say('stated')}</td>`
+    return html`<tr><td class="n">${escaped(String(index))}</td><td class="t">${escaped(words.time(entry.t))}</td><td>${words.kind(entry.kind)}</td><td>${nameOf(facts, words, entry.actor)}</td><td>${about}</td><td>${objectOf(facts, words, one)}</td>${word}</tr>`
+  })
+  return html`<table>${headings(columns.map((name) => words.say(name)))}<tbody>${rows}</tbody></table>`
+}
+
+function objectOf(facts: ReportFacts, words: ReportWords, one: GatheredEntry): Html {
+  const { entry, index } = one
+  const said = bulletinsIn(one).map((id) => words.say('bulletin', { number: facts.bulletins.get(id) ?? id }))
+  const where = facts.wheres.get(index)
+  const key = entry.objects?.find(({ kind }) => kind === 'key' || kind === 'council')
+  if (key) said.push(html`<code>${escaped(key.id)}</code>`)
+  if (entry.reason) said.push(words.say('reasonGiven', { reason: entry.reason }))
+  if (where) said.push(words.say('address', { ip: where.ip }))
+  return (said.length > 0 ? said.join('<br>') : none(words)) as Html
+}
+
+// ── what follows from it ───────────────────────────────────────────────────
+
+function absence(facts: ReportFacts, words: ReportWords): Section | null {
+  const claim = facts.absence
+  if (!claim) return null
+  const values = {
+    name: plainName(facts, claim.person),
+    before: words.time(claim.before),
+    number: claim.bulletin ? (facts.bulletins.get(claim.bulletin) ?? claim.bulletin) : '',
+  }
+  const said = words.say(claim.bulletin ? 'absenceSaidOf' : 'absenceSaid', values)
+  return {
+    heading: words.say('absence'),
+    body: html`<div class="box"><p><strong>${said}</strong></p></div><p>${words.say('absenceHow', { count: String(claim.entries) })}</p><p>${words.say('absenceNot')}</p>`,
+  }
+}
+
+function referral(facts: ReportFacts, words: ReportWords): Section {
+  const secret = ofKind(facts, 'issued').filter(({ entry }) => entry.data?.class === 'controlled')
+  const [pledges, consents] = [ofKind(facts, 'pledge-given'), ofKind(facts, 'consent-given')]
+  const [released, opened] = [ofKind(facts, 'released', true), ofKind(facts, 'opened', true)]
+  const rows = [
+    [
+      words.matter('secret'),
+      secret.length > 0 ? words.say('matterSecret', { entries: numbers(secret) }) : words.say('matterSecretNone'),
+    ],
+    [
+      words.matter('engaged'),
+      pledges.length > 0
+        ? words.say('matterEngaged', { pledges: numbers(pledges), consents: numbers(consents) })
+        : words.say('matterEngagedNone'),
+    ],
+    [
+      words.matter('learned'),
+      released.length > 0
+        ? words.say('matterLearned', { released: numbers(released), opened: numbers(opened) })
+        : words.say('matterLearnedNone'),
+    ],
+    [words.matter('disclosed'), words.say('matterOutside')],
+    [words.matter('justCause'), words.say('matterOutside')],
+  ] as const
+  const head = headings([words.say('referralMatter'), words.say('referralHere')])
+  const body = rows.map(([matter, here]) => html`<tr><th scope="row">${matter}</th><td>${here}</td></tr>`)
+  return {
+    heading: words.say('referral'),
+    body: html`<table class="plain">${head}<tbody>${body}</tbody></table><p>${words.say('law')}</p>`,
+  }
+}
+
+function limitation(facts: ReportFacts, words: ReportWords): Section {
+  const [first] = ofKind(facts, 'released', true)
+  const said = first
+    ? words.say('limitationEarliest', {
+        released: words.date(first.entry.t),
+        date: words.date(lastDayOfLimitation(instant(first.entry.t))),
+      })
+    : words.say('limitationUnknown')
+  return { heading: words.say('limitation'), body: html`<p>${words.say('limitationSaid')}</p><p>${said}</p>` }
+}
+
+function guide(facts: ReportFacts, words: ReportWords): Section {
+  const kinds = [...new Set(facts.entries.map(({ entry }) => entry.kind)), 'evidence-exported' as const]
+  const rows = [...new Set(kinds)].map((kind) => {
+    const { proves, provesNot } = words.proves(kind)
+    return html`<tr><th scope="row">${words.kind(kind)}</th><td>${proves}</td><td>${provesNot}</td></tr>`
+  })
+  const head = headings([words.say('kind'), words.say('proves'), words.say('provesNot')])
+  return {
+    heading: words.say('guide'),
+    body: html`<p>${words.say('guideHow')}</p><table class="plain">${head}<tbody>${rows}</tbody></table>`,
+  }
+}
+
+function trust(facts: ReportFacts, words: ReportWords): Section {
+  const history = facts.entries.filter(({ entry }) => entry.kind === 'log-created' || entry.kind === 'trust-changed')
+  const suspended = ofKind(facts, 'quorum-suspended')
+  const said =
+    suspended.length > 0 ? words.say('suspended', { entries: numbers(suspended) }) : words.say('notSuspended')
+  return {
+    heading: words.say('trust'),
+    body: html`<p>${words.say('trustSaid', { entries: numbers(history) })}</p><p>${said}</p>`,
+  }
+}
+
+function verifying(words: ReportWords): Section {
+  return {
+    heading: words.say('verify'),
+    body: html`<p>${words.say('verifyHow')}</p><pre>node verify.mjs BUNDLE.zip --trust TRUST.txt [--tsa TSA.pem]</pre><p>${words.say('verifyResult')}</p><p>${words.say('custody')}</p><h3>${words.say('notHere')}</h3><p>${words.say('notHereSaid')}</p>`,
+  }
+}

@@ -1,0 +1,98 @@
+/** A council with something to prove: pledged and consenting people, a controlled bulletin released, opened, and never asked for. */
+import { checkEvidence } from '../../app/audit/check-evidence.ts'
+import { type EvidenceRequest, evidenceObject } from '../../app/compliance/evidence-request.ts'
+import { type EvidenceDesk, type EvidenceMade, exportEvidence } from '../../app/compliance/export-evidence.server.ts'
+import { noFilter } from '../../app/compliance/log-filter.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
+import { utf8 } from '../../app/formats/bytes.ts'
+import type { Trust } from '../../app/formats/trust.ts'
+import { formatZip, parseZip, type ZipFile } from '../../app/formats/zip.ts'
+import type { BulletinId } from '../../app/ids.ts'
+import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { proveRoll } from '../../app/openpgp/council-proof.ts'
+import { judgeSignature } from '../../app/openpgp/public-key.ts'
+import {
+  type Council,
+  foundCouncil,
+  join,
+  type Somebody,
+  signAct,
+  signedIn,
+  signRoll,
+  value,
+} from '../bulletins/council.ts'
+import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
+import type { DatabaseKind } from '../support/databases.ts'
+
+export interface EvidenceCouncil {
+  readonly council: Council
+  /** Was given the bulletin and opened it. */
+  readonly sato: Somebody
+  /** Was addressed too, and never asked for it. */
+  readonly mori: Somebody
+  readonly reviewer: Somebody
+  readonly bulletin: BulletinId
+  readonly desk: EvidenceDesk
+  close(): Promise<void>
+}
+
+export async function evidenceCouncil(kind: DatabaseKind = 'sqlite'): Promise<EvidenceCouncil> {
+  const council = await foundCouncil(kind)
+  const sato = await join(council, 'member', '佐藤 美咲')
+  const mori = await join(council, 'member', '森 健 <script>alert(1)</script>')
+  const reviewer = await join(council, 'compliance', '久保 監')
+  for (const somebody of [sato, mori]) await bind(council, somebody)
+  await signRoll(council)
+  const { id } = await issueTo(council, [sato, mori], { class: 'controlled', tlp: 'TLP:AMBER+STRICT' })
+  await openAndTell(council, sato, await read(council, sato, id))
+  council.clock.advance(3_600_000)
+  const desk: EvidenceDesk = {
+    db: council.db,
+    log: council.log,
+    now: council.now,
+    random: council.random,
+    verifier: utf8('// the verifier is built and run by another test\n'),
+    authority: null,
+  }
+  return { council, sato, mori, reviewer, bulletin: id, desk, close: () => council.close() }
+}
+
+/** Consent of the organization and pledge of the person, as real entries. */
+async function bind(council: Council, somebody: Somebody): Promise<void> {
+  const { person, organization } = somebody
+  await council.db.deleteFrom('consent').where('organization_id', '=', organization).execute()
+  await council.db.deleteFrom('pledge').where('person_id', '=', person).execute()
+  await council.db.updateTable('person').set({ setup_step: 'pledge' }).where('id', '=', person).execute()
+  const by = await signedIn(council, council.signers[0])
+  value(await recordConsent(council, { organization, version: currentConsent.version, by }))
+  const act = await signAct(council, somebody, { act: 'pledge', objects: [pledgeObject] })
+  value(await givePledge(council, { by: await signedIn(council, somebody), act }))
+}
+
+export const everything: EvidenceRequest = {
+  filter: noFilter,
+  entries: null,
+  until: null,
+  absence: '',
+  reason: '告発の検討（事案 2026-4）',
+}
+
+/** By the reviewer, with their signature. */
+export async function make(
+  { council, reviewer, desk }: EvidenceCouncil,
+  request: Partial<EvidenceRequest>,
+  changed: Partial<EvidenceDesk> = {},
+): Promise<EvidenceMade> {
+  const whole = { ...everything, ...request }
+  const sent = await signAct(council, reviewer, { act: 'export', objects: [evidenceObject(whole)] })
+  const by = { fields: await signedIn(council, reviewer), sent }
+  return value(await exportEvidence({ ...desk, ...changed }, { request: whole, by }))
+}
+
+export const check = (archive: Uint8Array, trust: Trust | null, tsa: Uint8Array | null = null) =>
+  checkEvidence({ archive, trust, tsa, judge: { signature: judgeSignature, roll: proveRoll } })
+
+/** The bundle with its files changed, as a ZIP that is one. */
+export const repacked = (archive: Uint8Array, change: (files: readonly ZipFile[]) => readonly ZipFile[]): Uint8Array =>
+  formatZip(change(parseZip(archive)))

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { EvidenceVerdict } from '../../app/audit/evidence-verdict.ts'
+import type { EvidenceMade } from '../../app/compliance/export-evidence.server.ts'
+import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
+import { noFilter } from '../../app/compliance/log-filter.ts'
+import { ownRecord } from '../../app/compliance/own-record.server.ts'
+import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
+import {
+  entryPath,
+  evidenceNames,
+  exportedIndexes,
+  exportPath,
+  formatManifest,
+  formatSums,
+  isBesideManifest,
+  namedFiles,
+  parseManifest,
+  receiptPath,
+} from '../../app/formats/evidence-bundle.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { parseZip, type ZipFile } from '../../app/formats/zip.ts'
+import { minutes } from '../../app/ids.ts'
+import { signedIn } from '../bulletins/council.ts'
+import { freshDatabase, onBothDatabases } from '../support/databases.ts'
+import { openTestLog } from '../support/log.ts'
+import { check, type EvidenceCouncil, everything, evidenceCouncil, make, repacked } from './evidence-council.ts'
+
+const textOf = (archive: Uint8Array, name: string): string =>
+  fromUtf8(parseZip(archive).find((file) => file.name === name)?.bytes ?? new Uint8Array())
+const said = (verdict: EvidenceVerdict, what: string): string =>
+  verdict.checked.find((line) => line.what === what)?.said ?? ''
+
+onBothDatabases('an evidence bundle', (kind) => {
+  let held: EvidenceCouncil
+  beforeAll(async () => {
+    held = await evidenceCouncil(kind)
+  }, 180_000)
+  afterAll(async () => held.close())
+
+  it('of one person verifies with the keys of the log, and says whose word each entry is', async () => {
+    const made = await make(held, { filter: { ...noFilter, about: held.sato.person } })
+    const verdict = await check(made.archive, held.council.log.trust)
+    expect(verdict.because).toBeNull()
+    expect(verdict.verdict).toBe('verified')
+    expect(said(verdict, 'signatures')).toMatch(
+      /^\d+ entries are signed by the person .* \d+ are stated by the server$/,
+    )
+    expect(said(verdict, 'texts')).toContain('pledge-2026-10')
+    expect(said(verdict, 'export')).toContain(held.reviewer.person)
+  })
+
+  it('can vouch for nothing by itself: without keys from elsewhere the best verdict is keys unknown', async () => {
+    const made = await make(held, { filter: { ...noFilter, about: held.sato.person } })
+    expect(await check(made.archive, null)).toMatchObject({ verdict: 'keys-unknown' })
+    const other = await freshDatabase('sqlite')
+    const stranger = await openTestLog(other)
+    expect(await check(made.archive, stranger.trust)).toMatchObject({ verdict: 'keys-unknown' })
+    await stranger.close()
+    await other.remove()
+  })
+
+  it('is an entry with its reason and the maker’s act before it leaves, and stands in the record of whom it is about', async () => {
+    const made = await make(held, { filter: { ...noFilter, about: held.sato.person } })
+    const logged = await held.council.log.entry(made.entry)
+    expect(parseEntry(logged?.bytes ?? new Uint8Array())).toMatchObject({
+      kind: 'evidence-exported',
+      actor: held.reviewer.person,
+      subject: held.sato.person,
+      reason: everything.reason,
+      data: { manifest: made.manifest, by: 'person' },
+    })
+    const record = await ownRecord(held.council, { person: held.sato.person, before: null, limit: 1 })
+    expect(record.rows[0]?.kind).toBe('evidence-exported')
+  })
+
+  it('proves that nothing was released to somebody, by all their entries and the next one', async () => {
+    const absence = held.mori.person
+    const made = await make(held, { filter: { ...noFilter, bulletin: held.bulletin }, absence })
+    const verdict = await check(made.archive, held.council.log.trust)
+    expect(verdict.because).toBeNull()
+    expect(said(verdict, 'absence')).toContain(`no release of ${held.bulletin} to ${absence} before`)
+    // The export is itself the next entry about them.
+    expect(said(verdict, 'absence')).toMatch(new RegExp(`the next is ${made.entry}$`))
+    expect(textOf(made.archive, 'report.ja.html')).toContain('交付は記録にありません')
+  })
+
+  it('is not made to say that nothing was released to somebody who was given a copy', async () => {
+    const request = { ...everything, filter: { ...noFilter, bulletin: held.bulletin }, absence: held.sato.person }
+    expect(await exportEvidence(held.desk, { request, by: null })).toMatchObject({ reason: 'absence-untrue' })
+  })
+
+  it('made on the operator’s command line is signed by nobody, and says so', async () => {
+    const request = { ...everything, filter: { ...noFilter, bulletin: held.bulletin } }
+    const made = await exportEvidence(held.desk, { request, by: null })
+    if (!made.ok) throw new Error(made.reason)
+    const verdict = await check(made.value.archive, held.council.log.trust)
+    expect(verdict.verdict).toBe('verified')
+    expect(said(verdict, 'export')).toContain('stated by the server (command line)')
+    expect(textOf(made.value.archive, 'report.ja.html')).toContain('個人の署名はありません')
+  })
+
+  it('is refused without a reason, for nothing, and for a signature over another request', async () => {
+    const asked = (request: Partial<typeof everything>) =>
+      exportEvidence(held.desk, { request: { ...everything, ...request }, by: null })
+    expect(await asked({ reason: ' ' })).toMatchObject({ reason: 'evidence-reason-missing' })
+    expect(await asked({ entries: { from: 90_000n, to: 90_001n } })).toMatchObject({ reason: 'evidence-empty' })
+    expect(await asked({ absence: 'M-000000' })).toMatchObject({ reason: 'person-unknown' })
+    const by = { fields: await signedIn(held.council, held.reviewer), sent: { text: 'x', signature: 'eA==' } }
+    expect(await exportEvidence(held.desk, { request: everything, by })).toMatchObject({ reason: 'act-malformed' })
+  })
+})
+
+describe('whoever changes a bundle', () => {
+  let held: EvidenceCouncil
+  let made: EvidenceMade
+  beforeAll(async () => {
+    held = await evidenceCouncil()
+    made = await make(held, { filter: { ...noFilter, about: held.sato.person }, absence: held.mori.person })
+  }, 180_000)
+  afterAll(async () => held.close())
+  const judge = (archive: Uint8Array) => check(archive, held.council.log.trust)
+  const without = (name: string) => judge(repacked(made.archive, (files) => files.filter((file) => file.name !== name)))
+
+  it('by one bit, in any file, is found out by the name of that file', async () => {
+    for (const { name, bytes } of parseZip(made.archive)) {
+      const bent = Uint8Array.from(bytes)
+      if (bent.length === 0) continue
+      const at = Math.floor(bent.length / 2)
+      bent[at] = (bent[at] ?? 0) ^ 1
+      const archive = repacked(made.archive, (files) =>
+        files.map((file) => (file.name === name ? { name, bytes: bent } : file)),
+      )
+      const verdict = await judge(archive)
+      expect(verdict.verdict, name).toBe('tampered')
+      // A bent file beside the manifest may show first in the sums, which are bent with it.
+      if (!isBesideManifest(name)) expect(verdict.file, name).toBe(name)
+    }
+  }, 120_000)
+
+  it('and mends the manifest and the sums too, is found out by the log itself', async () => {
+    const forged = repacked(made.archive, (files) => {
+      const changed = files.map((file) =>
+        file.name === 'report.ja.html'
+          ? { ...file, bytes: utf8(fromUtf8(file.bytes).replaceAll('佐藤', '加藤')) }
+          : file,
+      )
+      return remade(changed)
+    })
+    const verdict = await judge(forged)
+    expect(verdict).toMatchObject({ verdict: 'tampered', file: evidenceNames.manifest })
+    expect(verdict.because).toContain('the log says was exported')
+  })
+
+  it('by taking out a receipt, an entry, a key or the export’s own entry leaves it incomplete', async () => {
+    const index = parseManifest(utf8(textOf(made.archive, evidenceNames.manifest))).entries[0]?.index ?? 0n
+    const key = parseZip(made.archive).find(({ name }) => name.startsWith('keys/'))?.name ?? ''
+    for (const name of [receiptPath(index), entryPath(index), key, evidenceNames.manifest]) {
+      expect(await without(name), name).toMatchObject({ verdict: 'incomplete', file: name })
+    }
+    const own = exportPath(exportedIndexes(parseZip(made.archive).map(({ name }) => name)).at(-1) ?? 0n)
+    const verdict = await judge(
+      repacked(made.archive, (files) => resummed(files.filter(({ name }) => !name.startsWith(own.slice(0, -5))))),
+    )
+    expect(['incomplete', 'tampered']).toContain(verdict.verdict)
+  })
+
+  it('by dropping one of a person’s entries from the proof that nothing was released, is found out', async () => {
+    const manifest = parseManifest(utf8(textOf(made.archive, evidenceNames.manifest)))
+    const about = manifest.entries.filter(({ index }) => {
+      const entry = parseEntry(utf8(textOf(made.archive, entryPath(index))))
+      return entry.subject === held.mori.person
+    })
+    const dropped = about[0]?.index ?? 0n
+    const forged = repacked(made.archive, (files) => {
+      const rest = files.filter(({ name }) => name !== entryPath(dropped) && name !== receiptPath(dropped))
+      return remade(rest, (old) => ({ ...old, entries: old.entries.filter(({ index }) => index !== dropped) }))
+    })
+    expect((await judge(forged)).verdict).not.toBe('verified')
+  })
+
+  it('under a forged manifest, one bit at a time, is found out whatever kind of proof they bend', async () => {
+    const kinds = ['entries', 'receipts', 'proofs', 'checkpoints', 'keys', 'rolls', 'texts', 'where', 'export']
+    const files = parseZip(made.archive)
+    for (const kind of kinds) {
+      const of = files.filter(({ name }) => name.startsWith(`${kind}/`))
+      expect(of.length, kind).toBeGreaterThan(0)
+      for (const { name, bytes } of of.slice(0, 3)) {
+        const bent = Uint8Array.from(bytes)
+        bent[bent.length >> 1] = (bent[bent.length >> 1] ?? 0) ^ 1
+        const forged = repacked(made.archive, (all) =>
+          remade(all.map((file) => (file.name === name ? { name, bytes: bent } : file))),
+        )
+        expect((await judge(forged)).verdict, name).toBe('tampered')
+      }
+    }
+  })
+
+  it('by adding a file nobody named, or cutting the archive short, is found out', async () => {
+    const added = repacked(made.archive, (files) => resummed([...files, { name: 'note.txt', bytes: utf8('x') }]))
+    expect(await judge(added)).toMatchObject({ verdict: 'tampered', file: 'note.txt' })
+    expect(await judge(made.archive.slice(0, -40))).toMatchObject({ verdict: 'incomplete' })
+    expect(await judge(utf8('not a bundle'))).toMatchObject({ verdict: 'incomplete' })
+  })
+
+  it('finds in the report no place where a name or a reason could become markup', async () => {
+    const reason = 'x"><img src=https://evil.example onerror=alert(1)> & 理由'
+    const { archive } = await make(held, {
+      filter: { ...noFilter, bulletin: held.bulletin },
+      reason,
+      absence: held.mori.person,
+    })
+    for (const name of ['report.ja.html', 'report.en.html']) {
+      const report = textOf(archive, name)
+      expect(report).not.toMatch(/<script|<img|onerror=alert\(1\)>/)
+      expect(report).toContain('&lt;img src=https://evil.example')
+      expect(report).toContain('森 健 &lt;script&gt;')
+    }
+  })
+
+  it('finds the report saying what the entries say: every number, kind, name, and whose word it is', async () => {
+    const report = textOf(made.archive, 'report.ja.html')
+    const manifest = parseManifest(utf8(textOf(made.archive, evidenceNames.manifest)))
+    for (const { index, selected } of manifest.entries) {
+      const entry = parseEntry(utf8(textOf(made.archive, entryPath(index))))
+      const word = entry.act ? '本人の署名' : 'サーバーの記載'
+      expect(report, String(index)).toMatch(new RegExp(`<td class="n">${index}</td>.*?${word}`))
+      if (selected) expect(report).toContain('佐藤 美咲')
+    }
+    expect(report).toContain('要管理提供用として発出')
+    // Released on 5 October 2026: three years, the first day counting.
+    expect(report).toContain('2029年10月4日')
+  })
+
+  it('long after still finds a person’s act good whose key was retired since', async () => {
+    const { council, sato } = held
+    council.clock.advance(minutes(60))
+    await council.log.append(async () => ({
+      value: undefined,
+      entries: [{ kind: 'key-retired', subject: sato.person, objects: [{ kind: 'key', id: sato.key.fingerprint }] }],
+    }))
+    const later = await make(held, { filter: { ...noFilter, about: sato.person } })
+    const verdict = await judge(later.archive)
+    expect(verdict.because).toBeNull()
+    expect(parseZip(later.archive).map(({ name }) => name)).toContain(`keys/${sato.key.fingerprint}.pgp`)
+  })
+})
+
+/** The files with sums that fit. */
+function resummed(files: readonly ZipFile[]): readonly ZipFile[] {
+  const rest = files.filter(({ name }) => name !== evidenceNames.sums)
+  return [...rest, { name: evidenceNames.sums, bytes: formatSums(rest) }]
+}
+
+/** The files with a manifest and sums that fit, as a forger would make them. */
+function remade(
+  files: readonly ZipFile[],
+  change: (old: ReturnType<typeof parseManifest>) => ReturnType<typeof parseManifest> = (old) => old,
+): readonly ZipFile[] {
+  const old = files.find(({ name }) => name === evidenceNames.manifest)
+  const manifest = { ...change(parseManifest(old?.bytes ?? new Uint8Array())), files: namedFiles(files) }
+  const rest = files.filter(({ name }) => name !== evidenceNames.manifest)
+  return resummed([...rest, { name: evidenceNames.manifest, bytes: formatManifest(manifest) }])
+}
