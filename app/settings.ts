@@ -24,6 +24,8 @@ export interface Settings {
   readonly freshness: { readonly controlled: number; readonly others: number }
   /** Hours from one verification of the whole log to the next; 0 for never. */
   readonly logVerifyHours: number
+  /** The time stamping authority that evidence bundles are shown to (RFC 3161); null where none is set. */
+  readonly stamping: { readonly url: string; readonly certificateFile: string | null } | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -65,6 +67,11 @@ const shape = z.object({
   FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
   FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
   LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
+  TSA_URL: z
+    .string()
+    .regex(/^https?:\/\/./, { message: 'must be the http(s) address of a time stamping authority' })
+    .optional(),
+  TSA_CERT: z.string().optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
     .default('info'),
@@ -101,6 +108,7 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     passwordMinLength: read.PASSWORD_MIN_LENGTH,
     freshness: { controlled: read.FRESH_MINUTES_CONTROLLED, others: read.FRESH_MINUTES },
     logVerifyHours: read.LOG_VERIFY_HOURS,
+    stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },
     logLevel: read.LOG_LEVEL,
   }
 }

@@ -3,16 +3,18 @@
 // minified: whoever doubts it should be able to read it.
 import { mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
+import { fileURLToPath } from 'node:url'
 import { root } from './install.mjs'
 
 /** Where the portal finds it. */
-export const verifierFile = 'build/verify.mjs'
+const verifierFile = 'build/verify.mjs'
 
 /** Writes the verifier to `file`, absolute or relative to the project. */
 export async function buildVerifier(file = verifierFile) {
   const path = join(root, file)
   const target = file.startsWith('/') ? file : path
+  // Here and not above: this file is read before anything is installed.
+  const { build } = await import('esbuild')
   mkdirSync(dirname(target), { recursive: true })
   const beside = `${target}.${process.pid}.mjs`
   await build({
@@ -33,3 +35,6 @@ export async function buildVerifier(file = verifierFile) {
   renameSync(beside, target)
   return target
 }
+
+// `node scripts/build-verifier.mjs`, for whoever serves from the sources.
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await buildVerifier())

@@ -6,14 +6,24 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { root } from './install.mjs'
 
-const sources = ['app', 'db', 'public', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']
+const sources = [
+  'app',
+  'scripts/evidence-verify.ts',
+  'db',
+  'public',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+]
 
 /** Returns the folder that holds the build, relative to the project. */
 export function build({ demo }) {
   const folder = demo ? 'build/demo' : 'build/production'
   const stamp = join(root, folder, '.fuin-source-hash')
   const wanted = hashOf(sources)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return folder
+  const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (!isBuilt || !existsSync(join(root, 'build/verify.mjs'))) buildVerifier()
+  if (isBuilt) return folder
   console.log(`Building into ${folder}…`)
   const remix = join(root, 'node_modules/@remix-run/dev/dist/cli.js')
   const done = spawnSync(process.execPath, [remix, 'vite:build'], {
@@ -28,6 +38,15 @@ export function build({ demo }) {
   }
   writeFileSync(stamp, wanted)
   return folder
+}
+
+/** What lies in every evidence bundle, for demo and production alike. In a process of its own: esbuild's answer is a promise. */
+function buildVerifier() {
+  const done = spawnSync(process.execPath, [join(root, 'scripts/build-verifier.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (done.status !== 0) process.exit(1)
 }
 
 /** One hash over names and contents, in an order that does not depend on the file system. */

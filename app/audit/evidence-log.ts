@@ -65,18 +65,21 @@ async function openHead(files: EvidenceFiles, index: bigint, trust: Trust): Prom
   const name = receiptPath(index)
   const receipt = files.bytes(name)
   const note = await provenBy(name, () => parseReceipt(fromUtf8(receipt)).checkpointNote)
-  const head = await openKnown(name, note, trust)
+  const head = await openKnown(name, note, trust, strangers)
   if (head.size !== files.manifest.head)
     throw bent(name, `its checkpoint is not the head of ${files.manifest.head} entries`)
   return head
 }
 
-/** A checkpoint the log signed with another key than the one we were told is no proof of tampering: we may have been told wrong. */
-async function openKnown(name: string, note: string, trust: Trust): Promise<VerifiedCheckpoint> {
+/**
+ * The first checkpoint, if signed with another key than the one we were told, is
+ * no proof of tampering: we may have been told wrong. The others would be.
+ */
+async function openKnown(name: string, note: string, trust: Trust, otherwise = bent): Promise<VerifiedCheckpoint> {
   const { signatures } = await provenBy(name, () => parseNote(note))
   const { logKey } = trust
   if (!signatures.some((one) => one.name === logKey.name && equalBytes(one.id, logKey.id)))
-    throw strangers(name, `the log did not sign it with the key that the trust file names for ${trust.origin}`)
+    throw otherwise(name, `the log did not sign it with the key that the trust file names for ${trust.origin}`)
   try {
     return openCheckpoint(note, trust)
   } catch (error) {

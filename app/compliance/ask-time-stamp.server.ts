@@ -37,7 +37,6 @@ async function post(url: string, body: Uint8Array): Promise<Uint8Array | null> {
       method: 'POST',
       headers: { 'Content-Type': 'application/timestamp-query' },
       body: new Uint8Array(body),
-      redirect: 'error',
       signal: AbortSignal.timeout(patience),
     })
     return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null

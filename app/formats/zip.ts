@@ -97,13 +97,13 @@ export function parseZip(bytes: Uint8Array): readonly ZipFile[] {
 
 function fileAt(view: DataView, bytes: Uint8Array, at: number): { readonly file: ZipFile; readonly next: number } {
   if (at + localLength > bytes.length) throw new Malformed('zip: cut short')
+  if (view.getUint16(at + 8, true) !== 0) throw new Malformed('zip: a file is compressed')
   const size = view.getUint32(at + 22, true)
   const from = at + localLength + view.getUint16(at + 26, true)
   const next = from + size
   if (next > bytes.length) throw new Malformed('zip: cut short, or a file is larger than the archive')
   const name = fromUtf8(bytes.subarray(at + localLength, from))
   if (name.length > 200 || !plainPath.test(name)) throw new Malformed('zip: a name that is no plain path')
-  if (view.getUint16(at + 8, true) !== 0) throw new Malformed(`zip: ${name} is compressed`)
   const content = bytes.slice(from, next)
   if (crc32(content) !== view.getUint32(at + 14, true))
     throw new Malformed(`zip: ${name} is not what its checksum says`)

@@ -50,6 +50,7 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'scripts/build.mjs',
   'scripts/demo.ts',
   'scripts/log-recover.ts',
+  'scripts/evidence-export.ts',
   'scripts/log-verify.ts',
   'scripts/run.mjs',
   'scripts/test.mjs',

@@ -24,6 +24,7 @@ describe('the settings', () => {
       passwordMinLength: 12,
       freshness: { controlled: 5, others: 15 },
       logVerifyHours: 24,
+      stamping: null,
       logLevel: 'info',
     })
   })

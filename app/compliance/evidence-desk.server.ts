@@ -1,0 +1,42 @@
+/** What making bundles needs besides the portal: the verifier that goes into each, and the time stamping authority. */
+import { existsSync, readFileSync } from 'node:fs'
+import { readCertificateFile } from '../formats/time-stamp.ts'
+import { Broken, isTrouble } from '../outcome.ts'
+import type { Settings } from '../settings.ts'
+import type { StampingAuthority } from './ask-time-stamp.server.ts'
+import type { EvidenceDesk } from './export-evidence.server.ts'
+
+/** Where `npm start` and scripts/build-verifier.mjs put it, seen from the project's folder. */
+const verifierFile = 'build/verify.mjs'
+
+/** Throws Broken where the verifier was not built or the certificate cannot be read. */
+export function evidenceDesk(
+  portal: Omit<EvidenceDesk, 'verifier' | 'authority'> & { readonly settings: Pick<Settings, 'stamping'> },
+): EvidenceDesk {
+  const { db, log, settings } = portal
+  return {
+    db,
+    log,
+    now: () => portal.now(),
+    random: (bytes) => portal.random(bytes),
+    verifier: readVerifier(),
+    authority: openAuthority(settings.stamping),
+  }
+}
+
+function readVerifier(): Uint8Array {
+  if (!existsSync(verifierFile)) throw new Broken(`${verifierFile} is missing: run node scripts/build-verifier.mjs`)
+  return new Uint8Array(readFileSync(verifierFile))
+}
+
+function openAuthority(stamping: Settings['stamping']): StampingAuthority | null {
+  if (!stamping) return null
+  const { url, certificateFile } = stamping
+  if (certificateFile === null) return { url, certificate: null }
+  try {
+    return { url, certificate: readCertificateFile(new Uint8Array(readFileSync(certificateFile))) }
+  } catch (error) {
+    if (!isTrouble(error, 'Malformed') && !(error instanceof Error && 'code' in error)) throw error
+    throw new Broken(`TSA_CERT ${certificateFile} cannot be read as a certificate`)
+  }
+}
