@@ -4,6 +4,7 @@
  * environment.
  */
 import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
@@ -15,6 +16,7 @@ import type { Database } from '../db/schema.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
 import { type Instant, instant } from './ids.ts'
+import type { WitnessTransport } from './read-log/ask-witness.server.ts'
 import { openLogKeys } from './read-log/log-keys.server.ts'
 import { openReadLog } from './read-log/open-read-log.server.ts'
 import type { ReadLog } from './read-log/read-log.server.ts'
@@ -41,6 +43,8 @@ export interface PortalChoices {
   /** A test's or the sample council's own clock. */
   readonly now?: () => Instant
   readonly lines?: Logger
+  /** How witnesses are reached where it is not HTTP: the sample council is made beside its witness, in one process. */
+  readonly transport?: WitnessTransport
   /** A commit failed, so nothing more may be released: end the process, and let it be started anew. */
   readonly onSealedOff?: (because: string) => void
 }
@@ -54,7 +58,7 @@ export class PortalRefused extends Error {
  * Opens the portal the settings describe; on an empty DATA_DIR makes keys and
  * database. Whatever was opened is closed again when a later part refuses.
  *
- * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused; see explainStart.
+ * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused, PolicyRefused; see explainStart.
  */
 export async function openPortal(choices: PortalChoices = {}): Promise<Portal> {
   const settings = parseSettings(choices.env ?? process.env)
@@ -81,7 +85,10 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   const memory = openSignerMemory(join(keysFolder, 'signer-memory.json'))
   // A log's origin is a URL without its scheme (C2SP tlog-checkpoint); acts, rolls and copies name the portal by it.
   const origin = new URL(settings.origin).host
-  const log = await openReadLog({ db, now, random, keys, memory, origin, lines, onSealedOff })
+  const policyText = readPolicy(settings.dataDir)
+  const { transport } = choices
+  const parts = { db, now, random, keys, memory, origin, lines, onSealedOff, policyText }
+  const log = await openReadLog({ ...parts, ...(transport ? { transport } : {}) })
   // Beside the database, for whoever runs log:verify here; oversight publishes its own.
   await writeTrust(join(settings.dataDir, 'trust.txt'), log.trust)
   log.startHeartbeat()
@@ -92,6 +99,12 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
     await opened.close()
   }
   return { settings, db, log, serverKey, lines, limits, now, random, close }
+}
+
+/** The operator's policy (C2SP tlog-policy): whose cosignatures the log asks for. Null where there is no file. */
+function readPolicy(dataDir: string): string | null {
+  const file = join(dataDir, 'policy.txt')
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
 }
 
 const clock = (): Instant => instant(Date.now())
@@ -178,4 +191,10 @@ export function explainStart(error: unknown): string {
   return foreseen.has(error.name) || 'syscall' in error ? error.message : (error.stack ?? error.message)
 }
 
-const foreseen: ReadonlySet<string> = new Set(['PortalRefused', 'DatabaseRefused', 'SignerRefused', 'KeyFileRefused'])
+const foreseen: ReadonlySet<string> = new Set([
+  'PortalRefused',
+  'DatabaseRefused',
+  'SignerRefused',
+  'KeyFileRefused',
+  'PolicyRefused',
+])

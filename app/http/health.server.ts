@@ -3,8 +3,11 @@ import type { LogHealth } from '../read-log/read-log.server.ts'
 /** Whether the portal can do what it is for. A part that fails is named, so that the operator knows where to look. */
 export type Readiness =
   | { readonly state: 'ready' }
-  /** Serves, and somebody must look: the last verification of the whole log failed. */
-  | { readonly state: 'degraded'; readonly part: 'verification' }
+  /**
+   * Serves, and somebody must look: the last verification of the whole log
+   * failed, or too few witnesses cosign, so that everything but copies is given.
+   */
+  | { readonly state: 'degraded'; readonly part: 'verification' | 'witnesses' }
   | { readonly state: 'not-ready'; readonly part: 'database' | 'log' | 'signer' | 'stopping' }
 
 /** What `/readyz` asks; the portal's own parts in production. */
@@ -21,20 +24,23 @@ export interface Parts {
 const patience = 2_000
 
 /**
- * Asks every part that a release of a copy needs. Without any one of them no
- * bytes may leave, so a load balancer should send people elsewhere.
+ * Asks every part of this node that a release of a copy needs. Without any one
+ * of them no bytes may leave, so a load balancer should send people elsewhere.
  */
 export async function readiness(parts: Parts): Promise<Readiness> {
   if (parts.stopping()) return { state: 'not-ready', part: 'stopping' }
   if (!(await answersInTime(parts.pingDatabase()))) return { state: 'not-ready', part: 'database' }
-  const { state } = parts.logHealth()
-  if (state === 'sealed-off') return { state: 'not-ready', part: 'log' }
-  if (state === 'not-signing') return { state: 'not-ready', part: 'signer' }
+  const health = parts.logHealth()
+  if (health.state === 'sealed-off') return { state: 'not-ready', part: 'log' }
+  if (health.state === 'not-signing') return { state: 'not-ready', part: 'signer' }
   // Degraded, and still serving. What was altered lies in the past, and every
   // copy given out is checked by its reader against checkpoints they pinned: the
   // log cannot lie to them by going on. Out of service, whoever can change one
   // byte in the database could silence every warning of the council.
-  return (await parts.verificationFailed()) ? { state: 'degraded', part: 'verification' } : { state: 'ready' }
+  if (await parts.verificationFailed()) return { state: 'degraded', part: 'verification' }
+  // Witnesses are not of this node: while they are away no other node gives
+  // copies either, and two people must reach the page on which they decide about it.
+  return health.quorum.state === 'missing' ? { state: 'degraded', part: 'witnesses' } : { state: 'ready' }
 }
 
 async function answersInTime(question: Promise<void>): Promise<boolean> {

@@ -4,6 +4,7 @@ import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database, NewRow, Row } from '../../db/schema.ts'
 import { equalBytes } from '../formats/bytes.ts'
+import type { EntryKind } from '../formats/log-entry.ts'
 import { type ActMarks, projectedColumns } from '../formats/log-projection.ts'
 import { type HashReader, leafHash, type StoredHash, type SubtreeId } from '../formats/merkle.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
@@ -194,6 +195,18 @@ export async function readEntries(db: Db | Trx, from: bigint, limit: number): Pr
   return rows.map(({ index, bytes }) => logged(BigInt(index), bytes))
 }
 
+/** The last entry of a kind; null if there is none. */
+export async function newestOfKind(db: Db | Trx, kind: EntryKind): Promise<LoggedEntry | null> {
+  const row = await db
+    .selectFrom('log_index')
+    .select('index')
+    .where('kind', '=', kind)
+    .orderBy('index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? readEntry(db, BigInt(row.index)) : null
+}
+
 export async function findAttempt(db: Db | Trx, attempt: Uint8Array): Promise<LoggedEntry | null> {
   const row = await db.selectFrom('log_index').select('index').where('attempt', '=', attempt).executeTakeFirst()
   return row ? readEntry(db, BigInt(row.index)) : null
@@ -216,6 +229,30 @@ export async function storeCheckpoints(db: Db, signed: readonly SignedTree[]): P
     .values(rows)
     .onConflict((conflict) => conflict.columns(['size', 'time']).doNothing())
     .execute()
+}
+
+/** A cosignature line of a stored checkpoint. The same witness's second one for it adds nothing. */
+export async function storeCosignatures(db: Db, rows: readonly NewRow<'log_cosignature'>[]): Promise<void> {
+  await db
+    .insertInto('log_cosignature')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['size', 'time', 'witness']).doNothing())
+    .execute()
+}
+
+/** Checkpoints that anybody cosigned, newest first, each note with the lines stored for it. */
+export async function cosignedCheckpoints(db: Db, limit: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('log_cosignature as c')
+    .innerJoin('log_checkpoint as p', (join) => join.onRef('p.size', '=', 'c.size').onRef('p.time', '=', 'c.time'))
+    .select(['p.note', 'c.line'])
+    .orderBy('c.size', 'desc')
+    .orderBy('c.time', 'desc')
+    .limit(limit)
+    .execute()
+  const notes = new Map<string, string>()
+  for (const { note, line } of rows) notes.set(note, `${notes.get(note) ?? note}${line}\n`)
+  return [...notes.values()]
 }
 
 export async function newestStoredCheckpoint(db: Db): Promise<string | null> {

@@ -2,30 +2,31 @@
 import type { Db } from '../../db/open.server.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { parseEntry } from '../formats/log-entry.ts'
-import { type Hash, proveConsistency, proveInclusion } from '../formats/merkle.ts'
-import { formatReceipt } from '../formats/receipt.ts'
-import { type Instant, minutes } from '../ids.ts'
+import { type Hash, proveConsistency } from '../formats/merkle.ts'
+import type { Policy } from '../formats/policy.ts'
+import { formatTrust, type Trust } from '../formats/trust.ts'
+import type { Instant } from '../ids.ts'
 import { isTrouble } from '../outcome.ts'
+import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
 import { type LogKeys, trustOf } from './log-keys.server.ts'
 import {
+  cosignedCheckpoints,
   findAttempt,
   isStorageFailure,
   newestStoredCheckpoint,
   readEntry,
   readHead,
+  storeCosignatures,
   storedHashes,
 } from './log-store.server.ts'
-import { type LogHealth, LogUnavailable, type ReadLog } from './read-log.server.ts'
+import { readLogTrust } from './log-trust.server.ts'
+import { heartbeat, Quorum } from './quorum.server.ts'
+import { type LogHealth, type LogLines, LogUnavailable, type QuorumHealth, type ReadLog } from './read-log.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
 import { type SignerMemory, SignerRefused } from './signer-memory.server.ts'
 import { openSigningDesk, type SigningDesk } from './signing-desk.server.ts'
-
-/** What the log says of itself to the operator: a pino logger fits. */
-export interface LogLines {
-  info(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
+import { openWitnessDesk, type WitnessDesk } from './witness-desk.server.ts'
 
 export interface ReadLogSettings {
   readonly db: Db
@@ -35,6 +36,10 @@ export interface ReadLogSettings {
   /** Names the log in every checkpoint; for ever the same. */
   readonly origin: string
   readonly memory: SignerMemory
+  /** The operator's policy file (C2SP tlog-policy); absent or null: there is none. */
+  readonly policyText?: string | null
+  /** How witnesses are reached; over HTTP where it is absent. */
+  readonly transport?: WitnessTransport
   readonly lines?: LogLines
   /** Called once when a commit has failed: the portal should stop and be started anew. */
   readonly onSealedOff?: (because: string) => void
@@ -42,23 +47,48 @@ export interface ReadLogSettings {
   readonly largestBatch?: number
 }
 
-const heartbeat = minutes(1)
-
 /**
  * Throws SignerRefused, with a sentence for whoever starts the server, if the
  * log is not the one this signer has signed. An empty log gets its first entry.
  */
 export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
-  const { db, now, random, keys, origin, memory } = settings
-  const trust = trustOf(origin, keys)
+  const { db, now, random, keys, origin, memory, policyText = null } = settings
   const { size } = await readHead(db)
   await demandOwnLog(settings, size)
-  const desk = openSigningDesk({ db, now, signer: await openSigner({ origin, keys, memory, size }) })
+  const { trust, waiting } = await readLogTrust(db, { origin, keys, policyText })
+  if (waiting) settings.lines?.error({}, policyWaits)
+  const witnesses = openWitnessDesk({
+    trust: () => trust,
+    transport: settings.transport ?? askOverHttp,
+    proofs: (from, to) => proveConsistency({ oldSize: from, newSize: to }, storedHashes(db)),
+    now,
+    signAnew: async () => {
+      await sign()
+      return desk.latest
+    },
+    stored: () => cosignedCheckpoints(db, 256),
+    store: (rows) => storeCosignatures(db, rows),
+    lines: settings.lines,
+  })
+  const signer = await openSigner({ origin, keys, memory, size })
+  const desk = openSigningDesk({
+    db,
+    now,
+    signer,
+    // An empty log has nothing to say yet, to a witness least of all.
+    onSigned: (signed) => (signed.size > 0n ? witnesses.show(signed) : undefined),
+    onStored: (signed) => witnesses.stored(signed),
+  })
+  const health = new Health(desk, settings)
+  const sign = async (): Promise<string> => {
+    health.demandOpen()
+    return health.watch(() => desk.beat())
+  }
+  await witnesses.recall()
   // Signing once before serving shows that signer, memory and tree agree.
   await desk.beat()
   // If we stopped last time between a commit and its checkpoint, this stores the one that is missing.
   if (size > 0n) await desk.cover(await readHead(db))
-  const health = new Health(desk, settings)
   const sequencer = openSequencer({
     db,
     now,
@@ -73,38 +103,43 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   })
   await sequencer.append(async ({ nextIndex }) => ({
     value: undefined,
-    entries: nextIndex === 0n ? [{ kind: 'log-created', data: { origin } }] : [],
+    entries: nextIndex === 0n ? [{ kind: 'log-created', data: { origin, trust: formatTrust(trust) } }] : [],
   }))
-  return assemble({ db, trust, desk, health, sequencer, now })
+  const quorum = new Quorum({ db, now, trust: () => trust, desk, witnesses, sign, lines: settings.lines })
+  return assemble({ db, trust, waiting, desk, health, sequencer, witnesses, quorum, sign })
 }
+
+const policyWaits =
+  'policy.txt asks for other witnesses than the log does, so it waits: two people of two roles change them, on the page of the log'
 
 function assemble(parts: {
   readonly db: Db
-  readonly trust: ReadLog['trust']
+  readonly trust: Trust
+  readonly waiting: Policy | null
   readonly desk: SigningDesk
   readonly health: Health
   readonly sequencer: ReturnType<typeof openSequencer>
-  readonly now: () => Instant
+  readonly witnesses: WitnessDesk
+  readonly quorum: Quorum
+  readonly sign: () => Promise<string>
 }): ReadLog {
-  const { db, trust, desk, health, sequencer, now } = parts
+  const { db, trust, waiting, desk, health, sequencer, witnesses, quorum, sign } = parts
   let timer: NodeJS.Timeout | null = null
   const beat = async (): Promise<string> => {
-    health.demandOpen()
-    return health.watch(() => desk.beat())
+    await sign()
+    return (await quorum.renew(desk.latest.size)).note
   }
   return {
     trust,
+    waitingPolicy: waiting,
     append: (step) => sequencer.append(step),
     beat,
-    async latestCheckpoint() {
-      return now() - desk.latest.time * 1000 >= heartbeat ? beat() : desk.latest.note
-    },
-    async receipt(index) {
-      // Another node may have appended what our own latest checkpoint does not cover yet.
-      if (index >= desk.latest.size || now() - desk.latest.time * 1000 >= heartbeat) await beat()
-      const { size, note } = desk.latest
-      const proof = await proveInclusion({ size, index }, storedHashes(db))
-      return formatReceipt({ index, proof, checkpointNote: note })
+    latestCheckpoint: (atLeast = 0n) => quorum.latest(atLeast),
+    ownCheckpoint: () => quorum.own(),
+    receipt: (index) => quorum.receipt(index),
+    lastReceipt: (index) => quorum.lastReceipt(index),
+    async demandQuorum() {
+      await quorum.renew(0n)
     },
     consistency: (from, to): Promise<readonly Hash[]> =>
       proveConsistency({ oldSize: from, newSize: to }, storedHashes(db)),
@@ -114,10 +149,12 @@ function assemble(parts: {
       // A beat that fails is told by health(), and shown on /readyz.
       timer ??= setInterval(() => void beat().catch(() => undefined), heartbeat).unref()
     },
-    health: () => health.state(),
+    witnesses: () => witnesses.states(),
+    health: () => health.state(quorum.health()),
     async close() {
       if (timer) clearInterval(timer)
       await sequencer.close()
+      await witnesses.close()
     },
   }
 }
@@ -157,11 +194,11 @@ class Health {
     this.#settings = settings
   }
 
-  state(): LogHealth {
+  state(quorum: QuorumHealth): LogHealth {
     const { size, time } = this.#desk.latest
     if (this.#sealedOff) return { state: 'sealed-off', because: this.#because }
     if (this.owesSignature) return { state: 'not-signing', size, because: this.#because }
-    return { state: 'healthy', size, checkpointTime: time }
+    return { state: 'healthy', size, checkpointTime: time, quorum }
   }
 
   demandOpen(): void {

@@ -6,6 +6,7 @@ import type { Trx } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
 import type { EntryKind, EntryObject, LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
+import type { Policy } from '../formats/policy.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 
@@ -62,8 +63,42 @@ export interface Appended<T> {
   readonly checkpoint: string
 }
 
+/** One witness of the policy, as this node knows it. */
+export interface WitnessState {
+  /** The policy's name for it. */
+  readonly name: string
+  /** Null: the policy says no address, so it is never asked. */
+  readonly url: string | null
+  /** `time` in seconds, by the witness's clock. Null: not yet since this node started. */
+  readonly lastCosigned: { readonly size: bigint; readonly time: number } | null
+  /** How many entries of our log it has not cosigned yet. */
+  readonly lag: bigint
+  /** Its clock less ours when it last cosigned, milliseconds. */
+  readonly clockOffset: number | null
+  readonly lastTrouble: { readonly at: Instant; readonly because: string } | null
+}
+
+export type QuorumHealth =
+  /** The policy asks for nobody's cosignature. */
+  | { readonly state: 'not-asked' }
+  /** `at`: when the newest quorum was reached, by our clock. */
+  | { readonly state: 'met'; readonly at: Instant; readonly size: bigint }
+  /** No copy is given. `since`: when there last was a quorum; null for never. */
+  | { readonly state: 'missing'; readonly since: Instant | null }
+
+/** What the log says of itself to the operator: a pino logger fits. */
+export interface LogLines {
+  info(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
 export type LogHealth =
-  | { readonly state: 'healthy'; readonly size: bigint; readonly checkpointTime: number }
+  | {
+      readonly state: 'healthy'
+      readonly size: bigint
+      readonly checkpointTime: number
+      readonly quorum: QuorumHealth
+    }
   /** Entries may be in the log that no checkpoint covers yet; appending waits until signing works again. */
   | { readonly state: 'not-signing'; readonly size: bigint; readonly because: string }
   /** A commit failed. The log takes nothing more until the server is started anew. */
@@ -76,18 +111,38 @@ export interface ReadLog {
    * `LogUnavailable`.
    */
   append<T>(step: Step<T>): Promise<Appended<T>>
-  /** The newest signed note; its clock cosignature is at most 60 s old. */
-  latestCheckpoint(): Promise<string>
-  /** The C2SP tlog-proof of the entry under the latest checkpoint. Throws RangeError for an index beyond it. */
+  /**
+   * The newest note that satisfies the policy. Renewed if it is 60 s old or
+   * smaller than `atLeast`; where the witnesses cannot be reached, the newest
+   * there is. Throws LogUnavailable where there never was one.
+   */
+  latestCheckpoint(atLeast?: bigint): Promise<string>
+  /** The newest note signed by the log and its clock alone, at most 60 s old: for deciding about witnesses that are away. */
+  ownCheckpoint(): Promise<string>
+  /**
+   * The C2SP tlog-proof of the entry under a checkpoint that satisfies the
+   * policy and is at most 60 s old: no copy leaves without. Throws
+   * LogUnavailable where there is no quorum within seconds, RangeError for an
+   * index beyond the log.
+   */
   receipt(index: bigint): Promise<string>
+  /** The same under the newest checkpoint there is, of whatever age; null while no quorum has cosigned a tree that holds the entry. */
+  lastReceipt(index: bigint): Promise<string | null>
+  /** Throws LogUnavailable unless the policy's quorum has cosigned within the last minute, or does so now. */
+  demandQuorum(): Promise<void>
   consistency(from: bigint, to: bigint): Promise<readonly Hash[]>
   entry(index: bigint): Promise<LoggedEntry | null>
   /** The entry that holds the act with this `attemptOf`. Resubmitting an act answers with this. */
   findAttempt(attempt: Uint8Array): Promise<LoggedEntry | null>
-  /** Signs the present tree anew with the present time. Runs by itself every 60 s once `startHeartbeat` was called. */
+  /** Signs the present tree anew with the present time and has it cosigned. Runs by itself every 60 s once `startHeartbeat` was called. */
   beat(): Promise<string>
   startHeartbeat(): void
+  /** In force now. */
   readonly trust: Trust
+  /** What the operator's policy file asks for and the log does not say: it waits for two people. */
+  readonly waitingPolicy: Policy | null
+  /** Of the policy in force, in its order. */
+  witnesses(): readonly WitnessState[]
   health(): LogHealth
   /** Finishes the batch in flight, refuses later ones. */
   close(): Promise<void>
@@ -102,9 +157,15 @@ export interface ReadLog {
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable'
   readonly entryMayStand: boolean
-  constructor(message: string, options: { readonly entryMayStand: boolean; readonly cause?: unknown }) {
+  /** The log itself is well; its witnesses are too few just now. */
+  readonly noQuorum: boolean
+  constructor(
+    message: string,
+    options: { readonly entryMayStand: boolean; readonly noQuorum?: boolean; readonly cause?: unknown },
+  ) {
     super(message, { cause: options.cause })
     this.entryMayStand = options.entryMayStand
+    this.noQuorum = options.noQuorum ?? false
   }
 }
 

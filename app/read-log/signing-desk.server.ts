@@ -24,10 +24,16 @@ export function openSigningDesk({
   db,
   now,
   signer,
+  onSigned,
+  onStored,
 }: {
   readonly db: Db
   readonly now: () => Instant
   readonly signer: Signer
+  /** A tree was signed, or the same one at a later time. */
+  readonly onSigned: (signed: SignedTree) => void
+  /** Its note is in the database. Comes before `onSigned`. */
+  readonly onStored: (signed: SignedTree) => void
 }): SigningDesk {
   let latest: SignedTree = { size: 0n, root: emptyRoot, time: 0, note: '' }
   let unstored: SignedTree | null = null
@@ -61,7 +67,9 @@ export function openSigningDesk({
         const signed = covered ? latest : await sign(behind ? await readHead(db) : head)
         const owed = unstored === null || unstored === signed ? [] : [unstored]
         if (signed !== latest || unstored) await storeCheckpoints(db, [...owed, signed])
+        for (const one of [...owed, signed]) onStored(one)
         unstored = null
+        if (signed !== latest) onSigned(signed)
         latest = signed
         return signed.note
       }),
@@ -69,6 +77,7 @@ export function openSigningDesk({
       inTurn(async () => {
         latest = await sign(await readHead(db))
         unstored = latest
+        onSigned(latest)
         return latest.note
       }),
   }

@@ -7,12 +7,24 @@ import { assetPolicy, commonHeaders, pagePolicy } from '../../app/http/security-
 describe('the portal is ready', () => {
   const sound: Parts = {
     pingDatabase: async () => undefined,
-    logHealth: () => ({ state: 'healthy', size: 1n, checkpointTime: 0 }),
+    logHealth: () => ({ state: 'healthy', size: 1n, checkpointTime: 0, quorum: { state: 'not-asked' } }),
     verificationFailed: async () => false,
     stopping: () => false,
   }
   const cases: readonly (readonly [string, Partial<Parts>, object])[] = [
     ['when every part is', {}, { state: 'ready' }],
+    [
+      'and says so while its witnesses are away: everything but copies is given',
+      {
+        logHealth: () => ({
+          state: 'healthy',
+          size: 1n,
+          checkpointTime: 0,
+          quorum: { state: 'missing', since: null },
+        }),
+      },
+      { state: 'degraded', part: 'witnesses' },
+    ],
     [
       'not while the database is away',
       { pingDatabase: () => Promise.reject(new Error('gone')) },

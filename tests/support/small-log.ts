@@ -19,9 +19,10 @@ export class SmallLog {
   readonly origin: string
   size = 0n
 
-  constructor(origin: string, seed = `seed of ${origin}`) {
+  /** `seed`: a text it is made from, or the very key. */
+  constructor(origin: string, seed: string | Uint8Array = `seed of ${origin}`) {
     this.origin = origin
-    this.#seed = sha256(utf8(seed))
+    this.#seed = typeof seed === 'string' ? sha256(utf8(seed)) : seed
   }
 
   get key(): VerifierKey {

@@ -1,0 +1,120 @@
+/** What the log gives out under its policy: checkpoints and receipts with a quorum, and how the quorum fares. */
+import type { Db } from '../../db/open.server.ts'
+import { proveInclusion } from '../formats/merkle.ts'
+import { formatReceipt } from '../formats/receipt.ts'
+import type { Trust } from '../formats/trust.ts'
+import { type Instant, minutes } from '../ids.ts'
+import { storedHashes } from './log-store.server.ts'
+import { isLogUnavailable, type LogLines, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
+import type { SigningDesk } from './signing-desk.server.ts'
+import type { Cosigned, WitnessDesk } from './witness-desk.server.ts'
+
+/** How old a checkpoint may be that is given out as the newest, and how often one is signed. Milliseconds. */
+export const heartbeat = minutes(1)
+
+export interface QuorumParts {
+  readonly db: Db
+  readonly now: () => Instant
+  trust(): Trust
+  readonly desk: Pick<SigningDesk, 'latest'>
+  readonly witnesses: WitnessDesk
+  /** Signs the present tree with the present time. Throws LogUnavailable. */
+  sign(): Promise<string>
+  readonly lines?: LogLines | undefined
+}
+
+export class Quorum {
+  readonly #parts: QuorumParts
+  /** The newest quorum when one was last looked for in vain; undefined while all is well. */
+  #failedAfter: Cosigned | null | undefined
+
+  constructor(parts: QuorumParts) {
+    this.#parts = parts
+  }
+
+  /** Nothing newer came since we last waited in vain. */
+  get #missing(): boolean {
+    return this.#failedAfter !== undefined && this.#failedAfter === this.#parts.witnesses.cosigned
+  }
+
+  #isOld(at: number): boolean {
+    return this.#parts.now() - at >= heartbeat
+  }
+
+  /** A checkpoint of this size or more, reached within the last minute. Throws LogUnavailable, RangeError beyond the log. */
+  async renew(size: bigint): Promise<Cosigned> {
+    const { desk, witnesses, sign } = this.#parts
+    const fits = (one: Cosigned): boolean => one.size >= size && !this.#isOld(one.reachedAt)
+    const { cosigned } = witnesses
+    if (cosigned && fits(cosigned)) {
+      this.#tell(true)
+      return cosigned
+    }
+    // Another node may have appended what our own newest checkpoint does not cover yet.
+    if (desk.latest.size < size || this.#isOld(desk.latest.time * 1000)) await sign()
+    if (desk.latest.size < size) throw new RangeError('the log is not that long')
+    const found = await witnesses.reach(fits)
+    this.#tell(found !== null)
+    if (!found) throw new LogUnavailable('the log has no quorum of witnesses', { entryMayStand: false, noQuorum: true })
+    return found
+  }
+
+  #tell(met: boolean): void {
+    const { lines, witnesses } = this.#parts
+    if (met && this.#failedAfter !== undefined) lines?.info({}, 'the witnesses are a quorum again: copies are given')
+    if (!met && this.#failedAfter === undefined) {
+      const troubles = witnesses.states().map(({ name, lastTrouble }) => ({ name, trouble: lastTrouble?.because }))
+      lines?.error({ witnesses: troubles }, 'the log has no quorum of witnesses: no copy is given until it has')
+    }
+    this.#failedAfter = met ? undefined : witnesses.cosigned
+  }
+
+  async latest(atLeast: bigint): Promise<string> {
+    const { cosigned } = this.#parts.witnesses
+    // While they are known to be away, a page does not wait for them once more.
+    if (cosigned && this.#missing) return cosigned.note
+    try {
+      return (await this.renew(atLeast)).note
+    } catch (error) {
+      const newest = this.#parts.witnesses.cosigned
+      if (!newest || !isNoQuorum(error)) throw error
+      return newest.note
+    }
+  }
+
+  async own(): Promise<string> {
+    const { desk, sign } = this.#parts
+    return this.#isOld(desk.latest.time * 1000) ? sign() : desk.latest.note
+  }
+
+  async receipt(index: bigint): Promise<string> {
+    return this.#under(await this.renew(index + 1n), index)
+  }
+
+  async lastReceipt(index: bigint): Promise<string | null> {
+    const { cosigned } = this.#parts.witnesses
+    if (cosigned && cosigned.size > index && this.#missing) return this.#under(cosigned, index)
+    try {
+      return await this.receipt(index)
+    } catch (error) {
+      const newest = this.#parts.witnesses.cosigned
+      if (!isNoQuorum(error)) throw error
+      return newest && newest.size > index ? this.#under(newest, index) : null
+    }
+  }
+
+  async #under({ size, note }: Cosigned, index: bigint): Promise<string> {
+    const proof = await proveInclusion({ size, index }, storedHashes(this.#parts.db))
+    return formatReceipt({ index, proof, checkpointNote: note })
+  }
+
+  health(): QuorumHealth {
+    if (this.#parts.trust().policy.quorum === null) return { state: 'not-asked' }
+    const { cosigned } = this.#parts.witnesses
+    if (!cosigned || this.#missing) return { state: 'missing', since: cosigned?.reachedAt ?? null }
+    return { state: 'met', at: cosigned.reachedAt, size: cosigned.size }
+  }
+}
+
+/** A log that cannot sign or is sealed off is another matter: then nothing at all is given out. */
+const isNoQuorum = (error: unknown): boolean => isLogUnavailable(error) && error.noQuorum
