@@ -49,7 +49,8 @@ export type ReleaseRefusal = Exclude<DenialReason, 'not-addressed'> | ActRefusal
  *
  * The order is the promise. Authorization and the `released` entry are one
  * transaction; `append` returns only after the commit is durable and a signed
- * checkpoint covers it; only then the ciphertext is even read. If we die between
+ * checkpoint covers it; the receipt demands that the policy's witnesses cosigned
+ * one; only then the ciphertext is even read. If we die between
  * commit and answer, the log says "released" of a copy nobody saw: an error we
  * can explain, and the same act finds that entry and gets the copy. The other
  * order could let a copy out that no log remembers.
@@ -58,9 +59,11 @@ export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<
   const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'read' })
   if (!judged.ok) return await deny(ground, asked, judged.reason)
   const { attempt } = judged.value
+  const earlier = await ground.log.findAttempt(attempt)
+  if (earlier) return await answerAgain(ground, asked, { earlier, attempt })
+  // Without it there would be an entry, and then no copy: better neither.
+  await ground.log.demandQuorum()
   try {
-    const earlier = await ground.log.findAttempt(attempt)
-    if (earlier) return await answerAgain(ground, asked, { earlier, attempt })
     const { value } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
     if (value.ok) return done(await answerOf(ground, asked, value.value))
     return value.reason === 'challenge-used' ? await otherWon(ground, asked, attempt) : refused(outward(value.reason))
@@ -182,11 +185,25 @@ async function answerAgain(
     return refused(outward(value.reason))
   }
   // The log must never say "not sent" of an entry we send a copy under.
-  await withdrawNotSent(ground.log, attempt)
+  const owed = await withdrawNotSent(ground.log, attempt)
   if (await statedNotSent(ground.db, { copy: own.copy, after: earlier.index })) {
     return await deny(ground, asked, 'challenge-used')
   }
-  return done(await answerOf(ground, asked, { own, index: earlier.index }))
+  try {
+    return done(await answerOf(ground, asked, { own, index: earlier.index }))
+  } catch (error) {
+    // Only what was owed before is owed again: the first answer may have arrived.
+    if (owed && isLogUnavailable(error)) oweNotSent(ground, asked, { own, attempt })
+    throw error
+  }
+}
+
+function oweNotSent(
+  { log }: Ground,
+  { by, bulletin }: ReleaseAsked,
+  { own, attempt }: { readonly own: OwnCopy; readonly attempt: Uint8Array },
+): void {
+  stateNotSent(log, { by, bulletin, copy: own.copy, attempt })
 }
 
 async function afterTrouble(
@@ -196,9 +213,8 @@ async function afterTrouble(
 ): Promise<Outcome<Release, ReleaseRefusal>> {
   if (isChallengeUsed(error)) return await otherWon(ground, asked, attempt)
   if (isLogUnavailable(error)) {
-    const { bulletin, by } = asked
-    const own = await findOwnCopy(ground.db, { bulletin, person: by.actor })
-    if (own) stateNotSent(ground.log, { by, bulletin, copy: own.copy, attempt })
+    const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
+    if (own) oweNotSent(ground, asked, { own, attempt })
   }
   throw error
 }

@@ -35,19 +35,25 @@ export function stateNotSent(log: ReadLog, unsent: Unsent): void {
   if (owed.has(name)) return
   const debt: Owed = { withdrawn: false, running: Promise.resolve() }
   owed.set(name, debt)
-  void payBack(log, unsent, debt).finally(() => owed.delete(name))
+  void payBack(log, unsent, debt).finally(() => {
+    if (owed.get(name) === debt) owed.delete(name)
+  })
 }
 
 /**
  * The same act came again and is about to be answered after all: nothing is
  * owed any more. Resolves once no try is under way, so that a caller who then
- * finds no `not-sent` entry knows that none will come.
+ * finds no `not-sent` entry knows that none will come. True if it was owed.
  */
-export async function withdrawNotSent(log: ReadLog, attempt: Uint8Array): Promise<void> {
-  const debt = owedByLog.get(log)?.get(toHex(attempt))
-  if (!debt) return
+export async function withdrawNotSent(log: ReadLog, attempt: Uint8Array): Promise<boolean> {
+  const owed = owedByLog.get(log)
+  const debt = owed?.get(toHex(attempt))
+  if (!debt) return false
   debt.withdrawn = true
   await debt.running
+  // So that it can be owed anew at once, should this answer fail too.
+  if (owed?.get(toHex(attempt)) === debt) owed.delete(toHex(attempt))
+  return true
 }
 
 async function payBack(log: ReadLog, unsent: Unsent, debt: Owed): Promise<void> {

@@ -22,8 +22,8 @@ const openLimit = 200
 /**
  * What a client needs to sign an act: a challenge good once within two minutes,
  * and the newest checkpoint with the proof that it extends what the client
- * pinned. A pin beyond the log gets no proof: the client then knows that this
- * log lost entries, and says so.
+ * pinned, which another node may have shown it. A pin beyond the log gets no
+ * proof: the client then knows that this log lost entries, and says so.
  */
 export async function issueChallenge(
   portal: Ground,
@@ -35,7 +35,7 @@ export async function issueChallenge(
   const challenge = portal.random(32)
   const expiresAt = instant(now + lifetime)
   await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
-  const checkpoint = await portal.log.latestCheckpoint()
+  const checkpoint = await portal.log.latestCheckpoint(asked.from)
   const { size } = parseCheckpoint(parseNote(checkpoint).text)
   const provable = asked.from > 0n && asked.from < size
   const consistency = provable ? await portal.log.consistency(asked.from, size) : []

@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { minutes, type VerificationId } from '../ids.ts'
-import type { LogLines } from '../read-log/open-read-log.server.ts'
+import type { LogLines } from '../read-log/read-log.server.ts'
 import type { OversightDesk } from './oversight-desk.ts'
 import { begin, keepAlive, record } from './record-verification.server.ts'
 import type { Progress, RunningVerifier } from './run-verifier.server.ts'

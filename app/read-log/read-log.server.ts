@@ -113,8 +113,8 @@ export interface ReadLog {
   append<T>(step: Step<T>): Promise<Appended<T>>
   /**
    * The newest note that satisfies the policy. Renewed if it is 60 s old or
-   * smaller than `atLeast`; where the witnesses cannot be reached, the newest
-   * there is. Throws LogUnavailable where there never was one.
+   * smaller than `atLeast`; where the witnesses cannot be reached, or the log is
+   * not that large, the newest there is. Throws LogUnavailable where there never was one.
    */
   latestCheckpoint(atLeast?: bigint): Promise<string>
   /** The newest note signed by the log and its clock alone, at most 60 s old: for deciding about witnesses that are away. */

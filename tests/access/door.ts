@@ -41,10 +41,10 @@ export interface Door extends Ground {
   close(): Promise<void>
 }
 
-export async function openDoor(kind: DatabaseKind = 'sqlite'): Promise<Door> {
+export async function openDoor(kind: DatabaseKind = 'sqlite', openLog = openTestLog): Promise<Door> {
   const database = await freshDatabase(kind)
   const clock = testClock()
-  const log = await openTestLog(database, clock)
+  const log = await openLog(database, clock)
   const limits = openLimits(database.db, kind)
   const close = async () => {
     limits.close()
