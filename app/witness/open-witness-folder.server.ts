@@ -1,7 +1,7 @@
 /** The folder a witness lives in: its key, its name, what it remembers. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeDurably } from '../../db/durable-file.server.ts'
+import { makeFolderDurably, writeDurably } from '../../db/durable-file.server.ts'
 import { openWitnessDatabase, type WitnessDb } from '../../db/open-witness.server.ts'
 import {
   cosignatureKeyType,
@@ -60,7 +60,7 @@ async function makeWitness(folder: string, { name, random }: Omit<WitnessHome, '
   if (name === null) throw new KeyFileRefused(`There is no witness in ${folder} yet: give it a name with --name.`)
   const signer = { name, seed: random(32) }
   const vkey = publicHalf(signer)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  await makeFolderDurably(folder)
   await openWitnessDatabase(paths.memory).close()
   await writeDurably(paths.vkey, `${vkey}\n`, 0o644)
   await writeSeed(paths.key, signer.seed)
