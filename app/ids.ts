@@ -15,6 +15,7 @@ export type CopyId = Brand<string, 'CopyId'>
 export type EntryId = Brand<string, 'EntryId'>
 export type InvitationId = Brand<string, 'InvitationId'>
 export type VerificationId = Brand<string, 'VerificationId'>
+export type MirrorId = Brand<string, 'MirrorId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -31,6 +32,7 @@ interface Prefixed {
   e: EntryId
   i: InvitationId
   v: VerificationId
+  m: MirrorId
 }
 
 // 22 characters carry 132 bits; the last one may only use its upper two, or one

@@ -75,6 +75,9 @@ export default [
   route('log/checkpoint', 'routes/log/checkpoint.ts'),
   route('log/consistency', 'routes/log/consistency.ts'),
   route('log/vkey', 'routes/log/vkey.ts'),
+  route('log/tile/*', 'routes/log/tile.ts'),
+  route('log/tile/entries/*', 'routes/log/entry-bundle.ts'),
+  route('log/mirrors', 'routes/log/mirrors.tsx'),
 
   route('csp-reports', 'routes/edge/csp-reports.ts'),
   ...demoOnly,

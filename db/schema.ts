@@ -11,6 +11,7 @@ import type {
   Fingerprint,
   Instant,
   InvitationId,
+  MirrorId,
   OrganizationId,
   PersonId,
   Sha256Hex,
@@ -372,6 +373,17 @@ interface VerificationTable {
   entry_index: number | null
 }
 
+/** Who may take the entries themselves. Only the hash of the token is here. */
+interface MirrorTable {
+  id: Fixed<MirrorId>
+  name: Fixed<string>
+  token_hash: Fixed<Bytes>
+  added_by: Fixed<PersonId>
+  added_at: Fixed<Instant>
+  removed_at: Instant | null
+  last_seen_at: Instant | null
+}
+
 export interface Database {
   portal_mark: PortalMarkTable
   organization: OrganizationTable
@@ -405,6 +417,7 @@ export interface Database {
   log_index: LogIndexTable
   log_where: LogWhereTable
   verification: VerificationTable
+  mirror: MirrorTable
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>

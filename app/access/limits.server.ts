@@ -4,7 +4,7 @@ import { sha256Hex } from '../formats/sha256.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { limitClient, sweepLimits } from './limit-store.server.ts'
 
-export type LimitedAct = 'sign-in' | 'second-factor' | 'step-up' | 'invitation'
+export type LimitedAct = 'sign-in' | 'second-factor' | 'step-up' | 'invitation' | 'mirror'
 
 export interface Attempt {
   /** The attempt was right: it does not count, and earlier wrong ones of the account are forgotten. */
@@ -57,6 +57,8 @@ const rules: Readonly<Record<LimitedAct, readonly Rule[]>> = {
     { name: 'second-address', of: 'address', points: 50, seconds: quarterHour },
   ],
   invitation: [{ name: 'invitation-address', of: 'address', points: 20, seconds: quarterHour }],
+  // Wrong tokens only: nobody guesses 256 bits, but nobody need try either.
+  mirror: [{ name: 'mirror-address', of: 'address', points: 20, seconds: quarterHour }],
 }
 
 export function openLimits(db: Db, kind: OpenDatabase['kind']): Limits {

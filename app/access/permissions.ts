@@ -24,6 +24,8 @@ export const permissions = {
   'export the log': ['compliance'],
   'show names': ['compliance'],
   'see log health': ['compliance', 'oversight'],
+  'mirror the log': ['compliance', 'oversight'],
+  'manage mirrors': ['oversight'],
   'manage people': ['secretariat'],
   'manage organizations': ['secretariat'],
   'compare fingerprints': ['secretariat'],

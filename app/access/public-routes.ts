@@ -13,6 +13,7 @@ export const publicRoutes: readonly string[] = [
   'routes/log/checkpoint.ts',
   'routes/log/vkey.ts',
   'routes/log/consistency.ts',
+  'routes/log/tile.ts',
   'routes/edge/csp-reports.ts',
   'routes/edge/not-found.tsx',
   'routes/demo/codes.tsx',

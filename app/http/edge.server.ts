@@ -31,7 +31,7 @@ export interface Edge {
 }
 
 /** Public answers of the log, which set their own short lifetime. Everything else that is not a static file is no-store. */
-const cacheable: ReadonlySet<string> = new Set(['/log/checkpoint', '/log/vkey'])
+const cacheable = /^\/log\/(checkpoint|vkey|tile\/(?!entries\/).*)$/
 
 /** The largest body any act needs: one batch of sealed copies. A length must be stated, so nothing is read in vain. */
 const largestBody = 32 * 1024 * 1024
@@ -75,7 +75,7 @@ function beginVisit({ portal, stopping }: Edge): RequestHandler {
     for (const [name, value] of common) res.setHeader(name, value)
     res.setHeader('X-Request-Id', visit.requestId)
     res.setHeader('Content-Security-Policy', pagePolicy({ nonce: visit.nonce, https }))
-    if (!cacheable.has(req.path)) res.setHeader('Cache-Control', 'no-store')
+    if (!cacheable.test(req.path)) res.setHeader('Cache-Control', 'no-store')
     if (stopping()) res.setHeader('Connection', 'close')
     const { method, originalUrl: url } = req
     res.once('close', () => {

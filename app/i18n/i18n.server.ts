@@ -10,6 +10,7 @@ import enDemo from './en/demo.ts'
 import enEvidence from './en/evidence.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
+import enMirrors from './en/mirrors.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
@@ -20,6 +21,7 @@ import jaDemo from './ja/demo.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
+import jaMirrors from './ja/mirrors.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaShell from './ja/shell.ts'
@@ -35,6 +37,7 @@ const resources = {
     keys: jaKeys,
     log: jaLog,
     oversight: jaOversight,
+    mirrors: jaMirrors,
     reasons: jaReasons,
     shell: jaShell,
   },
@@ -47,6 +50,7 @@ const resources = {
     keys: enKeys,
     log: enLog,
     oversight: enOversight,
+    mirrors: enMirrors,
     reasons: enReasons,
     shell: enShell,
   },

@@ -15,6 +15,7 @@ export const namespaces = [
   'log',
   'oversight',
   'evidence',
+  'mirrors',
   'reasons',
   'demo',
 ] as const

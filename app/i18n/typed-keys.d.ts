@@ -6,6 +6,7 @@ import type demo from './ja/demo.ts'
 import type evidence from './ja/evidence.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
+import type mirrors from './ja/mirrors.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type shell from './ja/shell.ts'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       keys: typeof keys
       log: typeof log
       oversight: typeof oversight
+      mirrors: typeof mirrors
       reasons: typeof reasons
       shell: typeof shell
     }

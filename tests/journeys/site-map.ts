@@ -81,6 +81,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'log health', path: '/oversight' },
     { what: 'checkpoints', path: '/oversight/checkpoints' },
     { what: 'verifications', path: '/oversight/verifications' },
+    { what: 'mirrors', path: '/log/mirrors' },
   ],
 })
 

@@ -256,4 +256,9 @@ export default {
   'roll-signature-not-good': 'The signature under the roll does not hold. It was not taken. Try again.',
   'roll-signed-by-you': 'You have signed this roll. The second signature must be another person’s.',
   'roll-gone': 'This roll is in force already or was replaced. The signature is not used. Read it again.',
+  'mirror-name-missing': 'Give a name of up to 80 characters. No token was issued.',
+  'mirror-name-taken': 'A mirror of this name is in use already. No token was issued.',
+  'mirrors-too-many': 'There are too many tokens in use. Withdraw those that nobody uses.',
+  'mirror-gone': 'This token was withdrawn already. Nothing was changed.',
+  'mirror-unknown': 'This token is not good: it was withdrawn, or is mistyped. Ask oversight for a new one.',
 } as const satisfies Words<typeof ja>

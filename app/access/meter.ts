@@ -1,0 +1,25 @@
+import type { Instant } from '../ids.ts'
+
+/**
+ * Counts what somebody with a good token asks for, in this process alone: it is
+ * to keep one mirror from crowding out readers, not to keep anybody out.
+ */
+export interface Meter {
+  /** Seconds to wait before asking again; null: go on. */
+  wait(who: string, at: Instant): number | null
+}
+
+export function makeMeter({ points, milliseconds }: { readonly points: number; readonly milliseconds: number }): Meter {
+  const windows = new Map<string, { readonly since: number; count: number }>()
+  return {
+    wait(who, at) {
+      const running = windows.get(who)
+      if (!running || at - running.since >= milliseconds) {
+        windows.set(who, { since: at, count: 1 })
+        return null
+      }
+      running.count++
+      return running.count <= points ? null : Math.max(1, Math.ceil((running.since + milliseconds - at) / 1000))
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import { listMirrors } from '../../access/mirror-store.server.ts'
+import { addMirror, removeMirror } from '../../access/mirrors.server.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { readForm } from '../../http/form.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { parseId } from '../../ids.ts'
+import { refused } from '../../outcome.ts'
+import { Button, ButtonRow } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { Cell, HeadCell, Table } from '../../ui/table.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { TextInput } from '../../ui/text-input.tsx'
+import { Time } from '../../ui/time.tsx'
+import { MirrorToken, type TokenShown } from './mirror-token-shape.tsx'
+
+export const handle: RouteHandle = { act: 'manage mirrors', i18n: ['mirrors', 'reasons'], title: 'mirrors:title' }
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'manage mirrors')
+  return { mirrors: await listMirrors(context.portal.db) }
+}
+
+const shape = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('add'), name: z.string().max(300).default('') }),
+  z.object({ do: z.literal('remove'), mirror: z.string() }),
+])
+
+interface Answer extends MaybeRefused {
+  readonly made?: TokenShown
+  readonly removed?: true
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { portal, visit } = context
+  const actor = await requireActor({ request, context }, 'manage mirrors', { verifiedWithinMinutes: 15 })
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
+  const asked = form.value
+  const by = actorFields(actor, visit)
+  if (asked.do === 'add') {
+    const made = await orUnavailable(() => addMirror(portal, { name: asked.name, by }))
+    if (!made.ok) return sayNo(made)
+    const shown = { name: asked.name.trim(), token: made.value.token, origin: portal.settings.origin }
+    return json<Answer>({ made: shown })
+  }
+  const id = parseId('m', asked.mirror)
+  if (!id) return sayNo(refused('mirror-gone'))
+  const removed = await orUnavailable(() => removeMirror(portal, { id, by }))
+  return removed.ok ? json<Answer>({ removed: true }) : sayNo(removed)
+}
+
+const columns = ['name', 'added', 'seen', 'state', 'act'] as const
+
+export default function Mirrors() {
+  const { t } = useTranslation('mirrors')
+  const { mirrors } = useLoaderData<typeof loader>()
+  const answer: Answer | undefined = useActionData<typeof action>()
+  const head = columns.map((column) => <HeadCell key={column}>{t(column)}</HeadCell>)
+  return (
+    <div className="page-grid grid gap-6">
+      <PageHead title={t('title')} note={t('note')} />
+      <RefusalNotice answer={answer} />
+      {answer?.made ? <MirrorToken {...answer.made} /> : null}
+      {answer?.removed ? (
+        <Notice kind="ok" live>
+          {t('removedNow')}
+        </Notice>
+      ) : null}
+      {mirrors.length === 0 ? (
+        <EmptyState title={t('empty')}>{t('emptyHow')}</EmptyState>
+      ) : (
+        <Table caption={t('caption')} stack head={head}>
+          {mirrors.map((mirror) => (
+            <MirrorRow key={mirror.id} mirror={mirror} />
+          ))}
+        </Table>
+      )}
+      <AddForm />
+    </div>
+  )
+}
+
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>['mirrors'][number]
+
+function MirrorRow({ mirror: { id, name, addedAt, removedAt, lastSeenAt } }: { readonly mirror: Shown }) {
+  const { t } = useTranslation('mirrors')
+  return (
+    <tr>
+      <Cell rowHead label={t('name')}>
+        <span className="[overflow-wrap:anywhere]">{name}</span>
+      </Cell>
+      <Cell label={t('added')}>
+        <Time at={addedAt} />
+      </Cell>
+      <Cell label={t('seen')}>{lastSeenAt === null ? t('never') : <Time at={lastSeenAt} />}</Cell>
+      <Cell label={t('state')}>
+        <Tag tone={removedAt === null ? 'ok' : 'plain'}>{t(removedAt === null ? 'inUse' : 'removed')}</Tag>
+      </Cell>
+      <Cell label={t('act')}>
+        {removedAt === null ? (
+          <Form method="post">
+            <input type="hidden" name="mirror" value={id} />
+            <Button type="submit" kind="stop" small name="do" value="remove" aria-label={t('removeOne', { name })}>
+              {t('remove')}
+            </Button>
+          </Form>
+        ) : (
+          <Time at={removedAt} />
+        )}
+      </Cell>
+    </tr>
+  )
+}
+
+function AddForm() {
+  const { t } = useTranslation('mirrors')
+  return (
+    <Section title={t('addTitle')}>
+      <Card className="max-w-[44rem]">
+        <Form method="post" className="grid gap-5">
+          <Field label={t('name')} hint={t('nameHint')} required>
+            <TextInput name="name" autoComplete="off" maxLength={80} required />
+          </Field>
+          <ButtonRow>
+            <Button type="submit" name="do" value="add">
+              {t('add')}
+            </Button>
+          </ButtonRow>
+        </Form>
+      </Card>
+    </Section>
+  )
+}
