@@ -102,8 +102,14 @@ onBothDatabases('the log as tiles', (kind) => {
     const { bearer } = await newMirror()
     expect((await get('tile/0/001.p/46')).status).toBe(200)
     // An entry that is committed and not signed yet, as between the two steps of a batch.
-    await door.db.insertInto('log_entry').values({ index: 302, bytes: new Uint8Array([1]) }).execute()
-    await door.db.insertInto('log_hash').values({ level: 0, index: 302, hash: new Uint8Array(32) }).execute()
+    await door.db
+      .insertInto('log_entry')
+      .values({ index: 302, bytes: new Uint8Array([1]) })
+      .execute()
+    await door.db
+      .insertInto('log_hash')
+      .values({ level: 0, index: 302, hash: new Uint8Array(32) })
+      .execute()
     expect((await get('tile/0/001.p/47')).status).toBe(404)
     expect((await get('tile/entries/001.p/47', bearer)).status).toBe(404)
   })
