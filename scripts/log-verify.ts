@@ -94,7 +94,7 @@ function targetOf(named: { db?: string; url?: string; 'token-file'?: string; mir
     return { kind: 'portal', url: named.url, tokenFile: named['token-file'] ?? null, note: null }
   if (named.mirror !== undefined) return { kind: 'mirror', folder: named.mirror, note: null }
   const byDefault = process.env.DATABASE_URL || join(process.env.DATA_DIR || 'data', 'fuin.sqlite')
-  return { kind: 'database', database: named.db ?? byDefault }
+  return { kind: 'database', database: named.db ?? byDefault, projection: true }
 }
 
 try {

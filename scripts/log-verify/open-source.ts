@@ -8,7 +8,8 @@ import { checkpointIn, type LogFiles, tileLog } from '../../app/audit/tile-log.t
 import { openToRead } from '../../db/open.server.ts'
 
 export type Target =
-  | { readonly kind: 'database'; readonly database: string }
+  /** `projection`: whether to hold the search index against the entries too. */
+  | { readonly kind: 'database'; readonly database: string; readonly projection: boolean }
   | { readonly kind: 'portal'; readonly url: string; readonly tokenFile: string | null; readonly note: string | null }
   | { readonly kind: 'mirror'; readonly folder: string; readonly note: string | null }
 
@@ -22,7 +23,7 @@ export interface OpenSource {
 export async function openSource(target: Target): Promise<OpenSource> {
   if (target.kind === 'database') {
     const opened = await openToRead(target.database)
-    return { source: storedLog(opened), target, close: () => opened.close() }
+    return { source: { ...storedLog(opened), keepsProjection: target.projection }, target, close: () => opened.close() }
   }
   const files = target.kind === 'portal' ? portalFiles(target) : folderFiles(target.folder)
   const note = target.note ?? (await checkpointIn(files))
