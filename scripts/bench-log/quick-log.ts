@@ -7,7 +7,7 @@
  * length, unless real keys are handed in.
  */
 import { randomBytes } from 'node:crypto'
-import { concat, toBase64 } from '../../app/formats/bytes.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
 import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
 import { type ProjectedEntry, projectEntry } from '../../app/formats/log-projection.ts'
