@@ -3,9 +3,8 @@
  * counters, acts. What reaches across parts is handed on, to be joined.
  */
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
-import { type ActMarks, actMarks } from '../formats/log-projection.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
-import { checkActInLog, type SignedAct } from '../formats/signed-act.ts'
+import { attemptOf, checkActInLog, parseAct, type SignedAct } from '../formats/signed-act.ts'
 import type { PersonId, Sha256Hex } from '../ids.ts'
 import { isTrouble } from '../outcome.ts'
 import { Marks } from './repeated-marks.ts'
@@ -32,7 +31,8 @@ export interface ToldKey {
 
 export interface CheckedEntry {
   readonly entry: LogEntry
-  readonly marks: ActMarks | null
+  /** Null where there is none, or the signed text is of another type than `fuin-act/1`. */
+  readonly act: SignedAct | null
 }
 
 export class EntryCheck {
@@ -58,20 +58,19 @@ export class EntryCheck {
     this.#rootAt = parts.rootAt
   }
 
-  /** Throws a Finding that names the entry. */
-  async accept(index: number, bytes: Uint8Array): Promise<CheckedEntry> {
+  /** Throws a Finding that names the entry. What it has to wait for is in `rest`, which then has to be waited for before the next one. */
+  accept(index: number, bytes: Uint8Array): CheckedEntry & { readonly rest: Promise<void> | null } {
     try {
       const entry = parseEntry(bytes)
-      const marks = actMarks(entry)
       this.#checkTime(index, entry)
       this.#checkSubject(index, entry)
       this.#checkBeginning(index, entry)
-      if (marks) await this.#checkAct(index, { entry, marks })
+      const act = entry.act ? this.#readAct(index, entry.act.text) : null
+      const rest = act ? this.#checkAct(index, { entry, act }) : null
       this.#remember(index, entry)
-      return { entry, marks }
+      return { entry, act, rest }
     } catch (error) {
-      if (!isTrouble(error, 'Malformed') && !isTrouble(error, 'NotProven')) throw error
-      throw tampered(index, error.message)
+      throw named(index, error)
     }
   }
 
@@ -97,19 +96,27 @@ export class EntryCheck {
       throw tampered(index, 'a log is created by its first entry, and once')
   }
 
-  /** The log's rules on acts. A refusal may hold an act that was refused for breaking them. */
-  async #checkAct(index: number, { entry, marks }: { readonly entry: LogEntry; readonly marks: ActMarks }) {
+  #readAct(index: number, text: string): SignedAct | null {
+    const act = text.startsWith('fuin-act/') ? parseAct(text) : null
     this.acts++
-    this.marks.add(marks.challenge ?? marks.attempt, index)
-    if (!marks.act || entry.kind === 'denied' || entry.kind === 'not-sent') return
-    this.#checkSigner(index, entry, marks.act)
-    const { size } = marks.act.seen
-    const root = size <= index ? this.#rootAt(Number(size)) : emptyRoot
-    checkActInLog({
-      act: marks.act,
-      entryTime: entry.t,
-      entryIndex: BigInt(index),
-      rootAtSeen: root instanceof Promise ? await root : root,
+    this.marks.add(act?.challenge ?? attemptOf(text), index)
+    return act
+  }
+
+  /** The log's rules on acts. A refusal may hold an act that was refused for breaking them. */
+  #checkAct(index: number, said: { readonly entry: LogEntry; readonly act: SignedAct }): Promise<void> | null {
+    const { entry, act } = said
+    if (entry.kind === 'denied' || entry.kind === 'not-sent') return null
+    this.#checkSigner(index, entry, act)
+    const root = act.seen.size <= index ? this.#rootAt(Number(act.seen.size)) : emptyRoot
+    const check = (rootAtSeen: Hash) =>
+      checkActInLog({ act, entryTime: entry.t, entryIndex: BigInt(index), rootAtSeen })
+    if (!(root instanceof Promise)) {
+      check(root)
+      return null
+    }
+    return root.then(check).catch((error) => {
+      throw named(index, error)
     })
   }
 
@@ -125,4 +132,9 @@ export class EntryCheck {
     for (const { kind, id, sha256 } of entry.objects ?? [])
       if (kind === 'key' && sha256) this.keys.push({ index, person: entry.subject, fingerprint: id, hash: sha256 })
   }
+}
+
+/** The finding that names the entry whose bytes are not in their form, or do not hold; any other trouble as it is. */
+function named(index: number, error: unknown): unknown {
+  return isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven') ? tampered(index, error.message) : error
 }

@@ -5,8 +5,10 @@
  * as there are cores; `join-segments.ts` checks what lies between them.
  */
 import { equalBytes } from '../formats/bytes.ts'
-import { differingColumn, projectEntry } from '../formats/log-projection.ts'
+import type { LogEntry } from '../formats/log-entry.ts'
+import { type ActMarks, differingColumn, projectEntry } from '../formats/log-projection.ts'
 import { emptyRoot, type Hash, type HashReader, leafHash, rootAt, rootOf } from '../formats/merkle.ts'
+import { attemptOf, type SignedAct } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { CheckpointWalk } from './checkpoint-walk.ts'
 import { type CheckedEntry, EntryCheck, type SubjectRun, type ToldKey } from './entry-check.ts'
@@ -105,27 +107,34 @@ class SegmentCheck {
   async #checkPage(from: number, to: number): Promise<void> {
     const [rows, leaves] = await Promise.all([this.#source.entries(from, to), this.#source.hashes(0, from, to)])
     const checked: CheckedEntry[] = []
-    for (const [i, bytes] of rows.entries()) checked.push(await this.#replay(from + i, bytes, leaves?.[i]))
+    for (const [i, bytes] of rows.entries()) {
+      const entry = this.#replay(from + i, bytes, leaves?.[i])
+      checked.push(entry)
+      // Waited for only where there is something to wait for: a promise an entry would cost more than reading it.
+      if (entry.rest) await entry.rest
+      if (this.#checkpoints.add(this.#tree.size, entry.entry.t)) await this.#settle()
+    }
     await this.#checkHashes(from)
     if (this.#source.keepsProjection) await this.#checkProjection(from, checked)
     if (rows.length < to - from) await this.#tellMissing(from + rows.length)
   }
 
-  async #replay(index: number, bytes: Uint8Array, stored: Hash | undefined): Promise<CheckedEntry> {
+  #replay(index: number, bytes: Uint8Array, stored: Hash | undefined) {
     const leaf = leafHash(bytes)
     // The stored leaf hash names the very entry; where it was rewritten too, the
     // next checkpoint shows it.
     if (!stored || !equalBytes(leaf, stored))
       throw tampered(index, 'its bytes are not those that were put into the tree')
-    const checked = await this.#entries.accept(index, bytes)
+    const checked = this.#entries.accept(index, bytes)
     this.#tree.add(leaf)
-    const { size } = this.#tree
-    if (this.#checkpoints.add(size, checked.entry.t)) {
-      const root = this.#tree.root()
-      this.#keepRoot(size, root)
-      await this.#checkpoints.settle(size, () => root)
-    }
     return checked
+  }
+
+  async #settle(): Promise<void> {
+    const { size } = this.#tree
+    const root = this.#tree.root()
+    this.#keepRoot(size, root)
+    await this.#checkpoints.settle(size, () => root)
   }
 
   async #tellMissing(index: number): Promise<never> {
@@ -170,12 +179,12 @@ class SegmentCheck {
 
   async #checkProjection(from: number, checked: readonly CheckedEntry[]): Promise<void> {
     const rows = await this.#source.projection(from, from + checked.length)
-    for (const [i, { entry, marks }] of checked.entries()) {
+    for (const [i, { entry, act }] of checked.entries()) {
       const index = from + i
       const row = rows[i]
       if (!row || row.index !== index)
         throw tampered(index, 'the search index has no row for it, or one too many before it')
-      const column = differingColumn(row, projectEntry(index, entry, marks))
+      const column = differingColumn(row, projectEntry(index, entry, marksOf(entry, act)))
       if (column) throw tampered(index, `the search index says another ${column} than the entry does`)
     }
   }
@@ -201,6 +210,9 @@ class SegmentCheck {
     }
   }
 }
+
+const marksOf = ({ act: signed }: LogEntry, act: SignedAct | null): ActMarks | null =>
+  signed ? { attempt: attemptOf(signed.text), challenge: act?.challenge ?? null } : null
 
 function chainOf({ trust }: SegmentJob): TrustChain | null {
   return trust && makeTrustChain(parseTrust(trust.given), trust.told)

@@ -16,7 +16,7 @@ export function storedLog(opened: Pick<OpenDatabase, 'db' | 'kind'>): LogSource 
     keepsCheckpoints: true,
     keepsProjection: true,
     claimed: () => readClaimed(opened),
-    entries: async (from, to) => inOrder(await entryRows(db, from, to), from, ({ bytes }) => plain(bytes)),
+    entries: async (from, to) => inOrder(await entryRows(db, from, to), from, ({ bytes }) => bytes),
     hashes: async (level, from, to) => inOrder(await hashRows(db, { level, from, to }), from, ({ hash }) => hash),
     async checkpoints(after, upTo, limit) {
       const rows = await db

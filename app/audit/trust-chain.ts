@@ -84,14 +84,14 @@ export function openSigned(
   { note, size }: Pick<StoredCheckpoint, 'note' | 'size'>,
 ): SignedCheckpoint {
   const opened: { readonly step: number; readonly checkpoint: VerifiedCheckpoint }[] = []
-  let refusal: Error = new NotProven('checkpoint is older than any trust')
+  let refusal: Error | null = null
   for (const step of stepsAt(chain, size)) {
     const found = provenOrRefused(() => openCheckpoint(note, aloneAt(chain, step)))
-    if (found instanceof Error) refusal = opened.length > 0 ? refusal : found
+    if (found instanceof Error) refusal ??= found
     else opened.push({ step, checkpoint: found })
   }
   const [first] = opened
-  if (!first) throw refusal
+  if (!first) throw refusal ?? new NotProven('checkpoint is older than any trust')
   return { checkpoint: first.checkpoint, steps: opened.map(({ step }) => step) }
 }
 

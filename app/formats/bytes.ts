@@ -51,6 +51,8 @@ export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   return true
 }
 
+const native = globalThis.process?.getBuiltinModule?.('node:buffer')?.Buffer
+
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex. */
@@ -70,6 +72,7 @@ export function fromHex(text: string): Uint8Array {
 
 /** Standard base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
+  if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
   // fromCharCode takes its arguments on the stack; parts keep a large file from overflowing it.
   const part = 0x8000
   let binary = ''
@@ -82,12 +85,20 @@ export function toBase64(bytes: Uint8Array): string {
  * missing padding, the URL alphabet, or spare bits that are not zero (§3.5).
  */
 export function fromBase64(text: string): Uint8Array {
+  if (native) return nativeFromBase64(native, text)
   const binary = decodedBase64(text)
   // atob forgives white space, absent padding and spare bits; only one spelling encodes back to itself.
   if (btoa(binary) !== text) throw new Malformed('base64 in another spelling')
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
   return bytes
+}
+
+// Node's own is ten times faster, and forgives more: only what it writes back the same was the one spelling.
+function nativeFromBase64(buffer: NonNullable<typeof native>, text: string): Uint8Array {
+  const decoded = buffer.from(text, 'base64')
+  if (decoded.toString('base64') !== text) throw new Malformed('base64 in another spelling')
+  return new Uint8Array(decoded)
 }
 
 function decodedBase64(text: string): string {

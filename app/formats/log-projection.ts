@@ -14,7 +14,7 @@ import {
 } from '../ids.ts'
 import { equalBytes } from './bytes.ts'
 import type { EntryKind, LogEntry } from './log-entry.ts'
-import { attemptOf, parseAct, type SignedAct } from './signed-act.ts'
+import { attemptOf, parseAct } from './signed-act.ts'
 
 export interface ProjectedEntry {
   readonly index: number
@@ -88,16 +88,13 @@ export interface ActMarks {
   readonly attempt: Uint8Array
   /** Null for a signed text of another type than `fuin-act/1`, which has none. */
   readonly challenge: Uint8Array | null
-  /** The act itself; null likewise. */
-  readonly act?: SignedAct | null
 }
 
 /** What makes the entry's act unique in the log; null if it holds none. Throws Malformed. */
 export function actMarks(entry: Pick<LogEntry, 'act'>): ActMarks | null {
   if (!entry.act) return null
   const { text } = entry.act
-  const act = text.startsWith('fuin-act/') ? parseAct(text) : null
-  return { attempt: attemptOf(text), challenge: act?.challenge ?? null, act }
+  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? parseAct(text).challenge : null }
 }
 
 function objectOf(entry: LogEntry, kind: string): string | null {

@@ -22,14 +22,25 @@ export type Hash = Uint8Array
 const leafPrefix = Uint8Array.of(0)
 const nodePrefix = Uint8Array.of(1)
 
+// Millions of leaves are hashed one after the other: the prefix is put before
+// each in a place kept for it. Nothing awaits between filling and hashing.
+const leafSpace = new Uint8Array(1 + 65_535)
+const nodeSpace = new Uint8Array(1 + 32 + 32)
+nodeSpace.set(nodePrefix)
+
 /** RFC 6962 §2.1: MTH({d}) = SHA-256(0x00 ‖ d). */
 export function leafHash(bytes: Uint8Array): Hash {
-  return sha256(leafPrefix, bytes)
+  if (bytes.length >= leafSpace.length) return sha256(leafPrefix, bytes)
+  leafSpace.set(bytes, 1)
+  return sha256(leafSpace.subarray(0, 1 + bytes.length))
 }
 
 /** RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return sha256(concat(nodePrefix, left, right))
+  if (left.length !== 32 || right.length !== 32) return sha256(concat(nodePrefix, left, right))
+  nodeSpace.set(left, 1)
+  nodeSpace.set(right, 33)
+  return sha256(nodeSpace)
 }
 
 /** RFC 6962 §2.1: MTH({}) = SHA-256(). */
