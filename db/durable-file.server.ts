@@ -4,7 +4,7 @@ import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Resolves once the text would survive a power cut. Throws what the file system throws; then the old file stands, or the new. */
-export async function writeDurably(path: string, text: string, mode: number): Promise<void> {
+export async function writeDurably(path: string, text: string | Uint8Array, mode: number): Promise<void> {
   const beside = `${path}.new`
   const file = await open(beside, 'w', mode)
   try {
