@@ -23,6 +23,7 @@ import { parseArgs } from 'node:util'
 import { type Audit, checkLog } from '../app/audit/check-log.ts'
 import { checkSegment } from '../app/audit/segment-check.ts'
 import { segmentSize } from '../app/audit/segment-tree.ts'
+import type { SignatureTally } from '../app/audit/signature-check.ts'
 import { exitCodes } from '../app/audit/verdict.ts'
 import { parseTrust, type Trust } from '../app/formats/trust.ts'
 import { jsonProgress, jsonVerdict } from './log-verify/json-lines.ts'
@@ -30,13 +31,14 @@ import { openSource, type Target } from './log-verify/open-source.ts'
 import { progressLine } from './log-verify/progress-line.ts'
 import { report } from './log-verify/report.ts'
 import { spilledMarks } from './log-verify/spilled-marks.ts'
-import { openWorkerPool } from './log-verify/worker-pool.ts'
+import { openWorkerPool, type WorkerPool } from './log-verify/worker-pool.ts'
 
 interface Choices {
   readonly target: Target
   readonly trustFile: string | null
   readonly trust: Trust | null
   readonly workers: number
+  readonly signatures: boolean
   readonly quiet: boolean
   readonly json: boolean
 }
@@ -57,14 +59,45 @@ async function verify(choices: Choices): Promise<number> {
       marks,
       progress: line.show,
     })
+    const tally = choices.signatures && isSound(audit) ? await verifySignatures(audit, pool, line.show) : null
     line.end()
-    for (const text of choices.json ? [jsonVerdict(audit)] : report(audit, choices)) console.log(text)
-    return exitCodes[audit.verdict]
+    const found: Audit = tally?.wrong ? { ...audit, ...tally.wrong } : audit
+    for (const text of choices.json ? [jsonVerdict(found)] : report(found, { ...choices, tally })) console.log(text)
+    return exitCodes[found.verdict]
   } finally {
     line.end()
     await pool.close()
     await marks.close()
     await opened.close()
+  }
+}
+
+// Of a log that is not in order there is no order to judge by.
+const isSound = ({ verdict }: Audit): boolean => verdict === 'verified' || verdict === 'keys-unknown'
+
+const partOfSignatures = 8192
+
+/** Everything up to the first that is wrong, as many parts at once as there are threads. */
+async function verifySignatures(
+  audit: Audit,
+  pool: WorkerPool,
+  show: (done: number, of: number) => void,
+): Promise<SignatureTally> {
+  let done = 0
+  const progress = (entries: number) => {
+    done += entries
+    show(done, audit.entries)
+  }
+  const parts = Array.from({ length: Math.ceil(audit.entries / partOfSignatures) }, (_, i) => i * partOfSignatures)
+  const tallies = await Promise.all(
+    parts.map((from) =>
+      pool.runSignatures({ from, to: Math.min(from + partOfSignatures, audit.entries), keys: audit.keys }, progress),
+    ),
+  )
+  return {
+    good: tallies.reduce((sum, { good }) => sum + good, 0),
+    unchecked: tallies.reduce((sum, { unchecked }) => sum + unchecked, 0),
+    wrong: tallies.find(({ wrong }) => wrong)?.wrong ?? null,
   }
 }
 
@@ -86,7 +119,8 @@ function readChoices(): Choices {
   if (!Number.isInteger(workers) || workers < 1) throw new Error('--workers is a number of threads')
   const trustFile = values.trust ?? null
   const trust = trustFile === null ? null : parseTrust(readFileSync(trustFile, 'utf8'))
-  return { target: targetOf(values), trustFile, trust, workers, quiet: values.quiet, json: values.json }
+  const { signatures, quiet, json } = values
+  return { target: targetOf(values), trustFile, trust, workers, signatures, quiet, json }
 }
 
 function targetOf(named: { db?: string; url?: string; 'token-file'?: string; mirror?: string }): Target {

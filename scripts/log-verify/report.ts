@@ -1,5 +1,6 @@
 /** What was checked and what came out, in lines. */
 import type { Audit } from '../../app/audit/check-log.ts'
+import type { SignatureTally } from '../../app/audit/signature-check.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import type { Target } from './open-source.ts'
 
@@ -10,14 +11,15 @@ const checked: Readonly<Record<Target['kind'], string>> = {
   mirror: `${everywhere}, every tile, the newest checkpoint`,
 }
 
-export function report(
-  audit: Audit,
-  {
-    target,
-    trustFile,
-    trust,
-  }: { readonly target: Target; readonly trustFile: string | null; readonly trust: Trust | null },
-): readonly string[] {
+interface ReportAbout {
+  readonly target: Target
+  readonly trustFile: string | null
+  readonly trust: Trust | null
+  /** Of people's signatures; null where they were not asked for. */
+  readonly tally: SignatureTally | null
+}
+
+export function report(audit: Audit, { target, trustFile, trust, tally }: ReportAbout): readonly string[] {
   return [
     `log          ${audit.origin || '(empty)'}`,
     `entries      ${count(audit.entries)} read and found right, ${count(audit.covered)} covered by checkpoints`,
@@ -26,9 +28,19 @@ export function report(
     `witnesses    ${witnesses(audit, trust)}`,
     `keys         ${trustFile === null ? 'none given' : `from ${trustFile}`}`,
     `checked      ${checked[target.kind]}`,
-    "not checked  people's own signatures (OpenPGP) on their acts: --signatures",
+    `signatures   ${ofPeople(tally, target)}`,
     `verdict      ${audit.verdict.toUpperCase()}${'because' in audit ? `: ${audit.because}` : ''}`,
   ]
+}
+
+function ofPeople(tally: SignatureTally | null, { kind }: Target): string {
+  if (!tally) return "people's own (OpenPGP) on their acts were not checked: --signatures"
+  const { good, unchecked } = tally
+  const said = `${count(good)} by people on their acts are good, by the keys the log told before them`
+  if (unchecked === 0) return said
+  const because =
+    kind === 'database' ? 'the database lacks their keys' : `the bytes of their keys are not part of a ${kind}'s log`
+  return `${said}; ${count(unchecked)} could not be checked: ${because}`
 }
 
 function witnesses({ witnessed, covered }: Audit, trust: Trust | null): string {

@@ -10,10 +10,8 @@ import { type LikePair, likePairsOf, type MarkStore } from '../../app/audit/repe
 
 const files = 256
 const width = 4
-/** Words kept in memory in all before they go to disk: 16 MB. */
-const wordsKept = 4 * 1024 * 1024
-
-export function spilledMarks(): MarkStore {
+/** `wordsKept`: how many stay in memory in all before they go to disk; 16 MB of them. */
+export function spilledMarks(wordsKept = 4 * 1024 * 1024): MarkStore {
   let folder: string | null = null
   let kept = 0
   const buckets: Uint32Array[][] = Array.from({ length: files }, () => [])

@@ -1,14 +1,16 @@
 /** Up to as many threads as asked for; each part of the log goes to the first that is free. */
 import { Worker } from 'node:worker_threads'
 import type { Progress, SegmentJob, SegmentResult } from '../../app/audit/segment-check.ts'
+import type { SignatureJob, SignatureTally } from '../../app/audit/signature-check.ts'
 import type { Target } from './open-source.ts'
 
 export interface WorkerPool {
   run(job: SegmentJob, progress: Progress): Promise<SegmentResult>
+  runSignatures(job: SignatureJob, progress: Progress): Promise<SignatureTally>
   close(): Promise<void>
 }
 
-type Said = { readonly progress: number } | { readonly result: SegmentResult } | { readonly failed: string }
+type Said<R> = { readonly progress: number } | { readonly result: R } | { readonly failed: string }
 
 export function openWorkerPool(count: number, target: Target): WorkerPool {
   const workers: Worker[] = []
@@ -28,15 +30,17 @@ export function openWorkerPool(count: number, target: Target): WorkerPool {
     if (next) next(worker)
     else free.push(worker)
   }
+  async function onFree<R>(job: SegmentJob | SignatureJob, progress: Progress): Promise<R> {
+    const worker = await take()
+    try {
+      return await runOn<R>(worker, job, progress)
+    } finally {
+      giveBack(worker)
+    }
+  }
   return {
-    async run(job, progress) {
-      const worker = await take()
-      try {
-        return await runOn(worker, job, progress)
-      } finally {
-        giveBack(worker)
-      }
-    },
+    run: (job, progress) => onFree<SegmentResult>(job, progress),
+    runSignatures: (job, progress) => onFree<SignatureTally>(job, progress),
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()))
     },
@@ -45,7 +49,7 @@ export function openWorkerPool(count: number, target: Target): WorkerPool {
 
 const entryPoint = new URL('./segment-worker.mjs', import.meta.url)
 
-function runOn(worker: Worker, job: SegmentJob, progress: Progress): Promise<SegmentResult> {
+function runOn<R>(worker: Worker, job: SegmentJob | SignatureJob, progress: Progress): Promise<R> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {
       worker.off('message', hear)
@@ -53,7 +57,7 @@ function runOn(worker: Worker, job: SegmentJob, progress: Progress): Promise<Seg
       end()
     }
     const fail = (error: Error) => settle(() => reject(error))
-    const hear = (said: Said) => {
+    const hear = (said: Said<R>) => {
       if ('progress' in said) progress(said.progress)
       else if ('result' in said) settle(() => resolve(said.result))
       else settle(() => reject(new Error(said.failed)))
