@@ -133,7 +133,7 @@ function entryOf(
 }
 
 /** The tree's right edge: enough to add leaves and to know the root. */
-class GrowingEdge {
+export class GrowingEdge {
   size = 0
   readonly #edge: (Hash | null)[] = []
 
