@@ -9,6 +9,7 @@
 import { parseArgs } from 'node:util'
 import { makeFaultTools } from './fault-tools.ts'
 import { failTheDisk } from './io-errors.ts'
+import { killThePortal } from './kill.ts'
 import { cutThePower } from './power-cut.ts'
 
 const { values, positionals } = parseArgs({
@@ -57,7 +58,22 @@ async function io(cases: number): Promise<Report> {
   }
 }
 
+async function kill(cases: number): Promise<Report> {
+  const tools = await makeFaultTools()
+  try {
+    const done = await killThePortal(tools, { cases, seed })
+    console.log(
+      `${done.cases} kills, ${done.whileStarting} of them while the portal was starting; ` +
+        `${done.acknowledged} acknowledged entries, ${done.lost} lost`,
+    )
+    return { what: 'kill', ...done }
+  } finally {
+    tools.remove()
+  }
+}
+
 const commands: Readonly<Record<string, { readonly cases: number; run(cases: number): Promise<Report> }>> = {
+  kill: { cases: 1000, run: kill },
   io: { cases: 500, run: io },
   'power-cut': { cases: 1000, run: powerCut },
 }
