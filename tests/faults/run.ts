@@ -6,6 +6,10 @@
  * Prints what was done and what was lost; the last line is one JSON object.
  * Exits 1 where anything was lost or wrong.
  */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeFaultTools } from './fault-tools.ts'
 import { failTheDisk } from './io-errors.ts'
@@ -72,7 +76,34 @@ async function kill(cases: number): Promise<Report> {
   }
 }
 
+/** The tests of a file, run by Vitest, whose doubles they need; they leave their findings in a file. */
+async function attack(): Promise<Report> {
+  const file = join(mkdtempSync(join(tmpdir(), 'fuin-report-')), 'found.json')
+  const ran = spawnSync('npx', ['vitest', 'run', 'tests/faults/attacks.test.ts'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, FAULTS_REPORT: file },
+  })
+  const found = JSON.parse(readFileSync(file, 'utf8')) as readonly Attacked[]
+  console.log(`| Attack | holding | ${verifierNames.join(' | ')} |\n|---|---|${verifierNames.map(() => '---|').join('')}`)
+  for (const { attack, withKey, noticed } of found) {
+    const cells = Object.values(order(noticed)).map((notices) => (notices ? 'notices' : '–'))
+    console.log(`| ${attack} | ${withKey ? 'database and log key' : 'database'} | ${cells.join(' | ')} |`)
+  }
+  const unnoticed = found.filter(({ noticed }) => !Object.values(noticed).some(Boolean))
+  const wrong = [...unnoticed.map(({ attack }) => `nobody notices: ${attack}`), ...(ran.status === 0 ? [] : ['a cell has changed'])]
+  return { what: 'attacks', cases: found.length, lost: unnoticed.length, wrong }
+}
+
+interface Attacked {
+  readonly attack: string
+  readonly withKey: boolean
+  readonly noticed: Readonly<Record<string, boolean>>
+}
+const verifierNames = ['server, starting', 'server, running', 'log:verify --trust', "people's vaults", 'witness'] as const
+const order = ({ start, running, verify, people, witness }: Attacked['noticed']) => ({ start, running, verify, people, witness })
+
 const commands: Readonly<Record<string, { readonly cases: number; run(cases: number): Promise<Report> }>> = {
+  attacks: { cases: 0, run: attack },
   kill: { cases: 1000, run: kill },
   io: { cases: 500, run: io },
   'power-cut': { cases: 1000, run: powerCut },

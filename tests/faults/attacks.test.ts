@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AttackedCouncil, makeAttackedCouncil } from './attacked-council.ts'
+import { type Attack, attacks } from './attacks.ts'
+import { type Noticed, verifiers, whoNotices } from './verifiers.ts'
+
+/** Who notices: by one who has the database alone, and by one who has the keys folder too. The table in SECURITY.md says the same. */
+const expected: Readonly<Record<string, readonly [database: string, key: string]>> = {
+  'alter an entry': ['start running verify people', 'running verify people witness'],
+  'alter the newest entry': ['start running verify people', 'running people witness'],
+  'drop an entry': ['start running verify people', 'running verify people witness'],
+  'insert an entry': ['start running verify people', 'running verify people witness'],
+  'reorder two entries': ['start running verify people', 'running verify people witness'],
+  'backdate a new entry': ['verify', 'verify'],
+  'cut the log short': ['start running people', 'running people witness'],
+  'replay a read request': ['verify', 'verify'],
+  'give a read to somebody else': ['start running verify people', 'running verify people witness'],
+  'restore a backup': ['start running people', 'running people witness'],
+  'edit the search index only': ['verify', 'verify'],
+  'show somebody another log': ['', 'people witness'],
+  "swap a person's key": ['people', 'people'],
+  'swap a line of the roll': ['people', 'people'],
+}
+
+describe('an administrator’s tampering is noticed by', () => {
+  let council: AttackedCouncil
+  const found: { attack: string; withKey: boolean; noticed: Noticed }[] = []
+  beforeAll(async () => {
+    council = await makeAttackedCouncil()
+  }, 120_000)
+  afterAll(async () => {
+    // For `npm run faults:attacks`, which prints the table.
+    if (process.env.FAULTS_REPORT) writeFileSync(process.env.FAULTS_REPORT, JSON.stringify(found))
+    await council.remove()
+  })
+
+  const cases = attacks.flatMap((attack) =>
+    (attack.needs === 'key' ? [true] : [false, true]).map((withKey): readonly [string, Attack, boolean] => [
+      `${attack.name}, holding ${withKey ? 'database and log key' : 'the database'}`,
+      attack,
+      withKey,
+    ]),
+  )
+
+  test.each(cases)('those whom the table names: %s', async (_, attack, withKey) => {
+    const noticed = await whoNotices(council, attack, withKey)
+    found.push({ attack: attack.name, withKey, noticed })
+    const who = verifiers.filter((one) => noticed[one]).join(' ')
+    expect(who).toBe(expected[attack.name]?.[withKey ? 1 : 0])
+    expect(who).not.toBe('')
+  }, 60_000)
+
+  test('nobody, where nobody did anything', async () => {
+    const nothing: Attack = { name: 'nothing', needs: 'both', about: 'keys', perform: async () => undefined }
+    for (const withKey of [false, true])
+      expect(Object.values(await whoNotices(council, nothing, withKey)).some(Boolean)).toBe(false)
+  }, 60_000)
+})
