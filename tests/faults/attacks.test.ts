@@ -42,13 +42,17 @@ describe('an administrator’s tampering is noticed by', () => {
     ]),
   )
 
-  test.each(cases)('those whom the table names: %s', async (_, attack, withKey) => {
-    const noticed = await whoNotices(council, attack, withKey)
-    found.push({ attack: attack.name, withKey, noticed })
-    const who = verifiers.filter((one) => noticed[one]).join(' ')
-    expect(who).toBe(expected[attack.name]?.[withKey ? 1 : 0])
-    expect(who).not.toBe('')
-  }, 60_000)
+  test.each(cases)(
+    'those whom the table names: %s',
+    async (_, attack, withKey) => {
+      const noticed = await whoNotices(council, attack, withKey)
+      found.push({ attack: attack.name, withKey, noticed })
+      const who = verifiers.filter((one) => noticed[one]).join(' ')
+      expect(who).toBe(expected[attack.name]?.[withKey ? 1 : 0])
+      expect(who).not.toBe('')
+    },
+    60_000,
+  )
 
   test('nobody, where nobody did anything', async () => {
     const nothing: Attack = { name: 'nothing', needs: 'both', about: 'keys', perform: async () => undefined }

@@ -84,13 +84,18 @@ async function attack(): Promise<Report> {
     env: { ...process.env, FAULTS_REPORT: file },
   })
   const found = JSON.parse(readFileSync(file, 'utf8')) as readonly Attacked[]
-  console.log(`| Attack | holding | ${verifierNames.join(' | ')} |\n|---|---|${verifierNames.map(() => '---|').join('')}`)
+  console.log(
+    `| Attack | holding | ${verifierNames.join(' | ')} |\n|---|---|${verifierNames.map(() => '---|').join('')}`,
+  )
   for (const { attack, withKey, noticed } of found) {
     const cells = Object.values(order(noticed)).map((notices) => (notices ? 'notices' : '–'))
     console.log(`| ${attack} | ${withKey ? 'database and log key' : 'database'} | ${cells.join(' | ')} |`)
   }
   const unnoticed = found.filter(({ noticed }) => !Object.values(noticed).some(Boolean))
-  const wrong = [...unnoticed.map(({ attack }) => `nobody notices: ${attack}`), ...(ran.status === 0 ? [] : ['a cell has changed'])]
+  const wrong = [
+    ...unnoticed.map(({ attack }) => `nobody notices: ${attack}`),
+    ...(ran.status === 0 ? [] : ['a cell has changed']),
+  ]
   return { what: 'attacks', cases: found.length, lost: unnoticed.length, wrong }
 }
 
@@ -99,8 +104,20 @@ interface Attacked {
   readonly withKey: boolean
   readonly noticed: Readonly<Record<string, boolean>>
 }
-const verifierNames = ['server, starting', 'server, running', 'log:verify --trust', "people's vaults", 'witness'] as const
-const order = ({ start, running, verify, people, witness }: Attacked['noticed']) => ({ start, running, verify, people, witness })
+const verifierNames = [
+  'server, starting',
+  'server, running',
+  'log:verify --trust',
+  "people's vaults",
+  'witness',
+] as const
+const order = ({ start, running, verify, people, witness }: Attacked['noticed']) => ({
+  start,
+  running,
+  verify,
+  people,
+  witness,
+})
 
 const commands: Readonly<Record<string, { readonly cases: number; run(cases: number): Promise<Report> }>> = {
   attacks: { cases: 0, run: attack },
