@@ -4,7 +4,7 @@
  * a reader "this is recorded" on the strength of that promise alone.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import {
@@ -79,6 +79,28 @@ export async function openToRead(target: string): Promise<OpenDatabase> {
   return { kind: 'sqlite', path: target, client, db, close: () => db.destroy() }
 }
 
+/**
+ * Throws DatabaseRefused where there is no SQLite file, or another process has it open: what
+ * holds its write lock for minutes, or keeps a second signer, is not for beside
+ * a running portal. PostgreSQL is made for many.
+ */
+export function demandAlone(dataDir: string): void {
+  const path = join(dataDir, 'fuin.sqlite')
+  // A misspelt folder must not get an empty database.
+  if (!existsSync(path)) throw new DatabaseRefused(`There is no database at ${path}.`)
+  const client = new BetterSqlite3(path, { fileMustExist: true, timeout: 0 })
+  try {
+    // Whoever has a WAL database open holds a shared lock for as long.
+    client.pragma('locking_mode = EXCLUSIVE')
+    client.prepare('select count(*) from sqlite_master').get()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY') throw error
+    throw new DatabaseRefused(`${path} is in use, probably by a running portal. Stop it first.`)
+  } finally {
+    client.close()
+  }
+}
+
 // ── SQLite ─────────────────────────────────────────────────────────────────
 
 /** Opens the file with every promise set and read back. */
@@ -93,7 +115,8 @@ export function openSqlite(path: string): OpenSqlite {
  * better-sqlite3 is built so that reopening a WAL database silently falls back
  * to synchronous=NORMAL, which loses acknowledged commits in a power cut. So
  * each connection sets FULL and reads it back. trusted_schema=OFF: a tampered
- * file must not get to run functions through its schema.
+ * file must not get to run functions through its schema. secure_delete=ON:
+ * what was erased must not linger in the file's free pages.
  */
 export function connectSqlite(path: string): BetterSqlite3.Database {
   const client = new BetterSqlite3(path)
@@ -101,6 +124,7 @@ export function connectSqlite(path: string): BetterSqlite3.Database {
     client.pragma('busy_timeout = 5000')
     client.pragma('trusted_schema = OFF')
     client.pragma('foreign_keys = ON')
+    client.pragma('secure_delete = ON')
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
     // Nothing of these is about what survives. A batch of the log touches a page
@@ -121,7 +145,7 @@ export function connectSqlite(path: string): BetterSqlite3.Database {
 
 /** Throws DatabaseRefused unless the connection keeps the promises. Exported so that a test can break each. */
 export function checkSqlitePromises(client: BetterSqlite3.Database, path: string): void {
-  const promised = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0 }
+  const promised = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0, secure_delete: 1 }
   for (const [pragma, wanted] of Object.entries(promised)) {
     const found = client.pragma(pragma, { simple: true })
     if (found !== wanted)

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { migrateDatabase } from '../../db/migrate.ts'
-import { checkPostgresqlPromises, checkSqlitePromises, openDatabase } from '../../db/open.server.ts'
+import { checkPostgresqlPromises, checkSqlitePromises, demandAlone, openDatabase } from '../../db/open.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
 
 onBothDatabases('a new database', (kind) => {
@@ -71,8 +71,8 @@ test('a SQLite connection that would lose commits in a power cut is refused', ()
   const dataDir = mkdtempSync(join(tmpdir(), 'fuin-open-'))
   const client = new BetterSqlite3(join(dataDir, 'x.sqlite'))
   try {
-    for (const pragma of ['trusted_schema = OFF', 'foreign_keys = ON', 'journal_mode = WAL', 'synchronous = FULL'])
-      client.pragma(pragma)
+    const promised = ['trusted_schema = OFF', 'foreign_keys = ON', 'secure_delete = ON', 'journal_mode = WAL']
+    for (const pragma of [...promised, 'synchronous = FULL']) client.pragma(pragma)
     expect(() => checkSqlitePromises(client, 'x')).not.toThrow()
     client.pragma('synchronous = NORMAL')
     expect(() => checkSqlitePromises(client, 'x')).toThrow(/synchronous=1/)
@@ -80,6 +80,15 @@ test('a SQLite connection that would lose commits in a power cut is refused', ()
     client.close()
     rmSync(dataDir, { recursive: true })
   }
+})
+
+test('what must be alone with a SQLite file is refused beside anybody who has it open', async () => {
+  const { settings, opened, remove } = await freshDatabase('sqlite')
+  await sql`select count(*) from log_entry`.execute(opened.db)
+  expect(() => demandAlone(settings.dataDir)).toThrow(/is in use, probably by a running portal. Stop it first/)
+  await opened.close()
+  expect(() => demandAlone(settings.dataDir)).not.toThrow()
+  await remove()
 })
 
 test('a database that cannot keep a write-ahead log is refused', async () => {
