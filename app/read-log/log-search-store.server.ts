@@ -5,7 +5,7 @@
  * (time never decreases along the log), so every filter walks its own index.
  */
 import { sql } from 'kysely'
-import type { Db } from '../../db/open.server.ts'
+import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
@@ -71,7 +71,7 @@ async function indexRange(db: Db, { from, to }: LogFilters): Promise<{ readonly 
 }
 
 /** The index of the first entry at or after this time; beyond every index if there is none yet. */
-export async function firstIndexAt(db: Db, time: Instant): Promise<number> {
+export async function firstIndexAt(db: Db | Trx, time: Instant): Promise<number> {
   const row = await db
     .selectFrom('log_index')
     .select('index')

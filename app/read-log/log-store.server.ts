@@ -282,6 +282,25 @@ export async function readProjected(db: Db | Trx, from: bigint, limit: number) {
     .execute()
 }
 
+/** How many entries each person's counter says are about them. */
+export async function readSubjects(trx: Trx): Promise<ReadonlyMap<PersonId, number>> {
+  const rows = await trx.selectFrom('log_subject').selectAll().execute()
+  return new Map(rows.map(({ person_id, count }) => [person_id, count]))
+}
+
+export async function replaceSubjects(trx: Trx, counts: ReadonlyMap<PersonId, number>): Promise<void> {
+  await trx.deleteFrom('log_subject').execute()
+  const rows = [...counts].map(([person_id, count]) => ({ person_id, count }))
+  await insertRows(trx, 'log_subject', ['person_id', 'count'], rows)
+}
+
+/** Runs `read` over one view of the database: what is committed meanwhile does not show. */
+export function inOneView<T>(db: Db, read: (trx: Trx) => Promise<T>): Promise<T> {
+  const transaction = db.transaction()
+  // A SQLite transaction is one view by itself.
+  return (dialectOf(db) === 'postgresql' ? transaction.setIsolationLevel('repeatable read') : transaction).execute(read)
+}
+
 // ── trouble ────────────────────────────────────────────────────────────────
 
 const beyondRepair = /^(SQLITE_(IOERR|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN)|58030$|53100$|XX00[012]$)/
