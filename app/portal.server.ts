@@ -22,6 +22,12 @@ import { openReadLog } from './read-log/open-read-log.server.ts'
 import type { ReadLog } from './read-log/read-log.server.ts'
 import { openSignerMemory } from './read-log/signer-memory.server.ts'
 import { writeTrust } from './read-log/write-trust.server.ts'
+import { startDailyErasure } from './retention/daily-erasure.server.ts'
+import type { EraserGround } from './retention/erase-due.server.ts'
+import { openErasureLedger } from './retention/erasure-ledger.server.ts'
+import { rebuildHolds } from './retention/hold-store.server.ts'
+import { reapplyErasures } from './retention/reapply-erasures.server.ts'
+import { retentionOf, tooShort } from './retention/retention.ts'
 import { parseSettings, type Settings, WrongSettings } from './settings.ts'
 
 /** What routes get through the load context; see http/context.ts. */
@@ -58,10 +64,13 @@ export class PortalRefused extends Error {
  * Opens the portal the settings describe; on an empty DATA_DIR makes keys and
  * database. Whatever was opened is closed again when a later part refuses.
  *
- * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused, PolicyRefused; see explainStart.
+ * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused, PolicyRefused,
+ *   LedgerRefused; see explainStart.
  */
 export async function openPortal(choices: PortalChoices = {}): Promise<Portal> {
   const settings = parseSettings(choices.env ?? process.env)
+  const short = tooShort(retentionOf(settings.retention))
+  if (short.length > 0) throw new WrongSettings(short)
   await checkFolderMark(settings)
   const { database, dataDir } = settings
   const databaseUrl = database.kind === 'postgres' ? database.url : undefined
@@ -91,9 +100,12 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   const log = await openReadLog({ ...parts, ...(transport ? { transport } : {}) })
   // Beside the database, for whoever runs log:verify here; oversight publishes its own.
   await writeTrust(join(settings.dataDir, 'trust.txt'), log.trust)
+  const eraser = await eraseFirst({ settings, db, log, lines })
   log.startHeartbeat()
   const limits = openLimits(db, kind)
+  const stopErasing = startDailyErasure({ ...eraser, db, lines, now })
   const close = async () => {
+    stopErasing()
     limits.close()
     await log.close()
     await opened.close()
@@ -105,6 +117,19 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
 function readPolicy(dataDir: string): string | null {
   const file = join(dataDir, 'policy.txt')
   return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+/** Beside the keys folder and not in it; see app/retention. */
+export const erasureLedgerOf = ({ dataDir }: Pick<Settings, 'dataDir'>): string => join(dataDir, 'erasures.log')
+
+/** Nothing is served before what was once erased is gone again: the database may be an older one. */
+async function eraseFirst({ settings, db, log, lines }: Pick<Portal, 'settings' | 'db' | 'log' | 'lines'>) {
+  const ledger = await openErasureLedger(erasureLedgerOf(settings))
+  await rebuildHolds(db)
+  const eraser: EraserGround = { log, ledger, retention: retentionOf(settings.retention), random }
+  const { rows } = await reapplyErasures({ ...eraser, db })
+  if (rows > 0) lines.info({ rows }, 'what an older database had brought back was erased again')
+  return eraser
 }
 
 const clock = (): Instant => instant(Date.now())
@@ -197,4 +222,5 @@ const foreseen: ReadonlySet<string> = new Set([
   'SignerRefused',
   'KeyFileRefused',
   'PolicyRefused',
+  'LedgerRefused',
 ])

@@ -26,6 +26,8 @@ export interface Settings {
   readonly logVerifyHours: number
   /** The time stamping authority that evidence bundles are shown to (RFC 3161); null where none is set. */
   readonly stamping: { readonly url: string; readonly certificateFile: string | null } | null
+  /** How long what can be erased is kept, days; app/retention knows the default of what is absent, and why. */
+  readonly retention: { readonly where?: number; readonly name?: number; readonly secret?: number }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -72,6 +74,9 @@ const shape = z.object({
     .regex(/^https?:\/\/./, { message: 'must be the http(s) address of a time stamping authority' })
     .optional(),
   TSA_CERT: z.string().optional(),
+  WHERE_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
+  NAME_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
+  SECRET_LIFE_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
     .default('info'),
@@ -109,7 +114,17 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     freshness: { controlled: read.FRESH_MINUTES_CONTROLLED, others: read.FRESH_MINUTES },
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },
+    retention: retentionOf(read),
     logLevel: read.LOG_LEVEL,
+  }
+}
+
+function retentionOf(read: z.infer<typeof shape>): Settings['retention'] {
+  const { WHERE_RETENTION_DAYS: where, NAME_RETENTION_DAYS: name, SECRET_LIFE_DAYS: secret } = read
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(name === undefined ? {} : { name }),
+    ...(secret === undefined ? {} : { secret }),
   }
 }
 

@@ -6,12 +6,14 @@ import { type Migration, Migrator } from 'kysely'
 import * as first from './migrations/0001-first-tables.ts'
 import * as mirrors from './migrations/0003-mirrors.ts'
 import * as verifications from './migrations/0005-verifications.ts'
+import * as erasure from './migrations/0006-erasure.ts'
 import type { OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': first,
   '0003-mirrors': mirrors,
   '0005-verifications': verifications,
+  '0006-erasure': erasure,
 }
 
 /** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */

@@ -384,6 +384,33 @@ interface MirrorTable {
   last_seen_at: Instant | null
 }
 
+// ── retention ──────────────────────────────────────────────────────────────
+/** What must not be erased: a projection of the entries hold-placed and hold-lifted, made anew at every start. */
+interface HoldTable {
+  /** The entry that placed it; what it is called by. */
+  placed_entry: Fixed<number>
+  kind: Fixed<'person' | 'bulletin' | 'entries'>
+  person_id: Fixed<PersonId | null>
+  bulletin_id: Fixed<BulletinId | null>
+  /** Both included. */
+  first_index: Fixed<number | null>
+  last_index: Fixed<number | null>
+  reason: Fixed<string>
+  placed_by: Fixed<PersonId>
+  placed_at: Fixed<Instant>
+  lifted_entry: number | null
+  lifted_by: PersonId | null
+  lifted_at: Instant | null
+  lift_reason: string | null
+}
+
+/** Which node does the day's erasing: taken for a while, so that a node that died holds nobody up. */
+interface ErasureTurnTable {
+  id: Fixed<1>
+  taken_until: Instant
+  done_at: Instant
+}
+
 export interface Database {
   portal_mark: PortalMarkTable
   organization: OrganizationTable
@@ -418,6 +445,8 @@ export interface Database {
   log_where: LogWhereTable
   verification: VerificationTable
   mirror: MirrorTable
+  hold: HoldTable
+  erasure_turn: ErasureTurnTable
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>

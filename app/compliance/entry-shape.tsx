@@ -65,7 +65,7 @@ function EntryFacts({ view }: { readonly view: EntryView }) {
           ),
           ...fact(t('entry.reason'), row.reason),
           ...fact(t('entry.method'), view.method && t(`entry.${view.method}`)),
-          ...fact(t('entry.where'), view.where?.ip),
+          ...fact(t('entry.where'), view.whereErased ? t('entry.whereErased') : view.where?.ip),
           ...fact(t('entry.agent'), view.where ? <span className="text-[.85rem]">{view.where.userAgent}</span> : null),
           ...fact(t('entry.sequence'), view.subjectSeq),
         ]}

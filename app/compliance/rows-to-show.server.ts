@@ -40,10 +40,12 @@ export async function rowsToShow(
   }))
 }
 
-/** A person whose name has been erased is shown by their id: the log still knows that it was one and the same. */
+/** Whose name was erased has a pseudonym for everybody: the log still knows that it was one and the same person. */
 function shownPerson(id: PersonId, known: KnownPerson | undefined, showName: boolean): ShownPerson {
   if (!known) return { id, name: id, isPseudonym: true }
-  return showName ? { id, name: known.name, isPseudonym: false } : { id, name: known.pseudonym, isPseudonym: true }
+  return showName && known.name !== ''
+    ? { id, name: known.name, isPseudonym: false }
+    : { id, name: known.pseudonym, isPseudonym: true }
 }
 
 function kindOf(word: string): EntryKind {

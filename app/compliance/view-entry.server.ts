@@ -26,6 +26,8 @@ export interface EntryView {
   readonly key: { readonly fingerprint: Fingerprint; readonly bytes: string } | null
   /** Null once erased, or where there was none. */
   readonly where: { readonly ip: string; readonly userAgent: string; readonly salt: string } | null
+  /** It commits to an address that is past its time and gone. */
+  readonly whereErased: boolean
   readonly method: EntryAuth['method'] | null
   readonly subjectSeq: string | null
   readonly showsNames: boolean
@@ -48,7 +50,8 @@ export async function viewEntry(
   if (!own && !may(actor.role, 'open any entry')) return refused('not-found')
   if (!own) await stateLook(ground, index, entry, by)
   const receipt = await ground.log.receipt(index)
-  const where = entry.where && (entry.actor === actor.person || !own) ? await whereOf(ground.db, index) : null
+  const seesWhere = entry.where !== undefined && (entry.actor === actor.person || !own)
+  const where = seesWhere ? await whereOf(ground.db, index) : null
   const mayName = (person: PersonId) => asked.showNames || person === actor.person
   const [row] = await rowsToShow(ground.db, [projectEntry(index, entry)], mayName)
   if (!row) throw new Broken('one row in, none out')
@@ -59,6 +62,7 @@ export async function viewEntry(
     trust: formatTrust(ground.log.trust),
     key: await keyOf(ground, entry),
     where: where && { ip: where.ip, userAgent: where.userAgent, salt: toBase64(where.salt) },
+    whereErased: seesWhere && where === null,
     method: entry.auth?.method ?? null,
     subjectSeq: entry.subjectSeq ?? null,
     showsNames: asked.showNames,

@@ -2,6 +2,8 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { isErased } from './person.ts'
+import { pseudonymOf } from './pseudonym.ts'
 import type { Sector } from './sector.ts'
 import { isSector } from './sector.ts'
 
@@ -10,7 +12,9 @@ export type SetupStep = NonNullable<Selectable<Database['person']>['setup_step']
 
 export interface Person {
   readonly id: PersonId
+  /** The pseudonym, once the name was erased. */
   readonly name: string
+  /** Nobody's, once it was erased: see `isErased`. */
   readonly email: string
   readonly role: Role
   readonly state: PersonState
@@ -50,7 +54,7 @@ type PersonRow = Awaited<ReturnType<ReturnType<typeof withOrganization>['execute
 function personOf(row: PersonRow): Person {
   return {
     id: row.id,
-    name: row.name,
+    name: isErased(row) ? pseudonymOf(row.id, row.role) : row.name,
     email: row.email,
     role: row.role,
     state: row.state,

@@ -1,5 +1,8 @@
 import type { OrganizationKind, PersonState } from '../../db/schema.ts'
 import { isRole, type Role } from '../access/role.ts'
+import { utf8 } from '../formats/bytes.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import type { PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { properName, rolesFor } from './organization.ts'
 
@@ -51,3 +54,15 @@ export const mayMove = (state: PersonState, move: Move): boolean => {
   const from: readonly PersonState[] = moves[move].from
   return from.includes(state)
 }
+
+/** No address: RFC 2606 keeps `.invalid` from ever being one. */
+export const erasedEmailEnding = '@erased.invalid'
+
+/**
+ * What stands where a person's address was erased. It follows from the random id
+ * alone, so it says nothing of the address, and frees it for somebody else.
+ */
+export const erasedEmailOf = (person: PersonId): string =>
+  `${sha256Hex(utf8(`fuin-erased/1\n${person}`)).slice(0, 32)}${erasedEmailEnding}`
+
+export const isErased = ({ email }: { readonly email: string }): boolean => email.endsWith(erasedEmailEnding)

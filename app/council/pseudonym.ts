@@ -28,3 +28,10 @@ export function parsePseudonym(text: string): string | null {
   const read = `${word.slice(0, 1).toUpperCase()}${word.slice(1).toLowerCase()}`
   return /^[MLCSO]-[0-9a-f]{6}$/.test(read) ? read : null
 }
+
+/** The name, or where there is none (any more) the pseudonym. */
+export const nameOrPseudonym = (person: {
+  readonly id: PersonId
+  readonly name: string
+  readonly role: Role
+}): string => person.name || pseudonymOf(person.id, person.role)

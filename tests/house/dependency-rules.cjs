@@ -13,6 +13,7 @@ const layers = [
   ['portal', '^app/portal\\.server\\.ts$'],
   ['oversight', '^app/oversight/'],
   ['compliance', '^app/compliance/'],
+  ['retention', '^app/retention/'],
   ['bulletins', '^app/bulletins/'],
   ['keys', '^app/keys/'],
   ['council', '^app/council/'],
@@ -51,7 +52,7 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(oversight|compliance|bulletins|keys|council|access|read-log|witness|audit)'
+const rooms = '(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 

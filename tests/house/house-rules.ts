@@ -26,7 +26,7 @@ interface Rule {
   find(seen: Seen): string | null
 }
 
-const inRoom = /^app\/(oversight|compliance|bulletins|keys|council|access|read-log|witness|audit|formats)\//
+const inRoom = /^app\/(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|formats)\//
 const store = /-store\.server\.ts$/
 const codeHas =
   (pattern: RegExp) =>
@@ -49,6 +49,8 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'app/routes.ts',
   'scripts/build.mjs',
   'scripts/demo.ts',
+  'scripts/erase.ts',
+  'scripts/log-rebuild.ts',
   'scripts/log-recover.ts',
   'scripts/evidence-export.ts',
   'scripts/log-verify.ts',

@@ -9,6 +9,10 @@ export const plantedImports: Readonly<Record<string, Files>> = {
   'only-down-from-portal': { 'app/portal.server.ts': uses('./http/low.server.ts'), 'app/http/low.server.ts': empty },
   'only-down-from-oversight': { 'app/oversight/up.server.ts': uses('../portal.server.ts') },
   'only-down-from-compliance': { 'app/compliance/up.server.ts': uses('../portal.server.ts') },
+  'only-down-from-retention': {
+    'app/retention/up.server.ts': uses('../compliance/low.server.ts'),
+    'app/compliance/low.server.ts': empty,
+  },
   'only-down-from-bulletins': {
     'app/bulletins/up.server.ts': uses('../compliance/low.server.ts'),
     'app/compliance/low.server.ts': empty,

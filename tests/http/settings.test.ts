@@ -25,6 +25,7 @@ describe('the settings', () => {
       freshness: { controlled: 5, others: 15 },
       logVerifyHours: 24,
       stamping: null,
+      retention: {},
       logLevel: 'info',
     })
   })

@@ -97,6 +97,7 @@ export default {
     engagedFrom: 'Engaged from',
     engagedUntil: 'Engaged until',
     email: 'Mail address',
+    erased: 'Erased, with the name, at the end of its retention after leaving',
     locale: 'Language of the pages',
     pledge: 'Pledge',
     notPledged: 'Not yet',

@@ -88,6 +88,7 @@ export default {
     engagedFrom: '従事の開始',
     engagedUntil: '従事の終了',
     email: 'メールアドレス',
+    erased: '退任後の保存期間を過ぎたため、氏名とともに消去済み',
     locale: '画面の言語',
     pledge: '誓約',
     notPledged: '未',

@@ -6,7 +6,7 @@ import { isSilence, isSilent, silences } from '../../bulletins/bulletin.ts'
 import type { Delivery } from '../../bulletins/delivery-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { viewDeliveries } from '../../bulletins/view-deliveries.server.ts'
-import { pseudonymOf } from '../../council/pseudonym.ts'
+import { nameOrPseudonym, pseudonymOf } from '../../council/pseudonym.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -51,7 +51,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 function lineOf(delivery: Delivery, actor: Actor) {
   const { copy, code, person, role, name, organizationName, state, availableAt, progress } = delivery
-  const named = actor.role === 'compliance' ? pseudonymOf(person, role) : name
+  const named = actor.role === 'compliance' ? pseudonymOf(person, role) : nameOrPseudonym({ id: person, name, role })
   return { copy, code, name: named, organizationName, gone: state !== 'active', availableAt, ...progress }
 }
 

@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
-import { mayMove } from '../../council/person.ts'
+import { isErased, mayMove } from '../../council/person.ts'
 import type { Fingerprint } from '../../ids.ts'
 import { FingerprintShape } from '../../keys/fingerprint-shape.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
@@ -39,7 +39,7 @@ export function PersonFacts({
               {state === 'invited' && setupStep ? t(`step.${setupStep}`) : t(`state.${state}`)}
             </Tag>,
           ],
-          [t('person.email'), person.email],
+          [t('person.email'), isErased(person) ? t('person.erased') : person.email],
           [t('person.locale'), t(`language.${person.locale}`)],
           [t('person.engagedFrom'), <Time key="from" at={person.engagedFrom} as="date" />],
           ...(person.engagedUntil === null

@@ -1,0 +1,54 @@
+import type { Db } from '../../db/open.server.ts'
+import { hours, type Instant, minutes } from '../ids.ts'
+import { isLogUnavailable } from '../read-log/read-log.server.ts'
+import { type EraserGround, eraseDue, type Gone } from './erase-due.server.ts'
+import { endTurn, scrub, takeTurn } from './erasure-store.server.ts'
+
+/** What the portal hears of it: a pino logger fits. */
+export interface EraserLines {
+  info(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface DailyErasure extends EraserGround {
+  readonly db: Db
+  readonly lines: EraserLines
+  now(): Instant
+}
+
+const every = hours(20)
+const lease = hours(1)
+const ask = minutes(30)
+
+/**
+ * Looks every half hour whether today's erasing is still to be done, and does
+ * it on one node. Twenty hours apart, so that the time of day may drift and no
+ * day is missed. Gives what stops it.
+ */
+export function startDailyErasure(daily: DailyErasure): () => void {
+  const timer = setInterval(() => void erasePastTime(daily), ask)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/**
+ * The day's erasing, if it is this node's turn; null if it is not, or if it
+ * could not be done (which it says). A node that dies in here leaves its turn to
+ * another within the hour, and nothing half done.
+ */
+export async function erasePastTime(daily: DailyErasure): Promise<Gone | null> {
+  const { db, lines, now } = daily
+  try {
+    if (!(await takeTurn(db, { at: now(), every, lease }))) return null
+    const gone = await eraseDue(daily)
+    if (gone.where + gone.name + gone.session > 0) await scrub(db)
+    await endTurn(db, now())
+    lines.info({ ...gone }, 'erased what was past its time')
+    return gone
+  } catch (error) {
+    // Whatever it was, everything past its time is still there for the next turn;
+    // a log that is unavailable has told its own story already.
+    if (!isLogUnavailable(error)) lines.error({ err: error }, 'erasing failed')
+    return null
+  }
+}

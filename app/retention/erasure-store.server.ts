@@ -1,0 +1,239 @@
+/** What is due, and its going. Callers pass a step's transaction; nothing here decides on holds. */
+import { sql } from 'kysely'
+import { dialectOf } from '../../db/dialect.ts'
+import type { Db, Trx } from '../../db/open.server.ts'
+import { erasedEmailEnding, erasedEmailOf } from '../council/person.ts'
+import { parseEntry } from '../formats/log-entry.ts'
+import { days, type Instant, instant, type PersonId } from '../ids.ts'
+import { firstIndexAt } from '../read-log/log-search-store.server.ts'
+import type { EntryRange } from './entry-range.ts'
+import { type Erasure, readErasure } from './erasure.ts'
+import type { HoldObject } from './hold.ts'
+import { isHeld } from './hold-store.server.ts'
+import { keptSince, lapsedSessionKept, type Retention } from './retention.ts'
+
+type Reader = Db | Trx
+
+// ── where ──────────────────────────────────────────────────────────────────
+
+export interface OldWhere {
+  readonly index: number
+  readonly held: boolean
+}
+
+/**
+ * Entries older than `before` that still say where they came from, after index
+ * `after`, in order. One that the projection does not know counts as held: who
+ * takes a row from it must not thereby get an address erased under a hold.
+ */
+export async function oldWhere(
+  db: Reader,
+  wanted: {
+    readonly after: number
+    readonly before: Instant
+    readonly holds: readonly HoldObject[]
+    readonly limit: number
+  },
+): Promise<readonly OldWhere[]> {
+  const end = await firstIndexAt(db, wanted.before)
+  return whereWithin(db, { first: wanted.after + 1, last: end - 1 }, wanted.holds, wanted.limit)
+}
+
+/** The same for a span of entries, whatever their age. */
+export async function whereWithin(
+  db: Reader,
+  span: EntryRange,
+  holds: readonly HoldObject[],
+  limit: number,
+): Promise<readonly OldWhere[]> {
+  const rows = await db
+    .selectFrom('log_where')
+    .leftJoin('log_index', 'log_index.index', 'log_where.index')
+    .select('log_where.index as index')
+    .select(sql<number>`case when log_index."index" is null or ${isHeld(holds)} then 1 else 0 end`.as('held'))
+    .where('log_where.index', '>=', span.first)
+    .where('log_where.index', '<=', span.last)
+    .orderBy('log_where.index')
+    .limit(limit)
+    .execute()
+  return rows.map(({ index, held }) => ({ index, held: held === 1 }))
+}
+
+/** How many rows went. */
+export async function eraseWhere(trx: Trx, ranges: readonly EntryRange[]): Promise<number> {
+  let rows = 0
+  for (const { first, last } of ranges) {
+    const { numDeletedRows } = await trx
+      .deleteFrom('log_where')
+      .where('index', '>=', first)
+      .where('index', '<=', last)
+      .executeTakeFirst()
+    rows += Number(numDeletedRows)
+  }
+  return rows
+}
+
+/** Entries of this span that still say where they came from, in order. */
+export async function whereLeft(db: Reader, span: EntryRange, limit: number): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('log_where')
+    .select('index')
+    .where('index', '>=', span.first)
+    .where('index', '<=', span.last)
+    .orderBy('index')
+    .limit(limit)
+    .execute()
+  return rows.map(({ index }) => index)
+}
+
+// ── names ──────────────────────────────────────────────────────────────────
+
+/**
+ * People who left so long ago that their names are due: no secret they were
+ * given lives on or ended too lately, and no bulletin of theirs can still be
+ * read (its readers check the sender by the name in the roll).
+ */
+export async function leftLongAgo(db: Reader, now: Instant, retention: Retention): Promise<readonly PersonId[]> {
+  const before = keptSince(now, retention.nameDays)
+  const secretIssuedBefore = instant(Math.max(0, before - days(retention.secretDays)))
+  const rows = await db
+    .selectFrom('person')
+    .select('person.id')
+    .where('state', '=', 'left')
+    .where('engaged_until', '<=', before)
+    .where('email', 'not like', `%${erasedEmailEnding}`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('bulletin')
+            .select('bulletin.id')
+            .whereRef('bulletin.sender_id', '=', 'person.id')
+            .where('bulletin.state', '=', 'issued'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('bulletin_copy')
+            .innerJoin('bulletin', 'bulletin.id', 'bulletin_copy.bulletin_id')
+            .select('bulletin.id')
+            .whereRef('bulletin_copy.recipient_id', '=', 'person.id')
+            .where('bulletin.class', '=', 'controlled')
+            .where('bulletin.issued_at', '>', secretIssuedBefore),
+        ),
+      ),
+    )
+    .orderBy('person.id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Which of these still have a name or an address here. */
+export async function stillNamed(db: Reader, persons: readonly PersonId[]): Promise<readonly PersonId[]> {
+  const named: PersonId[] = []
+  for (let from = 0; from < persons.length; from += 500) {
+    const rows = await db
+      .selectFrom('person')
+      .select('id')
+      .where('id', 'in', persons.slice(from, from + 500))
+      .where('email', 'not like', `%${erasedEmailEnding}`)
+      .execute()
+    named.push(...rows.map(({ id }) => id))
+  }
+  return named
+}
+
+/**
+ * Empties name and address, and takes the person's lines from rolls no longer in
+ * force. A roll's tree keeps the line's salted hash, so every other line of it
+ * still proves itself. Gives how many rows changed or went.
+ */
+export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promise<number> {
+  let rows = 0
+  const inForce = trx
+    .selectFrom('roll')
+    .select((row) => row.fn.coalesce(row.fn.max('counter'), sql<number>`0`).as('counter'))
+    .where('entry_index', 'is not', null)
+  for (const person of persons) {
+    const { numUpdatedRows } = await trx
+      .updateTable('person')
+      .set({ name: '', email: erasedEmailOf(person) })
+      .where('id', '=', person)
+      .where('email', 'not like', `%${erasedEmailEnding}`)
+      .executeTakeFirst()
+    const { numDeletedRows } = await trx
+      .deleteFrom('roll_line')
+      .where('person_id', '=', person)
+      .where('counter', '<', inForce)
+      .executeTakeFirst()
+    rows += Number(numUpdatedRows) + Number(numDeletedRows)
+  }
+  return rows
+}
+
+// ── sessions ───────────────────────────────────────────────────────────────
+
+/** Sessions that ran out a day ago or longer, whose person never came back, by id; a few at a time. */
+export async function longLapsedSessions(
+  db: Reader,
+  { now, after, limit }: { readonly now: Instant; readonly after: string; readonly limit: number },
+) {
+  const before = instant(now - lapsedSessionKept)
+  return db
+    .selectFrom('session')
+    .select(['id', 'person_id as person'])
+    .where(sql<boolean>`id > ${after}`)
+    .where((row) => row.or([row('expires_at', '<=', before), row('absolute_until', '<=', before)]))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+// ── what the log says was erased ───────────────────────────────────────────
+
+/** Every erasure that the log states, oldest first. */
+export async function statedErasures(db: Reader): Promise<readonly Erasure[]> {
+  const rows = await db
+    .selectFrom('log_index')
+    .innerJoin('log_entry', 'log_entry.index', 'log_index.index')
+    .select('log_entry.bytes')
+    .where('log_index.kind', '=', 'erased')
+    .orderBy('log_index.index')
+    .execute()
+  return rows.flatMap(({ bytes }) => readErasure(parseEntry(new Uint8Array(bytes))) ?? [])
+}
+
+// ── whose turn ─────────────────────────────────────────────────────────────
+
+/** True for one node a day: whoever takes the turn has `lease` milliseconds before another may. */
+export async function takeTurn(
+  db: Db,
+  turn: { readonly at: Instant; readonly every: number; readonly lease: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('erasure_turn')
+    .set({ taken_until: instant(turn.at + turn.lease) })
+    .where('taken_until', '<=', turn.at)
+    .where('done_at', '<=', instant(turn.at - turn.every))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function endTurn(db: Db, at: Instant): Promise<void> {
+  await db
+    .updateTable('erasure_turn')
+    .set({ taken_until: instant(0), done_at: at })
+    .execute()
+}
+
+/**
+ * Leaves nothing of what went in the database's own files. SQLite overwrites
+ * what it frees, but the write-ahead log still holds the pages as they were:
+ * folding it in and cutting it to nothing ends that. PostgreSQL gives the space
+ * free; what its own archive of the write-ahead log holds is the operator's.
+ */
+export async function scrub(db: Db): Promise<void> {
+  if (dialectOf(db) === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db)
+  else await sql`vacuum log_where, person, roll_line, session`.execute(db)
+}

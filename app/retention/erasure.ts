@@ -1,0 +1,95 @@
+/**
+ * One erasure: what goes, as the log's entry and the ledger say it. Neither
+ * holds personal data: indexes of entries, and random ids.
+ *
+ * A line of the ledger is canonical JSON (RFC 8785) and an LF:
+ *
+ *     {"class":"where","id":"<32 hex>","origin":"<log>","ranges":"0-99,105","t":<ms>,"v":1}
+ *     {"class":"name","id":"<32 hex>","origin":"<log>","persons":["p_…"],"t":<ms>,"v":1}
+ */
+import { fromUtf8 } from '../formats/bytes.ts'
+import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from '../formats/canonical-json.ts'
+import type { LogEntry } from '../formats/log-entry.ts'
+import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
+import { Malformed } from '../outcome.ts'
+import { type EntryRange, formatRanges, parseRanges } from './entry-range.ts'
+
+export type Erased =
+  /** Address, browser and salt of these entries. */
+  | { readonly class: 'where'; readonly ranges: readonly EntryRange[] }
+  /** Name and mail address of these people, and their lines in rolls no longer in force. */
+  | { readonly class: 'name'; readonly persons: readonly PersonId[] }
+
+export interface Erasure {
+  /** 32 hex digits, random: ties the ledger's line to the log's entry. */
+  readonly id: string
+  readonly what: Erased
+}
+
+export interface LedgerLine extends Erasure {
+  /** Whose entries the ranges count: another log's are not ours. */
+  readonly origin: string
+  readonly at: Instant
+}
+
+/** How many people one erasure names, and how many runs of entries: so that its entry stays small. */
+export const personLimit = 100
+export const rangeLimit = 500
+
+export function formatLedgerLine({ id, origin, at, what }: LedgerLine): string {
+  const plain = { class: what.class, id, origin, t: at, v: 1 }
+  const json: JsonObject =
+    what.class === 'where' ? { ...plain, ranges: formatRanges(what.ranges) } : { ...plain, persons: what.persons }
+  return `${fromUtf8(canonicalJson(json))}\n`
+}
+
+/** The line without its LF. Throws Malformed unless it is in the one spelling. */
+export function parseLedgerLine(bytes: Uint8Array): LedgerLine {
+  const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 65_535 })
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) throw new Malformed('ledger: no object')
+  const { class: kind, id, origin, t, v, ranges, persons, ...more } = json as JsonObject
+  if (v !== 1 || Object.keys(more).length > 0) throw new Malformed('ledger: a line of another version')
+  if (typeof origin !== 'string' || typeof t !== 'number') throw new Malformed('ledger: a bad line')
+  return { id: idOf(id), origin, at: instant(t), what: erasedOf(kind, ranges, persons) }
+}
+
+function erasedOf(kind: JsonValue | undefined, ranges: unknown, persons: unknown): Erased {
+  if (kind === 'where' && typeof ranges === 'string' && persons === undefined)
+    return { class: 'where', ranges: parseRanges(ranges) }
+  if (kind === 'name' && Array.isArray(persons) && ranges === undefined)
+    return { class: 'name', persons: persons.map(personOf) }
+  throw new Malformed('ledger: erased something we do not know')
+}
+
+function idOf(id: unknown): string {
+  if (typeof id !== 'string' || !/^[0-9a-f]{32}$/.test(id)) throw new Malformed('erasure: a bad id')
+  return id
+}
+
+function personOf(id: unknown): PersonId {
+  const person = typeof id === 'string' ? parseId('p', id) : null
+  if (!person) throw new Malformed('erasure: no person')
+  return person
+}
+
+/** What the entry `erased` says beside its time: class, rule, how many rows, which. */
+export function erasureFields(
+  { id, what }: Erasure,
+  said: { readonly rule: string; readonly rows: number },
+): Pick<LogEntry, 'objects' | 'data'> & { readonly kind: 'erased' } {
+  const data = { class: what.class, rule: said.rule, rows: String(said.rows), erasure: id }
+  // A hold may have come between the ledger and the rows, and kept everything.
+  const ranges = what.class === 'where' && what.ranges.length > 0 ? { ranges: formatRanges(what.ranges) } : {}
+  if (what.class === 'where') return { kind: 'erased', data: { ...data, ...ranges } }
+  return { kind: 'erased', data, objects: what.persons.map((person) => ({ kind: 'person', id: person })) }
+}
+
+/** The erasure an entry of that kind states; null where it is of a class that needs no repeating. Throws Malformed. */
+export function readErasure({ data, objects }: Pick<LogEntry, 'data' | 'objects'>): Erasure | null {
+  if (data?.class === 'where') {
+    const ranges = data.ranges === undefined ? [] : parseRanges(data.ranges)
+    return { id: idOf(data.erasure), what: { class: 'where', ranges } }
+  }
+  if (data?.class !== 'name') return null
+  return { id: idOf(data.erasure), what: { class: 'name', persons: (objects ?? []).map(({ id }) => personOf(id)) } }
+}
