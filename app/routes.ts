@@ -60,6 +60,8 @@ export default [
   route('log', 'routes/log/search.tsx'),
   route('log/names', 'routes/log/names.ts'),
   route('log/export', 'routes/log/export.ts'),
+  route('log/holds', 'routes/log/holds.tsx'),
+  route('log/holds/sign', 'routes/log/sign-hold.ts'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
   route('record', 'routes/record/own.tsx'),
   route('record/entries/:index', 'routes/record/entry.tsx'),

@@ -23,6 +23,7 @@ export const permissions = {
   'open any entry': ['compliance', 'oversight'],
   'export the log': ['compliance'],
   'show names': ['compliance'],
+  'keep holds': ['compliance'],
   'see log health': ['compliance', 'oversight'],
   'mirror the log': ['compliance', 'oversight'],
   'manage mirrors': ['oversight'],

@@ -5,7 +5,7 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum>
+ *          |change-trust|suspend-quorum|hold|lift-hold>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -56,6 +56,8 @@ export const actKinds = [
   'export',
   'change-trust',
   'suspend-quorum',
+  'hold',
+  'lift-hold',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

@@ -8,6 +8,7 @@ import enBulletins from './en/bulletins.ts'
 import enCouncil from './en/council.ts'
 import enDemo from './en/demo.ts'
 import enEvidence from './en/evidence.ts'
+import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
 import enMirrors from './en/mirrors.ts'
@@ -19,6 +20,7 @@ import jaBulletins from './ja/bulletins.ts'
 import jaCouncil from './ja/council.ts'
 import jaDemo from './ja/demo.ts'
 import jaEvidence from './ja/evidence.ts'
+import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
 import jaMirrors from './ja/mirrors.ts'
@@ -34,6 +36,7 @@ const resources = {
     council: jaCouncil,
     demo: jaDemo,
     evidence: jaEvidence,
+    holds: jaHolds,
     keys: jaKeys,
     log: jaLog,
     oversight: jaOversight,
@@ -47,6 +50,7 @@ const resources = {
     council: enCouncil,
     demo: enDemo,
     evidence: enEvidence,
+    holds: enHolds,
     keys: enKeys,
     log: enLog,
     oversight: enOversight,

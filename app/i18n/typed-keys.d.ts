@@ -4,6 +4,7 @@ import type bulletins from './ja/bulletins.ts'
 import type council from './ja/council.ts'
 import type demo from './ja/demo.ts'
 import type evidence from './ja/evidence.ts'
+import type holds from './ja/holds.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
 import type mirrors from './ja/mirrors.ts'
@@ -22,6 +23,7 @@ declare module 'i18next' {
       council: typeof council
       demo: typeof demo
       evidence: typeof evidence
+      holds: typeof holds
       keys: typeof keys
       log: typeof log
       oversight: typeof oversight

@@ -59,6 +59,9 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   compliance: [
     { what: 'log', path: '/log' },
     { what: 'log searched', path: '/log?kind=signed-in&outcome=done' },
+    { what: 'holds', path: '/log/holds' },
+    { what: 'hold to be placed', path: '/log/holds?kind=entries&what=0-2' },
+    { what: 'hold on nothing', path: '/log/holds?kind=bulletin&what=none' },
     { what: 'log found nothing', path: '/log?from=2020-01-01&to=2020-01-02' },
     { what: 'entry stated', path: '/log/entries/0' },
     { what: 'entry signed', path: '/log/entries/RELEASED' },

@@ -51,6 +51,7 @@ export default {
   about: 'about {{name}}',
   someone: '(unknown)',
   server: 'Portal',
+  holds: 'Holds on erasure',
   none: 'No entry matches',
   noneHow: 'Widen the period or remove a filter.',
   noneOwn: 'Nothing on record yet',

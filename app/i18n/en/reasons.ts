@@ -49,6 +49,15 @@ export default {
     'The time stamping authority gave no good time stamp, so no bundle was made. Try again later; if it stays so, tell the portal’s operator.',
   'act-already-used': 'That signature has been used already. No new file was made. Start the export again.',
 
+  // retention
+  'hold-reason': 'Enter a reason in one line of 2 to 500 characters. Nothing was changed.',
+  'hold-beyond-log': 'The range reaches entries that do not exist yet. Nothing was changed. Check the numbers.',
+  'hold-object':
+    'What is to be held was not found. Check the pseudonym or id, the bulletin’s number, or the entry numbers (100 or 100-200). Nothing was changed.',
+  'hold-unknown': 'That hold was not found. Nothing was changed. Open the page again.',
+  'hold-own': 'Whoever placed a hold cannot lift it. Ask another of compliance. Nothing was changed.',
+  'hold-lifted-already': 'This hold is lifted already. No new entry was added.',
+
   // bulletins
   'second-factor-old':
     'Your second factor is too long ago, so nothing was done or changed. Confirm that it is you, then go on.',

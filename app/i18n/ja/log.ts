@@ -49,6 +49,7 @@ export default {
   about: '{{name}} について',
   someone: '（不明）',
   server: 'ポータル',
+  holds: '消去の保全',
   none: '条件に合う記録はありません',
   noneHow: '期間を広げるか、条件を減らしてお調べください。',
   noneOwn: 'まだ記録はありません',

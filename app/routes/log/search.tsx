@@ -13,7 +13,7 @@ import { searchEntries } from '../../compliance/search-entries.server.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readBefore } from '../../http/keyset.server.ts'
-import { buttonLook } from '../../ui/button.tsx'
+import { ButtonLink, buttonLook } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -58,7 +58,11 @@ export default function LogSearch() {
   const here = query === '' ? '/log' : `/log?${query}`
   return (
     <div className="page-grid grid gap-5">
-      <PageHead title={t('title')} note={found.size === null ? null : t('note', { size: formatNumber(found.size) })} />
+      <PageHead title={t('title')} note={found.size === null ? null : t('note', { size: formatNumber(found.size) })}>
+        <ButtonLink kind="plain" to="/log/holds">
+          {t('holds')}
+        </ButtonLink>
+      </PageHead>
       <LogFilterForm filter={filter} organizations={found.organizations} />
       <RefusalNotice answer={found} />
       <NamesAsked until={found.namesUntil} back={here} />

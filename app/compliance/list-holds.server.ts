@@ -1,0 +1,99 @@
+import type { BulletinId, Instant, PersonId } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { type Hold, type HoldObject, holdEnds, holdObjectId, parseHoldObject } from '../retention/hold.ts'
+import { allHolds } from '../retention/hold-store.server.ts'
+import type { ReviewDesk } from './review-desk.ts'
+import { bulletinMeant, bulletinNumbers, knownPeople, peopleMeant } from './review-store.server.ts'
+
+/** What a hold is about, for reading: people by pseudonym, bulletins by number. */
+export interface HoldObjectShown {
+  readonly kind: HoldObject['kind']
+  /** As the act and the entry name it. */
+  readonly id: string
+  /** Pseudonym, bulletin's number, or entry numbers. */
+  readonly label: string
+}
+
+export interface HoldShown {
+  readonly entry: number
+  readonly object: HoldObjectShown
+  readonly reason: string
+  readonly placedBy: string
+  readonly placedAt: Instant
+  /** True where the person looking placed it, and so may not lift it. */
+  readonly own: boolean
+  readonly lifted: {
+    readonly entry: number
+    readonly by: string
+    readonly at: Instant
+    readonly reason: string
+    readonly ends: Instant
+  } | null
+  readonly state: 'in-force' | 'ending' | 'ended'
+}
+
+type Names = Awaited<ReturnType<typeof readNames>>
+
+/** Every hold, newest first. Holds name people by pseudonym only: the page says nothing that a logged request for names would. */
+export async function listHolds({ db, now }: ReviewDesk, person: PersonId): Promise<readonly HoldShown[]> {
+  const holds = await allHolds(db)
+  const names = await readNames(
+    db,
+    holds.map(({ object }) => object),
+    holds.flatMap(({ placedBy, lifted }) => [placedBy, ...(lifted ? [lifted.by] : [])]),
+  )
+  return holds.map((hold) => holdShown(hold, names, { person, at: now() }))
+}
+
+function holdShown(hold: Hold, names: Names, look: { readonly person: PersonId; readonly at: Instant }): HoldShown {
+  const { entry, object, reason, placedBy, placedAt, lifted } = hold
+  const ends = holdEnds(hold)
+  return {
+    entry: Number(entry),
+    object: objectShown(object, names),
+    reason,
+    placedBy: pseudonym(placedBy, names),
+    placedAt,
+    own: placedBy === look.person,
+    lifted: lifted && ends && { ...lifted, entry: Number(lifted.entry), by: pseudonym(lifted.by, names), ends },
+    state: ends === null ? 'in-force' : ends > look.at ? 'ending' : 'ended',
+  }
+}
+
+async function readNames(db: ReviewDesk['db'], objects: readonly HoldObject[], others: readonly PersonId[]) {
+  const held = objects.flatMap((object) => (object.kind === 'person' ? [object.person] : []))
+  const bulletins = objects.flatMap((object) => (object.kind === 'bulletin' ? [object.bulletin] : []))
+  return { people: await knownPeople(db, [...held, ...others]), numbers: await bulletinNumbers(db, bulletins) }
+}
+
+const pseudonym = (person: PersonId, { people }: Names): string => people.get(person)?.pseudonym ?? person
+
+function objectShown(object: HoldObject, names: Names): HoldObjectShown {
+  const id = holdObjectId(object)
+  const numberOf = (bulletin: BulletinId) => names.numbers.get(bulletin) ?? bulletin
+  const label =
+    object.kind === 'person'
+      ? pseudonym(object.person, names)
+      : object.kind === 'bulletin'
+        ? numberOf(object.bulletin)
+        : id
+  return { kind: object.kind, id, label }
+}
+
+/** What the words of the form mean. What means nothing, or more than one person, is refused. */
+export async function findHoldObject(
+  { db }: Pick<ReviewDesk, 'db'>,
+  asked: { readonly kind: string; readonly what: string },
+): Promise<Outcome<HoldObjectShown, 'hold-object'>> {
+  const id = await meantId(db, asked)
+  const object = id === null ? null : parseHoldObject(asked.kind, id)
+  if (!object) return refused('hold-object')
+  return done(objectShown(object, await readNames(db, [object], [])))
+}
+
+async function meantId(db: ReviewDesk['db'], { kind, what }: { readonly kind: string; readonly what: string }) {
+  if (kind === 'bulletin') return bulletinMeant(db, what)
+  if (kind !== 'person') return what.replaceAll(/[\s,#]/g, '')
+  const [first, ...others] = await peopleMeant(db, what)
+  return first && others.length === 0 ? first : null
+}

@@ -1,0 +1,51 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { HoldSearch, HoldTable, PlaceHold } from '../../compliance/holds-shape.tsx'
+import { findHoldObject, listHolds } from '../../compliance/list-holds.server.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Section } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+
+export const handle: RouteHandle = { act: 'keep holds', i18n: ['holds', 'reasons', 'keys'], title: 'holds:title' }
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'keep holds')
+  const query = new URL(request.url).searchParams
+  const asked = { kind: query.get('kind') ?? 'person', what: (query.get('what') ?? '').trim().slice(0, 64) }
+  const found = asked.what === '' ? null : await findHoldObject(context.portal, asked)
+  return json({
+    ...asked,
+    person: actor.person,
+    holds: await listHolds(context.portal, actor.person),
+    object: found?.ok ? found.value : null,
+    refusal: found && !found.ok ? { reason: found.reason, detail: found.detail ?? {} } : undefined,
+  })
+}
+
+export default function Holds() {
+  const { t } = useTranslation('holds')
+  const found = useLoaderData<typeof loader>()
+  const { kind, what, object, holds, person } = found
+  return (
+    <div className="page-grid grid gap-5">
+      <PageHead title={t('title')} note={t('note')}>
+        <ButtonLink kind="plain" to="/log">
+          {t('back')}
+        </ButtonLink>
+      </PageHead>
+      <RefusalNotice answer={found} />
+      <Section title={t('form.title')}>
+        <HoldSearch kind={kind} what={what} />
+      </Section>
+      {object ? <PlaceHold key={`${object.kind} ${object.id}`} object={object} person={person} /> : null}
+      <Section title={t('list')}>
+        {holds.length > 0 ? <HoldTable holds={holds} /> : <EmptyState title={t('none')}>{t('noneHow')}</EmptyState>}
+      </Section>
+    </div>
+  )
+}
