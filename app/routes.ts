@@ -62,6 +62,7 @@ export default [
   route('log/export', 'routes/log/export.ts'),
   route('log/holds', 'routes/log/holds.tsx'),
   route('log/holds/sign', 'routes/log/sign-hold.ts'),
+  route('log/evidence', 'routes/log/evidence.ts'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
   route('record', 'routes/record/own.tsx'),
   route('record/entries/:index', 'routes/record/entry.tsx'),

@@ -22,6 +22,7 @@ export const permissions = {
   'search the log': ['compliance'],
   'open any entry': ['compliance', 'oversight'],
   'export the log': ['compliance'],
+  'make evidence': ['compliance'],
   'show names': ['compliance'],
   'keep holds': ['compliance'],
   'see log health': ['compliance', 'oversight'],

@@ -62,6 +62,24 @@ export function evidenceObject(request: EvidenceRequest): ActObject {
   return { kind: 'evidence', id: 'request', sha256: sha256Hex(utf8(formatEvidenceRequest(request))) }
 }
 
+/** The request a page makes: of the search on the page, or of one entry. Browser and server read the fields alike. */
+export function requestOfFields(fields: {
+  readonly filter: LogFilter
+  readonly entries: string
+  readonly absence: boolean
+  readonly reason: string
+}): EvidenceRequest {
+  const { filter } = fields
+  const entries = fields.entries === '' ? null : parseEntryRange(fields.entries)
+  return {
+    filter: entries ? noFilter : filter,
+    entries,
+    until: entries ? null : filter.to,
+    absence: fields.absence && !entries ? filter.about || filter.who : '',
+    reason: oneLine(fields.reason),
+  }
+}
+
 /** A time somebody typed on a command line: ISO 8601; a bare date is midnight in Japan at its end. Null where it is none. */
 export function parseUntil(text: string): Instant | null {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text)

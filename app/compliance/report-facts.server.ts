@@ -28,6 +28,8 @@ export interface ReportFacts {
   readonly made: Instant
   readonly maker: PersonId | null
   readonly request: EvidenceRequest
+  /** The one person it is about, where it is about one. */
+  readonly person: PersonId | null
   /** SHA-256 of the signed text, hex; null on the command line. */
   readonly attempt: string | null
   readonly head: { readonly size: bigint; readonly time: number; readonly cosigners: readonly string[] }
@@ -57,6 +59,7 @@ export async function gatherFacts(
   for (const id of ids) people.set(id, await personOf(db, id, { entries, organizations }))
   return {
     ...made,
+    person: gathered.person,
     entries,
     people,
     listed,

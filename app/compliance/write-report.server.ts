@@ -10,7 +10,6 @@ import type { PersonId } from '../ids.ts'
 import { instant } from '../ids.ts'
 import type { GatheredEntry } from './gather-evidence.server.ts'
 import { lastDayOfLimitation } from './limitation.ts'
-import { formatLogFilter } from './log-filter.ts'
 import { bulletinsIn, type ReportFacts } from './report-facts.server.ts'
 import { reportStyle } from './report-style.ts'
 import { escaped, type Html, html, type ReportWords, reportWords } from './report-words.server.ts'
@@ -109,26 +108,38 @@ function maker(facts: ReportFacts, words: ReportWords): Html {
   const person = facts.maker ? facts.people.get(facts.maker) : null
   if (!person) return words.say('makerCommandLine')
   const role = person.role ? words.role(person.role) : none(words)
-  return html`${nameOf(facts, words, person.id)} (${escaped(person.organization ?? '')} ${role})<span class="small">${escaped(person.id)}</span>`
+  return html`${nameOf(facts, words, person.id)}<span class="small">${escaped(person.organization ?? '')} · ${role} · ${escaped(person.id)}</span>`
 }
 
 function asked(facts: ReportFacts, words: ReportWords): Html {
-  const { filter, entries, until, absence: absent } = facts.request
-  const query = formatLogFilter(filter)
+  const { request, absence: claim } = facts
+  const { entries, until } = request
   const said = entries
     ? [words.say('requestEntries', { from: String(entries.from), to: String(entries.to) })]
-    : [
-        query === ''
-          ? words.say('requestAll')
-          : words.say('requestQuery', { query: decodeURIComponent(query.replaceAll('+', ' ')) }),
-      ]
+    : searched(facts, words)
   if (until !== null) said.push(words.say('requestUntil', { until: words.time(until) }))
-  if (absent !== '' && facts.absence)
-    said.push(words.say('requestAbsence', { name: plainName(facts, facts.absence.person) }))
+  if (claim) said.push(words.say('requestAbsence', { name: plainName(facts, claim.person) }))
   return said.join('<br>') as Html
 }
 
-const plainName = (facts: ReportFacts, id: PersonId): string =>
+function searched({ request: { filter }, ...facts }: ReportFacts, words: ReportWords): Html[] {
+  const { who, about, bulletin, organization, kinds, outcome, from } = filter
+  const name = (typed: string) => ({ name: facts.person ? plainName(facts, facts.person) : typed })
+  const number = [...facts.bulletins].find(([id]) => id === bulletin)?.[1] ?? bulletin
+  const of = [...facts.organizations].find(([id]) => id === organization)?.[1] ?? organization
+  const said = [
+    about === '' ? null : words.say('requestAbout', name(about)),
+    who === '' ? null : words.say('requestWho', about === '' ? name(who) : { name: who }),
+    bulletin === '' ? null : words.say('requestBulletin', { number }),
+    organization === '' ? null : words.say('requestOrganization', { name: of }),
+    kinds.length === 0 ? null : words.say('requestKinds', { kinds: kinds.map(words.kind).join(', ') }),
+    outcome === null ? null : words.say(outcome === 'refused' ? 'requestRefused' : 'requestDone'),
+    from === null ? null : words.say('requestFrom', { from: words.time(from) }),
+  ].filter((line) => line !== null)
+  return said.length > 0 ? said : [words.say('requestAll')]
+}
+
+const plainName = (facts: Pick<ReportFacts, 'people'>, id: PersonId): string =>
   facts.people.get(id)?.name ?? facts.people.get(id)?.pseudonym ?? id
 
 function summary(facts: ReportFacts, words: ReportWords): Section {
@@ -168,7 +179,7 @@ function people(facts: ReportFacts, words: ReportWords): Section {
   const head = headings(
     (['person', 'organization', 'role', 'engaged', 'pledge', 'id'] as const).map((name) => words.say(name)),
   )
-  return { heading: words.say('people'), body: html`<table>${head}<tbody>${rows}</tbody></table>` }
+  return { heading: words.say('people'), body: html`<table class="people">${head}<tbody>${rows}</tbody></table>` }
 }
 
 // ── timeline ───────────────────────────────────────────────────────────────
@@ -192,15 +203,23 @@ function entryTable(facts: ReportFacts, words: ReportWords, entries: readonly Ga
       : html`<td class="w stated">${words.say('stated')}</td>`
     return html`<tr><td class="n">${escaped(String(index))}</td><td class="t">${escaped(words.time(entry.t))}</td><td>${words.kind(entry.kind)}</td><td>${nameOf(facts, words, entry.actor)}</td><td>${about}</td><td>${objectOf(facts, words, one)}</td>${word}</tr>`
   })
-  return html`<table>${headings(columns.map((name) => words.say(name)))}<tbody>${rows}</tbody></table>`
+  return html`<table class="log">${headings(columns.map((name) => words.say(name)))}<tbody>${rows}</tbody></table>`
 }
 
 function objectOf(facts: ReportFacts, words: ReportWords, one: GatheredEntry): Html {
   const { entry, index } = one
   const said = bulletinsIn(one).map((id) => words.say('bulletin', { number: facts.bulletins.get(id) ?? id }))
   const where = facts.wheres.get(index)
-  const key = entry.objects?.find(({ kind }) => kind === 'key' || kind === 'council')
-  if (key) said.push(html`<code>${escaped(key.id)}</code>`)
+  // Texts stand in what a person signed, elsewhere in the entry.
+  for (const { kind, id } of [
+    ...(entry.objects ?? []),
+    ...(one.act?.objects.filter(({ kind }) => kind === 'text') ?? []),
+  ]) {
+    if (kind === 'key' || kind === 'council') said.push(html`<code>${escaped(id)}</code>`)
+    if (kind === 'text') said.push(escaped(id))
+    if (kind === 'organization') said.push(escaped([...facts.organizations].find(([known]) => known === id)?.[1] ?? id))
+    if (kind === 'roll') said.push(words.say('roll', { counter: id }))
+  }
   if (entry.reason) said.push(words.say('reasonGiven', { reason: entry.reason }))
   if (where) said.push(words.say('address', { ip: where.ip }))
   return (said.length > 0 ? said.join('<br>') : none(words)) as Html

@@ -15,14 +15,14 @@ import {
   typeCount,
   write,
 } from './liaison.ts'
-import { changedCopy, verifyLog } from './log-verifier.ts'
+import { changedCopy, verifyEvidence, verifyLog } from './log-verifier.ts'
 import { acknowledge, expectText, openSealed, unlockAndRead } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { move } from './secretariat.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { bulletins, log, shell } = words
+const { bulletins, evidence, log, shell } = words
 
 const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
 const bulletin = {
@@ -157,6 +157,23 @@ test('compliance exports what it found, signed with the reviewer’s own key', a
   expect(csv).toContain(String(released))
   await expect(page.getByText(log.export.done)).toBeVisible()
   await search(page, { kind: 'exported' })
+  await expect(rows(page)).toContainText([log.word.signed])
+})
+
+test('compliance makes an evidence bundle, and the verifier inside it finds it whole with the keys of the log', async () => {
+  const { page } = windows.compliance
+  await search(page, { bulletin: issued.number })
+  await page.getByLabel(evidence.form.reason).fill('告発の検討（事案 2026-4）')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: evidence.form.make }).click(),
+  ])
+  await expect(page.getByText(evidence.form.done)).toBeVisible()
+  expect(download.suggestedFilename()).toMatch(/^fuin-evidence-\d+\.zip$/)
+  const verdict = verifyEvidence(await download.path(), join(council.portal.dataDir, 'trust.txt'))
+  expect(verdict.said).toContain('VERIFIED')
+  expect(verdict.exit).toBe(0)
+  await search(page, { kind: 'evidence-exported' })
   await expect(rows(page)).toContainText([log.word.signed])
 })
 

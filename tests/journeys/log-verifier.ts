@@ -1,16 +1,27 @@
 /** `npm run log:verify`, as an auditor runs it. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import { parseZip } from '../../app/formats/zip.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export function verifyLog(db: string, trust: string): { readonly exit: number | null; readonly said: string } {
   const args = ['--import', 'tsx', 'scripts/log-verify.ts', '--db', db, '--trust', trust]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  return { exit: status, said: stdout + stderr }
+}
+
+/** The verifier that lies in the bundle, run by plain node beside it with the keys somebody else told. */
+export function verifyEvidence(bundle: string, trust: string): { readonly exit: number | null; readonly said: string } {
+  const archive = new Uint8Array(readFileSync(bundle))
+  const folder = mkdtempSync(join(tmpdir(), 'fuin-expert-'))
+  writeFileSync(join(folder, 'verify.mjs'), parseZip(archive).find(({ name }) => name === 'verify.mjs')?.bytes ?? '')
+  const args = ['verify.mjs', bundle, '--trust', trust]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
   return { exit: status, said: stdout + stderr }
 }
 

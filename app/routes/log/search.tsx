@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { EntryList } from '../../compliance/entry-list-shape.tsx'
+import { EvidenceForm } from '../../compliance/evidence-form-shape.tsx'
 import { ExportEntries } from '../../compliance/export-shape.tsx'
 import { formatLogFilter, parseLogFilter } from '../../compliance/log-filter.ts'
 import { LogFilterForm } from '../../compliance/log-filter-shape.tsx'
@@ -21,7 +22,7 @@ import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 
 export const handle: RouteHandle = {
   act: 'search the log',
-  i18n: ['log', 'reasons', 'keys'],
+  i18n: ['log', 'evidence', 'reasons', 'keys'],
   title: 'log:title',
 }
 
@@ -73,6 +74,7 @@ export default function LogSearch() {
       )}
       <Pages next={page.next} here={here} first={found.first} />
       <ExportEntries query={query} />
+      <EvidenceForm query={query} person={filter.about !== '' || filter.who !== ''} />
     </div>
   )
 }

@@ -1,0 +1,72 @@
+import { saveFile } from '../keys/save-file.client.ts'
+import { signAct } from '../keys/sign-act.client.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { evidenceObject, requestOfFields } from './evidence-request.ts'
+import { parseLogFilter } from './log-filter.ts'
+
+export interface EvidenceFields {
+  readonly query: string
+  /** One entry or a range; empty where the search decides. */
+  readonly entries: string
+  readonly absence: boolean
+  readonly reason: string
+}
+
+export type EvidenceStep =
+  | { readonly step: 'signing' | 'making' }
+  | { readonly step: 'receiving'; readonly received: number; readonly total: number }
+
+/** Signs the act `export` over this request, sends it, and hands the bundle to the browser. Bytes are told as they come. */
+export async function makeEvidence(
+  fields: EvidenceFields,
+  tell: (step: EvidenceStep) => void,
+): Promise<Outcome<undefined, string>> {
+  const request = requestOfFields({ ...fields, filter: parseLogFilter(new URLSearchParams(fields.query)) })
+  if (request.reason.length < 2) return refused('evidence-reason-missing')
+  tell({ step: 'signing' })
+  const signed = await signAct({ act: 'export', objects: [evidenceObject(request)] })
+  if (!signed.ok) return signed
+  tell({ step: 'making' })
+  try {
+    const answer = await send(fields, request.reason, signed.value)
+    if (!answer.ok) return refused(await reasonOf(answer))
+    saveFile(nameIn(answer), await received(answer, tell))
+    return done()
+  } catch (error) {
+    // The connection broke: whether the entry was written, the log will tell.
+    if (error instanceof TypeError) return refused('not-reached')
+    throw error
+  }
+}
+
+function send(
+  { query, entries, absence }: EvidenceFields,
+  reason: string,
+  act: { readonly text: string; readonly signature: string },
+): Promise<Response> {
+  const form = new URLSearchParams({ query, entries, reason, ...act })
+  if (absence) form.set('absence', 'yes')
+  return fetch('/log/evidence', { method: 'POST', headers: { Accept: 'application/json' }, body: form })
+}
+
+async function received(answer: Response, tell: (step: EvidenceStep) => void): Promise<Blob> {
+  const total = Number(answer.headers.get('Content-Length') ?? 0)
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  const reader = answer.body?.getReader()
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    parts.push(new Uint8Array(part.value))
+    length += part.value.length
+    tell({ step: 'receiving', received: length, total: Math.max(total, length) })
+  }
+  return new Blob(parts, { type: 'application/zip' })
+}
+
+const nameIn = (answer: Response): string =>
+  /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'fuin-evidence.zip'
+
+async function reasonOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) return 'answer-unreadable'
+  const json = (await answer.json()) as { readonly reason?: string; readonly refusal?: { readonly reason?: string } }
+  return json.refusal?.reason ?? json.reason ?? 'answer-unreadable'
+}
