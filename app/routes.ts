@@ -73,7 +73,9 @@ export default [
   route('oversight/checkpoints/:size/:time', 'routes/oversight/checkpoint.tsx'),
   route('oversight/checkpoints/:size/:time/note', 'routes/oversight/note.ts'),
   route('oversight/verifications', 'routes/oversight/verifications.tsx'),
+  route('oversight/verifications/begin', 'routes/oversight/begin.ts'),
   route('oversight/verifications/:verification', 'routes/oversight/verification.tsx'),
+  route('oversight/verifications/:verification/end', 'routes/oversight/end.ts'),
 
   route('log/checkpoint', 'routes/log/checkpoint.ts'),
   route('log/consistency', 'routes/log/consistency.ts'),

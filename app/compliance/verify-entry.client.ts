@@ -7,8 +7,9 @@
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import { instant } from '../ids.ts'
-import { askVault, vaultState } from '../openpgp/vault.client.ts'
-import type { EntryClaim, EntryFlaw, EntryProven, EntryVerdict } from './entry-verdict.ts'
+import { askVault } from '../openpgp/vault.client.ts'
+import { comparePin } from './compare-pin.client.ts'
+import type { EntryClaim, EntryProven, EntryVerdict } from './entry-verdict.ts'
 import { proveEntryClaim } from './prove-entry.ts'
 
 export async function verifyEntry(claim: EntryClaim): Promise<EntryVerdict> {
@@ -16,7 +17,7 @@ export async function verifyEntry(claim: EntryClaim): Promise<EntryVerdict> {
   if (!proven.ok) return { ok: false, flaw: proven.reason }
   const { entry } = proven.value
   if (entry.act && !(await isSignedWell(claim, proven.value))) return { ok: false, flaw: 'signature-bad' }
-  const pinned = await comparePin(claim, proven.value)
+  const pinned = await comparePin(parseReceipt(claim.receipt).checkpointNote, proven.value.size)
   if (!pinned.ok) return { ok: false, flaw: pinned.flaw }
   return { ok: true, proven: proven.value, signed: entry.act !== undefined, pinnedFrom: pinned.from }
 }
@@ -31,30 +32,4 @@ async function isSignedWell({ key }: EntryClaim, { entry }: EntryProven): Promis
     entryTime: instant(entry.t),
   })
   return judged.ok
-}
-
-type Compared = { readonly ok: true; readonly from: bigint | null } | { readonly ok: false; readonly flaw: EntryFlaw }
-
-async function comparePin(claim: EntryClaim, { size }: EntryProven): Promise<Compared> {
-  const state = vaultState.get()
-  if (state.state === 'locked') return { ok: true, from: null }
-  const from = state.checkpoint.size
-  const consistency = await fetchConsistency(from, size)
-  const seen = await askVault('see-checkpoint', { note: parseReceipt(claim.receipt).checkpointNote, from, consistency })
-  if (seen.ok) return { ok: true, from }
-  // Locked itself meanwhile: as if it had been from the start.
-  if (seen.reason === 'vault-locked') return { ok: true, from: null }
-  return { ok: false, flaw: seen.reason === 'checkpoint-bad' ? 'trust-differs' : 'forked' }
-}
-
-async function fetchConsistency(one: bigint, other: bigint): Promise<readonly Uint8Array[]> {
-  const [from, to] = one < other ? [one, other] : [other, one]
-  if (from === to || from === 0n) return []
-  const answer = await fetch(`/log/consistency?from=${from}&to=${to}`)
-  if (!answer.ok) return []
-  const text = await answer.text()
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(fromBase64)
 }

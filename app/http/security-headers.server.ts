@@ -95,18 +95,22 @@ export function pagePolicy({ nonce, https }: Channel & { readonly nonce: string 
  * The policy of a static file. It matters where the file runs as a worker, since
  * a worker obeys the policy of its own answer: it may load our scripts and
  * nothing else, so a private key in it has no way to the network. WebAssembly is
- * for the vault alone, whose keys are protected by Argon2 (RFC 9580 §3.7.1.4).
+ * for the vault alone, whose keys are protected by Argon2 (RFC 9580 §3.7.1.4);
+ * asking the portal, for the worker alone that verifies the log and holds no key.
  */
 export function assetPolicy({ path, https }: Channel & { readonly path: string }): string {
   const script = vaultAsset.test(path) ? "'self' 'wasm-unsafe-eval'" : "'self'"
+  const network = verifyAsset.test(path) ? ["connect-src 'self'"] : []
   return [
     "default-src 'none'",
     `script-src ${script}`,
+    ...network,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     ...reportRules({ https }),
   ].join('; ')
 }
 
-/** The build names the vault worker's file after its source, app/openpgp/vault.worker.ts. */
+/** The build names a worker's file after its source: app/openpgp/vault.worker.ts, app/oversight/verify-log.worker.ts. */
 const vaultAsset = /\/assets\/vault\.worker-[\w-]+\.js$/
+const verifyAsset = /\/assets\/verify-log\.worker-[\w-]+\.js$/

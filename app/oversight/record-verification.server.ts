@@ -1,10 +1,17 @@
 /** Verifications as the portal records them: begun, kept alive, ended, each with an entry of what was found. */
 import type { ActorFields } from '../access/actor.ts'
 import { instant, makeId, type VerificationId } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import { type EntryDraft, isLogUnavailable } from '../read-log/read-log.server.ts'
 import type { OversightDesk } from './oversight-desk.ts'
-import { type Finding, silence, type VerificationSource } from './verification.ts'
-import { beatVerification, beginVerification, endVerification } from './verification-store.server.ts'
+import { type Finding, silence, type VerificationEnd, type VerificationSource } from './verification.ts'
+import {
+  beatVerification,
+  beginVerification,
+  endVerification,
+  stopVerification,
+  verificationOf,
+} from './verification-store.server.ts'
 
 /** Begins one; null where the portal's own is running already, here or on another node. */
 export async function begin(
@@ -45,6 +52,35 @@ export async function record(
   } catch (error) {
     if (!isLogUnavailable(error)) throw error
     return endVerification(desk.db, id, { at: desk.now(), finding, entry: null })
+  }
+}
+
+/**
+ * What a person's browser tells of the verification they began. It is their
+ * statement: nothing of it is computed here. Nobody speaks for another's.
+ */
+export async function hear(
+  desk: OversightDesk,
+  told: { readonly id: VerificationId; readonly end: VerificationEnd; readonly by: ActorFields },
+): Promise<Outcome<undefined, 'not-found' | 'verification-over'>> {
+  const { id, end, by } = told
+  const verification = await verificationOf(desk.db, id, desk.now())
+  const { source } = verification ?? {}
+  if (source?.by !== 'browser' || source.person !== by.actor) return refused('not-found')
+  return (await heard(desk, { id, end, by })) ? done() : refused('verification-over')
+}
+
+function heard(
+  desk: OversightDesk,
+  { id, end, by }: { readonly id: VerificationId; readonly end: VerificationEnd; readonly by: ActorFields },
+): Promise<boolean> {
+  switch (end.state) {
+    case 'running':
+      return keepAlive(desk, id, end)
+    case 'stopped':
+      return stopVerification(desk.db, id, desk.now(), end.checked)
+    case 'judged':
+      return record(desk, id, { finding: end, by })
   }
 }
 

@@ -1,29 +1,11 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Card, Facts, Section } from '../ui/card.tsx'
-import { Notice, type NoticeKind } from '../ui/notice.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { EntryNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Named, Verification } from './verification.ts'
-import {
-  CheckedWord,
-  DurationWord,
-  SourceWord,
-  useTold,
-  VerdictTag,
-  type VerdictWord,
-  wordOf,
-} from './verification-words.tsx'
-
-const kinds: Readonly<Record<VerdictWord, NoticeKind>> = {
-  verified: 'ok',
-  tampered: 'refusal',
-  incomplete: 'refusal',
-  'keys-unknown': 'warn',
-  stopped: 'info',
-  interrupted: 'info',
-  running: 'info',
-}
+import { CheckedWord, DurationWord, noticeOf, SourceWord, useTold, VerdictTag, wordOf } from './verification-words.tsx'
 
 /** One verification: its verdict in words, whose word that is, what was checked and what was not. */
 export function Report({ of: row, mayOpenEntries }: { readonly of: Named; readonly mayOpenEntries: boolean }) {
@@ -34,7 +16,7 @@ export function Report({ of: row, mayOpenEntries }: { readonly of: Named; readon
   const because = verification.state === 'judged' ? verification.because : null
   return (
     <div className="grid gap-6">
-      <Notice kind={kinds[word]} title={t(`verdict.${word}`)}>
+      <Notice kind={noticeOf(word)} title={t(`verdict.${word}`)}>
         <p>{told(verification)}</p>
         {because === null ? null : (
           <p className="mt-2">

@@ -87,6 +87,22 @@ export async function endVerification(
   return numUpdatedRows === 1n
 }
 
+/** Ends it without a finding. */
+export async function stopVerification(
+  db: Db | Trx,
+  id: VerificationId,
+  at: Instant,
+  checked: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('verification')
+    .set({ ended_at: at, verdict: 'stopped', checked })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 /** Ends one that we ourselves ran and run no longer. */
 export async function interruptVerification(db: Db, id: VerificationId, at: Instant): Promise<void> {
   await db

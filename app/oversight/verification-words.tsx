@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { NoticeKind } from '../ui/notice.tsx'
 import { formatNumber, Num } from '../ui/num.tsx'
 import { Tag, type TagProps } from '../ui/tag.tsx'
 import type { Named, Verification } from './verification.ts'
@@ -51,15 +52,38 @@ export function DurationWord({ verification }: { readonly verification: Verifica
   )
 }
 
+const notices: Readonly<Record<VerdictWord, NoticeKind>> = {
+  verified: 'ok',
+  tampered: 'refusal',
+  incomplete: 'refusal',
+  'keys-unknown': 'warn',
+  stopped: 'info',
+  interrupted: 'info',
+  running: 'info',
+}
+
+export const noticeOf = (word: VerdictWord): NoticeKind => notices[word]
+
+type Words = ReturnType<typeof useTranslation<'oversight'>>['t']
+
 /** What the verdict means, in a sentence. */
+export function toldOf(
+  t: Words,
+  word: VerdictWord,
+  { checked, firstWrong }: { readonly checked: number; readonly firstWrong: number | null },
+): string {
+  if (word === 'verified') return t('told.verified', { checked: formatNumber(checked) })
+  const index = firstWrong === null ? null : formatNumber(firstWrong)
+  if (index !== null && word === 'tampered') return t('told.tamperedAt', { index })
+  if (index !== null && word === 'incomplete') return t('told.incompleteAt', { index })
+  return t(`told.${word}`)
+}
+
+/** The same of a verification on record. */
 export function useTold(): (verification: Verification) => string {
   const { t } = useTranslation('oversight')
   return (verification) => {
-    const word = wordOf(verification)
-    if (word === 'verified') return t('told.verified', { checked: formatNumber(verification.checked) })
-    const index = verification.state === 'judged' ? verification.firstWrong : null
-    if (index !== null && word === 'tampered') return t('told.tamperedAt', { index: formatNumber(index) })
-    if (index !== null && word === 'incomplete') return t('told.incompleteAt', { index: formatNumber(index) })
-    return t(`told.${word}`)
+    const firstWrong = verification.state === 'judged' ? verification.firstWrong : null
+    return toldOf(t, wordOf(verification), { checked: verification.checked, firstWrong })
   }
 }

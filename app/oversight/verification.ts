@@ -70,3 +70,18 @@ export function named(
   const { person } = source
   return { verification, who: known.pseudonyms.get(person) ?? person, own: person === known.reader }
 }
+
+/** What a browser tells of its verification: that it goes on, that it was stopped, or what it found. */
+export type VerificationEnd =
+  | { readonly state: 'running'; readonly checked: number; readonly total: number }
+  | { readonly state: 'stopped'; readonly checked: number }
+  | ({ readonly state: 'judged' } & Finding)
+
+/** A verification in this browser, as its page shows it. */
+export type VerifyState =
+  | { readonly state: 'idle' | 'starting' | 'recording' }
+  | { readonly state: 'working'; readonly checked: number; readonly total: number }
+  | { readonly state: 'done'; readonly id: string; readonly finding: Finding; readonly recorded: boolean }
+  | { readonly state: 'stopped'; readonly checked: number }
+  /** A word of the dictionary `reasons`: nothing was found out about the log. */
+  | { readonly state: 'failed'; readonly reason: string }

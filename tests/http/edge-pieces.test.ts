@@ -71,7 +71,7 @@ describe('a line of the server', () => {
 })
 
 describe('the policies', () => {
-  it('let only the vault worker compile WebAssembly, and let no worker reach the network', () => {
+  it('let only the vault worker compile WebAssembly, and only the one without a key reach the portal', () => {
     expect(assetPolicy({ path: '/x/build/client/assets/vault.worker-C0ffee_-.js', https: true })).toContain(
       "script-src 'self' 'wasm-unsafe-eval'",
     )
@@ -83,6 +83,8 @@ describe('the policies', () => {
       expect(assetPolicy({ path: other, https: true })).not.toContain('wasm')
     expect(assetPolicy({ path: '/x/assets/vault.worker-abc.js', https: true })).not.toContain('connect-src')
     expect(assetPolicy({ path: '/x/assets/vault.worker-abc.js', https: true })).toContain("default-src 'none'")
+    expect(assetPolicy({ path: '/x/assets/seal.worker-abc.js', https: true })).not.toContain('connect-src')
+    expect(assetPolicy({ path: '/x/assets/verify-log.worker-abc.js', https: true })).toContain("connect-src 'self'")
   })
 
   it('never allow inline script or eval on a page', () => {

@@ -147,6 +147,12 @@ export default {
     'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
   'sealing-failed': 'Sealing failed half-way. Nothing was issued. Please try again.',
 
+  'verify-not-reached':
+    'The portal stopped answering, so the verification could not go on. There is no verdict on the log. Check your connection and try again.',
+  'verifier-broke':
+    'The verifier stopped half-way. There is no verdict on the log. Try again; if it happens again, verify by the command.',
+  'verification-over': 'This verification has ended already. Start a new one.',
+
   // council and keys
   'not-reached':
     'The portal could not be reached. Look at your own record for what may have been sent, then try again.',

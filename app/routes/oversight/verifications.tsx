@@ -2,11 +2,13 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { formatTrust } from '../../formats/trust.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readPlace } from '../../http/keyset.server.ts'
 import { named } from '../../oversight/verification.ts'
 import { VerificationList } from '../../oversight/verification-list-shape.tsx'
 import { listVerifications } from '../../oversight/verification-store.server.ts'
+import { VerifyNow } from '../../oversight/verify-now-shape.tsx'
 import { pseudonymsOf } from '../../oversight/view-health.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -31,15 +33,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const rows = found.slice(0, pageLength).map((verification) => named(verification, known))
   const last = rows.at(-1)?.verification
   const next = last && found.length > pageLength ? `${last.startedAt}.${last.id}` : null
-  return json({ rows, next, first: place === null })
+  return json({ rows, next, first: place === null, trust: formatTrust(portal.log.trust) })
 }
 
 export default function VerificationsPage() {
   const { t } = useTranslation('oversight')
-  const { rows, next, first } = useLoaderData<typeof loader>()
+  const { rows, next, first, trust } = useLoaderData<typeof loader>()
   return (
     <div className="page-grid grid gap-6">
       <PageHead title={t('verifications.title')} note={<Link to="/oversight">{t('verifications.back')}</Link>} />
+      {first ? <VerifyNow trust={trust} /> : null}
       {rows.length > 0 ? (
         <VerificationList rows={rows} />
       ) : (

@@ -1,0 +1,46 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { readJson } from '../../http/json-body.server.ts'
+import { param } from '../../http/param.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { hear } from '../../oversight/record-verification.server.ts'
+import { judgedVerdicts, trustSources } from '../../oversight/verification.ts'
+
+export const handle: RouteHandle = { act: 'see log health' }
+
+const count = z.int().min(0)
+
+const shape = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('running'), checked: count, total: count }),
+  z.strictObject({ state: z.literal('stopped'), checked: count }),
+  z.strictObject({
+    state: z.literal('judged'),
+    verdict: z.enum(judgedVerdicts),
+    trust: z.enum(trustSources),
+    checked: count,
+    total: count.nullable(),
+    firstWrong: count.nullable(),
+    because: z
+      .string()
+      .max(2000)
+      .regex(/^\P{Cc}+$/u)
+      .nullable(),
+  }),
+])
+
+/** POST: what a person's browser says of the verification it began. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'see log health')
+  const id = param('v', params.verification)
+  const end = await readJson(request, shape)
+  const heard = await hear(context.portal, { id, end, by: actorFields(actor, context.visit) })
+  return heard.ok ? json({}) : sayNo(heard)
+}
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'see log health')
+  return redirect(`/oversight/verifications/${param('v', params.verification)}`, 303)
+}
