@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react'
-import { useSyncExternalStore } from 'react'
+import { Link, useRevalidator } from '@remix-run/react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useVault } from '../keys/vault-state.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
@@ -19,7 +19,7 @@ const idle: VerifyState = { state: 'idle' }
 const atRest = (): VerifyState => idle
 
 /** What a verification in this browser is at. It goes on while its person reads other pages. */
-export function useVerifying(): VerifyState {
+function useVerifying(): VerifyState {
   return useSyncExternalStore(store?.subscribe ?? (() => () => undefined), store?.get ?? atRest, atRest)
 }
 
@@ -45,6 +45,7 @@ export function VerifyNow({ trust }: { readonly trust: string }) {
 function Running({ trust }: { readonly trust: string }) {
   const { t } = useTranslation('oversight')
   const verifying = useVerifying()
+  useFreshHistory(verifying.state)
   switch (verifying.state) {
     case 'starting':
     case 'recording':
@@ -62,6 +63,14 @@ function Running({ trust }: { readonly trust: string }) {
     default:
       return <AtRest trust={trust} verifying={verifying} />
   }
+}
+
+/** The history below shows it too, from its first moment on. */
+function useFreshHistory(state: VerifyState['state']): void {
+  const { revalidate } = useRevalidator()
+  useEffect(() => {
+    if (state !== 'idle' && state !== 'starting' && state !== 'recording') revalidate()
+  }, [state, revalidate])
 }
 
 function AtRest({ trust, verifying }: { readonly trust: string; readonly verifying: VerifyState }) {
