@@ -30,6 +30,12 @@ export function changedCopy(dataDir: string, index: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'fuin-changed-'))
   cpSync(dataDir, folder, { recursive: true })
   const file = join(folder, 'fuin.sqlite')
+  changeEntry(file, index)
+  return file
+}
+
+/** The same hand in a database that a portal has open. */
+export function changeEntry(file: string, index: number): void {
   const db = new Database(file)
   const triggers = db.prepare("select name from sqlite_master where type = 'trigger'").pluck().all()
   for (const name of triggers) db.exec(`drop trigger "${String(name)}"`)
@@ -40,5 +46,4 @@ export function changedCopy(dataDir: string, index: number): string {
   bytes.writeUInt8(bytes.readUInt8(place) === 0x30 ? 0x31 : 0x30, place)
   db.prepare('update log_entry set bytes = ? where "index" = ?').run(bytes, index)
   db.close()
-  return file
 }

@@ -113,9 +113,9 @@ export default {
     running: 'Verifying.',
   },
   verifications: {
-    title: 'Verifications',
-    note: 'Newest first',
+    title: 'Verifying the log',
     all: 'All verifications',
+    history: 'Verifications so far',
     table: 'Verifications, newest first',
     none: 'No verification yet',
     noneHow: 'Scheduled verifications, and those that oversight and compliance run on their devices, appear here.',

@@ -108,9 +108,9 @@ export default {
     running: '検証しています。',
   },
   verifications: {
-    title: '検証の履歴',
-    note: '新しい順',
+    title: '記録の検証',
     all: '検証の履歴',
+    history: '検証の履歴',
     table: '検証の一覧。新しい順',
     none: 'まだ検証はありません',
     noneHow: '定期の検証と、監督・監査担当が端末で行った検証が、ここに並びます。',

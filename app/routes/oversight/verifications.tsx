@@ -10,6 +10,7 @@ import { VerificationList } from '../../oversight/verification-list-shape.tsx'
 import { listVerifications } from '../../oversight/verification-store.server.ts'
 import { VerifyNow } from '../../oversight/verify-now-shape.tsx'
 import { pseudonymsOf } from '../../oversight/view-health.server.ts'
+import { Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { OlderPages } from './older-pages-shape.tsx'
@@ -40,20 +41,22 @@ export default function VerificationsPage() {
   const { t } = useTranslation('oversight')
   const { rows, next, first, trust } = useLoaderData<typeof loader>()
   return (
-    <div className="page-grid grid gap-6">
+    <>
       <PageHead title={t('verifications.title')} note={<Link to="/oversight">{t('verifications.back')}</Link>} />
       {first ? <VerifyNow trust={trust} /> : null}
-      {rows.length > 0 ? (
-        <VerificationList rows={rows} />
-      ) : (
-        <EmptyState title={t('verifications.none')}>{t('verifications.noneHow')}</EmptyState>
-      )}
+      <Section title={t('verifications.history')}>
+        {rows.length > 0 ? (
+          <VerificationList rows={rows} />
+        ) : (
+          <EmptyState title={t('verifications.none')}>{t('verifications.noneHow')}</EmptyState>
+        )}
+      </Section>
       <OlderPages
         here="/oversight/verifications"
         next={next}
         first={first}
         words={{ label: t('verifications.table'), older: t('verifications.older'), newest: t('verifications.newest') }}
       />
-    </div>
+    </>
   )
 }

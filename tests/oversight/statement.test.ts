@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ActorFields } from '../../app/access/actor.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { days, hours, minutes, parseSha256Hex, type Sha256Hex, type VerificationId } from '../../app/ids.ts'
+import { begin, hear, record } from '../../app/oversight/record-verification.server.ts'
+import type { Finding } from '../../app/oversight/verification.ts'
+import { listVerifications, verificationOf } from '../../app/oversight/verification-store.server.ts'
+import { logState, viewHealth } from '../../app/oversight/view-health.server.ts'
+import { addPerson, type Door, openDoor, type TestPerson, where } from '../access/door.ts'
+import { onBothDatabases } from '../support/databases.ts'
+
+const sound: Finding = {
+  verdict: 'verified',
+  checked: 1,
+  total: 1,
+  trust: 'pinned',
+  firstWrong: null,
+  because: null,
+}
+const wrong: Finding = { ...sound, verdict: 'tampered', firstWrong: 0, because: 'entry 0: its bytes are others' }
+
+onBothDatabases('what a person’s browser found', (kind) => {
+  let door: Door
+  let watcher: TestPerson
+
+  beforeEach(async () => {
+    door = await openDoor(kind)
+    watcher = await addPerson(door, { role: 'oversight' })
+  })
+  afterEach(() => door.close())
+
+  const by = ({ person, organization }: TestPerson): ActorFields => ({
+    actor: person,
+    organization,
+    role: 'oversight',
+    session: parseSha256Hex('a'.repeat(64)) as Sha256Hex,
+    auth: { method: 'password+totp', level: 2, at: door.now() },
+    where,
+  })
+  const begun = async (who = watcher) => (await begin(door, { by: 'browser', person: who.person })) as VerificationId
+  const judged = (id: VerificationId, finding: Finding, who = watcher) =>
+    hear(door, { id, end: { state: 'judged', ...finding }, by: by(who) })
+
+  test('is recorded as that person’s statement, with an entry of their own', async () => {
+    const id = await begun()
+    expect((await judged(id, sound)).ok).toBe(true)
+    const verification = await verificationOf(door.db, id, door.now())
+    expect(verification).toMatchObject({ state: 'judged', ...sound, source: { by: 'browser', person: watcher.person } })
+    const entry = await door.log.entry(BigInt(verification?.state === 'judged' ? (verification.entry ?? -1) : -1))
+    expect(entry && parseEntry(entry.bytes)).toMatchObject({
+      kind: 'log-verified',
+      actor: watcher.person,
+      subject: watcher.person,
+      data: { by: 'browser', verdict: 'verified', size: '1' },
+    })
+  })
+
+  test('is told once, by the one whose browser it was', async () => {
+    const other = await addPerson(door, { role: 'oversight' })
+    const id = await begun()
+    expect(await judged(id, wrong, other)).toMatchObject({ ok: false, reason: 'not-found' })
+    expect((await judged(id, sound)).ok).toBe(true)
+    expect(await judged(id, wrong)).toMatchObject({ ok: false, reason: 'verification-over' })
+    expect(await verificationOf(door.db, id, door.now())).toMatchObject({ verdict: 'verified' })
+  })
+
+  test('may be nothing: stopped, or gone without a word', async () => {
+    const [stopped, gone, alive] = [await begun(), await begun(), await begun()]
+    await hear(door, { id: stopped, end: { state: 'stopped', checked: 7 }, by: by(watcher) })
+    door.clock.advance(minutes(2))
+    await hear(door, { id: alive, end: { state: 'running', checked: 256, total: 512 }, by: by(watcher) })
+    door.clock.advance(minutes(2))
+    const stateOf = async (id: VerificationId) => (await verificationOf(door.db, id, door.now()))?.state
+    expect([await stateOf(stopped), await stateOf(gone), await stateOf(alive)]).toEqual([
+      'stopped',
+      'interrupted',
+      'running',
+    ])
+  })
+
+  test('raises the alarm on the pages until the portal has verified after it', async () => {
+    expect(await logState(door, { everyHours: 24 })).toEqual({ state: 'never' })
+    expect(await logState(door, { everyHours: 0 })).toEqual({ state: 'never-off' })
+    await judged(await begun(), wrong)
+    expect(await logState(door, { everyHours: 24 })).toMatchObject({
+      state: 'failed-browser',
+      who: expect.stringMatching(/^O-[0-9a-f]{6}$/),
+    })
+    door.clock.advance(hours(1))
+    const own = (await begin(door, { by: 'schedule' })) as VerificationId
+    await record(door, own, { finding: { ...sound, trust: 'portal' }, by: null })
+    expect(await logState(door, { everyHours: 24 })).toMatchObject({ state: 'verified' })
+    door.clock.advance(days(2) + minutes(1))
+    expect(await logState(door, { everyHours: 24 })).toMatchObject({ state: 'late' })
+  })
+
+  test('is walked through page by page, newest first, none twice', async () => {
+    const made: VerificationId[] = []
+    for (let i = 0; i < 7; i++) {
+      // Two in one millisecond: the id tells them apart.
+      if (i % 2 === 0) door.clock.advance(1)
+      made.push(await begun())
+    }
+    const seen: string[] = []
+    for (let after: { startedAt: number; id: string } | null = null; ; ) {
+      const page = await listVerifications(door.db, { after, limit: 3, at: door.now() })
+      seen.push(...page.map(({ id }) => id))
+      const last = page.at(-1)
+      if (!last || page.length < 3) break
+      after = { startedAt: last.startedAt, id: last.id }
+    }
+    expect([...seen].sort()).toEqual([...made].sort())
+  })
+
+  test('stands on a page that shows where the log stands, what was signed and how it grows', async () => {
+    const view = await viewHealth(door, { everyHours: 24 })
+    expect(view.newest?.reading.signatures.map(({ part, holds }) => [part, holds])).toEqual([
+      ['log', true],
+      ['clock', true],
+    ])
+    expect(view.rule).toEqual({ rule: 'none' })
+    const days = view.growth.flat().flatMap(({ entries }) => (entries === null ? [] : [entries]))
+    expect(days.reduce((sum, entries) => sum + entries, 0)).toBe(view.size)
+  })
+})
