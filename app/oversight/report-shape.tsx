@@ -5,7 +5,7 @@ import { Notice } from '../ui/notice.tsx'
 import { EntryNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Named, Verification } from './verification.ts'
-import { CheckedWord, DurationWord, noticeOf, SourceWord, useTold, VerdictTag, wordOf } from './verification-words.tsx'
+import { CheckedWord, DurationWord, noticeOf, SourceWord, useTold, VerdictTag, wordOf } from './verification-shape.tsx'
 
 /** One verification: its verdict in words, whose word that is, what was checked and what was not. */
 export function Report({ of: row, mayOpenEntries }: { readonly of: Named; readonly mayOpenEntries: boolean }) {

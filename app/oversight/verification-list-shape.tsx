@@ -5,7 +5,7 @@ import { useListMovement } from '../ui/list-movement.ts'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Named } from './verification.ts'
-import { CheckedWord, DurationWord, SourceWord, VerdictTag } from './verification-words.tsx'
+import { CheckedWord, DurationWord, SourceWord, VerdictTag } from './verification-shape.tsx'
 
 const columns = ['start', 'source', 'verdict', 'checked', 'duration'] as const
 

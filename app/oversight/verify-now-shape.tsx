@@ -10,7 +10,7 @@ import { formatNumber } from '../ui/num.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import type { VerifyState } from './verification.ts'
-import { noticeOf, toldOf } from './verification-words.tsx'
+import { noticeOf, toldOf } from './verification-shape.tsx'
 import { startVerifying, stopVerifying, verifyState } from './verify-log.client.ts'
 
 // On the server the browser's module is empty.
