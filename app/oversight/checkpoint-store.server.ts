@@ -32,5 +32,14 @@ export async function storedNote(db: Db, { size, time }: CheckpointPlace): Promi
     .where('size', '=', size)
     .where('time', '=', time)
     .executeTakeFirst()
-  return row?.note ?? null
+  if (!row) return null
+  const lines = await db
+    .selectFrom('log_cosignature')
+    .select('line')
+    .where('size', '=', size)
+    .where('time', '=', time)
+    .orderBy('witness')
+    .execute()
+  // Witnesses sign after the log has; their lines lie beside the note, and end it.
+  return row.note + lines.map(({ line }) => `${line}\n`).join('')
 }

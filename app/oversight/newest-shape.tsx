@@ -26,14 +26,15 @@ export function NewestSection({ newest }: { readonly newest: NewestCheckpoint | 
   )
 }
 
-function Newest({ newest: { note, reading, at } }: { readonly newest: NewestCheckpoint }) {
+function Newest({ newest: { note, reading, at, proven } }: { readonly newest: NewestCheckpoint }) {
   const { t } = useTranslation('oversight')
   return (
     <div className="grid gap-3">
+      {proven ? null : <Notice kind="warn">{t('newest.unproven')}</Notice>}
       <Facts
         facts={[
           [t('newest.size'), <Num key="size" value={BigInt(reading.size)} />],
-          [t('newest.time'), <Time key="time" at={at} as="second" />],
+          [t('newest.time'), at === null ? '–' : <Time key="time" at={at} as="second" />],
           [t('newest.origin'), <Mono key="origin">{reading.origin}</Mono>],
           [t('newest.root'), <Mono key="root">{reading.root}</Mono>],
         ]}

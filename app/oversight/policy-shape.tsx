@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Card, Section } from '../ui/card.tsx'
+import { Notice } from '../ui/notice.tsx'
 import type { PolicyRule } from './policy-rule.ts'
 
 /** The witness policy in plain words: whose cosignatures must be there before a copy leaves. */
-export function PolicySection({ rule }: { readonly rule: PolicyRule }) {
+export function PolicySection({ rule, waits }: { readonly rule: PolicyRule; readonly waits: boolean }) {
   const { t } = useTranslation('oversight')
   return (
     <Section title={t('policy.title')}>
@@ -12,6 +13,7 @@ export function PolicySection({ rule }: { readonly rule: PolicyRule }) {
           <Sentence rule={rule} />
         </p>
         {rule.rule === 'of' ? <Members members={rule.members} /> : null}
+        {waits ? <Notice kind="warn">{t('witness.waiting')}</Notice> : null}
       </Card>
     </Section>
   )

@@ -1,8 +1,9 @@
 /** What the page of log health shows, gathered. Everything here is plain, so that it travels to the page as it is. */
 import { pseudonymOf } from '../council/pseudonym.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
+import type { Trust } from '../formats/trust.ts'
 import { hours, type Instant, type PersonId } from '../ids.ts'
-import { Broken } from '../outcome.ts'
+import { Broken, isTrouble } from '../outcome.ts'
 import { firstIndexAt } from '../read-log/log-search-store.server.ts'
 import { isLogUnavailable } from '../read-log/read-log.server.ts'
 import { dayBoundaries, growthOf, type WeekOfGrowth } from './growth.ts'
@@ -11,6 +12,7 @@ import type { OversightDesk } from './oversight-desk.ts'
 import { type PolicyRule, quorumRule } from './policy-rule.ts'
 import { isAlarm, type Verification } from './verification.ts'
 import { listVerifications, newestJudged, rolesOf } from './verification-store.server.ts'
+import { type QuorumView, viewQuorum, viewWitness, type WitnessView } from './view-witnesses.ts'
 
 type Judged = Extract<Verification, { readonly state: 'judged' }>
 
@@ -28,8 +30,10 @@ export type LogState =
 export interface NewestCheckpoint {
   readonly note: string
   readonly reading: NoteReading
-  /** Milliseconds. */
-  readonly at: number
+  /** Milliseconds; null where nobody known says a time. */
+  readonly at: number | null
+  /** True where it satisfies the policy in force: after a change of it, the witnesses take a moment. */
+  readonly proven: boolean
 }
 
 export interface HealthView {
@@ -41,6 +45,10 @@ export interface HealthView {
   /** Null while the log cannot sign one. */
   readonly newest: NewestCheckpoint | null
   readonly rule: PolicyRule
+  readonly witnesses: readonly WitnessView[]
+  readonly quorum: QuorumView
+  /** True where the policy file asks for what the log does not say yet. */
+  readonly policyWaits: boolean
 }
 
 export const weeksShown = 5
@@ -60,6 +68,9 @@ export async function viewHealth(desk: OversightDesk, choices: HealthChoices): P
   const health = desk.log.health()
   return {
     log,
+    witnesses: desk.log.witnesses().map(viewWitness),
+    quorum: health.state === 'healthy' ? viewQuorum(health.quorum) : { state: 'not-asked' },
+    policyWaits: desk.log.waitingPolicy !== null,
     runningSince: recent.find(({ state }) => state === 'running')?.startedAt ?? null,
     size: 'size' in health ? Number(health.size) : 0,
     growth,
@@ -68,14 +79,27 @@ export async function viewHealth(desk: OversightDesk, choices: HealthChoices): P
   }
 }
 
-/** The newest checkpoint, checked against the log's own trust before anybody is shown it. */
+/** The newest checkpoint, each signature checked against the log's own trust before anybody is shown it. */
 export async function newestCheckpoint({ log }: Pick<OversightDesk, 'log'>): Promise<NewestCheckpoint | null> {
   try {
     const note = await log.latestCheckpoint()
-    const { cosignedAt } = openCheckpoint(note, log.trust)
-    return { note, reading: readNote(note, log.trust), at: cosignedAt * 1000 }
+    const reading = readNote(note, log.trust)
+    const cosignedAt = provenTime(note, log.trust)
+    if (cosignedAt !== null) return { note, reading, at: cosignedAt * 1000, proven: true }
+    const times = reading.signatures.flatMap(({ at, holds }) => (holds && at !== null ? [at] : []))
+    return { note, reading, at: times.length > 0 ? Math.max(...times) : null, proven: false }
   } catch (error) {
     if (isLogUnavailable(error)) return null
+    throw error
+  }
+}
+
+/** Seconds; null unless the note satisfies the trust. */
+function provenTime(note: string, trust: Trust): number | null {
+  try {
+    return openCheckpoint(note, trust).cosignedAt
+  } catch (error) {
+    if (isTrouble(error, 'NotProven')) return null
     throw error
   }
 }

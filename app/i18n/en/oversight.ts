@@ -50,6 +50,7 @@ export default {
     signatures: 'Signatures',
     silent: 'No new checkpoint can be signed now',
     silentHow: 'Until the log can be signed again, the portal hands over no copies.',
+    unproven: 'The signatures that the policy in force asks for are not all there yet.',
     copy: 'Copy the note',
     download: 'Save the note',
   },

@@ -13,8 +13,8 @@ export interface LogHead {
   readonly size: string
   /** Root hash, base64. */
   readonly root: string
-  /** Milliseconds. */
-  readonly at: number
+  /** Milliseconds; null where nobody known says a time. */
+  readonly at: number | null
   /** How many of the policy's witnesses have cosigned it. */
   readonly witnesses: { readonly cosigned: number; readonly named: number }
 }
@@ -29,7 +29,7 @@ export function LogHeadFacts({ head }: { readonly head: LogHead | null }) {
         <Facts
           facts={[
             [t('today.logSize'), <Num key="size" value={BigInt(head.size)} />],
-            [t('today.logTime'), <Time key="time" at={head.at} as="second" />],
+            [t('today.logTime'), head.at === null ? '–' : <Time key="time" at={head.at} as="second" />],
             [
               tOversight('home.witnesses'),
               head.witnesses.named === 0 ? (

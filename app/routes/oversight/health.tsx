@@ -8,6 +8,7 @@ import { LogStateNotice, useWhen } from '../../oversight/log-state-shape.tsx'
 import { NewestSection } from '../../oversight/newest-shape.tsx'
 import { PolicySection } from '../../oversight/policy-shape.tsx'
 import { viewHealth } from '../../oversight/view-health.server.ts'
+import { WitnessSection } from '../../oversight/witness-shape.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -46,7 +47,8 @@ export default function LogHealthPage() {
       <div className="two">
         <div>
           <GrowthSection weeks={view.growth} />
-          <PolicySection rule={view.rule} />
+          <WitnessSection witnesses={view.witnesses} quorum={view.quorum} />
+          <PolicySection rule={view.rule} waits={view.policyWaits} />
         </div>
         <aside aria-label={t('newest.title')}>
           <NewestSection newest={view.newest} />

@@ -1,0 +1,40 @@
+/** The witnesses of the policy as a page shows them: plain values, and one word for how each stands. */
+import type { QuorumHealth, WitnessState } from '../read-log/read-log.server.ts'
+
+export interface WitnessView {
+  readonly name: string
+  readonly url: string | null
+  /** `at` in milliseconds, by the witness's clock. */
+  readonly cosigned: { readonly at: number; readonly size: number } | null
+  /** Entries it has not cosigned. */
+  readonly lag: number
+  /** Its clock less ours, milliseconds. */
+  readonly offset: number | null
+  readonly trouble: { readonly at: number; readonly because: string } | null
+  /** `silent` once its last trouble is newer than its last cosignature. */
+  readonly standing: 'now' | 'behind' | 'silent'
+}
+
+export type QuorumView =
+  | { readonly state: 'not-asked' }
+  | { readonly state: 'met'; readonly at: number; readonly size: number }
+  | { readonly state: 'missing'; readonly since: number | null }
+
+export function viewWitness({ name, url, lastCosigned, lag, clockOffset, lastTrouble }: WitnessState): WitnessView {
+  const cosigned = lastCosigned && { at: lastCosigned.time * 1000, size: Number(lastCosigned.size) }
+  // Trouble is timed by our clock, a cosignature by the witness's.
+  const troubled = lastTrouble !== null && lastTrouble.at > (cosigned?.at ?? 0) - (clockOffset ?? 0)
+  return {
+    name,
+    url,
+    cosigned,
+    lag: Number(lag),
+    offset: clockOffset,
+    trouble: lastTrouble,
+    standing: troubled || !cosigned ? 'silent' : lag > 0n ? 'behind' : 'now',
+  }
+}
+
+export function viewQuorum(quorum: QuorumHealth): QuorumView {
+  return quorum.state === 'met' ? { state: 'met', at: quorum.at, size: Number(quorum.size) } : quorum
+}
