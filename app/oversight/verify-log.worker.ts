@@ -72,7 +72,7 @@ const portal: LogFiles = {
 const isRefusal = (status: number): boolean => status === 0 || status === 401 || status === 403
 
 /** Null where the line is dead. A way to the sign-in page is not followed: it would answer 200. */
-async function ask(path: string): Promise<Response | null> {
+async function ask(path: string) {
   try {
     // A tile of the browser's cache is one the portal gave before: just as good, as every hash is computed anew.
     return await fetch(`/log/${path}`, { redirect: 'manual' })
