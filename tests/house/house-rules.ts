@@ -79,7 +79,7 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'http-words',
-    applies: (path) => inRoom.test(path) && !/\.client\.ts$|\.tsx$/.test(path),
+    applies: (path) => inRoom.test(path) && !/\.(client|worker)\.ts$|\.tsx$/.test(path),
     find: codeHas(/\b(Response|Request|redirect)\b(?=[^\w'":])/),
   },
   {
