@@ -53,6 +53,8 @@ export interface PortalChoices {
   readonly transport?: WitnessTransport
   /** A commit failed, so nothing more may be released: end the process, and let it be started anew. */
   readonly onSealedOff?: (because: string) => void
+  /** How many acts may share a commit; for benchmarks, which compare with one. */
+  readonly largestBatch?: number
 }
 
 /** This folder or database is not one the portal may open so. The message is a sentence for whoever starts it. */
@@ -95,9 +97,10 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   // A log's origin is a URL without its scheme (C2SP tlog-checkpoint); acts, rolls and copies name the portal by it.
   const origin = new URL(settings.origin).host
   const policyText = readPolicy(settings.dataDir)
-  const { transport } = choices
+  const { transport, largestBatch } = choices
   const parts = { db, now, random, keys, memory, origin, lines, onSealedOff, policyText }
-  const log = await openReadLog({ ...parts, ...(transport ? { transport } : {}) })
+  const chosen = { ...(transport ? { transport } : {}), ...(largestBatch ? { largestBatch } : {}) }
+  const log = await openReadLog({ ...parts, ...chosen })
   // Beside the database, for whoever runs log:verify here; oversight publishes its own.
   await writeTrust(join(settings.dataDir, 'trust.txt'), log.trust)
   const eraser = await eraseFirst({ settings, db, log, lines })
