@@ -2,7 +2,7 @@ import { parseCheckpoint } from '../formats/checkpoint.ts'
 import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import { Broken } from '../outcome.ts'
-import type { ReadLog } from '../read-log/read-log.server.ts'
+import type { LoggedEntry, ReadLog } from '../read-log/read-log.server.ts'
 import type { EntryProof } from './release-wire.ts'
 
 /**
@@ -13,12 +13,21 @@ import type { EntryProof } from './release-wire.ts'
 export async function proveEntry(log: ReadLog, index: bigint, from: bigint): Promise<EntryProof> {
   const logged = await log.entry(index)
   if (!logged) throw new Broken(`entry ${index} is not in the log`)
+  return proveLogged(log, logged, from)
+}
+
+/** The same, of an entry at hand. */
+export async function proveLogged(
+  log: ReadLog,
+  { index, bytes }: Pick<LoggedEntry, 'index' | 'bytes'>,
+  from: bigint,
+): Promise<EntryProof> {
   const receipt = await log.receipt(index)
   const size = sizeOf(receipt)
   // The pin may be ahead of the receipt by a heartbeat: the proof goes either way.
   const [smaller, larger] = from < size ? [from, size] : [size, from]
   const consistency = smaller > 0n && smaller < larger ? await log.consistency(smaller, larger) : []
-  return { entry: logged.bytes, receipt, from, consistency }
+  return { entry: bytes, receipt, from, consistency }
 }
 
 /** Where a vault's pin stands once it has taken this proof. */

@@ -1,7 +1,6 @@
 import type { Ground } from '../access/ground.server.ts'
 import { parseRollLine } from '../formats/roll.ts'
-import { currentRoll, proofOf, rollLineWithProof } from '../keys/roll-proof.server.ts'
-import { findRoll } from '../keys/roll-store.server.ts'
+import { currentRoll, rollLineWithProof } from '../keys/roll-proof.server.ts'
 import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
 import { type OwnCopy, rollAt } from './copy-store.server.ts'
@@ -24,10 +23,10 @@ export async function proveSender(ground: Ground, own: OwnCopy, from: bigint): P
   const now = await presentProof(ground, own)
   if (now) return now
   const then = await rollAt(ground.db, own.issuedEntry)
-  const roll = then && (await findRoll(ground.db, then.counter))
+  const roll = then && (await currentRoll(ground.db, then.counter))
   const line = then && (await rollLineWithProof(ground.db, own.sender, then.counter))
   if (!then || !roll || !line) throw new Broken(`bulletin ${own.id} was issued by somebody in no roll`)
-  return { roll: await proofOf(ground.db, roll), line, rollEntry: await proveEntry(ground.log, then.entryIndex, from) }
+  return { roll: roll.proof, line, rollEntry: await proveEntry(ground.log, then.entryIndex, from) }
 }
 
 async function presentProof({ db, now }: Ground, own: OwnCopy): Promise<SenderProof | null> {

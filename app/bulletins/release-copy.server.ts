@@ -14,7 +14,7 @@ import {
   type StepContext,
 } from '../read-log/read-log.server.ts'
 import { findOwnCopy, type OwnCopy, readCiphertext, readerStanding, statedNotSent } from './copy-store.server.ts'
-import { pinAfter, proveEntry } from './prove-entry.server.ts'
+import { pinAfter, proveEntry, proveLogged } from './prove-entry.server.ts'
 import { proveSender, type SenderProof } from './prove-sender.server.ts'
 import { type DenialReason, defaultFreshness, denialOf, type Freshness } from './reader.ts'
 import type { EntryProof } from './release-wire.ts'
@@ -64,17 +64,19 @@ export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<
   // Without it there would be an entry, and then no copy: better neither.
   await ground.log.demandQuorum()
   try {
-    const { value } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
-    if (value.ok) return done(await answerOf(ground, asked, value.value))
+    const { value, entries } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
+    const [entry] = entries
+    if (value.ok && entry) return done(await answerOf(ground, asked, { own: value.value, entry }))
+    if (value.ok) throw new Broken('a release without its entry')
     return value.reason === 'challenge-used' ? await otherWon(ground, asked, attempt) : refused(outward(value.reason))
   } catch (error) {
     return await afterTrouble(ground, asked, { error, attempt })
   }
 }
 
-interface Authorized {
+interface Released {
   readonly own: OwnCopy
-  readonly index: bigint
+  readonly entry: LoggedEntry
 }
 type StepRefusal = DenialReason | ActRefusal
 
@@ -82,7 +84,7 @@ async function releaseStep(
   step: StepContext,
   asked: ReleaseAsked,
   judged: JudgedAct<'read'>,
-): Promise<{ value: Outcome<Authorized, StepRefusal>; entries: readonly EntryDraft[] }> {
+): Promise<{ value: Outcome<OwnCopy, StepRefusal>; entries: readonly EntryDraft[] }> {
   const own = await findOwnCopy(step.trx, { bulletin: asked.bulletin, person: asked.by.actor })
   const denial = await denialNow(step, asked, own)
   if (denial || !own) return deniedStep(asked, own, denial ?? 'not-addressed')
@@ -93,7 +95,7 @@ async function releaseStep(
   if (!spent.ok) return deniedStep(asked, own, spent.reason)
   const act = { text: judged.text, signature: judged.signature }
   const entry: EntryDraft = { ...entryAbout(asked, own), kind: 'released', ciphertext: own.ciphertextHash, act }
-  return { value: done({ own, index: step.nextIndex }), entries: [entry] }
+  return { value: done(own), entries: [entry] }
 }
 
 /** Judged by the rows of this very transaction: a consent withdrawn a moment ago counts. */
@@ -151,8 +153,8 @@ async function deny(ground: Ground, asked: ReleaseAsked, reason: ActRefusal): Pr
   return refused(outward(value.reason))
 }
 
-async function answerOf(ground: Ground, { from }: ReleaseAsked, { own, index }: Authorized): Promise<Release> {
-  const released = await proveEntry(ground.log, index, from)
+async function answerOf(ground: Ground, { from }: ReleaseAsked, { own, entry }: Released): Promise<Release> {
+  const released = await proveLogged(ground.log, entry, from)
   const issued = await proveEntry(ground.log, own.issuedEntry, pinAfter(released))
   const sender = await proveSender(ground, own, pinAfter(issued))
   // Read last: until the receipt is made there is nothing here that could leak.
@@ -190,7 +192,7 @@ async function answerAgain(
     return await deny(ground, asked, 'challenge-used')
   }
   try {
-    return done(await answerOf(ground, asked, { own, index: earlier.index }))
+    return done(await answerOf(ground, asked, { own, entry: earlier }))
   } catch (error) {
     // Only what was owed before is owed again: the first answer may have arrived.
     if (owed && isLogUnavailable(error)) oweNotSent(ground, asked, { own, attempt })

@@ -51,12 +51,14 @@ export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   return true
 }
 
+// Node's own codecs, many times faster, where Node is underneath.
 const native = globalThis.process?.getBuiltinModule?.('node:buffer')?.Buffer
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
+  if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
   let text = ''
   for (const byte of bytes) text += hexOfByte[byte]
   return text

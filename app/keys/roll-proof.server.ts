@@ -8,7 +8,7 @@ import { Broken } from '../outcome.ts'
 import { councilOnRecord } from './council-key-store.server.ts'
 import { findKey } from './key-store.server.ts'
 import { publicKeysOf } from './recipient-store.server.ts'
-import { findRoll, lineOf, linesOf, rollInForce, type StoredRoll } from './roll-store.server.ts'
+import { findRoll, lineOf, linesOf, type RollHead, rollHead, type StoredRoll } from './roll-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -19,13 +19,13 @@ export interface CurrentRoll {
   readonly proof: RollProof
 }
 
-/** The roll in force, expired or not, with all a client needs to check it; null before the first. */
-export async function currentRoll(db: Db): Promise<CurrentRoll | null> {
-  const roll = await rollInForce(db)
-  return roll ? { counter: roll.counter, expiresAt: roll.expiresAt, proof: await proofOf(db, roll) } : null
+/** The roll in force, or that of a counter once in force, expired or not, with all a client needs to check it; null where there is none. */
+export async function currentRoll(db: Db, counter?: number): Promise<CurrentRoll | null> {
+  const head = await rollHead(db, counter)
+  return head && { counter: head.counter, expiresAt: head.expiresAt, proof: (await keptRoll(db, head)).proof }
 }
 
-export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
+async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
   const council = await councilOnRecord(db)
   if (!council || !roll.second) throw new Broken(`roll ${roll.counter} is in force without a council or two signatures`)
   const signed = [{ person: roll.proposedBy, signature: roll.firstSignature }, roll.second]
@@ -46,19 +46,26 @@ export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
  * theirs.
  */
 export async function rollLineWithProof(db: Db, person: PersonId, counter?: number): Promise<KeyInRoll | null> {
-  const roll = counter === undefined ? await rollInForce(db) : await findRoll(db, counter)
-  const stored = roll && (await lineOf(db, roll.counter, person))
-  if (!roll || !stored) return null
+  const head = await rollHead(db, counter)
+  if (!head) return null
+  const roll = await keptRoll(db, head)
+  const known = roll.lines.get(person)
+  if (known) return known
+  const stored = await lineOf(db, head.counter, person)
+  if (!stored) return null
   const key = await findKey(db, parseRollLine(stored.line).fingerprint)
-  if (!key) throw new Broken(`roll ${roll.counter} names a key we do not have`)
+  if (!key) throw new Broken(`roll ${head.counter} names a key we do not have`)
   const { line, position: index } = stored
-  return { line, index, proof: await prove(roll, index), publicKey: key.publicKey }
+  const found = { line, index, proof: await prove(roll.levels, index), publicKey: key.publicKey }
+  roll.lines.set(person, found)
+  return found
 }
 
 /** All lines of the roll in force with their proofs and keys, for a composer, by person. */
 export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInRoll>> {
-  const roll = await rollInForce(db)
+  const roll = await rollHead(db)
   if (!roll) return new Map()
+  const { levels } = await keptRoll(db, roll)
   const lines = (await linesOf(db, roll.counter)).map((stored) => ({
     ...stored,
     fingerprint: parseRollLine(stored.line).fingerprint,
@@ -71,21 +78,37 @@ export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInR
   for (const { person, position: index, line, fingerprint } of lines) {
     const publicKey = keys.get(fingerprint)
     if (!publicKey) throw new Broken(`roll ${roll.counter} names a key we do not have`)
-    found.set(person, { line, index, proof: await prove(roll, index), publicKey })
+    found.set(person, { line, index, proof: await prove(levels, index), publicKey })
   }
   return found
 }
 
-// The tree over 8,192 leaves takes some 10 ms; every reading of a bulletin asks
-// for one path through it.
-const kept: { hash: Sha256Hex | null; levels: readonly (readonly Hash[])[] } = { hash: null, levels: [] }
+/** What a roll once in force gives whoever relies on it. Its header's hash fixes all of it, so nothing of it changes any more. */
+interface KeptRoll {
+  readonly proof: RollProof
+  readonly levels: readonly (readonly Hash[])[]
+  /** The lines asked for so far: a bulletin's sender, by everybody who reads it. */
+  readonly lines: Map<PersonId, KeyInRoll>
+}
 
-async function prove({ headerHash, leaves }: StoredRoll, index: number): Promise<readonly Hash[]> {
-  if (kept.hash !== headerHash) {
-    kept.levels = levelsOf(leaves)
-    kept.hash = headerHash
-  }
-  const { levels } = kept
+// Every reading of a bulletin asks for the same few rolls; one of 8,192 leaves is
+// a quarter of a megabyte to read and some 10 ms to hash.
+const kept = new Map<Sha256Hex, KeptRoll>()
+const mostKept = 4
+
+async function keptRoll(db: Db, { counter, headerHash }: RollHead): Promise<KeptRoll> {
+  const known = kept.get(headerHash)
+  if (known) return known
+  const roll = await findRoll(db, counter)
+  if (!roll) throw new Broken(`roll ${counter} is gone`)
+  const made = { proof: await proofOf(db, roll), levels: levelsOf(roll.leaves), lines: new Map() }
+  const [oldest] = kept.keys()
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+  kept.set(headerHash, made)
+  return made
+}
+
+async function prove(levels: KeptRoll['levels'], index: number): Promise<readonly Hash[]> {
   const reader: HashReader = {
     async read(ids) {
       return ids.map(({ level, index: at }) => {
@@ -95,7 +118,7 @@ async function prove({ headerHash, leaves }: StoredRoll, index: number): Promise
       })
     },
   }
-  return proveInclusion({ size: BigInt(leaves.length), index: BigInt(index) }, reader)
+  return proveInclusion({ size: BigInt(levels[0]?.length ?? 0), index: BigInt(index) }, reader)
 }
 
 /** Level 0 the leaves, the last level the root. A roll's size is a power of two. */

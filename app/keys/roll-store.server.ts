@@ -77,17 +77,24 @@ export async function rollProposed(db: Db): Promise<StoredRoll | null> {
   return row ? rollOf(row) : null
 }
 
-/** Counter, header and end of the roll in force, without its leaves: for pages that only warn. */
-export async function rollHead(
-  db: Db,
-): Promise<{ readonly counter: number; readonly expiresAt: Instant; readonly entryIndex: bigint } | null> {
-  const row = await db
+export interface RollHead {
+  readonly counter: number
+  readonly headerHash: Sha256Hex
+  readonly expiresAt: Instant
+  readonly entryIndex: bigint
+}
+
+/** The roll in force, or that of a counter once in force, without its leaves: who it is, and until when. */
+export async function rollHead(db: Db, counter?: number): Promise<RollHead | null> {
+  const query = db
     .selectFrom('roll')
-    .select(['counter', 'expires_at', 'entry_index'])
+    .select(['counter', 'header_hash', 'expires_at', 'entry_index'])
     .where('entry_index', 'is not', null)
     .orderBy('counter', 'desc')
-    .executeTakeFirst()
-  return row ? { counter: row.counter, expiresAt: row.expires_at, entryIndex: BigInt(row.entry_index ?? 0) } : null
+  const row = await (counter === undefined ? query : query.where('counter', '=', counter)).limit(1).executeTakeFirst()
+  if (!row) return null
+  const { header_hash: headerHash, expires_at: expiresAt, entry_index } = row
+  return { counter: row.counter, headerHash, expiresAt, entryIndex: BigInt(entry_index ?? 0) }
 }
 
 export async function linesOf(db: Db, counter: number): Promise<readonly StoredLine[]> {

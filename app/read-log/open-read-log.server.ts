@@ -2,7 +2,7 @@
 import type { Db } from '../../db/open.server.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { parseEntry } from '../formats/log-entry.ts'
-import { type Hash, proveConsistency } from '../formats/merkle.ts'
+import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
 import type { Policy } from '../formats/policy.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import type { Instant } from '../ids.ts'
@@ -22,6 +22,7 @@ import {
 import { readLogTrust } from './log-trust.server.ts'
 import { heartbeat, Quorum } from './quorum.server.ts'
 import { type LogHealth, type LogLines, LogUnavailable, type QuorumHealth, type ReadLog } from './read-log.server.ts'
+import { rememberHashes } from './remembered-hashes.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
 import { type SignerMemory, SignerRefused } from './signer-memory.server.ts'
@@ -56,11 +57,12 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   const { size } = await readHead(db)
   await demandOwnLog(settings, size)
   const { trust, waiting } = await readLogTrust(db, { origin, keys, policyText })
+  const hashes = rememberHashes(storedHashes(db))
   if (waiting) settings.lines?.error({}, policyWaits)
   const witnesses = openWitnessDesk({
     trust: () => trust,
     transport: settings.transport ?? askOverHttp,
-    proofs: (from, to) => proveConsistency({ oldSize: from, newSize: to }, storedHashes(db)),
+    proofs: (from, to) => proveConsistency({ oldSize: from, newSize: to }, hashes),
     now,
     signAnew: async () => {
       await sign()
@@ -99,14 +101,15 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
       if (health.owesSignature) await health.watch(() => desk.beat())
     },
     sealOff: (because, cause) => health.sealOff(because, cause),
+    remember: (committed) => hashes.remember(committed),
     ...(settings.largestBatch ? { largestBatch: settings.largestBatch } : {}),
   })
   await sequencer.append(async ({ nextIndex }) => ({
     value: undefined,
     entries: nextIndex === 0n ? [{ kind: 'log-created', data: { origin, trust: formatTrust(trust) } }] : [],
   }))
-  const quorum = new Quorum({ db, now, trust: () => trust, desk, witnesses, sign, lines: settings.lines })
-  return assemble({ db, trust, waiting, desk, health, sequencer, witnesses, quorum, sign })
+  const quorum = new Quorum({ hashes, now, trust: () => trust, desk, witnesses, sign, lines: settings.lines })
+  return assemble({ db, trust, waiting, desk, health, hashes, sequencer, witnesses, quorum, sign })
 }
 
 const policyWaits =
@@ -118,12 +121,13 @@ function assemble(parts: {
   readonly waiting: Policy | null
   readonly desk: SigningDesk
   readonly health: Health
+  readonly hashes: HashReader
   readonly sequencer: ReturnType<typeof openSequencer>
   readonly witnesses: WitnessDesk
   readonly quorum: Quorum
   readonly sign: () => Promise<string>
 }): ReadLog {
-  const { db, trust, waiting, desk, health, sequencer, witnesses, quorum, sign } = parts
+  const { db, trust, waiting, desk, health, hashes, sequencer, witnesses, quorum, sign } = parts
   let timer: NodeJS.Timeout | null = null
   const beat = async (): Promise<string> => {
     await sign()
@@ -141,8 +145,7 @@ function assemble(parts: {
     async demandQuorum() {
       await quorum.renew(0n)
     },
-    consistency: (from, to): Promise<readonly Hash[]> =>
-      proveConsistency({ oldSize: from, newSize: to }, storedHashes(db)),
+    consistency: (from, to): Promise<readonly Hash[]> => proveConsistency({ oldSize: from, newSize: to }, hashes),
     entry: (index) => readEntry(db, index),
     findAttempt: (attempt) => findAttempt(db, attempt),
     startHeartbeat() {

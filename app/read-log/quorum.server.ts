@@ -1,10 +1,8 @@
 /** What the log gives out under its policy: checkpoints and receipts with a quorum, and how the quorum fares. */
-import type { Db } from '../../db/open.server.ts'
-import { proveInclusion } from '../formats/merkle.ts'
+import { type HashReader, proveInclusion } from '../formats/merkle.ts'
 import { formatReceipt } from '../formats/receipt.ts'
 import type { Trust } from '../formats/trust.ts'
 import { type Instant, minutes } from '../ids.ts'
-import { storedHashes } from './log-store.server.ts'
 import { isLogUnavailable, type LogLines, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
 import type { SigningDesk } from './signing-desk.server.ts'
 import type { Cosigned, WitnessDesk } from './witness-desk.server.ts'
@@ -13,7 +11,7 @@ import type { Cosigned, WitnessDesk } from './witness-desk.server.ts'
 export const heartbeat = minutes(1)
 
 export interface QuorumParts {
-  readonly db: Db
+  readonly hashes: HashReader
   readonly now: () => Instant
   trust(): Trust
   readonly desk: Pick<SigningDesk, 'latest'>
@@ -106,7 +104,7 @@ export class Quorum {
   }
 
   async #under({ size, note }: Cosigned, index: bigint): Promise<string> {
-    const proof = await proveInclusion({ size, index }, storedHashes(this.#parts.db))
+    const proof = await proveInclusion({ size, index }, this.#parts.hashes)
     return formatReceipt({ index, proof, checkpointNote: note })
   }
 

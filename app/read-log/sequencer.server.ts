@@ -5,6 +5,7 @@
  * It takes steps as functions and knows no room.
  */
 import { type Db, refuseInsideStep, runStep } from '../../db/open.server.ts'
+import type { StoredHash } from '../formats/merkle.ts'
 import type { Instant } from '../ids.ts'
 import { BatchWork } from './batch-work.server.ts'
 import { type GrowingTree, openGrowingTree } from './growing-tree.server.ts'
@@ -29,6 +30,8 @@ export interface SequencerParts {
   readonly settle: () => Promise<void>
   /** A commit failed: nothing may be appended or released any more. */
   readonly sealOff: (because: string, cause: unknown) => void
+  /** These were durably committed. */
+  readonly remember: (hashes: readonly StoredHash[]) => void
   readonly largestBatch?: number
 }
 
@@ -92,6 +95,7 @@ type Settled =
 
 interface Saved {
   readonly head: Head
+  readonly hashes: readonly StoredHash[]
   readonly settled: readonly Settled[]
 }
 
@@ -145,7 +149,7 @@ async function committed(waiting: readonly Waiting[], growing: GrowingTree, part
     const settled = await runSteps(waiting, work)
     const rows = await work.finish()
     if (rows) await insertBatch(batch, rows)
-    saved = { head: rows?.head ?? head, settled }
+    saved = { head: rows?.head ?? head, hashes: rows?.hashes ?? [], settled }
   } catch (cause) {
     await abandon(batch)
     growing.forget()
@@ -153,6 +157,7 @@ async function committed(waiting: readonly Waiting[], growing: GrowingTree, part
     throw new LogUnavailable('the log could not take the entry', { entryMayStand: false, cause })
   }
   await commit(batch, growing, parts)
+  parts.remember(saved.hashes)
   return saved
 }
 

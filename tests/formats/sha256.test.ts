@@ -1,18 +1,19 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { concat, fromHex, toHex, utf8 } from '../../app/formats/bytes.ts'
+import { concat, fromBase64, fromHex, toBase64, toHex, utf8 } from '../../app/formats/bytes.ts'
 import { publicKeyOf, signEd25519, verifyEd25519 } from '../../app/formats/ed25519.ts'
 import { sha256, sha256Hex } from '../../app/formats/sha256.ts'
 
-/** The same modules as a browser loads them: without Node's own cryptography. */
+/** The same modules as a browser loads them: without what is Node's own. */
 async function asInABrowser() {
   vi.resetModules()
   const spy = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
   const hashing = await import('../../app/formats/sha256.ts')
   const signing = await import('../../app/formats/ed25519.ts')
+  const codecs = await import('../../app/formats/bytes.ts')
   const asked = spy.mock.calls.length
   spy.mockRestore()
-  return { ...hashing, ...signing, asked }
+  return { ...hashing, ...signing, codecs, asked }
 }
 
 afterEach(() => vi.restoreAllMocks())
@@ -34,7 +35,7 @@ describe('the hash everything is named by', () => {
 
   it('is the same on the server and in the browser, in one part or in several', async () => {
     const browser = await asInABrowser()
-    expect(browser.asked).toBe(2)
+    expect(browser.asked).toBe(3)
     const parts = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 4 })
     fc.assert(
       fc.property(parts, (some) => {
@@ -42,6 +43,40 @@ describe('the hash everything is named by', () => {
         expect(toHex(sha256(...some))).toBe(whole)
         expect(toHex(browser.sha256(...some))).toBe(whole)
       }),
+    )
+  })
+})
+
+describe('hex and base64', () => {
+  it('are the same on the server and in the browser', async () => {
+    const { codecs } = await asInABrowser()
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        // A piece of a larger buffer, as a database driver hands it out.
+        const piece = concat(bytes, bytes).subarray(bytes.length)
+        expect(toHex(piece)).toBe(codecs.toHex(bytes))
+        expect(toBase64(piece)).toBe(codecs.toBase64(bytes))
+        expect(fromBase64(toBase64(bytes))).toEqual(bytes)
+        expect(codecs.fromBase64(toBase64(bytes))).toEqual(bytes)
+      }),
+    )
+  })
+
+  it('refuse the same spellings there and here', async () => {
+    const { codecs } = await asInABrowser()
+    const verdict = (read: (text: string) => Uint8Array, text: string) => {
+      try {
+        return toHex(read(text))
+      } catch (error) {
+        return error instanceof Error ? error.name : 'strange'
+      }
+    }
+    const alphabet = fc.constantFrom(...'QUFBQg==+/-_ \n=\u0141é\0')
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: alphabet, maxLength: 9 }), fc.string()), (text) => {
+        expect(verdict(fromBase64, text)).toBe(verdict(codecs.fromBase64, text))
+      }),
+      { numRuns: 5000 },
     )
   })
 })
