@@ -83,10 +83,10 @@ export interface RunningPortal {
   kill(): void
 }
 
-type Wishes = Omit<Plan, 'env' | 'word'> & { readonly overTheShim: boolean }
+type Wishes = Omit<Plan, 'env' | 'word'> & { readonly overTheShim: boolean; readonly env?: Plan['env'] }
 
 export function startLoadedPortal(tools: FaultTools, scene: Scene, { overTheShim, ...wishes }: Wishes): RunningPortal {
-  const plan: Plan = { ...wishes, env: portalEnv(scene.data), word: scene.word }
+  const plan: Plan = { env: portalEnv(scene.data), ...wishes, word: scene.word }
   const shimmed = { FAULTS_ROOT: scene.data, FAULTS_JOURNAL: scene.journal, FAULTS_WORD: scene.word }
   const { NODE_OPTIONS: _, VITEST: __, ...inherited } = process.env
   const child = spawn(process.execPath, [tools.program, JSON.stringify(plan)], {

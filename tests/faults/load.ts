@@ -1,11 +1,12 @@
 /** What a busy council puts into the log: sign-ins, and reads with an act, from many people at once. */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { toBase64, toHex } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { makeId, type PersonId, parseFingerprint } from '../../app/ids.ts'
 import { Broken } from '../../app/outcome.ts'
-import type { EntryDraft, ReadLog } from '../../app/read-log/read-log.server.ts'
+import { type EntryDraft, isLogUnavailable, type ReadLog } from '../../app/read-log/read-log.server.ts'
 
 const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n))
 
@@ -23,15 +24,25 @@ export interface Load {
   readonly inFlight: number
   /** How many to append in all; null for as long as it goes. */
   readonly appends: number | null
+  /** Whether to go on after LogUnavailable; otherwise it ends the load. */
+  readonly persist: boolean
   readonly acknowledged: (told: Acknowledged) => void
 }
 
 /** Resolves when all is appended, or when the log refused each of those in flight once. */
-export async function putLoadOn(log: ReadLog, { inFlight, appends, acknowledged }: Load): Promise<void> {
+export async function putLoadOn(log: ReadLog, { inFlight, appends, persist, acknowledged }: Load): Promise<void> {
   const people = Array.from({ length: 20 }, () => makeId('p', random(16)))
   let left = appends ?? Number.POSITIVE_INFINITY
   const one = async (): Promise<void> => {
-    while (left-- > 0) acknowledged(await appendOne(log, people[left % people.length] ?? makeId('p', random(16))))
+    while (left-- > 0) {
+      const person = people[left % people.length] ?? makeId('p', random(16))
+      const told = await appendOne(log, person).catch((error: unknown) => {
+        if (persist && isLogUnavailable(error)) return null
+        throw error
+      })
+      if (told) acknowledged(told)
+      else await wait(50)
+    }
   }
   const ends = await Promise.allSettled(Array.from({ length: inFlight }, one))
   const failed = ends.find(({ status }) => status === 'rejected')

@@ -19,6 +19,8 @@ export interface Plan {
   readonly end: 'close' | 'exit'
   /** What to tell faulty-disk.c, before the start or after so many acknowledgements. */
   readonly fault?: { readonly line: string; readonly after: number | null }
+  /** Goes on after the log was unavailable, as readers do; until it is killed. */
+  readonly persist?: boolean
   /** Has SQLite run as it would with synchronous=NORMAL: the harness must notice. */
   readonly normal?: boolean
 }
@@ -43,6 +45,7 @@ try {
   await putLoadOn(portal.log, {
     inFlight: plan.inFlight,
     appends: plan.appends,
+    persist: plan.persist ?? false,
     acknowledged: (told) => {
       say(JSON.stringify(told))
       if (++count === plan.fault?.after) say(plan.fault.line)

@@ -14,7 +14,9 @@ import { parseArgs } from 'node:util'
 import { makeFaultTools } from './fault-tools.ts'
 import { failTheDisk } from './io-errors.ts'
 import { killThePortal } from './kill.ts'
+import { failTheNodes } from './nodes.ts'
 import { cutThePower } from './power-cut.ts'
+import type { Recording } from './recorded-readers.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -76,14 +78,30 @@ async function kill(cases: number): Promise<Report> {
   }
 }
 
-/** The tests of a file, run by Vitest, whose doubles they need; they leave their findings in a file. */
-async function attack(): Promise<Report> {
+async function nodes(cases: number): Promise<Report> {
+  const tools = await makeFaultTools()
+  try {
+    const done = await failTheNodes(tools, { cases, seed })
+    for (const [event, count] of Object.entries(done.events)) console.log(`${String(count).padStart(5)}  ${event}`)
+    console.log(`${done.cases} events on three nodes; ${done.acknowledged} acknowledged entries, ${done.lost} lost`)
+    return { what: 'nodes', ...done }
+  } finally {
+    tools.remove()
+  }
+}
+
+/** Runs a file of tests under Vitest, whose doubles it needs; what it found comes back in a file. */
+function underVitest<T>(test: string, cases: number): { readonly found: T; readonly passed: boolean } {
   const file = join(mkdtempSync(join(tmpdir(), 'fuin-report-')), 'found.json')
-  const ran = spawnSync('npx', ['vitest', 'run', 'tests/faults/attacks.test.ts'], {
+  const ran = spawnSync('npx', ['vitest', 'run', `tests/faults/${test}.test.ts`], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, FAULTS_REPORT: file },
+    env: { ...process.env, FAULTS_REPORT: file, FAULTS_CASES: String(cases), FAULTS_SEED: String(seed) },
   })
-  const found = JSON.parse(readFileSync(file, 'utf8')) as readonly Attacked[]
+  return { found: JSON.parse(readFileSync(file, 'utf8')) as T, passed: ran.status === 0 }
+}
+
+async function attack(): Promise<Report> {
+  const { found, passed } = underVitest<readonly Attacked[]>('attacks', 0)
   console.log(
     `| Attack | holding | ${verifierNames.join(' | ')} |\n|---|---|${verifierNames.map(() => '---|').join('')}`,
   )
@@ -92,11 +110,21 @@ async function attack(): Promise<Report> {
     console.log(`| ${attack} | ${withKey ? 'database and log key' : 'database'} | ${cells.join(' | ')} |`)
   }
   const unnoticed = found.filter(({ noticed }) => !Object.values(noticed).some(Boolean))
-  const wrong = [
-    ...unnoticed.map(({ attack }) => `nobody notices: ${attack}`),
-    ...(ran.status === 0 ? [] : ['a cell has changed']),
-  ]
+  const wrong = unnoticed.map(({ attack }) => `nobody notices: ${attack}`)
+  if (!passed) wrong.push('a cell has changed')
   return { what: 'attacks', cases: found.length, lost: unnoticed.length, wrong }
+}
+
+async function record(cases: number): Promise<Report> {
+  const { found, passed } = underVitest<Recording>('recorder', cases)
+  for (const [trouble, count] of Object.entries(found.faults)) console.log(`${String(count).padStart(5)}  ${trouble}`)
+  const { reads, atOnce, later, anew, never, answers, copies, cut, leaks } = found
+  console.log(
+    `${reads} reads: ${atOnce} answered at once, ${later} with the same act later, ${anew} with another act, ${never} never; ` +
+      `${answers} answers looked at, ${copies} held a sealed copy, ${cut} of them cut off; ${leaks.length} left before their receipt`,
+  )
+  const wrong = [...leaks, ...(passed ? [] : ['the test did not pass'])]
+  return { what: 'recorder', cases: reads, lost: leaks.length + never, wrong, answers, copies }
 }
 
 interface Attacked {
@@ -121,6 +149,8 @@ const order = ({ start, running, verify, people, witness }: Attacked['noticed'])
 
 const commands: Readonly<Record<string, { readonly cases: number; run(cases: number): Promise<Report> }>> = {
   attacks: { cases: 0, run: attack },
+  recorder: { cases: 200, run: record },
+  nodes: { cases: 100, run: nodes },
   kill: { cases: 1000, run: kill },
   io: { cases: 500, run: io },
   'power-cut': { cases: 1000, run: powerCut },
