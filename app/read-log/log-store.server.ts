@@ -145,22 +145,42 @@ export async function readSubjectCounts(
 
 // ── reading ────────────────────────────────────────────────────────────────
 
-/** Complete subtrees from the database. Throws Broken if one is missing. */
+/** Complete subtrees from the database, all in one query. Throws Broken if one is missing. */
 export function storedHashes(db: Db | Trx): HashReader {
   return {
     async read(ids) {
-      if (ids.length === 0) return []
-      const rows = await db
-        .selectFrom('log_hash')
-        .select(['level', 'index', 'hash'])
-        .where((eb) => eb.or(ids.map(({ level, index }) => eb.and({ level, index: Number(index) }))))
-        .execute()
-      const found = new Map(
-        rows.map((row) => [nameOf({ level: row.level, index: BigInt(row.index) }), plain(row.hash)]),
-      )
-      return ids.map((id) => found.get(nameOf(id)) ?? missing(id))
+      const found: (Hash | undefined)[] = []
+      for (let at = 0; at < ids.length; at += mostAtOnce) {
+        const asked = ids.slice(at, at + mostAtOnce)
+        const places = asked.flatMap(({ level, index }) => [level, Number(index)])
+        const query = CompiledQuery.raw(hashesText(dialectOf(db), asked.length), places)
+        const { rows } = await db.executeQuery<{ readonly place: number; readonly hash: Uint8Array }>(query)
+        for (const { place, hash } of rows) found[at + place] = plain(hash)
+      }
+      return ids.map((id, i) => found[i] ?? missing(id))
     },
   }
+}
+
+const mostAtOnce = 200
+const hashesTexts = new Map<string, string>()
+
+/**
+ * One look-up a hash, from a list of places: a proof of a large log then costs
+ * little more than one of a small. Building and preparing the statement would
+ * cost more than running it, so there is one text for each number of places.
+ */
+function hashesText(dialect: string, count: number): string {
+  const key = `${dialect} ${count}`
+  const known = hashesTexts.get(key)
+  if (known) return known
+  const place = (i: number) => (dialect === 'sqlite' ? '?' : `$${i}::bigint`)
+  const values = Array.from({ length: count }, (_, i) => `(${i}, ${place(2 * i + 1)}, ${place(2 * i + 2)})`)
+  const text = `with wanted (place, level, "index") as (values ${values.join(', ')})
+    select wanted.place, log_hash.hash from wanted cross join log_hash
+    where log_hash.level = wanted.level and log_hash."index" = wanted."index"`
+  hashesTexts.set(key, text)
+  return text
 }
 
 export const nameOf = ({ level, index }: SubtreeId): string => `${level}/${index}`
