@@ -82,33 +82,51 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary)
 }
 
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+/** By character code; 255: not of the alphabet. */
+const base64Values = new Uint8Array(128).fill(255)
+for (let i = 0; i < 64; i++) base64Values[base64Alphabet.charCodeAt(i)] = i
+
 /**
  * Bytes of standard base64 (RFC 4648 §4). Throws Malformed on white space,
- * missing padding, the URL alphabet, or spare bits that are not zero (§3.5).
+ * missing padding, the URL alphabet, or spare bits that are not zero (§3.5). By
+ * hand: the engines' own forgive all of these, and must be asked to write back
+ * what they read.
  */
 export function fromBase64(text: string): Uint8Array {
-  if (native) return nativeFromBase64(native, text)
-  const binary = decodedBase64(text)
-  // atob forgives white space, absent padding and spare bits; only one spelling encodes back to itself.
-  if (btoa(binary) !== text) throw new Malformed('base64 in another spelling')
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  if (text.length % 4 !== 0) throw new Malformed('base64 in another spelling')
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  const whole = text.length - (padding > 0 ? 4 : 0)
+  let at = 0
+  for (let i = 0; i < whole; i += 4, at += 3) {
+    const bits =
+      (sextet(text, i) << 18) | (sextet(text, i + 1) << 12) | (sextet(text, i + 2) << 6) | sextet(text, i + 3)
+    bytes[at] = bits >> 16
+    bytes[at + 1] = bits >> 8
+    bytes[at + 2] = bits
+  }
+  if (padding > 0) lastBytes(text, { from: whole, padding }, bytes.subarray(at))
   return bytes
 }
 
-// Node's own is ten times faster, and forgives more: only what it writes back the same was the one spelling.
-function nativeFromBase64(buffer: NonNullable<typeof native>, text: string): Uint8Array {
-  const decoded = buffer.from(text, 'base64')
-  if (decoded.toString('base64') !== text) throw new Malformed('base64 in another spelling')
-  return new Uint8Array(decoded)
+function sextet(text: string, at: number): number {
+  const value = base64Values[text.charCodeAt(at)] ?? 255
+  if (value === 255) throw new Malformed('not base64')
+  return value
 }
 
-function decodedBase64(text: string): string {
-  try {
-    return atob(text)
-  } catch {
-    throw new Malformed('not base64')
-  }
+function lastBytes(
+  text: string,
+  { from, padding }: { readonly from: number; readonly padding: 1 | 2 },
+  into: Uint8Array,
+) {
+  const [first, second] = [sextet(text, from), sextet(text, from + 1)]
+  const third = padding === 1 ? sextet(text, from + 2) : 0
+  const spare = padding === 1 ? third & 3 : second & 15
+  if (spare !== 0) throw new Malformed('base64 in another spelling')
+  into[0] = (first << 2) | (second >> 4)
+  if (padding === 1) into[1] = (second << 4) | (third >> 2)
 }
 
 /** Base64 of exactly so many bytes, or Malformed. `name` is what the message calls it. */

@@ -179,8 +179,10 @@ const firstLine = (first: EntryReference | null): string =>
 export function parseAct(text: string): SignedAct {
   const lines = text.split('\n')
   if (text.length > 8192 || lines.pop() !== '') throw new Malformed('act: no final line feed, or too long')
+  // Taken from the end: taking from the beginning would move all the others.
+  lines.reverse()
   const take = taker(lines)
-  if (lines.shift() !== 'fuin-act/1') throw new Malformed('act: unknown format')
+  if (lines.pop() !== 'fuin-act/1') throw new Malformed('act: unknown format')
   const kind = actKindOf(take('act'))
   const portal = matching(take('portal'), portalWord, 'portal')
   const actor = present(parseId('p', take('actor')), 'actor')
@@ -197,8 +199,8 @@ type Take = (name: string) => string
 
 function taker(lines: string[]): Take {
   return (name) => {
-    const line = lines.shift()
-    if (!line?.startsWith(`${name} `)) throw new Malformed(`act: line "${name}" expected`)
+    const line = lines.pop()
+    if (!line?.startsWith(name) || line[name.length] !== ' ') throw new Malformed(`act: line "${name}" expected`)
     return line.slice(name.length + 1)
   }
 }
@@ -220,8 +222,8 @@ function matching(word: string, pattern: RegExp, name: string): string {
 function takeObjects(lines: string[]): readonly ActObject[] {
   const seen = new Set<string>()
   const objects: ActObject[] = []
-  while (lines[0]?.startsWith('object ')) {
-    const line = lines.shift() ?? ''
+  while (lines.at(-1)?.startsWith('object ')) {
+    const line = lines.pop() ?? ''
     seen.add(line)
     objects.push(objectOf(line.slice('object '.length)))
   }

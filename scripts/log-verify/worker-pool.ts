@@ -17,7 +17,7 @@ export function openWorkerPool(count: number, target: Target): WorkerPool {
   const free: Worker[] = []
   const waiting: ((worker: Worker) => void)[] = []
   const start = (): Worker => {
-    const worker = new Worker(entryPoint, { workerData: target, execArgv: [] })
+    const worker = new Worker(entryPoint, { workerData: target, execArgv: [], resourceLimits })
     workers.push(worker)
     return worker
   }
@@ -47,6 +47,8 @@ export function openWorkerPool(count: number, target: Target): WorkerPool {
   }
 }
 
+// What is read of an entry is forgotten at once: room for many of them spares looking for what may go.
+const resourceLimits = { maxYoungGenerationSizeMb: 64 }
 const entryPoint = new URL('./segment-worker.mjs', import.meta.url)
 
 function runOn<R>(worker: Worker, job: SegmentJob | SignatureJob, progress: Progress): Promise<R> {

@@ -187,7 +187,8 @@ onBothDatabases('an audit of the stored log', (kind) => {
     expect(await verify()).toMatchObject({ code: 1 })
   })
 
-  test('the command says its verdict, and exits by it', async () => {
+  // Four processes, one after the other.
+  test('the command says its verdict, and exits by it', { timeout: 120_000 }, async () => {
     const run = (...args: readonly string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', 'scripts/log-verify.ts', '--db', target(), ...args], {
         encoding: 'utf8',
