@@ -118,7 +118,7 @@ function sextet(text: string, at: number): number {
 
 function lastBytes(
   text: string,
-  { from, padding }: { readonly from: number; readonly padding: 1 | 2 },
+  { from, padding }: { readonly from: number; readonly padding: number },
   into: Uint8Array,
 ) {
   const [first, second] = [sextet(text, from), sextet(text, from + 1)]

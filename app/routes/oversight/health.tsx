@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import type { RouteHandle } from '../../access/permissions.ts'
+import { may, type RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { GrowthSection } from '../../oversight/growth-shape.tsx'
 import { LogStateNotice, useWhen } from '../../oversight/log-state-shape.tsx'
@@ -15,21 +15,22 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle: RouteHandle = {
   act: 'see log health',
-  i18n: ['oversight', 'keys', 'reasons'],
+  i18n: ['oversight', 'keys', 'mirrors', 'reasons'],
   title: 'oversight:title',
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'see log health')
+  const { role } = await requireActor({ request, context }, 'see log health')
   const { portal } = context
   const everyHours = portal.settings.logVerifyHours
-  return json({ view: await viewHealth(portal, { everyHours }), everyHours })
+  const keepsMirrors = may(role, 'manage mirrors')
+  return json({ view: await viewHealth(portal, { everyHours }), everyHours, keepsMirrors })
 }
 
 export default function LogHealthPage() {
-  const { t } = useTranslation('oversight')
+  const { t } = useTranslation(['oversight', 'mirrors'])
   const when = useWhen()
-  const { view, everyHours } = useLoaderData<typeof loader>()
+  const { view, everyHours, keepsMirrors } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title={t('title')} note={t('note', { size: formatNumber(view.size) })}>
@@ -39,6 +40,7 @@ export default function LogHealthPage() {
         <LogStateNotice log={view.log} everyHours={everyHours} />
         <p className="flex flex-wrap justify-between gap-x-5 text-[.92rem]">
           <Link to="/oversight/verifications">{t('verifications.all')}</Link>
+          {keepsMirrors ? <Link to="/log/mirrors">{t('mirrors:title')}</Link> : null}
           {view.runningSince === null ? null : (
             <span className="text-ink-2">{t('state.running', { time: when(view.runningSince) })}</span>
           )}
