@@ -14,7 +14,7 @@ import { type ProjectedEntry, projectEntry } from '../../app/formats/log-project
 import { emptyRoot, type Hash, leafHash, nodeHash } from '../../app/formats/merkle.ts'
 import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { formatAct, type Seen } from '../../app/formats/signed-act.ts'
-import { clockNameOf, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
+import { clockNameOf, formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
 import { type Fingerprint, type Instant, instant, makeId, type PersonId, type Sha256Hex } from '../../app/ids.ts'
 
 export const quickOrigin = 'council.example/bench'
@@ -25,6 +25,32 @@ export interface QuickRow {
   readonly index: number
   readonly bytes: Uint8Array
   readonly projected: ProjectedEntry
+  readonly where: QuickWhere | null
+}
+
+export interface QuickWhere {
+  readonly salt: Uint8Array
+  readonly ip: string
+  readonly userAgent: string
+}
+
+/** Where an entry stands: its time, and the newest checkpoint before it. */
+export interface QuickPlace {
+  readonly at: Instant
+  readonly seen: Seen
+  readonly index: number
+}
+
+/** Who does what: one entry after another. */
+export type QuickCast = (place: QuickPlace) => { readonly entry: LogEntry; readonly where: QuickWhere | null }
+
+export interface QuickChoices {
+  readonly origin?: string
+  /** Ed25519 seeds; otherwise made up. */
+  readonly keys?: { readonly log: Uint8Array; readonly clock: Uint8Array }
+  readonly cast?: QuickCast
+  /** From one batch to the next. */
+  readonly milliseconds?: number
 }
 
 export interface QuickBatch {
@@ -40,33 +66,34 @@ export interface QuickLog {
   batches(count: number): Generator<QuickBatch>
 }
 
-export function quickLog(): QuickLog {
-  const seeds = { log: random(32), clock: random(32) }
-  const log = { name: quickOrigin, seed: seeds.log }
-  const clock = { name: clockNameOf(quickOrigin), seed: seeds.clock }
+export function quickLog(choices: QuickChoices = {}): QuickLog {
+  const { origin = quickOrigin, keys = { log: random(32), clock: random(32) }, milliseconds = 1000 } = choices
+  const log = { name: origin, seed: keys.log }
+  const clock = { name: clockNameOf(origin), seed: keys.clock }
   const clockKey = verifierKeyOf(clock, cosignatureKeyType)
   const trust = makeTrust({ clockKey, policy: unwitnessed(verifierKeyOf(log, noteKeyType)) })
   return {
     trust,
     *batches(count) {
       const tree = new GrowingEdge()
-      const people = Array.from({ length: peopleCount }, () => new QuickPerson())
+      const cast = choices.cast ?? halfSigned()
       let time = Date.UTC(2026, 9, 5, 1)
       let seen: Seen = { size: 0n, root: emptyRoot, time: time / 1000 }
       for (let from = 0; from < count; from += batchSize) {
-        time += 1000
+        time += milliseconds
         const at = instant(time)
-        const entries = Array.from({ length: Math.min(batchSize, count - from) }, (_, i) =>
-          from + i === 0 ? beginning(at) : entryOf(people, { at, seen, index: from + i }),
+        const made = Array.from({ length: Math.min(batchSize, count - from) }, (_, i) =>
+          from + i === 0 ? { entry: beginning(at, origin, trust), where: null } : cast({ at, seen, index: from + i }),
         )
-        const rows = entries.map((entry, i) => ({
+        const rows = made.map(({ entry, where }, i) => ({
           index: from + i,
           bytes: formatEntry(entry),
           projected: projectEntry(from + i, entry),
+          where,
         }))
         const hashes = rows.flatMap(({ bytes }) => tree.add(leafHash(bytes)))
-        const head = { origin: quickOrigin, size: BigInt(tree.size), root: tree.root() }
-        const seconds = time / 1000
+        const head = { origin, size: BigInt(tree.size), root: tree.root() }
+        const seconds = Math.floor(time / 1000)
         const note = signCheckpoint(head, { log, clock, time: BigInt(seconds) })
         seen = { size: head.size, root: head.root, time: seconds }
         yield { rows, hashes, checkpoint: { size: tree.size, time: seconds, root: head.root, note }, lastTime: at }
@@ -86,19 +113,21 @@ class QuickPerson {
   count = 0
 }
 
-const beginning = (at: Instant): LogEntry => ({
+const beginning = (at: Instant, origin: string, trust: Trust): LogEntry => ({
   v: 1,
   t: at,
   id: makeId('e', random(16)),
   kind: 'log-created',
-  data: { origin: quickOrigin },
+  data: { origin, trust: formatTrust(trust) },
 })
 
-// Half are people's signed acts, as where bulletins are read; the rest is what the server states.
-function entryOf(
-  people: readonly QuickPerson[],
-  { at, seen, index }: { at: Instant; seen: Seen; index: number },
-): LogEntry {
+/** The cast where none is handed in: half are people's signed acts, as where bulletins are read; the rest is what the server states. */
+function halfSigned(): QuickCast {
+  const people = Array.from({ length: peopleCount }, () => new QuickPerson())
+  return (place) => ({ entry: entryOf(people, place), where: null })
+}
+
+function entryOf(people: readonly QuickPerson[], { at, seen, index }: QuickPlace): LogEntry {
   const person = people[(index * 7919) % people.length] ?? new QuickPerson()
   person.count++
   const plain = {
