@@ -21,22 +21,24 @@ export interface Landmarks {
   readonly person: PersonId
   readonly organization: OrganizationId
   readonly bulletin: BulletinId
-  /** The middle half of the log's time. */
+  /** Without the beginning and the last quarter of the log's time. */
   readonly from: Instant
   readonly to: Instant
 }
 
 export interface WantedLog {
   readonly folder: string
-  /** Up to 2^20, or a multiple of it: then the first 2^20 are repeated. */
+  /** As `entriesFor` says. */
   readonly entries: number
   /** PostgreSQL; otherwise SQLite in the folder. */
   readonly databaseUrl?: string | undefined
 }
 
-/** What can be made for this wish: beyond 2^20 the next multiple. */
+/** What can be made for this wish: beyond this the next multiple of what is repeated. */
 export const entriesFor = (wanted: number): number =>
-  wanted <= repeatable ? wanted : Math.ceil(wanted / repeatable) * repeatable
+  wanted <= mostUnrepeated ? wanted : Math.ceil(wanted / repeatable) * repeatable
+
+const mostUnrepeated = 2 * repeatable
 
 /** Opens the log in the folder; makes it first where there is none. */
 export async function openCouncilLog(
@@ -56,7 +58,7 @@ export async function openCouncilLog(
 
 async function make(opened: OpenDatabase, { folder, entries }: WantedLog): Promise<Landmarks> {
   const began = performance.now()
-  const base = Math.min(entries, repeatable)
+  const base = entries <= mostUnrepeated ? entries : repeatable
   const times = entries / base
   const council = await benchCouncil(origin)
   const keys = await openLogKeys(join(folder, 'keys'), random)
@@ -66,7 +68,7 @@ async function make(opened: OpenDatabase, { folder, entries }: WantedLog): Promi
   const log = quickLog({ origin, keys, cast: council.cast, milliseconds })
   await writeCouncilLog(opened, log, {
     count: base,
-    progress: (done) => done % 250_000 === 0 && console.log(`         ${done.toLocaleString('en')} entries`),
+    progress: (done) => done % 50_000 === 0 && console.log(`         ${done.toLocaleString('en')} entries`),
     more: async () => {
       if (times > 1 && opened.kind === 'sqlite') await repeatLog(opened, { times, span })
     },
@@ -81,7 +83,7 @@ async function make(opened: OpenDatabase, { folder, entries }: WantedLog): Promi
     person: council.people[0]?.id as PersonId,
     organization: council.organizations[0] as OrganizationId,
     bulletin: council.bulletins[Math.floor(council.bulletins.length / 2)] as BulletinId,
-    from: instant(start + Math.floor((times * span) / 4)),
+    from: instant(start + Math.floor(span / 4)),
     to: instant(start + Math.floor((times * span * 3) / 4)),
   }
 }

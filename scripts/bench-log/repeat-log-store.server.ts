@@ -1,10 +1,10 @@
 /**
- * Ten million entries out of one: the log repeated in SQL. The tree is true: a
- * complete subtree of 2^20 leaves has the same hashes wherever it stands, and
+ * Many entries out of a few: the log repeated in SQL. The tree is true: a
+ * complete subtree of 2^17 leaves has the same hashes wherever it stands, and
  * the few above it are computed. The search index goes on in time and number,
  * with other bulletins, other acts and other challenges in each repeat. What is
  * not true is the bytes of the repeated entries: they say the time, the counter
- * and the challenge of the first million's, so such a log would not verify.
+ * and the challenge of the first, so such a log would not verify.
  */
 import { sql } from 'kysely'
 import { type Hash, nodeHash, rootAt } from '../../app/formats/merkle.ts'
@@ -12,8 +12,8 @@ import { storedHashes } from '../../app/read-log/log-store.server.ts'
 import type { Db, OpenSqlite } from '../../db/open.server.ts'
 
 /** The least that can be repeated: a complete subtree. */
-export const repeatable = 2 ** 20
-const height = 20
+const height = 17
+export const repeatable = 2 ** height
 
 export async function repeatLog(
   { db }: OpenSqlite,
