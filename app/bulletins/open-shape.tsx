@@ -177,6 +177,19 @@ function Rail(props: OpenProps) {
 }
 
 /** What the vault checked before it decrypted, line by line, and what nobody has checked yet. */
+function Witnessed({ cosigners }: { readonly cosigners: readonly string[] }) {
+  const { t, i18n } = useTranslation('bulletins')
+  if (cosigners.length === 0) return <li className="py-2 text-ink-2">{t('reading.witnesses')}</li>
+  return (
+    <li className="py-2">
+      <span aria-hidden="true" className="font-bold text-ok">
+        ✓{' '}
+      </span>
+      {t('reading.cosigned', { names: new Intl.ListFormat(i18n.language).format(cosigners) })}
+    </li>
+  )
+}
+
 function Receipt({ line, open }: OpenProps) {
   const { t } = useTranslation('bulletins')
   const proofs = ['act', 'included', 'consistent', 'signature', 'sender', 'inside'] as const
@@ -194,7 +207,7 @@ function Receipt({ line, open }: OpenProps) {
             {t(`reading.proof.${proof}`)}
           </li>
         ))}
-        <li className="py-2 text-ink-2">{t('reading.witnesses')}</li>
+        <Witnessed cosigners={open.opened.cosigners} />
       </ul>
       <p className="mt-2 font-mono text-[.75rem] text-ink-2 [overflow-wrap:anywhere]" translate="no">
         {open.leaf}

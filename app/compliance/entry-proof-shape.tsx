@@ -11,6 +11,21 @@ import type { EntryView } from './view-entry.server.ts'
 /** Verifies in this browser when the page is there, and shows each thing that was checked. */
 export function EntryProof({ view }: { readonly view: EntryView }) {
   const { t } = useTranslation('log')
+  const { receipt } = view
+  if (receipt !== null) return <CheckedProof view={{ ...view, receipt }} />
+  return (
+    <Section title={t('entry.proof')}>
+      <Notice kind="warn" title={t('verify.unwitnessed')}>
+        <p>{t('verify.unwitnessedHow')}</p>
+      </Notice>
+    </Section>
+  )
+}
+
+type WithReceipt = EntryView & { readonly receipt: string }
+
+function CheckedProof({ view }: { readonly view: WithReceipt }) {
+  const { t } = useTranslation('log')
   const verdict = useVerdict(view)
   return (
     <Section title={t('entry.proof')}>
@@ -26,7 +41,7 @@ export function EntryProof({ view }: { readonly view: EntryView }) {
   )
 }
 
-function useVerdict(view: EntryView): EntryVerdict | null {
+function useVerdict(view: WithReceipt): EntryVerdict | null {
   const [verdict, setVerdict] = useState<EntryVerdict | null>(null)
   useEffect(() => {
     let left = false
@@ -68,7 +83,7 @@ function Proven({
   readonly verdict: Extract<EntryVerdict, { ok: true }>
   readonly view: EntryView
 }) {
-  const { t } = useTranslation('log')
+  const { t, i18n } = useTranslation('log')
   const { proven, pinnedFrom } = verdict
   return (
     <>
@@ -87,7 +102,13 @@ function Proven({
         ) : (
           <Checked>{t('verify.pinned', { size: formatNumber(pinnedFrom) })}</Checked>
         )}
-        <Unchecked>{t('verify.witnesses')}</Unchecked>
+        {proven.cosigners.length > 0 ? (
+          <Checked>
+            {t('verify.cosigned', { names: new Intl.ListFormat(i18n.language).format(proven.cosigners) })}
+          </Checked>
+        ) : (
+          <Unchecked>{t('verify.witnesses')}</Unchecked>
+        )}
       </ul>
       <Facts
         facts={[

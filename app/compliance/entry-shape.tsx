@@ -30,9 +30,11 @@ export function EntryPage({ view, receiptPath }: { readonly view: EntryView; rea
         <Section title={t('entry.receipt')}>
           <p className="mb-3 text-[.92rem] text-ink-2">{t('entry.receiptHow')}</p>
           <div className="grid gap-2">
-            <a className={buttonLook({ kind: 'line' })} href={receiptPath} download>
-              {t('entry.download')}
-            </a>
+            {view.receipt === null ? null : (
+              <a className={buttonLook({ kind: 'line' })} href={receiptPath} download>
+                {t('entry.download')}
+              </a>
+            )}
             <a className={buttonLook({ kind: 'plain' })} href={`${receiptPath}?bytes`} download>
               {t('entry.downloadBytes')}
             </a>

@@ -36,6 +36,8 @@ export interface EntryProven {
   readonly root: Hash
   /** Seconds. */
   readonly time: number
+  /** The policy's names of the witnesses whose cosignatures hold. */
+  readonly cosigners: readonly string[]
   /** True where the address shown is what the entry commits to; null where none is shown. */
   readonly where: boolean | null
 }

@@ -25,7 +25,7 @@ export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFl
   if (receipt.index !== claim.index) return refused('other-index')
   const checkpoint = reading(() => openCheckpoint(receipt.checkpointNote, trust))
   if (!checkpoint) return refused('checkpoint-bad')
-  const { size, root, cosignedAt } = checkpoint
+  const { size, root, cosignedAt, cosigners } = checkpoint
   const leaf = leafHash(claim.bytes)
   const included = reading(() => {
     checkInclusion({ root, size, index: receipt.index, leaf }, receipt.proof)
@@ -34,7 +34,7 @@ export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFl
   if (!included) return refused('not-included')
   const where = claim.where && whereHolds(entry, claim.where)
   if (where === false) return refused('where-differs')
-  return done({ entry, leaf, steps: receipt.proof.length, size, root, time: cosignedAt, where })
+  return done({ entry, leaf, steps: receipt.proof.length, size, root, time: cosignedAt, cosigners, where })
 }
 
 function whereHolds(entry: LogEntry, where: NonNullable<EntryClaim['where']>): boolean {

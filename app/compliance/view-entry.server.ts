@@ -18,8 +18,8 @@ export interface EntryView {
   readonly row: EntryRow
   /** The entry's exact bytes, base64. */
   readonly bytes: string
-  /** C2SP tlog-proof: index, inclusion proof, checkpoint. */
-  readonly receipt: string
+  /** C2SP tlog-proof: index, inclusion proof, checkpoint. Null while no quorum of witnesses has cosigned a tree that holds the entry. */
+  readonly receipt: string | null
   /** `fuin-log-trust/1`: the keys the portal names. A trust card that says otherwise is believed instead. */
   readonly trust: string
   /** The key that signed the act, base64 of its public bytes; null where the server states the entry. */
@@ -49,7 +49,7 @@ export async function viewEntry(
   const own = entry.actor === actor.person || entry.subject === actor.person
   if (!own && !may(actor.role, 'open any entry')) return refused('not-found')
   if (!own) await stateLook(ground, index, entry, by)
-  const receipt = await ground.log.receipt(index)
+  const receipt = await ground.log.lastReceipt(index)
   const seesWhere = entry.where !== undefined && (entry.actor === actor.person || !own)
   const where = seesWhere ? await whereOf(ground.db, index) : null
   const mayName = (person: PersonId) => asked.showNames || person === actor.person

@@ -74,12 +74,12 @@ const actorOf = (session: HeldSession): Actor => ({
   setupStep: session.setupStep,
 })
 
-/** What cannot be logged is not done: 503, and the sentence says so. */
+/** What cannot be logged, or not be witnessed, is not done: 503, and the sentence says so. */
 export async function orUnavailable<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    if (isLogUnavailable(error)) throw sayNo(refused('log-unavailable'))
+    if (isLogUnavailable(error)) throw sayNo(refused(error.noQuorum ? 'witnesses-unavailable' : 'log-unavailable'))
     throw error
   }
 }

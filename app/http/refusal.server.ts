@@ -15,6 +15,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'not-found': 404,
   'too-many-attempts': 429,
   'log-unavailable': 503,
+  'witnesses-unavailable': 503,
   'limits-unavailable': 503,
   'form-too-large': 413,
   'form-unreadable': 400,

@@ -45,6 +45,7 @@ export async function openCopy({ request, own, pins, now }: Opening): Promise<Op
     sender: { name: line.name, organizationName: line.organizationName },
     marks: payload.marks,
     cosignedAt: released.checkpoint.cosignedAt,
+    cosigners: released.checkpoint.cosigners,
     suspended: released.checkpoint.suspended ?? false,
   }
 }

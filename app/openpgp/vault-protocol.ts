@@ -213,6 +213,8 @@ export interface OpenedCopy {
   readonly marks: Marks
   /** Cosigned time of the checkpoint above the release, seconds. */
   readonly cosignedAt: number
+  /** The policy's names of the witnesses that cosigned it. */
+  readonly cosigners: readonly string[]
   /** True where that checkpoint lacks the quorum, which two people had set aside. */
   readonly suspended: boolean
 }

@@ -130,7 +130,7 @@ onBothDatabases('review', (kind) => {
     const claim = {
       index,
       bytes: fromBase64(view.value.bytes),
-      receipt: view.value.receipt,
+      receipt: view.value.receipt ?? '',
       trust: view.value.trust,
       key: null,
       where: at && { ...at, salt: fromBase64(at.salt) },

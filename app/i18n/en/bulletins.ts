@@ -143,6 +143,7 @@ export default {
       inside: 'Inside, outside, recipient and issued content agree',
     },
     witnesses: 'No witness is appointed yet (the policy names none)',
+    cosigned: 'Cosigned by outside witnesses ({{names}})',
     logSize: 'Entries in the record then',
     saveCopy: 'Save the sealed copy',
     saveCopyHow: 'To check it with gpg, import your key and open it like this.',

@@ -133,6 +133,10 @@ export default {
     unpinned:
       'Your key is locked, so this used the keys the portal shows. It was not compared with what you saw before.',
     witnesses: 'No outside witness is named yet. Time and signature are the portal’s own.',
+    cosigned: 'Cosigned by outside witnesses ({{names}})',
+    unwitnessed: 'Waiting for the outside witnesses',
+    unwitnessedHow:
+      'This entry is kept, but fewer witnesses than the policy asks for have cosigned it yet, so there is no receipt. Open this page again later.',
     failed: 'It could not be verified',
     failedHow:
       'Do not rely on this entry. Keep this page open, save the receipt and the bytes, and call the oversight body.',

@@ -10,6 +10,9 @@ export default {
   'log-unavailable':
     'The log cannot be written at the moment, so nothing was done and nothing was changed. Try again in a little while.',
 
+  'witnesses-unavailable':
+    'Fewer outside witnesses cosign the log at the moment than the policy asks for, so no copy and no receipt is given. No text was sent. Try again in a little while; if it is urgent, call the secretariat.',
+
   // access
   'email-missing': 'Enter your e-mail address.',
   'password-missing': 'Enter your password.',

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { actKinds } from '../../formats/signed-act.ts'
-import { requireActor } from '../../http/actor.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { issueChallenge } from '../../keys/issue-challenge.server.ts'
@@ -19,6 +19,7 @@ const asked = z.strictObject({
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
   const { act, from } = await readJson(request, asked)
-  const outcome = await issueChallenge(context.portal, { person: actor.person, act, from: BigInt(from) })
+  const wanted = { person: actor.person, act, from: BigInt(from) }
+  const outcome = await orUnavailable(() => issueChallenge(context.portal, wanted))
   return outcome.ok ? json(outcome.value, { headers: { 'Cache-Control': 'no-store' } }) : sayNo(outcome)
 }

@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { requireActor } from '../../http/actor.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { ownKeyToJson } from '../../keys/own-key-wire.ts'
 import { readOwnKey } from '../../keys/read-own-key.server.ts'
 
@@ -9,6 +9,6 @@ export const handle: RouteHandle = { act: 'hold a key' }
 /** GET: everything of one's own that the vault needs to open. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
-  const own = await readOwnKey(context.portal, actor.person)
+  const own = await orUnavailable(() => readOwnKey(context.portal, actor.person))
   return json(ownKeyToJson(own), { headers: { 'Cache-Control': 'no-store' } })
 }

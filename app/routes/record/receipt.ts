@@ -5,6 +5,8 @@ import { viewEntry } from '../../compliance/view-entry.server.ts'
 import { fromBase64 } from '../../formats/bytes.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { indexParam, notFound } from '../../http/param.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { refused } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'see own record' }
 
@@ -16,9 +18,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const view = await orUnavailable(() => viewEntry(context.portal, asked))
   if (!view.ok) throw notFound()
   const wantsBytes = new URL(request.url).searchParams.has('bytes')
-  return wantsBytes
-    ? file(fromBase64(view.value.bytes), `entry-${index}.json`, 'application/json')
-    : file(view.value.receipt, `entry-${index}.tlog-proof`, 'text/plain; charset=utf-8')
+  if (wantsBytes) return file(fromBase64(view.value.bytes), `entry-${index}.json`, 'application/json')
+  const { receipt } = view.value
+  if (receipt === null) throw sayNo(refused('witnesses-unavailable'))
+  return file(receipt, `entry-${index}.tlog-proof`, 'text/plain; charset=utf-8')
 }
 
 function file(body: string | Uint8Array, name: string, type: string): Response {
