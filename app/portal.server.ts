@@ -151,7 +151,12 @@ export async function pingDatabase({ db }: Pick<Portal, 'db'>): Promise<void> {
 
 type Mark = Pick<Settings, 'mode' | 'origin'>
 
-async function checkFolderMark({ mode, origin, dataDir }: Settings): Promise<void> {
+/** Marks the folder as this portal's, or throws PortalRefused where it is another's. Whoever lays something into an empty one calls this first. */
+export async function checkFolderMark({
+  mode,
+  origin,
+  dataDir,
+}: Pick<Settings, 'mode' | 'origin' | 'dataDir'>): Promise<void> {
   await makeFolderDurably(dataDir)
   const file = join(dataDir, 'portal-mark')
   // Half a mark after a power cut would be another portal's for ever.

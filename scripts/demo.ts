@@ -6,15 +6,19 @@
  *
  * Called by scripts/demo.mjs with --build, the folder that holds the demo's build.
  */
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { instant } from '../app/ids.ts'
 import { explainStart, PortalRefused } from '../app/portal.server.ts'
 import { parseSettings, type Settings } from '../app/settings.ts'
+import { makeWitnessServer } from '../app/witness/serve-witness.server.ts'
 import { type Account, accountsFile } from '../db/demo/account.ts'
 import { makeSampleCouncil, type Progress, wholeSample } from '../db/demo/make-council.server.ts'
 import { renewRoll } from '../db/demo/renew-roll.server.ts'
+import { openSampleWitness, sampleWitnessUrl } from '../db/demo/sample-witness.server.ts'
 import { run } from './run.mjs'
 
 /** The sample's last entry is this old, so that a code just used in the making is good again. Milliseconds. */
@@ -24,6 +28,8 @@ const { values: choices } = parseArgs({
   options: { build: { type: 'string', default: 'build/demo' }, fresh: { type: 'boolean', default: false } },
 })
 const env = { ...process.env, FUIN_MODE: 'demo' }
+const loopback = '127.0.0.1'
+const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n))
 
 // Half a council is of no use to anybody; the next start throws it away.
 const stopEarly = (): void => {
@@ -36,6 +42,7 @@ try {
   const settings = parseSettings(env)
   await demandFreePort(settings)
   const accounts = await prepare(settings)
+  await serveWitness(settings)
   for (const line of welcome(settings, accounts)) console.log(line)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stopEarly)
   run('scripts/serve.ts', ['--build', choices.build], { FUIN_MODE: 'demo' })
@@ -45,13 +52,45 @@ try {
 }
 
 /** Before minutes are spent, and before --fresh takes the floor from under a demo that is running. */
-function demandFreePort({ host, port }: Settings): Promise<void> {
+async function demandFreePort({ host, port }: Settings): Promise<void> {
+  if ((await freePort(port, host)) === null)
+    throw new PortalRefused(`PORT ${port} is in use, perhaps by a demo that is running. Stop it, or set PORT.`)
+}
+
+/** The port, or the one the system chose for 0; null where it is in use. */
+function freePort(port: number, host: string): Promise<number | null> {
   const probe = createServer()
-  return new Promise((resolve, reject) => {
-    probe.once('error', () =>
-      reject(new PortalRefused(`PORT ${port} is in use, perhaps by a demo that is running. Stop it, or set PORT.`)),
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(null))
+    probe.listen(port, host, () => {
+      const address = probe.address()
+      probe.close(() => resolve(address !== null && typeof address === 'object' ? address.port : null))
+    })
+  })
+}
+
+/** The one beside the portal's, or any: the policy then names it for good. */
+async function witnessUrl({ port }: Settings): Promise<string> {
+  const beside = port > 0 && port < 65_535 ? await freePort(port + 1, loopback) : null
+  return `http://${loopback}:${beside ?? (await freePort(0, loopback))}`
+}
+
+/** In this process, which the portal's ends with. */
+async function serveWitness({ dataDir, origin }: Settings): Promise<void> {
+  const url = sampleWitnessUrl(dataDir)
+  if (!url) return
+  const now = () => instant(Date.now())
+  const { witness } = await openSampleWitness({ dataDir, origin: new URL(origin).host, now, random })
+  const server = makeWitnessServer(witness)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', () =>
+      reject(
+        new PortalRefused(
+          `Port ${url.port}, where this demo's witness is asked, is in use. Free it, or make another demo: npm run demo -- --fresh`,
+        ),
+      ),
     )
-    probe.listen(port, host, () => probe.close(() => resolve()))
+    server.listen(Number(url.port), loopback, () => resolve())
   })
 }
 
@@ -59,7 +98,7 @@ async function prepare(settings: Settings): Promise<readonly Account[]> {
   const { dataDir } = settings
   const file = join(dataDir, accountsFile)
   if (choices.fresh || (existsSync(dataDir) && !existsSync(file))) throwAway(dataDir)
-  if (!existsSync(file)) return await make()
+  if (!existsSync(file)) return await make(await witnessUrl(settings))
   const accounts: readonly Account[] = JSON.parse(readFileSync(file, 'utf8'))
   console.log(`Using the sample council in ${dataDir}. "npm run demo -- --fresh" makes another.`)
   if (await renewRoll({ env, accounts, at: Date.now() }))
@@ -77,7 +116,7 @@ function throwAway(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-async function make(): Promise<readonly Account[]> {
+async function make(witnessUrl: string): Promise<readonly Account[]> {
   console.log('Making a sample council: every key, seal and entry is real, so this takes a minute or two.')
   const started = Date.now()
   let last = ''
@@ -86,7 +125,7 @@ async function make(): Promise<readonly Account[]> {
     if (step !== last) console.log(lineOf(progress))
     last = step
   }
-  const accounts = await makeSampleCouncil({ env, until: started - lately, size: wholeSample, onProgress })
+  const accounts = await makeSampleCouncil({ env, until: started - lately, size: wholeSample, witnessUrl, onProgress })
   console.log(`Made in ${Math.round((Date.now() - started) / 1000)} s.`)
   return accounts
 }
@@ -109,6 +148,7 @@ function welcome({ origin, dataDir }: Settings, accounts: readonly Account[]): r
     `  The sample council opens at  ${origin}`,
     `  Codes for the second factor  ${origin}/demo/codes`,
     `  All ${accounts.length} accounts              ${join(dataDir, accountsFile)}`,
+    `  Its log is witnessed at       ${sampleWitnessUrl(dataDir) ?? 'nowhere'}`,
     '',
     ...firsts.flatMap(({ role, email, password, passphrase }) => [
       `  ${role.padEnd(12)} ${email}`,

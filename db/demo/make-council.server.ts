@@ -3,10 +3,12 @@
  * weeks of work, by the portal's own acts on a clock that is moved along. What
  * it leaves behind is what three real weeks would have left.
  */
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { instant } from '../../app/ids.ts'
-import { openPortal } from '../../app/portal.server.ts'
+import { checkFolderMark, openPortal } from '../../app/portal.server.ts'
 import { writeTrust } from '../../app/read-log/write-trust.server.ts'
+import { parseSettings } from '../../app/settings.ts'
 import { writeDurably } from '../durable-file.server.ts'
 import { type Account, accountsFile, inShownOrder } from './account.ts'
 import { foundCouncil } from './found-council.server.ts'
@@ -16,6 +18,7 @@ import { sampleBulletins } from './sample-bulletins.ts'
 import { SampleChance } from './sample-chance.ts'
 import { day, SampleClock } from './sample-clock.ts'
 import { samplePeople } from './sample-people.ts'
+import { foundSampleWitness, openSampleWitness, type SampleWitness } from './sample-witness.server.ts'
 
 /** How much of the sample is made; the first members and the newest bulletins. */
 export interface SampleSize {
@@ -35,6 +38,8 @@ export interface Making {
   /** When the sample's three weeks end, milliseconds: now, or a little before. */
   readonly until: number
   readonly size: SampleSize
+  /** Where its witness will be asked once the council is served; absent: a council that nobody witnesses. */
+  readonly witnessUrl?: string
   readonly onProgress: (progress: Progress) => void
 }
 
@@ -42,11 +47,15 @@ const foundedDaysAgo = 23
 const seed = 20_261_001
 
 /** Ends with everything closed and `accounts.json` written last: while it is missing, the council is only half made. */
-export async function makeSampleCouncil({ env, until, size, onProgress }: Making): Promise<readonly Account[]> {
+export async function makeSampleCouncil(making: Making): Promise<readonly Account[]> {
+  const { env, until, size, onProgress } = making
   const today = todayOf(until)
   const firstDay = today - foundedDaysAgo * day
   const clock = new SampleClock(instant(firstDay))
-  const portal = await openPortal({ env: { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'error' }, now: clock.now })
+  const witness = await foundWitness(making, clock)
+  const { transport } = witness ?? {}
+  const quiet = { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'error' }
+  const portal = await openPortal({ env: quiet, now: clock.now, ...(transport ? { transport } : {}) })
   try {
     const stage = { portal, clock, chance: new SampleChance(seed) }
     const people = someOf(size)
@@ -65,7 +74,18 @@ export async function makeSampleCouncil({ env, until, size, onProgress }: Making
     return accounts
   } finally {
     await portal.close()
+    await witness?.close()
   }
+}
+
+async function foundWitness({ env, witnessUrl }: Making, clock: SampleClock): Promise<SampleWitness | null> {
+  if (witnessUrl === undefined) return null
+  const settings = parseSettings(env)
+  await checkFolderMark(settings)
+  const random = (n: number) => new Uint8Array(randomBytes(n))
+  const { dataDir } = settings
+  await foundSampleWitness({ dataDir, random }, witnessUrl)
+  return openSampleWitness({ dataDir, origin: new URL(settings.origin).host, now: clock.now, random })
 }
 
 function someOf({ members }: SampleSize) {

@@ -3,16 +3,19 @@
  * who sign rolls are invented. So they sign the next one before it opens, with
  * their own keys and the portal's own acts.
  */
+import { randomBytes } from 'node:crypto'
 import { listPeople } from '../../app/council/person-store.server.ts'
 import { instant } from '../../app/ids.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import { currentRoll } from '../../app/keys/roll-proof.server.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
+import { parseSettings } from '../../app/settings.ts'
 import type { Account } from './account.ts'
 import { SampleActor } from './sample-actor.server.ts'
 import { SampleChance } from './sample-chance.ts'
 import { day, SampleClock } from './sample-clock.ts'
 import { officeOf } from './sample-machines.ts'
+import { openSampleWitness, sampleWitnessUrl } from './sample-witness.server.ts'
 import { signNextRoll } from './sign-roll.server.ts'
 import { granted, type Stage } from './stage.ts'
 
@@ -31,7 +34,10 @@ export interface Renewing {
 /** True if a new roll was signed. */
 export async function renewRoll({ env, accounts, at }: Renewing): Promise<boolean> {
   const clock = new SampleClock(instant(at - takes))
-  const portal = await openPortal({ env: { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'error' }, now: clock.now })
+  const witness = await witnessOf(env, clock)
+  const { transport } = witness ?? {}
+  const quiet = { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'error' }
+  const portal = await openPortal({ env: quiet, now: clock.now, ...(transport ? { transport } : {}) })
   try {
     const roll = await currentRoll(portal.db)
     if (roll && roll.expiresAt - at > atLeast) return false
@@ -46,7 +52,16 @@ export async function renewRoll({ env, accounts, at }: Renewing): Promise<boolea
     return true
   } finally {
     await portal.close()
+    await witness?.close()
   }
+}
+
+/** Nobody is served yet, so the witness is not either. */
+async function witnessOf(env: Renewing['env'], clock: SampleClock) {
+  const { dataDir, origin } = parseSettings(env)
+  if (!sampleWitnessUrl(dataDir)) return null
+  const random = (n: number) => new Uint8Array(randomBytes(n))
+  return openSampleWitness({ dataDir, origin: new URL(origin).host, now: clock.now, random })
 }
 
 async function openVaults(stage: Stage, accounts: readonly Account[]): Promise<readonly [SampleActor, SampleActor]> {

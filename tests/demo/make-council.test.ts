@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listOwnCopies, readCiphertext } from '../../app/bulletins/copy-store.server.ts'
+import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
+import { parseReceipt } from '../../app/formats/receipt.ts'
 import { parseRollLine } from '../../app/formats/roll.ts'
 import { instant } from '../../app/ids.ts'
 import { currentKeyOf, protectedKeyOf } from '../../app/keys/key-store.server.ts'
@@ -18,6 +20,8 @@ import { openCopyOf, unopenedOf } from '../../db/demo/read-sample.server.ts'
 import { renewRoll, returning } from '../../db/demo/renew-roll.server.ts'
 import { SampleChance } from '../../db/demo/sample-chance.ts'
 import { day, SampleClock } from '../../db/demo/sample-clock.ts'
+import { openSampleWitness, sampleWitnessUrl } from '../../db/demo/sample-witness.server.ts'
+import { random } from '../support/log.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'fuin-sample-'))
 const env = { FUIN_MODE: 'demo', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }
@@ -26,17 +30,25 @@ let accounts: readonly Account[]
 
 beforeAll(async () => {
   const size = { members: 4, bulletins: 2 }
-  accounts = await makeSampleCouncil({ env, until, size, onProgress: () => undefined })
+  accounts = await makeSampleCouncil({
+    env,
+    until,
+    size,
+    witnessUrl: 'http://127.0.0.1:3129',
+    onProgress: () => undefined,
+  })
 }, 180_000)
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
 async function withPortal<T>(use: (portal: Portal, clock: SampleClock) => Promise<T>, at = until + 60_000): Promise<T> {
   const clock = new SampleClock(instant(at))
-  const portal = await openPortal({ env, now: clock.now })
+  const witness = await openSampleWitness({ dataDir, origin: 'localhost:3000', now: clock.now, random })
+  const portal = await openPortal({ env, now: clock.now, transport: witness.transport })
   try {
     return await use(portal, clock)
   } finally {
     await portal.close()
+    await witness.close()
   }
 }
 
@@ -66,6 +78,21 @@ describe('a sample council', { timeout: 90_000 }, () => {
     const { status, stdout } = verifyLog()
     expect(stdout).toContain('VERIFIED')
     expect(status).toBe(0)
+  })
+
+  it('has a witness, which cosigned what everybody read while it was made', async () => {
+    await withPortal(async ({ db, log }) => {
+      const released = await db.selectFrom('log_index').select('index').where('kind', '=', 'released').execute()
+      const last = BigInt(released.at(-1)?.index ?? -1)
+      const { cosigners } = openCheckpoint(parseReceipt(await log.receipt(last)).checkpointNote, log.trust)
+      expect(cosigners).toEqual(['kansa'])
+      expect(sampleWitnessUrl(dataDir)?.href).toBe('http://127.0.0.1:3129/')
+      const { count } = await db
+        .selectFrom('log_cosignature')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      expect(count).toBeGreaterThan(released.length)
+    })
   })
 
   it('was made by acts alone: the search index is what the entries say, and holds the weeks up to now', async () => {
