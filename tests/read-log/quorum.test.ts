@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseEntry } from '../../app/formats/log-entry.ts'
@@ -6,6 +7,7 @@ import { checkReceipt } from '../../app/formats/receipt.ts'
 import { formatTrust, parseTrust } from '../../app/formats/trust.ts'
 import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
+import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
 import { newPerson, opened, random, state, testClock, testOrigin } from '../support/log.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
@@ -207,7 +209,10 @@ onBothDatabases('a log whose policy names witnesses', (kind) => {
   if (kind === 'postgresql')
     test('two nodes on one database ask the same witnesses, and both get their quorum', async () => {
       const one_ = await open()
-      const other = await open()
+      // A second node has a copy of the keys folder, and a memory of its own from then on.
+      const copy = join(database.dataDir, 'keys-of-the-other')
+      cpSync(join(database.dataDir, 'keys'), copy, { recursive: true })
+      const other = await open({ memory: openSignerMemory(join(copy, 'signer-memory.json')) })
       for (let round = 0; round < 6; round++) {
         const log = round % 2 ? one_ : other
         const { entries } = await state(log, one())
