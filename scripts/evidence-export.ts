@@ -27,6 +27,7 @@ import { exportEvidence } from '../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../app/compliance/log-filter.ts'
 import reasons from '../app/i18n/en/reasons.ts'
 import { explainStart, openPortal } from '../app/portal.server.ts'
+import { isLogUnavailable } from '../app/read-log/read-log.server.ts'
 
 /** What is wrong with the command; said without a stack. */
 class WrongCommand extends Error {
@@ -110,7 +111,9 @@ async function make(command: Command): Promise<void> {
 try {
   await make(readCommand())
 } catch (error) {
-  const plain = error instanceof WrongCommand || (error instanceof TypeError && 'code' in error)
+  // Without the witnesses' quorum, or a log that takes entries, no bundle leaves; the error says which.
+  const plain =
+    error instanceof WrongCommand || isLogUnavailable(error) || (error instanceof TypeError && 'code' in error)
   console.error(plain && error instanceof Error ? error.message : explainStart(error))
   process.exitCode = 1
 }

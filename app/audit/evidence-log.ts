@@ -4,7 +4,7 @@
  * states of the one log; that every entry's time lies between them.
  */
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
-import { openCheckpoint, parseCheckpointNote, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
+import { clockTimeIn, openCheckpoint, parseCheckpointNote, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import {
   type EvidenceManifest,
   entryPath,
@@ -41,9 +41,14 @@ export interface ProvenLog {
   /** Under the manifest's own receipts, ascending. */
   readonly entries: readonly ProvenEntry[]
   /** Checkpoints around them that are states of the same log, ascending. */
-  readonly around: readonly VerifiedCheckpoint[]
+  readonly around: readonly BoundingCheckpoint[]
   /** `evidence-exported`, and before it what the log took about the same people meanwhile. */
   readonly exported: readonly ProvenEntry[]
+}
+
+export interface BoundingCheckpoint extends VerifiedCheckpoint {
+  /** Seconds: when the log's clock had signed it. Witnesses may have cosigned it only later, when newer entries were there already. */
+  readonly signedAt: number
 }
 
 /** Throws a finding. */
@@ -57,7 +62,7 @@ export async function proveLog(files: EvidenceFiles, trust: Trust): Promise<Prov
   const entries = await proveEntries(files, head, trust)
   demandOrder(entries)
   const around = await proveAround(files, { head, entries, trust })
-  demandTimes(entries, [...around, head])
+  demandTimes(entries, [...around, { ...head, signedAt: head.cosignedAt }])
   return { trust, head, entries, around, exported: await proveExported(files, head, trust) }
 }
 
@@ -166,8 +171,8 @@ function trustAt(size: bigint, entries: readonly ProvenEntry[], now: Trust): rea
 async function proveAround(
   files: EvidenceFiles,
   { head, entries, trust }: Pick<ProvenLog, 'head' | 'entries' | 'trust'>,
-): Promise<readonly VerifiedCheckpoint[]> {
-  const proven: VerifiedCheckpoint[] = []
+): Promise<readonly BoundingCheckpoint[]> {
+  const proven: BoundingCheckpoint[] = []
   for (const name of files.names.filter((one) => one.startsWith('checkpoints/')).sort()) {
     const note = fromUtf8(files.bytes(name))
     const checkpoint = await provenBy(name, () => {
@@ -175,7 +180,7 @@ async function proveAround(
       return firstProven(trustAt(size, entries, trust).map((then) => () => openCheckpoint(note, then)))
     })
     await checkBeginning(files, head, checkpoint)
-    proven.push(checkpoint)
+    proven.push({ ...checkpoint, signedAt: Math.min(checkpoint.cosignedAt, clockTimeIn(note, checkpoint.origin)) })
   }
   return proven
 }
@@ -193,13 +198,12 @@ function firstProven<T>(attempts: readonly (() => T)[]): T {
 }
 
 /** No entry may claim a time before a state of the log it came after, or after one it came before. */
-function demandTimes(entries: readonly ProvenEntry[], checkpoints: readonly VerifiedCheckpoint[]): void {
+function demandTimes(entries: readonly ProvenEntry[], checkpoints: readonly BoundingCheckpoint[]): void {
   for (const { index, entry, file } of entries) {
-    for (const { size, cosignedAt } of checkpoints) {
-      const seconds = cosignedAt * 1000
-      if (size <= index && entry.t < seconds - clockTolerance)
+    for (const { size, cosignedAt, signedAt } of checkpoints) {
+      if (size <= index && entry.t < signedAt * 1000 - clockTolerance)
         throw bent(file, `its time is before the checkpoint of ${size} entries, which it came after`)
-      if (size > index && entry.t > seconds + clockTolerance)
+      if (size > index && entry.t > cosignedAt * 1000 + clockTolerance)
         throw bent(file, `its time is after the checkpoint of ${size} entries, which holds it`)
     }
   }

@@ -12,9 +12,10 @@ import type { BulletinId } from '../../app/ids.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
+import { type Door, openDoor } from '../access/door.ts'
 import {
   type Council,
-  foundCouncil,
+  foundCouncilIn,
   join,
   type Somebody,
   signAct,
@@ -37,8 +38,11 @@ export interface EvidenceCouncil {
   close(): Promise<void>
 }
 
-export async function evidenceCouncil(kind: DatabaseKind = 'sqlite'): Promise<EvidenceCouncil> {
-  const council = await foundCouncil(kind)
+export const evidenceCouncil = async (kind: DatabaseKind = 'sqlite'): Promise<EvidenceCouncil> =>
+  evidenceCouncilIn(await openDoor(kind))
+
+export async function evidenceCouncilIn(door: Door): Promise<EvidenceCouncil> {
+  const council = await foundCouncilIn(door)
   const sato = await join(council, 'member', '佐藤 美咲')
   const mori = await join(council, 'member', '森 健 <script>alert(1)</script>')
   const reviewer = await join(council, 'compliance', '久保 監')
