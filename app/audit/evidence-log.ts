@@ -160,7 +160,11 @@ export async function checkBeginning(
 }
 
 /** The policy and keys that were in force when the log had that size: the log's own entries say so, where it has changed. */
-function trustAt(size: bigint, entries: readonly ProvenEntry[], now: Trust): readonly Trust[] {
+export function trustsAt(
+  size: bigint,
+  entries: readonly { readonly index: bigint; readonly entry: LogEntry }[],
+  now: Trust,
+): readonly Trust[] {
   const before = entries.filter(({ index, entry }) => index < size && entry.data?.trust !== undefined)
   const then = before.at(-1)?.entry
   if (then?.kind !== 'log-created' && then?.kind !== 'trust-changed') return [now]
@@ -174,10 +178,10 @@ async function proveAround(
 ): Promise<readonly BoundingCheckpoint[]> {
   const proven: BoundingCheckpoint[] = []
   for (const name of files.names.filter((one) => one.startsWith('checkpoints/')).sort()) {
-    const note = fromUtf8(files.bytes(name))
+    const note = await provenBy(name, () => fromUtf8(files.bytes(name)))
     const checkpoint = await provenBy(name, () => {
       const { size } = parseCheckpointNote(note)
-      return firstProven(trustAt(size, entries, trust).map((then) => () => openCheckpoint(note, then)))
+      return firstProven(trustsAt(size, entries, trust).map((then) => () => openCheckpoint(note, then)))
     })
     await checkBeginning(files, head, checkpoint)
     proven.push({ ...checkpoint, signedAt: Math.min(checkpoint.cosignedAt, clockTimeIn(note, checkpoint.origin)) })

@@ -32,7 +32,7 @@ import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, formatEvidenceRequest, oneLine } from './evidence-request.ts'
 import { entriesAboutOne } from './evidence-store.server.ts'
 import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gather-evidence.server.ts'
-import { type Head, headOver, packEvidence, receiptUnder } from './pack-evidence.server.ts'
+import { type Head, headOver, opens, packEvidence, receiptUnder } from './pack-evidence.server.ts'
 import { gatherFacts } from './report-facts.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { writeReport } from './write-report.server.ts'
@@ -65,6 +65,7 @@ export type EvidenceRefusal =
   | 'act-already-used'
   | 'evidence-reason-missing'
   | 'time-stamp-failed'
+  | 'evidence-unwitnessed'
 
 export async function exportEvidence(
   desk: EvidenceDesk,
@@ -77,7 +78,10 @@ export async function exportEvidence(
   const made = desk.now()
   const gathered = await gatherEvidence(desk, request, { act: judged.value?.act ?? null, made })
   if (!gathered.ok) return gathered
-  const prepared = await prepare(desk, { asked, judged: judged.value, gathered: gathered.value, made })
+  const head = await headOver(desk, gathered.value.entries.at(-1)?.index ?? 0n)
+  // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
+  if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
+  const prepared = await prepare(desk, { asked, judged: judged.value, gathered: gathered.value, made, head })
   const stamp = desk.authority ? await askTimeStamp(desk.authority, prepared.manifest, desk.random) : done(null)
   if (!stamp.ok) return stamp
   const recorded = await record(desk, { asked, judged: judged.value, gathered: gathered.value, prepared })
@@ -112,6 +116,7 @@ interface Making {
   readonly judged: JudgedAct<'export'> | null
   readonly gathered: GatheredEvidence
   readonly made: Instant
+  readonly head: Head
 }
 
 interface Prepared {
@@ -121,11 +126,10 @@ interface Prepared {
 }
 
 async function prepare(desk: EvidenceDesk, making: Making): Promise<Prepared> {
-  const { gathered, judged, made } = making
-  const head = await headOver(desk, gathered.entries.at(-1)?.index ?? 0n)
+  const { gathered, judged, made, head } = making
   const seen = judged ? [judged.act.seen.size] : []
   const packed = await packEvidence(desk, gathered, { head, seen })
-  const files = [...packed, ...(await writtenFiles(desk, making, { head, packed }))]
+  const files = [...packed, ...(await writtenFiles(desk, making, packed))]
   const manifest: EvidenceManifest = {
     portal: desk.log.trust.origin,
     made,
@@ -141,8 +145,8 @@ async function prepare(desk: EvidenceDesk, making: Making): Promise<Prepared> {
 
 async function writtenFiles(
   desk: EvidenceDesk,
-  { asked, judged, gathered, made }: Making,
-  { head, packed }: { readonly head: Head; readonly packed: readonly ZipFile[] },
+  { asked, judged, gathered, made, head }: Making,
+  packed: readonly ZipFile[],
 ): Promise<readonly ZipFile[]> {
   const { size, cosignedAt, cosigners } = openCheckpoint(head.note, desk.log.trust)
   const facts = await gatherFacts(desk.db, gathered, packed, {
@@ -165,7 +169,7 @@ async function writtenFiles(
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */
 function custodySheet(
   desk: EvidenceDesk,
-  { asked, judged, made, head }: Pick<Making, 'asked' | 'judged' | 'made'> & { readonly head: Head },
+  { asked, judged, made, head }: Pick<Making, 'asked' | 'judged' | 'made' | 'head'>,
 ): Uint8Array {
   const fields = asked.by?.fields
   return canonicalJson({

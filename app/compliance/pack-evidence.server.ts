@@ -1,5 +1,6 @@
 /** Turns what was gathered into the files of a bundle: receipts and proofs under one checkpoint, keys, roll lines, texts. */
 
+import { trustsAt } from '../audit/evidence-log.ts'
 import { consentTexts, pledgeTexts } from '../council/terms.ts'
 import { utf8 } from '../formats/bytes.ts'
 import { openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
@@ -93,7 +94,7 @@ async function checkpointsAround(
   const found = new Map<string, StoredNote>()
   for (const { index } of bounded) {
     const { before, after } = await notesAround(desk.db, Number(index), few)
-    for (const note of [firstOpening(desk, before), firstOpening(desk, after)]) {
+    for (const note of [firstOpening(desk, entries, before), firstOpening(desk, entries, after)]) {
       if (note && note.size > 0 && BigInt(note.size) <= head.size) found.set(`${note.size} ${note.time}`, note)
     }
   }
@@ -101,11 +102,18 @@ async function checkpointsAround(
 }
 
 /** Between two batches a log may have signed what its witnesses did not cosign; such a checkpoint bounds nothing. */
-function firstOpening({ log }: ReviewDesk, notes: readonly StoredNote[]): StoredNote | null {
-  return notes.find(({ note }) => opens(note, log.trust)) ?? null
+function firstOpening(
+  { log }: ReviewDesk,
+  entries: GatheredEvidence['entries'],
+  notes: readonly StoredNote[],
+): StoredNote | null {
+  const opensThen = ({ size, note }: StoredNote) =>
+    trustsAt(BigInt(size), entries, log.trust).some((trust) => opens(note, trust))
+  return notes.find(opensThen) ?? null
 }
 
-function opens(note: string, trust: ReviewDesk['log']['trust']): boolean {
+/** True if whoever has this trust would accept the note. */
+export function opens(note: string, trust: ReviewDesk['log']['trust']): boolean {
   try {
     openCheckpoint(note, trust)
     return true

@@ -1,10 +1,11 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EvidenceVerdict } from '../../app/audit/evidence-verdict.ts'
 import type { EvidenceMade } from '../../app/compliance/export-evidence.server.ts'
 import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
 import { ownRecord } from '../../app/compliance/own-record.server.ts'
-import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
+import { equalBytes, fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import {
   entryPath,
   evidenceNames,
@@ -194,6 +195,34 @@ describe('whoever changes a bundle', () => {
       }
     }
   })
+
+  it('at random, under a manifest made to fit, gets a verdict and never an error', async () => {
+    const files = parseZip(made.archive).filter(
+      ({ name }) => !/^(verify|report|README|SHA256|manifest\.json)/.test(name),
+    )
+    const chance = fc.record({
+      file: fc.nat({ max: files.length - 1 }),
+      at: fc.nat(),
+      length: fc.nat({ max: 8 }),
+      noise: fc.uint8Array({ maxLength: 8 }),
+    })
+    const verdicts = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(chance, async ({ file, at, length, noise }) => {
+        const { name = '', bytes = new Uint8Array() } = files[file] ?? {}
+        const from = at % (bytes.length + 1)
+        const bent = Uint8Array.from([...bytes.slice(0, from), ...noise, ...bytes.slice(from + length)])
+        const forged = repacked(made.archive, (all) =>
+          remade(all.map((one) => (one.name === name ? { name, bytes: bent } : one))),
+        )
+        const { verdict } = await judge(forged)
+        verdicts.add(verdict)
+        expect(verdict === 'verified', name).toBe(equalBytes(bent, bytes))
+      }),
+      { numRuns: 80 },
+    )
+    expect(verdicts).toContain('tampered')
+  }, 60_000)
 
   it('by adding a file nobody named, or cutting the archive short, is found out', async () => {
     const added = repacked(made.archive, (files) => resummed([...files, { name: 'note.txt', bytes: utf8('x') }]))

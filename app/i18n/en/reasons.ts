@@ -48,6 +48,8 @@ export default {
   'evidence-empty': 'No entry matches, so no bundle was made. Check the filters.',
   'absence-untrue':
     'The log holds a release to this person before that time, so the absence of one cannot be proven. No bundle was made.',
+  'evidence-unwitnessed':
+    'The witnesses are set aside at present, so no bundle was made. Try again once witnessing has resumed.',
   'time-stamp-failed':
     'The time stamping authority gave no good time stamp, so no bundle was made. Try again later; if it stays so, tell the portal’s operator.',
   'act-already-used': 'That signature has been used already. No new file was made. Start the export again.',
