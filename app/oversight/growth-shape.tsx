@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Card, Section } from '../ui/card.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { formatNumber, Num } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { formatTime } from '../ui/time.tsx'
@@ -55,7 +56,7 @@ function GrowthChart({ days }: { readonly days: readonly DayOfGrowth[] }) {
           place % 7 === 0 ? (
             <span
               key={at}
-              className="num absolute whitespace-nowrap"
+              className={classNames('num absolute whitespace-nowrap', place % 14 === 0 ? null : 'max-[24rem]:hidden')}
               style={{ left: `${(place / days.length) * 100}%` }}
             >
               {day(at)}

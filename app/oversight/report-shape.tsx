@@ -4,7 +4,7 @@ import { Card, Facts, Section } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { EntryNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
-import type { Named, Verification } from './verification.ts'
+import { isAlarm, type Named, type Verification } from './verification.ts'
 import { CheckedWord, DurationWord, noticeOf, SourceWord, useTold, VerdictTag, wordOf } from './verification-shape.tsx'
 
 /** One verification: its verdict in words, whose word that is, what was checked and what was not. */
@@ -89,6 +89,8 @@ function Scope({ verification }: { readonly verification: Extract<Verification, 
   const { t } = useTranslation('oversight')
   const ownPortal = verification.source.by === 'schedule'
   const pinned = verification.trust === 'pinned'
+  // It ends where it finds something: what would have come after was not looked at.
+  const ended = isAlarm(verification.verdict)
   const checked = [
     ...always,
     ...(ownPortal ? (['checkpoints', 'index'] as const) : (['newest'] as const)),
@@ -102,10 +104,14 @@ function Scope({ verification }: { readonly verification: Extract<Verification, 
   ]
   return (
     <>
-      <Section title={t('report.whatChecked')} level={3}>
-        <List mark="✓" look="font-bold text-ok" lines={checked.map((word) => t(`checked.${word}`))} />
+      <Section title={t('report.whatChecked')}>
+        {ended ? (
+          <Card className="text-[.92rem]">{t('report.endedThere')}</Card>
+        ) : (
+          <List mark="✓" look="font-bold text-ok" lines={checked.map((word) => t(`checked.${word}`))} />
+        )}
       </Section>
-      <Section title={t('report.whatNot')} level={3}>
+      <Section title={t('report.whatNot')}>
         <List mark="–" look="text-ink-3" lines={unchecked.map((word) => t(`unchecked.${word}`))} />
       </Section>
     </>

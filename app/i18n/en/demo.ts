@@ -58,7 +58,8 @@ export default {
     oversight: [
       'Fetch the checkpoint and the public key, and keep them.',
       'Run npm run log:verify -- --db data/demo/fuin.sqlite --trust data/demo/trust.txt on the command line.',
-      'Change one byte of an entry in the database and run it again: it names the entry.',
+      'Open “Log health” and verify the whole log on this device.',
+      'Change one byte of an entry in the database and verify again: the entry is named.',
     ],
   },
 } as const satisfies Words<typeof ja>

@@ -186,6 +186,7 @@ export default {
     wordBrowser:
       'The person stated this from a signed-in page. The computing was done on their device; the portal only took down the result.',
     whatChecked: 'What was checked',
+    endedThere: 'The verification ended where it first found something wrong. Up to there, nothing was.',
     whatNot: 'What was not',
   },
   checked: {
