@@ -38,11 +38,11 @@ export default function LogHealthPage() {
       </PageHead>
       <div className="mb-8 grid gap-2">
         <LogStateNotice log={view.log} everyHours={everyHours} />
-        <p className="flex flex-wrap justify-between gap-x-5 text-[.92rem]">
+        <p className="flex flex-wrap gap-x-5 text-[.92rem]">
           <Link to="/oversight/verifications">{t('verifications.all')}</Link>
           {keepsMirrors ? <Link to="/log/mirrors">{t('mirrors:title')}</Link> : null}
           {view.runningSince === null ? null : (
-            <span className="text-ink-2">{t('state.running', { time: when(view.runningSince) })}</span>
+            <span className="ml-auto text-ink-2">{t('state.running', { time: when(view.runningSince) })}</span>
           )}
         </p>
       </div>
