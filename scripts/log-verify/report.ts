@@ -36,7 +36,10 @@ export function report(audit: Audit, { target, trustFile, trust, tally }: Report
 function ofPeople(tally: SignatureTally | null, { kind }: Target): string {
   if (!tally) return "people's own (OpenPGP) on their acts were not checked: --signatures"
   const { good, unchecked } = tally
-  const said = `${count(good)} by people on their acts are good, by the keys the log told before them`
+  const said =
+    good === 0 && unchecked > 0
+      ? 'none by people on their acts was judged'
+      : `${count(good)} by people on their acts are good, by the keys the log told before them`
   if (unchecked === 0) return said
   const because =
     kind === 'database' ? 'the database lacks their keys' : `the bytes of their keys are not part of a ${kind}'s log`

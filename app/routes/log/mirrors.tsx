@@ -86,7 +86,7 @@ export default function Mirrors() {
           ))}
         </Table>
       )}
-      <AddForm />
+      <AddForm key={answer?.made?.token ?? ''} />
     </div>
   )
 }
