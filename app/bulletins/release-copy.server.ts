@@ -63,6 +63,9 @@ export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<
   if (earlier) return await answerAgain(ground, asked, { earlier, attempt })
   // Without it there would be an entry, and then no copy: better neither.
   await ground.log.demandQuorum()
+  // An earlier try of this act that left no entry may still owe a "not sent",
+  // which would find this one's: a copy sent, and the log denying it.
+  await withdrawNotSent(ground.log, attempt)
   try {
     const { value, entries } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
     const [entry] = entries
