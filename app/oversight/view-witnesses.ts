@@ -11,8 +11,8 @@ export interface WitnessView {
   /** Its clock less ours, milliseconds. */
   readonly offset: number | null
   readonly trouble: { readonly at: number; readonly because: string } | null
-  /** `silent` once its last trouble is newer than its last cosignature. */
-  readonly standing: 'now' | 'behind' | 'silent'
+  /** `silent` once its last trouble is newer than its last cosignature; `unasked` where the policy says no address. */
+  readonly standing: 'now' | 'behind' | 'silent' | 'unasked'
 }
 
 export type QuorumView =
@@ -31,8 +31,14 @@ export function viewWitness({ name, url, lastCosigned, lag, clockOffset, lastTro
     lag: Number(lag),
     offset: clockOffset,
     trouble: lastTrouble,
-    standing: troubled || !cosigned ? 'silent' : lag > 0n ? 'behind' : 'now',
+    standing: standingOf({ asked: url !== null, heard: cosigned !== null && !troubled, lag }),
   }
+}
+
+function standingOf(of: { readonly asked: boolean; readonly heard: boolean; readonly lag: bigint }) {
+  if (!of.asked) return 'unasked'
+  if (!of.heard) return 'silent'
+  return of.lag > 0n ? 'behind' : 'now'
 }
 
 export function viewQuorum(quorum: QuorumHealth): QuorumView {

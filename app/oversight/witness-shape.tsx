@@ -50,7 +50,7 @@ function QuorumNotice({ quorum }: { readonly quorum: QuorumView }) {
   }
 }
 
-const tones = { now: 'ok', behind: 'warn', silent: 'stop' } as const satisfies Record<
+const tones = { now: 'ok', behind: 'warn', silent: 'stop', unasked: 'plain' } as const satisfies Record<
   string,
   NonNullable<TagProps['tone']>
 >

@@ -35,6 +35,10 @@ describe('an outside witness', () => {
     expect(viewWitness(trouble(now * 1000 - 4_000)).standing).toBe('silent')
   })
 
+  it('that the policy gives no address is not asked, so nobody calls it silent', () => {
+    expect(viewWitness({ ...well, url: null, lastCosigned: null, lag: 18_204n }).standing).toBe('unasked')
+  })
+
   it('that was never heard of since the start is silent', () => {
     expect(viewWitness({ ...well, lastCosigned: null, lag: 18_204n }).standing).toBe('silent')
   })

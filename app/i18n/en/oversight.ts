@@ -96,6 +96,7 @@ export default {
     now: 'Cosigned',
     behind: 'Behind',
     silent: 'Silent',
+    unasked: 'Not asked',
   },
   verify: {
     title: 'Verify now, on this device',

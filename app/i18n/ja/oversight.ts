@@ -92,6 +92,7 @@ export default {
     now: '連署済み',
     behind: '遅れ',
     silent: '応答なし',
+    unasked: '照会なし',
   },
   verify: {
     title: 'いま、この端末で検証する',
