@@ -1,7 +1,8 @@
 /**
  * The edge: what every request passes before a route sees it, in this order.
  * Identity of the request and its line in the log; headers; health; static
- * files; the right host; no oversize body; the origin check; then Remix.
+ * files; the right host; no oversize body; the origin check; the giving of
+ * copies, which everybody wants at once; then Remix.
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { lastScheduleFailed } from '../oversight/verification-store.server.ts'
 import type { Portal } from '../portal.server.ts'
 import { pingDatabase } from '../portal.server.ts'
 import type { Visit } from './context.ts'
+import { directAction } from './direct-action.server.ts'
 import { readiness } from './health.server.ts'
 import { refuseForeignOrigin } from './origin-check.server.ts'
 import { logRequest } from './request-log.server.ts'
@@ -47,12 +49,18 @@ export function makeEdge(edge: Edge): Express {
   if (clientFolder) serveFiles(app, { clientFolder, https: isHttps(portal) })
   if (edge.beforeRoutes) app.use(edge.beforeRoutes)
   app.use(requireHost(portal), limitBody, exceptReports(refuseForeignOrigin(portal.settings.origin)))
+  const contextOf = (res: Response) => ({ portal, visit: visitOf(res) })
+  // While developing, the build is another one with every change, and Remix answers everything.
+  if (typeof edge.build !== 'function') {
+    const release = directAction(edge.build, 'bulletins/:bulletin/release', contextOf)
+    app.post(release.path, release.answer)
+  }
   app.use(
     createRequestHandler({
       build: edge.build,
       // Never 'development' by accident: it would send stack traces to people.
       mode: clientFolder ? 'production' : 'development',
-      getLoadContext: (_, res) => ({ portal, visit: visitOf(res) }),
+      getLoadContext: (_, res) => contextOf(res),
     }),
   )
   app.use(lastResort(portal))
