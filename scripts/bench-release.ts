@@ -89,6 +89,8 @@ async function measure(variant: Variant, dataDir: string, council: BenchCouncil)
     '--port',
     choices.port,
   ])
+  // However this ends, nobody is left holding the port.
+  process.once('exit', () => server.kill())
   await once(server, 'message')
   await sendRequests(port, prepared.slice(0, warm), connections)
   const before = await busyOf(server)

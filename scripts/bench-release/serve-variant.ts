@@ -48,8 +48,8 @@ async function withoutLog({ db, log, now }: Portal): Promise<ReadLog> {
     async append<T>(step: Step<T>): Promise<Appended<T>> {
       const trx = await db.startTransaction().execute()
       try {
-        const { value } = await step({ trx, at: now(), nextIndex: 1_000_000n, rootAt })
-        return { value, entries: [], checkpoint }
+        const { value, entries } = await step({ trx, at: now(), nextIndex: 1_000_000n, rootAt })
+        return { value, entries: entry && entries.length > 0 ? [entry] : [], checkpoint }
       } finally {
         await trx.rollback().execute()
       }
