@@ -28,6 +28,8 @@ function proveAbsence(claim: AbsenceClaim, all: readonly ProvenEntry[]): ProvenA
   const about = all.filter(({ entry }) => entry.subject === claim.person)
   const before = about.filter(({ entry }) => entry.t < claim.before)
   const [next] = about.slice(before.length)
+  const released = before.find((held) => isReleaseOf(held, claim))
+  if (released) throw bent(released.file, `it is a release to ${claim.person}, which the manifest says there is not`)
   for (const [i, { entry, file }] of about.slice(0, before.length + 1).entries()) {
     if (entry.subjectSeq !== String(i + 1))
       throw lacking(
@@ -40,8 +42,6 @@ function proveAbsence(claim: AbsenceClaim, all: readonly ProvenEntry[]): ProvenA
       evidenceNames.manifest,
       `no entry about ${claim.person} after the time in question is in the bundle: only verifying the whole log at a later checkpoint could show that none was left out`,
     )
-  const released = before.find((held) => isReleaseOf(held, claim))
-  if (released) throw bent(released.file, `it is a release to ${claim.person}, which the manifest says there is not`)
   return { ...claim, entries: before.length, next: next.index }
 }
 
