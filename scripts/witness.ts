@@ -3,11 +3,14 @@
  * watches, and cosigns only what extends it. https://c2sp.org/tlog-witness
  *
  *   npm run witness -- --dir FOLDER --name witness.example --logs FILE [--port 7000] [--host 127.0.0.1]
+ *                      [--mirror FOLDER --url https://portal.example --token-file FILE]
  *   npm run witness -- --dir FOLDER --show-key
  *
  *   --dir       its key and its memory; made at the first start. Nobody else may have it
  *   --name      part of its key, so for ever the same; needed at the first start only
  *   --logs      whose checkpoints to cosign: a portal's trust.txt, or `log <vkey>` lines; may be given several times
+ *   --mirror    also keep every entry and tile there, and cosign only what was fetched and checked;
+ *               needs the portal's address, the token oversight gave, and trust.txt as --logs
  *   --show-key  prints the line a policy needs, and ends
  *
  * Put a TLS proxy before it if it is reached over a network.
@@ -17,11 +20,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { parseTrust } from '../app/formats/trust.ts'
 import { instant } from '../app/ids.ts'
+import { examineEntries, withoutQuorum } from '../app/witness/examine-entries.server.ts'
+import { openMirror } from '../app/witness/mirror-log.server.ts'
 import { type OpenedWitness, openWitnessFolder } from '../app/witness/open-witness-folder.server.ts'
 import { makeWitnessServer } from '../app/witness/serve-witness.server.ts'
 import { joinWatchedLogs, readWatchedLogs, type WatchedLogs } from '../app/witness/watched-logs.ts'
-import { openWitness } from '../app/witness/witness.server.ts'
+import { type Examine, openWitness } from '../app/witness/witness.server.ts'
+import { portalFiles } from './log-verify/open-source.ts'
 
 const { values: choices } = parseArgs({
   options: {
@@ -30,6 +37,9 @@ const { values: choices } = parseArgs({
     logs: { type: 'string', multiple: true, default: [] },
     port: { type: 'string', default: '7000' },
     host: { type: 'string', default: '127.0.0.1' },
+    mirror: { type: 'string' },
+    url: { type: 'string' },
+    'token-file': { type: 'string' },
     'show-key': { type: 'boolean', default: false },
   },
 })
@@ -66,6 +76,20 @@ function watched(): WatchedLogs {
   return logs
 }
 
+/** Takes all there is before it serves: while it fetches, the log waits for its cosignature. */
+async function mirrored(): Promise<Examine | null> {
+  const { mirror: folder, url, 'token-file': tokenFile, logs } = choices
+  if (folder === undefined) return null
+  const text = logs.map(readIfThere).find((one) => one.startsWith('fuin-log-trust/'))
+  if (!url || !tokenFile || text === undefined)
+    throw new Error("--mirror needs --url, --token-file, and the portal's trust.txt as --logs.")
+  const trust = parseTrust(text)
+  const mirror = await openMirror({ files: portalFiles({ url, tokenFile }), folder, trust: withoutQuorum(trust) })
+  await mirror.catchUp()
+  lines.info({ origin: trust.origin, size: String(mirror.size), folder }, 'the mirror holds the log')
+  return examineEntries(mirror, trust.origin)
+}
+
 function readIfThere(file: string): string {
   if (!existsSync(file)) throw new Error(`${file} is not there.`)
   return readFileSync(file, 'utf8')
@@ -74,7 +98,9 @@ function readIfThere(file: string): string {
 async function serve(folder: OpenedWitness): Promise<void> {
   const { db, signer } = folder
   const logs = watched()
-  const witness = openWitness({ db, signer, logs, lines, now: () => instant(Date.now()) })
+  const examine = await mirrored()
+  const parts = { db, signer, logs, lines, now: () => instant(Date.now()) }
+  const witness = openWitness({ ...parts, ...(examine ? { examine } : {}) })
   const server = makeWitnessServer(witness, lines)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.once(signal, () => void stop(server, folder, signal))

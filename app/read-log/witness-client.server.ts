@@ -33,6 +33,7 @@ export class WitnessClient {
   #lastCosigned: WitnessState['lastCosigned'] = null
   #lastTrouble: WitnessState['lastTrouble'] = null
   #clockOffset: number | null = null
+  #askedAt: Instant | null = null
 
   constructor(witness: PolicyWitness, parts: WitnessClientParts) {
     this.witness = witness
@@ -53,6 +54,7 @@ export class WitnessClient {
   /** Null where there was trouble, of which it then rests. Never rejects. */
   async ask(tree: SignedTree): Promise<Asked | null> {
     this.busy = true
+    this.#askedAt = this.#parts.now()
     try {
       const asked = await this.#line.ask(tree, AbortSignal.timeout(askWithin))
       this.busy = false
@@ -68,7 +70,7 @@ export class WitnessClient {
     if (this.#troubles > 0) this.#parts.lines?.info({ witness: this.witness.name }, 'the witness cosigns again')
     this.#troubles = 0
     this.#lastCosigned = { size, time }
-    const offset = time * 1000 - now
+    const offset = this.#offsetOf(time, now)
     const before = this.#clockOffset ?? 0
     if (Math.abs(offset) > clocksMayDiffer && Math.abs(before) <= clocksMayDiffer)
       this.#parts.lines?.error(
@@ -76,6 +78,12 @@ export class WitnessClient {
         'the clock of the witness and ours differ by more than two minutes',
       )
     this.#clockOffset = offset
+  }
+
+  /** Milliseconds outside of the time in which it was asked and answered, both to the second. */
+  #offsetOf(time: number, now: Instant): number {
+    const [from, to] = [this.#askedAt ?? now, now].map((at) => Math.floor(at / 1000))
+    return (time - Math.min(Math.max(time, from ?? time), to ?? time)) * 1000
   }
 
   /** Told once for each row of troubles, and again when it is another one. */
