@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test'
+import { flawsOf } from './accessible.ts'
+import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { follow, signIn, unlock } from './sign-in.ts'
+import { say, words } from './words.ts'
+
+const { holds, shell } = words
+
+let council: OpenedCouncil
+let window: BrowserWindow
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000)
+  council = await openCouncil()
+  window = await openWindow(browser, { url: council.url })
+})
+test.afterAll(async () => {
+  await window.close()
+  await council.close()
+})
+
+test('compliance places a hold with their own key, sees it proven in the log, and cannot lift it alone', async () => {
+  const { page } = window
+  await signIn(page, council.people.compliance)
+  await page.goto('/')
+  await unlock(page, council.people.compliance)
+  await follow(page, shell.nav.log)
+  await page.getByRole('link', { name: holds.title }).click()
+  await page.locator('[name=kind]').selectOption('entries')
+  await page.locator('[name=what]').fill('0-2')
+  await page.getByRole('button', { name: holds.form.find }).click()
+  await page.getByLabel(holds.reason).fill('調査 2026-3')
+  await page.getByRole('button', { name: holds.place.sign }).click()
+  await expect(page.getByText(holds.place.done)).toBeVisible()
+  const row = page.getByRole('table', { name: holds.table }).locator('tbody tr')
+  await expect(row).toHaveCount(1)
+  await expect(row).toContainText([say(holds.object.entries, { label: '0-2' })])
+  await expect(row).toContainText([holds.state['in-force']])
+  await expect(row).toContainText([holds.lift.own])
+  expect(await flawsOf(page, 'holds, one in force', { dark: true })).toEqual([])
+  await row.getByRole('link').first().click()
+  await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'proven', { timeout: 20_000 })
+  await expect(page.locator('main')).toContainText('act hold')
+  expect(window.complaints).toEqual([])
+})
