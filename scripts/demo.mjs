@@ -5,4 +5,5 @@ import { run } from './run.mjs'
 
 install()
 const folder = build({ demo: true })
-run('scripts/demo.ts', ['--build', folder, ...process.argv.slice(2)], { NODE_ENV: 'production', FUIN_MODE: 'demo' })
+const env = { NODE_ENV: 'production', FUIN_MODE: 'demo' }
+run('scripts/demo.ts', ['--build', folder, ...process.argv.slice(2)], env, { endsWithParent: true })
