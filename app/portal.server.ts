@@ -17,7 +17,7 @@ import { type Limits, openLimits } from './access/limits.server.ts'
 import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
 import { type Instant, instant } from './ids.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
-import { openLogKeys } from './read-log/log-keys.server.ts'
+import { openLogKeys, readHeldKeys } from './read-log/log-keys.server.ts'
 import { openReadLog } from './read-log/open-read-log.server.ts'
 import type { ReadLog } from './read-log/read-log.server.ts'
 import { openSignerMemory } from './read-log/signer-memory.server.ts'
@@ -98,11 +98,14 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   const origin = new URL(settings.origin).host
   const policyText = readPolicy(settings.dataDir)
   const { transport, largestBatch } = choices
-  const parts = { db, now, random, keys, memory, origin, lines, onSealedOff, policyText }
   const chosen = { ...(transport ? { transport } : {}), ...(largestBatch ? { largestBatch } : {}) }
-  const log = await openReadLog({ ...parts, ...chosen })
   // Beside the database, for whoever runs log:verify here; oversight publishes its own.
-  await writeTrust(join(settings.dataDir, 'trust.txt'), log.trust)
+  const onTrust = (trust: ReadLog['trust']) => writeTrust(join(settings.dataDir, 'trust.txt'), trust)
+  const { oldKeyDays } = settings
+  const held = () => readHeldKeys(keysFolder)
+  const parts = { db, now, random, keys, held, oldKeyDays, onTrust, memory, origin, lines, onSealedOff, policyText }
+  const log = await openReadLog({ ...parts, ...chosen })
+  await onTrust(log.trust)
   const eraser = await eraseFirst({ settings, db, log, lines })
   log.startHeartbeat()
   const limits = openLimits(db, kind)

@@ -22,6 +22,8 @@ export interface Settings {
   readonly passwordMinLength: number
   /** How old the second factor may be when a copy is sealed, issued or given; minutes. */
   readonly freshness: { readonly controlled: number; readonly others: number }
+  /** How long a replaced key of the log goes on signing beside the new one, for whoever has not heard; days. */
+  readonly oldKeyDays: number
   /** Hours from one verification of the whole log to the next; 0 for never. */
   readonly logVerifyHours: number
   /** The time stamping authority that evidence bundles are shown to (RFC 3161); null where none is set. */
@@ -68,6 +70,7 @@ const shape = z.object({
   PASSWORD_MIN_LENGTH: wholeNumber({ from: 8, to: 64 }).default(12),
   FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
   FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
+  OLD_LOG_KEY_DAYS: wholeNumber({ from: 1, to: 730 }).default(90),
   LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
   TSA_URL: z
     .string()
@@ -112,6 +115,7 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     proxies: read.PROXIES,
     passwordMinLength: read.PASSWORD_MIN_LENGTH,
     freshness: { controlled: read.FRESH_MINUTES_CONTROLLED, others: read.FRESH_MINUTES },
+    oldKeyDays: read.OLD_LOG_KEY_DAYS,
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },
     retention: retentionOf(read),

@@ -92,13 +92,26 @@ export function clockTimeIn(note: string, origin: string): number {
 
 const toU64 = (bytes: Uint8Array): bigint => new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0)
 
-/** The signed note: the log's signature, then its clock's. `time` in seconds. */
+/** The keys a log signs with: as itself, and as its clock. */
+export interface LogSigner {
+  readonly log: NoteSigner
+  readonly clock: NoteSigner
+}
+
+/**
+ * The signed note: the log's signature, then its clock's; then those of `also`,
+ * keys that were replaced and still sign for whoever has not heard. `time` in seconds.
+ */
 export function signCheckpoint(
   checkpoint: Checkpoint,
-  by: { log: NoteSigner; clock: NoteSigner; time: bigint },
+  by: LogSigner & { readonly time: bigint; readonly also?: readonly LogSigner[] },
 ): string {
   const text = formatCheckpoint(checkpoint)
-  return formatNote({ text, signatures: [signNote(text, by.log), cosignNote(text, by.clock, by.time)] })
+  const signatures = [by, ...(by.also ?? [])].flatMap(({ log, clock }) => [
+    signNote(text, log),
+    cosignNote(text, clock, by.time),
+  ])
+  return formatNote({ text, signatures })
 }
 
 /**

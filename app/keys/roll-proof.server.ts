@@ -25,7 +25,7 @@ export async function currentRoll(db: Db, counter?: number): Promise<CurrentRoll
   return head && { counter: head.counter, expiresAt: head.expiresAt, proof: (await keptRoll(db, head)).proof }
 }
 
-async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
+export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
   const council = await councilOnRecord(db)
   if (!council || !roll.second) throw new Broken(`roll ${roll.counter} is in force without a council or two signatures`)
   const signed = [{ person: roll.proposedBy, signature: roll.firstSignature }, roll.second]

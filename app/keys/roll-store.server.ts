@@ -71,6 +71,18 @@ export async function findRoll(db: Db, counter: number): Promise<StoredRoll | nu
   return row ? rollOf(row) : null
 }
 
+/** The roll in force just before this entry. */
+export async function rollBefore(db: Db, index: bigint): Promise<StoredRoll | null> {
+  const row = await db
+    .selectFrom('roll')
+    .selectAll()
+    .where('entry_index', '<', Number(index))
+    .orderBy('counter', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? rollOf(row) : null
+}
+
 /** The roll that waits for its second signature. */
 export async function rollProposed(db: Db): Promise<StoredRoll | null> {
   const row = await db.selectFrom('roll').selectAll().where('entry_index', 'is', null).executeTakeFirst()

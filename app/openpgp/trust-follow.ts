@@ -8,7 +8,6 @@
 import { parseEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { parseReceipt } from '../formats/receipt.ts'
-import { checkRollFollows } from '../formats/roll.ts'
 import type { JointKind, Seen } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import {
@@ -121,19 +120,16 @@ async function provenDecision<K extends JointKind>(kind: K, proof: DecisionProof
 }
 
 /**
- * The roll that was in force when the second one signed: the present one, or an
- * older one that the log shows put in force before and replaced only after.
- * Without the latter a roll could be used that still names somebody who had left.
+ * The roll that was in force when the second one signed: the present one, or one
+ * that the log shows put in force before, never older than the newest this vault
+ * has seen. Who left less than seven days before may still stand in it.
  */
-async function rollOf({ roll, past }: DecisionProof, pins: Pins, second: LoggedFact): Promise<ProvenRoll> {
-  if (past === null) return pins.rollInForce(roll)
+async function rollOf({ roll, rollEntry }: DecisionProof, pins: Pins, second: LoggedFact): Promise<ProvenRoll> {
+  if (rollEntry === null) return pins.rollInForce(roll)
   const then = await pins.provenRoll(roll)
-  const next = await pins.provenRoll(past.next)
-  await orRefuse('roll-unproven', () => checkRollFollows(next.header, { header: then.header, bytes: roll.header }))
-  const put = await pins.entry(past.rollEntry)
-  const replaced = await pins.entry(past.nextEntry)
+  demand(then.header.counter >= (pins.card.roll?.counter ?? 0), 'roll-older')
+  const put = await pins.entry(rollEntry)
   demand(isEntryOf(put, then) && put.index < second.index, 'roll-unproven')
-  demand(isEntryOf(replaced, next) && replaced.index > second.index, 'roll-unproven')
   return then
 }
 

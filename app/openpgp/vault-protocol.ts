@@ -63,18 +63,17 @@ export interface KeyInRoll extends RollLineProof {
 }
 
 /**
- * What two people decided, with all that proves it (two-person.ts). `past` is null
- * where that roll is the present one; for an older decision it shows that the roll
- * was put in force before it and replaced only after. Entries are taken in this
- * order: first, second, rollEntry, nextEntry.
+ * What two people decided, with all that proves it (two-person.ts). `rollEntry` is
+ * null where that roll is the present one; for an older decision it put the roll
+ * in force. Entries are taken in this order: first, second, rollEntry.
  */
 export interface DecisionProof {
   readonly first: ProvenEntry
   readonly second: ProvenEntry
   readonly roll: RollProof
+  readonly rollEntry: ProvenEntry | null
   /** The two signers' lines in that roll, in the order of their acts. */
   readonly signers: readonly [KeyInRoll, KeyInRoll]
-  readonly past: { readonly rollEntry: ProvenEntry; readonly next: RollProof; readonly nextEntry: ProvenEntry } | null
 }
 
 /** One change of the log's trust; `during`, where it was made while the old quorum was set aside. */

@@ -6,8 +6,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolderDurably } from '../../db/durable-file.server.ts'
+import { equalBytes } from '../formats/bytes.ts'
 import { emptyRoot } from '../formats/merkle.ts'
-import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../formats/note.ts'
+import { cosignatureKeyType, noteKeyType, type VerifierKey, verifierKeyOf } from '../formats/note.ts'
 import { clockNameOf, makeTrust, type Trust, unwitnessed } from '../formats/trust.ts'
 import { readSeed, writeSeed } from '../witness/seed-file.server.ts'
 import { openSignerMemory, SignerRefused } from './signer-memory.server.ts'
@@ -50,4 +51,73 @@ async function makeLogKeys(folder: string, random: (n: number) => Uint8Array): P
   await memory.store({ size: 0n, root: emptyRoot })
   await writeSeed(join(folder, 'clock.key'), random(32))
   await writeSeed(join(folder, 'log.key'), random(32))
+}
+
+// ── changing keys ──────────────────────────────────────────────────────────
+// Which pair signs is not told by a file's name but by the log's trust: a crash
+// between two files then leaves no doubt.
+
+/** Every seed in the folder: present, prepared, replaced. Secret. */
+export interface HeldKeys {
+  readonly logs: readonly Uint8Array[]
+  readonly clocks: readonly Uint8Array[]
+  /** The pair `npm run log:new-key` has prepared, which signs nothing before two people have changed the trust. */
+  readonly next: LogKeys | null
+}
+
+const suffixes = ['', '.next', '.before'] as const
+
+/** Reads the folder anew each time: keys are prepared while the portal runs. Throws SignerRefused. */
+export function readHeldKeys(folder: string): HeldKeys {
+  const seeds = (name: string): readonly Uint8Array[] =>
+    suffixes
+      .map((suffix) => join(folder, `${name}${suffix}`))
+      .flatMap((path) => (existsSync(path) ? [readSeed(path)] : []))
+  const [log, clock] = [join(folder, 'log.key.next'), join(folder, 'clock.key.next')]
+  const next = existsSync(log) && existsSync(clock) ? { log: readSeed(log), clock: readSeed(clock) } : null
+  return { logs: seeds('log.key'), clocks: seeds('clock.key'), next }
+}
+
+/** The pair this trust names; null where it is not held. */
+export function keysFor(trust: Trust, held: Pick<HeldKeys, 'logs' | 'clocks'>): LogKeys | null {
+  const { origin, logKey, clockKey } = trust
+  const log = held.logs.find((seed) =>
+    equalBytes(verifierKeyOf({ name: origin, seed }, noteKeyType).publicKey, logKey.publicKey),
+  )
+  const clock = held.clocks.find((seed) =>
+    equalBytes(verifierKeyOf({ name: clockNameOf(origin), seed }, cosignatureKeyType).publicKey, clockKey.publicKey),
+  )
+  return log && clock ? { log, clock } : null
+}
+
+/** The public halves of the prepared pair, unless it is in force already. */
+export function preparedKeys(
+  origin: string,
+  { next, inForce }: { readonly next: LogKeys | null; readonly inForce: Trust },
+): { readonly logKey: VerifierKey; readonly clockKey: VerifierKey } | null {
+  if (!next || keysFor(inForce, { logs: [next.log], clocks: [next.clock] })) return null
+  const { logKey, clockKey } = trustOf(origin, next)
+  return { logKey, clockKey }
+}
+
+/**
+ * Prepares the next pair of keys as `log.key.next` and `clock.key.next`. Where a
+ * pair prepared earlier is in force by now, it first takes the plain names, and
+ * the one before it is kept as `.before`: it may still have to sign for a while.
+ */
+export async function makeNextKeys(folder: string, inForce: Trust, random: (n: number) => Uint8Array): Promise<void> {
+  const { next } = readHeldKeys(folder)
+  const path = (name: string): string => join(folder, name)
+  if (next && !keysFor(inForce, { logs: [next.log], clocks: [next.clock] }))
+    throw new SignerRefused(
+      `${path('log.key.next')} is there already and waits for two people to put it in force. ` +
+        'Remove it and clock.key.next first if it is not to be used.',
+    )
+  if (next)
+    for (const [name, seed] of [['clock.key', next.clock] as const, ['log.key', next.log] as const]) {
+      await writeSeed(path(`${name}.before`), readSeed(path(name)))
+      await writeSeed(path(name), seed)
+    }
+  await writeSeed(path('clock.key.next'), random(32))
+  await writeSeed(path('log.key.next'), random(32))
 }

@@ -1,14 +1,17 @@
 /** Opens the log over a database: signer, sequencer, heartbeat, proofs. */
 import type { Db } from '../../db/open.server.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
-import { parseEntry } from '../formats/log-entry.ts'
+import { type EntryKind, parseEntry } from '../formats/log-entry.ts'
 import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
-import type { Policy } from '../formats/policy.ts'
+import { formatPolicy, type Policy } from '../formats/policy.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import type { Instant } from '../ids.ts'
 import { isTrouble } from '../outcome.ts'
 import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
-import { type LogKeys, trustOf } from './log-keys.server.ts'
+import { entriesOfKind } from './decision-store.server.ts'
+import { receiptsUnder } from './find-checkpoint.server.ts'
+import { type HeldKeys, keysFor, type LogKeys, preparedKeys, trustOf } from './log-keys.server.ts'
+import { LogStanding, oldKeyDays } from './log-standing.server.ts'
 import {
   cosignedCheckpoints,
   findAttempt,
@@ -21,7 +24,16 @@ import {
 } from './log-store.server.ts'
 import { readLogTrust } from './log-trust.server.ts'
 import { heartbeat, Quorum } from './quorum.server.ts'
-import { type LogHealth, type LogLines, LogUnavailable, type QuorumHealth, type ReadLog } from './read-log.server.ts'
+import {
+  isLogUnavailable,
+  type LoggedEntry,
+  type LogHealth,
+  type LogLines,
+  LogUnavailable,
+  type QuorumHealth,
+  type ReadLog,
+  type Step,
+} from './read-log.server.ts'
 import { rememberHashes } from './remembered-hashes.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
@@ -39,6 +51,12 @@ export interface ReadLogSettings {
   readonly memory: SignerMemory
   /** The operator's policy file (C2SP tlog-policy); absent or null: there is none. */
   readonly policyText?: string | null
+  /** The seeds in the keys folder, read anew: prepared and replaced pairs too. Absent: `keys` alone. */
+  readonly held?: () => HeldKeys
+  /** How long replaced keys go on signing beside the new ones. */
+  readonly oldKeyDays?: number
+  /** Told when another trust has come into force. */
+  readonly onTrust?: (trust: Trust) => Promise<void>
   /** How witnesses are reached; over HTTP where it is absent. */
   readonly transport?: WitnessTransport
   readonly lines?: LogLines
@@ -56,11 +74,15 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   const { db, now, random, keys, origin, memory, policyText = null } = settings
   const { size } = await readHead(db)
   await demandOwnLog(settings, size)
-  const { trust, waiting } = await readLogTrust(db, { origin, keys, policyText })
   const hashes = rememberHashes(storedHashes(db))
+  const { trust: atStart, waiting } = await readLogTrust(db, { origin, keys, policyText })
   if (waiting) settings.lines?.error({}, policyWaits)
+  const held = settings.held ?? (() => ({ logs: [keys.log], clocks: [keys.clock], next: null }))
+  const unstated = size === 0n ? atStart : trustOf(origin, keys)
+  const standing = new LogStanding({ db, unstated, held, now, oldKeyDays: settings.oldKeyDays ?? oldKeyDays })
+  await standing.refresh()
   const witnesses = openWitnessDesk({
-    trust: () => trust,
+    trust: () => standing.trust,
     transport: settings.transport ?? askOverHttp,
     proofs: (from, to) => proveConsistency({ oldSize: from, newSize: to }, hashes),
     now,
@@ -72,7 +94,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     store: (rows) => storeCosignatures(db, rows),
     lines: settings.lines,
   })
-  const signer = await openSigner({ origin, keys, memory, size })
+  const signer = await openSigner({ origin, pairs: () => standing.pairs(), memory, size })
   const desk = openSigningDesk({
     db,
     now,
@@ -106,19 +128,30 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   })
   await sequencer.append(async ({ nextIndex }) => ({
     value: undefined,
-    entries: nextIndex === 0n ? [{ kind: 'log-created', data: { origin, trust: formatTrust(trust) } }] : [],
+    entries: nextIndex === 0n ? [{ kind: 'log-created', data: { origin, trust: formatTrust(atStart) } }] : [],
   }))
-  const quorum = new Quorum({ hashes, now, trust: () => trust, desk, witnesses, sign, lines: settings.lines })
-  return assemble({ db, trust, waiting, desk, health, hashes, sequencer, witnesses, quorum, sign })
+  await standing.refresh()
+  const quorum = new Quorum({
+    hashes,
+    now,
+    trust: () => standing.trust,
+    suspension: () => standing.suspension,
+    desk,
+    witnesses,
+    sign,
+    lines: settings.lines,
+  })
+  return assemble({ settings, held, waiting, standing, desk, health, hashes, sequencer, witnesses, quorum, sign })
 }
 
 const policyWaits =
   'policy.txt asks for other witnesses than the log does, so it waits: two people of two roles change them, on the page of the log'
 
 function assemble(parts: {
-  readonly db: Db
-  readonly trust: Trust
+  readonly settings: ReadLogSettings
+  readonly held: () => HeldKeys
   readonly waiting: Policy | null
+  readonly standing: LogStanding
   readonly desk: SigningDesk
   readonly health: Health
   readonly hashes: HashReader
@@ -127,26 +160,51 @@ function assemble(parts: {
   readonly quorum: Quorum
   readonly sign: () => Promise<string>
 }): ReadLog {
-  const { db, trust, waiting, desk, health, hashes, sequencer, witnesses, quorum, sign } = parts
+  const { settings, held, waiting, standing, desk, health, hashes, sequencer, witnesses, quorum, sign } = parts
+  const { db, origin } = settings
   let timer: NodeJS.Timeout | null = null
   const beat = async (): Promise<string> => {
+    // Another node may have appended what two people decided.
+    await standing.refresh()
     await sign()
-    return (await quorum.renew(desk.latest.size)).note
+    return (await quorum.renewOrOwn(desk.latest.size)).note
   }
   return {
-    trust,
-    waitingPolicy: waiting,
-    append: (step) => sequencer.append(step),
+    get trust() {
+      return standing.trust
+    },
+    trusts: () => standing.trusts,
+    suspension: () => standing.suspension,
+    preparedKeys: () => preparedKeys(origin, { next: held().next, inForce: standing.trust }),
+    holdsKeysOf: (trust) => keysFor(trust, held()) !== null,
+    get waitingPolicy() {
+      const { logs } = standing.trust.policy
+      const asked = waiting && { ...waiting, logs }
+      return asked && formatPolicy(asked) !== formatPolicy(standing.trust.policy) ? asked : null
+    },
+    async append(step) {
+      const watched = watchDecisions(step)
+      const appended = await sequencer.append(watched.step)
+      const { decided } = watched
+      if (decided()) await takeUp(parts, appended.entries)
+      return appended
+    },
     beat,
     latestCheckpoint: (atLeast = 0n) => quorum.latest(atLeast),
     ownCheckpoint: () => quorum.own(),
     receipt: (index) => quorum.receipt(index),
     lastReceipt: (index) => quorum.lastReceipt(index),
     async demandQuorum() {
-      await quorum.renew(0n)
+      await quorum.renewOrOwn(0n)
     },
     consistency: (from, to): Promise<readonly Hash[]> => proveConsistency({ oldSize: from, newSize: to }, hashes),
     entry: (index) => readEntry(db, index),
+    ofKind: (kind) => entriesOfKind(db, kind),
+    receiptsUnder: async (wanted, indexes) => {
+      const size = indexes.reduce((most, index) => (index + 1n > most ? index + 1n : most), 0n)
+      const newest = [await quorum.latest(size), await quorum.own(size)]
+      return receiptsUnder(db, { ...wanted, size }, { indexes, newest })
+    },
     findAttempt: (attempt) => findAttempt(db, attempt),
     startHeartbeat() {
       // A beat that fails is told by health(), and shown on /readyz.
@@ -162,8 +220,41 @@ function assemble(parts: {
   }
 }
 
+const decisive: readonly EntryKind[] = ['trust-changed', 'quorum-suspended', 'suspension-ended']
+
+/** The step, and whether it stated something two people decided. */
+function watchDecisions<T>(step: Step<T>): { readonly step: Step<T>; readonly decided: () => boolean } {
+  let decided = false
+  const watched: Step<T> = async (context) => {
+    const stated = await step(context)
+    decided = stated.entries.some(({ kind }) => decisive.includes(kind))
+    return stated
+  }
+  return { step: watched, decided: () => decided }
+}
+
+/**
+ * A decision is in the log: from the next checkpoint on it holds. First the
+ * witnesses of before have it cosigned, for whoever pinned them learns of the
+ * change from a checkpoint they believe.
+ */
+async function takeUp(
+  { settings, standing, quorum, sign }: Parameters<typeof assemble>[0],
+  entries: readonly LoggedEntry[],
+): Promise<void> {
+  const before = standing.trust
+  const last = entries.at(-1)?.index ?? 0n
+  await quorum.renewOrOwn(last + 1n).catch((error: unknown) => {
+    if (!isLogUnavailable(error)) throw error
+  })
+  await standing.refresh()
+  if (standing.trust === before) return
+  await settings.onTrust?.(standing.trust)
+  await sign()
+}
+
 /** A stored checkpoint by another key, or a first entry of another origin, means that this is not our log. */
-async function demandOwnLog({ db, keys, origin }: ReadLogSettings, size: bigint): Promise<void> {
+async function demandOwnLog({ db, keys, origin, held }: ReadLogSettings, size: bigint): Promise<void> {
   if (size === 0n) return
   const first = await readEntry(db, 0n)
   const entry = first && parseEntry(first.bytes)
@@ -174,14 +265,22 @@ async function demandOwnLog({ db, keys, origin }: ReadLogSettings, size: bigint)
     )
   const note = await newestStoredCheckpoint(db)
   if (note === null) return
-  try {
-    openCheckpoint(note, trustOf(origin, keys))
-  } catch (error) {
-    if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
+  const { logs, clocks } = held?.() ?? { logs: [keys.log], clocks: [keys.clock] }
+  const pairs = logs.flatMap((log) => clocks.map((clock) => ({ log, clock })))
+  if (!pairs.some((pair) => isSignedBy(note, trustOf(origin, pair))))
     throw new SignerRefused(
       'The log in this database was signed by another key than the one in the keys folder. ' +
         'Restore the keys folder that belongs to this database.',
     )
+}
+
+function isSignedBy(note: string, trust: Trust): boolean {
+  try {
+    openCheckpoint(note, trust)
+    return true
+  } catch (error) {
+    if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
+    return false
   }
 }
 

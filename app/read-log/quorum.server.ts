@@ -1,7 +1,9 @@
 /** What the log gives out under its policy: checkpoints and receipts with a quorum, and how the quorum fares. */
+import { utf8 } from '../formats/bytes.ts'
 import { type HashReader, proveInclusion } from '../formats/merkle.ts'
 import { formatReceipt } from '../formats/receipt.ts'
 import type { Trust } from '../formats/trust.ts'
+import type { Suspension } from '../formats/two-person.ts'
 import { type Instant, minutes } from '../ids.ts'
 import { isLogUnavailable, type LogLines, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
 import type { SigningDesk } from './signing-desk.server.ts'
@@ -14,6 +16,8 @@ export interface QuorumParts {
   readonly hashes: HashReader
   readonly now: () => Instant
   trust(): Trust
+  /** The quorum set aside by two people, while that runs. */
+  suspension(): Suspension | null
   readonly desk: Pick<SigningDesk, 'latest'>
   readonly witnesses: WitnessDesk
   /** Signs the present tree with the present time. Throws LogUnavailable. */
@@ -67,7 +71,25 @@ export class Quorum {
     this.#failedAfter = met ? undefined : witnesses.cosigned
   }
 
+  /**
+   * The same, or while the quorum is set aside and missing, our own newest one:
+   * nobody but the log and its clock vouches for it, and it says so.
+   */
+  async renewOrOwn(size: bigint): Promise<Vouched> {
+    if (!this.#missing || !this.#parts.suspension()) {
+      try {
+        return { ...(await this.renew(size)), suspension: null }
+      } catch (error) {
+        if (!this.#parts.suspension() || !isNoQuorum(error)) throw error
+      }
+    }
+    const suspension = this.#parts.suspension()
+    const note = await this.own(size)
+    return { note, size: this.#parts.desk.latest.size, suspension }
+  }
+
   async latest(atLeast: bigint): Promise<string> {
+    if (this.#parts.suspension()) return (await this.renewOrOwn(0n)).note
     const { cosigned } = this.#parts.witnesses
     // While they are known to be away, a page does not wait for them once more.
     if (cosigned && this.#missing) return cosigned.note
@@ -82,13 +104,13 @@ export class Quorum {
     }
   }
 
-  async own(): Promise<string> {
+  async own(size = 0n): Promise<string> {
     const { desk, sign } = this.#parts
-    return this.#isOld(desk.latest.time * 1000) ? sign() : desk.latest.note
+    return desk.latest.size < size || this.#isOld(desk.latest.time * 1000) ? sign() : desk.latest.note
   }
 
   async receipt(index: bigint): Promise<string> {
-    return this.#under(await this.renew(index + 1n), index)
+    return this.#under(await this.renewOrOwn(index + 1n), index)
   }
 
   async lastReceipt(index: bigint): Promise<string | null> {
@@ -103,9 +125,9 @@ export class Quorum {
     }
   }
 
-  async #under({ size, note }: Cosigned, index: bigint): Promise<string> {
+  async #under({ size, note, suspension = null }: Vouched, index: bigint): Promise<string> {
     const proof = await proveInclusion({ size, index }, this.#parts.hashes)
-    return formatReceipt({ index, proof, checkpointNote: note })
+    return formatReceipt({ index, proof, checkpointNote: note, ...(suspension ? { extra: saidOf(suspension) } : {}) })
   }
 
   health(): QuorumHealth {
@@ -115,6 +137,16 @@ export class Quorum {
     return { state: 'met', at: cosigned.reachedAt, size: cosigned.size }
   }
 }
+
+interface Vouched {
+  readonly size: bigint
+  readonly note: string
+  readonly suspension?: Suspension | null
+}
+
+/** What stands beside a receipt without a quorum, for whoever keeps it. The decision's own entry proves it. */
+const saidOf = ({ index, until }: Suspension): Uint8Array =>
+  utf8(`quorum suspended by entry ${index} until ${new Date(until).toISOString()}`)
 
 /** A log that cannot sign or is sealed off is another matter: then nothing at all is given out. */
 const isNoQuorum = (error: unknown): boolean => isLogUnavailable(error) && error.noQuorum

@@ -4,10 +4,13 @@
  */
 import type { Trx } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
+import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import type { EntryKind, EntryObject, LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
+import type { VerifierKey } from '../formats/note.ts'
 import type { Policy } from '../formats/policy.ts'
 import type { Trust } from '../formats/trust.ts'
+import type { Suspension } from '../formats/two-person.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 
 /** What a room states of an entry. Time, id, subject counter and the salt of `where` are the sequencer's to give. */
@@ -104,6 +107,20 @@ export type LogHealth =
   /** A commit failed. The log takes nothing more until the server is started anew. */
   | { readonly state: 'sealed-off'; readonly because: string }
 
+/** A trust the log has had, and since when. */
+export interface TrustHeld {
+  readonly trust: Trust
+  /** The entry that brought it: `log-created` or `trust-changed`. */
+  readonly index: bigint
+  readonly since: Instant
+}
+
+/** A checkpoint that this trust believes; `during`: or one without the quorum, in this span. */
+export interface CheckpointWanted {
+  readonly trust: Trust
+  readonly during?: SuspendedSpan | undefined
+}
+
 export interface ReadLog {
   /**
    * Resolves once the step's entries are durably committed and a checkpoint
@@ -139,6 +156,21 @@ export interface ReadLog {
   startHeartbeat(): void
   /** In force now. */
   readonly trust: Trust
+  /** Every trust the log has had, oldest first. */
+  trusts(): readonly TrustHeld[]
+  /** The quorum set aside by two people, while that runs; receipts then come without one where it is missing. */
+  suspension(): Suspension | null
+  /** The next pair of keys, made by `npm run log:new-key` and waiting for two people; null where there is none. */
+  preparedKeys(): { readonly logKey: VerifierKey; readonly clockKey: VerifierKey } | null
+  /** True if this node holds the keys the trust names: it could sign under it. */
+  holdsKeysOf(trust: Trust): boolean
+  /** Every entry of this kind, oldest first: for kinds of which a log has a handful. */
+  ofKind(kind: EntryKind): Promise<readonly LoggedEntry[]>
+  /** The receipt of each entry under one checkpoint that this trust believes, perhaps an old one; null where there is none. */
+  receiptsUnder(
+    wanted: CheckpointWanted,
+    indexes: readonly bigint[],
+  ): Promise<{ readonly receipts: readonly string[]; readonly size: bigint } | null>
   /** What the operator's policy file asks for and the log does not say: it waits for two people. */
   readonly waitingPolicy: Policy | null
   /** Of the policy in force, in its order. */

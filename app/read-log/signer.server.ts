@@ -5,7 +5,7 @@
  * readers be told two stories.
  */
 import { equalBytes } from '../formats/bytes.ts'
-import { signCheckpoint } from '../formats/checkpoint.ts'
+import { type LogSigner, signCheckpoint } from '../formats/checkpoint.ts'
 import { emptyRoot, type Hash, type HashReader, rootAt } from '../formats/merkle.ts'
 import { clockNameOf } from '../formats/trust.ts'
 import type { LogKeys } from './log-keys.server.ts'
@@ -41,13 +41,16 @@ export interface Signer {
 /** Throws SignerRefused where the memory is missing or damaged, unless the log is empty. */
 export async function openSigner(args: {
   readonly origin: string
-  readonly keys: LogKeys
+  /** Whose keys sign now: those in force first, then replaced ones that sign for a while. */
+  readonly pairs: () => readonly LogKeys[]
   readonly memory: SignerMemory
   readonly size: bigint
 }): Promise<Signer> {
-  const { origin, keys, memory } = args
-  const log = { name: origin, seed: keys.log }
-  const clock = { name: clockNameOf(origin), seed: keys.clock }
+  const { origin, memory } = args
+  const signerOf = ({ log, clock }: LogKeys): LogSigner => ({
+    log: { name: origin, seed: log },
+    clock: { name: clockNameOf(origin), seed: clock },
+  })
   let remembered = await recall(memory, args.size)
   let lastTime = 0
   return {
@@ -60,11 +63,17 @@ export async function openSigner(args: {
       if (tree.size > remembered.size) await memory.store(tree)
       remembered = tree
       lastTime = Math.max(lastTime, wanted)
-      const note = signCheckpoint({ origin, ...tree }, { log, clock, time: BigInt(lastTime) })
+      const [inForce, ...also] = args.pairs().map(signerOf)
+      if (!inForce) throw new SignerRefused(keyMissing)
+      const note = signCheckpoint({ origin, ...tree }, { ...inForce, also, time: BigInt(lastTime) })
       return { ...tree, time: lastTime, note }
     },
   }
 }
+
+const keyMissing =
+  'Two people have put another key of the log in force, and the keys folder of this node does not hold it. ' +
+  'Copy the keys folder from the node where npm run log:new-key was run.'
 
 async function recall(memory: SignerMemory, size: bigint): Promise<Remembered> {
   const remembered = await memory.load()

@@ -52,6 +52,7 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'scripts/demo.ts',
   'scripts/erase.ts',
   'scripts/log-rebuild.ts',
+  'scripts/log-new-key.ts',
   'scripts/log-recover.ts',
   'scripts/evidence-export.ts',
   'scripts/log-verify.ts',

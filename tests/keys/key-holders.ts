@@ -28,7 +28,9 @@ export interface Holder extends Newcomer {
   readonly made: MadeKey
 }
 
-type Draft = Omit<ActDraft, 'challenge'> & { readonly challenge?: Uint8Array }
+/** An act's draft, whose own lines differ by kind, so each kind by itself. */
+type Unchallenged<Act> = Act extends ActDraft ? Omit<Act, 'challenge'> & { readonly challenge?: Uint8Array } : never
+type Draft = Unchallenged<ActDraft>
 
 /** What signAct of the browser does: challenge, checkpoint verified, signature. */
 export async function signed(

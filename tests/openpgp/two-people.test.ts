@@ -24,6 +24,7 @@ import {
   firstKeys,
   proofOf,
   secondKeys,
+  seesRoll,
   signInto,
   toSuspend,
   toTrust,
@@ -183,18 +184,18 @@ describe('another trust for the log', () => {
     const without = everybody.filter((one) => one !== oversight)
     const newer = await signedRoll(council, without, roll.proof)
     const decided = await decide(paper, by, toTrust(paper.inForce, rotated()), { next: rotated() })
-    // The old roll still names oversight, but it is older than the one this reader has seen …
     const from = await pinOf(reader.vault)
     const stale = await proofOf(paper, decided, { roll, signers: by, from })
     const follow = (change: DecisionProof) => reader.vault.handle('follow-trust', { steps: [{ change, during: null }] })
+    // The new roll has no line of theirs, the old one is older than what this reader has seen.
     expect(await follow({ ...stale, roll: newer.proof })).toMatchObject({ reason: 'trust-change-unproven' })
-    // … or the log shows that it had been replaced before the decision.
-    const past = {
-      rollEntry: await paper.proven(roll.entry, paper.size),
-      next: newer.proof,
-      nextEntry: await paper.proven(newer.entry, paper.size),
-    }
-    expect(await follow({ ...stale, past })).toMatchObject({ reason: 'roll-unproven' })
+    const signers = [await newer.of(liaison), await newer.of(secretariat())] as const
+    expect(await follow({ ...stale, roll: newer.proof, signers })).toMatchObject({ reason: 'trust-change-unproven' })
+    await seesRoll(paper, reader, newer)
+    const rollEntry = await paper.proven(roll.entry, paper.size)
+    expect(await follow({ ...stale, first: await paper.proven(decided.first, paper.size), rollEntry })).toMatchObject({
+      reason: 'roll-older',
+    })
   })
 
   it('is followed long after, by the roll that was in force then', async () => {
@@ -202,14 +203,13 @@ describe('another trust for the log', () => {
     paper.now = later(8 * 24 * hour)
     const newer = await signedRoll(council, everybody, roll.proof)
     const from = await pinOf(reader.vault)
-    const change = {
-      ...(await proofOf(paper, decided, { roll, signers: by, from })),
-      past: {
-        rollEntry: await paper.proven(roll.entry, paper.size),
-        next: newer.proof,
-        nextEntry: await paper.proven(newer.entry, paper.size),
-      },
-    }
+    const proof = await proofOf(paper, decided, { roll, signers: by, from })
+    // The present roll is of no use: it began after the decision.
+    const present = { ...proof, roll: newer.proof, signers: [await newer.of(by[0]), await newer.of(by[1])] as const }
+    expect(await reader.vault.handle('follow-trust', { steps: [{ change: present, during: null }] })).toMatchObject({
+      ok: false,
+    })
+    const change = { ...proof, rollEntry: await paper.proven(roll.entry, paper.size) }
     const answer = await reader.vault.handle('follow-trust', { steps: [{ change, during: null }] })
     expect(answer.ok || answer.reason).toBe(true)
   })

@@ -14,9 +14,20 @@ import { sha256 } from '../../app/formats/sha256.ts'
 import type { ActBody, ActDraft, EntryReference, JointKind } from '../../app/formats/signed-act.ts'
 import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
 import { decisionEntries, decisionObjects } from '../../app/formats/two-person.ts'
-import { type Instant, instant } from '../../app/ids.ts'
+import { type Instant, instant, makeId } from '../../app/ids.ts'
 import type { DecisionProof } from '../../app/openpgp/vault-protocol.ts'
-import { catchUp, clock, draft, log, PaperLog, type PaperRoll, pinOf, type Somebody, value } from './small-council.ts'
+import {
+  catchUp,
+  clock,
+  content,
+  draft,
+  log,
+  PaperLog,
+  type PaperRoll,
+  pinOf,
+  type Somebody,
+  value,
+} from './small-council.ts'
 
 interface LogSeeds {
   readonly log: { readonly name: string; readonly seed: Uint8Array }
@@ -143,6 +154,14 @@ export async function proofOf(
     second: await paper.proven(second, paper.size),
     roll: roll.proof,
     signers: [await roll.of(signers[0]), await roll.of(signers[1])],
-    past: null,
+    rollEntry: null,
   }
+}
+
+/** A vault meets a newer roll, as it does whenever it seals. */
+export async function seesRoll(paper: WatchedLog, somebody: Somebody, roll: PaperRoll): Promise<void> {
+  await catchUp(somebody.vault, paper)
+  const copy = { person: somebody.person, copy: makeId('c', new Uint8Array(16)), code: 'K-1' }
+  const recipients = [{ ...copy, ...(await roll.of(somebody)) }]
+  value(await somebody.vault.handle('seal', { content: content(), roll: roll.proof, recipients }))
 }

@@ -147,7 +147,8 @@ onBothDatabases('a log whose policy names witnesses', (kind) => {
       )
       .toBe('given')
     expect((await checked(log, 1n, await log.receipt(1n))).cosigners).toEqual(['w1', 'w2'])
-    const stored = await database.db.selectFrom('log_cosignature').select('witness').execute()
+    // The first entry's tree was cosigned before anybody began to lie.
+    const stored = await database.db.selectFrom('log_cosignature').select('witness').where('size', '>', 1).execute()
     expect(stored.some(({ witness }) => witness.startsWith('w3'))).toBe(false)
   })
 

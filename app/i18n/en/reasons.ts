@@ -202,6 +202,25 @@ export default {
   'log-forked':
     'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Telephone the secretariat and the oversight body at once.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
+  'decision-gone':
+    'No proposal waits for a signature: it is older than 24 hours, or it has been decided. Nothing was changed. Open the page again.',
+  'decision-by-you':
+    'You were the first to sign this proposal. The second must be another person, of another role. Nothing was changed.',
+  'decision-role': 'These roles may not decide this together. Nothing was changed. The page says which roles may sign.',
+  'decision-not-in-roll':
+    'A signer does not stand in the roll in force. Ask the secretariat to renew the roll. Nothing was changed.',
+  'decision-unproven': 'The two signatures do not prove one decision. Nothing was changed. Propose it anew.',
+  'trust-text-unreadable': 'This is not a fuin-log-trust/1 text, or it is about another log. Nothing was changed.',
+  'trust-same': 'These are the keys and the policy already in force. There is nothing to change.',
+  'trust-keys-not-held':
+    'This server does not hold the log key named in the text. Check its keys folder. Nothing was changed.',
+  'trust-unknown':
+    'The keys your device remembers were never those of this log. Sign and open nothing, and telephone the oversight body at once.',
+  'trust-way-missing':
+    'The change of keys cannot be shown step by step from the ones your device remembers. Telephone the secretariat.',
+  'suspension-span': 'A suspension must end within 24 hours from now. Nothing was changed.',
+  'suspension-not-needed': 'The policy in force asks for no outside verification, so there is nothing to suspend.',
+  'suspension-reason': 'Give a reason of 1 to 300 characters.',
   'trust-change-unproven':
     'The signatures of two people of different roles under the change of the log’s keys do not hold. The change was not accepted. Telephone the oversight body at once.',
   'suspension-unproven':

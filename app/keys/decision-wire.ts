@@ -1,0 +1,96 @@
+/** What a vault is given to follow the log's trust, as JSON: bytes in base64, sizes as decimals. The vault proves all of it. */
+import { fromBase64, parseDecimal, toBase64 } from '../formats/bytes.ts'
+import type { DecisionProof, KeyInRoll, ProvenEntry, RollProof, TrustStep } from '../openpgp/vault-protocol.ts'
+import { councilFromJson, councilToJson } from './own-key-wire.ts'
+
+export interface WayBytes {
+  readonly steps: readonly TrustStep[]
+  readonly suspension: DecisionProof | null
+}
+
+export const wayToJson = ({ steps, suspension }: WayBytes) => ({
+  steps: steps.map(({ change, during }) => ({
+    change: decisionToJson(change),
+    during: during && decisionToJson(during),
+  })),
+  suspension: suspension && decisionToJson(suspension),
+})
+export type WayJson = ReturnType<typeof wayToJson>
+
+const decisionToJson = ({ first, second, roll, rollEntry, signers }: DecisionProof) => ({
+  first: provenToJson(first),
+  second: provenToJson(second),
+  rollEntry: rollEntry && provenToJson(rollEntry),
+  roll: rollToJson(roll),
+  signers: signers.map(lineToJson),
+})
+type DecisionJson = ReturnType<typeof decisionToJson>
+
+const provenToJson = ({ entry, receipt, from, consistency }: ProvenEntry) => ({
+  entry: toBase64(entry),
+  receipt,
+  from: from.toString(),
+  consistency: consistency.map(toBase64),
+})
+
+const rollToJson = ({ council, header, signatures }: RollProof) => ({
+  council: councilToJson(council),
+  header: toBase64(header),
+  signatures: signatures.map(({ person, signature, publicKey }) => ({
+    person,
+    signature: toBase64(signature),
+    publicKey: toBase64(publicKey),
+  })),
+})
+
+const lineToJson = ({ line, index, proof, publicKey }: KeyInRoll) => ({
+  line: toBase64(line),
+  index,
+  proof: proof.map(toBase64),
+  publicKey: toBase64(publicKey),
+})
+
+/** Throws Malformed where a part is no base64 or no number. */
+export const wayFromJson = ({ steps, suspension }: WayJson): WayBytes => ({
+  steps: steps.map(({ change, during }) => ({
+    change: decisionFromJson(change),
+    during: during && decisionFromJson(during),
+  })),
+  suspension: suspension && decisionFromJson(suspension),
+})
+
+function decisionFromJson({ first, second, roll, rollEntry, signers }: DecisionJson): DecisionProof {
+  const [one, other] = signers.map(lineFromJson)
+  if (!one || !other) throw new RangeError('a decision has two signers')
+  return {
+    first: provenFromJson(first),
+    second: provenFromJson(second),
+    rollEntry: rollEntry && provenFromJson(rollEntry),
+    roll: rollFromJson(roll),
+    signers: [one, other],
+  }
+}
+
+const provenFromJson = (json: ReturnType<typeof provenToJson>): ProvenEntry => ({
+  entry: fromBase64(json.entry),
+  receipt: json.receipt,
+  from: parseDecimal(json.from, 'pinned size'),
+  consistency: json.consistency.map(fromBase64),
+})
+
+const rollFromJson = ({ council, header, signatures }: ReturnType<typeof rollToJson>): RollProof => ({
+  council: councilFromJson(council),
+  header: fromBase64(header),
+  signatures: signatures.map(({ person, signature, publicKey }) => ({
+    person,
+    signature: fromBase64(signature),
+    publicKey: fromBase64(publicKey),
+  })),
+})
+
+const lineFromJson = ({ line, index, proof, publicKey }: ReturnType<typeof lineToJson>): KeyInRoll => ({
+  line: fromBase64(line),
+  index,
+  proof: proof.map(fromBase64),
+  publicKey: fromBase64(publicKey),
+})

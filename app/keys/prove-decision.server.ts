@@ -1,0 +1,143 @@
+/**
+ * What two people decided, with everything a vault wants to see before it
+ * follows: both entries under a checkpoint that the vault's own trust believes,
+ * the roll of that day, the signers' two lines in it and nobody else's.
+ */
+import type { Ground } from '../access/ground.server.ts'
+import type { SuspendedSpan } from '../formats/checkpoint.ts'
+import { parseEntry } from '../formats/log-entry.ts'
+import { parseAct } from '../formats/signed-act.ts'
+import type { Trust } from '../formats/trust.ts'
+import { trustHash } from '../formats/two-person.ts'
+import type { PersonId, Sha256Hex } from '../ids.ts'
+import type { DecisionProof, ProvenEntry, TrustStep } from '../openpgp/vault-protocol.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import type { ReadLog } from '../read-log/read-log.server.ts'
+import { proofOf, rollLineWithProof } from './roll-proof.server.ts'
+import { rollBefore, rollInForce } from './roll-store.server.ts'
+
+/** From the trust a vault has pinned to the one in force, and the suspension that runs. */
+export interface WayToTrust {
+  readonly steps: readonly TrustStep[]
+  readonly suspension: DecisionProof | null
+}
+
+/** `from`: the size of the checkpoint the vault holds. */
+export async function wayToTrust(
+  ground: Ground,
+  asked: { readonly trust: Sha256Hex; readonly from: bigint },
+): Promise<Outcome<WayToTrust, 'trust-unknown' | 'trust-way-missing'>> {
+  const trusts = ground.log.trusts()
+  const at = trusts.findLastIndex(({ trust }) => trustHash(trust) === asked.trust)
+  if (at < 0) return refused('trust-unknown')
+  const pin = { size: asked.from }
+  const steps: TrustStep[] = []
+  for (let i = at + 1; i < trusts.length; i++) {
+    const [before, next] = [trusts[i - 1], trusts[i]]
+    const step = before && next && (await stepOf(ground, { under: before.trust, index: next.index, pin }))
+    if (!step) return refused('trust-way-missing')
+    steps.push(step)
+  }
+  return done({ steps, suspension: await runningSuspension(ground, pin) })
+}
+
+/** Where the vault's pin will stand when it comes to read the next proof. */
+interface Pin {
+  size: bigint
+}
+
+async function stepOf(
+  ground: Ground,
+  { under, index, pin }: { readonly under: Trust; readonly index: bigint; readonly pin: Pin },
+): Promise<TrustStep | null> {
+  const change = await proofOfDecision(ground, { index, under, pin })
+  if (change) return { change, during: null }
+  // Its old witnesses were gone: it was made while they were set aside.
+  const suspended = await suspensionAround(ground.log, under, index)
+  if (!suspended) return null
+  const { span } = suspended
+  const during = await proofOfDecision(ground, { index: suspended.index, under, pin, span })
+  const carried = await proofOfDecision(ground, { index, under, pin, span })
+  return during && carried ? { change: carried, during } : null
+}
+
+async function suspensionAround(log: ReadLog, under: Trust, index: bigint) {
+  const changed = await log.entry(index)
+  const at = changed ? parseEntry(changed.bytes).t : 0
+  for (const logged of [...(await log.ofKind('quorum-suspended'))].reverse()) {
+    const entry = parseEntry(logged.bytes)
+    const act = entry.act && parseAct(entry.act.text)
+    if (act?.act !== 'suspend-quorum' || act.objects[0]?.sha256 !== trustHash(under)) continue
+    if (entry.t <= at && at < act.until) return { index: logged.index, span: { from: entry.t, until: act.until } }
+  }
+  return null
+}
+
+async function runningSuspension(ground: Ground, pin: Pin): Promise<DecisionProof | null> {
+  const running = ground.log.suspension()
+  return running && proofOfDecision(ground, { index: running.index, under: ground.log.trust, pin, span: running })
+}
+
+interface DecisionAsked {
+  /** The second one's entry. */
+  readonly index: bigint
+  readonly under: Trust
+  readonly pin: Pin
+  readonly span?: SuspendedSpan
+}
+
+async function proofOfDecision(ground: Ground, asked: DecisionAsked): Promise<DecisionProof | null> {
+  const { log, db } = ground
+  const { index, under, span } = asked
+  const { first, people } = await partsOf(log, index)
+  const roll = await rollBefore(db, index)
+  if (!roll?.entryIndex) throw new Broken(`entry ${index} was decided without a roll`)
+  const present = await rollInForce(db)
+  const isPresent = present?.counter === roll.counter && present.expiresAt > ground.now()
+  const indexes = [first, index, ...(isPresent ? [] : [roll.entryIndex])]
+  const found = await log.receiptsUnder({ trust: under, during: span }, indexes)
+  if (!found) return null
+  const entries = await provenEntries(log, { indexes, ...found, pin: asked.pin })
+  const [one, other, rollEntry = null] = entries
+  const signers = await Promise.all(people.map((person) => rollLineWithProof(db, person, roll.counter)))
+  const [line, otherLine] = signers
+  if (!one || !other || !line || !otherLine) throw new Broken(`entry ${index} was decided by somebody in no roll`)
+  return { first: one, second: other, roll: await proofOf(db, roll), rollEntry, signers: [line, otherLine] }
+}
+
+async function partsOf(log: ReadLog, index: bigint): Promise<{ first: bigint; people: readonly [PersonId, PersonId] }> {
+  const second = await actAt(log, index)
+  const first = 'first' in second ? second.first : null
+  if (!first) throw new Broken(`entry ${index} is no second of two`)
+  return { first: first.index, people: [(await actAt(log, first.index)).actor, second.actor] }
+}
+
+async function actAt(log: ReadLog, index: bigint) {
+  const logged = await log.entry(index)
+  const act = logged && parseEntry(logged.bytes).act
+  if (!act) throw new Broken(`entry ${index} holds no act`)
+  return parseAct(act.text)
+}
+
+async function provenEntries(
+  log: ReadLog,
+  proven: {
+    readonly indexes: readonly bigint[]
+    readonly receipts: readonly string[]
+    readonly size: bigint
+    readonly pin: Pin
+  },
+): Promise<readonly ProvenEntry[]> {
+  const { indexes, receipts, size, pin } = proven
+  const entries: ProvenEntry[] = []
+  for (const [i, index] of indexes.entries()) {
+    const logged = await log.entry(index)
+    const receipt = receipts[i]
+    if (!logged || receipt === undefined) throw new Broken(`entry ${index} is not in the log`)
+    const [smaller, larger] = pin.size < size ? [pin.size, size] : [size, pin.size]
+    const consistency = smaller > 0n && smaller < larger ? await log.consistency(smaller, larger) : []
+    entries.push({ entry: logged.bytes, receipt, from: pin.size, consistency })
+    pin.size = larger
+  }
+  return entries
+}
