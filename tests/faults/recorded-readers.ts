@@ -177,16 +177,16 @@ async function setStage(route?: object): Promise<Stage> {
   const recorder = await openRecorder({ copies: () => copies, trust: () => council.log.trust, database })
   const served = await serveRelease(council, { origin: recorder.origin, ...(route ? { route } : {}) })
   recorder.port = served.port
-  const logs = [council.log]
   const restart = async () => {
-    // The old one is left as it is, as a process that was killed would leave it.
-    served.log = await open(council.database, quorum, council.clock)
-    logs.push(served.log)
+    // Requests under way hear that it is stopping. Two live portals never share one signer's memory.
+    await council.log.close()
+    Object.assign(council, { log: await open(council.database, quorum, council.clock) })
+    served.log = council.log
   }
   const close = async () => {
     await recorder.close()
     await served.close()
-    for (const log of logs) await log.close()
+    await council.log.close()
     await database.close()
     await quorum.close()
     await council.close()
