@@ -102,7 +102,7 @@ async function findingsOf(tools: FaultTools, scene: Scene, chance: Chance): Prom
   const second = begun[1] ?? records.length
   const cuts = [second, second + chance.below(records.length - second) + 1, records.length]
   const disk = new DiskModel(scene.data)
-  const findings: (Findings | string)[] = [...retriedSyncs(records)]
+  const findings: (Findings | string)[] = [...toldAfterFailedSync(records)]
   let at = 0
   for (const cut of cuts) {
     for (const one of records.slice(at, cut)) disk.take(one)
@@ -117,14 +117,14 @@ async function findingsOf(tools: FaultTools, scene: Scene, chance: Chance): Prom
 const saidIn = (records: readonly DiskRecord[]): string =>
   records.map((one) => (one.kind === 'said' ? one.text : '')).join('')
 
-/** A write-ahead log whose sync failed is not synced again by the same process: that it then succeeds would prove nothing. */
-function retriedSyncs(records: readonly DiskRecord[]): readonly string[] {
+/** Once a sync of the write-ahead log has failed, the same process acknowledges nothing any more: that a later sync succeeds proves nothing. */
+function toldAfterFailedSync(records: readonly DiskRecord[]): readonly string[] {
   let failed = false
   for (const one of records) {
     if (one.kind === 'said' && one.text === 'begin\n') failed = false
-    if (one.kind !== 'sync' || !one.path.endsWith('-wal')) continue
-    if (failed) return ['a failed sync of the write-ahead log was tried again']
-    failed = one.failed
+    if (one.kind === 'sync' && one.path.endsWith('-wal') && one.failed) failed = true
+    if (failed && one.kind === 'said' && acknowledgedIn(one.text).length > 0)
+      return ['something was acknowledged after a sync of the write-ahead log had failed']
   }
   return []
 }

@@ -110,11 +110,15 @@ async function askAgain(
   stage: Stage,
   { reader, send }: { readonly reader: Somebody; readonly send: Send },
 ): Promise<Got> {
-  for (let tries = 0; tries < 20; tries++) {
-    const said = await send()
-    if (said === 'copy') return 'later'
-    if (said === 'refused') return (await (await makeRequest(stage, reader))()) === 'copy' ? 'anew' : 'never'
-    await wait(200)
+  let asking = send
+  let got: Got = 'later'
+  for (let tries = 0; tries < 40; tries++) {
+    const said = await asking()
+    if (said === 'copy') return got
+    if (said === 'refused') {
+      asking = await makeRequest(stage, reader)
+      got = 'anew'
+    } else await wait(200)
   }
   return 'never'
 }
