@@ -134,7 +134,8 @@ async function eraseFirst({ settings, db, log, lines }: Pick<Portal, 'settings' 
   await rebuildHolds(db)
   const eraser: EraserGround = { log, ledger, retention: retentionOf(settings.retention), random }
   const { rows } = await reapplyErasures({ ...eraser, db })
-  if (rows > 0) lines.info({ rows }, 'what an older database had brought back was erased again')
+  if (rows > 0)
+    lines.info({ rows }, 'erased at the start: sessions past their time, or what an older database had brought back')
   return eraser
 }
 
