@@ -138,7 +138,7 @@ export default {
       inside: '封の内と外、宛先、発出時の内容が一致',
     },
     witnesses: '外部検証機関はまだ定められていません（方針に記載なし）',
-    cosigned: '外部検証機関が副署（{{names}}）',
+    cosigned: '外部検証機関が連署（{{names}}）',
     logSize: 'このときの記録総数',
     saveCopy: '封をした写しを保存',
     saveCopyHow: 'gpg で確かめる場合は、鍵を取り込んでから次のように開きます。',

@@ -44,7 +44,7 @@ export default {
     head: 'チェックポイント',
     headSaid: '記録総数 {{size}} 件、{{time}}',
     witnesses: '外部検証機関',
-    witnessed: '{{names}} が副署',
+    witnessed: '{{names}} が連署',
     unwitnessed: 'なし（時刻と署名はポータル自身のものです）',
     utc: '協定世界時 {{time}}',
     summary: '要旨',
