@@ -2,6 +2,7 @@
 import type { Db } from '../../db/open.server.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
+import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'
 
 const inParts = <T>(all: readonly T[], size = 500): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
@@ -98,22 +99,6 @@ export async function notesAround(
   return { before: await cosigned(db, before), after: await cosigned(db, after) }
 }
 
-/** Cosignatures are kept beside the note they belong to. */
-async function cosigned(db: Db, notes: readonly StoredNote[]): Promise<readonly StoredNote[]> {
-  const whole: StoredNote[] = []
-  for (const { size, time, note } of notes) {
-    const lines = await db
-      .selectFrom('log_cosignature')
-      .select('line')
-      .where('size', '=', size)
-      .where('time', '=', time)
-      .orderBy('witness')
-      .execute()
-    whole.push({
-      size,
-      time,
-      note: note + lines.map(({ line }) => (line.endsWith('\n') ? line : `${line}\n`)).join(''),
-    })
-  }
-  return whole
+function cosigned(db: Db, notes: readonly StoredNote[]): Promise<readonly StoredNote[]> {
+  return Promise.all(notes.map(async (stored) => ({ ...stored, note: await withCosignatures(db, stored) })))
 }

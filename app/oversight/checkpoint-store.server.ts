@@ -1,5 +1,6 @@
 /** The stored checkpoints, for looking at: newest first, by keyset. */
 import type { Db } from '../../db/open.server.ts'
+import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'
 
 /** The key of a stored checkpoint: log size, and the second it was signed. */
 export interface CheckpointPlace {
@@ -32,14 +33,5 @@ export async function storedNote(db: Db, { size, time }: CheckpointPlace): Promi
     .where('size', '=', size)
     .where('time', '=', time)
     .executeTakeFirst()
-  if (!row) return null
-  const lines = await db
-    .selectFrom('log_cosignature')
-    .select('line')
-    .where('size', '=', size)
-    .where('time', '=', time)
-    .orderBy('witness')
-    .execute()
-  // Witnesses sign after the log has; their lines lie beside the note, and end it.
-  return row.note + lines.map(({ line }) => `${line}\n`).join('')
+  return row ? await withCosignatures(db, { size, time, ...row }) : null
 }
