@@ -46,7 +46,7 @@ interface Started {
 
 async function startOnce(dataDir: string): Promise<Started> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts', '--build', values.build], {
+  const child = spawn(process.execPath, [join(values.build, 'serve.js'), '--build', values.build], {
     stdio: 'ignore',
     env: {
       ...process.env,
@@ -108,7 +108,7 @@ async function measure(): Promise<void> {
   console.log(JSON.stringify({ ...said, met: ms < floor, timesAnEmptyLog }))
 }
 
-if (!existsSync(join(values.build, 'server', 'index.js'))) throw new Error(`${values.build} is missing: npm run build`)
+if (!existsSync(join(values.build, 'serve.js'))) throw new Error(`${values.build} is missing: npm run build`)
 await measure()
 rmSync(empty, { recursive: true })
 if (values.keep === undefined) rmSync(folder, { recursive: true })

@@ -4,11 +4,14 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { root } from './install.mjs'
 
 const sources = [
   'app',
+  'scripts/build-server.mjs',
   'scripts/evidence-verify.ts',
+  'scripts/serve.ts',
   'db',
   'public',
   'package-lock.json',
@@ -22,7 +25,8 @@ export function build({ demo }) {
   const stamp = join(root, folder, '.fuin-source-hash')
   const wanted = hashOf(sources)
   const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
-  if (!isBuilt || !existsSync(join(root, 'build/verify.mjs'))) buildVerifier()
+  // What lies in every evidence bundle, for demo and production alike.
+  if (!isBuilt || !existsSync(join(root, 'build/verify.mjs'))) bundle('scripts/build-verifier.mjs')
   if (isBuilt) return folder
   console.log(`Building into ${folder}…`)
   const remix = join(root, 'node_modules/@remix-run/dev/dist/cli.js')
@@ -36,13 +40,14 @@ export function build({ demo }) {
     console.error('The build did not succeed. Its own words stand above.')
     process.exit(1)
   }
+  bundle('scripts/build-server.mjs', folder)
   writeFileSync(stamp, wanted)
   return folder
 }
 
-/** What lies in every evidence bundle, for demo and production alike. In a process of its own: esbuild's answer is a promise. */
-function buildVerifier() {
-  const done = spawnSync(process.execPath, [join(root, 'scripts/build-verifier.mjs')], {
+/** In a process of its own: esbuild's answer is a promise. */
+function bundle(script, ...args) {
+  const done = spawnSync(process.execPath, [join(root, script), ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -66,3 +71,6 @@ function filesUnder(path) {
     .sort()
     .flatMap((name) => filesUnder(`${path}/${name}`))
 }
+
+// `npm run build`, for whoever builds in one place and starts in another.
+if (process.argv[1] === fileURLToPath(import.meta.url)) build({ demo: process.argv.includes('--demo') })

@@ -45,7 +45,7 @@ try {
   await serveWitness(settings)
   for (const line of welcome(settings, accounts)) console.log(line)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stopEarly)
-  run('scripts/serve.ts', ['--build', choices.build], { FUIN_MODE: 'demo' })
+  run(`${choices.build}/serve.js`, ['--build', choices.build], { FUIN_MODE: 'demo' })
 } catch (error) {
   console.error(explainStart(error))
   process.exit(1)

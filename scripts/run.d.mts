@@ -1,4 +1,4 @@
-/** Runs a TypeScript script in a process of its own and ends as it ends. */
+/** Runs a script, TypeScript or built, in a process of its own and ends as it ends. */
 export function run(
   script: string,
   args: readonly string[],

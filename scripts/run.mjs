@@ -1,4 +1,4 @@
-// Runs a TypeScript script in a process of its own and ends as it ends.
+// Runs a script, TypeScript or built, in a process of its own and ends as it ends.
 import { spawn } from 'node:child_process'
 import { root } from './install.mjs'
 
@@ -8,7 +8,8 @@ import { root } from './install.mjs'
  * what it started running.
  */
 export function run(script, args, env = {}, { endsWithParent = false } = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']
+  const child = spawn(process.execPath, [...loader, script, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...env },

@@ -1,8 +1,10 @@
 /**
  * Serves the portal until it is told to stop.
  *
- *   tsx scripts/serve.ts --build build/production    what was built
- *   tsx scripts/serve.ts --dev                       from the sources, for developers
+ *   node build/production/serve.js --build build/production    what was built, this file in it
+ *   tsx scripts/serve.ts --dev                                 from the sources, for developers
+ *
+ * Both from the project's own folder.
  */
 import { createServer, type Server } from 'node:http'
 import { join, resolve } from 'node:path'
@@ -59,7 +61,7 @@ async function serve(portal: Portal): Promise<void> {
 function scheduleOf(portal: Portal): VerificationSchedule {
   const { settings, lines } = portal
   const { dataDir, database } = settings
-  const target = { dataDir, databaseUrl: database.kind === 'postgres' ? database.url : null }
+  const target = { project: process.cwd(), dataDir, databaseUrl: database.kind === 'postgres' ? database.url : null }
   return openSchedule({
     desk: portal,
     every: hours(settings.logVerifyHours),

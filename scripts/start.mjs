@@ -4,4 +4,5 @@ import { install } from './install.mjs'
 import { run } from './run.mjs'
 
 install()
-run('scripts/serve.ts', ['--build', build({ demo: false })], { NODE_ENV: 'production', FUIN_MODE: 'production' })
+const folder = build({ demo: false })
+run(`${folder}/serve.js`, ['--build', folder], { NODE_ENV: 'production', FUIN_MODE: 'production' })

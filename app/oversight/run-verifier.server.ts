@@ -6,10 +6,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { type Finding, judgedVerdicts } from './verification.ts'
 
 export interface VerifierTarget {
+  /** The project's own folder: where the command lies. What is built knows no other way to it. */
+  readonly project: string
   /** Where trust.txt lies, and fuin.sqlite if there is no address. */
   readonly dataDir: string
   /** Null: SQLite in dataDir. */
@@ -28,14 +29,12 @@ export interface RunningVerifier {
   kill(): void
 }
 
-const script = fileURLToPath(new URL('../../scripts/log-verify.ts', import.meta.url))
-
 export function runVerifier(target: VerifierTarget, onProgress: (progress: Progress) => void): RunningVerifier {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', script, '--json', '--workers', '1', '--trust', `${target.dataDir}/trust.txt`],
+    ['--import', 'tsx', 'scripts/log-verify.ts', '--json', '--workers', '1', '--trust', `${target.dataDir}/trust.txt`],
     {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      cwd: target.project,
       stdio: ['ignore', 'pipe', 'pipe'],
       // By the environment: an address may hold a password, and arguments are everybody's to read.
       env: {

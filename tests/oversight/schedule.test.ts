@@ -156,13 +156,20 @@ onBothDatabases('the portal’s own verification', (kind) => {
   test('runs log:verify in a process of its own, which finds this log sound', async () => {
     await state(log, { kind: 'settings-changed' }, { kind: 'settings-changed' })
     await writeTrust(join(database.dataDir, 'trust.txt'), log.trust)
-    const target = { dataDir: database.dataDir, databaseUrl: database.settings.databaseUrl ?? null }
+    const target = {
+      project: process.cwd(),
+      dataDir: database.dataDir,
+      databaseUrl: database.settings.databaseUrl ?? null,
+    }
     const verifier = runVerifier(target, () => undefined)
     expect(await verifier.finding).toMatchObject({ verdict: 'verified', checked: 3, firstWrong: null })
   })
 
   test('says so where the verifier can read nothing', async () => {
-    const verifier = runVerifier({ dataDir: join(database.dataDir, 'nowhere'), databaseUrl: null }, () => undefined)
+    const verifier = runVerifier(
+      { project: process.cwd(), dataDir: join(database.dataDir, 'nowhere'), databaseUrl: null },
+      () => undefined,
+    )
     const { verdict, because } = await verifier.finding
     expect(verdict).toBe('incomplete')
     expect(because).toContain('could not read the log')
@@ -176,7 +183,10 @@ test('one byte of one entry changed by an administrator: the entry is named', as
   await writeTrust(join(database.dataDir, 'trust.txt'), log.trust)
   await log.close()
   const file = changedCopy(database.dataDir, 1)
-  const verifier = runVerifier({ dataDir: join(file, '..'), databaseUrl: null }, () => undefined)
+  const verifier = runVerifier(
+    { project: process.cwd(), dataDir: join(file, '..'), databaseUrl: null },
+    () => undefined,
+  )
   expect(await verifier.finding).toMatchObject({ verdict: 'tampered', firstWrong: 1 })
   await database.remove()
 })

@@ -71,22 +71,19 @@ interface Launch {
 
 function launch({ dataDir, port, url, choices }: Launch): ChildProcess {
   const { NODE_OPTIONS: _, VITEST: __, ...inherited } = process.env
-  return spawn(
-    process.execPath,
-    ['--import', 'tsx', 'scripts/serve.ts', '--build', choices.build ?? 'build/production'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...inherited,
-        NODE_ENV: 'production',
-        DATA_DIR: dataDir,
-        PORT: String(port),
-        ORIGIN: choices.origin ?? url,
-        ...choices.env,
-      },
+  const build = choices.build ?? 'build/production'
+  return spawn(process.execPath, [`${build}/serve.js`, '--build', build], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...inherited,
+      NODE_ENV: 'production',
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      ORIGIN: choices.origin ?? url,
+      ...choices.env,
     },
-  )
+  })
 }
 
 export async function freePort(): Promise<number> {
