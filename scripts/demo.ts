@@ -14,11 +14,10 @@ import { parseArgs } from 'node:util'
 import { instant } from '../app/ids.ts'
 import { explainStart, PortalRefused } from '../app/portal.server.ts'
 import { parseSettings, type Settings } from '../app/settings.ts'
-import { makeWitnessServer } from '../app/witness/serve-witness.server.ts'
 import { type Account, accountsFile } from '../db/demo/account.ts'
 import { makeSampleCouncil, type Progress, wholeSample } from '../db/demo/make-council.server.ts'
 import { renewRoll } from '../db/demo/renew-roll.server.ts'
-import { openSampleWitness, sampleWitnessUrl } from '../db/demo/sample-witness.server.ts'
+import { sampleWitnessUrl, serveSampleWitness } from '../db/demo/sample-witness.server.ts'
 import { run } from './run.mjs'
 
 /** The sample's last entry is this old, so that a code just used in the making is good again. Milliseconds. */
@@ -80,18 +79,14 @@ async function serveWitness({ dataDir, origin }: Settings): Promise<void> {
   const url = sampleWitnessUrl(dataDir)
   if (!url) return
   const now = () => instant(Date.now())
-  const { witness } = await openSampleWitness({ dataDir, origin: new URL(origin).host, now, random })
-  const server = makeWitnessServer(witness)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', () =>
-      reject(
-        new PortalRefused(
-          `Port ${url.port}, where this demo's witness is asked, is in use. Free it, or make another demo: npm run demo -- --fresh`,
-        ),
-      ),
+  try {
+    await serveSampleWitness({ dataDir, origin: new URL(origin).host, now, random }, url)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new PortalRefused(
+      `Port ${url.port}, where this demo's witness is asked, is in use. Free it, or make another demo: npm run demo -- --fresh`,
     )
-    server.listen(Number(url.port), loopback, () => resolve())
-  })
+  }
 }
 
 async function prepare(settings: Settings): Promise<readonly Account[]> {

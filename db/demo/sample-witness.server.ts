@@ -11,6 +11,7 @@ import type { Instant } from '../../app/ids.ts'
 import type { WitnessTransport } from '../../app/read-log/ask-witness.server.ts'
 import { openWitnessFolder } from '../../app/witness/open-witness-folder.server.ts'
 import { readSeed } from '../../app/witness/seed-file.server.ts'
+import { makeWitnessServer } from '../../app/witness/serve-witness.server.ts'
 import type { Witness } from '../../app/witness/witness.server.ts'
 import { openWitness } from '../../app/witness/witness.server.ts'
 import { writeDurably } from '../durable-file.server.ts'
@@ -65,6 +66,16 @@ export async function openSampleWitness({ dataDir, origin, now, random }: Witnes
     transport: ({ body }) => witness().addCheckpoint(body),
     close,
   }
+}
+
+/** Where the policy says, from now on, until this process ends. Rejects with what the system says where the port is taken. */
+export async function serveSampleWitness(parts: WitnessSample, url: URL): Promise<void> {
+  const { witness } = await openSampleWitness(parts)
+  const server = makeWitnessServer(witness)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(Number(url.port), url.hostname, () => resolve())
+  })
 }
 
 /** Where the policy says the witness is asked; null for a sample council that has none. */

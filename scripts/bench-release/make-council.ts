@@ -8,10 +8,19 @@ import { findOwnCopy, type OwnCopy } from '../../app/bulletins/copy-store.server
 import { addConsent, addOrganizationRow } from '../../app/council/organization-store.server.ts'
 import { addPerson, addPledge, advanceSetup, changeState } from '../../app/council/person-store.server.ts'
 import { currentConsent, currentPledge } from '../../app/council/terms.ts'
-import { type BulletinId, instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
+import {
+  type BulletinId,
+  type Instant,
+  instant,
+  makeId,
+  minutes,
+  type OrganizationId,
+  type PersonId,
+} from '../../app/ids.ts'
 import { addKey, markCompared, renewProof } from '../../app/keys/key-store.server.ts'
 import { generated, type OwnKey, ownKeyOf } from '../../app/openpgp/own-key.ts'
-import { openPortal, type Portal } from '../../app/portal.server.ts'
+import { checkFolderMark, openPortal, type Portal } from '../../app/portal.server.ts'
+import { parseSettings } from '../../app/settings.ts'
 import { atDesk, foundCouncil, type SampleCouncil } from '../../db/demo/found-council.server.ts'
 import { issueSample } from '../../db/demo/issue-sample.server.ts'
 import type { SampleBulletin } from '../../db/demo/sample-bulletin.ts'
@@ -19,7 +28,15 @@ import { sampleBulletins } from '../../db/demo/sample-bulletins.ts'
 import { SampleChance } from '../../db/demo/sample-chance.ts'
 import { SampleClock } from '../../db/demo/sample-clock.ts'
 import { samplePeople } from '../../db/demo/sample-people.ts'
+import {
+  foundSampleWitness,
+  openSampleWitness,
+  type SampleWitness,
+  type WitnessSample,
+} from '../../db/demo/sample-witness.server.ts'
 import { signNextRoll } from '../../db/demo/sign-roll.server.ts'
+
+export type Env = Readonly<Record<string, string | undefined>>
 
 export interface Reader {
   readonly person: PersonId
@@ -32,14 +49,24 @@ export interface BenchCouncil {
   readonly readers: readonly Reader[]
 }
 
+/** The council's only witness, where it has one: a quorum of one. */
+export interface BenchWitness extends Omit<WitnessSample, 'now'> {
+  readonly url: string
+}
+
 const twoYears = 2 * 365 * 86_400
 
 export async function makeBenchCouncil(
-  env: Readonly<Record<string, string | undefined>>,
-  wanted: { readonly readers: number; readonly until: number },
+  env: Env,
+  wanted: { readonly readers: number; readonly until: number; readonly witness?: BenchWitness },
 ): Promise<BenchCouncil> {
   const clock = new SampleClock(instant(wanted.until - 3 * 86_400_000))
-  const portal = await openPortal({ env: { ...env, LOG_LEVEL: 'error' }, now: clock.now })
+  const witness = await foundWitness(env, wanted.witness, clock.now)
+  const portal = await openPortal({
+    env: { ...env, LOG_LEVEL: 'error' },
+    now: clock.now,
+    ...(witness ? { transport: witness.transport } : {}),
+  })
   try {
     const stage = { portal, clock, chance: new SampleChance(1) }
     const liaison = samplePeople.find(({ role }) => role === 'liaison')
@@ -58,7 +85,19 @@ export async function makeBenchCouncil(
     return { bulletin, readers }
   } finally {
     await portal.close()
+    await witness?.close()
   }
+}
+
+async function foundWitness(
+  env: Env,
+  wanted: BenchWitness | undefined,
+  now: () => Instant,
+): Promise<SampleWitness | null> {
+  if (!wanted) return null
+  await checkFolderMark(parseSettings(env))
+  await foundSampleWitness(wanted, wanted.url)
+  return openSampleWitness({ ...wanted, now })
 }
 
 async function addReaders({ db, now, random }: Portal, count: number): Promise<ReadonlyMap<PersonId, OwnKey>> {

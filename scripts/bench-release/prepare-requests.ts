@@ -13,9 +13,7 @@ import { instant, minutes } from '../../app/ids.ts'
 import { keepChallenge } from '../../app/keys/challenge-store.server.ts'
 import { signDetached } from '../../app/openpgp/own-key.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
-import type { BenchCouncil, Reader } from './make-council.ts'
-
-export type Env = Readonly<Record<string, string | undefined>>
+import type { BenchCouncil, Env, Reader } from './make-council.ts'
 
 /** The bytes of so many requests, one reader after the other. To be sent within two minutes. */
 export async function prepareRequests(

@@ -12,9 +12,9 @@ import type { Hash } from '../../app/formats/merkle.ts'
 import { makeEdge } from '../../app/http/edge.server.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import type { Appended, ReadLog, Step } from '../../app/read-log/read-log.server.ts'
-import type { Env } from './prepare-requests.ts'
+import type { Env } from './make-council.ts'
 
-export const variants = ['whole', 'without-log', 'one-a-commit'] as const
+export const variants = ['whole', 'without-log', 'one-a-commit', 'witnessed'] as const
 export type Variant = (typeof variants)[number]
 
 export async function serveVariant(variant: Variant, env: Env, build: string): Promise<void> {
