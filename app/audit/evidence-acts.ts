@@ -3,9 +3,11 @@
  * committed to before it, by log order, so that a later revocation never voids
  * it; the roll of that day says in which name and role the key was held.
  */
+
 import { fromBase64, utf8 } from '../formats/bytes.ts'
 import { parseCouncilStatement } from '../formats/council-statement.ts'
 import { type EvidenceRoll, keyPath, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { checkActInLog, parseAct, type SignedAct } from '../formats/signed-act.ts'
@@ -102,7 +104,7 @@ async function judgeAct(files: EvidenceFiles, log: ProvenLog, { held, keys, judg
   if (!text.startsWith('fuin-act/1\n'))
     throw lacking(file, 'it holds a signed text of a format this verifier does not know')
   const act = await provenBy(file, () => parseAct(text))
-  if (act.portal !== log.trust.origin) throw bent(file, 'its act was signed for another portal')
+  if (act.portal !== portalOf(log.trust.origin)) throw bent(file, 'its act was signed for another portal')
   if (act.actor !== entry.actor) throw bent(file, 'its act was signed by another person than it names')
   const key = keys.get(act.key)
   if (!key) throw lacking(keyPath(act.key), `the key that signed entry ${index} is missing`)
@@ -168,7 +170,7 @@ async function proveRollLines(
 ): Promise<ProvenRollLines> {
   const held = entryAt(log.entries, roll.entry, `rolls/${roll.counter}`)
   const evidence = await provenBy(held.file, () => rollEvidenceOf(held, log.entries, keys))
-  const { header } = await provenBy(held.file, () => judge.roll(evidence, log.trust.origin))
+  const { header } = await provenBy(held.file, () => judge.roll(evidence, portalOf(log.trust.origin)))
   if (header.counter !== roll.counter) throw bent(held.file, `it puts roll ${header.counter} in force`)
   const lines: RollLine[] = []
   for (const person of roll.people) {

@@ -3,6 +3,7 @@
  * under a checkpoint the policy accepts; that the checkpoints around them are
  * states of the one log; that every entry's time lies between them.
  */
+
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
 import { clockTimeIn, openCheckpoint, parseCheckpointNote, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import {
@@ -17,6 +18,7 @@ import {
   receiptPath,
 } from '../formats/evidence-bundle.ts'
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, checkInclusion, type Hash, leafHash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
@@ -54,7 +56,7 @@ export interface BoundingCheckpoint extends VerifiedCheckpoint {
 /** Throws a finding. */
 export async function proveLog(files: EvidenceFiles, trust: Trust): Promise<ProvenLog> {
   const { manifest } = files
-  if (manifest.portal !== trust.origin)
+  if (manifest.portal !== portalOf(trust.origin))
     throw strangers(null, `the bundle is about the log of ${manifest.portal}; the trust file is about ${trust.origin}`)
   const [first] = manifest.entries
   if (!first) throw lacking(evidenceNames.manifest, 'it names no entry')

@@ -5,6 +5,7 @@
  * says "exported" of a bundle nobody got: an honest error. The other order could
  * let one out that no log remembers.
  */
+
 import type { ActorFields } from '../access/actor.ts'
 import { toHex, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
@@ -19,6 +20,7 @@ import {
   formatSums,
   namedFiles,
 } from '../formats/evidence-bundle.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { proveConsistency } from '../formats/merkle.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { formatZip, type ZipFile } from '../formats/zip.ts'
@@ -131,7 +133,7 @@ async function prepare(desk: EvidenceDesk, making: Making): Promise<Prepared> {
   const packed = await packEvidence(desk, gathered, { head, seen })
   const files = [...packed, ...(await writtenFiles(desk, making, packed))]
   const manifest: EvidenceManifest = {
-    portal: desk.log.trust.origin,
+    portal: portalOf(desk.log.trust.origin),
     made,
     head: head.size,
     entries: gathered.entries.map(({ index, selected }) => ({ index, selected })),
@@ -150,7 +152,7 @@ async function writtenFiles(
 ): Promise<readonly ZipFile[]> {
   const { size, cosignedAt, cosigners } = openCheckpoint(head.note, desk.log.trust)
   const facts = await gatherFacts(desk.db, gathered, packed, {
-    portal: desk.log.trust.origin,
+    portal: portalOf(desk.log.trust.origin),
     made,
     maker: asked.by?.fields.actor ?? null,
     request: asked.request,
@@ -174,7 +176,7 @@ function custodySheet(
   const fields = asked.by?.fields
   return canonicalJson({
     v: 'fuin-custody/1',
-    portal: desk.log.trust.origin,
+    portal: portalOf(desk.log.trust.origin),
     made,
     by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
     reason: asked.request.reason,

@@ -26,6 +26,8 @@ export const kindGroups = {
   review: ['log-searched', 'log-viewed', 'names-shown', 'exported', 'evidence-exported'],
   portal: [
     'log-created',
+    'log-succession',
+    'succession-proposed',
     'log-succeeded',
     'trust-proposed',
     'trust-changed',

@@ -62,6 +62,8 @@ export const entryKinds = [
   'settings-changed',
   'trust-proposed',
   'trust-changed',
+  'log-succession',
+  'succession-proposed',
   'log-succeeded',
   'suspension-proposed',
   'quorum-suspended',

@@ -5,7 +5,7 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|hold|lift-hold>
+ *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -15,11 +15,11 @@
  *     entry <index> <leaf hash, base64>                     opened, acknowledged only
  *     copies <Merkle root of the copies' hashes, base64>    issue only
  *     not-before <milliseconds | ->                         issue only
- *     entry <index> <leaf hash, base64> | entry -           change-trust, suspend-quorum
+ *     entry <index> <leaf hash, base64> | entry -           change-trust, suspend-quorum, succeed-log
  *     until <milliseconds>                                  suspend-quorum only
  *     reason <1 to 300 characters, no control character>    suspend-quorum only
  *
- * The last two kinds take two people (two-person.ts): the first one's act says
+ * These three kinds take two people (two-person.ts): the first one's act says
  * `entry -`, the second one's names the entry that holds the first, so that the
  * two belong together and neither can be joined to another.
  *
@@ -56,6 +56,7 @@ export const actKinds = [
   'export',
   'change-trust',
   'suspend-quorum',
+  'succeed-log',
   'hold',
   'lift-hold',
 ] as const
@@ -97,8 +98,8 @@ interface IssueActBody {
   readonly copies: Hash
   readonly notBefore: Instant | null
 }
-interface JointActBody {
-  readonly act: 'change-trust'
+interface JointActBody<K extends 'change-trust' | 'succeed-log'> {
+  readonly act: K
   /** The entry of the first person's act; null in that act itself. */
   readonly first: EntryReference | null
 }
@@ -110,8 +111,14 @@ interface SuspendActBody {
   readonly reason: string
 }
 /** What only two people together may do. */
-export type JointKind = (JointActBody | SuspendActBody)['act']
-export type ActBody = PlainActBody | AnsweringActBody | IssueActBody | JointActBody | SuspendActBody
+export type JointKind = 'change-trust' | 'succeed-log' | 'suspend-quorum'
+export type ActBody =
+  | PlainActBody
+  | AnsweringActBody
+  | IssueActBody
+  | JointActBody<'change-trust'>
+  | JointActBody<'succeed-log'>
+  | SuspendActBody
 
 /** What a page may ask the vault to sign: the vault itself fills portal, actor, key and seen. */
 export type ActDraft = ActBody & {
@@ -121,7 +128,7 @@ export type ActDraft = ActBody & {
 }
 
 export type SignedAct = ActDraft & {
-  /** The portal's origin, as the log's checkpoints name it. */
+  /** The portal's name: the origin of its first log (log-origin.ts). */
   readonly portal: string
   readonly actor: PersonId
   readonly key: Fingerprint
@@ -164,6 +171,7 @@ function ownLines(act: ActBody): readonly string[] {
     case 'issue':
       return [`copies ${toBase64(act.copies)}`, `not-before ${act.notBefore ?? '-'}`]
     case 'change-trust':
+    case 'succeed-log':
       return [firstLine(act.first)]
     case 'suspend-quorum':
       return [firstLine(act.first), `until ${act.until}`, `reason ${act.reason}`]
@@ -263,6 +271,7 @@ function bodyOf(act: ActKind, take: Take): ActBody {
     case 'issue':
       return { act, copies: fromBase64Of(32, take('copies'), 'copies'), notBefore: notBeforeOf(take('not-before')) }
     case 'change-trust':
+    case 'succeed-log':
       return { act, first: firstOf(take('entry')) }
     case 'suspend-quorum': {
       const first = firstOf(take('entry'))

@@ -1,6 +1,7 @@
 /**
- * What two people decide together: another trust for the log, or setting its
- * quorum aside for a while. Whoever holds the log's key could write the entries;
+ * What two people decide together: another trust for the log, setting its quorum
+ * aside for a while, or that a log whose newest entries were lost goes on as a
+ * new one (succession.ts). Whoever holds the log's key could write the entries;
  * the two people's signatures, and their roles by the roll, are what counts.
  *
  * A decision is two entries of one log:
@@ -11,10 +12,13 @@
  *     suspension-proposed   act suspend-quorum, `entry -`
  *     quorum-suspended      act suspend-quorum, `entry <the proposal>`
  *
+ *     succession-proposed   act succeed-log,    `entry -`
+ *     log-succeeded         act succeed-log,    `entry <the proposal>`
+ *
  * Both acts are about the same objects. `object trust now <SHA-256 of the
  * fuin-log-trust/1 text in force>` ties them to the trust they were decided
  * under, so that a decision is good once; `object trust next <SHA-256>` names the
- * text that replaces it.
+ * text that replaces it. `succeed-log` names two more, see succession.ts.
  *
  * Here is what the bytes alone can show. The signatures, and who held which role
  * with which key, are judged in openpgp/two-person-proof.ts.
@@ -39,6 +43,7 @@ export interface PlacedEntry {
 interface JointActs {
   readonly 'change-trust': Extract<SignedAct, { readonly act: 'change-trust' }>
   readonly 'suspend-quorum': Extract<SignedAct, { readonly act: 'suspend-quorum' }>
+  readonly 'succeed-log': Extract<SignedAct, { readonly act: 'succeed-log' }>
 }
 type ActOf<K extends JointKind> = JointActs[K]
 
@@ -55,6 +60,7 @@ export interface Decision<K extends JointKind = JointKind> {
 export const decisionEntries = {
   'change-trust': ['trust-proposed', 'trust-changed'],
   'suspend-quorum': ['suspension-proposed', 'quorum-suspended'],
+  'succeed-log': ['succession-proposed', 'log-succeeded'],
 } as const satisfies Readonly<Record<JointKind, readonly [EntryKind, EntryKind]>>
 
 /** How long a first signature waits for a second one, milliseconds. */
@@ -79,12 +85,12 @@ export function decisionObjects(now: Trust, next: Trust | null): readonly ActObj
  */
 export function checkDecision<K extends JointKind>(
   kind: K,
-  claim: { readonly origin: string; readonly first: PlacedEntry; readonly second: PlacedEntry },
+  claim: { readonly portal: string; readonly first: PlacedEntry; readonly second: PlacedEntry },
 ): Decision<K> {
-  const { origin } = claim
+  const { portal } = claim
   const [firstKind, secondKind] = decisionEntries[kind]
-  const first = actOf(kind, claim.first, { origin, entryKind: firstKind })
-  const second = actOf(kind, claim.second, { origin, entryKind: secondKind })
+  const first = actOf(kind, claim.first, { portal, entryKind: firstKind })
+  const second = actOf(kind, claim.second, { portal, entryKind: secondKind })
   if (first.first !== null) throw new NotProven('decision: the first act stands on another')
   demandNamed(second, claim.first)
   if (claim.first.index >= claim.second.index) throw new NotProven('decision: the second act stands before the first')
@@ -101,11 +107,11 @@ export function checkDecision<K extends JointKind>(
 function actOf<K extends JointKind>(
   kind: K,
   { entry, index }: PlacedEntry,
-  { origin, entryKind }: { readonly origin: string; readonly entryKind: EntryKind },
+  { portal, entryKind }: { readonly portal: string; readonly entryKind: EntryKind },
 ): ActOf<K> {
   if (entry.kind !== entryKind || !entry.act) throw new NotProven(`decision: no entry ${entryKind} with an act`)
   const act = readAct(entry.act.text)
-  if (act.act !== kind || act.portal !== origin) throw new NotProven('decision: an act of another kind or log')
+  if (act.act !== kind || act.portal !== portal) throw new NotProven('decision: an act of another kind or portal')
   if (act.actor !== entry.actor) throw new NotProven('decision: the entry names another person than its act')
   const age = entry.t - act.seen.time * 1000
   if (index < act.seen.size || age > actLifetime || age < -clockTolerance)
@@ -141,25 +147,43 @@ function demandSpan(act: ActOf<JointKind>, from: Instant): void {
   if (until - from > longestSuspension) throw new NotProven('decision: a suspension of more than 24 hours')
 }
 
+/** What each kind of decision is about, in this order; each with its hash. */
+const aboutWhat: Readonly<Record<JointKind, readonly (readonly [kind: string, id: RegExp])[]>> = {
+  'change-trust': [
+    ['trust', /^now$/],
+    ['trust', /^next$/],
+  ],
+  'suspend-quorum': [['trust', /^now$/]],
+  'succeed-log': [
+    ['trust', /^now$/],
+    ['trust', /^next$/],
+    ['checkpoint', /^\d+$/],
+    ['entry', /^\d+$/],
+  ],
+}
+
 function underOf({ act, objects }: ActOf<JointKind>): Sha256Hex {
-  const [now, next, ...more] = objects
-  const count = act === 'change-trust' ? 2 : 1
-  const rightOnes = now?.kind === 'trust' && now.id === 'now' && objects.length === count && more.length === 0
-  if (!rightOnes || !now.sha256 || (next && (next.kind !== 'trust' || next.id !== 'next' || !next.sha256)))
-    throw new NotProven('decision: about something else')
-  return now.sha256
+  const about = aboutWhat[act]
+  const rightOnes = objects.every(({ kind, id, sha256 }, i) => {
+    const [wanted, pattern] = about[i] ?? []
+    return sha256 !== undefined && kind === wanted && pattern?.test(id)
+  })
+  const under = objects[0]?.sha256
+  if (objects.length !== about.length || !rightOnes || !under) throw new NotProven('decision: about something else')
+  return under
 }
 
 /**
  * The trust that `trust-changed` brings, once its text is the one both signed.
- * Throws NotProven or Malformed. A log's name never changes.
+ * Throws NotProven or Malformed. `now`: the one it replaces, in the same log: a
+ * log's name never changes.
  */
-export function changedTrust({ second }: Decision<'change-trust'>, entry: LogEntry): Trust {
+export function changedTrust({ second }: Decision<'change-trust'>, entry: LogEntry, now: Trust): Trust {
   const text = entry.data?.trust
   const next = second.objects[1]?.sha256
   if (text === undefined || sha256Hex(utf8(text)) !== next) throw new NotProven('decision: another trust than signed')
   const trust = parseTrust(text)
-  if (trust.origin !== second.portal) throw new NotProven('decision: a trust in another log')
+  if (trust.origin !== now.origin) throw new NotProven('decision: a trust in another log')
   if (formatTrust(trust) !== text) throw new Malformed('decision: trust in another spelling')
   return trust
 }
@@ -167,12 +191,13 @@ export function changedTrust({ second }: Decision<'change-trust'>, entry: LogEnt
 // Who may join in setting the quorum aside: whoever is in the house when a
 // witness is down. A member reads, and decides nothing about the log.
 const suspenders: readonly RollRole[] = ['secretariat', 'oversight', 'compliance', 'liaison']
-// Another trust takes the watcher and the watched: without oversight nobody may
-// take away its witness, and oversight alone may not name the log's keys.
+// Another trust, or another log, takes the watcher and the watched: without
+// oversight nobody may take away its witness or say what was lost, and oversight
+// alone may not name the log's keys.
 const changers: readonly RollRole[] = ['secretariat', 'oversight']
 
 /** The roles that may sign such a decision. */
-export const rolesFor = (kind: JointKind): readonly RollRole[] => (kind === 'change-trust' ? changers : suspenders)
+export const rolesFor = (kind: JointKind): readonly RollRole[] => (kind === 'suspend-quorum' ? suspenders : changers)
 
 /** Throws NotProven unless these two roles, as the roll proves them, may decide this together. */
 export function checkRoles(kind: JointKind, one: RollRole, other: RollRole): void {

@@ -1,6 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader } from '../formats/roll.ts'
 import type { JointKind } from '../formats/signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
@@ -201,7 +202,7 @@ async function flawOfSecond(step: StepContext, second: Second): Promise<Decision
   if (!roll || !first || !other) return 'decision-not-in-roll'
   const claim = {
     kind,
-    origin: ground.log.trust.origin,
+    portal: portalOf(ground.log.trust.origin),
     first: waiting,
     second: placedSecond(step, second),
     roll: parseRollHeader(roll.header),

@@ -1,4 +1,5 @@
 import { fromBase64 } from '../formats/bytes.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import type { Hash } from '../formats/merkle.ts'
 import {
   type ActKind,
@@ -82,7 +83,7 @@ export async function judgeAct<K extends ActKind>(
   const act = readAct(sent.text)
   if (!act) return refused('act-malformed')
   if (!isOfKind(act, expected.act)) return refused('act-of-another-kind')
-  if (act.portal !== bench.log.trust.origin) return refused('act-of-another-portal')
+  if (act.portal !== portalOf(bench.log.trust.origin)) return refused('act-of-another-portal')
   if (act.actor !== actor.person) return refused('act-of-another-person')
   if (expected.objects && !sameObjects(act.objects, expected.objects)) return refused('act-about-something-else')
 

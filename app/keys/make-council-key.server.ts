@@ -2,6 +2,7 @@ import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { type CouncilSigner, type CouncilStatement, councilThreshold } from '../formats/council-statement.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import type { Fingerprint, Instant, PersonId } from '../ids.ts'
 import { proveCouncil } from '../openpgp/council-proof.ts'
 import { signatureTolerance } from '../openpgp/public-key.ts'
@@ -37,7 +38,7 @@ export async function makeCouncilKey(
   ground: Ground,
   { by, sent }: { readonly by: ActorFields; readonly sent: CouncilKeySent },
 ): Promise<Outcome<Fingerprint, CouncilKeyRefusal>> {
-  const read = await readCouncil(sent.council, { portal: ground.log.trust.origin, at: ground.now() })
+  const read = await readCouncil(sent.council, { portal: portalOf(ground.log.trust.origin), at: ground.now() })
   if (!read) return refused('council-unreadable')
   const object = { kind: 'council', id: read.council, sha256: read.councilKeyHash }
   const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'council', objects: [object] })

@@ -3,6 +3,7 @@ import type { Ground } from '../access/ground.server.ts'
 import { advanceSetup } from '../council/person-store.server.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { formatKeyProof } from '../formats/key-proof.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { instant, minutes, type PersonId } from '../ids.ts'
 import { sealToKey } from '../openpgp/seal-to-key.ts'
@@ -27,7 +28,7 @@ export async function askProof(
   if (flaw || !key) return refused(flaw ?? 'key-unknown')
   const nonce = random(32)
   const { fingerprint, publicKey } = key
-  const text = formatKeyProof({ portal: log.trust.origin, person, key: fingerprint, nonce: toBase64(nonce) })
+  const text = formatKeyProof({ portal: portalOf(log.trust.origin), person, key: fingerprint, nonce: toBase64(nonce) })
   const message = await sealToKey(text, { publicKey, fingerprint, date: at })
   const expiresAt = instant(at + questionLasts)
   await keepProofNonce(db, { fingerprint, nonceHash: sha256(nonce), issuedAt: at, expiresAt })

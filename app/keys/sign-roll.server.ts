@@ -1,6 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader, parseRollLine, type RollHeader, rollHeaderHash, rollTree } from '../formats/roll.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { minutes, type PersonId } from '../ids.ts'
@@ -50,7 +51,7 @@ export async function rollToSign(ground: Ground): Promise<Outcome<RollToSign, 'n
       return done({ counter: waiting.counter, header: waiting.header, lines, firstSignedBy: waiting.proposedBy })
     }
   }
-  const portal = ground.log.trust.origin
+  const portal = portalOf(ground.log.trust.origin)
   const computed = await computeRoll(ground.db, { portal, council: council.fingerprint, at, random: ground.random })
   return done({ ...computed, firstSignedBy: null })
 }

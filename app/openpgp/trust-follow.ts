@@ -40,7 +40,7 @@ async function followOne({ change, during }: TrustStep, pins: Pins): Promise<Fol
   // that two people had set. It may be long over: nothing but this step rests on it.
   if (during) await proveSuspension(during, pins)
   const { decision, second, signers } = await provenDecision('change-trust', change, pins)
-  const next = await orRefuse('trust-change-unproven', () => changedTrust(decision, second.entry))
+  const next = await orRefuse('trust-change-unproven', () => changedTrust(decision, second.entry, pins.card.trust))
   const before = pins.card.trust
   pins.pinTrust(next, second.index)
   return { before: shown(before), after: shown(next), at: decision.at, entry: second.index, by: signers }
@@ -76,7 +76,7 @@ async function claimedSpan(proof: DecisionProof, pins: Pins): Promise<Suspension
   return orRefuse('suspension-unproven', () => {
     const first = unproven(proof.first)
     const second = unproven(proof.second)
-    return suspensionOf(checkDecision('suspend-quorum', { origin: pins.portal, first, second }), second.index)
+    return suspensionOf(checkDecision('suspend-quorum', { portal: pins.portal, first, second }), second.index)
   })
 }
 
@@ -110,7 +110,7 @@ async function provenDecision<K extends JointKind>(kind: K, proof: DecisionProof
   const first = await pins.entry(proof.first)
   const second = await pins.entry(proof.second)
   const { header: roll } = await rollOf(proof, pins, second)
-  const claim = { kind, origin: pins.portal, first, second, roll, signers: proof.signers }
+  const claim = { kind, portal: pins.portal, first, second, roll, signers: proof.signers }
   const { decision, signers } = await orRefuse(reason, () => proveDecision(claim))
   // Decided about the very trust pinned here: else an old decision could be played again after a later one.
   demand(decision.under === trustHash(pins.card.trust), reason)

@@ -15,7 +15,7 @@ import type { KeyInRoll } from './vault-protocol.ts'
 
 export interface DecisionClaim<K extends JointKind> {
   readonly kind: K
-  readonly origin: string
+  readonly portal: string
   readonly first: PlacedEntry
   readonly second: PlacedEntry
   /** The roll in force when the second one signed, proven by the caller. */
@@ -37,7 +37,7 @@ export interface ProvenDecision<K extends JointKind> {
 export async function proveDecision<K extends JointKind>(claim: DecisionClaim<K>): Promise<ProvenDecision<K>> {
   const { kind, roll, first, second, signers } = claim
   const decision = checkDecision(kind, claim)
-  if (roll.portal !== claim.origin) throw new NotProven('decision: a roll of another portal')
+  if (roll.portal !== claim.portal) throw new NotProven('decision: a roll of another portal')
   if (roll.time > decision.at + signatureTolerance || roll.expires <= decision.at)
     throw new NotProven('decision: the roll was not in force')
   const one = await signerOf(first, { roll, holder: signers[0] })

@@ -3,10 +3,12 @@
  * has verified since it was unlocked, all consistent with each other. Moves
  * forward only.
  */
+
 import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import type { CouncilStatement } from '../formats/council-statement.ts'
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
@@ -98,7 +100,7 @@ export class Pins {
   }
 
   get portal(): string {
-    return this.card.trust.origin
+    return portalOf(this.card.trust.origin)
   }
 
   /** The witnessed time: what signatures are dated by. */

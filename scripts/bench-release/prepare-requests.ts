@@ -5,9 +5,11 @@
  * in one transaction, and not asked for one by one: the time measured is that of
  * the release alone.
  */
+
 import { openSession } from '../../app/access/sessions.server.ts'
 import { toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
+import { portalOf } from '../../app/formats/log-origin.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { keepChallenge } from '../../app/keys/challenge-store.server.ts'
@@ -37,7 +39,7 @@ export async function prepareRequests(
         const { person, key, copy } = reader
         const text = formatAct({
           act: 'read',
-          portal: portal.log.trust.origin,
+          portal: portalOf(portal.log.trust.origin),
           actor: person,
           key: key.fingerprint,
           objects: [

@@ -1,8 +1,10 @@
 /** What a busy council puts into the log: sign-ins, and reads with an act, from many people at once. */
+
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { toBase64, toHex } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
+import { portalOf } from '../../app/formats/log-origin.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { makeId, type PersonId, parseFingerprint } from '../../app/ids.ts'
 import { Broken } from '../../app/outcome.ts'
@@ -74,7 +76,7 @@ async function readEntry(log: ReadLog, person: PersonId): Promise<EntryDraft> {
   if (!fingerprint) throw new Broken('a fingerprint is 40 hex digits')
   const text = formatAct({
     act: 'read',
-    portal: log.trust.origin,
+    portal: portalOf(log.trust.origin),
     actor: person,
     key: fingerprint,
     objects: [{ kind: 'copy', id: makeId('c', random(16)) }],

@@ -166,6 +166,8 @@ export default {
     'evidence-exported': 'That an evidence bundle was made for this reason, and its content by digest.',
     'trust-changed': 'That two people’s signatures changed the log’s keys or its policy on witnesses to this.',
     'quorum-suspended': 'That two people’s signatures set the witnesses aside for a time.',
+    'log-succession': 'Which entries were lost and under which keys the log goes on, as the server states it.',
+    'log-succeeded': 'That two people’s signatures confirmed this loss and the log that goes on.',
     other: 'That the portal recorded this then; where signed, that the person signed that text.',
   },
   provesNot: {
@@ -196,6 +198,9 @@ export default {
     'evidence-exported': 'What became of the bundle.',
     'trust-changed': 'That the change was right.',
     'quorum-suspended': 'That entries of that time were seen by an outside body: later checkpoints show that.',
+    'log-succession':
+      'What the lost entries said, and that nothing else was lost: the two people’s signatures vouch for that.',
+    'log-succeeded': 'What the lost entries said.',
     other: 'What the person intended. Where nobody signed, that it was the person.',
   },
 } as const satisfies Words<typeof ja>

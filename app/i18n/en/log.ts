@@ -188,6 +188,8 @@ export default {
     'settings-changed': 'Settings changed',
     'trust-proposed': 'Change of log keys or witnesses, first signature',
     'trust-changed': 'Log keys or witnesses changed',
+    'log-succession': 'New log begun after a loss',
+    'succession-proposed': 'Successor log, first signature',
     'log-succeeded': 'Successor log confirmed',
     'suspension-proposed': 'Witnessing suspended, first signature',
     'quorum-suspended': 'Witnessing suspended',

@@ -185,6 +185,8 @@ export default {
     'settings-changed': '設定の変更',
     'trust-proposed': '検証鍵・外部検証の変更の一人目の署名',
     'trust-changed': '検証鍵・外部検証の変更',
+    'log-succession': '喪失後の新たな記録の開始',
+    'succession-proposed': '後継の記録の確認の一人目の署名',
     'log-succeeded': '後継の記録の確認',
     'suspension-proposed': '外部検証の一時停止の一人目の署名',
     'quorum-suspended': '外部検証の一時停止',
