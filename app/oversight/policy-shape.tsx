@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import type { PolicyRule } from '../formats/policy-rule.ts'
 import { Card, Section } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
-import type { PolicyRule } from './policy-rule.ts'
 
 /** The witness policy in plain words: whose cosignatures must be there before a copy leaves. */
 export function PolicySection({ rule, waits }: { readonly rule: PolicyRule; readonly waits: boolean }) {

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosignatureKeyType, formatVerifierKey, parseNote, verifierKeyOf } from '../../app/formats/note.ts'
 import { parsePolicy } from '../../app/formats/policy.ts'
+import { quorumRule } from '../../app/formats/policy-rule.ts'
 import { days, hours, instant } from '../../app/ids.ts'
 import { dayBoundaries, growthOf, roundAbove } from '../../app/oversight/growth.ts'
 import { readNote } from '../../app/oversight/note-reading.ts'
-import { quorumRule } from '../../app/oversight/policy-rule.ts'
 import { cosigned, frozen, signerOf, trust, trustUnder } from '../formats/council-log.ts'
 
 const at = (iso: string) => instant(Date.parse(iso))

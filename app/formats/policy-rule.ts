@@ -1,5 +1,5 @@
 /** A witness policy as a sentence can say it: how many of whom. */
-import type { Policy } from '../formats/policy.ts'
+import type { Policy } from './policy.ts'
 
 export type PolicyRule =
   | { readonly rule: 'none' }
