@@ -13,14 +13,17 @@ import {
 } from '@remix-run/react'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Actor } from './access/actor.ts'
 import { may } from './access/permissions.ts'
 import stylesheet from './app.css?url'
 import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
 import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
+import type { Portal } from './portal.server.ts'
 import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
 import { placesOf, searchAt } from './routes/shell/places.ts'
+import { SuspensionBand, type SuspensionShown } from './routes/shell/suspension-band.tsx'
 import { useAlive } from './ui/alive.ts'
 import { ErrorPage, troubleOf } from './ui/error-page.tsx'
 import { useHeadingFocus } from './ui/heading-focus.ts'
@@ -42,6 +45,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     locale: await languageOf(request, actor?.locale),
     theme: await themeOf(request),
     demo: context.portal.settings.mode === 'demo',
+    suspension: suspensionFor(actor, context.portal),
     unopened:
       actor && may(actor.role, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
     me: actor && {
@@ -54,6 +58,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
     },
   }
+}
+
+/** A fact about the log, for everybody; who decided it and why, for whoever is signed in. */
+function suspensionFor(actor: Actor | null, { log, now }: Pick<Portal, 'log' | 'now'>): SuspensionShown | null {
+  const running = log.suspension()
+  if (!running) return null
+  const { until, roles, reason } = running
+  return { until, left: until - now(), decided: actor && { roles, reason } }
 }
 
 /** Also round the error page, where the loader's answer may be missing: then the frame is plain. */
@@ -86,6 +98,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           theme={root?.theme ?? 'system'}
           here={`${pathname}${search}`}
           band={root?.demo ? <DemoBand /> : null}
+          alarm={root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+          notices={me?.settled ? <Notices person={me.person} /> : null}
         >
           {children}
         </Shell>
@@ -136,6 +150,20 @@ function Vault({ person }: { readonly person: PersonId }) {
   return (
     <Suspense fallback={null}>
       <VaultPill person={person} />
+    </Suspense>
+  )
+}
+
+// What was followed is shown where somebody has a vault; a page that greets nobody carries neither.
+const FollowedNotices = lazy(async () => ({
+  default: (await import('./keys/followed-shape.tsx')).FollowedNotices,
+}))
+
+function Notices({ person }: { readonly person: PersonId }) {
+  if (!useAlive()) return null
+  return (
+    <Suspense fallback={null}>
+      <FollowedNotices person={person} />
     </Suspense>
   )
 }

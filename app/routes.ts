@@ -82,6 +82,7 @@ export default [
   route('log/vkey', 'routes/log/vkey.ts'),
   route('log/tile/*', 'routes/log/tile.ts'),
   route('log/tile/entries/*', 'routes/log/entry-bundle.ts'),
+  route('log/trust/way', 'routes/log/trust-way.ts'),
   route('log/mirrors', 'routes/log/mirrors.tsx'),
 
   route('csp-reports', 'routes/edge/csp-reports.ts'),

@@ -1,8 +1,8 @@
-import { toBase64 } from '../formats/bytes.ts'
+import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
 import { instant } from '../ids.ts'
 import { askPortal } from '../keys/ask-portal.client.ts'
-import { meetCouncil } from '../keys/open-vault.client.ts'
+import { meetCouncil, underLog } from '../keys/follow-log.client.ts'
 import { type SignedActText, signAct } from '../keys/sign-act.client.ts'
 import { openingEvidence } from '../openpgp/opening-evidence.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
@@ -67,11 +67,7 @@ export async function openBulletin(copy: CopyToOpen, onStage: (stage: OpeningSta
     ],
   })
   if (!act.ok) return notOpened(act.reason, act.detail)
-  onStage('releasing')
-  const release = await askRelease(copy.bulletin, act.value)
-  if (!release.ok) return notOpened(release.reason, release.detail)
-  onStage('verifying')
-  return await openRelease(copy, { act: act.value, release: release.value, onStage })
+  return await openRelease(copy, act.value, onStage)
 }
 
 const notOpened = (reason: string, detail: NotOpened['detail'] = {}, evidence: Uint8Array | null = null): Opening => ({
@@ -94,33 +90,41 @@ async function askRelease(bulletin: BulletinId, act: SignedActText): Promise<Out
   }
 }
 
+/** What came of one release: the opened copy, or why there is none. */
+interface Tried {
+  readonly release: Release
+  readonly opened: OpenedCopy
+}
+
 async function openRelease(
   copy: CopyToOpen,
-  at: {
-    readonly act: SignedActText
-    readonly release: Release
-    readonly onStage: (stage: OpeningStage) => void
-  },
+  act: SignedActText,
+  onStage: (stage: OpeningStage) => void,
 ): Promise<Opening> {
-  const { act, release, onStage } = at
-  const signature = Uint8Array.from(atob(act.signature), (letter) => letter.charCodeAt(0))
-  const met = await meetCouncil(release.roll.council)
-  if (!met.ok) return notOpened(met.reason, met.detail)
-  const request: OpenCopyRequest = { ...release, act: { text: act.text, signature } }
-  const opened = await askVault('open-copy', request)
-  if (!opened.ok) {
-    const evidence = openingEvidence(request, opened.reason, instant(Date.now()))
-    return notOpened(opened.reason, opened.detail, evidence)
-  }
+  let evidence: Uint8Array | null = null
+  const tried = await underLog<Tried>(async () => {
+    onStage('releasing')
+    const release = await askRelease(copy.bulletin, act)
+    if (!release.ok) return release
+    onStage('verifying')
+    const met = await meetCouncil(release.value.roll.council)
+    if (!met.ok) return met
+    const request: OpenCopyRequest = { ...release.value, act: { text: act.text, signature: fromBase64(act.signature) } }
+    const opened = await askVault('open-copy', request)
+    evidence = opened.ok ? null : openingEvidence(request, opened.reason, instant(Date.now()))
+    return opened.ok ? done({ release: release.value, opened: opened.value }) : opened
+  })
+  if (!tried.ok) return notOpened(tried.reason, tried.detail, evidence)
   onStage('recording')
-  const { entry } = opened.value
+  const { opened, release } = tried.value
+  const { entry } = opened
   const recorded = await recordAct(copy, 'opened', entry)
   const { ciphertext } = release
   const { receipt } = release.released
   const state = vaultState.get()
   const logSize = state.state === 'unlocked' ? state.checkpoint.size : entry.index + 1n
   const leaf = toBase64(entry.leaf)
-  const bulletin = { opened: opened.value, ciphertext, receipt, releasedIndex: entry.index, leaf, logSize, recorded }
+  const bulletin = { opened, ciphertext, receipt, releasedIndex: entry.index, leaf, logSize, recorded }
   return { state: 'open', bulletin }
 }
 

@@ -177,8 +177,9 @@ function Rail(props: OpenProps) {
 }
 
 /** What the vault checked before it decrypted, line by line, and what nobody has checked yet. */
-function Witnessed({ cosigners }: { readonly cosigners: readonly string[] }) {
+function Witnessed({ cosigners, suspended }: Pick<OpenBulletin['opened'], 'cosigners' | 'suspended'>) {
   const { t, i18n } = useTranslation('bulletins')
+  if (suspended) return <li className="py-2 font-semibold text-stop">{t('reading.suspended')}</li>
   if (cosigners.length === 0) return <li className="py-2 text-ink-2">{t('reading.witnesses')}</li>
   return (
     <li className="py-2">
@@ -207,7 +208,7 @@ function Receipt({ line, open }: OpenProps) {
             {t(`reading.proof.${proof}`)}
           </li>
         ))}
-        <Witnessed cosigners={open.opened.cosigners} />
+        <Witnessed {...open.opened} />
       </ul>
       <p className="mt-2 font-mono text-[.75rem] text-ink-2 [overflow-wrap:anywhere]" translate="no">
         {open.leaf}

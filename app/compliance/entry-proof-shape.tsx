@@ -5,7 +5,7 @@ import { Facts, Section } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
-import type { EntryVerdict } from './entry-verdict.ts'
+import type { EntryProven, EntryVerdict } from './entry-verdict.ts'
 import type { EntryView } from './view-entry.server.ts'
 
 /** Verifies in this browser when the page is there, and shows each thing that was checked. */
@@ -53,6 +53,7 @@ function useVerdict(view: WithReceipt): EntryVerdict | null {
         bytes: fromBase64(view.bytes),
         receipt: view.receipt,
         trust: view.trust,
+        suspended: view.suspended,
         key: view.key && fromBase64(view.key.bytes),
         where: view.where && { ...view.where, salt: fromBase64(view.where.salt) },
       })
@@ -83,7 +84,7 @@ function Proven({
   readonly verdict: Extract<EntryVerdict, { ok: true }>
   readonly view: EntryView
 }) {
-  const { t, i18n } = useTranslation('log')
+  const { t } = useTranslation('log')
   const { proven, pinnedFrom } = verdict
   return (
     <>
@@ -102,13 +103,7 @@ function Proven({
         ) : (
           <Checked>{t('verify.pinned', { size: formatNumber(pinnedFrom) })}</Checked>
         )}
-        {proven.cosigners.length > 0 ? (
-          <Checked>
-            {t('verify.cosigned', { names: new Intl.ListFormat(i18n.language).format(proven.cosigners) })}
-          </Checked>
-        ) : (
-          <Unchecked>{t('verify.witnesses')}</Unchecked>
-        )}
+        <Witnessed proven={proven} />
       </ul>
       <Facts
         facts={[
@@ -126,6 +121,14 @@ function Proven({
       />
     </>
   )
+}
+
+function Witnessed({ proven }: { readonly proven: EntryProven }) {
+  const { t, i18n } = useTranslation('log')
+  if (proven.suspended) return <Unchecked>{t('verify.suspended')}</Unchecked>
+  if (proven.cosigners.length === 0) return <Unchecked>{t('verify.witnesses')}</Unchecked>
+  const names = new Intl.ListFormat(i18n.language).format(proven.cosigners)
+  return <Checked>{t('verify.cosigned', { names })}</Checked>
 }
 
 function Checked({ children }: { readonly children: ReactNode }) {

@@ -1,3 +1,4 @@
+import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 
@@ -23,6 +24,8 @@ export interface EntryClaim {
   readonly receipt: string
   /** `fuin-log-trust/1`. */
   readonly trust: string
+  /** While two people have set the quorum aside; null where nobody has. */
+  readonly suspended: SuspendedSpan | null
   readonly key: Uint8Array | null
   readonly where: { readonly ip: string; readonly userAgent: string; readonly salt: Uint8Array } | null
 }
@@ -38,6 +41,8 @@ export interface EntryProven {
   readonly time: number
   /** The policy's names of the witnesses whose cosignatures hold. */
   readonly cosigners: readonly string[]
+  /** True where that checkpoint lacks the quorum, which two people had set aside. */
+  readonly suspended: boolean
   /** True where the address shown is what the entry commits to; null where none is shown. */
   readonly where: boolean | null
 }

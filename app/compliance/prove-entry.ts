@@ -23,7 +23,7 @@ export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFl
   const receipt = reading(() => parseReceipt(claim.receipt))
   if (!receipt) return refused('receipt-unreadable')
   if (receipt.index !== claim.index) return refused('other-index')
-  const checkpoint = reading(() => openCheckpoint(receipt.checkpointNote, trust))
+  const checkpoint = reading(() => openCheckpoint(receipt.checkpointNote, trust, claim.suspended ?? undefined))
   if (!checkpoint) return refused('checkpoint-bad')
   const { size, root, cosignedAt, cosigners } = checkpoint
   const leaf = leafHash(claim.bytes)
@@ -34,7 +34,8 @@ export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFl
   if (!included) return refused('not-included')
   const where = claim.where && whereHolds(entry, claim.where)
   if (where === false) return refused('where-differs')
-  return done({ entry, leaf, steps: receipt.proof.length, size, root, time: cosignedAt, cosigners, where })
+  const { suspended = false } = checkpoint
+  return done({ entry, leaf, steps: receipt.proof.length, size, root, time: cosignedAt, cosigners, suspended, where })
 }
 
 function whereHolds(entry: LogEntry, where: NonNullable<EntryClaim['where']>): boolean {

@@ -1,6 +1,7 @@
 import type { Actor, ActorFields } from '../access/actor.ts'
 import { may } from '../access/permissions.ts'
 import { toBase64 } from '../formats/bytes.ts'
+import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import { type EntryAuth, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { projectEntry } from '../formats/log-projection.ts'
 import { parseAct } from '../formats/signed-act.ts'
@@ -22,6 +23,8 @@ export interface EntryView {
   readonly receipt: string | null
   /** `fuin-log-trust/1`: the keys the portal names. A trust card that says otherwise is believed instead. */
   readonly trust: string
+  /** The suspension of the quorum that runs: then the receipt may lack it. */
+  readonly suspended: SuspendedSpan | null
   /** The key that signed the act, base64 of its public bytes; null where the server states the entry. */
   readonly key: { readonly fingerprint: Fingerprint; readonly bytes: string } | null
   /** Null once erased, or where there was none. */
@@ -60,6 +63,7 @@ export async function viewEntry(
     bytes: toBase64(logged.bytes),
     receipt,
     trust: formatTrust(ground.log.trust),
+    suspended: spanOf(ground.log.suspension()),
     key: await keyOf(ground, entry),
     where: where && { ip: where.ip, userAgent: where.userAgent, salt: toBase64(where.salt) },
     whereErased: seesWhere && where === null,
@@ -68,6 +72,9 @@ export async function viewEntry(
     showsNames: asked.showNames,
   })
 }
+
+const spanOf = (suspension: SuspendedSpan | null): SuspendedSpan | null =>
+  suspension && { from: suspension.from, until: suspension.until }
 
 async function stateLook({ log }: ReviewDesk, index: bigint, entry: LogEntry, by: ActorFields): Promise<void> {
   const subject = entry.subject ?? by.actor

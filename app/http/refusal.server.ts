@@ -16,6 +16,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'too-many-attempts': 429,
   'log-unavailable': 503,
   'witnesses-unavailable': 503,
+  'witnesses-away': 503,
   'limits-unavailable': 503,
   'form-too-large': 413,
   'form-unreadable': 400,

@@ -1,8 +1,7 @@
 import type { Ground } from '../access/ground.server.ts'
 import { toBase64 } from '../formats/bytes.ts'
-import { parseCheckpoint } from '../formats/checkpoint.ts'
-import { parseNote } from '../formats/note.ts'
-import type { ActKind } from '../formats/signed-act.ts'
+import { clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
+import { type ActKind, actLifetime } from '../formats/signed-act.ts'
 import { instant, minutes, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
@@ -22,23 +21,28 @@ const openLimit = 200
 /**
  * What a client needs to sign an act: a challenge good once within two minutes,
  * and the newest checkpoint with the proof that it extends what the client
- * pinned, which another node may have shown it. A pin beyond the log gets no
+ * pinned, which another node may have shown it. Where the witnesses have been
+ * away for so long that no checkpoint is young enough to be named by an act, there
+ * is no challenge, but for the act that does without them. A pin beyond the log gets no
  * proof: the client then knows that this log lost entries, and says so.
  */
 export async function issueChallenge(
   portal: Ground,
   asked: { readonly person: PersonId; readonly act: ActKind; readonly from: bigint },
-): Promise<Outcome<ActChallenge, 'too-many-challenges'>> {
+): Promise<Outcome<ActChallenge, 'too-many-challenges' | 'witnesses-away'>> {
   const now = portal.now()
   await forgetChallenges(portal.db, instant(now - minutes(60)))
   if ((await countOpenChallenges(portal.db, asked.person, now)) >= openLimit) return refused('too-many-challenges')
-  const challenge = portal.random(32)
-  const expiresAt = instant(now + lifetime)
-  await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
   // With the witnesses down, setting the quorum aside has nothing younger to stand on than our own word.
   const unwitnessed = asked.act === 'suspend-quorum'
   const checkpoint = await (unwitnessed ? portal.log.ownCheckpoint() : portal.log.latestCheckpoint(asked.from))
-  const { size } = parseCheckpoint(parseNote(checkpoint).text)
+  // Its signature would be dated by this checkpoint, and refused: said before anybody signs in vain.
+  if (now - clockTimeIn(checkpoint, portal.log.trust.origin) * 1000 > actLifetime - lifetime)
+    return refused('witnesses-away')
+  const challenge = portal.random(32)
+  const expiresAt = instant(now + lifetime)
+  await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
+  const { size } = parseCheckpointNote(checkpoint)
   const provable = asked.from > 0n && asked.from < size
   const consistency = provable ? await portal.log.consistency(asked.from, size) : []
   return done({ challenge: toBase64(challenge), checkpoint, consistency: consistency.map(toBase64) })

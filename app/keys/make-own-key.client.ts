@@ -2,9 +2,10 @@ import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
 import { askVault, storeCard, storedCards } from '../openpgp/vault.client.ts'
 import type { MadeKey } from '../openpgp/vault-protocol.ts'
-import { done, type Outcome } from '../outcome.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
-import { fetchOwnKey, putCard } from './open-vault.client.ts'
+import { putCard } from './keep-card.client.ts'
+import { fetchOwnKey } from './open-vault.client.ts'
 import { signAct } from './sign-act.client.ts'
 
 export interface KeyInHand {
@@ -18,9 +19,10 @@ export interface KeyInHand {
 export async function makeOwnKey(): Promise<Outcome<KeyInHand, string>> {
   const own = await fetchOwnKey()
   if (!own.ok) return own
-  const { person, trust, checkpoint, council } = own.value
+  const { person, trust, checkpoint, council, suspended } = own.value
   const made = await askVault('make-key', { person, trust, checkpoint, council })
-  if (!made.ok) return made
+  // Whoever knows nothing of the log yet cannot judge who set its quorum aside: the first checkpoint is a cosigned one.
+  if (!made.ok) return made.reason === 'checkpoint-bad' && suspended ? refused('key-while-suspended') : made
   // A card of an earlier key would stand in the way of this one's.
   storeCard(person, made.value.card)
   return done({ person, made: made.value, trust })

@@ -1,9 +1,11 @@
-import { toBase64 } from '../formats/bytes.ts'
+import { parseTrust } from '../formats/trust.ts'
+import { trustHash } from '../formats/two-person.ts'
 import type { PersonId } from '../ids.ts'
-import { askVault, keepTrustCard, storedCards, vaultState } from '../openpgp/vault.client.ts'
-import type { CouncilProof, SealedCard } from '../openpgp/vault-protocol.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { askVault, storedCards, vaultState } from '../openpgp/vault.client.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
+import { followLog } from './follow-log.client.ts'
+import { keepCard } from './keep-card.client.ts'
 import { type OwnKeyJson, type OwnKeyMaterial, ownKeyFromJson } from './own-key-wire.ts'
 
 /** Everything of one's own that the server keeps. Fetched anew each time: never from a cache. */
@@ -31,29 +33,43 @@ export async function unlockVault(person: PersonId, passphrase: string): Promise
     const pinned = await askVault('pin-council', council)
     if (!pinned.ok) return pinned
   }
-  return keepCard()
+  const followed = await followWhereNeeded(own.value)
+  return followed.ok ? keepCard() : followed
 }
 
 /**
- * Pins the council at first sight, where this vault was unlocked before there was
- * one. Where it has its pin already this does nothing: the vault itself compares.
+ * Where the portal's trust is another than the card's, or a suspension runs. A
+ * portal that names other keys and cannot show who decided so is not worked with:
+ * the vault is locked again, so that the reason stands where the passphrase was
+ * asked for.
  */
-export async function meetCouncil(council: CouncilProof): Promise<Outcome<unknown, string>> {
+async function followWhereNeeded({ trust, suspended }: OwnKeyMaterial): Promise<Outcome<unknown, string>> {
   const state = vaultState.get()
-  return state.state === 'unlocked' && state.councilPinned ? done() : askVault('pin-council', council)
+  if (state.state !== 'unlocked') return refused('vault-locked')
+  const same = hashOf(trust) === state.trust
+  if (same && !suspended) return done()
+  const followed = await followLog()
+  const led = followed.ok && (same || followed.value)
+  if (led || (!followed.ok && waits.includes(followed.reason))) return done()
+  await askVault('lock', {})
+  return followed.ok ? refused('trust-change-unproven') : followed
 }
 
-/** Seals the card anew where it moved, and keeps it here and with the server. */
-export async function keepCard(): Promise<Outcome<undefined, string>> {
-  let reason: string | null = null
-  await keepTrustCard(async (card) => {
-    const kept = await putCard(card)
-    // A newer one is there already: another browser of the same person was faster.
-    if (!kept.ok && kept.reason !== 'card-older') reason = kept.reason
-  })
-  return reason === null ? done() : refused(reason)
-}
+// A bad line, or this machine's clock. What is pinned goes on to be believed, and the next act asks again.
+const waits: readonly string[] = [
+  'not-reached',
+  'answer-unreadable',
+  'log-unavailable',
+  'suspension-over',
+  'checkpoint-ahead',
+]
 
-/** Gives a sealed card to the server. */
-export const putCard = ({ version, sealed }: SealedCard): Promise<Outcome<unknown, string>> =>
-  askPortal('/keys/trust-card', { method: 'PUT', body: { version, sealed: toBase64(sealed) } })
+/** Null where it is no trust at all: then it is not the pinned one. */
+function hashOf(trust: string): string | null {
+  try {
+    return trustHash(parseTrust(trust))
+  } catch (error) {
+    if (isTrouble(error, 'Malformed')) return null
+    throw error
+  }
+}

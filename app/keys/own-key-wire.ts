@@ -18,6 +18,8 @@ export interface OwnKeyMaterial {
   readonly trust: string
   /** The newest signed note. */
   readonly checkpoint: string
+  /** True while two people have set the log's quorum aside. */
+  readonly suspended: boolean
   readonly protectedKey: Uint8Array | null
   readonly publicKey: Uint8Array | null
   readonly card: Uint8Array | null
@@ -28,6 +30,7 @@ export interface OwnKeyJson {
   readonly person: PersonId
   readonly trust: string
   readonly checkpoint: string
+  readonly suspended: boolean
   readonly protectedKey: string | null
   readonly publicKey: string | null
   readonly card: string | null
@@ -35,11 +38,12 @@ export interface OwnKeyJson {
 }
 
 export function ownKeyToJson(own: OwnKeyMaterial): OwnKeyJson {
-  const { person, trust, checkpoint, protectedKey, publicKey, card, council } = own
+  const { person, trust, checkpoint, suspended, protectedKey, publicKey, card, council } = own
   return {
     person,
     trust,
     checkpoint,
+    suspended,
     protectedKey: protectedKey && toBase64(protectedKey),
     publicKey: publicKey && toBase64(publicKey),
     card: card && toBase64(card),
@@ -61,11 +65,12 @@ export const councilFromJson = (json: { readonly [Part in keyof CouncilBytes]: s
 
 /** Throws Malformed where a part is no base64. */
 export function ownKeyFromJson(json: OwnKeyJson): OwnKeyMaterial {
-  const { person, trust, checkpoint, protectedKey, publicKey, card, council } = json
+  const { person, trust, checkpoint, suspended, protectedKey, publicKey, card, council } = json
   return {
     person,
     trust,
     checkpoint,
+    suspended,
     protectedKey: protectedKey === null ? null : fromBase64(protectedKey),
     publicKey: publicKey === null ? null : fromBase64(publicKey),
     card: card === null ? null : fromBase64(card),

@@ -6,6 +6,7 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import { parseEntry } from '../formats/log-entry.ts'
+import type { Hash } from '../formats/merkle.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
@@ -134,10 +135,21 @@ async function provenEntries(
     const logged = await log.entry(index)
     const receipt = receipts[i]
     if (!logged || receipt === undefined) throw new Broken(`entry ${index} is not in the log`)
-    const [smaller, larger] = pin.size < size ? [pin.size, size] : [size, pin.size]
-    const consistency = smaller > 0n && smaller < larger ? await log.consistency(smaller, larger) : []
+    const consistency = await provable(log, pin.size, size)
     entries.push({ entry: logged.bytes, receipt, from: pin.size, consistency })
-    pin.size = larger
+    if (size > pin.size) pin.size = size
   }
   return entries
+}
+
+/** Nothing where the vault has seen a larger log than this: then it knows, and says so. */
+async function provable(log: ReadLog, one: bigint, other: bigint): Promise<readonly Hash[]> {
+  const [smaller, larger] = one < other ? [one, other] : [other, one]
+  if (smaller === 0n || smaller === larger) return []
+  try {
+    return await log.consistency(smaller, larger)
+  } catch (error) {
+    if (error instanceof RangeError) return []
+    throw error
+  }
 }

@@ -15,6 +15,7 @@ export async function readOwnKey({ db, log }: Pick<Ground, 'db' | 'log'>, person
     person,
     trust: formatTrust(log.trust),
     checkpoint: await log.latestCheckpoint(),
+    suspended: log.suspension() !== null,
     protectedKey: key && (await protectedKeyOf(db, key.fingerprint)),
     publicKey: key?.publicKey ?? null,
     card: card?.sealed ?? null,

@@ -1,9 +1,11 @@
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { ActBody, ActObject } from '../formats/signed-act.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
+import type { CheckpointStep, SignedActAnswer } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
-import { keepCard } from './open-vault.client.ts'
+import { underLog } from './follow-log.client.ts'
+import { keepCard } from './keep-card.client.ts'
 
 /** What a page sends with its request: `judgeAct` takes it on the other side. */
 export interface SignedActText {
@@ -18,6 +20,9 @@ interface ChallengeJson {
   readonly consistency: readonly string[]
 }
 
+/** An act but for what the vault and the portal add. */
+type Unchallenged = ActBody & { readonly objects: readonly ActObject[] }
+
 /**
  * Signs one act: fetches a challenge and the newest checkpoint, has the vault
  * verify that the log only grew, and has it sign. The page says what the act is
@@ -26,12 +31,8 @@ interface ChallengeJson {
  * Where the log cannot prove that it only grew, nothing is signed and the reason
  * says so: that is the moment to telephone, not to try again.
  */
-export async function signAct(
-  draft: ActBody & { readonly objects: readonly ActObject[] },
-): Promise<Outcome<SignedActText, string>> {
-  const seen = await seeNewest(draft.act)
-  if (!seen.ok) return seen
-  const signed = await askVault('sign-act', { draft: { ...draft, challenge: seen.value } })
+export async function signAct(draft: Unchallenged): Promise<Outcome<SignedActText, string>> {
+  const signed = draft.act === 'suspend-quorum' ? await signUnwitnessed(draft) : await signHavingSeen(draft)
   if (!signed.ok) return signed
   const { text, signature } = signed.value
   // What the vault has now seen must outlive this tab. Its own failure stops nothing: the next act tries again.
@@ -39,19 +40,47 @@ export async function signAct(
   return done({ text, signature: toBase64(signature) })
 }
 
+async function signHavingSeen(draft: Unchallenged): Promise<Outcome<SignedActAnswer, string>> {
+  const seen = await seeNewest(draft.act)
+  return seen.ok ? askVault('sign-act', { draft: { ...draft, challenge: seen.value } }) : seen
+}
+
+/** With the witnesses away there is no checkpoint to see but the log's own: the act that does without them says that it saw this. */
+const signUnwitnessed = (draft: Unchallenged): Promise<Outcome<SignedActAnswer, string>> =>
+  underLog(async () => {
+    const asked = await askChallenge(draft.act)
+    if (!asked.ok) return asked
+    const { challenge, step } = asked.value
+    return askVault('sign-act', { draft: { ...draft, challenge }, unwitnessed: step })
+  })
+
 /**
  * Brings the vault to the newest checkpoint and gives the challenge that came
  * with it. Whatever the vault makes is dated by the checkpoint it has seen: where
  * it seals to keys younger than that, they would not be in force yet.
  */
-export async function seeNewest(act: ActBody['act']): Promise<Outcome<Uint8Array, string>> {
+export const seeNewest = (act: ActBody['act']): Promise<Outcome<Uint8Array, string>> =>
+  underLog(async () => {
+    const asked = await askChallenge(act)
+    if (!asked.ok) return asked
+    const seen = await askVault('see-checkpoint', asked.value.step)
+    return seen.ok ? done(asked.value.challenge) : seen
+  })
+
+interface Asked {
+  readonly challenge: Uint8Array
+  readonly step: CheckpointStep
+}
+
+async function askChallenge(act: ActBody['act']): Promise<Outcome<Asked, string>> {
   const state = vaultState.get()
   if (state.state !== 'unlocked') return refused('vault-locked')
   const { size: from } = state.checkpoint
   const asked = await askPortal<ChallengeJson>('/acts/challenge', { method: 'POST', body: { act, from: String(from) } })
   if (!asked.ok) return asked
   const { challenge, checkpoint, consistency } = asked.value
-  const step = { note: checkpoint, from, consistency: consistency.map(fromBase64) }
-  const seen = await askVault('see-checkpoint', step)
-  return seen.ok ? done(fromBase64(challenge)) : seen
+  return done({
+    challenge: fromBase64(challenge),
+    step: { note: checkpoint, from, consistency: consistency.map(fromBase64) },
+  })
 }

@@ -9,7 +9,7 @@ import { parseEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import type { JointKind, Seen } from '../formats/signed-act.ts'
-import type { Trust } from '../formats/trust.ts'
+import { formatTrust } from '../formats/trust.ts'
 import {
   changedTrust,
   checkDecision,
@@ -43,13 +43,14 @@ async function followOne({ change, during }: TrustStep, pins: Pins): Promise<Fol
   const next = await orRefuse('trust-change-unproven', () => changedTrust(decision, second.entry, pins.card.trust))
   const before = pins.card.trust
   pins.pinTrust(next, second.index)
-  return { before: shown(before), after: shown(next), at: decision.at, entry: second.index, by: signers }
+  return {
+    before: formatTrust(before),
+    after: formatTrust(next),
+    at: decision.at,
+    entry: second.index,
+    by: signers,
+  }
 }
-
-const shown = ({ logKey, policy }: Trust) => ({
-  logKey: logKey.id,
-  witnesses: policy.witnesses.map(({ name }) => name),
-})
 
 /** Believes checkpoints without the quorum from here until the decided end, by this machine's clock. */
 export async function acceptSuspension(proof: DecisionProof, pins: Pins, now: Instant): Promise<Suspension> {

@@ -15,7 +15,7 @@ import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { TrustCard } from '../formats/trust-card.ts'
-import type { Suspension } from '../formats/two-person.ts'
+import { type Suspension, trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import {
   type CouncilEvidence,
@@ -197,6 +197,8 @@ export class Pins {
 
   /** The card as other tabs moved it on; what it has seen counts as verified, for only our own key makes cards. */
   take(card: TrustCard): void {
+    // A suspension was decided about one trust; under another nobody has set anything aside.
+    if (trustHash(card.trust) !== trustHash(this.card.trust)) this.suspend(null)
     this.card = card
     this.remember(card.seen)
     this.moved = true

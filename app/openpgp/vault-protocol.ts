@@ -82,16 +82,11 @@ export interface TrustStep {
   readonly during: DecisionProof | null
 }
 
-interface ShownTrust {
-  /** Key id of the log key, 4 bytes. */
-  readonly logKey: Uint8Array
-  readonly witnesses: readonly string[]
-}
-
 /** A change of trust that was followed, for showing. */
 export interface FollowedTrust {
-  readonly before: ShownTrust
-  readonly after: ShownTrust
+  /** `fuin-log-trust/1`, as pinned until then and from then on. */
+  readonly before: string
+  readonly after: string
   readonly at: Instant
   readonly entry: bigint
   readonly by: readonly { readonly name: string; readonly role: RollRole }[]

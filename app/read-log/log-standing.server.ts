@@ -11,12 +11,12 @@ import type { Db } from '../../db/open.server.ts'
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
-import { type Suspension, trustHash } from '../formats/two-person.ts'
+import { trustHash } from '../formats/two-person.ts'
 import { days, type Instant } from '../ids.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { type HeldKeys, keysFor, type LogKeys } from './log-keys.server.ts'
 import { newestOfKind, readEntry } from './log-store.server.ts'
-import type { LoggedEntry, TrustHeld } from './read-log.server.ts'
+import type { LoggedEntry, StatedSuspension, TrustHeld } from './read-log.server.ts'
 
 /** How long replaced keys go on signing beside the new ones, days, where no setting says otherwise. */
 export const oldKeyDays = 90
@@ -25,7 +25,7 @@ export interface Standing {
   /** Oldest first; the last one is in force. Empty before the first entry. */
   readonly trusts: readonly TrustHeld[]
   /** Decided and not ended early; may be over. */
-  readonly suspension: Suspension | null
+  readonly suspension: StatedSuspension | null
 }
 
 export async function readStanding(db: Db, unstated: Trust): Promise<Standing> {
@@ -49,21 +49,23 @@ function trustOfEntry({ index, bytes }: LoggedEntry, unstated: Trust): TrustHeld
   return { trust: data?.trust === undefined ? unstated : parseTrust(data.trust), index, since: t }
 }
 
-async function newestSuspension(db: Db): Promise<Suspension | null> {
+async function newestSuspension(db: Db): Promise<StatedSuspension | null> {
   const suspended = await newestOfKind(db, 'quorum-suspended')
   if (!suspended) return null
   const ended = await newestOfKind(db, 'suspension-ended')
   return ended && ended.index > suspended.index ? null : suspensionIn(suspended.index, parseEntry(suspended.bytes), db)
 }
 
-async function suspensionIn(index: bigint, entry: LogEntry, db: Db): Promise<Suspension | null> {
+async function suspensionIn(index: bigint, entry: LogEntry, db: Db): Promise<StatedSuspension | null> {
   const act = entry.act ? parseAct(entry.act.text) : null
   if (act?.act !== 'suspend-quorum' || act.first === null) return null
-  const first = await readEntry(db, act.first.index)
-  const proposer = first && parseEntry(first.bytes).actor
+  const logged = await readEntry(db, act.first.index)
+  const first = logged && parseEntry(logged.bytes)
   const under = act.objects[0]?.sha256
-  if (!proposer || !under) return null
-  return { index, from: entry.t, until: act.until, reason: act.reason, under, by: [proposer, act.actor] }
+  if (!first?.actor || !under) return null
+  const { until, reason, actor } = act
+  const roles = [first.role, entry.role].flatMap((role) => (role ? [role] : []))
+  return { index, from: entry.t, until, reason, under, by: [first.actor, actor], roles }
 }
 
 /** The pairs that sign now: in force first, then those replaced less than `oldKeyDays` ago. Empty where the pair in force is not held. */
@@ -117,7 +119,7 @@ export class LogStanding {
   }
 
   /** The one that runs now; null where none does. */
-  get suspension(): Suspension | null {
+  get suspension(): StatedSuspension | null {
     const { suspension } = this.#standing
     const runs = suspension !== null && this.#parts.now() < suspension.until
     return runs && suspension.under === trustHash(this.#trust) ? suspension : null

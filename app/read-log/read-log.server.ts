@@ -115,6 +115,12 @@ export interface TrustHeld {
   readonly since: Instant
 }
 
+/** A suspension with what its entries state beside: for showing. Who may decide is proven by the roll. */
+export interface StatedSuspension extends Suspension {
+  /** The two people's roles, the first one's before the second one's. */
+  readonly roles: readonly Role[]
+}
+
 /** A checkpoint that this trust believes; `during`: or one without the quorum, in this span. */
 export interface CheckpointWanted {
   readonly trust: Trust
@@ -159,7 +165,7 @@ export interface ReadLog {
   /** Every trust the log has had, oldest first. */
   trusts(): readonly TrustHeld[]
   /** The quorum set aside by two people, while that runs; receipts then come without one where it is missing. */
-  suspension(): Suspension | null
+  suspension(): StatedSuspension | null
   /** The next pair of keys, made by `npm run log:new-key` and waiting for two people; null where there is none. */
   preparedKeys(): { readonly logKey: VerifierKey; readonly clockKey: VerifierKey } | null
   /** True if this node holds the keys the trust names: it could sign under it. */

@@ -30,8 +30,12 @@ export interface ShellProps {
   readonly searchAt?: string | null
   readonly theme: ThemeChoice
   readonly here: string
-  /** A band above all: the demo's, or a quorum set aside. */
+  /** A band above all: the demo's. */
   readonly band?: ReactNode
+  /** A graver one above that: what everybody must know of the log now. Announced where it comes while the page is open. */
+  readonly alarm?: ReactNode
+  /** What this person has to be shown once, above the page's own content. */
+  readonly notices?: ReactNode
 }
 
 /** The frame of every page. It needs no script: the phone's menu is a `details`, sign-out and the switches are forms. */
@@ -40,12 +44,14 @@ export function Shell(props: ShellProps) {
   return (
     <>
       <SkipLink />
+      <div role="status">{props.alarm}</div>
       {props.band ? <aside className="band">{props.band}</aside> : null}
       <Header {...props} />
       <div className={places.length > 0 ? 'frame' : 'frame-alone'}>
         {places.length > 0 ? <Places places={places} beside /> : null}
         <div className={places.length > 0 ? 'beside' : 'contents'}>
           <main id="main" tabIndex={-1} className={places.length > 0 ? 'main' : 'main mx-auto'}>
+            {props.notices}
             {children}
           </main>
           <Footer theme={theme} here={here} />

@@ -132,6 +132,7 @@ onBothDatabases('review', (kind) => {
       bytes: fromBase64(view.value.bytes),
       receipt: view.value.receipt ?? '',
       trust: view.value.trust,
+      suspended: view.value.suspended,
       key: null,
       where: at && { ...at, salt: fromBase64(at.salt) },
     }

@@ -134,7 +134,7 @@ describe('another trust for the log', () => {
       { name: 'oversight 佐藤', role: 'oversight' },
     ])
     expect(told).toMatchObject({ at: noon, entry: decided.second })
-    expect(told?.before.logKey).not.toEqual(told?.after.logKey)
+    expect([told?.before, told?.after]).toEqual([formatTrust(paper.inForce), formatTrust(rotated())])
   })
 
   it('outlives the browser, and no older card brings the old keys back', async () => {

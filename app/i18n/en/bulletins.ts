@@ -143,6 +143,8 @@ export default {
       inside: 'Inside, outside, recipient and issued content agree',
     },
     witnesses: 'No witness is appointed yet (the policy names none)',
+    suspended:
+      'Outside verification is suspended by two people’s decision: this receipt lacks the cosignatures the policy asks for',
     cosigned: 'Cosigned by outside witnesses ({{names}})',
     logSize: 'Entries in the record then',
     saveCopy: 'Save the sealed copy',

@@ -133,6 +133,8 @@ export default {
     unpinned:
       'Your key is locked, so this used the keys the portal shows. It was not compared with what you saw before.',
     witnesses: 'No outside witness is named yet. Time and signature are the portal’s own.',
+    suspended:
+      'Outside verification is suspended by two people’s decision: this checkpoint lacks the cosignatures the policy asks for. Its time is the portal’s own.',
     cosigned: 'Cosigned by outside witnesses ({{names}})',
     unwitnessed: 'Waiting for the outside witnesses',
     unwitnessedHow:

@@ -13,6 +13,9 @@ export default {
   'witnesses-unavailable':
     'Fewer outside witnesses cosign the log at the moment than the policy asks for, so no copy and no receipt is given. No text was sent. Try again in a little while; if it is urgent, call the secretariat.',
 
+  'witnesses-away':
+    'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, telephone the secretariat and ask for outside verification to be suspended.',
+
   // access
   'email-missing': 'Enter your e-mail address.',
   'password-missing': 'Enter your password.',
@@ -201,6 +204,8 @@ export default {
   'checkpoint-ahead': 'The log’s checkpoint is ahead of this device’s clock. Nothing was done. Check the clock.',
   'log-forked':
     'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Telephone the secretariat and the oversight body at once.',
+  'key-while-suspended':
+    'No key can be made while outside verification is suspended. Nothing was lost. Try again when it is back.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
   'decision-gone':
     'No proposal waits for a signature: it is older than 24 hours, or it has been decided. Nothing was changed. Open the page again.',

@@ -45,6 +45,12 @@ export default {
     banner: 'This is a sample council. Its people, organizations and bulletins are invented.',
     codes: 'Show sign-in codes',
   },
+  suspended: {
+    label: 'Outside verification suspended',
+    band: 'Outside verification of the log is suspended until {{until}}.',
+    meaning: 'Until then entries and receipts do not wait for the witnesses’ cosignatures.',
+    by: 'Decided by: {{roles}}. Reason: {{reason}}',
+  },
   noScript: 'Acts that use your key need JavaScript. Everything else works as it is.',
   seal: { whole: 'Unopened', broken: 'Opened' },
   tlp: {

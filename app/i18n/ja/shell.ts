@@ -43,6 +43,12 @@ export default {
     banner: 'これは見本の協議会です。人物・組織・情報はすべて架空のものです。',
     codes: '認証コードを見る',
   },
+  suspended: {
+    label: '外部検証の一時停止',
+    band: '{{until}}まで、記録の外部検証を一時停止しています。',
+    meaning: 'この間の記録と受領証は、外部検証機関の連署を待たずに発行されます。',
+    by: '決定：{{roles}}　理由：{{reason}}',
+  },
   noScript: '鍵を使う操作にはJavaScriptが必要です。そのほかの操作は、このままお使いいただけます。',
   seal: { whole: '未開封', broken: '開封済み' },
   tlp: {

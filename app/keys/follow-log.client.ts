@@ -1,0 +1,98 @@
+/**
+ * What two people have decided about the log, taken up by this tab's vault: its
+ * keys or policy changed, its quorum set aside. The one place that does it. The
+ * portal only shows the way; the vault proves every step of it.
+ */
+import { askVault, vaultState } from '../openpgp/vault.client.ts'
+import type { CouncilProof, DecisionProof } from '../openpgp/vault-protocol.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { askPortal } from './ask-portal.client.ts'
+import { type WayBytes, type WayJson, wayFromJson } from './decision-wire.ts'
+import { announce } from './followed-notices.client.ts'
+import { keepCard } from './keep-card.client.ts'
+
+/**
+ * Asks the vault something that shows it a checkpoint. Where it does not believe
+ * that, perhaps two people decided something meanwhile: this is followed, and the
+ * vault is asked once more. After that its refusal stands.
+ */
+export async function underLog<T>(ask: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {
+  const first = await ask()
+  if (first.ok || first.reason !== 'checkpoint-bad') return first
+  const followed = await followLog()
+  if (!followed.ok) return followed
+  return followed.value ? await ask() : first
+}
+
+let following: Promise<Outcome<boolean, string>> | null = null
+
+/**
+ * Takes up what was decided; true where there was something. One at a time: two
+ * would move the pin from under each other.
+ */
+export function followLog(): Promise<Outcome<boolean, string>> {
+  following ??= followOnce().finally(() => {
+    following = null
+  })
+  return following
+}
+
+async function followOnce(): Promise<Outcome<boolean, string>> {
+  const followed = await follow()
+  // Something else has moved the pin between: the way is asked for anew from where it stands.
+  return !followed.ok && followed.reason === 'pin-unknown' ? follow() : followed
+}
+
+async function follow(): Promise<Outcome<boolean, string>> {
+  const way = await askWay()
+  if (!way.ok) return way
+  const { steps, suspension } = way.value
+  const met = await meetCouncilOf(steps[0]?.change ?? suspension)
+  if (!met.ok) return met
+  const changed = await followSteps(steps)
+  if (!changed.ok) return changed
+  const accepted = suspension && (await askVault('accept-suspension', suspension))
+  // Its own failure stops nothing: what the vault has taken up holds in this tab, and the next act tries again.
+  await keepCard()
+  return accepted && !accepted.ok ? accepted : done(steps.length > 0 || accepted !== null)
+}
+
+/** From the trust and the checkpoint this vault holds to those of the portal. */
+async function askWay(): Promise<Outcome<WayBytes, string>> {
+  const state = vaultState.get()
+  if (state.state !== 'unlocked') return refused('vault-locked')
+  const query = new URLSearchParams({ trust: state.trust, from: String(state.checkpoint.size) })
+  const asked = await askPortal<WayJson>(`/log/trust/way?${query}`, { method: 'GET' })
+  return asked.ok ? readWay(asked.value) : asked
+}
+
+function readWay(json: WayJson): Outcome<WayBytes, string> {
+  try {
+    return done(wayFromJson(json))
+  } catch (error) {
+    if (isTrouble(error, 'Malformed')) return refused('answer-unreadable')
+    throw error
+  }
+}
+
+/** Each step or none. Its person is shown what changed, once. */
+async function followSteps(steps: WayBytes['steps']): Promise<Outcome<undefined, string>> {
+  if (steps.length === 0) return done()
+  const followed = await askVault('follow-trust', { steps })
+  if (!followed.ok) return followed
+  const state = vaultState.get()
+  if (state.state === 'unlocked') announce(state.person, followed.value)
+  return done()
+}
+
+const meetCouncilOf = async (decision: DecisionProof | null): Promise<Outcome<unknown, string>> =>
+  decision ? meetCouncil(decision.roll.council) : done()
+
+/**
+ * Pins the council at first sight, where this vault was unlocked before there was
+ * one. Where it has its pin already this does nothing: the vault itself compares.
+ */
+export async function meetCouncil(council: CouncilProof): Promise<Outcome<unknown, string>> {
+  const state = vaultState.get()
+  return state.state === 'unlocked' && state.councilPinned ? done() : askVault('pin-council', council)
+}

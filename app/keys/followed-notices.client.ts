@@ -1,0 +1,49 @@
+/**
+ * What this browser still has to show its person: changes of the log's trust
+ * that a vault of theirs has followed. They stay, over reloads and in every tab,
+ * until their person has dismissed them; then they are never shown again. The
+ * storage proves nothing and nothing rests on it: it is the vault that believed.
+ */
+import type { PersonId } from '../ids.ts'
+import type { FollowedTrust } from '../openpgp/vault-protocol.ts'
+import { type FollowedNotice, type KeptNotices, noticesFromText, withFollowed } from './followed-notice.ts'
+
+const nameOf = (person: PersonId): string => `fuin-followed:${person}`
+
+const listeners = new Set<() => void>()
+const seen = new Map<string, { readonly text: string | null; readonly kept: KeptNotices }>()
+
+/** For `useSyncExternalStore`; other tabs of this browser too. */
+export function subscribeNotices(listener: () => void): () => void {
+  listeners.add(listener)
+  window.addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('storage', listener)
+  }
+}
+
+/** Oldest first; the same array until something changes. */
+export const noticesOf = (person: PersonId): readonly FollowedNotice[] => keptOf(person).open
+
+function keptOf(person: PersonId): KeptNotices {
+  const name = nameOf(person)
+  const text = localStorage.getItem(name)
+  const known = seen.get(name)
+  if (known && known.text === text) return known.kept
+  const kept = noticesFromText(text)
+  seen.set(name, { text, kept })
+  return kept
+}
+
+function keep(person: PersonId, kept: KeptNotices): void {
+  localStorage.setItem(nameOf(person), JSON.stringify(kept))
+  for (const listener of listeners) listener()
+}
+
+/** Has each of them shown, but for those that another tab has shown already. */
+export const announce = (person: PersonId, followed: readonly FollowedTrust[]): void =>
+  keep(person, withFollowed(keptOf(person), followed))
+
+/** Their person has read what stands here. */
+export const dismissNotices = (person: PersonId): void => keep(person, { ...keptOf(person), open: [] })

@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { formatTrust } from '../../app/formats/trust.ts'
+import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
+import { hours, instant, minutes } from '../../app/ids.ts'
+import { endSuspension } from '../../app/keys/decide-log.server.ts'
+import { ownKeyToJson } from '../../app/keys/own-key-wire.ts'
+import { given } from '../council/newcomers.ts'
+import { type Browser, closeBrowser, openBrowser, openTab, signedIn, type Tab } from './browser-tab.ts'
+import {
+  type DecidingCouncil,
+  decided,
+  foundDecidingCouncil,
+  suspend,
+  why,
+  withNextKeys,
+  withThreshold,
+} from './deciding-council.ts'
+import type { Holder } from './key-holders.ts'
+
+let council: DecidingCouncil
+let browser: Browser
+beforeAll(async () => {
+  council = await foundDecidingCouncil()
+}, 120_000)
+afterEach(() => closeBrowser())
+afterAll(() => council.close())
+
+async function unlockedTab(who: Holder): Promise<Tab> {
+  const tab = await openTab()
+  given(await tab.unlockVault(who.person, who.made.passphrase))
+  return tab
+}
+
+async function atHome(who: Holder): Promise<Tab> {
+  browser = await openBrowser(council.door, who)
+  return unlockedTab(who)
+}
+
+const pinned = (tab: Tab): string => {
+  const state = tab.vaultState.get()
+  return state.state === 'unlocked' ? state.trust : state.state
+}
+const sees = async (tab: Tab): Promise<string> => {
+  const seen = await tab.seeNewest('read')
+  return seen.ok ? 'seen' : seen.reason
+}
+const ways = () => browser.asked.filter((path) => path === '/log/trust/way').length
+
+describe('another trust', () => {
+  it('is not asked about while the portal’s is the one pinned', async () => {
+    const tab = await atHome(council.member)
+    expect(await sees(tab)).toBe('seen')
+    expect(ways()).toBe(0)
+  })
+
+  it('is followed at the next unlocking, kept with the card, and shown until its person has read it', async () => {
+    const { door, member } = council
+    const before = formatTrust(door.log.trust)
+    const next = withThreshold(door.log.trust, 3)
+    await decided(council, next)
+    const tab = await atHome(member)
+    expect(pinned(tab)).toBe(trustHash(next))
+    expect(ways()).toBe(1)
+    const [notice, ...more] = tab.noticesOf(member.person)
+    expect(more).toEqual([])
+    expect(notice).toMatchObject({
+      before,
+      after: formatTrust(next),
+      by: [
+        { name: '監督 一', role: 'oversight' },
+        { name: '相川 律', role: 'secretariat' },
+      ],
+    })
+    // Another tab, a reload: the card knows it already, the notice still stands.
+    const other = await unlockedTab(member)
+    expect(pinned(other)).toBe(trustHash(next))
+    expect(ways()).toBe(1)
+    expect(other.noticesOf(member.person)).toHaveLength(1)
+    other.dismissNotices(member.person)
+    expect(tab.noticesOf(member.person)).toEqual([])
+    // A browser that has none of this: the portal keeps the card.
+    expect(pinned(await atHome(member))).toBe(trustHash(next))
+    expect(ways()).toBe(0)
+  })
+
+  it('is followed in every tab and shown in one, also over several steps', async () => {
+    const { door, member } = council
+    const one = await atHome(member)
+    const other = await unlockedTab(member)
+    await decided(council, withThreshold(door.log.trust, 2))
+    const next = await withNextKeys(council)
+    await decided(council, next)
+    expect(given(await one.followLog())).toBe(true)
+    expect(one.noticesOf(member.person).map(({ after }) => after)).toHaveLength(2)
+    one.dismissNotices(member.person)
+    expect(given(await other.followLog())).toBe(true)
+    expect([pinned(one), pinned(other)]).toEqual([trustHash(next), trustHash(next)])
+    expect(other.noticesOf(member.person)).toEqual([])
+    expect(given(await other.followLog())).toBe(false)
+  })
+
+  it('two things that follow at once in one tab follow once', async () => {
+    const { door, member } = council
+    const tab = await atHome(member)
+    await decided(council, withThreshold(door.log.trust, 3))
+    await Promise.all([tab.followLog(), tab.followLog(), sees(tab)])
+    expect(pinned(tab)).toBe(trustHash(door.log.trust))
+    expect(tab.noticesOf(member.person)).toHaveLength(1)
+    await decided(council, withThreshold(door.log.trust, 2))
+  })
+
+  it('that nobody can show the way to locks the vault again, and the reason is told', async () => {
+    const { door, member } = council
+    const text = formatTrust(withThreshold(door.log.trust, 1))
+    const tab = await atHome(member)
+    const real = ownKeyToJson(given(await tab.fetchOwnKey()))
+    browser.instead.set('/keys/own', async () => Response.json({ ...real, trust: text }))
+    expect(await tab.unlockVault(member.person, member.made.passphrase)).toMatchObject({
+      reason: 'trust-change-unproven',
+    })
+    expect(pinned(tab)).toBe('locked')
+    browser.instead.set('/log/trust/way', async () =>
+      Response.json({ refusal: { reason: 'trust-unknown', detail: {} } }, { status: 409 }),
+    )
+    const again = await openTab()
+    expect(await again.unlockVault(member.person, member.made.passphrase)).toMatchObject({ reason: 'trust-unknown' })
+    expect(again.vaultState.get()).toEqual({ state: 'locked' })
+    // A line that breaks is another matter.
+    browser.instead.set('/log/trust/way', async () => Promise.reject(new TypeError('no network')))
+    const offline = await openTab()
+    given(await offline.unlockVault(member.person, member.made.passphrase))
+    expect(pinned(offline)).toBe(trustHash(door.log.trust))
+  })
+})
+
+describe('the quorum set aside', () => {
+  /** For so long that no cosigned checkpoint is young enough for any act. */
+  const witnessesAway = async (who: Holder) => {
+    council.quorum.all('away')
+    council.door.clock.advance(hours(2))
+    browser.token = await signedIn(council.door, who)
+  }
+
+  it('is accepted when a checkpoint without it comes, and the witnesses serve again once it is ended', async () => {
+    const { door, quorum, member, compliance, oversight } = council
+    const tab = await atHome(member)
+    await witnessesAway(member)
+    // What a witness was asked before it went away may still come in.
+    await expect.poll(() => sees(tab), { timeout: 8000 }).toBe('witnesses-away')
+    const until = instant(door.now() + hours(6))
+    expect(await suspend(council, [compliance, oversight], until)).toEqual(['taken', 'taken'])
+    expect(await sees(tab)).toBe('seen')
+    expect(tab.vaultState.get()).toMatchObject({ suspendedUntil: until })
+    // Nothing is pinned by it, so nothing is shown: the page's own band says it.
+    expect(tab.noticesOf(member.person)).toEqual([])
+    // At unlocking too, before anything was refused.
+    const other = await unlockedTab(member)
+    expect(other.vaultState.get()).toMatchObject({ suspendedUntil: until })
+    given(await tab.signAct({ act: 'pledge', objects: [{ kind: 'text', id: 'any' }] }))
+    quorum.all('well')
+    given(await endSuspension(door, { by: oversight.by }))
+    await expect.poll(() => sees(tab), { timeout: 8000 }).toBe('seen')
+  })
+
+  it('can be asked for exactly when nothing else can be signed', async () => {
+    const { door, compliance, quorum } = council
+    const tab = await atHome(compliance)
+    await witnessesAway(compliance)
+    await expect.poll(() => sees(tab), { timeout: 8000 }).toBe('witnesses-away')
+    const objects = decisionObjects(door.log.trust, null)
+    const until = instant(door.now() + hours(6))
+    const act = given(await tab.signAct({ act: 'suspend-quorum', first: null, until, reason: why, objects }))
+    expect(act.text).toContain('\nact suspend-quorum\n')
+    quorum.all('well')
+    door.clock.advance(minutes(2))
+    await expect.poll(() => sees(tab), { timeout: 8000 }).toBe('seen')
+  })
+})
