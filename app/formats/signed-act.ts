@@ -145,7 +145,7 @@ const objectLimit = 16
 export function formatAct(act: SignedAct): string {
   const text = [
     'fuin-act/1',
-    `act ${act.act}`,
+    actLine(act),
     `portal ${act.portal}`,
     `actor ${act.actor}`,
     `key ${act.key}`,
@@ -158,6 +158,15 @@ export function formatAct(act: SignedAct): string {
   parseAct(text)
   return text
 }
+
+/** What of the text a page knows before it is signed; the vault adds who signs, having seen what, and the challenge. */
+export const linesToSign = (act: ActBody & { readonly objects: readonly ActObject[] }): readonly string[] => [
+  actLine(act),
+  ...act.objects.map(objectLine),
+  ...ownLines(act),
+]
+
+const actLine = ({ act }: ActBody): string => `act ${act}`
 
 function objectLine({ kind, id, sha256: hash }: ActObject): string {
   return hash === undefined ? `object ${kind} ${id}` : `object ${kind} ${id} ${hash}`

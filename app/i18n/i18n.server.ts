@@ -6,6 +6,7 @@ import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
 import enCouncil from './en/council.ts'
+import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
 import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
@@ -18,6 +19,7 @@ import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaCouncil from './ja/council.ts'
+import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
@@ -34,6 +36,7 @@ const resources = {
     access: jaAccess,
     bulletins: jaBulletins,
     council: jaCouncil,
+    decisions: jaDecisions,
     demo: jaDemo,
     evidence: jaEvidence,
     holds: jaHolds,
@@ -48,6 +51,7 @@ const resources = {
     access: enAccess,
     bulletins: enBulletins,
     council: enCouncil,
+    decisions: enDecisions,
     demo: enDemo,
     evidence: enEvidence,
     holds: enHolds,

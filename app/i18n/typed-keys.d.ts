@@ -2,6 +2,7 @@ import 'i18next'
 import type access from './ja/access.ts'
 import type bulletins from './ja/bulletins.ts'
 import type council from './ja/council.ts'
+import type decisions from './ja/decisions.ts'
 import type demo from './ja/demo.ts'
 import type evidence from './ja/evidence.ts'
 import type holds from './ja/holds.ts'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       access: typeof access
       bulletins: typeof bulletins
       council: typeof council
+      decisions: typeof decisions
       demo: typeof demo
       evidence: typeof evidence
       holds: typeof holds

@@ -3,7 +3,7 @@ import type { Ground } from '../access/ground.server.ts'
 import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader } from '../formats/roll.ts'
-import type { JointKind } from '../formats/signed-act.ts'
+import { type JointKind, parseAct } from '../formats/signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
 import {
   decisionEntries,
@@ -13,7 +13,7 @@ import {
   type PlacedEntry,
   rolesFor,
 } from '../formats/two-person.ts'
-import { type Instant, makeId } from '../ids.ts'
+import { type Instant, instant, makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
@@ -47,6 +47,8 @@ export interface WaitingDecision {
   readonly index: bigint
   readonly leaf: Uint8Array
   readonly entry: LogEntry
+  /** The entry, to the byte: whoever signs second reads in them what is signed. */
+  readonly bytes: Uint8Array
   /** After this it waits no more. */
   readonly until: Instant
 }
@@ -61,9 +63,17 @@ export async function waitingDecision(
   if (!first) return null
   const entry = parseEntry(first.bytes)
   const answered = (await ground.log.ofKind(decided)).some(({ index }) => index > first.index)
-  const until = (entry.t + decisionWaits) as Instant
+  const until = waitsUntil(entry)
   const about = entry.objects?.[0]?.sha256 === decisionObjects(ground.log.trust, null)[0]?.sha256
-  return answered || !about || ground.now() > until ? null : { index: first.index, leaf: first.leaf, entry, until }
+  if (answered || !about || ground.now() > until) return null
+  return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
+}
+
+/** A day; a suspension's proposal no longer than the suspension itself would last. */
+function waitsUntil({ t, act }: LogEntry): Instant {
+  const said = act && parseAct(act.text)
+  const end = t + decisionWaits
+  return instant(said?.act === 'suspend-quorum' ? Math.min(end, said.until - 1) : end)
 }
 
 /** The trust a waiting proposal asks for. */

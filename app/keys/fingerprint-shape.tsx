@@ -32,7 +32,12 @@ export function FingerprintShape({ fingerprint, words, picture }: FingerprintSha
   )
 }
 
-function WordList(props: { readonly lang: 'ja' | 'en'; readonly words: readonly string[]; readonly label: string }) {
+/** Words to read aloud, numbered. */
+export function WordList(props: {
+  readonly lang: 'ja' | 'en'
+  readonly words: readonly string[]
+  readonly label: string
+}) {
   return (
     <div>
       <p className="text-[.9rem] text-ink-2">{props.label}</p>

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { PolicyRule } from '../formats/policy-rule.ts'
 import { Card, Section } from '../ui/card.tsx'
@@ -13,7 +14,11 @@ export function PolicySection({ rule, waits }: { readonly rule: PolicyRule; read
           <Sentence rule={rule} />
         </p>
         {rule.rule === 'of' ? <Members members={rule.members} /> : null}
-        {waits ? <Notice kind="warn">{t('witness.waiting')}</Notice> : null}
+        {waits ? (
+          <Notice kind="warn">
+            {t('witness.waiting')} <Link to="/log/trust">{t('decision.open')}</Link>
+          </Notice>
+        ) : null}
       </Card>
     </Section>
   )

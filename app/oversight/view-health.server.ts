@@ -69,7 +69,7 @@ export async function viewHealth(desk: OversightDesk, choices: HealthChoices): P
   return {
     log,
     witnesses: desk.log.witnesses().map(viewWitness),
-    quorum: health.state === 'healthy' ? viewQuorum(health.quorum) : { state: 'not-asked' },
+    quorum: health.state === 'healthy' ? viewQuorum(health.quorum, desk.log.suspension()) : { state: 'not-asked' },
     policyWaits: desk.log.waitingPolicy !== null,
     runningSince: recent.find(({ state }) => state === 'running')?.startedAt ?? null,
     size: 'size' in health ? Number(health.size) : 0,

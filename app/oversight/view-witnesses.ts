@@ -19,6 +19,8 @@ export type QuorumView =
   | { readonly state: 'not-asked' }
   | { readonly state: 'met'; readonly at: number; readonly size: number }
   | { readonly state: 'missing'; readonly since: number | null }
+  /** Missing, and set aside by two people until then: copies are given without it. */
+  | { readonly state: 'set-aside'; readonly until: number }
 
 export function viewWitness({ name, url, lastCosigned, lag, clockOffset, lastTrouble }: WitnessState): WitnessView {
   const cosigned = lastCosigned && { at: lastCosigned.time * 1000, size: Number(lastCosigned.size) }
@@ -41,6 +43,7 @@ function standingOf(of: { readonly asked: boolean; readonly heard: boolean; read
   return of.lag > 0n ? 'behind' : 'now'
 }
 
-export function viewQuorum(quorum: QuorumHealth): QuorumView {
+export function viewQuorum(quorum: QuorumHealth, suspended: { readonly until: number } | null = null): QuorumView {
+  if (quorum.state === 'missing' && suspended) return { state: 'set-aside', until: suspended.until }
   return quorum.state === 'met' ? { state: 'met', at: quorum.at, size: Number(quorum.size) } : quorum
 }

@@ -47,6 +47,12 @@ function QuorumNotice({ quorum }: { readonly quorum: QuorumView }) {
           {quorum.since === null ? t('witness.missingNever') : t('witness.missingHow', { time: when(quorum.since) })}
         </Notice>
       )
+    case 'set-aside':
+      return (
+        <Notice kind="warn" title={t('witness.setAside')}>
+          {t('witness.setAsideHow', { until: when(quorum.until) })}
+        </Notice>
+      )
   }
 }
 

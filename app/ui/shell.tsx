@@ -1,4 +1,4 @@
-import { Form, Link, NavLink } from '@remix-run/react'
+import { Form, Link, useLocation } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { buttonLook } from './button.tsx'
@@ -13,8 +13,8 @@ export interface Place {
   readonly label: string
   /** Unbroken seals: the one count in vermilion. */
   readonly seals?: number
-  /** Only this address itself, not those below it. */
-  readonly exact?: boolean
+  /** Another address that belongs to it. */
+  readonly also?: string
   /** A line above: what follows is one's own. */
   readonly apart?: boolean
 }
@@ -121,18 +121,28 @@ function Search({ at }: { readonly at: string }) {
   )
 }
 
+/** The place whose address, or the beginning of it, is the nearest to where the reader is; the first page is only itself. */
+function placeAt(places: readonly Place[], pathname: string): string | null {
+  const isIn = (address: string | undefined) =>
+    address !== undefined && (pathname === address || (address !== '/' && pathname.startsWith(`${address}/`)))
+  const found = places.filter(({ to, also }) => isIn(to) || isIn(also)).sort((a, b) => b.to.length - a.to.length)
+  return found[0]?.to ?? null
+}
+
 function Places({ places, beside }: { readonly places: readonly Place[]; readonly beside?: boolean }) {
   const { t } = useTranslation('shell')
+  const { pathname } = useLocation()
+  const here = placeAt(places, pathname)
   return (
     <nav className={beside ? 'places places-beside' : 'places'} aria-label={t('nav.label')}>
       <ul>
-        {places.map(({ to, label, seals, exact, apart }) => (
+        {places.map(({ to, label, seals, apart }) => (
           <li key={to}>
             {apart ? <hr /> : null}
-            <NavLink to={to} end={exact ?? false} className="place">
+            <Link to={to} className="place" aria-current={to === here ? 'page' : undefined}>
               <span>{label}</span>
               <SealCount count={seals ?? 0} />
-            </NavLink>
+            </Link>
           </li>
         ))}
         <li>

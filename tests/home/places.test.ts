@@ -15,6 +15,7 @@ test('the menu offers nothing its reader may not open', async () => {
     '/people',
     '/organizations',
     '/roll',
+    '/log/suspension',
     '/record',
     '/settings/profile',
   ])

@@ -57,6 +57,8 @@ export interface OpenedCouncil extends FoundedCouncil {
 
 export interface OpeningChoices {
   readonly env?: ServerChoices['env']
+  /** What an operator does to the folder before the portal starts on it. */
+  readonly prepare?: (dataDir: string) => Promise<void>
   /** Behind something of the test's own that answers under the council's address, which `before` starts. */
   readonly behind?: { readonly port: number; readonly before: (url: string) => Promise<void> }
 }
@@ -68,7 +70,8 @@ export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedC
   const council: FoundedCouncil = { ...stored, people: eachPerson(stored.people) }
   const dataDir = mkdtempSync(join(tmpdir(), 'fuin-council-'))
   cpSync(files.data, dataDir, { recursive: true })
-  const { env = {}, behind } = choices
+  const { env = {}, behind, prepare } = choices
+  await prepare?.(dataDir)
   await behind?.before(council.url)
   const port = behind?.port ?? Number(new URL(council.url).port)
   const portal = await startServer({ port, origin: council.url, env, dataDir })

@@ -54,6 +54,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletins sent', path: '/bulletins?show=sent' },
     { what: 'compose', path: '/bulletins/new' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
+    { what: 'suspension', path: '/log/suspension' },
     { what: 'deliveries silent', path: `/bulletins/${landmarks.bulletin}/deliveries?silence=not-opened` },
   ],
   compliance: [
@@ -66,6 +67,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'entry stated', path: '/log/entries/0' },
     { what: 'entry signed', path: '/log/entries/RELEASED' },
     { what: 'log health', path: '/oversight' },
+    { what: 'log trust', path: '/log/trust' },
+    { what: 'suspension', path: '/log/suspension' },
     { what: 'bulletins', path: '/bulletins' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
   ],
@@ -78,6 +81,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'organization', path: `/organizations/${landmarks.organization}` },
     { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
     { what: 'roll', path: '/roll' },
+    { what: 'log trust', path: '/log/trust' },
+    { what: 'suspension', path: '/log/suspension' },
   ],
   oversight: [
     { what: 'entry', path: '/log/entries/0' },
@@ -85,6 +90,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'checkpoints', path: '/oversight/checkpoints' },
     { what: 'verifications', path: '/oversight/verifications' },
     { what: 'mirrors', path: '/log/mirrors' },
+    { what: 'log trust', path: '/log/trust' },
+    { what: 'suspension', path: '/log/suspension' },
   ],
 })
 

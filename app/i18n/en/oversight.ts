@@ -24,6 +24,19 @@ export default {
     report: 'See the report',
     running: 'A verification is running (since {{time}})',
   },
+  decision: {
+    signer: '{{name}} ({{role}})',
+    changeTrust: 'A change of the log keys or the witness policy waits for your signature',
+    suspendQuorum: 'A suspension of outside verification waits for your signature',
+    changeTrustOther: 'A change of the log keys or the witness policy waits for a second signature',
+    suspendQuorumOther: 'A suspension of outside verification waits for a second signature',
+    line: 'Proposed by {{by}}. It waits until {{until}}.',
+    open: 'Look at it',
+    suspended: 'Outside verification is suspended until {{until}}',
+    suspendedHow: 'Two people of two roles decided it. Reason: {{reason}}',
+    trust: 'Log keys and witness policy',
+    suspension: 'Suspending outside verification',
+  },
   growth: {
     title: 'How the log grows',
     aside: 'Entries per day, Japan time',
@@ -91,6 +104,8 @@ export default {
     missing: 'The quorum has not cosigned',
     missingHow: 'Until it has, the portal hands over no copies. It last had at {{time}}.',
     missingNever: 'Until it has, the portal hands over no copies. It never had.',
+    setAside: 'The quorum has not cosigned; copies are released because it is suspended',
+    setAsideHow: 'Until {{until}} copies are released without it. If it is not back by then, release stops.',
     waiting:
       'The policy file asks for something else than the log says. Until two people sign the change, the log’s policy is in force.',
     now: 'Cosigned',

@@ -217,6 +217,8 @@ export default {
   'decision-unproven': 'The two signatures do not prove one decision. Nothing was changed. Propose it anew.',
   'trust-text-unreadable': 'This is not a fuin-log-trust/1 text, or it is about another log. Nothing was changed.',
   'trust-same': 'These are the keys and the policy already in force. There is nothing to change.',
+  'trust-other':
+    'Your device remembers other log keys than the ones this page shows as in force. Nothing was signed. Lock your key and unlock it again; if this stays, telephone the oversight body.',
   'trust-keys-not-held':
     'This server does not hold the log key named in the text. Check its keys folder. Nothing was changed.',
   'trust-unknown':

@@ -17,6 +17,7 @@ export default {
     bulletins: 'Bulletins',
     log: 'Log',
     oversight: 'Log health',
+    witnessing: 'Outside verification',
     record: 'My record',
     people: 'People and invitations',
     organizations: 'Organizations and consent',

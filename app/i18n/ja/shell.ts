@@ -15,6 +15,7 @@ export default {
     bulletins: '情報',
     log: '記録',
     oversight: '記録の健全性',
+    witnessing: '外部検証',
     record: '自分の記録',
     people: '人と招待',
     organizations: '組織と同意',

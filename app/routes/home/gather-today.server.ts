@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { may } from '../../access/permissions.ts'
 import { listOwnCopies, type OwnCopy, type SealedBulletin } from '../../bulletins/copy-store.server.ts'
 import { listSent, type SentBulletin } from '../../bulletins/delivery-store.server.ts'
 import type { EntryRow } from '../../compliance/entry-row.ts'
@@ -11,6 +12,7 @@ import { currentKeyOf, type PersonKey } from '../../keys/key-store.server.ts'
 import { proofLifetime } from '../../keys/reachability.ts'
 import { rollHead, rollProposed } from '../../keys/roll-store.server.ts'
 import { Broken } from '../../outcome.ts'
+import { type DecisionLine, decisionLines } from '../../oversight/view-decision.server.ts'
 import { logState, newestCheckpoint } from '../../oversight/view-health.server.ts'
 import type { Portal } from '../../portal.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
@@ -101,6 +103,12 @@ export async function gatherHealth({ portal, actor }: Asking): Promise<Health> {
 export async function gatherRecord({ portal, actor }: Asking): Promise<readonly EntryRow[]> {
   const { rows } = await ownRecord(portal, { person: actor.person, before: null, limit: 5 })
   return rows
+}
+
+/** What two people decide about the log and this person's signature is missing for. */
+export async function gatherDecisions({ portal, actor }: Asking): Promise<readonly DecisionLine[]> {
+  if (!may(actor.role, 'suspend the quorum')) return []
+  return (await decisionLines(portal, actor)).filter(({ stand }) => stand === 'confirm')
 }
 
 /** How a key stands at a time. */

@@ -2,7 +2,9 @@ import { Link } from '@remix-run/react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EntryRow } from '../../compliance/entry-row.ts'
+import { DecisionLines } from '../../oversight/decision-lines-shape.tsx'
 import { LogStateNotice } from '../../oversight/log-state-shape.tsx'
+import type { DecisionLine } from '../../oversight/view-decision.server.ts'
 import type { LogState } from '../../oversight/view-health.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
@@ -38,6 +40,8 @@ export interface TodayShapeProps {
   readonly today: Today
   readonly health: Health
   readonly record: readonly EntryRow[]
+  /** What waits for this person's signature about the log. */
+  readonly decisions: readonly DecisionLine[]
   /** Milliseconds. */
   readonly now: number
   /** Stands below the heading: what the demo tells a newcomer. */
@@ -45,7 +49,7 @@ export interface TodayShapeProps {
 }
 
 /** The first page: what waits for this person at the left, how their own things stand at the right. */
-export function TodayShape({ today, health, record, now, children }: TodayShapeProps) {
+export function TodayShape({ today, health, record, decisions, now, children }: TodayShapeProps) {
   const { t } = useTranslation('shell')
   const waiting = useRef<HTMLDivElement>(null)
   // One walk over all sections: two lists listening for the same key would fight.
@@ -55,6 +59,7 @@ export function TodayShape({ today, health, record, now, children }: TodayShapeP
       <PageHead title={t('today.title')} note={<Time at={now} as="day" />}>
         {today.role === 'liaison' ? <ButtonLink to="/bulletins/new">{t('today.write')}</ButtonLink> : null}
       </PageHead>
+      <DecisionLines lines={decisions} />
       {children}
       <div className="two">
         <div ref={waiting}>

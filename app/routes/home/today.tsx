@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { requireActor } from '../../http/actor.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
-import { gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
+import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { TodayShape } from './today-shape.tsx'
 
 export const handle = {
@@ -14,9 +14,14 @@ export const handle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
   const asking = { portal: context.portal, actor }
-  const [today, health, record] = await Promise.all([gatherToday(asking), gatherHealth(asking), gatherRecord(asking)])
+  const [today, health, record, decisions] = await Promise.all([
+    gatherToday(asking),
+    gatherHealth(asking),
+    gatherRecord(asking),
+    gatherDecisions(asking),
+  ])
   const demo = context.portal.settings.mode === 'demo'
-  return { today, health, record, now: context.portal.now(), demo }
+  return { today, health, record, decisions, now: context.portal.now(), demo }
 }
 
 export default function TodayPage() {

@@ -3,10 +3,12 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { may, type RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { DecisionLines } from '../../oversight/decision-lines-shape.tsx'
 import { GrowthSection } from '../../oversight/growth-shape.tsx'
 import { LogStateNotice, useWhen } from '../../oversight/log-state-shape.tsx'
 import { NewestSection } from '../../oversight/newest-shape.tsx'
 import { PolicySection } from '../../oversight/policy-shape.tsx'
+import { decisionLines } from '../../oversight/view-decision.server.ts'
 import { viewHealth } from '../../oversight/view-health.server.ts'
 import { WitnessSection } from '../../oversight/witness-shape.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -20,26 +22,33 @@ export const handle: RouteHandle = {
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { role } = await requireActor({ request, context }, 'see log health')
+  const { person, role } = await requireActor({ request, context }, 'see log health')
   const { portal } = context
   const everyHours = portal.settings.logVerifyHours
   const keepsMirrors = may(role, 'manage mirrors')
-  return json({ view: await viewHealth(portal, { everyHours }), everyHours, keepsMirrors })
+  const [view, decisions] = await Promise.all([
+    viewHealth(portal, { everyHours }),
+    decisionLines(portal, { person, role }),
+  ])
+  return json({ view, decisions, everyHours, keepsMirrors })
 }
 
 export default function LogHealthPage() {
   const { t } = useTranslation(['oversight', 'mirrors'])
   const when = useWhen()
-  const { view, everyHours, keepsMirrors } = useLoaderData<typeof loader>()
+  const { view, decisions, everyHours, keepsMirrors } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title={t('title')} note={t('note', { size: formatNumber(view.size) })}>
         <ButtonLink to="/oversight/verifications">{t('home.verify')}</ButtonLink>
       </PageHead>
+      <DecisionLines lines={decisions} />
       <div className="mb-8 grid gap-2">
         <LogStateNotice log={view.log} everyHours={everyHours} />
         <p className="flex flex-wrap gap-x-5 text-[.92rem]">
           <Link to="/oversight/verifications">{t('verifications.all')}</Link>
+          <Link to="/log/trust">{t('decision.trust')}</Link>
+          <Link to="/log/suspension">{t('decision.suspension')}</Link>
           {keepsMirrors ? <Link to="/log/mirrors">{t('mirrors:title')}</Link> : null}
           {view.runningSince === null ? null : (
             <span className="ml-auto text-ink-2">{t('state.running', { time: when(view.runningSince) })}</span>

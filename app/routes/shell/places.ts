@@ -3,17 +3,28 @@ import { may, type PermittedAct } from '../../access/permissions.ts'
 import type { Role } from '../../access/role.ts'
 import type { Place } from '../../ui/shell.tsx'
 
-type Word = 'today' | 'bulletins' | 'log' | 'oversight' | 'people' | 'organizations' | 'roll' | 'record' | 'settings'
+type Word =
+  | 'today'
+  | 'bulletins'
+  | 'log'
+  | 'oversight'
+  | 'people'
+  | 'organizations'
+  | 'roll'
+  | 'witnessing'
+  | 'record'
+  | 'settings'
 
 /** Every place of the menu, in order, with the act that opens it: the permission table decides who sees which. */
 const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; readonly act: PermittedAct })[] = [
-  { to: '/', word: 'today', act: 'see home', exact: true },
+  { to: '/', word: 'today', act: 'see home' },
   { to: '/bulletins', word: 'bulletins', act: 'list bulletins' },
   { to: '/log', word: 'log', act: 'search the log' },
   { to: '/oversight', word: 'oversight', act: 'see log health' },
   { to: '/people', word: 'people', act: 'manage people' },
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
+  { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },
 ]

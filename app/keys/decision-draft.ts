@@ -1,0 +1,61 @@
+/**
+ * What each of two people signs about the log, made from the very texts and
+ * bytes that the page shows: so that the page can show beforehand what its vault
+ * will be asked to sign.
+ */
+import { leafHash } from '../formats/merkle.ts'
+import type { ActBody, ActObject, EntryReference } from '../formats/signed-act.ts'
+import { parseTrust } from '../formats/trust.ts'
+import { decisionObjects } from '../formats/two-person.ts'
+import type { Instant } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+
+export type DecisionDraft = ActBody & { readonly objects: readonly ActObject[] }
+
+/** The entry that holds the first signature, as the page has it. */
+export interface FirstOfTwo {
+  /** Decimal. */
+  readonly index: string
+  readonly bytes: Uint8Array
+}
+
+/** `fuin-log-trust/1`: in force, and to be in force. */
+export interface TrustTexts {
+  readonly now: string
+  readonly next: string
+}
+
+/** What both say of a suspension, to the letter. */
+export interface SuspensionSaid {
+  readonly until: Instant
+  readonly reason: string
+}
+
+/** `first` is null in the first of the two. */
+export const trustDraft = ({ now, next }: TrustTexts, first: FirstOfTwo | null): DecisionDraft => ({
+  act: 'change-trust',
+  first: referenceOf(first),
+  objects: decisionObjects(parseTrust(now), parseTrust(next)),
+})
+
+/** `trust`: the text in force, whose quorum is set aside. */
+export const suspensionDraft = (
+  trust: string,
+  { until, reason }: SuspensionSaid,
+  first: FirstOfTwo | null,
+): DecisionDraft => ({
+  act: 'suspend-quorum',
+  first: referenceOf(first),
+  until,
+  reason,
+  objects: decisionObjects(parseTrust(trust), null),
+})
+
+const referenceOf = (first: FirstOfTwo | null): EntryReference | null =>
+  first && { index: BigInt(first.index), leaf: leafHash(first.bytes) }
+
+/** One line as the act takes it. */
+export function suspensionReason(text: string): Outcome<string, 'suspension-reason'> {
+  const reason = text.normalize('NFC').trim()
+  return /^\P{Cc}{1,300}$/u.test(reason) ? done(reason) : refused('suspension-reason')
+}

@@ -1,0 +1,50 @@
+import { vaultState } from '../openpgp/vault.client.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { askPortal } from './ask-portal.client.ts'
+import {
+  type DecisionDraft,
+  type FirstOfTwo,
+  type SuspensionSaid,
+  suspensionDraft,
+  type TrustTexts,
+  trustDraft,
+} from './decision-draft.ts'
+import { signAct } from './sign-act.client.ts'
+
+/** Signs a change of the log's trust and sends it: the first signature where `first` is null. Gives the text that was signed. */
+export const signTrust = (texts: TrustTexts, first: FirstOfTwo | null): Promise<Outcome<string, string>> =>
+  signAndSend(trustDraft(texts, first), {
+    to: '/log/trust/sign',
+    saying: first ? { do: 'confirm' } : { do: 'propose', trust: texts.next },
+  })
+
+/** The same for setting aside the quorum of this trust. */
+export const signSuspension = (
+  trust: string,
+  said: SuspensionSaid,
+  first: FirstOfTwo | null,
+): Promise<Outcome<string, string>> =>
+  signAndSend(suspensionDraft(trust, said, first), {
+    to: '/log/suspension/sign',
+    saying: { do: first ? 'confirm' : 'propose' },
+  })
+
+async function signAndSend(
+  draft: DecisionDraft,
+  { to, saying }: { readonly to: string; readonly saying: object },
+): Promise<Outcome<string, string>> {
+  const known = demandPinned(draft)
+  if (!known.ok) return known
+  const act = await signAct(draft)
+  if (!act.ok) return act
+  const sent = await askPortal(to, { method: 'POST', body: { ...saying, act: act.value } })
+  return sent.ok ? done(act.value.text) : sent
+}
+
+// A portal that showed another trust as the one in force would have its person
+// decide about something they were never shown.
+function demandPinned({ objects }: DecisionDraft): Outcome<undefined, 'vault-locked' | 'trust-other'> {
+  const vault = vaultState.get()
+  if (vault.state !== 'unlocked') return refused('vault-locked')
+  return objects.some(({ id, sha256 }) => id === 'now' && sha256 === vault.trust) ? done() : refused('trust-other')
+}

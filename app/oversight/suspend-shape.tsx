@@ -1,0 +1,152 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fromBase64 } from '../formats/bytes.ts'
+import { parseEntry } from '../formats/log-entry.ts'
+import { parseAct } from '../formats/signed-act.ts'
+import type { SuspensionSaid } from '../keys/decision-draft.ts'
+import { suspensionDraft, suspensionReason } from '../keys/decision-draft.ts'
+import { Card, Facts, Section } from '../ui/card.tsx'
+import { RadioGroup } from '../ui/choices.tsx'
+import { Field } from '../ui/field.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { TextInput } from '../ui/text-input.tsx'
+import { Time } from '../ui/time.tsx'
+import { WaitingFacts } from './decide-trust-shape.tsx'
+import { useWhen } from './log-state-shape.tsx'
+import { SignDecision, type Signed, type SigningStand } from './sign-decision-shape.tsx'
+import { usualHours } from './suspension-choice.ts'
+import type { WaitingView } from './view-decision.server.ts'
+import type { SuspensionView } from './view-suspension.server.ts'
+
+interface DecideProps {
+  /** `fuin-log-trust/1` in force. */
+  readonly trust: string
+  readonly stand: SigningStand
+  readonly onSigned: (signed: Signed) => void
+}
+
+/** A proposal that waits, told from the bytes of the entry that holds the first signature. */
+export function WaitingSuspension({
+  waiting,
+  trust,
+  stand,
+  onSigned,
+}: DecideProps & { readonly waiting: WaitingView }) {
+  const { t } = useTranslation('decisions')
+  const bytes = fromBase64(waiting.entry)
+  const said = saidIn(bytes)
+  if (!said) return null
+  const first = { index: waiting.index, bytes }
+  return (
+    <Section title={t('waiting.title')} id="waiting">
+      <div className="grid gap-4">
+        <WaitingFacts waiting={waiting} />
+        <Facts
+          facts={[
+            [t('suspension.offered.reason'), said.reason],
+            [t('suspension.offered.until'), <Time key="until" at={said.until} />],
+          ]}
+        />
+        {waiting.stand === 'confirm' ? (
+          <>
+            <Card>
+              <h3 className="mb-2 text-[1rem]">{t('check.title')}</h3>
+              <ol className="grid list-decimal gap-1.5 pl-6 text-[.95rem]">
+                <li>{t('suspension.offered.check')}</li>
+                <li>{t('suspension.offered.doubt')}</li>
+              </ol>
+            </Card>
+            <SignDecision
+              stand={stand}
+              label={t('waiting.sign')}
+              said={t('waiting.signed')}
+              draft={suspensionDraft(trust, said, first)}
+              sign={async () => (await import('../keys/sign-decision.client.ts')).signSuspension(trust, said, first)}
+              onSigned={onSigned}
+            />
+          </>
+        ) : null}
+      </div>
+    </Section>
+  )
+}
+
+function saidIn(bytes: Uint8Array): SuspensionSaid | null {
+  const { act } = parseEntry(bytes)
+  const said = act && parseAct(act.text)
+  return said?.act === 'suspend-quorum' ? { until: said.until, reason: said.reason } : null
+}
+
+/** The form for the first of the two, in front of whoever needs it and folded away from whoever does not. */
+export function ProposeSuspension({
+  view,
+  ...deciding
+}: Omit<DecideProps, 'trust'> & { readonly view: SuspensionView }) {
+  const { t } = useTranslation('decisions')
+  const { quorum, running, signing } = view
+  if (quorum.state === 'not-asked' || !signing) return null
+  const form = <ProposeForm view={view} {...deciding} />
+  if (!running && quorum.state === 'missing') return <Section title={t('suspension.form.title')}>{form}</Section>
+  const word = running ? 'longer' : 'unneeded'
+  return (
+    <details className="mb-8">
+      <summary className="cursor-pointer font-semibold text-act underline">{t(`suspension.form.${word}`)}</summary>
+      <div className="mt-3 grid gap-4">
+        <p className="text-[.95rem]">{t(`suspension.form.${word}How`)}</p>
+        {form}
+      </div>
+    </details>
+  )
+}
+
+/** No field has a name: nothing is sent but what was signed. */
+function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { readonly view: SuspensionView }) {
+  const { t } = useTranslation('decisions')
+  const when = useWhen()
+  const { trust, choices, waiting } = view
+  const [chosen, choose] = useState(String(usualHours))
+  const [typed, type] = useState('')
+  const until = choices.find(({ hours }) => String(hours) === chosen)?.until
+  const reason = suspensionReason(typed)
+  if (until === undefined) return null
+  const said = { until, reason: reason.ok ? reason.value : t('suspension.form.reasonBlank') }
+  return (
+    <Card className="grid gap-5">
+      <RadioGroup
+        legend={t('suspension.form.until')}
+        hint={t('suspension.form.untilHint')}
+        name="until"
+        inline
+        choices={choices.map((one) => ({
+          value: String(one.hours),
+          label: t('suspension.form.choice', { hours: one.hours, time: when(one.until) }),
+        }))}
+        value={[chosen]}
+        onChoose={choose}
+      />
+      <Field label={t('suspension.form.reason')} hint={t('suspension.form.reasonHint')} required>
+        <TextInput
+          value={typed}
+          required
+          maxLength={300}
+          autoComplete="off"
+          onChange={(event) => type(event.currentTarget.value)}
+        />
+      </Field>
+      {waiting ? <Notice kind="warn">{t('suspension.form.replaces')}</Notice> : null}
+      <SignDecision
+        stand={stand}
+        label={t('suspension.form.sign')}
+        said={t('suspension.form.done')}
+        draft={suspensionDraft(trust, said, null)}
+        sign={async () =>
+          reason.ok ? (await import('../keys/sign-decision.client.ts')).signSuspension(trust, said, null) : reason
+        }
+        onSigned={(signed) => {
+          type('')
+          onSigned(signed)
+        }}
+      />
+    </Card>
+  )
+}

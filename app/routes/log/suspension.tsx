@@ -1,0 +1,100 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import { may, type RouteHandle } from '../../access/permissions.ts'
+import { isFresh } from '../../access/step-up.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { readForm } from '../../http/form.server.ts'
+import { sayNo } from '../../http/refusal.server.ts'
+import { endSuspension } from '../../keys/decide-log.server.ts'
+import { refused } from '../../outcome.ts'
+import { type Signed, SignedNotice, type SigningStand } from '../../oversight/sign-decision-shape.tsx'
+import { ProposeSuspension, WaitingSuspension } from '../../oversight/suspend-shape.tsx'
+import { SuspensionHistory, SuspensionMeaning, SuspensionState } from '../../oversight/suspension-shape.tsx'
+import { readinessOf } from '../../oversight/view-decision.server.ts'
+import { viewSuspension } from '../../oversight/view-suspension.server.ts'
+import { WitnessSection } from '../../oversight/witness-shape.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Section } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+
+export const handle: RouteHandle = {
+  act: 'suspend the quorum',
+  i18n: ['decisions', 'oversight', 'keys', 'reasons'],
+  title: 'decisions:suspension.title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'suspend the quorum')
+  const { portal } = context
+  const { person, role } = actor
+  const stand: SigningStand = {
+    person,
+    fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
+    ready: await readinessOf(portal, person),
+    here: '/log/suspension',
+  }
+  const view = await viewSuspension(portal, { person, role })
+  return json({ view, stand, seesTrust: may(role, 'see the log trust'), opens: may(role, 'open any entry') })
+}
+
+const shape = z.object({ do: z.literal('end') })
+
+interface Answer extends MaybeRefused {
+  readonly ended?: true
+}
+
+/** Ends it early: an ordinary form, for watching again takes no key. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'suspend the quorum', { verifiedWithinMinutes: 15 })
+  const form = await readForm(request, shape)
+  if (form.status !== 'success') return sayNo(refused('form-unreadable'), 400)
+  const by = actorFields(actor, context.visit)
+  const ended = await orUnavailable(() => endSuspension(context.portal, { by }))
+  return ended.ok ? json<Answer>({ ended: true }) : sayNo(ended)
+}
+
+export default function Suspension() {
+  const { t } = useTranslation('decisions')
+  const { view, stand, seesTrust, opens } = useLoaderData<typeof loader>()
+  const answer: Answer | undefined = useActionData<typeof action>()
+  const [signed, setSigned] = useState<Signed | null>(null)
+  const deciding = { stand, onSigned: setSigned }
+  return (
+    <>
+      <PageHead title={t('suspension.title')} note={t('suspension.note')}>
+        {seesTrust ? (
+          <ButtonLink kind="plain" to="/log/trust">
+            {t('suspension.toTrust')}
+          </ButtonLink>
+        ) : null}
+      </PageHead>
+      <div className="two">
+        <div>
+          {answer ? (
+            <div className="mb-6 empty:hidden">
+              <RefusalNotice answer={answer} />
+              {answer.ended && !view.running ? <Notice kind="ok" live title={t('suspension.end.done')} /> : null}
+            </div>
+          ) : null}
+          {signed ? <SignedNotice key={signed.text} signed={signed} /> : null}
+          <Section title={t('suspension.state')}>
+            <SuspensionState view={view} opens={opens} />
+          </Section>
+          {view.waiting ? <WaitingSuspension waiting={view.waiting} trust={view.trust} {...deciding} /> : null}
+          <SuspensionMeaning />
+          <ProposeSuspension view={view} {...deciding} />
+          <SuspensionHistory view={view} opens={opens} />
+        </div>
+        <aside aria-label={t('trust.witnesses')}>
+          <WitnessSection witnesses={view.witnesses} quorum={{ state: 'not-asked' }} />
+        </aside>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { may, type RouteHandle } from '../../access/permissions.ts'
+import { isFresh } from '../../access/step-up.server.ts'
+import { fromBase64 } from '../../formats/bytes.ts'
+import { parseEntry } from '../../formats/log-entry.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { NothingPrepared, PreparedTrust, WaitingTrust } from '../../oversight/decide-trust-shape.tsx'
+import { takingOf } from '../../oversight/prepared-trust.ts'
+import { type Signed, SignedNotice, type SigningStand } from '../../oversight/sign-decision-shape.tsx'
+import { TrustHistory, TrustInForce, TrustText } from '../../oversight/trust-shape.tsx'
+import { readinessOf } from '../../oversight/view-decision.server.ts'
+import { viewTrust } from '../../oversight/view-trust.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+
+export const handle: RouteHandle = {
+  act: 'see the log trust',
+  i18n: ['decisions', 'oversight', 'keys', 'reasons'],
+  title: 'decisions:trust.title',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'see the log trust')
+  const { portal } = context
+  const { person, role } = actor
+  const taking = takingOf(new URL(request.url).searchParams.get('take'))
+  const stand: SigningStand | null = may(role, 'change the log trust')
+    ? {
+        person,
+        fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
+        ready: await readinessOf(portal, person),
+        here: '/log/trust',
+      }
+    : null
+  const view = await viewTrust(portal, { looking: { person, role }, taking })
+  const { oldKeyDays } = portal.settings
+  return json({ view, stand, oldKeyDays, seesHealth: may(role, 'see log health'), opens: may(role, 'open any entry') })
+}
+
+export default function LogTrust() {
+  const { t } = useTranslation('decisions')
+  const { view, stand, oldKeyDays, seesHealth, opens } = useLoaderData<typeof loader>()
+  const [signed, setSigned] = useState<Signed | null>(null)
+  const { held, witnesses, waiting, prepared } = view
+  const [inForce] = held
+  if (!inForce) return null
+  const deciding = { now: inForce.text, stand, oldKeyDays, onSigned: setSigned }
+  return (
+    <div className="max-w-[64rem]">
+      <PageHead title={t('trust.title')} note={t('trust.note')}>
+        <ButtonLink kind="plain" to="/log/suspension">
+          {t('trust.toSuspension')}
+        </ButtonLink>
+        {seesHealth ? (
+          <ButtonLink kind="plain" to="/oversight">
+            {t('trust.toHealth')}
+          </ButtonLink>
+        ) : null}
+      </PageHead>
+      {signed ? <SignedNotice key={signed.text} signed={signed} /> : null}
+      {waiting ? <WaitingTrust waiting={waiting} {...deciding} /> : null}
+      {prepared ? (
+        <PreparedTrust prepared={prepared} waiting={waiting && proposedIn(waiting.entry)} {...deciding} />
+      ) : null}
+      <TrustInForce held={inForce} witnesses={witnesses} opens={opens} />
+      {prepared || waiting ? null : <NothingPrepared />}
+      <TrustText held={inForce} />
+      <TrustHistory held={held} opens={opens} />
+    </div>
+  )
+}
+
+const proposedIn = (entry: string): string | null => parseEntry(fromBase64(entry)).data?.trust ?? null
