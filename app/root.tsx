@@ -154,16 +154,14 @@ function Vault({ person }: { readonly person: PersonId }) {
   )
 }
 
-// What was followed is shown where somebody has a vault; a page that greets nobody carries neither.
-const FollowedNotices = lazy(async () => ({
-  default: (await import('./keys/followed-shape.tsx')).FollowedNotices,
-}))
+// What a vault found out is shown where somebody has one; a page that greets nobody carries neither.
+const LogNotices = lazy(async () => ({ default: (await import('./keys/log-notices-shape.tsx')).LogNotices }))
 
 function Notices({ person }: { readonly person: PersonId }) {
   if (!useAlive()) return null
   return (
     <Suspense fallback={null}>
-      <FollowedNotices person={person} />
+      <LogNotices person={person} />
     </Suspense>
   )
 }

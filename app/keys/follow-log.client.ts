@@ -10,6 +10,7 @@ import { askPortal } from './ask-portal.client.ts'
 import { type WayBytes, type WayJson, wayFromJson } from './decision-wire.ts'
 import { announce } from './followed-notices.client.ts'
 import { keepCard } from './keep-card.client.ts'
+import { keepLogEvidence } from './log-evidence.client.ts'
 
 /**
  * Asks the vault something that shows it a checkpoint. Where it does not believe
@@ -17,6 +18,17 @@ import { keepCard } from './keep-card.client.ts'
  * vault is asked once more. After that its refusal stands.
  */
 export async function underLog<T>(ask: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {
+  const answer = await askTwice(ask)
+  await noteContradiction(answer)
+  return answer
+}
+
+/** While the vault still knows it: it forgets with its lock. */
+async function noteContradiction(answer: Outcome<unknown, string>): Promise<void> {
+  if (!answer.ok && ['log-forked', 'log-cut-short'].includes(answer.reason)) await keepLogEvidence()
+}
+
+async function askTwice<T>(ask: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {
   const first = await ask()
   if (first.ok || first.reason !== 'checkpoint-bad') return first
   const followed = await followLog()
@@ -39,6 +51,7 @@ export function followLog(): Promise<Outcome<boolean, string>> {
 
 async function followOnce(): Promise<Outcome<boolean, string>> {
   const followed = await follow()
+  await noteContradiction(followed)
   // Something else has moved the pin between: the way is asked for anew from where it stands.
   return !followed.ok && followed.reason === 'pin-unknown' ? follow() : followed
 }

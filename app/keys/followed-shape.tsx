@@ -59,10 +59,10 @@ function One({ notice }: { readonly notice: FollowedNotice }) {
   const names = new Intl.ListFormat(i18n.language).format(signers)
   return (
     <section className="grid gap-2">
-      <p>
-        <Time at={notice.at} />　{t('followed.by', { names })}
-        <span className="num text-ink-2">{t('followed.entry', { index: formatNumber(BigInt(notice.entry)) })}</span>
+      <p className="num text-[.9rem] text-ink-2">
+        <Time at={notice.at} />　{t('followed.entry', { index: formatNumber(BigInt(notice.entry)) })}
       </p>
+      <p>{t('followed.by', { names })}</p>
       <TrustChanges difference={differenceOf(notice)} />
       <details className="text-[.85rem]">
         <summary className="cursor-pointer text-act">{t('followed.texts')}</summary>

@@ -13,10 +13,11 @@ import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
+import { clockTolerance } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { TrustCard } from '../formats/trust-card.ts'
 import { type Suspension, trustHash } from '../formats/two-person.ts'
-import { type Instant, instant } from '../ids.ts'
+import { type Instant, instant, minutes } from '../ids.ts'
 import {
   type CouncilEvidence,
   type ProvenRoll,
@@ -25,9 +26,10 @@ import {
   proveRoll,
   type RollEvidence,
 } from './council-proof.ts'
+import type { Contradiction } from './log-evidence.ts'
 import type { OwnKey } from './own-key.ts'
 import type { CheckpointStep, KeyInRoll, ProvenEntry } from './vault-protocol.ts'
-import { demand, orRefuse } from './vault-refusal.ts'
+import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 /** An entry that is in the log, under a checkpoint consistent with all this vault ever saw. */
 export interface LoggedFact {
@@ -45,6 +47,13 @@ interface Root {
 /** How old the checkpoint above a release may be, milliseconds by this machine's clock. */
 export const freshness = 10 * 60_000
 const rootsKept = 64
+/**
+ * By how much a smaller tree may be signed after a larger one, milliseconds. Two
+ * nodes, or two witnesses, may each be off by the two minutes that the log allows
+ * a clock, in opposite directions, and a node may be one heartbeat behind. Later
+ * than that, whoever signs has left entries out.
+ */
+export const overtaking = 2 * clockTolerance + minutes(1)
 
 export class Pins {
   private readonly roots = new Map<bigint, Root>()
@@ -53,6 +62,10 @@ export class Pins {
   /** The proven suspension that runs, for showing; null where none does. */
   private running: Suspension | null = null
   moved = false
+  /** The note by which the pin stands where it does; null where it came with the card. */
+  private pinnedNote: string | null = null
+  /** The last time the log did not continue the pin; one for all that is tried. */
+  private found: { contradiction: Contradiction | null } = { contradiction: null }
 
   constructor(public card: TrustCard) {
     this.remember(card.seen)
@@ -65,6 +78,9 @@ export class Pins {
     trial.span = this.span
     trial.running = this.running
     trial.moved = this.moved
+    trial.pinnedNote = this.pinnedNote
+    // Whatever is tried and fails leaves nothing behind but this.
+    trial.found = this.found
     return trial
   }
 
@@ -75,6 +91,11 @@ export class Pins {
     this.span = trial.span
     this.running = trial.running
     this.moved = trial.moved
+    this.pinnedNote = trial.pinnedNote
+  }
+
+  get contradiction(): Contradiction | null {
+    return this.found.contradiction
   }
 
   /** Believes checkpoints of this span without the quorum, as long as the span is set. */
@@ -109,19 +130,36 @@ export class Pins {
   }
 
   /** Verifies a checkpoint and its way from the pin (or to it), and moves the pin if it is newer. */
-  async see({ note, from, consistency }: CheckpointStep): Promise<VerifiedCheckpoint> {
+  async see(step: CheckpointStep): Promise<VerifiedCheckpoint> {
+    const { note } = step
     const checkpoint = await orRefuse('checkpoint-bad', () =>
       openCheckpoint(note, this.card.trust, this.span ?? undefined),
     )
-    await this.demandConsistent(checkpoint, from, consistency)
+    await this.demandContinued(checkpoint, step)
     this.remember(checkpoint)
     const { size, root, cosignedAt: time } = checkpoint
     const { seen } = this.card
     if (size > seen.size || (size === seen.size && time > seen.time)) {
       // The witnessed time never runs back, though an odd clock may say so of a larger log.
       this.change({ seen: { size, root, time: Math.max(time, seen.time) } })
+      this.pinnedNote = note
     }
     return checkpoint
+  }
+
+  /** The pinned log and no shorter one: signed much later than the pin, a smaller tree has lost what the pin held. */
+  private async demandContinued(now: VerifiedCheckpoint, step: CheckpointStep): Promise<void> {
+    const { seen: pinned, trust } = this.card
+    try {
+      await this.demandConsistent(now, step.from, step.consistency)
+      const later = (now.cosignedAt - pinned.time) * 1000
+      demand(now.size >= pinned.size || later <= overtaking, 'log-cut-short')
+    } catch (error) {
+      const reason = error instanceof VaultRefusal ? error.reason : null
+      if (reason === 'log-forked' || reason === 'log-cut-short')
+        this.found.contradiction = { reason, trust, pinned, pinnedNote: this.pinnedNote, shown: step }
+      throw error
+    }
   }
 
   /**
@@ -199,6 +237,7 @@ export class Pins {
   take(card: TrustCard): void {
     // A suspension was decided about one trust; under another nobody has set anything aside.
     if (trustHash(card.trust) !== trustHash(this.card.trust)) this.suspend(null)
+    if (card.seen !== this.card.seen) this.pinnedNote = null
     this.card = card
     this.remember(card.seen)
     this.moved = true

@@ -266,6 +266,11 @@ export interface VaultRequests {
   }
   /** Believes checkpoints without the quorum until the decided end, by this machine's clock. */
   readonly 'accept-suspension': { readonly request: DecisionProof; readonly answer: VaultState }
+  /** Why the log was last refused as another one or a shorter one, `fuin-log-evidence/1`; null where it never was. */
+  readonly 'log-evidence': {
+    readonly request: Record<never, never>
+    readonly answer: { readonly evidence: Uint8Array | null }
+  }
   /** Opens a `fuin-proof/1` message of this portal, person and key, and nothing else. */
   readonly 'answer-proof': {
     readonly request: { readonly message: Uint8Array }

@@ -14,6 +14,7 @@ export const vaultReasons = [
   'checkpoint-stale',
   'checkpoint-ahead',
   'log-forked',
+  'log-cut-short',
   'pin-unknown',
   // the log: what two people decided
   'trust-change-unproven',

@@ -16,6 +16,7 @@ import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import { done, refused } from '../outcome.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
+import { logEvidence } from './log-evidence.ts'
 import { openCopy } from './open-copy.ts'
 import {
   exportForGpg,
@@ -159,6 +160,10 @@ export class Vault {
     'accept-suspension': async (proof) => {
       await acceptSuspension(proof, this.unlocked().pins, this.around.now())
       return this.state()
+    },
+    'log-evidence': async () => {
+      const { contradiction } = this.unlocked().pins
+      return { evidence: contradiction && logEvidence(contradiction, this.around.now()) }
     },
     'answer-proof': async ({ message }) => {
       const { own, pins } = this.unlocked()

@@ -63,15 +63,16 @@ export const closeBrowser = (): void => void vi.unstubAllGlobals()
 /** The client as this tab has loaded it. */
 export async function openTab() {
   vi.resetModules()
-  const [vault, open, sign, follow, notices, pin] = await Promise.all([
+  const [vault, open, sign, follow, notices, evidence, pin] = await Promise.all([
     import('../../app/openpgp/vault.client.ts'),
     import('../../app/keys/open-vault.client.ts'),
     import('../../app/keys/sign-act.client.ts'),
     import('../../app/keys/follow-log.client.ts'),
     import('../../app/keys/followed-notices.client.ts'),
+    import('../../app/keys/log-evidence.client.ts'),
     import('../../app/compliance/compare-pin.client.ts'),
   ])
-  return { ...vault, ...open, ...sign, ...follow, ...notices, ...pin }
+  return { ...vault, ...open, ...sign, ...follow, ...notices, ...evidence, ...pin }
 }
 export type Tab = Awaited<ReturnType<typeof openTab>>
 

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { hours, instant, minutes } from '../../app/ids.ts'
 import { endSuspension } from '../../app/keys/decide-log.server.ts'
+import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { ownKeyToJson } from '../../app/keys/own-key-wire.ts'
 import { given } from '../council/newcomers.ts'
 import { type Browser, closeBrowser, openBrowser, openTab, signedIn, type Tab } from './browser-tab.ts'
@@ -43,6 +45,10 @@ const pinned = (tab: Tab): string => {
 const sees = async (tab: Tab): Promise<string> => {
   const seen = await tab.seeNewest('read')
   return seen.ok ? 'seen' : seen.reason
+}
+const pinnedSize = (tab: Tab): bigint => {
+  const state = tab.vaultState.get()
+  return state.state === 'unlocked' ? state.checkpoint.size : 0n
 }
 const ways = () => browser.asked.filter((path) => path === '/log/trust/way').length
 
@@ -130,6 +136,29 @@ describe('another trust', () => {
     const offline = await openTab()
     given(await offline.unlockVault(member.person, member.made.passphrase))
     expect(pinned(offline)).toBe(trustHash(door.log.trust))
+  })
+})
+
+describe('a log that does not continue what was seen', () => {
+  it('is refused, and both sides of it are there to be saved', async () => {
+    const { door, member } = council
+    const tab = await atHome(member)
+    await door.log.append(async () => ({ value: undefined, entries: [{ kind: 'settings-changed' }] }))
+    await door.log.beat()
+    // As if the newer log had grown from another one: the proof leads elsewhere.
+    const real = await issueChallenge(door, { person: member.person, act: 'read', from: pinnedSize(tab) })
+    const consistency = given(real).consistency.map(() => toBase64(new Uint8Array(32)))
+    browser.instead.set('/acts/challenge', async () => Response.json({ ...given(real), consistency }))
+    expect(tab.evidenceKept.get()).toBeNull()
+    expect(await sees(tab)).toBe('log-forked')
+    const kept = JSON.parse(fromUtf8(tab.evidenceKept.get()?.content ?? new Uint8Array()))
+    expect(kept).toMatchObject({
+      v: 'fuin-log-evidence/1',
+      reason: 'log-forked',
+      shown: { note: given(real).checkpoint },
+    })
+    expect(kept.pinned.size).toBe(String(pinnedSize(tab)))
+    expect(await tab.comparePin(given(real).checkpoint, pinnedSize(tab) + 1n)).toMatchObject({ ok: true })
   })
 })
 

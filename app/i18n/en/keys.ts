@@ -21,11 +21,16 @@ export default {
     needed: 'This needs your key.',
     preparing: 'Preparing.',
   },
+  contradicted: {
+    title: 'The log does not continue what this device has verified',
+    how: 'What this device had verified and what the portal shows now are put together in one file as evidence. It holds no text of any bulletin and no key. Save it and hand it to the oversight body. It is gone once this page is closed.',
+    save: 'Save the evidence',
+  },
   followed: {
     title: 'The log’s keys or its policy of outside verification were changed',
     by: '{{names}} signed this change. Your device has verified both signatures and both roles.',
     signer: '{{name}} ({{role}})',
-    entry: ' (entry #{{index}})',
+    entry: 'entry #{{index}}',
     logKey: 'Log key',
     clockKey: 'Clock key',
     witnesses: 'Witnesses',

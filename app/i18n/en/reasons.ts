@@ -203,7 +203,9 @@ export default {
   'checkpoint-stale': 'The log’s checkpoint is too old. Nothing was signed or opened. Wait a little and try again.',
   'checkpoint-ahead': 'The log’s checkpoint is ahead of this device’s clock. Nothing was done. Check the clock.',
   'log-forked':
-    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Telephone the secretariat and the oversight body at once.',
+    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Save the evidence, and telephone the secretariat and the oversight body at once.',
+  'log-cut-short':
+    'The log is shorter than what this device has verified: its newest entries were lost, or are being hidden. Nothing was signed or opened. Save the evidence, and telephone the secretariat and the oversight body at once.',
   'key-while-suspended':
     'No key can be made while outside verification is suspended. Nothing was lost. Try again when it is back.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
