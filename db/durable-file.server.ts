@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 
 /** Resolves once the text would survive a power cut. Throws what the file system throws; then the old file stands, or the new. */
 export async function writeDurably(path: string, text: string | Uint8Array, mode: number): Promise<void> {
-  const beside = `${path}.new`
-  const file = await open(beside, 'w', mode)
+  const beside = nameBeside(path)
+  const file = await open(beside, 'wx', mode)
   try {
     await file.chmod(mode)
     await file.writeFile(text)
@@ -17,6 +17,9 @@ export async function writeDurably(path: string, text: string | Uint8Array, mode
   await rename(beside, path)
   await syncFolder(dirname(path))
 }
+
+// Its own, so that two processes in one folder never take away each other's.
+const nameBeside = (path: string): string => `${path}.${process.pid}.${randomBytes(4).toString('hex')}.new`
 
 /**
  * Writes the file unless there is one, under any number of servers starting at
@@ -29,7 +32,7 @@ export async function writeOnceDurably(path: string, content: string | Uint8Arra
 }
 
 async function linkWhole(path: string, content: string | Uint8Array, mode: number): Promise<void> {
-  const beside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const beside = nameBeside(path)
   const file = await open(beside, 'wx', mode)
   try {
     await file.writeFile(content)

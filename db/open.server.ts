@@ -14,6 +14,8 @@ import {
   type Driver,
   Kysely,
   PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
   SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
@@ -259,7 +261,7 @@ async function openPostgresql(url: string): Promise<OpenPostgresql> {
   // under way fails by itself, and the next query opens another.
   client.on('error', () => undefined)
   client.on('connect', (connection) => connection.on('error', () => undefined))
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: client }) })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: withNamedStatements(client) }) })
   try {
     ;(await client.connect()).release()
   } catch (error) {
@@ -288,6 +290,32 @@ export async function checkPostgresqlPromises(connection: Pick<pg.ClientBase, 'q
           'Without it an acknowledged log entry could be lost in a power cut.',
       )
   }
+}
+
+/**
+ * As keepStatements does for SQLite: a statement that comes again is parsed and
+ * planned once a connection. With many rows that costs more than running it.
+ */
+function withNamedStatements(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text)
+    // Lists of many lengths make many texts; beyond these they go without a name.
+    if (known !== undefined || names.size >= 500) return known
+    names.set(text, `fuin_${names.size}`)
+    return names.get(text)
+  }
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  const wrapped = (client: pg.PoolClient): PostgresPoolClient => {
+    const found = clients.get(client)
+    if (found) return found
+    const query = (text: string, values: readonly unknown[]) =>
+      client.query(values.length > 0 ? { name: nameOf(text), text, values: [...values] } : text)
+    const made = { query, release: () => client.release() } as unknown as PostgresPoolClient
+    clients.set(client, made)
+    return made
+  }
+  return { connect: async () => wrapped(await pool.connect()), end: () => pool.end() }
 }
 
 const int8 = 20

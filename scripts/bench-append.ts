@@ -9,7 +9,7 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -87,13 +87,15 @@ async function appendHere(
   return [run]
 }
 
-/** Three processes with one keys folder on one database, all starting at once. */
+/** Three processes on one database, each with its copy of the keys folder, all starting at once. */
 async function appendFromNodes(place: Place): Promise<readonly Run[]> {
   await (await openBenchLog(place)).close()
   const script = fileURLToPath(import.meta.url)
-  const nodes = Array.from({ length: 3 }, () =>
-    fork(script, ['--node', place.databaseUrl ?? '', '--folder', place.dataDir, '--entries', String(entries / 3)]),
-  )
+  const nodes = [1, 2, 3].map((number) => {
+    const folder = join(place.dataDir, String(number))
+    cpSync(join(place.dataDir, 'keys'), join(folder, 'keys'), { recursive: true })
+    return fork(script, ['--node', place.databaseUrl ?? '', '--folder', folder, '--entries', String(entries / 3)])
+  })
   await Promise.all(nodes.map((node) => once(node, 'message')))
   for (const node of nodes) node.send('go')
   const answers = await Promise.all(nodes.map((node) => once(node, 'message')))

@@ -1,20 +1,13 @@
 /** What one batch has gathered so far: entries at their places, not yet in the database. */
 import type { NewRow } from '../../db/schema.ts'
-import { toHex } from '../formats/bytes.ts'
+import { equalBytes, toHex } from '../formats/bytes.ts'
 import { formatEntry } from '../formats/log-entry.ts'
-import { type ActMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
+import { type ActMarks, actMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
 import { type Hash, leafHash } from '../formats/merkle.ts'
 import { type Instant, instant, makeId, type PersonId } from '../ids.ts'
 import { completeDraft } from './entry-draft.ts'
 import type { GrowingTree } from './growing-tree.server.ts'
-import {
-  type Batch,
-  type BatchRows,
-  findChallenge,
-  type Head,
-  readSubjectCounts,
-  storedHashes,
-} from './log-store.server.ts'
+import { type Batch, type BatchRows, type Head, readBefore, storedHashes } from './log-store.server.ts'
 import { ChallengeUsed, type EntryDraft, type LoggedEntry, type StepContext } from './read-log.server.ts'
 
 interface BatchParts {
@@ -27,6 +20,9 @@ interface Placed {
   readonly projected: ProjectedEntry
   readonly where: NewRow<'log_where'> | null
 }
+
+const sameChallenge = (one: Uint8Array | null, other: Uint8Array | null): boolean =>
+  one !== null && other !== null && equalBytes(one, other)
 
 export class BatchWork {
   readonly batch: Batch
@@ -64,13 +60,14 @@ export class BatchWork {
 
   /** Places all of one step's drafts, or none. Throws ChallengeUsed. */
   async take(drafts: readonly EntryDraft[]): Promise<readonly LoggedEntry[]> {
-    const counts = await this.#countsFor(drafts)
-    const placed = drafts.map((draft, i) => this.#place(draft, this.#nextIndex + BigInt(i), counts))
-    const acts = placed.flatMap(({ projected }) =>
-      projected.attempt ? [{ ...projected, attempt: projected.attempt }] : [],
+    const marks = drafts.map(actMarks)
+    const acts = marks.filter((act) => act !== null)
+    const { counts, used } = await this.#before(drafts, acts)
+    const placed = drafts.map((draft, i) =>
+      this.#place(draft, { index: this.#nextIndex + BigInt(i), act: marks[i] ?? null, counts }),
     )
     const fresh = new Map<string, string>()
-    for (const act of acts) await this.#demandFresh(act, fresh)
+    for (const act of acts) this.#demandFresh(act, used, fresh)
     // Nothing above changed this batch, so a step that failed left no trace here either.
     this.#placed.push(...placed)
     for (const [person, count] of counts) this.#counts.set(person, count)
@@ -79,14 +76,25 @@ export class BatchWork {
     return placed.map(({ logged }) => logged)
   }
 
-  async #countsFor(drafts: readonly EntryDraft[]): Promise<Map<PersonId, number>> {
+  async #before(
+    drafts: readonly EntryDraft[],
+    acts: readonly ActMarks[],
+  ): Promise<{ readonly counts: Map<PersonId, number>; readonly used: readonly ActMarks[] }> {
     const persons = [...new Set(drafts.flatMap(({ subject }) => (subject ? [subject] : [])))]
     const unknown = persons.filter((person) => !this.#counts.has(person))
-    const read = unknown.length > 0 ? await readSubjectCounts(this.batch, unknown) : new Map<PersonId, number>()
-    return new Map(persons.map((person) => [person, this.#counts.get(person) ?? read.get(person) ?? 0]))
+    const read = await readBefore(this.batch, { persons: unknown, acts })
+    const counts = persons.map((person): [PersonId, number] => [
+      person,
+      this.#counts.get(person) ?? read.counts.get(person) ?? 0,
+    ])
+    return { counts: new Map(counts), used: read.acts }
   }
 
-  #place(draft: EntryDraft, index: bigint, counts: Map<PersonId, number>): Placed {
+  #place(
+    draft: EntryDraft,
+    at: { readonly index: bigint; readonly act: ActMarks | null; readonly counts: Map<PersonId, number> },
+  ): Placed {
+    const { index, act, counts } = at
     const subjectSeq = draft.subject ? (counts.get(draft.subject) ?? 0) + 1 : null
     if (draft.subject && subjectSeq) counts.set(draft.subject, subjectSeq)
     const random = this.#random(48)
@@ -96,7 +104,7 @@ export class BatchWork {
     const { where } = draft
     return {
       logged: { index, bytes, leaf: leafHash(bytes) },
-      projected: projectEntry(index, entry),
+      projected: projectEntry(index, entry, act),
       where: where ? { index: Number(index), salt, ip: where.ip, user_agent: where.userAgent } : null,
     }
   }
@@ -105,14 +113,11 @@ export class BatchWork {
    * A challenge is good once in the whole log. Nobody else can append while we
    * hold the head, so looking is enough; the unique indexes stand behind it.
    */
-  async #demandFresh(
-    { attempt, challenge }: { readonly attempt: Uint8Array } & Omit<ActMarks, 'attempt'>,
-    fresh: Map<string, string>,
-  ) {
+  #demandFresh({ attempt, challenge }: ActMarks, used: readonly ActMarks[], fresh: Map<string, string>): void {
     const mine = toHex(attempt)
     if (this.#attempts.has(mine)) throw new ChallengeUsed({ sameAct: true })
-    const used = await findChallenge(this.batch, { attempt, challenge })
-    if (used) throw new ChallengeUsed(used)
+    const alike = used.filter((act) => equalBytes(act.attempt, attempt) || sameChallenge(act.challenge, challenge))
+    if (alike.length > 0) throw new ChallengeUsed({ sameAct: alike.some((act) => equalBytes(act.attempt, attempt)) })
     if (!challenge) return
     const theirs = this.#challenges.get(toHex(challenge)) ?? fresh.get(toHex(challenge))
     if (theirs !== undefined) throw new ChallengeUsed({ sameAct: theirs === mine })

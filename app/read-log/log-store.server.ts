@@ -3,7 +3,6 @@ import { CompiledQuery, type ControlledTransaction, sql } from 'kysely'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database, NewRow, Row } from '../../db/schema.ts'
-import { equalBytes } from '../formats/bytes.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import { type ActMarks, projectedColumns } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, leafHash, type StoredHash, type SubtreeId } from '../formats/merkle.ts'
@@ -39,20 +38,29 @@ export async function readHead(db: Db | Trx, options: { readonly lock: boolean }
   return { size: BigInt(size), root: plain(root), lastTime: instant(last_t) }
 }
 
-const savepoint = CompiledQuery.raw('savepoint step')
-const release = CompiledQuery.raw('release savepoint step')
-const rollBack = CompiledQuery.raw('rollback to savepoint step')
+const savepoint = 'savepoint step'
+const release = 'release savepoint step'
+const rollBack = 'rollback to savepoint step'
 
-/** Runs `act` so that its throwing undoes what it wrote, and nothing else of the batch. */
-export async function underSavepoint<T>(batch: Batch, act: () => Promise<T>): Promise<T> {
-  await batch.executeQuery(savepoint)
-  try {
-    const value = await act()
-    await batch.executeQuery(release)
-    return value
-  } catch (error) {
-    await batch.executeQuery(rollBack)
-    throw error
+/** Runs what it is given so that its throwing undoes what it wrote, and nothing else of the batch. */
+export type Undoable = <T>(act: () => Promise<T>) => Promise<T>
+
+export function undoableSteps(batch: Batch): Undoable {
+  // What is undone back to stands for the next one too. PostgreSQL is asked once
+  // for giving up the last one and setting the next: a way there costs it more than either.
+  const moved = dialectOf(batch) === 'sqlite' ? [release, savepoint] : [`${release}; ${savepoint}`]
+  let due = [savepoint]
+  return async (act) => {
+    for (const text of due) await batch.executeQuery(CompiledQuery.raw(text))
+    due = []
+    try {
+      const value = await act()
+      due = moved
+      return value
+    } catch (error) {
+      await batch.executeQuery(CompiledQuery.raw(rollBack))
+      throw error
+    }
   }
 }
 
@@ -130,17 +138,43 @@ function insertText(dialect: string, table: string, columns: readonly string[], 
   return text
 }
 
-/** How many entries are about each of these persons. */
-export async function readSubjectCounts(
+export interface LogBefore {
+  /** How many entries are about each of the persons asked for. */
+  readonly counts: ReadonlyMap<PersonId, number>
+  /** Acts in the log that are among those asked for, or were answers to the same challenge. */
+  readonly acts: readonly ActMarks[]
+}
+
+/** What the log says of these persons and acts: one question a step, since PostgreSQL is a way off. */
+export async function readBefore(
   trx: Trx,
-  persons: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, number>> {
-  const found = await trx
-    .selectFrom('log_subject')
-    .select(['person_id', 'count'])
-    .where('person_id', 'in', persons)
-    .execute()
-  return new Map(persons.map((person) => [person, found.find((row) => row.person_id === person)?.count ?? 0]))
+  asked: { readonly persons: readonly PersonId[]; readonly acts: readonly ActMarks[] },
+): Promise<LogBefore> {
+  const { persons, acts } = asked
+  if (persons.length + acts.length === 0) return { counts: new Map(), acts: [] }
+  const values = [...acts.map(({ attempt }) => attempt), ...acts.map(({ challenge }) => challenge), ...persons]
+  const rows = await run<BeforeRow>(trx, beforeText(acts.length, persons.length), values)
+  const counts = new Map(persons.map((person) => [person, 0]))
+  const found: ActMarks[] = []
+  for (const { attempt, challenge, person_id, count } of rows) {
+    if (person_id !== null) counts.set(person_id, Number(count))
+    else if (attempt !== null) found.push({ attempt, challenge })
+  }
+  return { counts, acts: found }
+}
+
+type BeforeRow = Pick<Row<'log_index'>, 'attempt' | 'challenge'> & {
+  readonly person_id: PersonId | null
+  readonly count: number | null
+}
+
+function beforeText(acts: number, persons: number): string {
+  const places = (count: number) => Array.from({ length: count }, () => '?').join(', ')
+  const ofActs = `select attempt, challenge, cast(null as text) as person_id, cast(null as bigint) as count
+    from log_index where attempt in (${places(acts)}) or challenge in (${places(acts)})`
+  const ofPersons = `select cast(null as bytea) as attempt, cast(null as bytea) as challenge, person_id, count
+    from log_subject where person_id in (${places(persons)})`
+  return [acts > 0 ? ofActs : '', persons > 0 ? ofPersons : ''].filter((part) => part !== '').join(' union all ')
 }
 
 // ── reading ────────────────────────────────────────────────────────────────
@@ -232,13 +266,6 @@ export async function findAttempt(db: Db | Trx, attempt: Uint8Array): Promise<Lo
   return row ? readEntry(db, BigInt(row.index)) : null
 }
 
-/** Whether this act, or its challenge in another act, is in the log already; null if neither. */
-export async function findChallenge(trx: Trx, act: ActMarks): Promise<{ readonly sameAct: boolean } | null> {
-  const text = 'select attempt from log_index where attempt = ? or challenge = ? limit 1'
-  const [row] = await run<Pick<Row<'log_index'>, 'attempt'>>(trx, text, [act.attempt, act.challenge])
-  return row ? { sameAct: row.attempt !== null && equalBytes(row.attempt, act.attempt) } : null
-}
-
 // ── checkpoints ────────────────────────────────────────────────────────────
 
 /** Two nodes may sign one tree in the same second; with the same keys that is the same note. */
@@ -320,22 +347,3 @@ export function inOneView<T>(db: Db, read: (trx: Trx) => Promise<T>): Promise<T>
   // A SQLite transaction is one view by itself.
   return (dialectOf(db) === 'postgresql' ? transaction.setIsolationLevel('repeatable read') : transaction).execute(read)
 }
-
-// ── trouble ────────────────────────────────────────────────────────────────
-
-const beyondRepair = /^(SQLITE_(IOERR|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN)|58030$|53100$|XX00[012]$)/
-const connectionLost = /^(08...|57P0[123]|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/
-
-/** A write or sync has failed in a way after which the database's word is worth nothing. */
-export const isStorageFailure = (error: unknown): boolean => beyondRepair.test(codeOf(error))
-
-/** PostgreSQL went away. What it was committing is then either all there or not at all, and the next batch reads which. */
-export const isConnectionLoss = (error: unknown): boolean =>
-  connectionLost.test(codeOf(error)) || /connection (terminated|ended)|Connection terminated/i.test(messageOf(error))
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
-  return typeof code === 'string' ? code : ''
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')

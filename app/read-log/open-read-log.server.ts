@@ -15,7 +15,6 @@ import { LogStanding, oldKeyDays } from './log-standing.server.ts'
 import {
   cosignedCheckpoints,
   findAttempt,
-  isStorageFailure,
   newestStoredCheckpoint,
   readEntry,
   readHead,
@@ -39,6 +38,7 @@ import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
 import { type SignerMemory, SignerRefused } from './signer-memory.server.ts'
 import { openSigningDesk, type SigningDesk } from './signing-desk.server.ts'
+import { isStorageFailure } from './storage-failure.server.ts'
 import { openWitnessDesk, type WitnessDesk } from './witness-desk.server.ts'
 
 export interface ReadLogSettings {

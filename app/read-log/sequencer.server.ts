@@ -9,16 +9,9 @@ import type { StoredHash } from '../formats/merkle.ts'
 import type { Instant } from '../ids.ts'
 import { BatchWork } from './batch-work.server.ts'
 import { type GrowingTree, openGrowingTree } from './growing-tree.server.ts'
-import {
-  type Batch,
-  beginBatch,
-  type Head,
-  insertBatch,
-  isConnectionLoss,
-  isStorageFailure,
-  underSavepoint,
-} from './log-store.server.ts'
+import { type Batch, beginBatch, type Head, insertBatch, type Undoable, undoableSteps } from './log-store.server.ts'
 import { type Appended, type LoggedEntry, LogUnavailable, type Step } from './read-log.server.ts'
+import { isConnectionLoss, isStorageFailure } from './storage-failure.server.ts'
 
 export interface SequencerParts {
   readonly db: Db
@@ -199,14 +192,15 @@ async function abandon(batch: Batch): Promise<void> {
 async function runSteps(batch: readonly Waiting[], work: BatchWork): Promise<readonly Settled[]> {
   const settled: Settled[] = []
   // One after the other: a step may rely on what the one before it wrote.
-  for (const waiting of batch) settled.push(await runOne(waiting, work))
+  const undoable = undoableSteps(work.batch)
+  for (const waiting of batch) settled.push(await runOne(waiting, work, undoable))
   return settled
 }
 
-async function runOne(waiting: Waiting, work: BatchWork): Promise<Settled> {
+async function runOne(waiting: Waiting, work: BatchWork, undoable: Undoable): Promise<Settled> {
   let thrown: { readonly error: unknown } | null = null
   try {
-    return await underSavepoint(work.batch, async () => {
+    return await undoable(async () => {
       try {
         const { value, entries } = await runStep(() => waiting.step(work.context()))
         return { waiting, value, entries: await work.take(entries) }
