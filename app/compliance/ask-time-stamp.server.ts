@@ -1,7 +1,6 @@
 /** Asks a time stamping authority (RFC 3161 §3.4, over HTTP) for its word that these bytes existed now. */
-import { checkStamp } from '../audit/time-stamp.ts'
+import { checkStamp, formatStampRequest } from '../audit/time-stamp.ts'
 import { sha256 } from '../formats/sha256.ts'
-import { formatStampRequest } from '../formats/time-stamp.ts'
 import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 
 export interface StampingAuthority {

@@ -1,6 +1,6 @@
 /** What making bundles needs besides the portal: the verifier that goes into each, and the time stamping authority. */
 import { existsSync, readFileSync } from 'node:fs'
-import { readCertificateFile } from '../formats/time-stamp.ts'
+import { readCertificateFile } from '../audit/time-stamp.ts'
 import { Broken, isTrouble } from '../outcome.ts'
 import type { Settings } from '../settings.ts'
 import type { StampingAuthority } from './ask-time-stamp.server.ts'

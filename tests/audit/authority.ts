@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readCertificateFile } from '../../app/formats/time-stamp.ts'
+import { readCertificateFile } from '../../app/audit/time-stamp.ts'
 
 export interface Authority {
   readonly url: string
