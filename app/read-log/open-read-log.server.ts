@@ -197,7 +197,11 @@ function assemble(parts: {
     async demandQuorum() {
       await quorum.renewOrOwn(0n)
     },
-    consistency: (from, to): Promise<readonly Hash[]> => proveConsistency({ oldSize: from, newSize: to }, hashes),
+    async consistency(from, to): Promise<readonly Hash[]> {
+      // Another node may have appended more than this one has signed.
+      if (to > desk.latest.size && to > (await readHead(db)).size) throw new RangeError('the log is not that long')
+      return proveConsistency({ oldSize: from, newSize: to }, hashes)
+    },
     entry: (index) => readEntry(db, index),
     ofKind: (kind) => entriesOfKind(db, kind),
     receiptsUnder: async (wanted, indexes) => {

@@ -153,6 +153,7 @@ export interface ReadLog {
   lastReceipt(index: bigint): Promise<string | null>
   /** Throws LogUnavailable unless the policy's quorum has cosigned within the last minute, or does so now. */
   demandQuorum(): Promise<void>
+  /** Throws RangeError for a size beyond the log. */
   consistency(from: bigint, to: bigint): Promise<readonly Hash[]>
   entry(index: bigint): Promise<LoggedEntry | null>
   /** The entry that holds the act with this `attemptOf`. Resubmitting an act answers with this. */

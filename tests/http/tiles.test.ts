@@ -10,6 +10,7 @@ import { type LogFiles, tileLog } from '../../app/audit/tile-log.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { instant } from '../../app/ids.ts'
 import type { Portal } from '../../app/portal.server.ts'
+import { loader as consistency } from '../../app/routes/log/consistency.ts'
 import { loader as entryBundle } from '../../app/routes/log/entry-bundle.ts'
 import { loader as tile } from '../../app/routes/log/tile.ts'
 import { parseSettings } from '../../app/settings.ts'
@@ -28,7 +29,7 @@ onBothDatabases('the log as tiles', (kind) => {
   afterEach(() => door.close())
 
   async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const loader = path.startsWith('tile/entries/') ? entryBundle : tile
+    const loader = path.startsWith('tile/entries/') ? entryBundle : path.startsWith('tile/') ? tile : consistency
     const request = new Request(`http://localhost:3000/log/${path}`, { headers })
     const portal: Portal = { ...door, settings: parseSettings({}), lines: pino({ enabled: false }) }
     const context = { portal, visit: { nonce: '', requestId: 'r', ...elsewhere } }
@@ -112,6 +113,14 @@ onBothDatabases('the log as tiles', (kind) => {
       .execute()
     expect((await get('tile/0/001.p/47')).status).toBe(404)
     expect((await get('tile/entries/001.p/47', bearer)).status).toBe(404)
+  })
+
+  test('of a log larger than this one there is no proof', async () => {
+    const proof = await get('consistency?from=100&to=301')
+    expect([proof.status, (await proof.text()).split('\n').length > 3]).toEqual([200, true])
+    for (const sizes of ['from=100&to=302', 'from=400&to=512'])
+      expect((await get(`consistency?${sizes}`)).status).toBe(404)
+    expect((await get('consistency?from=301&to=100')).status).toBe(400)
   })
 
   test.each(['compliance', 'oversight'] as const)('%s is given the entries, and has looked', async (role) => {
