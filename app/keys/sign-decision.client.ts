@@ -1,3 +1,4 @@
+import type { Sha256Hex } from '../ids.ts'
 import { vaultState } from '../openpgp/vault.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
@@ -9,6 +10,7 @@ import {
   type TrustTexts,
   trustDraft,
 } from './decision-draft.ts'
+import { followLog } from './follow-log.client.ts'
 import { signAct } from './sign-act.client.ts'
 
 /** Signs a change of the log's trust and sends it: the first signature where `first` is null. Gives the text that was signed. */
@@ -33,7 +35,7 @@ async function signAndSend(
   draft: DecisionDraft,
   { to, saying }: { readonly to: string; readonly saying: object },
 ): Promise<Outcome<string, string>> {
-  const known = demandPinned(draft)
+  const known = await demandPinned(draft)
   if (!known.ok) return known
   const act = await signAct(draft)
   if (!act.ok) return act
@@ -43,8 +45,16 @@ async function signAndSend(
 
 // A portal that showed another trust as the one in force would have its person
 // decide about something they were never shown.
-function demandPinned({ objects }: DecisionDraft): Outcome<undefined, 'vault-locked' | 'trust-other'> {
+async function demandPinned({ objects }: DecisionDraft): Promise<Outcome<undefined, string>> {
+  const now = objects.find(({ id }) => id === 'now')?.sha256
+  if (pinnedTrust() === now) return done()
+  // A vault that was unlocked before the last change has not heard of it yet.
+  const followed = await followLog()
+  if (!followed.ok) return followed
+  return pinnedTrust() === now ? done() : refused('trust-other')
+}
+
+function pinnedTrust(): Sha256Hex | null {
   const vault = vaultState.get()
-  if (vault.state !== 'unlocked') return refused('vault-locked')
-  return objects.some(({ id, sha256 }) => id === 'now' && sha256 === vault.trust) ? done() : refused('trust-other')
+  return vault.state === 'unlocked' ? vault.trust : null
 }

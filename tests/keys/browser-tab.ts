@@ -10,6 +10,7 @@ import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { FromVault, ToVault } from '../../app/openpgp/vault-messages.ts'
 import type { Portal } from '../../app/portal.server.ts'
+import * as root from '../../app/root.tsx'
 import * as challenge from '../../app/routes/acts/challenge.ts'
 import * as own from '../../app/routes/keys/own.ts'
 import * as trustCard from '../../app/routes/keys/trust-card.ts'
@@ -54,6 +55,13 @@ export async function openBrowser(door: Door, holder: Holder): Promise<Browser> 
   return browser
 }
 
+/** What the frame of every page is given, for whoever has this browser, or for nobody in particular. */
+export async function frameOf(door: Door, browser: Browser | null) {
+  const headers = browser ? { Cookie: `__Host-fuin=${browser.token}` } : {}
+  const request = new Request('http://localhost:3000/', { headers })
+  return root.loader({ request, params: {}, context: contextOf(door) })
+}
+
 /** With both factors, as after every pause. */
 export const signedIn = (door: Door, { person, by }: Holder): Promise<string> =>
   sessionOf(door, { person, role: by.role })
@@ -88,9 +96,7 @@ async function answer(
   const headers = new Headers(init.headers)
   headers.set('Cookie', `__Host-fuin=${browser.token}`)
   const request = new Request(url, { ...init, headers })
-  const settings = parseSettings({})
-  const portal: Portal = { ...door, settings, lines: pino({ enabled: false }) }
-  const context = { portal, visit: { nonce: '', requestId: 'r', ...elsewhere } }
+  const context = contextOf(door)
   const { loader, action } = routes[url.pathname] ?? {}
   const answering = request.method === 'GET' ? loader : action
   if (!answering) return new Response('{}', { status: 404 })
@@ -100,6 +106,11 @@ async function answer(
     if (thrown instanceof Response) return thrown
     throw thrown
   }
+}
+
+function contextOf(door: Door) {
+  const portal: Portal = { ...door, settings: parseSettings({}), lines: pino({ enabled: false }) }
+  return { portal, visit: { nonce: '', requestId: 'r', ...elsewhere } }
 }
 
 function asResponse(answered: unknown): Response {

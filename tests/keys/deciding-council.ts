@@ -35,6 +35,8 @@ export interface DecidingCouncil {
   readonly compliance: Holder
   readonly member: Holder
   readonly folder: string
+  /** The portal stopped and started again, over the same database, keys and witnesses. */
+  restarted(): Promise<DecidingCouncil>
   close(): Promise<void>
 }
 
@@ -55,13 +57,30 @@ export async function foundDecidingCouncil(kind: DatabaseKind = 'sqlite'): Promi
   const member = await join(door, aikawa, 'member', '水野 三')
   for (const one of [oversight, compliance, member]) await compare(door, aikawa, one)
   await makeCouncil(door, aikawa)
-  const council = { door, quorum: witnesses, aikawa, hayase, oversight, compliance, member }
-  await renewRoll(council)
-  const close = async () => {
-    await door.close()
-    await witnesses.close()
+  const people = { aikawa, hayase, oversight, compliance, member }
+  await renewRoll({ door, ...people })
+  return standing({ ...people, door, quorum: witnesses, folder: pathOf(door.database.dataDir, 'keys') })
+}
+
+function standing(parts: Omit<DecidingCouncil, 'restarted' | 'close'>): DecidingCouncil {
+  const { door, quorum, folder } = parts
+  return {
+    ...parts,
+    async restarted() {
+      await door.log.close()
+      const held = () => readHeldKeys(folder)
+      const log = await openWitnessedLog(door.database, quorum, door.clock, { held })
+      const close = async () => {
+        await log.close()
+        await door.close()
+      }
+      return standing({ ...parts, door: { ...door, log, close } })
+    },
+    async close() {
+      await door.close()
+      await quorum.close()
+    },
   }
-  return { ...council, folder: pathOf(door.database.dataDir, 'keys'), close }
 }
 
 /** The next roll, signed by both: as every week. */
@@ -140,6 +159,12 @@ export function withThreshold({ clockKey, policy }: Trust, threshold: number): T
   const [group] = policy.groups
   if (!group) throw new Error('a policy without a group')
   return makeTrust({ clockKey, policy: { ...policy, groups: [{ ...group, threshold }] } })
+}
+
+/** Another policy than the one in force: two of three, or all three. */
+export function anotherPolicy({ door }: DecidingCouncil): Trust {
+  const { trust } = door.log
+  return withThreshold(trust, trust.policy.groups[0]?.threshold === 3 ? 2 : 3)
 }
 
 /** The next pair of keys, prepared by the operator, and the trust that names it. */

@@ -3,14 +3,16 @@ import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { configuration } from '../../app/i18n/configuration.ts'
+import enKeys from '../../app/i18n/en/keys.ts'
 import en from '../../app/i18n/en/shell.ts'
+import jaKeys from '../../app/i18n/ja/keys.ts'
 import ja from '../../app/i18n/ja/shell.ts'
 import type { Language } from '../../app/i18n/language.ts'
 
 /** What the server would send for a piece. */
 export async function rendered(piece: ReactNode, language: Language = 'ja'): Promise<string> {
   const words = createInstance()
-  const resources = { ja: { shell: ja }, en: { shell: en } }
+  const resources = { ja: { shell: ja, keys: jaKeys }, en: { shell: en, keys: enKeys } }
   await words.use(initReactI18next).init({ ...configuration, lng: language, resources })
   return renderToStaticMarkup(<I18nextProvider i18n={words}>{piece}</I18nextProvider>)
 }

@@ -5,11 +5,12 @@ import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { formatNote, parseNote } from '../../app/formats/note.ts'
 import { clockTolerance } from '../../app/formats/signed-act.ts'
 import { parseTrust } from '../../app/formats/trust.ts'
-import { instant } from '../../app/ids.ts'
-import { overtaking } from '../../app/openpgp/vault-pins.ts'
+import { trustHash } from '../../app/formats/two-person.ts'
+import { instant, makeId } from '../../app/ids.ts'
+import { overtaking, Pins } from '../../app/openpgp/vault-pins.ts'
 import { catchUp, join, PaperLog, pinOf, type Somebody, value } from './small-council.ts'
 import { minute, noon } from './someones-key.ts'
-import { WatchedLog } from './watched-log.ts'
+import { firstKeys, secondKeys, trustIn, WatchedLog } from './watched-log.ts'
 
 let paper: PaperLog
 let reader: Somebody
@@ -98,5 +99,23 @@ describe('a smaller log than a reader has seen', () => {
     for (let i = 0; i < 4; i++) fork.add({ kind: 'denied' })
     expect(await shown(fork, 9n, minute)).toBe('log-forked')
     expect(await evidence()).toMatchObject({ reason: 'log-forked', shown: { from: '7' } })
+  })
+})
+
+describe('a suspended quorum', () => {
+  it('is none any more once another tab has followed another trust', async () => {
+    const watched = trustIn(firstKeys, ['w1'])
+    const key = reader.key.fingerprint
+    const seen = { size: 7n, root: new Uint8Array(32), time: noon / 1000 }
+    const nothing = { version: 1, person: reader.person, key, council: null, roll: null, seen }
+    const card = { ...nothing, trust: watched, trustEntry: null }
+    const pins = new Pins(card)
+    const by = [reader.person, makeId('p', new Uint8Array(16))] as const
+    const span = { from: noon, until: instant(noon + 60 * minute), reason: '停止', under: trustHash(watched), by }
+    pins.suspend({ index: 5n, ...span })
+    pins.take({ ...card, version: 2 })
+    expect(pins.suspensionAt(noon)).not.toBeNull()
+    pins.take({ ...card, version: 3, trust: trustIn(secondKeys, ['w1']), trustEntry: 6n })
+    expect(pins.suspensionAt(noon)).toBeNull()
   })
 })
