@@ -114,7 +114,7 @@ describe('another trust', () => {
   })
 
   it('is followed in every tab and shown in one, also over several steps', async () => {
-    const { door, member } = council
+    const { member } = council
     const one = await atHome(member)
     const other = await unlockedTab(member)
     await decided(council, anotherPolicy(council))
