@@ -65,7 +65,7 @@ export async function waitingDecision(
   const answered = (await ground.log.ofKind(decided)).some(({ index }) => index > first.index)
   const until = waitsUntil(entry)
   const about = entry.objects?.[0]?.sha256 === decisionObjects(ground.log.trust, null)[0]?.sha256
-  if (answered || !about || ground.now() > until) return null
+  if (answered || !about || ground.now() >= until) return null
   return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
 }
 
@@ -73,7 +73,7 @@ export async function waitingDecision(
 function waitsUntil({ t, act }: LogEntry): Instant {
   const said = act && parseAct(act.text)
   const end = t + decisionWaits
-  return instant(said?.act === 'suspend-quorum' ? Math.min(end, said.until - 1) : end)
+  return instant(said?.act === 'suspend-quorum' ? Math.min(end, said.until) : end)
 }
 
 /** The trust a waiting proposal asks for. */

@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry } from '../formats/log-entry.ts'
@@ -61,8 +62,14 @@ export function WaitingTrust({ waiting, ...deciding }: DecideProps & { readonly 
   )
 }
 
-/** Who proposed, until when it waits, and what the one who looks can do. */
-export function WaitingFacts({ waiting }: { readonly waiting: WaitingView }) {
+interface WaitingFactsProps {
+  readonly waiting: WaitingView
+  /** What is proposed, where that is a fact or two. */
+  readonly said?: readonly (readonly [string, ReactNode])[]
+}
+
+/** Who proposed what, until when it waits, and what the one who looks can do. */
+export function WaitingFacts({ waiting, said: proposed = [] }: WaitingFactsProps) {
   const { t } = useTranslation('decisions')
   const words = useDecisionWords()
   const when = useWhen()
@@ -76,6 +83,7 @@ export function WaitingFacts({ waiting }: { readonly waiting: WaitingView }) {
       <Notice kind={stand === 'confirm' ? 'warn' : 'info'} title={said} />
       <Facts
         facts={[
+          ...proposed,
           [t('waiting.by'), words.signer(by)],
           [t('waiting.at'), <Time key="at" at={at} />],
           [t('waiting.until'), <Time key="until" at={until} />],

@@ -5,14 +5,13 @@ import { parseEntry } from '../formats/log-entry.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import type { SuspensionSaid } from '../keys/decision-draft.ts'
 import { suspensionDraft, suspensionReason } from '../keys/decision-draft.ts'
-import { Card, Facts, Section } from '../ui/card.tsx'
+import { Card, Section } from '../ui/card.tsx'
 import { RadioGroup } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
-import { Time } from '../ui/time.tsx'
+import { formatTime, Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
-import { useWhen } from './log-state-shape.tsx'
 import { SignDecision, type Signed, type SigningStand } from './sign-decision-shape.tsx'
 import { usualHours } from './suspension-choice.ts'
 import type { WaitingView } from './view-decision.server.ts'
@@ -40,9 +39,9 @@ export function WaitingSuspension({
   return (
     <Section title={t('waiting.title')} id="waiting">
       <div className="grid gap-4">
-        <WaitingFacts waiting={waiting} />
-        <Facts
-          facts={[
+        <WaitingFacts
+          waiting={waiting}
+          said={[
             [t('suspension.offered.reason'), said.reason],
             [t('suspension.offered.until'), <Time key="until" at={said.until} />],
           ]}
@@ -83,11 +82,12 @@ export function ProposeSuspension({
   ...deciding
 }: Omit<DecideProps, 'trust'> & { readonly view: SuspensionView }) {
   const { t } = useTranslation('decisions')
-  const { quorum, running, signing } = view
+  const { quorum, running, signing, waiting } = view
   if (quorum.state === 'not-asked' || !signing) return null
   const form = <ProposeForm view={view} {...deciding} />
-  if (!running && quorum.state === 'missing') return <Section title={t('suspension.form.title')}>{form}</Section>
-  const word = running ? 'longer' : 'unneeded'
+  if (!running && !waiting && quorum.state === 'missing')
+    return <Section title={t('suspension.form.title')}>{form}</Section>
+  const word = running ? 'longer' : quorum.state === 'missing' ? 'another' : 'unneeded'
   return (
     <details className="mb-8">
       <summary className="cursor-pointer font-semibold text-act underline">{t(`suspension.form.${word}`)}</summary>
@@ -101,8 +101,8 @@ export function ProposeSuspension({
 
 /** No field has a name: nothing is sent but what was signed. */
 function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { readonly view: SuspensionView }) {
-  const { t } = useTranslation('decisions')
-  const when = useWhen()
+  const { t, i18n } = useTranslation('decisions')
+  const short = (at: number) => formatTime(at, 'short', i18n.language === 'en' ? 'en' : 'ja')
   const { trust, choices, waiting } = view
   const [chosen, choose] = useState(String(usualHours))
   const [typed, type] = useState('')
@@ -116,10 +116,9 @@ function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { r
         legend={t('suspension.form.until')}
         hint={t('suspension.form.untilHint')}
         name="until"
-        inline
         choices={choices.map((one) => ({
           value: String(one.hours),
-          label: t('suspension.form.choice', { hours: one.hours, time: when(one.until) }),
+          label: t('suspension.form.choice', { hours: one.hours, time: short(one.until) }),
         }))}
         value={[chosen]}
         onChoose={choose}

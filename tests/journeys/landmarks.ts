@@ -21,7 +21,8 @@ export interface Prepared {
   readonly released: number
 }
 
-export async function prepare(browser: Browser, council: OpenedCouncil): Promise<Prepared> {
+/** The liaison writes the sample and seals it to both members. Gives the bulletin's id. */
+export async function issueSample(browser: Browser, council: OpenedCouncil): Promise<string> {
   const { liaison, member, otherMember } = council.people
   const desk = await openWindow(browser, { url: council.url })
   await signIn(desk.page, liaison)
@@ -35,7 +36,12 @@ export async function prepare(browser: Browser, council: OpenedCouncil): Promise
   await address(desk.page, [member.name, otherMember.name])
   const { id } = await sealAndIssue(desk.page, 2)
   await desk.close()
+  return id
+}
 
+export async function prepare(browser: Browser, council: OpenedCouncil): Promise<Prepared> {
+  const { otherMember } = council.people
+  const id = await issueSample(browser, council)
   const reader = await openWindow(browser, { url: council.url })
   await signIn(reader.page, otherMember)
   await unlock(reader.page, otherMember)

@@ -67,8 +67,6 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'entry stated', path: '/log/entries/0' },
     { what: 'entry signed', path: '/log/entries/RELEASED' },
     { what: 'log health', path: '/oversight' },
-    { what: 'log trust', path: '/log/trust' },
-    { what: 'suspension', path: '/log/suspension' },
     { what: 'bulletins', path: '/bulletins' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
   ],
@@ -82,7 +80,6 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
     { what: 'roll', path: '/roll' },
     { what: 'log trust', path: '/log/trust' },
-    { what: 'suspension', path: '/log/suspension' },
   ],
   oversight: [
     { what: 'entry', path: '/log/entries/0' },
@@ -91,7 +88,6 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'verifications', path: '/oversight/verifications' },
     { what: 'mirrors', path: '/log/mirrors' },
     { what: 'log trust', path: '/log/trust' },
-    { what: 'suspension', path: '/log/suspension' },
   ],
 })
 

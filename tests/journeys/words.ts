@@ -2,6 +2,7 @@
 import access from '../../app/i18n/ja/access.ts'
 import bulletins from '../../app/i18n/ja/bulletins.ts'
 import council from '../../app/i18n/ja/council.ts'
+import decisions from '../../app/i18n/ja/decisions.ts'
 import evidence from '../../app/i18n/ja/evidence.ts'
 import holds from '../../app/i18n/ja/holds.ts'
 import keys from '../../app/i18n/ja/keys.ts'
@@ -10,7 +11,19 @@ import oversight from '../../app/i18n/ja/oversight.ts'
 import reasons from '../../app/i18n/ja/reasons.ts'
 import shell from '../../app/i18n/ja/shell.ts'
 
-export const words = { access, bulletins, council, evidence, holds, keys, log, oversight, reasons, shell } as const
+export const words = {
+  access,
+  bulletins,
+  council,
+  decisions,
+  evidence,
+  holds,
+  keys,
+  log,
+  oversight,
+  reasons,
+  shell,
+} as const
 
 /** A sentence with its values put in, as i18next does. */
 export const say = (sentence: string, values: Readonly<Record<string, string | number>>): string =>

@@ -168,6 +168,8 @@ export default {
       title: 'Propose a suspension',
       unneeded: 'Propose one although the cosignatures are there',
       unneededHow: 'There is no need now. Use this only for an outage that is known beforehand, such as maintenance.',
+      another: 'Propose another suspension',
+      anotherHow: 'For when what waits for a signature should say something else.',
       longer: 'Propose another one to follow',
       longerHow:
         'For when the witnesses will not be back in time. Once decided, it takes the place of the present one.',
@@ -194,7 +196,7 @@ export default {
       how: 'Outside verification resumes. If the witnesses are not back, no copy is released again.',
       away: 'The cosignatures are still missing. If you end it, release stops.',
       go: 'End the suspension',
-      done: 'Outside verification has resumed. It is in the log.',
+      done: 'Outside verification has resumed. It is in the log. It may take a moment until the cosignatures are there.',
     },
     history: 'Suspensions so far',
     historyTable: 'Suspensions of outside verification, newest first',

@@ -1,0 +1,170 @@
+/** A witness is brought in by two people, goes away in the night, is done without for a while, and comes back. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { freePort } from '../support/server.ts'
+import { type RunningWitness, startWitness } from '../support/witness-process.ts'
+import { flawsOf } from './accessible.ts'
+import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { issueSample, sample } from './landmarks.ts'
+import { breakSeal, expectText, openSealed, plain } from './member.ts'
+import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { follow, signIn, unlock } from './sign-in.ts'
+import { say, words } from './words.ts'
+
+const { bulletins, decisions, keys, oversight, reasons, shell } = words
+const why = '外部検証機関の停電のため'
+
+test.describe.configure({ mode: 'serial' })
+
+let council: OpenedCouncil
+let witness: RunningWitness
+let windows: Readonly<Record<'desk' | 'watcher' | 'reader', BrowserWindow>>
+/** Starts the witness anew as its administrator would: the same folder, the same address. */
+let comeBack: () => Promise<RunningWitness>
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000)
+  const port = await freePort()
+  council = await openCouncil({
+    prepare: async (dataDir) => {
+      const logs = join(dataDir, 'trust.txt')
+      comeBack = () => startWitness({ dir: join(dataDir, 'witness'), name: 'witness.oversight.example', logs, port })
+      witness = await comeBack()
+      writeFileSync(join(dataDir, 'policy.txt'), `witness kansa ${witness.vkey} ${witness.url}\nquorum kansa\n`)
+    },
+  })
+  const [desk, watcher, reader] = await Promise.all([1, 2, 3].map(() => openWindow(browser, { url: council.url })))
+  if (!desk || !watcher || !reader) throw new Error('no windows')
+  windows = { desk, watcher, reader }
+  await issueSample(browser, council)
+})
+test.afterAll(async () => {
+  for (const window of Object.values(windows)) await window.close()
+  await witness.stop()
+  await council.close()
+})
+
+const checkWords = (page: Page): Promise<string> =>
+  page
+    .getByRole('list')
+    .filter({ hasText: /^1\D.*11\D/ })
+    .first()
+    .innerText()
+const band = (page: Page) => page.getByRole('complementary', { name: shell.suspended.label })
+
+async function sign(page: Page, label: string, said: string): Promise<void> {
+  await page.getByRole('button', { name: label }).click()
+  await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible({ timeout: 20_000 })
+}
+
+test('secretariat and oversight make a witness count, having compared the same words', async () => {
+  const { desk, watcher } = windows
+  await signIn(desk.page, council.people.secretariat)
+  await unlock(desk.page, council.people.secretariat)
+  await follow(desk.page, shell.nav.witnessing)
+  await expect(desk.page.getByText(decisions.suspension.notAsked)).toBeVisible()
+  await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
+  await expect(desk.page.getByText(decisions.prepared.policy)).toBeVisible()
+  const proposed = await checkWords(desk.page)
+  await sign(desk.page, decisions.prepared.sign, decisions.prepared.done)
+
+  await signIn(watcher.page, council.people.oversight)
+  await unlock(watcher.page, council.people.oversight)
+  const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.changeTrust })
+  await waits.getByRole('link', { name: oversight.decision.open }).click()
+  await expect(watcher.page.getByText(decisions.waiting.title)).toBeVisible()
+  expect(await checkWords(watcher.page)).toBe(proposed)
+  expect(await flawsOf(watcher.page, 'a change of trust, to be confirmed')).toEqual([])
+  await sign(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
+  const history = watcher.page.getByRole('table', { name: decisions.trust.historyTable })
+  await expect(history.locator('tbody tr').first()).toContainText(council.people.secretariat.name)
+})
+
+test('a member’s key follows by itself, and shows once what has changed and who signed it', async () => {
+  const { page } = windows.reader
+  await signIn(page, council.people.member)
+  await unlock(page, council.people.member)
+  const followed = page.locator('.notice').filter({ hasText: keys.followed.title })
+  await expect(followed).toContainText(council.people.oversight.name)
+  await expect(followed).toContainText('kansa')
+  await followed.getByRole('button', { name: keys.followed.read }).click()
+  await expect(followed).toHaveCount(0)
+  await page.reload()
+  await unlock(page, council.people.member)
+  await openSealed(page, sample.headline)
+  await expect(followed).toHaveCount(0)
+})
+
+test('with the witness away a member is told so, and nothing is given', async () => {
+  const { page } = windows.reader
+  await witness.stop()
+  await breakSeal(page)
+  await expect(page.getByRole('alert').filter({ hasText: reasons['witnesses-unavailable'] })).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect(page.locator('main')).not.toContainText(sample.sentence)
+})
+
+test('two people of two roles do without it for four hours, and everybody sees that', async ({ browser }) => {
+  const { desk, watcher, reader } = windows
+  await follow(desk.page, shell.nav.witnessing)
+  await desk.page.getByLabel(decisions.suspension.form.reason).fill(why)
+  expect(await flawsOf(desk.page, 'a suspension, to be proposed')).toEqual([])
+  await sign(desk.page, decisions.suspension.form.sign, decisions.suspension.form.done)
+  await follow(watcher.page, shell.nav.today)
+  const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.suspendQuorum })
+  await waits.getByRole('link', { name: oversight.decision.open }).click()
+  await expect(watcher.page.locator('main')).toContainText(why)
+  expect(await flawsOf(watcher.page, 'a suspension, to be confirmed', { dark: false })).toEqual([])
+  await sign(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
+
+  await follow(reader.page, shell.nav.bulletins)
+  await expect(band(reader.page)).toContainText(why)
+  const stranger = await openWindow(browser, { url: council.url })
+  await stranger.page.goto('/sign-in')
+  await expect(band(stranger.page)).toBeVisible()
+  await expect(band(stranger.page)).not.toContainText(why)
+  await stranger.close()
+})
+
+test('the member reads, and the receipt says that no witness stood by', async () => {
+  const { page } = windows.reader
+  await openSealed(page, sample.headline)
+  await breakSeal(page)
+  await expectText(page, sample)
+  const rail = page.getByRole('complementary', { name: bulletins.reading.handling })
+  await expect(rail).toContainText(bulletins.reading.suspended)
+})
+
+test('one press ends it, the witness comes back, and the next receipt is cosigned', async () => {
+  const { watcher, reader } = windows
+  witness = await comeBack()
+  await follow(watcher.page, shell.nav.witnessing)
+  await watcher.page.getByText(decisions.suspension.end.open).click()
+  await watcher.page.getByRole('button', { name: decisions.suspension.end.go }).click()
+  await expect(watcher.page.getByRole('status').filter({ hasText: decisions.suspension.end.done })).toBeVisible()
+  await expect(band(watcher.page)).toHaveCount(0)
+  const history = watcher.page.getByRole('table', { name: decisions.suspension.historyTable })
+  await expect(history).toContainText(say(decisions.suspension.endedBy, { by: '' }).trim())
+  expect(await flawsOf(watcher.page, 'a suspension, ended', { dark: false })).toEqual([])
+
+  const { page } = reader
+  await follow(page, shell.nav.bulletins)
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: plain(sample.headline) })
+    .getByRole('link')
+    .click()
+  await breakSeal(page)
+  await expectText(page, sample)
+  const rail = page.getByRole('complementary', { name: bulletins.reading.handling })
+  await expect(rail).toContainText(say(bulletins.reading.cosigned, { names: 'kansa' }))
+  await expect(rail).not.toContainText(bulletins.reading.suspended)
+})
+
+test('nothing was complained about in the browser, but that nothing was given', () => {
+  const complaints = Object.values(windows).flatMap((window) => window.complaints)
+  expect(complaints.filter((one) => !/status of 503/.test(one))).toEqual([])
+  expect(council.portal.output()).not.toContain('content-security-policy')
+})
