@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
+import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
 import { formatPolicy, parsePolicy } from '../../app/formats/policy.ts'
 import { makeTrust } from '../../app/formats/trust.ts'
-import { openDoor } from '../access/door.ts'
+import { decisionObjects } from '../../app/formats/two-person.ts'
+import { hours, type Instant, instant } from '../../app/ids.ts'
+import { confirmDecision, endSuspension, proposeSuspension, waitingDecision } from '../../app/keys/decide-log.server.ts'
+import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
+import type { ActSent } from '../../app/keys/judge-act.server.ts'
+import { kindsOf, openDoor } from '../access/door.ts'
+import { ask, pinOf, type Somebody, signedIn, value } from '../bulletins/council.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
 import { check, type EvidenceCouncil, everything, evidenceCouncilIn, make } from './evidence-council.ts'
 
@@ -15,11 +22,32 @@ beforeAll(async () => {
     return openWitnessedLog(database, quorum, clock)
   })
   held = await evidenceCouncilIn(door)
+  // The clock jumped while the witnesses were being asked: from here on they have the present time.
+  await door.log.beat()
 }, 180_000)
 afterAll(async () => {
   await quorum.close()
   await held.close()
 })
+
+/** As the page signs it: under the log's own newest checkpoint, for the witnesses are away. */
+async function suspensionBy({ vault, person }: Somebody, until: Instant): Promise<ActSent> {
+  const { council } = held
+  const from = await pinOf(vault)
+  const asked = value(await issueChallenge(council, { person, act: 'suspend-quorum', from }))
+  const draft = {
+    act: 'suspend-quorum',
+    first: await waitingDecision(council, 'suspend-quorum'),
+    until,
+    reason: '証人の機器が停止したため',
+    objects: decisionObjects(council.log.trust, null),
+    challenge: fromBase64(asked.challenge),
+  } as const
+  const unwitnessed = { note: asked.checkpoint, from, consistency: asked.consistency.map(fromBase64) }
+  const { text, signature } = await ask(vault, 'sign-act', { draft, unwitnessed })
+  return { text, signature: toBase64(signature) }
+}
+
 const about = () => ({ filter: { ...noFilter, about: held.sato.person } })
 
 it('evidence of a witnessed log names who cosigned it, and the log’s first entry says whom to trust', async () => {
@@ -41,6 +69,27 @@ it('whoever asks for more witnesses than had cosigned is told that it is incompl
   const stricter = makeTrust({ clockKey: trust.clockKey, policy: parsePolicy(all) })
   expect(await check(made.archive, stricter)).toMatchObject({ verdict: 'incomplete' })
   expect(await check(made.archive, trust)).toMatchObject({ verdict: 'verified' })
+})
+
+it('no bundle leaves while two people have set the witnesses aside: the log alone would vouch for it', async () => {
+  const { council, desk, reviewer } = held
+  quorum.all('away')
+  council.clock.advance(120_000)
+  const until = instant(council.now() + hours(6))
+  value(
+    await proposeSuspension(council, {
+      by: await signedIn(council, reviewer),
+      act: await suspensionBy(reviewer, until),
+    }),
+  )
+  const [secretariat] = council.signers
+  const act = await suspensionBy(secretariat, until)
+  value(await confirmDecision(council, { by: await signedIn(council, secretariat), kind: 'suspend-quorum', act }))
+  const request = { ...everything, ...about() }
+  expect(await exportEvidence(desk, { request, by: null })).toMatchObject({ reason: 'evidence-unwitnessed' })
+  expect((await kindsOf(council)).at(-1)).toBe('quorum-suspended')
+  quorum.all('well')
+  value(await endSuspension(council, { by: await signedIn(council, secretariat) }))
 })
 
 it('no bundle leaves while there is no quorum', async () => {
