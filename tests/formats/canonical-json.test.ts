@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fromBase64, fromHex, fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { canonicalJson, type JsonValue, parseCanonicalJson } from '../../app/formats/canonical-json.ts'
 import { Malformed } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { readFrozen } from './read-vectors.ts'
 
 interface Vectors {
@@ -124,7 +125,7 @@ describe('one value has one spelling', () => {
         const plain = JSON.parse(JSON.stringify(value)) as JsonValue
         expect(parseCanonicalJson(canonicalJson(plain), ieee754)).toEqual(plain)
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     )
   })
 
@@ -146,7 +147,7 @@ describe('one value has one spelling', () => {
         }
         expect([...canonicalJson(value)]).toEqual([...bytes])
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     )
   })
 })
@@ -182,7 +183,7 @@ describe('base64 and hex', () => {
         if (said === null) expect(() => fromBase64(text)).toThrow(Malformed)
         else expect(String.fromCharCode(...fromBase64(text))).toBe(said)
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     )
   })
   it('keeps a byte order mark and refuses half a surrogate pair', () => {

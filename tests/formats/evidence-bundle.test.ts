@@ -16,6 +16,7 @@ import {
 } from '../../app/formats/evidence-bundle.ts'
 import { type Fingerprint, instant, makeId } from '../../app/ids.ts'
 import { isTrouble } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 
 const person = makeId('p', new Uint8Array(16).fill(7))
 const manifest: EvidenceManifest = {
@@ -70,7 +71,7 @@ it.each(small)('a %s changed anywhere is another one or none, and nothing worse 
       const at = where % (bytes.length + 1)
       refuses(read, Uint8Array.from([...bytes.slice(0, at), ...noise, ...bytes.slice(at + length)]))
     }),
-    { numRuns: 3000 },
+    { numRuns: rounds(3000) },
   )
 })
 

@@ -14,6 +14,7 @@ import {
 import { leafHash, rootOf } from '../../app/formats/merkle.ts'
 import { instant, makeId, parseSha256Hex } from '../../app/ids.ts'
 import { Broken, isTrouble, Malformed, NotProven } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { frozen } from './council-log.ts'
 
 const id = makeId('e', new Uint8Array(16).fill(1))
@@ -199,7 +200,7 @@ describe('an entry of the log', () => {
           if (!isTrouble(error, 'Malformed')) throw error
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     )
   })
 })
@@ -246,7 +247,7 @@ describe('an entry to be written', () => {
         expect(quickly(value)).toEqual(slowly(value))
         expect(quickly({ ...full, ...some })).toEqual(canonicalJson(full))
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     )
   })
 })

@@ -16,6 +16,7 @@ import {
   verifierKeyOf,
 } from '../../app/formats/note.ts'
 import { isTrouble, Malformed, NotProven } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent, signerOf } from './council-log.ts'
 
 // https://c2sp.org/signed-note@v1.0.0, its own examples.
@@ -215,7 +216,7 @@ describe('whatever arrives', () => {
           expect(isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven'), String(error)).toBe(true)
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cosignatureKeyType, formatVerifierKey, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { formatPolicy, parsePolicy, quorumMet } from '../../app/formats/policy.ts'
 import { isTrouble, Malformed } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent, signerOf } from './council-log.ts'
 
 const log = formatVerifierKey(verifierKeyOf(signerOf('log.example'), noteKeyType))
@@ -136,7 +137,7 @@ describe('trust policies as C2SP spells them', () => {
           if (!isTrouble(error, 'Malformed')) throw error
         }
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     )
   })
 })

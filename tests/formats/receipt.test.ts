@@ -6,6 +6,7 @@ import { leafHash } from '../../app/formats/merkle.ts'
 import { checkReceipt, formatReceipt, parseReceipt } from '../../app/formats/receipt.ts'
 import { parseTrust } from '../../app/formats/trust.ts'
 import { isTrouble, Malformed, NotProven } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent, clockSigner, frozen, logSigner, origin, trust } from './council-log.ts'
 
 const leafOf = (index: number) => fromBase64(frozen.entries[index]?.leaf ?? '')
@@ -109,7 +110,7 @@ describe('receipts as C2SP spells them', () => {
           if (!isTrouble(error, 'Malformed') && !isTrouble(error, 'NotProven')) throw error
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     )
   })
 })

@@ -18,6 +18,7 @@ import {
   rollTree,
 } from '../../app/formats/roll.ts'
 import { type Fingerprint, instant, makeId, type Sha256Hex } from '../../app/ids.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent } from './council-log.ts'
 
 const line = (n: number, change: Partial<RollLine> = {}): RollLine => ({
@@ -136,7 +137,7 @@ describe('header, line and statement have one spelling', () => {
           expect(error).toMatchObject({ name: 'Malformed' })
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: rounds(1500) },
     )
   })
 

@@ -11,6 +11,7 @@ import {
   parsePayload,
 } from '../../app/formats/sealed-copy.ts'
 import { type Fingerprint, instant, makeId, type Sha256Hex } from '../../app/ids.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent } from './council-log.ts'
 
 const marks: Marks = { class: 'controlled', grade: 3, restrictions: ['no-copying'], tlp: 'TLP:AMBER', pap: 'PAP:AMBER' }
@@ -60,7 +61,7 @@ describe('what is inside a sealed copy', () => {
           expect(error).toMatchObject({ name: 'Malformed' })
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     )
   })
 

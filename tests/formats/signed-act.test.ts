@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { attemptOf, checkActInLog, formatAct, parseAct, type SignedAct } from '../../app/formats/signed-act.ts'
 import { type Fingerprint, instant, makeId } from '../../app/ids.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent } from './council-log.ts'
 
 const act = (change: Partial<SignedAct> = {}): SignedAct =>
@@ -83,7 +84,7 @@ describe('an act has one spelling', () => {
           expect(error).toMatchObject({ name: 'Malformed' })
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     )
   })
 

@@ -4,6 +4,7 @@ import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { formatKeyProof, parseKeyProof } from '../../app/formats/key-proof.ts'
 import { formatTrustCard, parseTrustCard, type TrustCard } from '../../app/formats/trust-card.ts'
 import { type Fingerprint, makeId, type Sha256Hex } from '../../app/ids.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent, trust } from './council-log.ts'
 
 const person = makeId('p', new Uint8Array(16).fill(1))
@@ -38,7 +39,7 @@ describe('a trust card', () => {
           expect(error).toMatchObject({ name: 'Malformed' })
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     )
     expect(() => parseTrustCard(utf8(`${fromUtf8(formatTrustCard(card))}# a remark\n`))).toThrow('another spelling')
   })

@@ -18,6 +18,7 @@ import {
   parseWitnessRequest,
 } from '../../app/formats/witness-request.ts'
 import { Malformed, NotProven } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 import { bent, clockSigner, frozen, logSigner, origin, signerOf } from './council-log.ts'
 
 /** The request that the specification gives as its example, to the byte. */
@@ -100,7 +101,7 @@ describe('what a log asks of a witness', () => {
           expect(error).toBeInstanceOf(Malformed)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     )
   })
 })

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { equalBytes, utf8 } from '../../app/formats/bytes.ts'
 import { formatZip, isCutShort, parseZip, type ZipFile } from '../../app/formats/zip.ts'
 import { isTrouble } from '../../app/outcome.ts'
+import { rounds } from '../support/thoroughness.ts'
 
 const names = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,8}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,8}){0,2}$/)
 const archives = fc
@@ -47,7 +48,7 @@ it('an archive changed anywhere is refused, or holds other files, and nothing wo
       // A checksum is no seal: whether content may change unseen is for the manifest to say. Here it may not, nor may anything else.
       expect(refuses(bent)).toBe(true)
     }),
-    { numRuns: 2000 },
+    { numRuns: rounds(2000) },
   )
 })
 
@@ -57,7 +58,7 @@ it('any bytes at all are refused or are an archive', () => {
       expect(refuses(noise)).toBe(true)
       expect(refuses(Uint8Array.from([0x50, 0x4b, 3, 4, ...noise]))).toBe(true)
     }),
-    { numRuns: 2000 },
+    { numRuns: rounds(2000) },
   )
 })
 
