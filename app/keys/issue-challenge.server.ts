@@ -1,9 +1,9 @@
 import type { Ground } from '../access/ground.server.ts'
 import { toBase64 } from '../formats/bytes.ts'
-import { clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
+import { clockTimeIn, openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type ActKind, actLifetime } from '../formats/signed-act.ts'
 import { instant, minutes, type PersonId } from '../ids.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
 
 export interface ActChallenge {
@@ -37,8 +37,7 @@ export async function issueChallenge(
   const unwitnessed = asked.act === 'suspend-quorum'
   const checkpoint = await (unwitnessed ? portal.log.ownCheckpoint() : portal.log.latestCheckpoint(asked.from))
   // Its signature would be dated by this checkpoint, and refused: said before anybody signs in vain.
-  if (now - clockTimeIn(checkpoint, portal.log.trust.origin) * 1000 > actLifetime - lifetime)
-    return refused('witnesses-away')
+  if (now - datedBy(checkpoint, portal.log) * 1000 > actLifetime - lifetime) return refused('witnesses-away')
   const challenge = portal.random(32)
   const expiresAt = instant(now + lifetime)
   await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
@@ -46,4 +45,14 @@ export async function issueChallenge(
   const provable = asked.from > 0n && asked.from < size
   const consistency = provable ? await portal.log.consistency(asked.from, size) : []
   return done({ challenge: toBase64(challenge), checkpoint, consistency: consistency.map(toBase64) })
+}
+
+/** The time a vault will read in it, seconds: the quorum's word, or where that is set aside or missing the log's own clock's. */
+function datedBy(note: string, { trust }: Ground['log']): number {
+  try {
+    return openCheckpoint(note, trust).cosignedAt
+  } catch (error) {
+    if (!isTrouble(error, 'NotProven')) throw error
+    return clockTimeIn(note, trust.origin)
+  }
 }
