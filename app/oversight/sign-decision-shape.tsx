@@ -145,7 +145,7 @@ export function CheckWords({ hash }: { readonly hash: Sha256Hex }) {
           <WordList lang="en" words={words.en} label={`${t('check.wordsLabel')} (English)`} />
         </>
       ) : (
-        <p className="text-ink-2">{t('check.drawing')}</p>
+        <p className="script-only text-ink-2">{t('check.drawing')}</p>
       )}
       <p className="text-[.85rem] text-ink-2">
         {t('check.hash')}

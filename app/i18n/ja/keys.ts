@@ -29,7 +29,7 @@ export default {
     signer: '{{name}} さん（{{role}}）',
     entry: '記録 #{{index}}',
     logKey: '記録の鍵',
-    clockKey: '時刻の鍵',
+    clockKey: '時計の鍵',
     witnesses: '外部検証機関',
     rule: '必要な連署',
     before: '変更前',
