@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { configuration } from '../../app/i18n/configuration.ts'
+import enDecisions from '../../app/i18n/en/decisions.ts'
 import enKeys from '../../app/i18n/en/keys.ts'
 import en from '../../app/i18n/en/shell.ts'
+import jaDecisions from '../../app/i18n/ja/decisions.ts'
 import jaKeys from '../../app/i18n/ja/keys.ts'
 import ja from '../../app/i18n/ja/shell.ts'
 import type { Language } from '../../app/i18n/language.ts'
@@ -12,7 +14,10 @@ import type { Language } from '../../app/i18n/language.ts'
 /** What the server would send for a piece. */
 export async function rendered(piece: ReactNode, language: Language = 'ja'): Promise<string> {
   const words = createInstance()
-  const resources = { ja: { shell: ja, keys: jaKeys }, en: { shell: en, keys: enKeys } }
+  const resources = {
+    ja: { shell: ja, decisions: jaDecisions, keys: jaKeys },
+    en: { shell: en, decisions: enDecisions, keys: enKeys },
+  }
   await words.use(initReactI18next).init({ ...configuration, lng: language, resources })
   return renderToStaticMarkup(<I18nextProvider i18n={words}>{piece}</I18nextProvider>)
 }
