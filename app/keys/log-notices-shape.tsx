@@ -21,20 +21,17 @@ const nothing = (): null => null
 function Contradicted() {
   const { t } = useTranslation('keys')
   const evidence = useSyncExternalStore(evidenceKept.subscribe, evidenceKept.get, nothing)
+  if (!evidence) return null
   return (
-    <div role="alert">
-      {evidence ? (
-        <div className="no-print mb-7">
-          <Notice kind="refusal" title={t('contradicted.title')}>
-            <p>{t('contradicted.how')}</p>
-            <div className="mt-3">
-              <Button kind="line" small onClick={() => save(evidence.content)}>
-                {t('contradicted.save')}
-              </Button>
-            </div>
-          </Notice>
+    <div className="no-print mb-7">
+      <Notice kind="refusal" title={t('contradicted.title')} live>
+        <p>{t('contradicted.how')}</p>
+        <div className="mt-3">
+          <Button kind="line" small onClick={() => save(evidence.content)}>
+            {t('contradicted.save')}
+          </Button>
         </div>
-      ) : null}
+      </Notice>
     </div>
   )
 }

@@ -17,7 +17,9 @@ export async function fetchOwnKey(): Promise<Outcome<OwnKeyMaterial, string>> {
 /**
  * Unlocks the vault of this tab. The card of this browser and the server's are
  * both handed over: whoever kept an old one back cannot make the vault forget
- * what it has seen.
+ * what it has seen. A portal that names another council or another log than the
+ * card is not worked with: the vault is locked again, so that the reason stands
+ * where the passphrase was asked for.
  */
 export async function unlockVault(person: PersonId, passphrase: string): Promise<Outcome<undefined, string>> {
   const own = await fetchOwnKey()
@@ -29,19 +31,16 @@ export async function unlockVault(person: PersonId, passphrase: string): Promise
   const cards = [...storedCards(person), ...(card ? [card] : [])]
   const opened = await askVault('unlock', { person, protectedKey, passphrase, cards })
   if (!opened.ok) return opened
-  if (council) {
-    const pinned = await askVault('pin-council', council)
-    if (!pinned.ok) return pinned
-  }
-  const followed = await followWhereNeeded(own.value)
-  return followed.ok ? keepCard() : followed
+  const pinned = council ? await askVault('pin-council', council) : done()
+  const met = pinned.ok ? await followWhereNeeded(own.value) : pinned
+  if (met.ok) return keepCard()
+  await askVault('lock', {})
+  return met
 }
 
 /**
- * Where the portal's trust is another than the card's, or a suspension runs. A
- * portal that names other keys and cannot show who decided so is not worked with:
- * the vault is locked again, so that the reason stands where the passphrase was
- * asked for.
+ * Where the portal's trust is another than the card's, or a suspension runs.
+ * Refuses a portal that names other keys and cannot show who decided so.
  */
 async function followWhereNeeded({ trust, suspended }: OwnKeyMaterial): Promise<Outcome<unknown, string>> {
   const state = vaultState.get()
@@ -49,17 +48,16 @@ async function followWhereNeeded({ trust, suspended }: OwnKeyMaterial): Promise<
   const same = hashOf(trust) === state.trust
   if (same && !suspended) return done()
   const followed = await followLog()
-  const led = followed.ok && (same || followed.value)
-  if (led || (!followed.ok && waits.includes(followed.reason))) return done()
-  await askVault('lock', {})
-  return followed.ok ? refused('trust-change-unproven') : followed
+  if (!followed.ok) return waits.includes(followed.reason) ? done() : followed
+  return same || followed.value ? done() : refused('trust-change-unproven')
 }
 
-// A bad line, or this machine's clock. What is pinned goes on to be believed, and the next act asks again.
+// A bad line, a log that is not well, or this machine's clock. What is pinned goes on to be believed, and the next act asks again.
 const waits: readonly string[] = [
   'not-reached',
   'answer-unreadable',
   'log-unavailable',
+  'witnesses-unavailable',
   'suspension-over',
   'checkpoint-ahead',
 ]
