@@ -88,6 +88,7 @@ test('a member’s key follows by itself, and shows once what has changed and wh
   const followed = page.locator('.notice').filter({ hasText: keys.followed.title })
   await expect(followed).toContainText(council.people.oversight.name)
   await expect(followed).toContainText('kansa')
+  expect(await flawsOf(page, 'a change of trust, followed')).toEqual([])
   await followed.getByRole('button', { name: keys.followed.read }).click()
   await expect(followed).toHaveCount(0)
   await page.reload()
@@ -121,6 +122,7 @@ test('two people of two roles do without it for four hours, and everybody sees t
 
   await follow(reader.page, shell.nav.bulletins)
   await expect(band(reader.page)).toContainText(why)
+  expect(await flawsOf(reader.page, 'a page under a suspension')).toEqual([])
   const stranger = await openWindow(browser, { url: council.url })
   await stranger.page.goto('/sign-in')
   await expect(band(stranger.page)).toBeVisible()
