@@ -11,17 +11,19 @@ import { Vault } from '../../app/openpgp/vault.ts'
 import type { SealedCard } from '../../app/openpgp/vault-protocol.ts'
 import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import { type OpenDatabase, openDatabase } from '../../db/open.server.ts'
+import { openDoor } from '../access/door.ts'
 import {
   ask,
   type Council,
-  foundCouncil,
+  foundCouncilIn,
   freshenPin,
   join as joins,
   type Somebody,
   signRoll,
 } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
-import { random } from '../support/log.ts'
+import { openTestLog, random } from '../support/log.ts'
+import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
 import type { Hold } from './forged-log.ts'
 
 export interface AttackedCouncil {
@@ -33,17 +35,27 @@ export interface AttackedCouncil {
   readonly backup: string
   /** What each person's browser kept when they last left. */
   readonly cards: ReadonlyMap<string, SealedCard>
+  /** The server starts on such a folder. */
+  readonly openLog: typeof openTestLog
   remove(): Promise<void>
 }
 
-export async function makeAttackedCouncil(): Promise<AttackedCouncil> {
-  const council = await foundCouncil('sqlite')
+/** Under `quorum none`, where the log alone vouches for itself; or under 2 of 3 witnesses. */
+export async function makeAttackedCouncil(policy: 'none' | 'witnessed' = 'none'): Promise<AttackedCouncil> {
+  let quorum: TestQuorum | null = null
+  const openLog: typeof openTestLog = async (at, clock) => {
+    if (policy === 'none') return openTestLog(at, clock)
+    quorum ??= await testQuorum(at, clock)
+    return openWitnessedLog(at, quorum, clock)
+  }
+  const council = await foundCouncilIn(await openDoor('sqlite', openLog))
   const [sato, mori] = [await joins(council, 'member', '佐藤 美咲'), await joins(council, 'member', '森 健')]
   await signRoll(council)
   const { id } = await issueTo(council, [sato, mori])
   for (const reader of [mori, sato]) await openAndTell(council, reader, await read(council, reader, id))
   const backup = snapshot(council)
   council.clock.advance(3_600_000)
+  await council.log.beat()
   const { id: later } = await issueTo(council, [sato])
   await openAndTell(council, sato, await read(council, sato, later))
   for (const reader of [sato, mori, council.liaison]) await freshenPin(council, reader)
@@ -54,8 +66,9 @@ export async function makeAttackedCouncil(): Promise<AttackedCouncil> {
   const remove = async () => {
     for (const folder of [now, backup]) rmSync(folder, { recursive: true })
     await council.close()
+    await quorum?.close()
   }
-  return { council, sato, mori, now, backup, cards, remove }
+  return { council, sato, mori, now, backup, cards, openLog, remove }
 }
 
 function snapshot({ database }: Council): string {

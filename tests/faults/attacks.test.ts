@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { minutes } from '../../app/ids.ts'
 import { type AttackedCouncil, makeAttackedCouncil } from './attacked-council.ts'
-import { type Attack, attacks } from './attacks.ts'
+import { type Attack, attacks, unseen } from './attacks.ts'
 import { type Noticed, verifiers, whoNotices } from './verifiers.ts'
 
 /** Who notices: by one who has the database alone, and by one who has the keys folder too. The table in SECURITY.md says the same. */
@@ -21,6 +22,8 @@ const expected: Readonly<Record<string, readonly [database: string, key: string]
   "swap a person's key": ['people', 'people'],
   'swap a line of the roll': ['people', 'people'],
 }
+
+const whoOf = (noticed: Noticed): string => verifiers.filter((one) => noticed[one]).join(' ')
 
 describe('an administrator’s tampering is noticed by', () => {
   let council: AttackedCouncil
@@ -47,12 +50,23 @@ describe('an administrator’s tampering is noticed by', () => {
     async (_, attack, withKey) => {
       const noticed = await whoNotices(council, attack, withKey)
       found.push({ attack: attack.name, withKey, noticed })
-      const who = verifiers.filter((one) => noticed[one]).join(' ')
+      const who = whoOf(noticed)
       expect(who).toBe(expected[attack.name]?.[withKey ? 1 : 0])
       expect(who).not.toBe('')
     },
     60_000,
   )
+
+  test('those who know the policy, where the log’s key signs what the witnesses never saw', async () => {
+    expect(whoOf(await whoNotices(council, unseen(0), true))).toBe('')
+    const witnessed = await makeAttackedCouncil('witnessed')
+    // To log:verify, a log that goes on for ten minutes without its witnesses is no longer one whose witnesses are slow.
+    witnessed.council.clock.advance(minutes(12))
+    const noticed = await whoNotices(witnessed, unseen(-11, 0), true)
+    found.push({ attack: unseen().name, withKey: true, noticed })
+    expect(whoOf(noticed)).toBe('verify people')
+    await witnessed.remove()
+  }, 120_000)
 
   test('nobody, where nobody did anything', async () => {
     const nothing: Attack = { name: 'nothing', needs: 'both', about: 'keys', perform: async () => undefined }

@@ -12,7 +12,7 @@ import {
   rollTree,
 } from '../../app/formats/roll.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
-import { instant, makeId } from '../../app/ids.ts'
+import { instant, makeId, minutes } from '../../app/ids.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { random } from '../support/log.ts'
 import type { AttackedCouncil } from './attacked-council.ts'
@@ -140,6 +140,24 @@ export const attacks: readonly Attack[] = [
     },
   },
 ]
+
+/**
+ * Nothing the council saw is touched, and all of it is signed, at such times from
+ * now on: but no witness was asked. Under `quorum none` it is what the portal does
+ * itself, and nobody could tell.
+ */
+export const unseen = (...minutesFromNow: readonly number[]): Attack => ({
+  name: 'sign checkpoints the witnesses never saw',
+  needs: 'key',
+  about: 'log',
+  async perform(hold, { mori }) {
+    for (const later of minutesFromNow) {
+      const now = hold.now + minutes(later)
+      await rewriteLog({ ...hold, now }, [...(await entriesOf(hold.db)), invented(mori.person, now)])
+    }
+    return undefined
+  },
+})
 
 const keyAdded = (person: LogEntry['actor'], sha256: ReturnType<typeof sha256Hex>, now: number): LogEntry => ({
   ...invented(demand(person), now),

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { checkLog } from '../../app/audit/check-log.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
-import { openCheckpoint } from '../../app/formats/checkpoint.ts'
+import { openCheckpoint, parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { checkInclusion, leafHash, proveConsistency, proveInclusion } from '../../app/formats/merkle.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import { formatWitnessRequest } from '../../app/formats/witness-request.ts'
@@ -12,7 +12,7 @@ import { openToRead } from '../../db/open.server.ts'
 import { openWitnessDatabase } from '../../db/open-witness.server.ts'
 import { pinOf } from '../bulletins/council.ts'
 import { write } from '../bulletins/sealing.ts'
-import { openTestLog, random, state } from '../support/log.ts'
+import { random, state } from '../support/log.ts'
 import { type AttackedCouncil, nextVisit, ownRelease, type Seized, seize } from './attacked-council.ts'
 import type { Attack, Story } from './attacks.ts'
 import { type Hold, signedNote } from './forged-log.ts'
@@ -36,7 +36,7 @@ export async function whoNotices(council: AttackedCouncil, attack: Attack, withK
       verify: await verifierNotices(seized, council.council.log.trust),
       people: (await readerNotices(council, seized, shown)) || (await senderNotices(council, seized, attack)),
       witness: await witnessNotices(council, seized, shown),
-      start: await refuses(async () => (await openTestLog(at(seized), council.council.clock)).close()),
+      start: await refuses(async () => (await council.openLog(at(seized), council.council.clock)).close()),
     }
   } finally {
     await seized.remove()
@@ -57,7 +57,7 @@ async function refuses(act: () => Promise<unknown>): Promise<boolean> {
 /** The attack hits a portal that is serving; the next thing to be logged, and the next heartbeat, come upon it. */
 async function serverNoticesWhileRunning(council: AttackedCouncil, attack: Attack, withKey: boolean) {
   const seized = await seize(council, { withKey })
-  const log = await openTestLog(at(seized), council.council.clock)
+  const log = await council.openLog(at(seized), council.council.clock)
   try {
     await attack.perform(seized.hold, council)
     return await refuses(async () => {
@@ -144,7 +144,7 @@ async function witnessNotices(council: AttackedCouncil, { hold, folder }: Seized
     const first = await witness.addCheckpoint(formatWitnessRequest({ oldSize: 0n, proof: [], note: honest }))
     if (first.status !== 200) throw new Error('the witness refuses an honest log')
     const { size: oldSize } = openCheckpoint(honest, trust)
-    const { size } = openCheckpoint(note, trust)
+    const { size } = parseCheckpointNote(note)
     const proof = size > oldSize ? await proveConsistency({ oldSize, newSize: size }, storedHashes(hold.db)) : []
     return (await witness.addCheckpoint(formatWitnessRequest({ oldSize, proof, note }))).status !== 200
   } finally {
