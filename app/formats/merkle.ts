@@ -154,6 +154,10 @@ export interface SubtreeId {
   readonly index: bigint
 }
 
+export interface StoredHash extends SubtreeId {
+  readonly hash: Hash
+}
+
 /** The one seam to storage. Answers in the order asked; throws if it has not got one of them. */
 export interface HashReader {
   read(ids: readonly SubtreeId[]): Promise<readonly Hash[]>
@@ -185,36 +189,6 @@ export async function rootAt(size: bigint, reader: HashReader): Promise<Hash> {
   const [root] = await readSpans([{ from: 0n, to: size }], reader)
   if (!root) throw new RangeError('the reader gave no root')
   return root
-}
-
-export interface StoredHash extends SubtreeId {
-  readonly hash: Hash
-}
-
-/**
- * The complete subtrees that adding leaf `index` finishes: the leaf itself
- * (level 0) and every subtree whose last leaf it is. To be stored beside the
- * leaf, in the same transaction. `reader` must know all earlier ones.
- */
-export async function storedHashesFor(index: bigint, leaf: Hash, reader: HashReader): Promise<readonly StoredHash[]> {
-  const siblings = leftSiblings(index)
-  const hashes = siblings.length > 0 ? await reader.read(siblings) : []
-  const stored: StoredHash[] = [{ level: 0, index, hash: leaf }]
-  let hash = leaf
-  for (const [i, left] of hashes.entries()) {
-    hash = nodeHash(left, hash)
-    stored.push({ level: i + 1, index: index >> BigInt(i + 1), hash })
-  }
-  return stored
-}
-
-/** Every subtree that ends just before the one being finished: a set bit of the index each, from the lowest, until a clear one. */
-function leftSiblings(index: bigint): readonly SubtreeId[] {
-  const siblings: SubtreeId[] = []
-  for (let level = 0; isOdd(index >> BigInt(level)); level++) {
-    siblings.push({ level, index: (index >> BigInt(level)) - 1n })
-  }
-  return siblings
 }
 
 /** Leaves from … to − 1. Always begins at a multiple of the power of two that its length rounds up to. */

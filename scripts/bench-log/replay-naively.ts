@@ -9,9 +9,10 @@ import { equalBytes } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { createSequenceCheck } from '../../app/formats/entry-sequence.ts'
 import { formatEntry, parseEntry } from '../../app/formats/log-entry.ts'
-import { type Hash, type HashReader, leafHash, rootAt, storedHashesFor } from '../../app/formats/merkle.ts'
+import { type Hash, type HashReader, leafHash, rootAt } from '../../app/formats/merkle.ts'
 import { checkActInLog, parseAct } from '../../app/formats/signed-act.ts'
 import type { Trust } from '../../app/formats/trust.ts'
+import { storedHashesFor } from './stored-hashes.ts'
 
 export async function replayNaively(
   source: LogSource,

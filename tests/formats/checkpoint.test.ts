@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
 import {
+  clockTimeIn,
   formatCheckpoint,
   openCheckpoint,
   parseCheckpoint,
@@ -19,6 +20,7 @@ import {
 } from '../../app/formats/note.ts'
 import { parsePolicy } from '../../app/formats/policy.ts'
 import { formatTrust, makeTrust, parseTrust } from '../../app/formats/trust.ts'
+import { instant } from '../../app/ids.ts'
 import { Malformed, NotProven } from '../../app/outcome.ts'
 import {
   clockKey,
@@ -199,5 +201,68 @@ describe('what a verifier must know beforehand', () => {
     ` ${frozen.trust}`,
   ])('refuses %j', (text) => {
     expect(() => parseTrust(text)).toThrow(Malformed)
+  })
+})
+
+describe('while two people have set the quorum aside', () => {
+  const span = { from: instant(999_500), until: instant(1_000_000) }
+  const at = (time: bigint) => signCheckpoint({ origin, size: 5n, root }, { log: logSigner, clock: clockSigner, time })
+
+  it('the log’s own clock stands in for the witnesses, and the answer says so', () => {
+    expect(openCheckpoint(at(1000n), twoOfThree, span)).toEqual({
+      origin,
+      size: 5n,
+      root,
+      cosigners: [],
+      cosignedAt: 1000,
+      suspended: true,
+    })
+    // The suspension began within this second.
+    expect(openCheckpoint(at(999n), twoOfThree, span).cosignedAt).toBe(999)
+  })
+
+  it('a checkpoint of before or after still needs its witnesses', () => {
+    for (const time of [998n, 1001n]) expect(() => openCheckpoint(at(time), twoOfThree, span)).toThrow(NotProven)
+    expect(() => openCheckpoint(at(1000n), twoOfThree)).toThrow(NotProven)
+  })
+
+  it('a quorum that is there counts, and nothing is said of the suspension', () => {
+    const opened = openCheckpoint(cosigned(at(1000n), { w3: 1000n, w1: 1000n }), twoOfThree, span)
+    expect(opened.suspended).toBeUndefined()
+    expect(opened.cosigners).toEqual(['w1', 'w3'])
+    // By name, in whatever order the policy has them.
+    const backwards = witnesses.trimEnd().split('\n').reverse().join('\n')
+    const other = trustUnder(`${backwards}\ngroup g 2 w1 w2 w3\nquorum g\n`)
+    expect(openCheckpoint(cosigned(at(1000n), { w3: 1000n, w1: 1000n }), other).cosigners).toEqual(['w1', 'w3'])
+  })
+
+  it('a checkpoint without the time of the log’s clock has none, even where a witness says one', () => {
+    const text = formatCheckpoint({ origin, size: 5n, root })
+    const bare = formatNote({ text, signatures: [signNote(text, logSigner)] })
+    expect(() => openCheckpoint(bare, twoOfThree, span)).toThrow('no time by the clock')
+    const one = cosigned(bare, { w1: 1000n })
+    expect(() => openCheckpoint(one, twoOfThree, span)).toThrow('no time by the clock')
+  })
+})
+
+describe('the time a note says the log’s clock signed at', () => {
+  const text = formatCheckpoint({ origin, size: 5n, root })
+  const of = (...signatures: readonly ReturnType<typeof signNote>[]) =>
+    clockTimeIn(formatNote({ text, signatures: [signNote(text, logSigner), ...signatures] }), origin)
+  const clock = (time: bigint) => cosignNote(text, clockSigner, time)
+
+  it('is that of its clock and of no witness, the latest if there are several, and zero if there is none', () => {
+    expect(of()).toBe(0)
+    expect(of(clock(1000n))).toBe(1000)
+    expect(of(clock(1000n), cosignNote(text, signerOf('w1'), 5000n))).toBe(1000)
+    expect(of(clock(3000n), clock(1000n))).toBe(3000)
+    expect(of(clock(1000n), clock(3000n))).toBe(3000)
+  })
+
+  it('is none beyond any clock, nor one that a plain signature of its name would say', () => {
+    expect(of(clock(8_640_000_000_000n))).toBe(8_640_000_000_000)
+    expect(of(clock(8_640_000_000_001n))).toBe(0)
+    expect(of(clock(1000n), clock(8_640_000_000_001n))).toBe(1000)
+    expect(of(signNote(text, clockSigner))).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromBase64, toBase64, toHex, utf8 } from '../../app/formats/bytes.ts'
+import { toBase64, toHex, utf8 } from '../../app/formats/bytes.ts'
 import {
   checkConsistency,
   checkInclusion,
@@ -12,103 +12,12 @@ import {
   proveInclusion,
   rootAt,
   rootOf,
-  type SubtreeId,
-  storedHashesFor,
 } from '../../app/formats/merkle.ts'
+import { sha256 } from '../../app/formats/sha256.ts'
 import { NotProven } from '../../app/outcome.ts'
+import { storedHashesFor } from '../../scripts/bench-log/stored-hashes.ts'
 import { thorough } from '../support/thoroughness.ts'
-import { readFrozen, readVectors } from './read-vectors.ts'
-
-interface InclusionFile {
-  readonly cases: readonly {
-    readonly name: string
-    readonly leafIdx: string
-    readonly treeSize: string
-    readonly root: string | null
-    readonly leafHash: string | null
-    readonly proof: readonly string[] | null
-    readonly wantErr: boolean
-  }[]
-}
-interface ConsistencyFile {
-  readonly cases: readonly {
-    readonly name: string
-    readonly size1: string
-    readonly size2: string
-    readonly root1: string | null
-    readonly root2: string | null
-    readonly proof: readonly string[] | null
-    readonly wantErr: boolean
-  }[]
-}
-interface RootsFile {
-  readonly leaves: readonly string[]
-  readonly emptyRoot: string
-  readonly roots: readonly string[]
-}
-
-const bytes = (text: string | null) => fromBase64(text ?? '')
-const proofOf = (proof: readonly string[] | null) => (proof ?? []).map(fromBase64)
-
-function judged(check: () => void, wantErr: boolean, name: string): void {
-  if (wantErr) expect(check, name).toThrow(NotProven)
-  else expect(check, name).not.toThrow()
-}
-
-describe('vectors made by others', () => {
-  const inclusion = readVectors('merkle/inclusion.json') as readonly InclusionFile[]
-  const consistency = readVectors('merkle/consistency.json') as readonly ConsistencyFile[]
-  const roots = readFrozen('merkle/roots.json') as RootsFile
-
-  it('holds every folder of vectors it was told of', () => {
-    expect(inclusion).toHaveLength(process.env.VECTORS_DIR ? 2 : 1)
-    for (const { cases } of [...inclusion, ...consistency]) expect(cases.length).toBeGreaterThan(40)
-  })
-
-  it.each(inclusion.flatMap(({ cases }) => cases))('$name', (c) => {
-    const claim = { root: bytes(c.root), size: BigInt(c.treeSize), index: BigInt(c.leafIdx), leaf: bytes(c.leafHash) }
-    judged(() => checkInclusion(claim, proofOf(c.proof)), c.wantErr, c.name)
-  })
-
-  it.each(consistency.flatMap(({ cases }) => cases))('$name', (c) => {
-    const old = { oldSize: BigInt(c.size1), oldRoot: bytes(c.root1) }
-    const claim = { ...old, newSize: BigInt(c.size2), newRoot: bytes(c.root2) }
-    judged(() => checkConsistency(claim, proofOf(c.proof)), c.wantErr, c.name)
-  })
-
-  it('gives the eight leaves of Certificate Transparency their published roots', async () => {
-    const leaves = roots.leaves.map((leaf) => leafHash(fromBase64(leaf)))
-    const reader = await grown(leaves)
-    expect(toBase64(emptyRoot)).toBe(roots.emptyRoot)
-    for (const [i, root] of roots.roots.entries()) {
-      expect(toBase64(rootOf(leaves.slice(0, i + 1)))).toBe(root)
-      expect(toBase64(await rootAt(BigInt(i + 1), reader))).toBe(root)
-    }
-  })
-})
-
-const keyOf = ({ level, index }: SubtreeId) => `${level}/${index}`
-
-/** A reader over what storedHashesFor told us to store, leaf after leaf; it fails on anything that is not there. */
-async function grown(leaves: readonly Hash[]): Promise<HashReader> {
-  const stored = new Map<string, Hash>()
-  const reader: HashReader = {
-    async read(ids) {
-      return ids.map((id) => {
-        const hash = stored.get(keyOf(id))
-        if (!hash) throw new Error(`asked for ${keyOf(id)}, which nobody stored`)
-        return hash
-      })
-    },
-  }
-  for (const [i, leaf] of leaves.entries()) {
-    for (const { hash, ...id } of await storedHashesFor(BigInt(i), leaf, reader)) {
-      expect(stored.has(keyOf(id))).toBe(false)
-      stored.set(keyOf(id), hash)
-    }
-  }
-  return reader
-}
+import { grown } from './grown-tree.ts'
 
 // RFC 6962 §2.1 word for word, recursive, sharing nothing with the code under test but the hash.
 const half = (n: number): number => 2 ** Math.ceil(Math.log2(n) - 1)
@@ -243,6 +152,42 @@ describe('a log of up to three hundred entries', () => {
     refused({ oldSize: 1n, oldRoot: one.slice(1), newSize: 1n, newRoot: one.slice(1) })
   })
 
+  it('takes no hash of another length, and no size that is none', () => {
+    const [one, two] = [naiveRoot(leavesOfAll, 0, 1), naiveRoot(leavesOfAll, 0, 2)]
+    const claim = { root: two, size: 2n, index: 0n, leaf: leafAt(0) }
+    checkInclusion(claim, [leafAt(1)])
+    const long = (hash: Hash): Hash => Uint8Array.from([...hash, 0])
+    const whole = /not 32 bytes/
+    expect(() => checkInclusion({ ...claim, root: long(two) }, [leafAt(1)])).toThrow(whole)
+    expect(() => checkInclusion({ ...claim, leaf: long(leafAt(0)) }, [leafAt(1)])).toThrow(whole)
+    expect(() => checkInclusion(claim, [leafAt(1), long(leafAt(1))])).toThrow(whole)
+    expect(() => checkConsistency({ oldSize: 1n, oldRoot: one, newSize: 2n, newRoot: two }, [long(one)])).toThrow(whole)
+    const none = /no tree has this size/
+    expect(() => checkInclusion({ ...claim, size: (1n << 63n) + 1n }, [leafAt(1)])).toThrow(none)
+    expect(() => checkInclusion({ ...claim, size: -1n }, [leafAt(1)])).toThrow(none)
+    expect(() => checkConsistency({ oldSize: -1n, oldRoot: one, newSize: 2n, newRoot: two }, [])).toThrow(none)
+    expect(() =>
+      checkConsistency({ oldSize: 0n, oldRoot: emptyRoot, newSize: (1n << 63n) + 1n, newRoot: two }, []),
+    ).toThrow(none)
+  })
+
+  it('hashes a leaf longer than any entry, and nodes of any length, as RFC 6962 says', () => {
+    for (const length of [0, 1, 65_534, 65_535, 65_536, 70_000]) {
+      const bytes = new Uint8Array(length).fill(9)
+      expect(toHex(leafHash(bytes))).toBe(toHex(sha256(Uint8Array.of(0), bytes)))
+    }
+    for (const [left, right] of [
+      [32, 32],
+      [31, 33],
+      [32, 31],
+      [31, 32],
+      [0, 0],
+    ] as const) {
+      const sides = [new Uint8Array(left).fill(1), new Uint8Array(right).fill(2)] as const
+      expect(toHex(nodeHash(...sides))).toBe(toHex(sha256(Uint8Array.of(1), ...sides)))
+    }
+  })
+
   it('tells a leaf from a node of the same bytes', () => {
     const pair = new Uint8Array(64).fill(3)
     expect(toBase64(leafHash(pair))).not.toBe(toBase64(nodeHash(pair.slice(0, 32), pair.slice(32))))
@@ -314,10 +259,25 @@ describe('a log larger than a number can count', () => {
     expect(toBase64(stored.at(-1)?.hash ?? emptyRoot)).toBe(toBase64(await rootAt(p63, reader)))
   })
 
+  it('asks for nothing where nothing is needed', async () => {
+    const nobody: HashReader = { read: () => Promise.reject(new Error('asked')) }
+    expect(await rootAt(0n, nobody)).toEqual(emptyRoot)
+    expect(await proveInclusion({ size: 1n, index: 0n }, nobody)).toEqual([])
+    for (const sizes of [
+      { oldSize: 0n, newSize: 5n },
+      { oldSize: 5n, newSize: 5n },
+    ])
+      expect(await proveConsistency(sizes, nobody)).toEqual([])
+  })
+
   it('does not prove what is not there', async () => {
     const reader = vast(0n)
     await expect(proveInclusion({ size: 5n, index: 5n }, reader)).rejects.toThrow(RangeError)
+    await expect(proveInclusion({ size: 5n, index: -1n }, reader)).rejects.toThrow(RangeError)
     await expect(proveInclusion({ size: p63 + 1n, index: 5n }, reader)).rejects.toThrow(RangeError)
+    await expect(proveConsistency({ oldSize: -1n, newSize: 5n }, reader)).rejects.toThrow(RangeError)
+    await expect(proveConsistency({ oldSize: 5n, newSize: p63 + 1n }, reader)).rejects.toThrow(RangeError)
+    await expect(rootAt(p63 + 1n, reader)).rejects.toThrow(RangeError)
     await expect(proveConsistency({ oldSize: 6n, newSize: 5n }, reader)).rejects.toThrow(RangeError)
     await expect(rootAt(-1n, reader)).rejects.toThrow(RangeError)
     await expect(rootAt(3n, { read: async () => [] })).rejects.toThrow(RangeError)

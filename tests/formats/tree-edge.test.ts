@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { toHex, utf8 } from '../../app/formats/bytes.ts'
-import { emptyRoot, type Hash, type HashReader, leafHash, rootAt, storedHashesFor } from '../../app/formats/merkle.ts'
+import { emptyRoot, type Hash, type HashReader, leafHash, rootAt } from '../../app/formats/merkle.ts'
 import { TreeEdge } from '../../app/formats/tree-edge.ts'
+import { storedHashesFor } from '../../scripts/bench-log/stored-hashes.ts'
 
 const leaves = Array.from({ length: 130 }, (_, i) => leafHash(utf8(`entry ${i}`)))
 
