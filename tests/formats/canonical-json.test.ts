@@ -191,3 +191,48 @@ describe('base64 and hex', () => {
     expect(() => utf8('a\ud800')).toThrow(Malformed)
   })
 })
+
+describe('a value inside another has its one spelling too', () => {
+  const text = (value: JsonValue) => fromUtf8(canonicalJson(value))
+  const nested = (depth: number, wrap: (inner: JsonValue) => JsonValue, inner: JsonValue = 1): JsonValue =>
+    depth === 0 ? inner : wrap(nested(depth - 1, wrap, inner))
+
+  it('names are put in order wherever they stand, and what is not there is left out', () => {
+    const unordered = { b: 1, a: 2 }
+    expect(text({ x: unordered, y: 1 })).toBe('{"x":{"a":2,"b":1},"y":1}')
+    expect(text([1, unordered])).toBe('[1,{"a":2,"b":1}]')
+    expect(text([unordered, 1])).toBe('[{"a":2,"b":1},1]')
+    expect(text({ a: [{ x: { d: true, c: null } }] })).toBe('{"a":[{"x":{"c":null,"d":true}}]}')
+    expect(text({ a: undefined, b: { c: undefined } })).toBe('{"b":{}}')
+  })
+
+  it('names out of order are refused wherever they stand', () => {
+    for (const bent of ['{"x":{"b":1,"a":2}}', '[{"b":1,"a":2},1]', '[1,{"b":1,"a":2}]', '{"a":[[{"d":1,"c":2}]]}'])
+      expect(() => parseCanonicalJson(utf8(bent), integers)).toThrow(Malformed)
+  })
+
+  it('no number that JSON cannot say is written anywhere', () => {
+    for (const number of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      for (const value of [number, [number], { a: number }, [{ a: [number] }], { b: number, a: 1 }])
+        expect(() => canonicalJson(value)).toThrow(Malformed)
+    }
+    expect(text([-0, { a: 1.5 }])).toBe('[0,{"a":1.5}]')
+  })
+
+  it('sixty-four deep is written and read, and one deeper neither, whatever it is nested in', () => {
+    for (const wrap of [(inner: JsonValue) => [inner], (inner: JsonValue) => ({ a: inner })]) {
+      const deepest = nested(64, wrap)
+      expect(parseCanonicalJson(canonicalJson(deepest), integers)).toEqual(deepest)
+      expect(() => canonicalJson(nested(65, wrap))).toThrow(Malformed)
+      expect(() => parseCanonicalJson(utf8(JSON.stringify(nested(65, wrap))), integers)).toThrow(Malformed)
+      // The slower way, taken where names are out of order, counts alike.
+      expect(() => canonicalJson(nested(64, wrap, { b: 1, a: 1 }))).toThrow(Malformed)
+      expect(() => canonicalJson(nested(63, wrap, { b: 1, a: 1 }))).not.toThrow()
+    }
+  })
+
+  it('a number beyond what is safe is refused wherever it stands', () => {
+    for (const bent of ['9007199254740992', '[9007199254740992]', '{"a":{"b":1.5}}'])
+      expect(() => parseCanonicalJson(utf8(bent), integers)).toThrow(Malformed)
+  })
+})

@@ -282,3 +282,21 @@ describe('proofs made from tiles', () => {
     }
   })
 })
+
+it('a tile of one hash that is none, or a bundle with one entry too long, is not written', () => {
+  const [good] = leaves
+  const short = new Uint8Array(31)
+  expect(() => formatTile([good ?? short, short])).toThrow(RangeError)
+  expect(() => formatTile([short, good ?? short])).toThrow(RangeError)
+  const [fits, long] = [new Uint8Array(0xffff), new Uint8Array(0x10000)]
+  expect(parseEntryBundle(formatEntryBundle([fits]), 1)).toEqual([fits])
+  expect(() => formatEntryBundle([fits, long])).toThrow(RangeError)
+  expect(() => formatEntryBundle([])).toThrow(RangeError)
+  expect(() => formatEntryBundle(Array.from({ length: 257 }, () => short))).toThrow(RangeError)
+})
+
+it('a bundle cut short at any byte holds fewer entries than it should', () => {
+  const bundle = formatEntryBundle([utf8('a'), utf8('bc')])
+  for (let length = 0; length < bundle.length; length++)
+    expect(() => parseEntryBundle(bundle.slice(0, length), 2)).toThrow('cut short')
+})

@@ -154,3 +154,30 @@ describe('what a witness answers', () => {
     expect(() => formatSizeAnswer(-1n)).toThrow(RangeError)
   })
 })
+
+describe('at the edges of what a witness is asked', () => {
+  it('a size has an end', () => {
+    const size = (1n << 63n) - 1n
+    expect(parseWitnessRequest(formatWitnessRequest({ oldSize: size, proof: [], note })).oldSize).toBe(size)
+    for (const oldSize of [-1n, 1n << 63n])
+      expect(() => formatWitnessRequest({ oldSize, proof: [], note })).toThrow(RangeError)
+    expect(parseSizeAnswer(formatSizeAnswer(size))).toBe(size)
+    for (const answer of ['', '5', '12', '5\n\n', ' 5\n']) expect(() => parseSizeAnswer(answer)).toThrow(Malformed)
+  })
+
+  it('a request longer than any needs to be, or without a checkpoint, is not read', () => {
+    expect(() => parseWitnessRequest('x'.repeat(600_001))).toThrow('too long')
+    expect(() => parseWitnessRequest('x'.repeat(600_000))).toThrow('no checkpoint')
+    expect(() => parseWitnessRequest('old 5\n')).toThrow('no checkpoint')
+  })
+
+  it('of several cosignatures the latest is taken, whichever stands first; of none, none', () => {
+    const [early, late] = [1000n, 2000n].map((time) => cosignNote(text, signerOf('w1'), time))
+    for (const order of [
+      [early, late],
+      [late, early],
+    ])
+      expect(openCosignature(formatSignatures(order.flatMap((one) => one ?? [])), { text, key: w1 }).time).toBe(2000n)
+    expect(() => openCosignature(answerBy('w2', 1000n), { text, key: w1 })).toThrow('without a signature by its key')
+  })
+})

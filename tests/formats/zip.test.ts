@@ -99,3 +99,50 @@ it('a small archive that would swell is refused before it is unpacked', () => {
   expect(bomb.length).toBeLessThan(100_000)
   expect(() => parseZip(bomb)).toThrow(/compressed|spelling/)
 })
+
+it('files come in any order and are packed in one', () => {
+  const files = ['b', 'a', 'c'].map((name) => ({ name, bytes: utf8(name) }))
+  const archive = formatZip(files)
+  expect(parseZip(archive).map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+  expect(equalBytes(archive, formatZip([...files].reverse()))).toBe(true)
+})
+
+it('an archive has an end: files, bytes, the length of a name', () => {
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `f${i}`, bytes: new Uint8Array(0) }))
+  expect(parseZip(formatZip(named(20_000)))).toHaveLength(20_000)
+  expect(() => formatZip(named(20_001))).toThrow('more than 20000 files')
+  const half = new Uint8Array(128 * 1024 * 1024)
+  const large = (last: number) => [
+    { name: 'a', bytes: half },
+    { name: 'b', bytes: half },
+    { name: 'c', bytes: new Uint8Array(last) },
+  ]
+  expect(() => formatZip(large(1))).toThrow('too large')
+  const long = 'x'.repeat(200)
+  expect(parseZip(formatZip([{ name: long, bytes: utf8('x') }]))[0]?.name).toBe(long)
+})
+
+it('whoever reads a bent archive hears what is wrong with it', () => {
+  const archive = formatZip([{ name: 'report.html', bytes: utf8('content') }])
+  const bent = (at: number, octet: number) => archive.map((byte, i) => (i === at ? octet : byte))
+  expect(() => parseZip(bent(30 + 11, 0x58))).toThrow('report.html is not what its checksum says')
+  expect(() => parseZip(bent(8, 8))).toThrow('compressed')
+  expect(() => parseZip(bent(9, 1))).toThrow('compressed')
+  expect(() => parseZip(bent(22, 255))).toThrow('larger than the archive')
+  expect(() => parseZip(bent(30, 0x2e))).toThrow('no plain path')
+  expect(() => parseZip(archive.slice(0, 20))).toThrow('cut short')
+  const [one, two] = ['a', 'b'].map((name) => formatZip([{ name, bytes: utf8(name) }]).slice(0, 32))
+  for (const order of [
+    [two, one],
+    [one, one],
+  ])
+    expect(() => parseZip(Uint8Array.from(order.flatMap((part) => [...(part ?? [])])))).toThrow('out of order')
+})
+
+it('what has no end was cut short', () => {
+  const archive = formatZip([{ name: 'a', bytes: utf8('x') }])
+  expect(isCutShort(archive)).toBe(false)
+  expect(isCutShort(formatZip([]))).toBe(false)
+  for (const length of [0, 21, 22, archive.length - 1]) expect(isCutShort(archive.slice(0, length))).toBe(true)
+})
