@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, toHex, utf8 } from '../../app/formats/bytes.ts'
+import { canonicalJson, type JsonObject } from '../../app/formats/canonical-json.ts'
 import { formatCouncilStatement, parseCouncilStatement } from '../../app/formats/council-statement.ts'
 import { proveInclusion, rootOf } from '../../app/formats/merkle.ts'
 import {
@@ -18,6 +19,7 @@ import {
   rollTree,
 } from '../../app/formats/roll.ts'
 import { type Fingerprint, instant, makeId, type Sha256Hex } from '../../app/ids.ts'
+import { Malformed, NotProven } from '../../app/outcome.ts'
 import { rounds } from '../support/thoroughness.ts'
 import { bent } from './council-log.ts'
 
@@ -151,4 +153,110 @@ describe('header, line and statement have one spelling', () => {
   it('a roll is in force for seven days, no more', () => {
     expect(() => formatRollHeader(header({ expires: instant(1_795_316_400_000 + rollLifetime + 1) }))).toThrow('seven')
   })
+})
+
+describe('a roll follows the one before', () => {
+  const first = utf8(formatRollHeader(header()))
+  const previous = { header: parseRollHeader(first), bytes: first }
+  const second = (change: Partial<RollHeader> = {}) =>
+    header({ counter: 2, previous: rollHeaderHash(first), ...change })
+
+  it('of the same portal and council, with the next counter, its hash, and no earlier time', () => {
+    expect(() => checkRollFollows(header(), null)).not.toThrow()
+    expect(() => checkRollFollows(second(), previous)).not.toThrow()
+    const earlier = instant(header().time - 1)
+    for (const change of [
+      { portal: 'other.example' },
+      { council: 'ab'.repeat(20) as Fingerprint },
+      { counter: 1, previous: null },
+      { counter: 3 },
+      { previous: toHex(new Uint8Array(32)) as Sha256Hex },
+      { time: earlier },
+    ])
+      expect(() => checkRollFollows(second(change), previous)).toThrow(NotProven)
+    expect(() => checkRollFollows(second(), null)).toThrow(NotProven)
+  })
+})
+
+describe('a header has one form', () => {
+  it.each<Partial<RollHeader>>([
+    { counter: 0 },
+    { counter: 1, previous: '00'.repeat(32) as Sha256Hex },
+    { counter: 2, previous: null },
+    { size: 4096 },
+    { size: 8193 },
+    { size: 12_288 },
+    { expires: instant(header().expires + 1) },
+    { portal: '' },
+    { portal: 'a b' },
+    { portal: 'x'.repeat(256) },
+    { portal: '封' },
+    { root: new Uint8Array(31) },
+  ])('%j is none', (change) => expect(() => formatRollHeader(header(change))).toThrow(Malformed))
+
+  it.each<Partial<RollHeader>>([{ size: 16_384 }, { portal: 'x'.repeat(255) }, { portal: 'x' }])(
+    '%j is one',
+    (change) => {
+      expect(parseRollHeader(utf8(formatRollHeader(header(change))))).toEqual(header(change))
+    },
+  )
+
+  it('with nothing behind its lines, and no number beyond what is safe', () => {
+    const text = formatRollHeader(header())
+    for (const other of [`${text}more x\n`, text.slice(0, -1), `${text}\n`, text.replace(/^size .*\n/m, '')])
+      expect(() => parseRollHeader(utf8(other))).toThrow(Malformed)
+    expect(() => parseRollHeader(utf8(text.replace('counter 1', 'counter 9007199254740992')))).toThrow('too large')
+    expect(() => parseRollHeader(utf8(`${text}${'x'.repeat(2048)}`))).toThrow('too long')
+  })
+})
+
+describe('a line has one form', () => {
+  const raw = (change: Readonly<Record<string, unknown>>) =>
+    parseRollLine(canonicalJson({ v: 'fuin-roll-line/1', ...line(1), ...change } as JsonObject))
+
+  it.each([
+    { name: '' },
+    { name: 'x'.repeat(201) },
+    { name: 'a\nb' },
+    { name: 1 },
+    { role: 'king' },
+    { desks: 'incident' },
+    { desks: ['b', 'a'] },
+    { desks: ['a', 'a'] },
+    { desks: ['A'] },
+    { desks: ['a b'] },
+    { desks: ['1a'] },
+    { desks: ['x'.repeat(65)] },
+    { desks: [1] },
+    { machineKeys: ['xy'] },
+    { validUntil: -1 },
+    { validUntil: '0' },
+    { v: 'fuin-roll-line/2' },
+    { more: 1 },
+    { salt: 'AAAA' },
+    { keyHash: 'AA' },
+    { person: 'o_x' },
+  ])('%j is in none', (change) => expect(() => raw(change)).toThrow(Malformed))
+
+  it('whatever is no object is none', () => {
+    for (const value of [null, 1, 'x', []]) expect(() => parseRollLine(canonicalJson(value))).toThrow(Malformed)
+  })
+
+  it.each([
+    { name: 'x'.repeat(200) },
+    { desks: ['a', 'b-1', 'x'.repeat(64)] },
+    { machineKeys: ['ab'.repeat(20), 'cd'.repeat(20)] },
+    { validUntil: 0 },
+  ])('%j is in one', (change) => expect(raw(change)).toMatchObject(change))
+})
+
+it('the tree doubles where its lines would fill it, so that no blank is ever missing', () => {
+  const somebody = (n: number) =>
+    makeId(
+      'p',
+      Uint8Array.from({ length: 16 }, (_, i) => (i === 0 ? n >> 8 : n & 255)),
+    )
+  const full = rollTree(Array.from({ length: 8192 }, (_, n) => formatRollLine(line(1, { person: somebody(n) }))))
+  expect(full.leaves).toHaveLength(16_384)
+  expect(full.positions).not.toContain(-1)
 })
