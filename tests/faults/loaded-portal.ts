@@ -6,6 +6,7 @@
  */
 import { openSync, writeSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
+import pg from 'pg'
 import { explainStart, openPortal } from '../../app/portal.server.ts'
 import { putLoadOn } from './load.ts'
 
@@ -21,7 +22,7 @@ export interface Plan {
   readonly fault?: { readonly line: string; readonly after: number | null }
   /** Goes on after the log was unavailable, as readers do; until it is killed. */
   readonly persist?: boolean
-  /** Has SQLite run as it would with synchronous=NORMAL: the harness must notice. */
+  /** Has SQLite run as it would with synchronous=NORMAL, PostgreSQL with synchronous_commit=off: the harness must notice. */
   readonly normal?: boolean
 }
 
@@ -59,8 +60,16 @@ try {
   process.exit(1)
 }
 
-/** SQLite is set to NORMAL and made to answer FULL when asked, as a wrong build or an overlooked connection would. */
+/** SQLite is set to NORMAL, PostgreSQL to commit without waiting; asked, each answers otherwise, as a wrong build or an overlooked connection would. */
 function pretendFull(): void {
+  const ask = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown
+  Object.assign(pg.Client.prototype, {
+    query(this: pg.Client, ...[first, ...rest]: unknown[]) {
+      if (first === 'set synchronous_commit = on') return ask.call(this, 'set synchronous_commit = off', ...rest)
+      if (first === 'show synchronous_commit') return ask.call(this, "select 'on' as synchronous_commit", ...rest)
+      return ask.call(this, first, ...rest)
+    },
+  })
   const real = BetterSqlite3.prototype.pragma
   BetterSqlite3.prototype.pragma = function (this: BetterSqlite3.Database, source: string, options) {
     const answer = real.call(this, source.replace('synchronous = FULL', 'synchronous = NORMAL'), options)

@@ -50,6 +50,8 @@ interface Site {
   readonly chance: Chance
   /** Nothing is started anew any more. */
   closing: boolean
+  /** Its portals commit without waiting for the disk, and are told otherwise. */
+  readonly normal: boolean
 }
 
 const events = {
@@ -107,6 +109,27 @@ export async function failTheNodes(
   }
 }
 
+/**
+ * The control: one portal that believes its commits are synchronous where they
+ * are not. A crash of the server must lose some of what it acknowledged, or the
+ * events above prove nothing.
+ */
+export async function crashWithoutSync(tools: FaultTools, seed: number): Promise<Pick<Nodes, 'acknowledged' | 'lost'>> {
+  const site = await makeSite(tools, chanceOf(seed), { names: ['lax'], normal: true })
+  try {
+    // What was there before may stay, or there would be nothing left to look into.
+    await site.primary.query('checkpoint')
+    await moreAcknowledged(site, 100)
+    await events['the server crashed'](site)
+    await endNodes(site)
+    return await judge(site)
+  } finally {
+    await endNodes(site)
+    await site.switchboard.close()
+    await site.primary.remove()
+  }
+}
+
 async function endNodes(site: Site): Promise<void> {
   site.closing = true
   for (const { running } of site.nodes) running.kill()
@@ -120,11 +143,15 @@ function chooseEvent(i: number, chance: Chance): EventName {
   return i >= names.length && chosen === 'a standby promoted' && chance.next() < 0.7 ? 'backends killed' : chosen
 }
 
-async function makeSite(tools: FaultTools, chance: Chance): Promise<Site> {
+async function makeSite(
+  tools: FaultTools,
+  chance: Chance,
+  { names = ['one', 'two', 'three'], normal = false } = {},
+): Promise<Site> {
   const primary = await makePostgres()
   const switchboard = await openSwitchboard(primary.port)
-  const site: Site = { tools, switchboard, nodes: [], primary, chance, closing: false }
-  for (const name of ['one', 'two', 'three']) {
+  const site: Site = { tools, switchboard, nodes: [], primary, chance, closing: false, normal }
+  for (const name of names) {
     const scene = makeScene(tools, `node-${name}-${primary.port}`)
     const [first] = site.nodes
     // A second node gets a copy of the keys.
@@ -137,13 +164,14 @@ async function makeSite(tools: FaultTools, chance: Chance): Promise<Site> {
   return site
 }
 
-const startNode = ({ tools, switchboard }: Site, scene: Scene): RunningPortal =>
+const startNode = ({ tools, switchboard, normal }: Site, scene: Scene): RunningPortal =>
   startLoadedPortal(tools, scene, {
     overTheShim: false,
     inFlight: 8,
     appends: null,
     end: 'exit',
     persist: true,
+    normal,
     env: { ...portalEnv(scene.data), DATABASE_URL: addressOf(switchboard.port) },
   })
 

@@ -76,7 +76,13 @@ function machineAt(folder: string, port: number): PostgresMachine {
   }
   const start = async () => {
     const { uid, gid } = statSync(data)
-    const settings = ['unix_socket_directories=', 'max_connections=60', 'shared_buffers=16MB', 'wal_keep_size=256MB']
+    const settings = [
+      'unix_socket_directories=',
+      'max_connections=60',
+      'shared_buffers=16MB',
+      'wal_keep_size=256MB',
+      'wal_writer_delay=10s',
+    ]
     const flags = ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])]
     server = spawn(binary, flags, { stdio: 'ignore', uid, gid })
     await answering(address)

@@ -42,6 +42,7 @@ const troubles = {
   'one witness lies': ({ quorum }: Stage) => setMoods(quorum, ['lying', 'well', 'well']),
   'two witnesses are away': ({ quorum }: Stage) => setMoods(quorum, ['away', 'away', 'well']),
   'all witnesses are away': ({ quorum }: Stage) => quorum.all('away'),
+  'two witnesses hear and do not answer': ({ quorum }: Stage) => setMoods(quorum, ['silent', 'silent', 'well']),
   'the signer cannot remember': ({ disk }: Stage) => {
     disk.broken = true
   },

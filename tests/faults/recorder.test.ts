@@ -6,7 +6,7 @@ import type { BulletinId } from '../../app/ids.ts'
 import { recordReads } from './recorded-readers.ts'
 
 // `npm run faults:recorder` has it go on for longer, and prints what was found.
-const { FAULTS_CASES = '7', FAULTS_SEED = '11', FAULTS_REPORT } = process.env
+const { FAULTS_CASES = '8', FAULTS_SEED = '11', FAULTS_REPORT } = process.env
 const rounds = Number(FAULTS_CASES)
 
 test(
