@@ -150,6 +150,26 @@ describe('header, line and statement have one spelling', () => {
     expect(() => parseCouncilStatement(utf8(oneKey))).toThrow('one key')
   })
 
+  it('the signers of a council stand in one order, each once', () => {
+    const text = fromUtf8(statement)
+    expect(parseCouncilStatement(statement).signers.map(({ person }) => person)).toEqual([
+      line(1).person,
+      line(2).person,
+    ])
+    const [one = '', two = ''] = text.match(/^signer .*\n/gm) ?? []
+    const listed = (...signers: readonly string[]) => utf8(text.replace(one + two, signers.join('')))
+    const again = two.replace(/ [0-9a-f]{40} /, ` ${'77'.repeat(20)} `)
+    for (const signers of [
+      [two, one],
+      [one, two, again],
+      [one, one],
+    ])
+      expect(() => parseCouncilStatement(listed(...signers))).toThrow(/out of order/)
+    expect(() => parseCouncilStatement(utf8(text.replace(/made .*/, 'made 9007199254740992')))).toThrow('too large')
+    expect(() => parseCouncilStatement(utf8(`x${text}`))).toThrow('unknown format')
+    expect(() => parseCouncilStatement(utf8('x'))).toThrow('unknown format')
+  })
+
   it('a roll is in force for seven days, no more', () => {
     expect(() => formatRollHeader(header({ expires: instant(1_795_316_400_000 + rollLifetime + 1) }))).toThrow('seven')
   })
