@@ -17,7 +17,8 @@ import { type Limits, openLimits } from './access/limits.server.ts'
 import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
 import { type Instant, instant } from './ids.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
-import { openLogKeys, readHeldKeys } from './read-log/log-keys.server.ts'
+import { demandNewestLog, keysFolderOf, openLogKeys, readHeldKeys } from './read-log/log-keys.server.ts'
+import { statedOrigin } from './read-log/log-standing.server.ts'
 import { openReadLog } from './read-log/open-read-log.server.ts'
 import type { ReadLog } from './read-log/read-log.server.ts'
 import { openSignerMemory } from './read-log/signer-memory.server.ts'
@@ -91,11 +92,12 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   await migrateDatabase(opened)
   await checkDatabaseMark(db, settings, now())
   const serverKey = await loadServerKey(settings.dataDir)
-  const keysFolder = join(settings.dataDir, 'keys')
+  // A log's origin is a URL without its scheme (C2SP tlog-checkpoint); acts, rolls and copies name the portal by its first log's.
+  const origin = await statedOrigin(db, new URL(settings.origin).host)
+  demandNewestLog(settings.dataDir, origin)
+  const keysFolder = keysFolderOf(settings.dataDir, origin)
   const keys = await openLogKeys(keysFolder, random)
   const memory = openSignerMemory(join(keysFolder, 'signer-memory.json'))
-  // A log's origin is a URL without its scheme (C2SP tlog-checkpoint); acts, rolls and copies name the portal by it.
-  const origin = new URL(settings.origin).host
   const policyText = readPolicy(settings.dataDir)
   const { transport, largestBatch } = choices
   const chosen = { ...(transport ? { transport } : {}), ...(largestBatch ? { largestBatch } : {}) }

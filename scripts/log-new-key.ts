@@ -13,12 +13,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatVerifierKey } from '../app/formats/note.ts'
 import { parseTrust } from '../app/formats/trust.ts'
-import { makeNextKeys, preparedKeys, readHeldKeys } from '../app/read-log/log-keys.server.ts'
+import { keysFolderOf, makeNextKeys, preparedKeys, readHeldKeys } from '../app/read-log/log-keys.server.ts'
 
 async function prepare(): Promise<void> {
   const dataDir = process.env.DATA_DIR || 'data'
-  const folder = join(dataDir, 'keys')
   const inForce = parseTrust(readFileSync(join(dataDir, 'trust.txt'), 'utf8'))
+  const folder = keysFolderOf(dataDir, inForce.origin)
   await makeNextKeys(folder, inForce, (n) => new Uint8Array(randomBytes(n)))
   const prepared = preparedKeys(inForce.origin, { next: readHeldKeys(folder).next, inForce })
   if (!prepared) throw new Error('the prepared keys could not be read back')

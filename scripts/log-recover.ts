@@ -14,6 +14,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parseTrust } from '../app/formats/trust.ts'
+import { memoryFileOf } from '../app/read-log/log-keys.server.ts'
 import { recoverMemory } from '../app/read-log/recover-memory.server.ts'
 import { openSignerMemory } from '../app/read-log/signer-memory.server.ts'
 import { openDatabase } from '../db/open.server.ts'
@@ -27,7 +28,7 @@ async function recover(): Promise<void> {
   const note = readFileSync(values.checkpoint, 'utf8')
   const opened = await openDatabase({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) })
   try {
-    const memory = openSignerMemory(join(dataDir, 'keys', 'signer-memory.json'))
+    const memory = openSignerMemory(memoryFileOf(dataDir, trust.origin))
     const { size, head, cosigners, setAside } = await recoverMemory({ db: opened.db, trust, note, memory })
     const vouched = cosigners.length > 0 ? `cosigned by ${cosigners.join(', ')}` : 'vouched for by this log alone'
     console.log(`The memory now says ${size} entries, ${vouched}; the database holds ${head} and extends them.`)

@@ -5,9 +5,10 @@ export type Readiness =
   | { readonly state: 'ready' }
   /**
    * Serves, and somebody must look: the last verification of the whole log
-   * failed, or too few witnesses cosign, so that everything but copies is given.
+   * failed; or everything but copies is given, for too few witnesses cosign, or
+   * two people have not decided yet that the log goes on after a loss.
    */
-  | { readonly state: 'degraded'; readonly part: 'verification' | 'witnesses' }
+  | { readonly state: 'degraded'; readonly part: 'verification' | 'succession' | 'witnesses' }
   | { readonly state: 'not-ready'; readonly part: 'database' | 'log' | 'signer' | 'stopping' }
 
 /** What `/readyz` asks; the portal's own parts in production. */
@@ -38,6 +39,7 @@ export async function readiness(parts: Parts): Promise<Readiness> {
   // log cannot lie to them by going on. Out of service, whoever can change one
   // byte in the database could silence every warning of the council.
   if (await parts.verificationFailed()) return { state: 'degraded', part: 'verification' }
+  if (health.undecided) return { state: 'degraded', part: 'succession' }
   // Witnesses are not of this node: while they are away no other node gives
   // copies either, and two people must reach the page on which they decide about it.
   return health.quorum.state === 'missing' ? { state: 'degraded', part: 'witnesses' } : { state: 'ready' }

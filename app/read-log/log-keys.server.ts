@@ -3,10 +3,11 @@
  * `clock.key` cosigns them with a time. Two, because C2SP cosignatures must not
  * share a key with another kind of signature.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolderDurably } from '../../db/durable-file.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
+import { logNumberOf } from '../formats/log-origin.ts'
 import { emptyRoot } from '../formats/merkle.ts'
 import { cosignatureKeyType, noteKeyType, type VerifierKey, verifierKeyOf } from '../formats/note.ts'
 import { clockNameOf, makeTrust, type Trust, unwitnessed } from '../formats/trust.ts'
@@ -17,6 +18,33 @@ export interface LogKeys {
   /** Ed25519 seeds, 32 bytes (RFC 8032 §5.1.5). Secret. */
   readonly log: Uint8Array
   readonly clock: Uint8Array
+}
+
+/**
+ * Where the keys and the signer's memory of the log of this origin lie. Each log
+ * of a portal has its own, so that what ended never signs for what goes on, and
+ * a database of before the loss still meets the memory that refuses it.
+ */
+export function keysFolderOf(dataDir: string, origin: string): string {
+  const number = logNumberOf(origin)
+  return number === 1 ? join(dataDir, 'keys') : join(dataDir, 'keys', `log-${number}`)
+}
+
+export const memoryFileOf = (dataDir: string, origin: string): string =>
+  join(keysFolderOf(dataDir, origin), 'signer-memory.json')
+
+/** Throws SignerRefused where this portal has begun a later log than the one the database holds: it is an older copy. */
+export function demandNewestLog(dataDir: string, origin: string): void {
+  const folder = join(dataDir, 'keys')
+  if (!existsSync(folder)) return
+  const numbers = readdirSync(folder).map((name) => Number(/^log-([1-9]\d*)$/.exec(name)?.[1] ?? 0))
+  const newest = Math.max(0, ...numbers.filter((n) => existsSync(join(folder, `log-${n}`, 'log.key'))))
+  if (newest <= logNumberOf(origin)) return
+  throw new SignerRefused(
+    `This portal's log was begun anew after a loss (${join(folder, `log-${newest}`)}), and the database does not hold ` +
+      'that beginning. If npm run log:succeed was interrupted, run it again. If an older database was restored, restore ' +
+      'the newest one. If nothing was lost after all, and two people have not decided yet, take that folder away.',
+  )
 }
 
 /** What everybody may know of these keys. No witness watches yet, so the policy ends in `quorum none`. */

@@ -8,15 +8,18 @@
  * Nobody outside has to believe it: readers prove every decision themselves.
  */
 import type { Db } from '../../db/open.server.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { succeeds } from '../formats/log-origin.ts'
 import { parseAct } from '../formats/signed-act.ts'
+import { readSuccession, type Succession, successionObjects } from '../formats/succession.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { days, type Instant } from '../ids.ts'
+import { isTrouble } from '../outcome.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { type HeldKeys, keysFor, type LogKeys } from './log-keys.server.ts'
 import { newestOfKind, readEntry } from './log-store.server.ts'
-import type { LoggedEntry, StatedSuspension, TrustHeld } from './read-log.server.ts'
+import type { HeldSuccession, LoggedEntry, StatedSuspension, TrustHeld } from './read-log.server.ts'
 
 /** How long replaced keys go on signing beside the new ones, days, where no setting says otherwise. */
 export const oldKeyDays = 90
@@ -28,25 +31,72 @@ export interface Standing {
   readonly suspension: StatedSuspension | null
 }
 
+const telling: readonly EntryKind[] = ['trust-changed', 'log-succession', 'log-succeeded']
+
 export async function readStanding(db: Db, unstated: Trust): Promise<Standing> {
   const first = await readEntry(db, 0n)
-  const trusts = first ? [trustOfEntry(first, unstated)] : []
-  for (const entry of first ? await entriesOfKind(db, 'trust-changed') : [])
-    if (isDecidedUnder(trusts.at(-1)?.trust ?? unstated, entry)) trusts.push(trustOfEntry(entry, unstated))
+  if (!first) return { trusts: [], suspension: null }
+  const told: LoggedEntry[] = []
+  for (const kind of telling) told.push(...(await entriesOfKind(db, kind)))
+  const trusts = [trustOfEntry(first, unstated)]
+  for (const logged of told.sort((one, other) => (one.index < other.index ? -1 : 1))) takeTold(trusts, logged)
   return { trusts, suspension: await newestSuspension(db) }
 }
 
+function takeTold(trusts: TrustHeld[], logged: LoggedEntry): void {
+  const newest = trusts.at(-1)
+  if (!newest) return
+  const entry = parseEntry(logged.bytes)
+  const decided = entry.kind === 'log-succeeded' && newest.succession && isDecision(newest.succession, entry)
+  if (decided && newest.succession?.decided === null) {
+    const succession = { ...newest.succession, decided: { index: logged.index, at: entry.t } }
+    trusts[trusts.length - 1] = { ...newest, succession }
+  }
+  const stated = entry.kind === 'log-succession' ? statedBy(logged) : null
+  if (stated && succeeds(stated.next.origin, newest.trust.origin))
+    trusts.push({ trust: stated.next, index: logged.index, since: entry.t, succession: { stated, decided: null } })
+  if (entry.kind === 'trust-changed' && isDecidedUnder(newest.trust, entry)) {
+    const changed = trustOfEntry(logged, newest.trust)
+    if (changed.trust.origin === newest.trust.origin) trusts.push(changed)
+  }
+}
+
 /** An entry that nobody signed changes nothing, nor one that was decided about an earlier trust: two may press at once. */
-function isDecidedUnder(trust: Trust, { bytes }: LoggedEntry): boolean {
-  const { act } = parseEntry(bytes)
+function isDecidedUnder(trust: Trust, { act }: LogEntry): boolean {
   const read = act && parseAct(act.text)
   return read?.act === 'change-trust' && read.first !== null && read.objects[0]?.sha256 === trustHash(trust)
+}
+
+function isDecision({ stated }: HeldSuccession, { act }: LogEntry): boolean {
+  const read = act && parseAct(act.text)
+  const about = JSON.stringify(successionObjects(stated))
+  return read?.act === 'succeed-log' && read.first !== null && JSON.stringify(read.objects) === about
+}
+
+function statedBy({ bytes, ...place }: LoggedEntry): Succession | null {
+  try {
+    return readSuccession({ ...place, entry: parseEntry(bytes) })
+  } catch (error) {
+    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return null
+    throw error
+  }
 }
 
 function trustOfEntry({ index, bytes }: LoggedEntry, unstated: Trust): TrustHeld {
   const { t, data } = parseEntry(bytes)
   // A log from before trust stood in its first entry.
-  return { trust: data?.trust === undefined ? unstated : parseTrust(data.trust), index, since: t }
+  const trust = data?.trust === undefined ? unstated : parseTrust(data.trust)
+  return { trust, index, since: t, succession: null }
+}
+
+/** The origin under which this database's log goes on: the portal's name, or a later one where the newest entries were once lost. */
+export async function statedOrigin(db: Db, portal: string): Promise<string> {
+  let origin = portal
+  for (const logged of await entriesOfKind(db, 'log-succession')) {
+    const next = statedBy(logged)?.next.origin
+    if (next !== undefined && succeeds(next, origin)) origin = next
+  }
+  return origin
 }
 
 async function newestSuspension(db: Db): Promise<StatedSuspension | null> {
@@ -68,13 +118,17 @@ async function suspensionIn(index: bigint, entry: LogEntry, db: Db): Promise<Sta
   return { index, from: entry.t, until, reason, under, by: [first.actor, actor], roles }
 }
 
-/** The pairs that sign now: in force first, then those replaced less than `oldKeyDays` ago. Empty where the pair in force is not held. */
+/**
+ * The pairs that sign now: in force first, then those replaced less than
+ * `oldKeyDays` ago. Empty where the pair in force is not held. The keys of a log
+ * that ended never sign again.
+ */
 export function signingPairs(
   { trusts }: Standing,
   args: { readonly held: Pick<HeldKeys, 'logs' | 'clocks'>; readonly now: Instant; readonly oldKeyDays: number },
 ): readonly LogKeys[] {
   const { held, now } = args
-  const newestFirst = [...trusts].reverse()
+  const newestFirst = [...trusts].reverse().filter(({ trust }) => trust.origin === trusts.at(-1)?.trust.origin)
   const still = newestFirst.filter((_, i) => {
     const replacedAt = newestFirst[i - 1]?.since
     return replacedAt === undefined || now - replacedAt < days(args.oldKeyDays)
@@ -116,6 +170,15 @@ export class LogStanding {
 
   get trusts(): readonly TrustHeld[] {
     return this.#standing.trusts
+  }
+
+  /** The newest loss this log went on after; null where there was none. */
+  get succession(): HeldSuccession | null {
+    return this.#standing.trusts.findLast(({ succession }) => succession !== null)?.succession ?? null
+  }
+
+  get undecided(): boolean {
+    return this.succession?.decided === null
   }
 
   /** The one that runs now; null where none does. */

@@ -4,12 +4,11 @@
  * can change it, so a file that says otherwise waits.
  */
 import type { Db } from '../../db/open.server.ts'
-import { parseEntry } from '../formats/log-entry.ts'
 import { formatPolicy, type Policy, parsePolicy } from '../formats/policy.ts'
-import { makeTrust, parseTrust, type Trust } from '../formats/trust.ts'
+import { makeTrust, type Trust } from '../formats/trust.ts'
 import { isTrouble } from '../outcome.ts'
 import { type LogKeys, trustOf } from './log-keys.server.ts'
-import { newestOfKind, readEntry } from './log-store.server.ts'
+import { readStanding } from './log-standing.server.ts'
 
 /** The policy file cannot be used. The message is a sentence for whoever starts the server. */
 export class PolicyRefused extends Error {
@@ -29,21 +28,12 @@ export async function readLogTrust(
   own: { readonly origin: string; readonly keys: LogKeys; readonly policyText: string | null },
 ): Promise<LogTrust> {
   const bare = trustOf(own.origin, own.keys)
-  const stated = await statedTrust(db)
-  const logs = (stated ?? bare).policy.logs
-  const wanted = own.policyText === null ? null : wantedPolicy(own.policyText, logs)
-  const first = await readEntry(db, 0n)
-  if (!first) return { trust: wanted ? makeTrust({ clockKey: bare.clockKey, policy: wanted }) : bare, waiting: null }
+  const stated = (await readStanding(db, bare)).trusts.at(-1)?.trust ?? null
   const trust = stated ?? bare
+  const wanted = own.policyText === null ? null : wantedPolicy(own.policyText, trust.policy.logs)
+  if (!stated) return { trust: wanted ? makeTrust({ clockKey: bare.clockKey, policy: wanted }) : bare, waiting: null }
   const same = wanted === null || formatPolicy(wanted) === formatPolicy(trust.policy)
   return { trust, waiting: same ? null : wanted }
-}
-
-/** What the newest entry about it says; null for a log that never said. */
-async function statedTrust(db: Db): Promise<Trust | null> {
-  const newest = (await newestOfKind(db, 'trust-changed')) ?? (await readEntry(db, 0n))
-  const text = newest && parseEntry(newest.bytes).data?.trust
-  return text === undefined || text === null ? null : parseTrust(text)
 }
 
 /** The file's policy for our log: its log line may be left out, and cannot be another's. */

@@ -1,7 +1,8 @@
 /** Opens the log over a database: signer, sequencer, heartbeat, proofs. */
 import type { Db } from '../../db/open.server.ts'
-import { openCheckpoint } from '../formats/checkpoint.ts'
+import { openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type EntryKind, parseEntry } from '../formats/log-entry.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
 import { formatPolicy, type Policy } from '../formats/policy.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
@@ -11,7 +12,7 @@ import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { receiptsUnder } from './find-checkpoint.server.ts'
 import { type HeldKeys, keysFor, type LogKeys, preparedKeys, trustOf } from './log-keys.server.ts'
-import { LogStanding, oldKeyDays } from './log-standing.server.ts'
+import { LogStanding, oldKeyDays, statedOrigin } from './log-standing.server.ts'
 import {
   cosignedCheckpoints,
   findAttempt,
@@ -46,7 +47,7 @@ export interface ReadLogSettings {
   readonly now: () => Instant
   readonly random: (n: number) => Uint8Array
   readonly keys: LogKeys
-  /** Names the log in every checkpoint; for ever the same. */
+  /** Names the log in every checkpoint: what `statedOrigin` says of the database. */
   readonly origin: string
   readonly memory: SignerMemory
   /** The operator's policy file (C2SP tlog-policy); absent or null: there is none. */
@@ -136,6 +137,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     now,
     trust: () => standing.trust,
     suspension: () => standing.suspension,
+    undecided: () => standing.undecided,
     desk,
     witnesses,
     sign,
@@ -174,6 +176,7 @@ function assemble(parts: {
       return standing.trust
     },
     trusts: () => standing.trusts,
+    succession: () => standing.succession,
     suspension: () => standing.suspension,
     preparedKeys: () => preparedKeys(origin, { next: held().next, inForce: standing.trust }),
     holdsKeysOf: (trust) => keysFor(trust, held()) !== null,
@@ -195,7 +198,7 @@ function assemble(parts: {
     receipt: (index) => quorum.receipt(index),
     lastReceipt: (index) => quorum.lastReceipt(index),
     async demandQuorum() {
-      await quorum.renewOrOwn(0n)
+      await quorum.demand()
     },
     async consistency(from, to): Promise<readonly Hash[]> {
       // Another node may have appended more than this one has signed.
@@ -215,7 +218,7 @@ function assemble(parts: {
       timer ??= setInterval(() => void beat().catch(() => undefined), heartbeat).unref()
     },
     witnesses: () => witnesses.states(),
-    health: () => health.state(quorum.health()),
+    health: () => health.state(quorum.health(), standing.undecided),
     async close() {
       if (timer) clearInterval(timer)
       await sequencer.close()
@@ -224,7 +227,7 @@ function assemble(parts: {
   }
 }
 
-const decisive: readonly EntryKind[] = ['trust-changed', 'quorum-suspended', 'suspension-ended']
+const decisive: readonly EntryKind[] = ['trust-changed', 'quorum-suspended', 'suspension-ended', 'log-succeeded']
 
 /** The step, and whether it stated something two people decided. */
 function watchDecisions<T>(step: Step<T>): { readonly step: Step<T>; readonly decided: () => boolean } {
@@ -262,13 +265,17 @@ async function demandOwnLog({ db, keys, origin, held }: ReadLogSettings, size: b
   if (size === 0n) return
   const first = await readEntry(db, 0n)
   const entry = first && parseEntry(first.bytes)
-  if (entry?.kind !== 'log-created' || entry.data?.origin !== origin)
+  const portal = portalOf(origin)
+  if (entry?.kind !== 'log-created' || entry.data?.origin !== portal)
     throw new SignerRefused(
-      `The log in this database was made for ${entry?.data?.origin ?? 'another portal'}, not for ${origin}. ` +
-        'Set ORIGIN to what it was; a log keeps its name for ever.',
+      `The log in this database was made for ${entry?.data?.origin ?? 'another portal'}, not for ${portal}. ` +
+        'Set ORIGIN to what it was; a portal keeps its name for ever.',
     )
+  const stated = await statedOrigin(db, portal)
+  if (stated !== origin) throw new SignerRefused(`The log in this database goes on as ${stated}, not as ${origin}.`)
   const note = await newestStoredCheckpoint(db)
-  if (note === null) return
+  // Of the log that ended, where this one was begun after a loss and has not been signed yet.
+  if (note === null || parseCheckpointNote(note).origin !== origin) return
   const { logs, clocks } = held?.() ?? { logs: [keys.log], clocks: [keys.clock] }
   const pairs = logs.flatMap((log) => clocks.map((clock) => ({ log, clock })))
   if (!pairs.some((pair) => isSignedBy(note, trustOf(origin, pair))))
@@ -300,11 +307,11 @@ class Health {
     this.#settings = settings
   }
 
-  state(quorum: QuorumHealth): LogHealth {
+  state(quorum: QuorumHealth, undecided: boolean): LogHealth {
     const { size, time } = this.#desk.latest
     if (this.#sealedOff) return { state: 'sealed-off', because: this.#because }
     if (this.owesSignature) return { state: 'not-signing', size, because: this.#because }
-    return { state: 'healthy', size, checkpointTime: time, quorum }
+    return { state: 'healthy', size, checkpointTime: time, quorum, undecided }
   }
 
   demandOpen(): void {

@@ -18,6 +18,8 @@ export interface QuorumParts {
   trust(): Trust
   /** The quorum set aside by two people, while that runs. */
   suspension(): Suspension | null
+  /** True while two people have not decided that this log goes on after a loss. */
+  undecided(): boolean
   readonly desk: Pick<SigningDesk, 'latest'>
   readonly witnesses: WitnessDesk
   /** Signs the present tree with the present time. Throws LogUnavailable. */
@@ -109,15 +111,25 @@ export class Quorum {
     return desk.latest.size < size || this.#isOld(desk.latest.time * 1000) ? sign() : desk.latest.note
   }
 
+  /** Throws LogUnavailable unless a copy may be given under this log now. */
+  async demand(size = 0n): Promise<Vouched> {
+    if (this.#parts.undecided())
+      throw new LogUnavailable('the log was begun anew after a loss, and two people have not decided it yet', {
+        entryMayStand: false,
+        undecided: true,
+      })
+    return this.renewOrOwn(size)
+  }
+
   async receipt(index: bigint): Promise<string> {
-    return this.#under(await this.renewOrOwn(index + 1n), index)
+    return this.#under(await this.demand(index + 1n), index)
   }
 
   async lastReceipt(index: bigint): Promise<string | null> {
     const { cosigned } = this.#parts.witnesses
     if (cosigned && cosigned.size > index && this.#missing) return this.#under(cosigned, index)
     try {
-      return await this.receipt(index)
+      return await this.#under(await this.renewOrOwn(index + 1n), index)
     } catch (error) {
       const newest = this.#parts.witnesses.cosigned
       if (!isNoQuorum(error)) throw error

@@ -9,6 +9,7 @@ import type { EntryKind, EntryObject, LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 import type { VerifierKey } from '../formats/note.ts'
 import type { Policy } from '../formats/policy.ts'
+import type { Succession } from '../formats/succession.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { Suspension } from '../formats/two-person.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
@@ -101,6 +102,8 @@ export type LogHealth =
       readonly size: bigint
       readonly checkpointTime: number
       readonly quorum: QuorumHealth
+      /** No copy is given: the log was begun anew after a loss, and two people have not decided it yet. */
+      readonly undecided: boolean
     }
   /** Entries may be in the log that no checkpoint covers yet; appending waits until signing works again. */
   | { readonly state: 'not-signing'; readonly size: bigint; readonly because: string }
@@ -110,9 +113,17 @@ export type LogHealth =
 /** A trust the log has had, and since when. */
 export interface TrustHeld {
   readonly trust: Trust
-  /** The entry that brought it: `log-created` or `trust-changed`. */
+  /** The entry that brought it: `log-created`, `trust-changed` or `log-succession`. */
   readonly index: bigint
   readonly since: Instant
+  /** Where the log was begun anew after a loss; null for any other trust. */
+  readonly succession: HeldSuccession | null
+}
+
+export interface HeldSuccession {
+  readonly stated: Succession
+  /** The entry by which two people decided it; null: nobody need believe this log yet. */
+  readonly decided: { readonly index: bigint; readonly at: Instant } | null
 }
 
 /** A suspension with what its entries state beside: for showing. Who may decide is proven by the roll. */
@@ -165,6 +176,8 @@ export interface ReadLog {
   readonly trust: Trust
   /** Every trust the log has had, oldest first. */
   trusts(): readonly TrustHeld[]
+  /** The newest loss of entries that this log went on after; null where nothing was ever lost. */
+  succession(): HeldSuccession | null
   /** The quorum set aside by two people, while that runs; receipts then come without one where it is missing. */
   suspension(): StatedSuspension | null
   /** The next pair of keys, made by `npm run log:new-key` and waiting for two people; null where there is none. */
@@ -198,13 +211,21 @@ export class LogUnavailable extends Error {
   readonly entryMayStand: boolean
   /** The log itself is well; its witnesses are too few just now. */
   readonly noQuorum: boolean
+  /** The log was begun anew after a loss, and two people have not decided it yet: nobody need believe it. */
+  readonly undecided: boolean
   constructor(
     message: string,
-    options: { readonly entryMayStand: boolean; readonly noQuorum?: boolean; readonly cause?: unknown },
+    options: {
+      readonly entryMayStand: boolean
+      readonly noQuorum?: boolean
+      readonly undecided?: boolean
+      readonly cause?: unknown
+    },
   ) {
     super(message, { cause: options.cause })
     this.entryMayStand = options.entryMayStand
     this.noQuorum = options.noQuorum ?? false
+    this.undecided = options.undecided ?? false
   }
 }
 

@@ -63,7 +63,8 @@ async function demandExtends(db: Db, { size, root }: VerifiedCheckpoint, head: b
   if (head < size)
     throw new SignerRefused(
       `The witnesses have cosigned ${size} entries, but the database holds only ${head}. ` +
-        'It is an older copy: restore the newest database. Entries that readers hold receipts for would be missing.',
+        'It is an older copy: restore the newest database. Entries that readers hold receipts for would be missing. ' +
+        'If they are truly lost, the log can only be begun anew: npm run log:succeed with this checkpoint.',
     )
   if (!equalBytes(await rootAt(size, storedHashes(db)), root))
     throw new SignerRefused(

@@ -92,7 +92,8 @@ async function demandExtension(old: Remembered, tree: Tree, reader: HashReader, 
     throw new SignerRefused(
       `This portal has signed a log of ${old.size} entries (${path}), but the database holds only ${tree.size}. ` +
         'An older copy of the database was probably restored. Entries that readers hold receipts for would be missing, ' +
-        'so nothing is signed. Restore the newest database; see app/read-log/README.md if it is lost.',
+        'so nothing is signed. Restore the newest database; if it is truly lost, npm run log:succeed begins the log anew ' +
+        '(app/read-log/README.md).',
     )
   const [oldRoot, newRoot] = [await rootAt(old.size, reader), await rootAt(tree.size, reader)]
   if (!equalBytes(oldRoot, old.root))

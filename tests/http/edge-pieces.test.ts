@@ -7,7 +7,13 @@ import { assetPolicy, commonHeaders, pagePolicy } from '../../app/http/security-
 describe('the portal is ready', () => {
   const sound: Parts = {
     pingDatabase: async () => undefined,
-    logHealth: () => ({ state: 'healthy', size: 1n, checkpointTime: 0, quorum: { state: 'not-asked' } }),
+    logHealth: () => ({
+      state: 'healthy',
+      size: 1n,
+      checkpointTime: 0,
+      quorum: { state: 'not-asked' },
+      undecided: false,
+    }),
     verificationFailed: async () => false,
     stopping: () => false,
   }
@@ -21,9 +27,23 @@ describe('the portal is ready', () => {
           size: 1n,
           checkpointTime: 0,
           quorum: { state: 'missing', since: null },
+          undecided: false,
         }),
       },
       { state: 'degraded', part: 'witnesses' },
+    ],
+    [
+      'and says so while two people have not decided that the log goes on after a loss',
+      {
+        logHealth: () => ({
+          state: 'healthy',
+          size: 1n,
+          checkpointTime: 0,
+          quorum: { state: 'missing', since: null },
+          undecided: true,
+        }),
+      },
+      { state: 'degraded', part: 'succession' },
     ],
     [
       'not while the database is away',

@@ -31,7 +31,12 @@ export async function cutShort(db: Db, size: number): Promise<void> {
   await sql`delete from log_hash where level > ${level}`.execute(db)
   await sql`delete from log_cosignature where size > ${size}`.execute(db)
   await sql`delete from log_checkpoint where size > ${size}`.execute(db)
-  await db.updateTable('log_head').set({ size, root: hash }).execute()
+  const last = db
+    .selectFrom('log_index')
+    .select('t')
+    .where('index', '=', size - 1)
+  const { t: last_t } = await last.executeTakeFirstOrThrow()
+  await db.updateTable('log_head').set({ size, root: hash, last_t }).execute()
 }
 
 /** Another history of the same length: every subtree but the leaves made to say something else. */

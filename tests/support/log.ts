@@ -6,7 +6,8 @@ import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { emptyRoot } from '../../app/formats/merkle.ts'
 import { formatAct, type Seen } from '../../app/formats/signed-act.ts'
 import { type Fingerprint, type Instant, instant, makeId, type PersonId, parseFingerprint } from '../../app/ids.ts'
-import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
+import { demandNewestLog, keysFolderOf, openLogKeys } from '../../app/read-log/log-keys.server.ts'
+import { statedOrigin } from '../../app/read-log/log-standing.server.ts'
 import { openReadLog, type ReadLogSettings } from '../../app/read-log/open-read-log.server.ts'
 import type { EntryDraft, ReadLog } from '../../app/read-log/read-log.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
@@ -35,15 +36,17 @@ export function testClock(): TestClock {
   }
 }
 
-/** The settings of a portal whose keys and memory lie in `<dataDir>/keys`. */
+/** The settings of a portal whose keys and memory lie in `<dataDir>/keys`, or where those of the log lie that goes on after a loss. */
 export async function logSettings(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
 ): Promise<ReadLogSettings> {
-  const folder = join(at.dataDir, 'keys')
+  const origin = await statedOrigin(at.db, testOrigin)
+  demandNewestLog(at.dataDir, origin)
+  const folder = keysFolderOf(at.dataDir, origin)
   const keys = await openLogKeys(folder, random)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
-  return { db: at.db, now: clock.now, random, keys, origin: testOrigin, memory }
+  return { db: at.db, now: clock.now, random, keys, origin, memory }
 }
 
 export async function openTestLog(

@@ -7,6 +7,7 @@ import {
   type VerifierKey,
   verifierKeyOf,
 } from '../../app/formats/note.ts'
+import type { Trust } from '../../app/formats/trust.ts'
 import type { WitnessTransport } from '../../app/read-log/ask-witness.server.ts'
 import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import { openReadLog, type ReadLogSettings } from '../../app/read-log/open-read-log.server.ts'
@@ -31,6 +32,8 @@ export interface TestQuorum {
   readonly transport: WitnessTransport
   readonly witnesses: readonly TestWitness[]
   all(mood: TestWitness['mood']): void
+  /** Has every witness watch this log too, as its operator does with a new trust.txt. */
+  watch(trust: Trust): void
   close(): Promise<void>
 }
 
@@ -61,6 +64,7 @@ export async function testQuorum(
       return answerOf(found, body, signal)
     },
     witnesses,
+    watch: ({ origin: watched, logKey }) => void logs.set(watched, [logKey]),
     all: (mood) => {
       for (const one of witnesses) one.mood = mood
     },
