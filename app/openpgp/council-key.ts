@@ -17,6 +17,7 @@ import { Broken } from '../outcome.ts'
 import { forget, generated, type OwnKey, signBytes, signDetached } from './own-key.ts'
 import { parsePublicKey, refusalsOf, signatureTolerance } from './public-key.ts'
 import { sealSigned } from './seal-to-key.ts'
+import { claimedSuccessor, lostUntil } from './succession-follow.ts'
 import { demandOwnSigner, type Pins } from './vault-pins.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './vault-protocol.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
@@ -113,7 +114,9 @@ async function sealedShare(
  * checking that it follows the roll before. The page shows the lines; the vault
  * makes sure that they are the ones the header stands for.
  */
-export async function signRoll(request: SignRollRequest, own: OwnKey, pins: Pins): Promise<Uint8Array> {
+export async function signRoll(request: SignRollRequest, own: OwnKey, known: Pins): Promise<Uint8Array> {
+  const claimed = request.successor ? await claimedSuccessor(request.successor, known, { witnessed: false }) : null
+  const pins = claimed?.trial ?? known
   const council = await pins.council(request.council)
   demand(
     council.signers.some(({ person }) => person === own.person),
@@ -124,6 +127,8 @@ export async function signRoll(request: SignRollRequest, own: OwnKey, pins: Pins
   demand(header.portal === pins.portal && header.council === council.council, 'roll-unproven')
   await orRefuse('roll-lines-differ', () => checkRollLines(header, request.lines))
   await demandFollows(request, header, pins)
+  // What the roll before was may be lost, so the counter says nothing: by its time it is newer than any.
+  demand(!claimed || header.time >= lostUntil(claimed.succession), 'roll-older')
   demandOwnLine(request.lines, own)
   demand(header.expires > pins.time && header.time <= pins.time + signatureTolerance, 'roll-expired')
   return signDetached(own.privateKey, request.header, pins.time)

@@ -4,6 +4,7 @@
  * but not make one; hence several places keep it, and the furthest of each part
  * is taken.
  */
+import { succeeds } from '../formats/log-origin.ts'
 import { parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
 import { formatTrust } from '../formats/trust.ts'
 import { formatTrustCard, parseTrustCard, type TrustCard } from '../formats/trust-card.ts'
@@ -59,20 +60,22 @@ async function ownCard(own: OwnKey, sealed: Uint8Array): Promise<TrustCard | nul
 
 /**
  * The furthest of each part, also of the log's trust: whoever keeps an old card
- * back must not bring back the keys that two people have replaced. Cards that
- * trust different logs or councils are no one's honest card: refused.
+ * back must not bring back the keys that two people have replaced, nor a log that
+ * ended. Cards that trust different portals or councils are no one's honest card:
+ * refused.
  */
 export function mergedCards([first, ...others]: readonly [TrustCard, ...TrustCard[]]): TrustCard {
   return others.reduce(furthest, first)
 }
 
 function furthest(one: TrustCard, other: TrustCard): TrustCard {
-  const sameTrust = formatTrust(one.trust) === formatTrust(other.trust)
-  demand(one.trust.origin === other.trust.origin, 'trust-card-bad')
-  demand(sameTrust || one.trustEntry !== other.trustEntry, 'trust-card-bad')
-  const { trust, trustEntry } = (other.trustEntry ?? -1n) > (one.trustEntry ?? -1n) ? other : one
   const [council, second] = [one.council ?? other.council, other.council ?? one.council]
   demand(council?.keyHash === second?.keyHash, 'trust-card-bad')
+  const version = Math.max(one.version, other.version)
+  if (one.trust.origin !== other.trust.origin) return { ...ofLaterLog(one, other), version, council }
+  const sameTrust = formatTrust(one.trust) === formatTrust(other.trust)
+  demand(sameTrust || one.trustEntry !== other.trustEntry, 'trust-card-bad')
+  const { trust, trustEntry } = (other.trustEntry ?? -1n) > (one.trustEntry ?? -1n) ? other : one
   const later = (other.roll?.counter ?? 0) > (one.roll?.counter ?? 0)
   const larger =
     other.seen.size > one.seen.size || (other.seen.size === one.seen.size && other.seen.time > one.seen.time)
@@ -80,9 +83,17 @@ function furthest(one: TrustCard, other: TrustCard): TrustCard {
     ...one,
     trust,
     trustEntry,
-    version: Math.max(one.version, other.version),
+    version,
     council,
     roll: later ? other.roll : one.roll,
     seen: larger ? other.seen : one.seen,
   }
+}
+
+/** What was seen of a log that ended, and its roll, count for nothing beside the log that goes on: its numbers begin again. */
+function ofLaterLog(one: TrustCard, other: TrustCard): TrustCard {
+  const later = succeeds(one.trust.origin, other.trust.origin) ? one : other
+  const before = later === one ? other : one
+  demand(succeeds(later.trust.origin, before.trust.origin), 'trust-card-bad')
+  return later
 }

@@ -1,7 +1,7 @@
 /**
  * What two people have decided about the log, followed by a vault: another trust
- * is pinned in place of the one it has, or checkpoints without the quorum are
- * believed for a while. The operator alone, the log's key in hand, can cause
+ * is pinned in place of the one it has, or another log (succession-follow.ts), or
+ * checkpoints without the quorum are believed for a while. The operator alone, the log's key in hand, can cause
  * neither: every step is proven by both signatures, by the roll under the pinned
  * council, and by the log under the trust pinned until now.
  */
@@ -21,16 +21,18 @@ import {
 } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
+import { followSuccession } from './succession-follow.ts'
 import { proveDecision } from './two-person-proof.ts'
-import { freshness, type LoggedFact, type Pins } from './vault-pins.ts'
-import type { CheckpointStep, DecisionProof, FollowedTrust, ProvenEntry, TrustStep } from './vault-protocol.ts'
+import { freshness, isRollEntry, type LoggedFact, type Pins } from './vault-pins.ts'
+import type { CheckpointStep, DecisionProof, FollowedTrust, ProvenEntry, TrustStep, WayStep } from './vault-protocol.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
 
 /** Follows each step or none; gives what changed, for showing. */
-export async function followTrust(steps: readonly TrustStep[], pins: Pins): Promise<readonly FollowedTrust[]> {
+export async function followTrust(steps: readonly WayStep[], pins: Pins): Promise<readonly FollowedTrust[]> {
   const trial = pins.onTrial()
   const followed: FollowedTrust[] = []
-  for (const step of steps) followed.push(await followOne(step, trial))
+  for (const step of steps)
+    followed.push(await ('statement' in step ? followSuccession(step, trial) : followOne(step, trial)))
   pins.adopt(trial)
   return followed
 }
@@ -49,6 +51,7 @@ async function followOne({ change, during }: TrustStep, pins: Pins): Promise<Fol
     at: decision.at,
     entry: second.index,
     by: signers,
+    loss: null,
   }
 }
 
@@ -100,13 +103,15 @@ export async function seenUnwitnessed(step: CheckpointStep, pins: Pins): Promise
   return { size, root, time }
 }
 
-interface Proven<K extends JointKind> {
+type Kind = Exclude<JointKind, 'succeed-log'>
+
+interface Proven<K extends Kind> {
   readonly decision: Decision<K>
   readonly second: LoggedFact
   readonly signers: FollowedTrust['by']
 }
 
-async function provenDecision<K extends JointKind>(kind: K, proof: DecisionProof, pins: Pins): Promise<Proven<K>> {
+async function provenDecision<K extends Kind>(kind: K, proof: DecisionProof, pins: Pins): Promise<Proven<K>> {
   const reason = kind === 'change-trust' ? 'trust-change-unproven' : 'suspension-unproven'
   const first = await pins.entry(proof.first)
   const second = await pins.entry(proof.second)
@@ -130,10 +135,6 @@ async function rollOf({ roll, rollEntry }: DecisionProof, pins: Pins, second: Lo
   const then = await pins.provenRoll(roll)
   demand(then.header.counter >= (pins.card.roll?.counter ?? 0), 'roll-older')
   const put = await pins.entry(rollEntry)
-  demand(isEntryOf(put, then) && put.index < second.index, 'roll-unproven')
+  demand(isRollEntry(put, then) && put.index < second.index, 'roll-unproven')
   return then
 }
-
-const isEntryOf = ({ entry }: LoggedFact, { headerHash }: ProvenRoll): boolean =>
-  entry.kind === 'roll' &&
-  (entry.objects?.some(({ kind, sha256 }) => kind === 'roll' && sha256 === headerHash) ?? false)

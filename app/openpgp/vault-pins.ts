@@ -86,7 +86,9 @@ export class Pins {
 
   /** What was tried has held. */
   adopt(trial: Pins): void {
+    const otherLog = trial.card.trust.origin !== this.card.trust.origin
     this.card = trial.card
+    if (otherLog) this.forgetRoots()
     for (const root of trial.roots.values()) this.remember(root)
     this.span = trial.span
     this.running = trial.running
@@ -112,6 +114,26 @@ export class Pins {
   suspensionAt(now: Instant): Suspension | null {
     if (this.running && now >= this.running.until) this.suspend(null)
     return this.running
+  }
+
+  /** Takes a log that goes on after a loss for the one that ended; proven, or on trial (succession-follow.ts). No roll of before counts. */
+  pinSuccessor(trust: Trust, trustEntry: bigint, { size, root, cosignedAt }: VerifiedCheckpoint): void {
+    this.suspend(null)
+    // The witnessed time never runs back, whichever log says it.
+    const seen = { size, root, time: Math.max(cosignedAt, this.card.seen.time) }
+    this.change({ trust, trustEntry, seen, roll: null })
+    this.forgetRoots()
+  }
+
+  /** The roll by which two people decided: from here on it counts on. */
+  pinRoll({ header: { counter }, headerHash }: ProvenRoll): void {
+    this.change({ roll: { counter, headerHash } })
+  }
+
+  // Two logs have sizes alike.
+  private forgetRoots(): void {
+    this.roots.clear()
+    this.remember(this.card.seen)
   }
 
   /** Takes another trust for the log's, proven by two people (trust-follow.ts). */
@@ -238,8 +260,10 @@ export class Pins {
     // A suspension was decided about one trust; under another nobody has set anything aside.
     if (trustHash(card.trust) !== trustHash(this.card.trust)) this.suspend(null)
     if (card.seen !== this.card.seen) this.pinnedNote = null
+    const otherLog = card.trust.origin !== this.card.trust.origin
     this.card = card
-    this.remember(card.seen)
+    if (otherLog) this.forgetRoots()
+    else this.remember(card.seen)
     this.moved = true
   }
 
@@ -254,6 +278,11 @@ export class Pins {
     this.moved = true
   }
 }
+
+/** True if this entry put that roll in force. */
+export const isRollEntry = ({ entry }: LoggedFact, { headerHash }: ProvenRoll): boolean =>
+  entry.kind === 'roll' &&
+  (entry.objects?.some(({ kind, sha256 }) => kind === 'roll' && sha256 === headerHash) ?? false)
 
 // A council that names us with a key we never made is an attempt to sign in our name.
 export function demandOwnSigner(statement: CouncilStatement, own: OwnKey): void {

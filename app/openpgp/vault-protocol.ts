@@ -82,6 +82,26 @@ export interface TrustStep {
   readonly during: DecisionProof | null
 }
 
+/**
+ * A log that goes on after a loss: its first own entry, then the decision about
+ * it, under checkpoints that the new trust believes. `consistency` is empty where
+ * the pin is larger than what survived. The roll was made after the loss.
+ */
+export interface SuccessionStep {
+  readonly statement: ProvenEntry
+  readonly decision: DecisionProof
+}
+
+export type WayStep = TrustStep | SuccessionStep
+
+/** How many entries survived, and how many there were when the log was last cosigned; when the lost ones were made. */
+export interface FollowedLoss {
+  readonly kept: bigint
+  readonly last: bigint
+  readonly since: Instant
+  readonly until: Instant
+}
+
 /** A change of trust that was followed, for showing. */
 export interface FollowedTrust {
   /** `fuin-log-trust/1`, as pinned until then and from then on. */
@@ -90,6 +110,8 @@ export interface FollowedTrust {
   readonly at: Instant
   readonly entry: bigint
   readonly by: readonly { readonly name: string; readonly role: RollRole }[]
+  /** Where the log goes on as another after a loss; null for a change of keys or policy. */
+  readonly loss: FollowedLoss | null
 }
 
 // ── requests ───────────────────────────────────────────────────────────────
@@ -238,6 +260,8 @@ export interface SignRollRequest {
   /** All the lines: the vault recomputes the whole tree. */
   readonly lines: readonly Uint8Array[]
   readonly previous: RollProof | null
+  /** Where a log was begun anew and is not decided yet: what it states. */
+  readonly successor?: ProvenEntry
 }
 
 /** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */
@@ -254,14 +278,22 @@ export interface VaultRequests {
   readonly 'see-checkpoint': { readonly request: CheckpointStep; readonly answer: VaultState }
   /** Pins the council where none is pinned yet; refuses another one. */
   readonly 'pin-council': { readonly request: CouncilProof; readonly answer: VaultState }
-  /** `unwitnessed`: for `suspend-quorum` alone, the newest checkpoint where the witnesses are down. */
+  /**
+   * `unwitnessed`: for `suspend-quorum` alone, the newest checkpoint where the
+   * witnesses are down. `successor`: for `roll` and `succeed-log` alone, what a log
+   * states that was begun anew and is not decided yet.
+   */
   readonly 'sign-act': {
-    readonly request: { readonly draft: ActDraft; readonly unwitnessed?: CheckpointStep }
+    readonly request: {
+      readonly draft: ActDraft
+      readonly unwitnessed?: CheckpointStep
+      readonly successor?: ProvenEntry
+    }
     readonly answer: SignedActAnswer
   }
-  /** Pins another trust for the log, step by step, each proven under the one before. All or none. */
+  /** Pins another trust for the log, or the log that goes on after a loss, step by step, each proven under the one before. All or none. */
   readonly 'follow-trust': {
-    readonly request: { readonly steps: readonly TrustStep[] }
+    readonly request: { readonly steps: readonly WayStep[] }
     readonly answer: readonly FollowedTrust[]
   }
   /** Believes checkpoints without the quorum until the decided end, by this machine's clock. */

@@ -20,6 +20,8 @@ export const vaultReasons = [
   'trust-change-unproven',
   'suspension-unproven',
   'suspension-over',
+  'succession-unproven',
+  'succession-not-last',
   // opening: the entries
   'entry-unreadable',
   'entry-not-included',

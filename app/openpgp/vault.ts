@@ -10,7 +10,7 @@
 import { utf8 } from '../formats/bytes.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { parseKeyProof } from '../formats/key-proof.ts'
-import { attemptOf, formatAct } from '../formats/signed-act.ts'
+import { attemptOf, formatAct, type Seen } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
@@ -30,6 +30,7 @@ import {
 } from './own-key.ts'
 import { judgeSignature } from './public-key.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
+import { seenSuccessor } from './succession-follow.ts'
 import { mergedCards, openCards, sealCard } from './trust-cards.ts'
 import { acceptSuspension, followTrust, seenUnwitnessed } from './trust-follow.ts'
 import { Pins } from './vault-pins.ts'
@@ -146,10 +147,10 @@ export class Vault {
       await pins.pinCouncil(evidence, own)
       return this.state()
     },
-    'sign-act': async ({ draft, unwitnessed }) => {
+    'sign-act': async (request) => {
       const { own, pins } = this.unlocked()
-      demand(!unwitnessed || draft.act === 'suspend-quorum', 'request-malformed')
-      const seen = unwitnessed ? await seenUnwitnessed(unwitnessed, pins) : pins.card.seen
+      const { draft } = request
+      const seen = await seenFor(request, pins)
       // Who signs, with what, having seen what: the vault's own knowledge, whatever the page says.
       const act = { ...draft, portal: pins.portal, actor: own.person, key: own.fingerprint, seen }
       const text = await orRefuse('act-unsayable', () => formatAct(act))
@@ -253,6 +254,14 @@ export class Vault {
   private tell(): void {
     this.around.onState(this.state())
   }
+}
+
+/** The newest checkpoint verified; for the acts that can stand on none, what stands in for it. */
+async function seenFor({ draft, unwitnessed, successor }: RequestOf<'sign-act'>, pins: Pins): Promise<Seen> {
+  demand(!unwitnessed || draft.act === 'suspend-quorum', 'request-malformed')
+  demand(!successor || draft.act === 'succeed-log' || draft.act === 'roll', 'request-malformed')
+  if (successor) return seenSuccessor(successor, draft, pins)
+  return unwitnessed ? seenUnwitnessed(unwitnessed, pins) : pins.card.seen
 }
 
 function madeKey({ own, protectedKey, passphrase, revocation, createdAt, expiresAt }: NewKey): Omit<MadeKey, 'card'> {

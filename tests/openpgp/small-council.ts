@@ -83,8 +83,12 @@ export class PaperLog {
     return new PaperLog(this.now, [...this.entries])
   }
 
+  root(size: bigint): Hash {
+    return rootOf(this.leaves().slice(0, Number(size)))
+  }
+
   checkpoint(size = this.size): string {
-    const root = rootOf(this.leaves().slice(0, Number(size)))
+    const root = this.root(size)
     return signCheckpoint({ origin, size, root }, { log, clock, time: BigInt(Math.floor(this.now / 1000)) })
   }
 
@@ -207,7 +211,7 @@ export async function signedRoll(
   return { proof: { council, header, signatures }, entry, of }
 }
 
-async function keyInRoll(
+export async function keyInRoll(
   somebody: Somebody,
   people: readonly Somebody[],
   lines: readonly Uint8Array[],

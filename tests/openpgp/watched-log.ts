@@ -39,7 +39,7 @@ export const secondKeys: LogSeeds = {
   log: { ...log, seed: sha256(utf8('second log seed')) },
   clock: { ...clock, seed: sha256(utf8('second clock seed')) },
 }
-const witness = (name: string) => ({ name, seed: sha256(utf8(`witness ${name}`)) })
+export const witness = (name: string) => ({ name, seed: sha256(utf8(`witness ${name}`)) })
 
 /** Trust in these keys under `quorum <all of these witnesses>`; none where none are named. */
 export function trustIn(keys: LogSeeds, witnesses: readonly string[]): Trust {

@@ -234,6 +234,10 @@ export default {
     'The signatures of two people of different roles under the change of the log’s keys do not hold. The change was not accepted. Telephone the oversight body at once.',
   'suspension-unproven':
     'The signatures of two people of different roles under the suspension of outside verification do not hold. It was not accepted. Telephone the oversight body at once.',
+  'succession-unproven':
+    'What two people of different roles signed about the loss of the log does not hold. The new log was not accepted. Telephone the oversight body at once.',
+  'succession-not-last':
+    'This device has seen more of the log than the point that is named as its last. The new log was not accepted, and what this device saw is the proof. Telephone the oversight body at once; do not clear this browser.',
   'suspension-over':
     'The suspension of outside verification is over. Nothing can be opened until outside verification is back.',
   'council-unproven': 'The proof of the council’s key does not hold. Nothing was done. Telephone the secretariat.',
