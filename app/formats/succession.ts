@@ -134,9 +134,16 @@ export function checkSucceeded(decision: Decision<'succeed-log'>, place: bigint,
   if (place <= succession.index) throw new NotProven('succession: decided before it was stated')
 }
 
+/** A roll dated no earlier was made after the loss. */
+export const lostUntil = ({ at, last }: Succession): Instant => instant(Math.max(at, last.cosignedAt * 1000))
+
 /** True if whoever trusts `trust` may be led to the new log by it. */
-export const leadsFrom = ({ lost, earlier, next }: Succession, trust: Trust): boolean =>
-  succeeds(next.origin, trust.origin) && [trustHash(lost), ...earlier].includes(trustHash(trust))
+export const leadsFrom = (succession: Succession, trust: Trust): boolean =>
+  succeeds(succession.next.origin, trust.origin) && leadsFromHash(succession, trustHash(trust))
+
+/** The same for a trust of which only its SHA-256 is known. */
+export const leadsFromHash = ({ lost, earlier }: Succession, hash: Sha256Hex): boolean =>
+  [trustHash(lost), ...earlier].includes(hash)
 
 /**
  * For a client that had seen more than what survived, and so cannot demand

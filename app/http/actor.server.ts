@@ -8,7 +8,7 @@ import type { HeldSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
 import { isFresh } from '../access/step-up.server.ts'
 import { refused } from '../outcome.ts'
-import { isLogUnavailable } from '../read-log/read-log.server.ts'
+import { isLogUnavailable, type LogUnavailable } from '../read-log/read-log.server.ts'
 import type { Asked } from './context.ts'
 import { clearCookie, readCookie } from './cookie.server.ts'
 import { localPath, withReturn } from './local-path.ts'
@@ -79,9 +79,14 @@ export async function orUnavailable<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    if (isLogUnavailable(error)) throw sayNo(refused(error.noQuorum ? 'witnesses-unavailable' : 'log-unavailable'))
+    if (isLogUnavailable(error)) throw sayNo(refused(unavailableReason(error)))
     throw error
   }
+}
+
+function unavailableReason({ noQuorum, undecided }: LogUnavailable): string {
+  if (undecided) return 'log-undecided'
+  return noQuorum ? 'witnesses-unavailable' : 'log-unavailable'
 }
 
 const wantsJson = (request: Request): boolean => request.headers.get('Accept')?.startsWith('application/json') ?? false

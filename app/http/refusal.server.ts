@@ -17,6 +17,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'log-unavailable': 503,
   'witnesses-unavailable': 503,
   'witnesses-away': 503,
+  'log-undecided': 503,
   'limits-unavailable': 503,
   'form-too-large': 413,
   'form-unreadable': 400,

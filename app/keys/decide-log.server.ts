@@ -3,15 +3,18 @@ import type { Ground } from '../access/ground.server.ts'
 import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader } from '../formats/roll.ts'
-import { type JointKind, parseAct } from '../formats/signed-act.ts'
+import { type ActObject, type JointKind, parseAct } from '../formats/signed-act.ts'
+import { checkSucceeded, lostUntil, type Succession, successionObjects } from '../formats/succession.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
 import {
+  type Decision,
   decisionEntries,
   decisionObjects,
   decisionWaits,
   longestSuspension,
   type PlacedEntry,
   rolesFor,
+  trustHash,
 } from '../formats/two-person.ts'
 import { type Instant, instant, makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
@@ -40,6 +43,8 @@ export type DecisionRefusal =
   | 'trust-keys-not-held'
   | 'suspension-span'
   | 'suspension-not-needed'
+  | 'succession-none'
+  | 'succession-roll-first'
   | ActRefusal
 
 /** A first signature that waits for a second one. */
@@ -53,6 +58,11 @@ export interface WaitingDecision {
   readonly until: Instant
 }
 
+/** What a decision of this kind would be about first: the trust in force; for a succession, that of the log that ended. */
+function trustNow({ log }: Pick<Ground, 'log'>, kind: JointKind): Trust {
+  return (kind === 'succeed-log' ? log.succession()?.stated.lost : null) ?? log.trust
+}
+
 /** The newest proposal of this kind, while it waits and is about the trust in force. */
 export async function waitingDecision(
   ground: Pick<Ground, 'log' | 'now'>,
@@ -64,7 +74,7 @@ export async function waitingDecision(
   const entry = parseEntry(first.bytes)
   const answered = (await ground.log.ofKind(decided)).some(({ index }) => index > first.index)
   const until = waitsUntil(entry)
-  const about = entry.objects?.[0]?.sha256 === decisionObjects(ground.log.trust, null)[0]?.sha256
+  const about = entry.objects?.[0]?.sha256 === trustHash(trustNow(ground, kind))
   if (answered || !about || ground.now() >= until) return null
   return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
 }
@@ -89,7 +99,8 @@ export async function proposeTrust(
   if (!next || next.origin !== ground.log.trust.origin) return refused('trust-text-unreadable')
   const flaw = flawOfTrust(ground, next)
   if (flaw) return refused(flaw)
-  const judged = await judgeFirst(ground, by, { kind: 'change-trust', act, next })
+  const objects = decisionObjects(ground.log.trust, next)
+  const judged = await judgeFirst(ground, by, { kind: 'change-trust', act, objects })
   if (!judged.ok) return judged
   return append(ground, by, { judged: judged.value, kind: 'trust-proposed', data: { trust: formatTrust(next) } })
 }
@@ -114,19 +125,38 @@ export async function proposeSuspension(
   { by, act }: { readonly by: ActorFields; readonly act: ActSent },
 ): Promise<Outcome<undefined, DecisionRefusal>> {
   if (ground.log.trust.policy.quorum === null) return refused('suspension-not-needed')
-  const judged = await judgeFirst(ground, by, { kind: 'suspend-quorum', act, next: null })
+  const objects = decisionObjects(ground.log.trust, null)
+  const judged = await judgeFirst(ground, by, { kind: 'suspend-quorum', act, objects })
   if (!judged.ok) return judged
   const left = judged.value.act.until - ground.now()
   if (left <= 0 || left > longestSuspension) return refused('suspension-span')
   return append(ground, by, { judged: judged.value, kind: 'suspension-proposed' })
 }
 
+/** That the log goes on after a loss, by what it states itself. The roll must be of after the loss: the vaults ask for it. */
+export async function proposeSuccession(
+  ground: Ground,
+  { by, act }: { readonly by: ActorFields; readonly act: ActSent },
+): Promise<Outcome<undefined, DecisionRefusal>> {
+  const succession = ground.log.succession()
+  if (succession?.decided !== null) return refused('succession-none')
+  if (!(await isRollOfAfter(ground.db, succession.stated))) return refused('succession-roll-first')
+  const objects = successionObjects(succession.stated)
+  const judged = await judgeFirst(ground, by, { kind: 'succeed-log', act, objects })
+  return judged.ok ? append(ground, by, { judged: judged.value, kind: 'succession-proposed' }) : judged
+}
+
+/** Whether the roll in force was made after this loss. */
+export async function isRollOfAfter(db: Ground['db'], succession: Succession): Promise<boolean> {
+  const roll = await rollInForce(db)
+  return roll !== null && parseRollHeader(roll.header).time >= lostUntil(succession)
+}
+
 async function judgeFirst<K extends JointKind>(
   ground: Ground,
   by: ActorFields,
-  { kind, act, next }: { readonly kind: K; readonly act: ActSent; readonly next: Trust | null },
+  { kind, act, objects }: { readonly kind: K; readonly act: ActSent; readonly objects: readonly ActObject[] },
 ): Promise<Outcome<JudgedAct<K>, DecisionRefusal>> {
-  const objects = decisionObjects(ground.log.trust, next)
   const judged = await judgeAct(ground, { person: by.actor }, act, { act: kind, objects })
   if (!judged.ok) return judged
   if (firstOf(judged.value.act) !== null) return refused('act-about-something-else')
@@ -218,14 +248,19 @@ async function flawOfSecond(step: StepContext, second: Second): Promise<Decision
     roll: parseRollHeader(roll.header),
     signers: [first, other] as const,
   }
+  const succession = ground.log.succession()
+  if (kind === 'succeed-log' && succession?.decided !== null) return 'succession-none'
   try {
-    await proveDecision(claim)
+    const { decision } = await proveDecision(claim)
+    if (succession && isSuccession(decision)) checkSucceeded(decision, step.nextIndex, succession.stated)
     return null
   } catch (error) {
     if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
     return /role/.test(error.message) ? 'decision-role' : 'decision-unproven'
   }
 }
+
+const isSuccession = (decision: Decision): decision is Decision<'succeed-log'> => decision.second.act === 'succeed-log'
 
 function placedSecond({ at, nextIndex }: StepContext, { by, kind, act, waiting }: Second): PlacedEntry {
   const [, entryKind] = decisionEntries[kind]

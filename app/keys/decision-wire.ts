@@ -1,21 +1,37 @@
 /** What a vault is given to follow the log's trust, as JSON: bytes in base64, sizes as decimals. The vault proves all of it. */
 import { fromBase64, parseDecimal, toBase64 } from '../formats/bytes.ts'
-import type { DecisionProof, KeyInRoll, ProvenEntry, RollProof, TrustStep } from '../openpgp/vault-protocol.ts'
+import type {
+  DecisionProof,
+  KeyInRoll,
+  ProvenEntry,
+  RollProof,
+  SuccessionStep,
+  TrustStep,
+  WayStep,
+} from '../openpgp/vault-protocol.ts'
 import { councilFromJson, councilToJson } from './own-key-wire.ts'
 
 export interface WayBytes {
-  readonly steps: readonly TrustStep[]
+  readonly steps: readonly WayStep[]
   readonly suspension: DecisionProof | null
 }
 
 export const wayToJson = ({ steps, suspension }: WayBytes) => ({
-  steps: steps.map(({ change, during }) => ({
-    change: decisionToJson(change),
-    during: during && decisionToJson(during),
-  })),
+  steps: steps.map(stepToJson),
   suspension: suspension && decisionToJson(suspension),
 })
 export type WayJson = ReturnType<typeof wayToJson>
+
+const changeToJson = ({ change, during }: TrustStep) => ({
+  change: decisionToJson(change),
+  during: during && decisionToJson(during),
+})
+const successionToJson = ({ statement, decision }: SuccessionStep) => ({
+  statement: provenToJson(statement),
+  decision: decisionToJson(decision),
+})
+type StepJson = ReturnType<typeof changeToJson> | ReturnType<typeof successionToJson>
+const stepToJson = (step: WayStep): StepJson => ('statement' in step ? successionToJson(step) : changeToJson(step))
 
 const decisionToJson = ({ first, second, roll, rollEntry, signers }: DecisionProof) => ({
   first: provenToJson(first),
@@ -52,12 +68,14 @@ const lineToJson = ({ line, index, proof, publicKey }: KeyInRoll) => ({
 
 /** Throws Malformed where a part is no base64 or no number. */
 export const wayFromJson = ({ steps, suspension }: WayJson): WayBytes => ({
-  steps: steps.map(({ change, during }) => ({
-    change: decisionFromJson(change),
-    during: during && decisionFromJson(during),
-  })),
+  steps: steps.map(stepFromJson),
   suspension: suspension && decisionFromJson(suspension),
 })
+
+const stepFromJson = (step: StepJson): WayStep =>
+  'statement' in step
+    ? { statement: provenFromJson(step.statement), decision: decisionFromJson(step.decision) }
+    : { change: decisionFromJson(step.change), during: step.during && decisionFromJson(step.during) }
 
 function decisionFromJson({ first, second, roll, rollEntry, signers }: DecisionJson): DecisionProof {
   const [one, other] = signers.map(lineFromJson)

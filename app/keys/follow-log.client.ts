@@ -60,7 +60,9 @@ async function follow(): Promise<Outcome<boolean, string>> {
   const way = await askWay()
   if (!way.ok) return way
   const { steps, suspension } = way.value
-  const met = await meetCouncilOf(steps[0]?.change ?? suspension)
+  const [step] = steps
+  const first = step && ('statement' in step ? step.decision : step.change)
+  const met = await meetCouncilOf(first ?? suspension)
   if (!met.ok) return met
   const changed = await followSteps(steps)
   if (!changed.ok) return changed

@@ -3,7 +3,8 @@ import { toBase64 } from '../formats/bytes.ts'
 import { clockTimeIn, openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type ActKind, actLifetime } from '../formats/signed-act.ts'
 import { instant, minutes, type PersonId } from '../ids.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import type { HeldSuccession } from '../read-log/read-log.server.ts'
 import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
 
 export interface ActChallenge {
@@ -13,10 +14,15 @@ export interface ActChallenge {
   readonly checkpoint: string
   /** From the client's pinned size to the checkpoint's; empty where the client pinned nothing or this very size. */
   readonly consistency: readonly string[]
+  /** Where the log was begun anew after a loss and is not decided yet: what it states, under the checkpoint. */
+  readonly begun: { readonly entry: string; readonly receipt: string } | null
 }
 
 const lifetime = minutes(2)
 const openLimit = 200
+
+/** What can be signed about a log that nobody believes yet: who is in the council now, and that it goes on. */
+const bringBack: readonly ActKind[] = ['roll', 'succeed-log']
 
 /**
  * What a client needs to sign an act: a challenge good once within two minutes,
@@ -29,12 +35,15 @@ const openLimit = 200
 export async function issueChallenge(
   portal: Ground,
   asked: { readonly person: PersonId; readonly act: ActKind; readonly from: bigint },
-): Promise<Outcome<ActChallenge, 'too-many-challenges' | 'witnesses-away'>> {
+): Promise<Outcome<ActChallenge, 'too-many-challenges' | 'witnesses-away' | 'log-undecided'>> {
   const now = portal.now()
   await forgetChallenges(portal.db, instant(now - minutes(60)))
   if ((await countOpenChallenges(portal.db, asked.person, now)) >= openLimit) return refused('too-many-challenges')
+  const succession = portal.log.succession()
+  const undecided = succession?.decided === null ? succession : null
+  if (undecided && !bringBack.includes(asked.act)) return refused('log-undecided')
   // With the witnesses down, setting the quorum aside has nothing younger to stand on than our own word.
-  const unwitnessed = asked.act === 'suspend-quorum'
+  const unwitnessed = undecided || asked.act === 'suspend-quorum'
   const checkpoint = await (unwitnessed ? portal.log.ownCheckpoint() : portal.log.latestCheckpoint(asked.from))
   // Its signature would be dated by this checkpoint, and refused: said before anybody signs in vain.
   if (now - datedBy(checkpoint, portal.log) * 1000 > actLifetime - lifetime) return refused('witnesses-away')
@@ -42,9 +51,17 @@ export async function issueChallenge(
   const expiresAt = instant(now + lifetime)
   await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
   const { size } = parseCheckpointNote(checkpoint)
-  const provable = asked.from > 0n && asked.from < size
+  const kept = undecided?.stated.index ?? size
+  const provable = asked.from > 0n && asked.from < size && asked.from <= kept
   const consistency = provable ? await portal.log.consistency(asked.from, size) : []
-  return done({ challenge: toBase64(challenge), checkpoint, consistency: consistency.map(toBase64) })
+  const begun = undecided && (await statementOf(portal, undecided))
+  return done({ challenge: toBase64(challenge), checkpoint, consistency: consistency.map(toBase64), begun })
+}
+
+async function statementOf({ log }: Ground, { stated: { index } }: HeldSuccession): Promise<ActChallenge['begun']> {
+  const logged = await log.entry(index)
+  if (!logged) throw new Broken(`entry ${index} is not in the log`)
+  return { entry: toBase64(logged.bytes), receipt: await log.ownReceipt(index) }
 }
 
 /** The time a vault will read in it, seconds: the quorum's word, or where that is set aside or missing the log's own clock's. */

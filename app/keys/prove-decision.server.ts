@@ -8,18 +8,19 @@ import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 import { parseAct } from '../formats/signed-act.ts'
+import { leadsFromHash } from '../formats/succession.ts'
 import type { Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import type { PersonId, Sha256Hex } from '../ids.ts'
-import type { DecisionProof, ProvenEntry, TrustStep } from '../openpgp/vault-protocol.ts'
+import type { DecisionProof, ProvenEntry, SuccessionStep, TrustStep, WayStep } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
-import type { ReadLog } from '../read-log/read-log.server.ts'
+import type { HeldSuccession, ReadLog, TrustHeld } from '../read-log/read-log.server.ts'
 import { proofOf, rollLineWithProof } from './roll-proof.server.ts'
 import { rollBefore, rollInForce } from './roll-store.server.ts'
 
-/** From the trust a vault has pinned to the one in force, and the suspension that runs. */
+/** From the trust a vault has pinned to the one in force, over losses too, and the suspension that runs. */
 export interface WayToTrust {
-  readonly steps: readonly TrustStep[]
+  readonly steps: readonly WayStep[]
   readonly suspension: DecisionProof | null
 }
 
@@ -27,19 +28,66 @@ export interface WayToTrust {
 export async function wayToTrust(
   ground: Ground,
   asked: { readonly trust: Sha256Hex; readonly from: bigint },
-): Promise<Outcome<WayToTrust, 'trust-unknown' | 'trust-way-missing'>> {
+): Promise<Outcome<WayToTrust, 'trust-unknown' | 'trust-way-missing' | 'log-undecided'>> {
   const trusts = ground.log.trusts()
-  const at = trusts.findLastIndex(({ trust }) => trustHash(trust) === asked.trust)
-  if (at < 0) return refused('trust-unknown')
+  if (ground.log.succession()?.decided === null) return refused('log-undecided')
+  const route = routeFrom(trusts, asked.trust)
+  if (!route) return refused('trust-unknown')
   const pin = { size: asked.from }
-  const steps: TrustStep[] = []
-  for (let i = at + 1; i < trusts.length; i++) {
-    const [before, next] = [trusts[i - 1], trusts[i]]
-    const step = before && next && (await stepOf(ground, { under: before.trust, index: next.index, pin }))
+  const steps: WayStep[] = []
+  for (const { before, next } of route) {
+    const { succession, trust, index } = next
+    const step = succession
+      ? await successionStep(ground, { trust, succession, pin })
+      : before && (await stepOf(ground, { under: before.trust, index, pin }))
     if (!step) return refused('trust-way-missing')
     steps.push(step)
   }
   return done({ steps, suspension: await runningSuspension(ground, pin) })
+}
+
+interface Leg {
+  readonly before: TrustHeld | null
+  readonly next: TrustHeld
+}
+
+/**
+ * The trusts to go by. A loss is followed at once, from whichever trust of the
+ * log that ended it names: what changed in that log before may lie, with the pin,
+ * in what was lost. Null where no way begins at this trust.
+ */
+function routeFrom(trusts: readonly TrustHeld[], from: Sha256Hex): readonly Leg[] | null {
+  const legs: Leg[] = []
+  let hash = from
+  let at = trusts.findLastIndex(({ trust }) => trustHash(trust) === from)
+  for (const [i, next] of trusts.entries()) {
+    if (i <= at || !next.succession || !leadsFromHash(next.succession.stated, hash)) continue
+    legs.push({ before: null, next })
+    at = i
+    hash = trustHash(next.trust)
+  }
+  if (at < 0) return null
+  for (const [i, next] of trusts.entries()) if (i > at) legs.push({ before: trusts[i - 1] ?? null, next })
+  return legs
+}
+
+/** The log that goes on after a loss, under a checkpoint of its own. */
+async function successionStep(
+  ground: Ground,
+  { trust, succession, pin }: { readonly trust: Trust; readonly succession: HeldSuccession; readonly pin: Pin },
+): Promise<SuccessionStep | null> {
+  const { stated, decided } = succession
+  if (!decided) return null
+  const found = await ground.log.receiptsUnder({ trust }, [stated.index, decided.index])
+  const logged = await ground.log.entry(stated.index)
+  const [receipt] = found?.receipts ?? []
+  if (!found || !logged || receipt === undefined) return null
+  const from = pin.size
+  const provable = from > 0n && from <= stated.index
+  const consistency = provable ? await ground.log.consistency(from, found.size) : []
+  pin.size = found.size
+  const decision = await proofOfDecision(ground, { index: decided.index, under: trust, pin })
+  return decision && { statement: { entry: logged.bytes, receipt, from, consistency }, decision }
 }
 
 /** Where the vault's pin will stand when it comes to read the next proof. */

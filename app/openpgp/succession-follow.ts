@@ -13,12 +13,13 @@ import {
   checkNamedLast,
   checkSucceeded,
   leadsFrom,
+  lostUntil,
   readSuccession,
   type Succession,
   successionObjects,
 } from '../formats/succession.ts'
 import { formatTrust } from '../formats/trust.ts'
-import { type Instant, instant } from '../ids.ts'
+import { instant } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { proveDecision } from './two-person-proof.ts'
 import { isRollEntry, type Pins } from './vault-pins.ts'
@@ -105,9 +106,6 @@ async function rollAfter(proof: DecisionProof, trial: Pins, succession: Successi
   demand(roll.header.time >= lostUntil(succession), 'roll-older')
   return roll
 }
-
-/** No roll of the log that ended is dated so late. */
-export const lostUntil = ({ at, last }: Succession): Instant => instant(Math.max(at, last.cosignedAt * 1000))
 
 /**
  * What the acts that bring a log back may say they have seen: the new log, which

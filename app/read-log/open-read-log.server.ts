@@ -197,6 +197,7 @@ function assemble(parts: {
     ownCheckpoint: () => quorum.own(),
     receipt: (index) => quorum.receipt(index),
     lastReceipt: (index) => quorum.lastReceipt(index),
+    ownReceipt: (index) => quorum.ownReceipt(index),
     async demandQuorum() {
       await quorum.demand()
     },

@@ -1,5 +1,6 @@
 /** What the log gives out under its policy: checkpoints and receipts with a quorum, and how the quorum fares. */
 import { utf8 } from '../formats/bytes.ts'
+import { parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type HashReader, proveInclusion } from '../formats/merkle.ts'
 import { formatReceipt } from '../formats/receipt.ts'
 import type { Trust } from '../formats/trust.ts'
@@ -123,6 +124,11 @@ export class Quorum {
 
   async receipt(index: bigint): Promise<string> {
     return this.#under(await this.demand(index + 1n), index)
+  }
+
+  async ownReceipt(index: bigint): Promise<string> {
+    const note = await this.own(index + 1n)
+    return this.#under({ note, size: parseCheckpointNote(note).size }, index)
   }
 
   async lastReceipt(index: bigint): Promise<string | null> {

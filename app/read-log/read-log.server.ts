@@ -162,6 +162,8 @@ export interface ReadLog {
   receipt(index: bigint): Promise<string>
   /** The same under the newest checkpoint there is, of whatever age; null while no quorum has cosigned a tree that holds the entry. */
   lastReceipt(index: bigint): Promise<string | null>
+  /** The same under `ownCheckpoint`: for deciding about a log that nobody believes yet. */
+  ownReceipt(index: bigint): Promise<string>
   /** Throws LogUnavailable unless the policy's quorum has cosigned within the last minute, or does so now. */
   demandQuorum(): Promise<void>
   /** Throws RangeError for a size beyond the log. */

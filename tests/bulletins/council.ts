@@ -25,7 +25,7 @@ import { currentRoll } from '../../app/keys/roll-proof.server.ts'
 import { confirmRoll, proposeRoll, rollToSign } from '../../app/keys/sign-roll.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
-import type { AnswerOf, MadeKey, RequestKind, RequestOf } from '../../app/openpgp/vault-protocol.ts'
+import type { AnswerOf, MadeKey, ProvenEntry, RequestKind, RequestOf } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, openDoor, where } from '../access/door.ts'
 import type { DatabaseKind } from '../support/databases.ts'
@@ -197,8 +197,13 @@ const parseCouncilObject = (councilKey: Uint8Array, fingerprint: string) => ({
   sha256: sha256Hex(councilKey),
 })
 
-/** The roll of everybody who has joined by now, signed by both. */
-export async function signRoll(council: Council): Promise<void> {
+interface Beginning {
+  readonly challenge: Uint8Array
+  readonly successor: ProvenEntry
+}
+
+/** The roll of everybody who has joined by now, signed by both. `begun`: where the log was begun anew and nobody believes it yet. */
+export async function signRoll(council: Council, begun?: (signer: Somebody) => Promise<Beginning>): Promise<void> {
   const [first, second] = council.signers
   for (const signer of [first, second]) {
     const by = await signedIn(council, signer)
@@ -208,8 +213,16 @@ export async function signRoll(council: Council): Promise<void> {
     const previous = (await currentRoll(council.db))?.proof ?? null
     const counter = parseRollHeader(header).counter
     const object = { kind: 'roll', id: String(counter), sha256: rollHeaderHash(header) }
-    const act = await signAct(council, signer, { act: 'roll', objects: [object] })
-    const { signature } = await ask(signer.vault, 'sign-roll', { council: proof, header, lines, previous })
+    const beginning = begun && (await begun(signer))
+    const draft = { act: 'roll', objects: [object] } as const
+    const act = beginning ? await signAnew(signer, draft, beginning) : await signAct(council, signer, draft)
+    const { signature } = await ask(signer.vault, 'sign-roll', {
+      council: proof,
+      header,
+      lines,
+      previous,
+      ...(beginning ? { successor: beginning.successor } : {}),
+    })
     const sent = { header, signature, act }
     value(
       signer === first
@@ -217,4 +230,13 @@ export async function signRoll(council: Council): Promise<void> {
         : await confirmRoll(council, { by, sent }),
     )
   }
+}
+
+async function signAnew(
+  { vault }: Somebody,
+  draft: Pick<ActDraft, 'act' | 'objects'>,
+  { challenge, successor }: Beginning,
+): Promise<ActSent> {
+  const { text, signature } = await ask(vault, 'sign-act', { draft: { ...draft, challenge } as ActDraft, successor })
+  return { text, signature: toBase64(signature) }
 }

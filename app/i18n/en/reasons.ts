@@ -13,6 +13,8 @@ export default {
   'witnesses-unavailable':
     'Fewer outside witnesses cosign the log at the moment than the policy asks for, so no copy and no receipt is given. No text was sent. Try again in a little while; if it is urgent, call the secretariat.',
 
+  'log-undecided':
+    'The newest part of the log was lost, and the log begins anew. Until two people have confirmed this, nothing is sent and nothing but that can be signed. This attempt lost nothing. Try again once the oversight body has announced it.',
   'witnesses-away':
     'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, telephone the secretariat and ask for outside verification to be suspended.',
 
@@ -234,6 +236,9 @@ export default {
     'The signatures of two people of different roles under the change of the log’s keys do not hold. The change was not accepted. Telephone the oversight body at once.',
   'suspension-unproven':
     'The signatures of two people of different roles under the suspension of outside verification do not hold. It was not accepted. Telephone the oversight body at once.',
+  'succession-none': 'There is no loss of the log that waits for two people. Nothing was signed; reload the page.',
+  'succession-roll-first':
+    'The roll was not signed since the log was begun anew, and only a roll of after the loss is believed. Nothing was recorded. Have two of the secretariat sign the roll first.',
   'succession-unproven':
     'What two people of different roles signed about the loss of the log does not hold. The new log was not accepted. Telephone the oversight body at once.',
   'succession-not-last':
