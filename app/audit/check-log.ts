@@ -7,11 +7,13 @@
  */
 import { equalBytes, toHex } from '../formats/bytes.ts'
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { portalOf, succeeds } from '../formats/log-origin.ts'
 import { actMarks } from '../formats/log-projection.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import { isTrouble } from '../outcome.ts'
 import type { ToldKey } from './entry-check.ts'
 import { JoinedLog } from './join-segments.ts'
+import { lossInWords, readLosses } from './log-loss.ts'
 import type { Claimed, LogSource } from './log-source.ts'
 import { type LikePair, type MarkStore, marksInMemory, tooManyPairs } from './repeated-marks.ts'
 import { checkSegment, type Progress, type SegmentJob, type SegmentResult } from './segment-check.ts'
@@ -26,7 +28,7 @@ import {
   trustToldBy,
   unprovenStep,
 } from './trust-chain.ts'
-import { type Counted, incomplete, isFinding, keysUnknown, tampered, type Verdict } from './verdict.ts'
+import { type Counted, incomplete, isFinding, keysUnknown, type LogLoss, tampered, type Verdict } from './verdict.ts'
 
 export interface AuditChoices {
   /** Whose signatures to believe, from elsewhere. Null: nobody told us; then the best verdict is `keys-unknown`. */
@@ -64,7 +66,8 @@ class LogCheck {
   readonly #choices: AuditChoices
   readonly #marks: MarkStore
   readonly #joined: JoinedLog
-  #origin = ''
+  #portal = ''
+  #losses: readonly LogLoss[] = []
 
   constructor(source: LogSource, choices: AuditChoices) {
     this.#source = source
@@ -75,7 +78,8 @@ class LogCheck {
 
   get counted(): Counted {
     const { size, acts, checkpoints, covered, witnessed } = this.#joined
-    return { entries: size, acts, checkpoints, covered, witnessed, origin: this.#origin }
+    const origin = this.#losses.at(-1)?.goesOn ?? this.#portal
+    return { entries: size, acts, checkpoints, covered, witnessed, origin, losses: this.#losses }
   }
 
   get keys(): readonly ToldKey[] {
@@ -85,13 +89,14 @@ class LogCheck {
   async everything(): Promise<void> {
     const { trust } = this.#choices
     const claimed = await this.#source.claimed()
-    this.#origin = (await this.#readEntry(0))?.data?.origin ?? ''
-    if (trust && claimed.size > 0 && this.#origin !== trust.origin)
-      throw keysUnknown(`this is the log of ${this.#origin}; the trust file is about ${trust.origin}`)
+    this.#portal = (await this.#readEntry(0))?.data?.origin ?? ''
+    if (trust && claimed.size > 0 && this.#portal !== portalOf(trust.origin))
+      throw keysUnknown(`this is the log of ${this.#portal}; the trust file is about ${trust.origin}`)
     const told = await this.#toldTrusts()
     const known = trust && told && makeTrustChain(trust, told) ? { given: formatTrust(trust), told } : null
-    await this.#checkParts({ origin: this.#origin, trust: known }, claimed.size)
+    await this.#checkParts({ portal: this.#portal, trust: known }, claimed.size)
     await this.#checkRepetitions()
+    this.#losses = await readLosses(this.#source, this.#joined.losses, this.#portal)
     this.#checkEnd(claimed)
     if (!trust) throw keysUnknown('nobody told us which keys to believe: name them with --trust FILE')
     await this.#checkTrust(claimed, trust, known !== null, told)
@@ -99,7 +104,7 @@ class LogCheck {
 
   // ── the parts ──────────────────────────────────────────────────────────────
 
-  async #checkParts(common: Pick<SegmentJob, 'origin' | 'trust'>, size: number): Promise<void> {
+  async #checkParts(common: Pick<SegmentJob, 'portal' | 'trust'>, size: number): Promise<void> {
     const { run = (job, progress) => checkSegment(this.#source, job, progress), atOnce = 1 } = this.#choices
     let checked = 0
     const progress: Progress = (entries) => {
@@ -194,6 +199,7 @@ class LogCheck {
     const { trusts } = this.#joined
     if (told && JSON.stringify(told) !== JSON.stringify(trusts))
       throw tampered(null, 'the search index hides or invents an entry that changes whom to trust')
+    this.#demandOfThisLog(trust)
     const chain = makeTrustChain(trust, trusts)
     if (!chain) throw keysUnknown('the trust file names none of those this log has told its readers to trust')
     if (!signaturesSeen) this.#openNewest(chain, claimed)
@@ -203,7 +209,26 @@ class LogCheck {
         `entry ${(chain.steps[unproven]?.from ?? 1) - 1} changes whom to trust, and nothing after it is signed by whom ` +
           'the trust file names: get the newer trust from whoever gave you that one',
       )
+    this.#demandDecided()
     await this.#checkWitnesses(chain, claimed)
+  }
+
+  /**
+   * The keys of a log that ended sign nothing of the one that goes on: whoever
+   * trusts them alone learns what was lost, and where to ask.
+   */
+  #demandOfThisLog({ origin }: Trust): void {
+    const loss = this.#losses.findLast(({ goesOn }) => succeeds(goesOn, origin))
+    if (loss)
+      throw keysUnknown(
+        `the trust file is about ${origin}, which has ended: ${lossInWords(loss)}. ` +
+          'Get the trust of the log that goes on from whoever gave you that one',
+      )
+  }
+
+  #demandDecided(): void {
+    const loss = this.#losses.find(({ decided }) => decided === null)
+    if (loss) throw incomplete(loss.from, `nobody need believe this log yet: ${lossInWords(loss)}`)
   }
 
   /** For a source that keeps one checkpoint: who signed it can be told only once all trusts are known. */

@@ -29,6 +29,12 @@ export interface ToldKey {
   readonly hash: Sha256Hex
 }
 
+/** Where a loss is stated, and where one is said to be decided. */
+export interface LossEntries {
+  readonly stated: readonly number[]
+  readonly decided: readonly number[]
+}
+
 export interface CheckedEntry {
   readonly entry: LogEntry
   /** Null where there is none, or the signed text is of another type than `fuin-act/1`. */
@@ -43,17 +49,19 @@ export class EntryCheck {
   readonly marks = new Marks()
   readonly trusts: ToldTrust[] = []
   readonly keys: ToldKey[] = []
-  readonly #origin: string
+  /** Where a loss is stated, and where one is said to be decided. */
+  readonly losses: { readonly stated: number[]; readonly decided: number[] } = { stated: [], decided: [] }
+  readonly #portal: string
   readonly #from: number
   readonly #rootAt: (size: number) => Hash | Promise<Hash>
 
   /** `rootAt` gives the log's own root at a size up to that of the next entry. */
   constructor(parts: {
-    readonly origin: string
+    readonly portal: string
     readonly from: number
     readonly rootAt: (size: number) => Hash | Promise<Hash>
   }) {
-    this.#origin = parts.origin
+    this.#portal = parts.portal
     this.#from = parts.from
     this.#rootAt = parts.rootAt
   }
@@ -121,13 +129,15 @@ export class EntryCheck {
   }
 
   #checkSigner(index: number, entry: LogEntry, act: SignedAct): void {
-    if (act.portal !== this.#origin) throw tampered(index, 'its act was signed for another portal')
+    if (act.portal !== this.#portal) throw tampered(index, 'its act was signed for another portal')
     if (act.actor !== entry.actor) throw tampered(index, 'its act was signed by another person than it names')
   }
 
   #remember(index: number, entry: LogEntry): void {
     const trust = trustToldBy(index, entry)
     if (trust) this.trusts.push(trust)
+    if (entry.kind === 'log-succession') this.losses.stated.push(index)
+    if (entry.kind === 'log-succeeded') this.losses.decided.push(index)
     if (entry.kind !== 'key-added' || entry.subject === undefined) return
     for (const { kind, id, sha256 } of entry.objects ?? [])
       if (kind === 'key' && sha256) this.keys.push({ index, person: entry.subject, fingerprint: id, hash: sha256 })

@@ -17,6 +17,7 @@ export class JoinedLog {
   witnessed: number | null = null
   readonly trusts: ToldTrust[] = []
   readonly keys: ToldKey[] = []
+  readonly losses: { readonly stated: number[]; readonly decided: number[] } = { stated: [], decided: [] }
   readonly signedSteps = new Set<number>()
   readonly #source: LogSource
   readonly #counters = new Map<PersonId, number>()
@@ -46,6 +47,8 @@ export class JoinedLog {
     this.witnessed = part.witnessed ?? this.witnessed
     this.trusts.push(...part.trusts)
     this.keys.push(...part.keys)
+    this.losses.stated.push(...part.losses.stated)
+    this.losses.decided.push(...part.losses.decided)
     for (const step of part.signedSteps) this.signedSteps.add(step)
   }
 

@@ -11,7 +11,7 @@ import { emptyRoot, type Hash, type HashReader, leafHash, rootAt, rootOf } from 
 import { attemptOf, type SignedAct } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { CheckpointWalk } from './checkpoint-walk.ts'
-import { type CheckedEntry, EntryCheck, type SubjectRun, type ToldKey } from './entry-check.ts'
+import { type CheckedEntry, EntryCheck, type LossEntries, type SubjectRun, type ToldKey } from './entry-check.ts'
 import type { LogSource } from './log-source.ts'
 import { edgeOf, SegmentTree, segmentLevel } from './segment-tree.ts'
 import { makeTrustChain, type ToldTrust, type TrustChain } from './trust-chain.ts'
@@ -22,7 +22,8 @@ export interface SegmentJob {
   /** A multiple of 65,536. */
   readonly from: number
   readonly to: number
-  readonly origin: string
+  /** Whose acts these are. */
+  readonly portal: string
   /** The auditor's trust and those the log is said to have told, as text; null: signatures are not looked at. */
   readonly trust: { readonly given: string; readonly told: readonly ToldTrust[] } | null
 }
@@ -47,6 +48,7 @@ export interface SegmentResult {
   readonly marks: Uint32Array
   readonly trusts: readonly ToldTrust[]
   readonly keys: readonly ToldKey[]
+  readonly losses: LossEntries
   readonly checkpoints: number
   /** Size of the newest checkpoint of the part that matched; 0: none. */
   readonly covered: number
@@ -88,7 +90,7 @@ class SegmentCheck {
     this.#job = job
     this.#size = job.from
     this.#tree = new SegmentTree(job.from)
-    this.#entries = new EntryCheck({ origin: job.origin, from: job.from, rootAt: (size) => this.#rootAt(size) })
+    this.#entries = new EntryCheck({ portal: job.portal, from: job.from, rootAt: (size) => this.#rootAt(size) })
     this.#checkpoints = new CheckpointWalk(source, chainOf(job), job)
   }
 
@@ -190,7 +192,7 @@ class SegmentCheck {
   }
 
   result(wrong: FoundWrong | null): SegmentResult {
-    const { firstTime, lastTime, subjects, acts, marks, trusts, keys } = this.#entries
+    const { firstTime, lastTime, subjects, acts, marks, trusts, keys, losses } = this.#entries
     const { count, newest, witnessed, signed } = this.#checkpoints
     return {
       from: this.#job.from,
@@ -203,6 +205,7 @@ class SegmentCheck {
       marks: marks.words(),
       trusts,
       keys,
+      losses,
       checkpoints: count,
       covered: count > 0 ? newest : 0,
       witnessed,

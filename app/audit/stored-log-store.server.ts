@@ -55,7 +55,7 @@ export function storedLog(opened: Readable): LogSource {
       const rows = await db
         .selectFrom('log_index')
         .select('index')
-        .where('kind', '=', 'trust-changed')
+        .where('kind', 'in', ['trust-changed', 'log-succession'])
         .orderBy('index')
         .execute()
       return rows.map(({ index }) => index)

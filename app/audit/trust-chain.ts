@@ -1,11 +1,14 @@
 /**
  * Whom a log has told its readers to trust, in the order it told them: the trust
- * its first entry carries, then each change of it. An auditor brings one of
+ * its first entry carries, then each change of it, and the trust of the log that
+ * goes on where entries were lost. An auditor brings one of
  * these from elsewhere; the others are believed only because the log, signed
  * under that one, says so.
  */
 import { openCheckpoint, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
+import { emptyRoot } from '../formats/merkle.ts'
+import { readSuccession } from '../formats/succession.ts'
 import { formatTrust, makeTrust, parseTrust, type Trust, unwitnessed } from '../formats/trust.ts'
 import { isTrouble, NotProven } from '../outcome.ts'
 import type { StoredCheckpoint } from './log-source.ts'
@@ -31,9 +34,11 @@ export interface TrustChain {
   readonly given: number
 }
 
-/** The trust this entry carries, if it is of a kind that does; its text is Malformed where it is none. */
-export function trustToldBy(index: number, { kind, data }: LogEntry): ToldTrust | null {
-  if (kind !== 'log-created' && kind !== 'trust-changed') return null
+/** The trust this entry carries, if it is of a kind that does; Malformed or NotProven where it is none, or a succession that does not hold. */
+export function trustToldBy(index: number, entry: LogEntry): ToldTrust | null {
+  const { kind, data } = entry
+  if (kind === 'log-succession') readSuccession({ entry, index: BigInt(index), leaf: emptyRoot })
+  else if (kind !== 'log-created' && kind !== 'trust-changed') return null
   const text = data?.trust
   if (text === undefined) return null
   parseTrust(text)
@@ -66,10 +71,14 @@ function placeOf(given: Trust, trusts: readonly { readonly trust: Trust }[]): nu
 
 const keysOf = ({ logKey, clockKey }: Trust): string => [...logKey.publicKey, ...clockKey.publicKey].join(' ')
 
-/** The steps a tree of this size may be signed under: the one in force, and the one before it, while both keys sign. */
+/**
+ * The steps a tree of this size may be signed under: the one in force, and the one
+ * before it, while both keys sign. The keys of a log that ended sign no other.
+ */
 export function stepsAt({ steps }: TrustChain, size: number): readonly number[] {
   const current = steps.findLastIndex(({ from }) => from <= size)
-  return [current, current - 1].filter((step) => step >= 0)
+  const origin = steps[current]?.trust.origin
+  return [current, current - 1].filter((step) => step >= 0 && steps[step]?.trust.origin === origin)
 }
 
 export interface SignedCheckpoint {

@@ -2,6 +2,19 @@
 export const exitCodes = { verified: 0, tampered: 1, incomplete: 2, 'keys-unknown': 3 } as const
 export type VerdictWord = keyof typeof exitCodes
 
+/** Entries `from` … `to` − 1 of the log that ended are lost; none where `to` is no larger. */
+export interface LogLoss {
+  readonly from: number
+  readonly to: number
+  /** They were made between these times, milliseconds. */
+  readonly since: number
+  readonly until: number
+  readonly ended: string
+  readonly goesOn: string
+  /** The entry by which two people decided it; null: nobody has. */
+  readonly decided: number | null
+}
+
 export interface Counted {
   /** Entries that were read and hold together. */
   readonly entries: number
@@ -13,8 +26,10 @@ export interface Counted {
   readonly covered: number
   /** Size of the newest one that the witnesses' quorum has cosigned; null where the log has no witness, or nobody said whom to trust. */
   readonly witnessed: number | null
-  /** As the first entry names it. */
+  /** As the first entry names it, or the newest one that begins it anew. */
   readonly origin: string
+  /** What the log says it has lost, oldest first. */
+  readonly losses: readonly LogLoss[]
 }
 
 export type Verdict = Counted &

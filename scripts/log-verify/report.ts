@@ -1,5 +1,6 @@
 /** What was checked and what came out, in lines. */
 import type { Audit } from '../../app/audit/check-log.ts'
+import { lossInWords } from '../../app/audit/log-loss.ts'
 import type { SignatureTally } from '../../app/audit/signature-check.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import type { Target } from './open-source.ts'
@@ -23,6 +24,7 @@ export function report(audit: Audit, { target, trustFile, trust, tally }: Report
   return [
     `log          ${audit.origin || '(empty)'}`,
     `entries      ${count(audit.entries)} read and found right, ${count(audit.covered)} covered by checkpoints`,
+    ...audit.losses.map((loss) => `lost         ${lossInWords(loss)}`),
     `acts         ${count(audit.acts)} of people; no challenge used twice`,
     `checkpoints  ${count(audit.checkpoints)} match the tree${trust ? ' and are signed' : '; their signatures were not checked'}`,
     `witnesses    ${witnesses(audit, trust)}`,

@@ -11,6 +11,9 @@ import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { checkLog } from '../../app/audit/check-log.ts'
+import { lossInWords } from '../../app/audit/log-loss.ts'
+import { storedLog } from '../../app/audit/stored-log-store.server.ts'
 import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
@@ -84,7 +87,8 @@ beforeAll(async () => {
   // The council lives on: a roll, a bulletin, a read, a checkpoint that everybody sees.
   clock.advance(3_600_000)
   // What a witness was asked before may still come in, and is of an hour ago.
-  const age = async () => clock.now() - openCheckpoint(await portal.log.latestCheckpoint(), portal.log.trust).cosignedAt * 1000
+  const age = async () =>
+    clock.now() - openCheckpoint(await portal.log.latestCheckpoint(), portal.log.trust).cosignedAt * 1000
   await vi.waitUntil(async () => (await age()) < 60_000)
   await signRoll(council)
   lostBulletin = (await issueTo(council, [mori])).id
@@ -242,5 +246,29 @@ describe('the way back after a true loss of the log', () => {
     await expect(open()).rejects.toThrow(/begun anew after a loss.*restore the newest one/s)
     copyFileSync(file('newest.sqlite'), file('fuin.sqlite'))
     portal = await open()
+  })
+})
+
+describe('who verifies the whole log after it', () => {
+  const verify = (trust: Trust | null, db = portal.db) => checkLog(storedLog({ db, kind: 'sqlite' }), { trust })
+
+  it('is told what was lost, when, and by which entry it was decided', async () => {
+    const { size } = openCheckpoint(last, oldTrust)
+    const found = await verify(portal.log.trust)
+    expect(found).toMatchObject({ verdict: 'verified', origin: 'council.example/log-2' })
+    expect(found.losses).toEqual([
+      expect.objectContaining({ to: Number(size), ended: 'council.example', goesOn: 'council.example/log-2' }),
+    ])
+    const [loss] = found.losses
+    expect(loss?.decided).toBe(Number(portal.log.succession()?.decided?.index))
+    expect(loss && lossInWords(loss)).toMatch(
+      /^entries \d+ to \d+ of council\.example are lost, made between .* decided by two people in entry \d+$/,
+    )
+  })
+
+  it('with the trust of the log that ended learns that it has, and where to ask', async () => {
+    const found = await verify(oldTrust)
+    expect(found).toMatchObject({ verdict: 'keys-unknown' })
+    expect('because' in found && found.because).toMatch(/council\.example, which has ended: entries .* Get the trust/)
   })
 })
