@@ -23,9 +23,11 @@ export async function underLog<T>(ask: () => Promise<Outcome<T, string>>): Promi
   return answer
 }
 
+const contradicting: readonly string[] = ['log-forked', 'log-cut-short', 'succession-not-last']
+
 /** While the vault still knows it: it forgets with its lock. */
 async function noteContradiction(answer: Outcome<unknown, string>): Promise<void> {
-  if (!answer.ok && ['log-forked', 'log-cut-short'].includes(answer.reason)) await keepLogEvidence()
+  if (!answer.ok && contradicting.includes(answer.reason)) await keepLogEvidence()
 }
 
 async function askTwice<T>(ask: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {

@@ -5,7 +5,7 @@
  * storage proves nothing and nothing rests on it: it is the vault that believed.
  */
 import type { PersonId } from '../ids.ts'
-import type { FollowedTrust } from '../openpgp/vault-protocol.ts'
+import type { FollowedTrust } from '../openpgp/followed-trust.ts'
 import { type FollowedNotice, type KeptNotices, noticesFromText, withFollowed } from './followed-notice.ts'
 
 const nameOf = (person: PersonId): string => `fuin-followed:${person}`

@@ -52,12 +52,14 @@ async function followWhereNeeded({ trust, suspended }: OwnKeyMaterial): Promise<
   return same || followed.value ? done() : refused('trust-change-unproven')
 }
 
-// A bad line, a log that is not well, or this machine's clock. What is pinned goes on to be believed, and the next act asks again.
+// A bad line, a log that is not well or that two people have yet to bring back, or this machine's clock. What is pinned
+// goes on to be believed, and the next act asks again.
 const waits: readonly string[] = [
   'not-reached',
   'answer-unreadable',
   'log-unavailable',
   'witnesses-unavailable',
+  'log-undecided',
   'suspension-over',
   'checkpoint-ahead',
 ]

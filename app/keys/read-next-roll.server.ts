@@ -13,6 +13,7 @@ export async function readNextRoll(ground: Ground): Promise<Outcome<NextRoll, 'n
   const council = await councilOnRecord(ground.db)
   if (!council) return refused('no-council-key')
   const previous = await currentRoll(ground.db)
+  const afterLoss = ground.log.succession()?.decided === null
   const previousLines = previous ? (await linesOf(ground.db, previous.counter)).map(({ line }) => line) : []
-  return done({ ...toSign.value, council: council.proof, previous: previous?.proof ?? null, previousLines })
+  return done({ ...toSign.value, council: council.proof, previous: previous?.proof ?? null, previousLines, afterLoss })
 }

@@ -23,6 +23,8 @@ export interface NextRoll {
   readonly firstSignedBy: PersonId | null
   readonly previous: RollProofBytes | null
   readonly previousLines: readonly Uint8Array[]
+  /** True where entries of the log are lost: the roll before may be an older one than its signers know. */
+  readonly afterLoss: boolean
 }
 
 export function nextRollToJson(next: NextRoll) {
@@ -34,6 +36,7 @@ export function nextRollToJson(next: NextRoll) {
     firstSignedBy: next.firstSignedBy,
     previous: next.previous && rollProofToJson(next.previous),
     previousLines: next.previousLines.map(toBase64),
+    afterLoss: next.afterLoss,
   }
 }
 export type NextRollJson = ReturnType<typeof nextRollToJson>
@@ -69,5 +72,6 @@ export function nextRollFromJson(json: NextRollJson): NextRoll {
       })),
     },
     previousLines: json.previousLines.map(fromBase64),
+    afterLoss: json.afterLoss,
   }
 }

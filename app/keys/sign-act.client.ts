@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { ActBody, ActObject } from '../formats/signed-act.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
-import type { CheckpointStep, SignedActAnswer } from '../openpgp/vault-protocol.ts'
+import type { CheckpointStep, ProvenEntry, SignedActAnswer } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { underLog } from './follow-log.client.ts'
@@ -18,6 +18,7 @@ interface ChallengeJson {
   readonly challenge: string
   readonly checkpoint: string
   readonly consistency: readonly string[]
+  readonly begun: { readonly entry: string; readonly receipt: string } | null
 }
 
 /** An act but for what the vault and the portal add. */
@@ -34,10 +35,33 @@ type Unchallenged = ActBody & { readonly objects: readonly ActObject[] }
 export async function signAct(draft: Unchallenged): Promise<Outcome<SignedActText, string>> {
   const signed = draft.act === 'suspend-quorum' ? await signUnwitnessed(draft) : await signHavingSeen(draft)
   if (!signed.ok) return signed
-  const { text, signature } = signed.value
   // What the vault has now seen must outlive this tab. Its own failure stops nothing: the next act tries again.
   await keepCard()
-  return done({ text, signature: toBase64(signature) })
+  return done(textOf(signed.value))
+}
+
+const textOf = ({ text, signature }: SignedActAnswer): SignedActText => ({ text, signature: toBase64(signature) })
+
+/** An act, and the log it was signed about where that was begun anew after a loss and nobody believes it yet. */
+export interface SignedBringingBack {
+  readonly act: SignedActText
+  readonly successor: ProvenEntry | null
+}
+
+/**
+ * Signs one of the acts that bring a lost log back: the roll, and what two people
+ * decide. Where nothing is lost, as `signAct` does.
+ */
+export async function signBringingBack(draft: Unchallenged): Promise<Outcome<SignedBringingBack, string>> {
+  const asked = await askChallenge(draft.act)
+  if (!asked.ok) return asked
+  const { challenge, successor } = asked.value
+  if (!successor) {
+    const act = await signAct(draft)
+    return act.ok ? done({ act: act.value, successor: null }) : act
+  }
+  const signed = await underLog(() => askVault('sign-act', { draft: { ...draft, challenge }, successor }))
+  return signed.ok ? done({ act: textOf(signed.value), successor }) : signed
 }
 
 async function signHavingSeen(draft: Unchallenged): Promise<Outcome<SignedActAnswer, string>> {
@@ -70,6 +94,7 @@ export const seeNewest = (act: ActBody['act']): Promise<Outcome<Uint8Array, stri
 interface Asked {
   readonly challenge: Uint8Array
   readonly step: CheckpointStep
+  readonly successor: ProvenEntry | null
 }
 
 async function askChallenge(act: ActBody['act']): Promise<Outcome<Asked, string>> {
@@ -78,9 +103,11 @@ async function askChallenge(act: ActBody['act']): Promise<Outcome<Asked, string>
   const { size: from } = state.checkpoint
   const asked = await askPortal<ChallengeJson>('/acts/challenge', { method: 'POST', body: { act, from: String(from) } })
   if (!asked.ok) return asked
-  const { challenge, checkpoint, consistency } = asked.value
+  const { challenge, checkpoint, begun } = asked.value
+  const consistency = asked.value.consistency.map(fromBase64)
   return done({
     challenge: fromBase64(challenge),
-    step: { note: checkpoint, from, consistency: consistency.map(fromBase64) },
+    step: { note: checkpoint, from, consistency },
+    successor: begun && { entry: fromBase64(begun.entry), receipt: begun.receipt, from, consistency },
   })
 }

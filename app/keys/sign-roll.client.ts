@@ -2,13 +2,13 @@ import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { PersonId } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
-import { done, type Outcome } from '../outcome.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { meetCouncil } from './follow-log.client.ts'
 import { keepCard } from './keep-card.client.ts'
 import { councilToJson } from './own-key-wire.ts'
 import { type NextRoll, type NextRollJson, nextRollFromJson } from './roll-wire.ts'
-import { seeNewest, signAct } from './sign-act.client.ts'
+import { seeNewest, signAct, signBringingBack } from './sign-act.client.ts'
 
 export async function fetchNextRoll(): Promise<Outcome<NextRoll, string>> {
   const next = await askPortal<NextRollJson>('/roll/next', { method: 'GET' })
@@ -25,13 +25,16 @@ export async function signNextRoll(next: NextRoll): Promise<Outcome<unknown, str
   const met = await meetCouncil(council)
   if (!met.ok) return met
   const object = { kind: 'roll', id: String(counter), sha256: sha256Hex(header) }
-  const act = await signAct({ act: 'roll', objects: [object] })
+  const act = await signBringingBack({ act: 'roll', objects: [object] })
   if (!act.ok) return act
-  const signed = await askVault('sign-roll', { council, header, lines, previous })
+  const { successor } = act.value
+  // Built on an older roll than this vault knows: then nobody signs who was shown differences alone.
+  if (successor && !next.afterLoss) return refused('roll-outdated')
+  const signed = await askVault('sign-roll', { council, header, lines, previous, ...(successor ? { successor } : {}) })
   if (!signed.ok) return signed
   const kept = await keepCard()
   if (!kept.ok) return kept
-  const body = { header: toBase64(header), signature: toBase64(signed.value.signature), act: act.value }
+  const body = { header: toBase64(header), signature: toBase64(signed.value.signature), act: act.value.act }
   const first = firstSignedBy === null ? { lines: lines.map(toBase64) } : {}
   return askPortal('/roll/sign', { method: 'POST', body: { ...body, ...first } })
 }

@@ -21,9 +21,10 @@ import {
 import { formatTrust } from '../formats/trust.ts'
 import { instant } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
+import type { FollowedTrust } from './followed-trust.ts'
 import { proveDecision } from './two-person-proof.ts'
 import { isRollEntry, type Pins } from './vault-pins.ts'
-import type { DecisionProof, FollowedTrust, ProvenEntry, SuccessionStep } from './vault-protocol.ts'
+import type { DecisionProof, ProvenEntry, SuccessionStep } from './vault-protocol.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
 
 /** Pins the new log in place of the one that ended. Throws, and then nothing is kept of it. */
@@ -65,13 +66,14 @@ export async function claimedSuccessor(
   const suspended = witnessed ? undefined : anyTime
   const checkpoint = await orRefuse('checkpoint-bad', () => openCheckpoint(checkpointNote, next, suspended))
   await orRefuse('entry-not-included', () => checkReceipt({ receipt, leaf, trust: next, suspended }))
-  if (seen.size > index)
-    await orRefuse('succession-not-last', () => checkNamedLast(succession, { ...seen, origin: trust.origin }))
-  else {
+  const shown = { note: checkpointNote, from, consistency }
+  await pins.notingContradiction({ shown, statement: bytes }, async () => {
+    if (seen.size > index)
+      return orRefuse('succession-not-last', () => checkNamedLast(succession, { ...seen, origin: trust.origin }))
     demand(from === seen.size, 'pin-unknown')
     const claim = { oldSize: seen.size, oldRoot: seen.root, newSize: checkpoint.size, newRoot: checkpoint.root }
-    await orRefuse('log-forked', () => checkConsistency(claim, consistency))
-  }
+    return orRefuse('log-forked', () => checkConsistency(claim, consistency))
+  })
   const trial = pins.onTrial()
   trial.pinSuccessor(next, index, checkpoint)
   return { succession, trial }

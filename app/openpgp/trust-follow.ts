@@ -21,10 +21,11 @@ import {
 } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
+import type { FollowedTrust } from './followed-trust.ts'
 import { followSuccession } from './succession-follow.ts'
 import { proveDecision } from './two-person-proof.ts'
 import { freshness, isRollEntry, type LoggedFact, type Pins } from './vault-pins.ts'
-import type { CheckpointStep, DecisionProof, FollowedTrust, ProvenEntry, TrustStep, WayStep } from './vault-protocol.ts'
+import type { CheckpointStep, DecisionProof, ProvenEntry, TrustStep, WayStep } from './vault-protocol.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
 
 /** Follows each step or none; gives what changed, for showing. */

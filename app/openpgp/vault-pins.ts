@@ -122,6 +122,7 @@ export class Pins {
     // The witnessed time never runs back, whichever log says it.
     const seen = { size, root, time: Math.max(cosignedAt, this.card.seen.time) }
     this.change({ trust, trustEntry, seen, roll: null })
+    this.pinnedNote = null
     this.forgetRoots()
   }
 
@@ -171,15 +172,26 @@ export class Pins {
 
   /** The pinned log and no shorter one: signed much later than the pin, a smaller tree has lost what the pin held. */
   private async demandContinued(now: VerifiedCheckpoint, step: CheckpointStep): Promise<void> {
-    const { seen: pinned, trust } = this.card
-    try {
+    const { seen: pinned } = this.card
+    await this.notingContradiction({ shown: step, statement: null }, async () => {
       await this.demandConsistent(now, step.from, step.consistency)
       const later = (now.cosignedAt - pinned.time) * 1000
       demand(now.size >= pinned.size || later <= overtaking, 'log-cut-short')
+    })
+  }
+
+  /** Keeps both sides where what was shown contradicts the pin. */
+  async notingContradiction(
+    what: Pick<Contradiction, 'shown' | 'statement'>,
+    attempt: () => Promise<unknown>,
+  ): Promise<void> {
+    const { seen: pinned, trust } = this.card
+    try {
+      await attempt()
     } catch (error) {
       const reason = error instanceof VaultRefusal ? error.reason : null
-      if (reason === 'log-forked' || reason === 'log-cut-short')
-        this.found.contradiction = { reason, trust, pinned, pinnedNote: this.pinnedNote, shown: step }
+      if (reason === 'log-forked' || reason === 'log-cut-short' || reason === 'succession-not-last')
+        this.found.contradiction = { reason, trust, pinned, pinnedNote: this.pinnedNote, ...what }
       throw error
     }
   }

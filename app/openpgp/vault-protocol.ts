@@ -7,11 +7,12 @@
  * indexes of the log bigint, times milliseconds unless said otherwise.
  */
 import type { Marks, StatutoryClass, Tlp } from '../formats/marks.ts'
-import type { RollLineProof, RollRole } from '../formats/roll.ts'
+import type { RollLineProof } from '../formats/roll.ts'
 import type { BulletinContent, BulletinPayload } from '../formats/sealed-copy.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
+import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 /**
@@ -93,26 +94,6 @@ export interface SuccessionStep {
 }
 
 export type WayStep = TrustStep | SuccessionStep
-
-/** How many entries survived, and how many there were when the log was last cosigned; when the lost ones were made. */
-export interface FollowedLoss {
-  readonly kept: bigint
-  readonly last: bigint
-  readonly since: Instant
-  readonly until: Instant
-}
-
-/** A change of trust that was followed, for showing. */
-export interface FollowedTrust {
-  /** `fuin-log-trust/1`, as pinned until then and from then on. */
-  readonly before: string
-  readonly after: string
-  readonly at: Instant
-  readonly entry: bigint
-  readonly by: readonly { readonly name: string; readonly role: RollRole }[]
-  /** Where the log goes on as another after a loss; null for a change of keys or policy. */
-  readonly loss: FollowedLoss | null
-}
 
 // ── requests ───────────────────────────────────────────────────────────────
 

@@ -3,7 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Succession } from '../../app/formats/succession.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
 import { instant } from '../../app/ids.ts'
-import type { FollowedTrust, SuccessionStep } from '../../app/openpgp/vault-protocol.ts'
+import type { FollowedTrust } from '../../app/openpgp/followed-trust.ts'
+import type { SuccessionStep } from '../../app/openpgp/vault-protocol.ts'
 import { decideSuccession, rollAfterLoss, SuccessorLog, stepOf } from './lost-log.ts'
 import {
   catchUp,

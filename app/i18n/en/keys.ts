@@ -172,6 +172,9 @@ export default {
     councilMaking: 'Making the council key and sealing it to each signer.',
     councilMade: 'The council key is made.',
     nextTitle: 'Next roll',
+    afterLoss: 'Check every line',
+    afterLossHow:
+      'The newest entries of the log were lost. The roll before this one may be older than one you know, so everybody is shown, not only what differs. Make sure that nobody is in it who has left or was suspended since, and that the roles and keys are right.',
     waitingYou: 'A roll signed by {{name}} waits for a second signature.',
     waitingOther: 'You have signed. It waits for another signature.',
     notSigner: 'The council key does not name you as a signer.',

@@ -33,6 +33,22 @@ export function NextRoll({ person, waiting }: NextRollProps) {
   )
 }
 
+/** What differs from the roll before. Where that may not be the newest there was, everybody, to be looked at one by one. */
+function Shown({ next }: { readonly next: Next }) {
+  const { t } = useTranslation('keys')
+  const { afterLoss, previousLines, lines } = next
+  return (
+    <>
+      {afterLoss ? (
+        <Notice kind="warn" title={t('roll.afterLoss')}>
+          {t('roll.afterLossHow')}
+        </Notice>
+      ) : null}
+      <RollDifferenceShape difference={rollDifference(afterLoss ? [] : previousLines, lines)} />
+    </>
+  )
+}
+
 type Said = 'signedFirst' | 'signedSecond'
 
 function LookAndSign({ person }: { readonly person: PersonId }) {
@@ -69,7 +85,7 @@ function LookAndSign({ person }: { readonly person: PersonId }) {
           {t(`roll.${said}`)}
         </Notice>
       ) : null}
-      {next ? <RollDifferenceShape difference={rollDifference(next.previousLines, next.lines)} /> : null}
+      {next ? <Shown next={next} /> : null}
       <ButtonRow>
         {next && !signedAlready ? (
           <Button disabled={busy !== null} onClick={() => void sign(next)}>
