@@ -21,6 +21,7 @@ import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
 import type { Portal } from './portal.server.ts'
+import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
 import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
 import { placesOf, searchAt } from './routes/shell/places.ts'
 import { SuspensionBand, type SuspensionShown } from './routes/shell/suspension-band.tsx'
@@ -46,6 +47,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     theme: await themeOf(request),
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
+    loss: undecidedLoss(context.portal),
     unopened:
       actor && may(actor.role, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
     me: actor && {
@@ -66,6 +68,14 @@ function suspensionFor(actor: Actor | null, { log, now }: Pick<Portal, 'log' | '
   if (!running) return null
   const { until, roles, reason } = running
   return { until, left: until - now(), decided: actor && { roles, reason } }
+}
+
+/** Sizes and times alone: the log's size is public. */
+function undecidedLoss({ log }: Pick<Portal, 'log'>): LossShown | null {
+  const succession = log.succession()
+  if (succession?.decided !== null) return null
+  const { index, last, since } = succession.stated
+  return { kept: Number(index), last: Number(last.size), since, until: last.cosignedAt * 1000 }
 }
 
 /** Also round the error page, where the loader's answer may be missing: then the frame is plain. */
@@ -98,7 +108,12 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           theme={root?.theme ?? 'system'}
           here={`${pathname}${search}`}
           band={root?.demo ? <DemoBand /> : null}
-          alarm={root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+          alarm={
+            <>
+              {root?.loss ? <LossBand loss={root.loss} /> : null}
+              {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+            </>
+          }
           notices={me?.settled ? <Notices person={me.person} /> : null}
         >
           {children}

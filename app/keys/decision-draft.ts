@@ -3,8 +3,10 @@
  * bytes that the page shows: so that the page can show beforehand what its vault
  * will be asked to sign.
  */
+import { parseEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
 import type { ActBody, ActObject, EntryReference } from '../formats/signed-act.ts'
+import { readSuccession, type Succession, successionObjects } from '../formats/succession.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { decisionObjects } from '../formats/two-person.ts'
 import type { Instant } from '../ids.ts'
@@ -49,6 +51,24 @@ export const suspensionDraft = (
   until,
   reason,
   objects: decisionObjects(parseTrust(trust), null),
+})
+
+/** The entry that states what was lost, as the page has it. */
+export interface StatedLoss {
+  /** Decimal. */
+  readonly index: string
+  readonly bytes: Uint8Array
+}
+
+/** Throws Malformed or NotProven where the entry states none that holds. */
+export const lossIn = ({ index, bytes }: StatedLoss): Succession =>
+  readSuccession({ entry: parseEntry(bytes), index: BigInt(index), leaf: leafHash(bytes) })
+
+/** That the log goes on after this loss. */
+export const successionDraft = (loss: StatedLoss, first: FirstOfTwo | null): DecisionDraft => ({
+  act: 'succeed-log',
+  first: referenceOf(first),
+  objects: successionObjects(lossIn(loss)),
 })
 
 const referenceOf = (first: FirstOfTwo | null): EntryReference | null =>

@@ -7,7 +7,7 @@ import type { PersonId } from '../ids.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
-import { Time } from '../ui/time.tsx'
+import { formatTime, Time } from '../ui/time.tsx'
 import { differenceOf, type FollowedNotice } from './followed-notice.ts'
 import { dismissNotices, noticesOf, subscribeNotices } from './followed-notices.client.ts'
 
@@ -36,7 +36,7 @@ export function FollowedList(props: { readonly notices: readonly FollowedNotice[
   const { notices, onRead } = props
   return (
     <div className="no-print mb-7">
-      <Notice kind="warn" title={t('followed.title')}>
+      <Notice kind="warn" title={t(notices.some(({ loss }) => loss) ? 'followed.lossTitle' : 'followed.title')}>
         <div className="grid gap-5">
           {notices.map((notice) => (
             <One key={notice.entry} notice={notice} />
@@ -62,7 +62,8 @@ function One({ notice }: { readonly notice: FollowedNotice }) {
       <p className="num text-[.9rem] text-ink-2">
         <Time at={notice.at} />　{t('followed.entry', { index: formatNumber(BigInt(notice.entry)) })}
       </p>
-      <p>{t('followed.by', { names })}</p>
+      <p>{t(notice.loss ? 'followed.lossBy' : 'followed.by', { names })}</p>
+      {notice.loss ? <Lost loss={notice.loss} /> : null}
       <TrustChanges difference={differenceOf(notice)} />
       <details className="text-[.85rem]">
         <summary className="cursor-pointer text-act">{t('followed.texts')}</summary>
@@ -73,6 +74,21 @@ function One({ notice }: { readonly notice: FollowedNotice }) {
       </details>
     </section>
   )
+}
+
+/** Which entries are gone, and of what time: what somebody did then may not be in the log. */
+function Lost({ loss }: { readonly loss: NonNullable<FollowedNotice['loss']> }) {
+  const { t, i18n } = useTranslation('keys')
+  const { kept, last, since, until } = loss
+  const when = (at: number) => formatTime(at, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  const count = BigInt(last) - BigInt(kept)
+  if (count <= 0n) return <p>{t('followed.lossKeys')}</p>
+  const numbers = {
+    entries: formatNumber(count),
+    from: formatNumber(BigInt(kept)),
+    to: formatNumber(BigInt(last) - 1n),
+  }
+  return <p>{t('followed.loss', { ...numbers, since: when(since), until: when(until) })}</p>
 }
 
 function TrustText({ label, text }: { readonly label: string; readonly text: string }) {

@@ -5,13 +5,15 @@ import { askPortal } from './ask-portal.client.ts'
 import {
   type DecisionDraft,
   type FirstOfTwo,
+  type StatedLoss,
   type SuspensionSaid,
+  successionDraft,
   suspensionDraft,
   type TrustTexts,
   trustDraft,
 } from './decision-draft.ts'
 import { followLog } from './follow-log.client.ts'
-import { signAct } from './sign-act.client.ts'
+import { signAct, signBringingBack } from './sign-act.client.ts'
 
 /** Signs a change of the log's trust and sends it: the first signature where `first` is null. Gives the text that was signed. */
 export const signTrust = (texts: TrustTexts, first: FirstOfTwo | null): Promise<Outcome<string, string>> =>
@@ -30,6 +32,19 @@ export const signSuspension = (
     to: '/log/suspension/sign',
     saying: { do: first ? 'confirm' : 'propose' },
   })
+
+/**
+ * That the log goes on after a loss. Nobody believes this log yet, so it is the
+ * vault itself that holds the page's word against what the log states.
+ */
+export async function signSuccession(loss: StatedLoss, first: FirstOfTwo | null): Promise<Outcome<string, string>> {
+  const signed = await signBringingBack(successionDraft(loss, first))
+  if (!signed.ok) return signed
+  const { act } = signed.value
+  const saying = { do: first ? 'confirm-succession' : 'propose-succession', act }
+  const sent = await askPortal('/log/trust/sign', { method: 'POST', body: saying })
+  return sent.ok ? done(act.text) : sent
+}
 
 async function signAndSend(
   draft: DecisionDraft,

@@ -4,8 +4,16 @@ import { Notice } from '../ui/notice.tsx'
 import { useWhen } from './log-state-shape.tsx'
 import type { DecisionLine } from './view-decision.server.ts'
 
-const words = { 'change-trust': 'changeTrust', 'suspend-quorum': 'suspendQuorum' } as const
-const pages = { 'change-trust': '/log/trust', 'suspend-quorum': '/log/suspension' } as const
+const words = {
+  'change-trust': 'changeTrust',
+  'suspend-quorum': 'suspendQuorum',
+  'succeed-log': 'succeedLog',
+} as const
+const pages = {
+  'change-trust': '/log/trust',
+  'suspend-quorum': '/log/suspension',
+  'succeed-log': '/log/trust',
+} as const
 
 /** Proposals that wait for a second signature: before all else where it is the reader's own that is missing. */
 export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine[] }) {

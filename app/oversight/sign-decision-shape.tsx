@@ -134,7 +134,7 @@ export function SignedNotice({ signed: { said, text } }: { readonly signed: Sign
 }
 
 /** Words for the telephone that stand for a whole text: eleven, computed here from its hash, in both languages. */
-export function CheckWords({ hash }: { readonly hash: Sha256Hex }) {
+export function CheckWords({ hash, of = 'text' }: { readonly hash: Sha256Hex; readonly of?: 'text' | 'entry' }) {
   const { t } = useTranslation('decisions')
   const words = useWords(hash)
   return (
@@ -148,7 +148,7 @@ export function CheckWords({ hash }: { readonly hash: Sha256Hex }) {
         <p className="script-only text-ink-2">{t('check.drawing')}</p>
       )}
       <p className="text-[.85rem] text-ink-2">
-        {t('check.hash')}
+        {t(of === 'text' ? 'check.hash' : 'check.hashEntry')}
         <br />
         <code className="font-mono text-[.8rem] [overflow-wrap:anywhere]">{hash}</code>
       </p>

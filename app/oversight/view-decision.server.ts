@@ -101,7 +101,7 @@ export async function readinessOf({ db, now }: OversightDesk, person: PersonId):
 }
 
 /** What is decided on a page of its own. */
-const kinds = ['suspend-quorum', 'change-trust'] as const satisfies readonly JointKind[]
+const kinds = ['succeed-log', 'suspend-quorum', 'change-trust'] as const satisfies readonly JointKind[]
 
 /** A proposal in a line, for the first page. */
 export interface DecisionLine {

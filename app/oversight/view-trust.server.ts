@@ -47,8 +47,9 @@ export async function viewTrust(
   }
 }
 
-async function heldView(desk: OversightDesk, { trust, index, since }: TrustHeld, looking: Onlooker): Promise<HeldView> {
-  const logged = await desk.log.entry(index)
+async function heldView(desk: OversightDesk, held: TrustHeld, looking: Onlooker): Promise<HeldView> {
+  const { trust, index, since, succession } = held
+  const logged = await desk.log.entry(succession?.decided?.index ?? index)
   const people = logged ? await decidersOf(desk, logged.bytes) : []
   const by = await signersShown(desk.db, people, { looking, kind: 'change-trust' })
   return { entry: Number(index), since, text: formatTrust(trust), by }

@@ -106,6 +106,7 @@ export default {
     doubt: 'If you know nothing of it, do not sign. Telephone the oversight body.',
     wordsLabel: 'Check words',
     hash: 'SHA-256 of the text',
+    hashEntry: 'SHA-256 of the entry that begins it',
     drawing: 'Working out the check words.',
   },
   exact: {
@@ -134,6 +135,56 @@ export default {
       'The roll has expired, so signing now would decide nothing. Two of the secretariat must sign the next roll first.',
     'not-in-roll':
       'Your key is not in the roll in force, so you cannot sign. Ask the secretariat to compare your fingerprint and to renew the roll.',
+  },
+  loss: {
+    title: 'Entries of the log are lost',
+    waits:
+      'The newest entries were lost, and the operator has begun the log anew with those that survived. Until oversight and the secretariat have both signed, no device believes it, and no bulletin can be opened or sent.',
+    waitsKeys:
+      'The log’s keys were lost, and the operator has begun the log anew. Until oversight and the secretariat have both signed, no device believes it, and no bulletin can be opened or sent.',
+    ended: 'The log that ended',
+    lost: 'Lost',
+    lostSaid: '{{entries}} entries (numbers {{from}} to {{to}})',
+    lostNothing: 'no entry; the keys alone',
+    made: 'Made between',
+    madeSaid: '{{since}} and {{until}}',
+    last: 'Last checkpoint named',
+    lastSaid: '{{size}} entries',
+    kept: 'Survives',
+    keptSaid: '{{entries}} entries',
+    goesOn: 'The log that goes on',
+    root: 'Root (SHA-256)',
+    stated: 'Stated by the operator',
+    decided: 'Decided',
+    by: 'Decided by',
+    keysNew: 'Its keys and witnesses',
+    check: {
+      gone: 'Ask the operator, at a number you knew before, whether the newest database is truly gone: every backup, every standby, every mirror.',
+      last: 'Ask each witness for the last checkpoint it cosigned. Size and root must be those shown here. If one is larger, do not sign: more is being given up than was lost.',
+      words:
+        'Read these words to the other signer on the telephone. They stand for everything shown here. If a single one differs, do not sign.',
+      doubt:
+        'If you know nothing of a loss, or if anything about the lost time looks odd, do not sign. Telephone the oversight body.',
+    },
+    after: {
+      atOnce:
+        'The log goes on at once. People’s devices check both signatures and what they had seen themselves, follow, and show the loss once.',
+      refuse: 'A device that has seen more than the checkpoint named refuses, and keeps the proof.',
+      again: 'What was done in the lost time may have to be done again: reads, consents, new keys, changes of people.',
+      announce: 'The oversight body publishes the new text of the keys and announces what was lost.',
+    },
+    rollFirst: 'The roll first',
+    rollFirstHow:
+      'The newest roll may be among what was lost, so only one that was signed since is believed. Two of the secretariat sign it before anybody signs here.',
+    rollGo: 'Go to the roll',
+    sign: 'Sign and propose',
+    done: 'Signed. It is in the new log.',
+    confirm: 'Sign and let the log go on',
+    confirmed: 'Signed. The log goes on.',
+    waiting: 'Its first signature',
+    look: 'The secretariat and oversight may sign.',
+    history: 'Losses so far',
+    none: 'Nothing was ever lost',
   },
   suspension: {
     title: 'Suspending outside verification',

@@ -28,6 +28,8 @@ export default {
     signer: '{{name}} ({{role}})',
     changeTrust: 'A change of the log keys or the witness policy waits for your signature',
     suspendQuorum: 'A suspension of outside verification waits for your signature',
+    succeedLog: 'Entries of the log are lost: that it goes on waits for your signature',
+    succeedLogOther: 'Entries of the log are lost: that it goes on waits for a second signature',
     changeTrustOther: 'A change of the log keys or the witness policy waits for a second signature',
     suspendQuorumOther: 'A suspension of outside verification waits for a second signature',
     line: 'Proposed by {{by}}. It waits until {{until}}.',

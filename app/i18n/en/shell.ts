@@ -46,6 +46,13 @@ export default {
     banner: 'This is a sample council. Its people, organizations and bulletins are invented.',
     codes: 'Show sign-in codes',
   },
+  lost: {
+    label: 'Loss of the log',
+    band: 'The newest {{entries}} entries of the log are lost, made between {{since}} and {{until}}.',
+    keys: 'The log’s keys are lost, and it goes on under new ones.',
+    meaning:
+      'Until the secretariat and the oversight body have confirmed that the log goes on, no bulletin can be opened or sent.',
+  },
   suspended: {
     label: 'Outside verification suspended',
     band: 'Outside verification of the log is suspended until {{until}}.',

@@ -26,6 +26,8 @@ export default {
     signer: '{{name}}（{{role}}）',
     changeTrust: '検証鍵と外部検証の方針の変更が、あなたの署名を待っています',
     suspendQuorum: '外部検証の一時停止が、あなたの署名を待っています',
+    succeedLog: '記録の一部が失われました。記録を続けることが、あなたの署名を待っています',
+    succeedLogOther: '記録の一部が失われました。記録を続けることが、二人目の署名を待っています',
     changeTrustOther: '検証鍵と外部検証の方針の変更が、二人目の署名を待っています',
     suspendQuorumOther: '外部検証の一時停止が、二人目の署名を待っています',
     line: '{{by}} が提案しました。期限は {{until}} です。',

@@ -10,8 +10,10 @@ import { requireActor } from '../../http/actor.server.ts'
 import { NothingPrepared, PreparedTrust, WaitingTrust } from '../../oversight/decide-trust-shape.tsx'
 import { takingOf } from '../../oversight/prepared-trust.ts'
 import { type Signed, SignedNotice, type SigningStand } from '../../oversight/sign-decision-shape.tsx'
+import { DecideLoss, LossHistory } from '../../oversight/succession-shape.tsx'
 import { TrustHistory, TrustInForce, TrustText } from '../../oversight/trust-shape.tsx'
 import { readinessOf } from '../../oversight/view-decision.server.ts'
+import { viewLosses, viewSuccession } from '../../oversight/view-succession.server.ts'
 import { viewTrust } from '../../oversight/view-trust.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -35,14 +37,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         here: '/log/trust',
       }
     : null
-  const view = await viewTrust(portal, { looking: { person, role }, taking })
+  const looking = { person, role }
+  const [view, succession, losses] = await Promise.all([
+    viewTrust(portal, { looking, taking }),
+    viewSuccession(portal, looking),
+    viewLosses(portal, looking),
+  ])
   const { oldKeyDays } = portal.settings
-  return json({ view, stand, oldKeyDays, seesHealth: may(role, 'see log health'), opens: may(role, 'open any entry') })
+  const seen = { seesHealth: may(role, 'see log health'), opens: may(role, 'open any entry') }
+  return json({ view, succession, losses, stand, oldKeyDays, ...seen })
 }
 
 export default function LogTrust() {
   const { t } = useTranslation('decisions')
-  const { view, stand, oldKeyDays, seesHealth, opens } = useLoaderData<typeof loader>()
+  const { view, succession, losses, stand, oldKeyDays, seesHealth, opens } = useLoaderData<typeof loader>()
   const [signed, setSigned] = useState<Signed | null>(null)
   const { held, witnesses, waiting, prepared } = view
   const [inForce] = held
@@ -61,6 +69,7 @@ export default function LogTrust() {
         ) : null}
       </PageHead>
       {signed ? <SignedNotice key={signed.text} signed={signed} /> : null}
+      {succession ? <DecideLoss succession={succession} stand={stand} opens={opens} onSigned={setSigned} /> : null}
       {waiting ? <WaitingTrust waiting={waiting} {...deciding} /> : null}
       {prepared ? (
         <PreparedTrust prepared={prepared} waiting={waiting && proposedIn(waiting.entry)} {...deciding} />
@@ -69,6 +78,7 @@ export default function LogTrust() {
       {prepared || waiting ? null : <NothingPrepared />}
       <TrustText held={inForce} />
       <TrustHistory held={held} opens={opens} />
+      <LossHistory losses={losses} opens={opens} />
     </div>
   )
 }

@@ -8,8 +8,10 @@ import { GrowthSection } from '../../oversight/growth-shape.tsx'
 import { LogStateNotice, useWhen } from '../../oversight/log-state-shape.tsx'
 import { NewestSection } from '../../oversight/newest-shape.tsx'
 import { PolicySection } from '../../oversight/policy-shape.tsx'
+import { LossHistory } from '../../oversight/succession-shape.tsx'
 import { decisionLines } from '../../oversight/view-decision.server.ts'
 import { viewHealth } from '../../oversight/view-health.server.ts'
+import { viewLosses } from '../../oversight/view-succession.server.ts'
 import { WitnessSection } from '../../oversight/witness-shape.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { formatNumber } from '../../ui/num.tsx'
@@ -17,7 +19,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle: RouteHandle = {
   act: 'see log health',
-  i18n: ['oversight', 'keys', 'mirrors', 'reasons'],
+  i18n: ['oversight', 'decisions', 'keys', 'mirrors', 'reasons'],
   title: 'oversight:title',
 }
 
@@ -26,23 +28,26 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const everyHours = portal.settings.logVerifyHours
   const keepsMirrors = may(role, 'manage mirrors')
-  const [view, decisions] = await Promise.all([
+  const looking = { person, role }
+  const [view, decisions, losses] = await Promise.all([
     viewHealth(portal, { everyHours }),
-    decisionLines(portal, { person, role }),
+    decisionLines(portal, looking),
+    viewLosses(portal, looking),
   ])
-  return json({ view, decisions, everyHours, keepsMirrors })
+  return json({ view, decisions, losses, everyHours, keepsMirrors, opens: may(role, 'open any entry') })
 }
 
 export default function LogHealthPage() {
   const { t } = useTranslation(['oversight', 'mirrors'])
   const when = useWhen()
-  const { view, decisions, everyHours, keepsMirrors } = useLoaderData<typeof loader>()
+  const { view, decisions, losses, everyHours, keepsMirrors, opens } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title={t('title')} note={t('note', { size: formatNumber(view.size) })}>
         <ButtonLink to="/oversight/verifications">{t('home.verify')}</ButtonLink>
       </PageHead>
       <DecisionLines lines={decisions} />
+      <LossHistory losses={losses} opens={opens} />
       <div className="mb-8 grid gap-2">
         <LogStateNotice log={view.log} everyHours={everyHours} />
         <p className="flex flex-wrap gap-x-5 text-[.92rem]">
