@@ -10,9 +10,9 @@ import { FollowedList } from '../../app/keys/followed-shape.tsx'
 import { SuspensionBand } from '../../app/routes/shell/suspension-band.tsx'
 import { rendered } from '../ui/rendered.tsx'
 
-const origin = 'council.example'
+const portal = 'council.example'
 const seed = (name: string) => sha256(utf8(name))
-function trust(keys: string, names: readonly string[], threshold: number, host = 'example'): Trust {
+function trust(keys: string, names: readonly string[], threshold: number, host = 'example', origin = portal): Trust {
   return makeTrust({
     clockKey: verifierKeyOf({ name: `${origin}/clock`, seed: seed(`clock ${keys}`) }, cosignatureKeyType),
     policy: {
@@ -31,6 +31,7 @@ function trust(keys: string, names: readonly string[], threshold: number, host =
 const old = trust('old', ['oversight', 'ministry', 'academy'], 2)
 const rotated = trust('new', ['oversight', 'ministry', 'academy'], 2)
 const widened = trust('new', ['oversight', 'ministry', 'university', 'auditor'], 3)
+const successor = trust('third', ['oversight', 'ministry', 'academy'], 2, 'example', `${portal}/log-2`)
 const by = [
   { name: '監督 一', role: 'oversight' },
   { name: '相川 律', role: 'secretariat' },
@@ -41,7 +42,14 @@ const followed = (before: Trust, after: Trust, entry: bigint) => ({
   at: instant(Date.UTC(2026, 10, 26, 3)),
   entry,
   by,
+  loss: null,
 })
+
+const since = instant(Date.UTC(2026, 10, 26, 1))
+const lostAndGone = {
+  ...followed(rotated, successor, 505n),
+  loss: { kept: 500n, last: 1024n, since, until: instant(Date.UTC(2026, 10, 26, 2)) },
+}
 
 describe('the difference between two trusts', () => {
   it('names what is changed, and what stays', () => {
@@ -70,7 +78,7 @@ describe('what was followed', () => {
     expect(noticesFromText(JSON.stringify(kept))).toEqual(kept)
     expect(kept.open.map(({ entry }) => entry)).toEqual(['7', '9'])
     // Another tab follows the same later, after its person has read it here.
-    expect(withFollowed({ ...kept, open: [] }, two)).toEqual({ told: '9', open: [] })
+    expect(withFollowed({ ...kept, open: [] }, two)).toEqual({ told: '9', log: portal, open: [] })
   })
 
   it.each([
@@ -84,7 +92,23 @@ describe('what was followed', () => {
       open: [{ ...followed(old, rotated, 7n), entry: '7', by: [{ name: 'x', role: 'king' }] }],
     }),
   ])('somebody’s hand in the storage shows nothing and breaks nothing: %s', (text) => {
-    expect(noticesFromText(text)).toEqual({ told: '-1', open: [] })
+    expect(noticesFromText(text)).toEqual({ told: '-1', log: '', open: [] })
+  })
+
+  it('of a log that goes on after a loss is told though its numbers begin again, once, and the old log no more', () => {
+    const told = withFollowed(noticesFromText(null), [followed(old, rotated, 900n)])
+    const { open, ...kept } = withFollowed(told, [lostAndGone])
+    expect(open.map(({ entry, loss }) => [entry, loss?.last])).toEqual([
+      ['900', undefined],
+      ['505', '1024'],
+    ])
+    expect(noticesFromText(JSON.stringify({ ...kept, open }))).toEqual({ ...kept, open })
+    const read = { ...kept, open: [] }
+    expect(withFollowed(read, [lostAndGone]).open).toEqual([])
+    expect(withFollowed(read, [followed(old, rotated, 900n)]).open).toEqual([])
+    // A browser that was told of nothing yet, and one from before logs had numbers.
+    expect(withFollowed(noticesFromText(null), [lostAndGone]).open).toHaveLength(1)
+    expect(withFollowed({ told: '900', log: '', open: [] }, [lostAndGone]).open).toHaveLength(1)
   })
 })
 
@@ -114,6 +138,15 @@ describe('the notice', () => {
     expect(said).toContain('追加：university、auditor')
     expect(said).toContain('4 機関のうち 3 機関の連署')
     expect(parseTrust(notices[1]?.after ?? '')).toEqual(widened)
+  })
+
+  it('says what was lost, and of what time', async () => {
+    const { open } = withFollowed(noticesFromText(null), [lostAndGone])
+    const said = await rendered(<FollowedList notices={open} onRead={() => undefined} />, 'ja')
+    expect(said).toContain(
+      '2026年11月26日 10:00 から 2026年11月26日 11:00 までの 524 件（500 番から 1,023 番まで）が失われました',
+    )
+    expect(said).toContain('記録の新しい部分が失われ')
   })
 
   it('says it in English too', async () => {
