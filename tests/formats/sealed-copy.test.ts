@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
+import { canonicalJson, type JsonObject } from '../../app/formats/canonical-json.ts'
 import { contradictions, type Marks, marksOf, tlpMarkingDefinitions } from '../../app/formats/marks.ts'
 import {
   type BulletinContent,
@@ -63,6 +64,32 @@ describe('what is inside a sealed copy', () => {
       }),
       { numRuns: rounds(2000) },
     )
+  })
+
+  it.each<readonly [Readonly<Record<string, unknown>>, RegExp]>([
+    [{ title: 1 }, /title is no text/],
+    [{ portal: null }, /portal is no text/],
+    [{ sealedAt: '1' }, /bad time/],
+    [{ sealedAt: 1.5 }, /bad time/],
+    [{ acknowledgeBy: 'soon' }, /bad time/],
+    [{ indicators: [] }, /no bundle/],
+    [{ indicators: 1 }, /no bundle/],
+    [{ recipient: null }, /other fields/],
+    [{ recipient: [] }, /other fields/],
+    [{ recipient: { ...holder(3), more: 1 } }, /other fields/],
+    [{ sender: { ...holder(4), key: 'x' } }, /bad key/],
+    [{ attachments: ['x'] }, /attachments/],
+    [{ attachments: {} }, /attachments/],
+    [{ more: 1 }, /other fields/],
+    [{ v: 'fuin-bulletin/2' }, /unknown format/],
+    [{ marks: [] }, /no object/],
+    [{ marks: null }, /no object/],
+    [{ marks: 'x' }, /no object/],
+    [{ marks: { ...marks, tlp: 'TLP:WHITE' } }, /unknown TLP/],
+    [{ marks: { ...marks, restrictions: 'no-copying' } }, /no list/],
+  ])('with %j is refused, and by name', (change, because) => {
+    const fields = JSON.parse(fromUtf8(formatPayload(payload))) as object
+    expect(() => parsePayload(canonicalJson({ ...fields, ...change } as JsonObject))).toThrow(because)
   })
 
   it('is refused when one word of the content is not what its digest says', () => {

@@ -1,5 +1,7 @@
-/** The tests that hold read-log/ to its promises, on SQLite. */
+/** The tests that hold read-log/ to its promises, on SQLite; those that start processes, where no mutant can be switched on, aside. */
 import { defineConfig } from 'vitest/config'
 import { judging } from './judging.ts'
 
-export default defineConfig(judging({ include: ['tests/read-log/*.test.ts'] }))
+export default defineConfig(
+  judging({ include: ['tests/read-log/{append,faults,quorum,search,signer,signer-running}.test.ts'] }),
+)
