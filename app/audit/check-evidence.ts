@@ -10,8 +10,11 @@ import { type Judge, type ProvenPeople, provePeople } from './evidence-acts.ts'
 import { type ProvenAbsence, proveAbsences, proveTexts, proveWheres } from './evidence-claims.ts'
 import { type EvidenceFiles, openEvidence } from './evidence-files.ts'
 import { type ProvenLog, proveLog } from './evidence-log.ts'
+import { lostBefore, proveLosses } from './evidence-loss.ts'
 import { type Checked, EvidenceFinding, type EvidenceVerdict, provenBy } from './evidence-verdict.ts'
+import { lossInWords } from './loss-words.ts'
 import { checkStamp } from './time-stamp.ts'
+import type { LogLoss } from './verdict.ts'
 
 export interface EvidenceCheck {
   readonly archive: Uint8Array
@@ -47,15 +50,19 @@ async function checkAll({ archive, trust, tsa, judge }: EvidenceCheck, say: Say)
   const own = await provenBy(evidenceNames.trust, () => parseTrust(fromUtf8(stated)))
   const log = await proveLog(files, trust ?? own)
   sayLog(say, log, { given: trust, own })
+  const losses = await proveLosses(log)
+  for (const loss of losses) say('lost', lossInWords(loss))
   const people = await provePeople(files, log, judge)
   sayPeople(say, people)
   sayOthers(say, { texts: proveTexts(files, log), wheres: await proveWheres(files, log) })
-  for (const absence of proveAbsences(files, log)) say('absence', absenceSaid(absence))
+  const absences = proveAbsences(files, log)
+  for (const absence of absences) say('absence', absenceSaid(absence, losses))
   const stampNotChecked = await sayStamp(files, tsa, say)
   sayExport(say, files, log)
   return [
     ...(trust ? [] : ['whether these are the keys of that log: nobody told us']),
     ...stampNotChecked,
+    ...absences.flatMap(({ before }) => lostBefore(losses, before).map(lostSaid)),
     'entries that are not in the bundle, and so whether a challenge was used elsewhere: npm run log:verify does',
     'whether the report says what the entries say: it is what the log says was exported, and its author answers for it',
   ]
@@ -96,10 +103,13 @@ function sayOthers(say: Say, { texts, wheres }: { readonly texts: readonly strin
   if (wheres > 0) say('addresses', `${wheres}, each the one its entry commits to`)
 }
 
-function absenceSaid({ person, bulletin, before, entries, next }: ProvenAbsence): string {
+function absenceSaid({ person, bulletin, before, entries, next }: ProvenAbsence, losses: readonly LogLoss[]): string {
   const what = bulletin === null ? 'no release' : `no release of ${bulletin}`
-  return `the log holds ${what} to ${person} before ${utc(before)}: ${entries} entries about them, without a gap, and the next is ${next}`
+  return `the log holds ${what} to ${person} before ${utc(before)}: ${entries} entries about them, without a gap, and the next is ${next}${lostBefore(losses, before).length > 0 ? '. NOT PROVEN for the time of which entries are lost' : ''}`
 }
+
+const lostSaid = ({ since, until, from, to }: LogLoss): string =>
+  `what happened between ${utc(since)} and ${utc(until)}: entries ${from} to ${to - 1} of that time are lost, so no absence is proven for it`
 
 async function sayStamp(files: EvidenceFiles, tsa: Uint8Array | null, say: Say): Promise<readonly string[]> {
   const bytes = files.find(evidenceNames.stamp)

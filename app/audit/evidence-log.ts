@@ -17,7 +17,7 @@ import {
   proofPath,
   receiptPath,
 } from '../formats/evidence-bundle.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, checkInclusion, type Hash, leafHash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
@@ -161,18 +161,24 @@ export async function checkBeginning(
   await provenBy(name, () => checkConsistency(claim, parseHashes(bytes)))
 }
 
-/** The policy and keys that were in force when the log had that size: the log's own entries say so, where it has changed. */
+/**
+ * The policy and keys that were in force when the log had that size: the log's own
+ * entries say so, where it has changed. A log that ended was signed by its own alone.
+ */
 export function trustsAt(
   size: bigint,
   entries: readonly { readonly index: bigint; readonly entry: LogEntry }[],
   now: Trust,
 ): readonly Trust[] {
-  const before = entries.filter(({ index, entry }) => index < size && entry.data?.trust !== undefined)
-  const then = before.at(-1)?.entry
-  if (then?.kind !== 'log-created' && then?.kind !== 'trust-changed') return [now]
-  const said = parseTrust(then.data?.trust ?? '')
-  return said.origin === now.origin ? [now, said] : [now]
+  const before = entries.filter(({ index, entry }) => index < size && telling.includes(entry.kind))
+  const text = before.at(-1)?.entry.data?.trust
+  if (text === undefined) return [now]
+  const said = parseTrust(text)
+  if (said.origin === now.origin) return [now, said]
+  return portalOf(said.origin) === portalOf(now.origin) ? [said] : [now]
 }
+
+const telling: readonly EntryKind[] = ['log-created', 'trust-changed', 'log-succession']
 
 async function proveAround(
   files: EvidenceFiles,

@@ -12,6 +12,7 @@ import { checkDecision, type PlacedEntry } from '../formats/two-person.ts'
 import { isTrouble } from '../outcome.ts'
 import type { LossEntries } from './entry-check.ts'
 import type { LogSource } from './log-source.ts'
+import { lossOf } from './loss-words.ts'
 import { storedReader } from './segment-check.ts'
 import { type LogLoss, tampered } from './verdict.ts'
 
@@ -23,16 +24,7 @@ export async function readLosses(source: LogSource, entries: LossEntries, portal
     const until = entries.stated[i + 1] ?? Number.POSITIVE_INFINITY
     const candidates = entries.decided.filter((one) => one > index && one < until)
     const decided = await firstDecision(source, candidates, { succession, portal })
-    const { last, since, lost, next } = succession
-    losses.push({
-      from: index,
-      to: Number(last.size),
-      since,
-      until: last.cosignedAt * 1000,
-      ended: lost.origin,
-      goesOn: next.origin,
-      decided,
-    })
+    losses.push(lossOf(succession, decided))
   }
   return losses
 }
@@ -82,15 +74,3 @@ async function placedAt(source: LogSource, index: number): Promise<PlacedEntry> 
   if (!bytes) throw tampered(index, 'it is missing, and was there a moment ago')
   return { entry: parseEntry(bytes), index: BigInt(index), leaf: leafHash(bytes) }
 }
-
-/** In words, for a verdict and for the report. */
-export function lossInWords({ from, to, since, until, ended, goesOn, decided }: LogLoss): string {
-  const lost =
-    to > from
-      ? `entries ${from} to ${to - 1} of ${ended} are lost, made between ${utc(since)} and ${utc(until)}`
-      : `no entry of ${ended} is lost, but its keys are`
-  const by = decided === null ? 'two people have not decided it' : `decided by two people in entry ${decided}`
-  return `${lost}; it goes on as ${goesOn} from entry ${from} on, ${by}`
-}
-
-const utc = (at: number): string => new Date(at).toISOString()

@@ -129,6 +129,9 @@ async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
   const kinds = [
     'trust-proposed',
     'trust-changed',
+    'log-succession',
+    'succession-proposed',
+    'log-succeeded',
     'suspension-proposed',
     'quorum-suspended',
     'suspension-ended',

@@ -5,6 +5,8 @@ import { findPerson } from '../council/person-store.server.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
 import type { AbsenceClaim, WhereFile } from '../formats/evidence-bundle.ts'
 import { parseWhereFile, wherePath } from '../formats/evidence-bundle.ts'
+import { leafHash } from '../formats/merkle.ts'
+import { readSuccession, type Succession } from '../formats/succession.ts'
 import type { ZipFile } from '../formats/zip.ts'
 import { type BulletinId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
@@ -42,6 +44,8 @@ export interface ReportFacts {
   readonly bulletins: ReadonlyMap<BulletinId, string>
   readonly wheres: ReadonlyMap<bigint, WhereFile>
   readonly absence: (AbsenceClaim & { readonly entries: number }) | null
+  /** What the log says it has lost, oldest first. */
+  readonly losses: readonly Succession[]
 }
 
 export async function gatherFacts(
@@ -67,6 +71,7 @@ export async function gatherFacts(
     bulletins: await bulletinNumbers(db, [...new Set(entries.flatMap(bulletinsIn))]),
     wheres: wheresIn(entries, files),
     absence: absence && { ...absence, entries: countedBefore(entries, absence) },
+    losses: entries.flatMap(lossIn),
   }
 }
 
@@ -107,3 +112,6 @@ function wheresIn(entries: readonly GatheredEntry[], files: readonly ZipFile[]):
 
 const countedBefore = (entries: readonly GatheredEntry[], { person, before }: AbsenceClaim): number =>
   entries.filter(({ entry }) => entry.subject === person && entry.t < before).length
+
+const lossIn = ({ index, bytes, entry }: GatheredEntry): readonly Succession[] =>
+  entry.kind === 'log-succession' ? [readSuccession({ index, entry, leaf: leafHash(bytes) })] : []

@@ -236,11 +236,18 @@ function absence(facts: ReportFacts, words: ReportWords): Section | null {
     number: claim.bulletin ? (facts.bulletins.get(claim.bulletin) ?? claim.bulletin) : '',
   }
   const said = words.say(claim.bulletin ? 'absenceSaidOf' : 'absenceSaid', values)
+  const lost = facts.losses.filter(({ since, last, index }) => since < claim.before && last.size > index)
+  const except = lost.map((loss) => html`<p><strong>${words.say('absenceLost', spanOf(loss, words))}</strong></p>`)
   return {
     heading: words.say('absence'),
-    body: html`<div class="box"><p><strong>${said}</strong></p></div><p>${words.say('absenceHow', { count: String(claim.entries) })}</p><p>${words.say('absenceNot')}</p>`,
+    body: html`<div class="box"><p><strong>${said}</strong></p>${except}</div><p>${words.say('absenceHow', { count: String(claim.entries) })}</p><p>${words.say('absenceNot')}</p>`,
   }
 }
+
+const spanOf = ({ since, last }: ReportFacts['losses'][number], words: ReportWords) => ({
+  since: words.time(since),
+  until: words.time(instant(last.cosignedAt * 1000)),
+})
 
 function referral(facts: ReportFacts, words: ReportWords): Section {
   const secret = ofKind(facts, 'issued').filter(({ entry }) => entry.data?.class === 'controlled')
@@ -299,14 +306,23 @@ function guide(facts: ReportFacts, words: ReportWords): Section {
 }
 
 function trust(facts: ReportFacts, words: ReportWords): Section {
-  const history = facts.entries.filter(({ entry }) => entry.kind === 'log-created' || entry.kind === 'trust-changed')
+  const telling: readonly EntryKind[] = ['log-created', 'trust-changed', 'log-succession']
+  const history = facts.entries.filter(({ entry }) => telling.includes(entry.kind))
+  const lost = facts.losses.map((loss) => html`<p><strong>${lossSaid(loss, words)}</strong></p>`)
   const suspended = ofKind(facts, 'quorum-suspended')
   const said =
     suspended.length > 0 ? words.say('suspended', { entries: numbers(suspended) }) : words.say('notSuspended')
   return {
     heading: words.say('trust'),
-    body: html`<p>${words.say('trustSaid', { entries: numbers(history) })}</p><p>${said}</p>`,
+    body: html`<p>${words.say('trustSaid', { entries: numbers(history) })}</p><p>${said}</p>${lost}`,
   }
+}
+
+function lossSaid(loss: ReportFacts['losses'][number], words: ReportWords): Html {
+  const { index, last } = loss
+  if (last.size <= index) return words.say('lostKeys', { entry: String(index) })
+  const span = { from: String(index), to: String(last.size - 1n), entry: String(index) }
+  return words.say('lost', { ...span, ...spanOf(loss, words) })
 }
 
 function verifying(words: ReportWords): Section {

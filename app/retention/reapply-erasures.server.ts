@@ -1,5 +1,6 @@
 import type { Db } from '../../db/open.server.ts'
 import { toHex } from '../formats/bytes.ts'
+import { succeeds } from '../formats/log-origin.ts'
 import type { PersonId } from '../ids.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
 import { type EntryRange, isWithin, joined } from './entry-range.ts'
@@ -23,17 +24,35 @@ export interface Reapplied {
 export async function reapplyErasures(ground: EraserGround & { readonly db: Db }): Promise<Reapplied> {
   const stated = await statedErasures(ground.db)
   const known = new Set(stated.map(({ id }) => id))
-  const { origin } = ground.log.trust
-  // Another log's ranges count other entries. People are the same under any log.
-  const owed = ground.ledger.lines.filter(
-    (line) => !known.has(line.id) && (line.what.class === 'name' || line.origin === origin),
-  )
+  const unknown = ground.ledger.lines.filter(({ id }) => !known.has(id))
+  const owed = unknown.flatMap((line) => ownPartOf(line, sharedWith(ground.log, line.origin)))
   let rows = 0
   for (const line of owed) rows += await finish(ground, line)
   rows += await eraseAgain(ground, owed.length > 0 ? await statedErasures(ground.db) : stated)
   rows += await endOldSessions(ground)
   if (rows > 0) await scrub(ground.db)
   return { rows }
+}
+
+/** How many entries this log has in common with the one of that origin: after a loss, those that survived. */
+function sharedWith({ trust, trusts }: EraserGround['log'], origin: string): number {
+  if (origin === trust.origin) return Number.MAX_SAFE_INTEGER
+  const since = trusts().flatMap(({ succession }) => (succession ? [succession.stated] : []))
+  const losses = since.filter(({ next }) => succeeds(next.origin, origin))
+  return losses.reduce(
+    (least, { index }) => Math.min(least, Number(index)),
+    losses.length > 0 ? Number.MAX_SAFE_INTEGER : 0,
+  )
+}
+
+/** Another log's ranges count other entries. People are the same under any log. */
+function ownPartOf(line: LedgerLine, shared: number): readonly LedgerLine[] {
+  const { what } = line
+  if (what.class === 'name') return [line]
+  const ranges = what.ranges
+    .filter(({ first }) => first < shared)
+    .map(({ first, last }) => ({ first, last: Math.min(last, shared - 1) }))
+  return ranges.length > 0 ? [{ ...line, what: { class: 'where', ranges } }] : []
 }
 
 /** Nothing of it was stated, so a hold placed since keeps what is still here. */

@@ -1,6 +1,6 @@
 /** What was checked and what came out, in lines. */
 import type { Audit } from '../../app/audit/check-log.ts'
-import { lossInWords } from '../../app/audit/log-loss.ts'
+import { lossInWords } from '../../app/audit/loss-words.ts'
 import type { SignatureTally } from '../../app/audit/signature-check.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import type { Target } from './open-source.ts'

@@ -12,12 +12,21 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { checkLog } from '../../app/audit/check-log.ts'
-import { lossInWords } from '../../app/audit/log-loss.ts'
+import type { ProvenEntry as HeldEntry, ProvenLog } from '../../app/audit/evidence-log.ts'
+import { proveLosses } from '../../app/audit/evidence-loss.ts'
+import type { EvidenceVerdict } from '../../app/audit/evidence-verdict.ts'
+import { lossInWords } from '../../app/audit/loss-words.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import type { EvidenceRequest } from '../../app/compliance/evidence-request.ts'
+import { type EvidenceDesk, exportEvidence } from '../../app/compliance/export-evidence.server.ts'
+import { noFilter } from '../../app/compliance/log-filter.ts'
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { parseAct } from '../../app/formats/signed-act.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
 import { parseTrust, type Trust } from '../../app/formats/trust.ts'
+import { parseZip } from '../../app/formats/zip.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
 import { confirmDecision, proposeSuccession, waitingDecision } from '../../app/keys/decide-log.server.ts'
@@ -29,6 +38,7 @@ import type { FollowedTrust } from '../../app/openpgp/followed-trust.ts'
 import type { ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
+import type { LoggedEntry } from '../../app/read-log/read-log.server.ts'
 import {
   ask,
   type Council,
@@ -42,6 +52,7 @@ import {
   value,
 } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
+import { everything, check as judged } from '../compliance/evidence-council.ts'
 import { testClock } from '../support/log.ts'
 import { type TestQuorum, testQuorum } from '../support/quorum.ts'
 
@@ -271,5 +282,50 @@ describe('who verifies the whole log after it', () => {
     const found = await verify(oldTrust)
     expect(found).toMatchObject({ verdict: 'keys-unknown' })
     expect('because' in found && found.because).toMatch(/council\.example, which has ended: entries .* Get the trust/)
+  })
+})
+
+describe('evidence from it', () => {
+  const desk = (): EvidenceDesk => ({ ...portal, verifier: utf8('// another test runs it\n'), authority: null })
+  const bundle = async (request: Partial<EvidenceRequest>) =>
+    value(await exportEvidence(desk(), { request: { ...everything, ...request }, by: null })).archive
+  const saidOf = (verdict: EvidenceVerdict, what: string) =>
+    verdict.checked.filter((one) => one.what === what).map(({ said }) => said)
+
+  it('says what was lost, and holds with the trust of the log that goes on', async () => {
+    const archive = await bundle({ filter: { ...noFilter, about: sato.person } })
+    const verdict = await judged(archive, portal.log.trust)
+    expect(verdict).toMatchObject({ verdict: 'verified', because: null })
+    expect(saidOf(verdict, 'lost')).toEqual([expect.stringMatching(/^entries \d+ to \d+ of council\.example are lost/)])
+    // Checkpoints of before the loss bound what is older, under the keys of then.
+    expect(saidOf(verdict, 'checkpoints')[0]).toMatch(/^[1-9]/)
+    expect(await judged(archive, oldTrust)).toMatchObject({ verdict: 'keys-unknown' })
+  })
+
+  it('proves no absence for the time of which entries are lost, and says so', async () => {
+    const archive = await bundle({ filter: { ...noFilter, about: oversight.person }, absence: oversight.person })
+    const verdict = await judged(archive, portal.log.trust)
+    expect(verdict).toMatchObject({ verdict: 'verified' })
+    expect(saidOf(verdict, 'absence')[0]).toMatch(/NOT PROVEN for the time of which entries are lost/)
+    expect(verdict.notChecked.join()).toMatch(/so no absence is proven for it/)
+    const report = parseZip(archive).find(({ name }) => name === 'report.ja.html')
+    expect(fromUtf8(report?.bytes ?? new Uint8Array())).toMatch(/記録が失われているため、証明されていません/)
+  })
+
+  it('is incomplete without the entries that say what was lost, and who decided it', async () => {
+    const { stated, decided } = portal.log.succession() ?? {}
+    const held = async (index: bigint): Promise<HeldEntry> => {
+      const { bytes, leaf } = (await portal.log.entry(index)) as LoggedEntry
+      return { index, leaf, entry: parseEntry(bytes), selected: false, file: `entries/${index}.json` }
+    }
+    const second = await held(decided?.index ?? 0n)
+    const act = second.entry.act ? parseAct(second.entry.act.text) : null
+    const first = await held((act?.act === 'succeed-log' && act.first?.index) || 0n)
+    const statement = await held(stated?.index ?? 0n)
+    const told = (entries: readonly HeldEntry[]) => proveLosses({ trust: portal.log.trust, entries } as ProvenLog)
+    expect(await told([statement, first, second])).toHaveLength(1)
+    await expect(told([])).rejects.toThrow(/what was lost before council\.example\/log-2 is not in the bundle/)
+    for (const some of [[statement], [statement, first], [statement, second]])
+      await expect(told(some)).rejects.toThrow(/by which two people decided it are not in the bundle/)
   })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Instant, instant } from '../../app/ids.ts'
 import { erasureLedgerOf, openPortal } from '../../app/portal.server.ts'
+import type { HeldSuccession } from '../../app/read-log/read-log.server.ts'
 import { eraseDue } from '../../app/retention/erase-due.server.ts'
 import { type ErasureLedger, openErasureLedger } from '../../app/retention/erasure-ledger.server.ts'
 import { rebuildHolds } from '../../app/retention/hold-store.server.ts'
@@ -131,6 +132,18 @@ onBothDatabases('a database that is older than what was erased', (kind) => {
     writeFileSync(ledgerPath(door), text.replaceAll('council.example/log', 'council.example/old'))
     await reapplyErasures(await openEraser(door))
     expect(await whereOfAll(door)).toEqual([1, 2, 3])
+  })
+
+  it('of a log that went on after a loss loses again what survived it, and nothing that was numbered anew', async () => {
+    await stopAfterLedger()
+    const eraser = await openEraser(door)
+    const origin = `${door.log.trust.origin}/log-2`
+    const succession = { stated: { index: 3n, next: { origin } }, decided: null } as unknown as HeldSuccession
+    const [first] = door.log.trusts()
+    const trusts = () => (first ? [first, { ...first, succession }] : [])
+    await reapplyErasures({ ...eraser, log: { ...door.log, trust: { ...door.log.trust, origin }, trusts } })
+    expect(await whereOfAll(door)).toEqual([3])
+    expect(await erasedEntries(door)).toMatchObject([{ data: { rule: 'ledger', rows: '2', ranges: '1-2' } }])
   })
 })
 

@@ -126,6 +126,10 @@ export default {
     trustSaid: 'The log’s keys and the policy on its witnesses stand in entries {{entries}}.',
     suspended: 'Witnessing was set aside for a time by two people’s signatures: entries {{entries}}.',
     notSuspended: 'None of the entries here sets the witnesses aside.',
+    lost: 'Entries {{from}} to {{to}} were lost, made between {{since}} and {{until}}. The log goes on since entry {{entry}}, as two people of two roles decided.',
+    lostKeys:
+      'The log’s keys were lost, and no entry. The log goes on under new keys since entry {{entry}}, as two people of two roles decided.',
+    absenceLost: 'Not proven for the time between {{since}} and {{until}}: entries of that time are lost.',
     verify: 'How to verify',
     verifyHow:
       'A machine without a network is enough, with Node.js 20.19 or newer. Take the keys (what trust.txt holds) from the oversight body, not from this bundle: it cannot vouch for itself. Compare the verifier’s SHA-256 with the one the oversight body publishes, too.',
