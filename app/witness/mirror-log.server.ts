@@ -7,6 +7,7 @@
  * says what it said, and holds some files more, each already proven to belong to
  * a log that was signed; the next run finds them and goes on.
  */
+
 import { existsSync, mkdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -24,6 +25,7 @@ import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
 import { type Checkpoint, clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { createSequenceCheck, type SequenceCheck } from '../formats/entry-sequence.ts'
 import { parseEntry } from '../formats/log-entry.ts'
+import { portalOf } from '../formats/log-origin.ts'
 import { leafHash, rootAt } from '../formats/merkle.ts'
 import { clockTolerance } from '../formats/signed-act.ts'
 import {
@@ -142,7 +144,7 @@ class FolderMirror implements Mirror {
   /** Under the trust told so far, or the very one given. Gives the checkpoint's time, seconds. */
   #demandSigned(note: string, { size, root, origin }: Checkpoint): number {
     const { trust } = this.#settings
-    if (origin !== trust.origin) throw new NotProven('this is another log')
+    if (origin !== trust.origin) throw new NotProven(otherLog(origin, trust.origin))
     // One that was given later than what is mirrored so far tells is not in the chain yet.
     const chain = makeTrustChain(trust, this.#told) ?? makeTrustChain(trust, [])
     if (!chain) throw new NotProven('the trust given is for no log')
@@ -244,4 +246,12 @@ function partialTiles(size: bigint): readonly string[] {
     const width = Number(hashes % BigInt(fullWidth))
     return width > 0 ? [formatTilePath({ level, index: hashes / BigInt(fullWidth), width })] : []
   })
+}
+
+function otherLog(shown: string, trusted: string): string {
+  if (portalOf(shown) !== portalOf(trusted)) return 'this is another log'
+  return (
+    `this is ${shown}, and the trust is about ${trusted}: the log was begun anew after a loss. ` +
+    'Mirror the log that goes on into a new folder, and keep the old one: it may hold what was lost'
+  )
 }
