@@ -54,6 +54,7 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'scripts/log-rebuild.ts',
   'scripts/log-new-key.ts',
   'scripts/log-recover.ts',
+  'scripts/log-succeed.ts',
   'scripts/evidence-export.ts',
   'scripts/log-verify.ts',
   'scripts/run.mjs',
