@@ -50,7 +50,7 @@ export default {
       'Nothing you have received is affected. If you did not expect this change, telephone the oversight body.',
     lossTitle: 'The newest part of the log was lost, and the log goes on as a new one',
     lossBy:
-      '{{names}} signed that it goes on so. Your device has verified both signatures and both roles, and that what it saw of the surviving entries is unchanged.',
+      '{{names}} signed that it goes on so. Your device has verified both signatures and both roles, and that nothing contradicts what it had seen of the log.',
     loss: '{{entries}} entries are lost, numbers {{from}} to {{to}}, made between {{since}} and {{until}}. What was done in that time may be missing from the log.',
     lossKeys: 'No entry is lost; the log’s keys were, and new ones take their place.',
     read: 'I have read this',
@@ -186,6 +186,7 @@ export default {
     look: 'Look at the next roll',
     looking: 'Fetching the roll.',
     difference: 'What changes',
+    whole: 'Everybody in the next roll',
     added: 'Joining',
     removed: 'Leaving',
     changed: 'Changing',

@@ -71,11 +71,11 @@ export default function LogTrust() {
       {signed ? <SignedNotice key={signed.text} signed={signed} /> : null}
       {succession ? <DecideLoss succession={succession} stand={stand} opens={opens} onSigned={setSigned} /> : null}
       {waiting ? <WaitingTrust waiting={waiting} {...deciding} /> : null}
-      {prepared ? (
+      {prepared && !succession ? (
         <PreparedTrust prepared={prepared} waiting={waiting && proposedIn(waiting.entry)} {...deciding} />
       ) : null}
-      <TrustInForce held={inForce} witnesses={witnesses} opens={opens} />
-      {prepared || waiting ? null : <NothingPrepared />}
+      {succession ? null : <TrustInForce held={inForce} witnesses={witnesses} opens={opens} />}
+      {prepared || waiting || succession ? null : <NothingPrepared />}
       <TrustText held={inForce} />
       <TrustHistory held={held} opens={opens} />
       <LossHistory losses={losses} opens={opens} />

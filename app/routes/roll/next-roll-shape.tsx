@@ -9,7 +9,7 @@ import { WithKey } from '../../keys/unlock-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
-import { RollDifferenceShape } from './roll-difference-shape.tsx'
+import { RollDifferenceShape, WholeRoll } from './roll-difference-shape.tsx'
 
 interface NextRollProps {
   readonly person: PersonId
@@ -37,14 +37,13 @@ export function NextRoll({ person, waiting }: NextRollProps) {
 function Shown({ next }: { readonly next: Next }) {
   const { t } = useTranslation('keys')
   const { afterLoss, previousLines, lines } = next
+  if (!afterLoss) return <RollDifferenceShape difference={rollDifference(previousLines, lines)} />
   return (
     <>
-      {afterLoss ? (
-        <Notice kind="warn" title={t('roll.afterLoss')}>
-          {t('roll.afterLossHow')}
-        </Notice>
-      ) : null}
-      <RollDifferenceShape difference={rollDifference(afterLoss ? [] : previousLines, lines)} />
+      <Notice kind="warn" title={t('roll.afterLoss')}>
+        {t('roll.afterLossHow')}
+      </Notice>
+      <WholeRoll lines={rollDifference([], lines).added} />
     </>
   )
 }

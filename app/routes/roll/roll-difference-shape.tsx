@@ -7,6 +7,12 @@ import { Notice } from '../../ui/notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { formatTime } from '../../ui/time.tsx'
 
+/** Everybody of a roll, by name: where there is none before it that its signer could hold it against. */
+export function WholeRoll({ lines }: { readonly lines: readonly RollLine[] }) {
+  const { t } = useTranslation('keys')
+  return <Lines title={t('roll.whole')} lines={lines} />
+}
+
 /** Who joins, leaves and changes, by name. */
 export function RollDifferenceShape({ difference }: { readonly difference: RollDifference }) {
   const { t } = useTranslation('keys')

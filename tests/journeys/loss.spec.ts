@@ -1,0 +1,162 @@
+/** The newest entries of the log are truly lost; the operator begins it anew, two people decide it, and everybody goes on. */
+import { execFile } from 'node:child_process'
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, type Page, test } from '@playwright/test'
+import Database from 'better-sqlite3'
+import { type RunningServer, startServer } from '../support/server.ts'
+import { flawsOf } from './accessible.ts'
+import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { issueSample, sample } from './landmarks.ts'
+import { breakSeal, expectText, openSealed, plain } from './member.ts'
+import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { signRoll } from './secretariat.ts'
+import { follow, signIn, unlock } from './sign-in.ts'
+import { words } from './words.ts'
+
+const { decisions, keys, oversight, shell } = words
+
+test.describe.configure({ mode: 'serial' })
+
+let council: OpenedCouncil
+let portal: RunningServer
+let windows: Readonly<Record<'desk' | 'second' | 'watcher' | 'reader', BrowserWindow>>
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000)
+  council = await openCouncil()
+  portal = council.portal
+  const [desk, second, watcher, reader] = await Promise.all([1, 2, 3, 4].map(() => openWindow(browser, council)))
+  if (!desk || !second || !watcher || !reader) throw new Error('no windows')
+  windows = { desk, second, watcher, reader }
+  await issueSample(browser, council)
+  await backUp()
+  // The member reads, and their browser keeps what it saw: an entry that will be lost.
+  await signIn(reader.page, council.people.member)
+  await unlock(reader.page, council.people.member)
+  await openSealed(reader.page, sample.headline)
+  await breakSeal(reader.page)
+  await expectText(reader.page, sample)
+  await portal.stop()
+  await restoreAndBeginAnew()
+  portal = await startServer({
+    port: Number(new URL(council.url).port),
+    origin: council.url,
+    dataDir: portal.dataDir,
+  })
+})
+test.afterAll(async () => {
+  for (const window of Object.values(windows)) await window.close()
+  await portal.stop()
+  portal.remove()
+})
+
+const file = (name: string): string => join(council.portal.dataDir, name)
+
+async function backUp(): Promise<void> {
+  const db = new Database(file('fuin.sqlite'), { readonly: true })
+  db.prepare('vacuum into ?').run(file('backup.sqlite'))
+  db.close()
+}
+
+async function restoreAndBeginAnew(): Promise<void> {
+  for (const name of ['fuin.sqlite', 'fuin.sqlite-wal', 'fuin.sqlite-shm']) rmSync(file(name), { force: true })
+  copyFileSync(file('backup.sqlite'), file('fuin.sqlite'))
+  const env = { ...process.env, DATA_DIR: council.portal.dataDir }
+  await promisify(execFile)(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/log-succeed.ts'], { env })
+}
+
+const band = (page: Page) => page.getByRole('complementary', { name: shell.lost.label })
+const checkWords = (page: Page): Promise<string> =>
+  page
+    .getByRole('list')
+    .filter({ hasText: /^1\D.*11\D/ })
+    .first()
+    .innerText()
+
+async function sign(page: Page, label: string, said: string): Promise<void> {
+  await page.getByRole('button', { name: label }).click()
+  await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible({ timeout: 20_000 })
+}
+
+test('everybody is told before they sign in, and nothing can be opened', async () => {
+  const { page } = windows.reader
+  await page.goto('/sign-in')
+  await expect(band(page)).toBeVisible()
+  await signIn(page, council.people.member)
+  await unlock(page, council.people.member)
+  await openSealed(page, sample.headline)
+  await breakSeal(page)
+  await expect(page.getByRole('alert').filter({ hasText: words.reasons['log-undecided'] })).toBeVisible()
+  await expect(page.locator('main')).not.toContainText(sample.sentence)
+  expect(await flawsOf(page, 'a page while the log is lost')).toEqual([])
+})
+
+test('the roll is signed anew first, with everybody in it to be looked at', async () => {
+  const { desk, second } = windows
+  await signIn(desk.page, council.people.secretariat, '/log/trust')
+  await unlock(desk.page, council.people.secretariat)
+  await expect(desk.page.getByText(decisions.loss.rollFirst)).toBeVisible()
+  await expect(desk.page.getByRole('button', { name: decisions.loss.sign })).toHaveCount(0)
+  await follow(desk.page, shell.nav.roll)
+  await desk.page.getByRole('button', { name: keys.roll.look }).click()
+  await expect(desk.page.getByText(keys.roll.afterLoss)).toBeVisible()
+  const shown = desk.page.getByRole('table', { name: keys.roll.whole }).locator('tbody th')
+  await expect(shown.filter({ hasText: council.people.member.name })).toHaveCount(1)
+  expect(await flawsOf(desk.page, 'the roll after a loss', { dark: false })).toEqual([])
+  await desk.page.getByRole('button', { name: keys.roll.sign }).click()
+  await expect(desk.page.getByText(keys.roll.signedFirst)).toBeVisible({ timeout: 30_000 })
+  await signIn(second.page, council.people.secondSecretariat)
+  await unlock(second.page, council.people.secondSecretariat)
+  await signRoll(second.page, 'signedSecond')
+})
+
+test('the secretariat and oversight decide it, having compared the same words', async () => {
+  const { desk, watcher } = windows
+  await follow(desk.page, shell.nav.witnessing)
+  await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
+  await expect(desk.page.getByText(decisions.loss.waits)).toBeVisible()
+  const proposed = await checkWords(desk.page)
+  expect(await flawsOf(desk.page, 'a loss, to be decided')).toEqual([])
+  await sign(desk.page, decisions.loss.sign, decisions.loss.done)
+
+  await signIn(watcher.page, council.people.oversight)
+  await unlock(watcher.page, council.people.oversight)
+  const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.succeedLog })
+  await waits.getByRole('link', { name: oversight.decision.open }).click()
+  await expect(watcher.page.getByText(decisions.loss.waits)).toBeVisible()
+  expect(await checkWords(watcher.page)).toBe(proposed)
+  await sign(watcher.page, decisions.loss.confirm, decisions.loss.confirmed)
+  await expect(band(watcher.page)).toHaveCount(0)
+  const losses = watcher.page.locator('#losses')
+  await expect(losses).toContainText(council.people.secretariat.name)
+})
+
+test('the member’s key follows, shows once what was lost, and opens the bulletin', async () => {
+  const { page } = windows.reader
+  await page.reload()
+  await expect(band(page)).toHaveCount(0)
+  await unlock(page, council.people.member)
+  const followed = page.locator('.notice').filter({ hasText: keys.followed.lossTitle })
+  await expect(followed).toContainText(council.people.oversight.name)
+  expect(await flawsOf(page, 'a loss, followed')).toEqual([])
+  await followed.getByRole('button', { name: keys.followed.read }).click()
+  await expect(followed).toHaveCount(0)
+  await follow(page, shell.nav.bulletins)
+  const line = page.getByRole('listitem').filter({ hasText: plain(sample.headline) })
+  await line.getByRole('link').click()
+  await breakSeal(page)
+  await expectText(page, sample)
+})
+
+test('oversight sees it on its page for good', async () => {
+  const { page } = windows.watcher
+  await follow(page, shell.nav.oversight)
+  await expect(page.locator('#losses')).toContainText(council.people.secretariat.name)
+})
+
+test('nothing was complained about in the browser, but that nothing was given', () => {
+  const complaints = Object.values(windows).flatMap((window) => window.complaints)
+  expect(complaints.filter((one) => !/status of 503/.test(one))).toEqual([])
+})
