@@ -1,9 +1,12 @@
 import '../support/quick-key-protection.ts'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import type { Succession } from '../../app/formats/succession.ts'
+import { makeTrust, unwitnessed } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
 import { instant } from '../../app/ids.ts'
 import type { FollowedTrust } from '../../app/openpgp/followed-trust.ts'
+import { mergedCards } from '../../app/openpgp/trust-cards.ts'
 import type { SuccessionStep } from '../../app/openpgp/vault-protocol.ts'
 import { decideSuccession, rollAfterLoss, SuccessorLog, stepOf } from './lost-log.ts'
 import {
@@ -59,6 +62,11 @@ beforeAll(async () => {
   for (const one of [...stayed, leaver])
     cards.set(one, value(await one.vault.handle('seal-card', { others: [] })).sealed)
 }, 120_000)
+
+const strangersKeys = {
+  clockKey: verifierKeyOf({ name: 'other.example/clock', seed: new Uint8Array(32).fill(1) }, cosignatureKeyType),
+  policy: unwitnessed(verifierKeyOf({ name: 'other.example', seed: new Uint8Array(32).fill(2) }, noteKeyType)),
+}
 
 let next: SuccessorLog
 let succession: Succession
@@ -144,6 +152,19 @@ describe('a log that goes on after a loss', () => {
     value(await late.vault.handle('seal-card', { others: [newer] }))
     expect(await pinned(late)).toBe(trustHash(next.inForce))
     await catchUp(late.vault, next)
+  })
+
+  it('outlives it also where the old log’s numbers were larger: they say nothing of the new one', () => {
+    const seen = (size: bigint) => ({ size, root: new Uint8Array(32).fill(Number(size)), time: Number(size) })
+    const roll = (counter: number) => ({ counter, headerHash: trustHash(old.inForce) })
+    const whose = { person: late.person, key: late.key.fingerprint, council: null }
+    const before = { ...whose, version: 9, seen: seen(900n), roll: roll(40), trust: old.inForce, trustEntry: 800n }
+    const after = { ...whose, version: 7, seen: seen(500n), roll: roll(3), trust: next.inForce, trustEntry: 490n }
+    const merged = { ...after, version: 9 }
+    expect(mergedCards([before, after])).toEqual(merged)
+    expect(mergedCards([after, before])).toEqual(merged)
+    const stranger = { ...before, trust: makeTrust(strangersKeys) }
+    expect(() => mergedCards([after, stranger])).toThrow('trust-card-bad')
   })
 
   it('is followed by nobody on the operator’s word alone', async () => {
