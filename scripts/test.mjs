@@ -1,13 +1,14 @@
 // `npm test`: everything that decides whether the portal works, from a fresh clone.
 //
-//   npm test                       unit and store tests, then journeys in a browser
+//   npm test                       unit and store tests, and beside them journeys in a browser
 //   npm test -- --unit [filter…]   only the first part
 //   npm test -- --journeys [filter…]
 //
 // VECTORS_DIR may name a folder of other people's test vectors; without it the
 // frozen ones in tests/vectors run.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from './build.mjs'
@@ -26,9 +27,11 @@ const env = { ...process.env, ...(vectors ? { VECTORS_DIR: resolve(vectors) } : 
 const reports = mkdtempSync(join(tmpdir(), 'fuin-test-'))
 
 install()
-const parts = []
-if (only('--unit')) parts.push(unit())
-if (only('--journeys')) parts.push(journeys())
+const wanted = [only('--journeys') ? journeys : null, only('--unit') ? unit : null].filter((part) => part !== null)
+// A journey waits for pages half of its time; the other tests use it. What they
+// say is kept until the journeys have said theirs.
+const parts = await Promise.all(wanted.map((part, i) => part(i === 0 ? null : join(reports, 'said.txt'))))
+if (wanted.length > 1) process.stdout.write(readFileSync(join(reports, 'said.txt')))
 rmSync(reports, { recursive: true })
 
 const passed = parts.reduce((sum, part) => sum + part.passed, 0)
@@ -36,21 +39,22 @@ const failed = parts.reduce((sum, part) => sum + part.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
 
-function unit() {
+async function unit(said) {
   const report = join(reports, 'unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const status = runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...filters])
+  const status = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...filters], { said })
   const found = readReport(report)
   const counts = { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
   return atLeastOneFailure(counts, status)
 }
 
-function journeys() {
+async function journeys(said) {
   build({ demo: false })
   const report = join(reports, 'journeys.json')
   const config = 'tests/journeys/playwright.config.ts'
-  const status = runTool('node_modules/@playwright/test/cli.js', ['test', `--config=${config}`, ...filters], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  const status = await runTool('node_modules/@playwright/test/cli.js', ['test', `--config=${config}`, ...filters], {
+    said,
+    more: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   })
   const stats = readReport(report)?.stats
   // A flaky journey passed only when asked again: that is a failure nobody has explained yet.
@@ -58,13 +62,17 @@ function journeys() {
   return atLeastOneFailure(counts, status)
 }
 
-function runTool(tool, args, more = {}) {
-  const done = spawnSync(process.execPath, [join(root, tool), ...args], {
+/** Its exit code; `said`: the file for what it prints, null for here. */
+async function runTool(tool, args, { said, more = {} }) {
+  const out = said === null ? 'inherit' : openSync(said, 'w')
+  const child = spawn(process.execPath, [join(root, tool), ...args], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', out, out],
     env: { ...env, ...more },
   })
-  return done.status ?? 1
+  const [code] = await once(child, 'exit')
+  if (said !== null) closeSync(out)
+  return code ?? 1
 }
 
 function readReport(file) {
