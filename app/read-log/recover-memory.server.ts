@@ -34,7 +34,7 @@ export async function recoverMemory(args: {
   readonly memory: SignerMemory
 }): Promise<Recovered> {
   const { db, trust, memory } = args
-  const checkpoint = believed(args.note, trust)
+  const checkpoint = openBelieved(args.note, trust)
   const { size: head } = await readHead(db)
   await demandExtends(db, checkpoint, head)
   await demandNotAgainst(memory, { trust, checkpoint, head })
@@ -47,7 +47,8 @@ export async function recoverMemory(args: {
   return { size, head, cosigners, setAside }
 }
 
-function believed(note: string, trust: Trust): VerifiedCheckpoint {
+/** The checkpoint in a note that somebody outside kept. Throws SignerRefused, with a sentence, unless the trust believes it. */
+export function openBelieved(note: string, trust: Trust): VerifiedCheckpoint {
   try {
     return openCheckpoint(note, trust)
   } catch (error) {

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { makeFolderDurably } from '../../db/durable-file.server.ts'
 import type { Db } from '../../db/open.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
-import { openCheckpoint, parseCheckpointNote, signCheckpoint } from '../formats/checkpoint.ts'
+import { parseCheckpointNote, signCheckpoint } from '../formats/checkpoint.ts'
 import { formatEntry, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { logNumberOf, originOf, portalOf } from '../formats/log-origin.ts'
 import { leafHash, rootAt } from '../formats/merkle.ts'
@@ -28,6 +28,7 @@ import { keysFolderOf, keysFor, type LogKeys, memoryFileOf, readHeldKeys, trustO
 import { readStanding } from './log-standing.server.ts'
 import { type Head, newestStoredCheckpoint, readEntry, readHead, storedHashes } from './log-store.server.ts'
 import type { TrustHeld } from './read-log.server.ts'
+import { openBelieved } from './recover-memory.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSignerMemory, type Remembered, SignerRefused } from './signer-memory.server.ts'
 
@@ -118,7 +119,7 @@ interface Ended {
 async function demandLost(asked: SuccessionAsked, ended: Ended): Promise<{ readonly signedMore: bigint | null }> {
   const { db, dataDir, trust } = asked
   const { head, inForce } = ended
-  const last = believed(ended.note, trust)
+  const last = openBelieved(ended.note, trust)
   if (portalOf(inForce.origin) !== portalOf(trust.origin) || logNumberOf(inForce.origin) > logNumberOf(trust.origin))
     throw new SignerRefused(
       `The database holds ${inForce.origin}, a later log than the one of that trust, ${trust.origin}.`,
@@ -143,18 +144,6 @@ async function demandLost(asked: SuccessionAsked, ended: Ended): Promise<{ reado
         `The checkpoint speaks of ${last.size}: leave --checkpoint out, and the one it remembers is named.`,
     )
   return { signedMore }
-}
-
-function believed(note: string, trust: Trust) {
-  try {
-    return openCheckpoint(note, trust)
-  } catch (error) {
-    if (!isTrouble(error, 'Malformed') && !isTrouble(error, 'NotProven')) throw error
-    throw new SignerRefused(
-      `The checkpoint is not one of ${trust.origin} that its policy believes: ${error.message}. ` +
-        'Ask the witnesses for the last one they cosigned, with their cosignatures.',
-    )
-  }
 }
 
 /** Null where it is missing or damaged: keys and memory may be part of what was lost. */

@@ -13,6 +13,7 @@ import { breakSeal, expectText, openSealed, plain } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { signRoll } from './secretariat.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
+import { checkWords, signDecision } from './two-people.ts'
 import { words } from './words.ts'
 
 const { decisions, keys, oversight, shell } = words
@@ -68,17 +69,6 @@ async function restoreAndBeginAnew(): Promise<void> {
 }
 
 const band = (page: Page) => page.getByRole('complementary', { name: shell.lost.label })
-const checkWords = (page: Page): Promise<string> =>
-  page
-    .getByRole('list')
-    .filter({ hasText: /^1\D.*11\D/ })
-    .first()
-    .innerText()
-
-async function sign(page: Page, label: string, said: string): Promise<void> {
-  await page.getByRole('button', { name: label }).click()
-  await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible({ timeout: 20_000 })
-}
 
 test('everybody is told before they sign in, and nothing can be opened', async () => {
   const { page } = windows.reader
@@ -119,7 +109,7 @@ test('the secretariat and oversight decide it, having compared the same words', 
   await expect(desk.page.getByText(decisions.loss.waits)).toBeVisible()
   const proposed = await checkWords(desk.page)
   expect(await flawsOf(desk.page, 'a loss, to be decided')).toEqual([])
-  await sign(desk.page, decisions.loss.sign, decisions.loss.done)
+  await signDecision(desk.page, decisions.loss.sign, decisions.loss.done)
 
   await signIn(watcher.page, council.people.oversight)
   await unlock(watcher.page, council.people.oversight)
@@ -127,7 +117,7 @@ test('the secretariat and oversight decide it, having compared the same words', 
   await waits.getByRole('link', { name: oversight.decision.open }).click()
   await expect(watcher.page.getByText(decisions.loss.waits)).toBeVisible()
   expect(await checkWords(watcher.page)).toBe(proposed)
-  await sign(watcher.page, decisions.loss.confirm, decisions.loss.confirmed)
+  await signDecision(watcher.page, decisions.loss.confirm, decisions.loss.confirmed)
   await expect(band(watcher.page)).toHaveCount(0)
   const losses = watcher.page.locator('#losses')
   await expect(losses).toContainText(council.people.secretariat.name)

@@ -10,6 +10,7 @@ import { issueSample, sample } from './landmarks.ts'
 import { breakSeal, expectText, openSealed, plain } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
+import { checkWords, signDecision } from './two-people.ts'
 import { say, words } from './words.ts'
 
 const { bulletins, decisions, keys, oversight, reasons, shell } = words
@@ -45,18 +46,7 @@ test.afterAll(async () => {
   await council.close()
 })
 
-const checkWords = (page: Page): Promise<string> =>
-  page
-    .getByRole('list')
-    .filter({ hasText: /^1\D.*11\D/ })
-    .first()
-    .innerText()
 const band = (page: Page) => page.getByRole('complementary', { name: shell.suspended.label })
-
-async function sign(page: Page, label: string, said: string): Promise<void> {
-  await page.getByRole('button', { name: label }).click()
-  await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible({ timeout: 20_000 })
-}
 
 test('secretariat and oversight make a witness count, having compared the same words', async () => {
   const { desk, watcher } = windows
@@ -67,7 +57,7 @@ test('secretariat and oversight make a witness count, having compared the same w
   await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
   await expect(desk.page.getByText(decisions.prepared.policy)).toBeVisible()
   const proposed = await checkWords(desk.page)
-  await sign(desk.page, decisions.prepared.sign, decisions.prepared.done)
+  await signDecision(desk.page, decisions.prepared.sign, decisions.prepared.done)
 
   await signIn(watcher.page, council.people.oversight)
   await unlock(watcher.page, council.people.oversight)
@@ -76,7 +66,7 @@ test('secretariat and oversight make a witness count, having compared the same w
   await expect(watcher.page.getByText(decisions.waiting.title)).toBeVisible()
   expect(await checkWords(watcher.page)).toBe(proposed)
   expect(await flawsOf(watcher.page, 'a change of trust, to be confirmed')).toEqual([])
-  await sign(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
+  await signDecision(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
   const history = watcher.page.getByRole('table', { name: decisions.trust.historyTable })
   await expect(history.locator('tbody tr').first()).toContainText(council.people.secretariat.name)
 })
@@ -112,13 +102,13 @@ test('two people of two roles do without it for four hours, and everybody sees t
   await follow(desk.page, shell.nav.witnessing)
   await desk.page.getByLabel(decisions.suspension.form.reason).fill(why)
   expect(await flawsOf(desk.page, 'a suspension, to be proposed')).toEqual([])
-  await sign(desk.page, decisions.suspension.form.sign, decisions.suspension.form.done)
+  await signDecision(desk.page, decisions.suspension.form.sign, decisions.suspension.form.done)
   await follow(watcher.page, shell.nav.today)
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.suspendQuorum })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
   await expect(watcher.page.locator('main')).toContainText(why)
   expect(await flawsOf(watcher.page, 'a suspension, to be confirmed', { dark: false })).toEqual([])
-  await sign(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
+  await signDecision(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
 
   await follow(reader.page, shell.nav.bulletins)
   await expect(band(reader.page)).toContainText(why)
