@@ -1,5 +1,5 @@
 // How mutants are made and judged; how it is done quickly, see kept-thread.ts.
-// A file alone: `npm run mutation -- --mutate app/formats/merkle.ts`.
+// One run at a time: the first to end clears what the others work on. A file alone: `npm run mutation -- --mutate app/formats/merkle.ts`.
 export const judged = ({ room, config }) => ({
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
