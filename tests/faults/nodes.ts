@@ -4,7 +4,7 @@
  * good and a copy of it takes over. The log stays one, gapless, and holds
  * everything any of them acknowledged.
  */
-import { cpSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { checkLog } from '../../app/audit/check-log.ts'
@@ -155,13 +155,20 @@ async function makeSite(
     const scene = makeScene(tools, `node-${name}-${primary.port}`)
     const [first] = site.nodes
     // A second node gets a copy of the keys.
-    if (first) cpSync(join(first.scene.data, 'keys'), join(scene.data, 'keys'), { recursive: true })
+    if (first) copyKeys(first.scene.data, scene.data)
     const node: Node = { scene, running: startNode(site, scene) }
     watch(site, node)
     site.nodes.push(node)
     while (!wordsOf(scene).includes('open\n')) await wait(20)
   }
   return site
+}
+
+/** While the first one runs: what it is just writing beside them is not there a moment later. */
+function copyKeys(from: string, to: string): void {
+  mkdirSync(join(to, 'keys'), { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(join(from, 'keys')))
+    if (!name.endsWith('.new')) copyFileSync(join(from, 'keys', name), join(to, 'keys', name))
 }
 
 const startNode = ({ tools, switchboard, normal }: Site, scene: Scene): RunningPortal =>
