@@ -46,10 +46,10 @@ export class Quorum {
     return this.#parts.now() - at >= heartbeat
   }
 
-  /** A checkpoint of this size or more, reached within the last minute. Throws LogUnavailable, RangeError beyond the log. */
+  /** A checkpoint of this size or more, signed within the last minute. Throws LogUnavailable, RangeError beyond the log. */
   async renew(size: bigint): Promise<Cosigned> {
     const { desk, witnesses, sign } = this.#parts
-    const fits = (one: Cosigned): boolean => one.size >= size && !this.#isOld(one.reachedAt)
+    const fits = (one: Cosigned): boolean => one.size >= size && !this.#isOld(one.signedAt)
     const { cosigned } = witnesses
     if (cosigned && fits(cosigned)) {
       this.#tell(true)
@@ -151,8 +151,8 @@ export class Quorum {
   health(): QuorumHealth {
     if (this.#parts.trust().policy.quorum === null) return { state: 'not-asked' }
     const { cosigned } = this.#parts.witnesses
-    if (!cosigned || this.#missing) return { state: 'missing', since: cosigned?.reachedAt ?? null }
-    return { state: 'met', at: cosigned.reachedAt, size: cosigned.size }
+    if (!cosigned || this.#missing) return { state: 'missing', since: cosigned?.signedAt ?? null }
+    return { state: 'met', at: cosigned.signedAt, size: cosigned.size }
   }
 }
 

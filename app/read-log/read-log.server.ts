@@ -85,7 +85,7 @@ export interface WitnessState {
 export type QuorumHealth =
   /** The policy asks for nobody's cosignature. */
   | { readonly state: 'not-asked' }
-  /** `at`: when the newest quorum was reached, by our clock. */
+  /** `at`: when the newest checkpoint with a quorum was signed, by our clock. */
   | { readonly state: 'met'; readonly at: Instant; readonly size: bigint }
   /** No copy is given. `since`: when there last was a quorum; null for never. */
   | { readonly state: 'missing'; readonly since: Instant | null }

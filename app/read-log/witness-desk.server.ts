@@ -8,7 +8,7 @@
  * size would ever have a quorum.
  */
 import type { NewRow } from '../../db/schema.ts'
-import { openCheckpoint } from '../formats/checkpoint.ts'
+import { clockTimeIn, openCheckpoint } from '../formats/checkpoint.ts'
 import { formatNote, type NoteSignature, parseNote } from '../formats/note.ts'
 import { type PolicyWitness, quorumMet } from '../formats/policy.ts'
 import type { Trust } from '../formats/trust.ts'
@@ -25,10 +25,12 @@ import { WitnessClient } from './witness-client.server.ts'
 export interface Cosigned {
   readonly size: bigint
   readonly note: string
-  /** Seconds: the quorum's own word (formats/checkpoint.ts). */
-  readonly cosignedAt: number
-  /** When we knew, by our clock: a witness whose clock is behind must not look ill. */
-  readonly reachedAt: Instant
+  /**
+   * When we signed it, by our clock: a witness whose clock is behind must not look
+   * ill. Not when its quorum was reached: what a slow witness adds to an old
+   * checkpoint makes it no newer.
+   */
+  readonly signedAt: Instant
 }
 
 export interface WitnessDeskParts {
@@ -111,7 +113,7 @@ class Desk implements WitnessDesk {
     this.#keeper.forgetLoose([signed, this.#round?.tree ?? null])
     const { policy } = this.#followTrust()
     // Nobody else's word is needed, so the log's own is enough at once.
-    if (policy.quorum === null) this.#settle({ ...signed, cosignedAt: signed.time, reachedAt: this.#parts.now() })
+    if (policy.quorum === null) this.#settle({ ...signed, signedAt: instant(signed.time * 1000) })
     if (this.#clients.length > 0 && (this.#round === null || this.#round.over)) this.#begin()
   }
 
@@ -180,8 +182,8 @@ class Desk implements WitnessDesk {
     const { text, signatures } = parseNote(round.tree.note)
     const note = formatNote({ text, signatures: [...signatures, ...round.signatures.values()] })
     try {
-      const { size, cosignedAt } = openCheckpoint(note, this.#parts.trust())
-      this.#settle({ size, note, cosignedAt, reachedAt: this.#parts.now() })
+      const { size } = openCheckpoint(note, this.#parts.trust())
+      this.#settle({ size, note, signedAt: instant(round.tree.time * 1000) })
       this.#end(round)
     } catch (error) {
       // Not yet. Each signature was verified by itself, so nothing else can be wrong.
@@ -248,7 +250,7 @@ class Desk implements WitnessDesk {
 }
 
 const isOlder = (one: Cosigned, other: Cosigned): boolean =>
-  one.size < other.size || (one.size === other.size && one.reachedAt < other.reachedAt)
+  one.size < other.size || (one.size === other.size && one.signedAt < other.signedAt)
 
 const neverAsked = ({ name, url }: PolicyWitness, lag: bigint): WitnessState => ({
   name,
@@ -274,8 +276,8 @@ class WitnessHasMore extends Error {
 function newestCosigned(notes: readonly string[], trust: Trust): Cosigned | null {
   for (const note of notes) {
     try {
-      const { size, cosignedAt } = openCheckpoint(note, trust)
-      return { size, note, cosignedAt, reachedAt: instant(cosignedAt * 1000) }
+      const { size } = openCheckpoint(note, trust)
+      return { size, note, signedAt: instant(clockTimeIn(note, trust.origin) * 1000) }
     } catch (error) {
       if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
     }

@@ -1,10 +1,12 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { clockTimeIn } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { formatVerifierKey } from '../../app/formats/note.ts'
 import { checkReceipt } from '../../app/formats/receipt.ts'
 import { formatTrust, parseTrust } from '../../app/formats/trust.ts'
+import { hours, minutes } from '../../app/ids.ts'
 import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
@@ -150,6 +152,25 @@ onBothDatabases('a log whose policy names witnesses', (kind) => {
     // The first entry's tree was cosigned before anybody began to lie.
     const stored = await database.db.selectFrom('log_cosignature').select('witness').where('size', '>', 1).execute()
     expect(stored.some(({ witness }) => witness.startsWith('w3'))).toBe(false)
+  })
+
+  test('what a slow witness adds to an old checkpoint makes it no newer', async () => {
+    const held: (() => void)[] = []
+    const transport: TestQuorum['transport'] = async (ask) => {
+      const answer = await quorum.transport(ask)
+      if (ask.url === 'http://w3.test') await new Promise<void>((resolve) => held.push(resolve))
+      return answer
+    }
+    const log = await open({}, { ...quorum, transport })
+    await log.demandQuorum()
+    await expect.poll(() => held.length).toBe(1)
+    clock.advance(hours(2))
+    const signedAt = async () => clockTimeIn(await log.latestCheckpoint(), log.trust.origin) * 1000
+    expect(clock.now() - (await signedAt())).toBeLessThan(minutes(1))
+    held[0]?.()
+    await expect.poll(() => held.length).toBe(2)
+    expect(clock.now() - (await signedAt())).toBeLessThan(minutes(1))
+    held[1]?.()
   })
 
   test('does not wait for a witness that never answers', async () => {
