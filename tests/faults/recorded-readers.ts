@@ -1,7 +1,10 @@
 /** Readers behind the recorder, and a portal to which things happen meanwhile. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { makeToken, openSession } from '../../app/access/sessions.server.ts'
+import { parseSizeAnswer } from '../../app/formats/witness-request.ts'
 import type { BulletinId } from '../../app/ids.ts'
+import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
+import { readEntries } from '../../app/read-log/log-store.server.ts'
 import type { SignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { openToRead } from '../../db/open.server.ts'
 import { openDoor, where } from '../access/door.ts'
@@ -9,6 +12,7 @@ import { type Council, foundCouncilIn, join as joins, type Somebody, signedIn, s
 import { issueTo, readAsked } from '../bulletins/sealing.ts'
 import { logSettings, random } from '../support/log.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
+import { SmallLog } from '../support/small-log.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { openRecorder, type Recorded, type Recorder } from './recorder.ts'
 import { type ServedRelease, serveRelease } from './served-release.ts'
@@ -21,6 +25,8 @@ export interface Recording extends Recorded {
   readonly anew: number
   readonly never: number
   readonly restarts: number
+  /** Copies that left once a quorum of the witnesses had seen the log's key sign another story. */
+  readonly underTwoStories: number
   readonly faults: Readonly<Record<string, number>>
 }
 
@@ -82,9 +88,37 @@ export async function recordReads(wishes: {
         sum[got]++
       }
     }
-    return { ...sum, faults, ...stage.recorder.recorded }
+    return { ...sum, faults, underTwoStories: await readUnderTwoStories(stage), ...stage.recorder.recorded }
   } finally {
     await stage.close()
+  }
+}
+
+/**
+ * Last of all, for there is no way back: whoever holds the log's key has shown
+ * the witnesses a tree that goes on otherwise than the portal's. Every reader
+ * then asks as often as a browser would.
+ */
+async function readUnderTwoStories(stage: Stage): Promise<number> {
+  const { council, quorum, readers, recorder } = stage
+  council.clock.advance(1000)
+  const asked = await Promise.all(readers.map((reader) => makeRequest(stage, reader)))
+  await showAnotherStory(council, quorum.witnesses.slice(0, 2))
+  const before = recorder.recorded.copies
+  for (let tries = 0; tries < 3; tries++) for (const send of asked) await send()
+  return recorder.recorded.copies - before
+}
+
+/** Signs, with the log's own key, a tree of all its entries and two that nobody else will see. */
+async function showAnotherStory({ database, db, log }: Council, witnesses: TestQuorum['witnesses']): Promise<void> {
+  const { log: key } = await openLogKeys(`${database.dataDir}/keys`, random)
+  const other = new SmallLog(log.trust.origin, key)
+  for (const { leaf } of await readEntries(db, 0n, 100_000)) await other.add(leaf)
+  await other.grow(2, 'another story')
+  for (const { witness } of witnesses) {
+    const { body: known } = await witness.addCheckpoint(await other.request(0n))
+    const { status, body } = await witness.addCheckpoint(await other.request(parseSizeAnswer(known)))
+    if (status !== 200) throw new Error(`the witness has not cosigned the other story: ${status} ${body}`)
   }
 }
 

@@ -130,8 +130,9 @@ async function record(cases: number): Promise<Report> {
     `${reads} reads: ${atOnce} answered at once, ${later} with the same act later, ${anew} with another act, ${never} never; ` +
       `${answers} answers looked at, ${copies} held a sealed copy, ${cut} of them cut off; ${leaks.length} left before their receipt`,
   )
+  console.log(`${found.underTwoStories} copies left after two of three witnesses had seen another story`)
   const wrong = [...leaks, ...(passed ? [] : ['the test did not pass'])]
-  return { what: 'recorder', cases: reads, lost: leaks.length + never, wrong, answers, copies }
+  return { what: 'recorder', cases: reads, lost: leaks.length + never + found.underTwoStories, wrong, answers, copies }
 }
 
 interface Attacked {

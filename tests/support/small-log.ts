@@ -34,13 +34,15 @@ export class SmallLog {
 
   /** Appends so many entries; `story` makes another tree of the same size. */
   async grow(entries: number, story = 'true'): Promise<this> {
-    for (let i = 0; i < entries; i++) {
-      const leaf = leafHash(utf8(`${story} ${this.size}`))
-      for (const { level, index, hash } of await storedHashesFor(this.size, leaf, this.#reader))
-        this.#hashes.set(`${level}/${index}`, hash)
-      this.size++
-    }
+    for (let i = 0; i < entries; i++) await this.add(leafHash(utf8(`${story} ${this.size}`)))
     return this
+  }
+
+  /** Appends an entry of which only the hash is known: of another log, whose tree this one then shares. */
+  async add(leaf: Hash): Promise<void> {
+    for (const { level, index, hash } of await storedHashesFor(this.size, leaf, this.#reader))
+      this.#hashes.set(`${level}/${index}`, hash)
+    this.size++
   }
 
   root(size = this.size): Promise<Hash> {
