@@ -17,6 +17,7 @@ import { proveLosses } from '../../app/audit/evidence-loss.ts'
 import type { EvidenceVerdict } from '../../app/audit/evidence-verdict.ts'
 import { lossInWords } from '../../app/audit/loss-words.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
+import { checkpointIn, tileLog } from '../../app/audit/tile-log.ts'
 import type { EvidenceRequest } from '../../app/compliance/evidence-request.ts'
 import { type EvidenceDesk, exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
@@ -39,6 +40,9 @@ import type { ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import type { LoggedEntry } from '../../app/read-log/read-log.server.ts'
+import { openMirror } from '../../app/witness/mirror-log.server.ts'
+import { folderFiles } from '../../scripts/log-verify/open-source.ts'
+import { filesIn, tilesOf } from '../audit/tiles-of.ts'
 import {
   ask,
   type Council,
@@ -276,6 +280,18 @@ describe('who verifies the whole log after it', () => {
     expect(loss && lossInWords(loss)).toMatch(
       /^entries \d+ to \d+ of council\.example are lost, made between .* decided by two people in entry \d+$/,
     )
+  })
+
+  it('is told the same by a mirror of it, which has nothing but its tiles', async () => {
+    const { trust } = portal.log
+    const files = await tilesOf(storedLog({ db: portal.db, kind: 'sqlite' }))
+    files.set('checkpoint', utf8(await portal.log.latestCheckpoint()))
+    const mirror = await openMirror({ files: filesIn(files), folder: file('mirror'), trust })
+    await mirror.catchUp()
+    const mirrored = folderFiles(file('mirror'))
+    const found = await checkLog(tileLog(mirrored, await checkpointIn(mirrored)), { trust })
+    expect(found).toMatchObject({ verdict: 'verified', losses: (await verify(trust)).losses })
+    expect(found.losses).toHaveLength(1)
   })
 
   it('with the trust of the log that ended learns that it has, and where to ask', async () => {
