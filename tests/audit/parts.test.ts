@@ -4,7 +4,6 @@ import { checkLog } from '../../app/audit/check-log.ts'
 import type { LogSource, StoredCheckpoint } from '../../app/audit/log-source.ts'
 import { likePairsOf, Marks, marksInMemory } from '../../app/audit/repeated-marks.ts'
 import { segmentSize } from '../../app/audit/segment-tree.ts'
-import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
 import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
 import { type Hash, leafHash, rootOf } from '../../app/formats/merkle.ts'
@@ -269,7 +268,7 @@ describe('the witnesses’ quorum', () => {
       checkpoints: async (...asked) =>
         (await source.checkpoints(...asked)).map((one) => ({
           ...one,
-          cosignatures: one.cosignatures.map((line) => fromUtf8(utf8(line)).replace(/.(?=.{20}$)/, 'A')),
+          cosignatures: one.cosignatures.map((line) => line.replace(/.(?=.{20}$)/, (was) => (was === 'A' ? 'B' : 'A'))),
         })),
     }
     expect(await checkLog(bent, { trust })).toMatchObject({ verdict: 'incomplete', witnessed: null })

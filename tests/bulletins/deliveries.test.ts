@@ -59,7 +59,7 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
     expect(entries).toMatchObject([{ kind: 'log-viewed', actor: by.actor, objects: [{ kind: 'bulletin', id }] }])
   })
 
-  it('shows a member the same, to the last byte, whether or not a colleague got it too', async () => {
+  it('shows a member the same, byte for byte, whether or not a colleague got it too', async () => {
     const wishes = { headline: '同じ見出し' }
     const { id: alone, index: aloneAt } = await issueTo(council, [sato], wishes)
     const { id: together, index: togetherAt } = await issueTo(council, [sato, mori], wishes)
@@ -71,15 +71,16 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
       const { release } = await read(council, sato, bulletin)
       const { consistency: _, receipt: __, from: ___, entry: released } = release.released
       return {
-        own: shapeOf(own),
-        line: shapeOf(line),
-        issuedBytes: issued?.bytes.length,
-        releasedBytes: released.length,
-        ciphertextBytes: release.ciphertext.length,
-        roll: release.sender.line.proof.length,
+        shapes: [shapeOf(own), shapeOf(line), release.sender.line.proof.length],
+        bytes: [issued?.bytes.length ?? 0, released.length, release.ciphertext.length],
       }
     }
-    expect(await seen(together, togetherAt)).toEqual(await seen(alone, aloneAt))
+    const [both, one] = [await seen(together, togetherAt), await seen(alone, aloneAt)]
+    expect(both.shapes).toEqual(one.shapes)
+    // An OpenPGP number loses its leading zeros, so now and then a signature is shorter by a byte, and by four in
+    // base64, whoever else gets the bulletin. A colleague would show in dozens.
+    for (const [i, length] of both.bytes.entries())
+      expect(Math.abs(length - (one.bytes[i] ?? 0))).toBeLessThanOrEqual(4)
   })
 
   it('counts only what is the reader’s own', async () => {
