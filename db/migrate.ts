@@ -7,6 +7,7 @@ import * as first from './migrations/0001-first-tables.ts'
 import * as mirrors from './migrations/0003-mirrors.ts'
 import * as verifications from './migrations/0005-verifications.ts'
 import * as erasure from './migrations/0006-erasure.ts'
+import * as fewerIndexes from './migrations/0007-fewer-indexes.ts'
 import type { OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-mirrors': mirrors,
   '0005-verifications': verifications,
   '0006-erasure': erasure,
+  '0007-fewer-indexes': fewerIndexes,
 }
 
 /** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */

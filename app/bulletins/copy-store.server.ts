@@ -150,7 +150,8 @@ export async function statedNotSent(
     .selectFrom('log_index')
     .select('index')
     .where('copy', '=', copy)
-    .where('kind', '=', 'not-sent')
+    // Spelled out, not bound: only so its own small index is used.
+    .where('kind', '=', sql.lit('not-sent'))
     .where('index', '>', Number(after))
     .limit(1)
     .executeTakeFirst()

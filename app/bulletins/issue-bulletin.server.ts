@@ -55,15 +55,15 @@ export interface IssuedEntry {
 export async function issueBulletin(ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> {
   const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'issue' })
   if (!judged.ok) return judged
-  const earlier = await ground.log.findAttempt(judged.value.attempt)
+  const earlier = await ground.log.findAct(judged.value.text)
   if (earlier) return done({ index: earlier.index })
   try {
     const { value } = await ground.log.append((step) => issueStep(step, asked, judged.value))
     // Two of the same act at once: the other one's entry answers both.
-    const other = value.ok ? null : await ground.log.findAttempt(judged.value.attempt)
+    const other = value.ok ? null : await ground.log.findAct(judged.value.text)
     return other ? done({ index: other.index }) : value
   } catch (error) {
-    const again = isChallengeUsed(error) && error.sameAct ? await ground.log.findAttempt(judged.value.attempt) : null
+    const again = isChallengeUsed(error) && error.sameAct ? await ground.log.findAct(judged.value.text) : null
     if (again) return done({ index: again.index })
     throw error
   }

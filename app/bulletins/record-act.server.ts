@@ -33,7 +33,7 @@ export async function recordAct(ground: Ground, asked: RecordAsked): Promise<Out
   const { by, kind, sent } = asked
   const judged = await judgeAct(ground, { person: by.actor }, sent, { act: kind })
   if (!judged.ok) return judged
-  const earlier = await ground.log.findAttempt(judged.value.attempt)
+  const earlier = await ground.log.findAct(judged.value.text)
   if (earlier) return done(recordedIn(earlier))
   const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: by.actor })
   if (!own) return refused('not-found')
@@ -43,10 +43,10 @@ export async function recordAct(ground: Ground, asked: RecordAsked): Promise<Out
   try {
     const { value } = await ground.log.append((step) => recordStep(step, asked, judged.value, own))
     // Two of the same act at once: the other one's entry answers both.
-    const other = value.ok ? null : await ground.log.findAttempt(judged.value.attempt)
+    const other = value.ok ? null : await ground.log.findAct(judged.value.text)
     return other ? done(recordedIn(other)) : value
   } catch (error) {
-    const again = isChallengeUsed(error) && error.sameAct ? await ground.log.findAttempt(judged.value.attempt) : null
+    const again = isChallengeUsed(error) && error.sameAct ? await ground.log.findAct(judged.value.text) : null
     if (again) return done(recordedIn(again))
     throw error
   }

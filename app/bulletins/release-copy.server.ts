@@ -58,22 +58,22 @@ export type ReleaseRefusal = Exclude<DenialReason, 'not-addressed'> | ActRefusal
 export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<Outcome<Release, ReleaseRefusal>> {
   const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'read' })
   if (!judged.ok) return await deny(ground, asked, judged.reason)
-  const { attempt } = judged.value
-  const earlier = await ground.log.findAttempt(attempt)
-  if (earlier) return await answerAgain(ground, asked, { earlier, attempt })
+  const { text } = judged.value
+  const earlier = await ground.log.findAct(text)
+  if (earlier) return await answerAgain(ground, asked, { earlier, text })
   // Without it there would be an entry, and then no copy: better neither.
   await ground.log.demandQuorum()
   // An earlier try of this act that left no entry may still owe a "not sent",
   // which would find this one's: a copy sent, and the log denying it.
-  await withdrawNotSent(ground.log, attempt)
+  await withdrawNotSent(ground.log, text)
   try {
     const { value, entries } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
     const [entry] = entries
     if (value.ok && entry) return done(await answerOf(ground, asked, { own: value.value, entry }))
     if (value.ok) throw new Broken('a release without its entry')
-    return value.reason === 'challenge-used' ? await otherWon(ground, asked, attempt) : refused(outward(value.reason))
+    return value.reason === 'challenge-used' ? await otherWon(ground, asked, text) : refused(outward(value.reason))
   } catch (error) {
-    return await afterTrouble(ground, asked, { error, attempt })
+    return await afterTrouble(ground, asked, { error, text })
   }
 }
 
@@ -176,7 +176,7 @@ const answerAgainFor = minutes(20)
 async function answerAgain(
   ground: Ground,
   asked: ReleaseAsked,
-  { earlier, attempt }: { readonly earlier: LoggedEntry; readonly attempt: Uint8Array },
+  { earlier, text }: { readonly earlier: LoggedEntry; readonly text: string },
 ): Promise<Outcome<Release, ReleaseRefusal>> {
   const entry = parseEntry(earlier.bytes)
   const at = ground.now()
@@ -190,7 +190,7 @@ async function answerAgain(
     return refused(outward(value.reason))
   }
   // The log must never say "not sent" of an entry we send a copy under.
-  const owed = await withdrawNotSent(ground.log, attempt)
+  const owed = await withdrawNotSent(ground.log, text)
   if (await statedNotSent(ground.db, { copy: own.copy, after: earlier.index })) {
     return await deny(ground, asked, 'challenge-used')
   }
@@ -198,7 +198,7 @@ async function answerAgain(
     return done(await answerOf(ground, asked, { own, entry: earlier }))
   } catch (error) {
     // Only what was owed before is owed again: the first answer may have arrived.
-    if (owed && isLogUnavailable(error)) oweNotSent(ground, asked, { own, attempt })
+    if (owed && isLogUnavailable(error)) oweNotSent(ground, asked, { own, text })
     throw error
   }
 }
@@ -206,30 +206,26 @@ async function answerAgain(
 function oweNotSent(
   { log }: Ground,
   { by, bulletin }: ReleaseAsked,
-  { own, attempt }: { readonly own: OwnCopy; readonly attempt: Uint8Array },
+  { own, text }: { readonly own: OwnCopy; readonly text: string },
 ): void {
-  stateNotSent(log, { by, bulletin, copy: own.copy, attempt })
+  stateNotSent(log, { by, bulletin, copy: own.copy, text })
 }
 
 async function afterTrouble(
   ground: Ground,
   asked: ReleaseAsked,
-  { error, attempt }: { readonly error: unknown; readonly attempt: Uint8Array },
+  { error, text }: { readonly error: unknown; readonly text: string },
 ): Promise<Outcome<Release, ReleaseRefusal>> {
-  if (isChallengeUsed(error)) return await otherWon(ground, asked, attempt)
+  if (isChallengeUsed(error)) return await otherWon(ground, asked, text)
   if (isLogUnavailable(error)) {
     const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
-    if (own) oweNotSent(ground, asked, { own, attempt })
+    if (own) oweNotSent(ground, asked, { own, text })
   }
   throw error
 }
 
 /** Two of the same act at once: the other one won, and its entry answers both. Otherwise it was a replay. */
-async function otherWon(
-  ground: Ground,
-  asked: ReleaseAsked,
-  attempt: Uint8Array,
-): Promise<Outcome<Release, ReleaseRefusal>> {
-  const earlier = await ground.log.findAttempt(attempt)
-  return earlier ? await answerAgain(ground, asked, { earlier, attempt }) : await deny(ground, asked, 'challenge-used')
+async function otherWon(ground: Ground, asked: ReleaseAsked, text: string): Promise<Outcome<Release, ReleaseRefusal>> {
+  const earlier = await ground.log.findAct(text)
+  return earlier ? await answerAgain(ground, asked, { earlier, text }) : await deny(ground, asked, 'challenge-used')
 }

@@ -1,5 +1,4 @@
 import type { ActorFields } from '../access/actor.ts'
-import { toHex } from '../formats/bytes.ts'
 import type { BulletinId, CopyId } from '../ids.ts'
 import { isLogUnavailable, type ReadLog } from '../read-log/read-log.server.ts'
 
@@ -8,7 +7,7 @@ export interface Unsent {
   readonly bulletin: BulletinId
   readonly copy: CopyId
   /** Of the act `read`: finds the `released` entry, if it stands. */
-  readonly attempt: Uint8Array
+  readonly text: string
 }
 
 interface Owed {
@@ -31,7 +30,7 @@ const pauses = [250, 1_000, 5_000, 30_000, 120_000, 600_000] as const
 export function stateNotSent(log: ReadLog, unsent: Unsent): void {
   const owed = owedByLog.get(log) ?? new Map<string, Owed>()
   owedByLog.set(log, owed)
-  const name = toHex(unsent.attempt)
+  const name = unsent.text
   if (owed.has(name)) return
   const debt: Owed = { withdrawn: false, running: Promise.resolve() }
   owed.set(name, debt)
@@ -45,14 +44,14 @@ export function stateNotSent(log: ReadLog, unsent: Unsent): void {
  * owed any more. Resolves once no try is under way, so that a caller who then
  * finds no `not-sent` entry knows that none will come. True if it was owed.
  */
-export async function withdrawNotSent(log: ReadLog, attempt: Uint8Array): Promise<boolean> {
+export async function withdrawNotSent(log: ReadLog, text: string): Promise<boolean> {
   const owed = owedByLog.get(log)
-  const debt = owed?.get(toHex(attempt))
+  const debt = owed?.get(text)
   if (!debt) return false
   debt.withdrawn = true
   await debt.running
   // So that it can be owed anew at once, should this answer fail too.
-  if (owed?.get(toHex(attempt)) === debt) owed.delete(toHex(attempt))
+  if (owed?.get(text) === debt) owed.delete(text)
   return true
 }
 
@@ -67,9 +66,9 @@ async function payBack(log: ReadLog, unsent: Unsent, debt: Owed): Promise<void> 
 }
 
 async function attemptOnce(log: ReadLog, unsent: Unsent, debt: Owed): Promise<'done' | 'again'> {
-  const { by, bulletin, copy, attempt } = unsent
+  const { by, bulletin, copy, text } = unsent
   try {
-    const released = await log.findAttempt(attempt)
+    const released = await log.findAct(text)
     if (!released) return 'done'
     const objects = [
       { kind: 'copy', id: copy },

@@ -40,7 +40,7 @@ export async function exportEntries(
   const objects = [exportObject(filter, format)]
   const judged = await judgeAct(ground, { person: by.actor }, asked.sent, { act: 'export', objects })
   if (!judged.ok) return judged
-  if (await ground.log.findAttempt(judged.value.attempt)) return refused('act-already-used')
+  if (await ground.log.findAct(judged.value.text)) return refused('act-already-used')
   const meant = await readFilter(ground, filter)
   if (!meant.ok) return meant
   const { rows, next } = await searchLog(ground.db, filtersOf(filter, meant.value), null, exportLimit)

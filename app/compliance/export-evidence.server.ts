@@ -23,6 +23,7 @@ import {
 import { portalOf } from '../formats/log-origin.ts'
 import { proveConsistency } from '../formats/merkle.ts'
 import { sha256Hex } from '../formats/sha256.ts'
+import { attemptOf } from '../formats/signed-act.ts'
 import { formatZip, type ZipFile } from '../formats/zip.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
 import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
@@ -107,7 +108,7 @@ async function judgeAsked(
   if (!by) return done(null)
   const person = { person: by.fields.actor }
   const judged = await judgeAct(desk, person, by.sent, { act: 'export', objects: [evidenceObject(request)] })
-  if (judged.ok && (await desk.log.findAttempt(judged.value.attempt))) return refused('act-already-used')
+  if (judged.ok && (await desk.log.findAct(judged.value.text))) return refused('act-already-used')
   return judged
 }
 
@@ -156,7 +157,7 @@ async function writtenFiles(
     made,
     maker: asked.by?.fields.actor ?? null,
     request: asked.request,
-    attempt: judged ? toHex(judged.attempt) : null,
+    attempt: judged ? toHex(attemptOf(judged.text)) : null,
     head: { size, time: cosignedAt, cosigners },
   })
   return [
@@ -181,7 +182,7 @@ function custodySheet(
     by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
     reason: asked.request.reason,
     request: formatEvidenceRequest(asked.request),
-    act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(judged.attempt) } : null,
+    act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(attemptOf(judged.text)) } : null,
     head: head.size.toString(),
     stamped: desk.authority !== null,
   })

@@ -92,8 +92,11 @@ export interface ActMarks {
 
 /** What makes the entry's act unique in the log; null if it holds none. Throws Malformed. */
 export function actMarks(entry: Pick<LogEntry, 'act'>): ActMarks | null {
-  if (!entry.act) return null
-  const { text } = entry.act
+  return entry.act ? marksOf(entry.act.text) : null
+}
+
+/** The same of the signed text alone. Throws Malformed. */
+export function marksOf(text: string): ActMarks {
   return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? parseAct(text).challenge : null }
 }
 

@@ -179,7 +179,7 @@ async function append(
   by: ActorFields,
   { judged, kind, data, check }: Entering,
 ): Promise<Outcome<undefined, DecisionRefusal>> {
-  if (await ground.log.findAttempt(judged.attempt)) return done()
+  if (await ground.log.findAct(judged.text)) return done()
   const { text, signature } = judged
   const entry: EntryDraft = {
     ...by,
@@ -206,7 +206,7 @@ export async function confirmDecision(
 ): Promise<Outcome<undefined, DecisionRefusal>> {
   const judged = await judgeAct(ground, { person: by.actor }, act, { act: kind })
   if (!judged.ok) return judged
-  if (await ground.log.findAttempt(judged.value.attempt)) return done()
+  if (await ground.log.findAct(judged.value.text)) return done()
   const waiting = await waitingDecision(ground, kind)
   if (!waiting) return refused('decision-gone')
   if (waiting.entry.actor === by.actor) return refused('decision-by-you')

@@ -93,7 +93,7 @@ async function readFacts(publicKey: Uint8Array, at: Instant): Promise<KeyFacts |
 }
 
 async function isEnrolled({ db, log }: Ground, judged: JudgedAct, fingerprint: Fingerprint): Promise<boolean> {
-  const entry = await log.findAttempt(judged.attempt)
+  const entry = await log.findAct(judged.text)
   const key = entry && (await findKey(db, fingerprint))
   return key?.entryIndex === entry?.index && entry !== null
 }

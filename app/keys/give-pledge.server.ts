@@ -23,7 +23,7 @@ export async function givePledge(
   const judged = await judgeAct(ground, { person: by.actor }, act, { act: 'pledge', objects: [pledgeObject] })
   if (!judged.ok) return judged
   // The first time was answered, but the answer was lost.
-  if ((await ground.log.findAttempt(judged.value.attempt)) && (await pledgeOf(ground.db, by.actor))) return done()
+  if ((await ground.log.findAct(judged.value.text)) && (await pledgeOf(ground.db, by.actor))) return done()
   const { value } = await ground.log.append<Outcome<undefined, PledgeRefusal>>(async (step) => {
     const spent = await spendChallenge(step, judged.value)
     if (!spent.ok) return { value: spent, entries: [] }

@@ -5,7 +5,6 @@ import {
   type ActKind,
   type ActObject,
   actLifetime,
-  attemptOf,
   checkActInLog,
   parseAct,
   type SignedAct,
@@ -30,8 +29,6 @@ export type ActOf<K extends ActKind> = SignedAct & { readonly act: K }
 /** An act whose text, key and signature are good. Its challenge and its place in the log are judged by `spendChallenge`. */
 export interface JudgedAct<K extends ActKind = ActKind> extends ActSent {
   readonly act: ActOf<K>
-  /** SHA-256 of the text: what `log.findAttempt` takes. */
-  readonly attempt: Uint8Array
   /** The bytes that the signature was judged with. */
   readonly publicKey: Uint8Array
 }
@@ -71,7 +68,7 @@ interface Bench {
 /**
  * Everything about an act that needs no transaction, so that the costly part
  * (the signature) is over before the log's own queue is entered. The caller then
- * looks for an earlier answer by `attempt`, and spends the challenge inside its
+ * looks for an earlier answer by `log.findAct`, and spends the challenge inside its
  * step.
  */
 export async function judgeAct<K extends ActKind>(
@@ -91,7 +88,7 @@ export async function judgeAct<K extends ActKind>(
   if (!key.ok) return key
   if (act.key !== key.value.fingerprint) return refused('key-unknown')
   if (!(await isSignedBy(key.value.publicKey, sent, bench.now()))) return refused('signature-not-good')
-  return done({ ...sent, act, attempt: attemptOf(sent.text), publicKey: key.value.publicKey })
+  return done({ ...sent, act, publicKey: key.value.publicKey })
 }
 
 function readAct(text: string): SignedAct | null {

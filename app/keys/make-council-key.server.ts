@@ -43,7 +43,7 @@ export async function makeCouncilKey(
   const object = { kind: 'council', id: read.council, sha256: read.councilKeyHash }
   const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'council', objects: [object] })
   if (!judged.ok) return judged
-  if (await wasMade(ground, { attempt: judged.value.attempt, council: read.council })) return done(read.council)
+  if (await wasMade(ground, { text: judged.value.text, council: read.council })) return done(read.council)
   const { value } = await ground.log.append<Outcome<Fingerprint, CouncilKeyRefusal>>(async (step) => {
     const { trx, at, nextIndex: entryIndex } = step
     const flaw = await flawOfMaking(trx, { statement: read, sent, at })
@@ -64,9 +64,9 @@ export async function makeCouncilKey(
 
 async function wasMade(
   { db, log }: Ground,
-  { attempt, council }: { readonly attempt: Uint8Array; readonly council: Fingerprint },
+  { text, council }: { readonly text: string; readonly council: Fingerprint },
 ): Promise<boolean> {
-  const entry = await log.findAttempt(attempt)
+  const entry = await log.findAct(text)
   return entry !== null && (await councilOnRecord(db))?.fingerprint === council
 }
 

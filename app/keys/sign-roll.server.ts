@@ -82,7 +82,7 @@ export async function proposeRoll(
   if (!header || Math.abs(header.time - at) > freshFor) return refused('roll-outdated')
   const ready = await judgeSigning(ground, { by, sent, header })
   if (!ready.ok) return ready
-  if (await ground.log.findAttempt(ready.value.attempt)) return done()
+  if (await ground.log.findAct(ready.value.text)) return done()
   const tree = rollTree(sent.lines)
   const { value } = await ground.log.append<Outcome<undefined, RollRefusal>>(async (step) => {
     // Meanwhile somebody may have been suspended, or another roll put in force.
@@ -138,7 +138,7 @@ export async function confirmRoll(
   if (!header) return refused('roll-gone')
   const ready = await judgeSigning(ground, { by, sent, header })
   if (!ready.ok) return ready
-  if (await ground.log.findAttempt(ready.value.attempt)) return done()
+  if (await ground.log.findAct(ready.value.text)) return done()
   if (waiting?.headerHash !== headerHash) return refused('roll-gone')
   const { value } = await ground.log.append<Outcome<undefined, RollRefusal>>(async (step) => {
     const proposal = await rollProposed(step.trx)

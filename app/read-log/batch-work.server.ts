@@ -5,9 +5,10 @@ import { formatEntry } from '../formats/log-entry.ts'
 import { type ActMarks, actMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
 import { type Hash, leafHash } from '../formats/merkle.ts'
 import { type Instant, instant, makeId, type PersonId } from '../ids.ts'
+import { readBefore } from './act-store.server.ts'
 import { completeDraft } from './entry-draft.ts'
 import type { GrowingTree } from './growing-tree.server.ts'
-import { type Batch, type BatchRows, type Head, readBefore, storedHashes } from './log-store.server.ts'
+import { type Batch, type BatchRows, type Head, storedHashes } from './log-store.server.ts'
 import { ChallengeUsed, type EntryDraft, type LoggedEntry, type StepContext } from './read-log.server.ts'
 
 interface BatchParts {

@@ -2,9 +2,9 @@
 import { CompiledQuery, type ControlledTransaction, sql } from 'kysely'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
-import type { Database, NewRow, Row } from '../../db/schema.ts'
+import type { Database, NewRow } from '../../db/schema.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
-import { type ActMarks, projectedColumns } from '../formats/log-projection.ts'
+import { projectedColumns } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, leafHash, type StoredHash, type SubtreeId } from '../formats/merkle.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
@@ -81,14 +81,18 @@ export async function insertBatch(batch: Batch, rows: BatchRows): Promise<void> 
   const counts = [...rows.subjects].map(([person_id, count]) => ({ person_id, count }))
   await insertRows(batch, 'log_subject', ['person_id', 'count'], counts, countedOn)
   const { size, root, lastTime } = rows.head
-  await run(batch, 'update log_head set size = ?, root = ?, last_t = ? where id = 1', [Number(size), root, lastTime])
+  await runText(batch, 'update log_head set size = ?, root = ?, last_t = ? where id = 1', [
+    Number(size),
+    root,
+    lastTime,
+  ])
 }
 
 /**
  * For what every batch or every act asks: building a statement with Kysely costs
  * several times what SQLite needs to run it. PostgreSQL numbers its places.
  */
-async function run<R>(trx: Db | Trx, text: string, values: readonly unknown[]): Promise<readonly R[]> {
+export async function runText<R>(trx: Db | Trx, text: string, values: readonly unknown[]): Promise<readonly R[]> {
   let place = 0
   const spelled = dialectOf(trx) === 'sqlite' ? text : text.replaceAll('?', () => `$${++place}`)
   const { rows } = await trx.executeQuery<R>(CompiledQuery.raw(spelled, [...values]))
@@ -136,45 +140,6 @@ function insertText(dialect: string, table: string, columns: readonly string[], 
   const text = `insert into ${table} (${names}) values ${tuples.join(', ')} ${conflict}`
   insertTexts.set(key, text)
   return text
-}
-
-export interface LogBefore {
-  /** How many entries are about each of the persons asked for. */
-  readonly counts: ReadonlyMap<PersonId, number>
-  /** Acts in the log that are among those asked for, or were answers to the same challenge. */
-  readonly acts: readonly ActMarks[]
-}
-
-/** What the log says of these persons and acts: one question a step, since PostgreSQL is a way off. */
-export async function readBefore(
-  trx: Trx,
-  asked: { readonly persons: readonly PersonId[]; readonly acts: readonly ActMarks[] },
-): Promise<LogBefore> {
-  const { persons, acts } = asked
-  if (persons.length + acts.length === 0) return { counts: new Map(), acts: [] }
-  const values = [...acts.map(({ attempt }) => attempt), ...acts.map(({ challenge }) => challenge), ...persons]
-  const rows = await run<BeforeRow>(trx, beforeText(acts.length, persons.length), values)
-  const counts = new Map(persons.map((person) => [person, 0]))
-  const found: ActMarks[] = []
-  for (const { attempt, challenge, person_id, count } of rows) {
-    if (person_id !== null) counts.set(person_id, Number(count))
-    else if (attempt !== null) found.push({ attempt, challenge })
-  }
-  return { counts, acts: found }
-}
-
-type BeforeRow = Pick<Row<'log_index'>, 'attempt' | 'challenge'> & {
-  readonly person_id: PersonId | null
-  readonly count: number | null
-}
-
-function beforeText(acts: number, persons: number): string {
-  const places = (count: number) => Array.from({ length: count }, () => '?').join(', ')
-  const ofActs = `select attempt, challenge, cast(null as text) as person_id, cast(null as bigint) as count
-    from log_index where attempt in (${places(acts)}) or challenge in (${places(acts)})`
-  const ofPersons = `select cast(null as bytea) as attempt, cast(null as bytea) as challenge, person_id, count
-    from log_subject where person_id in (${places(persons)})`
-  return [acts > 0 ? ofActs : '', persons > 0 ? ofPersons : ''].filter((part) => part !== '').join(' union all ')
 }
 
 // ── reading ────────────────────────────────────────────────────────────────
@@ -258,11 +223,6 @@ export async function newestOfKind(db: Db | Trx, kind: EntryKind): Promise<Logge
     .orderBy('index', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ? readEntry(db, BigInt(row.index)) : null
-}
-
-export async function findAttempt(db: Db | Trx, attempt: Uint8Array): Promise<LoggedEntry | null> {
-  const row = await db.selectFrom('log_index').select('index').where('attempt', '=', attempt).executeTakeFirst()
   return row ? readEntry(db, BigInt(row.index)) : null
 }
 

@@ -3,11 +3,13 @@ import type { Db } from '../../db/open.server.ts'
 import { openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type EntryKind, parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
+import { marksOf } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
 import { formatPolicy, type Policy } from '../formats/policy.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import type { Instant } from '../ids.ts'
 import { isTrouble } from '../outcome.ts'
+import { findAct } from './act-store.server.ts'
 import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { receiptsUnder } from './find-checkpoint.server.ts'
@@ -15,7 +17,6 @@ import { type HeldKeys, keysFor, type LogKeys, preparedKeys, trustOf } from './l
 import { LogStanding, oldKeyDays, statedOrigin } from './log-standing.server.ts'
 import {
   cosignedCheckpoints,
-  findAttempt,
   newestStoredCheckpoint,
   readEntry,
   readHead,
@@ -213,7 +214,7 @@ function assemble(parts: {
       const newest = [await quorum.latest(size), await quorum.own(size)]
       return receiptsUnder(db, { ...wanted, size }, { indexes, newest })
     },
-    findAttempt: (attempt) => findAttempt(db, attempt),
+    findAct: (text) => findAct(db, marksOf(text)),
     startHeartbeat() {
       // A beat that fails is told by health(), and shown on /readyz.
       timer ??= setInterval(() => void beat().catch(() => undefined), heartbeat).unref()

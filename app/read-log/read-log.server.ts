@@ -169,8 +169,8 @@ export interface ReadLog {
   /** Throws RangeError for a size beyond the log. */
   consistency(from: bigint, to: bigint): Promise<readonly Hash[]>
   entry(index: bigint): Promise<LoggedEntry | null>
-  /** The entry that holds the act with this `attemptOf`. Resubmitting an act answers with this. */
-  findAttempt(attempt: Uint8Array): Promise<LoggedEntry | null>
+  /** The entry that holds the act with this signed text. Resubmitting an act answers with this. */
+  findAct(text: string): Promise<LoggedEntry | null>
   /** Signs the present tree anew with the present time and has it cosigned. Runs by itself every 60 s once `startHeartbeat` was called. */
   beat(): Promise<string>
   startHeartbeat(): void
@@ -205,7 +205,7 @@ export interface ReadLog {
 /**
  * The log cannot take or vouch for an entry now. `entryMayStand` tells whether
  * the step may nevertheless be in the log ("authorized, possibly sent"): then
- * the same act finds it by `findAttempt`, and no bytes may leave before a
+ * the same act finds it by `findAct`, and no bytes may leave before a
  * receipt does.
  */
 export class LogUnavailable extends Error {
@@ -233,7 +233,7 @@ export class LogUnavailable extends Error {
 
 /**
  * The act's challenge is already in the log. `sameAct` tells a lost answer
- * (the very same act: `findAttempt` has its entry) from a replay.
+ * (the very same act: `findAct` has its entry) from a replay.
  */
 export class ChallengeUsed extends Error {
   override readonly name = 'ChallengeUsed'

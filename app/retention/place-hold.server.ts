@@ -24,7 +24,7 @@ export async function placeHold(
   const objects = placingObjects(object, reason.value)
   const judged = await judgeAct(desk, { person: by.actor }, asked.sent, { act: 'hold', objects })
   if (!judged.ok) return judged
-  if (await desk.log.findAttempt(judged.value.attempt)) return refused('act-already-used')
+  if (await desk.log.findAct(judged.value.text)) return refused('act-already-used')
   const { value } = await desk.log.append<Outcome<{ readonly entry: bigint }, PlaceRefusal>>(async (step) => {
     if (isBeyond(object, step)) return { value: refused('hold-beyond-log'), entries: [] }
     const spent = await spendChallenge(step, judged.value)
@@ -73,7 +73,7 @@ export async function liftHold(
   const objects = liftingObjects(entry, reason.value)
   const judged = await judgeAct(desk, { person: by.actor }, asked.sent, { act: 'lift-hold', objects })
   if (!judged.ok) return judged
-  if (await desk.log.findAttempt(judged.value.attempt)) return refused('act-already-used')
+  if (await desk.log.findAct(judged.value.text)) return refused('act-already-used')
   const { value } = await desk.log.append<Outcome<undefined, LiftRefusal>>(async (step) => {
     const found = mayLift(await findHold(step.trx, entry), by)
     if (!found.ok) return { value: found, entries: [] }

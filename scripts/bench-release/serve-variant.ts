@@ -57,6 +57,6 @@ async function withoutLog({ db, log, now }: Portal): Promise<ReadLog> {
     entry: async () => entry,
     receipt: async () => receipt,
     consistency: async () => [],
-    findAttempt: async () => null,
+    findAct: async () => null,
   }
 }

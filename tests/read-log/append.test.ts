@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { leafHash } from '../../app/formats/merkle.ts'
 import { checkReceipt } from '../../app/formats/receipt.ts'
-import { attemptOf } from '../../app/formats/signed-act.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import { ChallengeUsed, type ReadLog } from '../../app/read-log/read-log.server.ts'
 import { migrateDatabase } from '../../db/migrate.ts'
@@ -93,7 +92,7 @@ onBothDatabases('the read log', (kind) => {
     const act = actText()
     const first = await state(log, { kind: 'released', act })
     await expect(state(log, { kind: 'released', act })).rejects.toMatchObject({ name: 'ChallengeUsed', sameAct: true })
-    const found = await log.findAttempt(attemptOf(act.text))
+    const found = await log.findAct(act.text)
     expect(found).toEqual(first.entries[0])
     expect(log.health()).toMatchObject({ size: 2n })
   })

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { checkReceipt } from '../../app/formats/receipt.ts'
-import { attemptOf } from '../../app/formats/signed-act.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import type { SignerMemory } from '../../app/read-log/signer-memory.server.ts'
@@ -46,7 +45,7 @@ onBothDatabases('when something fails, the read log', (kind) => {
     const { entries } = await state(log, { kind: 'not-sent', reason: 'log-unavailable' })
     expect(entries[0]?.index).toBe(2n)
     expect(log.health()).toMatchObject({ state: 'healthy', size: 3n })
-    const found = await log.findAttempt(attemptOf(act.text))
+    const found = await log.findAct(act.text)
     expect(found?.index).toBe(1n)
     const receipt = await log.receipt(1n)
     expect(checkReceipt({ receipt, leaf: found?.leaf ?? random(0), trust: log.trust }).index).toBe(1n)

@@ -97,7 +97,7 @@ onBothDatabases('searching the log', (kind) => {
       [sql`kind = ${'opened'}`, 'log_index_kind'],
       [sql`outcome = 'refused'`, 'log_index_refused'],
       [sql`bulletin = ${bulletin} and kind = ${'opened'}`, 'bulletin'],
-      [sql`copy = ${'c'} and kind = ${'opened'}`, 'log_index_copy_kind'],
+      [sql`copy = ${'c'} and kind = 'not-sent'`, 'log_index_not_sent'],
     ] as const
     for (const [filter, index] of plans) {
       const query = sql<{
