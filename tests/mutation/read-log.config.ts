@@ -3,5 +3,10 @@ import { defineConfig } from 'vitest/config'
 import { judging } from './judging.ts'
 
 export default defineConfig(
-  judging({ include: ['tests/read-log/{append,faults,quorum,search,signer,signer-running}.test.ts'] }),
+  judging({
+    include: [
+      'tests/read-log/{append,faults,log-rebuild,quorum,search,signer,signer-running,succeed-log}.test.ts',
+      'tests/keys/decide-log.test.ts',
+    ],
+  }),
 )
