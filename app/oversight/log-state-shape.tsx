@@ -47,6 +47,13 @@ export function LogStateNotice({ log, everyHours }: { readonly log: LogState; re
           {report}
         </Notice>
       )
+    case 'before-loss':
+      return (
+        <Notice kind="warn" title={t('state.beforeLoss')}>
+          <p>{t('state.beforeLossHow', { time, size: formatNumber(verification.checked) })}</p>
+          {report}
+        </Notice>
+      )
     case 'late':
       return (
         <Notice kind="warn" title={t('state.late')}>

@@ -1,5 +1,6 @@
 /** A verification of the whole log: who ran it, how far it came, what it found. */
 import { type Instant, minutes, type PersonId, type VerificationId } from '../ids.ts'
+import type { ReadLog } from '../read-log/read-log.server.ts'
 
 /** What a verification that was run to its end can come to. */
 export const judgedVerdicts = ['verified', 'tampered', 'incomplete', 'keys-unknown'] as const
@@ -48,6 +49,10 @@ export type Verification = Begun &
 
 /** How long a verification counts as running after its last sign of life. */
 export const silence = minutes(3)
+
+/** When the log was last begun anew after a loss: what was found before says nothing of what goes on since. Null for never. */
+export const lastLossAt = (log: Pick<ReadLog, 'trusts'>): Instant | null =>
+  log.trusts().findLast(({ succession }) => succession !== null)?.since ?? null
 
 /** True where the log is said not to be what it should be. An unknown key is nobody's finding about the log. */
 export const isAlarm = (verdict: JudgedVerdict): boolean => verdict === 'tampered' || verdict === 'incomplete'

@@ -8,7 +8,7 @@ import type { LogLines } from '../read-log/read-log.server.ts'
 import type { OversightDesk } from './oversight-desk.ts'
 import { begin, keepAlive, record } from './record-verification.server.ts'
 import type { Progress, RunningVerifier } from './run-verifier.server.ts'
-import { type Finding, isAlarm } from './verification.ts'
+import { type Finding, isAlarm, lastLossAt } from './verification.ts'
 import { endDeadSchedule, interruptVerification, lastScheduledStart } from './verification-store.server.ts'
 
 export interface ScheduleChoices {
@@ -46,7 +46,7 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
     const at = desk.now()
     await endDeadSchedule(desk.db, at)
     const last = await lastScheduledStart(desk.db)
-    return last === null || at - last >= every
+    return last === null || at - last >= every || last < (lastLossAt(desk.log) ?? 0)
   }
 
   async function check(): Promise<void> {

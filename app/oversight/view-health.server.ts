@@ -10,7 +10,7 @@ import { isLogUnavailable } from '../read-log/read-log.server.ts'
 import { dayBoundaries, growthOf, type WeekOfGrowth } from './growth.ts'
 import { type NoteReading, readNote } from './note-reading.ts'
 import type { OversightDesk } from './oversight-desk.ts'
-import { isAlarm, type Verification } from './verification.ts'
+import { isAlarm, lastLossAt, type Verification } from './verification.ts'
 import { listVerifications, newestJudged, rolesOf } from './verification-store.server.ts'
 import { type QuorumView, viewQuorum, viewWitness, type WitnessView } from './view-witnesses.ts'
 
@@ -22,6 +22,8 @@ export type LogState =
   | { readonly state: 'failed-browser'; readonly verification: Judged; readonly who: string }
   | { readonly state: 'unknown'; readonly verification: Judged }
   | { readonly state: 'late'; readonly verification: Judged }
+  /** Entries were lost since. */
+  | { readonly state: 'before-loss'; readonly verification: Judged }
   | { readonly state: 'verified'; readonly verification: Judged }
   | { readonly state: 'never' }
   /** And none is due: the schedule is switched off. */
@@ -108,13 +110,14 @@ function provenTime(note: string, trust: Trust): number | null {
  * What the newest verifications say. The portal's own counts until its next; a
  * person's alarm until anybody has verified the whole log after them.
  */
-export async function logState({ db, now }: OversightDesk, { everyHours }: HealthChoices): Promise<LogState> {
+export async function logState({ db, log, now }: OversightDesk, { everyHours }: HealthChoices): Promise<LogState> {
   const [own, browser] = await Promise.all([newestJudged(db, 'schedule'), newestJudged(db, 'browser')])
   if (own && isAlarm(own.verdict)) return { state: 'failed', verification: own }
   if (browser && isAlarm(browser.verdict) && !(own && own.startedAt > browser.endedAt))
     return { state: 'failed-browser', verification: browser, who: await whoIs(db, browser) }
   if (!own) return { state: everyHours === 0 ? 'never-off' : 'never' }
   if (own.verdict !== 'verified') return { state: 'unknown', verification: own }
+  if (own.startedAt < (lastLossAt(log) ?? 0)) return { state: 'before-loss', verification: own }
   const late = everyHours > 0 && now() - own.startedAt > hours(2 * everyHours)
   return { state: late ? 'late' : 'verified', verification: own }
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { type RunningServer, startServer } from '../support/server.ts'
-import { flawsOf } from './accessible.ts'
+import { alive, expectLanguage, flawsOf, switchLanguage } from './accessible.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { issueSample, sample } from './landmarks.ts'
 import { breakSeal, expectText, openSealed, plain } from './member.ts'
@@ -70,6 +70,21 @@ async function restoreAndBeginAnew(): Promise<void> {
   await promisify(execFile)(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/log-succeed.ts'], { env })
 }
 
+async function inBothLanguages(page: Page, paths: readonly string[]): Promise<readonly string[]> {
+  const flaws: string[] = []
+  for (const language of ['en', 'ja'] as const) {
+    await page.goto('/')
+    await switchLanguage(page, language)
+    for (const path of paths) {
+      await page.goto(path)
+      await expectLanguage(page, language)
+      await alive(page)
+      flaws.push(...(await flawsOf(page, `${path} with a loss ${language}`, { dark: language === 'ja' })))
+    }
+  }
+  return flaws
+}
+
 const band = (page: Page) => page.getByRole('complementary', { name: shell.lost.label })
 
 test('everybody is told before they sign in, and nothing can be opened', async () => {
@@ -114,6 +129,8 @@ test('the secretariat and oversight decide it, having compared the same words', 
   await signDecision(desk.page, decisions.loss.sign, decisions.loss.done)
 
   await signIn(watcher.page, council.people.oversight)
+  expect(await inBothLanguages(watcher.page, ['/oversight', '/log/trust', '/log/suspension'])).toEqual([])
+  await watcher.page.goto('/')
   await unlock(watcher.page, council.people.oversight)
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.succeedLog })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
@@ -146,6 +163,7 @@ test('oversight sees it on its page for good', async () => {
   const { page } = windows.watcher
   await follow(page, shell.nav.oversight)
   await expect(page.locator('#losses')).toContainText(council.people.secretariat.name)
+  expect(await inBothLanguages(page, ['/oversight', '/log/trust'])).toEqual([])
 })
 
 test('nothing was complained about in the browser, but that nothing was given', () => {

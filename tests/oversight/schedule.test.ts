@@ -69,6 +69,17 @@ onBothDatabases('the portal’s own verification', (kind) => {
     expect((await history()).map(({ state }) => state)).toEqual(['judged', 'judged'])
   })
 
+  test('is done at once where the log was begun anew since the last', async () => {
+    await scheduleThat(finds(sound)).check()
+    clock.advance(minutes(1))
+    const lost = [{ since: clock.now(), succession: {} }] as unknown as ReturnType<typeof log.trusts>
+    desk = { ...desk, log: { ...log, trusts: () => lost } }
+    const schedule = scheduleThat(finds(sound))
+    await schedule.check()
+    await schedule.check()
+    expect(runs).toBe(2)
+  })
+
   test('is never done where it is switched off', async () => {
     await scheduleThat(finds(sound), 0).check()
     expect(runs).toBe(0)

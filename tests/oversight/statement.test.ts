@@ -90,7 +90,12 @@ onBothDatabases('what a person’s browser found', (kind) => {
     const own = (await begin(door, { by: 'schedule' })) as VerificationId
     await record(door, own, { finding: { ...sound, trust: 'portal' }, by: null })
     expect(await logState(door, { everyHours: 24 })).toMatchObject({ state: 'verified' })
-    door.clock.advance(days(2) + minutes(1))
+    // The log is begun anew: what was found before says nothing of it.
+    door.clock.advance(minutes(1))
+    const lost = [{ since: door.now(), succession: {} }] as unknown as ReturnType<typeof door.log.trusts>
+    const anew = { ...door, log: { ...door.log, trusts: () => lost } }
+    expect(await logState(anew, { everyHours: 24 })).toMatchObject({ state: 'before-loss' })
+    door.clock.advance(days(2))
     expect(await logState(door, { everyHours: 24 })).toMatchObject({ state: 'late' })
   })
 

@@ -19,6 +19,9 @@ export default {
     never: 'Not verified yet',
     neverHow: 'The first verification begins about a minute after the start. You can also verify on this device now.',
     neverOff: 'Scheduled verification is switched off. You can verify on this device.',
+    beforeLoss: 'Not verified since entries were lost',
+    beforeLossHow:
+      'The verification of {{time}} found all {{size}} entries of then sound. It says nothing of the log that goes on after the loss.',
     late: 'The scheduled verification is late',
     lateHow: 'The last was at {{time}}. One is due every {{hours}} hours, and none has finished since.',
     report: 'See the report',
