@@ -150,8 +150,7 @@ class Desk implements WitnessDesk {
   /** Gives an idle witness the round's tree, if it has not cosigned it yet. */
   #give(client: WitnessClient): void {
     const round = this.#round
-    if (round?.over && round.tree !== this.#newest) this.#begin()
-    else if (round && !this.#closed && client.free && !round.signatures.has(client))
+    if (round && client.free && !round.signatures.has(client))
       void this.#hear(client, round).then(() => this.#give(client))
     else this.#judgeHope()
   }

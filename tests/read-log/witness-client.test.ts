@@ -18,13 +18,16 @@ const treeOf = async (size: bigint): Promise<SignedTree> => ({
   time: 0,
   note: await log.note(size),
 })
-const proofs = (from: bigint, to: bigint) => log.proof(from, to)
+const proofs = (from: bigint, to: bigint) => {
+  if (from === 0n || from >= to) throw new Error('there is nothing to prove')
+  return log.proof(from, to)
+}
 const w1 = fakeWitness('w1')
 const seconds = 1_791_162_000
 
 describe('a witness that is asked', () => {
   const sent: { readonly url: string; readonly oldSize: bigint; readonly hashes: number }[] = []
-  const line = (answers: Awaited<ReturnType<WitnessTransport>>[], url: string | null = 'http://w1.test/') => {
+  const line = (answers: Awaited<ReturnType<WitnessTransport>>[], url: string | null = 'http://w1.test//') => {
     sent.length = 0
     return new WitnessLine(
       { ...w1.witness, url },
@@ -117,6 +120,9 @@ describe('a witness that is asked', () => {
     })
 
     test('may answer with nothing, and may not answer without end', async () => {
+      const silent = await serve((_, answer) => void answer.writeHead(204).end())
+      expect(await askOverHttp({ url: silent.url, body: '', signal })).toEqual({ status: 204, body: '' })
+      silent.close()
       const lengths = [0, 600_000, 600_001]
       const server = await serve((_, answer) => void answer.end('x'.repeat(lengths.shift() ?? 0)))
       const length = () => askOverHttp({ url: server.url, body: '', signal }).then(({ body }) => body.length)
@@ -226,7 +232,7 @@ describe('a witness over time', () => {
 
   test('is told of to the operator once for each row of troubles, and when it is another, and when it is over', async () => {
     const witness = open()
-    const causes = [new Error('connection refused'), new Error('connection refused'), new Error('no route')]
+    const causes = [...Array.from({ length: 3 }, () => new Error('connection refused')), new Error('no route')]
     for (const cause of causes) {
       answers = down(cause)
       await inTime(witness)
@@ -245,6 +251,19 @@ describe('a witness over time', () => {
       ['error', 'the witness did not cosign'],
     ])
     expect(told[0]?.fields).toMatchObject({ witness: 'w1', err: causes[0] })
+    expect(told[2]?.fields).toEqual({ witness: 'w1' })
+  })
+
+  test('needs nobody to tell', async () => {
+    const witness = new WitnessClient(w1.witness, {
+      proofs,
+      now: clock.now,
+      idle: () => undefined,
+      transport: down(new Error('connection refused')),
+    })
+    await inTime(witness)
+    witness.took(2n, seconds, instant((seconds + 500) * 1000))
+    expect(witness.state(2n)).toMatchObject({ lastCosigned: { size: 2n }, clockOffset: expect.any(Number) })
   })
 
   test('shows what went wrong last, in a few words', async () => {
