@@ -23,7 +23,7 @@ export class SmallLog {
     return verifierKeyOf({ name: this.origin, seed: this.#seed }, noteKeyType)
   }
 
-  readonly #reader: HashReader = {
+  readonly reader: HashReader = {
     read: async (ids) =>
       ids.map(({ level, index }) => {
         const hash = this.#hashes.get(`${level}/${index}`)
@@ -40,17 +40,17 @@ export class SmallLog {
 
   /** Appends an entry of which only the hash is known: of another log, whose tree this one then shares. */
   async add(leaf: Hash): Promise<void> {
-    for (const { level, index, hash } of await storedHashesFor(this.size, leaf, this.#reader))
+    for (const { level, index, hash } of await storedHashesFor(this.size, leaf, this.reader))
       this.#hashes.set(`${level}/${index}`, hash)
     this.size++
   }
 
   root(size = this.size): Promise<Hash> {
-    return rootAt(size, this.#reader)
+    return rootAt(size, this.reader)
   }
 
   proof(oldSize: bigint, newSize = this.size): Promise<readonly Hash[]> {
-    return proveConsistency({ oldSize, newSize }, this.#reader)
+    return proveConsistency({ oldSize, newSize }, this.reader)
   }
 
   async text(size = this.size): Promise<string> {
