@@ -1,6 +1,6 @@
 /** What one batch has gathered so far: entries at their places, not yet in the database. */
 import type { NewRow } from '../../db/schema.ts'
-import { equalBytes, toHex } from '../formats/bytes.ts'
+import { toHex } from '../formats/bytes.ts'
 import { formatEntry } from '../formats/log-entry.ts'
 import { type ActMarks, actMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
 import { type Hash, leafHash } from '../formats/merkle.ts'
@@ -22,8 +22,8 @@ interface Placed {
   readonly where: NewRow<'log_where'> | null
 }
 
-const sameChallenge = (one: Uint8Array | null, other: Uint8Array | null): boolean =>
-  one !== null && other !== null && equalBytes(one, other)
+/** What is good once: an act's challenge, or the whole text of what is signed without one. In hex. */
+const onceOf = ({ attempt, challenge }: ActMarks): string => toHex(challenge ?? attempt)
 
 export class BatchWork {
   readonly batch: Batch
@@ -34,9 +34,8 @@ export class BatchWork {
   readonly #at: Instant
   readonly #placed: Placed[] = []
   readonly #counts = new Map<PersonId, number>()
-  /** Acts of this batch, by attempt and by challenge, in hex. */
-  readonly #attempts = new Set<string>()
-  readonly #challenges = new Map<string, string>()
+  /** The acts of this batch: the hash of each one's text, in hex, by what makes it good once. */
+  readonly #acts = new Map<string, string>()
 
   constructor(at: { readonly batch: Batch; readonly head: Head; readonly growing: GrowingTree }, parts: BatchParts) {
     this.batch = at.batch
@@ -63,24 +62,26 @@ export class BatchWork {
   async take(drafts: readonly EntryDraft[]): Promise<readonly LoggedEntry[]> {
     const marks = drafts.map(actMarks)
     const acts = marks.filter((act) => act !== null)
-    const { counts, used } = await this.#before(drafts, acts)
+    const { counts, earlier } = await this.#before(drafts, acts)
     const placed = drafts.map((draft, i) =>
       this.#place(draft, { index: this.#nextIndex + BigInt(i), act: marks[i] ?? null, counts }),
     )
     const fresh = new Map<string, string>()
-    for (const act of acts) this.#demandFresh(act, used, fresh)
+    for (const act of acts) {
+      demandFresh(act, [this.#acts, earlier, fresh])
+      fresh.set(onceOf(act), toHex(act.attempt))
+    }
     // Nothing above changed this batch, so a step that failed left no trace here either.
     this.#placed.push(...placed)
     for (const [person, count] of counts) this.#counts.set(person, count)
-    for (const [challenge, attempt] of fresh) this.#challenges.set(challenge, attempt)
-    for (const { attempt } of acts) this.#attempts.add(toHex(attempt))
+    for (const [once, attempt] of fresh) this.#acts.set(once, attempt)
     return placed.map(({ logged }) => logged)
   }
 
   async #before(
     drafts: readonly EntryDraft[],
     acts: readonly ActMarks[],
-  ): Promise<{ readonly counts: Map<PersonId, number>; readonly used: readonly ActMarks[] }> {
+  ): Promise<{ readonly counts: Map<PersonId, number>; readonly earlier: ReadonlyMap<string, string> }> {
     const persons = [...new Set(drafts.flatMap(({ subject }) => (subject ? [subject] : [])))]
     const unknown = persons.filter((person) => !this.#counts.has(person))
     const read = await readBefore(this.batch, { persons: unknown, acts })
@@ -88,7 +89,7 @@ export class BatchWork {
       person,
       this.#counts.get(person) ?? read.counts.get(person) ?? 0,
     ])
-    return { counts: new Map(counts), used: read.acts }
+    return { counts: new Map(counts), earlier: new Map(read.acts.map((act) => [onceOf(act), toHex(act.attempt)])) }
   }
 
   #place(
@@ -110,21 +111,6 @@ export class BatchWork {
     }
   }
 
-  /**
-   * A challenge is good once in the whole log. Nobody else can append while we
-   * hold the head, so looking is enough; the unique indexes stand behind it.
-   */
-  #demandFresh({ attempt, challenge }: ActMarks, used: readonly ActMarks[], fresh: Map<string, string>): void {
-    const mine = toHex(attempt)
-    if (this.#attempts.has(mine)) throw new ChallengeUsed({ sameAct: true })
-    const alike = used.filter((act) => equalBytes(act.attempt, attempt) || sameChallenge(act.challenge, challenge))
-    if (alike.length > 0) throw new ChallengeUsed({ sameAct: alike.some((act) => equalBytes(act.attempt, attempt)) })
-    if (!challenge) return
-    const theirs = this.#challenges.get(toHex(challenge)) ?? fresh.get(toHex(challenge))
-    if (theirs !== undefined) throw new ChallengeUsed({ sameAct: theirs === mine })
-    fresh.set(toHex(challenge), mine)
-  }
-
   /** Everything to be written, with the head it makes; null if no step stated an entry. */
   async finish(): Promise<BatchRows | null> {
     const { size, root } = this.#head
@@ -141,4 +127,13 @@ export class BatchWork {
       head: { ...tree, grownFrom: { size, root }, lastTime: this.#at },
     }
   }
+}
+
+/**
+ * A challenge is good once in the whole log. Nobody else can append while we
+ * hold the head, so looking is enough; the unique indexes stand behind it.
+ */
+function demandFresh(act: ActMarks, used: readonly ReadonlyMap<string, string>[]): void {
+  const theirs = used.flatMap((acts) => acts.get(onceOf(act)) ?? [])
+  if (theirs.length > 0) throw new ChallengeUsed({ sameAct: theirs.includes(toHex(act.attempt)) })
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../db/open.server.ts'
 import { openDoor } from '../access/door.ts'
 import { type Council, foundCouncilIn, join as joins, type Somebody, signRoll } from '../bulletins/council.ts'
 import { issueTo } from '../bulletins/sealing.ts'
+import { around } from '../support/around.ts'
 import { logSettings, type TestClock, testClock } from '../support/log.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
 
@@ -90,17 +91,6 @@ function brittleDb(db: Db, fails: Brittle): Db {
         })
       },
     }),
-  })
-}
-
-/** The object with some of its methods replaced; the others run on the object itself, which has private parts. */
-function around<T extends object>(object: T, replaced: Readonly<Record<string, unknown>>): T {
-  return new Proxy(object, {
-    get(target, name) {
-      if (typeof name === 'string' && name in replaced) return replaced[name]
-      const found: unknown = Reflect.get(target, name, target)
-      return typeof found === 'function' ? found.bind(target) : found
-    },
   })
 }
 
