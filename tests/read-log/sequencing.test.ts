@@ -124,7 +124,7 @@ describe('acts in flight are put into one order', () => {
     expect(stage.sealedOff).toEqual([])
   })
 
-  test('a step that states nothing keeps what it wrote, and is stage.covered by the head there is', async () => {
+  test('a step that states nothing keeps what it wrote, and is covered by the head there is', async () => {
     await stage.state(one())
     const { entries, checkpoint } = await stage.state()
     expect([entries, checkpoint, await stage.size()]).toEqual([[], 'note 1', 1n])
