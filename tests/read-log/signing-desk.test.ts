@@ -66,6 +66,18 @@ describe('who wants a checkpoint, one after the other', () => {
     expect([desk.latest.size, await stored()]).toEqual([2n, ['1 0 1', '2 1 2']])
   })
 
+  test('covers an empty log too, and of several batches each at its own size', async () => {
+    await desk.cover(await head())
+    const [first, second] = [await grow(), await grow()]
+    await grow()
+    await desk.cover(first)
+    await desk.cover(second)
+    expect(signed.map(([size]) => size)).toEqual([0n, 1n, 2n])
+    const fresh = open()
+    await fresh.cover(first)
+    expect(signed.at(-1)?.[0]).toBe(1n)
+  })
+
   test('never before the newest entry, however the clock was set', async () => {
     stage.clock.advance(7_000)
     const late = await grow()

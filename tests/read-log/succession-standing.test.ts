@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { signCheckpoint } from '../../app/formats/checkpoint.ts'
+import { formatAct } from '../../app/formats/signed-act.ts'
+import { successionData, successionObjects } from '../../app/formats/succession.ts'
+import { clockNameOf, formatTrust, type Trust } from '../../app/formats/trust.ts'
+import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
+import { instant } from '../../app/ids.ts'
+import { checkpointsFrom } from '../../app/read-log/decision-store.server.ts'
+import { type LogKeys, trustOf } from '../../app/read-log/log-keys.server.ts'
+import { LogStanding, statedOrigin } from '../../app/read-log/log-standing.server.ts'
+import { storeCheckpoints } from '../../app/read-log/log-store.server.ts'
+import type { EntryDraft } from '../../app/read-log/read-log.server.ts'
+import { newPerson, random, testOrigin } from '../support/log.ts'
+import { SequencerStage } from './sequencer-stage.ts'
+
+const newKeys = (): LogKeys => ({ log: random(32), clock: random(32) })
+const [ended, goingOn] = [newKeys(), newKeys()]
+const lost = trustOf(testOrigin, ended)
+const successor = `${testOrigin}/log-2`
+const next = trustOf(successor, goingOn)
+
+describe('a log that was begun anew after a loss', () => {
+  let stage: SequencerStage
+  beforeEach(async () => {
+    stage = await SequencerStage.start()
+    await stage.state({ kind: 'log-created', data: { origin: testOrigin, trust: formatTrust(lost) } })
+    stage.clock.advance(60_000)
+  })
+  afterEach(() => stage.end())
+
+  const checkpoint = () =>
+    signCheckpoint(
+      { origin: testOrigin, size: 12n, root: new Uint8Array(32).fill(7) },
+      {
+        log: { name: testOrigin, seed: ended.log },
+        clock: { name: clockNameOf(testOrigin), seed: ended.clock },
+        time: BigInt(Math.floor(stage.began / 1000)),
+      },
+    )
+  const begun = (to: Trust = next, more: Readonly<Record<string, string>> = {}): EntryDraft => ({
+    kind: 'log-succession',
+    data: {
+      ...successionData({ lost, earlier: [], checkpoint: checkpoint(), since: instant(stage.began), next: to }),
+      ...more,
+    },
+  })
+  const standing = async (held: readonly LogKeys[] = [goingOn]) => {
+    const found = new LogStanding({
+      db: stage.database.db,
+      unstated: lost,
+      held: () => ({ logs: held.map(({ log }) => log), clocks: held.map(({ clock }) => clock) }),
+      now: stage.clock.now,
+      oldKeyDays: 90,
+    })
+    await found.refresh()
+    return found
+  }
+  const act = (more: Readonly<Record<string, unknown>>) => ({
+    text: formatAct({
+      act: 'succeed-log',
+      portal: testOrigin,
+      actor: newPerson(),
+      key: '0123456789abcdef0123456789abcdef01234567',
+      seen: { size: 0n, root: new Uint8Array(32), time: 0 },
+      challenge: random(32),
+      first: { index: 1n, leaf: random(32) },
+      ...more,
+    } as never),
+    signature: 'AAAA',
+  })
+  const decided = async (more: Readonly<Record<string, unknown>> = {}): Promise<EntryDraft> => {
+    const stated = (await standing()).succession?.stated
+    if (!stated) throw new Error('nothing is stated')
+    return { kind: 'log-succeeded', act: act({ objects: successionObjects(stated), ...more }) }
+  }
+  const decidedAt = async () => (await standing()).succession?.decided?.index ?? null
+
+  test('goes by its new keys from the statement on, and waits for two people', async () => {
+    await stage.state({ kind: 'signed-in' }, begun())
+    const found = await standing()
+    expect(formatTrust(found.trust)).toBe(formatTrust(next))
+    expect(found.succession).toMatchObject({
+      stated: { index: 2n, at: stage.clock.now(), last: { size: 12n } },
+      decided: null,
+    })
+    expect([found.undecided, found.trusts.length, await statedOrigin(stage.database.db, testOrigin)]).toEqual([
+      true,
+      2,
+      successor,
+    ])
+    expect(found.trusts[1]).toMatchObject({ index: 2n, since: stage.clock.now() })
+    expect(found.pairs()).toEqual([goingOn])
+    // The keys of what ended never sign again, held or not.
+    expect((await standing([ended])).pairs()).toEqual([])
+    expect((await standing([ended, goingOn])).pairs()).toEqual([goingOn])
+  })
+
+  test('is decided once, by the second signature about this very loss', async () => {
+    await stage.state(begun())
+    const { act: signed } = await decided()
+    await stage.state(
+      { kind: 'log-succeeded' },
+      await decided({ first: null }),
+      await decided({ objects: decisionObjects(lost, next) }),
+      await decided({ act: 'change-trust' }),
+      { ...(await decided()), kind: 'succession-proposed' },
+    )
+    expect(await decidedAt()).toBeNull()
+    stage.clock.advance(1_000)
+    await stage.state({ kind: 'log-succeeded', ...(signed ? { act: signed } : {}) })
+    const found = await standing()
+    expect([found.succession?.decided, found.undecided]).toEqual([{ index: 7n, at: stage.clock.now() }, false])
+    expect([formatTrust(found.trust), found.trusts.length]).toEqual([formatTrust(next), 2])
+    await stage.state(await decided())
+    expect(await decidedAt()).toBe(7n)
+  })
+
+  test('keeps that it was begun anew through later changes of its trust', async () => {
+    const third = trustOf(successor, newKeys())
+    await stage.state(begun(), {
+      kind: 'trust-changed',
+      data: { trust: formatTrust(third) },
+      act: act({ act: 'change-trust', objects: decisionObjects(next, third) }),
+    })
+    const found = await standing()
+    expect(trustHash(found.trust)).toBe(trustHash(third))
+    expect(found.succession?.stated.index).toBe(1n)
+  })
+
+  test('is begun by no entry that does not hold, nor twice under one number', async () => {
+    const otherKeys = trustOf(successor, newKeys())
+    const sameKeys = trustOf(successor, ended)
+    await stage.state(
+      begun(sameKeys),
+      begun(next, { since: 'x' }),
+      begun(next, { checkpoint: 'no checkpoint' }),
+      { kind: 'trust-changed', data: begun().data ?? {} },
+      { ...begun(), kind: 'settings-changed' },
+    )
+    expect([(await standing()).trusts.length, await statedOrigin(stage.database.db, testOrigin)]).toEqual([
+      1,
+      testOrigin,
+    ])
+    await stage.state(begun(), begun(otherKeys))
+    expect(formatTrust((await standing()).trust)).toBe(formatTrust(next))
+    expect(await statedOrigin(stage.database.db, testOrigin)).toBe(successor)
+    expect(await statedOrigin(stage.database.db, `${testOrigin}/log-3`)).toBe(`${testOrigin}/log-3`)
+    await stage.state(begun(trustOf(`${testOrigin}/log-4`, newKeys())))
+    expect((await standing()).trust.origin).toBe(`${testOrigin}/log-4`)
+    expect(await statedOrigin(stage.database.db, testOrigin)).toBe(`${testOrigin}/log-4`)
+  })
+})
+
+describe('checkpoints for whoever has not heard of a change', () => {
+  test('are the stored ones from a size on, smallest first, each with the cosignatures it has', async () => {
+    const stage = await SequencerStage.start()
+    const { db } = stage.database
+    const root = new Uint8Array(32)
+    await storeCheckpoints(
+      db,
+      [3, 5, 5, 8].map((size, i) => ({
+        size: BigInt(size),
+        root,
+        time: 100 - i,
+        note: `note ${size} at ${100 - i}\n`,
+      })),
+    )
+    const line = (size: number, time: number, witness: string) => ({
+      size,
+      time,
+      witness,
+      line: `— ${witness} of ${size} at ${time}`,
+    })
+    await db
+      .insertInto('log_cosignature')
+      .values([line(5, 98, 'w1'), line(5, 98, 'w2'), line(8, 97, 'w1'), line(8, 1, 'w3')])
+      .execute()
+    expect(await checkpointsFrom(db, 4n, 10)).toEqual([
+      'note 5 at 98\n— w1 of 5 at 98\n— w2 of 5 at 98\n',
+      'note 5 at 99\n',
+      'note 8 at 97\n— w1 of 8 at 97\n',
+    ])
+    expect(await checkpointsFrom(db, 5n, 1)).toHaveLength(1)
+    expect(await checkpointsFrom(db, 9n, 10)).toEqual([])
+    await stage.end()
+  })
+})
