@@ -1,16 +1,21 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { checkConsistency, type Hash } from '../../app/formats/merkle.ts'
+import { checkConsistency, emptyRoot, type Hash } from '../../app/formats/merkle.ts'
+import { formatAct } from '../../app/formats/signed-act.ts'
+import { successionObjects } from '../../app/formats/succession.ts'
 import { formatTrust, type Trust } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
+import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { type LogBegun, type SuccessionAsked, succeedLog } from '../../app/read-log/succeed-log.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
-import { opened, openTestLog, random, state, testClock, testOrigin } from '../support/log.ts'
+import { logSettings, newPerson, opened, openTestLog, random, state, testClock, testOrigin } from '../support/log.ts'
 import { openWitnessedLog, testQuorum } from '../support/quorum.ts'
 import { cutShort, rewrite } from './tampering.ts'
 
@@ -169,6 +174,70 @@ onBothDatabases('a log whose newest entries are lost', (kind) => {
       rmSync(join(database.dataDir, 'keys'), { recursive: true })
       const { succession } = await begin(asked)
       expect(succession).toMatchObject({ index: 8n, last: { size: 8n } })
+    })
+
+    it('from a database that holds no log, or that of another portal', async () => {
+      const { trust, note } = await lost()
+      const other = await freshDatabase(kind)
+      try {
+        await expect(begin({ trust, note }, { db: other.db })).rejects.toThrow(/holds no log/)
+        const strange = await openReadLog({
+          ...(await logSettings(other, clock)),
+          origin: 'another.example',
+        })
+        await strange.close()
+        await expect(begin({ trust, note }, { db: other.db })).rejects.toThrow(
+          /was made for another\.example, not for council\.example\/log/,
+        )
+      } finally {
+        await other.remove()
+      }
+      expect(existsSync(join(database.dataDir, 'keys', 'log-2'))).toBe(false)
+    })
+
+    it('where its newest checkpoint is of another tree, or of a larger one', async () => {
+      const asked = await lost()
+      const { size, time, note } = await database.db
+        .selectFrom('log_checkpoint')
+        .selectAll()
+        .orderBy('size', 'desc')
+        .limit(1)
+        .executeTakeFirstOrThrow()
+      const root = note.split('\n')[2] ?? ''
+      const bent = [note.replace(root, toBase64(random(32))), note.replace(`\n${size}\n`, `\n${size + 1}\n`)]
+      for (const one of bent) {
+        await sql`update log_checkpoint set note = ${one} where size = ${size} and time = ${time}`.execute(database.db)
+        await expect(begin(asked)).rejects.toThrow(/altered, not only cut short/)
+      }
+      // A database that was never checkpointed says nothing against itself.
+      await sql`delete from log_checkpoint`.execute(database.db)
+      expect((await begin(asked)).succession.index).toBe(8n)
+    })
+
+    it('under the trust of a log that has ended before', async () => {
+      const { trust, note } = await lost()
+      const { succession } = await begin({ trust, note })
+      const log = await openTestLog(database, clock)
+      const objects = successionObjects(succession)
+      const act = {
+        text: formatAct({
+          act: 'succeed-log',
+          portal: testOrigin,
+          actor: newPerson(),
+          key: '0123456789abcdef0123456789abcdef01234567' as never,
+          seen: { size: 0n, root: emptyRoot, time: Math.floor(clock.now() / 1000) },
+          challenge: random(32),
+          first: { index: 8n, leaf: random(32) },
+          objects,
+        }),
+        signature: 'AAAA',
+      }
+      await state(log, { kind: 'log-succeeded', act })
+      expect(log.succession()?.decided).not.toBeNull()
+      await log.close()
+      await expect(begin({ trust, note })).rejects.toThrow(
+        /holds council\.example\/log\/log-2, a later log than the one of that trust/,
+      )
     })
 
     it('where what survived was altered', async () => {
