@@ -58,10 +58,10 @@ async function compareRows(
       if (column) return { index, column }
       rows.delete(index)
     }
+    // Both pages begin at one place and have one length: a row that is left belongs to no entry.
     const [extra] = rows.keys()
+    if (extra !== undefined) return { index: extra, column: 'row' }
     const last = entries.at(-1)
-    if (extra !== undefined && (!last || extra <= last.index || entries.length < pageSize))
-      return { index: extra, column: 'row' }
     if (!last || entries.length < pageSize) return null
     from = last.index + 1n
     progress(from)

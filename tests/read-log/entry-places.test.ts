@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toHex } from '../../app/formats/bytes.ts'
+import { marksOf } from '../../app/formats/log-projection.ts'
 import { hours } from '../../app/ids.ts'
+import { findAct } from '../../app/read-log/act-store.server.ts'
 import { commitToWhere } from '../../app/read-log/entry-draft.ts'
 import { readHead } from '../../app/read-log/log-store.server.ts'
 import { actText, newPerson, random } from '../support/log.ts'
@@ -72,6 +74,16 @@ describe('entries at their places', () => {
     expect(await used(signed)).toEqual(['ChallengeUsed', true])
     expect(await used(actText(), roll())).toBe('taken')
     expect([await stage.size(), stage.sealedOff]).toEqual([5n, []])
+  })
+
+  test('an act is found again by its text, and no other by its challenge', async () => {
+    const challenge = random(32)
+    const [act, other, signed] = [actText({ challenge }), actText({ challenge }), roll()]
+    await stage.state(one(), one({ act }), one({ act: signed }))
+    const found = async ({ text }: { readonly text: string }) =>
+      (await findAct(stage.database.db, marksOf(text)))?.index ?? null
+    expect([await found(act), await found(other), await found(signed)]).toEqual([1n, null, 2n])
+    expect([await found(actText()), await found(roll())]).toEqual([null, null])
   })
 
   test('a step whose act is refused leaves no entry, no count and no used challenge', async () => {
