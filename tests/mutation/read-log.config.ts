@@ -8,7 +8,7 @@ import { judging } from './judging.ts'
 
 const all = [
   'tests/read-log/{append,faults,log-rebuild,quorum,search,signer,signer-running,succeed-log}.test.ts',
-  'tests/read-log/{entry-places,log-keys,log-standing,projection,quorum-parts,recover-memory,sequencing,signing,signing-desk,succession-standing,witness-client,witness-desk,witness-keeping}.test.ts',
+  'tests/read-log/{entry-places,log-keys,log-standing,open-read-log,projection,quorum-parts,recover-memory,sequencing,signing,signing-desk,succession-standing,witness-client,witness-desk,witness-keeping}.test.ts',
   'tests/keys/decide-log.test.ts',
 ]
 
