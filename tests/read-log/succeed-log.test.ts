@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../app/formats/bytes.ts'
@@ -212,6 +213,18 @@ onBothDatabases('a log whose newest entries are lost', (kind) => {
       // A database that was never checkpointed says nothing against itself.
       await sql`delete from log_checkpoint`.execute(database.db)
       expect((await begin(asked)).succession.index).toBe(8n)
+    })
+
+    it('while a portal goes on appending', async () => {
+      if (kind !== 'sqlite') return
+      const asked = await lost()
+      const portal = new Database(join(database.dataDir, 'fuin.sqlite'))
+      const appending = (n: number): Uint8Array => {
+        portal.prepare('update log_head set size = 9').run()
+        return random(n)
+      }
+      await expect(begin(asked, { random: appending })).rejects.toThrow(/The portal is running\. Stop it on every node/)
+      portal.close()
     })
 
     it('under the trust of a log that has ended before', async () => {
