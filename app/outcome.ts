@@ -45,6 +45,20 @@ export class Broken extends Trouble {
   override readonly name = 'Broken'
 }
 
+/** Bytes from outside were not what they should be, whichever way. */
+export const isForeign = (error: unknown): error is Error =>
+  isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')
+
+/** What was read of bytes from outside; null where they are not what they should be. What is our own fault goes on up. */
+export function readForeign<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (isForeign(error)) return null
+    throw error
+  }
+}
+
 export function isTrouble(error: unknown, name: 'Malformed' | 'NotProven' | 'Broken'): error is Error {
   return error instanceof Error && error.name === name
 }

@@ -17,7 +17,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { exitCodes } from '../app/audit/verdict.ts'
 import { parseTrust } from '../app/formats/trust.ts'
-import { isTrouble } from '../app/outcome.ts'
+import { isForeign } from '../app/outcome.ts'
 import { type Mirror, openMirror } from '../app/witness/mirror-log.server.ts'
 import { portalFiles } from './log-verify/open-source.ts'
 import { progressLine } from './log-verify/progress-line.ts'
@@ -48,7 +48,7 @@ async function mirror(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, every))
     // A portal that does not answer is asked again; one that shows another log is not.
     await takeNew(opened, line.end).catch((error) => {
-      if (isDisproof(error)) throw error
+      if (isForeign(error)) throw error
       console.error(error instanceof Error ? error.message : String(error))
     })
   }
@@ -61,11 +61,9 @@ async function takeNew(opened: Mirror, clear: () => void): Promise<void> {
   if (opened.size > before) console.log(`mirrored ${opened.size} entries, ${opened.size - before} of them new`)
 }
 
-const isDisproof = (error: unknown): boolean => isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')
-
 try {
   await mirror()
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = isDisproof(error) ? exitCodes.tampered : exitCodes.incomplete
+  process.exitCode = isForeign(error) ? exitCodes.tampered : exitCodes.incomplete
 }

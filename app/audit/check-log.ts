@@ -10,7 +10,7 @@ import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { portalOf, succeeds } from '../formats/log-origin.ts'
 import { actMarks } from '../formats/log-projection.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
-import { isTrouble } from '../outcome.ts'
+import { isTrouble, readForeign } from '../outcome.ts'
 import type { ToldKey } from './entry-check.ts'
 import { JoinedLog } from './join-segments.ts'
 import { readLosses } from './log-loss.ts'
@@ -155,12 +155,7 @@ class LogCheck {
   /** Null where there is no entry in the right form; its part says so. */
   async #readEntry(index: number): Promise<LogEntry | null> {
     const [bytes] = await this.#source.entries(index, index + 1)
-    try {
-      return bytes ? parseEntry(bytes) : null
-    } catch (error) {
-      if (isTrouble(error, 'Malformed')) return null
-      throw error
-    }
+    return bytes ? readForeign(() => parseEntry(bytes)) : null
   }
 
   // ── the end ────────────────────────────────────────────────────────────────
@@ -190,7 +185,7 @@ class LogCheck {
     const told: ToldTrust[] = []
     for (const index of new Set([0, ...indexes])) {
       const entry = await this.#readEntry(index)
-      const trust = entry && toldOrNot(index, entry)
+      const trust = entry && readForeign(() => trustToldBy(index, entry))
       if (trust) told.push(trust)
     }
     return told
@@ -257,14 +252,5 @@ class LogCheck {
         `entries ${witnessed} to ${size - 1} are signed by the log alone: ` +
           `the witnesses' quorum has cosigned nothing for ${Math.floor(waiting / 60)} minutes`,
       )
-  }
-}
-
-function toldOrNot(index: number, entry: LogEntry): ToldTrust | null {
-  try {
-    return trustToldBy(index, entry)
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
   }
 }

@@ -4,7 +4,7 @@ import { parseCheckpoint } from '../formats/checkpoint.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
 import { clockTolerance } from '../formats/signed-act.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 import type { CheckpointPlace, LogSource, StoredCheckpoint } from './log-source.ts'
 import { asksWitnesses, hasQuorum, openSigned, stepsAt, type TrustChain } from './trust-chain.ts'
 import { keysUnknown, tampered } from './verdict.ts'
@@ -118,7 +118,7 @@ export class CheckpointWalk {
       if (asksWitnesses(this.#trust, stored.size) && hasQuorum(this.#trust, stored)) this.witnessed = stored.size
       return { size: checkpoint.size, root: checkpoint.root, time: checkpoint.cosignedAt }
     } catch (error) {
-      if (!isTrouble(error, 'Malformed') && !isTrouble(error, 'NotProven')) throw error
+      if (!isForeign(error)) throw error
       throw tampered(null, `the checkpoint of ${stored.size} entries does not hold: ${error.message}`)
     }
   }

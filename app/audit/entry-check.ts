@@ -6,7 +6,7 @@ import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
 import { attemptOf, checkActInLog, parseAct, type SignedAct } from '../formats/signed-act.ts'
 import type { PersonId, Sha256Hex } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 import { Marks } from './repeated-marks.ts'
 import { type ToldTrust, trustToldBy } from './trust-chain.ts'
 import { tampered } from './verdict.ts'
@@ -146,5 +146,5 @@ export class EntryCheck {
 
 /** The finding that names the entry whose bytes are not in their form, or do not hold; any other trouble as it is. */
 function named(index: number, error: unknown): unknown {
-  return isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven') ? tampered(index, error.message) : error
+  return isForeign(error) ? tampered(index, error.message) : error
 }

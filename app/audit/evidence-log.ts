@@ -24,7 +24,7 @@ import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import { clockTolerance } from '../formats/signed-act.ts'
 import { parseTrust, type Trust } from '../formats/trust.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign, isTrouble } from '../outcome.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
 import { bent, lacking, provenBy, strangers } from './evidence-verdict.ts'
 
@@ -91,7 +91,7 @@ async function openKnown(name: string, note: string, trust: Trust, otherwise = b
     return openCheckpoint(note, trust)
   } catch (error) {
     if (isTrouble(error, 'NotProven') && /quorum/.test(error.message)) throw lacking(name, error.message)
-    if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
+    if (!isForeign(error)) throw error
     throw bent(name, error.message)
   }
 }

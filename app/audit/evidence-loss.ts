@@ -8,7 +8,7 @@ import { portalOf } from '../formats/log-origin.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { checkSucceeded, readSuccession, type Succession } from '../formats/succession.ts'
 import { checkDecision } from '../formats/two-person.ts'
-import { isTrouble } from '../outcome.ts'
+import { readForeign } from '../outcome.ts'
 import type { ProvenEntry, ProvenLog } from './evidence-log.ts'
 import { lacking, provenBy } from './evidence-verdict.ts'
 import { lossOf } from './loss-words.ts'
@@ -31,18 +31,17 @@ export async function proveLosses({ trust, entries }: ProvenLog): Promise<readon
 
 function decides(second: ProvenEntry, entries: readonly ProvenEntry[], succession: Succession): boolean {
   if (second.entry.kind !== 'log-succeeded' || !second.entry.act) return false
-  try {
-    const act = parseAct(second.entry.act.text)
+  const { text } = second.entry.act
+  const holds = readForeign(() => {
+    const act = parseAct(text)
     const named = act.act === 'succeed-log' ? act.first?.index : undefined
     const first = entries.find(({ index }) => index === named)
     if (!first) return false
     const decision = checkDecision('succeed-log', { portal: portalOf(succession.next.origin), first, second })
     checkSucceeded(decision, second.index, succession)
     return true
-  } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return false
-    throw error
-  }
+  })
+  return holds ?? false
 }
 
 /** Of a claim that nothing happened before a time: what the log cannot say, for it lost the entries of then. */

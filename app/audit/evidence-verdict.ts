@@ -1,5 +1,5 @@
 /** What checking an evidence bundle can come to, and the exit code that says it: the same four as for a whole log. */
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 
 export const evidenceExitCodes = { verified: 0, tampered: 1, incomplete: 2, 'keys-unknown': 3 } as const
 export type EvidenceVerdictWord = keyof typeof evidenceExitCodes
@@ -44,7 +44,7 @@ export async function provenBy<T>(file: string, check: () => T | Promise<T>): Pr
   try {
     return await check()
   } catch (error) {
-    if (!isTrouble(error, 'Malformed') && !isTrouble(error, 'NotProven')) throw error
+    if (!isForeign(error)) throw error
     throw bent(file, error.message)
   }
 }

@@ -9,7 +9,7 @@ import { leafHash, rootAt } from '../formats/merkle.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { checkSucceeded, readSuccession, type Succession } from '../formats/succession.ts'
 import { checkDecision, type PlacedEntry } from '../formats/two-person.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 import type { LossEntries } from './entry-check.ts'
 import type { LogSource } from './log-source.ts'
 import { lossOf } from './loss-words.ts'
@@ -64,7 +64,7 @@ async function isDecision(
     checkSucceeded(checkDecision('succeed-log', { portal, first, second }), second.index, succession)
     return true
   } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return false
+    if (isForeign(error)) return false
     throw error
   }
 }

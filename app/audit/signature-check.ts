@@ -8,7 +8,7 @@ import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 import type { ToldKey } from './entry-check.ts'
 import type { LogSource } from './log-source.ts'
 import type { FoundWrong, Progress } from './segment-check.ts'
@@ -92,7 +92,7 @@ class SignatureCheck {
     try {
       await this.#judge(claim)
     } catch (error) {
-      if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
+      if (!isForeign(error)) throw error
       throw tampered(index, `its person's signature does not hold: ${error.message}`)
     }
   }

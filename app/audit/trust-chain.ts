@@ -10,7 +10,7 @@ import type { LogEntry } from '../formats/log-entry.ts'
 import { emptyRoot } from '../formats/merkle.ts'
 import { readSuccession } from '../formats/succession.ts'
 import { formatTrust, makeTrust, parseTrust, type Trust, unwitnessed } from '../formats/trust.ts'
-import { isTrouble, NotProven } from '../outcome.ts'
+import { isForeign, NotProven } from '../outcome.ts'
 import type { StoredCheckpoint } from './log-source.ts'
 
 /** A trust an entry carries, as text: it travels to workers. */
@@ -138,7 +138,7 @@ function provenOrRefused<T>(open: () => T): T | Error {
   try {
     return open()
   } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return error
+    if (isForeign(error)) return error
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { sha256Hex } from '../formats/sha256.ts'
 import type { BulletinId, CopyId, Fingerprint, PersonId } from '../ids.ts'
 import { findKey } from '../keys/key-store.server.ts'
 import { parsePublicKey } from '../openpgp/public-key.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { copiesPerBatch, copySizeLimit, type PlannedCopy } from './bulletin.ts'
 import { findBulletin, insertCopies, type NewCopy, plannedCopies } from './bulletin-store.server.ts'
 import { keyIdOf, parseSealedMessage } from './sealed-message.ts'
@@ -49,12 +49,8 @@ export async function takeCopies(
 
 async function isSealedTo(ground: Ground, { key }: PlannedCopy, ciphertext: Uint8Array): Promise<boolean> {
   const subkey = await encryptionSubkey(ground, key)
-  try {
-    return subkey !== null && parseSealedMessage(ciphertext).recipientKeyId === keyIdOf(subkey)
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return false
-    throw error
-  }
+  const message = readForeign(() => parseSealedMessage(ciphertext))
+  return subkey !== null && message?.recipientKeyId === keyIdOf(subkey)
 }
 
 async function encryptionSubkey({ db }: Ground, fingerprint: Fingerprint): Promise<Fingerprint | null> {

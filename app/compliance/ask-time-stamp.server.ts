@@ -1,7 +1,7 @@
 /** Asks a time stamping authority (RFC 3161 §3.4, over HTTP) for its word that these bytes existed now. */
 import { checkStamp, formatStampRequest } from '../audit/time-stamp.ts'
 import { sha256 } from '../formats/sha256.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 
 export interface StampingAuthority {
   readonly url: string
@@ -25,7 +25,7 @@ export async function askTimeStamp(
     await checkStamp({ response, data, certificate, nonce })
     return done(response)
   } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return refused('time-stamp-failed')
+    if (isForeign(error)) return refused('time-stamp-failed')
     throw error
   }
 }

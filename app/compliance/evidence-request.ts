@@ -6,7 +6,7 @@ import { parseDecimal, utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { type Instant, instant } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { readForeign } from '../outcome.ts'
 import { formatLogFilter, type LogFilter, noFilter } from './log-filter.ts'
 
 export interface EvidenceRequest {
@@ -48,13 +48,8 @@ export const oneLine = (text: string): string =>
 export function parseEntryRange(text: string): EvidenceRequest['entries'] {
   const [, from, to = from] = /^(\d{1,16})(?:-(\d{1,16}))?$/.exec(text) ?? []
   if (from === undefined || to === undefined) return null
-  try {
-    const range = { from: parseDecimal(from, 'entry'), to: parseDecimal(to, 'entry') }
-    return range.from <= range.to ? range : null
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
+  const range = readForeign(() => ({ from: parseDecimal(from, 'entry'), to: parseDecimal(to, 'entry') }))
+  return range && range.from <= range.to ? range : null
 }
 
 /** What the act `export` is about. */

@@ -23,7 +23,7 @@ import { formatReceipt, parseReceipt } from '../formats/receipt.ts'
 import { formatTrust } from '../formats/trust.ts'
 import type { ZipFile } from '../formats/zip.ts'
 import { rollLineWithProof } from '../keys/roll-proof.server.ts'
-import { Broken, isTrouble } from '../outcome.ts'
+import { Broken, readForeign } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
 import { notesAround, type StoredNote } from './evidence-store.server.ts'
 import type { GatheredEvidence } from './gather-evidence.server.ts'
@@ -114,13 +114,7 @@ function firstOpening(
 
 /** True if whoever has this trust would accept the note. */
 export function opens(note: string, trust: ReviewDesk['log']['trust']): boolean {
-  try {
-    openCheckpoint(note, trust)
-    return true
-  } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return false
-    throw error
-  }
+  return readForeign(() => openCheckpoint(note, trust)) !== null
 }
 
 async function proofsOf({ db }: ReviewDesk, sizes: ReadonlySet<bigint>, head: Head): Promise<readonly ZipFile[]> {

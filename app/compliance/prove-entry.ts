@@ -6,7 +6,7 @@ import { checkInclusion, leafHash } from '../formats/merkle.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { parseTrust } from '../formats/trust.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { EntryClaim, EntryFlaw, EntryProven } from './entry-verdict.ts'
 
 /**
@@ -16,18 +16,18 @@ import type { EntryClaim, EntryFlaw, EntryProven } from './entry-verdict.ts'
  * The person's signature and the reader's own pin are judged beside it.
  */
 export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFlaw> {
-  const trust = reading(() => parseTrust(claim.trust))
+  const trust = readForeign(() => parseTrust(claim.trust))
   if (!trust) return refused('trust-unreadable')
-  const entry = reading(() => parseEntry(claim.bytes))
+  const entry = readForeign(() => parseEntry(claim.bytes))
   if (!entry) return refused('bytes-unreadable')
-  const receipt = reading(() => parseReceipt(claim.receipt))
+  const receipt = readForeign(() => parseReceipt(claim.receipt))
   if (!receipt) return refused('receipt-unreadable')
   if (receipt.index !== claim.index) return refused('other-index')
-  const checkpoint = reading(() => openCheckpoint(receipt.checkpointNote, trust, claim.suspended ?? undefined))
+  const checkpoint = readForeign(() => openCheckpoint(receipt.checkpointNote, trust, claim.suspended ?? undefined))
   if (!checkpoint) return refused('checkpoint-bad')
   const { size, root, cosignedAt, cosigners } = checkpoint
   const leaf = leafHash(claim.bytes)
-  const included = reading(() => {
+  const included = readForeign(() => {
     checkInclusion({ root, size, index: receipt.index, leaf }, receipt.proof)
     return true
   })
@@ -42,14 +42,4 @@ function whereHolds(entry: LogEntry, where: NonNullable<EntryClaim['where']>): b
   if (!entry.where) return false
   const committed = sha256(where.salt, canonicalJson({ ip: where.ip, userAgent: where.userAgent }))
   return equalBytes(committed, fromHex(entry.where))
-}
-
-/** Null for foreign bytes that are not what they should be; what is our own fault goes on up. */
-function reading<T>(read: () => T): T | null {
-  try {
-    return read()
-  } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
-    throw error
-  }
 }

@@ -12,7 +12,7 @@ import {
   rollTree,
 } from '../formats/roll.ts'
 import { type Fingerprint, type Instant, instant } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { isTrouble, readForeign } from '../outcome.ts'
 import type { Db } from './key-store.server.ts'
 import { type KeyStanding, rollCandidates, type Standing } from './recipient-store.server.ts'
 import { rollInForce } from './roll-store.server.ts'
@@ -71,14 +71,11 @@ function lineFor({ key, ...standing }: Standing & { readonly key: KeyStanding },
 
 /** The header, if it stands over exactly these lines; else null. Recomputes the tree: outside the log's queue. */
 export function readRoll({ header: bytes, lines }: Pick<ComputedRoll, 'header' | 'lines'>): RollHeader | null {
-  try {
+  return readForeign(() => {
     const header = parseRollHeader(bytes)
     checkRollLines(header, lines)
     return header
-  } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
-    throw error
-  }
+  })
 }
 
 /**

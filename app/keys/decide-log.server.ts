@@ -18,7 +18,7 @@ import {
 } from '../formats/two-person.ts'
 import { type Instant, instant, makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import {
@@ -105,14 +105,7 @@ export async function proposeTrust(
   return append(ground, by, { judged: judged.value, kind: 'trust-proposed', data: { trust: formatTrust(next) } })
 }
 
-function readTrust(text: string): Trust | null {
-  try {
-    return parseTrust(text)
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
-}
+const readTrust = (text: string): Trust | null => readForeign(() => parseTrust(text))
 
 /** Readers pin what two people sign, so it must be a trust under which this portal can go on signing. */
 function flawOfTrust({ log }: Ground, next: Trust): 'trust-same' | 'trust-keys-not-held' | null {
@@ -255,7 +248,7 @@ async function flawOfSecond(step: StepContext, second: Second): Promise<Decision
     if (succession && isSuccession(decision)) checkSucceeded(decision, step.nextIndex, succession.stated)
     return null
   } catch (error) {
-    if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
+    if (!isForeign(error)) throw error
     return /role/.test(error.message) ? 'decision-role' : 'decision-unproven'
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../formats/signed-act.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { judgeSignature } from '../openpgp/public-key.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, isForeign, isTrouble, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { ReadLog, StepContext } from '../read-log/read-log.server.ts'
 import { findChallenge, takeChallenge } from './challenge-store.server.ts'
 import { currentKeyOf, type Db, flawOf, type KeyFlaw, type PersonKey } from './key-store.server.ts'
@@ -91,14 +91,7 @@ export async function judgeAct<K extends ActKind>(
   return done({ ...sent, act, publicKey: key.value.publicKey })
 }
 
-function readAct(text: string): SignedAct | null {
-  try {
-    return parseAct(text)
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
-}
+const readAct = (text: string): SignedAct | null => readForeign(() => parseAct(text))
 
 function isOfKind<K extends ActKind>(act: SignedAct, kind: K): act is ActOf<K> {
   return act.act === kind
@@ -136,7 +129,7 @@ async function isSignedBy(publicKey: Uint8Array, sent: ActSent, at: Instant): Pr
     })
     return true
   } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return false
+    if (isForeign(error)) return false
     throw error
   }
 }

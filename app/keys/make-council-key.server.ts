@@ -7,7 +7,7 @@ import type { Fingerprint, Instant, PersonId } from '../ids.ts'
 import { proveCouncil } from '../openpgp/council-proof.ts'
 import { signatureTolerance } from '../openpgp/public-key.ts'
 import type { CouncilProof } from '../openpgp/vault-protocol.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 import { addCouncilKey, councilOnRecord } from './council-key-store.server.ts'
 import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from './judge-act.server.ts'
 import type { Db } from './key-store.server.ts'
@@ -79,7 +79,7 @@ async function readCouncil(
     const statement = await proveCouncil(council, portal)
     return Math.abs(statement.made - at) <= signatureTolerance ? statement : null
   } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
+    if (isForeign(error)) return null
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { parseTrust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import type { PersonId } from '../ids.ts'
 import { askVault, storedCards, vaultState } from '../openpgp/vault.client.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { followLog } from './follow-log.client.ts'
 import { keepCard } from './keep-card.client.ts'
@@ -65,11 +65,4 @@ const waits: readonly string[] = [
 ]
 
 /** Null where it is no trust at all: then it is not the pinned one. */
-function hashOf(trust: string): string | null {
-  try {
-    return trustHash(parseTrust(trust))
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
-}
+const hashOf = (trust: string): string | null => readForeign(() => trustHash(parseTrust(trust)))

@@ -6,7 +6,7 @@ import { parseRollHeader, parseRollLine, type RollHeader, rollHeaderHash, rollTr
 import type { ActObject } from '../formats/signed-act.ts'
 import { minutes, type PersonId } from '../ids.ts'
 import { judgeRollSignature } from '../openpgp/council-proof.ts'
-import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { Broken, done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
 import { type ComputedRoll, computeRoll, isRollCurrent, readRoll } from './compute-roll.server.ts'
 import { councilOnRecord } from './council-key-store.server.ts'
@@ -163,14 +163,7 @@ export async function confirmRoll(
   return value
 }
 
-const readHeader = (bytes: Uint8Array): RollHeader | null => {
-  try {
-    return parseRollHeader(bytes)
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
-}
+const readHeader = (bytes: Uint8Array): RollHeader | null => readForeign(() => parseRollHeader(bytes))
 
 async function flawOfConfirming(
   { trx, at }: StepContext,
@@ -220,7 +213,7 @@ async function isRollSignature(claim: Parameters<typeof judgeRollSignature>[0]):
     await judgeRollSignature(claim)
     return true
   } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return false
+    if (isForeign(error)) return false
     throw error
   }
 }

@@ -8,7 +8,7 @@ import { succeeds } from '../formats/log-origin.ts'
 import { parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
 import { formatTrust } from '../formats/trust.ts'
 import { formatTrustCard, parseTrustCard, type TrustCard } from '../formats/trust-card.ts'
-import { isTrouble, NotProven } from '../outcome.ts'
+import { isForeign, NotProven } from '../outcome.ts'
 import { type OwnKey, openMessage, signBytes } from './own-key.ts'
 import { judgeSignature } from './public-key.ts'
 import { sealSigned } from './seal-to-key.ts'
@@ -53,7 +53,7 @@ async function ownCard(own: OwnKey, sealed: Uint8Array): Promise<TrustCard | nul
     if (card.person !== own.person || card.key !== own.fingerprint) throw new NotProven('trust card of another key')
     return card
   } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) return null
+    if (isForeign(error)) return null
     throw error
   }
 }

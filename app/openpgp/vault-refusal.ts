@@ -1,5 +1,5 @@
 /** How a step inside the vault says no: one throw, caught once, at the vault's door. */
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 export class VaultRefusal extends Error {
@@ -14,7 +14,7 @@ export async function orRefuse<T>(reason: VaultReason, attempt: () => T | Promis
   try {
     return await attempt()
   } catch (error) {
-    if (isTrouble(error, 'Malformed') || isTrouble(error, 'NotProven')) throw new VaultRefusal(reason)
+    if (isForeign(error)) throw new VaultRefusal(reason)
     throw error
   }
 }

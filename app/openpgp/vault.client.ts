@@ -6,7 +6,7 @@
  */
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
-import { Broken, isTrouble, refused } from '../outcome.ts'
+import { Broken, readForeign, refused } from '../outcome.ts'
 import type { FromVault, ToVault } from './vault-messages.ts'
 import type { AnswerOf, RequestKind, RequestOf, SealedCard, SealProgress, VaultState } from './vault-protocol.ts'
 
@@ -168,13 +168,9 @@ const cardName = (person: PersonId): string => `fuin-trust:${person}`
 export function storedCards(person: PersonId): readonly Uint8Array[] {
   const text = localStorage.getItem(cardName(person))
   if (text === null) return []
-  try {
-    return [fromBase64(text)]
-  } catch (error) {
-    // Somebody's hand in the browser's storage: the server's card still serves.
-    if (isTrouble(error, 'Malformed')) return []
-    throw error
-  }
+  const card = readForeign(() => fromBase64(text))
+  // Somebody's hand in the browser's storage: the server's card still serves.
+  return card ? [card] : []
 }
 
 /** Keeps a sealed card in this browser. */

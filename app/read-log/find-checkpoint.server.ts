@@ -3,7 +3,7 @@ import type { Db } from '../../db/open.server.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { proveInclusion } from '../formats/merkle.ts'
 import { formatReceipt } from '../formats/receipt.ts'
-import { isTrouble } from '../outcome.ts'
+import { readForeign } from '../outcome.ts'
 import { checkpointsFrom } from './decision-store.server.ts'
 import { storedHashes } from './log-store.server.ts'
 import type { CheckpointWanted } from './read-log.server.ts'
@@ -32,13 +32,8 @@ async function findCheckpoint(
 }
 
 function sizeUnder(note: string, { trust, size: least, during }: SizeWanted): bigint | null {
-  try {
-    const { size } = openCheckpoint(note, trust, during)
-    return size >= least ? size : null
-  } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return null
-    throw error
-  }
+  const opened = readForeign(() => openCheckpoint(note, trust, during))
+  return opened && opened.size >= least ? opened.size : null
 }
 
 /** The receipt of each entry under one such checkpoint. */

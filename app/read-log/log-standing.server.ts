@@ -15,7 +15,7 @@ import { readSuccession, type Succession, successionObjects } from '../formats/s
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { days, type Instant } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { readForeign } from '../outcome.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { type HeldKeys, keysFor, type LogKeys } from './log-keys.server.ts'
 import { newestOfKind, readEntry } from './log-store.server.ts'
@@ -73,14 +73,8 @@ function isDecision({ stated }: HeldSuccession, { act }: LogEntry): boolean {
   return read?.act === 'succeed-log' && read.first !== null && JSON.stringify(read.objects) === about
 }
 
-function statedBy({ bytes, ...place }: LoggedEntry): Succession | null {
-  try {
-    return readSuccession({ ...place, entry: parseEntry(bytes) })
-  } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return null
-    throw error
-  }
-}
+const statedBy = ({ bytes, ...place }: LoggedEntry): Succession | null =>
+  readForeign(() => readSuccession({ ...place, entry: parseEntry(bytes) }))
 
 function trustOfEntry({ index, bytes }: LoggedEntry, unstated: Trust): TrustHeld {
   const { t, data } = parseEntry(bytes)

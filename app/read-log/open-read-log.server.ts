@@ -1,46 +1,28 @@
 /** Opens the log over a database: signer, sequencer, heartbeat, proofs. */
 import type { Db } from '../../db/open.server.ts'
-import { openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
-import { type EntryKind, parseEntry } from '../formats/log-entry.ts'
-import { portalOf } from '../formats/log-origin.ts'
+import type { EntryKind } from '../formats/log-entry.ts'
 import { marksOf } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
 import { formatPolicy, type Policy } from '../formats/policy.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import type { Instant } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
 import { findAct } from './act-store.server.ts'
 import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { receiptsUnder } from './find-checkpoint.server.ts'
 import { type HeldKeys, keysFor, type LogKeys, preparedKeys, trustOf } from './log-keys.server.ts'
-import { LogStanding, oldKeyDays, statedOrigin } from './log-standing.server.ts'
-import {
-  cosignedCheckpoints,
-  newestStoredCheckpoint,
-  readEntry,
-  readHead,
-  storeCosignatures,
-  storedHashes,
-} from './log-store.server.ts'
+import { LogStanding, oldKeyDays } from './log-standing.server.ts'
+import { cosignedCheckpoints, readEntry, readHead, storeCosignatures, storedHashes } from './log-store.server.ts'
 import { readLogTrust } from './log-trust.server.ts'
+import { LogWatch } from './log-watch.server.ts'
+import { demandOwnLog } from './own-log.server.ts'
 import { heartbeat, Quorum } from './quorum.server.ts'
-import {
-  isLogUnavailable,
-  type LoggedEntry,
-  type LogHealth,
-  type LogLines,
-  LogUnavailable,
-  type QuorumHealth,
-  type ReadLog,
-  type Step,
-} from './read-log.server.ts'
+import { isLogUnavailable, type LoggedEntry, type LogLines, type ReadLog, type Step } from './read-log.server.ts'
 import { rememberHashes } from './remembered-hashes.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
-import { type SignerMemory, SignerRefused } from './signer-memory.server.ts'
+import type { SignerMemory } from './signer-memory.server.ts'
 import { openSigningDesk, type SigningDesk } from './signing-desk.server.ts'
-import { isStorageFailure } from './storage-failure.server.ts'
 import { openWitnessDesk, type WitnessDesk } from './witness-desk.server.ts'
 
 export interface ReadLogSettings {
@@ -75,11 +57,11 @@ export interface ReadLogSettings {
 export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   const { db, now, random, keys, origin, memory, policyText = null } = settings
   const { size } = await readHead(db)
-  await demandOwnLog(settings, size)
+  const held = settings.held ?? (() => ({ logs: [keys.log], clocks: [keys.clock], next: null }))
+  if (size > 0n) await demandOwnLog(db, { origin, held: held() })
   const hashes = rememberHashes(storedHashes(db))
   const { trust: atStart, waiting } = await readLogTrust(db, { origin, keys, policyText })
   if (waiting) settings.lines?.error({}, policyWaits)
-  const held = settings.held ?? (() => ({ logs: [keys.log], clocks: [keys.clock], next: null }))
   const unstated = size === 0n ? atStart : trustOf(origin, keys)
   const standing = new LogStanding({ db, unstated, held, now, oldKeyDays: settings.oldKeyDays ?? oldKeyDays })
   await standing.refresh()
@@ -105,7 +87,8 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     onSigned: (signed) => (signed.size > 0n ? witnesses.show(signed) : undefined),
     onStored: (signed) => witnesses.stored(signed),
   })
-  const health = new Health(desk, settings)
+  const { lines, onSealedOff } = settings
+  const health = new LogWatch({ latest: () => desk.latest, lines, onSealedOff })
   const sign = async (): Promise<string> => {
     health.demandOpen()
     return health.watch(() => desk.beat())
@@ -156,7 +139,7 @@ function assemble(parts: {
   readonly waiting: Policy | null
   readonly standing: LogStanding
   readonly desk: SigningDesk
-  readonly health: Health
+  readonly health: LogWatch
   readonly hashes: HashReader
   readonly sequencer: ReturnType<typeof openSequencer>
   readonly witnesses: WitnessDesk
@@ -260,87 +243,4 @@ async function takeUp(
   if (standing.trust === before) return
   await settings.onTrust?.(standing.trust)
   await sign()
-}
-
-/** A stored checkpoint by another key, or a first entry of another origin, means that this is not our log. */
-async function demandOwnLog({ db, keys, origin, held }: ReadLogSettings, size: bigint): Promise<void> {
-  if (size === 0n) return
-  const first = await readEntry(db, 0n)
-  const entry = first && parseEntry(first.bytes)
-  const portal = portalOf(origin)
-  if (entry?.kind !== 'log-created' || entry.data?.origin !== portal)
-    throw new SignerRefused(
-      `The log in this database was made for ${entry?.data?.origin ?? 'another portal'}, not for ${portal}. ` +
-        'Set ORIGIN to what it was; a portal keeps its name for ever.',
-    )
-  const stated = await statedOrigin(db, portal)
-  if (stated !== origin) throw new SignerRefused(`The log in this database goes on as ${stated}, not as ${origin}.`)
-  const note = await newestStoredCheckpoint(db)
-  // Of the log that ended, where this one was begun after a loss and has not been signed yet.
-  if (note === null || parseCheckpointNote(note).origin !== origin) return
-  const { logs, clocks } = held?.() ?? { logs: [keys.log], clocks: [keys.clock] }
-  const pairs = logs.flatMap((log) => clocks.map((clock) => ({ log, clock })))
-  if (!pairs.some((pair) => isSignedBy(note, trustOf(origin, pair))))
-    throw new SignerRefused(
-      'The log in this database was signed by another key than the one in the keys folder. ' +
-        'Restore the keys folder that belongs to this database.',
-    )
-}
-
-function isSignedBy(note: string, trust: Trust): boolean {
-  try {
-    openCheckpoint(note, trust)
-    return true
-  } catch (error) {
-    if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
-    return false
-  }
-}
-
-class Health {
-  owesSignature = false
-  #because = ''
-  #sealedOff = false
-  readonly #desk: SigningDesk
-  readonly #settings: ReadLogSettings
-
-  constructor(desk: SigningDesk, settings: ReadLogSettings) {
-    this.#desk = desk
-    this.#settings = settings
-  }
-
-  state(quorum: QuorumHealth, undecided: boolean): LogHealth {
-    const { size, time } = this.#desk.latest
-    if (this.#sealedOff) return { state: 'sealed-off', because: this.#because }
-    if (this.owesSignature) return { state: 'not-signing', size, because: this.#because }
-    return { state: 'healthy', size, checkpointTime: time, quorum, undecided }
-  }
-
-  demandOpen(): void {
-    if (this.#sealedOff) throw new LogUnavailable(`the log is sealed off: ${this.#because}`, { entryMayStand: false })
-  }
-
-  /** Remembers whether signing works; while it does not, nothing new is appended. */
-  async watch(sign: () => Promise<string>): Promise<string> {
-    try {
-      const note = await sign()
-      this.owesSignature = false
-      return note
-    } catch (cause) {
-      this.owesSignature = true
-      this.#because = cause instanceof Error ? cause.message : 'the signer failed'
-      this.#settings.lines?.error({ err: cause }, 'the log could not be signed')
-      // The checkpoint's own row is a commit like any other: never tried again.
-      if (isStorageFailure(cause)) this.sealOff('a checkpoint could not be stored', cause)
-      throw new LogUnavailable('the log cannot be signed', { entryMayStand: false, cause })
-    }
-  }
-
-  sealOff(because: string, cause: unknown): void {
-    if (this.#sealedOff) return
-    this.#sealedOff = true
-    this.#because = because
-    this.#settings.lines?.error({ err: cause }, `the log is sealed off: ${because}`)
-    this.#settings.onSealedOff?.(because)
-  }
 }

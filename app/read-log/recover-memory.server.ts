@@ -9,7 +9,7 @@ import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import { rootAt } from '../formats/merkle.ts'
 import type { Trust } from '../formats/trust.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign } from '../outcome.ts'
 import { readHead, storedHashes } from './log-store.server.ts'
 import { type SignerMemory, SignerRefused } from './signer-memory.server.ts'
 
@@ -52,7 +52,7 @@ export function openBelieved(note: string, trust: Trust): VerifiedCheckpoint {
   try {
     return openCheckpoint(note, trust)
   } catch (error) {
-    if (!isTrouble(error, 'Malformed') && !isTrouble(error, 'NotProven')) throw error
+    if (!isForeign(error)) throw error
     throw new SignerRefused(
       `The checkpoint is not one of ${trust.origin} that its policy believes: ${error.message}. ` +
         'Ask the witnesses for the last one they cosigned, with their cosignatures.',

@@ -30,6 +30,7 @@ import { type Head, newestStoredCheckpoint, readEntry, readHead, storedHashes } 
 import type { TrustHeld } from './read-log.server.ts'
 import { openBelieved } from './recover-memory.server.ts'
 import { openSequencer } from './sequencer.server.ts'
+import { sameTree } from './signer.server.ts'
 import { openSignerMemory, type Remembered, SignerRefused } from './signer-memory.server.ts'
 
 export interface SuccessionAsked {
@@ -192,7 +193,7 @@ async function freeOrigin({ dataDir, trust }: SuccessionAsked, head: Head): Prom
     const origin = originOf(portalOf(trust.origin), number)
     if (!existsSync(join(keysFolderOf(dataDir, origin), 'log.key'))) return origin
     const memory = await rememberedOf(dataDir, origin)
-    if (memory && memory.size === head.size && equalBytes(memory.root, head.root)) return origin
+    if (memory && sameTree(memory, head)) return origin
   }
 }
 

@@ -14,7 +14,7 @@ import { type PolicyWitness, quorumMet } from '../formats/policy.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { Cosignature } from '../formats/witness-request.ts'
 import { type Instant, instant } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { isTrouble, readForeign } from '../outcome.ts'
 import type { ProofSource, WitnessTransport } from './ask-witness.server.ts'
 import { CosignatureKeeper } from './cosignature-keeper.server.ts'
 import type { LogLines, WitnessState } from './read-log.server.ts'
@@ -274,12 +274,8 @@ class WitnessHasMore extends Error {
 /** The first of these notes that satisfies the trust. */
 function newestCosigned(notes: readonly string[], trust: Trust): Cosigned | null {
   for (const note of notes) {
-    try {
-      const { size } = openCheckpoint(note, trust)
-      return { size, note, signedAt: instant(clockTimeIn(note, trust.origin) * 1000) }
-    } catch (error) {
-      if (!isTrouble(error, 'NotProven') && !isTrouble(error, 'Malformed')) throw error
-    }
+    const opened = readForeign(() => openCheckpoint(note, trust))
+    if (opened) return { size: opened.size, note, signedAt: instant(clockTimeIn(note, trust.origin) * 1000) }
   }
   return null
 }

@@ -7,7 +7,7 @@ import type { EntryObject } from '../formats/log-entry.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { type BulletinId, days, type Instant, type PersonId, parseId } from '../ids.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { type EntryRange, formatRange, parseRange } from './entry-range.ts'
 
 /**
@@ -77,14 +77,7 @@ export function parseHoldObject(kind: string, id: string): HoldObject | null {
   return range && { kind: 'entries', range }
 }
 
-function rangeOf(text: string): EntryRange | null {
-  try {
-    return parseRange(text)
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
-}
+const rangeOf = (text: string): EntryRange | null => readForeign(() => parseRange(text))
 
 export const holdEntryObject = (object: HoldObject): EntryObject => ({ kind: object.kind, id: holdObjectId(object) })
 

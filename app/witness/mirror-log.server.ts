@@ -40,7 +40,7 @@ import {
   type TileId,
 } from '../formats/tile.ts'
 import type { Trust } from '../formats/trust.ts'
-import { isTrouble, Malformed, NotProven } from '../outcome.ts'
+import { isForeign, Malformed, NotProven } from '../outcome.ts'
 import { AuthenticTiles, type HashTileId } from './authentic-tiles.ts'
 
 const fetchedAhead = 8
@@ -107,8 +107,7 @@ class FolderMirror implements Mirror {
       await this.#take(note, head)
     } catch (error) {
       // What was shown may be the only proof of what was done.
-      if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed'))
-        await this.#write(`refused-${head.size}`, note)
+      if (isForeign(error)) await this.#write(`refused-${head.size}`, note)
       throw error
     }
   }

@@ -22,7 +22,7 @@ import {
 import { sha256 } from '../formats/sha256.ts'
 import { formatSizeAnswer, parseWitnessRequest, type ReadRequest, sizeMediaType } from '../formats/witness-request.ts'
 import type { Instant } from '../ids.ts'
-import { isTrouble } from '../outcome.ts'
+import { isForeign, isTrouble } from '../outcome.ts'
 import { keepEvidence, lastWitnessed, moveWitnessed, type Witnessed } from './witness-store.server.ts'
 
 /** What is answered, in the words of HTTP: the specification knows no other. */
@@ -124,7 +124,7 @@ function problemOf(check: () => unknown): string | null {
     check()
     return null
   } catch (error) {
-    if (isTrouble(error, 'NotProven') || isTrouble(error, 'Malformed')) return error.message
+    if (isForeign(error)) return error.message
     throw error
   }
 }

@@ -71,6 +71,8 @@ onBothDatabases('searching the log', (kind) => {
     expect([first.rows.map(({ index }) => index), first.next]).toEqual([[6, 5, 3], 3n])
     const second = await searchLog(database.db, { subject: reader }, first.next, 3)
     expect([second.rows.map(({ index }) => index), second.next]).toEqual([[1], null])
+    const full = await searchLog(database.db, { subject: reader }, null, 4)
+    expect([full.rows.length, full.next]).toEqual([4, null])
     const kinds = await searchLog(database.db, { kinds: ['signed-in', 'opened', 'denied'] }, null, 2)
     expect([kinds.rows.map(({ index }) => index), kinds.next]).toEqual([[5, 4], 4n])
   })

@@ -163,8 +163,14 @@ describe('acts in flight are put into one order', () => {
 
   describe('where the database fails', () => {
     const withCode = (code: string, message = 'failed'): Error => Object.assign(new Error(message), { code })
+    const asked = {
+      insert: /insert into "?log_entry/,
+      savepoint: /^savepoint/,
+      'next savepoint': /^release savepoint/,
+      'undoing a step': /^rollback to savepoint/,
+    }
     /** The stage.database, whose transactions fail at one place. */
-    const failingAt = (place: 'begin' | 'insert' | 'commit', error: Error) => {
+    const failingAt = (place: 'begin' | 'commit' | keyof typeof asked, error: Error) => {
       const { db } = stage.database
       let failing = true
       const failed = around(db, {
@@ -174,9 +180,8 @@ describe('acts in flight are put into one order', () => {
             const batch = await db.startTransaction().execute()
             return around(batch, {
               executeQuery: (...query: Parameters<typeof batch.executeQuery>) => {
-                const [asked] = query
-                if (failing && place === 'insert' && 'sql' in asked && /insert into "?log_entry/.test(asked.sql))
-                  throw error
+                const [{ sql = '' }] = query as unknown as readonly [{ readonly sql?: string }]
+                if (failing && place in asked && asked[place as keyof typeof asked].test(sql)) throw error
                 return batch.executeQuery(...query)
               },
               commit: () => ({
@@ -214,6 +219,30 @@ describe('acts in flight are put into one order', () => {
           await stage.state(one())
         }
         expect(await stage.size()).toBe(BigInt(rare.length + passing.length))
+      },
+    )
+
+    // Where a step could not be told apart from its neighbours, none of them may be kept.
+    test.each(['savepoint', 'next savepoint', 'undoing a step'] as const)(
+      'at the %s, nobody’s step of that batch stands, and everybody of it hears why',
+      async (place) => {
+        for (const code of ['SQLITE_IOERR_FSYNC', 'SQLITE_BUSY']) {
+          stage.sealedOff = []
+          const error = withCode(code)
+          const heal = failingAt(place, error)
+          const before = await stage.size()
+          const steps = [
+            stage.state(one()),
+            stage.sequencer.append(() => Promise.reject(new Error('mine'))),
+            stage.state(one()),
+          ]
+          for (const reason of await Promise.all(steps.map(reasonOf)))
+            expect(reason).toMatchObject({ name: 'LogUnavailable', entryMayStand: false, cause: error })
+          expect(stage.sealedOff).toEqual(code === 'SQLITE_BUSY' ? [] : ['the database could not be written'])
+          expect(await stage.size()).toBe(before)
+          heal()
+          await stage.state(one())
+        }
       },
     )
 

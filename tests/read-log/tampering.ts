@@ -4,7 +4,7 @@ import { nodeHash } from '../../app/formats/merkle.ts'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db } from '../../db/open.server.ts'
 
-async function withoutTriggers(db: Db): Promise<void> {
+export async function withoutTriggers(db: Db): Promise<void> {
   const sqlite = dialectOf(db) === 'sqlite'
   for (const table of ['log_entry', 'log_hash', 'log_checkpoint', 'log_cosignature']) {
     if (!sqlite) await sql.raw(`alter table ${table} disable trigger all`).execute(db)

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { parseDecimal, toBase64 } from '../../formats/bytes.ts'
-import { isTrouble } from '../../outcome.ts'
+import { readForeign } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'public' }
 
@@ -28,12 +28,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }
 
 function sizesOf(query: URLSearchParams): { readonly from: bigint; readonly to: bigint } | null {
-  try {
-    const from = parseDecimal(query.get('from') ?? '', 'from')
-    const to = parseDecimal(query.get('to') ?? '', 'to')
-    return from <= to ? { from, to } : null
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return null
-    throw error
-  }
+  const sizes = readForeign(() => ({
+    from: parseDecimal(query.get('from') ?? '', 'from'),
+    to: parseDecimal(query.get('to') ?? '', 'to'),
+  }))
+  return sizes && sizes.from <= sizes.to ? sizes : null
 }
