@@ -1,3 +1,4 @@
+import '../support/quick-key-protection.ts'
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { minutes } from '../../app/ids.ts'

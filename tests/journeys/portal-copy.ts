@@ -1,8 +1,8 @@
 /** The council founded by the first journey, and a copy of it for each journey that follows. */
-import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type RunningServer, type ServerChoices, startServer } from '../support/server.ts'
 import { type Account, accountFrom, type NewAccount, type StoredAccount } from './account.ts'
 
@@ -32,19 +32,13 @@ interface Founded<Kept> {
 export type FoundedCouncil = Founded<Account>
 
 // Each checkout its own: two of them may be tested at once.
-const folder = join(
-  tmpdir(),
-  `fuin-journeys-${createHash('sha256')
-    .update(import.meta.url)
-    .digest('hex')
-    .slice(0, 12)}`,
-)
+const folder = fileURLToPath(new URL('../../node_modules/.cache/fuin-journeys', import.meta.url))
 const files = { data: join(folder, 'data'), people: join(folder, 'people.json') }
 
 /** Keeps a council whose portal has stopped. */
 export function keepCouncil(dataDir: string, council: FoundedCouncil): void {
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { mode: 0o700 })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   cpSync(dataDir, files.data, { recursive: true })
   writeFileSync(files.people, JSON.stringify(council), { mode: 0o600 })
 }

@@ -1,3 +1,4 @@
+import '../support/quick-key-protection.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'

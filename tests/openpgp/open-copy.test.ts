@@ -1,3 +1,4 @@
+import '../support/quick-key-protection.ts'
 import * as openpgp from 'openpgp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'

@@ -1,7 +1,7 @@
 /**
  * To be imported first by tests whose people have keys but which are not about
  * how keys are protected: the same Argon2id, with little memory and one pass, or
- * half of every run would be spent on it. tests/openpgp uses the real cost.
+ * half of every run would be spent on it. tests/openpgp/vault.test.ts uses the real cost.
  */
 import { vi } from 'vitest'
 
