@@ -8,6 +8,7 @@ export const judging = (tests: ViteUserConfig['test']): ViteUserConfig => ({
   test: {
     ...tests,
     env: { FUIN_MUTANTS: '1' },
+    globalSetup: process.env.FUIN_POSTGRES === undefined ? [] : ['tests/support/postgres-setup.ts'],
     setupFiles: ['tests/support/no-surprises.ts', 'tests/mutation/between-mutants.ts'],
     sequence: { sequencer: QuickestFirst },
     // Stryker's own setup must be read anew for every file, like ours; below node_modules it would be loaded once.

@@ -15,8 +15,9 @@ type Options = ConstructorParameters<typeof ThreadsPoolWorker>[0]
 type Listener = (arg: unknown) => void
 type Request = Parameters<ThreadsPoolWorker['send']>[0]
 
-// What mutants leave behind (caches, listeners) must not pile up.
-const runsOfAThread = 500
+// What mutants leave behind (caches, listeners) must not pile up. One run each, where a
+// file keeps something between calls (log-store's statements): a mutant's would outlive it.
+const runsOfAThread = Number(process.env.FUIN_RUNS_OF_A_THREAD ?? 500)
 
 let kept: { readonly thread: Worker; runs: number } | null = null
 
