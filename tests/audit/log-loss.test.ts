@@ -76,6 +76,25 @@ onBothDatabases('a log that lost its newest entries', (kind) => {
     }
   })
 
+  it('was altered where an entry states a loss that does not hold by itself, and that entry is named', async () => {
+    const log = await openTestLog(database, clock)
+    await fill(log, 2)
+    // Going on under the name of the log that ended would have its signatures believed for both.
+    const next = trustOf(testOrigin, { log: random(32), clock: random(32) })
+    const data = successionData({
+      lost: log.trust,
+      earlier: [],
+      checkpoint: await log.beat(),
+      since: instant(clock.now() - 1),
+      next,
+    })
+    await state(log, { kind: 'log-succession', data })
+    await log.close()
+    const found = await verify(log.trust)
+    expect(found).toMatchObject({ verdict: 'tampered', index: 3 })
+    expect('because' in found && found.because).toMatch(/by a log that is no later one/)
+  })
+
   it('was altered where a key of the log that ended signs after it', async () => {
     const { db, dataDir } = database
     const ended = await lost()
