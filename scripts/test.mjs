@@ -27,6 +27,7 @@ const work = mkdtempSync(join(quickFolder(), 'fuin-tests-'))
 // Started by root, PostgreSQL runs as somebody else, who must get in.
 chmodSync(work, 0o711)
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 const env = { ...process.env, TMPDIR: work, ...(vectors ? { VECTORS_DIR: resolve(vectors) } : {}) }
 const reports = mkdtempSync(join(work, 'reports-'))
 

@@ -37,7 +37,7 @@ test('compliance places a hold with their own key, sees it proven in the log, an
   await expect(row).toContainText([say(holds.object.entries, { label: '0-2' })])
   await expect(row).toContainText([holds.state['in-force']])
   await expect(row).toContainText([holds.lift.own])
-  expect(await flawsOf(page, 'holds, one in force')).toEqual([])
+  expect(await flawsOf(page, 'holds, one in force', { dark: true })).toEqual([])
   await row.getByRole('link').first().click()
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'proven', { timeout: 20_000 })
   await expect(page.locator('main')).toContainText('act hold')

@@ -107,7 +107,7 @@ test('two people of two roles do without it for four hours, and everybody sees t
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.suspendQuorum })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
   await expect(watcher.page.locator('main')).toContainText(why)
-  expect(await flawsOf(watcher.page, 'a suspension, to be confirmed')).toEqual([])
+  expect(await flawsOf(watcher.page, 'a suspension, to be confirmed', { dark: false })).toEqual([])
   await signDecision(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
 
   await follow(reader.page, shell.nav.bulletins)
@@ -139,7 +139,7 @@ test('one press ends it, the witness comes back, and the next receipt is cosigne
   await expect(band(watcher.page)).toHaveCount(0)
   const history = watcher.page.getByRole('table', { name: decisions.suspension.historyTable })
   await expect(history).toContainText(say(decisions.suspension.endedBy, { by: '' }).trim())
-  expect(await flawsOf(watcher.page, 'a suspension, ended')).toEqual([])
+  expect(await flawsOf(watcher.page, 'a suspension, ended', { dark: false })).toEqual([])
 
   const { page } = reader
   await follow(page, shell.nav.bulletins)

@@ -3,15 +3,12 @@ import { sql } from 'kysely'
 import { nodeHash } from '../../app/formats/merkle.ts'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db } from '../../db/open.server.ts'
+import { dropTriggers } from '../faults/forged-log.ts'
 
 export async function withoutTriggers(db: Db): Promise<void> {
-  const sqlite = dialectOf(db) === 'sqlite'
-  for (const table of ['log_entry', 'log_hash', 'log_checkpoint', 'log_cosignature']) {
-    if (!sqlite) await sql.raw(`alter table ${table} disable trigger all`).execute(db)
-    else
-      for (const change of ['update', 'delete'])
-        await sql.raw(`drop trigger if exists ${table}_no_${change}`).execute(db)
-  }
+  if (dialectOf(db) === 'sqlite') return dropTriggers(db)
+  for (const table of ['log_entry', 'log_hash', 'log_checkpoint', 'log_cosignature'])
+    await sql.raw(`alter table ${table} disable trigger all`).execute(db)
 }
 
 /** As an older backup would leave it: the first `size` entries (a power of two), and nothing of the rest. */
