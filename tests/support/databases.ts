@@ -78,15 +78,18 @@ async function migratedPostgres(): Promise<string> {
   return new URL(databaseUrl).pathname.slice(1)
 }
 
-async function createPostgresDatabase(model: string): Promise<string> {
-  const name = `t_${randomBytes(8).toString('hex')}`
+/** A copy of a database nobody has open. */
+export async function createPostgresDatabase(
+  model: string,
+  name = `t_${randomBytes(8).toString('hex')}`,
+): Promise<string> {
   await onServer(`create database ${name} template ${model}`)
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
   return url.href
 }
 
-async function dropPostgresDatabase(databaseUrl: string): Promise<void> {
+export async function dropPostgresDatabase(databaseUrl: string): Promise<void> {
   await onServer(`drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`)
 }
 

@@ -1,0 +1,50 @@
+/**
+ * `npm run mutation:read-log [-- FILE…]`: every mutant of read-log/ (or of the files named), each judged by the tests
+ * named for its file (read-log-judges.mjs). By hand, never in CI: an hour. The last line is one JSON object.
+ */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { judges } from './read-log-judges.mjs'
+
+const report = 'node_modules/.cache/mutants-read-log.json'
+const asked = process.argv.slice(2)
+const pathOf = (name) => (name === 'entry-draft' ? `app/read-log/${name}.ts` : `app/read-log/${name}.server.ts`)
+
+function judge({ files, tests, freshThread = false, postgres = false }) {
+  const env = {
+    ...process.env,
+    FUIN_JUDGES: tests.join(','),
+    ...(freshThread ? { FUIN_RUNS_OF_A_THREAD: '1' } : {}),
+    ...(postgres ? { FUIN_POSTGRES: '1' } : {}),
+  }
+  const run = ['stryker', 'run', 'tests/mutation/read-log.mjs', '--mutate', files.map(pathOf).join(',')]
+  const { status } = spawnSync('npx', run, { env, stdio: 'inherit' })
+  if (status !== 0) throw new Error(`mutants of ${files.join(', ')} could not be judged`)
+  return Object.entries(JSON.parse(readFileSync(report, 'utf8')).files).map(([path, { mutants }]) => ({
+    file: basename(path).replace(/(\.server)?\.ts$/, ''),
+    ...count(mutants.map(({ status }) => status)),
+  }))
+}
+
+function count(statuses) {
+  const of = (...wanted) => statuses.filter((status) => wanted.includes(status)).length
+  return {
+    killed: of('Killed', 'Timeout'),
+    byTime: of('Timeout'),
+    alive: of('Survived', 'NoCoverage'),
+    static: of('Ignored'),
+  }
+}
+
+const figures = judges
+  .map((group) => ({ ...group, files: group.files.filter((file) => asked.length === 0 || asked.includes(file)) }))
+  .filter(({ files }) => files.length > 0)
+  .flatMap(judge)
+const sum = (what) => figures.reduce((total, figure) => total + figure[what], 0)
+const score = (killed, alive) => Math.round((1000 * killed) / (killed + alive)) / 10
+console.table(figures.map((figure) => ({ ...figure, score: score(figure.killed, figure.alive) })))
+const [killed, alive] = [sum('killed'), sum('alive')]
+console.log(
+  JSON.stringify({ killed, byTime: sum('byTime'), alive, static: sum('static'), score: score(killed, alive) }),
+)

@@ -1,0 +1,40 @@
+/**
+ * Which tests judge which files of read-log/. Nearly every test opens a log and so reaches nearly every file: a mutant
+ * that lives would cost all of them, and the room would take a day. So a file is judged by the tests that are named for it.
+ */
+const room = (...names) => names.map((name) => `tests/read-log/${name}.test.ts`)
+
+export const judges = [
+  // Keeps texts of statements between calls, which would outlive a mutant, and half of it is PostgreSQL's spelling.
+  { files: ['log-store'], tests: room('log-store'), freshThread: true, postgres: true },
+  {
+    files: ['sequencer', 'batch-work', 'storage-failure', 'entry-draft', 'act-store'],
+    tests: room('sequencing', 'entry-places', 'append'),
+  },
+  {
+    files: ['growing-tree', 'remembered-hashes', 'signer', 'signer-memory', 'log-keys'],
+    tests: room('signing', 'log-keys'),
+  },
+  { files: ['signing-desk'], tests: room('signing-desk') },
+  { files: ['quorum'], tests: room('quorum-parts') },
+  {
+    files: ['witness-desk', 'cosignature-keeper', 'cosigned-note-store'],
+    tests: room('witness-desk', 'witness-keeping', 'quorum-parts'),
+  },
+  { files: ['witness-client', 'ask-witness'], tests: room('witness-client') },
+  {
+    files: ['log-standing', 'log-trust', 'decision-store', 'write-trust'],
+    tests: room('log-standing', 'succession-standing'),
+  },
+  { files: ['rebuild-projection', 'tile-store'], tests: room('projection', 'log-rebuild') },
+  { files: ['log-search-store'], tests: room('search') },
+  { files: ['recover-memory', 'find-checkpoint'], tests: room('recover-memory') },
+  { files: ['succeed-log'], tests: room('succeed-log') },
+  {
+    files: ['open-read-log', 'log-watch', 'own-log', 'read-log'],
+    tests: [
+      ...room('log-watch', 'own-log', 'open-read-log', 'append', 'faults', 'signer', 'quorum'),
+      'tests/keys/decide-log.test.ts',
+    ],
+  },
+]
