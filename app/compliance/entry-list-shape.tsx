@@ -32,7 +32,7 @@ export function EntryList({ rows, base, showOrganization }: EntryListProps) {
   const head = columns.map((name) => <HeadCell key={name}>{t(`column.${name}`)}</HeadCell>)
   return (
     <div ref={list}>
-      <Table caption={t('table')} head={head} stack>
+      <Table caption={t('table')} head={head} stack className="cells-by-phrase">
         {rows.map((row) => (
           <EntryLine key={row.index} row={row} base={base} showOrganization={showOrganization} />
         ))}
@@ -64,7 +64,13 @@ function EntryLine({ row, base, showOrganization }: Omit<EntryListProps, 'rows'>
       </Cell>
       {showOrganization ? <Cell label={t('column.organization')}>{row.organization ?? '–'}</Cell> : null}
       <Cell label={t('column.bulletin')}>
-        {row.bulletin ? t('bulletinNumber', { number: row.bulletin.number ?? row.bulletin.id }) : '–'}
+        {row.bulletin ? (
+          <span className="whitespace-nowrap">
+            {t('bulletinNumber', { number: row.bulletin.number ?? row.bulletin.id })}
+          </span>
+        ) : (
+          '–'
+        )}
       </Cell>
       <Cell label={t('column.word')}>
         <WordTag signed={row.signed} />
