@@ -17,5 +17,6 @@ export const judged = ({ room, config }) => ({
   reporters: ['clear-text', 'progress-append-only', 'json'],
   jsonReporter: { fileName: `node_modules/.cache/mutants-${room}.json` },
   clearTextReporter: { allowColor: false, logTests: false },
+  ignorePatterns: ['data', 'build'],
   tempDirName: 'node_modules/.cache/mutation',
 })

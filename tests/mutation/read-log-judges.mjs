@@ -6,24 +6,24 @@ const room = (...names) => names.map((name) => `tests/read-log/${name}.test.ts`)
 
 export const judges = [
   // Keeps texts of statements between calls, which would outlive a mutant, and half of it is PostgreSQL's spelling.
-  { files: ['log-store'], tests: room('log-store'), freshThread: true, postgres: true },
+  { files: ['log-store', 'cosigned-note-store'], tests: room('log-store'), freshThread: true, postgres: true },
   {
     files: ['sequencer', 'batch-work', 'storage-failure', 'entry-draft', 'act-store'],
     tests: room('sequencing', 'entry-places', 'append'),
   },
   {
-    files: ['growing-tree', 'remembered-hashes', 'signer', 'signer-memory', 'log-keys'],
+    files: ['growing-tree', 'remembered-hashes', 'signer', 'signer-memory', 'log-keys', 'write-trust'],
     tests: room('signing', 'log-keys'),
   },
   { files: ['signing-desk'], tests: room('signing-desk') },
-  { files: ['quorum'], tests: room('quorum-parts') },
+  { files: ['quorum'], tests: room('quorum-parts', 'quorum') },
   {
-    files: ['witness-desk', 'cosignature-keeper', 'cosigned-note-store'],
+    files: ['witness-desk', 'cosignature-keeper'],
     tests: room('witness-desk', 'witness-keeping', 'quorum-parts'),
   },
   { files: ['witness-client', 'ask-witness'], tests: room('witness-client') },
   {
-    files: ['log-standing', 'log-trust', 'decision-store', 'write-trust'],
+    files: ['log-standing', 'log-trust', 'decision-store'],
     tests: room('log-standing', 'succession-standing'),
   },
   { files: ['rebuild-projection', 'tile-store'], tests: room('projection', 'log-rebuild') },

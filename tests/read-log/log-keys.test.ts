@@ -17,6 +17,7 @@ import {
   trustOf,
 } from '../../app/read-log/log-keys.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
+import { writeTrust } from '../../app/read-log/write-trust.server.ts'
 import { random, testOrigin } from '../support/log.ts'
 
 let data: string
@@ -54,6 +55,14 @@ describe('the log’s keys', () => {
       message: expect.stringMatching(/log\.key is missing, yet the log was already signed up to entry 6\./),
     })
     expect(existsSync(join(folder, 'log.key'))).toBe(false)
+  })
+
+  test('are told to verifiers in a file that anybody may read', async () => {
+    const trust = trustOf(testOrigin, await openLogKeys(folder, random))
+    const path = join(data, 'trust.txt')
+    for (let times = 0; times < 2; times++) await writeTrust(path, trust)
+    expect(readFileSync(path, 'utf8')).toBe(formatTrust(trust))
+    expect(statSync(path).mode & 0o777).toBe(0o644)
   })
 
   test('each log of a portal has a folder of its own', () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { emptyRoot, leafHash } from '../../app/formats/merkle.ts'
 import { type Instant, instant, type PersonId } from '../../app/ids.ts'
+import { withCosignatures } from '../../app/read-log/cosigned-note-store.server.ts'
 import {
   type BatchRows,
   beginBatch,
@@ -256,6 +257,18 @@ onBothDatabases('the log’s rows', (database_kind) => {
       expect(found.slice(1)).toEqual(['note 5 10\n\nw1 10\n', 'note 3 50\n\nw1 50\n'])
       expect(await cosignedCheckpoints(database.db, 3)).toHaveLength(2)
     })
+  })
+
+  test('a stored note ends with its own cosignatures, in the order of their witnesses', async () => {
+    const stored = { size: 5, time: 10, note: 'note 5 10\n\n' }
+    const line = (time: number, witness: string) => ({ size: 5, time, witness, line: `${witness} ${time}` })
+    await storeCheckpoints(database.db, [
+      { ...stored, size: 5n, root: emptyRoot },
+      { ...stored, size: 5n, time: 20, root: emptyRoot, note: 'later' },
+    ])
+    expect(await withCosignatures(database.db, stored)).toBe('note 5 10\n\n')
+    await storeCosignatures(database.db, [line(10, 'w2'), line(20, 'w3'), line(10, 'w1')])
+    expect(await withCosignatures(database.db, stored)).toBe('note 5 10\n\nw1 10\nw2 10\n')
   })
 
   describe('the projection', () => {
