@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
@@ -7,9 +7,10 @@ import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { checkConsistency, emptyRoot, type Hash } from '../../app/formats/merkle.ts'
+import { cosignatureKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
-import { formatTrust, type Trust } from '../../app/formats/trust.ts'
+import { formatTrust, makeTrust, type Trust } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
@@ -163,6 +164,29 @@ onBothDatabases('a log whose newest entries are lost', (kind) => {
     rmSync(join(database.dataDir, 'keys', 'log-2'), { recursive: true })
     await expect(begin({ trust: before.trust, note: before.note })).rejects.toThrow(/does not hold its keys/)
     expect(openCheckpoint(note, trust).size).toBe(16n)
+  })
+
+  it('names a checkpoint all the same where the signer’s memory is damaged or gone', async () => {
+    const before = await lost()
+    const memory = join(database.dataDir, 'keys', 'signer-memory.json')
+    for (const damaged of ['{"size":"12"', null]) {
+      if (damaged === null) rmSync(memory)
+      else writeFileSync(memory, damaged)
+      // Without a checkpoint there is nothing left that says what was lost.
+      await expect(begin({ ...before, note: null })).rejects.toThrow(/Name the last checkpoint of the log/)
+    }
+    writeFileSync(memory, 'damaged')
+    expect(await begin(before)).toMatchObject({ signedMore: null, succession: { last: { size: 12n }, earlier: [] } })
+  })
+
+  it('names every trust of the log that ended, so that whoever pinned an earlier one finds the way', async () => {
+    const { trust, note } = await lost()
+    const key = verifierKeyOf({ name: 'w1.example', seed: random(32) }, cosignatureKeyType)
+    const witnesses = [{ name: 'w1', key, url: 'http://w1.test' }]
+    // The change to it lies in what was lost.
+    const newest = makeTrust({ clockKey: trust.clockKey, policy: { ...trust.policy, witnesses } })
+    const { succession } = await begin({ trust: newest, note })
+    expect(succession.earlier).toEqual([trustHash(trust)])
   })
 
   describe('is not begun anew', () => {
