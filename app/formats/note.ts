@@ -82,9 +82,12 @@ export function verifierKey(key: {
   return { name: key.name, id, type: key.type, publicKey: key.publicKey }
 }
 
+/** `<name>+<id>`: names the key itself, not somebody's word for it. */
+export const keyNameOf = ({ name, id }: VerifierKey): string => `${name}+${toHex(id)}`
+
 /** `<name>+<id>+<base64>`. */
-export function formatVerifierKey({ name, id, type, publicKey }: VerifierKey): string {
-  return `${name}+${toHex(id)}+${toBase64(concat(Uint8Array.of(type), publicKey))}`
+export function formatVerifierKey(key: VerifierKey): string {
+  return `${keyNameOf(key)}+${toBase64(concat(Uint8Array.of(key.type), key.publicKey))}`
 }
 
 /** Throws Malformed on anything but a key of type 0x01 or 0x04 whose id is the hash it must be. */

@@ -14,6 +14,7 @@ import { trustHash } from '../formats/two-person.ts'
 import type { PersonId, Sha256Hex } from '../ids.ts'
 import type { DecisionProof, ProvenEntry, SuccessionStep, TrustStep, WayStep } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import { suspensionAt } from '../read-log/log-standing.server.ts'
 import type { HeldSuccession, ReadLog, TrustHeld } from '../read-log/read-log.server.ts'
 import { proofOf, rollLineWithProof } from './roll-proof.server.ts'
 import { rollBefore, rollInForce } from './roll-store.server.ts'
@@ -102,24 +103,13 @@ async function stepOf(
   const change = await proofOfDecision(ground, { index, under, pin })
   if (change) return { change, during: null }
   // Its old witnesses were gone: it was made while they were set aside.
-  const suspended = await suspensionAround(ground.log, under, index)
+  const changed = await ground.log.entry(index)
+  const suspended = changed && (await suspensionAt(ground.db, under, parseEntry(changed.bytes).t))
   if (!suspended) return null
   const { span } = suspended
   const during = await proofOfDecision(ground, { index: suspended.index, under, pin, span })
   const carried = await proofOfDecision(ground, { index, under, pin, span })
   return during && carried ? { change: carried, during } : null
-}
-
-async function suspensionAround(log: ReadLog, under: Trust, index: bigint) {
-  const changed = await log.entry(index)
-  const at = changed ? parseEntry(changed.bytes).t : 0
-  for (const logged of [...(await log.ofKind('quorum-suspended'))].reverse()) {
-    const entry = parseEntry(logged.bytes)
-    const act = entry.act && parseAct(entry.act.text)
-    if (act?.act !== 'suspend-quorum' || act.objects[0]?.sha256 !== trustHash(under)) continue
-    if (entry.t <= at && at < act.until) return { index: logged.index, span: { from: entry.t, until: act.until } }
-  }
-  return null
 }
 
 async function runningSuspension(ground: Ground, pin: Pin): Promise<DecisionProof | null> {

@@ -4,7 +4,7 @@
  * would make every reader refuse the note.
  */
 import type { Hash } from '../formats/merkle.ts'
-import { formatVerifierKey, parseNote } from '../formats/note.ts'
+import { parseNote } from '../formats/note.ts'
 import type { PolicyWitness } from '../formats/policy.ts'
 import { type Cosignature, formatWitnessRequest, openCosignature, parseSizeAnswer } from '../formats/witness-request.ts'
 import type { SignedTree } from './signer.server.ts'
@@ -76,11 +76,6 @@ export class WitnessLine {
     this.witness = witness
     this.#transport = parts.transport
     this.#proofs = parts.proofs
-  }
-
-  /** Names the key, not the policy's word for it: `<name>+<key id>`. */
-  get keyName(): string {
-    return formatVerifierKey(this.witness.key).split('+', 2).join('+')
   }
 
   /** Rejects with WitnessRefused, Malformed, NotProven or what the way there threw. */

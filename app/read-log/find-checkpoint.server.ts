@@ -15,7 +15,7 @@ type SizeWanted = CheckpointWanted & { readonly size: bigint }
 const looked = 500
 
 /** The first that will do, the given newest ones before those in the database; null if none does. */
-async function findCheckpoint(
+export async function findCheckpoint(
   db: Db,
   wanted: SizeWanted,
   newest: readonly string[],
@@ -24,7 +24,7 @@ async function findCheckpoint(
     const size = sizeUnder(note, wanted)
     if (size !== null) return { note, size }
   }
-  for (const note of await checkpointsFrom(db, wanted.size, looked)) {
+  for (const note of await checkpointsFrom(db, wanted, looked)) {
     const size = sizeUnder(note, wanted)
     if (size !== null) return { note, size }
   }

@@ -1,5 +1,6 @@
 /** Opens the log over a database: signer, sequencer, heartbeat, proofs. */
 import type { Db } from '../../db/open.server.ts'
+import type { NewRow } from '../../db/schema.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import { marksOf } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
@@ -10,6 +11,7 @@ import { findAct } from './act-store.server.ts'
 import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { receiptsUnder } from './find-checkpoint.server.ts'
+import { Handover } from './handover.server.ts'
 import { type HeldKeys, keysFor, type LogKeys, preparedKeys, trustOf } from './log-keys.server.ts'
 import { LogStanding, oldKeyDays } from './log-standing.server.ts'
 import { cosignedCheckpoints, readEntry, readHead, storeCosignatures, storedHashes } from './log-store.server.ts'
@@ -65,19 +67,19 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   const unstated = size === 0n ? atStart : trustOf(origin, keys)
   const standing = new LogStanding({ db, unstated, held, now, oldKeyDays: settings.oldKeyDays ?? oldKeyDays })
   await standing.refresh()
-  const witnesses = openWitnessDesk({
-    trust: () => standing.trust,
+  const asking = {
     transport: settings.transport ?? askOverHttp,
-    proofs: (from, to) => proveConsistency({ oldSize: from, newSize: to }, hashes),
+    proofs: (from: bigint, to: bigint) => proveConsistency({ oldSize: from, newSize: to }, hashes),
     now,
     signAnew: async () => {
       await sign()
       return desk.latest
     },
     stored: () => cosignedCheckpoints(db, 256),
-    store: (rows) => storeCosignatures(db, rows),
+    store: (rows: readonly NewRow<'log_cosignature'>[]) => storeCosignatures(db, rows),
     lines: settings.lines,
-  })
+  }
+  const witnesses = openWitnessDesk({ ...asking, trust: () => standing.trust })
   const signer = await openSigner({ origin, pairs: () => standing.pairs(), memory, size })
   const desk = openSigningDesk({
     db,
@@ -96,8 +98,6 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   await witnesses.recall()
   // Signing once before serving shows that signer, memory and tree agree.
   await desk.beat()
-  // If we stopped last time between a commit and its checkpoint, this stores the one that is missing.
-  if (size > 0n) await desk.cover(await readHead(db))
   const sequencer = openSequencer({
     db,
     now,
@@ -111,6 +111,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     remember: (committed) => hashes.remember(committed),
     ...(settings.largestBatch ? { largestBatch: settings.largestBatch } : {}),
   })
+  // If we stopped last time between a commit and its checkpoint, this stores the one that is missing.
   await sequencer.append(async ({ nextIndex }) => ({
     value: undefined,
     entries: nextIndex === 0n ? [{ kind: 'log-created', data: { origin, trust: formatTrust(atStart) } }] : [],
@@ -127,7 +128,28 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     sign,
     lines: settings.lines,
   })
-  return assemble({ settings, held, waiting, standing, desk, health, hashes, sequencer, witnesses, quorum, sign })
+  const handover = new Handover({
+    db,
+    trusts: () => standing.trusts,
+    latest: () => desk.latest,
+    openDesk: (trust) => openWitnessDesk({ ...asking, trust: () => trust }),
+  })
+  // If we stopped last time right after a change of trust, nobody would hear of it.
+  await handover.look()
+  return assemble({
+    settings,
+    held,
+    waiting,
+    standing,
+    desk,
+    health,
+    hashes,
+    sequencer,
+    witnesses,
+    quorum,
+    handover,
+    sign,
+  })
 }
 
 const policyWaits =
@@ -144,15 +166,18 @@ function assemble(parts: {
   readonly sequencer: ReturnType<typeof openSequencer>
   readonly witnesses: WitnessDesk
   readonly quorum: Quorum
+  readonly handover: Handover
   readonly sign: () => Promise<string>
 }): ReadLog {
-  const { settings, held, waiting, standing, desk, health, hashes, sequencer, witnesses, quorum, sign } = parts
+  const { settings, held, waiting, standing, desk, health, hashes, sequencer, witnesses, quorum, handover, sign } =
+    parts
   const { db, origin } = settings
   let timer: NodeJS.Timeout | null = null
   const beat = async (): Promise<string> => {
     // Another node may have appended what two people decided.
     await standing.refresh()
     await sign()
+    await handover.look()
     return (await quorum.renewOrOwn(desk.latest.size)).note
   }
   return {
@@ -207,6 +232,7 @@ function assemble(parts: {
     async close() {
       if (timer) clearInterval(timer)
       await sequencer.close()
+      await handover.close()
       await witnesses.close()
     },
   }
@@ -231,7 +257,7 @@ function watchDecisions<T>(step: Step<T>): { readonly step: Step<T>; readonly de
  * change from a checkpoint they believe.
  */
 async function takeUp(
-  { settings, standing, quorum, sign }: Parameters<typeof assemble>[0],
+  { settings, standing, witnesses, quorum, handover, sign }: Parameters<typeof assemble>[0],
   entries: readonly LoggedEntry[],
 ): Promise<void> {
   const before = standing.trust
@@ -239,8 +265,10 @@ async function takeUp(
   await quorum.renewOrOwn(last + 1n).catch((error: unknown) => {
     if (!isLogUnavailable(error)) throw error
   })
+  await witnesses.flush()
   await standing.refresh()
   if (standing.trust === before) return
   await settings.onTrust?.(standing.trust)
   await sign()
+  await handover.look()
 }

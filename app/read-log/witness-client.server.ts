@@ -23,7 +23,6 @@ const clocksMayDiffer = 120_000
 
 export class WitnessClient {
   readonly witness: PolicyWitness
-  readonly keyName: string
   closed = false
   busy = false
   readonly #line: WitnessLine
@@ -39,7 +38,6 @@ export class WitnessClient {
     this.witness = witness
     this.#parts = parts
     this.#line = new WitnessLine(witness, parts)
-    this.keyName = this.#line.keyName
   }
 
   get resting(): boolean {

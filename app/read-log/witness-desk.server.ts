@@ -9,7 +9,7 @@
  */
 import type { NewRow } from '../../db/schema.ts'
 import { clockTimeIn, openCheckpoint } from '../formats/checkpoint.ts'
-import { formatNote, type NoteSignature, parseNote } from '../formats/note.ts'
+import { formatNote, keyNameOf, type NoteSignature, parseNote } from '../formats/note.ts'
 import { type PolicyWitness, quorumMet } from '../formats/policy.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { Cosignature } from '../formats/witness-request.ts'
@@ -57,6 +57,8 @@ export interface WitnessDesk {
   /** A checkpoint of the policy that will do; null once it is clear that none will come soon. */
   reach(wanted: (cosigned: Cosigned) => boolean): Promise<Cosigned | null>
   states(): readonly WitnessState[]
+  /** Resolves when the cosignatures there are stand in the database. */
+  flush(): Promise<void>
   /** Takes what the database knows: at the start, what an earlier run had reached. */
   recall(): Promise<void>
   close(): Promise<void>
@@ -170,7 +172,7 @@ class Desk implements WitnessDesk {
 
   #take(client: WitnessClient, round: Round, { signature, time }: Cosignature): void {
     if (client.closed) return
-    this.#keeper.keep(client.keyName, round.tree, signature)
+    this.#keeper.keep(keyNameOf(client.witness.key), round.tree, signature)
     client.took(round.tree.size, Number(time), this.#parts.now())
     round.signatures.set(client, signature)
     this.#judge(round)
@@ -238,6 +240,10 @@ class Desk implements WitnessDesk {
     const asked = new Map(this.#clients.map((client) => [client.witness, client.state(lag)]))
     const { witnesses } = this.#parts.trust().policy
     return witnesses.map((witness) => asked.get(witness) ?? neverAsked(witness, lag))
+  }
+
+  flush(): Promise<void> {
+    return this.#keeper.flush()
   }
 
   async close(): Promise<void> {

@@ -30,10 +30,11 @@ export const judges = [
   { files: ['log-search-store'], tests: room('search') },
   { files: ['recover-memory', 'find-checkpoint'], tests: room('recover-memory') },
   { files: ['succeed-log'], tests: room('succeed-log') },
+  { files: ['handover'], tests: room('decisions-taken-up') },
   {
     files: ['open-read-log', 'log-watch', 'own-log', 'read-log'],
     tests: [
-      ...room('log-watch', 'own-log', 'open-read-log', 'append', 'faults', 'signer', 'quorum'),
+      ...room('log-watch', 'own-log', 'open-read-log', 'append', 'decisions-taken-up', 'faults', 'signer', 'quorum'),
       'tests/keys/decide-log.test.ts',
     ],
   },

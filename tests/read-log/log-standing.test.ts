@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { formatPolicy, parsePolicy } from '../../app/formats/policy.ts'
-import { type ActObject, formatAct, type SignedAct } from '../../app/formats/signed-act.ts'
+import type { ActObject } from '../../app/formats/signed-act.ts'
 import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { days, hours, type Instant, instant } from '../../app/ids.ts'
@@ -10,7 +10,7 @@ import { readHead } from '../../app/read-log/log-store.server.ts'
 import { readLogTrust } from '../../app/read-log/log-trust.server.ts'
 import type { EntryDraft, TrustHeld } from '../../app/read-log/read-log.server.ts'
 import { fakeWitness } from '../support/fake-witness.ts'
-import { actText, newPerson, random, testOrigin } from '../support/log.ts'
+import { actText, decisionAct, newPerson, random, testOrigin } from '../support/log.ts'
 import { SequencerStage } from './sequencer-stage.ts'
 
 const newKeys = (): LogKeys => ({ log: random(32), clock: random(32) })
@@ -33,19 +33,8 @@ describe('what the log’s entries say of it', () => {
 
   const [first, second] = [newPerson(), newPerson()]
   const reference = { index: 1n, leaf: random(32) }
-  const act = (more: Partial<SignedAct> | Readonly<Record<string, unknown>>) => ({
-    text: formatAct({
-      act: 'change-trust',
-      portal: testOrigin,
-      actor: second,
-      key: '0123456789abcdef0123456789abcdef01234567',
-      seen: { size: 0n, root: new Uint8Array(32), time: 0 },
-      challenge: random(32),
-      first: reference,
-      ...more,
-    } as never),
-    signature: 'AAAA',
-  })
+  const act = (said: Readonly<Record<string, unknown>>) =>
+    decisionAct({ act: 'change-trust', actor: second, first: reference, ...said })
   const created = (trust: Trust | null): EntryDraft => ({
     kind: 'log-created',
     data: { origin: testOrigin, ...(trust ? { trust: formatTrust(trust) } : {}) },

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { LogWatch } from '../../app/read-log/log-watch.server.ts'
-import type { QuorumHealth } from '../../app/read-log/read-log.server.ts'
+import {
+  ChallengeUsed,
+  isChallengeUsed,
+  isLogUnavailable,
+  LogUnavailable,
+  type QuorumHealth,
+} from '../../app/read-log/read-log.server.ts'
 
 const quorum: QuorumHealth = { state: 'met', size: 7n } as never
 
@@ -78,4 +84,26 @@ test('nobody need listen', async () => {
   await watch.watch(() => Promise.reject(new Error('x'))).catch(() => undefined)
   watch.sealOff('a commit failed', null)
   expect(watch.state(quorum, false)).toEqual({ state: 'sealed-off', because: 'a commit failed' })
+})
+
+test('its refusals are told by name, for a class may exist twice, and say no more than is known', () => {
+  const refused = new LogUnavailable('x', { entryMayStand: true })
+  expect(refused).toMatchObject({ entryMayStand: true, noQuorum: false, undecided: false })
+  const used = new ChallengeUsed({ sameAct: false })
+  class Twin extends Error {
+    override readonly name = 'ChallengeUsed'
+  }
+  expect([refused, used, new Twin(), new Error('x'), null, { name: 'LogUnavailable' }].map(isLogUnavailable)).toEqual([
+    true,
+    ...Array(5).fill(false),
+  ])
+  expect([used, new Twin(), refused, null, { name: 'ChallengeUsed' }].map(isChallengeUsed)).toEqual([
+    true,
+    true,
+    ...Array(3).fill(false),
+  ])
+})
+
+test('it owes no signature before it was asked for one', () => {
+  expect(watching().watch.owesSignature).toBe(false)
 })

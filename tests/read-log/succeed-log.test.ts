@@ -6,9 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { checkConsistency, emptyRoot, type Hash } from '../../app/formats/merkle.ts'
+import { checkConsistency, type Hash } from '../../app/formats/merkle.ts'
 import { cosignatureKeyType, verifierKeyOf } from '../../app/formats/note.ts'
-import { formatAct } from '../../app/formats/signed-act.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
 import { formatTrust, makeTrust, type Trust } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
@@ -17,7 +16,7 @@ import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { type LogBegun, type SuccessionAsked, succeedLog } from '../../app/read-log/succeed-log.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
-import { logSettings, newPerson, opened, openTestLog, random, state, testClock, testOrigin } from '../support/log.ts'
+import { decisionAct, logSettings, opened, openTestLog, random, state, testClock, testOrigin } from '../support/log.ts'
 import { openWitnessedLog, testQuorum } from '../support/quorum.ts'
 import { cutShort, rewrite } from './tampering.ts'
 
@@ -255,20 +254,7 @@ onBothDatabases('a log whose newest entries are lost', (kind) => {
       const { trust, note } = await lost()
       const { succession } = await begin({ trust, note })
       const log = await openTestLog(database, clock)
-      const objects = successionObjects(succession)
-      const act = {
-        text: formatAct({
-          act: 'succeed-log',
-          portal: testOrigin,
-          actor: newPerson(),
-          key: '0123456789abcdef0123456789abcdef01234567' as never,
-          seen: { size: 0n, root: emptyRoot, time: Math.floor(clock.now() / 1000) },
-          challenge: random(32),
-          first: { index: 8n, leaf: random(32) },
-          objects,
-        }),
-        signature: 'AAAA',
-      }
+      const act = decisionAct({ act: 'succeed-log', objects: successionObjects(succession) })
       await state(log, { kind: 'log-succeeded', act })
       expect(log.succession()?.decided).not.toBeNull()
       await log.close()

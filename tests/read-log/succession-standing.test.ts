@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
-import { formatAct } from '../../app/formats/signed-act.ts'
+import { keyNameOf } from '../../app/formats/note.ts'
+import type { PolicyWitness } from '../../app/formats/policy.ts'
 import { successionData, successionObjects } from '../../app/formats/succession.ts'
-import { clockNameOf, formatTrust, type Trust } from '../../app/formats/trust.ts'
+import { clockNameOf, formatTrust, makeTrust, type Trust } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { instant } from '../../app/ids.ts'
 import { checkpointsFrom } from '../../app/read-log/decision-store.server.ts'
@@ -10,7 +11,8 @@ import { type LogKeys, trustOf } from '../../app/read-log/log-keys.server.ts'
 import { LogStanding, statedOrigin } from '../../app/read-log/log-standing.server.ts'
 import { storeCheckpoints } from '../../app/read-log/log-store.server.ts'
 import type { EntryDraft } from '../../app/read-log/read-log.server.ts'
-import { newPerson, random, testOrigin } from '../support/log.ts'
+import { fakeWitness } from '../support/fake-witness.ts'
+import { decisionAct, random, testOrigin } from '../support/log.ts'
 import { SequencerStage } from './sequencer-stage.ts'
 
 const newKeys = (): LogKeys => ({ log: random(32), clock: random(32) })
@@ -55,19 +57,7 @@ describe('a log that was begun anew after a loss', () => {
     await found.refresh()
     return found
   }
-  const act = (more: Readonly<Record<string, unknown>>) => ({
-    text: formatAct({
-      act: 'succeed-log',
-      portal: testOrigin,
-      actor: newPerson(),
-      key: '0123456789abcdef0123456789abcdef01234567',
-      seen: { size: 0n, root: new Uint8Array(32), time: 0 },
-      challenge: random(32),
-      first: { index: 1n, leaf: random(32) },
-      ...more,
-    } as never),
-    signature: 'AAAA',
-  })
+  const act = (said: Readonly<Record<string, unknown>>) => decisionAct({ act: 'succeed-log', ...said })
   const decided = async (more: Readonly<Record<string, unknown>> = {}): Promise<EntryDraft> => {
     const stated = (await standing()).succession?.stated
     if (!stated) throw new Error('nothing is stated')
@@ -165,23 +155,30 @@ describe('checkpoints for whoever has not heard of a change', () => {
         note: `note ${size} at ${100 - i}\n`,
       })),
     )
-    const line = (size: number, time: number, witness: string) => ({
+    const line = (size: number, time: number, { witness }: { readonly witness: PolicyWitness }) => ({
       size,
       time,
-      witness,
-      line: `— ${witness} of ${size} at ${time}`,
+      witness: keyNameOf(witness.key),
+      line: `— ${witness.name} of ${size} at ${time}`,
     })
+    const [w1, w2, w3] = [fakeWitness('w1'), fakeWitness('w2'), fakeWitness('w3')]
     await db
       .insertInto('log_cosignature')
-      .values([line(5, 98, 'w1'), line(5, 98, 'w2'), line(8, 97, 'w1'), line(8, 1, 'w3')])
+      .values([line(5, 98, w1), line(5, 98, w2), line(8, 97, w1), line(8, 97, w3)])
       .execute()
-    expect(await checkpointsFrom(db, 4n, 10)).toEqual([
-      'note 5 at 98\n— w1 of 5 at 98\n— w2 of 5 at 98\n',
-      'note 5 at 99\n',
-      'note 8 at 97\n— w1 of 8 at 97\n',
-    ])
-    expect(await checkpointsFrom(db, 5n, 1)).toHaveLength(1)
-    expect(await checkpointsFrom(db, 9n, 10)).toEqual([])
+    const witnesses = [w1.witness, w2.witness]
+    const asked = (quorum: string | null) =>
+      makeTrust({ clockKey: next.clockKey, policy: { ...next.policy, witnesses, quorum } })
+    const from = (size: bigint, trust: Trust, limit = 10) => checkpointsFrom(db, { size, trust }, limit)
+    const cosigned = ['note 5 at 98\n— w1 of 5 at 98\n— w2 of 5 at 98\n', 'note 8 at 97\n— w1 of 8 at 97\n']
+    expect(await from(4n, asked('w1'))).toEqual(cosigned)
+    expect(await from(5n, asked('w1'), 1)).toHaveLength(1)
+    expect(await from(9n, asked('w1'))).toEqual([])
+    // Where none is needed, or two people had set them aside, every checkpoint will do.
+    const every = [cosigned[0], 'note 5 at 99\n', 'note 8 at 97\n— w1 of 8 at 97\n— w3 of 8 at 97\n']
+    expect(await from(4n, asked(null))).toEqual(every)
+    const during = { from: instant(0), until: instant(1) }
+    expect(await checkpointsFrom(db, { size: 4n, trust: asked('w1'), during }, 10)).toHaveLength(3)
     await stage.end()
   })
 })

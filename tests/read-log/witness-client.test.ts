@@ -94,10 +94,6 @@ describe('a witness that is asked', () => {
     expect(await asked.ask(await treeOf(3n), patience())).toEqual({ outcome: 'ahead', size: 4n })
   })
 
-  test('is named by its key, not by the policy’s word for it', () => {
-    expect(line([]).keyName).toMatch(/^w1\.example\+[0-9a-f]{8}$/)
-  })
-
   describe('over HTTP', () => {
     const serve = async (listener: RequestListener): Promise<{ readonly url: string; close(): void }> => {
       const server = createServer(listener).listen(0, '127.0.0.1')

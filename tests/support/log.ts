@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { emptyRoot } from '../../app/formats/merkle.ts'
-import { formatAct, type Seen } from '../../app/formats/signed-act.ts'
+import { formatAct, type Seen, type SignedAct } from '../../app/formats/signed-act.ts'
 import { type Fingerprint, type Instant, instant, makeId, type PersonId, parseFingerprint } from '../../app/ids.ts'
 import { demandNewestLog, keysFolderOf, openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import { statedOrigin } from '../../app/read-log/log-standing.server.ts'
@@ -84,6 +84,20 @@ export function actText(
   })
   return { text, signature: toBase64(random(64)) }
 }
+
+/** The second person's well-formed act of two, with a signature of which only the form is good: an operator can write that much. */
+export const decisionAct = (said: Readonly<Record<string, unknown>>) => ({
+  text: formatAct({
+    portal: testOrigin,
+    actor: newPerson(),
+    key: fingerprint,
+    seen: { size: 0n, root: emptyRoot, time: Math.floor(testClock().now() / 1000) },
+    challenge: random(32),
+    first: { index: 1n, leaf: random(32) },
+    ...said,
+  } as SignedAct),
+  signature: toBase64(random(64)),
+})
 
 /** What a checkpoint of this log says, its signatures checked. */
 export const opened = (log: ReadLog, note: string) => openCheckpoint(note, log.trust)

@@ -1,0 +1,98 @@
+/**
+ * Whoever pinned a trust learns of the next one from a checkpoint over the
+ * change that the trust before still believes. It is made with the change; where
+ * none was kept (we stopped at that very moment, or its witnesses fell silent)
+ * nobody who pinned it would ever find the way. So the witnesses of before are
+ * asked until one is kept.
+ */
+import type { Db } from '../../db/open.server.ts'
+import type { Trust } from '../formats/trust.ts'
+import type { Instant } from '../ids.ts'
+import { findCheckpoint } from './find-checkpoint.server.ts'
+import { suspensionAt } from './log-standing.server.ts'
+import { storeCheckpoints } from './log-store.server.ts'
+import type { TrustHeld } from './read-log.server.ts'
+import type { SignedTree } from './signer.server.ts'
+import type { WitnessDesk } from './witness-desk.server.ts'
+
+export interface HandoverParts {
+  readonly db: Db
+  /** Oldest first; the last one is in force. */
+  trusts(): readonly TrustHeld[]
+  /** The newest tree that was signed, by the replaced keys too. */
+  latest(): SignedTree
+  /** Asks the witnesses of this trust, and stores what they cosign. */
+  openDesk(trust: Trust): Pick<WitnessDesk, 'show' | 'stored' | 'reach' | 'close'>
+}
+
+interface Change {
+  readonly before: Trust
+  /** The entry that changed it. */
+  readonly index: bigint
+  readonly at: Instant
+}
+
+export class Handover {
+  readonly #parts: HandoverParts
+  readonly #over = new Set<bigint>()
+  readonly #asking = new Map<bigint, ReturnType<HandoverParts['openDesk']>>()
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(parts: HandoverParts) {
+    this.#parts = parts
+  }
+
+  /** Looks whether each change is passed on, and has it asked about where it is not. Waits for no witness. */
+  look(): Promise<void> {
+    const turn = this.#last.then(() => this.#lookAtAll())
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const change of changesOf(this.#parts.trusts())) {
+      if (this.#over.has(change.index)) continue
+      if (await this.#isOver(change)) await this.#end(change)
+      else await this.#ask(change)
+    }
+  }
+
+  async #isOver({ before, index, at }: Change): Promise<boolean> {
+    const { db } = this.#parts
+    // The log's own signatures are enough, or were at that time: two people had set the witnesses aside.
+    if (before.policy.quorum === null || (await suspensionAt(db, before, at))) return true
+    return (await findCheckpoint(db, { trust: before, size: index + 1n }, [])) !== null
+  }
+
+  async #end({ index }: Change): Promise<void> {
+    this.#over.add(index)
+    await this.#asking.get(index)?.close()
+    this.#asking.delete(index)
+  }
+
+  async #ask({ before, index }: Change): Promise<void> {
+    const signed = this.#parts.latest()
+    if (signed.size <= index) return
+    const desk = this.#asking.get(index) ?? this.#parts.openDesk(before)
+    this.#asking.set(index, desk)
+    await storeCheckpoints(this.#parts.db, [signed])
+    desk.show(signed)
+    desk.stored(signed)
+    // Somebody needs it: who failed a while ago is asked again now.
+    void desk.reach(() => true)
+  }
+
+  async close(): Promise<void> {
+    await this.#last
+    for (const desk of this.#asking.values()) await desk.close()
+  }
+}
+
+/** Of the log in force: one that ended with a loss is signed no more, and the loss itself shows the way from it. */
+function changesOf(trusts: readonly TrustHeld[]): readonly Change[] {
+  const origin = trusts.at(-1)?.trust.origin
+  return trusts.flatMap(({ trust, index, since, succession }, i) => {
+    const before = trusts[i - 1]?.trust
+    return before && succession === null && trust.origin === origin ? [{ before, index, at: since }] : []
+  })
+}
