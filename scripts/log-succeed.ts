@@ -4,11 +4,12 @@
  * refuses. Also where the log's keys are lost. The portal must not be running, on
  * no node.
  *
- *   npm run log:succeed -- --checkpoint FILE [--trust FILE] [--policy FILE]
+ *   npm run log:succeed -- --checkpoint FILE [--trust FILE …] [--policy FILE]
  *
  *   --checkpoint  the last checkpoint the witnesses cosigned, with their cosignatures;
  *                 left out where no witness is asked: then what the signer remembers
- *   --trust       the newest trust of the log that was lost; otherwise trust.txt in DATA_DIR
+ *   --trust       the newest trust of the log that was lost; otherwise trust.txt in DATA_DIR. Where more than one
+ *                 change of it was lost, each trust, the newest last: so whoever had followed but one finds the way
  *   --policy      other witnesses for the new log (C2SP tlog-policy without a log line);
  *                 otherwise the same
  *
@@ -31,11 +32,18 @@ import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 
 async function succeed(): Promise<void> {
-  const options = { checkpoint: { type: 'string' }, trust: { type: 'string' }, policy: { type: 'string' } } as const
+  const options = {
+    checkpoint: { type: 'string' },
+    trust: { type: 'string', multiple: true },
+    policy: { type: 'string' },
+  } as const
   const { values } = parseArgs({ options })
   const dataDir = process.env.DATA_DIR || 'data'
   const databaseUrl = process.env.DATABASE_URL || undefined
-  const trust = parseTrust(readFileSync(values.trust ?? join(dataDir, 'trust.txt'), 'utf8'))
+  const trustFiles = values.trust ?? [join(dataDir, 'trust.txt')]
+  const trusts = trustFiles.map((path) => parseTrust(readFileSync(path, 'utf8')))
+  const trust = trusts.at(-1)
+  if (!trust) throw new Error('Name the trust of the log that was lost with --trust.')
   const opened = await openDatabase({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) })
   try {
     await migrateDatabase(opened)
@@ -44,6 +52,7 @@ async function succeed(): Promise<void> {
       db: opened.db,
       dataDir,
       trust,
+      lostTrusts: trusts.slice(0, -1),
       note: values.checkpoint === undefined ? null : readFileSync(values.checkpoint, 'utf8'),
       policy: values.policy === undefined ? null : parsePolicy(readFileSync(values.policy, 'utf8')),
       now: () => instant(Date.now()),

@@ -21,7 +21,7 @@ import type { Policy } from '../formats/policy.ts'
 import { readSuccession, type Succession, successionData } from '../formats/succession.ts'
 import { clockNameOf, makeTrust, type Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
-import { type Instant, makeId } from '../ids.ts'
+import { type Instant, makeId, type Sha256Hex } from '../ids.ts'
 import { isTrouble } from '../outcome.ts'
 import { readSeed, writeSeed } from '../witness/seed-file.server.ts'
 import { keysFolderOf, keysFor, type LogKeys, memoryFileOf, readHeldKeys, trustOf } from './log-keys.server.ts'
@@ -38,6 +38,8 @@ export interface SuccessionAsked {
   readonly dataDir: string
   /** The newest trust of the log that ended; the database may hold an older one. */
   readonly trust: Trust
+  /** Other trusts it has had, which the database does not know because they too were decided in what was lost. */
+  readonly lostTrusts?: readonly Trust[]
   /** Its last checkpoint, as the policy believes it. Null: where no witness is asked, what the signer remembers. */
   readonly note: string | null
   /** The new log's witnesses, where they are to be others. */
@@ -70,8 +72,13 @@ export async function succeedLog(asked: SuccessionAsked): Promise<LogBegun> {
   const note = asked.note ?? (await signedFromMemory(asked))
   const { signedMore } = await demandLost(asked, { head, note, inForce: newest.trust })
   const next = await prepared(asked, head)
-  const earlier = trusts.map(({ trust }) => trustHash(trust)).filter((hash) => hash !== trustHash(asked.trust))
-  const data = successionData({ lost: asked.trust, earlier, checkpoint: note, since: head.lastTime, next })
+  const data = successionData({
+    lost: asked.trust,
+    earlier: otherTrusts(asked, trusts),
+    checkpoint: note,
+    since: head.lastTime,
+    next,
+  })
   const succession = await stated(asked, { head, data })
   return { succession, folder: keysFolderOf(dataDir, next.origin), signedMore, again: false }
 }
@@ -115,6 +122,15 @@ interface Ended {
   readonly note: string
   /** The newest trust that the database knows. */
   readonly inForce: Trust
+}
+
+/** Whoever pinned any of these finds the way: naming one that was never in force leads nobody. */
+function otherTrusts({ trust: newest, lostTrusts = [] }: SuccessionAsked, known: readonly TrustHeld[]): Sha256Hex[] {
+  const stranger = lostTrusts.find(({ origin }) => portalOf(origin) !== portalOf(newest.origin))
+  if (stranger)
+    throw new SignerRefused(`The trust of ${stranger.origin} is of another portal than that of ${newest.origin}.`)
+  const hashes = [...known.map(({ trust }) => trust), ...lostTrusts].map(trustHash)
+  return [...new Set(hashes)].filter((hash) => hash !== trustHash(newest))
 }
 
 async function demandLost(asked: SuccessionAsked, ended: Ended): Promise<{ readonly signedMore: bigint | null }> {

@@ -7,7 +7,6 @@ import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { checkConsistency, type Hash } from '../../app/formats/merkle.ts'
-import { cosignatureKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
 import { formatTrust, makeTrust, type Trust } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
@@ -16,6 +15,7 @@ import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { type LogBegun, type SuccessionAsked, succeedLog } from '../../app/read-log/succeed-log.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
+import { fakeWitness } from '../support/fake-witness.ts'
 import { decisionAct, logSettings, opened, openTestLog, random, state, testClock, testOrigin } from '../support/log.ts'
 import { openWitnessedLog, testQuorum } from '../support/quorum.ts'
 import { cutShort, rewrite } from './tampering.ts'
@@ -180,12 +180,14 @@ onBothDatabases('a log whose newest entries are lost', (kind) => {
 
   it('names every trust of the log that ended, so that whoever pinned an earlier one finds the way', async () => {
     const { trust, note } = await lost()
-    const key = verifierKeyOf({ name: 'w1.example', seed: random(32) }, cosignatureKeyType)
-    const witnesses = [{ name: 'w1', key, url: 'http://w1.test' }]
-    // The change to it lies in what was lost.
-    const newest = makeTrust({ clockKey: trust.clockKey, policy: { ...trust.policy, witnesses } })
-    const { succession } = await begin({ trust: newest, note })
-    expect(succession.earlier).toEqual([trustHash(trust)])
+    const [{ witness: one }, { witness: other }] = [fakeWitness('w1'), fakeWitness('w2')]
+    // The changes to them lie in what was lost.
+    const newest = makeTrust({ clockKey: trust.clockKey, policy: { ...trust.policy, witnesses: [one] } })
+    const between = makeTrust({ clockKey: trust.clockKey, policy: { ...trust.policy, witnesses: [other] } })
+    const stranger = { ...between, origin: 'another.example' }
+    await expect(begin({ trust: newest, note }, { lostTrusts: [stranger] })).rejects.toThrow(/of another portal/)
+    const { succession } = await begin({ trust: newest, note }, { lostTrusts: [between, newest, between] })
+    expect([...succession.earlier].sort()).toEqual([trust, between].map(trustHash).sort())
   })
 
   describe('is not begun anew', () => {
