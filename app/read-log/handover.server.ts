@@ -11,7 +11,7 @@ import type { Instant } from '../ids.ts'
 import { findCheckpoint } from './find-checkpoint.server.ts'
 import { suspensionAt } from './log-standing.server.ts'
 import { storeCheckpoints } from './log-store.server.ts'
-import type { TrustHeld } from './read-log.server.ts'
+import type { LogLines, TrustHeld } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
 import type { WitnessDesk } from './witness-desk.server.ts'
 
@@ -23,6 +23,7 @@ export interface HandoverParts {
   latest(): SignedTree
   /** Asks the witnesses of this trust, and stores what they cosign. */
   openDesk(trust: Trust): Pick<WitnessDesk, 'show' | 'stored' | 'reach' | 'close'>
+  readonly lines?: LogLines | undefined
 }
 
 interface Change {
@@ -66,15 +67,17 @@ export class Handover {
 
   async #end({ index }: Change): Promise<void> {
     this.#over.add(index)
-    await this.#asking.get(index)?.close()
+    const desk = this.#asking.get(index)
+    if (!desk) return
     this.#asking.delete(index)
+    await desk.close()
+    this.#parts.lines?.info({ entry: String(index) }, 'the change of trust is passed on')
   }
 
   async #ask({ before, index }: Change): Promise<void> {
     const signed = this.#parts.latest()
     if (signed.size <= index) return
-    const desk = this.#asking.get(index) ?? this.#parts.openDesk(before)
-    this.#asking.set(index, desk)
+    const desk = this.#asking.get(index) ?? this.#begin(index, before)
     await storeCheckpoints(this.#parts.db, [signed])
     desk.show(signed)
     desk.stored(signed)
@@ -82,11 +85,21 @@ export class Handover {
     void desk.reach(() => true)
   }
 
+  #begin(index: bigint, before: Trust): ReturnType<HandoverParts['openDesk']> {
+    this.#parts.lines?.error({ entry: String(index) }, notPassedOn)
+    const desk = this.#parts.openDesk(before)
+    this.#asking.set(index, desk)
+    return desk
+  }
+
   async close(): Promise<void> {
     await this.#last
     for (const desk of this.#asking.values()) await desk.close()
   }
 }
+
+const notPassedOn =
+  'readers who know the trust of before cannot follow its change yet: the witnesses of before are asked to cosign it'
 
 /** Of the log in force: one that ended with a loss is signed no more, and the loss itself shows the way from it. */
 function changesOf(trusts: readonly TrustHeld[]): readonly Change[] {

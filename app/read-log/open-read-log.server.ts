@@ -133,6 +133,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     trusts: () => standing.trusts,
     latest: () => desk.latest,
     openDesk: (trust) => openWitnessDesk({ ...asking, trust: () => trust }),
+    lines: settings.lines,
   })
   // If we stopped last time right after a change of trust, nobody would hear of it.
   await handover.look()

@@ -1,6 +1,6 @@
 /**
  * `npm run mutation:read-log [-- FILE…]`: every mutant of read-log/ (or of the files named), each judged by the tests
- * named for its file (read-log-judges.mjs). By hand, never in CI: an hour. The last line is one JSON object.
+ * named for its file (read-log-judges.mjs). By hand, never in CI: twenty minutes and more. The last line is one JSON object.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -17,13 +17,21 @@ onBothDatabases('a log that is open takes up what two people decided', (kind) =>
   let log: ReadLog
   let taken: Trust[]
   let shown: string[]
+  const told: string[] = []
+  const lines = {
+    info: (_: object, message: string) => void told.push(message),
+    error: (_: object, message: string) => void told.push(message),
+  }
+  const toldOf = (pattern: RegExp) => told.filter((message) => pattern.test(message))
   beforeEach(async () => {
     database = await freshDatabase(kind)
     clock = testClock()
     quorum = await testQuorum(database, clock)
     taken = []
     shown = []
+    told.length = 0
     log = await openWitnessedLog(database, quorum, clock, {
+      lines,
       onTrust: async (trust) => void taken.push(trust),
       transport: async (asked) => {
         shown.push(asked.body)
@@ -84,6 +92,7 @@ onBothDatabases('a log that is open takes up what two people decided', (kind) =>
     }
     await state(log, one())
     expect(await log.receiptsUnder({ trust: before }, [7n])).toBeNull()
+    expect(toldOf(/change of trust|cannot follow/)).toEqual([])
   })
 
   test('another trust whose change the witnesses of before could not cosign: they are asked until one is kept', async () => {
@@ -102,6 +111,8 @@ onBothDatabases('a log that is open takes up what two people decided', (kind) =>
     expect(found?.size).toBe(4n)
     // From then on they are left alone.
     await log.beat()
+    expect(toldOf(/cannot follow its change yet/)).toHaveLength(1)
+    expect(toldOf(/the change of trust is passed on/)).toHaveLength(1)
     const asked = shown.length
     clock.advance(minutes(2))
     await log.beat()
