@@ -30,7 +30,7 @@ export const judges = [
   { files: ['log-search-store'], tests: room('search') },
   { files: ['recover-memory', 'find-checkpoint'], tests: room('recover-memory') },
   { files: ['succeed-log'], tests: room('succeed-log') },
-  { files: ['handover'], tests: room('decisions-taken-up') },
+  { files: ['handover'], tests: room('handover', 'decisions-taken-up') },
   {
     files: ['open-read-log', 'log-watch', 'own-log', 'read-log'],
     tests: [
