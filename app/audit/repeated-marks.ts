@@ -1,9 +1,9 @@
 /**
  * A challenge is good once in the whole log. To find one used twice without
- * keeping them all as text, sixteen bytes an act are kept: eight of the
- * challenge, eight of the index. Challenges are random, so two alike in eight
- * bytes are two alike, unless somebody made them so: hence whoever is told of a
- * pair looks at both entries before calling it a repetition.
+ * keeping them all as text, sixteen bytes an act are kept: the last eight of the
+ * challenge (it begins with a time), eight of the index. These are random, so two
+ * alike in them are two alike, unless somebody made them so: hence whoever is told
+ * of a pair looks at both entries before calling it a repetition.
  *
  * No index of a database is asked: a database can be made to forget a row.
  */
@@ -22,7 +22,8 @@ export class Marks {
       larger.set(this.#words)
       this.#words = larger
     }
-    this.#words.set([wordOf(mark, 0), wordOf(mark, 4), Math.floor(index / 2 ** 32), index >>> 0], this.#length)
+    const at = mark.length - 8
+    this.#words.set([wordOf(mark, at), wordOf(mark, at + 4), Math.floor(index / 2 ** 32), index >>> 0], this.#length)
     this.#length += width
   }
 

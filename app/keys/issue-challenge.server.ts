@@ -1,8 +1,8 @@
 import type { Ground } from '../access/ground.server.ts'
-import { toBase64 } from '../formats/bytes.ts'
+import { concat, toBase64, u64 } from '../formats/bytes.ts'
 import { clockTimeIn, openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type ActKind, actLifetime } from '../formats/signed-act.ts'
-import { instant, minutes, type PersonId } from '../ids.ts'
+import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import type { HeldSuccession } from '../read-log/read-log.server.ts'
 import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
@@ -23,6 +23,13 @@ const openLimit = 200
 
 /** What can be signed about a log that nobody believes yet: who is in the council now, and that it goes on. */
 const bringBack: readonly ActKind[] = ['roll', 'succeed-log']
+
+/**
+ * Six bytes of the time (milliseconds, big-endian), then 26 random ones. The log keeps every challenge in order, since
+ * it is good once for ever: so a batch's own lie side by side there, on a page or two instead of one page each.
+ */
+export const makeChallenge = (from: { now(): Instant; random(n: number): Uint8Array }): Uint8Array =>
+  concat(u64(BigInt(from.now())).subarray(2), from.random(26))
 
 /**
  * What a client needs to sign an act: a challenge good once within two minutes,
@@ -47,7 +54,7 @@ export async function issueChallenge(
   const checkpoint = await (unwitnessed ? portal.log.ownCheckpoint() : portal.log.latestCheckpoint(asked.from))
   // Its signature would be dated by this checkpoint, and refused: said before anybody signs in vain.
   if (now - datedBy(checkpoint, portal.log) * 1000 > actLifetime - lifetime) return refused('witnesses-away')
-  const challenge = portal.random(32)
+  const challenge = makeChallenge(portal)
   const expiresAt = instant(now + lifetime)
   await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
   const { size } = parseCheckpointNote(checkpoint)

@@ -11,6 +11,7 @@ import { emptyRoot } from '../../app/formats/merkle.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { type Instant, instant, makeId } from '../../app/ids.ts'
+import { makeChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { generated, ownKeyOf, signDetached } from '../../app/openpgp/own-key.ts'
 import type { EntryDraft } from '../../app/read-log/read-log.server.ts'
 
@@ -35,7 +36,7 @@ export async function signedDrafts(count: number): Promise<() => EntryDraft> {
   return () => {
     const { around, draft } = signed[next++ % signed.length] as Signed
     const [before, behind] = around
-    const text = `${before}${toBase64(random(32))}${behind}`
+    const text = `${before}${toBase64(makeChallenge({ now, random }))}${behind}`
     return { ...draft, act: { text, signature: draft.act?.signature ?? '' } }
   }
 }

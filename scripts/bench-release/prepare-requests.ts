@@ -13,6 +13,7 @@ import { portalOf } from '../../app/formats/log-origin.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { keepChallenge } from '../../app/keys/challenge-store.server.ts'
+import { makeChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { signDetached } from '../../app/openpgp/own-key.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import type { BenchCouncil, Env, Reader } from './make-council.ts'
@@ -31,7 +32,7 @@ export async function prepareRequests(
     for (const reader of readers) cookies.set(reader, await signIn(portal, reader))
     const drafts = Array.from({ length: count }, (_, i) => {
       const reader = readers[i % readers.length] as Reader
-      return { reader, challenge: portal.random(32) }
+      return { reader, challenge: makeChallenge(portal) }
     })
     await keepChallenges(portal, drafts)
     return await Promise.all(

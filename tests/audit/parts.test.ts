@@ -4,6 +4,7 @@ import { checkLog } from '../../app/audit/check-log.ts'
 import type { LogSource, StoredCheckpoint } from '../../app/audit/log-source.ts'
 import { likePairsOf, Marks, marksInMemory } from '../../app/audit/repeated-marks.ts'
 import { segmentSize } from '../../app/audit/segment-tree.ts'
+import { toHex } from '../../app/formats/bytes.ts'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
 import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
 import { type Hash, leafHash, rootOf } from '../../app/formats/merkle.ts'
@@ -18,6 +19,7 @@ import {
 } from '../../app/formats/note.ts'
 import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
 import { instant, makeId } from '../../app/ids.ts'
+import { makeChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { spilledMarks } from '../../scripts/log-verify/spilled-marks.ts'
 import { actText, newPerson, random, testOrigin } from '../support/log.ts'
 
@@ -184,6 +186,14 @@ describe('marks of acts', () => {
     }
     expect(await store.likePairs()).toEqual([{ earlier: 3 * 300 + 299, later: 17 * 300 + 299 }])
     await store.close()
+  })
+
+  test('of one moment begin alike, and are not alike for it', () => {
+    const from = { now: () => instant(1_790_000_000_123), random }
+    const marks = new Marks()
+    for (let i = 0; i < 1000; i++) marks.add(makeChallenge(from), i)
+    expect(likePairsOf([marks.words()])).toEqual([])
+    expect(toHex(makeChallenge(from))).toMatch(/^01a0c4506c7b[0-9a-f]{52}$/)
   })
 
   test('beyond 2^32 entries keep their index', () => {

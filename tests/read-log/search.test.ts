@@ -95,20 +95,21 @@ onBothDatabases('searching the log', (kind) => {
       [sql`actor = ${reader}`, 'log_index_by_actor'],
       [sql`subject = ${reader}`, 'log_index_by_subject'],
       [sql`organization = ${organization}`, 'log_index_by_organization'],
-      [sql`bulletin = ${bulletin}`, 'log_index_by_bulletin'],
+      // A few thousand places at most, by kind: read from the index alone, and sorted.
+      [sql`bulletin = ${bulletin}`, 'COVERING INDEX log_index_bulletin_kind', 'USE TEMP B-TREE FOR ORDER BY'],
       [sql`kind = ${'opened'}`, 'log_index_kind'],
       [sql`outcome = 'refused'`, 'log_index_refused'],
       [sql`bulletin = ${bulletin} and kind = ${'opened'}`, 'bulletin'],
       [sql`copy = ${'c'} and kind = 'not-sent'`, 'log_index_not_sent'],
     ] as const
-    for (const [filter, index] of plans) {
+    for (const [filter, index, sorted = ''] of plans) {
       const query = sql<{
         detail: string
-      }>`explain query plan select * from log_index where "index" >= 0 and "index" < ${9} and ${filter} order by "index" desc limit 5`
+      }>`explain query plan select "index" from log_index where "index" >= 0 and "index" < ${9} and ${filter} order by "index" desc limit 5`
       const { rows } = await query.execute(database.db)
       const plan = rows.map(({ detail }) => detail).join()
       expect(plan).toContain(index)
-      expect(plan).not.toContain('TEMP B-TREE')
+      expect(plan.includes('TEMP B-TREE')).toBe(sorted !== '')
     }
   })
 })
