@@ -8,7 +8,7 @@ import * as mirrors from './migrations/0003-mirrors.ts'
 import * as verifications from './migrations/0005-verifications.ts'
 import * as erasure from './migrations/0006-erasure.ts'
 import * as fewerIndexes from './migrations/0007-fewer-indexes.ts'
-import * as oneIndexOfBulletins from './migrations/0008-one-index-of-bulletins.ts'
+import * as entriesOfABulletin from './migrations/0008-entries-of-a-bulletin.ts'
 import type { OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -17,7 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-verifications': verifications,
   '0006-erasure': erasure,
   '0007-fewer-indexes': fewerIndexes,
-  '0008-one-index-of-bulletins': oneIndexOfBulletins,
+  '0008-entries-of-a-bulletin': entriesOfABulletin,
 }
 
 /** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */

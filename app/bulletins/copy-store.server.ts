@@ -58,6 +58,7 @@ const ownCopies = (db: Db | Trx, person: PersonId) =>
         row
           .selectFrom('log_index as entry')
           .select((entry) => entry.fn.min('entry.t').as('t'))
+          .whereRef('entry.bulletin', '=', 'copy.bulletin_id')
           .whereRef('entry.copy', '=', 'copy.id')
           .where('entry.kind', '=', kind)
           .as(`${kind}At` as const),
@@ -118,9 +119,10 @@ const matching = (words: string) => {
 }
 
 const withoutStep = (only: 'unopened' | 'unacknowledged') =>
-  sql<boolean>`not exists (select 1 from log_index as step where step.copy = copy.id and step.kind = ${
-    only === 'unopened' ? 'opened' : 'acknowledged'
-  })`
+  sql<boolean>`not exists (select 1 from log_index as step
+    where step.bulletin = copy.bulletin_id and step.copy = copy.id and step.kind = ${
+      only === 'unopened' ? 'opened' : 'acknowledged'
+    })`
 
 /** How many sealed copies wait for this person; what they sealed themselves is no news to them. */
 export async function countUnopenedCopies(db: Db, person: PersonId): Promise<number> {
@@ -144,14 +146,14 @@ export async function readCiphertext(db: Db | Trx, copy: CopyId): Promise<Uint8A
 /** Whether the log says of a release of this copy, later than `after`, that it was not sent. */
 export async function statedNotSent(
   db: Db,
-  { copy, after }: { readonly copy: CopyId; readonly after: bigint },
+  { bulletin, copy, after }: { readonly bulletin: BulletinId; readonly copy: CopyId; readonly after: bigint },
 ): Promise<boolean> {
   const row = await db
     .selectFrom('log_index')
     .select('index')
+    .where('bulletin', '=', bulletin)
+    .where('kind', '=', 'not-sent')
     .where('copy', '=', copy)
-    // Spelled out, not bound: only so its own small index is used.
-    .where('kind', '=', sql.lit('not-sent'))
     .where('index', '>', Number(after))
     .limit(1)
     .executeTakeFirst()

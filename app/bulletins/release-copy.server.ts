@@ -191,7 +191,7 @@ async function answerAgain(
   }
   // The log must never say "not sent" of an entry we send a copy under.
   const owed = await withdrawNotSent(ground.log, text)
-  if (await statedNotSent(ground.db, { copy: own.copy, after: earlier.index })) {
+  if (await statedNotSent(ground.db, { bulletin: own.id, copy: own.copy, after: earlier.index })) {
     return await deny(ground, asked, 'challenge-used')
   }
   try {
