@@ -24,7 +24,7 @@ export const judges = [
   { files: ['witness-client', 'ask-witness'], tests: room('witness-client') },
   {
     files: ['log-standing', 'log-trust', 'decision-store'],
-    tests: room('log-standing', 'succession-standing'),
+    tests: room('log-standing', 'succession-standing', 'handover'),
   },
   { files: ['rebuild-projection', 'tile-store'], tests: room('projection', 'log-rebuild') },
   { files: ['log-search-store'], tests: room('search') },
