@@ -106,9 +106,8 @@ async function stepOf(
   const changed = await ground.log.entry(index)
   const suspended = changed && (await suspensionAt(ground.db, under, parseEntry(changed.bytes).t))
   if (!suspended) return null
-  const { span } = suspended
-  const during = await proofOfDecision(ground, { index: suspended.index, under, pin, span })
-  const carried = await proofOfDecision(ground, { index, under, pin, span })
+  const during = await proofOfDecision(ground, { index: suspended.index, under, pin, span: suspended })
+  const carried = await proofOfDecision(ground, { index, under, pin, span: suspended })
   return during && carried ? { change: carried, during } : null
 }
 

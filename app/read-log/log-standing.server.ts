@@ -8,7 +8,6 @@
  * Nobody outside has to believe it: readers prove every decision themselves.
  */
 import type { Db } from '../../db/open.server.ts'
-import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { succeeds } from '../formats/log-origin.ts'
 import { parseAct } from '../formats/signed-act.ts'
@@ -101,17 +100,11 @@ async function newestSuspension(db: Db): Promise<StatedSuspension | null> {
   return ended && ended.index > suspended.index ? null : suspensionIn(suspended.index, parseEntry(suspended.bytes), db)
 }
 
-/** The time in which two people had set the quorum of this trust aside, where it was so at this moment; null where it was not. */
-export async function suspensionAt(
-  db: Db,
-  under: Trust,
-  at: Instant,
-): Promise<{ readonly index: bigint; readonly span: SuspendedSpan } | null> {
-  for (const { index, bytes } of [...(await entriesOfKind(db, 'quorum-suspended'))].reverse()) {
-    const { t, act: signed } = parseEntry(bytes)
-    const act = signed && parseAct(signed.text)
-    if (act?.act !== 'suspend-quorum' || act.objects[0]?.sha256 !== trustHash(under)) continue
-    if (t <= at && at < act.until) return { index, span: { from: t, until: act.until } }
+/** The suspension of this trust's quorum that ran at this moment, ended early or not; null where none did. */
+export async function suspensionAt(db: Db, under: Trust, at: Instant): Promise<StatedSuspension | null> {
+  for (const { index, bytes } of await entriesOfKind(db, 'quorum-suspended')) {
+    const stated = await suspensionIn(index, parseEntry(bytes), db)
+    if (stated?.under === trustHash(under) && stated.from <= at && at < stated.until) return stated
   }
   return null
 }
