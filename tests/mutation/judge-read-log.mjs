@@ -3,13 +3,21 @@
  * named for its file (read-log-judges.mjs). By hand, never in CI: twenty minutes and more. The last line is one JSON object.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { judges } from './read-log-judges.mjs'
 
 const report = 'node_modules/.cache/mutants-read-log.json'
 const asked = process.argv.slice(2)
-const pathOf = (name) => (name === 'entry-draft' ? `app/read-log/${name}.ts` : `app/read-log/${name}.server.ts`)
+const nameOf = (path) => basename(path).replace(/(\.server)?\.ts$/, '')
+const paths = new Map(
+  readdirSync('app/read-log')
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [nameOf(file), `app/read-log/${file}`]),
+)
+const judged = new Set(judges.flatMap(({ files }) => files))
+const wrong = [...paths.keys(), ...judged, ...asked].filter((name) => !judged.has(name) || !paths.has(name))
+if (wrong.length > 0) throw new Error(`not in the room, or judged by nobody: ${[...new Set(wrong)].join(', ')}`)
 
 function judge({ files, tests, freshThread = false, postgres = false }) {
   const env = {
@@ -18,11 +26,17 @@ function judge({ files, tests, freshThread = false, postgres = false }) {
     ...(freshThread ? { FUIN_RUNS_OF_A_THREAD: '1' } : {}),
     ...(postgres ? { FUIN_POSTGRES: '1' } : {}),
   }
-  const run = ['stryker', 'run', 'tests/mutation/read-log.mjs', '--mutate', files.map(pathOf).join(',')]
+  const run = [
+    'stryker',
+    'run',
+    'tests/mutation/read-log.mjs',
+    '--mutate',
+    files.map((name) => paths.get(name)).join(','),
+  ]
   const { status } = spawnSync('npx', run, { env, stdio: 'inherit' })
   if (status !== 0) throw new Error(`mutants of ${files.join(', ')} could not be judged`)
   return Object.entries(JSON.parse(readFileSync(report, 'utf8')).files).map(([path, { mutants }]) => ({
-    file: basename(path).replace(/(\.server)?\.ts$/, ''),
+    file: nameOf(path),
     ...count(mutants.map(({ status }) => status)),
   }))
 }
