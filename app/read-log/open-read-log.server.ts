@@ -181,6 +181,10 @@ function assemble(parts: {
     await handover.look()
     return (await quorum.renewOrOwn(desk.latest.size)).note
   }
+  const tellOfBeat = (error: unknown): void => {
+    // That it cannot sign, or has no quorum, was told where it happened, and is shown on /readyz.
+    if (!isLogUnavailable(error)) settings.lines?.error({ err: error }, 'the heartbeat of the log failed')
+  }
   return {
     get trust() {
       return standing.trust
@@ -225,8 +229,7 @@ function assemble(parts: {
     },
     findAct: (text) => findAct(db, marksOf(text)),
     startHeartbeat() {
-      // A beat that fails is told by health(), and shown on /readyz.
-      timer ??= setInterval(() => void beat().catch(() => undefined), heartbeat).unref()
+      timer ??= setInterval(() => void beat().catch(tellOfBeat), heartbeat).unref()
     },
     witnesses: () => witnesses.states(),
     health: () => health.state(quorum.health(), standing.undecided),

@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { clockTimeIn, openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { leafHash } from '../../app/formats/merkle.ts'
@@ -71,6 +72,18 @@ onBothDatabases('a log that is opened', (kind) => {
     await vi.waitFor(async () => expect(clockTimeIn(await log.ownCheckpoint(), testOrigin) * 1000).toBe(beaten))
     await log.close()
     expect(vi.getTimerCount()).toBe(before)
+  })
+
+  test('tells of a heartbeat that fails where nobody waits for it', async () => {
+    if (kind !== 'sqlite') return
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const told: string[] = []
+    const log = await open({ lines: { info: () => undefined, error: (_, message) => told.push(message) } })
+    log.startHeartbeat()
+    await sql`alter table log_index rename to away`.execute(database.db)
+    await vi.advanceTimersByTimeAsync(60_000)
+    await vi.waitFor(() => expect(told).toEqual(['the heartbeat of the log failed']))
+    await sql`alter table away rename to log_index`.execute(database.db)
   })
 
   test('takes so many acts into a batch as it is told', async () => {
