@@ -1,4 +1,5 @@
 /** Queries about what two people decided, and about checkpoints for whoever has not heard of it yet. */
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
@@ -21,8 +22,8 @@ export async function entriesOfKind(db: Db | Trx, kind: EntryKind): Promise<read
 const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /**
- * Stored notes of trees of at least this size, smallest first, each with the cosignatures of this trust's witnesses.
- * Where one of theirs is needed only those that have any: busy hours bring hundreds that nobody has cosigned.
+ * Stored notes of trees of at least this size, smallest first, each with the cosignatures it has. Where the trust asks
+ * for witnesses, those that one of them has cosigned, at most `limit` by each; otherwise at most `limit` in all.
  */
 export async function checkpointsFrom(
   db: Db,
@@ -30,18 +31,40 @@ export async function checkpointsFrom(
   limit: number,
 ): Promise<readonly string[]> {
   const { witnesses, quorum } = trust.policy
-  const names = quorum === null || during ? null : witnesses.map(({ key }) => keyNameOf(key))
-  const rows = await db
-    .selectFrom('log_checkpoint as p')
-    .leftJoin('log_cosignature as c', (join) => join.onRef('c.size', '=', 'p.size').onRef('c.time', '=', 'p.time'))
-    .select(['p.note', 'c.line'])
-    .where('p.size', '>=', Number(size))
-    .$if(names !== null, (query) => query.where('c.witness', 'in', names))
-    .orderBy('p.size')
-    .orderBy('p.time')
-    .limit(limit)
-    .execute()
-  const notes = new Map<string, string>()
-  for (const { note, line } of rows) notes.set(note, `${notes.get(note) ?? note}${line === null ? '' : `${line}\n`}`)
-  return [...notes.values()]
+  const least = Number(size)
+  const inOrder = sql`order by size, time limit ${limit}`
+  if (quorum === null || during)
+    return notesOf(await notesAt(db, sql`select size, time from log_checkpoint where size >= ${least} ${inOrder}`))
+  const rows: NoteRow[] = []
+  for (const { key } of witnesses) {
+    const theirs = sql`select size, time from log_cosignature
+      where witness = ${keyNameOf(key)} and size >= ${least} ${inOrder}`
+    rows.push(...(await notesAt(db, theirs)))
+  }
+  return notesOf(rows.sort((one, other) => one.size - other.size || one.time - other.time))
+}
+
+interface NoteRow {
+  readonly size: number
+  readonly time: number
+  readonly note: string
+  readonly line: string | null
+}
+
+async function notesAt(db: Db, places: RawBuilder<unknown>): Promise<readonly NoteRow[]> {
+  const { rows } = await sql<NoteRow>`select p.size, p.time, p.note, c.line from (${places}) as place
+    inner join log_checkpoint as p on p.size = place.size and p.time = place.time
+    left join log_cosignature as c on c.size = p.size and c.time = p.time
+    order by p.size, p.time, c.witness`.execute(db)
+  return rows
+}
+
+/** Two witnesses may have led to the same note. */
+function notesOf(rows: readonly NoteRow[]): readonly string[] {
+  const notes = new Map<string, Set<string>>()
+  for (const { note, line } of rows) {
+    const lines = notes.get(note) ?? new Set()
+    notes.set(note, line === null ? lines : lines.add(line))
+  }
+  return [...notes].map(([note, lines]) => note + [...lines].map((line) => `${line}\n`).join(''))
 }

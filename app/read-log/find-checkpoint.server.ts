@@ -11,7 +11,7 @@ import type { CheckpointWanted } from './read-log.server.ts'
 /** Of a tree of at least this size. */
 type SizeWanted = CheckpointWanted & { readonly size: bigint }
 
-/** How many stored checkpoints after the one wanted are looked through. */
+/** How many stored checkpoints after the one wanted are looked through; of each witness, where they are asked. */
 const looked = 500
 
 /** The first that will do, the given newest ones before those in the database; null if none does. */

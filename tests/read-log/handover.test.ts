@@ -9,11 +9,11 @@ import { Handover } from '../../app/read-log/handover.server.ts'
 import { type LogKeys, trustOf } from '../../app/read-log/log-keys.server.ts'
 import { suspensionAt } from '../../app/read-log/log-standing.server.ts'
 import { storeCheckpoints, storeCosignatures } from '../../app/read-log/log-store.server.ts'
-import type { TrustHeld } from '../../app/read-log/read-log.server.ts'
+import type { EntryDraft, TrustHeld } from '../../app/read-log/read-log.server.ts'
 import type { SignedTree } from '../../app/read-log/signer.server.ts'
 import type { Cosigned } from '../../app/read-log/witness-desk.server.ts'
 import { fakeWitness } from '../support/fake-witness.ts'
-import { decisionAct, random, testOrigin } from '../support/log.ts'
+import { decisionAct, newPerson, random, testOrigin } from '../support/log.ts'
 import { SequencerStage } from './sequencer-stage.ts'
 
 const keys: LogKeys = { log: random(32), clock: random(32) }
@@ -124,6 +124,14 @@ const refuse = (): never => {
   throw new Error('nobody was to be asked')
 }
 
+test('one that is kept is found among any number that nobody of before has cosigned', async () => {
+  const many = Array.from({ length: 700 }, (_, i) => signed(BigInt(i + 5)))
+  await storeCheckpoints(stage.database.db, many)
+  await cosign(many.at(-1) as SignedTree)
+  await handover.look()
+  expect([asked, told]).toEqual([[], []])
+})
+
 test('two who look at once ask once; and once closed, nobody is asked any more', async () => {
   await Promise.all([handover.look(), handover.look()])
   expect(asked.filter((one) => one.startsWith('opened'))).toHaveLength(1)
@@ -157,20 +165,32 @@ test('nobody is asked of a change that was made while two people had set the quo
   const { db } = stage.database
   const from = stage.clock.now()
   const until = instant(from + hours(2))
-  const said = (trust: Trust) => ({
-    act: 'suspend-quorum',
-    objects: decisionObjects(trust, null),
-    until,
-    reason: 'w1 is out of reach',
-  })
-  const suspended = (trust: Trust) => ({ kind: 'quorum-suspended' as const, act: decisionAct(said(trust)) })
-  await stage.state({ kind: 'quorum-suspended' }, suspended(before), suspended(bare), {
+  const suspended = (under: Trust, more: object = {}): EntryDraft => ({
     kind: 'quorum-suspended',
-    act: decisionAct({ act: 'change-trust', objects: decisionObjects(before, bare) }),
+    act: decisionAct({
+      act: 'suspend-quorum',
+      objects: decisionObjects(under, null),
+      first: { index: 0n, leaf: random(32) },
+      until,
+      reason: 'w1 is out of reach',
+      ...more,
+    }),
   })
-  const at = (moment: number) => suspensionAt(db, before, instant(moment))
-  const found = { index: 1n, span: { from, until } }
-  expect([await at(from - 1), await at(from), await at(until - 1), await at(until)]).toEqual([null, found, found, null])
+  await stage.state(
+    { kind: 'suspension-proposed', actor: newPerson() },
+    { kind: 'quorum-suspended' },
+    suspended(before, { first: null }),
+    suspended(before),
+    suspended(bare),
+  )
+  const at = async (moment: number) => (await suspensionAt(db, before, instant(moment)))?.index
+  expect([await at(from - 1), await at(from), await at(until - 1), await at(until)]).toEqual([
+    undefined,
+    3n,
+    3n,
+    undefined,
+  ])
+  expect(await suspensionAt(db, before, from)).toMatchObject({ from, until })
   expect(
     await suspensionAt(db, witnessed(trustOf(testOrigin, { log: random(32), clock: random(32) })), from),
   ).toBeNull()
