@@ -182,6 +182,19 @@ describe('checkpoints for whoever has not heard of a change', () => {
     expect(await from(4n, asked(null))).toEqual(every)
     const during = { from: instant(0), until: instant(1) }
     expect(await checkpointsFrom(db, { size: 4n, trust: asked('w1'), during }, 10)).toHaveLength(3)
+    // In order whichever witness is asked for first, and whichever has cosigned which.
+    await db
+      .insertInto('log_cosignature')
+      .values([line(3, 100, w1), line(5, 99, w2), line(8, 97, w2)])
+      .execute()
+    const firstLines = async (names: readonly PolicyWitness[]) => {
+      const policy = { ...next.policy, witnesses: names, quorum: 'w1' }
+      const notes = await from(0n, makeTrust({ clockKey: next.clockKey, policy }))
+      return notes.map((note) => note.split('\n')[0])
+    }
+    const inOrder = ['note 3 at 100', 'note 5 at 98', 'note 5 at 99', 'note 8 at 97']
+    expect(await firstLines([w1.witness, w2.witness])).toEqual(inOrder)
+    expect(await firstLines([w2.witness, w1.witness])).toEqual(inOrder)
     await stage.end()
   })
 })
