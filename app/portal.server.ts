@@ -15,6 +15,7 @@ import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 import type { Database } from '../db/schema.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
+import { personStands } from './access/standing.server.ts'
 import { type Instant, instant } from './ids.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
 import { demandNewestLog, keysFolderOf, openLogKeys, readHeldKeys } from './read-log/log-keys.server.ts'
@@ -105,7 +106,8 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   const onTrust = (trust: ReadLog['trust']) => writeTrust(join(settings.dataDir, 'trust.txt'), trust)
   const { oldKeyDays } = settings
   const held = () => readHeldKeys(keysFolder)
-  const parts = { db, now, random, keys, held, oldKeyDays, onTrust, memory, origin, lines, onSealedOff, policyText }
+  const ground = { db, now, random, keys, memory, origin, stands: personStands }
+  const parts = { ...ground, held, oldKeyDays, onTrust, lines, onSealedOff, policyText }
   const log = await openReadLog({ ...parts, ...chosen })
   await onTrust(log.trust)
   const eraser = await eraseFirst({ settings, db, log, lines })

@@ -1,7 +1,7 @@
 import type { Trx } from '../../db/open.server.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import type { EntryDraft } from '../read-log/read-log.server.ts'
+import { type EntryDraft, isStandingLost } from '../read-log/read-log.server.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
 import { credentialStore } from './credential-store.server.ts'
 import type { Ground } from './ground.server.ts'
@@ -18,12 +18,16 @@ const ended = (session: Sha256Hex, person: PersonId, reason: SessionEnd): EntryD
 
 /** Ends the session the actor is in. */
 export async function signOut(ground: Ground, { actor, where }: { actor: Actor; where: Where }): Promise<void> {
-  await ground.log.append(async ({ trx }) => {
-    const dropped = await sessionStore(trx).drop(actor.session)
-    const entry = { ...actorFields(actor, where), ...ended(actor.session, actor.person, 'signed-out') }
+  const by = actorFields(actor, where)
+  try {
+    await ground.log.append(async ({ trx }) => {
+      await sessionStore(trx).drop(actor.session)
+      return { value: undefined, entries: [{ ...by, ...ended(actor.session, actor.person, 'signed-out') }] }
+    }, by)
+  } catch (error) {
     // Two presses of the button are one sign-out.
-    return { value: undefined, entries: dropped ? [entry] : [] }
-  })
+    if (!isStandingLost(error)) throw error
+  }
 }
 
 /** Ends one of the actor's own sessions; somebody else's looks like one that is not there. */
@@ -31,15 +35,13 @@ export async function endOwnSession(
   ground: Ground,
   { actor, session, where }: { actor: Actor; session: Sha256Hex; where: Where },
 ): Promise<Outcome<undefined, 'session-gone'>> {
+  const by = actorFields(actor, where)
   const { value } = await ground.log.append<Outcome<undefined, 'session-gone'>>(async ({ trx }) => {
     const store = sessionStore(trx)
     const own = (await store.sessionsOf(actor.person)).some(({ id }) => id === session)
     if (!own || !(await store.drop(session))) return { value: refused('session-gone'), entries: [] }
-    return {
-      value: done(),
-      entries: [{ ...actorFields(actor, where), ...ended(session, actor.person, 'ended-by-owner') }],
-    }
-  })
+    return { value: done(), entries: [{ ...by, ...ended(session, actor.person, 'ended-by-owner') }] }
+  }, by)
   return value
 }
 
@@ -48,11 +50,12 @@ export async function signOutEverywhere(
   ground: Ground,
   { actor, where, keepThis }: { actor: Actor; where: Where; keepThis: boolean },
 ): Promise<void> {
+  const by = actorFields(actor, where)
   await ground.log.append(async ({ trx }) => {
     const except = keepThis ? actor.session : null
     const entries = await endSessionsOf(trx, { person: actor.person, reason: 'ended-by-owner', except })
-    return { value: undefined, entries: entries.map((entry) => ({ ...actorFields(actor, where), ...entry })) }
-  })
+    return { value: undefined, entries: entries.map((entry) => ({ ...by, ...entry })) }
+  }, by)
 }
 
 /**

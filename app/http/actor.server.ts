@@ -8,7 +8,7 @@ import type { HeldSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
 import { isFresh } from '../access/step-up.server.ts'
 import { refused } from '../outcome.ts'
-import { isLogUnavailable, type LogUnavailable } from '../read-log/read-log.server.ts'
+import { isLogUnavailable, isStandingLost, type LogUnavailable } from '../read-log/read-log.server.ts'
 import type { Asked } from './context.ts'
 import { clearCookie, readCookie } from './cookie.server.ts'
 import { localPath, withReturn } from './local-path.ts'
@@ -74,11 +74,15 @@ const actorOf = (session: HeldSession): Actor => ({
   setupStep: session.setupStep,
 })
 
-/** What cannot be logged, or not be witnessed, is not done: 503, and the sentence says so. */
+/**
+ * What cannot be logged, or not be witnessed, is not done: 503, and the sentence
+ * says so. Nor is what somebody asked who was put out meanwhile: 401.
+ */
 export async function orUnavailable<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
+    if (isStandingLost(error)) throw sayNo(refused('signed-out'))
     if (isLogUnavailable(error)) throw sayNo(refused(unavailableReason(error)))
     throw error
   }

@@ -8,6 +8,7 @@ import { formatPolicy, type Policy } from '../formats/policy.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import type { Instant } from '../ids.ts'
 import { findAct } from './act-store.server.ts'
+import { type Stands, vouchedFor } from './acting-person.server.ts'
 import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { receiptsUnder } from './find-checkpoint.server.ts'
@@ -35,6 +36,8 @@ export interface ReadLogSettings {
   /** Names the log in every checkpoint: what `statedOrigin` says of the database. */
   readonly origin: string
   readonly memory: SignerMemory
+  /** Looks once more, inside the step, at whoever an entry speaks for. Null: nobody signs in here. */
+  readonly stands: Stands | null
   /** The operator's policy file (C2SP tlog-policy); absent or null: there is none. */
   readonly policyText?: string | null
   /** The seeds in the keys folder, read anew: prepared and replaced pairs too. Absent: `keys` alone. */
@@ -199,8 +202,9 @@ function assemble(parts: {
       const asked = waiting && { ...waiting, logs }
       return asked && formatPolicy(asked) !== formatPolicy(standing.trust.policy) ? asked : null
     },
-    async append(step) {
-      const watched = watchDecisions(step)
+    async append(step, leaving) {
+      const { stands } = settings
+      const watched = watchDecisions(stands ? vouchedFor(step, stands, leaving ?? null) : step)
       const appended = await sequencer.append(watched.step)
       const { decided } = watched
       if (decided()) await takeUp(parts, appended.entries)

@@ -31,6 +31,13 @@ export interface EntryDraft {
   readonly where?: { readonly ip: string; readonly userAgent: string }
 }
 
+/** In whose name, under which session and in which role something is done. */
+export interface ActingPerson {
+  readonly actor: PersonId
+  readonly session: Sha256Hex
+  readonly role?: Role
+}
+
 export interface StepContext {
   /**
    * The batch's transaction, at this step's savepoint. A step must use this and
@@ -141,10 +148,12 @@ export interface CheckpointWanted {
 export interface ReadLog {
   /**
    * Resolves once the step's entries are durably committed and a checkpoint
-   * covering them is signed. Throws what the step threw, `ChallengeUsed`, or
-   * `LogUnavailable`.
+   * covering them is signed. Throws what the step threw, `ChallengeUsed`,
+   * `LogUnavailable`, or `StandingLost` where an entry speaks for a person who,
+   * inside the step, stands no more. `leaving`: whose session the step itself
+   * ends, so that they are looked at before it.
    */
-  append<T>(step: Step<T>): Promise<Appended<T>>
+  append<T>(step: Step<T>, leaving?: ActingPerson): Promise<Appended<T>>
   /**
    * The newest note that satisfies the policy. Renewed if it is 60 s old or
    * smaller than `atLeast`; where the witnesses cannot be reached, or the log is
@@ -244,8 +253,21 @@ export class ChallengeUsed extends Error {
   }
 }
 
+/**
+ * Whoever acts was signed out, suspended or put into another role between the
+ * first look at their session and the step. Nothing was written.
+ */
+export class StandingLost extends Error {
+  override readonly name = 'StandingLost'
+  constructor() {
+    super('who acts stands no more')
+  }
+}
+
 // The routes are bundled apart from the server, so a class may exist twice: tell by name.
 export const isLogUnavailable = (error: unknown): error is LogUnavailable =>
   error instanceof Error && error.name === 'LogUnavailable'
 export const isChallengeUsed = (error: unknown): error is ChallengeUsed =>
   error instanceof Error && error.name === 'ChallengeUsed'
+export const isStandingLost = (error: unknown): error is StandingLost =>
+  error instanceof Error && error.name === 'StandingLost'

@@ -23,7 +23,7 @@ export async function openBenchLog(
   const folder = join(place.dataDir, 'keys')
   const keys = await openLogKeys(folder, random)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
-  const settings = { db: opened.db, now, random, keys, memory, origin: benchOrigin }
+  const settings = { db: opened.db, now, random, keys, memory, origin: benchOrigin, stands: null }
   const log = await openReadLog(largestBatch === undefined ? settings : { ...settings, largestBatch })
   return {
     log,

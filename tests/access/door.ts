@@ -1,6 +1,6 @@
 /** A portal's door on a real database with a real log: people who can sign in, and a clock the test owns. */
 
-import type { SetupStep } from '../../app/access/actor.ts'
+import type { Actor, SetupStep } from '../../app/access/actor.ts'
 import { credentialStore } from '../../app/access/credential-store.server.ts'
 import type { Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
@@ -8,11 +8,12 @@ import { type Limits, openLimits } from '../../app/access/limits.server.ts'
 import { recoveryCode, recoveryCodeHash } from '../../app/access/recovery-code.ts'
 import type { Role } from '../../app/access/role.ts'
 import { serverKeyFrom } from '../../app/access/server-key.server.ts'
-import { makeToken, openSession } from '../../app/access/sessions.server.ts'
+import { sessionStore } from '../../app/access/session-store.server.ts'
+import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
-import { type Instant, instant, makeId, type OrganizationId, type PersonId } from '../../app/ids.ts'
+import { type Instant, instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import { type DatabaseKind, freshDatabase, type TestDatabase } from '../support/databases.ts'
@@ -131,6 +132,34 @@ export async function sessionOf(door: Door, who: Pick<TestPerson, 'person' | 'ro
     return { value: undefined, entries: [] }
   })
   return token
+}
+
+/** As a route has them once it looked at the cookie with this token. */
+export function actorOf(door: Door, { person, organization, role }: TestPerson, token: string): Actor {
+  const at = door.now()
+  return {
+    person,
+    organization,
+    role,
+    name: '水野 灯',
+    organizationName: '采葉電気',
+    session: sessionIdOf(token),
+    secondFactorAt: at,
+    secondFactor: 'totp',
+    sessionEndsAt: instant(at + minutes(15)),
+    locale: 'ja',
+    setupStep: null,
+  }
+}
+
+/** Whoever comes back after hours signs in anew: the same session's row holds again from now, so that a test goes on with its `by`. */
+export async function signInAgain({ db, now }: Pick<Door, 'db' | 'now'>, person: PersonId): Promise<void> {
+  const store = sessionStore(db)
+  const until = instant(now() + minutes(15))
+  for (const { lastSeenAt: _, ...session } of await store.sessionsOf(person)) {
+    await store.drop(session.id)
+    await store.keep({ ...session, expiresAt: until, absoluteUntil: until })
+  }
 }
 
 /** Every entry of the log, in order. */

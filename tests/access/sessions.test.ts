@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Actor } from '../../app/access/actor.ts'
 import {
   changePassword,
   proposeTotp,
@@ -15,6 +14,7 @@ import { totpCode } from '../../app/access/totp.server.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import {
+  actorOf,
   addPerson,
   codeOf,
   type Door,
@@ -24,7 +24,6 @@ import {
   password,
   sessionOf,
   signIn,
-  type TestPerson,
   where,
 } from './door.ts'
 
@@ -36,20 +35,6 @@ onBothDatabases('sessions', (kind) => {
   afterEach(() => door.close())
 
   const present = async (token: string) => (await presentSession(door.db, { token, at: door.now() })).state
-  const actorOf = (who: TestPerson, token: string): Actor => ({
-    person: who.person,
-    name: '水野 灯',
-    organization: who.organization,
-    organizationName: '采葉電気',
-    role: who.role,
-    session: sessionIdOf(token),
-    secondFactorAt: door.now(),
-    secondFactor: 'totp',
-    sessionEndsAt: door.now(),
-    locale: 'ja',
-    setupStep: null,
-  })
-
   it.each(roles)('%s: unused, a session ends at its idle limit and not before', async (role) => {
     const who = await addPerson(door, { role })
     const token = await sessionOf(door, who)
@@ -126,7 +111,7 @@ onBothDatabases('sessions', (kind) => {
     const stolen = await sessionOf(door, who)
     const before = await presentSession(door.db, { token: stolen, at: door.now() })
     door.clock.advance(minutes(10))
-    const stepped = await stepUp(door, { actor: actorOf(who, stolen), code: codeOf(door, who), where })
+    const stepped = await stepUp(door, { actor: actorOf(door, who, stolen), code: codeOf(door, who), where })
     if (!stepped.ok) throw new Error(stepped.reason)
     expect(await present(stolen)).toBe('none')
     const after = await presentSession(door.db, { token: stepped.value.token, at: door.now() })
@@ -140,7 +125,7 @@ onBothDatabases('sessions', (kind) => {
     const who = await addPerson(door)
     const token = await sessionOf(door, who)
     const wrong = String((Number(codeOf(door, who)) + 1) % 1_000_000).padStart(6, '0')
-    const actor = actorOf(who, token)
+    const actor = actorOf(door, who, token)
     for (let i = 0; i < 5; i++)
       expect(await stepUp(door, { actor, code: wrong, where })).toMatchObject({ reason: 'wrong-code' })
     expect(await stepUp(door, { actor, code: codeOf(door, who), where: elsewhere })).toMatchObject({
@@ -154,7 +139,7 @@ onBothDatabases('sessions', (kind) => {
   it('a code spent at sign-in does not serve for a step-up', async () => {
     const who = await addPerson(door)
     const token = await signIn(door, who)
-    expect(await stepUp(door, { actor: actorOf(who, token), code: codeOf(door, who), where })).toMatchObject({
+    expect(await stepUp(door, { actor: actorOf(door, who, token), code: codeOf(door, who), where })).toMatchObject({
       reason: 'wrong-code',
     })
     expect(await present(token)).toBe('held')
@@ -169,7 +154,7 @@ onBothDatabases('sessions', (kind) => {
   it('signing out ends this session at once, once, and leaves the others', async () => {
     const who = await addPerson(door)
     const [here, there] = [await sessionOf(door, who), await sessionOf(door, who)]
-    const actor = actorOf(who, here)
+    const actor = actorOf(door, who, here)
     await Promise.all([signOut(door, { actor, where }), signOut(door, { actor, where })])
     expect([await present(here), await present(there)]).toEqual(['none', 'held'])
     expect((await entriesOf(door)).filter(({ kind: said }) => said === 'session-ended')).toHaveLength(1)
@@ -181,14 +166,14 @@ onBothDatabases('sessions', (kind) => {
     const bystander = await sessionOf(door, other)
     const [here, there] = [await sessionOf(door, who), await sessionOf(door, who)]
     const begun = await beginSignIn(door, { email: who.email, password, where })
-    await signOutEverywhere(door, { actor: actorOf(who, here), where, keepThis: true })
+    await signOutEverywhere(door, { actor: actorOf(door, who, here), where, keepThis: true })
     expect([await present(here), await present(there), await present(bystander)]).toEqual(['held', 'none', 'held'])
     if (!begun.ok) throw new Error(begun.reason)
     const { token } = begun.value
     expect(await finishSignIn(door, { token, code: codeOf(door, who), where })).toMatchObject({
       reason: 'sign-in-lapsed',
     })
-    await signOutEverywhere(door, { actor: actorOf(who, here), where, keepThis: false })
+    await signOutEverywhere(door, { actor: actorOf(door, who, here), where, keepThis: false })
     expect(await present(here)).toBe('none')
   })
 
@@ -199,7 +184,7 @@ onBothDatabases('sessions', (kind) => {
       await sessionOf(door, who),
       await sessionOf(door, other),
     ]
-    const actor = actorOf(who, here)
+    const actor = actorOf(door, who, here)
     const listed = await listSessions(door.db, { person: who.person, at: door.now() })
     expect(new Set(listed.map(({ id }) => id))).toEqual(new Set([here, there].map(sessionIdOf)))
     expect(await endOwnSession(door, { actor, session: sessionIdOf(foreign), where })).toMatchObject({
@@ -241,7 +226,7 @@ onBothDatabases('sessions', (kind) => {
   it('a new authenticator app replaces the old, its first code is spent, and other sessions end', async () => {
     const who = await addPerson(door)
     const [here, there] = [await sessionOf(door, who), await sessionOf(door, who)]
-    const actor = actorOf(who, here)
+    const actor = actorOf(door, who, here)
     const { secret, sealed } = proposeTotp(door, who.person)
     const code = totpCode(secret, door.now())
     const kept = await replaceSecondFactor(door, { actor, pending: sealed, code, where })
@@ -256,7 +241,7 @@ onBothDatabases('sessions', (kind) => {
 
   it('a proposal made for one person, or a quarter hour ago, registers nothing', async () => {
     const [who, other] = [await addPerson(door), await addPerson(door)]
-    const actor = actorOf(who, await sessionOf(door, who))
+    const actor = actorOf(door, who, await sessionOf(door, who))
     const foreign = proposeTotp(door, other.person)
     const own = proposeTotp(door, who.person)
     const attempt = (pending: string, secret: string) =>
@@ -269,7 +254,7 @@ onBothDatabases('sessions', (kind) => {
 
   it('new recovery codes void the old ones', async () => {
     const who = await addPerson(door)
-    const actor = actorOf(who, await sessionOf(door, who))
+    const actor = actorOf(door, who, await sessionOf(door, who))
     const codes = await renewRecoveryCodes(door, { actor, where })
     expect(await stepUp(door, { actor, code: who.recoveryCodes[5] ?? '', where })).toMatchObject({
       reason: 'wrong-code',
@@ -282,11 +267,11 @@ onBothDatabases('sessions', (kind) => {
     const [here, there] = [await sessionOf(door, who), await sessionOf(door, who)]
     const typed = 'まどのそとを とおりすぎた 白いねこ'
     expect(
-      await changePassword(door, { actor: actorOf(who, here), typed: 'password1234', minLength: 12, where }),
+      await changePassword(door, { actor: actorOf(door, who, here), typed: 'password1234', minLength: 12, where }),
     ).toMatchObject({
       reason: 'password-common',
     })
-    expect((await changePassword(door, { actor: actorOf(who, here), typed, minLength: 12, where })).ok).toBe(true)
+    expect((await changePassword(door, { actor: actorOf(door, who, here), typed, minLength: 12, where })).ok).toBe(true)
     expect([await present(here), await present(there)]).toEqual(['held', 'none'])
     expect((await beginSignIn(door, { email: who.email, password, where })).ok).toBe(false)
     // The same text from a machine that writes が in two parts.

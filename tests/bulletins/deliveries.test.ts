@@ -54,7 +54,7 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
   })
 
   it('writes down that compliance looked', async () => {
-    const by = await signedIn(council, { ...council.signers[0], role: 'compliance' })
+    const { by } = await join(council, 'compliance', '守屋 巴')
     const entries = await gained(async () => value(await viewDeliveries(council, { bulletin: id, by })))
     expect(entries).toMatchObject([{ kind: 'log-viewed', actor: by.actor, objects: [{ kind: 'bulletin', id }] }])
   })

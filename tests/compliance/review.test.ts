@@ -10,23 +10,20 @@ import { viewEntry } from '../../app/compliance/view-entry.server.ts'
 import { pseudonymOf } from '../../app/council/pseudonym.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
-import { addPerson, type Door, entriesOf, openDoor, type TestPerson, where } from '../access/door.ts'
+import {
+  actorOf,
+  addPerson,
+  type Door,
+  entriesOf,
+  openDoor,
+  sessionOf,
+  type TestPerson,
+  where,
+} from '../access/door.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
 
-const actorOf = (door: Door, who: TestPerson): Actor => ({
-  person: who.person,
-  name: '水野 灯',
-  organization: who.organization,
-  organizationName: '采葉電気',
-  role: who.role,
-  session: sha256Hex(random(32)),
-  secondFactorAt: door.now(),
-  secondFactor: 'totp',
-  sessionEndsAt: door.now(),
-  locale: 'ja',
-  setupStep: null,
-})
+const atWork = async (door: Door, who: TestPerson): Promise<Actor> => actorOf(door, who, await sessionOf(door, who))
 
 onBothDatabases('review', (kind) => {
   let door: Door
@@ -36,8 +33,8 @@ onBothDatabases('review', (kind) => {
 
   beforeEach(async () => {
     door = await openDoor(kind)
-    member = actorOf(door, await addPerson(door))
-    reviewer = actorOf(door, await addPerson(door, { role: 'compliance' }))
+    member = await atWork(door, await addPerson(door))
+    reviewer = await atWork(door, await addPerson(door, { role: 'compliance' }))
     byReviewer = actorFields(reviewer, where)
     await signedIn(member)
     await signedIn(reviewer)

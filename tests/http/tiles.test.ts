@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
 import { addMirror, removeMirror } from '../../app/access/mirrors.server.ts'
 import type { Role } from '../../app/access/role.ts'
+import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { checkLog } from '../../app/audit/check-log.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
 import { type LogFiles, tileLog } from '../../app/audit/tile-log.ts'
@@ -46,14 +47,15 @@ onBothDatabases('the log as tiles', (kind) => {
   }
 
   async function newMirror(name = '監督機関の写し') {
-    const { person, organization } = await addPerson(door, { role: 'oversight' })
+    const who = await addPerson(door, { role: 'oversight' })
+    const { person, organization } = who
     const asked = {
       person,
       name: '',
       organization,
       organizationName: '',
       role: 'oversight' as const,
-      session: '0'.repeat(64) as never,
+      session: sessionIdOf(await sessionOf(door, who)),
       secondFactorAt: instant(0),
       secondFactor: 'totp' as const,
       sessionEndsAt: instant(0),

@@ -22,7 +22,7 @@ import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { wayToTrust } from '../../app/keys/prove-decision.server.ts'
 import { makeNextKeys, readHeldKeys } from '../../app/read-log/log-keys.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
-import { kindsOf } from '../access/door.ts'
+import { kindsOf, signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
@@ -87,6 +87,7 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
   async function witnessesBack(): Promise<void> {
     const { door, quorum, oversight } = council
     quorum.all('well')
+    await signInAgain(door, oversight.person)
     await endSuspension(door, { by: oversight.by })
     // Each of them has rested and cosigned what there is: nothing later waits for one that still rests.
     await expect.poll(() => door.log.witnesses().every(({ lag }) => lag === 0n), { timeout: 8000 }).toBe(true)
@@ -193,6 +194,7 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     quorum.all('away')
     expect(await suspend(council, [compliance, hayase], inHours(6))).toEqual(['taken', 'taken'])
     quorum.all('well')
+    await signInAgain(door, oversight.person)
     given(await endSuspension(door, { by: oversight.by }))
     expect(door.log.suspension()).toBeNull()
     expect((await kindsOf(door)).at(-1)).toBe('suspension-ended')

@@ -10,7 +10,7 @@ import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { makeNextKeys, readHeldKeys } from '../../app/read-log/log-keys.server.ts'
-import { type Door, openDoor } from '../access/door.ts'
+import { type Door, openDoor, signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import type { DatabaseKind } from '../support/databases.ts'
 import { random } from '../support/log.ts'
@@ -125,6 +125,7 @@ export async function suspensionAct(
   by: Holder,
   { until, second }: { readonly until: Instant; readonly second: boolean },
 ): Promise<ActSent> {
+  await signInAgain(door, by.person)
   const status = given(await by.vault.handle('status', {}))
   const from = status.state === 'unlocked' ? status.checkpoint.size : 0n
   const asked = given(await issueChallenge(door, { person: by.person, act: 'suspend-quorum', from }))

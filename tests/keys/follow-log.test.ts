@@ -7,6 +7,7 @@ import { hours, instant, minutes } from '../../app/ids.ts'
 import { endSuspension, proposeSuspension } from '../../app/keys/decide-log.server.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { ownKeyToJson } from '../../app/keys/own-key-wire.ts'
+import { signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { type Browser, closeBrowser, frameOf, openBrowser, openTab, signedIn, type Tab } from './browser-tab.ts'
 import {
@@ -221,6 +222,7 @@ describe('the quorum set aside', () => {
     expect(other.vaultState.get()).toMatchObject({ suspendedUntil: until })
     given(await tab.signAct({ act: 'pledge', objects: [{ kind: 'text', id: 'any' }] }))
     quorum.all('well')
+    await signInAgain(door, oversight.person)
     given(await endSuspension(door, { by: oversight.by }))
     expect((await frameOf(door, browser)).suspension).toBeNull()
     await expect.poll(() => sees(tab), { timeout: 8000 }).toBe('seen')
@@ -234,6 +236,7 @@ describe('the quorum set aside', () => {
     const objects = decisionObjects(door.log.trust, null)
     const until = instant(door.now() + hours(6))
     const act = given(await tab.signAct({ act: 'suspend-quorum', first: null, until, reason: why, objects }))
+    await signInAgain(door, compliance.person)
     expect(reasonOf(await proposeSuspension(door, { by: compliance.by, act }))).toBe('taken')
     quorum.all('well')
     door.clock.advance(minutes(2))

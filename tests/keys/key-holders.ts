@@ -20,7 +20,7 @@ import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/keys
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'
-import type { Door } from '../access/door.ts'
+import { type Door, signInAgain } from '../access/door.ts'
 import { accept, firstSecretariat, given, invite, type Newcomer } from '../council/newcomers.ts'
 
 export interface Holder extends Newcomer {
@@ -38,6 +38,7 @@ export async function signed(
   { person, vault }: Pick<Holder, 'person' | 'vault'>,
   draft: Draft,
 ): Promise<ActSent> {
+  await signInAgain(door, person)
   const status = given(await vault.handle('status', {}))
   const from = status.state === 'unlocked' ? status.checkpoint.size : 0n
   const asked = given(await issueChallenge(door, { person, act: draft.act, from }))

@@ -9,6 +9,7 @@ import { suspensionDraft, suspensionReason, trustDraft } from '../../app/keys/de
 import { decisionLines, readinessOf, viewWaiting } from '../../app/oversight/view-decision.server.ts'
 import { viewSuspension } from '../../app/oversight/view-suspension.server.ts'
 import { trustTextAt, viewTrust } from '../../app/oversight/view-trust.server.ts'
+import { signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import {
   type DecidingCouncil,
@@ -152,6 +153,7 @@ describe('the page of the quorum set aside', () => {
     expect(view.running).toMatchObject({ until, reason: why, ended: null })
     expect(view.running?.by.map(({ role }) => role)).toEqual(['compliance', 'oversight'])
     quorum.all('well')
+    await signInAgain(door, hayase.person)
     given(await endSuspension(door, { by: hayase.by }))
     const after = await viewSuspension(door, complianceSees())
     expect(after.running).toBeNull()

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ActorFields } from '../../app/access/actor.ts'
+import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { days, hours, minutes, parseSha256Hex, type Sha256Hex, type VerificationId } from '../../app/ids.ts'
+import { days, hours, minutes, type Sha256Hex, type VerificationId } from '../../app/ids.ts'
 import { begin, hear, record } from '../../app/oversight/record-verification.server.ts'
 import type { Finding } from '../../app/oversight/verification.ts'
 import { listVerifications, verificationOf } from '../../app/oversight/verification-store.server.ts'
 import { logState, viewHealth } from '../../app/oversight/view-health.server.ts'
-import { addPerson, type Door, openDoor, type TestPerson, where } from '../access/door.ts'
+import { addPerson, type Door, openDoor, sessionOf, type TestPerson, where } from '../access/door.ts'
 import { onBothDatabases } from '../support/databases.ts'
 
 const sound: Finding = {
@@ -22,10 +23,12 @@ const wrong: Finding = { ...sound, verdict: 'tampered', firstWrong: 0, because: 
 onBothDatabases('what a person’s browser found', (kind) => {
   let door: Door
   let watcher: TestPerson
+  let session: Sha256Hex
 
   beforeEach(async () => {
     door = await openDoor(kind)
     watcher = await addPerson(door, { role: 'oversight' })
+    session = sessionIdOf(await sessionOf(door, watcher))
   })
   afterEach(() => door.close())
 
@@ -33,7 +36,7 @@ onBothDatabases('what a person’s browser found', (kind) => {
     actor: person,
     organization,
     role: 'oversight',
-    session: parseSha256Hex('a'.repeat(64)) as Sha256Hex,
+    session,
     auth: { method: 'password+totp', level: 2, at: door.now() },
     where,
   })

@@ -1,6 +1,7 @@
 /** A real read log over a test's database, with a clock the test owns. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { personStands } from '../../app/access/standing.server.ts'
 import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { emptyRoot } from '../../app/formats/merkle.ts'
@@ -46,7 +47,7 @@ export async function logSettings(
   const folder = keysFolderOf(at.dataDir, origin)
   const keys = await openLogKeys(folder, random)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
-  return { db: at.db, now: clock.now, random, keys, origin, memory }
+  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands }
 }
 
 export async function openTestLog(

@@ -1,0 +1,45 @@
+/**
+ * Every entry in a signed-in person's name is vouched for inside the step that
+ * writes it. A route looks at the session before it reads and judges; until the
+ * act stands in the log a suspension, a sign-out or a withdrawn consent may have
+ * come between. Looked at here, once for all rooms, no room can forget it.
+ */
+import type { Trx } from '../../db/open.server.ts'
+import type { EntryKind } from '../formats/log-entry.ts'
+import type { Instant } from '../ids.ts'
+import { type ActingPerson, type EntryDraft, StandingLost, type Step } from './read-log.server.ts'
+
+/** Whether that session holds, is that person's, and the person may be inside in that role: by the rows of this very transaction. */
+export type Stands = (trx: Trx, acting: ActingPerson, at: Instant) => Promise<boolean>
+
+// The server's own word about somebody who asked: that they were refused, or that
+// what they asked for was not sent. It is due most of all when they stand no more.
+const serversWord: readonly EntryKind[] = ['denied', 'not-sent']
+
+/**
+ * The step, refused with StandingLost where somebody it speaks for stands no
+ * more; its savepoint then undoes what it wrote. Looked at after the step, so
+ * that a session it opens counts; `leaving`, whose session it ends, before.
+ */
+export function vouchedFor<T>(step: Step<T>, stands: Stands, leaving: ActingPerson | null): Step<T> {
+  return async (context) => {
+    const demand = async (acting: ActingPerson): Promise<void> => {
+      if (!(await stands(context.trx, acting, context.at))) throw new StandingLost()
+    }
+    if (leaving) await demand(leaving)
+    const stated = await step(context)
+    for (const acting of namedIn(stated.entries)) {
+      if (leaving?.session !== acting.session || leaving.actor !== acting.actor) await demand(acting)
+    }
+    return stated
+  }
+}
+
+function namedIn(entries: readonly EntryDraft[]): Iterable<ActingPerson> {
+  const named = new Map<string, ActingPerson>()
+  for (const { kind, actor, session, role } of entries) {
+    if (!actor || !session || serversWord.includes(kind)) continue
+    named.set(`${actor} ${session} ${role ?? ''}`, { actor, session, ...(role ? { role } : {}) })
+  }
+  return named.values()
+}

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { actorFields } from '../../app/access/actor.ts'
+import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
+import { credentialStore } from '../../app/access/credential-store.server.ts'
+import { signOut } from '../../app/access/end-session.server.ts'
+import { sessionStore } from '../../app/access/session-store.server.ts'
+import { sessionIdOf } from '../../app/access/sessions.server.ts'
+import { movePerson } from '../../app/council/move-person.server.ts'
+import { instant, minutes } from '../../app/ids.ts'
+import { isStandingLost } from '../../app/read-log/read-log.server.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import {
+  actorOf,
+  addPerson,
+  type Door,
+  entriesOf,
+  kindsOf,
+  openDoor,
+  sessionOf,
+  type TestPerson,
+  where,
+} from './door.ts'
+
+onBothDatabases('an act whose person was put out after the door let them in', (kind) => {
+  let door: Door
+  let secretary: TestPerson
+  let member: TestPerson
+  beforeEach(async () => {
+    door = await openDoor(kind)
+    secretary = await addPerson(door, { role: 'secretariat' })
+    member = await addPerson(door)
+  })
+  afterEach(() => door.close())
+
+  /** As the route has them once it looked at the cookie. */
+  const atTheDoor = async (who: TestPerson) => actorOf(door, who, await sessionOf(door, who))
+  const lost = (act: Promise<unknown>): Promise<boolean> => act.then(() => false, isStandingLost)
+
+  it('is refused when they were suspended, and what it wrote is undone', async () => {
+    const actor = await atTheDoor(secretary)
+    const other = await addPerson(door, { role: 'secretariat' })
+    const by = actorFields(await atTheDoor(other), where)
+    expect(await movePerson(door, { person: secretary.person, move: 'suspend', by })).toMatchObject({ ok: true })
+    const before = await kindsOf(door)
+    const asked = { person: member.person, move: 'suspend', by: actorFields(actor, where) } as const
+    expect(await lost(movePerson(door, asked))).toBe(true)
+    expect(await kindsOf(door)).toEqual(before)
+    const row = await door.db.selectFrom('person').select('state').where('id', '=', member.person).executeTakeFirst()
+    expect(row?.state).toBe('active')
+  })
+
+  it('is refused after they signed out, and gives no recovery code', async () => {
+    const actor = await atTheDoor(member)
+    const left = await credentialStore(door.db).recoveryCodesLeft(member.person)
+    const used = member.recoveryCodes[0] ?? ''
+    await signOut(door, { actor, where })
+    expect(await lost(renewRecoveryCodes(door, { actor, where }))).toBe(true)
+    expect(await credentialStore(door.db).recoveryCodesLeft(member.person)).toBe(left)
+    expect(used).not.toBe('')
+    expect((await kindsOf(door)).slice(-1)).toEqual(['session-ended'])
+  })
+
+  it('is refused when the session ran out, when it is another person’s, and when the role is another one', async () => {
+    const actor = await atTheDoor(secretary)
+    const by = actorFields(actor, where)
+    const asked = { person: (await addPerson(door)).person, move: 'suspend' } as const
+    expect(await lost(movePerson(door, { ...asked, by: { ...by, actor: member.person } }))).toBe(true)
+    expect(await lost(movePerson(door, { ...asked, by: { ...by, role: 'compliance' } }))).toBe(true)
+    const session = await sessionStore(door.db).held(actor.session)
+    await sessionStore(door.db).drop(actor.session)
+    await sessionStore(door.db).keep({ ...must(session), expiresAt: instant(door.now() + minutes(1)) })
+    door.clock.advance(minutes(1))
+    expect(await lost(movePerson(door, { ...asked, by }))).toBe(true)
+    expect(await entriesOf(door)).toHaveLength(1)
+  })
+
+  it('undoes nothing of its neighbours in the same batch', async () => {
+    const good = actorFields(await atTheDoor(secretary), where)
+    const gone = { ...good, session: sessionIdOf('A'.repeat(43)) }
+    const other = await addPerson(door)
+    const answers = await Promise.allSettled([
+      movePerson(door, { person: member.person, move: 'suspend', by: gone }),
+      movePerson(door, { person: other.person, move: 'suspend', by: good }),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    expect((await entriesOf(door)).slice(1)).toMatchObject([{ kind: 'person-suspended', subject: other.person }])
+  })
+
+  it('still lets the log say that somebody who is out was refused', async () => {
+    const actor = await atTheDoor(member)
+    await signOut(door, { actor, where })
+    const denied = {
+      ...actorFields(actor, where),
+      kind: 'denied',
+      subject: member.person,
+      reason: 'not-allowed',
+    } as const
+    await door.log.append(async () => ({ value: undefined, entries: [denied] }))
+    expect((await kindsOf(door)).at(-1)).toBe('denied')
+  })
+})
+
+function must<T>(found: T | null): T {
+  if (found === null) throw new Error('nothing there')
+  return found
+}
