@@ -1,0 +1,198 @@
+/**
+ * A request whose body is held back meets the standing of its person at the
+ * moment it is whole, not at the moment it began: for every action of the site
+ * map, whoever may do it, however they were put out meanwhile.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { request as ask } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+import type { RouteConfigEntry } from '@remix-run/route-config'
+import Database from 'better-sqlite3'
+import { isPermittedAct, permissions } from '../../app/access/permissions.ts'
+import type { Role } from '../../app/access/role.ts'
+import { makeId } from '../../app/ids.ts'
+import siteMap from '../../app/routes.ts'
+import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+
+interface Door {
+  readonly path: string
+  readonly role: Role
+}
+
+let council: OpenedCouncil
+let db: Database.Database
+let doors: readonly Door[]
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  council = await openCouncil()
+  db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
+  db.pragma('busy_timeout = 10000')
+  doors = actionsOf(await siteMap)
+})
+test.afterAll(async () => {
+  db.close()
+  await council.close()
+})
+
+/** Every action behind the door, with a role that may do it. Read from the files: their pages need a browser's build. */
+function actionsOf(entries: readonly RouteConfigEntry[]): readonly Door[] {
+  return entries.flatMap(({ file, path = '' }) => {
+    const text = readFileSync(fileURLToPath(new URL(`../../app/${file}`, import.meta.url)), 'utf8')
+    if (!/export (async function|const) action\b/.test(text)) return []
+    const act = /\bact: '([^']+)'/.exec(text)?.[1]
+    if (act === 'public') return []
+    if (!isPermittedAct(act)) throw new Error(`${file} names no act`)
+    const [role] = permissions[act]
+    return [{ path: filled(path), role }]
+  })
+}
+
+const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n))
+const fillings: Readonly<Record<string, string>> = {
+  person: makeId('p', random(16)),
+  organization: makeId('o', random(16)),
+  bulletin: makeId('b', random(16)),
+  verification: makeId('v', random(16)),
+  index: '0',
+  entry: '0',
+}
+const filled = (path: string): string => `/${path.replace(/:(\w+)/g, (_, name: string) => fillings[name] ?? 'x')}`
+
+const accountOf: Readonly<Record<Role, keyof OpenedCouncil['people']>> = {
+  member: 'member',
+  liaison: 'liaison',
+  compliance: 'compliance',
+  secretariat: 'secretariat',
+  oversight: 'oversight',
+}
+
+interface Inside {
+  readonly person: string
+  readonly organization: string
+  readonly session: string
+  readonly cookie: string
+}
+
+/** A session as two factors leave it, all fresh. */
+function comeIn(role: Role): Inside {
+  const { email } = council.people[accountOf[role]]
+  const found = db.prepare('select id, organization_id as organization from person where email = ?').get(email)
+  const { id: person, organization } = found as { id: string; organization: string }
+  const token = randomBytes(32).toString('base64url')
+  const session = createHash('sha256').update(token).digest('hex')
+  const now = Date.now()
+  const until = now + 600_000
+  db.prepare('insert into session values (@id, @person, @now, @until, @until, @now, @now, @factor, @agent, @ip)').run({
+    id: session,
+    person,
+    now,
+    until,
+    factor: 'totp',
+    agent: 'held',
+    ip: '127.0.0.1',
+  })
+  return { person, organization, session, cookie: `__Host-fuin=${token}` }
+}
+
+/** How somebody is put out, in the tables; what it took back is given back afterwards. */
+const puttingOut: Readonly<Record<string, (who: Inside) => () => void>> = {
+  'signed out': ({ session }) => {
+    db.prepare('delete from session where id = ?').run(session)
+    return () => undefined
+  },
+  suspended: ({ person }) => {
+    db.prepare(`update person set state = 'suspended' where id = ?`).run(person)
+    db.prepare('delete from session where person_id = ?').run(person)
+    return () => void db.prepare(`update person set state = 'active' where id = ?`).run(person)
+  },
+  'suspended, their session row still there': ({ person }) => {
+    db.prepare(`update person set state = 'suspended' where id = ?`).run(person)
+    return () => void db.prepare(`update person set state = 'active' where id = ?`).run(person)
+  },
+}
+
+/** POSTs in two halves; what happens in between, and the status at the end. */
+function askInHalves(path: string, cookie: string, between: () => Promise<void>): Promise<string> {
+  const body = JSON.stringify({ do: 'nothing', held: 'x'.repeat(200) })
+  const { port } = new URL(council.url)
+  const headers = {
+    Cookie: cookie,
+    Origin: council.url,
+    'Sec-Fetch-Site': 'same-origin',
+    Accept: 'application/json',
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+  }
+  return new Promise((resolve, reject) => {
+    const sent = ask({ host: 'localhost', port, path, method: 'POST', headers }, (answer) => {
+      answer.resume()
+      const to = answer.headers.location ?? ''
+      answer.once('end', () => resolve(`${answer.statusCode} ${to.split('?')[0]}`.trim()))
+    })
+    sent.once('error', reject)
+    sent.write(body.slice(0, 20))
+    const finish = async () => {
+      await wait(60)
+      await between()
+      sent.end(body.slice(20))
+    }
+    void finish().catch(reject)
+  })
+}
+
+const isSentAway = (answer: string): boolean => /^(401|303 \/sign-in)/.test(answer)
+
+/** Everything the council's tables hold, but what only remembers that somebody knocked. */
+function everything(): string {
+  const passing = ['session', 'rate_limit', 'log_checkpoint', 'log_cosignature', 'log_where', 'log_index', 'log_hash']
+  const tables = db
+    .prepare(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`)
+    .pluck()
+    .all() as string[]
+  const hash = createHash('sha256')
+  for (const table of tables) {
+    if (passing.includes(table) || /^log_(entry|head|subject|node)/.test(table)) continue
+    for (const row of db.prepare(`select * from "${table}"`).raw().iterate()) {
+      hash.update(`${table} ${JSON.stringify(row, (_, v) => (typeof v === 'bigint' ? `${v}` : v))}\n`)
+    }
+  }
+  return hash.digest('hex')
+}
+
+const entriesIn = (person: string): unknown =>
+  db.prepare(`select count(*) from log_index where actor = ? and kind not in ('denied')`).pluck().get(person)
+
+test('finds every action there is', () => {
+  expect(doors.length).toBeGreaterThan(25)
+})
+
+for (const [how, putOut] of Object.entries(puttingOut)) {
+  test(`a request held back is refused once its person is ${how}, and changes nothing`, async () => {
+    test.setTimeout(180_000)
+    for (const { path, role } of doors) {
+      const who = comeIn(role)
+      const [before, entries] = [everything(), entriesIn(who.person)]
+      let giveBack = () => undefined as void
+      const answer = await askInHalves(path, who.cookie, async () => {
+        giveBack = putOut(who)
+      })
+      giveBack()
+      expect(isSentAway(answer), `${path} as ${role}: ${answer}`).toBe(true)
+      expect(everything(), path).toBe(before)
+      expect(entriesIn(who.person), path).toBe(entries)
+    }
+  })
+}
+
+test('the same request of somebody who stays is looked at', async () => {
+  test.setTimeout(180_000)
+  for (const { path, role } of doors) {
+    const { cookie, person } = comeIn(role)
+    const answer = await askInHalves(path, cookie, async () => undefined)
+    expect(isSentAway(answer), `${path} as ${role}: ${answer}`).toBe(path === '/sign-out' && false)
+    db.prepare('delete from session where person_id = ?').run(person)
+  }
+})
