@@ -1,19 +1,20 @@
 /** What somebody reads who opens the bundle and knows nothing of it. Japanese first, then English. */
 export const readmeText = `証拠一式（fuin-evidence/1）
 
-読むもの        report.ja.html（日本語）、report.en.html（英語）。ブラウザーで開き、A4 で印刷できます。
-作成の経緯      custody.json（作成者・日時・理由・署名）、export/（作成を記録した記録そのもの）
-確かめ方        node verify.mjs この一式.zip --trust 検証鍵.txt
-                Node.js 20.19 以降があれば、通信のできない計算機で動きます。検証鍵は監督機関が公表したものを
-                使ってください。この一式の中の trust.txt では、この一式を確かめたことになりません。
+報告書          report.ja.html（日本語）、report.en.html（英語）。ブラウザーで開き、A4で印刷できます。
+作成の経緯      custody.json（作成者、日時、理由、署名）、export/（作成の操作の記録）
+検証の方法      node verify.mjs この一式.zip --trust 検証鍵.txt
+                Node.js 20.19以降があれば、ネットワークに接続していないコンピューターで動作します。
+                検証鍵は、監督機関が公表したものを使用してください。この一式に含まれるtrust.txtでは、
+                この一式を検証したことになりません。
                 結果  0 真正  1 改変あり  2 不足あり  3 検証鍵が不明
-ほかの道具で    SHA256SUMS は sha256sum -c で、receipts/ は C2SP tlog-proof として、
-                checkpoints/ は C2SP tlog-checkpoint として、manifest.tsr は openssl ts で確かめられます。
+ほかのツール    SHA256SUMSはsha256sum -cで、receipts/はC2SP tlog-proofとして、
+                checkpoints/はC2SP tlog-checkpointとして、manifest.tsrはopenssl tsで検証できます。
 
-entries/        記録の原本データ             receipts/     受領証（記録の木に含まれることの証明）
+entries/        記録の原本データ             receipts/     受領証（マークル木に含まれることの証明）
 checkpoints/    前後のチェックポイント       proofs/       整合性の証明
 keys/           公開鍵（OpenPGP）            rolls/        名簿の該当行とその証明
-texts/          同意書・誓約書の文言         where/        発信元（記録が要約値で示すもの）
+texts/          同意書・誓約書の文言         where/        接続元（記録がハッシュ値で示すもの）
 
 
 Evidence bundle (fuin-evidence/1)

@@ -15,7 +15,7 @@ export function troubleOf(status: number): Trouble {
 
 export interface ErrorPageProps {
   readonly trouble: Trouble
-  /** By which the operator finds the line in the log. */
+  /** By which the operators find the line in their log. Given only where there is one: the page then says so. */
   readonly requestId?: string | undefined
   /** Address to open again, where trying again can help. */
   readonly again?: string | undefined
@@ -30,8 +30,11 @@ export function ErrorPage({ trouble, requestId, again }: ErrorPageProps) {
         <Phrases text={t(`error.${trouble}.title`)} />
       </h1>
       <div className="sheet grid gap-3 px-6 py-5 sm:px-8 sm:py-7">
-        <p>{t(`error.${trouble}.happened`)}</p>
-        <p className="font-semibold">{t(`error.${trouble}.lost`)}</p>
+        <p>
+          {t(`error.${trouble}.happened`)}
+          {trouble === 'broken' && requestId ? ` ${t('error.broken.recorded')}` : null}
+        </p>
+        {trouble === 'notFound' ? null : <p className="font-semibold">{t(`error.${trouble}.lost`)}</p>}
         <p>{t(`error.${trouble}.next`)}</p>
         {requestId ? (
           <p className="border-t border-line pt-3 text-[.9rem] text-ink-2">

@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest'
 import { type Role, roles } from '../../app/access/role.ts'
 import { words } from '../../app/i18n/i18n.server.ts'
+import { type Language, languages } from '../../app/i18n/language.ts'
 import { needsScript, pageTitle } from '../../app/routes/shell/page-handle.ts'
 import { placesOf, searchAt } from '../../app/routes/shell/places.ts'
+import routes from '../../app/routes.ts'
+import { dictionary } from '../i18n/all-sentences.ts'
+
+const doors = import.meta.glob<{ readonly handle?: { readonly title?: string } }>('../../app/routes/**/*.tsx')
+
+/** What the page at an address calls itself. */
+async function titleOf(address: string, language: Language): Promise<string | undefined> {
+  const entry = routes.find(({ path, index }) => (address === '/' ? index : `/${path}` === address))
+  const door = await doors[`../../app/${entry?.file}`]?.()
+  const [namespace, key] = door?.handle?.title?.split(':') ?? []
+  return dictionary(language, namespace ?? '').get(key ?? '')
+}
 
 const menu = async (role: Role, seals = 0) => placesOf(role, await words.getFixedT('ja', 'shell'), seals)
 const addresses = async (role: Role) => (await menu(role)).map(({ to }) => to)
@@ -20,6 +33,15 @@ test('the menu offers nothing its reader may not open', async () => {
     '/settings/profile',
   ])
   expect(await addresses('oversight')).not.toContain('/bulletins')
+})
+
+test('a menu entry is called what its page is called, in both languages', async () => {
+  for (const language of languages) {
+    const menus = await Promise.all(
+      roles.map(async (role) => placesOf(role, await words.getFixedT(language, 'shell'), 0)),
+    )
+    for (const { to, label } of menus.flat()) expect(await titleOf(to, language), to).toBe(label)
+  }
 })
 
 test('everybody reaches their own record and their settings', async () => {

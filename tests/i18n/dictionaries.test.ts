@@ -1,23 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { languages, namespaces } from '../../app/i18n/language.ts'
-
-const files = import.meta.glob<{ readonly default: object }>('../../app/i18n/{ja,en}/*.ts', { eager: true })
-
-/** Every sentence of a dictionary under its full key. */
-function sentences(words: object, above = ''): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const [key, value] of Object.entries(words)) {
-    if (typeof value === 'string') found.set(`${above}${key}`, value)
-    else for (const [below, text] of sentences(value, `${above}${key}.`)) found.set(below, text)
-  }
-  return found
-}
-
-function dictionary(language: string, namespace: string): Map<string, string> {
-  const file = files[`../../app/i18n/${language}/${namespace}.ts`]
-  if (!file) throw new Error(`no dictionary ${language}/${namespace}`)
-  return sentences(file.default)
-}
+import { dictionary, dictionaryFiles } from './all-sentences.ts'
 
 const counted = (key: string) => key.replace(/_(one|other)$/, '')
 const keysOf = (words: Map<string, string>) => [...new Set([...words.keys()].map(counted))].sort()
@@ -51,5 +34,5 @@ describe.each(namespaces)('the words of %s', (namespace) => {
 
 test('every dictionary file belongs to a namespace that pages can ask for', () => {
   const known = languages.flatMap((language) => namespaces.map((name) => `../../app/i18n/${language}/${name}.ts`))
-  expect(Object.keys(files).sort()).toEqual(known.sort())
+  expect([...dictionaryFiles].sort()).toEqual(known.sort())
 })

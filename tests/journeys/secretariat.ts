@@ -52,7 +52,7 @@ export async function compare(page: Page, { name, fingerprint }: Account): Promi
   expect(shown, `the fingerprint of ${name}`).toBe(fingerprint)
   await page.getByLabel(council.person.compareConfirm).check()
   await page.getByRole('button', { name: council.person.compareGo }).click()
-  await expect(page.getByText(council.person.moved)).toBeVisible()
+  await expect(page.getByText(council.person.moved.compare)).toBeVisible()
 }
 
 export async function makeCouncilKey(page: Page, signers: readonly Account[]): Promise<void> {
@@ -77,5 +77,5 @@ export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond')
 export async function move(page: Page, name: string, button: 'suspend' | 'restore'): Promise<void> {
   await openPerson(page, name)
   await page.getByRole('button', { name: council.person[button] }).click()
-  await expect(page.getByText(council.person.moved)).toBeVisible()
+  await expect(page.getByText(council.person.moved[button])).toBeVisible()
 }

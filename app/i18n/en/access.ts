@@ -24,9 +24,9 @@ export default {
     back: 'Begin again',
   },
   stepUp: {
-    title: 'Confirm that it is you',
-    note: 'What comes next needs a fresh confirmation. Enter the code from your authenticator app.',
-    go: 'Confirm and go on',
+    title: 'Verify again',
+    note: 'What comes next needs a second factor just now. Enter the code from your authenticator app.',
+    go: 'Verify and continue',
     away: 'Not now',
   },
   signOut: {
@@ -42,7 +42,7 @@ export default {
     address: 'Address',
     began: 'Signed in',
     lastSeen: 'Last used',
-    until: 'At most until',
+    until: 'Expires',
     act: 'Action',
     this: 'This browser',
     end: 'End',

@@ -299,7 +299,7 @@ export default {
     stepUpHow:
       'Issuing needs a fresh second factor. Confirm in another tab, then come back here and go on. What you wrote is still on this page.',
     stepUpOpen: 'Confirm in another tab',
-    again: 'Ask again',
+    again: 'Check whether it was issued',
     issued_one: 'Issued to {{count}} person',
     issued_other: 'Issued to {{count}} people',
     issuedNote: '{{number}}, entry #{{index}}',

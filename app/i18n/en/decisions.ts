@@ -103,7 +103,7 @@ export default {
     title: 'What to check',
     expected: 'Ask the operator, at a number you knew before, whether this change was planned.',
     words: 'Read these words to the other signer on the telephone. If a single one differs, do not sign.',
-    doubt: 'If you know nothing of it, do not sign. Telephone the oversight body.',
+    doubt: 'If you know nothing of it, do not sign. Call the oversight body.',
     wordsLabel: 'Check words',
     hash: 'SHA-256 of the text',
     hashEntry: 'SHA-256 of the entry that begins it',
@@ -164,7 +164,7 @@ export default {
       words:
         'Read these words to the other signer on the telephone. They stand for everything shown here. If a single one differs, do not sign.',
       doubt:
-        'If you know nothing of a loss, or if anything about the lost time looks odd, do not sign. Telephone the oversight body.',
+        'If you know nothing of a loss, or if anything about the lost time looks odd, do not sign. Call the oversight body.',
     },
     after: {
       atOnce:
@@ -240,7 +240,7 @@ export default {
       until: 'Suspended until',
       check:
         'Make sure that the witnesses are really down: by what this page shows of them and, better, by a telephone call to one.',
-      doubt: 'If you are asked although they are not, do not sign. Telephone the oversight body.',
+      doubt: 'If you are asked although they are not, do not sign. Call the oversight body.',
     },
     end: {
       open: 'End it now',

@@ -52,8 +52,8 @@ export default {
     ],
     secretariat: [
       'Invite a new member under “People and invitations” and open the link in another browser.',
-      'Add an organization under “Organizations and consent” and record its consent.',
-      'Sign the next one under “Signing the roll”. It is in force once the other secretary has signed too.',
+      'Add an organization under “Organizations” and record its consent.',
+      'Sign the next one under “Roll”. It is in force once the other secretary has signed too.',
     ],
     oversight: [
       'Fetch the checkpoint and the public key, and keep them.',

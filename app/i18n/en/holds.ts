@@ -17,10 +17,10 @@ export default {
   object: { person: 'Person {{label}}', bulletin: 'No. {{label}}', entries: 'Entries #{{label}}' },
   covers: {
     person:
-      'Keeps this person’s name and mail address, and where every entry came from that they made or that is about them (IP address and browser).',
+      'Keeps this person’s name and e-mail address, and where every entry came from that they made or that is about them (IP address and browser).',
     bulletin:
-      'Keeps where the entries about this bulletin came from, and the names and mail addresses of its sender and of all it was sealed to.',
-    entries: 'Keeps where these entries came from, and the names and mail addresses of the people in them.',
+      'Keeps where the entries about this bulletin came from, and the names and e-mail addresses of its sender and of all it was sealed to.',
+    entries: 'Keeps where these entries came from, and the names and e-mail addresses of the people in them.',
   },
   reason: 'Reason',
   reasonHint: 'Signed, and part of the log for ever. Do not write names or anything that identifies a person.',

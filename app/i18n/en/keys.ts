@@ -46,8 +46,7 @@ export default {
     ruleOne: 'That of {{name}}',
     ruleOf: '{{threshold}} of {{members}}',
     texts: 'Show both texts in full',
-    unexpected:
-      'Nothing you have received is affected. If you did not expect this change, telephone the oversight body.',
+    unexpected: 'Nothing you have received is affected. If you did not expect this change, call the oversight body.',
     lossTitle: 'The newest part of the log was lost, and the log goes on as a new one',
     lossBy:
       '{{names}} signed that it goes on so. Your device has verified both signatures and both roles, and that nothing contradicts what it had seen of the log.',
@@ -117,7 +116,7 @@ export default {
     hex: 'Fingerprint',
     picture: 'QR code of the fingerprint',
     differs:
-      'The key in this device is not the one registered with the portal. Open nothing, and telephone the secretariat at once.',
+      'The key in this device is not the one registered with the portal. Open nothing, and call the secretariat at once.',
     home: 'To today',
     unlockToShow: 'The words are computed from the key in this device. Unlock it to see them.',
   },

@@ -4,7 +4,7 @@ import type { Words } from '../words.ts'
 export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask the secretariat.',
-  'not-found': 'There is nothing here, or nothing that is yours to see. Nothing was lost.',
+  'not-found': 'There is nothing here, or nothing that you may see.',
   'form-unreadable': 'What was sent could not be read. Nothing was changed. Open the page anew and try again.',
   'form-too-large': 'What was sent is too large. Nothing was changed. Make it shorter and try again.',
   'log-unavailable':
@@ -16,7 +16,7 @@ export default {
   'log-undecided':
     'The newest part of the log was lost, and the log begins anew. Until two people have confirmed this, nothing is sent and nothing but that can be signed. This attempt lost nothing. Try again once the oversight body has announced it.',
   'witnesses-away':
-    'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, telephone the secretariat and ask for outside verification to be suspended.',
+    'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, call the secretariat and ask for outside verification to be suspended.',
 
   // access
   'email-missing': 'Enter your e-mail address.',
@@ -180,9 +180,9 @@ export default {
     'The text shown was replaced by a newer version. Nothing was recorded. Open the page again and read it.',
   'no-consent': 'There is no consent of this organization on record. Nothing was changed. Record it first.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',
-  'person-email': 'This is not a mail address. Use plain letters and figures.',
+  'person-email': 'This is not a e-mail address. Use plain letters and figures.',
   'person-role': 'This role does not go with this kind of organization. Nobody was invited.',
-  'email-taken': 'Somebody has this mail address already. Nobody was invited.',
+  'email-taken': 'Somebody has this e-mail address already. Nobody was invited.',
   'already-joined': 'They have come through their invitation already. No link was made.',
   'invitation-not-good': 'This link cannot be used: it was used or has expired. Ask the secretariat for another.',
   'setup-lapsed': 'Too much time has passed. Nothing was kept. Start again with the password.',
@@ -192,22 +192,20 @@ export default {
     'The part of this page that holds your key has stopped. Nothing was signed or decrypted. Open the page again and unlock your key. If it happens again, call the secretariat.',
   'vault-locked': 'Your key is locked. Nothing was done. Unlock it and try again.',
   'passphrase-wrong': 'That is not the passphrase. The key stays locked. Type the eight words again, in order.',
-  'key-not-own': 'The portal gave a key that is not yours. It was not opened. Telephone the secretariat.',
-  'key-unusable':
-    'The key cannot be read. It was not opened. Have your recovery kit at hand and telephone the secretariat.',
+  'key-not-own': 'The portal gave a key that is not yours. It was not opened. Call the secretariat.',
+  'key-unusable': 'The key cannot be read. It was not opened. Have your recovery kit at hand and call the secretariat.',
   'trust-card-missing':
-    'What is needed to check this portal is missing, so your key was not opened. Telephone the secretariat.',
+    'What is needed to check this portal is missing, so your key was not opened. Call the secretariat.',
   'trust-card-bad':
-    'What is needed to check this portal was not made by your key. It was not opened. Telephone the secretariat.',
-  'trust-unreadable': 'What is needed to check this portal cannot be read. No key was made. Telephone the secretariat.',
-  'checkpoint-bad':
-    'The log’s checkpoint is not properly signed. Nothing was signed or opened. Telephone the secretariat.',
+    'What is needed to check this portal was not made by your key. It was not opened. Call the secretariat.',
+  'trust-unreadable': 'What is needed to check this portal cannot be read. No key was made. Call the secretariat.',
+  'checkpoint-bad': 'The log’s checkpoint is not properly signed. Nothing was signed or opened. Call the secretariat.',
   'checkpoint-stale': 'The log’s checkpoint is too old. Nothing was signed or opened. Wait a little and try again.',
   'checkpoint-ahead': 'The log’s checkpoint is ahead of this device’s clock. Nothing was done. Check the clock.',
   'log-forked':
-    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Save the evidence, and telephone the secretariat and the oversight body at once.',
+    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Save the evidence, and call the secretariat and the oversight body at once.',
   'log-cut-short':
-    'The log is shorter than what this device has verified: its newest entries were lost, or are being hidden. Nothing was signed or opened. Save the evidence, and telephone the secretariat and the oversight body at once.',
+    'The log is shorter than what this device has verified: its newest entries were lost, or are being hidden. Nothing was signed or opened. Save the evidence, and call the secretariat and the oversight body at once.',
   'key-while-suspended':
     'No key can be made while outside verification is suspended. Nothing was lost. Try again when it is back.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
@@ -222,38 +220,37 @@ export default {
   'trust-text-unreadable': 'This is not a fuin-log-trust/1 text, or it is about another log. Nothing was changed.',
   'trust-same': 'These are the keys and the policy already in force. There is nothing to change.',
   'trust-other':
-    'Your device remembers other log keys than the ones this page shows as in force. Nothing was signed. Lock your key and unlock it again; if this stays, telephone the oversight body.',
+    'Your device remembers other log keys than the ones this page shows as in force. Nothing was signed. Lock your key and unlock it again; if this stays, call the oversight body.',
   'trust-keys-not-held':
     'This server does not hold the log key named in the text. Check its keys folder. Nothing was changed.',
   'trust-unknown':
-    'The keys your device remembers were never those of this log. Sign and open nothing, and telephone the oversight body at once.',
+    'The keys your device remembers were never those of this log. Sign and open nothing, and call the oversight body at once.',
   'trust-way-missing':
-    'The change of keys cannot be shown step by step from the ones your device remembers. Telephone the secretariat.',
+    'The change of keys cannot be shown step by step from the ones your device remembers. Call the secretariat.',
   'suspension-span': 'A suspension must end within 24 hours from now. Nothing was changed.',
   'suspension-not-needed': 'The policy in force asks for no outside verification, so there is nothing to suspend.',
   'suspension-reason': 'Give a reason of 1 to 300 characters.',
   'trust-change-unproven':
-    'The signatures of two people of different roles under the change of the log’s keys do not hold. The change was not accepted. Telephone the oversight body at once.',
+    'The signatures of two people of different roles under the change of the log’s keys do not hold. The change was not accepted. Call the oversight body at once.',
   'suspension-unproven':
-    'The signatures of two people of different roles under the suspension of outside verification do not hold. It was not accepted. Telephone the oversight body at once.',
+    'The signatures of two people of different roles under the suspension of outside verification do not hold. It was not accepted. Call the oversight body at once.',
   'succession-none': 'There is no loss of the log that waits for two people. Nothing was signed; reload the page.',
   'succession-roll-first':
     'The roll was not signed since the log was begun anew, and only a roll of after the loss is believed. Nothing was recorded. Have two of the secretariat sign the roll first.',
   'succession-unproven':
-    'What two people of different roles signed about the loss of the log does not hold. The new log was not accepted. Telephone the oversight body at once.',
+    'What two people of different roles signed about the loss of the log does not hold. The new log was not accepted. Call the oversight body at once.',
   'succession-not-last':
-    'This device has seen more of the log than the point that is named as its last. The new log was not accepted, and what this device saw is the proof. Telephone the oversight body at once; do not clear this browser.',
+    'This device has seen more of the log than the point that is named as its last. The new log was not accepted, and what this device saw is the proof. Call the oversight body at once; do not clear this browser.',
   'suspension-over':
     'The suspension of outside verification is over. Nothing can be opened until outside verification is back.',
-  'council-unproven': 'The proof of the council’s key does not hold. Nothing was done. Telephone the secretariat.',
+  'council-unproven': 'The proof of the council’s key does not hold. Nothing was done. Call the secretariat.',
   'council-changed':
-    'The council’s key is not the one this device has verified. Nothing was done. Telephone the secretariat at once.',
-  'roll-unproven': 'The roll is not properly signed. Nothing was done. Telephone the secretariat.',
-  'roll-older':
-    'The roll is older than one this device has verified. Nothing was done. Telephone the secretariat at once.',
+    'The council’s key is not the one this device has verified. Nothing was done. Call the secretariat at once.',
+  'roll-unproven': 'The roll is not properly signed. Nothing was done. Call the secretariat.',
+  'roll-older': 'The roll is older than one this device has verified. Nothing was done. Call the secretariat at once.',
   'roll-expired': 'The roll has expired. Nothing was done. Wait until the secretariat has signed the next one.',
   'own-line-changed':
-    'Your own key on record is not the one in this device. Nothing was done. Telephone the secretariat at once.',
+    'Your own key on record is not the one in this device. Nothing was done. Call the secretariat at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
   'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
   'recipients-none': 'There is no recipient. Nothing was sealed.',
@@ -272,12 +269,11 @@ export default {
   'act-of-another-person': 'Whoever signed is not the one signed in. It was not taken.',
   'act-about-something-else': 'What was signed is about something else. It was not taken. Open the page again.',
   'signature-not-good':
-    'The signature does not hold, so it was not taken. Try again; if it goes on, telephone the secretariat.',
+    'The signature does not hold, so it was not taken. Try again; if it goes on, call the secretariat.',
   'challenge-unknown': 'The challenge is not yours for this act. It was not taken. Try again.',
   'challenge-expired': 'Signing took too long. It was not taken. Try again.',
   'challenge-used': 'This signature was used once already. It was not taken again.',
-  'seen-another-log':
-    'The log seen when signing is not this portal’s. It was not taken. Telephone the secretariat at once.',
+  'seen-another-log': 'The log seen when signing is not this portal’s. It was not taken. Call the secretariat at once.',
   'seen-too-old': 'The log seen when signing is too old. It was not taken. Try again.',
   'too-many-challenges': 'Too many signatures were begun in a short time. Nothing was sent. Wait two minutes.',
   'key-unknown': 'There is no key of yours in force. It was not taken.',

@@ -84,7 +84,7 @@ type Wanted = z.infer<typeof shape>
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
-  readonly recorded?: true
+  readonly recorded?: Exclude<Wanted['do'], 'renew'>
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -97,7 +97,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const wanted = form.value
   if (wanted.do === 'renew') return renewed(portal, person, by)
   const outcome = await orUnavailable(() => recorded(portal, { person, wanted, by }))
-  return outcome.ok ? json<Answer>({ recorded: true }) : sayNo(outcome)
+  return outcome.ok ? json<Answer>({ recorded: wanted.do }) : sayNo(outcome)
 }
 
 async function recorded(
@@ -136,7 +136,7 @@ export default function PersonPage() {
         <RefusalNotice answer={answer} />
         {answer?.recorded ? (
           <Notice kind="ok" live>
-            {t('council:person.moved')} {t('council:person.reroll')}
+            {t(`council:person.moved.${answer.recorded}`)} {t('council:person.reroll')}
           </Notice>
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
