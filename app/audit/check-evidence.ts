@@ -20,8 +20,8 @@ export interface EvidenceCheck {
   readonly archive: Uint8Array
   /** From somebody other than whoever gave the bundle; null where nobody told us, and then the best verdict is `keys-unknown`. */
   readonly trust: Trust | null
-  /** The certificate (DER) of the time stamping authority, from the authority itself; null where nobody gave one. */
-  readonly tsa: Uint8Array | null
+  /** Certificates (DER) of the time stamping authority or of those above it, from the authority itself; null where nobody gave one. */
+  readonly tsa: readonly Uint8Array[] | null
   readonly judge: Judge
 }
 
@@ -111,17 +111,19 @@ function absenceSaid({ person, bulletin, before, entries, next }: ProvenAbsence,
 const lostSaid = ({ since, until, from, to }: LogLoss): string =>
   `what happened between ${utc(since)} and ${utc(until)}: entries ${from} to ${to - 1} of that time are lost, so no absence is proven for it`
 
-async function sayStamp(files: EvidenceFiles, tsa: Uint8Array | null, say: Say): Promise<readonly string[]> {
+async function sayStamp(files: EvidenceFiles, tsa: EvidenceCheck['tsa'], say: Say): Promise<readonly string[]> {
   const bytes = files.find(evidenceNames.stamp)
   if (!bytes) {
     say('time stamp', 'none')
     return []
   }
   const stamp = await provenBy(evidenceNames.stamp, () =>
-    checkStamp({ response: bytes, data: files.bytes(evidenceNames.manifest), certificate: tsa, nonce: null }),
+    checkStamp({ response: bytes, data: files.bytes(evidenceNames.manifest), certificates: tsa, nonce: null }),
   )
-  say('time stamp', `${utc(stamp.time)} over the manifest${tsa ? ', signed by the authority given' : ''}`)
-  return tsa ? [] : ['who made the time stamp: name the authority’s certificate with --tsa FILE']
+  say('time stamp', `${utc(stamp.time)} over the manifest${tsa ? ', by the authority given' : ''}`)
+  return tsa
+    ? ['whether the certificate of the time stamp was revoked: its authority says']
+    : ['who made the time stamp: name the authority’s certificate with --tsa FILE']
 }
 
 function sayExport(say: Say, { manifestHash }: EvidenceFiles, { exported }: ProvenLog): void {

@@ -1,6 +1,6 @@
 /** The stored checkpoints of a part of the log, each held against the tree when the replay has its size. */
 import { equalBytes } from '../formats/bytes.ts'
-import { parseCheckpoint } from '../formats/checkpoint.ts'
+import { parseCheckpoint } from '../formats/checkpoint-text.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
 import { clockTolerance } from '../formats/signed-act.ts'

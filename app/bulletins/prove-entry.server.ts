@@ -1,4 +1,4 @@
-import { parseCheckpoint } from '../formats/checkpoint.ts'
+import { parseCheckpoint } from '../formats/checkpoint-text.ts'
 import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import { Broken } from '../outcome.ts'

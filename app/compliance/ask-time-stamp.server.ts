@@ -1,30 +1,36 @@
 /** Asks a time stamping authority (RFC 3161 §3.4, over HTTP) for its word that these bytes existed now. */
+import { flawOf, type StampFlaw } from '../audit/stamp-chain.ts'
 import { checkStamp, formatStampRequest } from '../audit/time-stamp.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 
 export interface StampingAuthority {
   readonly url: string
-  /** Its own certificate, DER; null where none is set, and then its answer is kept without knowing who signed it. */
-  readonly certificate: Uint8Array | null
+  /** Its own certificate or one above it, DER; null where none is set, and then its answer is kept without knowing who signed it. */
+  readonly certificates: readonly Uint8Array[] | null
 }
 
 /** An authority that does not answer in this time is passed over; milliseconds. */
 const patience = 10_000
 
+/** No stamp came; or one did and, by the certificate that is set, is not to be believed: then the word says why. */
+export type StampRefusal = 'time-stamp-failed' | `time-stamp-${StampFlaw}`
+
 /** The answer, to the byte, once it holds for these bytes, this question and that authority. */
 export async function askTimeStamp(
-  { url, certificate }: StampingAuthority,
+  { url, certificates }: StampingAuthority,
   data: Uint8Array,
   random: (bytes: number) => Uint8Array,
-): Promise<Outcome<Uint8Array, 'time-stamp-failed'>> {
+): Promise<Outcome<Uint8Array, StampRefusal>> {
   const nonce = random(16)
   const response = await post(url, formatStampRequest({ hash: sha256(data), nonce }))
   if (!response) return refused('time-stamp-failed')
   try {
-    await checkStamp({ response, data, certificate, nonce })
+    await checkStamp({ response, data, certificates, nonce })
     return done(response)
   } catch (error) {
+    const flaw = flawOf(error)
+    if (flaw) return refused(`time-stamp-${flaw}`)
     if (isForeign(error)) return refused('time-stamp-failed')
     throw error
   }

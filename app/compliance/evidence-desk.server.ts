@@ -32,11 +32,13 @@ function readVerifier(): Uint8Array {
 function openAuthority(stamping: Settings['stamping']): StampingAuthority | null {
   if (!stamping) return null
   const { url, certificateFile } = stamping
-  if (certificateFile === null) return { url, certificate: null }
+  if (certificateFile === null) return { url, certificates: null }
   try {
-    return { url, certificate: readCertificateFile(new Uint8Array(readFileSync(certificateFile))) }
+    return { url, certificates: readCertificateFile(new Uint8Array(readFileSync(certificateFile))) }
   } catch (error) {
     if (!isTrouble(error, 'Malformed') && !(error instanceof Error && 'code' in error)) throw error
-    throw new Broken(`TSA_CERT ${certificateFile} cannot be read as a certificate`)
+    throw new Broken(
+      `TSA_CERT ${certificateFile} cannot be read as certificates: PEM or DER, of the authority or of one above it`,
+    )
   }
 }

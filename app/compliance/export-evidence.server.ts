@@ -30,7 +30,7 @@ import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
 import type { EntryDraft, LoggedEntry } from '../read-log/read-log.server.ts'
-import { askTimeStamp, type StampingAuthority } from './ask-time-stamp.server.ts'
+import { askTimeStamp, type StampingAuthority, type StampRefusal } from './ask-time-stamp.server.ts'
 import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, formatEvidenceRequest, oneLine } from './evidence-request.ts'
 import { entriesAboutOne } from './evidence-store.server.ts'
@@ -67,7 +67,7 @@ export type EvidenceRefusal =
   | ActRefusal
   | 'act-already-used'
   | 'evidence-reason-missing'
-  | 'time-stamp-failed'
+  | StampRefusal
   | 'evidence-unwitnessed'
 
 export async function exportEvidence(

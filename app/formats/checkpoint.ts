@@ -1,18 +1,15 @@
 /**
- * Checkpoints: https://c2sp.org/tlog-checkpoint. A signed note whose text is
- *
- *     <origin>
- *     <size, decimal>
- *     <root, base64>
- *     <extension lines, none in ours>
+ * Checkpoints: https://c2sp.org/tlog-checkpoint. A signed note whose text says a
+ * log's name, size and root (checkpoint-text.ts).
  *
  * Our log signs each twice, with two keys: as the log (type 0x01, name =
  * origin), and as its own clock (cosignature/v1, name = origin/clock), so that a
  * checkpoint always says a time, also where the policy names no witness.
  */
 import type { Instant } from '../ids.ts'
-import { Malformed, NotProven } from '../outcome.ts'
-import { equalBytes, fromBase64Of, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
+import { NotProven } from '../outcome.ts'
+import { equalBytes } from './bytes.ts'
+import { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint-text.ts'
 import { emptyRoot, type Hash } from './merkle.ts'
 import {
   cosignNote,
@@ -25,15 +22,6 @@ import {
 } from './note.ts'
 import { type Policy, quorumMet } from './policy.ts'
 import { clockNameOf, type Trust } from './trust.ts'
-
-export interface Checkpoint {
-  readonly origin: string
-  /** Number of leaves, below 2^63. */
-  readonly size: bigint
-  readonly root: Hash
-  /** Extension lines of other people's logs, non-empty, without LF. Absent where there are none. Nobody vouches for them. */
-  readonly extensions?: readonly string[]
-}
 
 /** A checkpoint that the log has signed, that has a time, and that satisfies the policy. */
 export interface VerifiedCheckpoint {
@@ -52,26 +40,6 @@ export interface VerifiedCheckpoint {
 export interface SuspendedSpan {
   readonly from: Instant
   readonly until: Instant
-}
-
-/** The note's text. Throws Malformed on an origin or an extension that is no non-empty line, RangeError on a size beyond 64 bits. */
-export function formatCheckpoint({ origin, size, root, extensions = [] }: Checkpoint): string {
-  if (size < 0n || size >= sizeLimit || root.length !== 32)
-    throw new RangeError('no checkpoint has such a size or root')
-  const lines = [origin, size.toString(), toBase64(root), ...extensions]
-  if (lines.some((line) => line === '' || line.includes('\n'))) throw new Malformed('checkpoint has an empty line')
-  return `${lines.join('\n')}\n`
-}
-
-/** Reads a note's text; verifies nothing. Throws Malformed. */
-export function parseCheckpoint(text: string): Checkpoint {
-  const [origin, size, root, ...more] = text.split('\n')
-  if (more.pop() !== '' || !origin || size === undefined || root === undefined) {
-    throw new Malformed('checkpoint has fewer than three lines')
-  }
-  if (more.includes('')) throw new Malformed('checkpoint has an empty line')
-  const head = { origin, size: parseDecimal(size, 'tree size'), root: fromBase64Of(32, root, 'root') }
-  return more.length > 0 ? { ...head, extensions: more } : head
 }
 
 /** What a signed note says of a tree, before anything is verified: for servers reading their own note, and for messages. Throws Malformed. */

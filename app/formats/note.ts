@@ -8,18 +8,32 @@
  * and verifier keys, `<name>+<key id, 8 hex digits>+<base64 of: type ‖ public key>`,
  * where key id = SHA-256(name ‖ LF ‖ type ‖ public key)[:4].
  *
- * Two signature types, both Ed25519: 0x01 signs the text, 0x04
- * (https://c2sp.org/tlog-cosignature) signs a time and the text.
+ * Three signature types. 0x01, Ed25519, signs the text. The other two are
+ * cosignatures (https://c2sp.org/tlog-cosignature): 0x04, Ed25519, signs a time
+ * and the text; 0x06, ML-DSA-44, signs a time and what the text says as a
+ * checkpoint. Ours sign the first two; the third is other people's.
  */
-import { Malformed, NotProven } from '../outcome.ts'
+import { Malformed, NotProven, readForeign } from '../outcome.ts'
 import { concat, equalBytes, fromBase64, fromHex, hasLoneSurrogate, toBase64, toHex, u64, utf8 } from './bytes.ts'
+import { parseCheckpoint } from './checkpoint-text.ts'
 import { publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts'
+import { mldsaLengths, verifyMldsa44 } from './mldsa.ts'
 import { sha256 } from './sha256.ts'
 
-/** 0x01: Ed25519 over the text. 0x04: cosignature/v1, Ed25519 over time and text. */
+/** 0x01: Ed25519 over the text. 0x04: cosignature/v1, Ed25519 over time and text. 0x06: ML-DSA-44 over time and checkpoint. */
 export const noteKeyType = 0x01
 export const cosignatureKeyType = 0x04
-export type KeyType = typeof noteKeyType | typeof cosignatureKeyType
+export const mldsaKeyType = 0x06
+/** What our own keys are. */
+export type SignerKeyType = typeof noteKeyType | typeof cosignatureKeyType
+export type KeyType = SignerKeyType | typeof mldsaKeyType
+
+/** Bytes of a public key: RFC 8032 §5.1.5, FIPS 204 table 2. */
+const keyLengths: Readonly<Record<KeyType, number>> = {
+  [noteKeyType]: 32,
+  [cosignatureKeyType]: 32,
+  [mldsaKeyType]: mldsaLengths.publicKey,
+}
 
 export interface VerifierKey {
   /** Non-empty, no Unicode space, no plus. */
@@ -27,7 +41,7 @@ export interface VerifierKey {
   /** 4 bytes. */
   readonly id: Uint8Array
   readonly type: KeyType
-  /** 32 bytes (RFC 8032 §5.1.5). */
+  /** 32 bytes; 1,312 for type 0x06. */
   readonly publicKey: Uint8Array
 }
 
@@ -35,7 +49,7 @@ export interface NoteSignature {
   readonly name: string
   /** 4 bytes. */
   readonly id: Uint8Array
-  /** What follows the id: 64 bytes for type 0x01; time (u64) and 64 bytes for 0x04; unknown types as they come. */
+  /** What follows the id: 64 bytes for type 0x01; time (u64) and 64 bytes for 0x04, 2,420 for 0x06; unknown types as they come. */
   readonly bytes: Uint8Array
 }
 
@@ -49,7 +63,7 @@ export interface Note {
 /** A signature that holds. */
 export interface VerifiedSignature {
   readonly key: VerifierKey
-  /** Seconds since the epoch, of a cosignature; null for type 0x01, which says no time. */
+  /** Seconds since the epoch, of a cosignature; null for type 0x01, and for a cosignature of type 0x06 that says no time. */
   readonly time: bigint | null
 }
 
@@ -70,14 +84,14 @@ function hasForbiddenCharacter(text: string, linesAllowed: boolean): boolean {
   return hasLoneSurrogate(text)
 }
 
-/** The key with its id computed. Throws Malformed on a name no note may carry, RangeError on a key that is not 32 bytes. */
+/** The key with its id computed. Throws Malformed on a name no note may carry, RangeError on a key of another length than its type's. */
 export function verifierKey(key: {
   readonly name: string
   readonly type: KeyType
   readonly publicKey: Uint8Array
 }): VerifierKey {
   if (!isKeyName(key.name)) throw new Malformed('key name is empty or holds a space or a plus')
-  if (key.publicKey.length !== 32) throw new RangeError('an Ed25519 public key is 32 bytes')
+  if (key.publicKey.length !== keyLengths[key.type]) throw new RangeError('a public key of another length')
   const id = sha256(utf8(`${key.name}\n`), Uint8Array.of(key.type), key.publicKey).slice(0, 4)
   return { name: key.name, id, type: key.type, publicKey: key.publicKey }
 }
@@ -90,19 +104,25 @@ export function formatVerifierKey(key: VerifierKey): string {
   return `${keyNameOf(key)}+${toBase64(concat(Uint8Array.of(key.type), key.publicKey))}`
 }
 
-/** Throws Malformed on anything but a key of type 0x01 or 0x04 whose id is the hash it must be. */
+/** Throws Malformed on anything but a key of a type we know whose id is the hash it must be. */
 export function parseVerifierKey(text: string): VerifierKey {
   // Base64 may hold a plus, a name may not: the first two are the separators.
   const [, name, idText, material] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/su.exec(text) ?? []
   if (name === undefined || idText === undefined || material === undefined) throw new Malformed('not a verifier key')
   const bytes = fromBase64(material)
   const [type] = bytes
-  if (type !== noteKeyType && type !== cosignatureKeyType) throw new Malformed('verifier key of a type we do not know')
-  if (bytes.length !== 33) throw new Malformed('verifier key is not 32 bytes')
+  if (!isKeyType(type)) throw new Malformed(unknownType(type))
+  if (bytes.length !== 1 + keyLengths[type]) throw new Malformed(`verifier key is not ${keyLengths[type]} bytes`)
   const key = verifierKey({ name, type, publicKey: bytes.slice(1) })
   if (!equalBytes(key.id, fromHex(idText))) throw new Malformed('verifier key with another key id than its own')
   return key
 }
+
+const isKeyType = (type: number | undefined): type is KeyType =>
+  type === noteKeyType || type === cosignatureKeyType || type === mldsaKeyType
+
+const unknownType = (type: number | undefined): string =>
+  `verifier key of type 0x${toHex(Uint8Array.of(type ?? 0))}; known are 0x01 and 0x04 (Ed25519) and 0x06 (ML-DSA-44)`
 
 /** The note's text. Throws Malformed on what the specification forbids, so that nothing unreadable is ever signed. */
 export function formatNote({ text, signatures }: Note): string {
@@ -171,15 +191,18 @@ export function openNote(note: Note, known: readonly VerifierKey[]): readonly Ve
 
 /** Throws NotProven unless the signature holds. */
 function verifiedTime(text: string, key: VerifierKey, { bytes }: NoteSignature): bigint | null {
-  const time = key.type === cosignatureKeyType ? cosignatureTime(bytes) : null
+  if (key.type === mldsaKeyType) return mldsaTime(text, key, bytes)
+  const time = key.type === cosignatureKeyType ? timeIn(bytes, 64) : null
   const signature = time === null ? bytes : bytes.subarray(8)
   const message = time === null ? utf8(text) : cosignedMessage(text, time)
-  if (!verifyEd25519(key.publicKey, message, signature)) throw new NotProven(`signature by ${key.name} does not hold`)
+  if (!verifyEd25519(key.publicKey, message, signature)) throw notBy(key)
   return time
 }
 
-function cosignatureTime(bytes: Uint8Array): bigint {
-  if (bytes.length !== 72) throw new NotProven('cosignature is not 72 bytes')
+const notBy = ({ name }: VerifierKey): NotProven => new NotProven(`signature by ${name} does not hold`)
+
+function timeIn(bytes: Uint8Array, signature: number): bigint {
+  if (bytes.length !== 8 + signature) throw new NotProven(`cosignature is not ${8 + signature} bytes`)
   const time = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0)
   if (time >= 1n << 63n) throw new NotProven('cosignature time exceeds 2^63 − 1')
   return time
@@ -190,6 +213,37 @@ function cosignedMessage(text: string, time: bigint): Uint8Array {
   return utf8(`cosignature/v1\ntime ${time}\n${text}`)
 }
 
+/**
+ * Zero is no time: such a cosigner says that the tree is consistent with what it
+ * saw, and not that it is the largest. Whoever asks how fresh a checkpoint is
+ * hears nothing from it.
+ */
+function mldsaTime(text: string, key: VerifierKey, bytes: Uint8Array): bigint | null {
+  const time = timeIn(bytes, mldsaLengths.signature)
+  const message = cosignedTree(text, { name: key.name, time })
+  if (!verifyMldsa44(key.publicKey, message, bytes.subarray(8))) throw notBy(key)
+  return time === 0n ? null : time
+}
+
+/**
+ * tlog-cosignature, "ML-DSA-44 signed message", for a whole tree: its start is 0.
+ * It commits to the cosigner's name, and not to extension lines of the checkpoint.
+ * Throws NotProven where the text is no checkpoint.
+ */
+function cosignedTree(text: string, by: { readonly name: string; readonly time: bigint }): Uint8Array {
+  const tree = readForeign(() => parseCheckpoint(text))
+  if (!tree) throw new NotProven('ML-DSA cosigns checkpoints alone')
+  const { origin, size, root } = tree
+  return concat(utf8('subtree/v1\n\0'), short(by.name), u64(by.time), short(origin), u64(0n), u64(size), root)
+}
+
+/** `opaque<1..2^8-1>` (RFC 8446 §3.4). */
+function short(text: string): Uint8Array {
+  const bytes = utf8(text)
+  if (bytes.length === 0 || bytes.length > 255) throw new NotProven('a name too long for an ML-DSA cosignature')
+  return concat(Uint8Array.of(bytes.length), bytes)
+}
+
 export interface NoteSigner {
   readonly name: string
   /** 32 bytes (RFC 8032 §5.1.5). Secret. */
@@ -197,7 +251,7 @@ export interface NoteSigner {
 }
 
 /** The public half of a signer. */
-export function verifierKeyOf({ name, seed }: NoteSigner, type: KeyType): VerifierKey {
+export function verifierKeyOf({ name, seed }: NoteSigner, type: SignerKeyType): VerifierKey {
   return verifierKey({ name, type, publicKey: publicKeyOf(seed) })
 }
 

@@ -11,12 +11,12 @@
  * text, so a file that is not UTF-8 is refused. Names are compared code unit by
  * code unit, which for UTF-8 is octet by octet.
  *
- * Key types: 0x01 and 0x04 for logs, 0x04 for witnesses. ML-DSA (0x06) is
- * refused as unknown, never skipped: a policy we cannot enforce is no policy.
+ * Witnesses' keys are of type 0x04 or 0x06. A line with any other is refused,
+ * never skipped: a policy we cannot enforce is no policy.
  */
 import { Malformed } from '../outcome.ts'
 import { hasLoneSurrogate, toHex } from './bytes.ts'
-import { cosignatureKeyType, formatVerifierKey, parseVerifierKey, type VerifierKey } from './note.ts'
+import { formatVerifierKey, noteKeyType, parseVerifierKey, type VerifierKey } from './note.ts'
 
 export interface PolicyLog {
   readonly key: VerifierKey
@@ -99,7 +99,8 @@ class Reading {
       throw new Malformed('policy has a witness line in another shape')
     }
     const key = this.#newKey(vkey, this.#witnesses)
-    if (key.type !== cosignatureKeyType) throw new Malformed('policy has a witness key that cannot cosign')
+    // 0x01 says no time, and any note may be signed with it.
+    if (key.type === noteKeyType) throw new Malformed('policy has a witness key that cannot cosign')
     this.#define(name)
     this.#witnesses.push({ name, key, url: url ?? null })
   }

@@ -12,7 +12,7 @@
  */
 import { Malformed, NotProven } from '../outcome.ts'
 import { fromBase64Of, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
-import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, parseCheckpoint } from './checkpoint-text.ts'
 import type { Hash } from './merkle.ts'
 import { isBy, type Note, type NoteSignature, openNote, parseNote, parseSignatures, type VerifierKey } from './note.ts'
 

@@ -18,7 +18,7 @@ import { directAction } from './direct-action.server.ts'
 import { readiness } from './health.server.ts'
 import { refuseForeignOrigin } from './origin-check.server.ts'
 import { logRequest } from './request-log.server.ts'
-import { assetPolicy, commonHeaders, pagePolicy, reportPath } from './security-headers.server.ts'
+import { assetPolicy, commonHeaders, openToMonitors, pagePolicy, reportPath } from './security-headers.server.ts'
 
 export interface Edge {
   readonly portal: Portal
@@ -81,6 +81,7 @@ function beginVisit({ portal, stopping }: Edge): RequestHandler {
     }
     res.locals.visit = visit
     for (const [name, value] of common) res.setHeader(name, value)
+    if (openToMonitors.paths.test(req.path)) res.setHeaders(new Map(Object.entries(openToMonitors.headers)))
     res.setHeader('X-Request-Id', visit.requestId)
     res.setHeader('Content-Security-Policy', pagePolicy({ nonce: visit.nonce, https }))
     if (!cacheable.test(req.path)) res.setHeader('Cache-Control', 'no-store')

@@ -70,6 +70,16 @@ export function commonHeaders({ https }: Channel): Headers {
 }
 
 /**
+ * What anybody may watch the log by: checkpoint, keys, tiles, proofs. A monitor
+ * in a browser, on somebody else's page, reads them as well; they hold nothing
+ * that depends on who asks, and with `*` browsers send no cookie along.
+ */
+export const openToMonitors = {
+  paths: /^\/log\/(checkpoint|vkey|consistency|tile\/(?!entries\/).*)$/,
+  headers: { 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' },
+} as const
+
+/**
  * The policy of a page. Script runs only where this answer's nonce is, and what
  * such script loads; style attributes are allowed because React writes them.
  */

@@ -1,6 +1,6 @@
 /** A checkpoint's note, line by line, for people to read: who signed it, in what part, and whether each signature holds. */
 import { equalBytes, toBase64 } from '../formats/bytes.ts'
-import { parseCheckpoint } from '../formats/checkpoint.ts'
+import { parseCheckpoint } from '../formats/checkpoint-text.ts'
 import { type Note, type NoteSignature, openNote, parseNote, type VerifierKey } from '../formats/note.ts'
 import type { Trust } from '../formats/trust.ts'
 import { isTrouble } from '../outcome.ts'

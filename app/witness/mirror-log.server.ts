@@ -22,7 +22,8 @@ import {
   trustToldBy,
 } from '../audit/trust-chain.ts'
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
-import { type Checkpoint, clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
+import { clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
+import type { Checkpoint } from '../formats/checkpoint-text.ts'
 import { createSequenceCheck, type SequenceCheck } from '../formats/entry-sequence.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'

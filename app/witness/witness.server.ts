@@ -6,7 +6,7 @@
  */
 import type { WitnessDb } from '../../db/open-witness.server.ts'
 import { toHex, utf8 } from '../formats/bytes.ts'
-import type { Checkpoint } from '../formats/checkpoint.ts'
+import type { Checkpoint } from '../formats/checkpoint-text.ts'
 import { checkConsistency, emptyRoot } from '../formats/merkle.ts'
 import {
   cosignatureKeyType,

@@ -72,8 +72,7 @@ export function portalFiles({ url, tokenFile }: { readonly url: string; readonly
 }
 
 function refusalOf(status: number, address: URL, hasToken: boolean): string {
-  // Without a token the portal takes us for a person and shows the way to the sign-in page.
-  if (status !== 303 && status !== 401 && status !== 403) return `${address.href} answers ${status}`
+  if (status !== 401 && status !== 403) return `${address.href} answers ${status}`
   return hasToken
     ? `${address.origin} does not take this token: ask oversight for a new one`
     : `${address.origin} gives entries to mirrors only: name your token with --token-file`

@@ -94,7 +94,7 @@ export async function make(
   return value(await exportEvidence({ ...desk, ...changed }, { request: whole, by }))
 }
 
-export const check = (archive: Uint8Array, trust: Trust | null, tsa: Uint8Array | null = null) =>
+export const check = (archive: Uint8Array, trust: Trust | null, tsa: readonly Uint8Array[] | null = null) =>
   checkEvidence({ archive, trust, tsa, judge: { signature: judgeSignature, roll: proveRoll } })
 
 /** The bundle with its files changed, as a ZIP that is one. */

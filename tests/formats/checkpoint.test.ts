@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
-import {
-  clockTimeIn,
-  formatCheckpoint,
-  openCheckpoint,
-  parseCheckpoint,
-  parseCheckpointNote,
-  signCheckpoint,
-} from '../../app/formats/checkpoint.ts'
+import { clockTimeIn, openCheckpoint, parseCheckpointNote, signCheckpoint } from '../../app/formats/checkpoint.ts'
+import { formatCheckpoint, parseCheckpoint } from '../../app/formats/checkpoint-text.ts'
 import { emptyRoot } from '../../app/formats/merkle.ts'
 import {
   cosignatureKeyType,

@@ -169,6 +169,22 @@ onBothDatabases('the log as tiles', (kind) => {
     expect(await kindsOf(door)).toEqual(expect.arrayContaining(['mirror-added', 'mirror-removed']))
   })
 
+  test('whoever brings neither token nor session is asked for a token, not shown a page', async () => {
+    for (const headers of [
+      {},
+      { Authorization: 'Basic eDp5' },
+      { Cookie: '__Host-fuin=nobody' },
+      { Accept: 'text/html' },
+    ]) {
+      const answer = await get('tile/entries/000', headers)
+      expect([answer.status, answer.headers.get('Location')], JSON.stringify(headers)).toEqual([401, null])
+      expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="entries of the log"')
+      expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/)
+    }
+    const wrong = await get('tile/entries/000', { Authorization: 'Bearer 1' })
+    expect(wrong.headers.get('WWW-Authenticate')).toContain('error="invalid_token"')
+  })
+
   test('the database holds neither token nor, in the log, a name', async () => {
     const { made, bearer } = await newMirror('名前は残らない')
     const rows = await door.db.selectFrom('mirror').selectAll().execute()

@@ -48,7 +48,14 @@ test.describe('a portal started on an empty folder', () => {
   })
 
   test('gives every answer the headers that guard it', async ({ request }) => {
-    for (const path of ['/sign-in', '/no-such-page', '/healthz', '/log/checkpoint', '/robots.txt']) {
+    for (const path of [
+      '/sign-in',
+      '/no-such-page',
+      '/healthz',
+      '/log/trust',
+      '/log/tile/entries/000',
+      '/robots.txt',
+    ]) {
       const headers = (await request.get(portal.url + path)).headers()
       expect(headers, path).toMatchObject({
         'cross-origin-opener-policy': 'same-origin',
@@ -60,6 +67,26 @@ test.describe('a portal started on an empty folder', () => {
       expect(headers['x-request-id'], path).toMatch(/^[0-9a-f]{32}$/)
       expect(headers['x-powered-by'], path).toBeUndefined()
     }
+  })
+
+  test('lets monitors in other people’s pages read what anybody may watch the log by, and nothing else', async ({
+    request,
+  }) => {
+    const open = ['/log/checkpoint', '/log/vkey', '/log/tile/0/000.p/1', '/log/consistency?from=0&to=1']
+    for (const path of open) {
+      const answer = await request.get(portal.url + path, { headers: { Origin: 'https://monitor.example' } })
+      expect(answer.status(), path).toBe(200)
+      expect(answer.headers(), path).toMatchObject({
+        'cross-origin-resource-policy': 'cross-origin',
+        'access-control-allow-origin': '*',
+      })
+    }
+    const entries = await request.get(`${portal.url}/log/tile/entries/000.p/1`, { maxRedirects: 0 })
+    expect([entries.status(), entries.headers()['www-authenticate']]).toEqual([
+      401,
+      'Bearer realm="entries of the log"',
+    ])
+    expect(entries.headers()['access-control-allow-origin']).toBeUndefined()
   })
 
   test('keeps pages out of every cache and gives each its own nonce', async ({ request }) => {

@@ -1,6 +1,6 @@
 /** A log of a few entries in memory, with a key of its own: for asking a witness without a portal. */
 import { utf8 } from '../../app/formats/bytes.ts'
-import { formatCheckpoint } from '../../app/formats/checkpoint.ts'
+import { formatCheckpoint } from '../../app/formats/checkpoint-text.ts'
 import { type Hash, type HashReader, leafHash, proveConsistency, rootAt } from '../../app/formats/merkle.ts'
 import { formatNote, noteKeyType, signNote, type VerifierKey, verifierKeyOf } from '../../app/formats/note.ts'
 import { sha256 } from '../../app/formats/sha256.ts'

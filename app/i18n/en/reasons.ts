@@ -57,6 +57,14 @@ export default {
     'The witnesses are set aside at present, so no bundle was made. Try again once witnessing has resumed.',
   'time-stamp-failed':
     'The time stamping authority gave no good time stamp, so no bundle was made. Try again later; if it stays so, tell the portal’s operator.',
+  'time-stamp-elsewhere':
+    'A time stamp came, but its certificate was not issued by the authority that is set (TSA_CERT). No bundle was made and nothing was recorded. Ask the operator to check which authority’s certificate is set.',
+  'time-stamp-expired':
+    'A time stamp came, but it says a time outside the validity of its certificate. No bundle was made and nothing was recorded. Ask the operator to check the dates of the certificate in TSA_CERT.',
+  'time-stamp-purpose':
+    'A time stamp came, but its certificate, or the one that is set (TSA_CERT), is not one for time stamping or for an authority of such. No bundle was made and nothing was recorded. Ask the operator to check.',
+  'time-stamp-bent':
+    'A time stamp came, but its content or signature is wrong. No bundle was made and nothing was recorded. Ask the operator to ask the time stamping authority.',
   'act-already-used': 'That signature has been used already. No new file was made. Start the export again.',
 
   // retention

@@ -6,7 +6,7 @@ import { makeMeter } from '../../access/meter.ts'
 import { mirrorOf } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { fullWidth } from '../../formats/tile.ts'
-import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { optionalActor, orUnavailable, requireActor } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { noTile, tileAsked } from '../../http/tile-path.server.ts'
@@ -46,12 +46,26 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 async function admitMirror({ context }: Asked, token: string): Promise<void> {
   const { portal, visit } = context
   const mirror = await mirrorOf(portal, { token, ip: visit.ip })
-  if (!mirror.ok) throw sayNo(mirror, mirror.reason === 'mirror-unknown' ? 401 : undefined)
+  if (!mirror.ok) throw mirror.reason === 'mirror-unknown' ? noToken('error="invalid_token"') : sayNo(mirror)
   const retryAfterSeconds = meter.wait(mirror.value, portal.now())
   if (retryAfterSeconds !== null) throw sayNo(refused('too-many-attempts', { retryAfterSeconds }))
 }
 
+/** RFC 6750 §3. A program that brought nothing is told what to bring; the sign-in page would mean nothing to it. */
+function noToken(...said: readonly string[]): Response {
+  const challenge = ['Bearer realm="entries of the log"', ...said].join(', ')
+  return new Response('entry bundles are given to mirrors, by the token that oversight gave them\n', {
+    status: 401,
+    headers: {
+      'WWW-Authenticate': challenge,
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Cache-Control': 'no-store',
+    },
+  })
+}
+
 async function admitPerson(asked: Asked): Promise<void> {
+  if (!(await optionalActor(asked))) throw noToken()
   const actor = await requireActor(asked, 'mirror the log')
   const { portal, visit } = asked.context
   if (looks.wait(actor.session, portal.now()) !== null) return
