@@ -103,7 +103,12 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Shell
           places={me?.settled ? placesOf(me.role, t, root?.unopened ?? 0) : []}
           me={me}
-          vault={me?.settled ? <Vault person={me.person} /> : null}
+          vault={
+            <>
+              {me ? <Leave person={me.person} /> : null}
+              {me?.settled ? <Vault person={me.person} /> : null}
+            </>
+          }
           searchAt={me?.settled ? searchAt(me.role) : null}
           theme={root?.theme ?? 'system'}
           here={`${pathname}${search}`}
@@ -165,6 +170,17 @@ function Vault({ person }: { readonly person: PersonId }) {
   return (
     <Suspense fallback={null}>
       <VaultPill person={person} />
+    </Suspense>
+  )
+}
+
+const Leaving = lazy(async () => ({ default: (await import('./keys/leaving.tsx')).Leaving }))
+
+function Leave({ person }: { readonly person: PersonId }) {
+  if (!useAlive()) return null
+  return (
+    <Suspense fallback={null}>
+      <Leaving person={person} />
     </Suspense>
   )
 }

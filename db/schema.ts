@@ -178,9 +178,9 @@ interface PersonKeyTable {
 /** A `fuin-proof/1` challenge not yet answered. */
 interface KeyProofTable {
   fingerprint: Fixed<Fingerprint>
-  nonce_hash: Fixed<Bytes>
-  issued_at: Fixed<Instant>
-  expires_at: Fixed<Instant>
+  nonce_hash: Bytes
+  issued_at: Instant
+  expires_at: Instant
 }
 
 /** Sealed by its owner to its owner; the server only keeps it. */

@@ -1,3 +1,4 @@
+import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import type { Instant, OrganizationId, PersonId } from '../ids.ts'
@@ -119,21 +120,6 @@ export function credentialStore(db: Db | Trx) {
       return Number(left)
     },
 
-    /** One half sign-in a person; whoever begins again ends the one before. Lapsed ones of others go along. */
-    async beginSignIn(begun: { person: PersonId; tokenHash: Uint8Array; at: Instant; until: Instant }): Promise<void> {
-      await db
-        .deleteFrom('sign_in')
-        .where((where) => where.or([where('person_id', '=', begun.person), where('expires_at', '<=', begun.at)]))
-        .execute()
-      const row = {
-        token_hash: begun.tokenHash,
-        person_id: begun.person,
-        created_at: begun.at,
-        expires_at: begun.until,
-      }
-      await db.insertInto('sign_in').values(row).execute()
-    },
-
     async signInOf({ tokenHash, at }: { tokenHash: Uint8Array; at: Instant }): Promise<PersonId | null> {
       const row = await db
         .selectFrom('sign_in')
@@ -154,4 +140,40 @@ export function credentialStore(db: Db | Trx) {
       await db.deleteFrom('sign_in').where('person_id', '=', person).execute()
     },
   }
+}
+
+/**
+ * One half sign-in a person; whoever begins again ends the one before. Lapsed
+ * ones of others go along. False where the password is no longer the one that
+ * was held against what was typed: its hash takes so long that it may have been
+ * changed meanwhile, and the change has ended the half sign-ins there were.
+ */
+export async function keepSignIn(
+  db: Db,
+  begun: {
+    readonly person: PersonId
+    /** Of the password that was right. */
+    readonly hash: string
+    readonly tokenHash: Uint8Array
+    readonly at: Instant
+    readonly until: Instant
+  },
+): Promise<boolean> {
+  const { person, hash, tokenHash, at, until } = begun
+  return await db.transaction().execute(async (trx) => {
+    const onPostgres = dialectOf(trx) === 'postgresql'
+    const kept = trx.selectFrom('password').select('hash').where('person_id', '=', person)
+    const row = await (onPostgres ? kept.forShare() : kept).executeTakeFirst()
+    if (row?.hash !== hash) return false
+    const over = trx
+      .selectFrom('sign_in')
+      .select('token_hash')
+      .where((where) => where.or([where('person_id', '=', person), where('expires_at', '<=', at)]))
+    // What a batch of the log has taken it is deleting itself; to wait for it here, with the password taken, could be for ever.
+    const free = onPostgres ? over.forUpdate().skipLocked() : over
+    await trx.deleteFrom('sign_in').where('token_hash', 'in', free).execute()
+    const begins = { token_hash: tokenHash, person_id: person, created_at: at, expires_at: until }
+    await trx.insertInto('sign_in').values(begins).execute()
+    return true
+  })
 }

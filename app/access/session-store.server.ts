@@ -110,16 +110,5 @@ export function sessionStore(db: Db | Trx) {
       const { numDeletedRows } = await db.deleteFrom('session').where('id', '=', id).executeTakeFirst()
       return numDeletedRows === 1n
     },
-
-    async dropAll(person: PersonId): Promise<void> {
-      await db.deleteFrom('session').where('person_id', '=', person).execute()
-    },
-
-    async dropLapsed(at: Instant): Promise<void> {
-      await db
-        .deleteFrom('session')
-        .where((where) => where.or([where('expires_at', '<=', at), where('absolute_until', '<=', at)]))
-        .execute()
-    },
   }
 }

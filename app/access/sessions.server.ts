@@ -47,10 +47,17 @@ export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(tex
 
 export const sessionIdOf = (token: string): Sha256Hex => sha256Hex(utf8(token))
 
-/** What the cookie's token opens, and moves its idle limit on. */
-export async function presentSession(db: Db, { token, at }: { token: string; at: Instant }): Promise<Presented> {
+/**
+ * What the cookie's token opens. Its idle limit moves on, unless it was no use by
+ * a person: a page that asks by itself whether there is news must not keep a
+ * session open at an empty desk.
+ */
+export async function presentSession(
+  db: Db,
+  { token, at, asUse = true }: { readonly token: string; readonly at: Instant; readonly asUse?: boolean },
+): Promise<Presented> {
   if (!isToken(token)) return { state: 'none' }
-  const { adapter, seen } = adapterOver(db, at)
+  const { adapter, seen } = adapterOver(db, at, { asUse })
   const { session } = await luciaOver(adapter).validateSession(sessionIdOf(token))
   const found = seen()
   if (!found) return { state: 'none' }
@@ -83,7 +90,13 @@ export async function openSession(
     ip: opened.where.ip,
   }
   const id = sessionIdOf(opened.token)
-  const lucia = luciaOver(adapterOver(trx, opened.at).adapter)
+  const { adapter } = adapterOver(trx, opened.at)
+  const lucia = luciaOver({
+    ...adapter,
+    async setSession({ id: hash, userId, attributes: given }) {
+      await sessionStore(trx).keep({ ...given, id: known(hash), person: userId })
+    },
+  })
   await lucia.createSession(opened.person, attributes, { sessionId: id })
   return { token: opened.token, id }
 }
@@ -109,7 +122,11 @@ const luciaOver = (adapter: Adapter) =>
 /** Written at most once a minute, so that reading stays reading: idle limits end up to a minute early, never late. */
 const touchEvery = minutes(1)
 
-function adapterOver(db: Db | Trx, at: Instant): { adapter: Adapter; seen: () => HeldSession | null } {
+function adapterOver(
+  db: Db | Trx,
+  at: Instant,
+  { asUse }: { readonly asUse: boolean } = { asUse: true },
+): { adapter: Adapter; seen: () => HeldSession | null } {
   const store = sessionStore(db)
   let seen: HeldSession | null = null
   const adapter: Adapter = {
@@ -121,25 +138,24 @@ function adapterOver(db: Db | Trx, at: Instant): { adapter: Adapter; seen: () =>
     async getUserSessions(person) {
       return (await store.sessionsOf(person)).map((session) => forLucia(session, at))
     },
-    async setSession({ id, userId, attributes }) {
-      await store.keep({ ...attributes, id: known(id), person: userId })
-    },
+    // Begins and ends are entries: they are written by the steps that log them, and never here.
+    setSession: refusesToWrite,
     async updateSessionExpiration(id) {
-      if (!seen || seen.id !== id || at - seen.lastSeenAt < touchEvery) return
+      if (!asUse || !seen || seen.id !== id || at - seen.lastSeenAt < touchEvery) return
       const until = instant(Math.min(at + sessionLimits[seen.role].idle, seen.absoluteUntil))
       await store.touch({ id: seen.id, at, until })
     },
     // Lucia would drop a lapsed session here and now; its end has to be an entry
     // first, so that is left to whoever presented it.
     async deleteSession() {},
-    async deleteUserSessions(person) {
-      await store.dropAll(person)
-    },
-    async deleteExpiredSessions() {
-      await store.dropLapsed(at)
-    },
+    deleteUserSessions: refusesToWrite,
+    deleteExpiredSessions: refusesToWrite,
   }
   return { adapter, seen: () => seen }
+}
+
+async function refusesToWrite(): Promise<never> {
+  throw new Broken('a session was to begin or end outside a step of the log')
 }
 
 const longAhead = new Date(Date.UTC(3000, 0))

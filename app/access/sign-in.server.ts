@@ -6,7 +6,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
 import type { SecondFactor, Where } from './actor.ts'
 import { mayBeInside } from './admission.ts'
-import { credentialStore, type Holder } from './credential-store.server.ts'
+import { credentialStore, type Holder, keepSignIn } from './credential-store.server.ts'
 import { lapsedSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { passwordMatches } from './hash-password.server.ts'
@@ -40,13 +40,14 @@ export async function beginSignIn(
   const holder = await store.holderByEmail(email)
   const matches = await passwordMatches(knock.password, holder?.hash ?? null)
   const secondFactor = holder ? await store.totp(holder.person) : null
-  if (!holder || !matches || !secondFactor || !mayBeInside(holder, at)) {
+  const token = makeToken(ground.random)
+  const until = instant(at + halfSignInLasts)
+  const begun = { tokenHash: sha256(utf8(token)), at, until }
+  const known = holder?.hash && matches && secondFactor && mayBeInside(holder, at)
+  if (!known || !(await keepSignIn(ground.db, { person: holder.person, hash: holder.hash, ...begun }))) {
     await logUnknownRefusal(ground, 'wrong-credentials', knock.where)
     return refused('wrong-credentials')
   }
-  const token = makeToken(ground.random)
-  const until = instant(at + halfSignInLasts)
-  await store.beginSignIn({ person: holder.person, tokenHash: sha256(utf8(token)), at, until })
   await attempt.value.forgive()
   return done({ token })
 }

@@ -1,5 +1,6 @@
 /** The bulletins themselves and the copies waiting to be sealed. What a reader may have is in copy-store.server.ts. */
 import type { Selectable } from 'kysely'
+import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database } from '../../db/schema.ts'
 import { joinsByConsent } from '../council/organization.ts'
@@ -72,6 +73,23 @@ export async function findBulletin(db: Db | Trx, id: BulletinId): Promise<Bullet
   return (await db.selectFrom('bulletin').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
+/**
+ * How strongly a transaction takes a bulletin's row. Whoever issues, gives up or
+ * brings copies takes it before anything else, and only then looks: so none of
+ * them ever works on what another has just changed. `brings` and `issues` go
+ * together (every copy the issue counts is there already, and stays), `ends`
+ * with neither.
+ */
+type Taking = 'brings' | 'issues' | 'ends'
+
+/** The bulletin, its row taken until the transaction ends. SQLite's transactions hold the whole database. */
+export async function takeBulletin(trx: Trx, id: BulletinId, taking: Taking): Promise<BulletinRow | null> {
+  const query = trx.selectFrom('bulletin').selectAll().where('id', '=', id)
+  if (dialectOf(trx) === 'sqlite') return (await query.executeTakeFirst()) ?? null
+  const taken = { brings: query.forKeyShare(), issues: query.forNoKeyUpdate(), ends: query.forUpdate() }[taking]
+  return (await taken.executeTakeFirst()) ?? null
+}
+
 export async function plannedCopies(db: Db | Trx, bulletin: BulletinId): Promise<readonly PlannedCopy[]> {
   const rows = await db.selectFrom('planned_copy').selectAll().where('bulletin_id', '=', bulletin).execute()
   return rows.map((row) => ({
@@ -84,16 +102,22 @@ export async function plannedCopies(db: Db | Trx, bulletin: BulletinId): Promise
 
 export interface NewCopy {
   readonly planned: PlannedCopy
-  readonly bulletin: BulletinId
   readonly ciphertext: Uint8Array
   readonly hash: Sha256Hex
   readonly at: Instant
 }
 
-/** Puts sealed copies in place. One that is there already stays: a batch sent twice changes nothing. */
-export async function insertCopies(db: Db, copies: readonly NewCopy[]): Promise<void> {
-  if (copies.length === 0) return
-  const rows = copies.map(({ planned, bulletin, ciphertext, hash, at }) => ({
+/**
+ * Puts sealed copies of one bulletin in place while it is being prepared; the
+ * bulletin's state where it is so no more, null where it is gone. A copy that is
+ * there already stays: a batch sent twice changes nothing.
+ */
+export async function insertCopies(
+  db: Db,
+  bulletin: BulletinId,
+  copies: readonly NewCopy[],
+): Promise<BulletinRow['state'] | null> {
+  const rows = copies.map(({ planned, ciphertext, hash, at }) => ({
     id: planned.id,
     bulletin_id: bulletin,
     recipient_id: planned.recipient,
@@ -103,11 +127,18 @@ export async function insertCopies(db: Db, copies: readonly NewCopy[]): Promise<
     ciphertext_hash: hash,
     created_at: at,
   }))
-  await db
-    .insertInto('bulletin_copy')
-    .values(rows)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute()
+  return await db.transaction().execute(async (trx) => {
+    // Looked at once more: since the caller did, the sender may have given up in another tab.
+    const found = await takeBulletin(trx, bulletin, 'brings')
+    if (found?.state !== 'preparing') return found?.state ?? null
+    if (rows.length > 0)
+      await trx
+        .insertInto('bulletin_copy')
+        .values(rows)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute()
+    return 'preparing'
+  })
 }
 
 export interface SealedCopyRow {
@@ -221,23 +252,22 @@ export async function markIssued(trx: Trx, issued: Issued): Promise<void> {
   await trx.deleteFrom('planned_copy').where('bulletin_id', '=', issued.id).execute()
 }
 
-/** Gives up a bulletin that was not issued: true if there was one. Nobody but the sender ever saw it. */
+/**
+ * Gives up a bulletin that was not issued: true if there was one. Nobody but the
+ * sender ever saw it. The row is taken first: a batch that is issuing it at this
+ * moment has it or waits for us, and whoever comes second finds it gone. Looked
+ * at without taking, it would be issued with no copy left to it.
+ */
 export async function deletePreparing(
   db: Db,
   { id, sender }: { readonly id: BulletinId; readonly sender: PersonId },
 ): Promise<boolean> {
   return await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .selectFrom('bulletin')
-      .select('id')
-      .where('id', '=', id)
-      .where('sender_id', '=', sender)
-      .where('state', '=', 'preparing')
-      .executeTakeFirst()
-    if (!row) return false
+    const found = await takeBulletin(trx, id, 'ends')
+    if (found?.state !== 'preparing' || found.sender_id !== sender) return false
     await trx.deleteFrom('bulletin_copy').where('bulletin_id', '=', id).execute()
     await trx.deleteFrom('planned_copy').where('bulletin_id', '=', id).execute()
-    await trx.deleteFrom('bulletin').where('id', '=', id).where('state', '=', 'preparing').execute()
+    await trx.deleteFrom('bulletin').where('id', '=', id).execute()
     return true
   })
 }

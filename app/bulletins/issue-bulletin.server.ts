@@ -9,11 +9,11 @@ import { done, type Outcome, type Refused, refused } from '../outcome.ts'
 import { type EntryDraft, isChallengeUsed, type StepContext } from '../read-log/read-log.server.ts'
 import {
   type BulletinRow,
-  findBulletin,
   markIssued,
   type Obstacle,
   obstaclesToIssue,
   sealedCopies,
+  takeBulletin,
 } from './bulletin-store.server.ts'
 import { readerStanding } from './copy-store.server.ts'
 import { defaultFreshness, type Freshness, sessionFlawOf } from './reader.ts'
@@ -74,7 +74,7 @@ const no = (value: Refused<IssueRefusal>): StepAnswer => ({ value, entries: [] }
 
 async function issueStep(step: StepContext, asked: IssueAsked, judged: JudgedAct<'issue'>): Promise<StepAnswer> {
   const { trx, at } = step
-  const bulletin = await findBulletin(trx, asked.bulletin)
+  const bulletin = await takeBulletin(trx, asked.bulletin, 'issues')
   if (!bulletin || bulletin.sender_id !== asked.by.actor) return no(refused('not-found'))
   if (bulletin.state !== 'preparing') return no(refused('already-issued'))
   const digest = digestSaid(judged, bulletin)

@@ -41,10 +41,11 @@ export async function takeCopies(
     if (!planned) return refused('copy-unplanned')
     if (ciphertext.length > copySizeLimit) return refused('copy-too-large')
     if (!(await isSealedTo(ground, planned, ciphertext))) return refused('copy-not-sealed-to-key')
-    rows.push({ planned, bulletin: bulletin.id, ciphertext, hash: sha256Hex(ciphertext), at: ground.now() })
+    rows.push({ planned, ciphertext, hash: sha256Hex(ciphertext), at: ground.now() })
   }
-  await insertCopies(ground.db, rows)
-  return done({ taken: rows.length })
+  const state = await insertCopies(ground.db, bulletin.id, rows)
+  if (state === null) return refused('not-found')
+  return state === 'preparing' ? done({ taken: rows.length }) : refused('already-issued')
 }
 
 async function isSealedTo(ground: Ground, { key }: PlannedCopy, ciphertext: Uint8Array): Promise<boolean> {

@@ -6,20 +6,19 @@
  */
 import type { PersonId } from '../ids.ts'
 import type { FollowedTrust } from '../openpgp/followed-trust.ts'
+import { keepHere, onKeptChange, readKept } from '../openpgp/kept-here.client.ts'
 import { type FollowedNotice, type KeptNotices, noticesFromText, withFollowed } from './followed-notice.ts'
 
-const nameOf = (person: PersonId): string => `fuin-followed:${person}`
-
 const listeners = new Set<() => void>()
-const seen = new Map<string, { readonly text: string | null; readonly kept: KeptNotices }>()
+const seen = new Map<PersonId, { readonly text: string | null; readonly kept: KeptNotices }>()
 
 /** For `useSyncExternalStore`; other tabs of this browser too. */
 export function subscribeNotices(listener: () => void): () => void {
   listeners.add(listener)
-  window.addEventListener('storage', listener)
+  const unheard = onKeptChange(listener)
   return () => {
     listeners.delete(listener)
-    window.removeEventListener('storage', listener)
+    unheard()
   }
 }
 
@@ -27,17 +26,16 @@ export function subscribeNotices(listener: () => void): () => void {
 export const noticesOf = (person: PersonId): readonly FollowedNotice[] => keptOf(person).open
 
 function keptOf(person: PersonId): KeptNotices {
-  const name = nameOf(person)
-  const text = localStorage.getItem(name)
-  const known = seen.get(name)
+  const text = readKept('followed', person)
+  const known = seen.get(person)
   if (known && known.text === text) return known.kept
   const kept = noticesFromText(text)
-  seen.set(name, { text, kept })
+  seen.set(person, { text, kept })
   return kept
 }
 
 function keep(person: PersonId, kept: KeptNotices): void {
-  localStorage.setItem(nameOf(person), JSON.stringify(kept))
+  keepHere('followed', person, JSON.stringify(kept))
   for (const listener of listeners) listener()
 }
 

@@ -153,16 +153,13 @@ export async function keepProofNonce(
     readonly expiresAt: Instant
   },
 ): Promise<void> {
-  // One question at a time: an older one, perhaps never shown, is void.
-  await db.deleteFrom('key_proof').where('fingerprint', '=', proof.fingerprint).execute()
+  const { fingerprint, nonceHash, issuedAt, expiresAt } = proof
+  const question = { nonce_hash: nonceHash, issued_at: issuedAt, expires_at: expiresAt }
+  // One question at a time: an older one, perhaps never shown, is void. In one statement, for two tabs may ask at once.
   await db
     .insertInto('key_proof')
-    .values({
-      fingerprint: proof.fingerprint,
-      nonce_hash: proof.nonceHash,
-      issued_at: proof.issuedAt,
-      expires_at: proof.expiresAt,
-    })
+    .values({ fingerprint, ...question })
+    .onConflict((conflict) => conflict.column('fingerprint').doUpdateSet(question))
     .execute()
 }
 

@@ -10,7 +10,7 @@ import { useVault } from './vault-state.tsx'
 /**
  * Whether the key is open in this tab, on every page, with the minutes left.
  * One press opens or locks it. It also keeps the vault awake while its person is
- * doing something, and locks it when they sign out.
+ * doing something.
  */
 export function VaultPill({ person }: { readonly person: PersonId }) {
   const { t } = useTranslation('keys')
@@ -79,7 +79,7 @@ function Remaining({ until }: { readonly until: number }) {
 const signsOf = ['pointerdown', 'keydown'] as const
 const tellEvery = 20_000
 
-/** While it is open: a sign of life moves the idle limit; signing out locks at once, in every tab. */
+/** While it is open a sign of life moves the idle limit. */
 function useWatch(open: boolean): void {
   useEffect(() => {
     if (!open) return
@@ -89,15 +89,9 @@ function useWatch(open: boolean): void {
       told = Date.now()
       void askVault('keep-awake', {})
     }
-    const leaving = (event: SubmitEvent) => {
-      const form = event.target
-      if (form instanceof HTMLFormElement && new URL(form.action).pathname === '/sign-out') void lockVault()
-    }
     for (const sign of signsOf) document.addEventListener(sign, alive, { passive: true })
-    document.addEventListener('submit', leaving)
     return () => {
       for (const sign of signsOf) document.removeEventListener(sign, alive)
-      document.removeEventListener('submit', leaving)
     }
   }, [open])
 }

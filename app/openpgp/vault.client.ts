@@ -7,6 +7,7 @@
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
 import { Broken, readForeign, refused } from '../outcome.ts'
+import { keepHere, readKept } from './kept-here.client.ts'
 import type { FromVault, ToVault } from './vault-messages.ts'
 import type { AnswerOf, RequestKind, RequestOf, SealedCard, SealProgress, VaultState } from './vault-protocol.ts'
 
@@ -162,20 +163,18 @@ function startSealer(): MessagePort {
 
 // ── the trust card ─────────────────────────────────────────────────────────
 
-const cardName = (person: PersonId): string => `fuin-trust:${person}`
-
 /** This browser's sealed card, beside the server's: the vault takes the furthest of them. */
 export function storedCards(person: PersonId): readonly Uint8Array[] {
-  const text = localStorage.getItem(cardName(person))
+  const text = readKept('trust', person)
   if (text === null) return []
   const card = readForeign(() => fromBase64(text))
   // Somebody's hand in the browser's storage: the server's card still serves.
   return card ? [card] : []
 }
 
-/** Keeps a sealed card in this browser. */
+/** Keeps a sealed card in this browser. Signing out leaves it: it is how an older database is noticed. */
 export function storeCard(person: PersonId, card: SealedCard): void {
-  localStorage.setItem(cardName(person), toBase64(card.sealed))
+  keepHere('trust', person, toBase64(card.sealed))
 }
 
 /**

@@ -304,5 +304,5 @@ export async function replaceSubjects(trx: Trx, counts: ReadonlyMap<PersonId, nu
 /** Runs `read` over one view of the database: what is committed meanwhile does not show. */
 export function inOneView<T>(db: Db, read: (trx: Trx) => Promise<T>): Promise<T> {
   // A SQLite transaction is one view by itself, whatever it is told.
-  return db.transaction().setIsolationLevel('repeatable read').execute(read)
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 }

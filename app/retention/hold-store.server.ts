@@ -4,6 +4,7 @@ import type { NewRow, Row } from '../../db/schema.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import { readHead } from '../read-log/log-store.server.ts'
 import { type Hold, type HoldLifted, type HoldObject, liftDelay, parseHoldObject } from './hold.ts'
 
 const columns = (object: HoldObject) => ({
@@ -134,10 +135,13 @@ async function wasGiven(db: Db | Trx, person: PersonId, bulletin: Row<'bulletin'
 
 /**
  * Makes the table anew from the entries, in one transaction. A hold is what the
- * log says: an older copy of this table must not let something be erased.
+ * log says: an older copy of this table must not let something be erased. Holds
+ * the head, so that no node places a hold meanwhile: it would be emptied away
+ * with the others and, not among the entries read before, not come back.
  */
 export async function rebuildHolds(db: Db): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await readHead(trx, { lock: true })
     const indexes = await trx
       .selectFrom('log_index')
       .select('index')

@@ -100,7 +100,7 @@ function Header({ me, vault, searchAt, places }: ShellProps) {
 function SignOut({ look }: { readonly look: string }) {
   const { t } = useTranslation('shell')
   return (
-    <Form method="post" action="/sign-out" reloadDocument>
+    <Form method="post" action="/sign-out" reloadDocument data-leaves>
       <button type="submit" className={look}>
         {t('nav.signOut')}
       </button>

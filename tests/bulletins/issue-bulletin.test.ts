@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findBulletin, plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
 import { listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
@@ -128,6 +129,27 @@ onBothDatabases('issuing a bulletin', (kind) => {
     expect(await upload(council, written.prepared.id, [doubled])).toMatchObject({ reason: 'copy-not-sealed-to-key' })
     const elsewhere = await write(council, [sato])
     expect(await upload(council, elsewhere.prepared.id, [one])).toMatchObject({ reason: 'copy-unplanned' })
+  })
+
+  it('leaves what was issued with everybody it was issued to, whatever statement the portal should get wrong', async () => {
+    const { id } = await issueTo(council, [sato, mori])
+    const { db } = council
+    const before = await sealedCopies(db, id)
+    expect(before).toHaveLength(3)
+    const changes = [
+      () => db.deleteFrom('bulletin_copy').where('bulletin_id', '=', id).execute(),
+      () => sql`update bulletin_copy set ciphertext_hash = 'another' where bulletin_id = ${id}`.execute(db),
+      () => sql`update bulletin set state = 'preparing' where id = ${id}`.execute(db),
+      () => db.deleteFrom('bulletin').where('id', '=', id).execute(),
+    ]
+    for (const change of changes) await expect(change()).rejects.toThrow(/an issued bulletin|copy of an issued/)
+    expect(await sealedCopies(db, id)).toEqual(before)
+    // One that is still being prepared is its sender's to give up.
+    const written = await write(council, [sato])
+    const { copies } = await seal(council, written)
+    value(await upload(council, written.prepared.id, copies))
+    await db.deleteFrom('bulletin_copy').where('bulletin_id', '=', written.prepared.id).execute()
+    expect(await sealedCopies(db, written.prepared.id)).toEqual([])
   })
 
   it('leaves nothing behind when the liaison stops sealing, or closes the browser half-way', async () => {

@@ -81,6 +81,24 @@ const rules: readonly Rule[] = [
     find: codeHas(/\bnew (Shared)?Worker\(/),
   },
   {
+    // Each thing a browser keeps says there whether signing out removes it.
+    name: 'kept-here',
+    applies: (path) => isApp(path) && path !== 'app/openpgp/kept-here.client.ts',
+    find: codeHas(/\b(localStorage|sessionStorage|indexedDB|caches|document\.cookie)\b/),
+  },
+  {
+    // An older log is noticed by the card in the browser's storage: no answer may empty that.
+    name: 'clears-storage',
+    applies: (path) => isOurs(path),
+    find: textHas(/Clear-Site-Data'[^\n]*("storage"|"\*")/),
+  },
+  {
+    // Or the key stays open in other tabs, and names in the storage.
+    name: 'leaves-unsaid',
+    applies: (path) => /^app\/routes\/.*\.tsx$/.test(path),
+    find: ({ code, text }) => (/\bsignedOut\(/.test(code) && !text.includes('data-leaves') ? 'signedOut(' : null),
+  },
+  {
     name: 'http-words',
     applies: (path) => inRoom.test(path) && !/\.(client|worker)\.ts$|\.tsx$/.test(path),
     find: codeHas(/\b(Response|Request|redirect)\b(?=[^\w'":])/),

@@ -29,7 +29,7 @@ export default function SignOut() {
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('signOut.title')} />
       <Card>
-        <Form method="post" className="grid gap-5" reloadDocument>
+        <Form method="post" className="grid gap-5" reloadDocument data-leaves>
           <p>{t('signOut.ask')}</p>
           <ButtonRow>
             <Button type="submit">{t('signOut.go')}</Button>

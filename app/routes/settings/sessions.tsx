@@ -89,7 +89,7 @@ function SessionRow({ session }: { readonly session: Shown }) {
         <Time at={session.absoluteUntil} />
       </Cell>
       <Cell label={t('sessions.act')}>
-        <Form method="post" reloadDocument={session.isThis}>
+        <Form method="post" reloadDocument={session.isThis} {...(session.isThis ? { 'data-leaves': '' } : {})}>
           <input type="hidden" name="session" value={session.id} />
           <Button type="submit" kind="stop" small name="do" value="end" aria-label={t('sessions.endOne', { began })}>
             {t('sessions.end')}
@@ -132,7 +132,7 @@ export default function Sessions() {
               {t('sessions.endOthers')}
             </Button>
           ) : null}
-          <Button type="submit" kind="stop" name="do" value="end-all">
+          <Button type="submit" kind="stop" name="do" value="end-all" data-leaves="">
             {t('sessions.endAll')}
           </Button>
         </ButtonRow>

@@ -1,0 +1,331 @@
+/**
+ * Every write to the database that runs beside the log's sequencer, and what must
+ * hold when it meets a batch that is issuing a bulletin. tests/house finds such
+ * writes in the code and demands each of them here.
+ */
+import { expect } from 'vitest'
+import { credentialStore, keepSignIn } from '../../app/access/credential-store.server.ts'
+import type { Ground } from '../../app/access/ground.server.ts'
+import { sweepLimits } from '../../app/access/limit-store.server.ts'
+import { addMirrorRow, listMirrors, markMirrorSeen, removeMirrorRow } from '../../app/access/mirror-store.server.ts'
+import { sessionStore } from '../../app/access/session-store.server.ts'
+import { presentSession, sessionIdOf } from '../../app/access/sessions.server.ts'
+import { findBulletin, plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
+import { giveUpBulletin, sweepAbandoned } from '../../app/bulletins/give-up-bulletin.server.ts'
+import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
+import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { days, instant, makeId, minutes } from '../../app/ids.ts'
+import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
+import { keepProofNonce, takeProofNonce } from '../../app/keys/key-store.server.ts'
+import { askProof } from '../../app/keys/prove-key.server.ts'
+import { dropTrustCard, keepTrustCard } from '../../app/keys/trust-card-store.server.ts'
+import {
+  beatVerification,
+  beginVerification,
+  endDeadSchedule,
+  endVerification,
+  interruptVerification,
+  stopVerification,
+  verificationOf,
+} from '../../app/oversight/verification-store.server.ts'
+import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
+import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
+import type { Step } from '../../app/read-log/read-log.server.ts'
+import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
+import { endTurn, takeTurn } from '../../app/retention/erasure-store.server.ts'
+import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
+import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
+import { addPerson, sessionOf } from '../access/door.ts'
+import type { Council, Somebody } from '../bulletins/council.ts'
+import { type seal, upload, write } from '../bulletins/sealing.ts'
+import { logSettings, random } from '../support/log.ts'
+
+/** A bulletin whose copies are sealed; how many of them have been brought is the scene's. */
+export interface Sealed {
+  readonly written: Awaited<ReturnType<typeof write>>
+  readonly made: Awaited<ReturnType<typeof seal>>
+}
+
+export interface Stage {
+  /** The node that issues. */
+  readonly council: Council
+  readonly readers: readonly Somebody[]
+  /** The same portal, another node: the write's own. */
+  readonly other: Ground
+  /** The bulletin that is being issued. */
+  readonly bulletin: Sealed
+}
+
+export interface Scene {
+  /** The write. It may find that it comes too late, never throw. */
+  readonly beside: () => Promise<unknown>
+  /** Steps in the batch before the one that issues: what else the write could collide with. */
+  readonly steps?: readonly Step<unknown>[]
+  /** What must hold once all is done. That the bulletin has all its copies or is not issued is looked at everywhere. */
+  readonly check?: () => Promise<void>
+}
+
+/** Why no test is owed. */
+export type Exempt =
+  /** It is the sequencer. */
+  | 'sequencer'
+  /** It only reads, in one view. */
+  | 'reads'
+  /** It is the witness's own database, in which there is no log. */
+  | 'other database'
+  /** Once, at a database's very first start, into a table that no step knows. */
+  | 'first start'
+
+type Case = Exempt | ((stage: Stage) => Promise<Scene>)
+
+const stated = <T>(write: (context: Parameters<Step<T>>[0]) => Promise<T>): Step<T> => {
+  return async (context) => ({ value: await write(context), entries: [] })
+}
+
+export const besideWrites = {
+  'app/bulletins/bulletin-store.server.ts#insertPreparing': async ({ other, council, readers }) => ({
+    beside: () => write({ ...council, ...other }, readers),
+  }),
+
+  'app/bulletins/bulletin-store.server.ts#insertCopies': async ({ other, council, bulletin }) => {
+    const { written, made } = bulletin
+    // The last answer was lost, and the browser sends its copies once more.
+    return { beside: () => upload({ ...council, ...other }, written.prepared.id, made.copies) }
+  },
+
+  'app/bulletins/bulletin-store.server.ts#deletePreparing': async ({ other, council, bulletin }) => {
+    const { id } = bulletin.written.prepared
+    // In two tabs at once, with the sweep of a day later on top.
+    const later = { ...other, now: () => instant(council.now() + days(2)) }
+    const asked = { bulletin: id, sender: council.liaison.person }
+    return { beside: () => Promise.all([giveUpBulletin(other, asked), sweepAbandoned(later)]) }
+  },
+
+  'app/access/credential-store.server.ts#keepSignIn': async ({ council, other }) => {
+    const { person } = await addPerson(council)
+    const store = credentialStore(council.db)
+    await store.keepPassword({ person, hash: 'of the old password', at: council.now() })
+    const begun = { tokenHash: random(32), at: council.now(), until: instant(council.now() + minutes(5)) }
+    await keepSignIn(council.db, { person, hash: 'of the old password', ...begun })
+    return {
+      beside: () => keepSignIn(other.db, { person, hash: 'of the old password', ...begun, tokenHash: random(32) }),
+      steps: [
+        stated(async ({ trx, at }) => {
+          const within = credentialStore(trx)
+          await within.takeSignIn(begun.tokenHash)
+          await within.keepPassword({ person, hash: 'of the new password', at })
+          await within.dropSignIns(person)
+        }),
+      ],
+      // Whoever knew the old password has no half sign-in that outlived it.
+      check: async () => {
+        const left = await council.db
+          .selectFrom('sign_in')
+          .select('person_id')
+          .where('person_id', '=', person)
+          .execute()
+        expect(left).toEqual([])
+      },
+    }
+  },
+
+  'app/access/limit-store.server.ts#query': async ({ other, council }) => ({
+    beside: () => other.limits.attempt('step-up', { account: council.liaison.person, ip: '203.0.113.9' }),
+  }),
+
+  'app/access/limit-store.server.ts#sweepLimits': async ({ other }) => ({
+    beside: () => sweepLimits(other.db, 'postgresql'),
+  }),
+
+  'app/access/mirror-store.server.ts#markMirrorSeen': async ({ other, council }) => {
+    const id = makeId('m', random(16))
+    const added = { id, name: `写し ${id}`, tokenHash: random(32), by: council.liaison.person, at: council.now() }
+    await council.db.transaction().execute((trx) => addMirrorRow(trx, added))
+    return {
+      beside: () => markMirrorSeen(other.db, id, council.now()),
+      steps: [stated(({ trx, at }) => removeMirrorRow(trx, id, at))],
+      check: async () => {
+        const mirror = (await listMirrors(council.db)).find((one) => one.id === id)
+        expect(mirror?.removedAt).not.toBeNull()
+      },
+    }
+  },
+
+  'app/access/session-store.server.ts#touch': async ({ other, council }) => {
+    const token = await sessionOf(council, council.liaison)
+    return {
+      beside: () => presentSession(other.db, { token, at: instant(council.now() + minutes(3)) }),
+      steps: [stated(({ trx }) => sessionStore(trx).drop(sessionIdOf(token)))],
+      // Signed out stays signed out.
+      check: async () => expect(await sessionStore(council.db).held(sessionIdOf(token))).toBeNull(),
+    }
+  },
+
+  'app/council/person-store.server.ts#setLocale': async ({ other, council }) => {
+    const { person } = await addPerson(council)
+    return {
+      beside: () => setLocale(other.db, person, 'en'),
+      steps: [stated(({ trx }) => changeState(trx, person, { from: ['active'], to: 'suspended' }))],
+      check: async () =>
+        expect(await findPerson(council.db, person)).toMatchObject({ state: 'suspended', locale: 'en' }),
+    }
+  },
+
+  'app/keys/challenge-store.server.ts#keepChallenge': async ({ other, council }) => ({
+    beside: () => issueChallenge(other, { person: council.liaison.person, act: 'issue', from: 0n }),
+  }),
+
+  'app/keys/challenge-store.server.ts#forgetChallenges': async ({ other, council }) => {
+    const old = { ...other, now: () => instant(council.now() + minutes(61)) }
+    return { beside: () => issueChallenge(old, { person: council.liaison.person, act: 'issue', from: 0n }) }
+  },
+
+  'app/keys/key-store.server.ts#keepProofNonce': async ({ other, council, readers }) => {
+    const [reader] = readers
+    if (!reader) throw new Error('nobody reads')
+    const { fingerprint } = reader.key
+    const at = council.now()
+    const nonceHash = random(32)
+    const asked = { fingerprint, nonceHash, issuedAt: at, expiresAt: instant(at + minutes(10)) }
+    await keepProofNonce(council.db, asked)
+    return {
+      // Two tabs ask at once.
+      beside: () => Promise.all([askProof(other, reader.person), askProof(other, reader.person)]),
+      steps: [stated(({ trx }) => takeProofNonce(trx, { fingerprint, nonceHash, at }))],
+    }
+  },
+
+  'app/keys/trust-card-store.server.ts#keepTrustCard': async ({ other, council }) => {
+    const { person } = await addPerson(council)
+    const card = { person, sealed: random(64), at: council.now() }
+    await keepTrustCard(council.db, { ...card, version: 1 })
+    return {
+      beside: () => keepTrustCard(other.db, { ...card, version: 2 }),
+      steps: [stated(({ trx }) => dropTrustCard(trx, person))],
+    }
+  },
+
+  'app/oversight/verification-store.server.ts#beginVerification': async ({ other, council }) => ({
+    beside: async () => {
+      const id = makeId('v', random(16))
+      const begun = { id, at: council.now(), aliveUntil: instant(council.now() + minutes(5)) }
+      await beginVerification(other.db, { ...begun, source: { by: 'browser', person: council.liaison.person } })
+    },
+  }),
+  'app/oversight/verification-store.server.ts#beatVerification': (stage) =>
+    verified(stage, ({ db }, id, at) =>
+      beatVerification(db, { id, checked: 3, total: 9, aliveUntil: instant(at + minutes(5)) }),
+    ),
+  'app/oversight/verification-store.server.ts#endVerification': (stage) =>
+    verified(stage, ({ db }, id, at) => endVerification(db, id, { at, finding, entry: null })),
+  'app/oversight/verification-store.server.ts#stopVerification': (stage) =>
+    verified(stage, ({ db }, id, at) => stopVerification(db, id, at, 3)),
+  'app/oversight/verification-store.server.ts#interruptVerification': (stage) =>
+    verified(stage, ({ db }, id, at) => interruptVerification(db, id, at)),
+  'app/oversight/verification-store.server.ts#endDeadSchedule': (stage) =>
+    verified(stage, ({ db }, _, at) => endDeadSchedule(db, instant(at + days(1)))),
+
+  'app/read-log/log-store.server.ts#storeCheckpoints': async ({ other, council }) => {
+    // Another node's heart beats while this one issues.
+    const settings = await logSettings({ db: other.db, dataDir: council.database.dataDir }, council.clock)
+    return {
+      beside: async () => {
+        const log = await openReadLog(settings)
+        await log.beat()
+        await log.close()
+      },
+    }
+  },
+  'app/read-log/log-store.server.ts#storeCosignatures': async ({ other, council }) => {
+    const { size } = parseCheckpointNote(await council.log.ownCheckpoint())
+    const row = { size: Number(size), time: Math.floor(council.now() / 1000), witness: 'kansa', line: '— kansa AAAA' }
+    return { beside: () => Promise.all([storeCosignatures(other.db, [row]), storeCosignatures(other.db, [row])]) }
+  },
+  'app/read-log/rebuild-projection.server.ts#rebuildProjection': async ({ other, council }) => ({
+    beside: () => rebuildProjection(other.db),
+    check: async () => expect(await compareProjection(council.db)).toBeNull(),
+  }),
+
+  'app/retention/hold-store.server.ts#rebuildHolds': async ({ other, council, bulletin }) => {
+    const object: HoldObject = { kind: 'bulletin', bulletin: bulletin.written.prepared.id }
+    const { by } = council.liaison
+    const reason = '漏えいの調査のため'
+    return {
+      beside: () => rebuildHolds(other.db),
+      steps: [
+        async ({ trx, at, nextIndex }) => {
+          const placed = { entry: nextIndex, object, reason, placedBy: by.actor, placedAt: at, lifted: null }
+          await addHold(trx, placed)
+          const entry = { ...by, kind: 'hold-placed', subject: by.actor, objects: [holdEntryObject(object)], reason }
+          return { value: undefined, entries: [{ ...entry, kind: 'hold-placed' }] }
+        },
+      ],
+      // What the log says is held is held: else it would be erased tonight.
+      check: async () => {
+        const placed: bigint[] = []
+        for (let index = 0n; ; index++) {
+          const logged = await council.log.entry(index)
+          if (!logged) break
+          if (parseEntry(logged.bytes).kind === 'hold-placed') placed.push(index)
+        }
+        const kept = (await allHolds(council.db)).map(({ entry }) => entry)
+        expect([...kept].sort()).toEqual([...placed].sort())
+      },
+    }
+  },
+
+  'app/retention/erasure-store.server.ts#takeTurn': async ({ other, council }) => ({
+    beside: () => takeTurn(other.db, { at: council.now(), every: days(1), lease: minutes(10) }),
+  }),
+  'app/retention/erasure-store.server.ts#endTurn': async ({ other, council }) => ({
+    beside: () => endTurn(other.db, council.now()),
+  }),
+
+  'app/read-log/log-store.server.ts#beginBatch': 'sequencer',
+  'app/read-log/log-store.server.ts#inOneView': 'reads',
+  'app/read-log/log-store.server.ts#read': 'reads',
+  'app/read-log/log-store.server.ts#runText': 'reads',
+  'app/audit/stored-log-store.server.ts#readOnce': 'reads',
+  'app/witness/witness-store.server.ts#keepEvidence': 'other database',
+  'app/witness/witness-store.server.ts#moveWitnessed': 'other database',
+  'app/portal.server.ts#checkDatabaseMark': 'first start',
+} as const satisfies Readonly<Record<string, Case>>
+
+const finding = {
+  verdict: 'verified',
+  checked: 9,
+  total: 9,
+  trust: 'portal',
+  firstWrong: null,
+  because: null,
+} as const
+
+/** A verification that a step of the batch ends with its finding: it ends once, and keeps what it ended with. */
+async function verified(
+  { council, other }: Stage,
+  beside: (other: Ground, id: ReturnType<typeof makeId<'v'>>, at: ReturnType<Ground['now']>) => Promise<unknown>,
+): Promise<Scene> {
+  const id = makeId('v', random(16))
+  const at = council.now()
+  const source = { by: 'browser', person: council.liaison.person } as const
+  await beginVerification(council.db, { id, at, aliveUntil: instant(at + minutes(5)), source })
+  return {
+    beside: () => beside(other, id, at),
+    steps: [stated((step) => endVerification(step.trx, id, { at: step.at, finding, entry: null }))],
+    check: async () => {
+      const found = await verificationOf(council.db, id, at)
+      expect(found?.state).not.toBe('running')
+    },
+  }
+}
+
+/** That the bulletin was issued with every copy its liaison signed for, or not at all. */
+export async function expectWhole({ council, bulletin }: Stage): Promise<void> {
+  const { id, recipients } = bulletin.written.prepared
+  const found = await findBulletin(council.db, id)
+  const copies = await sealedCopies(council.db, id)
+  if (!found) return expect([copies, await plannedCopies(council.db, id)]).toEqual([[], []])
+  if (found.state === 'preparing') return
+  expect(copies.map((copy) => copy.id).sort()).toEqual(recipients.map(({ copy }) => copy).sort())
+}
