@@ -103,6 +103,8 @@ async function addRows(
       locale: 'ja',
       created_at: at,
       setup_step: 'key',
+      // As if a roll had named them before: what they may do is not what these tests are about.
+      roll_role: role,
     })
     .execute()
   const consent = { textVersion: currentConsent.version, textHash: currentConsent.hash, at, entryIndex: 0n }
@@ -134,6 +136,7 @@ export async function signedIn(
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
     setupStep: null,
+    powers: 'full',
   } as const
   return actorFields(actor, where)
 }

@@ -4,6 +4,8 @@ import type { Words } from '../words.ts'
 export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask the secretariat.',
+  'role-not-begun':
+    'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
   'not-found': 'There is nothing here, or nothing that is yours to see. Nothing was lost.',
   'form-unreadable': 'What was sent could not be read. Nothing was changed. Open the page anew and try again.',
   'form-too-large': 'What was sent is too large. Nothing was changed. Make it shorter and try again.',
