@@ -17,7 +17,6 @@ import type {
   Sha256Hex,
   VerificationId,
 } from '../app/ids.ts'
-import type { ComparisonChannel } from '../app/keys/comparison.ts'
 
 /** Written once: updating such a column does not compile. */
 type Fixed<T> = ColumnType<T, T, never>
@@ -178,7 +177,7 @@ interface PersonKeyTable {
   compared_by: PersonId | null
   compared_at: Instant | null
   /** Null where nobody compared it, or before channels were recorded. */
-  compared_channel: ComparisonChannel | null
+  compared_channel: 'in-person' | 'video' | 'telephone' | 'letter' | null
   retired_at: Instant | null
   retired_reason: 'superseded' | 'compromised' | null
 }

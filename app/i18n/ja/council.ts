@@ -100,6 +100,8 @@ export default {
     compareTitle: '指紋の照合',
     compareNote:
       '本人に電話するか対面で、本人の画面に出ている語を読み上げてもらい、下の語と順にすべて一致することを確かめてください。先にこちらから読み上げないでください。',
+    compareChannel: '照合の手段',
+    compareChannelHint: '名簿に署名する人に、照合した人・日時とともに示されます。',
     compareConfirm: '別の手段で本人と話し、すべての語が一致することを確かめました。',
     compareGo: '照合を記録する',
     compared: '{{name}} さんが照合しました。',
