@@ -48,13 +48,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
     loss: undecidedLoss(context.portal),
-    unopened:
-      actor && may(actor.role, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
+    unopened: actor && may(actor, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
     me: actor && {
       person: actor.person,
       name: actor.name,
       organizationName: actor.organizationName,
       role: actor.role,
+      powers: actor.powers,
       settled: actor.setupStep === null,
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
@@ -101,7 +101,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       </head>
       <body>
         <Shell
-          places={me?.settled ? placesOf(me.role, t, root?.unopened ?? 0) : []}
+          places={me?.settled ? placesOf(me, t, root?.unopened ?? 0) : []}
           me={me}
           vault={
             <>
@@ -109,7 +109,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
               {me?.settled ? <Vault person={me.person} /> : null}
             </>
           }
-          searchAt={me?.settled ? searchAt(me.role) : null}
+          searchAt={me?.settled ? searchAt(me) : null}
           theme={root?.theme ?? 'system'}
           here={`${pathname}${search}`}
           band={root?.demo ? <DemoBand /> : null}
@@ -146,7 +146,13 @@ export function ErrorBoundary() {
   const { pathname, search } = useLocation()
   const again = `${pathname}${search}`
   if (isRouteErrorResponse(error))
-    return <ErrorPage trouble={troubleOf(error.status)} requestId={requestIdOf(error.data)} again={again} />
+    return (
+      <ErrorPage
+        trouble={troubleOf(error.status, reasonOf(error.data))}
+        requestId={requestIdOf(error.data)}
+        again={again}
+      />
+    )
   // What `fetch` throws when the line is dead; never thrown on the server.
   const offline = error instanceof TypeError && typeof navigator !== 'undefined' && !navigator.onLine
   return <ErrorPage trouble={offline ? 'offline' : 'broken'} again={again} />
@@ -155,6 +161,12 @@ export function ErrorBoundary() {
 function requestIdOf(data: unknown): string | undefined {
   if (!data || typeof data !== 'object' || !('requestId' in data)) return undefined
   return typeof data.requestId === 'string' ? data.requestId : undefined
+}
+
+function reasonOf(data: unknown): string | undefined {
+  const refusal = data && typeof data === 'object' && 'refusal' in data ? data.refusal : null
+  if (!refusal || typeof refusal !== 'object' || !('reason' in refusal)) return undefined
+  return typeof refusal.reason === 'string' ? refusal.reason : undefined
 }
 
 // Apart from the first script: the pages that greet nobody have no vault to show.

@@ -68,6 +68,11 @@ interface PersonTable {
   created_at: Fixed<Instant>
   /** The step of setting up reached; see app/council. Null once complete. */
   setup_step: 'password' | 'totp' | 'key' | 'pledge' | null
+  /**
+   * The role in which the newest roll in force, expired or not, names the person; null where it names them not. Written
+   * by the step that puts a roll in force, and emptied when they leave. Their powers rest on its being their `role`.
+   */
+  roll_role: Role | null
 }
 
 interface PledgeTable {
@@ -171,6 +176,8 @@ interface PersonKeyTable {
   /** The secretariat person who compared the fingerprint by another channel. */
   compared_by: PersonId | null
   compared_at: Instant | null
+  /** Null where nobody compared it, or before channels were recorded. */
+  compared_channel: 'in-person' | 'video' | 'telephone' | 'letter' | null
   retired_at: Instant | null
   retired_reason: 'superseded' | 'compromised' | null
 }

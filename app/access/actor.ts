@@ -1,4 +1,5 @@
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
 
 export type SecondFactor = 'totp' | 'recovery-code'
@@ -20,6 +21,8 @@ export interface Actor {
   readonly sessionEndsAt: Instant
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
+  /** How much of the role is theirs by now. */
+  readonly powers: Powers
 }
 
 /** Where a request came from; the log keeps only a salted hash of it in the tree. */

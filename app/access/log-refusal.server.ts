@@ -43,11 +43,17 @@ export async function logUnknownRefusal(
   }))
 }
 
-/** Logs that a signed-in person asked for what their role may not do; thinned out in the same way. */
+/** Logs that a signed-in person asked for what their role may not do, or not yet; thinned out in the same way. */
 export async function logDenial(
   ground: Pick<Ground, 'limits' | 'log'>,
-  { actor, act, where }: { readonly actor: Actor; readonly act: PermittedAct; readonly where: Where },
+  denial: {
+    readonly actor: Actor
+    readonly act: PermittedAct
+    readonly reason: 'not-allowed' | 'role-not-begun'
+    readonly where: Where
+  },
 ): Promise<void> {
+  const { actor, act, reason, where } = denial
   const count = await ground.limits.countRefusal(`person ${actor.person}`)
   if (!isPowerOfTwo(count)) return
   await ground.log.append(async () => ({
@@ -57,7 +63,7 @@ export async function logDenial(
         ...actorFields(actor, where),
         kind: 'denied',
         subject: actor.person,
-        reason: 'not-allowed',
+        reason,
         data: { act, count: String(count) },
       },
     ],

@@ -1,45 +1,54 @@
 import type { WordsOf } from '../i18n/language.ts'
+import { covers, type Powers } from './powers.ts'
 import { type Role, roles } from './role.ts'
 
 const everyone: readonly Role[] = roles
 
+interface Permission {
+  readonly roles: readonly Role[]
+  /** How much of their role must be theirs already: a new act must say (powers.ts). */
+  readonly needs: Powers
+}
+
 /**
- * Who may do what: the one table. Every route names the act it serves and asks
- * here; a generated test walks all routes as every role and as nobody.
+ * Who may do what, and from when: the one table. Every route names the act it
+ * serves and asks here; a generated test walks all routes as every role, with and
+ * without a roll, and as nobody.
  *
  * Compliance sees marks and numbers but may not read a bulletin; the secretariat
  * keeps people and keys but sees no deliveries; oversight checks the log without
- * having to trust the operator, and sees nothing else.
+ * having to trust the operator, and sees nothing else. What needs `setup` is open
+ * to everybody inside; `founding` is what brings the first roll about.
  */
 export const permissions = {
-  'see home': everyone,
-  'list bulletins': ['member', 'liaison', 'compliance'],
-  'read bulletins': ['member', 'liaison'],
-  'acknowledge bulletins': ['member'],
-  'write bulletins': ['liaison'],
-  'see deliveries': ['liaison', 'compliance'],
-  'see own record': everyone,
-  'search the log': ['compliance'],
-  'open any entry': ['compliance', 'oversight'],
-  'export the log': ['compliance'],
-  'make evidence': ['compliance'],
-  'show names': ['compliance'],
-  'keep holds': ['compliance'],
-  'see log health': ['compliance', 'oversight'],
-  'see the log trust': ['compliance', 'secretariat', 'oversight'],
-  'change the log trust': ['secretariat', 'oversight'],
-  'suspend the quorum': ['liaison', 'compliance', 'secretariat', 'oversight'],
-  'mirror the log': ['compliance', 'oversight'],
-  'manage mirrors': ['oversight'],
-  'manage people': ['secretariat'],
-  'manage organizations': ['secretariat'],
-  'compare fingerprints': ['secretariat'],
-  'sign rolls': ['secretariat'],
-  'make the council key': ['secretariat'],
-  'see the roster': ['liaison', 'secretariat'],
-  'hold a key': everyone,
-  'change own settings': everyone,
-} as const satisfies Record<string, readonly Role[]>
+  'see home': { roles: everyone, needs: 'setup' },
+  'list bulletins': { roles: ['member', 'liaison', 'compliance'], needs: 'full' },
+  'read bulletins': { roles: ['member', 'liaison'], needs: 'full' },
+  'acknowledge bulletins': { roles: ['member'], needs: 'full' },
+  'write bulletins': { roles: ['liaison'], needs: 'full' },
+  'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
+  'see own record': { roles: everyone, needs: 'setup' },
+  'search the log': { roles: ['compliance'], needs: 'full' },
+  'open any entry': { roles: ['compliance', 'oversight'], needs: 'full' },
+  'export the log': { roles: ['compliance'], needs: 'full' },
+  'make evidence': { roles: ['compliance'], needs: 'full' },
+  'show names': { roles: ['compliance'], needs: 'full' },
+  'keep holds': { roles: ['compliance'], needs: 'full' },
+  'see log health': { roles: ['compliance', 'oversight'], needs: 'full' },
+  'see the log trust': { roles: ['compliance', 'secretariat', 'oversight'], needs: 'full' },
+  'change the log trust': { roles: ['secretariat', 'oversight'], needs: 'full' },
+  'suspend the quorum': { roles: ['liaison', 'compliance', 'secretariat', 'oversight'], needs: 'full' },
+  'mirror the log': { roles: ['compliance', 'oversight'], needs: 'full' },
+  'manage mirrors': { roles: ['oversight'], needs: 'full' },
+  'manage people': { roles: ['secretariat'], needs: 'founding' },
+  'manage organizations': { roles: ['secretariat'], needs: 'founding' },
+  'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
+  'sign rolls': { roles: ['secretariat'], needs: 'founding' },
+  'make the council key': { roles: ['secretariat'], needs: 'founding' },
+  'see the roster': { roles: ['liaison', 'secretariat'], needs: 'full' },
+  'hold a key': { roles: everyone, needs: 'setup' },
+  'change own settings': { roles: everyone, needs: 'setup' },
+} as const satisfies Record<string, Permission>
 
 export type PermittedAct = keyof typeof permissions
 
@@ -54,9 +63,21 @@ export interface RouteHandle {
   readonly scripts?: false
 }
 
-export function may(role: Role, act: PermittedAct): boolean {
-  const allowed: readonly Role[] = permissions[act]
+/** Who somebody is to this table. */
+export interface Empowered {
+  readonly role: Role
+  readonly powers: Powers
+}
+
+/** Whether the act belongs to the role, from whenever on. */
+export function isOfRole(role: Role, act: PermittedAct): boolean {
+  const { roles: allowed }: Permission = permissions[act]
   return allowed.includes(role)
+}
+
+/** Whether the act belongs to the role, and so much of the role is theirs by now. */
+export function may({ role, powers }: Empowered, act: PermittedAct): boolean {
+  return isOfRole(role, act) && covers(powers, permissions[act].needs)
 }
 
 export const isPermittedAct = (text: unknown): text is PermittedAct =>

@@ -30,6 +30,8 @@ export interface HeldSession extends StoredSession {
   readonly engagedUntil: Instant | null
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
+  /** The role in which the newest roll names them; null where it names them not. */
+  readonly rollRole: Role | null
 }
 
 const columns = [
@@ -62,6 +64,7 @@ export function sessionStore(db: Db | Trx) {
           'person.engaged_until as engagedUntil',
           'person.locale as locale',
           'person.setup_step as setupStep',
+          'person.roll_role as rollRole',
         ])
         .where('session.id', '=', id)
         .executeTakeFirst()

@@ -50,7 +50,7 @@ export async function viewEntry(
   if (!logged) return refused('not-found')
   const entry = parseEntry(logged.bytes)
   const own = entry.actor === actor.person || entry.subject === actor.person
-  if (!own && !may(actor.role, 'open any entry')) return refused('not-found')
+  if (!own && !may(actor, 'open any entry')) return refused('not-found')
   if (!own) await stateLook(ground, index, entry, by)
   const receipt = await ground.log.lastReceipt(index)
   const seesWhere = entry.where !== undefined && (entry.actor === actor.person || !own)

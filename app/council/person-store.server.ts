@@ -136,7 +136,9 @@ export async function changeState(
   return numUpdatedRows === 1n
 }
 
+/** Their role ends with it: whoever returns waits for the roll that names them anew. */
 export async function endEngagement(db: Db, person: PersonId, at: Instant): Promise<void> {
+  await db.updateTable('person').set({ roll_role: null }).where('id', '=', person).execute()
   await db
     .updateTable('person')
     .set({ engaged_until: at })

@@ -3,7 +3,9 @@ import type { Actor } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
 import { logDenial } from '../access/log-refusal.server.ts'
-import { may, type PermittedAct } from '../access/permissions.ts'
+import { isOfRole, may, type PermittedAct } from '../access/permissions.ts'
+import type { Powers } from '../access/powers.ts'
+import { powersOf } from '../access/powers-store.server.ts'
 import type { HeldSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
 import { isFresh } from '../access/step-up.server.ts'
@@ -22,8 +24,9 @@ export interface ActorDemand {
 }
 
 /**
- * Who asks, with both factors behind them and the role for the act. Everything
- * is read anew, so that a suspension holds from the very next request.
+ * Who asks, with both factors behind them and the role for the act, and that role
+ * borne out by a roll where the act needs it. Everything is read anew, so that a
+ * suspension holds from the very next request.
  *
  * Throws the answer otherwise: to the sign-in page, 403, to setting up, to the
  * second factor; for a fetch that wants JSON, 401 and a reason word instead of a
@@ -32,16 +35,23 @@ export interface ActorDemand {
 export async function requireActor(asked: Asked, act: PermittedAct, demand: ActorDemand = {}): Promise<Actor> {
   const actor = await optionalActor(asked)
   if (!actor) throw toSignIn(asked)
-  if (!may(actor.role, act)) {
-    await orUnavailable(() => logDenial(asked.context.portal, { actor, act, where: asked.context.visit }))
-    throw sayNo(refused('not-allowed'))
-  }
+  if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
+  if (!may(actor, act)) throw await denied(asked, actor, { act, reason: 'role-not-begun' })
   const within = demand.verifiedWithinMinutes
   if (within !== undefined && !isFresh(actor.secondFactorAt, { within, at: asked.context.portal.now() })) {
     throw toStepUp(asked)
   }
   return actor
+}
+
+async function denied(
+  { context }: Asked,
+  actor: Actor,
+  { act, reason }: { readonly act: PermittedAct; readonly reason: 'not-allowed' | 'role-not-begun' },
+): Promise<Response> {
+  await orUnavailable(() => logDenial(context.portal, { actor, act, reason, where: context.visit }))
+  return sayNo(refused(reason))
 }
 
 /** Who asks, or null: for pages that greet a signed-in person but turn nobody away. */
@@ -54,13 +64,13 @@ export async function optionalActor({ request, context }: Asked): Promise<Actor 
   if (presented.state === 'none') return null
   const { session } = presented
   const inside = mayBeInside(session, at)
-  if (presented.state === 'held' && inside) return actorOf(session)
+  if (presented.state === 'held' && inside) return actorOf(session, await powersOf(portal.db, session))
   const reason = inside ? 'lapsed' : session.state === 'suspended' ? 'suspended' : 'left'
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
   return null
 }
 
-const actorOf = (session: HeldSession): Actor => ({
+const actorOf = (session: HeldSession, powers: Powers): Actor => ({
   person: session.person,
   name: session.name,
   organization: session.organization,
@@ -72,6 +82,7 @@ const actorOf = (session: HeldSession): Actor => ({
   sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
+  powers,
 })
 
 /**

@@ -10,6 +10,7 @@ export interface Refusal {
 // reason not named here is the form's.
 const statusOf: Readonly<Record<string, number>> = {
   'not-allowed': 403,
+  'role-not-begun': 403,
   'signed-out': 401,
   'step-up': 401,
   'not-found': 404,

@@ -21,6 +21,7 @@ import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import { firstSignerStands } from './first-signer.server.ts'
 import {
   type ActOf,
   type ActRefusal,
@@ -34,6 +35,7 @@ import { rollInForce } from './roll-store.server.ts'
 
 export type DecisionRefusal =
   | 'decision-gone'
+  | 'decision-first-gone'
   | 'decision-by-you'
   | 'decision-role'
   | 'decision-not-in-roll'
@@ -228,9 +230,11 @@ async function flawOfSecond(step: StepContext, second: Second): Promise<Decision
   const { ground, by, kind, waiting } = second
   const answers = await entriesOfKind(step.trx, decisionEntries[kind][1])
   if (answers.some(({ index }) => index > waiting.index)) return 'decision-gone'
-  const { actor } = waiting.entry
+  const { actor, role } = waiting.entry
+  if (!actor || !role || !(await firstSignerStands(step.trx, { person: actor, role, at: step.at })))
+    return 'decision-first-gone'
   const roll = await rollInForce(step.trx)
-  const lines = [actor, by.actor].map((person) => (person ? rollLineWithProof(step.trx, person) : null))
+  const lines = [actor, by.actor].map((person) => rollLineWithProof(step.trx, person))
   const [first, other] = await Promise.all(lines)
   if (!roll || !first || !other) return 'decision-not-in-roll'
   const claim = {

@@ -97,7 +97,8 @@ function isOfKind<K extends ActKind>(act: SignedAct, kind: K): act is ActOf<K> {
   return act.act === kind
 }
 
-function sameObjects(found: readonly ActObject[], wanted: readonly ActObject[]): boolean {
+/** Whether an act is about these things, in this order, and nothing else. */
+export function sameObjects(found: readonly ActObject[], wanted: readonly ActObject[]): boolean {
   return (
     found.length === wanted.length &&
     found.every(({ kind, id, sha256 }, i) => {

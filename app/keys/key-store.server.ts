@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import type { Comparison, ComparisonChannel } from './comparison.ts'
 
 export type Db = Kysely<Database>
 
@@ -17,6 +18,7 @@ export interface PersonKey {
   readonly provenAt: Instant | null
   readonly comparedBy: PersonId | null
   readonly comparedAt: Instant | null
+  readonly comparedChannel: ComparisonChannel | null
   readonly retiredAt: Instant | null
 }
 
@@ -41,6 +43,7 @@ export function keyOf(row: Selectable<Database['person_key']>): PersonKey {
     provenAt: row.proven_at,
     comparedBy: row.compared_by,
     comparedAt: row.compared_at,
+    comparedChannel: row.compared_channel,
     retiredAt: row.retired_at,
   }
 }
@@ -101,6 +104,7 @@ export async function addKey(db: Db, key: NewKey): Promise<void> {
       proven_at: null,
       compared_by: null,
       compared_at: null,
+      compared_channel: null,
       retired_at: null,
       retired_reason: null,
     })
@@ -130,16 +134,34 @@ export async function renewProof(db: Db, fingerprint: Fingerprint, at: Instant):
 export async function markCompared(
   db: Db,
   fingerprint: Fingerprint,
-  { by, at }: { readonly by: PersonId; readonly at: Instant },
+  { by, at, channel }: { readonly by: PersonId; readonly at: Instant; readonly channel: ComparisonChannel },
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('person_key')
-    .set({ compared_by: by, compared_at: at })
+    .set({ compared_by: by, compared_at: at, compared_channel: channel })
     .where('fingerprint', '=', fingerprint)
     .where('compared_at', 'is', null)
     .where('retired_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Who compared these keys, when and how; a key that nobody compared is left out. */
+export async function comparisonsOf(
+  db: Db,
+  fingerprints: readonly Fingerprint[],
+): Promise<ReadonlyMap<Fingerprint, Comparison>> {
+  const found = new Map<Fingerprint, Comparison>()
+  for (let from = 0; from < fingerprints.length; from += 1000) {
+    const rows = await db
+      .selectFrom('person_key')
+      .select(['fingerprint', 'compared_by', 'compared_at', 'compared_channel'])
+      .where('fingerprint', 'in', fingerprints.slice(from, from + 1000))
+      .execute()
+    for (const { fingerprint, compared_by: by, compared_at: at, compared_channel: channel } of rows)
+      if (by && at !== null) found.set(fingerprint, { by, at, channel })
+  }
+  return found
 }
 
 // ── proof of decrypt ───────────────────────────────────────────────────────

@@ -1,18 +1,35 @@
 import { parseRollLine, type RollLine } from '../formats/roll.ts'
 import type { PersonId } from '../ids.ts'
 
-/** What of a line may change while the person stays. */
-export const comparedFields = ['name', 'organizationName', 'role', 'fingerprint', 'validUntil'] as const
-export type ComparedField = (typeof comparedFields)[number]
+export type ComparedField = Exclude<keyof RollLine, 'person' | 'salt'>
+
+/**
+ * Everything a line says but its salt, in the order shown: a field left out here
+ * could be changed without either signer seeing it, so the type asks for all.
+ */
+const everyField: Readonly<Record<ComparedField, true>> = {
+  name: true,
+  organizationName: true,
+  organization: true,
+  role: true,
+  fingerprint: true,
+  keyHash: true,
+  validUntil: true,
+  desks: true,
+  machineKeys: true,
+}
+export const comparedFields = Object.keys(everyField) as readonly ComparedField[]
+
+export interface ChangedLine {
+  readonly before: RollLine
+  readonly after: RollLine
+  readonly fields: readonly ComparedField[]
+}
 
 export interface RollDifference {
   readonly added: readonly RollLine[]
   readonly removed: readonly RollLine[]
-  readonly changed: readonly {
-    readonly before: RollLine
-    readonly after: RollLine
-    readonly fields: readonly ComparedField[]
-  }[]
+  readonly changed: readonly ChangedLine[]
   readonly unchanged: number
 }
 
@@ -27,7 +44,7 @@ export function rollDifference(before: readonly Uint8Array[], after: readonly Ui
   const staying = new Set<PersonId>(lines.map(({ person }) => person))
   const changed = lines.flatMap((line) => {
     const earlier = old.get(line.person)
-    const fields = earlier ? comparedFields.filter((field) => earlier[field] !== line[field]) : []
+    const fields = earlier ? comparedFields.filter((field) => differs(earlier, line, field)) : []
     return earlier && fields.length > 0 ? [{ before: earlier, after: line, fields }] : []
   })
   const added = lines.filter(({ person }) => !old.has(person))
@@ -38,3 +55,12 @@ export function rollDifference(before: readonly Uint8Array[], after: readonly Ui
     unchanged: lines.length - added.length - changed.length,
   }
 }
+
+const differs = (one: RollLine, other: RollLine, field: ComparedField): boolean =>
+  String(one[field]) !== String(other[field])
+
+/** The lines that the roll before does not have in these words. */
+export const newLines = ({ added, changed }: RollDifference): readonly RollLine[] => [
+  ...added,
+  ...changed.map(({ after }) => after),
+]

@@ -173,7 +173,12 @@ async function dropProposal(db: Db): Promise<void> {
   await db.deleteFrom('roll').where('entry_index', 'is', null).execute()
 }
 
-/** False where another second signature came first, or the proposal is another by now. */
+/**
+ * False where another second signature came first, or the proposal is another by
+ * now. From here on everybody's powers rest on this roll (access/powers.ts): the
+ * caller has made sure, in this very step, that its lines say what the tables say,
+ * the role among it.
+ */
 export async function putInForce(
   db: Db,
   signed: {
@@ -195,5 +200,23 @@ export async function putInForce(
     .where('header_hash', '=', signed.headerHash)
     .where('entry_index', 'is', null)
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  if (numUpdatedRows !== 1n) return false
+  await beginPowers(db, signed.counter)
+  return true
+}
+
+/** Whoever the roll names has their role by it; whoever it leaves out has it no more. */
+async function beginPowers(db: Db, counter: number): Promise<void> {
+  const named = db.selectFrom('roll_line').select('person_id').where('counter', '=', counter)
+  await db
+    .updateTable('person')
+    .set((row) => ({ roll_role: row.ref('role') }))
+    .where('id', 'in', named)
+    .execute()
+  await db
+    .updateTable('person')
+    .set({ roll_role: null })
+    .where('roll_role', 'is not', null)
+    .where('id', 'not in', named)
+    .execute()
 }

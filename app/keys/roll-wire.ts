@@ -1,6 +1,7 @@
 /** What the roll page's script and the server say to each other, as JSON: bytes in base64. */
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
-import type { PersonId } from '../ids.ts'
+import type { Fingerprint, PersonId } from '../ids.ts'
+import type { Comparison } from './comparison.ts'
 import { type CouncilBytes, councilFromJson, councilToJson } from './own-key-wire.ts'
 
 export interface RollProofBytes {
@@ -13,6 +14,13 @@ export interface RollProofBytes {
   }[]
 }
 
+/** Who compared a key of the roll, as the server's own entry `key-compared` says. */
+export interface ComparisonShown extends Comparison {
+  readonly fingerprint: Fingerprint
+  /** Of whoever compared it. */
+  readonly name: string
+}
+
 /** The next roll, whoever signs it first or second, with what a vault needs to check it. */
 export interface NextRoll {
   readonly council: CouncilBytes
@@ -22,7 +30,10 @@ export interface NextRoll {
   /** Null: a new proposal. */
   readonly firstSignedBy: PersonId | null
   readonly previous: RollProofBytes | null
-  readonly previousLines: readonly Uint8Array[]
+  /** What the signer holds it against: the lines of the roll in force; after a loss, none. */
+  readonly before: readonly Uint8Array[]
+  /** Of every line that is new or changed. */
+  readonly comparisons: readonly ComparisonShown[]
   /** True where entries of the log are lost: the roll before may be an older one than its signers know. */
   readonly afterLoss: boolean
 }
@@ -35,7 +46,8 @@ export function nextRollToJson(next: NextRoll) {
     lines: next.lines.map(toBase64),
     firstSignedBy: next.firstSignedBy,
     previous: next.previous && rollProofToJson(next.previous),
-    previousLines: next.previousLines.map(toBase64),
+    before: next.before.map(toBase64),
+    comparisons: next.comparisons,
     afterLoss: next.afterLoss,
   }
 }
@@ -71,7 +83,8 @@ export function nextRollFromJson(json: NextRollJson): NextRoll {
         publicKey: fromBase64(publicKey),
       })),
     },
-    previousLines: json.previousLines.map(fromBase64),
+    before: json.before.map(fromBase64),
+    comparisons: json.comparisons,
     afterLoss: json.afterLoss,
   }
 }

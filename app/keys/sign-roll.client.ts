@@ -1,4 +1,6 @@
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import type { RollLine } from '../formats/roll.ts'
+import { rollActObjects } from '../formats/roll-confirmation.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { PersonId } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
@@ -18,14 +20,13 @@ export async function fetchNextRoll(): Promise<Outcome<NextRoll, string>> {
 /**
  * Signs the roll the page has just shown: first the act, which brings the vault
  * to the newest checkpoint, then the header, which the vault signs only after
- * recomputing it from these lines.
+ * recomputing it from these lines. The act says which lines were looked at by name.
  */
-export async function signNextRoll(next: NextRoll): Promise<Outcome<unknown, string>> {
-  const { council, counter, header, lines, previous, firstSignedBy } = next
+export async function signNextRoll(next: NextRoll, confirmed: readonly RollLine[]): Promise<Outcome<unknown, string>> {
+  const { council, header, lines, previous, firstSignedBy } = next
   const met = await meetCouncil(council)
   if (!met.ok) return met
-  const object = { kind: 'roll', id: String(counter), sha256: sha256Hex(header) }
-  const act = await signBringingBack({ act: 'roll', objects: [object] })
+  const act = await signBringingBack({ act: 'roll', objects: rollActObjects(header, confirmed) })
   if (!act.ok) return act
   const { successor } = act.value
   // Built on an older roll than this vault knows: then nobody signs who was shown differences alone.

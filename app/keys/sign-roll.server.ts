@@ -3,15 +3,27 @@ import type { Ground } from '../access/ground.server.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader, parseRollLine, type RollHeader, rollHeaderHash, rollTree } from '../formats/roll.ts'
-import type { ActObject } from '../formats/signed-act.ts'
-import { minutes, type PersonId } from '../ids.ts'
+import { rollActObjects } from '../formats/roll-confirmation.ts'
+import { clockTolerance } from '../formats/signed-act.ts'
+import type { Instant, PersonId } from '../ids.ts'
 import { judgeRollSignature } from '../openpgp/council-proof.ts'
 import { Broken, done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
 import { type ComputedRoll, computeRoll, isRollCurrent, readRoll } from './compute-roll.server.ts'
+import { isConfirmed } from './confirm-lines.server.ts'
 import { councilOnRecord } from './council-key-store.server.ts'
-import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from './judge-act.server.ts'
-import { findKey } from './key-store.server.ts'
+import { firstSignerStands } from './first-signer.server.ts'
+import {
+  type ActOf,
+  type ActRefusal,
+  type ActSent,
+  type JudgedAct,
+  judgeAct,
+  sameObjects,
+  spendChallenge,
+} from './judge-act.server.ts'
+import { type Db, findKey } from './key-store.server.ts'
+import { timeToLook } from './roll-confirmation.ts'
 import {
   addProposal,
   linesOf,
@@ -28,10 +40,12 @@ export type RollRefusal =
   | 'roll-signature-not-good'
   | 'roll-signed-by-you'
   | 'roll-gone'
+  | 'lines-unconfirmed'
+  | 'first-signer-gone'
   | ActRefusal
 
-/** A header is dated by us; a proposal signed later than this begins anew. */
-const freshFor = minutes(20)
+/** A header from ahead of us would be in force for longer than seven days. */
+const isInTime = ({ time }: RollHeader, at: Instant): boolean => time <= at + clockTolerance && at - time <= timeToLook
 
 /** What a signer is to sign next: the proposal that waits for a second signature, or else a new one. */
 export interface RollToSign extends ComputedRoll {
@@ -45,7 +59,7 @@ export async function rollToSign(ground: Ground): Promise<Outcome<RollToSign, 'n
   if (!council) return refused('no-council-key')
   const at = ground.now()
   const waiting = await rollProposed(ground.db)
-  if (waiting && waiting.expiresAt > at) {
+  if (waiting && waiting.expiresAt > at && (await proposerStands(ground.db, waiting, at))) {
     const lines = (await linesOf(ground.db, waiting.counter)).map(({ line }) => line)
     if (await isRollCurrent(ground.db, { header: parseRollHeader(waiting.header), lines, at })) {
       return done({ counter: waiting.counter, header: waiting.header, lines, firstSignedBy: waiting.proposedBy })
@@ -63,11 +77,8 @@ export interface RollSignatureSent {
   readonly act: ActSent
 }
 
-const objectOf = (header: RollHeader, bytes: Uint8Array): ActObject => ({
-  kind: 'roll',
-  id: String(header.counter),
-  sha256: rollHeaderHash(bytes),
-})
+const proposerStands = (db: Db, { proposedBy }: StoredRoll, at: Instant): Promise<boolean> =>
+  firstSignerStands(db, { person: proposedBy, role: 'secretariat', at })
 
 /** The first signature: the roll now waits for another of the secretariat. It vouches for nothing yet. */
 export async function proposeRoll(
@@ -79,7 +90,7 @@ export async function proposeRoll(
 ): Promise<Outcome<undefined, RollRefusal>> {
   const at = ground.now()
   const header = readRoll(sent)
-  if (!header || Math.abs(header.time - at) > freshFor) return refused('roll-outdated')
+  if (!header || !isInTime(header, at)) return refused('roll-outdated')
   const ready = await judgeSigning(ground, { by, sent, header })
   if (!ready.ok) return ready
   if (await ground.log.findAct(ready.value.text)) return done()
@@ -88,6 +99,9 @@ export async function proposeRoll(
     // Meanwhile somebody may have been suspended, or another roll put in force.
     if (!(await isRollCurrent(step.trx, { header, lines: sent.lines, at: step.at }))) {
       return { value: refused('roll-outdated'), entries: [] }
+    }
+    if (!(await isConfirmed(ground.log, step.trx, { act: ready.value.act, header: sent.header, lines: sent.lines }))) {
+      return { value: refused('lines-unconfirmed'), entries: [] }
     }
     const spent = await spendChallenge(step, ready.value)
     if (!spent.ok) return { value: spent, entries: [] }
@@ -108,7 +122,7 @@ export async function proposeRoll(
       step.at,
     )
     const { text, signature } = sent.act
-    const objects = [objectOf(header, sent.header)]
+    const { objects } = ready.value.act
     return { value: done(), entries: [{ ...by, kind: 'roll-proposed', objects, act: { text, signature } }] }
   })
   return value
@@ -143,7 +157,7 @@ export async function confirmRoll(
   const { value } = await ground.log.append<Outcome<undefined, RollRefusal>>(async (step) => {
     const proposal = await rollProposed(step.trx)
     if (proposal?.headerHash !== headerHash) return { value: refused('roll-gone'), entries: [] }
-    const flaw = await flawOfConfirming(step, { proposal, person: by.actor })
+    const flaw = await flawOfConfirming(ground, step, { proposal, act: ready.value.act })
     if (flaw) return { value: refused(flaw), entries: [] }
     const spent = await spendChallenge(step, ready.value)
     if (!spent.ok) return { value: spent, entries: [] }
@@ -154,7 +168,7 @@ export async function confirmRoll(
     const entry = {
       ...by,
       kind: 'roll' as const,
-      objects: [objectOf(header, sent.header)],
+      objects: ready.value.act.objects,
       act: { text, signature },
       data: bothSignatures(proposal, { person: by.actor, signature: sent.signature }),
     }
@@ -166,14 +180,17 @@ export async function confirmRoll(
 const readHeader = (bytes: Uint8Array): RollHeader | null => readForeign(() => parseRollHeader(bytes))
 
 async function flawOfConfirming(
+  { log }: Pick<Ground, 'log'>,
   { trx, at }: StepContext,
-  { proposal, person }: { readonly proposal: StoredRoll; readonly person: PersonId },
-): Promise<'roll-signed-by-you' | 'roll-outdated' | null> {
-  if (proposal.proposedBy === person) return 'roll-signed-by-you'
+  { proposal, act }: { readonly proposal: StoredRoll; readonly act: ActOf<'roll'> },
+): Promise<'roll-signed-by-you' | 'roll-outdated' | 'first-signer-gone' | 'lines-unconfirmed' | null> {
+  if (proposal.proposedBy === act.actor) return 'roll-signed-by-you'
   if (proposal.expiresAt <= at) return 'roll-outdated'
+  if (!(await proposerStands(trx, proposal, at))) return 'first-signer-gone'
   const lines = (await linesOf(trx, proposal.counter)).map(({ line }) => line)
   const header = parseRollHeader(proposal.header)
-  return (await isRollCurrent(trx, { header, lines, at })) ? null : 'roll-outdated'
+  if (!(await isRollCurrent(trx, { header, lines, at }))) return 'roll-outdated'
+  return (await isConfirmed(log, trx, { act, header: proposal.header, lines })) ? null : 'lines-unconfirmed'
 }
 
 function bothSignatures(
@@ -199,9 +216,11 @@ async function judgeSigning(
   const signer = council.signers.find(({ person }) => person === by.actor)
   const key = signer && (await findKey(ground.db, signer.fingerprint))
   if (!key) return refused('not-a-signer')
-  const objects = [objectOf(header, sent.header)]
-  const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'roll', objects })
+  const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'roll' })
   if (!judged.ok) return judged
+  // Which lines it confirms is looked at inside the step.
+  const [about] = judged.value.act.objects
+  if (!about || !sameObjects([about], rollActObjects(sent.header, []))) return refused('act-about-something-else')
   // The key the council's statement names, not merely the person's present one.
   if (judged.value.act.key !== key.fingerprint) return refused('not-a-signer')
   const claim = { header, bytes: sent.header, signature: sent.signature, publicKey: key.publicKey }

@@ -2,16 +2,20 @@ import { useTranslation } from 'react-i18next'
 import { ButtonLink, ButtonRow } from './button.tsx'
 import { Phrases } from './phrases.tsx'
 
-export type Trouble = 'notFound' | 'notAllowed' | 'tooMany' | 'broken' | 'unavailable' | 'offline'
+export type Trouble = 'notFound' | 'notAllowed' | 'notBegun' | 'tooMany' | 'broken' | 'unavailable' | 'offline'
 
-/** Which page of apology a status gets. */
-export function troubleOf(status: number): Trouble {
+/** Which page of apology a status gets; `reason`: the refusal's own word, where it has one. */
+export function troubleOf(status: number, reason?: string): Trouble {
+  if (reason === 'role-not-begun') return 'notBegun'
   if (status === 404 || status === 405) return 'notFound'
   if (status === 401 || status === 403) return 'notAllowed'
   if (status === 429) return 'tooMany'
   if (status === 503) return 'unavailable'
   return 'broken'
 }
+
+// Opening it again would say the same.
+const settled: readonly Trouble[] = ['notFound', 'notAllowed', 'notBegun']
 
 export interface ErrorPageProps {
   readonly trouble: Trouble
@@ -44,7 +48,7 @@ export function ErrorPage({ trouble, requestId, again }: ErrorPageProps) {
       </div>
       <ButtonRow>
         <ButtonLink to="/">{t('error.home')}</ButtonLink>
-        {again && trouble !== 'notFound' && trouble !== 'notAllowed' ? (
+        {again && !settled.includes(trouble) ? (
           <ButtonLink kind="plain" to={again} reloadDocument>
             {t('error.again')}
           </ButtonLink>

@@ -157,7 +157,8 @@ export async function* overseeing(overseer: SampleActor): Course {
 /** Follows an address somebody sent them, to a page that is not for their role. */
 export async function* wandering(someone: SampleActor, act: PermittedAct): Course {
   yield* arriving(someone, someone.parts.office)
-  await logDenial(someone.parts.stage.portal, { actor: await someone.actor(), act, where: someone.visit })
+  const asked = { actor: await someone.actor(), act, reason: 'not-allowed', where: someone.visit } as const
+  await logDenial(someone.parts.stage.portal, asked)
   yield 20
   await someone.signOut()
 }

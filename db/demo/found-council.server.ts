@@ -126,7 +126,8 @@ async function compare(secretary: SampleActor, someone: SampleActor): Promise<vo
   const key = await currentKeyOf(portal.db, someone.person)
   if (!key) throw new Error(`${someone.parts.email} has no key to compare`)
   const { fingerprint } = key
-  granted('comparing', await compareKey(portal, { person: someone.person, fingerprint, by: await secretary.by() }))
+  const asked = { person: someone.person, fingerprint, channel: 'telephone', by: await secretary.by() } as const
+  granted('comparing', await compareKey(portal, asked))
 }
 
 async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<void> {

@@ -5,6 +5,7 @@
  */
 import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
+import { powersOf } from '../../app/access/powers-store.server.ts'
 import type { Role } from '../../app/access/role.ts'
 import { presentSession } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
@@ -136,7 +137,7 @@ export class SampleActor {
     const presented = await presentSession(portal.db, { token: this.token, at: portal.now() })
     if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
     const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
-    return { ...held, session, sessionEndsAt }
+    return { ...held, session, sessionEndsAt, powers: await powersOf(portal.db, held) }
   }
 
   async isInside(): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** Two of the secretariat sign the next roll, each with their own vault. */
-import { rollHeaderHash } from '../../app/formats/roll.ts'
-import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
-import { currentRoll } from '../../app/keys/roll-proof.server.ts'
-import { confirmRoll, proposeRoll, rollToSign } from '../../app/keys/sign-roll.server.ts'
+import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
+import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
+import { confirmationOf } from '../../app/keys/roll-confirmation.ts'
+import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { granted } from './stage.ts'
 
@@ -18,18 +18,15 @@ export async function signNextRoll([first, second]: readonly [SampleActor, Sampl
   clock.pass(5)
 }
 
+/** Looks at what is new, confirms by name what the other compared, and signs. */
 async function signedHeader(signer: SampleActor) {
   const { portal } = signer.parts.stage
-  const council = await councilOnRecord(portal.db)
-  if (!council) throw new Error('a roll needs the council key first')
-  const { counter, header, lines } = granted('the next roll', await rollToSign(portal))
+  const next = granted('the next roll', await readNextRoll(portal))
   await signer.seeLog('roll')
-  const previous = (await currentRoll(portal.db))?.proof ?? null
-  const request = { council: council.proof, header, lines, previous }
+  const { council, header, lines, previous } = next
+  const request = { council, header, lines, previous }
   const { signature } = granted('signing the roll', await signer.vault.handle('sign-roll', request))
-  const act = await signer.sign({
-    act: 'roll',
-    objects: [{ kind: 'roll', id: String(counter), sha256: rollHeaderHash(header) }],
-  })
+  const objects = rollActObjects(header, confirmationOf(next, signer.person))
+  const act = await signer.sign({ act: 'roll', objects })
   return { header, lines, signature, act }
 }

@@ -112,7 +112,7 @@ async function addReaders({ db, now, random }: Portal, count: number): Promise<R
     const expiresAt = instant(at + twoYears * 1000)
     await addKey(db, { ...enrolled, protectedKey: new Uint8Array(1), expiresAt })
     await renewProof(db, fingerprint, at)
-    await markCompared(db, fingerprint, { by: person, at })
+    await markCompared(db, fingerprint, { by: person, at, channel: 'telephone' })
     keys.set(person, key)
   }
   return keys

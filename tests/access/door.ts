@@ -13,6 +13,7 @@ import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.s
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type Instant, instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import type { PersonState } from '../../db/schema.ts'
@@ -73,6 +74,8 @@ export async function addPerson(
     readonly state?: PersonState
     readonly setupStep?: SetupStep | null
     readonly engagedUntil?: Instant
+    /** False: no roll names them in their role, so that it has not begun. */
+    readonly inRoll?: boolean
   } = {},
 ): Promise<TestPerson> {
   const at = door.now()
@@ -98,6 +101,7 @@ export async function addPerson(
       locale: 'ja',
       created_at: at,
       setup_step: given.setupStep ?? null,
+      roll_role: given.inRoll === false ? null : role,
     })
     .execute()
   const store = credentialStore(door.db)
@@ -108,6 +112,31 @@ export async function addPerson(
   const recoveryCodes = Array.from({ length: 10 }, () => recoveryCode(random(10)))
   await store.keepRecoveryCodes({ person, hashes: recoveryCodes.map((code) => recoveryCodeHash(person, code)), at })
   return { person, organization, role, email, secret, recoveryCodes }
+}
+
+/** As if two of the secretariat had signed a roll at some time: the council is founded. */
+export async function markFounded(door: Door): Promise<void> {
+  const nothing = new Uint8Array()
+  const [first, second] = [
+    await addPerson(door, { role: 'secretariat' }),
+    await addPerson(door, { role: 'secretariat' }),
+  ]
+  await door.db
+    .insertInto('roll')
+    .values({
+      counter: 1,
+      header: nothing,
+      header_hash: sha256Hex(nothing),
+      leaf_hashes: nothing,
+      proposed_at: door.now(),
+      proposed_by: first.person,
+      first_signature: nothing,
+      second_signed_by: second.person,
+      second_signature: nothing,
+      entry_index: 0,
+      expires_at: door.now(),
+    })
+    .execute()
 }
 
 /** The code the person's app shows now, or `steps` half-minutes from now. */
@@ -149,6 +178,7 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
     sessionEndsAt: instant(at + minutes(15)),
     locale: 'ja',
     setupStep: null,
+    powers: 'full',
   }
 }
 

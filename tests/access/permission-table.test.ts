@@ -1,15 +1,17 @@
 import type { RouteConfigEntry } from '@remix-run/route-config'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isPermittedAct, may, permissions } from '../../app/access/permissions.ts'
+import { isOfRole, isPermittedAct, may, type PermittedAct, permissions } from '../../app/access/permissions.ts'
+import { type Powers, powers, powersToState } from '../../app/access/powers.ts'
 import { publicRoutes } from '../../app/access/public-routes.ts'
 import { type Role, roles } from '../../app/access/role.ts'
+import { entryKinds } from '../../app/formats/log-entry.ts'
 import { makeId } from '../../app/ids.ts'
 import type { Portal } from '../../app/portal.server.ts'
 import siteMap from '../../app/routes.ts'
 import { parseSettings } from '../../app/settings.ts'
 import { random } from '../support/log.ts'
-import { addPerson, type Door, elsewhere, entriesOf, openDoor, sessionOf } from './door.ts'
+import { addPerson, type Door, elsewhere, entriesOf, markFounded, openDoor, sessionOf } from './door.ts'
 
 type Answerer = (args: { request: Request; params: Record<string, string>; context: object }) => unknown
 interface RouteModule {
@@ -54,20 +56,43 @@ function filled(path: string): { readonly address: string; readonly params: Reco
   return { address, params }
 }
 
-let door: Door
-let cookies: Readonly<Record<Role, string>>
-beforeAll(async () => {
-  door = await openDoor()
+type Cookies = Readonly<Record<Role, string>>
+
+/** Somebody of every role, signed in: named by a roll in that role, or by none. */
+async function everyRole(of: Door, inRoll: boolean): Promise<Cookies> {
   const entries: (readonly [Role, string])[] = []
   for (const role of roles) {
-    const person = await addPerson(door, { role })
-    entries.push([role, `__Host-fuin=${await sessionOf(door, person)}`])
+    const person = await addPerson(of, { role, inRoll })
+    entries.push([role, `__Host-fuin=${await sessionOf(of, person)}`])
   }
-  cookies = Object.fromEntries(entries) as Record<Role, string>
-})
-afterAll(() => door.close())
+  return Object.fromEntries(entries) as Record<Role, string>
+}
 
-async function ask(place: Place, kind: 'loader' | 'action', cookie: string | null): Promise<Response | 'other'> {
+/** A council with a roll behind it, and one that is being founded. */
+let door: Door
+let founding: Door
+let cookies: Cookies
+let newcomers: Cookies
+let founders: Cookies
+beforeAll(async () => {
+  door = await openDoor()
+  await markFounded(door)
+  cookies = await everyRole(door, true)
+  newcomers = await everyRole(door, false)
+  founding = await openDoor()
+  founders = await everyRole(founding, false)
+})
+afterAll(async () => {
+  await door.close()
+  await founding.close()
+})
+
+async function ask(
+  place: Place,
+  kind: 'loader' | 'action',
+  cookie: string | null,
+  at: Door = door,
+): Promise<Response | 'other'> {
   const answerer = (await moduleOf(place.file))[kind]
   if (!answerer) return 'other'
   const { address, params } = filled(place.path)
@@ -76,7 +101,7 @@ async function ask(place: Place, kind: 'loader' | 'action', cookie: string | nul
   const post = { method: 'POST', body: new URLSearchParams({ do: 'nothing' }) }
   const request = new Request(`http://localhost:3000${address}`, { headers, ...(kind === 'action' ? post : {}) })
   const settings = parseSettings({})
-  const portal: Portal = { ...door, settings, lines: pino({ enabled: false }) }
+  const portal: Portal = { ...at, settings, lines: pino({ enabled: false }) }
   const visit = { nonce: '', requestId: 'r', ...elsewhere }
   try {
     const answer = await answerer({ request, params, context: { portal, visit } })
@@ -118,22 +143,40 @@ describe.each(places.map((place) => [place.path, place] as const))('%s', (_, pla
     expect((await entriesOf(door)).length).toBe(before)
   })
 
-  it.each(roles)('lets in %s if and only if the table says so', async (role) => {
+  /** Both the page and the form let in, or refuse with an entry, exactly whom the table says. */
+  async function demandTable(role: Role, has: Powers, visiting: { readonly at: Door; readonly cookie: string }) {
     const { handle } = await moduleOf(place.file)
     const act = handle?.act
     if (!isPermittedAct(act)) return
+    const { at, cookie } = visiting
     for (const kind of await kindsOf()) {
-      const before = (await entriesOf(door)).length
-      const answer = await ask(place, kind, cookies[role])
-      if (may(role, act)) {
-        expect(isSentAway(answer), `${role} ${kind}`).toBe(false)
+      const before = (await entriesOf(at)).length
+      const answer = await ask(place, kind, cookie, at)
+      if (may({ role, powers: has }, act)) {
+        expect(isSentAway(answer), `${role} ${has} ${kind}`).toBe(false)
       } else {
-        expect(answer === 'other' ? answer : answer.status, `${role} ${kind}`).toBe(403)
-        const written = (await entriesOf(door)).slice(before).map(({ kind: said }) => said)
-        expect(written.every((said) => said === 'denied')).toBe(true)
+        expect(answer === 'other' ? answer : answer.status, `${role} ${has} ${kind}`).toBe(403)
+        const written = (await entriesOf(at)).slice(before)
+        const reason = isOfRole(role, act) ? 'role-not-begun' : 'not-allowed'
+        expect(written.every((said) => said.kind === 'denied' && said.reason === reason)).toBe(true)
       }
     }
-  })
+  }
+
+  it.each(roles)('lets in %s if and only if the table says so', (role) =>
+    demandTable(role, 'full', { at: door, cookie: cookies[role] }),
+  )
+
+  it.each(roles)('lets in %s whom no roll names only as far as the table says', (role) =>
+    demandTable(role, role === 'member' ? 'full' : 'setup', { at: door, cookie: newcomers[role] }),
+  )
+
+  it.each(roles)('before the first roll lets in %s only as far as founding takes', (role) =>
+    demandTable(role, role === 'member' ? 'full' : role === 'secretariat' ? 'founding' : 'setup', {
+      at: founding,
+      cookie: founders[role],
+    }),
+  )
 })
 
 describe('the table', () => {
@@ -143,7 +186,7 @@ describe('the table', () => {
   })
 
   it('keeps the roles apart that must not meet in one person', () => {
-    const allowed = (act: keyof typeof permissions): readonly Role[] => permissions[act]
+    const allowed = (act: PermittedAct): readonly Role[] => permissions[act].roles
     for (const act of ['read bulletins', 'acknowledge bulletins', 'write bulletins'] as const) {
       expect(allowed(act)).not.toContain('compliance')
       expect(allowed(act)).not.toContain('secretariat')
@@ -154,5 +197,33 @@ describe('the table', () => {
     // The roster is confidential: no member ever.
     for (const act of ['see the roster', 'see deliveries', 'manage people'] as const)
       expect(allowed(act)).not.toContain('member')
+  })
+
+  const acts = Object.keys(permissions).filter(isPermittedAct)
+  const allowedTo = (role: Role, has: Powers) => acts.filter((act) => may({ role, powers: has }, act)).sort()
+
+  it('gives whoever no roll names their own things, and nothing of their role', () => {
+    for (const role of roles)
+      expect(allowedTo(role, 'setup')).toEqual(['change own settings', 'hold a key', 'see home', 'see own record'])
+  })
+
+  it('gives a founder of the council what the first roll takes, and nothing else', () => {
+    const founding = allowedTo('secretariat', 'founding').filter(
+      (act) => !allowedTo('secretariat', 'setup').includes(act),
+    )
+    expect(founding).toEqual([
+      'compare fingerprints',
+      'make the council key',
+      'manage organizations',
+      'manage people',
+      'sign rolls',
+    ])
+    for (const role of roles)
+      if (role !== 'secretariat') expect(allowedTo(role, 'founding')).toEqual(allowedTo(role, 'setup'))
+  })
+
+  it('knows of every kind of entry whose word it may be', () => {
+    expect(Object.keys(powersToState).sort()).toEqual([...entryKinds].sort())
+    expect(Object.values(powersToState).every((needed) => powers.includes(needed))).toBe(true)
   })
 })

@@ -17,7 +17,8 @@ async function titleOf(address: string, language: Language): Promise<string | un
   return dictionary(language, namespace ?? '').get(key ?? '')
 }
 
-const menu = async (role: Role, seals = 0) => placesOf(role, await words.getFixedT('ja', 'shell'), seals)
+const full = (role: Role) => ({ role, powers: 'full' }) as const
+const menu = async (role: Role, seals = 0) => placesOf(full(role), await words.getFixedT('ja', 'shell'), seals)
 const addresses = async (role: Role) => (await menu(role)).map(({ to }) => to)
 
 test('the menu offers nothing its reader may not open', async () => {
@@ -38,10 +39,21 @@ test('the menu offers nothing its reader may not open', async () => {
 test('a menu entry is called what its page is called, in both languages', async () => {
   for (const language of languages) {
     const menus = await Promise.all(
-      roles.map(async (role) => placesOf(role, await words.getFixedT(language, 'shell'), 0)),
+      roles.map(async (role) => placesOf(full(role), await words.getFixedT(language, 'shell'), 0)),
     )
     for (const { to, label } of menus.flat()) expect(await titleOf(to, language), to).toBe(label)
   }
+})
+
+test('whoever no roll names has the menu of a newcomer, and a founder what founding takes', async () => {
+  const t = await words.getFixedT('ja', 'shell')
+  for (const role of ['liaison', 'compliance', 'secretariat', 'oversight'] as const) {
+    const newcomer = placesOf({ role, powers: 'setup' }, t, 0).map(({ to }) => to)
+    expect(newcomer).toEqual(['/', '/record', '/settings/profile'])
+    expect(searchAt({ role, powers: 'setup' })).toBeNull()
+  }
+  const founder = placesOf({ role: 'secretariat', powers: 'founding' }, t, 0).map(({ to }) => to)
+  expect(founder).toEqual(['/', '/people', '/organizations', '/roll', '/record', '/settings/profile'])
 })
 
 test('everybody reaches their own record and their settings', async () => {
@@ -55,9 +67,9 @@ test('the unopened are counted at the bulletins and nowhere else', async () => {
 })
 
 test('the search field searches what its reader has', () => {
-  expect(searchAt('member')).toBe('/bulletins')
-  expect(searchAt('compliance')).toBe('/log')
-  expect(searchAt('secretariat')).toBeNull()
+  expect(searchAt(full('member'))).toBe('/bulletins')
+  expect(searchAt(full('compliance'))).toBe('/log')
+  expect(searchAt(full('secretariat'))).toBeNull()
 })
 
 test('a page is called by what it shows, else by its place', async () => {

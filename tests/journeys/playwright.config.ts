@@ -8,9 +8,7 @@ const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36'
 
 // Pictures of every page, for people to look at; no journey of its own.
-const journeys = process.env.FUIN_SHOTS
-  ? 'pictures.spec.ts'
-  : /\/(council|held-requests|holds|oversight|nothing-leaves|pages|without-javascript|edges|witness|loss)\.spec\.ts$/
+const journeys = process.env.FUIN_SHOTS ? 'pictures.spec.ts' : /\/(?!first-run|founding|pictures)[\w-]+\.spec\.ts$/
 
 export default defineConfig({
   testDir: '.',

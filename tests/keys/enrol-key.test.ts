@@ -155,10 +155,11 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('act-about-something-else')
   })
 
-  it('records a comparison once, of the key that was shown, and never of one’s own', async () => {
+  it('records a comparison once, with its channel, of the key that was shown, and never of one’s own', async () => {
     const first = await setUp(door, newcomer)
     const second = await join(door, first, 'secretariat')
-    const ask = (fingerprint = second.made.fingerprint) => ({ person: second.person, fingerprint, by: first.by })
+    const ask = (fingerprint = second.made.fingerprint) =>
+      ({ person: second.person, fingerprint, channel: 'video', by: first.by }) as const
     expect(reasonOf(await compareKey(door, { ...ask(), person: first.person }))).toBe('own-account')
     expect(reasonOf(await compareKey(door, ask(first.made.fingerprint)))).toBe('key-replaced')
     expect(reasonOf(await compareKey(door, ask()))).toBe('taken')
@@ -167,6 +168,7 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
       kind: 'key-compared',
       subject: second.person,
       actor: first.person,
+      data: { channel: 'video' },
     })
   })
 })

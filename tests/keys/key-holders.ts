@@ -2,6 +2,7 @@
 import '../support/quick-key-protection.ts'
 import type { Role } from '../../app/access/role.ts'
 import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActDraft } from '../../app/formats/signed-act.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
@@ -15,6 +16,7 @@ import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import { publicKeysOf, signerKeys } from '../../app/keys/recipient-store.server.ts'
+import { confirmationOf } from '../../app/keys/roll-confirmation.ts'
 import type { NextRoll } from '../../app/keys/roll-wire.ts'
 import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/keys/sign-roll.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
@@ -97,7 +99,7 @@ export async function join(door: Door, by: Holder, role: Role, name?: string): P
 
 export async function compare(door: Door, by: Holder, of: Holder): Promise<void> {
   const { fingerprint } = of.made
-  given(await compareKey(door, { person: of.person, fingerprint, by: by.by }))
+  given(await compareKey(door, { person: of.person, fingerprint, channel: 'telephone', by: by.by }))
 }
 
 /** Two of the secretariat who have compared each other's keys: the least a council key needs. */
@@ -129,16 +131,16 @@ export async function makeCouncil(door: Door, maker: Holder): Promise<void> {
   given(await makeCouncilKey(door, { by: maker.by, sent: await councilKeySent(door, maker) }))
 }
 
-/** What the roll page does: pins the council, looks, signs act and header. */
+/** What the roll page does: pins the council, looks, confirms line by line, signs act and header. */
 export async function rollSigned(
   door: Door,
   signer: Holder,
   next: NextRoll,
+  confirmed = confirmationOf(next, signer.person),
 ): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
-  const { council, counter, header, lines, previous } = next
+  const { council, header, lines, previous } = next
   given(await signer.vault.handle('pin-council', council))
-  const object = { kind: 'roll', id: String(counter), sha256: sha256Hex(header) }
-  const act = await signed(door, signer, { act: 'roll', objects: [object] })
+  const act = await signed(door, signer, { act: 'roll', objects: rollActObjects(header, confirmed) })
   const { signature } = given(await signer.vault.handle('sign-roll', { council, header, lines, previous }))
   return { header, lines, signature, act }
 }

@@ -144,7 +144,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     const seto = await join(door, aikawa, 'liaison', '瀬戸 航')
     await compare(door, hayase, seto)
     const next = given(await readNextRoll(door))
-    const { added, removed, changed, unchanged } = rollDifference(next.previousLines, next.lines)
+    const { added, removed, changed, unchanged } = rollDifference(next.before, next.lines)
     expect(added.map(({ name }) => name)).toEqual(['瀬戸 航'])
     expect([removed.length, changed.length, unchanged]).toEqual([0, 0, 2])
   })

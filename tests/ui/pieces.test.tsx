@@ -146,8 +146,9 @@ describe('lists and long work', () => {
   })
 })
 
-test('each trouble has its own sentence: not found, not allowed, too many, broken, log away', () => {
-  expect([404, 403, 429, 500, 503].map(troubleOf)).toEqual([
+test('each trouble has its own sentence: not found, not allowed, too many, broken, log away, a role not begun', () => {
+  expect(troubleOf(403, 'role-not-begun')).toBe('notBegun')
+  expect([404, 403, 429, 500, 503].map((status) => troubleOf(status))).toEqual([
     'notFound',
     'notAllowed',
     'tooMany',

@@ -109,6 +109,8 @@ export default {
     compareTitle: 'Compare fingerprints',
     compareNote:
       'By telephone or in person, have them read the words on their own screen to you, and check that each agrees with these, in order. Do not read yours first.',
+    compareChannel: 'Compared by',
+    compareChannelHint: 'Shown, with your name and the time, to those who sign the roll.',
     compareConfirm: 'I spoke with this person by another channel, and all words agree.',
     compareGo: 'Record the comparison',
     compared: 'Compared by {{name}}.',

@@ -5,6 +5,8 @@ export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask the secretariat.',
   'not-found': 'There is nothing here, or nothing that you may see.',
+  'role-not-begun':
+    'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
   'form-unreadable': 'What was sent could not be read. Nothing was changed. Open the page anew and try again.',
   'form-too-large': 'What was sent is too large. Nothing was changed. Make it shorter and try again.',
   'log-unavailable':
@@ -219,6 +221,8 @@ export default {
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
   'decision-gone':
     'No proposal waits for a signature: it is older than 24 hours, or it has been decided. Nothing was changed. Open the page again.',
+  'decision-first-gone':
+    'Whoever signed first was suspended, has left, or has another role now, so this proposal cannot be decided. Nothing was changed. Propose it anew.',
   'decision-by-you':
     'You were the first to sign this proposal. The second must be another person, of another role. Nothing was changed.',
   'decision-role': 'These roles may not decide this together. Nothing was changed. The page says which roles may sign.',
@@ -307,6 +311,7 @@ export default {
     'Their key is no longer the one shown. The comparison was not recorded. Open the page and compare again.',
   'key-unproven': 'The key is not proven yet. The comparison was not recorded.',
   'key-compared-already': 'The comparison is on record already.',
+  'channel-missing': 'Choose by which channel you compared. Nothing was recorded yet.',
   'no-council-key': 'There is no council key yet. Nothing was signed.',
   'council-key-made': 'The council key is made already. The new one is not used.',
   'council-unreadable': 'The proof of the council key does not hold. It was not registered.',
@@ -315,6 +320,10 @@ export default {
   'roll-outdated':
     'The roll no longer says what is on record. The signature is not used. Read it again and look once more.',
   'roll-signature-not-good': 'The signature under the roll does not hold. It was not taken. Try again.',
+  'lines-unconfirmed':
+    'The lines you confirmed are not those that need your confirmation. The signature was not taken. Read the roll again and check line by line.',
+  'first-signer-gone':
+    'Whoever signed first was suspended or has left, so this roll cannot come into force. The signature was not taken. Read the roll again.',
   'roll-signed-by-you': 'You have signed this roll. The second signature must be another person’s.',
   'roll-gone': 'This roll is in force already or was replaced. The signature is not used. Read it again.',
   'mirror-name-missing': 'Give a name of up to 80 characters. No token was issued.',

@@ -120,6 +120,13 @@ export default {
       lost: 'Nothing was changed.',
       next: 'If you need it, please contact the secretariat.',
     },
+    notBegun: {
+      title: 'Your role has not begun yet',
+      happened:
+        'This page belongs to a role that begins when two of the secretariat have signed a roll naming you in it.',
+      lost: 'Nothing was changed.',
+      next: 'Today’s page says what is still to be done.',
+    },
     tooMany: {
       title: 'Please wait a little',
       happened: 'There were many attempts in a short time, so the portal has stopped taking more for now.',
@@ -214,5 +221,14 @@ export default {
     rollEnded: 'Expired',
     rollWaiting: 'Waiting for the second signature',
     rollOpen: 'Open the roll',
+    waiting: 'Your role has not begun yet',
+    waitingFor:
+      'The present roll does not name you in your role ({{role}}). It begins when two of the secretariat have signed a roll that does. Until then you have your own settings and your own record.',
+    waitingCompare: 'Next: compare your key’s fingerprint with the secretariat, by telephone or in person.',
+    waitingRoll: 'Your fingerprint is compared. Please wait for the next roll to be signed.',
+    ownFingerprint: 'Show my fingerprint',
+    founding: 'Founding the council',
+    foundingHow:
+      'Until two of the secretariat have signed the first roll, you can add organizations and their consent, invite, compare fingerprints, make the council key and sign the roll; nothing else. The roles of those you invite begin with those signatures too.',
   },
 } as const satisfies Words<typeof ja>

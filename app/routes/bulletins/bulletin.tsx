@@ -35,7 +35,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     line: lineOf(own, key?.fingerprint === own.key),
     me: { person: actor.person, name: actor.name },
     factor: { minutes: factorMinutes, stale: now() - actor.secondFactorAt > minutes(factorMinutes) },
-    mayAcknowledge: may(actor.role, 'acknowledge bulletins'),
+    mayAcknowledge: may(actor, 'acknowledge bulletins'),
     sentByMe: own.sender === actor.person,
     pageTitle: own.headline,
   }

@@ -25,8 +25,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const words = (query.get('q') ?? '').trim().slice(0, 100)
   const asked = shows.find((show) => show === query.get('show')) ?? 'all'
   const after = parsePageStart(query.get('after'))
-  const mayRead = may(actor.role, 'read bulletins')
-  const mayWrite = may(actor.role, 'write bulletins')
+  const mayRead = may(actor, 'read bulletins')
+  const mayWrite = may(actor, 'write bulletins')
   // Compliance has no copies of its own: it sees the numbers and marks of all.
   const show = !mayRead ? 'sent' : asked === 'sent' && !mayWrite ? 'all' : asked
   const page =

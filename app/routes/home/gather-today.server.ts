@@ -27,6 +27,7 @@ const few = 8
 const warnBefore = days(60)
 
 export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
+  if (actor.powers === 'setup') return { role: 'waiting', as: actor.role }
   switch (actor.role) {
     case 'member':
       return { role: 'member', ...(await ownBulletins({ portal, actor })) }
@@ -36,7 +37,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
         sent: (await listSent(portal.db, { after: null, sender: actor.person, limit: few })).map(sentLine),
       }
     case 'secretariat':
-      return { role: 'secretariat', desk: await deskOf(portal) }
+      return { role: 'secretariat', desk: await deskOf(portal), founding: actor.powers === 'founding' }
     case 'compliance':
     case 'oversight':
       return { role: actor.role, ...(await logHealth(portal)) }
@@ -107,7 +108,7 @@ export async function gatherRecord({ portal, actor }: Asking): Promise<readonly 
 
 /** What two people decide about the log and this person's signature is missing for. */
 export async function gatherDecisions({ portal, actor }: Asking): Promise<readonly DecisionLine[]> {
-  if (!may(actor.role, 'suspend the quorum')) return []
+  if (!may(actor, 'suspend the quorum')) return []
   return (await decisionLines(portal, actor)).filter(({ stand }) => stand === 'confirm')
 }
 

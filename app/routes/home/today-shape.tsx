@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Role } from '../../access/role.ts'
 import type { EntryRow } from '../../compliance/entry-row.ts'
 import { DecisionLines } from '../../oversight/decision-lines-shape.tsx'
 import { LogStateNotice } from '../../oversight/log-state-shape.tsx'
@@ -10,6 +11,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { useListMovement } from '../../ui/list-movement.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { SealCount } from '../../ui/seal.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -34,7 +36,10 @@ export type Today =
       /** Hours between verifications; 0 for never. */
       readonly everyHours: number
     }
-  | { readonly role: 'secretariat'; readonly desk: Desk }
+  /** `founding`: no roll was ever signed. */
+  | { readonly role: 'secretariat'; readonly desk: Desk; readonly founding: boolean }
+  /** Whose role has not begun: no roll names them in it. */
+  | { readonly role: 'waiting'; readonly as: Role }
 
 export interface TodayShapeProps {
   readonly today: Today
@@ -63,7 +68,7 @@ export function TodayShape({ today, health, record, decisions, now, children }: 
       {children}
       <div className="two">
         <div ref={waiting}>
-          <RoleSections today={today} />
+          <RoleSections today={today} health={health} />
         </div>
         <aside aria-label={t('today.own')}>
           <HealthFacts health={health} />
@@ -74,22 +79,60 @@ export function TodayShape({ today, health, record, decisions, now, children }: 
   )
 }
 
-function RoleSections({ today }: { readonly today: Today }) {
+function RoleSections({ today, health }: Pick<TodayShapeProps, 'today' | 'health'>) {
   switch (today.role) {
     case 'member':
       return <MemberSections {...today} />
     case 'liaison':
       return <LiaisonSections {...today} />
     case 'secretariat':
-      return <DeskSections desk={today.desk} />
+      return <SecretariatSections {...today} />
     case 'compliance':
       return <ComplianceSections {...today} />
     case 'oversight':
       return <OversightSections {...today} />
+    case 'waiting':
+      return <WaitingSection as={today.as} compared={health.key?.compared ?? false} />
   }
 }
 
 type Of<R extends Today['role']> = Extract<Today, { readonly role: R }>
+
+/** What somebody waits for whom no roll names yet: said plainly, for the menu is short and says nothing. */
+function WaitingSection({ as, compared }: { readonly as: Role; readonly compared: boolean }) {
+  const { t } = useTranslation('shell')
+  return (
+    <Section title={t('today.waiting')}>
+      <Notice kind="info">
+        <p>{t('today.waitingFor', { role: t(`role.${as}`) })}</p>
+        <p className="mt-2">{t(compared ? 'today.waitingRoll' : 'today.waitingCompare')}</p>
+        {compared ? null : (
+          <p className="mt-3">
+            <ButtonLink to="/setup/fingerprint" kind="line" small>
+              {t('today.ownFingerprint')}
+            </ButtonLink>
+          </p>
+        )}
+      </Notice>
+    </Section>
+  )
+}
+
+function SecretariatSections({ desk, founding }: Of<'secretariat'>) {
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      {founding ? (
+        <div className="mb-6">
+          <Notice kind="info" title={t('today.founding')}>
+            {t('today.foundingHow')}
+          </Notice>
+        </div>
+      ) : null}
+      <DeskSections desk={desk} />
+    </>
+  )
+}
 
 function MemberSections({ unopened, toAcknowledge }: Of<'member'>) {
   const { t } = useTranslation('shell')

@@ -26,5 +26,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function TodayPage() {
   const { demo, ...shown } = useLoaderData<typeof loader>()
-  return <TodayShape {...shown}>{demo ? <TryFirst role={shown.today.role} /> : null}</TodayShape>
+  const { role } = shown.today
+  return <TodayShape {...shown}>{demo && role !== 'waiting' ? <TryFirst role={role} /> : null}</TodayShape>
 }

@@ -27,7 +27,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const asked = { index, actor, by, showNames: namesUntil !== null }
   const view = await orUnavailable(() => viewEntry(context.portal, asked))
   if (!view.ok) throw notFound()
-  return json({ view: view.value, namesUntil, mayMake: may(actor.role, 'make evidence') })
+  return json({ view: view.value, namesUntil, mayMake: may(actor, 'make evidence') })
 }
 
 export default function LogEntryPage() {

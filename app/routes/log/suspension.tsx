@@ -40,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     here: '/log/suspension',
   }
   const view = await viewSuspension(portal, { person, role })
-  return json({ view, stand, seesTrust: may(role, 'see the log trust'), opens: may(role, 'open any entry') })
+  return json({ view, stand, seesTrust: may(actor, 'see the log trust'), opens: may(actor, 'open any entry') })
 }
 
 const shape = z.object({ do: z.literal('end') })

@@ -29,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const { person, role } = actor
   const taking = takingOf(new URL(request.url).searchParams.get('take'))
-  const stand: SigningStand | null = may(role, 'change the log trust')
+  const stand: SigningStand | null = may(actor, 'change the log trust')
     ? {
         person,
         fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
@@ -44,7 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     viewLosses(portal, looking),
   ])
   const { oldKeyDays } = portal.settings
-  const seen = { seesHealth: may(role, 'see log health'), opens: may(role, 'open any entry') }
+  const seen = { seesHealth: may(actor, 'see log health'), opens: may(actor, 'open any entry') }
   return json({ view, succession, losses, stand, oldKeyDays, ...seen })
 }
 

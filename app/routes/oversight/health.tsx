@@ -24,17 +24,18 @@ export const handle: RouteHandle = {
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { person, role } = await requireActor({ request, context }, 'see log health')
+  const actor = await requireActor({ request, context }, 'see log health')
+  const { person, role } = actor
   const { portal } = context
   const everyHours = portal.settings.logVerifyHours
-  const keepsMirrors = may(role, 'manage mirrors')
+  const keepsMirrors = may(actor, 'manage mirrors')
   const looking = { person, role }
   const [view, decisions, losses] = await Promise.all([
     viewHealth(portal, { everyHours }),
     decisionLines(portal, looking),
     viewLosses(portal, looking),
   ])
-  return json({ view, decisions, losses, everyHours, keepsMirrors, opens: may(role, 'open any entry') })
+  return json({ view, decisions, losses, everyHours, keepsMirrors, opens: may(actor, 'open any entry') })
 }
 
 export default function LogHealthPage() {

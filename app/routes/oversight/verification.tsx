@@ -23,7 +23,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (!verification) throw notFound()
   const people = verification.source.by === 'browser' ? [verification.source.person] : []
   const known = { pseudonyms: await pseudonymsOf(portal.db, people), reader: actor.person }
-  return json({ row: named(verification, known), mayOpenEntries: may(actor.role, 'open any entry') })
+  return json({ row: named(verification, known), mayOpenEntries: may(actor, 'open any entry') })
 }
 
 export default function VerificationPage() {

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
 import { isErased, mayMove } from '../../council/person.ts'
 import type { Fingerprint } from '../../ids.ts'
+import { type ComparisonChannel, comparisonChannels } from '../../keys/comparison.ts'
 import { FingerprintShape } from '../../keys/fingerprint-shape.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Facts, Section } from '../../ui/card.tsx'
-import { Checkbox } from '../../ui/choices.tsx'
+import { Checkbox, RadioGroup } from '../../ui/choices.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
@@ -79,6 +80,7 @@ interface Bearer {
   readonly provenAt: number | null
   readonly comparedAt: number | null
   readonly comparedBy: string | null
+  readonly comparedChannel: ComparisonChannel | null
   readonly words: { readonly ja: readonly string[]; readonly en: readonly string[] }
   readonly picture: string
 }
@@ -96,11 +98,13 @@ export function CompareSection({ bearer, own }: { readonly bearer: Bearer | null
 
 function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boolean }) {
   const { t } = useTranslation('council')
+  const { t: keys } = useTranslation('keys')
   if (bearer.comparedAt !== null) {
     return (
       <div className="grid gap-4">
         <p>
           {t('person.compared', { name: bearer.comparedBy ?? '' })} <Time at={bearer.comparedAt} />
+          {bearer.comparedChannel ? <> {keys(`channel.${bearer.comparedChannel}`)}</> : null}
         </p>
         <FingerprintShape {...bearer} />
       </div>
@@ -113,6 +117,14 @@ function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boo
       <FingerprintShape {...bearer} />
       <Form method="post" className="grid gap-3 border-t border-line pt-4">
         <input type="hidden" name="fingerprint" value={bearer.fingerprint} />
+        <RadioGroup
+          legend={t('person.compareChannel')}
+          hint={t('person.compareChannelHint')}
+          name="channel"
+          required
+          inline
+          choices={comparisonChannels.map((value) => ({ value, label: keys(`channel.${value}`) }))}
+        />
         <Checkbox name="sure" required label={t('person.compareConfirm')} />
         <ButtonRow>
           <Button type="submit" name="do" value="compare">

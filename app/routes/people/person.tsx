@@ -15,6 +15,7 @@ import { notFound, param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { type Fingerprint, type PersonId, parseFingerprint } from '../../ids.ts'
 import { compareKey } from '../../keys/compare-key.server.ts'
+import { parseChannel } from '../../keys/comparison.ts'
 import { fingerprintAddress } from '../../keys/fingerprint-address.ts'
 import { currentKeyOf } from '../../keys/key-store.server.ts'
 import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
@@ -62,12 +63,13 @@ const shownOf = ({ id, name, email, role, state, organization, organizationName,
 async function keyShown({ db }: Pick<Portal, 'db'>, person: PersonId) {
   const key = await currentKeyOf(db, person)
   if (!key) return null
-  const { fingerprint, expiresAt, provenAt, comparedAt, comparedBy } = key
+  const { fingerprint, expiresAt, provenAt, comparedAt, comparedBy, comparedChannel } = key
   return {
     fingerprint,
     expiresAt,
     provenAt,
     comparedAt,
+    comparedChannel,
     comparedBy: comparedBy && ((await findPerson(db, comparedBy))?.name ?? null),
     words: { ja: fingerprintWords(fingerprint, 'ja'), en: fingerprintWords(fingerprint, 'en') },
     picture: await toDataURL(fingerprintAddress(fingerprint), { margin: 2, width: 320 }),
@@ -78,7 +80,12 @@ const shape = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['suspend', 'restore']) }),
   z.object({ do: z.literal('leave'), sure: z.literal('on') }),
   z.object({ do: z.literal('renew') }),
-  z.object({ do: z.literal('compare'), fingerprint: z.string().max(40), sure: z.literal('on') }),
+  z.object({
+    do: z.literal('compare'),
+    fingerprint: z.string().max(40),
+    channel: z.string().max(20).default(''),
+    sure: z.literal('on'),
+  }),
 ])
 type Wanted = z.infer<typeof shape>
 
@@ -107,7 +114,9 @@ async function recorded(
   const { person, wanted, by } = asked
   if (wanted.do !== 'compare') return movePerson(portal, { person, move: wanted.do, by })
   const fingerprint: Fingerprint | null = parseFingerprint(wanted.fingerprint)
-  return fingerprint ? compareKey(portal, { person, fingerprint, by }) : refused('key-replaced')
+  if (!fingerprint) return refused('key-replaced')
+  const channel = parseChannel(wanted.channel)
+  return channel ? compareKey(portal, { person, fingerprint, channel, by }) : refused('channel-missing')
 }
 
 async function renewed(portal: Portal, person: PersonId, by: ActorFields) {

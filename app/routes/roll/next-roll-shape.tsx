@@ -1,7 +1,10 @@
 import { useRevalidator } from '@remix-run/react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { parseRollHeader, type RollLine } from '../../formats/roll.ts'
 import type { PersonId } from '../../ids.ts'
+import { lookedLines } from '../../keys/looked-lines.client.ts'
+import { confirmationOf, timeToLook } from '../../keys/roll-confirmation.ts'
 import { rollDifference } from '../../keys/roll-difference.ts'
 import type { NextRoll as Next } from '../../keys/roll-wire.ts'
 import { fetchNextRoll, signNextRoll } from '../../keys/sign-roll.client.ts'
@@ -9,7 +12,9 @@ import { WithKey } from '../../keys/unlock-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
-import { RollDifferenceShape, WholeRoll } from './roll-difference-shape.tsx'
+import { formatTime } from '../../ui/time.tsx'
+import type { Looking } from './confirm-lines-shape.tsx'
+import { RollDifferenceShape } from './roll-difference-shape.tsx'
 
 interface NextRollProps {
   readonly person: PersonId
@@ -19,6 +24,8 @@ interface NextRollProps {
 /** Look first, then sign: what is shown is read from the very bytes that the vault will sign. */
 export function NextRoll({ person, waiting }: NextRollProps) {
   const { t } = useTranslation('keys')
+  // Held above the lock: a vault that falls asleep over hundreds of lines loses none of them.
+  const [next, setNext] = useState<Next | null>(null)
   return (
     <div className="grid gap-4">
       {waiting ? (
@@ -27,52 +34,82 @@ export function NextRoll({ person, waiting }: NextRollProps) {
         </Notice>
       ) : null}
       <WithKey person={person}>
-        <LookAndSign person={person} />
+        <LookAndSign person={person} next={next} onNext={setNext} />
       </WithKey>
     </div>
   )
 }
 
 /** What differs from the roll before. Where that may not be the newest there was, everybody, to be looked at one by one. */
-function Shown({ next }: { readonly next: Next }) {
+function Shown({ next, looking }: { readonly next: Next; readonly looking: Looking }) {
   const { t } = useTranslation('keys')
-  const { afterLoss, previousLines, lines } = next
-  if (!afterLoss) return <RollDifferenceShape difference={rollDifference(previousLines, lines)} />
+  const difference = useMemo(() => rollDifference(next.before, next.lines), [next])
   return (
     <>
-      <Notice kind="warn" title={t('roll.afterLoss')}>
-        {t('roll.afterLossHow')}
-      </Notice>
-      <WholeRoll lines={rollDifference([], lines).added} />
+      {next.afterLoss ? (
+        <Notice kind="warn" title={t('roll.afterLoss')}>
+          {t('roll.afterLossHow')}
+        </Notice>
+      ) : null}
+      <RollDifferenceShape difference={difference} looking={looking} whole={next.afterLoss} />
     </>
   )
 }
 
+/** Which lines this signer has still to look at. */
+function useLooking(next: Next | null, signer: PersonId) {
+  // A tick changes nothing that React holds.
+  const [, redraw] = useState(0)
+  return useMemo(() => {
+    if (!next) return null
+    const compared = new Map(next.comparisons.map((comparison) => [comparison.fingerprint, comparison]))
+    const comparisonOf = ({ fingerprint }: RollLine) => compared.get(fingerprint) ?? null
+    const looked = lookedLines(signer, comparisonOf)
+    const wanted = confirmationOf(next, signer)
+    const looking: Looking = {
+      signer,
+      comparisonOf,
+      hasLooked: looked.has,
+      onLook(line, ticked) {
+        looked.tick(line, ticked)
+        redraw((count) => count + 1)
+      },
+    }
+    return { looking, wanted, left: () => wanted.filter((line) => !looked.has(line)).length }
+  }, [next, signer])
+}
+
 type Said = 'signedFirst' | 'signedSecond'
 
-function LookAndSign({ person }: { readonly person: PersonId }) {
+interface LookAndSignProps {
+  readonly person: PersonId
+  readonly next: Next | null
+  readonly onNext: (next: Next | null) => void
+}
+
+function LookAndSign({ person, next, onNext }: LookAndSignProps) {
   const { t } = useTranslation('keys')
   const { revalidate } = useRevalidator()
-  const [next, setNext] = useState<Next | null>(null)
   const [busy, setBusy] = useState<'looking' | 'signing' | null>(null)
   const [reason, setReason] = useState<string | null>(null)
   const [said, say] = useState<Said | null>(null)
+  const confirming = useLooking(next, person)
   const look = async () => {
     setBusy('looking')
     say(null)
     const fetched = await fetchNextRoll()
     setBusy(null)
     setReason(fetched.ok ? null : fetched.reason)
-    setNext(fetched.ok ? fetched.value : null)
+    onNext(fetched.ok ? fetched.value : null)
   }
-  const sign = async (shown: Next) => {
+  const sign = async (shown: Next, confirmed: readonly RollLine[]) => {
     setBusy('signing')
-    const signed = await signNextRoll(shown)
+    const signed = await signNextRoll(shown, confirmed)
     setBusy(null)
     setReason(signed.ok ? null : signed.reason)
     if (signed.ok) say(shown.firstSignedBy === null ? 'signedFirst' : 'signedSecond')
     // Signed or outdated: either way what was shown is no longer what comes next.
-    setNext(null)
+    onNext(null)
     revalidate()
   }
   const signedAlready = next !== null && next.firstSignedBy === person
@@ -84,10 +121,11 @@ function LookAndSign({ person }: { readonly person: PersonId }) {
           {t(`roll.${said}`)}
         </Notice>
       ) : null}
-      {next ? <Shown next={next} /> : null}
+      {next && confirming ? <Shown next={next} looking={confirming.looking} /> : null}
+      {next && confirming && !signedAlready ? <BeforeSigning next={next} left={confirming.left()} /> : null}
       <ButtonRow>
-        {next && !signedAlready ? (
-          <Button disabled={busy !== null} onClick={() => void sign(next)}>
+        {next && confirming && !signedAlready ? (
+          <Button disabled={busy !== null || confirming.left() > 0} onClick={() => void sign(next, confirming.wanted)}>
             {t(busy === 'signing' ? 'roll.signing' : 'roll.sign')}
           </Button>
         ) : null}
@@ -95,6 +133,23 @@ function LookAndSign({ person }: { readonly person: PersonId }) {
           {t(busy === 'looking' ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
         </Button>
       </ButtonRow>
+    </div>
+  )
+}
+
+/** How many lines are left to look at, and how much time there is. */
+function BeforeSigning({ next, left }: { readonly next: Next; readonly left: number }) {
+  const { t, i18n } = useTranslation('keys')
+  const { time, expires } = parseRollHeader(next.header)
+  const until = next.firstSignedBy === null ? time + timeToLook : expires
+  return (
+    <div className="grid gap-1">
+      <p role="status" className={left > 0 ? 'font-semibold' : 'sr-only'}>
+        {t('roll.confirmLeft', { count: left })}
+      </p>
+      <p className="text-[.92rem] text-ink-2">
+        {t('roll.signUntil', { time: formatTime(until, 'minute', i18n.language === 'en' ? 'en' : 'ja') })}
+      </p>
     </div>
   )
 }

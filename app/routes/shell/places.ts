@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next'
-import { may, type PermittedAct } from '../../access/permissions.ts'
-import type { Role } from '../../access/role.ts'
+import { type Empowered, may, type PermittedAct } from '../../access/permissions.ts'
 import type { Place } from '../../ui/shell.tsx'
 
 type Word =
@@ -29,10 +28,10 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },
 ]
 
-/** The menu of a role. `seals`: how many bulletins lie unopened. */
-export function placesOf(role: Role, t: TFunction<'shell'>, seals: number): readonly Place[] {
+/** The menu of somebody. `seals`: how many bulletins lie unopened. */
+export function placesOf(me: Empowered, t: TFunction<'shell'>, seals: number): readonly Place[] {
   return places
-    .filter(({ act }) => may(role, act))
+    .filter(({ act }) => may(me, act))
     .map(({ word, act: _, ...place }) => ({
       ...place,
       label: t(`nav.${word}`),
@@ -40,8 +39,8 @@ export function placesOf(role: Role, t: TFunction<'shell'>, seals: number): read
     }))
 }
 
-/** Where the search field of the header asks; null where the role has nothing to search. */
-export function searchAt(role: Role): string | null {
-  if (may(role, 'search the log')) return '/log'
-  return may(role, 'list bulletins') ? '/bulletins' : null
+/** Where the search field of the header asks; null where they have nothing to search. */
+export function searchAt(me: Empowered): string | null {
+  if (may(me, 'search the log')) return '/log'
+  return may(me, 'list bulletins') ? '/bulletins' : null
 }

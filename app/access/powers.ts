@@ -1,0 +1,90 @@
+import type { EntryKind } from '../formats/log-entry.ts'
+import type { Role } from './role.ts'
+
+/**
+ * How much of their role is a person's own at this moment, the least first.
+ *
+ * One of the secretariat alone invites whom they like in which role they like. So
+ * a role is worth nothing until two of them have signed a roll that names the
+ * person in it; until then there is setting up, and one's own things. It is worth
+ * all from then on, also when that roll has expired (or nobody could renew it),
+ * and until the newest roll names the person in this role no more.
+ *
+ * Before the very first roll somebody has to be able to bring it about: that is
+ * `founding`, the secretariat's alone.
+ */
+export const powers = ['setup', 'founding', 'full'] as const
+export type Powers = (typeof powers)[number]
+
+export const covers = (has: Powers, needed: Powers): boolean => powers.indexOf(has) >= powers.indexOf(needed)
+
+export interface RollStanding {
+  readonly role: Role
+  /** The role in which the newest roll names them; null where it names them not. */
+  readonly rollRole: Role | null
+}
+
+/** True if the newest roll bears the role out. A member's role gives nothing but their own things, so it waits for none. */
+export const isBorneOut = ({ role, rollRole }: RollStanding): boolean => role === 'member' || rollRole === role
+
+/** `isFounded`: two have signed a roll at some time. */
+export function powersFrom(standing: RollStanding, isFounded: boolean): Powers {
+  if (isBorneOut(standing)) return 'full'
+  return standing.role === 'secretariat' && !isFounded ? 'founding' : 'setup'
+}
+
+/**
+ * What it takes to be the one an entry speaks for, by its kind: the same limit
+ * once more, inside the step, where no route is asked. A new kind must say.
+ */
+export const powersToState: Readonly<Record<EntryKind, Powers>> = {
+  'signed-in': 'setup',
+  'sign-in-refused': 'setup',
+  'mfa-changed': 'setup',
+  'session-ended': 'setup',
+  'stepped-up': 'setup',
+  denied: 'setup',
+  'not-sent': 'setup',
+  'key-added': 'setup',
+  'key-proven': 'setup',
+  'key-retired': 'setup',
+  'pledge-given': 'setup',
+  'person-joined': 'setup',
+  'settings-changed': 'setup',
+  'organization-added': 'founding',
+  'consent-given': 'founding',
+  'consent-withdrawn': 'founding',
+  'person-invited': 'founding',
+  'person-suspended': 'founding',
+  'person-restored': 'founding',
+  'person-left': 'founding',
+  'key-compared': 'founding',
+  'council-key-made': 'founding',
+  'roll-proposed': 'founding',
+  roll: 'founding',
+  'log-created': 'full',
+  issued: 'full',
+  released: 'full',
+  opened: 'full',
+  acknowledged: 'full',
+  withdrawn: 'full',
+  exported: 'full',
+  'log-searched': 'full',
+  'log-viewed': 'full',
+  'names-shown': 'full',
+  'trust-proposed': 'full',
+  'trust-changed': 'full',
+  'log-succession': 'full',
+  'succession-proposed': 'full',
+  'log-succeeded': 'full',
+  'suspension-proposed': 'full',
+  'quorum-suspended': 'full',
+  'suspension-ended': 'full',
+  'log-verified': 'full',
+  'hold-placed': 'full',
+  'hold-lifted': 'full',
+  erased: 'full',
+  'evidence-exported': 'full',
+  'mirror-added': 'full',
+  'mirror-removed': 'full',
+}
