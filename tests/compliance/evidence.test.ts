@@ -85,7 +85,7 @@ onBothDatabases('an evidence bundle', (kind) => {
     expect(said(verdict, 'absence')).toContain(`no release of ${held.bulletin} to ${absence} before`)
     // The export is itself the next entry about them.
     expect(said(verdict, 'absence')).toMatch(new RegExp(`the next is ${made.entry}$`))
-    expect(textOf(made.archive, 'report.ja.html')).toContain('交付は記録にありません')
+    expect(textOf(made.archive, 'report.ja.html')).toContain('交付の記録はありません')
   })
 
   it('is not made to say that nothing was released to somebody who was given a copy', async () => {
@@ -258,7 +258,7 @@ describe('whoever changes a bundle', () => {
     const manifest = parseManifest(utf8(textOf(made.archive, evidenceNames.manifest)))
     for (const { index, selected } of manifest.entries) {
       const entry = parseEntry(utf8(textOf(made.archive, entryPath(index))))
-      const word = entry.act ? '本人の署名' : 'サーバーの記載'
+      const word = entry.act ? '操作者の署名' : 'システムによる記録'
       expect(report, String(index)).toMatch(new RegExp(`<td class="n">${index}</td>.*?${word}`))
       if (selected) expect(report).toContain('佐藤 美咲')
     }

@@ -49,7 +49,7 @@ test('they see what was signed, and by whom', async () => {
   await page.goto('/oversight')
   await page.getByRole('link', { name: oversight.newest.all }).click()
   await page.locator('tbody th a').first().click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/記録 [\d,]+ 件のチェックポイント/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/記録[\d,]+件のチェックポイント/)
   const signatures = page.getByRole('list', { name: oversight.newest.signatures })
   await expect(signatures).toContainText(oversight.signature.log)
   await expect(signatures).toContainText(oversight.signature.clock)

@@ -126,8 +126,8 @@ describe('the notice', () => {
   it('says who changed what and when, old beside new, in every step', async () => {
     const said = await html('ja')
     for (const part of [
-      '監督 一 さん（監督）',
-      '相川 律 さん（事務局）',
+      '監督 一 氏（監督）',
+      '相川 律 氏（事務局）',
       '2026年11月26日 12:00',
       '記録 #18,204',
       '記録 #18,205',
@@ -136,7 +136,7 @@ describe('the notice', () => {
     for (const key of [old.logKey, rotated.logKey, old.clockKey, rotated.clockKey])
       expect(said).toContain(formatVerifierKey(key))
     expect(said).toContain('追加：university、auditor')
-    expect(said).toContain('4 機関のうち 3 機関の連署')
+    expect(said).toContain('4機関のうち3機関の連署')
     expect(parseTrust(notices[1]?.after ?? '')).toEqual(widened)
   })
 
@@ -144,7 +144,7 @@ describe('the notice', () => {
     const { open } = withFollowed(noticesFromText(null), [lostAndGone])
     const said = await rendered(<FollowedList notices={open} onRead={() => undefined} />, 'ja')
     expect(said).toContain(
-      '2026年11月26日 10:00 から 2026年11月26日 11:00 までの 524 件（500 番から 1,023 番まで）が失われました',
+      '2026年11月26日 10:00から2026年11月26日 11:00までの524件（500番から1,023番まで）が失われました',
     )
     expect(said).toContain('記録の新しい部分が失われ')
   })

@@ -42,11 +42,11 @@ describe('a loss that waits for two people', () => {
   it('says what is lost, what survives, and under which name the log goes on', async () => {
     const said = await decide(view(18_300n), 'ja')
     for (const part of [
-      '96 件（18,204 番から 18,299 番まで）',
-      '2026年11月26日 10:00 から 2026年11月26日 11:00 まで',
-      '18,204 件',
+      '96件（18,204番から18,299番まで）',
+      '2026年11月26日 10:00から2026年11月26日 11:00まで',
+      '18,204件',
       'council.example/log-2',
-      '署名の権限は、事務局と監督にあります。',
+      '署名の権限は、事務局及び監督にあります。',
     ])
       expect(said).toContain(part)
     expect(said).not.toContain('先に、名簿の署名が必要です')
@@ -80,7 +80,7 @@ describe('the band of a loss', () => {
   const loss = { kept: 18_204, last: 18_300, since: at - 7_200_000, until: at - 3_600_000 }
   it('says on every page what is lost, and what that means', async () => {
     const said = await rendered(<LossBand loss={loss} />, 'ja')
-    expect(said).toContain('2026年11月26日 10:00 から 2026年11月26日 11:00 までの記録 96 件が失われました。')
+    expect(said).toContain('2026年11月26日 10:00から2026年11月26日 11:00までの記録96件が失われました。')
     expect(await rendered(<LossBand loss={{ ...loss, last: 18_204 }} />, 'en')).toContain('The log’s keys are lost')
   })
 })

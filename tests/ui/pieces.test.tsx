@@ -67,7 +67,7 @@ describe('the seal', () => {
 
   test('nothing vermilion is shown when nothing lies unopened', async () => {
     expect(await rendered(<SealCount count={0} />)).toBe('')
-    expect(await rendered(<SealCount count={3} />)).toContain('未開封 3 件')
+    expect(await rendered(<SealCount count={3} />)).toContain('未開封 3件')
   })
 })
 
@@ -76,7 +76,7 @@ describe('marks', () => {
     const html = await rendered(<TlpBadge mark="TLP:AMBER+STRICT" />)
     expect(text(html)).toBe('TLP:AMBER+STRICT')
     expect(attribute(html, 'span', 'translate')).toBe('no')
-    expect(attribute(html, 'span', 'title')).toBe('自組織の中で、知る必要のある人まで')
+    expect(attribute(html, 'span', 'title')).toBe('自組織内の、知る必要のある者に限る')
   })
 })
 
