@@ -45,7 +45,7 @@ function actionsOf(entries: readonly RouteConfigEntry[]): readonly Door[] {
     const act = /\bact: '([^']+)'/.exec(text)?.[1]
     if (act === 'public') return []
     if (!isPermittedAct(act)) throw new Error(`${file} names no act`)
-    const [role] = permissions[act]
+    const [role] = permissions[act].roles
     return [{ path: filled(path), role }]
   })
 }
