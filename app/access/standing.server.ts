@@ -1,14 +1,19 @@
 import type { Stands } from '../read-log/acting-person.server.ts'
 import { mayBeInside } from './admission.ts'
+import { covers, powersToState } from './powers.ts'
+import { powersOf } from './powers-store.server.ts'
 import { sessionStore } from './session-store.server.ts'
 
 /**
  * Whether a person an entry speaks for stands at this moment: the session is
  * there, is theirs and has not run out; they may be inside, in the role they act
- * in. A withdrawn consent is among it, for it suspends its people in one step.
+ * in, and so much of the role is theirs as these entries take. A withdrawn consent
+ * is among it, for it suspends its people in one step.
  */
-export const personStands: Stands = async (trx, { actor, session, role }, at) => {
+export const personStands: Stands = async (trx, { actor, session, role, kinds }, at) => {
   const held = await sessionStore(trx).held(session)
   if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
-  return mayBeInside(held, at) && (role === undefined || held.role === role)
+  if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
+  const has = await powersOf(trx, held)
+  return kinds.every((kind) => covers(has, powersToState[kind]))
 }

@@ -9,8 +9,17 @@ import type { EntryKind } from '../formats/log-entry.ts'
 import type { Instant } from '../ids.ts'
 import { type ActingPerson, type EntryDraft, StandingLost, type Step } from './read-log.server.ts'
 
-/** Whether that session holds, is that person's, and the person may be inside in that role: by the rows of this very transaction. */
-export type Stands = (trx: Trx, acting: ActingPerson, at: Instant) => Promise<boolean>
+/** Somebody, and the kinds of entry that speak for them in one step; none where it only ends their session. */
+export interface Speaking extends ActingPerson {
+  readonly kinds: readonly EntryKind[]
+}
+
+/**
+ * Whether that session holds, is that person's, and the person may be inside in
+ * that role and say what these kinds of entry say: by the rows of this very
+ * transaction.
+ */
+export type Stands = (trx: Trx, speaking: Speaking, at: Instant) => Promise<boolean>
 
 // The server's own word about somebody who asked: that they were refused, or that
 // what they asked for was not sent. It is due most of all when they stand no more.
@@ -23,23 +32,25 @@ const serversWord: readonly EntryKind[] = ['denied', 'not-sent']
  */
 export function vouchedFor<T>(step: Step<T>, stands: Stands, leaving: ActingPerson | null): Step<T> {
   return async (context) => {
-    const demand = async (acting: ActingPerson): Promise<void> => {
-      if (!(await stands(context.trx, acting, context.at))) throw new StandingLost()
+    const demand = async (speaking: Speaking): Promise<void> => {
+      if (!(await stands(context.trx, speaking, context.at))) throw new StandingLost()
     }
-    if (leaving) await demand(leaving)
+    if (leaving) await demand({ ...leaving, kinds: [] })
     const stated = await step(context)
-    for (const acting of namedIn(stated.entries)) {
-      if (leaving?.session !== acting.session || leaving.actor !== acting.actor) await demand(acting)
+    for (const speaking of namedIn(stated.entries)) {
+      if (leaving?.session !== speaking.session || leaving.actor !== speaking.actor) await demand(speaking)
     }
     return stated
   }
 }
 
-function namedIn(entries: readonly EntryDraft[]): Iterable<ActingPerson> {
-  const named = new Map<string, ActingPerson>()
+function namedIn(entries: readonly EntryDraft[]): Iterable<Speaking> {
+  const named = new Map<string, Speaking>()
   for (const { kind, actor, session, role } of entries) {
     if (!actor || !session || serversWord.includes(kind)) continue
-    named.set(`${actor} ${session} ${role ?? ''}`, { actor, session, ...(role ? { role } : {}) })
+    const who = `${actor} ${session} ${role ?? ''}`
+    const kinds = [...(named.get(who)?.kinds ?? []), kind]
+    named.set(who, { actor, session, ...(role ? { role } : {}), kinds })
   }
   return named.values()
 }

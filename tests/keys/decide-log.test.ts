@@ -1,6 +1,8 @@
 import { copyFileSync } from 'node:fs'
 import { join as pathOf } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sessionStore } from '../../app/access/session-store.server.ts'
+import { movePerson } from '../../app/council/move-person.server.ts'
 import { fromBase64, fromUtf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
@@ -236,6 +238,32 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     door.clock.advance(hours(24) + 1)
     expect(await confirmed(council, oversight, next)).toBe('decision-gone')
     expect(trustHash(door.log.trust)).not.toBe(trustHash(next))
+  })
+
+  it('nothing is decided once whoever signed first was suspended, though the roll still names them', async () => {
+    const { door, oversight, compliance, aikawa } = council
+    /** Suspends them for as long as something is tried, and lets them in again with the session they had. */
+    const whileOut = async ({ person }: Holder, attempt: () => Promise<string>): Promise<string> => {
+      const sessions = await sessionStore(door.db).sessionsOf(person)
+      await signInAgain(door, aikawa.person)
+      given(await movePerson(door, { person, move: 'suspend', by: aikawa.by }))
+      const answer = await attempt()
+      given(await movePerson(door, { person, move: 'restore', by: aikawa.by }))
+      for (const { lastSeenAt: _, ...session } of sessions) await sessionStore(door.db).keep(session)
+      return answer
+    }
+    const next = anotherPolicy(council)
+    expect(await proposed(council, oversight, next)).toBe('taken')
+    expect(await whileOut(oversight, () => confirmed(council, aikawa, next))).toBe('decision-first-gone')
+    const until = inHours(6)
+    const first = await suspensionAct(council, compliance, { until, second: false })
+    expect(reasonOf(await proposeSuspension(door, { by: compliance.by, act: first }))).toBe('taken')
+    const confirming = async () => {
+      const act = await suspensionAct(council, aikawa, { until, second: true })
+      return reasonOf(await confirmDecision(door, { by: aikawa.by, kind: 'suspend-quorum', act }))
+    }
+    expect(await whileOut(compliance, confirming)).toBe('decision-first-gone')
+    expect(door.log.suspension()).toBeNull()
   })
 
   it('new keys sign beside the old ones for a while; a node that was not given them stops, and says so', async () => {

@@ -3,21 +3,24 @@ import { movePerson } from '../../app/council/move-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
-import { fromUtf8 } from '../../app/formats/bytes.ts'
+import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { checkRollLine, parseRollHeader, parseRollLine } from '../../app/formats/roll.ts'
-import { days, minutes } from '../../app/ids.ts'
+import { checkRollLine, formatRollHeader, parseRollHeader, parseRollLine } from '../../app/formats/roll.ts'
+import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
+import { parseAct } from '../../app/formats/signed-act.ts'
+import { days, hours, instant, minutes } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
 import { makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
 import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
 import { readPeople, readPerson } from '../../app/keys/read-people.server.ts'
+import { confirmationOf } from '../../app/keys/roll-confirmation.ts'
 import { rollDifference } from '../../app/keys/roll-difference.ts'
 import { allRollLines, currentRoll, rollLineWithProof } from '../../app/keys/roll-proof.server.ts'
 import { rollHead } from '../../app/keys/roll-store.server.ts'
 import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import type { Outcome } from '../../app/outcome.ts'
-import { type Door, kindsOf, openDoor } from '../access/door.ts'
+import { type Door, entriesOf, kindsOf, openDoor, signInAgain } from '../access/door.ts'
 import { firstSecretariat, given } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import {
@@ -147,6 +150,116 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     const { added, removed, changed, unchanged } = rollDifference(next.before, next.lines)
     expect(added.map(({ name }) => name)).toEqual(['瀬戸 航'])
     expect([removed.length, changed.length, unchanged]).toEqual([0, 0, 2])
+  })
+
+  it('no line rests on one pair of eyes: each signer confirms by name what the other compared', async () => {
+    await makeCouncil(door, aikawa)
+    const seto = await join(door, aikawa, 'liaison', '瀬戸 航')
+    await compare(door, hayase, seto)
+    const mizuno = await join(door, aikawa, 'member', '水野 灯')
+    await compare(door, aikawa, mizuno)
+    const next = given(await readNextRoll(door))
+    const namesFor = (signer: Holder) => confirmationOf(next, signer.person).map(({ name }) => name)
+    // Aikawa’s own key was compared by Hayase, and Hayase’s by Aikawa.
+    expect(namesFor(aikawa).sort()).toEqual(['相川 律', '瀬戸 航'].sort())
+    expect(namesFor(hayase).sort()).toEqual(['早瀬 環', '水野 灯'].sort())
+    expect(next.comparisons.find(({ fingerprint }) => fingerprint === seto.made.fingerprint)).toMatchObject({
+      by: hayase.person,
+      name: '早瀬 環',
+      channel: 'telephone',
+    })
+
+    const mine = confirmationOf(next, aikawa.person)
+    const everyLine = next.lines.map((line) => parseRollLine(line))
+    for (const wrong of [[], mine.slice(1), everyLine, confirmationOf(next, hayase.person)]) {
+      const sent = await rollSigned(door, aikawa, next, wrong)
+      expect(reasonOf(await proposeRoll(door, { by: aikawa.by, sent }))).toBe('lines-unconfirmed')
+    }
+    const first = await rollSigned(door, aikawa, next, mine)
+    expect(reasonOf(await proposeRoll(door, { by: aikawa.by, sent: first }))).toBe('taken')
+
+    const waiting = given(await readNextRoll(door))
+    for (const wrong of [[], mine]) {
+      const sent = await rollSigned(door, hayase, waiting, wrong)
+      expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent }))).toBe('lines-unconfirmed')
+    }
+    expect(await currentRoll(door.db)).toBeNull()
+    const theirs = confirmationOf(waiting, hayase.person)
+    const second = await rollSigned(door, hayase, waiting, theirs)
+    expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent: second }))).toBe('taken')
+    // Each signer’s own signed word in the log names what they looked at.
+    const said = (await entriesOf(door)).filter(({ kind: what }) => what === 'roll-proposed' || what === 'roll')
+    expect(said.map(({ act }) => parseAct((act as { text: string }).text).objects)).toEqual([
+      rollActObjects(next.header, mine),
+      rollActObjects(next.header, theirs),
+    ])
+  })
+
+  it('a line compared by a third person is confirmed by both, and an unchanged one by nobody', async () => {
+    await makeCouncil(door, aikawa)
+    const third = await join(door, aikawa, 'secretariat', '三枝 楓')
+    await compare(door, aikawa, third)
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    const seto = await join(door, third, 'liaison', '瀬戸 航')
+    await compare(door, third, seto)
+    const next = given(await readNextRoll(door))
+    for (const signer of [aikawa, hayase])
+      expect(confirmationOf(next, signer.person).map(({ name }) => name)).toEqual(['瀬戸 航'])
+    given(await signFirst(door, aikawa))
+    given(await signSecond(door, hayase))
+    const same = given(await readNextRoll(door))
+    for (const signer of [aikawa, hayase]) expect(confirmationOf(same, signer.person)).toEqual([])
+  })
+
+  it('the first signer has 24 hours from the making of the header, and the second until the roll’s own end', async () => {
+    await makeCouncil(door, aikawa)
+    const late = given(await readNextRoll(door))
+    door.clock.advance(hours(24) + minutes(1))
+    const tooLate = await rollSigned(door, aikawa, late)
+    expect(reasonOf(await proposeRoll(door, { by: aikawa.by, sent: tooLate }))).toBe('roll-outdated')
+
+    const next = given(await readNextRoll(door))
+    door.clock.advance(hours(23) + minutes(50))
+    const first = await rollSigned(door, aikawa, next)
+    expect(reasonOf(await proposeRoll(door, { by: aikawa.by, sent: first }))).toBe('taken')
+    door.clock.advance(days(5))
+    const waiting = given(await readNextRoll(door))
+    expect(fromUtf8(waiting.header)).toBe(fromUtf8(next.header))
+    const second = await rollSigned(door, hayase, waiting)
+    expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent: second }))).toBe('taken')
+    const roll = await currentRoll(door.db)
+    expect(roll?.expiresAt).toBe(parseRollHeader(next.header).expires)
+    if (!roll) throw new Error('no roll')
+    await proveRoll(roll.proof, door.log.trust.origin)
+
+    const following = given(await readNextRoll(door))
+    given(await proposeRoll(door, { by: hayase.by, sent: await rollSigned(door, hayase, following) }))
+    const open = given(await readNextRoll(door))
+    const signature = await rollSigned(door, aikawa, open)
+    door.clock.advance(days(7))
+    await signInAgain(door, aikawa.person)
+    expect(reasonOf(await confirmRoll(door, { by: aikawa.by, sent: signature }))).toBe('roll-outdated')
+  })
+
+  it('refuses a header from ahead of its time, which would be in force for longer', async () => {
+    await makeCouncil(door, aikawa)
+    const next = given(await readNextRoll(door))
+    const { time, ...rest } = parseRollHeader(next.header)
+    const ahead = instant(time + hours(3))
+    const header = utf8(formatRollHeader({ ...rest, time: ahead, expires: instant(ahead + days(7)) }))
+    const sent = { ...(await rollSigned(door, aikawa, next)), header }
+    expect(reasonOf(await proposeRoll(door, { by: aikawa.by, sent }))).toBe('roll-outdated')
+  })
+
+  it('refuses the second signature where whoever signed first was suspended meanwhile', async () => {
+    await makeCouncil(door, aikawa)
+    given(await signFirst(door, aikawa))
+    const waiting = given(await readNextRoll(door))
+    const sent = await rollSigned(door, hayase, waiting)
+    given(await movePerson(door, { person: aikawa.person, move: 'suspend', by: hayase.by }))
+    expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent }))).toBe('first-signer-gone')
+    expect(await currentRoll(door.db)).toBeNull()
   })
 
   it('refuses a second signature once somebody on the roll was suspended', async () => {
