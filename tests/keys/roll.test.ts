@@ -18,7 +18,7 @@ import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, kindsOf, openDoor } from '../access/door.ts'
-import { firstSecretariat, given } from '../council/newcomers.ts'
+import { confirmed, firstSecretariat, given } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import {
   compare,
@@ -70,7 +70,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
 
   it('refuses a council key for signers who are no longer those on record', async () => {
     const sent = await councilKeySent(door, aikawa)
-    given(await movePerson(door, { person: hayase.person, move: 'suspend', by: aikawa.by }))
+    given(await movePerson(door, { person: hayase.person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) }))
     expect(reasonOf(await makeCouncilKey(door, { by: aikawa.by, sent }))).toBe('signers-too-few')
   })
 
@@ -156,7 +156,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     given(await signFirst(door, aikawa))
     const next = given(await readNextRoll(door))
     const { header, signature, act } = await rollSigned(door, hayase, next)
-    given(await movePerson(door, { person: seto.person, move: 'suspend', by: aikawa.by }))
+    given(await movePerson(door, { person: seto.person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) }))
     expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent: { header, signature, act } }))).toBe('roll-outdated')
     const anew = given(await readNextRoll(door))
     expect(anew.firstSignedBy).toBeNull()
@@ -202,12 +202,12 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     given(await signFirst(door, aikawa))
     given(await signSecond(door, hayase))
     expect((await readPerson(door, mizuno.person))?.unreachable).toBeNull()
-    given(await withdrawConsent(door, { organization: mizuno.organization, by: aikawa.by }))
+    given(await withdrawConsent(door, { organization: mizuno.organization, ...confirmed(aikawa.by) }))
     expect((await readPerson(door, mizuno.person))?.unreachable).toBe('suspended')
     const { organization, person } = mizuno
-    expect(reasonOf(await movePerson(door, { person, move: 'restore', by: aikawa.by }))).toBe('no-consent')
+    expect(reasonOf(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))).toBe('no-consent')
     given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
-    given(await movePerson(door, { person, move: 'restore', by: aikawa.by }))
+    given(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))
     expect((await readPerson(door, person))?.unreachable).toBeNull()
   })
 
