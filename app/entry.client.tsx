@@ -19,6 +19,9 @@ async function hydrate(): Promise<void> {
       lng: document.documentElement.lang,
       ns: [...new Set(['shell', ...getInitialNamespaces()])],
     })
+  // With the telephone number, as the server wrote it into this page.
+  const secretariat = document.querySelector<HTMLMetaElement>('meta[name="fuin-secretariat"]')?.content
+  if (secretariat) words.addResource(words.language, 'shell', 'secretariat.name', secretariat)
   await pageData()
   rememberPhrases(document)
   startTransition(() => {

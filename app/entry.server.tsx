@@ -21,7 +21,7 @@ export default async function handleRequest(
   page: EntryContext,
   { visit, portal }: AppLoadContext,
 ): Promise<Response> {
-  const words = await wordsForPage(request, page)
+  const words = await wordsForPage(request, page, portal.settings.secretariat)
   const { nonce, requestId } = visit
   return new Promise((resolve, reject) => {
     let shellSent = false

@@ -13,6 +13,7 @@ import { makeFolderDurably, writeOnceDurably } from '../db/durable-file.server.t
 import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 import type { Database } from '../db/schema.ts'
+import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
@@ -113,9 +114,11 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   const eraser = await eraseFirst({ settings, db, log, lines })
   log.startHeartbeat()
   const limits = openLimits(db, kind)
+  const stopForgetting = startForgettingOutcomes(db, now)
   const stopErasing = startDailyErasure({ ...eraser, db, lines, now })
   const close = async () => {
     stopErasing()
+    stopForgetting()
     limits.close()
     await log.close()
     await opened.close()
@@ -201,7 +204,18 @@ function refuseOther(wanted: Mark, found: { readonly mode: string; readonly orig
 
 // ── Lines ──────────────────────────────────────────────────────────────────
 
-const secrets = ['password', 'passphrase', 'token', 'cookie', 'authorization', 'code', 'secret', 'act', 'signature']
+const secrets = [
+  'password',
+  'passphrase',
+  'token',
+  'cookie',
+  'authorization',
+  'code',
+  'secret',
+  'act',
+  'signature',
+  'form',
+]
 
 function openLines({ logLevel }: Settings): Logger {
   const options = {

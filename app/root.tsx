@@ -5,6 +5,7 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  type ShouldRevalidateFunction,
   useLocation,
   useMatches,
   useRevalidator,
@@ -15,6 +16,7 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
 import { may } from './access/permissions.ts'
+import { makeToken } from './access/sessions.server.ts'
 import stylesheet from './app.css?url'
 import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
 import { optionalActor } from './http/actor.server.ts'
@@ -25,6 +27,7 @@ import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
 import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
 import { placesOf, searchAt } from './routes/shell/places.ts'
 import { SuspensionBand, type SuspensionShown } from './routes/shell/suspension-band.tsx'
+import { PageValue } from './ui/act-form.tsx'
 import { useAlive } from './ui/alive.ts'
 import { ErrorPage, troubleOf } from './ui/error-page.tsx'
 import { useHeadingFocus } from './ui/heading-focus.ts'
@@ -45,6 +48,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     locale: await languageOf(request, actor?.locale),
     theme: await themeOf(request),
+    // For the forms of this one page; see ui/act-form.
+    form: makeToken(context.portal.random),
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
     loss: undecidedLoss(context.portal),
@@ -61,6 +66,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     },
   }
 }
+
+/** A form that was used before is sent from a page that is no longer so: it is asked for anew, with a fresh value. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defaultShouldRevalidate }) =>
+  actionStatus === 409 || defaultShouldRevalidate
 
 /** A fact about the log, for everybody; who decided it and why, for whoever is signed in. */
 function suspensionFor(actor: Actor | null, { log, now }: Pick<Portal, 'log' | 'now'>): SuspensionShown | null {
@@ -95,34 +104,37 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        <meta name="fuin-secretariat" content={t('secretariat.name')} />
         <meta property="csp-nonce" content={nonce ?? ''} nonce={nonce} suppressHydrationWarning />
         <title>{title ? t('title', { page: title }) : t('brand')}</title>
         <Links />
       </head>
       <body>
-        <Shell
-          places={me?.settled ? placesOf(me, t, root?.unopened ?? 0) : []}
-          me={me}
-          vault={
-            <>
-              {me ? <Leave person={me.person} /> : null}
-              {me?.settled ? <Vault person={me.person} /> : null}
-            </>
-          }
-          searchAt={me?.settled ? searchAt(me) : null}
-          theme={root?.theme ?? 'system'}
-          here={`${pathname}${search}`}
-          band={root?.demo ? <DemoBand /> : null}
-          alarm={
-            <>
-              {root?.loss ? <LossBand loss={root.loss} /> : null}
-              {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
-            </>
-          }
-          notices={me?.settled ? <Notices person={me.person} /> : null}
-        >
-          {children}
-        </Shell>
+        <PageValue.Provider value={root?.form ?? null}>
+          <Shell
+            places={me?.settled ? placesOf(me, t, root?.unopened ?? 0) : []}
+            me={me}
+            vault={
+              <>
+                {me ? <Leave person={me.person} /> : null}
+                {me?.settled ? <Vault person={me.person} /> : null}
+              </>
+            }
+            searchAt={me?.settled ? searchAt(me) : null}
+            theme={root?.theme ?? 'system'}
+            here={`${pathname}${search}`}
+            band={root?.demo ? <DemoBand /> : null}
+            alarm={
+              <>
+                {root?.loss ? <LossBand loss={root.loss} /> : null}
+                {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+              </>
+            }
+            notices={me?.settled ? <Notices person={me.person} /> : null}
+          >
+            {children}
+          </Shell>
+        </PageValue.Provider>
         <KeyboardHelp />
         {me && alive ? <SessionEnd left={me.sessionLeft} /> : null}
         {alive ? <ScrollRestoration nonce={nonce} /> : null}

@@ -30,6 +30,8 @@ export interface Settings {
   readonly stamping: { readonly url: string; readonly certificateFile: string | null } | null
   /** How long what can be erased is kept, days; app/retention knows the default of what is absent, and why. */
   readonly retention: { readonly where?: number; readonly name?: number; readonly secret?: number }
+  /** Whom a page tells people to call, as it is to be read; null where it is not said. */
+  readonly secretariat: { readonly phone: string | null; readonly hours: string | null }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -56,6 +58,15 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
   message: 'must be an origin such as https://portal.example: scheme and host, nothing after them',
 })
 
+/** Words that stand on pages as they are: one line, nothing that hides or turns letters round. */
+const shownLine = (most: number) =>
+  z
+    .string()
+    .transform((text) => text.normalize('NFC').trim())
+    .refine((text) => text.length >= 1 && text.length <= most && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text), {
+      message: `must be one line of at most ${most} characters`,
+    })
+
 const shape = z.object({
   FUIN_MODE: z.enum(['production', 'demo'], { message: 'must be production or demo' }).default('production'),
   HOST: z.string().min(1, { message: 'must be an address to listen on' }).default('127.0.0.1'),
@@ -80,6 +91,10 @@ const shape = z.object({
   WHERE_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   NAME_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   SECRET_LIFE_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
+  SECRETARIAT_PHONE: shownLine(60)
+    .refine((text) => /\d/.test(text.normalize('NFKC')), { message: 'must be a telephone number' })
+    .optional(),
+  SECRETARIAT_HOURS: shownLine(120).optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
     .default('info'),
@@ -119,6 +134,7 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },
     retention: retentionOf(read),
+    secretariat: { phone: read.SECRETARIAT_PHONE ?? null, hours: read.SECRETARIAT_HOURS ?? null },
     logLevel: read.LOG_LEVEL,
   }
 }
@@ -136,12 +152,14 @@ const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '::
 
 export const isLoopback = (host: string): boolean => loopbackHosts.includes(host)
 
-function contradictions({ mode, origin, host, database }: Settings): readonly string[] {
+function contradictions({ mode, origin, host, database, secretariat }: Settings): readonly string[] {
   const { protocol, hostname } = new URL(origin)
   const wrong: string[] = []
   // `__Host-` cookies exist only over https; browsers make an exception for loopback.
   if (protocol !== 'https:' && !isLoopback(hostname))
     wrong.push('ORIGIN must begin with https:// unless it is this very machine.')
+  if (secretariat.hours !== null && secretariat.phone === null)
+    wrong.push('SECRETARIAT_HOURS says when somebody answers: set SECRETARIAT_PHONE too, or leave both out.')
   if (mode === 'demo' && !isLoopback(hostname) && !hostname.endsWith('.invalid')) {
     wrong.push(
       'ORIGIN of a demo must be this very machine or end in .invalid: the demo must never pass for the portal.',

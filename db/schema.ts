@@ -142,6 +142,25 @@ interface SessionTable {
   ip: Fixed<string>
 }
 
+/** A session that a step-up ended, for the few seconds in which requests sent under its token are still on their way. */
+interface ReplacedSessionTable {
+  id: Fixed<Sha256Hex>
+  /** The one in its place. If that ends, so does this. */
+  session_id: Sha256Hex
+  /** What it had proven: the new session's freshness is not for whoever holds the old token. */
+  second_factor_at: Fixed<Instant>
+  second_factor: Fixed<'totp' | 'recovery-code'>
+  replaced_at: Fixed<Instant>
+}
+
+/** What a form was answered; see app/access/answer-once. Nothing here can be read without the form. */
+interface FormOutcomeTable {
+  name: Fixed<Bytes>
+  content: Bytes
+  sealed: Bytes
+  expires_at: Instant
+}
+
 /** rate-limiter-flexible's own table, so that limits survive a restart and hold across nodes. */
 interface RateLimitTable {
   key: string
@@ -430,6 +449,8 @@ export interface Database {
   recovery_code: RecoveryCodeTable
   sign_in: SignInTable
   session: SessionTable
+  replaced_session: ReplacedSessionTable
+  form_outcome: FormOutcomeTable
   rate_limit: RateLimitTable
   challenge: ChallengeTable
   person_key: PersonKeyTable

@@ -8,10 +8,19 @@ import type { SetupStep } from './actor.ts'
  * moment, whether or not anybody pressed a button (Art. 45(7): duties outlast
  * the engagement, access does not).
  */
-export function mayBeInside(
-  who: { readonly state: PersonState; readonly engagedUntil: Instant | null; readonly setupStep: SetupStep | null },
-  at: Instant,
-): boolean {
-  if (who.engagedUntil !== null && who.engagedUntil <= at) return false
-  return who.state === 'active' || (who.state === 'invited' && who.setupStep !== null)
+export const mayBeInside = (who: Standing, at: Instant): boolean => whyOutside(who, at) === null
+
+export interface Standing {
+  readonly state: PersonState
+  readonly engagedUntil: Instant | null
+  readonly setupStep: SetupStep | null
 }
+
+/** Why they may not; null where they may. For their own ears, after both factors, and for the log. */
+export function whyOutside({ state, engagedUntil, setupStep }: Standing, at: Instant): Outside | null {
+  if (state === 'suspended') return 'suspended'
+  if (state === 'left' || (engagedUntil !== null && engagedUntil <= at)) return 'left'
+  return state === 'active' || setupStep !== null ? null : 'not-engaged'
+}
+
+export type Outside = 'suspended' | 'left' | 'not-engaged'

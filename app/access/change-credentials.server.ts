@@ -3,7 +3,8 @@ import { fromUtf8, utf8 } from '../formats/bytes.ts'
 import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
-import { type Actor, actorFields, type Where } from './actor.ts'
+import type { ActorFields } from './actor.ts'
+import { appendConfirmed, type Confirmed, type ConfirmReason } from './confirm-act.server.ts'
 import { credentialStore } from './credential-store.server.ts'
 import { endSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
@@ -105,60 +106,58 @@ export async function keepPassword(
   return { kind: 'mfa-changed', subject: person, data: { what: 'password' } }
 }
 
-/** Replaces the actor's own TOTP secret; their other sessions end, lest one opened by a thief outlive the change. */
+/**
+ * Replaces a person's own TOTP secret, with a code of the old app or an unused
+ * recovery code; their other sessions end, lest one opened by a thief outlive the
+ * change. Gives ten new recovery codes.
+ */
 export async function replaceSecondFactor(
   ground: Ground,
-  given: { readonly actor: Actor; readonly pending: string; readonly code: string; readonly where: Where },
-): Promise<Outcome<readonly string[], 'wrong-code' | 'totp-lapsed' | 'too-many-attempts' | 'limits-unavailable'>> {
-  const { actor, pending, code, where } = given
-  const { person } = actor
-  const attempt = await ground.limits.attempt('step-up', { account: person, ip: where.ip })
-  if (!attempt.ok) return attempt
-  const { value } = await ground.log.append<Outcome<readonly string[], 'wrong-code' | 'totp-lapsed'>>(
-    async ({ trx, at }) => {
-      const kept = await keepSecondFactor(trx, { ...ground, random: ground.random, person, pending, code, at })
-      if (!kept.ok) return { value: kept, entries: [] }
-      const others = await endSessionsOf(trx, { person, reason: 'credentials-changed', except: actor.session })
-      const by = actorFields(actor, where)
-      return {
-        value: done(kept.value.codes),
-        entries: [kept.value.entry, ...others].map((entry) => ({ ...by, ...entry })),
-      }
-    },
-  )
-  if (value.ok) await attempt.value.forgive()
-  return value
+  given: Confirmed & { readonly pending: string; readonly newCode: string },
+): Promise<Outcome<readonly string[], 'new-code-wrong' | 'totp-lapsed' | ConfirmReason>> {
+  const { pending, newCode } = given
+  const person = given.by.actor
+  return appendConfirmed(ground, given, async ({ trx, at }, by) => {
+    const kept = await keepSecondFactor(trx, { ...ground, random: ground.random, person, pending, code: newCode, at })
+    if (!kept.ok) {
+      return { value: kept.reason === 'wrong-code' ? refused('new-code-wrong') : refused(kept.reason), entries: [] }
+    }
+    const entries = await changed(trx, by, kept.value.entry)
+    return { value: done(kept.value.codes), entries }
+  })
 }
 
-/** Ten new recovery codes for the actor; the old ones are void from the same moment. */
+/** Ten new recovery codes; the old ones are void from the same moment. */
 export async function renewRecoveryCodes(
   ground: Ground,
-  { actor, where }: { readonly actor: Actor; readonly where: Where },
-): Promise<readonly string[]> {
-  const { person } = actor
-  const { value } = await ground.log.append(async ({ trx, at }) => {
+  confirmed: Confirmed,
+): Promise<Outcome<readonly string[], ConfirmReason>> {
+  const person = confirmed.by.actor
+  return appendConfirmed<readonly string[], never>(ground, confirmed, async ({ trx, at }, by) => {
     const codes = await keepNewRecoveryCodes(trx, { random: ground.random, person, at })
     const entry: EntryDraft = { kind: 'mfa-changed', subject: person, data: { what: 'recovery-codes' } }
-    return { value: codes, entries: [{ ...actorFields(actor, where), ...entry }] }
+    return { value: done(codes), entries: [{ ...by, ...entry }] }
   })
-  return value
 }
 
-/** Replaces the actor's own password; their other sessions end. */
+/** Replaces a person's own password; their other sessions end. */
 export async function changePassword(
   ground: Ground,
-  given: { readonly actor: Actor; readonly typed: string; readonly minLength: number; readonly where: Where },
-): Promise<Outcome<undefined, PasswordFlaw>> {
-  const { actor, typed, minLength, where } = given
-  const { person } = actor
+  given: Confirmed & { readonly typed: string; readonly minLength: number },
+): Promise<Outcome<undefined, PasswordFlaw | ConfirmReason>> {
+  const { typed, minLength } = given
+  const person = given.by.actor
   const email = (await credentialStore(ground.db).emailOf(person)) ?? ''
   const hash = await preparePassword(typed, { email, minLength })
   if (!hash.ok) return hash
-  await ground.log.append(async ({ trx, at }) => {
-    const changed = await keepPassword(trx, { person, hash: hash.value, at })
-    const others = await endSessionsOf(trx, { person, reason: 'credentials-changed', except: actor.session })
-    const by = actorFields(actor, where)
-    return { value: undefined, entries: [changed, ...others].map((entry) => ({ ...by, ...entry })) }
+  return appendConfirmed<undefined, never>(ground, given, async ({ trx, at }, by) => {
+    const kept = await keepPassword(trx, { person, hash: hash.value, at })
+    return { value: done(), entries: await changed(trx, by, kept) }
   })
-  return done()
+}
+
+/** The entries of a change that ends all of the person's sessions but the one it was asked in. */
+async function changed(trx: Trx, by: ActorFields, entry: EntryDraft): Promise<readonly EntryDraft[]> {
+  const others = await endSessionsOf(trx, { person: by.actor, reason: 'credentials-changed', except: by.session })
+  return [entry, ...others].map((one) => ({ ...by, ...one }))
 }

@@ -149,7 +149,7 @@ export function credentialStore(db: Db | Trx) {
  * changed meanwhile, and the change has ended the half sign-ins there were.
  */
 export async function keepSignIn(
-  db: Db,
+  trx: Trx,
   begun: {
     readonly person: PersonId
     /** Of the password that was right. */
@@ -160,20 +160,18 @@ export async function keepSignIn(
   },
 ): Promise<boolean> {
   const { person, hash, tokenHash, at, until } = begun
-  return await db.transaction().execute(async (trx) => {
-    const onPostgres = dialectOf(trx) === 'postgresql'
-    const kept = trx.selectFrom('password').select('hash').where('person_id', '=', person)
-    const row = await (onPostgres ? kept.forShare() : kept).executeTakeFirst()
-    if (row?.hash !== hash) return false
-    const over = trx
-      .selectFrom('sign_in')
-      .select('token_hash')
-      .where((where) => where.or([where('person_id', '=', person), where('expires_at', '<=', at)]))
-    // What a batch of the log has taken it is deleting itself; to wait for it here, with the password taken, could be for ever.
-    const free = onPostgres ? over.forUpdate().skipLocked() : over
-    await trx.deleteFrom('sign_in').where('token_hash', 'in', free).execute()
-    const begins = { token_hash: tokenHash, person_id: person, created_at: at, expires_at: until }
-    await trx.insertInto('sign_in').values(begins).execute()
-    return true
-  })
+  const onPostgres = dialectOf(trx) === 'postgresql'
+  const kept = trx.selectFrom('password').select('hash').where('person_id', '=', person)
+  const row = await (onPostgres ? kept.forShare() : kept).executeTakeFirst()
+  if (row?.hash !== hash) return false
+  const over = trx
+    .selectFrom('sign_in')
+    .select('token_hash')
+    .where((where) => where.or([where('person_id', '=', person), where('expires_at', '<=', at)]))
+  // What a batch of the log has taken it is deleting itself; to wait for it here, with the password taken, could be for ever.
+  const free = onPostgres ? over.forUpdate().skipLocked() : over
+  await trx.deleteFrom('sign_in').where('token_hash', 'in', free).execute()
+  const begins = { token_hash: tokenHash, person_id: person, created_at: at, expires_at: until }
+  await trx.insertInto('sign_in').values(begins).execute()
+  return true
 }

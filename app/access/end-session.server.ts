@@ -1,8 +1,9 @@
 import type { Trx } from '../../db/open.server.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type EntryDraft, isStandingLost } from '../read-log/read-log.server.ts'
+import { type EntryDraft, isStandingLost, type Step } from '../read-log/read-log.server.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
+import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import { credentialStore } from './credential-store.server.ts'
 import type { Ground } from './ground.server.ts'
 import { type HeldSession, sessionStore } from './session-store.server.ts'
@@ -33,16 +34,28 @@ export async function signOut(ground: Ground, { actor, where }: { actor: Actor; 
 /** Ends one of the actor's own sessions; somebody else's looks like one that is not there. */
 export async function endOwnSession(
   ground: Ground,
-  { actor, session, where }: { actor: Actor; session: Sha256Hex; where: Where },
-): Promise<Outcome<undefined, 'session-gone'>> {
+  {
+    actor,
+    session,
+    where,
+    once = everyTime,
+  }: { readonly actor: Actor; readonly session: Sha256Hex; readonly where: Where; readonly once?: Once },
+): Promise<Outcome<undefined, 'session-gone' | OnceReason>> {
   const by = actorFields(actor, where)
-  const { value } = await ground.log.append<Outcome<undefined, 'session-gone'>>(async ({ trx }) => {
+  const step: Step<Outcome<undefined, 'session-gone'>> = async ({ trx }) => {
     const store = sessionStore(trx)
     const own = (await store.sessionsOf(actor.person)).some(({ id }) => id === session)
     if (!own || !(await store.drop(session))) return { value: refused('session-gone'), entries: [] }
     return { value: done(), entries: [{ ...by, ...ended(session, actor.person, 'ended-by-owner') }] }
-  }, by)
-  return value
+  }
+  try {
+    const { value } = await ground.log.append(once.within(step), by)
+    return value
+  } catch (error) {
+    // Ending the session one is in, pressed twice, is ending it once.
+    if (!isStandingLost(error) || session !== actor.session) throw error
+    return done()
+  }
 }
 
 /** Ends every session of the actor, this one too if asked. */

@@ -4,7 +4,10 @@ import { utf8 } from '../formats/bytes.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { type MirrorId, makeId, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { Step } from '../read-log/read-log.server.ts'
 import type { ActorFields } from './actor.ts'
+import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
+import { appendConfirmed, type Confirmed, type ConfirmReason } from './confirm-act.server.ts'
 import type { Ground } from './ground.server.ts'
 import { addMirrorRow, listMirrors, markMirrorSeen, removeMirrorRow, tokenHashes } from './mirror-store.server.ts'
 import { makeToken } from './sessions.server.ts'
@@ -18,38 +21,43 @@ export interface NewMirror {
 const longestName = 80
 const mostMirrors = 50
 
-/** The name stays out of the log, which can never forget one; the entry names the mirror's id. */
+export type MirrorRefusal = 'mirror-name-missing' | 'mirror-name-taken' | 'mirrors-too-many'
+
+/**
+ * Its token goes on when the session that asked for it has long ended, so it is
+ * given for a code of this moment only. The name stays out of the log, which can
+ * never forget one; the entry names the mirror's id.
+ */
 export async function addMirror(
-  { log, random }: Ground,
-  { name, by }: { readonly name: string; readonly by: ActorFields },
-): Promise<Outcome<NewMirror, 'mirror-name-missing' | 'mirror-name-taken' | 'mirrors-too-many'>> {
+  ground: Ground,
+  { name, ...confirmed }: Confirmed & { readonly name: string },
+): Promise<Outcome<NewMirror, MirrorRefusal | ConfirmReason>> {
+  const { random } = ground
   const wanted = name.trim().normalize('NFC')
   if (wanted === '' || wanted.length > longestName || /\p{Cc}/u.test(wanted)) return refused('mirror-name-missing')
   const [id, token] = [makeId('m', random(16)), makeToken(random)]
-  const { value } = await log.append<Outcome<NewMirror, 'mirror-name-taken' | 'mirrors-too-many'>>(
-    async ({ trx, at }) => {
-      const inUse = (await listMirrors(trx)).filter(({ removedAt }) => removedAt === null)
-      if (inUse.some((mirror) => mirror.name === wanted)) return { value: refused('mirror-name-taken'), entries: [] }
-      if (inUse.length >= mostMirrors) return { value: refused('mirrors-too-many'), entries: [] }
-      await addMirrorRow(trx, { id, name: wanted, tokenHash: hashOf(token), by: by.actor, at })
-      return {
-        value: done({ id, token }),
-        entries: [{ ...by, kind: 'mirror-added', objects: [{ kind: 'mirror', id }] }],
-      }
-    },
-  )
-  return value
+  return appendConfirmed<NewMirror, MirrorRefusal>(ground, confirmed, async ({ trx, at }, by) => {
+    const inUse = (await listMirrors(trx)).filter(({ removedAt }) => removedAt === null)
+    if (inUse.some((mirror) => mirror.name === wanted)) return { value: refused('mirror-name-taken'), entries: [] }
+    if (inUse.length >= mostMirrors) return { value: refused('mirrors-too-many'), entries: [] }
+    await addMirrorRow(trx, { id, name: wanted, tokenHash: hashOf(token), by: by.actor, at })
+    return {
+      value: done({ id, token }),
+      entries: [{ ...by, kind: 'mirror-added', objects: [{ kind: 'mirror', id }] }],
+    }
+  })
 }
 
 /** Its token is good for nothing from this moment. */
 export async function removeMirror(
   { log }: Ground,
-  { id, by }: { readonly id: MirrorId; readonly by: ActorFields },
-): Promise<Outcome<undefined, 'mirror-gone'>> {
-  const { value } = await log.append<Outcome<undefined, 'mirror-gone'>>(async ({ trx, at }) => {
+  { id, by, once = everyTime }: { readonly id: MirrorId; readonly by: ActorFields; readonly once?: Once },
+): Promise<Outcome<undefined, 'mirror-gone' | OnceReason>> {
+  const step: Step<Outcome<undefined, 'mirror-gone'>> = async ({ trx, at }) => {
     if (!(await removeMirrorRow(trx, id, at))) return { value: refused('mirror-gone'), entries: [] }
     return { value: done(), entries: [{ ...by, kind: 'mirror-removed', objects: [{ kind: 'mirror', id }] }] }
-  })
+  }
+  const { value } = await log.append(once.within(step), by)
   return value
 }
 

@@ -1,6 +1,6 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
-import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SecondFactor, SetupStep } from './actor.ts'
 import type { Role } from './role.ts'
 
@@ -47,28 +47,75 @@ const columns = [
   'session.ip as ip',
 ] as const
 
+const whose = [
+  'person.name as name',
+  'person.organization_id as organization',
+  'organization.name as organizationName',
+  'person.role as role',
+  'person.state as state',
+  'person.engaged_until as engagedUntil',
+  'person.locale as locale',
+  'person.setup_step as setupStep',
+  'person.roll_role as rollRole',
+] as const
+
+/** How long requests sent under the token of a session that a step-up has just ended are still taken as its person's. */
+const graceOfReplaced = 10_000
+
 export function sessionStore(db: Db | Trx) {
+  const held = () =>
+    db
+      .selectFrom('session')
+      .innerJoin('person', 'person.id', 'session.person_id')
+      .innerJoin('organization', 'organization.id', 'person.organization_id')
+      .select([...columns, ...whose])
+
   return {
     async held(id: Sha256Hex): Promise<HeldSession | null> {
-      const found = await db
-        .selectFrom('session')
-        .innerJoin('person', 'person.id', 'session.person_id')
-        .innerJoin('organization', 'organization.id', 'person.organization_id')
+      return (await held().where('session.id', '=', id).executeTakeFirst()) ?? null
+    },
+
+    /**
+     * The session that took this one's place after `since`, as fresh as the old
+     * one was: a request under way during a step-up goes on, and whoever holds
+     * the old token gains nothing from the code that ended it.
+     */
+    async heldInPlaceOf(id: Sha256Hex, since: Instant): Promise<HeldSession | null> {
+      const found = await held()
+        .innerJoin('replaced_session', 'replaced_session.session_id', 'session.id')
         .select([
-          ...columns,
-          'person.name as name',
-          'person.organization_id as organization',
-          'organization.name as organizationName',
-          'person.role as role',
-          'person.state as state',
-          'person.engaged_until as engagedUntil',
-          'person.locale as locale',
-          'person.setup_step as setupStep',
-          'person.roll_role as rollRole',
+          'replaced_session.second_factor_at as secondFactorAt',
+          'replaced_session.second_factor as secondFactor',
         ])
-        .where('session.id', '=', id)
+        .where('replaced_session.id', '=', id)
+        .where('replaced_session.replaced_at', '>', since)
         .executeTakeFirst()
       return found ?? null
+    },
+
+    /** The session, or the one that has taken its place within seconds: whose requests count at this moment. */
+    async standing(id: Sha256Hex, at: Instant): Promise<HeldSession | null> {
+      return (await this.held(id)) ?? (await this.heldInPlaceOf(id, instant(at - graceOfReplaced)))
+    },
+
+    /** Ends `old`, whose place `by` takes; `by` must be kept already. False when it was gone. */
+    async replace(old: HeldSession, { by, at }: { by: Sha256Hex; at: Instant }): Promise<boolean> {
+      await db.updateTable('replaced_session').set({ session_id: by }).where('session_id', '=', old.id).execute()
+      await db
+        .insertInto('replaced_session')
+        .values({
+          id: old.id,
+          session_id: by,
+          second_factor_at: old.secondFactorAt,
+          second_factor: old.secondFactor,
+          replaced_at: at,
+        })
+        .execute()
+      return this.drop(old.id)
+    },
+
+    async forgetReplaced(until: Instant): Promise<void> {
+      await db.deleteFrom('replaced_session').where('replaced_at', '<=', until).execute()
     },
 
     async sessionsOf(person: PersonId): Promise<readonly StoredSession[]> {

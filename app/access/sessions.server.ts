@@ -15,6 +15,7 @@ import { hours, type Instant, instant, minutes, type PersonId, parseSha256Hex, t
 import { Broken } from '../outcome.ts'
 import type { SecondFactor, Where } from './actor.ts'
 import type { Role } from './role.ts'
+import { outcomeLasts } from './sent-form.ts'
 import { type HeldSession, type NewSession, type StoredSession, sessionStore } from './session-store.server.ts'
 
 /** NIST SP 800-63B-4: AAL2 for members, AAL3's limits for those who see more than their own. Milliseconds. */
@@ -62,6 +63,17 @@ export async function presentSession(
   const found = seen()
   if (!found) return { state: 'none' }
   return session ? { state: 'held', session: found } : { state: 'lapsed', session: found }
+}
+
+/**
+ * The person this token is, or was within the last two minutes before a step-up
+ * took its place: enough to give an answer again that was lost on its way, for
+ * which the form itself must be shown too; never enough to act.
+ */
+export async function holderOfToken(db: Db, { token, at }: { token: string; at: Instant }): Promise<PersonId | null> {
+  if (!isToken(token)) return null
+  const [store, id] = [sessionStore(db), sessionIdOf(token)]
+  return ((await store.held(id)) ?? (await store.heldInPlaceOf(id, instant(at - outcomeLasts))))?.person ?? null
 }
 
 /** Opens a session inside the step that logs it. */
@@ -131,7 +143,7 @@ function adapterOver(
   let seen: HeldSession | null = null
   const adapter: Adapter = {
     async getSessionAndUser(id) {
-      seen = await store.held(known(id))
+      seen = await store.standing(known(id), at)
       if (!seen) return [null, null]
       return [forLucia(seen, at), { id: seen.person, attributes: {} }]
     },

@@ -1,11 +1,12 @@
 import type { Trx } from '../../db/open.server.ts'
 import { utf8 } from '../formats/bytes.ts'
-import { sha256 } from '../formats/sha256.ts'
-import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
+import { sha256, sha256Hex } from '../formats/sha256.ts'
+import { type Instant, instant, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import type { EntryDraft } from '../read-log/read-log.server.ts'
+import type { EntryDraft, Step } from '../read-log/read-log.server.ts'
 import type { SecondFactor, Where } from './actor.ts'
-import { mayBeInside } from './admission.ts'
+import { type Outside, whyOutside } from './admission.ts'
+import { answerApart, everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import { credentialStore, type Holder, keepSignIn } from './credential-store.server.ts'
 import { lapsedSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
@@ -19,16 +20,16 @@ import { takeSecondFactor } from './take-second-factor.server.ts'
 export const halfSignInLasts = minutes(5)
 
 /**
- * First factor. Whoever it was that knocked, unknown, suspended or mistaken,
- * hears the same word after the same work, so that nobody learns here who
- * belongs to the council.
+ * First factor. Whoever it was that knocked, unknown or mistaken, hears the same
+ * word after the same work, and a right password leads everybody on, suspended or
+ * not: so nobody learns here who belongs to the council, or still does.
  *
  * Gives the token of a half sign-in, good for the second step and nothing else.
  */
 export async function beginSignIn(
   ground: Ground,
-  knock: { readonly email: string; readonly password: string; readonly where: Where },
-): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | LimitReason>> {
+  knock: { readonly email: string; readonly password: string; readonly where: Where; readonly once?: Once },
+): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | OnceReason | LimitReason>> {
   const email = knock.email.trim().toLowerCase()
   const attempt = await ground.limits.attempt('sign-in', { account: email, ip: knock.where.ip })
   if (!attempt.ok) {
@@ -40,19 +41,30 @@ export async function beginSignIn(
   const holder = await store.holderByEmail(email)
   const matches = await passwordMatches(knock.password, holder?.hash ?? null)
   const secondFactor = holder ? await store.totp(holder.person) : null
+  const { once = everyTime } = knock
   const token = makeToken(ground.random)
-  const until = instant(at + halfSignInLasts)
-  const begun = { tokenHash: sha256(utf8(token)), at, until }
-  const known = holder?.hash && matches && secondFactor && mayBeInside(holder, at)
-  if (!known || !(await keepSignIn(ground.db, { person: holder.person, hash: holder.hash, ...begun }))) {
-    await logUnknownRefusal(ground, 'wrong-credentials', knock.where)
-    return refused('wrong-credentials')
-  }
-  await attempt.value.forgive()
-  return done({ token })
+  const half = { tokenHash: sha256(utf8(token)), at, until: instant(at + halfSignInLasts) }
+  // Whether this person may be inside is not asked here: whoever only knows a password must not learn it.
+  const known = holder?.hash && matches && secondFactor ? { person: holder.person, hash: holder.hash, ...half } : null
+  const begun = await answerApart<{ readonly token: string }, 'wrong-credentials'>(
+    ground.db,
+    { once, at },
+    async (trx) => (known && (await keepSignIn(trx, known)) ? done({ token }) : refused('wrong-credentials')),
+  )
+  if (begun.ok) await attempt.value.forgive()
+  else if (begun.reason === 'wrong-credentials') await logUnknownRefusal(ground, begun.reason, knock.where)
+  return begun
 }
 
-export type SecondStepReason = 'sign-in-lapsed' | 'wrong-code' | LimitReason
+export type SecondStepReason = 'sign-in-lapsed' | 'wrong-code' | OnceReason | LimitReason
+
+/** Both factors were right; that opens a session, or a sentence that says why not and whom to call. */
+export type Finished =
+  | (OpenedSession & { readonly state: 'opened' })
+  | { readonly state: 'outside'; readonly why: Outside }
+
+/** Who a half sign-in is to a form; see onceFor. */
+export const halfSignInName = (token: string): string => `sign-in ${sha256Hex(utf8(token))}`
 
 /** Whether the half sign-in still waits for its second factor: what the page asks before showing itself. */
 export async function isSignInWaiting(ground: Ground, token: string | null): Promise<boolean> {
@@ -60,11 +72,20 @@ export async function isSignInWaiting(ground: Ground, token: string | null): Pro
   return (await credentialStore(ground.db).signInOf({ tokenHash: sha256(utf8(token)), at: ground.now() })) !== null
 }
 
-/** Second factor: takes the code, ends the half sign-in, opens the session and logs it, all in one step or not at all. */
+/**
+ * Second factor: takes the code, ends the half sign-in, opens the session and logs
+ * it, all in one step or not at all. Only here is somebody who may not be inside
+ * told so: both factors have shown that it is they who ask.
+ */
 export async function finishSignIn(
   ground: Ground,
-  { token, code, where }: { readonly token: string; readonly code: string; readonly where: Where },
-): Promise<Outcome<OpenedSession & { readonly person: PersonId }, SecondStepReason>> {
+  {
+    token,
+    code,
+    where,
+    once = everyTime,
+  }: { readonly token: string; readonly code: string; readonly where: Where; readonly once?: Once },
+): Promise<Outcome<Finished, SecondStepReason>> {
   if (!isToken(token)) return refused('sign-in-lapsed')
   const tokenHash = sha256(utf8(token))
   const person = await credentialStore(ground.db).signInOf({ tokenHash, at: ground.now() })
@@ -75,26 +96,27 @@ export async function finishSignIn(
     return attempt
   }
   const sessionToken = makeToken(ground.random)
-  const { value } = await ground.log.append<Outcome<OpenedSession, SecondStepReason>>(async ({ trx, at }) => {
+  const step: Step<Outcome<Finished, SecondStepReason>> = async ({ trx, at }) => {
     const store = credentialStore(trx)
-    const holder = await store.holder(person)
-    // Between the two factors somebody may have been suspended.
-    if (!holder || !mayBeInside(holder, at)) {
-      await store.dropSignIns(person)
-      return { value: refused('sign-in-lapsed'), entries: [refusalEntry('sign-in-lapsed', { where, person })] }
-    }
+    const refuse = (reason: 'wrong-code' | 'sign-in-lapsed') => ({
+      value: refused(reason),
+      entries: [refusalEntry(reason, { where, person })],
+    })
     const factor = await takeSecondFactor(trx, { serverKey: ground.serverKey, person, typed: code, at })
-    if (!factor) return { value: refused('wrong-code'), entries: [refusalEntry('wrong-code', { where, person })] }
-    if (!(await store.takeSignIn(tokenHash))) {
-      return { value: refused('sign-in-lapsed'), entries: [refusalEntry('sign-in-lapsed', { where, person })] }
+    if (!factor) return refuse('wrong-code')
+    const holder = await store.holder(person)
+    if (!holder || !(await store.takeSignIn(tokenHash))) return refuse('sign-in-lapsed')
+    const why = whyOutside(holder, at)
+    if (why !== null) {
+      return { value: done({ state: 'outside', why }), entries: [refusalEntry(why, { where, person })] }
     }
     const lapsed = await lapsedSessionsOf(trx, { person, at })
-    const opened = await openLoggedSession(trx, { holder, factor, at, where, token: sessionToken })
-    return { value: done(opened.session), entries: [...lapsed, opened.entry] }
-  })
-  if (!value.ok) return value
-  await attempt.value.forgive()
-  return done({ ...value.value, person })
+    const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token: sessionToken })
+    return { value: done({ state: 'opened', ...session }), entries: [...lapsed, entry] }
+  }
+  const { value } = await ground.log.append(once.within(step))
+  if (value.ok) await attempt.value.forgive()
+  return value
 }
 
 /** Opens a session and gives the entry that says so; the caller hands both to the log in one step. */

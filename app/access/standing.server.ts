@@ -6,12 +6,13 @@ import { sessionStore } from './session-store.server.ts'
 
 /**
  * Whether a person an entry speaks for stands at this moment: the session is
- * there, is theirs and has not run out; they may be inside, in the role they act
- * in, and so much of the role is theirs as these entries take. A withdrawn consent
- * is among it, for it suspends its people in one step.
+ * there, or one that took its place seconds ago, is theirs and has not run out;
+ * they may be inside, in the role they act in, and so much of the role is theirs
+ * as these entries take. A withdrawn consent is among it, for it suspends its
+ * people in one step.
  */
 export const personStands: Stands = async (trx, { actor, session, role, kinds }, at) => {
-  const held = await sessionStore(trx).held(session)
+  const held = await sessionStore(trx).standing(session, at)
   if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
   if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
   const has = await powersOf(trx, held)

@@ -1,6 +1,8 @@
 import { type Instant, instant, minutes } from '../ids.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import type { Step } from '../read-log/read-log.server.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
+import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import type { Ground } from './ground.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
@@ -8,7 +10,7 @@ import { sessionStore } from './session-store.server.ts'
 import { makeToken, type OpenedSession, openSession } from './sessions.server.ts'
 import { takeSecondFactor } from './take-second-factor.server.ts'
 
-export type StepUpReason = 'wrong-code' | 'signed-out' | LimitReason
+export type StepUpReason = 'wrong-code' | 'signed-out' | OnceReason | LimitReason
 
 /** Whether the second factor is as fresh as an act demands. */
 export const isFresh = (secondFactorAt: Instant, { within, at }: { within: number; at: Instant }): boolean =>
@@ -16,16 +18,23 @@ export const isFresh = (secondFactorAt: Instant, { within, at }: { within: numbe
 
 /**
  * Asks for the second factor again. The session gets a new token: one that was
- * stolen before dies here instead of growing stronger.
+ * stolen before dies here instead of growing stronger, but for the few seconds in
+ * which requests under way may still bring it, for what it had proven.
  */
 export async function stepUp(
   ground: Ground,
-  { actor, code, where }: { readonly actor: Actor; readonly code: string; readonly where: Where },
+  {
+    actor,
+    code,
+    where,
+    once = everyTime,
+  }: { readonly actor: Actor; readonly code: string; readonly where: Where; readonly once?: Once },
 ): Promise<Outcome<OpenedSession, StepUpReason>> {
   const attempt = await ground.limits.attempt('step-up', { account: actor.person, ip: where.ip })
-  if (!attempt.ok) return attempt
+  // The first of two presses may have used up the last try.
+  if (!attempt.ok) return (await once.answered<OpenedSession>(ground.db, ground.now())) ?? attempt
   const token = makeToken(ground.random)
-  const { value } = await ground.log.append<Outcome<OpenedSession, StepUpReason>>(async ({ trx, at }) => {
+  const step: Step<Outcome<OpenedSession, StepUpReason>> = async ({ trx, at }) => {
     const { person } = actor
     const factor = await takeSecondFactor(trx, { serverKey: ground.serverKey, person, typed: code, at })
     if (!factor) {
@@ -33,10 +42,11 @@ export async function stepUp(
       return { value: refused('wrong-code'), entries: [entry] }
     }
     const store = sessionStore(trx)
-    const old = await store.held(actor.session)
-    if (!old || !(await store.drop(actor.session))) return { value: refused('signed-out'), entries: [] }
+    const old = await store.standing(actor.session, at)
+    if (!old) return { value: refused('signed-out'), entries: [] }
     const { role, absoluteUntil } = old
     const session = await openSession(trx, { person, role, secondFactor: factor, at, where, token, absoluteUntil })
+    if (!(await store.replace(old, { by: session.id, at }))) throw new Broken('a session went between two statements')
     const now: Actor = { ...actor, session: session.id, secondFactor: factor, secondFactorAt: at }
     const entry = {
       ...actorFields(now, where),
@@ -45,7 +55,8 @@ export async function stepUp(
       data: { from: actor.session },
     } as const
     return { value: done(session), entries: [entry] }
-  })
+  }
+  const { value } = await ground.log.append(once.within(step))
   if (value.ok) await attempt.value.forgive()
   return value
 }

@@ -1,4 +1,5 @@
 import type { Where } from '../access/actor.ts'
+import { answerApart, everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import {
   keepPassword,
   keepSecondFactor,
@@ -12,11 +13,12 @@ import type { LimitReason } from '../access/limits.server.ts'
 import type { PasswordFlaw } from '../access/password.ts'
 import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
-import { fromUtf8 } from '../formats/bytes.ts'
+import { fromUtf8, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
+import { sha256Hex } from '../formats/sha256.ts'
 import { type Instant, minutes, type PersonId } from '../ids.ts'
 import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
-import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
 import { parseInvitationToken } from './invitation.ts'
 import { findOpenInvitation, isInvitationOpen, type OpenInvitation, takeInvitation } from './invitation-store.server.ts'
 import { properName } from './organization.ts'
@@ -28,6 +30,9 @@ export interface InvitationShown {
   readonly invitation: OpenInvitation
   readonly person: Person
 }
+
+/** Whoever holds the link, to a form; see onceFor. */
+export const linkHolder = (token: string | undefined): string => `invitation ${sha256Hex(utf8(token ?? ''))}`
 
 export type InvitationRefusal = 'invitation-not-good' | LimitReason
 
@@ -84,21 +89,25 @@ export async function choosePassword(
     readonly again: string
     readonly minLength: number
     readonly names: { readonly name: unknown; readonly email: unknown; readonly organization: unknown }
+    readonly once?: Once
   },
-): Promise<Outcome<SecondPage, PasswordRefusal>> {
+): Promise<Outcome<SecondPage, PasswordRefusal | OnceReason>> {
+  const { once = everyTime } = form
+  const at = ground.now()
+  const before = await once.answered<SecondPage>(ground.db, at)
+  if (before) return before
   const names = shown.invitation.first ? parseFirstNames(form.names) : done(null)
   if (!names.ok) return names
   if (form.password !== form.again) return refused('password-differs')
   const email = names.value?.email ?? shown.person.email
   const hash = await preparePassword(form.password, { email, minLength: form.minLength })
   if (!hash.ok) return hash
-  const until = ground.now() + carriedFor
+  const until = at + carriedFor
   const carried = canonicalJson({ hash: hash.value, names: names.value && { ...names.value }, until })
   const sealed = ground.serverKey.seal(carried, { purpose: 'invitation-password', owner: shown.person.id })
-  return done({
-    carried: Buffer.from(sealed).toString('base64url'),
-    totp: proposeTotp(ground, shown.person.id),
-  })
+  const second = { carried: Buffer.from(sealed).toString('base64url'), totp: proposeTotp(ground, shown.person.id) }
+  // Two presses show one picture: of two, the one already scanned might be the other.
+  return answerApart<SecondPage, never>(ground.db, { once, at }, async () => done(second))
 }
 
 function parseFirstNames(form: {
@@ -142,7 +151,13 @@ export interface Joined {
   readonly recoveryCodes: readonly string[]
 }
 
-export type JoinRefusal = 'invitation-not-good' | 'setup-lapsed' | 'wrong-code' | 'email-taken' | LimitReason
+export type JoinRefusal =
+  | 'invitation-not-good'
+  | 'setup-lapsed'
+  | 'wrong-code'
+  | 'email-taken'
+  | OnceReason
+  | LimitReason
 
 /** The authenticator's secret to show again after a wrong code; null once it lapsed. */
 export function secretOf(
@@ -162,7 +177,13 @@ export function secretOf(
 export async function joinCouncil(
   ground: Ground,
   shown: InvitationShown,
-  form: { readonly carried: string; readonly pending: string; readonly code: string; readonly where: Where },
+  form: {
+    readonly carried: string
+    readonly pending: string
+    readonly code: string
+    readonly where: Where
+    readonly once?: Once
+  },
 ): Promise<Outcome<Joined, JoinRefusal>> {
   const person = shown.person.id
   const attempt = await ground.limits.attempt('second-factor', { account: person, ip: form.where.ip })
@@ -170,7 +191,7 @@ export async function joinCouncil(
   const carried = readCarried(ground, { sealed: form.carried, person, at: ground.now() })
   if (!carried) return refused('setup-lapsed')
   const token = makeToken(ground.random)
-  const { value } = await ground.log.append<Outcome<Joined, JoinRefusal>>(async (step) => {
+  const joining: Step<Outcome<Joined, JoinRefusal>> = async (step) => {
     const ready = await readyToJoin(step, shown, carried)
     if (!ready.ok) return { value: ready, entries: [] }
     const { pending, code, where } = form
@@ -185,7 +206,9 @@ export async function joinCouncil(
       value: done({ session, recoveryCodes: factor.value.codes }),
       entries: [...entries, factor.value.entry].map((entry) => ({ ...byThemselves(shown.person, where), ...entry })),
     }
-  })
+  }
+  const { once = everyTime } = form
+  const { value } = await ground.log.append(once.within(joining))
   if (value.ok) await attempt.value.forgive()
   return value
 }

@@ -1,4 +1,4 @@
-import type { ActorFields } from '../access/actor.ts'
+import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type Instant, instant, makeId, type OrganizationId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
@@ -28,12 +28,13 @@ interface PersonForm {
 
 /** Invites a person of a role that fits their organization. Saying that an address is taken is safe here: only the secretariat asks. */
 export async function invitePerson(
-  { log, random }: Ground,
-  asked: { readonly organization: OrganizationId; readonly form: PersonForm; readonly by: ActorFields },
-): Promise<Outcome<Invited, InviteRefusal>> {
+  ground: Ground,
+  asked: Confirmed & { readonly organization: OrganizationId; readonly form: PersonForm },
+): Promise<Outcome<Invited, InviteRefusal | ConfirmReason>> {
+  const { random } = ground
   const token = random(32)
   const ids = { person: makeId('p', random(16)), invitation: makeId('i', random(16)) }
-  const { value } = await log.append<Outcome<Invited, InviteRefusal>>(async (step) => {
+  return appendConfirmed<Invited, InviteRefusal>(ground, asked, async (step, by) => {
     const organization = await findOrganization(step.trx, asked.organization)
     if (!organization) return { value: refused('organization-unknown'), entries: [] }
     if (joinsByConsent(organization.kind) && !(await consentOf(step.trx, organization.id))) {
@@ -44,15 +45,14 @@ export async function invitePerson(
     if (await emailTaken(step.trx, wanted.value.email)) return { value: refused('email-taken'), entries: [] }
     const locale = asked.form.locale === 'en' ? 'en' : 'ja'
     await addPerson(step.trx, { id: ids.person, organization: organization.id, locale, ...wanted.value }, step.at)
-    const invited = await writeInvitation(step, { ...ids, token, invitedBy: asked.by.actor })
+    const invited = await writeInvitation(step, { ...ids, token, invitedBy: by.actor })
     const objects = [{ kind: 'organization', id: organization.id }]
     const data = { role: wanted.value.role }
     return {
       value: done(invited),
-      entries: [{ ...asked.by, kind: 'person-invited', subject: ids.person, objects, data }],
+      entries: [{ ...by, kind: 'person-invited', subject: ids.person, objects, data }],
     }
   })
-  return value
 }
 
 /**
@@ -61,26 +61,25 @@ export async function invitePerson(
  * one would let its finder take the account over.
  */
 export async function renewInvitation(
-  { log, random }: Ground,
-  asked: { readonly person: PersonId; readonly by: ActorFields },
-): Promise<Outcome<Invited, 'not-found' | 'already-joined'>> {
-  const token = random(32)
-  const invitation = makeId('i', random(16))
-  const { value } = await log.append<Outcome<Invited, 'not-found' | 'already-joined'>>(async (step) => {
+  ground: Ground,
+  asked: Confirmed & { readonly person: PersonId },
+): Promise<Outcome<Invited, 'not-found' | 'already-joined' | ConfirmReason>> {
+  const token = ground.random(32)
+  const invitation = makeId('i', ground.random(16))
+  return appendConfirmed<Invited, 'not-found' | 'already-joined'>(ground, asked, async (step, by) => {
     const person = await findPerson(step.trx, asked.person)
     if (!person) return { value: refused('not-found'), entries: [] }
     if (person.state !== 'invited' || !awaitsLink(person.setupStep)) {
       return { value: refused('already-joined'), entries: [] }
     }
     await voidInvitationsOf(step.trx, person.id, step.at)
-    const invited = await writeInvitation(step, { person: person.id, invitation, token, invitedBy: asked.by.actor })
+    const invited = await writeInvitation(step, { person: person.id, invitation, token, invitedBy: by.actor })
     const data = { role: person.role }
     return {
       value: done(invited),
-      entries: [{ ...asked.by, kind: 'person-invited', subject: person.id, reason: 'renewed', data }],
+      entries: [{ ...by, kind: 'person-invited', subject: person.id, reason: 'renewed', data }],
     }
   })
-  return value
 }
 
 /** True until the second factor is confirmed: until then the link is the only way in. */

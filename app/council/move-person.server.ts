@@ -1,4 +1,4 @@
-import type { ActorFields } from '../access/actor.ts'
+import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import { endSessionsOf } from '../access/end-session.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { PersonId } from '../ids.ts'
@@ -7,7 +7,7 @@ import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import { voidInvitationsOf } from './invitation-store.server.ts'
 import { joinsByConsent } from './organization.ts'
 import { consentOf } from './organization-store.server.ts'
-import { type Move, mayMove, moves } from './person.ts'
+import { type Move, type MoveAsked, mayMove, moves } from './person.ts'
 import { changeState, endEngagement, findPerson, type Person } from './person-store.server.ts'
 
 export type MoveRefusal = 'not-found' | 'own-account' | 'state-changed' | 'no-consent'
@@ -25,20 +25,20 @@ const entryOf = {
  * (Art. 45(7)).
  */
 export async function movePerson(
-  { log }: Ground,
-  asked: { readonly person: PersonId; readonly move: Move; readonly by: ActorFields },
-): Promise<Outcome<undefined, MoveRefusal>> {
+  ground: Ground,
+  asked: Confirmed & MoveAsked & { readonly person: PersonId },
+): Promise<Outcome<undefined, MoveRefusal | ConfirmReason>> {
   // Nobody shuts themselves out: so there is always one of the secretariat left inside.
   if (asked.person === asked.by.actor) return refused('own-account')
-  const { value } = await log.append<Outcome<undefined, MoveRefusal>>(async (step) => {
+  return appendConfirmed<undefined, MoveRefusal>(ground, asked, async (step, by) => {
     const person = await findPerson(step.trx, asked.person)
     if (!person) return { value: refused('not-found'), entries: [] }
     const moved = await moveWithin(step, person, asked.move)
     if (!moved.ok) return { value: moved, entries: [] }
-    const entries: EntryDraft[] = [{ kind: entryOf[asked.move], subject: person.id }, ...moved.value]
-    return { value: done(), entries: entries.map((entry) => ({ ...asked.by, ...entry })) }
+    const reason = asked.why === undefined ? {} : { reason: asked.why }
+    const entries: EntryDraft[] = [{ kind: entryOf[asked.move], subject: person.id, ...reason }, ...moved.value]
+    return { value: done(), entries: entries.map((entry) => ({ ...by, ...entry })) }
   })
-  return value
 }
 
 async function moveWithin(

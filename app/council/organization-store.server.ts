@@ -12,9 +12,17 @@ export interface ConsentOnRecord {
   readonly entryIndex: bigint
 }
 
+/** One consent there was, or is. */
+export interface ConsentGiven extends ConsentOnRecord {
+  /** Null while it is in force. */
+  readonly withdrawnAt: Instant | null
+}
+
 export interface OrganizationOnRecord extends Organization {
   /** The consent in force; null where none was given or it was withdrawn. */
   readonly consent: ConsentOnRecord | null
+  /** When the last one was withdrawn; null where none ever was. */
+  readonly withdrawnAt: Instant | null
   /** How many of its people are not gone. */
   readonly people: number
 }
@@ -41,18 +49,20 @@ export async function organizationNameTaken(db: Db, name: string): Promise<boole
 /** By name; the caller's page sorts as its language asks. */
 export async function listOrganizations(db: Db): Promise<readonly OrganizationOnRecord[]> {
   const rows = await db.selectFrom('organization').selectAll().orderBy('name').execute()
-  const consents = await db.selectFrom('consent').selectAll().where('withdrawn_at', 'is', null).execute()
+  const consents = await db.selectFrom('consent').selectAll().orderBy('given_at').execute()
   const counts = await db
     .selectFrom('person')
     .select(['organization_id', (row) => row.fn.countAll<number>().as('count')])
     .where('state', '!=', 'left')
     .groupBy('organization_id')
     .execute()
-  const consentOf = new Map(consents.map((row) => [row.organization_id, row]))
+  const inForce = new Map(consents.flatMap((row) => (row.withdrawn_at === null ? [[row.organization_id, row]] : [])))
+  const withdrawn = new Map(consents.map((row) => [row.organization_id, row.withdrawn_at]))
   const countOf = new Map(counts.map((row) => [row.organization_id, Number(row.count)]))
   return rows.map((row) => ({
     ...organizationOf(row),
-    consent: onRecord(consentOf.get(row.id)),
+    consent: onRecord(inForce.get(row.id)),
+    withdrawnAt: withdrawn.get(row.id) ?? null,
     people: countOf.get(row.id) ?? 0,
   }))
 }
@@ -69,6 +79,22 @@ export async function consentOf(db: Db, organization: OrganizationId): Promise<C
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
   return onRecord(row)
+}
+
+/** Every consent the organization ever gave, the newest first: withdrawn ones stay on record with their dates. */
+export async function consentsOf(db: Db, organization: OrganizationId): Promise<readonly ConsentGiven[]> {
+  const rows = await db
+    .selectFrom('consent')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .orderBy('given_at', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    textVersion: row.text_version,
+    givenAt: row.given_at,
+    entryIndex: BigInt(row.entry_index),
+    withdrawnAt: row.withdrawn_at,
+  }))
 }
 
 export async function addConsent(

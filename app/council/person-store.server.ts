@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
-import { isErased } from './person.ts'
+import { isErased, isWhyMoved, type LastMove } from './person.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import type { Sector } from './sector.ts'
 import { isSector } from './sector.ts'
@@ -119,6 +119,19 @@ export async function addPerson(db: Db, person: NewPerson, at: Instant): Promise
       setup_step: 'password',
     })
     .execute()
+}
+
+/** The last time they were suspended or let go, as the log says it. */
+export async function lastMoveOf(db: Db, person: PersonId): Promise<LastMove | null> {
+  const row = await db
+    .selectFrom('log_index')
+    .select(['t', 'reason'])
+    .where('subject', '=', person)
+    .where('kind', 'in', ['person-suspended', 'person-left'])
+    .orderBy('index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { at: row.t, why: isWhyMoved(row.reason) ? row.reason : null } : null
 }
 
 /** False where the person was in another state: two of the secretariat may press at once. */

@@ -2,7 +2,7 @@ import type { OrganizationKind, PersonState } from '../../db/schema.ts'
 import { isRole, type Role } from '../access/role.ts'
 import { utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import type { PersonId } from '../ids.ts'
+import type { Instant, PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { properName, rolesFor } from './organization.ts'
 
@@ -49,6 +49,32 @@ export const moves = {
   leave: { from: ['invited', 'active', 'suspended'], to: 'left' },
 } as const satisfies Record<string, { readonly from: readonly PersonState[]; readonly to: PersonState }>
 export type Move = keyof typeof moves
+
+/**
+ * Why, as a word of a short list and never as free text: the entry stands in the
+ * person's own record for good, and what somebody types there may speak of others.
+ */
+export const whyMoved = {
+  suspend: ['device-lost', 'misuse-suspected', 'away', 'own-request', 'organization-request', 'other'],
+  leave: ['transferred', 'retired', 'duty-ended', 'other'],
+} as const satisfies Partial<Record<Move, readonly string[]>>
+
+/** `consent-withdrawn`: their organization's, which suspends all its people. */
+export type WhyMoved = (typeof whyMoved)[keyof typeof whyMoved][number] | 'consent-withdrawn'
+
+const allWhys: readonly string[] = [...whyMoved.suspend, ...whyMoved.leave, 'consent-withdrawn']
+export const isWhyMoved = (text: unknown): text is WhyMoved => typeof text === 'string' && allWhys.includes(text)
+
+export interface LastMove {
+  readonly at: Instant
+  /** Null where none was asked for: entries from before 2026-11-30. */
+  readonly why: WhyMoved | null
+}
+
+export type MoveAsked =
+  | { readonly move: 'suspend'; readonly why: (typeof whyMoved)['suspend'][number] }
+  | { readonly move: 'leave'; readonly why: (typeof whyMoved)['leave'][number] }
+  | { readonly move: 'restore'; readonly why?: never }
 
 export const mayMove = (state: PersonState, move: Move): boolean => {
   const from: readonly PersonState[] = moves[move].from

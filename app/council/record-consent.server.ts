@@ -1,7 +1,9 @@
 import type { ActorFields } from '../access/actor.ts'
+import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { OrganizationId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { Step } from '../read-log/read-log.server.ts'
 import { joinsByConsent } from './organization.ts'
 import { addConsent, consentOf, findOrganization } from './organization-store.server.ts'
 import { currentConsent } from './terms.ts'
@@ -15,10 +17,16 @@ export type ConsentRefusal = 'organization-unknown' | 'consent-not-asked' | 'con
  */
 export async function recordConsent(
   { log }: Ground,
-  asked: { readonly organization: OrganizationId; readonly version: string; readonly by: ActorFields },
-): Promise<Outcome<undefined, ConsentRefusal>> {
+  asked: {
+    readonly organization: OrganizationId
+    readonly version: string
+    readonly by: ActorFields
+    readonly once?: Once
+  },
+): Promise<Outcome<undefined, ConsentRefusal | OnceReason>> {
   if (asked.version !== currentConsent.version) return refused('terms-changed')
-  const { value } = await log.append<Outcome<undefined, ConsentRefusal>>(async ({ trx, at, nextIndex }) => {
+  const { once = everyTime } = asked
+  const step: Step<Outcome<undefined, ConsentRefusal>> = async ({ trx, at, nextIndex }) => {
     const organization = await findOrganization(trx, asked.organization)
     if (!organization) return { value: refused('organization-unknown'), entries: [] }
     if (!joinsByConsent(organization.kind)) return { value: refused('consent-not-asked'), entries: [] }
@@ -30,6 +38,7 @@ export async function recordConsent(
       { kind: 'text', id: textVersion, sha256: textHash },
     ]
     return { value: done(), entries: [{ ...asked.by, kind: 'consent-given', objects }] }
-  })
+  }
+  const { value } = await log.append(once.within(step), asked.by)
   return value
 }

@@ -1,4 +1,4 @@
-import type { ActorFields } from '../access/actor.ts'
+import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import { endSessionsOf } from '../access/end-session.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { OrganizationId } from '../ids.ts'
@@ -17,10 +17,10 @@ import { changeState, peopleOf } from './person-store.server.ts'
  * itself: the secretariat restores whom it means.
  */
 export async function withdrawConsent(
-  { log }: Ground,
-  { organization, by }: { readonly organization: OrganizationId; readonly by: ActorFields },
-): Promise<Outcome<undefined, 'no-consent'>> {
-  const { value } = await log.append<Outcome<undefined, 'no-consent'>>(async ({ trx, at }) => {
+  ground: Ground,
+  { organization, ...confirmed }: Confirmed & { readonly organization: OrganizationId },
+): Promise<Outcome<undefined, 'no-consent' | ConfirmReason>> {
+  return appendConfirmed<undefined, 'no-consent'>(ground, confirmed, async ({ trx, at }, by) => {
     if (!(await endConsent(trx, organization, at))) return { value: refused('no-consent'), entries: [] }
     const entries: EntryDraft[] = [
       { ...by, kind: 'consent-withdrawn', objects: [{ kind: 'organization', id: organization }] },
@@ -34,5 +34,4 @@ export async function withdrawConsent(
     }
     return { value: done(), entries }
   })
-  return value
 }

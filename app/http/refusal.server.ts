@@ -22,6 +22,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'limits-unavailable': 503,
   'form-too-large': 413,
   'form-unreadable': 400,
+  'form-used': 409,
 }
 
 /** Answers a refused act: its status, its reason word, never more than the outcome's own detail. */

@@ -2,6 +2,7 @@ import { createCookie, type EntryContext } from '@remix-run/node'
 import { createInstance, type i18n, type Resource } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { RemixI18Next } from 'remix-i18next/server'
+import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
@@ -100,9 +101,29 @@ async function languageOfPage(request: Request, page: EntryContext): Promise<Lan
 }
 
 /** For entry.server: an instance for this one page, to be given to `I18nextProvider`. */
-export async function wordsForPage(request: Request, page: EntryContext): Promise<i18n> {
+export async function wordsForPage(
+  request: Request,
+  page: EntryContext,
+  secretariat: Settings['secretariat'],
+): Promise<i18n> {
   const language = await languageOfPage(request, page)
   const instance = createInstance()
-  await instance.use(initReactI18next).init({ ...configuration, lng: language, resources })
+  const called = { ...resources, [language]: withSecretariat(language, secretariat) }
+  await instance.use(initReactI18next).init({ ...configuration, lng: language, resources: called })
   return instance
+}
+
+/**
+ * The language's words, in which the secretariat's name brings its telephone number
+ * along: so every sentence that tells people to call it says how, without knowing.
+ * The browser takes it from the page; see entry.client.
+ */
+function withSecretariat(language: Language, { phone, hours }: Settings['secretariat']) {
+  const words = resources[language]
+  const { secretariat } = words.shell
+  const filled = (sentence: string) =>
+    sentence.replace(/\{\{(phone|hours)\}\}/g, (_, name) => (name === 'phone' ? phone : hours) ?? '')
+  const name =
+    phone === null ? secretariat.name : filled(hours === null ? secretariat.withPhone : secretariat.withHours)
+  return { ...words, shell: { ...words.shell, secretariat: { ...secretariat, name } } }
 }

@@ -1,7 +1,9 @@
 import type { ActorFields } from '../access/actor.ts'
+import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { Step } from '../read-log/read-log.server.ts'
 import type { ComparisonChannel } from './comparison.ts'
 import { currentKeyOf, markCompared } from './key-store.server.ts'
 
@@ -20,11 +22,13 @@ export async function compareKey(
     readonly fingerprint: Fingerprint
     readonly channel: ComparisonChannel
     readonly by: ActorFields
+    readonly once?: Once
   },
-): Promise<Outcome<undefined, CompareRefusal>> {
+): Promise<Outcome<undefined, CompareRefusal | OnceReason>> {
   // Comparing one's own key proves nothing to anybody.
   if (asked.person === asked.by.actor) return refused('own-account')
-  const { value } = await log.append<Outcome<undefined, CompareRefusal>>(async ({ trx, at }) => {
+  const { once = everyTime } = asked
+  const step: Step<Outcome<undefined, CompareRefusal>> = async ({ trx, at }) => {
     const key = await currentKeyOf(trx, asked.person)
     if (key?.fingerprint !== asked.fingerprint) return { value: refused('key-replaced'), entries: [] }
     if (key.provenAt === null) return { value: refused('key-unproven'), entries: [] }
@@ -36,6 +40,7 @@ export async function compareKey(
     const objects = [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }]
     const entry = { ...asked.by, kind: 'key-compared', subject: asked.person, objects, data: { channel } } as const
     return { value: done(), entries: [entry] }
-  })
+  }
+  const { value } = await log.append(once.within(step), asked.by)
   return value
 }

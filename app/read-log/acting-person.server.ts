@@ -28,17 +28,19 @@ const serversWord: readonly EntryKind[] = ['denied', 'not-sent']
 /**
  * The step, refused with StandingLost where somebody it speaks for stands no
  * more; its savepoint then undoes what it wrote. Looked at after the step, so
- * that a session it opens counts; `leaving`, whose session it ends, before.
+ * that a session it opens counts; `first`, who asks, before it as well: a step
+ * may end their session, or answer again without an entry that names them.
  */
-export function vouchedFor<T>(step: Step<T>, stands: Stands, leaving: ActingPerson | null): Step<T> {
+export function vouchedFor<T>(step: Step<T>, stands: Stands, first: ActingPerson | null): Step<T> {
   return async (context) => {
-    const demand = async (speaking: Speaking): Promise<void> => {
-      if (!(await stands(context.trx, speaking, context.at))) throw new StandingLost()
-    }
-    if (leaving) await demand({ ...leaving, kinds: [] })
+    const standing = (speaking: Speaking): Promise<boolean> => stands(context.trx, speaking, context.at)
+    if (first && !(await standing({ ...first, kinds: [] }))) throw new StandingLost()
     const stated = await step(context)
     for (const speaking of namedIn(stated.entries)) {
-      if (leaving?.session !== speaking.session || leaving.actor !== speaking.actor) await demand(speaking)
+      if (await standing(speaking)) continue
+      const leaves = first?.session === speaking.session && first.actor === speaking.actor
+      // Their session stood before the step and stands no more: the step itself ended it.
+      if (!leaves || (await standing({ ...speaking, kinds: [] }))) throw new StandingLost()
     }
     return stated
   }

@@ -202,9 +202,9 @@ function assemble(parts: {
       const asked = waiting && { ...waiting, logs }
       return asked && formatPolicy(asked) !== formatPolicy(standing.trust.policy) ? asked : null
     },
-    async append(step, leaving) {
+    async append(step, first) {
       const { stands } = settings
-      const watched = watchDecisions(stands ? vouchedFor(step, stands, leaving ?? null) : step)
+      const watched = watchDecisions(stands ? vouchedFor(step, stands, first ?? null) : step)
       const appended = await sequencer.append(watched.step)
       const { decided } = watched
       if (decided()) await takeUp(parts, appended.entries)

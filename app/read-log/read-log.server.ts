@@ -150,10 +150,10 @@ export interface ReadLog {
    * Resolves once the step's entries are durably committed and a checkpoint
    * covering them is signed. Throws what the step threw, `ChallengeUsed`,
    * `LogUnavailable`, or `StandingLost` where an entry speaks for a person who,
-   * inside the step, stands no more. `leaving`: whose session the step itself
-   * ends, so that they are looked at before it.
+   * inside the step, stands no more. `first`: who asks, to be looked at before
+   * the step too, because it may end their session or state nothing of them.
    */
-  append<T>(step: Step<T>, leaving?: ActingPerson): Promise<Appended<T>>
+  append<T>(step: Step<T>, first?: ActingPerson): Promise<Appended<T>>
   /**
    * The newest note that satisfies the policy. Renewed if it is 60 s old or
    * smaller than `atLeast`; where the witnesses cannot be reached, or the log is

@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@remix-run/react'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { useFormBusy } from './act-form.tsx'
 import { useAlive } from './alive.ts'
 import { classNames } from './class-names.ts'
 
@@ -34,14 +35,20 @@ export const buttonLook = ({ kind = 'act', small, wide }: Look): string =>
 
 export type ButtonProps = Look & ButtonHTMLAttributes<HTMLButtonElement>
 
-/** A button. `aria-disabled` keeps it reachable where it must explain why it does nothing. */
+/**
+ * A button. `aria-disabled` keeps it reachable where it must explain why it does
+ * nothing, and where the form it sends is on its way: taken out of reach, it would
+ * take the focus with it.
+ */
 export function Button({ kind, small, wide, className, type = 'button', disabled, ...rest }: ButtonProps) {
   const alive = useAlive()
   // Pressed before the page is alive, a button that only script serves would do
   // nothing and say nothing; without script it never could.
   const waiting = type === 'button' && rest.onClick !== undefined && !alive
+  const busy = useFormBusy() && type === 'submit'
   const look = classNames(buttonLook({ kind, small, wide }), className)
-  return <button type={type} className={look} disabled={disabled || waiting} {...rest} />
+  const underWay = busy ? { 'aria-busy': true, 'aria-disabled': true } : {}
+  return <button type={type} className={look} disabled={disabled || waiting} {...rest} {...underWay} />
 }
 
 export type ButtonLinkProps = Look & LinkProps & { readonly children: ReactNode }

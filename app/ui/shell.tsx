@@ -1,6 +1,7 @@
 import { Form, Link, useLocation } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ActForm } from './act-form.tsx'
 import { buttonLook } from './button.tsx'
 import { Footer, type ThemeChoice } from './footer.tsx'
 import { KeyHint } from './key-hint.tsx'
@@ -100,11 +101,11 @@ function Header({ me, vault, searchAt, places }: ShellProps) {
 function SignOut({ look }: { readonly look: string }) {
   const { t } = useTranslation('shell')
   return (
-    <Form method="post" action="/sign-out" reloadDocument data-leaves>
+    <ActForm action="/sign-out" reloadDocument data-leaves>
       <button type="submit" className={look}>
         {t('nav.signOut')}
       </button>
-    </Form>
+    </ActForm>
   )
 }
 

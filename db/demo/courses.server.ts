@@ -181,7 +181,7 @@ export async function* reachingOver(someone: SampleActor, other: SampleActor): C
 export async function* renewingCodes(someone: SampleActor): Course {
   const { portal } = someone.parts.stage
   yield* arriving(someone, someone.parts.office)
-  await renewRecoveryCodes(portal, { actor: await someone.actor(), where: someone.visit })
+  await renewRecoveryCodes(portal, await someone.confirms())
   yield 60
   await someone.signOut()
 }

@@ -108,7 +108,7 @@ async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Ho
   const house = houses.get(organization)
   if (!house) throw new Error(`${organization} is no organization of the sample council`)
   const form = { name, email, role, locale: 'ja' }
-  const asked = { organization: house, form, by: await secretary.by() }
+  const asked = { organization: house, form, ...(await secretary.confirms()) }
   return granted('an invitation', await invitePerson(stage.portal, asked)).link
 }
 

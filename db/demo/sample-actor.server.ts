@@ -4,6 +4,7 @@
  * order as the real one. Nothing here writes to the database but those acts.
  */
 import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
+import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import type { Role } from '../../app/access/role.ts'
@@ -85,7 +86,9 @@ export class SampleActor {
     const begun = await this.typePassword(this.parts.password)
     clock.pass(chance.between(8, 20))
     const opened = await finishSignIn(portal, { token: granted('sign-in', begun).token, code: this.freshCode(), where })
-    this.token = granted('second factor', opened).token
+    const finished = granted('second factor', opened)
+    if (finished.state !== 'opened') throw new Error(`sample council: ${this.parts.email} may not be inside`)
+    this.token = finished.token
     clock.pass(chance.between(2, 8))
   }
 
@@ -147,6 +150,12 @@ export class SampleActor {
 
   async by(): Promise<ActorFields> {
     return actorFields(await this.actor(), this.where)
+  }
+
+  /** For the acts that ask for a code in their own form. */
+  async confirms(): Promise<Confirmed> {
+    const by = await this.by()
+    return { by, code: this.freshCode() }
   }
 
   // ── the vault ────────────────────────────────────────────────────────────

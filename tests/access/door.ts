@@ -149,6 +149,7 @@ export async function signIn(door: Door, who: TestPerson): Promise<string> {
   if (!begun.ok) throw new Error(`first factor: ${begun.reason}`)
   const finished = await finishSignIn(door, { token: begun.value.token, code: codeOf(door, who), where })
   if (!finished.ok) throw new Error(`second factor: ${finished.reason}`)
+  if (finished.value.state !== 'opened') throw new Error(`outside: ${finished.value.why}`)
   return finished.value.token
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { actorFields } from '../../app/access/actor.ts'
 import {
   changePassword,
   proposeTotp,
@@ -106,19 +107,40 @@ onBothDatabases('sessions', (kind) => {
     expect(await present(planted)).toBe('none')
   })
 
-  it('a step-up gives a new token, and one stolen before it is dead', async () => {
+  it('a step-up gives a new token, and one stolen before it is dead in seconds, in which it has gained nothing', async () => {
     const who = await addPerson(door)
     const stolen = await sessionOf(door, who)
     const before = await presentSession(door.db, { token: stolen, at: door.now() })
     door.clock.advance(minutes(10))
     const stepped = await stepUp(door, { actor: actorOf(door, who, stolen), code: codeOf(door, who), where })
     if (!stepped.ok) throw new Error(stepped.reason)
-    expect(await present(stolen)).toBe('none')
+    const under = await presentSession(door.db, { token: stolen, at: door.now() })
+    if (under.state !== 'held' || before.state !== 'held') throw new Error('what was under way is lost')
+    expect(under.session.id).toBe(stepped.value.id)
+    expect(under.session.secondFactorAt).toBe(before.session.secondFactorAt)
+    expect(await listSessions(door.db, { person: who.person, at: door.now() })).toHaveLength(1)
     const after = await presentSession(door.db, { token: stepped.value.token, at: door.now() })
-    if (after.state !== 'held' || before.state !== 'held') throw new Error('no session')
+    if (after.state !== 'held') throw new Error('no session')
     expect(after.session.secondFactorAt).toBe(door.now())
     expect(after.session.absoluteUntil).toBe(before.session.absoluteUntil)
     expect((await entriesOf(door)).at(-1)).toMatchObject({ kind: 'stepped-up', data: { from: sessionIdOf(stolen) } })
+    door.clock.advance(10_000)
+    expect(await present(stolen)).toBe('none')
+  })
+
+  it('what was under way through two step-ups goes on, and ends with the session in its place', async () => {
+    const who = await addPerson(door)
+    const first = await sessionOf(door, who)
+    const again = async (token: string, steps: number) => {
+      const stepped = await stepUp(door, { actor: actorOf(door, who, token), code: codeOf(door, who, steps), where })
+      if (!stepped.ok) throw new Error(stepped.reason)
+      return stepped.value.token
+    }
+    const third = await again(await again(first, 0), 1)
+    const under = await presentSession(door.db, { token: first, at: door.now() })
+    expect(under.state === 'held' && under.session.id).toBe(sessionIdOf(third))
+    await signOut(door, { actor: actorOf(door, who, third), where })
+    expect(await present(first)).toBe('none')
   })
 
   it('the thief cannot step up: wrong codes are logged under the session and soon stopped', async () => {
@@ -229,7 +251,8 @@ onBothDatabases('sessions', (kind) => {
     const actor = actorOf(door, who, here)
     const { secret, sealed } = proposeTotp(door, who.person)
     const code = totpCode(secret, door.now())
-    const kept = await replaceSecondFactor(door, { actor, pending: sealed, code, where })
+    const asked = { pending: sealed, newCode: code, by: actorFields(actor, where) }
+    const kept = await replaceSecondFactor(door, { ...asked, code: codeOf(door, who) })
     if (!kept.ok) throw new Error(kept.reason)
     expect(new Set(kept.value).size).toBe(10)
     expect([await present(here), await present(there)]).toEqual(['held', 'none'])
@@ -244,8 +267,10 @@ onBothDatabases('sessions', (kind) => {
     const actor = actorOf(door, who, await sessionOf(door, who))
     const foreign = proposeTotp(door, other.person)
     const own = proposeTotp(door, who.person)
-    const attempt = (pending: string, secret: string) =>
-      replaceSecondFactor(door, { actor, pending, code: totpCode(secret, door.now()), where })
+    const attempt = (pending: string, secret: string) => {
+      const newCode = totpCode(secret, door.now())
+      return replaceSecondFactor(door, { pending, newCode, by: actorFields(actor, where), code: codeOf(door, who) })
+    }
     expect(await attempt(foreign.sealed, foreign.secret)).toMatchObject({ reason: 'totp-lapsed' })
     door.clock.advance(minutes(15) + 1)
     expect(await attempt(own.sealed, own.secret)).toMatchObject({ reason: 'totp-lapsed' })
@@ -255,23 +280,21 @@ onBothDatabases('sessions', (kind) => {
   it('new recovery codes void the old ones', async () => {
     const who = await addPerson(door)
     const actor = actorOf(door, who, await sessionOf(door, who))
-    const codes = await renewRecoveryCodes(door, { actor, where })
+    const renewed = await renewRecoveryCodes(door, { by: actorFields(actor, where), code: codeOf(door, who) })
+    if (!renewed.ok) throw new Error(renewed.reason)
     expect(await stepUp(door, { actor, code: who.recoveryCodes[5] ?? '', where })).toMatchObject({
       reason: 'wrong-code',
     })
-    expect((await stepUp(door, { actor, code: codes[5] ?? '', where })).ok).toBe(true)
+    expect((await stepUp(door, { actor, code: renewed.value[5] ?? '', where })).ok).toBe(true)
   })
 
   it('a changed password opens, the old one does not, and other sessions end', async () => {
     const who = await addPerson(door)
     const [here, there] = [await sessionOf(door, who), await sessionOf(door, who)]
     const typed = 'まどのそとを とおりすぎた 白いねこ'
-    expect(
-      await changePassword(door, { actor: actorOf(door, who, here), typed: 'password1234', minLength: 12, where }),
-    ).toMatchObject({
-      reason: 'password-common',
-    })
-    expect((await changePassword(door, { actor: actorOf(door, who, here), typed, minLength: 12, where })).ok).toBe(true)
+    const asked = { minLength: 12, by: actorFields(actorOf(door, who, here), where), code: codeOf(door, who) }
+    expect(await changePassword(door, { ...asked, typed: 'password1234' })).toMatchObject({ reason: 'password-common' })
+    expect((await changePassword(door, { ...asked, typed })).ok).toBe(true)
     expect([await present(here), await present(there)]).toEqual(['held', 'none'])
     expect((await beginSignIn(door, { email: who.email, password, where })).ok).toBe(false)
     // The same text from a machine that writes が in two parts.

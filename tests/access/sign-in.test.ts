@@ -66,19 +66,47 @@ onBothDatabases('signing in', (kind) => {
     })
   })
 
-  it('an unknown address, a wrong password, a suspended, a departed and a lapsed person hear the same', async () => {
-    const known = await addPerson(door)
-    const suspended = await addPerson(door, { state: 'suspended' })
-    const left = await addPerson(door, { state: 'left' })
-    const lapsed = await addPerson(door, { engagedUntil: door.now() })
-    const answers = [
-      await beginSignIn(door, { email: 'nobody@nowhere.example', password, where }),
-      await beginSignIn(door, { email: known.email, password: `${password}x`, where }),
-      await beginSignIn(door, { email: suspended.email, password, where }),
-      await beginSignIn(door, { email: left.email, password, where }),
-      await beginSignIn(door, { email: lapsed.email, password, where }),
-    ]
-    for (const answer of answers) expect(answer).toEqual({ ok: false, reason: 'wrong-credentials' })
+  const outside = async () => [
+    await addPerson(door, { state: 'suspended' }),
+    await addPerson(door, { state: 'left' }),
+    await addPerson(door, { engagedUntil: door.now() }),
+    await addPerson(door, { state: 'invited' }),
+  ]
+
+  it('an unknown address and a wrong password hear the same, whoever’s it is', async () => {
+    const wrong = `${password}x`
+    const knocks = [await addPerson(door), ...(await outside())].map(({ email }) => ({ email, password: wrong }))
+    for (const knock of [{ email: 'nobody@nowhere.example', password }, ...knocks]) {
+      expect(await beginSignIn(door, { ...knock, where })).toEqual({ ok: false, reason: 'wrong-credentials' })
+    }
+  })
+
+  it('a right password alone does not tell whether its owner may still be inside', async () => {
+    const everybody = [await addPerson(door), ...(await outside())]
+    for (const who of everybody) {
+      const token = await half(who.email)
+      const wrong = await finishSignIn(door, { token, code: '000000', where })
+      expect(wrong).toEqual({ ok: false, reason: 'wrong-code' })
+      expect(await isSignInWaiting(door, token)).toBe(true)
+    }
+  })
+
+  it('after both factors whoever may not be inside is told why, gets no session, and it is logged', async () => {
+    const people = await outside()
+    for (const [i, why] of (['suspended', 'left', 'left', 'not-engaged'] as const).entries()) {
+      const who = people[i]
+      if (!who) throw new Error('nobody')
+      const token = await half(who.email)
+      const told = await finishSignIn(door, { token, code: codeOf(door, who), where })
+      expect(told).toEqual({ ok: true, value: { state: 'outside', why } })
+      expect((await entriesOf(door)).at(-1)).toMatchObject({
+        kind: 'sign-in-refused',
+        subject: who.person,
+        reason: why,
+      })
+      expect(await isSignInWaiting(door, token)).toBe(false)
+    }
+    expect(await door.db.selectFrom('session').selectAll().execute()).toEqual([])
   })
 
   it('an unknown address costs one Argon2 check like a wrong password', async () => {
@@ -235,8 +263,9 @@ onBothDatabases('signing in', (kind) => {
     const token = await half(who.email)
     await door.db.updateTable('person').set({ state: 'suspended' }).where('id', '=', who.person).execute()
     expect(await finishSignIn(door, { token, code: codeOf(door, who), where })).toMatchObject({
-      reason: 'sign-in-lapsed',
+      value: { state: 'outside', why: 'suspended' },
     })
+    expect(await door.db.selectFrom('session').selectAll().execute()).toEqual([])
   })
 
   it('when the log takes no entry there is no session and the code is not spent', async () => {

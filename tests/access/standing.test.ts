@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { actorFields } from '../../app/access/actor.ts'
+import { type ActorFields, actorFields } from '../../app/access/actor.ts'
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
+import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { credentialStore } from '../../app/access/credential-store.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
 import { sessionStore } from '../../app/access/session-store.server.ts'
@@ -32,6 +33,9 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
   })
   afterEach(() => door.close())
 
+  /** With a recovery code of theirs nobody used yet. */
+  const confirmedBy = (who: TestPerson, by: ActorFields): Confirmed => ({ by, code: who.recoveryCodes[used++] ?? '' })
+  let used = 0
   /** As the route has them once it looked at the cookie. */
   const atTheDoor = async (who: TestPerson) => actorOf(door, who, await sessionOf(door, who))
   const lost = (act: Promise<unknown>): Promise<boolean> => act.then(() => false, isStandingLost)
@@ -39,10 +43,11 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
   it('is refused when they were suspended, and what it wrote is undone', async () => {
     const actor = await atTheDoor(secretary)
     const other = await addPerson(door, { role: 'secretariat' })
-    const by = actorFields(await atTheDoor(other), where)
-    expect(await movePerson(door, { person: secretary.person, move: 'suspend', by })).toMatchObject({ ok: true })
+    const by = confirmedBy(other, actorFields(await atTheDoor(other), where))
+    const away = { move: 'suspend', why: 'away' } as const
+    expect(await movePerson(door, { person: secretary.person, ...away, ...by })).toMatchObject({ ok: true })
     const before = await kindsOf(door)
-    const asked = { person: member.person, move: 'suspend', by: actorFields(actor, where) } as const
+    const asked = { person: member.person, ...away, ...confirmedBy(secretary, actorFields(actor, where)) }
     expect(await lost(movePerson(door, asked))).toBe(true)
     expect(await kindsOf(door)).toEqual(before)
     const row = await door.db.selectFrom('person').select('state').where('id', '=', member.person).executeTakeFirst()
@@ -54,7 +59,7 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
     const left = await credentialStore(door.db).recoveryCodesLeft(member.person)
     const used = member.recoveryCodes[0] ?? ''
     await signOut(door, { actor, where })
-    expect(await lost(renewRecoveryCodes(door, { actor, where }))).toBe(true)
+    expect(await lost(renewRecoveryCodes(door, confirmedBy(member, actorFields(actor, where))))).toBe(true)
     expect(await credentialStore(door.db).recoveryCodesLeft(member.person)).toBe(left)
     expect(used).not.toBe('')
     expect((await kindsOf(door)).slice(-1)).toEqual(['session-ended'])
@@ -63,14 +68,16 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
   it('is refused when the session ran out, when it is another person’s, and when the role is another one', async () => {
     const actor = await atTheDoor(secretary)
     const by = actorFields(actor, where)
-    const asked = { person: (await addPerson(door)).person, move: 'suspend' } as const
-    expect(await lost(movePerson(door, { ...asked, by: { ...by, actor: member.person } }))).toBe(true)
-    expect(await lost(movePerson(door, { ...asked, by: { ...by, role: 'compliance' } }))).toBe(true)
+    const asked = { person: (await addPerson(door)).person, move: 'suspend', why: 'away' } as const
+    const others = confirmedBy(member, { ...by, actor: member.person })
+    expect(await lost(movePerson(door, { ...asked, ...others }))).toBe(true)
+    const inAnotherRole = confirmedBy(secretary, { ...by, role: 'compliance' })
+    expect(await lost(movePerson(door, { ...asked, ...inAnotherRole }))).toBe(true)
     const session = await sessionStore(door.db).held(actor.session)
     await sessionStore(door.db).drop(actor.session)
     await sessionStore(door.db).keep({ ...must(session), expiresAt: instant(door.now() + minutes(1)) })
     door.clock.advance(minutes(1))
-    expect(await lost(movePerson(door, { ...asked, by }))).toBe(true)
+    expect(await lost(movePerson(door, { ...asked, ...confirmedBy(secretary, by) }))).toBe(true)
     expect(await entriesOf(door)).toHaveLength(1)
   })
 
@@ -79,8 +86,8 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
     const gone = { ...good, session: sessionIdOf('A'.repeat(43)) }
     const other = await addPerson(door)
     const answers = await Promise.allSettled([
-      movePerson(door, { person: member.person, move: 'suspend', by: gone }),
-      movePerson(door, { person: other.person, move: 'suspend', by: good }),
+      movePerson(door, { person: member.person, move: 'suspend', why: 'away', ...confirmedBy(secretary, gone) }),
+      movePerson(door, { person: other.person, move: 'suspend', why: 'away', ...confirmedBy(secretary, good) }),
     ])
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
     expect((await entriesOf(door)).slice(1)).toMatchObject([{ kind: 'person-suspended', subject: other.person }])

@@ -16,7 +16,7 @@ import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, entriesOf, openDoor, where } from '../access/door.ts'
 import { databases } from '../support/databases.ts'
-import { accept, firstSecretariat, given, invite, type Newcomer, tokenOf } from './newcomers.ts'
+import { accept, confirmed, firstSecretariat, given, invite, type Newcomer, tokenOf } from './newcomers.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
 
@@ -39,7 +39,7 @@ describe.each(databases)('people and organizations (%s)', (kind) => {
   it('a suspended person’s sessions end in the very step that suspends them', async () => {
     const mizuno = await accept(door, (await invite(door, { by: aikawa.by, role: 'member' })).link)
     expect(await sessionStateOf(mizuno)).toBe('held')
-    given(await movePerson(door, { person: mizuno.person, move: 'suspend', by: aikawa.by }))
+    given(await movePerson(door, { person: mizuno.person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) }))
     expect(await sessionStateOf(mizuno)).toBe('none')
     expect(await isInside(mizuno)).toBe(false)
     const entries = await entriesOf(door)
@@ -52,8 +52,8 @@ describe.each(databases)('people and organizations (%s)', (kind) => {
   it('a restored person is back where they were, not past it', async () => {
     const mizuno = await accept(door, (await invite(door, { by: aikawa.by, role: 'member' })).link)
     const { person } = mizuno
-    given(await movePerson(door, { person, move: 'suspend', by: aikawa.by }))
-    given(await movePerson(door, { person, move: 'restore', by: aikawa.by }))
+    given(await movePerson(door, { person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) }))
+    given(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))
     expect(await findPerson(door.db, person)).toMatchObject({ state: 'invited', setupStep: 'key' })
     expect(await sessionStateOf(mizuno)).toBe('none')
   })
@@ -61,22 +61,24 @@ describe.each(databases)('people and organizations (%s)', (kind) => {
   it('somebody who left is out for good, and their engagement has an end', async () => {
     const mizuno = await accept(door, (await invite(door, { by: aikawa.by, role: 'member' })).link)
     const { person } = mizuno
-    given(await movePerson(door, { person, move: 'leave', by: aikawa.by }))
+    given(await movePerson(door, { person, move: 'leave', why: 'transferred', ...confirmed(aikawa.by) }))
     expect(await findPerson(door.db, person)).toMatchObject({ state: 'left', engagedUntil: door.now() })
     expect(await isInside(mizuno)).toBe(false)
-    for (const move of ['restore', 'suspend', 'leave'] as const) {
-      expect(reasonOf(await movePerson(door, { person, move, by: aikawa.by }))).toBe('state-changed')
+    const others = [{ move: 'restore' }, { move: 'suspend', why: 'away' }, { move: 'leave', why: 'retired' }] as const
+    for (const move of others) {
+      const asked = { person, ...move, ...confirmed(aikawa.by) }
+      expect(reasonOf(await movePerson(door, asked))).toBe('state-changed')
     }
   })
 
   it('nobody suspends themselves, so somebody is always left inside', async () => {
-    const move = { person: aikawa.person, move: 'leave', by: aikawa.by } as const
-    expect(reasonOf(await movePerson(door, move))).toBe('own-account')
+    const move = { person: aikawa.person, move: 'leave', why: 'retired' } as const
+    expect(reasonOf(await movePerson(door, { ...move, ...confirmed(aikawa.by) }))).toBe('own-account')
   })
 
   it('of two who suspend the same person at once, one does', async () => {
     const { person } = await accept(door, (await invite(door, { by: aikawa.by, role: 'member' })).link)
-    const suspend = () => movePerson(door, { person, move: 'suspend', by: aikawa.by })
+    const suspend = () => movePerson(door, { person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) })
     expect((await Promise.all([suspend(), suspend()])).map(reasonOf).sort()).toEqual(['state-changed', 'taken'])
   })
 
@@ -84,18 +86,18 @@ describe.each(databases)('people and organizations (%s)', (kind) => {
     const invited = await invite(door, { by: aikawa.by, role: 'member' })
     const mizuno = await accept(door, invited.link)
     const { organization } = mizuno
-    given(await withdrawConsent(door, { organization, by: aikawa.by }))
+    given(await withdrawConsent(door, { organization, ...confirmed(aikawa.by) }))
     expect(await consentOf(door.db, organization)).toBeNull()
     expect(await sessionStateOf(mizuno)).toBe('none')
     expect(await isInside(mizuno)).toBe(false)
     const kinds = (await entriesOf(door)).slice(-3).map((entry) => entry.kind)
     expect(kinds).toEqual(['consent-withdrawn', 'person-suspended', 'session-ended'])
-    expect(reasonOf(await withdrawConsent(door, { organization, by: aikawa.by }))).toBe('no-consent')
+    expect(reasonOf(await withdrawConsent(door, { organization, ...confirmed(aikawa.by) }))).toBe('no-consent')
   })
 
   it('withdrawn consent voids the links of whoever had not come yet', async () => {
     const { link, organization } = await invite(door, { by: aikawa.by, role: 'member' })
-    given(await withdrawConsent(door, { organization, by: aikawa.by }))
+    given(await withdrawConsent(door, { organization, ...confirmed(aikawa.by) }))
     expect(reasonOf(await openInvitation(door, { token: tokenOf(link), where }))).toBe('invitation-not-good')
   })
 

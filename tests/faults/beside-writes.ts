@@ -107,9 +107,12 @@ export const besideWrites = {
     const store = credentialStore(council.db)
     await store.keepPassword({ person, hash: 'of the old password', at: council.now() })
     const begun = { tokenHash: random(32), at: council.now(), until: instant(council.now() + minutes(5)) }
-    await keepSignIn(council.db, { person, hash: 'of the old password', ...begun })
+    await council.db.transaction().execute((trx) => keepSignIn(trx, { person, hash: 'of the old password', ...begun }))
     return {
-      beside: () => keepSignIn(other.db, { person, hash: 'of the old password', ...begun, tokenHash: random(32) }),
+      beside: () =>
+        other.db
+          .transaction()
+          .execute((trx) => keepSignIn(trx, { person, hash: 'of the old password', ...begun, tokenHash: random(32) })),
       steps: [
         stated(async ({ trx, at }) => {
           const within = credentialStore(trx)

@@ -15,7 +15,7 @@ import { loader as consistency } from '../../app/routes/log/consistency.ts'
 import { loader as entryBundle } from '../../app/routes/log/entry-bundle.ts'
 import { loader as tile } from '../../app/routes/log/tile.ts'
 import { parseSettings } from '../../app/settings.ts'
-import { addPerson, type Door, elsewhere, kindsOf, openDoor, sessionOf } from '../access/door.ts'
+import { addPerson, codeOf, type Door, elsewhere, kindsOf, openDoor, sessionOf } from '../access/door.ts'
 import { tilesOf } from '../audit/tiles-of.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { state } from '../support/log.ts'
@@ -64,7 +64,7 @@ onBothDatabases('the log as tiles', (kind) => {
       powers: 'full' as const,
     }
     const by = actorFields(asked, elsewhere)
-    const made = await addMirror(door, { name, by })
+    const made = await addMirror(door, { name, by, code: codeOf(door, who) })
     return { made, by, bearer: { Authorization: `Bearer ${made.ok ? made.value.token : ''}` } }
   }
 

@@ -175,7 +175,7 @@ for (const [how, putOut] of Object.entries(puttingOut)) {
     for (const { path, role } of doors) {
       const who = comeIn(role)
       const [before, entries] = [everything(), entriesIn(who.person)]
-      let giveBack = () => undefined as void
+      let giveBack: () => void = () => undefined
       const answer = await askInHalves(path, who.cookie, async () => {
         giveBack = putOut(who)
       })

@@ -25,7 +25,7 @@ import { wayToTrust } from '../../app/keys/prove-decision.server.ts'
 import { makeNextKeys, readHeldKeys } from '../../app/read-log/log-keys.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { kindsOf, signInAgain } from '../access/door.ts'
-import { given } from '../council/newcomers.ts'
+import { given, confirmed as withCode } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
 import { openWitnessedLog } from '../support/quorum.ts'
@@ -246,9 +246,9 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     const whileOut = async ({ person }: Holder, attempt: () => Promise<string>): Promise<string> => {
       const sessions = await sessionStore(door.db).sessionsOf(person)
       await signInAgain(door, aikawa.person)
-      given(await movePerson(door, { person, move: 'suspend', by: aikawa.by }))
+      given(await movePerson(door, { person, move: 'suspend', why: 'away', ...withCode(aikawa.by) }))
       const answer = await attempt()
-      given(await movePerson(door, { person, move: 'restore', by: aikawa.by }))
+      given(await movePerson(door, { person, move: 'restore', ...withCode(aikawa.by) }))
       for (const { lastSeenAt: _, ...session } of sessions) await sessionStore(door.db).keep(session)
       return answer
     }

@@ -7,7 +7,7 @@ import { days, type PersonId } from '../../app/ids.ts'
 import { linesOf, rollHead } from '../../app/keys/roll-store.server.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
 import { type Door, openDoor, signInAgain } from '../access/door.ts'
-import { accept, given, invite } from '../council/newcomers.ts'
+import { accept, confirmed, given, invite } from '../council/newcomers.ts'
 import { type DatabaseKind, databases } from '../support/databases.ts'
 import { compare, type Holder, join, makeCouncil, signFirst, signSecond, twoOfTheSecretariat } from './key-holders.ts'
 
@@ -68,7 +68,11 @@ describe.each(databases)('a roll gives and takes powers (%s)', (kind) => {
     await compare(door, aikawa, reviewer)
     await signRoll()
     const move = (what: 'suspend' | 'restore') =>
-      movePerson(door, { person: reviewer.person, move: what, by: aikawa.by })
+      movePerson(door, {
+        person: reviewer.person,
+        ...(what === 'suspend' ? { move: what, why: 'away' } : { move: what }),
+        ...confirmed(aikawa.by),
+      })
     given(await move('suspend'))
     given(await move('restore'))
     // Put out and let in again by one, with no roll in between: as before.
@@ -144,7 +148,7 @@ describe('a role’s powers', () => {
     const reviewer = await join(door, aikawa, 'compliance', '守屋 二')
     await compare(door, aikawa, reviewer)
     await signRoll()
-    given(await movePerson(door, { person: reviewer.person, move: 'leave', by: aikawa.by }))
+    given(await movePerson(door, { person: reviewer.person, move: 'leave', why: 'retired', ...confirmed(aikawa.by) }))
     expect(await powersNow(reviewer)).toBe('setup')
   })
 

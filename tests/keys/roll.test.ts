@@ -21,7 +21,7 @@ import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, entriesOf, kindsOf, openDoor, signInAgain } from '../access/door.ts'
-import { firstSecretariat, given } from '../council/newcomers.ts'
+import { confirmed, firstSecretariat, given } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import {
   compare,
@@ -73,7 +73,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
 
   it('refuses a council key for signers who are no longer those on record', async () => {
     const sent = await councilKeySent(door, aikawa)
-    given(await movePerson(door, { person: hayase.person, move: 'suspend', by: aikawa.by }))
+    given(await movePerson(door, { person: hayase.person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) }))
     expect(reasonOf(await makeCouncilKey(door, { by: aikawa.by, sent }))).toBe('signers-too-few')
   })
 
@@ -257,7 +257,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     given(await signFirst(door, aikawa))
     const waiting = given(await readNextRoll(door))
     const sent = await rollSigned(door, hayase, waiting)
-    given(await movePerson(door, { person: aikawa.person, move: 'suspend', by: hayase.by }))
+    given(await movePerson(door, { person: aikawa.person, move: 'suspend', why: 'away', ...confirmed(hayase.by) }))
     expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent }))).toBe('first-signer-gone')
     expect(await currentRoll(door.db)).toBeNull()
   })
@@ -269,7 +269,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     given(await signFirst(door, aikawa))
     const next = given(await readNextRoll(door))
     const { header, signature, act } = await rollSigned(door, hayase, next)
-    given(await movePerson(door, { person: seto.person, move: 'suspend', by: aikawa.by }))
+    given(await movePerson(door, { person: seto.person, move: 'suspend', why: 'away', ...confirmed(aikawa.by) }))
     expect(reasonOf(await confirmRoll(door, { by: hayase.by, sent: { header, signature, act } }))).toBe('roll-outdated')
     const anew = given(await readNextRoll(door))
     expect(anew.firstSignedBy).toBeNull()
@@ -315,12 +315,12 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     given(await signFirst(door, aikawa))
     given(await signSecond(door, hayase))
     expect((await readPerson(door, mizuno.person))?.unreachable).toBeNull()
-    given(await withdrawConsent(door, { organization: mizuno.organization, by: aikawa.by }))
+    given(await withdrawConsent(door, { organization: mizuno.organization, ...confirmed(aikawa.by) }))
     expect((await readPerson(door, mizuno.person))?.unreachable).toBe('suspended')
     const { organization, person } = mizuno
-    expect(reasonOf(await movePerson(door, { person, move: 'restore', by: aikawa.by }))).toBe('no-consent')
+    expect(reasonOf(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))).toBe('no-consent')
     given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
-    given(await movePerson(door, { person, move: 'restore', by: aikawa.by }))
+    given(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))
     expect((await readPerson(door, person))?.unreachable).toBeNull()
   })
 

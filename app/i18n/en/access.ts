@@ -23,6 +23,27 @@ export default {
     once: 'A code works once. If it did not work, wait for the next one.',
     back: 'Begin again',
   },
+  confirm: {
+    code: 'Current code',
+    codeHint: 'Six digits that your authenticator app shows now and that were not used yet, or an unused recovery code',
+  },
+  outside: {
+    title: 'You cannot use the portal at present',
+    suspended: {
+      title: 'Your access is suspended',
+      how: 'To learn why, and how it can be restored, telephone $t(shell:secretariat.name).',
+    },
+    left: {
+      title: 'Your engagement has ended',
+      how: 'You can no longer use this portal. The secrecy duty continues. If you did not expect this, telephone $t(shell:secretariat.name).',
+    },
+    'not-engaged': {
+      title: 'Your joining is not complete',
+      how: 'To learn how it stands, telephone $t(shell:secretariat.name).',
+    },
+    logged: 'This attempt to sign in is in your record.',
+    back: 'Back to signing in',
+  },
   stepUp: {
     title: 'Verify again',
     note: 'What comes next needs a second factor just now. Enter the code from your authenticator app.',
@@ -63,6 +84,8 @@ export default {
     scanAlt: 'Two-dimensional code for registering the authenticator app',
     byHand: 'If you cannot scan it, type this into the app.',
     appCode: 'New code',
+    appConfirmNote:
+      'Enter as well a code of your present app, or an unused recovery code. If you have lost the device, this takes another recovery code than the one you signed in with.',
     appConfirm: 'Register',
     appDone: 'The authenticator app is registered anew.',
     codes: 'Recovery codes',

@@ -34,6 +34,11 @@ export default {
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',
   'signed-out': 'You are signed out. What you asked for was not done. Please sign in again.',
   'step-up': 'This needs a fresh confirmation that it is you. It has not been done yet.',
+  'form-used':
+    'Something else was already done from this page. What you sent now was not done. The page has been renewed: please look at the result.',
+  'new-code-wrong':
+    'The code of the new app is not right. Nothing was registered yet. Enter the code that the new app shows.',
+  'why-missing': 'Choose a reason. Nothing was changed.',
   'session-gone': 'That session has already ended.',
   'totp-lapsed': 'Time ran out, so nothing was registered. Your present app still works. Please begin again.',
   'password-short': 'The password is too short: {{length}} characters or more. Nothing was changed yet.',

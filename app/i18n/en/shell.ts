@@ -2,6 +2,11 @@ import type ja from '../ja/shell.ts'
 import type { Words } from '../words.ts'
 
 export default {
+  secretariat: {
+    name: 'the secretariat',
+    withPhone: 'the secretariat (telephone {{phone}})',
+    withHours: 'the secretariat (telephone {{phone}}, {{hours}})',
+  },
   brand: 'Council Portal',
   brandNote: 'Protecting important computers',
   title: '{{page}} | Council Portal',

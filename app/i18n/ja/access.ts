@@ -21,6 +21,29 @@ export default {
     once: 'コードは一度だけ使えます。使えなかったときは、次のコードが表示されてから入力してください。',
     back: '初めからやり直す',
   },
+  /** The code that an act asks for in its own form. */
+  confirm: {
+    code: '現在の認証コード',
+    codeHint: '認証アプリに今表示されている、まだ使っていない6桁の数字、または未使用の回復コード',
+  },
+  /** After both factors, to whoever may not be inside. */
+  outside: {
+    title: '現在ご利用いただけません',
+    suspended: {
+      title: 'あなたの利用は停止されています',
+      how: '停止の理由と再開の手続については、$t(shell:secretariat.name)にお電話ください。',
+    },
+    left: {
+      title: 'あなたの従事は終了しています',
+      how: 'このポータルは利用できません。守秘義務は従事の終了後も続きます。お心当たりがないときは、$t(shell:secretariat.name)にお電話ください。',
+    },
+    'not-engaged': {
+      title: 'あなたの参加手続は完了していません',
+      how: '手続の状況については、$t(shell:secretariat.name)にお電話ください。',
+    },
+    logged: 'このサインインの試みは、あなたの記録に残りました。',
+    back: 'サインインの画面に戻る',
+  },
   stepUp: {
     title: '再認証',
     note: 'この操作には再認証が必要です。認証アプリのコードを入力してください。',
@@ -62,6 +85,8 @@ export default {
     scanAlt: '認証アプリに登録するための二次元コード',
     byHand: '二次元コードを読み取れないときは、次の文字列を認証アプリに入力してください。',
     appCode: '新しい認証コード',
+    appConfirmNote:
+      'あわせて、これまでの認証アプリの認証コード又は未使用の回復コードを入力してください。端末を紛失した場合は、サインインに使用したものとは別の回復コードが必要です。',
     appConfirm: '登録する',
     appDone: '認証アプリを登録し直しました。',
     codes: '回復コード',

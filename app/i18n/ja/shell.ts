@@ -1,5 +1,11 @@
 /** Words every page may need: the frame around it, errors, times, the pieces of app/ui. */
 export default {
+  /** The secretariat as sentences name it that tell people to call: `$t(shell:secretariat.name)`. */
+  secretariat: {
+    name: '事務局',
+    withPhone: '事務局（電話 {{phone}}）',
+    withHours: '事務局（電話 {{phone}}、{{hours}}）',
+  },
   brand: '協議会ポータル',
   brandNote: '重要電子計算機 被害防止',
   title: '{{page}}｜協議会ポータル',

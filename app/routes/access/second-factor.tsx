@@ -1,20 +1,25 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import type { Outside } from '../../access/admission.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { finishSignIn, isSignInWaiting } from '../../access/sign-in.server.ts'
-import { orUnavailable } from '../../http/actor.server.ts'
+import { type Finished, finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
+import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
+import type { Asked } from '../../http/context.ts'
 import { clearCookie, readCookie, writeCookie } from '../../http/cookie.server.ts'
-import { readForm, typedLine } from '../../http/form.server.ts'
+import { type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
+import type { Outcome } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { CodeField } from './code-field-shape.tsx'
+import { OutsideShape } from './outside-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'public',
@@ -35,36 +40,53 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { portal, visit } = context
+  const { portal, visit: where } = context
+  const form = await readOnce(request, shape, 'code-missing')
   const token = readCookie(request, '__Host-fuin-sign-in')
-  if (token === null) return beginAgain()
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('code-missing'))
-  const { code, to } = form.value
-  const finished = await orUnavailable(() => finishSignIn(portal, { token, code, where: visit }))
+  if (token === null) return alreadyInside({ request, context }, form)
+  if (!form.ok) return sayNo(form)
+  const { code, to } = form.value.value
+  const once = onceFor(form.value.sent, halfSignInName(token))
+  // The half sign-in is gone once it was finished: the same form hears what came of it before that is looked for.
+  const finished =
+    (await once.answered<Finished>(portal.db, portal.now())) ??
+    (await orUnavailable(() => finishSignIn(portal, { token, code, where, once })))
   if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : sayNo(finished)
   const headers = new Headers()
-  headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
+  if (finished.value.state === 'outside') return json<Answer>({ outside: finished.value.why }, { status: 403, headers })
+  headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
   return redirect(localPath(to) ?? '/', { status: 303, headers })
+}
+
+/** One answer for whoever may not be inside and for a mistyped code, so that the page knows both. */
+interface Answer extends MaybeRefused {
+  readonly outside?: Outside
+}
+
+/** Sent once more from a page that the browser kept, after its answer had been here. */
+async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeof shape>>, string>) {
+  if (!(await optionalActor(asked))) return beginAgain()
+  return redirect((form.ok ? localPath(form.value.value.to) : null) ?? '/', 303)
 }
 
 export default function SecondFactor() {
   const { t } = useTranslation('access')
   const { to } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer: Answer | undefined = useActionData<typeof action>()
+  if (answer?.outside) return <OutsideShape why={answer.outside} />
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('secondFactor.title')} note={t('secondFactor.note')} />
       <RefusalNotice answer={answer} />
       <Card>
-        <Form method="post" className="grid gap-5">
+        <ActForm className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <CodeField />
           <Button type="submit" wide>
             {t('secondFactor.go')}
           </Button>
-        </Form>
+        </ActForm>
       </Card>
       <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
       <p className="text-[.9rem]">

@@ -1,15 +1,16 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { beginSignIn } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
-import { readForm, typedLine } from '../../http/form.server.ts'
+import { readOnce, typedLine } from '../../http/form.server.ts'
 import { localPath, withReturn } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -44,19 +45,16 @@ const shape = z.object({
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused(firstComplaint(form.error)))
-  const { email, password, to } = form.value
-  const begun = await orUnavailable(() => beginSignIn(portal, { email, password, where: visit }))
+  const form = await readOnce(request, shape)
+  if (!form.ok) return sayNo(form)
+  const { email, password, to } = form.value.value
+  // Nobody has said yet who they are: the form itself is all there is to tell them by.
+  const once = onceFor(form.value.sent, 'nobody')
+  const begun = await orUnavailable(() => beginSignIn(portal, { email, password, where: visit, once }))
   if (!begun.ok) return sayNo(begun)
   const headers = { 'Set-Cookie': writeCookie('__Host-fuin-sign-in', begun.value.token) }
   return redirect(withReturn('/sign-in/second-factor', to ?? null), { status: 303, headers })
 }
-
-const firstComplaint = (error: Record<string, string[] | null> | null): string =>
-  Object.values(error ?? {})
-    .flat()
-    .find((word) => word !== null) ?? 'form-unreadable'
 
 export default function SignIn() {
   const { t } = useTranslation('access')
@@ -68,7 +66,7 @@ export default function SignIn() {
       {say && !answer ? <Notice kind={say === 'lapsed' ? 'warn' : 'ok'}>{t(`signIn.${say}`)}</Notice> : null}
       <RefusalNotice answer={answer} />
       <Card>
-        <Form method="post" className="grid gap-5">
+        <ActForm className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <Field label={t('signIn.email')} required>
             <TextInput name="email" type="email" autoComplete="username" maxLength={254} required />
@@ -80,7 +78,7 @@ export default function SignIn() {
           <Button type="submit" wide>
             {t('signIn.go')}
           </Button>
-        </Form>
+        </ActForm>
       </Card>
       <div className="grid gap-1 text-[.9rem] text-ink-2">
         <p>{t('signIn.shared')}</p>

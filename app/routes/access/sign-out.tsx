@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../access/end-session.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import { signedOut } from '../../http/signed-out.server.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -29,7 +29,7 @@ export default function SignOut() {
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('signOut.title')} />
       <Card>
-        <Form method="post" className="grid gap-5" reloadDocument data-leaves>
+        <ActForm className="grid gap-5" reloadDocument data-leaves>
           <p>{t('signOut.ask')}</p>
           <ButtonRow>
             <Button type="submit">{t('signOut.go')}</Button>
@@ -37,7 +37,7 @@ export default function SignOut() {
               {t('signOut.stay')}
             </ButtonLink>
           </ButtonRow>
-        </Form>
+        </ActForm>
       </Card>
     </div>
   )

@@ -1,15 +1,19 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { stepUp } from '../../access/step-up.server.ts'
+import { holderOfToken, type OpenedSession } from '../../access/sessions.server.ts'
+import { type StepUpReason, stepUp } from '../../access/step-up.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { writeCookie } from '../../http/cookie.server.ts'
-import { readForm, typedLine } from '../../http/form.server.ts'
+import type { Asked } from '../../http/context.ts'
+import { readCookie, writeCookie } from '../../http/cookie.server.ts'
+import { type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
+import type { Outcome } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -30,12 +34,29 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { portal, visit } = context
+  const { portal, visit: where } = context
+  const form = await readOnce(request, shape, 'code-missing')
+  const lost = form.ok ? await answeredBefore({ request, context }, form.value) : null
+  if (lost) return lost
   const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('code-missing'))
-  const { code, to } = form.value
-  const stepped = await orUnavailable(() => stepUp(portal, { actor, code, where: visit }))
+  if (!form.ok) return sayNo(form)
+  const { value, sent } = form.value
+  const once = onceFor(sent, actor.person)
+  return answer(await orUnavailable(() => stepUp(portal, { actor, code: value.code, where, once })), value.to)
+}
+
+type Sent = ReadOnce<z.output<typeof shape>>
+
+/** The session that sent this form may have ended by it: its answer, with the token of the one in its place, was lost. */
+async function answeredBefore({ request, context: { portal } }: Asked, { value, sent }: Sent) {
+  const token = readCookie(request, '__Host-fuin')
+  const at = portal.now()
+  const person = token && (await holderOfToken(portal.db, { token, at }))
+  const stepped = person ? await onceFor(sent, person).answered<OpenedSession>(portal.db, at) : null
+  return stepped && answer(stepped, value.to)
+}
+
+function answer(stepped: Outcome<OpenedSession, StepUpReason>, to: string | undefined) {
   if (!stepped.ok) return stepped.reason === 'signed-out' ? redirect('/sign-in', 303) : sayNo(stepped)
   const headers = { 'Set-Cookie': writeCookie('__Host-fuin', stepped.value.token) }
   return redirect(localPath(to) ?? '/', { status: 303, headers })
@@ -50,7 +71,7 @@ export default function StepUp() {
       <PageHead title={t('stepUp.title')} note={t('stepUp.note')} />
       <RefusalNotice answer={answer} />
       <Card>
-        <Form method="post" className="grid gap-5">
+        <ActForm className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <CodeField />
           <ButtonRow>
@@ -59,7 +80,7 @@ export default function StepUp() {
               {t('stepUp.away')}
             </ButtonLink>
           </ButtonRow>
-        </Form>
+        </ActForm>
       </Card>
       <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
     </div>

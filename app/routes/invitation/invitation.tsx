@@ -1,12 +1,15 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { everyTime, type Once, onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import {
   choosePassword,
   type InvitationShown,
+  type Joined,
   joinCouncil,
+  linkHolder,
   openInvitation,
   type SecondPage,
   secretOf,
@@ -15,10 +18,11 @@ import { consentOf } from '../../council/organization-store.server.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
-import { type Refused, refused } from '../../outcome.ts'
+import type { Refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { formatTime } from '../../ui/time.tsx'
@@ -65,39 +69,47 @@ const shape = z.discriminatedUnion('do', [
 ])
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { portal } = context
+  const form = await readOnce(request, shape)
+  const once = form.ok ? onceFor(form.value.sent, linkHolder(params.token)) : everyTime
+  // The link is used up by the very form that joins: what it was answered is looked for before the link.
+  const before = form.ok && form.value.value.do === 'join' ? await once.answered<Joined>(portal.db, portal.now()) : null
+  if (before) return before.ok ? welcomed(before.value) : sayNo(before)
   const opened = await openedBy({ request, context }, params)
   if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : 429)
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  return form.value.do === 'password'
-    ? toSecondPage({ request, context }, opened.value, form.value)
-    : join({ request, context }, opened.value, form.value)
+  if (!form.ok) return sayNo(form)
+  const { value } = form.value
+  return value.do === 'password'
+    ? toSecondPage({ request, context }, opened.value, { ...value, once })
+    : join({ request, context }, opened.value, { ...value, once })
 }
 
-type Typed<Do extends z.infer<typeof shape>['do']> = Extract<z.infer<typeof shape>, { do: Do }>
+type Typed<Do extends z.infer<typeof shape>['do']> = Extract<z.infer<typeof shape>, { do: Do }> & {
+  readonly once: Once
+}
 
 async function toSecondPage({ context }: Asked, shown: InvitationShown, form: Typed<'password'>) {
   const { portal } = context
-  const { password, again, name, email, organization } = form
+  const { password, again, name, email, organization, once } = form
   const minLength = portal.settings.passwordMinLength
   const names = { name, email, organization }
-  const chosen = await choosePassword(portal, shown, { password, again, minLength, names })
+  const chosen = await choosePassword(portal, shown, { password, again, minLength, names, once })
   return chosen.ok ? json<Answer>({ second: await drawn(chosen.value, shown) }) : sayNo(chosen)
 }
 
 async function join({ context }: Asked, shown: InvitationShown, form: Typed<'join'>) {
-  const { portal, visit } = context
-  const { carried, pending, code } = form
-  const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where: visit }))
-  if (joined.ok) {
-    const headers = { 'Set-Cookie': writeCookie('__Host-fuin', joined.value.session.token) }
-    return json<Answer>({ codes: joined.value.recoveryCodes }, { headers })
-  }
+  const { portal, visit: where } = context
+  const { carried, pending, code, once } = form
+  const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where, once }))
+  if (joined.ok) return welcomed(joined.value)
   const totp = secretOf(portal, { person: shown.person.id, pending })
   // What was scanned stays good after a mistyped code; a lapsed one begins again.
   if (!totp || joined.reason === 'setup-lapsed') return sayNo(joined)
   return json<Answer>({ ...refusalOf(joined), second: await drawn({ carried, totp }, shown) }, { status: 422 })
 }
+
+const welcomed = ({ session, recoveryCodes: codes }: Joined) =>
+  json<Answer>({ codes }, { headers: { 'Set-Cookie': writeCookie('__Host-fuin', session.token) } })
 
 const refusalOf = ({ reason, detail }: Refused<string>) => ({ refusal: { reason, detail: detail ?? {} } })
 
@@ -116,13 +128,13 @@ export default function Invitation() {
     <div className="mx-auto grid max-w-[36rem] gap-5">
       <PageHead title={t('invitation.title')} note={<Welcome />} />
       <RefusalNotice answer={answer} />
-      <Form method="post">
+      <ActForm>
         {answer?.second ? (
           <AuthenticatorForm carried={answer.second.carried} totp={answer.second.totp} />
         ) : (
           <PasswordForm minLength={minLength} first={shown.first} />
         )}
-      </Form>
+      </ActForm>
       <p className="text-[.9rem] text-ink-2">{t('invitation.closed')}</p>
     </div>
   )

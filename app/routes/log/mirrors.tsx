@@ -1,16 +1,18 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import { listMirrors } from '../../access/mirror-store.server.ts'
 import { addMirror, removeMirror } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -22,9 +24,14 @@ import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ConfirmField } from '../access/confirm-field-shape.tsx'
 import { MirrorToken, type TokenShown } from './mirror-token-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage mirrors', i18n: ['mirrors', 'reasons'], title: 'mirrors:title' }
+export const handle: RouteHandle = {
+  act: 'manage mirrors',
+  i18n: ['mirrors', 'access', 'reasons'],
+  title: 'mirrors:title',
+}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage mirrors')
@@ -32,7 +39,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 const shape = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('add'), name: z.string().max(300).default('') }),
+  z.object({
+    do: z.literal('add'),
+    name: z.string().max(300).default(''),
+    code: typedLine('code-missing', { most: 60 }),
+  }),
   z.object({ do: z.literal('remove'), mirror: z.string() }),
 ])
 
@@ -43,20 +54,23 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const actor = await requireActor({ request, context }, 'manage mirrors', { verifiedWithinMinutes: 15 })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const asked = form.value
+  const form = await readOnce(request, shape)
+  // Adding one brings its own code.
+  const demand = form.ok && form.value.value.do === 'remove' ? { verifiedWithinMinutes: 15 } : {}
+  const actor = await requireActor({ request, context }, 'manage mirrors', demand)
+  if (!form.ok) return sayNo(form)
+  const { value: asked, sent } = form.value
   const by = actorFields(actor, visit)
+  const once = onceFor(sent, actor.person)
   if (asked.do === 'add') {
-    const made = await orUnavailable(() => addMirror(portal, { name: asked.name, by }))
+    const made = await orUnavailable(() => addMirror(portal, { name: asked.name, by, code: asked.code, once }))
     if (!made.ok) return sayNo(made)
     const shown = { name: asked.name.trim(), token: made.value.token, origin: portal.settings.origin }
     return json<Answer>({ made: shown })
   }
   const id = parseId('m', asked.mirror)
   if (!id) return sayNo(refused('mirror-gone'))
-  const removed = await orUnavailable(() => removeMirror(portal, { id, by }))
+  const removed = await orUnavailable(() => removeMirror(portal, { id, by, once }))
   return removed.ok ? json<Answer>({ removed: true }) : sayNo(removed)
 }
 
@@ -109,12 +123,12 @@ function MirrorRow({ mirror: { id, name, addedAt, removedAt, lastSeenAt } }: { r
       </Cell>
       <Cell label={t('act')}>
         {removedAt === null ? (
-          <Form method="post">
+          <ActForm>
             <input type="hidden" name="mirror" value={id} />
             <Button type="submit" kind="stop" small name="do" value="remove" aria-label={t('removeOne', { name })}>
               {t('remove')}
             </Button>
-          </Form>
+          </ActForm>
         ) : (
           <Time at={removedAt} />
         )}
@@ -128,16 +142,17 @@ function AddForm() {
   return (
     <Section title={t('addTitle')}>
       <Card className="max-w-[44rem]">
-        <Form method="post" className="grid gap-5">
+        <ActForm className="grid gap-5">
           <Field label={t('name')} hint={t('nameHint')} required>
             <TextInput name="name" autoComplete="off" maxLength={80} required />
           </Field>
+          <ConfirmField />
           <ButtonRow>
             <Button type="submit" name="do" value="add">
               {t('add')}
             </Button>
           </ButtonRow>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )

@@ -1,20 +1,21 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { joinsByConsent } from '../../council/organization.ts'
-import { consentOf, findOrganization } from '../../council/organization-store.server.ts'
+import { consentsOf, findOrganization } from '../../council/organization-store.server.ts'
 import { peopleOf } from '../../council/person-store.server.ts'
 import { recordConsent } from '../../council/record-consent.server.ts'
 import { currentConsent } from '../../council/terms.ts'
 import { withdrawConsent } from '../../council/withdraw-consent.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce, typedLine } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
@@ -22,23 +23,25 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { Tag } from '../../ui/tag.tsx'
 import { formatTime } from '../../ui/time.tsx'
+import { ConfirmField } from '../access/confirm-field-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage organizations', i18n: ['council', 'reasons'] }
+export const handle: RouteHandle = { act: 'manage organizations', i18n: ['council', 'access', 'reasons'] }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'manage organizations', { verifiedWithinMinutes: 15 })
+  await requireActor({ request, context }, 'manage organizations')
   const { db } = context.portal
   const organization = await findOrganization(db, param('o', params.organization))
   if (!organization) throw notFound()
-  const consent = await consentOf(db, organization.id)
+  const consents = await consentsOf(db, organization.id)
   const people = await peopleOf(db, organization.id)
   const { version, ja, en } = currentConsent
   return {
     pageTitle: organization.name,
     organization,
     asksConsent: joinsByConsent(organization.kind),
-    consent: consent && { version: consent.textVersion, at: consent.givenAt },
+    consents: consents.map(({ textVersion, givenAt, withdrawnAt }) => ({ version: textVersion, givenAt, withdrawnAt })),
     people: people.map(({ id, name, role, state }) => ({ id, name, role, state })),
     text: { version, ja, en },
   }
@@ -46,7 +49,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 const shape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('consent'), version: z.string().max(60), sure: z.literal('on') }),
-  z.object({ do: z.literal('withdraw'), sure: z.literal('on') }),
+  z.object({ do: z.literal('withdraw'), sure: z.literal('on'), code: typedLine('code-missing', { most: 60 }) }),
 ])
 
 interface Answer extends MaybeRefused {
@@ -54,17 +57,19 @@ interface Answer extends MaybeRefused {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'manage organizations', { verifiedWithinMinutes: 60 })
+  const { portal, visit } = context
+  const form = await readOnce(request, shape, 'not-confirmed')
+  // A consent lets nobody in by itself, as inviting does: it brings no code. Withdrawing shuts people out, and does.
+  const demand = form.ok && form.value.value.do === 'withdraw' ? {} : { verifiedWithinMinutes: 60 }
+  const actor = await requireActor({ request, context }, 'manage organizations', demand)
   const organization = param('o', params.organization)
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('not-confirmed'))
-  const by = actorFields(actor, context.visit)
-  const { portal } = context
-  const wanted = form.value
+  if (!form.ok) return sayNo(form)
+  const { value: wanted, sent } = form.value
+  const asked = { organization, by: actorFields(actor, visit), once: onceFor(sent, actor.person) }
   const outcome = await orUnavailable<Awaited<ReturnType<typeof recordConsent | typeof withdrawConsent>>>(() =>
     wanted.do === 'consent'
-      ? recordConsent(portal, { organization, version: wanted.version, by })
-      : withdrawConsent(portal, { organization, by }),
+      ? recordConsent(portal, { ...asked, version: wanted.version })
+      : withdrawConsent(portal, { ...asked, code: wanted.code }),
   )
   if (!outcome.ok) return sayNo(outcome)
   return json<Answer>({ said: wanted.do === 'consent' ? 'recorded' : 'withdrawn' })
@@ -104,9 +109,8 @@ export default function OrganizationPage() {
 }
 
 function ConsentSection() {
-  const { t, i18n } = useTranslation('council')
-  const { asksConsent, consent } = useLoaderData<typeof loader>()
-  const language = i18n.language === 'en' ? 'en' : 'ja'
+  const { t } = useTranslation('council')
+  const { asksConsent, consents } = useLoaderData<typeof loader>()
   if (!asksConsent) {
     return (
       <Section title={t('organization.consentTitle')}>
@@ -114,19 +118,38 @@ function ConsentSection() {
       </Section>
     )
   }
-  if (!consent) return <RecordForm />
+  const inForce = consents.some(({ withdrawnAt }) => withdrawnAt === null)
   return (
     <>
       <Section title={t('organization.consentTitle')}>
-        <p>
-          {t('organization.consentOn', {
-            version: consent.version,
-            time: formatTime(consent.at, 'minute', language),
-          })}
-        </p>
+        {consents.length > 0 ? <Consents /> : null}
+        {inForce ? null : <RecordForm />}
       </Section>
-      <WithdrawForm />
+      {inForce ? <WithdrawForm /> : null}
     </>
+  )
+}
+
+/** All there ever were: a withdrawn one explains why people were suspended, and from when. */
+function Consents() {
+  const { t, i18n } = useTranslation('council')
+  const { consents } = useLoaderData<typeof loader>()
+  const language = i18n.language === 'en' ? 'en' : 'ja'
+  return (
+    <CardRows label={t('organization.consents')}>
+      {consents.map(({ version, givenAt, withdrawnAt }) => (
+        <li key={givenAt} className="flex flex-wrap justify-between gap-3 px-5 py-3">
+          <span>{t('organization.consentOn', { version, time: formatTime(givenAt, 'minute', language) })}</span>
+          {withdrawnAt === null ? (
+            <Tag tone="ok">{t('organization.inForce')}</Tag>
+          ) : (
+            <Tag tone="warn">
+              {t('organization.withdrawnOn', { time: formatTime(withdrawnAt, 'minute', language) })}
+            </Tag>
+          )}
+        </li>
+      ))}
+    </CardRows>
   )
 }
 
@@ -134,7 +157,7 @@ function RecordForm() {
   const { t } = useTranslation('council')
   const { text } = useLoaderData<typeof loader>()
   return (
-    <Section title={t('organization.consentTitle')}>
+    <div className="mt-4">
       <Card>
         <p className="mb-4">{t('organization.consentNote')}</p>
         <div lang="ja" className="rounded-8 border border-line p-4 leading-[1.9] whitespace-pre-line">
@@ -146,15 +169,15 @@ function RecordForm() {
             {text.en}
           </div>
         </details>
-        <Form method="post" className="mt-5 grid justify-items-start gap-3">
+        <ActForm className="mt-5 grid justify-items-start gap-3">
           <input type="hidden" name="version" value={text.version} />
           <Checkbox name="sure" required label={t('organization.consentConfirm')} />
           <Button type="submit" name="do" value="consent">
             {t('organization.consentRecord')}
           </Button>
-        </Form>
+        </ActForm>
       </Card>
-    </Section>
+    </div>
   )
 }
 
@@ -164,12 +187,13 @@ function WithdrawForm() {
     <Section title={t('organization.withdrawTitle')}>
       <Card>
         <p className="mb-3">{t('organization.withdrawNote')}</p>
-        <Form method="post" className="grid justify-items-start gap-3">
+        <ActForm className="grid justify-items-start gap-3">
           <Checkbox name="sure" required label={t('organization.withdrawConfirm')} />
+          <ConfirmField />
           <Button type="submit" kind="stop" name="do" value="withdraw">
             {t('organization.withdraw')}
           </Button>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )

@@ -1,17 +1,18 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
 import { joinsByConsent, organizationKinds, parseOrganization } from '../../council/organization.ts'
 import { listOrganizations, type OrganizationOnRecord } from '../../council/organization-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { RadioGroup } from '../../ui/choices.tsx'
@@ -22,6 +23,7 @@ import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
+import { Time } from '../../ui/time.tsx'
 
 export const handle: RouteHandle = {
   act: 'manage organizations',
@@ -34,26 +36,38 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { organizations: (await listOrganizations(context.portal.db)).map(shownOf) }
 }
 
-const shownOf = ({ id, name, kind, sector, consent, people }: OrganizationOnRecord) => ({
+const shownOf = ({ id, name, kind, sector, consent, withdrawnAt, people }: OrganizationOnRecord) => ({
   id,
   name,
   kind,
   sector,
   people,
-  consent: consent ? ('given' as const) : joinsByConsent(kind) ? ('none' as const) : ('not-asked' as const),
+  withdrawnAt,
+  consent: consentState({ kind, consent, withdrawnAt }),
 })
+
+function consentState({
+  kind,
+  consent,
+  withdrawnAt,
+}: Pick<OrganizationOnRecord, 'kind' | 'consent' | 'withdrawnAt'>): keyof typeof consentWords {
+  if (!joinsByConsent(kind)) return 'not-asked'
+  if (consent) return 'given'
+  return withdrawnAt === null ? 'none' : 'withdrawn'
+}
 
 const text = z.string().max(300).default('')
 const shape = z.object({ name: text, kind: text, sector: text })
 
 export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'manage organizations', { verifiedWithinMinutes: 60 })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const wanted = parseOrganization(form.value)
+  if (!form.ok) return sayNo(form)
+  const wanted = parseOrganization(form.value.value)
   if (!wanted.ok) return sayNo(wanted)
   const by = actorFields(actor, context.visit)
-  const added = await orUnavailable(() => addOrganization(context.portal, { wanted: wanted.value, by }))
+  const once = onceFor(form.value.sent, actor.person)
+  const added = await orUnavailable(() => addOrganization(context.portal, { wanted: wanted.value, by, once }))
   // To its own page: for an operator or supplier the consent comes next.
   return added.ok ? redirect(`/organizations/${added.value}`, 303) : sayNo(added)
 }
@@ -99,11 +113,16 @@ function Heads() {
   ))
 }
 
-const consentWords = { given: 'consentGiven', none: 'consentNone', 'not-asked': 'consentNotAsked' } as const
+const consentWords = {
+  given: 'consentGiven',
+  none: 'consentNone',
+  withdrawn: 'consentWithdrawn',
+  'not-asked': 'consentNotAsked',
+} as const
 
 function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOf> }) {
   const { t } = useTranslation('council')
-  const { id, name, kind, sector, consent, people } = organization
+  const { id, name, kind, sector, consent, withdrawnAt, people } = organization
   return (
     <tr>
       <Cell rowHead label={t('organizations.name')}>
@@ -112,9 +131,14 @@ function OrganizationRow({ organization }: { readonly organization: ReturnType<t
       <Cell label={t('organizations.kind')}>{t(`kind.${kind}`)}</Cell>
       <Cell label={t('organizations.sector')}>{sector ? t(`sector.${sector}`) : t('sectorNone')}</Cell>
       <Cell label={t('organizations.consent')}>
-        <Tag tone={consent === 'given' ? 'ok' : consent === 'none' ? 'warn' : 'plain'}>
+        <Tag tone={consent === 'given' ? 'ok' : consent === 'not-asked' ? 'plain' : 'warn'}>
           {t(`organizations.${consentWords[consent]}`)}
         </Tag>
+        {consent === 'withdrawn' && withdrawnAt !== null ? (
+          <span className="ml-2 text-[.85rem] text-ink-2">
+            <Time at={withdrawnAt} as="date" />
+          </span>
+        ) : null}
       </Cell>
       <Cell end label={t('organizations.people')}>
         <span className="num">{people}</span>
@@ -128,7 +152,7 @@ function AddForm() {
   return (
     <Section title={t('organizations.addTitle')}>
       <Card className="max-w-[44rem]">
-        <Form method="post" className="grid gap-5">
+        <ActForm className="grid gap-5">
           <Field label={t('organizations.name')} required>
             <TextInput name="name" autoComplete="off" maxLength={120} required />
           </Field>
@@ -154,7 +178,7 @@ function AddForm() {
           <ButtonRow>
             <Button type="submit">{t('organizations.add')}</Button>
           </ButtonRow>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )

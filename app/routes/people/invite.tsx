@@ -1,18 +1,20 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { roles } from '../../access/role.ts'
 import { invitePerson } from '../../council/invite-person.server.ts'
 import { joinsByConsent, properName } from '../../council/organization.ts'
 import { listOrganizations } from '../../council/organization-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { RadioGroup } from '../../ui/choices.tsx'
@@ -21,16 +23,17 @@ import { Field } from '../../ui/field.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
+import { ConfirmField } from '../access/confirm-field-shape.tsx'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'manage people',
-  i18n: ['council', 'reasons'],
+  i18n: ['council', 'access', 'reasons'],
   title: 'council:invite.title',
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'manage people', { verifiedWithinMinutes: 15 })
+  await requireActor({ request, context }, 'manage people')
   const organizations = (await listOrganizations(context.portal.db)).map(({ id, name, kind, consent }) => ({
     id,
     name,
@@ -41,7 +44,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 const text = z.string().max(300).default('')
-const shape = z.object({ organization: text, name: text, email: text, role: text, locale: text })
+const shape = z.object({
+  organization: text,
+  name: text,
+  email: text,
+  role: text,
+  locale: text,
+  code: typedLine('code-missing', { most: 60 }),
+})
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
@@ -49,17 +59,17 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  // Longer than for opening the page, so that a form filled in slowly is not lost.
-  const actor = await requireActor({ request, context }, 'manage people', { verifiedWithinMinutes: 60 })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const organization = parseId('o', form.value.organization)
+  const form = await readOnce(request, shape)
+  const actor = await requireActor({ request, context }, 'manage people')
+  if (!form.ok) return sayNo(form)
+  const { value, sent } = form.value
+  const organization = parseId('o', value.organization)
   if (!organization) return sayNo(refused('organization-unknown'))
-  const by = actorFields(actor, visit)
-  const invited = await orUnavailable(() => invitePerson(portal, { organization, form: form.value, by }))
+  const confirmed = { by: actorFields(actor, visit), code: value.code, once: onceFor(sent, actor.person) }
+  const invited = await orUnavailable(() => invitePerson(portal, { organization, form: value, ...confirmed }))
   if (!invited.ok) return sayNo(invited)
   const { person, link, expiresAt } = invited.value
-  const name = properName(form.value.name) ?? ''
+  const name = properName(value.name) ?? ''
   return json<Answer>({ invited: { name, person, link: `${portal.settings.origin}${link}`, expiresAt } })
 }
 
@@ -93,7 +103,7 @@ function InviteForm() {
   const { t } = useTranslation(['council', 'shell'])
   return (
     <Card>
-      <Form method="post" className="grid gap-5">
+      <ActForm className="grid gap-5">
         <OrganizationField />
         <Field label={t('council:invite.name')} required>
           <TextInput name="name" autoComplete="off" maxLength={120} required />
@@ -116,13 +126,14 @@ function InviteForm() {
           chosen={['ja']}
           choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`council:language.${value}`) }))}
         />
+        <ConfirmField />
         <ButtonRow>
           <Button type="submit">{t('council:invite.go')}</Button>
           <ButtonLink kind="plain" to="/organizations">
             {t('council:invite.addOrganization')}
           </ButtonLink>
         </ButtonRow>
-      </Form>
+      </ActForm>
     </Card>
   )
 }

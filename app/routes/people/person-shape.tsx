@@ -1,16 +1,17 @@
-import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
-import { isErased, mayMove } from '../../council/person.ts'
+import { isErased, type LastMove, type Move, mayMove, whyMoved } from '../../council/person.ts'
 import type { Fingerprint } from '../../ids.ts'
 import { type ComparisonChannel, comparisonChannels } from '../../keys/comparison.ts'
 import { FingerprintShape } from '../../keys/fingerprint-shape.tsx'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Facts, Section } from '../../ui/card.tsx'
 import { Checkbox, RadioGroup } from '../../ui/choices.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
+import { ConfirmField } from '../access/confirm-field-shape.tsx'
 
 interface PersonShown {
   readonly email: string
@@ -24,9 +25,12 @@ interface PersonShown {
 export function PersonFacts({
   person,
   pledgedAt,
+  moved,
 }: {
   readonly person: PersonShown
   readonly pledgedAt: number | null
+  /** Of whoever is suspended or has left: when, and by which word. */
+  readonly moved: LastMove | null
 }) {
   const { t } = useTranslation('council')
   const { state, setupStep } = person
@@ -40,6 +44,12 @@ export function PersonFacts({
               {state === 'invited' && setupStep ? t(`step.${setupStep}`) : t(`state.${state}`)}
             </Tag>,
           ],
+          ...(moved
+            ? ([
+                [t('person.movedAt'), <Time key="moved" at={moved.at} />],
+                [t('person.why'), moved.why ? t(`person.whys.${moved.why}`) : t('person.whyUnknown')],
+              ] as const)
+            : []),
           [t('person.email'), isErased(person) ? t('person.erased') : person.email],
           [t('person.locale'), t(`language.${person.locale}`)],
           [t('person.engagedFrom'), <Time key="from" at={person.engagedFrom} as="date" />],
@@ -59,17 +69,18 @@ export function InvitationSection({ until }: { readonly until: number | null }) 
   return (
     <Section title={t('person.invitation')}>
       <Card>
-        <Form method="post" className="grid justify-items-start gap-3">
+        <ActForm className="grid justify-items-start gap-3">
           <p>
             {until === null
               ? t('person.invitationNone')
               : t('person.invitationUntil', { time: formatTime(until, 'minute', language) })}
           </p>
           <p className="text-[.9rem] text-ink-2">{t('person.renewNote')}</p>
+          <ConfirmField />
           <Button type="submit" kind="line" name="do" value="renew">
             {t('person.renew')}
           </Button>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )
@@ -115,7 +126,7 @@ function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boo
     <div className="grid gap-5">
       <p>{t('person.compareNote')}</p>
       <FingerprintShape {...bearer} />
-      <Form method="post" className="grid gap-3 border-t border-line pt-4">
+      <ActForm className="grid gap-3 border-t border-line pt-4">
         <input type="hidden" name="fingerprint" value={bearer.fingerprint} />
         <RadioGroup
           legend={t('person.compareChannel')}
@@ -131,11 +142,12 @@ function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boo
             {t('person.compareGo')}
           </Button>
         </ButtonRow>
-      </Form>
+      </ActForm>
     </div>
   )
 }
 
+/** Each behind a line of its own: whoever comes to look at somebody must not shut them out by a slip. */
 export function MoveSection({ state, own }: { readonly state: PersonState; readonly own: boolean }) {
   const { t } = useTranslation('council')
   if (state === 'left') return null
@@ -145,7 +157,7 @@ export function MoveSection({ state, own }: { readonly state: PersonState; reado
         <Notice kind="info">{t('person.own')}</Notice>
       ) : (
         <Card>
-          <div className="grid gap-6">
+          <div className="grid gap-4">
             {mayMove(state, 'suspend') ? <MoveForm move="suspend" /> : null}
             {mayMove(state, 'restore') ? <MoveForm move="restore" /> : null}
             <MoveForm move="leave" />
@@ -156,15 +168,51 @@ export function MoveSection({ state, own }: { readonly state: PersonState; reado
   )
 }
 
-function MoveForm({ move }: { readonly move: 'suspend' | 'restore' | 'leave' }) {
+const effects = {
+  suspend: ['sessions', 'links', 'roll', 'stays', 'told', 'back'],
+  restore: ['before', 'roll', 'again'],
+  leave: ['sessions', 'links', 'roll', 'stays', 'duty', 'final'],
+} as const satisfies Record<Move, readonly string[]>
+
+/** What will happen, why it is done, and a code: then it is done at once. */
+function MoveForm({ move }: { readonly move: Move }) {
+  const { t } = useTranslation('council')
+  // The keys of an effect differ from move to move, which the type of `t` cannot see from here.
+  const effect = (what: string): string => (t as unknown as (key: string) => string)(`person.${move}Effects.${what}`)
+  return (
+    <details>
+      <summary className="cursor-pointer font-semibold text-act underline" data-move={move}>
+        {t(`person.${move}Open`)}
+      </summary>
+      <ActForm className="mt-3 grid justify-items-start gap-4 border-l-2 border-line pl-5">
+        <div>
+          <p className="font-semibold">{t('person.effects')}</p>
+          <ul className="mt-1 grid list-disc gap-1 pl-5 text-[.95rem]">
+            {effects[move].map((what) => (
+              <li key={what}>{effect(what)}</li>
+            ))}
+          </ul>
+        </div>
+        {move === 'restore' ? null : <WhyChoices move={move} />}
+        {move === 'leave' ? <Checkbox name="sure" required label={t('person.leaveConfirm')} /> : null}
+        <ConfirmField />
+        <Button type="submit" kind={move === 'restore' ? 'line' : 'stop'} name="do" value={move}>
+          {t(`person.${move}`)}
+        </Button>
+      </ActForm>
+    </details>
+  )
+}
+
+function WhyChoices({ move }: { readonly move: 'suspend' | 'leave' }) {
   const { t } = useTranslation('council')
   return (
-    <Form method="post" className="grid justify-items-start gap-2">
-      <p className="text-[.92rem]">{t(`person.${move}Note`)}</p>
-      {move === 'leave' ? <Checkbox name="sure" required label={t('person.leaveConfirm')} /> : null}
-      <Button type="submit" kind={move === 'restore' ? 'line' : 'stop'} name="do" value={move}>
-        {t(`person.${move}`)}
-      </Button>
-    </Form>
+    <RadioGroup
+      legend={t('person.why')}
+      hint={t('person.whyHint')}
+      name="why"
+      required
+      choices={whyMoved[move].map((why) => ({ value: why, label: t(`person.whys.${why}`) }))}
+    />
   )
 }

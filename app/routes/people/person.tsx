@@ -4,13 +4,15 @@ import { toDataURL } from 'qrcode'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
+import { type Once, onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { openInvitationUntil } from '../../council/invitation-store.server.ts'
 import { awaitsLink, renewInvitation } from '../../council/invite-person.server.ts'
 import { movePerson } from '../../council/move-person.server.ts'
-import { findPerson, type Person, pledgeOf } from '../../council/person-store.server.ts'
+import { type MoveAsked, whyMoved } from '../../council/person.ts'
+import { findPerson, lastMoveOf, type Person, pledgeOf } from '../../council/person-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce, typedLine } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { type Fingerprint, type PersonId, parseFingerprint } from '../../ids.ts'
@@ -28,10 +30,10 @@ import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'reasons'] }
+export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'reasons'] }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'manage people', { verifiedWithinMinutes: 15 })
+  const actor = await requireActor({ request, context }, 'manage people')
   const { portal } = context
   const person = await findPerson(portal.db, param('p', params.person))
   if (!person) throw notFound()
@@ -39,6 +41,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     pageTitle: person.name,
     person: shownOf(person),
     own: person.id === actor.person,
+    moved: person.state === 'suspended' || person.state === 'left' ? await lastMoveOf(portal.db, person.id) : null,
     pledgedAt: (await pledgeOf(portal.db, person.id))?.pledgedAt ?? null,
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
     linkUntil: await openInvitationUntil(portal.db, person.id, portal.now()),
@@ -76,60 +79,76 @@ async function keyShown({ db }: Pick<Portal, 'db'>, person: PersonId) {
   }
 }
 
+const sure = z.literal('on')
+const code = typedLine('code-missing', { most: 60 })
 const shape = z.discriminatedUnion('do', [
-  z.object({ do: z.enum(['suspend', 'restore']) }),
-  z.object({ do: z.literal('leave'), sure: z.literal('on') }),
-  z.object({ do: z.literal('renew') }),
+  z.object({ do: z.literal('suspend'), why: z.enum(whyMoved.suspend, { message: 'why-missing' }), code }),
+  z.object({ do: z.literal('restore'), code }),
+  z.object({ do: z.literal('leave'), why: z.enum(whyMoved.leave, { message: 'why-missing' }), sure, code }),
+  z.object({ do: z.literal('renew'), code }),
   z.object({
     do: z.literal('compare'),
     fingerprint: z.string().max(40),
     channel: z.string().max(20).default(''),
-    sure: z.literal('on'),
+    sure,
   }),
 ])
 type Wanted = z.infer<typeof shape>
+type Done = 'suspend' | 'restore' | 'leave' | 'compare'
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
-  readonly recorded?: Exclude<Wanted['do'], 'renew'>
+  readonly recorded?: Done
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'manage people', { verifiedWithinMinutes: 60 })
+  const { portal, visit } = context
+  const form = await readOnce(request, shape, 'not-confirmed')
+  // What brings a code of its own needs no other proof that its sender is here.
+  const demand = form.ok && form.value.value.do !== 'compare' ? {} : { verifiedWithinMinutes: 60 }
+  const actor = await requireActor({ request, context }, 'manage people', demand)
   const person = param('p', params.person)
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('not-confirmed'))
-  const by = actorFields(actor, context.visit)
-  const { portal } = context
-  const wanted = form.value
-  if (wanted.do === 'renew') return renewed(portal, person, by)
-  const outcome = await orUnavailable(() => recorded(portal, { person, wanted, by }))
+  if (!form.ok) return sayNo(form)
+  const { value: wanted, sent } = form.value
+  const asked = { person, by: actorFields(actor, visit), once: onceFor(sent, actor.person) }
+  if (wanted.do === 'renew') return renewed(portal, { ...asked, code: wanted.code })
+  const outcome = await orUnavailable(() => recorded(portal, { ...asked, wanted }))
   return outcome.ok ? json<Answer>({ recorded: wanted.do }) : sayNo(outcome)
+}
+
+interface Asked {
+  readonly person: PersonId
+  readonly by: ActorFields
+  readonly once: Once
 }
 
 async function recorded(
   portal: Portal,
-  asked: { readonly person: PersonId; readonly wanted: Exclude<Wanted, { do: 'renew' }>; readonly by: ActorFields },
+  { wanted, ...asked }: Asked & { readonly wanted: Exclude<Wanted, { do: 'renew' }> },
 ): Promise<Outcome<undefined, string>> {
-  const { person, wanted, by } = asked
-  if (wanted.do !== 'compare') return movePerson(portal, { person, move: wanted.do, by })
+  if (wanted.do !== 'compare') return movePerson(portal, { ...asked, ...moveAsked(wanted), code: wanted.code })
   const fingerprint: Fingerprint | null = parseFingerprint(wanted.fingerprint)
   if (!fingerprint) return refused('key-replaced')
   const channel = parseChannel(wanted.channel)
-  return channel ? compareKey(portal, { person, fingerprint, channel, by }) : refused('channel-missing')
+  return channel ? compareKey(portal, { ...asked, fingerprint, channel }) : refused('channel-missing')
 }
 
-async function renewed(portal: Portal, person: PersonId, by: ActorFields) {
-  const invited = await orUnavailable(() => renewInvitation(portal, { person, by }))
+function moveAsked(wanted: Exclude<Wanted, { do: 'renew' | 'compare' }>): MoveAsked {
+  if (wanted.do === 'restore') return { move: 'restore' }
+  return wanted.do === 'suspend' ? { move: 'suspend', why: wanted.why } : { move: 'leave', why: wanted.why }
+}
+
+async function renewed(portal: Portal, asked: Asked & { readonly code: string }) {
+  const invited = await orUnavailable(() => renewInvitation(portal, asked))
   if (!invited.ok) return sayNo(invited)
   const { link, expiresAt } = invited.value
-  const name = (await findPerson(portal.db, person))?.name ?? ''
-  return json<Answer>({ invited: { name, person, link: `${portal.settings.origin}${link}`, expiresAt } })
+  const name = (await findPerson(portal.db, asked.person))?.name ?? ''
+  return json<Answer>({ invited: { name, person: asked.person, link: `${portal.settings.origin}${link}`, expiresAt } })
 }
 
 export default function PersonPage() {
   const { t } = useTranslation(['council', 'shell'])
-  const { person, own, pledgedAt, awaitsLink: awaits, linkUntil, key } = useLoaderData<typeof loader>()
+  const { person, own, moved, pledgedAt, awaitsLink: awaits, linkUntil, key } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="max-w-[52rem]">
@@ -150,7 +169,7 @@ export default function PersonPage() {
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
       </div>
-      <PersonFacts person={person} pledgedAt={pledgedAt} />
+      <PersonFacts person={person} pledgedAt={pledgedAt} moved={moved} />
       {awaits ? <InvitationSection until={linkUntil} /> : null}
       <CompareSection bearer={key} own={own} />
       <MoveSection state={person.state} own={own} />

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, Link, useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
@@ -10,6 +10,7 @@ import { readForm } from '../../http/form.server.ts'
 import { notFound } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
 import { RadioGroup } from '../../ui/choices.tsx'
@@ -92,7 +93,7 @@ function LanguageForm() {
     <Section title={t('profile.language')}>
       <Card>
         {/* The whole page is in the other language afterwards: it is asked for anew. */}
-        <Form method="post" reloadDocument className="grid gap-3">
+        <ActForm reloadDocument className="grid gap-3">
           <RadioGroup
             legend={t('profile.language')}
             name="locale"
@@ -105,7 +106,7 @@ function LanguageForm() {
               {t('profile.languageGo')}
             </Button>
           </ButtonRow>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )

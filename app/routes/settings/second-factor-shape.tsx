@@ -1,10 +1,11 @@
-import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
+import { ConfirmField } from '../access/confirm-field-shape.tsx'
 
 interface Proposal {
   readonly secret: string
@@ -18,7 +19,7 @@ export function AppSection({ proposal }: { readonly proposal: Proposal | null })
   return (
     <Section title={t('factors.app')}>
       <Card>
-        <Form method="post" className="grid justify-items-start gap-4">
+        <ActForm className="grid justify-items-start gap-4">
           {proposal ? (
             <TotpProposal proposal={proposal} />
           ) : (
@@ -29,7 +30,7 @@ export function AppSection({ proposal }: { readonly proposal: Proposal | null })
               </Button>
             </>
           )}
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )
@@ -46,8 +47,10 @@ function TotpProposal({ proposal }: { readonly proposal: Proposal }) {
       </p>
       <input type="hidden" name="pending" value={proposal.sealed} />
       <Field label={t('factors.appCode')} required>
-        <TextInput name="code" mono inputMode="numeric" autoComplete="one-time-code" maxLength={20} required />
+        <TextInput name="newCode" mono inputMode="numeric" autoComplete="off" maxLength={20} required />
       </Field>
+      <p className="max-w-[40rem] text-[.9rem] text-ink-2">{t('factors.appConfirmNote')}</p>
+      <ConfirmField />
       <Button type="submit" name="do" value="confirm">
         {t('factors.appConfirm')}
       </Button>
@@ -61,14 +64,15 @@ export function CodesSection({ left, codes }: { readonly left: number; readonly 
     <Section title={t('factors.codes')}>
       {codes ? <RecoveryCodes codes={codes} /> : null}
       <Card>
-        <Form method="post" className="grid justify-items-start gap-4">
+        <ActForm className="grid justify-items-start gap-4">
           <p>{t('factors.codesNote')}</p>
           <p className="num font-semibold">{t('factors.codesLeft', { count: left })}</p>
           <p className="text-[.9rem] text-ink-2">{t('factors.codesRenewNote')}</p>
+          <ConfirmField />
           <Button type="submit" kind="line" name="do" value="renew-codes">
             {t('factors.codesRenew')}
           </Button>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )
@@ -95,19 +99,20 @@ export function PasswordSection({ minLength }: { readonly minLength: number }) {
   return (
     <Section title={t('factors.password')}>
       <Card>
-        <Form method="post" className="grid max-w-[26rem] gap-4">
+        <ActForm className="grid max-w-[26rem] gap-4">
           <Field label={t('factors.passwordNew')} hint={t('factors.passwordNote', { count: minLength })} required>
             <TextInput name="password" type="password" autoComplete="new-password" required />
           </Field>
           <Field label={t('factors.passwordAgain')} required>
             <TextInput name="again" type="password" autoComplete="new-password" required />
           </Field>
+          <ConfirmField />
           <div>
             <Button type="submit" kind="line" name="do" value="password">
               {t('factors.passwordGo')}
             </Button>
           </div>
-        </Form>
+        </ActForm>
       </Card>
     </Section>
   )

@@ -2,7 +2,8 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { Actor } from '../../access/actor.ts'
+import { type Actor, actorFields } from '../../access/actor.ts'
+import { answerApart, type Once, onceFor } from '../../access/answer-once.server.ts'
 import {
   changePassword,
   type PendingTotp,
@@ -11,17 +12,18 @@ import {
   renewRecoveryCodes,
   replaceSecondFactor,
 } from '../../access/change-credentials.server.ts'
+import type { Confirmed } from '../../access/confirm-act.server.ts'
 import { credentialStore } from '../../access/credential-store.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import type { Asked } from '../../http/context.ts'
-import { readForm, typedLine } from '../../http/form.server.ts'
+import { readOnce, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
-import { refused } from '../../outcome.ts'
+import { done, refused } from '../../outcome.ts'
+import type { Portal } from '../../portal.server.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { AppSection, CodesSection, PasswordSection } from './second-factor-shape.tsx'
 
 export const handle: RouteHandle = {
@@ -30,66 +32,77 @@ export const handle: RouteHandle = {
   title: 'access:factors.title',
 }
 
-// Whoever sits down at an unlocked screen must not be able to move the account
-// to their own phone.
-const ask = (asked: Asked): Promise<Actor> => requireActor(asked, 'change own settings', { verifiedWithinMinutes: 5 })
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
-  const actor = await ask({ request, context })
+  const actor = await requireActor({ request, context }, 'change own settings')
   const codesLeft = await credentialStore(portal.db).recoveryCodesLeft(actor.person)
   return { codesLeft, passwordMinLength: portal.settings.passwordMinLength }
 }
 
+// Whoever sits down at an unlocked screen must not be able to move the account to
+// their own telephone: every change asks for a code in its own form.
+const code = typedLine('code-missing', { most: 60 })
 const shape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('propose') }),
-  z.object({ do: z.literal('confirm'), pending: z.string().max(1000), code: typedLine('code-missing', { most: 20 }) }),
-  z.object({ do: z.literal('renew-codes') }),
-  z.object({ do: z.literal('password'), password: z.string().max(1000), again: z.string().max(1000) }),
+  z.object({
+    do: z.literal('confirm'),
+    pending: z.string().max(1000),
+    newCode: typedLine('code-missing', { most: 20 }),
+    code,
+  }),
+  z.object({ do: z.literal('renew-codes'), code }),
+  z.object({ do: z.literal('password'), password: z.string().max(1000), again: z.string().max(1000), code }),
 ])
 
 /** One shape for every answer of this page. */
-interface Answer {
-  readonly refusal?: { readonly reason: string; readonly detail: Readonly<Record<string, string | number>> }
+interface Answer extends MaybeRefused {
   readonly proposal?: PendingTotp & { readonly picture: string }
   readonly codes?: readonly string[]
   readonly said?: 'appDone' | 'passwordDone'
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { portal, visit: where } = context
-  const actor = await ask({ request, context })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('code-missing'))
-  const asked = form.value
-  switch (asked.do) {
-    case 'propose':
-      return json<Answer>({ proposal: await drawn(proposeTotp(portal, actor.person), actor) })
-    case 'confirm':
-      return confirmTotp({ request, context }, actor, asked)
-    case 'renew-codes':
-      return json<Answer>({ codes: await orUnavailable(() => renewRecoveryCodes(portal, { actor, where })) })
-    case 'password': {
-      if (asked.password !== asked.again) return sayNo(refused('password-differs'))
-      const { passwordMinLength: minLength } = portal.settings
-      const typed = asked.password
-      const changed = await orUnavailable(() => changePassword(portal, { actor, typed, minLength, where }))
-      return changed.ok ? json<Answer>({ said: 'passwordDone' }) : sayNo(changed)
-    }
-  }
+  const { portal, visit } = context
+  const form = await readOnce(request, shape)
+  const actor = await requireActor({ request, context }, 'change own settings')
+  if (!form.ok) return sayNo(form)
+  const { value: asked, sent } = form.value
+  const once = onceFor(sent, actor.person)
+  if (asked.do === 'propose') return propose(portal, actor, once)
+  const confirmed = { by: actorFields(actor, visit), code: asked.code, once }
+  if (asked.do === 'confirm') return confirmTotp(portal, actor, { ...confirmed, ...asked })
+  if (asked.do === 'password') return newPassword(portal, { ...confirmed, ...asked })
+  const renewed = await orUnavailable(() => renewRecoveryCodes(portal, confirmed))
+  return renewed.ok ? json<Answer>({ codes: renewed.value }) : sayNo(renewed)
+}
+
+/** Two presses show one picture: of two, the one already scanned might be the other. */
+async function propose(portal: Portal, actor: Actor, once: Once) {
+  const at = portal.now()
+  const proposed = await answerApart<PendingTotp, never>(portal.db, { once, at }, async () =>
+    done(proposeTotp(portal, actor.person)),
+  )
+  return proposed.ok ? json<Answer>({ proposal: await drawn(proposed.value, actor) }) : sayNo(proposed)
+}
+
+async function newPassword(portal: Portal, given: Confirmed & { readonly password: string; readonly again: string }) {
+  if (given.password !== given.again) return sayNo(refused('password-differs'))
+  const { passwordMinLength: minLength } = portal.settings
+  const changed = await orUnavailable(() => changePassword(portal, { ...given, typed: given.password, minLength }))
+  return changed.ok ? json<Answer>({ said: 'passwordDone' }) : sayNo(changed)
 }
 
 async function confirmTotp(
-  { context }: Asked,
+  portal: Portal,
   actor: Actor,
-  { pending, code }: { readonly pending: string; readonly code: string },
+  given: Confirmed & { readonly pending: string; readonly newCode: string },
 ) {
-  const { portal, visit: where } = context
-  const kept = await orUnavailable(() => replaceSecondFactor(portal, { actor, pending, code, where }))
+  const kept = await orUnavailable(() => replaceSecondFactor(portal, given))
   if (kept.ok) return json<Answer>({ codes: kept.value, said: 'appDone' })
-  const { serverKey } = portal
-  const secret = readPendingTotp(pending, { serverKey, person: actor.person, at: portal.now() })
-  if (kept.reason !== 'wrong-code' || !secret) return sayNo(kept)
+  const { pending } = given
+  const secret = readPendingTotp(pending, { serverKey: portal.serverKey, person: actor.person, at: portal.now() })
+  const mistyped = kept.reason === 'wrong-code' || kept.reason === 'new-code-wrong'
+  if (!mistyped || !secret) return sayNo(kept)
   // The same picture again: what was scanned stays good.
   const proposal = await drawn({ secret, sealed: pending }, actor)
   return json<Answer>({ refusal: { reason: kept.reason, detail: {} }, proposal }, { status: 422 })

@@ -1,16 +1,18 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { onceFor } from '../../access/answer-once.server.ts'
 import { endOwnSession, signOutEverywhere } from '../../access/end-session.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { listSessions } from '../../access/sessions.server.ts'
-import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { optionalActor, orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { readOnce } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { signedOut } from '../../http/signed-out.server.ts'
 import { parseSha256Hex } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
+import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -50,14 +52,18 @@ const shape = z.discriminatedUnion('do', [
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit: where } = context
+  const form = await readOnce(request, shape)
+  // Whoever ended the session they were in, and pressed twice, is signed out either way.
+  const endsThis = form.ok && form.value.value.do !== 'end-others'
+  if (endsThis && !(await optionalActor({ request, context }))) return signedOut()
   const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const asked = form.value
+  if (!form.ok) return sayNo(form)
+  const { value: asked, sent } = form.value
   if (asked.do === 'end') {
     const session = parseSha256Hex(asked.session)
     if (!session) return sayNo(refused('session-gone'))
-    const ended = await orUnavailable(() => endOwnSession(portal, { actor, session, where }))
+    const once = onceFor(sent, actor.person)
+    const ended = await orUnavailable(() => endOwnSession(portal, { actor, session, where, once }))
     if (!ended.ok) return sayNo(ended)
     return session === actor.session ? signedOut() : json({ refusal: undefined, ended: true })
   }
@@ -89,12 +95,12 @@ function SessionRow({ session }: { readonly session: Shown }) {
         <Time at={session.absoluteUntil} />
       </Cell>
       <Cell label={t('sessions.act')}>
-        <Form method="post" reloadDocument={session.isThis} {...(session.isThis ? { 'data-leaves': '' } : {})}>
+        <ActForm reloadDocument={session.isThis} {...(session.isThis ? { 'data-leaves': '' } : {})}>
           <input type="hidden" name="session" value={session.id} />
           <Button type="submit" kind="stop" small name="do" value="end" aria-label={t('sessions.endOne', { began })}>
             {t('sessions.end')}
           </Button>
-        </Form>
+        </ActForm>
       </Cell>
     </tr>
   )
@@ -125,7 +131,7 @@ export default function Sessions() {
         ))}
       </Table>
       {sessions.length === 1 ? <p>{t('sessions.onlyThis')}</p> : null}
-      <Form method="post" reloadDocument>
+      <ActForm reloadDocument>
         <ButtonRow>
           {sessions.length > 1 ? (
             <Button type="submit" kind="plain" name="do" value="end-others">
@@ -136,7 +142,7 @@ export default function Sessions() {
             {t('sessions.endAll')}
           </Button>
         </ButtonRow>
-      </Form>
+      </ActForm>
       <p className="text-[.9rem] text-ink-2">{t('sessions.strange')}</p>
     </div>
   )

@@ -1,0 +1,89 @@
+/**
+ * Acts that a stolen session alone must never do: changing what their owner signs
+ * in with, letting somebody in, shutting somebody out. They come with a code of
+ * this moment in the very form that asks for them. A second factor that was fresh
+ * a minute ago proves that the owner was here; only a code proves that the owner
+ * asks for this.
+ */
+import { type Outcome, type Refused, refused } from '../outcome.ts'
+import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
+import type { ActorFields, SecondFactor } from './actor.ts'
+import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
+import type { Ground } from './ground.server.ts'
+import type { LimitReason } from './limits.server.ts'
+import { refusalEntry } from './log-refusal.server.ts'
+import { takeSecondFactor } from './take-second-factor.server.ts'
+
+export interface Confirmed {
+  readonly by: ActorFields
+  /** What stood in the form: of the authenticator, or an unused recovery code, or nobody could replace a lost telephone. */
+  readonly code: string
+  /** The form it came in. */
+  readonly once?: Once
+}
+
+export type ConfirmReason = 'wrong-code' | OnceReason | LimitReason
+
+/** What the step states is stated with the code just taken behind it. */
+export type ConfirmedStep<T, R extends string> = (
+  context: StepContext,
+  by: ActorFields,
+) => Promise<{ readonly value: Outcome<T, R>; readonly entries: readonly EntryDraft[] }>
+
+/**
+ * Takes the code and runs the step, in one step of the log. Where the act is
+ * refused, nothing of it stands and the code is unused again. Wrong codes are
+ * logged, and counted as at a step-up. Whoever asks is looked at before the step,
+ * for an outcome given again names nobody in an entry.
+ */
+export async function appendConfirmed<T, R extends string>(
+  ground: Ground,
+  { by, code, once = everyTime }: Confirmed,
+  step: ConfirmedStep<T, R>,
+): Promise<Outcome<T, R | ConfirmReason>> {
+  const attempt = await ground.limits.attempt('step-up', { account: by.actor, ip: by.where.ip })
+  // The first of two presses may have used up the last try.
+  if (!attempt.ok) return (await once.answered<T>(ground.db, ground.now())) ?? attempt
+  const confirmed: Step<Outcome<T, R | ConfirmReason>> = async (context) => {
+    const factor = await takeSecondFactor(context.trx, {
+      serverKey: ground.serverKey,
+      person: by.actor,
+      typed: code,
+      at: context.at,
+    })
+    if (!factor) {
+      const entry = { ...by, ...refusalEntry('wrong-code', { where: by.where, person: by.actor }) }
+      return { value: refused('wrong-code'), entries: [entry] }
+    }
+    const taken = await step(context, withFactor(by, { factor, context }))
+    // Thrown, for only that undoes what the step wrote, the spent code with it.
+    if (!taken.value.ok) throw new Undone(taken.value)
+    return taken
+  }
+  try {
+    const { value } = await ground.log.append(once.within(confirmed), by)
+    if (value.ok) await attempt.value.forgive()
+    return value
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error
+    await attempt.value.forgive()
+    return error.refusal as Refused<R>
+  }
+}
+
+function withFactor(
+  by: ActorFields,
+  { factor, context }: { readonly factor: SecondFactor; readonly context: StepContext },
+): ActorFields {
+  return { ...by, auth: { method: `password+${factor}`, level: 2, at: context.at } }
+}
+
+/** Thrown and caught in this file alone, so `instanceof` can tell it. */
+class Undone extends Error {
+  override readonly name = 'Undone'
+  readonly refusal: Refused<string>
+  constructor(refusal: Refused<string>) {
+    super('a refused act leaves nothing behind')
+    this.refusal = refusal
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * What a form was answered, for the two minutes in which the same request may come again: sealed under a key that only
+ * that form holds. And which session took the place of which, so that requests in flight during a step-up are not lost.
+ */
+import { type Kysely, sql } from 'kysely'
+import { dialectOf } from '../dialect.ts'
+
+const spelling = {
+  sqlite: { BYTES: 'blob', INT: 'integer', PLAIN: 'strict' },
+  postgresql: { BYTES: 'bytea', INT: 'bigint', PLAIN: '' },
+} as const
+
+const statements = [
+  `create table form_outcome (
+    name BYTES primary key,
+    content BYTES not null,
+    sealed BYTES not null,
+    expires_at INT not null
+  ) PLAIN`,
+  'create index form_outcome_by_end on form_outcome (expires_at)',
+  `create table replaced_session (
+    id text primary key,
+    session_id text not null references session (id) on delete cascade,
+    second_factor_at INT not null,
+    second_factor text not null check (second_factor in ('totp', 'recovery-code')),
+    replaced_at INT not null
+  ) PLAIN`,
+  'create index replaced_session_by_session on replaced_session (session_id)',
+]
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const words: Readonly<Record<string, string>> = spelling[dialectOf(db)]
+  for (const statement of statements)
+    await sql.raw(statement.replaceAll(/\b(BYTES|INT|PLAIN)\b/g, (word) => words[word] ?? word)).execute(db)
+}
