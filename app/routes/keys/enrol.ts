@@ -2,10 +2,11 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { largestKey } from '../../formats/openpgp-key.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { enrolKey, largestKey } from '../../keys/enrol-key.server.ts'
+import { enrolKey } from '../../keys/enrol-key.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
 
