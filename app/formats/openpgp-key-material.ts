@@ -19,6 +19,7 @@ export const materialFlaws = [
   'key-brainpool',
   'key-secp256k1',
   'key-post-quantum',
+  'key-respelled',
   'key-algorithm',
   'key-point-unsound',
   'key-too-large',
@@ -68,6 +69,10 @@ const postQuantum = new Set([8, 30, 31, 32, 33, 34, 35, 36])
 // Elgamal in both numbers, DSA; RSA that says it can do one thing only (§9.1: deprecated).
 const outdated = new Set([2, 3, 16, 17, 20])
 
+// X25519 and Ed25519 as RFC 9580 spells them anew: gpg, sqv and RNP in the releases people have cannot read such a
+// key, so that nobody could check its signatures without us, nor open with them what was sealed to it.
+const respelled = new Set([25, 27])
+
 export const isPostQuantum = (of: number): boolean => postQuantum.has(of)
 
 /** Shorter is refused by every guideline for what is to hold ten years. */
@@ -81,16 +86,18 @@ export function readKeyMaterial(reader: Reader, of: number): KeyMaterial {
     case algorithm.rsa:
       return rsa(reader)
     case algorithm.ecdsa:
-    case algorithm.eddsaLegacy:
+    case algorithm.eddsa:
     case algorithm.ecdh:
       return onCurve(reader, of)
-    case algorithm.ed25519:
-      return ed25519(reader.take(32), of)
-    case algorithm.x25519:
-      return curve25519(reader.take(32), of)
     default:
-      return flawed(of, postQuantum.has(of) ? 'key-post-quantum' : outdated.has(of) ? 'key-weak' : 'key-algorithm')
+      return flawed(of, flawOfAlgorithm(of))
   }
+}
+
+function flawOfAlgorithm(of: number): MaterialFlaw {
+  if (postQuantum.has(of)) return 'key-post-quantum'
+  if (respelled.has(of)) return 'key-respelled'
+  return outdated.has(of) ? 'key-weak' : 'key-algorithm'
 }
 
 const flawed = (of: number, because: MaterialFlaw): KeyMaterial => ({ kind: 'flawed', algorithm: of, because })
@@ -104,7 +111,12 @@ function rsa(reader: Reader): KeyMaterial {
   const sound = isOdd(modulus) && isOdd(exponent) && bitsOf(exponent) > 1 && bitsOf(modulus) >= shortestRsa
   if (!sound) return flawed(algorithm.rsa, 'key-weak')
   // Copies: what was read of a key is kept, and would keep the whole of what it was read from.
-  return { kind: 'rsa', algorithm: algorithm.rsa, modulus: Uint8Array.from(modulus), exponent: Uint8Array.from(exponent) }
+  return {
+    kind: 'rsa',
+    algorithm: algorithm.rsa,
+    modulus: Uint8Array.from(modulus),
+    exponent: Uint8Array.from(exponent),
+  }
 }
 
 function onCurve(reader: Reader, of: number): KeyMaterial {
@@ -116,7 +128,7 @@ function onCurve(reader: Reader, of: number): KeyMaterial {
   const point = numberAt(reader, 8 * 133)
   if (of === algorithm.ecdh) demandDerivation(reader)
   if (curve === 'Ed25519' || curve === 'Curve25519') return onTwistedCurve(reader, of, { curve, point })
-  if (of === algorithm.eddsaLegacy) return flawed(of, 'key-algorithm')
+  if (of === algorithm.eddsa) return flawed(of, 'key-algorithm')
   if (!isOnCurve(curve, point)) return flawed(of, 'key-point-unsound')
   if (of === algorithm.ecdh) return { kind: 'agreement', algorithm: of, curve }
   return { kind: 'ecdsa', algorithm: of, curve, point: Uint8Array.from(point) }
@@ -128,8 +140,7 @@ function onTwistedCurve(
   of: number,
   { curve, point }: { readonly curve: 'Ed25519' | 'Curve25519'; readonly point: Uint8Array },
 ): KeyMaterial {
-  if ((of === algorithm.eddsaLegacy) !== (curve === 'Ed25519') || of === algorithm.ecdsa)
-    return flawed(of, 'key-algorithm')
+  if ((of === algorithm.eddsa) !== (curve === 'Ed25519') || of === algorithm.ecdsa) return flawed(of, 'key-algorithm')
   if (point.length !== 33 || point[0] !== 0x40) throw reader.wrong('a point in another spelling')
   return curve === 'Ed25519' ? ed25519(point.subarray(1), of) : curve25519(point.subarray(1), of)
 }
@@ -142,7 +153,9 @@ function demandDerivation(reader: Reader): void {
 }
 
 const ed25519 = (point: Uint8Array, of: number): KeyMaterial =>
-  isSoundPoint(point) ? { kind: 'ed25519', algorithm: of, point: Uint8Array.from(point) } : flawed(of, 'key-point-unsound')
+  isSoundPoint(point)
+    ? { kind: 'ed25519', algorithm: of, point: Uint8Array.from(point) }
+    : flawed(of, 'key-point-unsound')
 
 /**
  * The u of every point of small order, on the curve and on its twist: orders 1, 2, 4

@@ -96,7 +96,9 @@ export function readKeyPackets(bytes: Uint8Array): KeyPackets {
     primary,
     direct: selfSignatures(direct?.signatures ?? [], primary, isOverKey),
     users: components.filter(({ head }) => head.tag === packetTag.userId).map((group) => user(group, primary)),
-    subkeys: components.filter(({ head }) => head.tag === packetTag.publicSubkey).map((group) => subkey(group, primary)),
+    subkeys: components
+      .filter(({ head }) => head.tag === packetTag.publicSubkey)
+      .map((group) => subkey(group, primary)),
   }
 }
 
@@ -266,6 +268,7 @@ function demandUnderstood({ hashed, unhashed }: SignatureBody): void {
   const signed = (type: number) => hashed.find((one) => one.type === type)?.body
   const [expires, exportable, revocable] = [signed(3), signed(4), signed(7)]
   // A statement that runs out, that is not for others, or that cannot be taken back.
-  const limited = (expires?.some((octet) => octet !== 0) ?? false) || [exportable, revocable].some((one) => one?.[0] === 0)
+  const limited =
+    (expires?.some((octet) => octet !== 0) ?? false) || [exportable, revocable].some((one) => one?.[0] === 0)
   if (twice || critical || revoker || outside || limited) throw new UnfitKey('key-unusual')
 }

@@ -13,7 +13,7 @@ export interface SealedMessage {
   readonly recipientKeyId: string
 }
 
-const encrypts = new Set<number>([algorithm.rsa, algorithm.ecdh, algorithm.x25519])
+const encrypts = new Set<number>([algorithm.rsa, algorithm.ecdh])
 /** Version, key id, algorithm; then a session key under RSA with the longest modulus taken anywhere, in octets. */
 const [before, largest] = [10, 1040]
 

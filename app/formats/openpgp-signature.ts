@@ -24,8 +24,8 @@ import { isIdentityPoint } from './ed25519.ts'
 import { numberAt, packetsOf, padded, Reader, type Subpacket, subpacketsOf } from './openpgp-packet.ts'
 import { sha256 } from './sha256.ts'
 
-/** §9.1, those taken here. ECDH and X25519 encrypt only. */
-export const algorithm = { rsa: 1, ecdh: 18, ecdsa: 19, eddsaLegacy: 22, x25519: 25, ed25519: 27 } as const
+/** §9.1, those taken here; ECDH encrypts only. EdDSALegacy is Ed25519 as gpg, sq and RNP all know it. */
+export const algorithm = { rsa: 1, ecdh: 18, ecdsa: 19, eddsa: 22 } as const
 
 /** §9.5, those taken here: 8 SHA-256, 9 SHA-384, 10 SHA-512. */
 export type SoundHash = 8 | 9 | 10
@@ -126,11 +126,9 @@ function valueAt(reader: Reader, of: number): SignatureValue | null {
       return { kind: 'rsa', s: numberAt(reader, largestRsa) }
     case algorithm.ecdsa:
       return { kind: 'ecdsa', r: numberAt(reader, largestOrder), s: numberAt(reader, largestOrder) }
-    case algorithm.eddsaLegacy:
+    case algorithm.eddsa:
       // §5.2.3.3: R and S stand as numbers, their leading zeros lost.
       return { kind: 'ed25519', bytes: concat(padded(numberAt(reader, 256), 32), padded(numberAt(reader, 256), 32)) }
-    case algorithm.ed25519:
-      return { kind: 'ed25519', bytes: reader.take(64) }
     default:
       return null
   }

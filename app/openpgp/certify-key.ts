@@ -6,16 +6,11 @@
  * gives is a span. Whoever uses the key applies an instant to the span, the same
  * way for judging, for showing and for sealing, so that they cannot disagree.
  */
-import {
-  certifies,
-  hashedUserId,
-  type KeyPackets,
-  type KeyPart,
-  type SelfSignature,
-} from '../formats/openpgp-key.ts'
+
+import { concat, utf8 } from '../formats/bytes.ts'
+import { certifies, hashedUserId, type KeyPackets, type KeyPart, type SelfSignature } from '../formats/openpgp-key.ts'
 import { type KeyMaterial, type MaterialFlaw, nameOf } from '../formats/openpgp-key-material.ts'
 import { isSoundHash } from '../formats/openpgp-signature.ts'
-import { concat, utf8 } from '../formats/bytes.ts'
 import { type Fingerprint, type Instant, instant } from '../ids.ts'
 import { isMadeBy } from './verify-signature.ts'
 

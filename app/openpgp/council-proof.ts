@@ -47,7 +47,8 @@ export async function proveCouncil(
   const said = parseCouncilStatement(statement)
   if (said.portal !== portal) throw new NotProven('council statement of another portal')
   if (sha256Hex(councilKey) !== said.councilKeyHash) throw new NotProven('council statement names another key')
-  if (readKeyPackets(councilKey).primary.fingerprint !== said.council) throw new NotProven('council statement names another key')
+  if (readKeyPackets(councilKey).primary.fingerprint !== said.council)
+    throw new NotProven('council statement names another key')
   await judgeSignature({ text: statement, signature, keyBytes: councilKey, entryTime: said.made })
   return said
 }

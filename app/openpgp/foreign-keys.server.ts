@@ -21,10 +21,7 @@ export interface ForeignKeys {
 }
 
 /** What a thread says of the bytes it was given. */
-export type ThreadAnswer =
-  | { readonly key: ParsedPublicKey }
-  | { readonly unfit: true }
-  | { readonly failed: string }
+export type ThreadAnswer = { readonly key: ParsedPublicKey } | { readonly unfit: true } | { readonly failed: string }
 
 export interface ForeignKeyLimits {
   /** Milliseconds a key may take, the thread's own start apart. One of ours takes three. */

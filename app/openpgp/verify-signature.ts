@@ -27,7 +27,7 @@ export type ToVerify = Pick<
 
 /** `data`: what is signed, without the signature's own hashed part, which is added here. */
 export async function isMadeBy(material: KeyMaterial, signature: ToVerify, data: Uint8Array): Promise<boolean> {
-  // Ed25519 has two numbers in OpenPGP: under the other one, the same octets are no signature to anybody else.
+  // One kind of number may stand under several algorithms: under another one it is no signature to anybody else.
   if (signature.publicKeyAlgorithm !== material.algorithm) return false
   const digest = signedDigest(signature, data)
   // A wrong start is a wrong signature for gpg and RNP, so it must be for us.

@@ -78,8 +78,16 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
   it('is refused for bytes that are no key, and for a private one', async () => {
     const holder = await makeKey(door, newcomer)
     const sent = await keySent(door, holder)
-    for (const publicKey of [random(500), new Uint8Array(), holder.made.protectedKey, random(20_000)]) {
-      expect(reasonOf(await enrolKey(door, { by: holder.by, sent: { ...sent, publicKey } }))).toBe('key-unreadable')
+    const noise = random(500)
+    // No packet begins so.
+    noise[0] = 0x20
+    for (const [publicKey, reason] of [
+      [noise, 'key-unreadable'],
+      [new Uint8Array(), 'key-unreadable'],
+      [holder.made.protectedKey, 'key-private'],
+      [random(20_000), 'key-too-large'],
+    ] as const) {
+      expect(reasonOf(await enrolKey(door, { by: holder.by, sent: { ...sent, publicKey } }))).toBe(reason)
     }
   })
 
