@@ -15,7 +15,7 @@ import { utf8 } from '../formats/bytes.ts'
 import { type KeyFlaw, readKeyPackets } from '../formats/openpgp-key.ts'
 import { type OpenPgpSignature, parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
+import type { Instant, Sha256Hex } from '../ids.ts'
 import { done, isTrouble, NotProven, type Outcome, refused } from '../outcome.ts'
 import { type CertifiedKey, certifyKey, type SigningKey, type UsableKey } from './certify-key.ts'
 import { isMadeBy } from './verify-signature.ts'
@@ -99,13 +99,10 @@ export function refusalsOf(key: ParsedPublicKey, at: Instant): readonly KeyRefus
   if (key.revoked) return ['key-revoked']
   if (key.flaw) return [key.flaw]
   if (isOver(key.expiresAt, at)) return ['key-expired']
-  const found: KeyRefusal[] = []
-  if (key.statedAt > at + signatureTolerance) found.push('key-from-the-future')
+  if (key.statedAt > at + signatureTolerance) return ['key-from-the-future']
   const signing = signingFlawAt(key, at)
-  if (signing) found.push(signing)
   const encryption = encryptionKeyAt(key, at)
-  if (!encryption.ok && encryption.reason !== 'key-from-the-future') found.push(encryption.reason)
-  return found
+  return [...(signing ? [signing] : []), ...(encryption.ok ? [] : [encryption.reason])]
 }
 
 export type EncryptionRefusal = Exclude<KeyRefusal, 'key-cannot-sign'>
