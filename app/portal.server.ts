@@ -18,6 +18,7 @@ import { type Limits, openLimits } from './access/limits.server.ts'
 import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
 import { type Instant, instant } from './ids.ts'
+import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
 import { demandNewestLog, keysFolderOf, openLogKeys, readHeldKeys } from './read-log/log-keys.server.ts'
 import { statedOrigin } from './read-log/log-standing.server.ts'
@@ -41,6 +42,7 @@ export interface Portal {
   readonly serverKey: ServerKey
   readonly lines: Logger
   readonly limits: Limits
+  readonly foreignKeys: ForeignKeys
   now(): Instant
   random(bytes: number): Uint8Array
   /** Finishes what the log has in flight, then closes the database. */
@@ -115,15 +117,17 @@ async function standOn(opened: OpenDatabase, settings: Settings, choices: Portal
   log.startHeartbeat()
   const limits = openLimits(db, kind)
   const stopForgetting = startForgettingOutcomes(db, now)
+  const foreignKeys = openForeignKeys()
   const stopErasing = startDailyErasure({ ...eraser, db, lines, now })
   const close = async () => {
     stopErasing()
     stopForgetting()
     limits.close()
+    await foreignKeys.close()
     await log.close()
     await opened.close()
   }
-  return { settings, db, log, serverKey, lines, limits, now, random, close }
+  return { settings, db, log, serverKey, lines, limits, foreignKeys, now, random, close }
 }
 
 /** The operator's policy (C2SP tlog-policy): whose cosignatures the log asks for. Null where there is no file. */

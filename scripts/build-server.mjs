@@ -8,17 +8,27 @@ import { root } from './install.mjs'
 const [folder] = process.argv.slice(2)
 if (!folder) throw new Error('say into which folder')
 
-await build({
-  absWorkingDir: root,
-  entryPoints: ['scripts/serve.ts'],
-  outfile: `${folder}/serve.js`,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  // Where something breaks, the operator's line says file and function.
-  sourcemap: 'linked',
-  charset: 'utf8',
-  logLevel: 'error',
-})
+const parts = {
+  'scripts/serve.ts': 'serve.js',
+  // Started by the server as a thread, from beside it.
+  'app/openpgp/foreign-key-thread.ts': 'foreign-key-thread.mjs',
+}
+
+for (const [entryPoint, file] of Object.entries(parts)) await bundle(entryPoint, file)
+
+function bundle(entryPoint, file) {
+  return build({
+    absWorkingDir: root,
+    entryPoints: [entryPoint],
+    outfile: `${folder}/${file}`,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    // Where something breaks, the operator's line says file and function.
+    sourcemap: 'linked',
+    charset: 'utf8',
+    logLevel: 'error',
+  })
+}

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/open.server.ts'
 import type { Instant } from '../ids.ts'
+import type { ForeignKeys } from '../openpgp/foreign-keys.server.ts'
 import type { ReadLog } from '../read-log/read-log.server.ts'
 import type { Limits } from './limits.server.ts'
 import type { ServerKey } from './server-key.server.ts'
@@ -10,6 +11,7 @@ export interface Ground {
   readonly log: ReadLog
   readonly serverKey: ServerKey
   readonly limits: Limits
+  readonly foreignKeys: ForeignKeys
   now(): Instant
   random(bytes: number): Uint8Array
 }

@@ -1,12 +1,12 @@
 import type { Ground } from '../access/ground.server.ts'
+import { keyIdOf, parseSealedMessage } from '../formats/openpgp-message.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import type { BulletinId, CopyId, Fingerprint, PersonId } from '../ids.ts'
+import { type BulletinId, type CopyId, type Fingerprint, instant, type PersonId } from '../ids.ts'
 import { findKey } from '../keys/key-store.server.ts'
-import { parsePublicKey } from '../openpgp/public-key.ts'
+import { encryptionKeyAt, rememberedKey, signatureTolerance } from '../openpgp/public-key.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { copiesPerBatch, copySizeLimit, type PlannedCopy } from './bulletin.ts'
 import { findBulletin, insertCopies, type NewCopy, plannedCopies } from './bulletin-store.server.ts'
-import { keyIdOf, parseSealedMessage } from './sealed-message.ts'
 
 export interface SentCopy {
   readonly id: CopyId
@@ -49,14 +49,22 @@ export async function takeCopies(
 }
 
 async function isSealedTo(ground: Ground, { key }: PlannedCopy, ciphertext: Uint8Array): Promise<boolean> {
-  const subkey = await encryptionSubkey(ground, key)
   const message = readForeign(() => parseSealedMessage(ciphertext))
-  return subkey !== null && message?.recipientKeyId === keyIdOf(subkey)
+  if (!message) return false
+  return (await encryptionSubkeys(ground, key)).some((subkey) => keyIdOf(subkey) === message.recipientKeyId)
 }
 
-async function encryptionSubkey({ db }: Ground, fingerprint: Fingerprint): Promise<Fingerprint | null> {
+/**
+ * The subkey a copy made now is sealed to. Sealing goes by the witnessed time, which
+ * lies some minutes back: a subkey that ended since may have been the right one then.
+ */
+async function encryptionSubkeys({ db, now }: Ground, fingerprint: Fingerprint): Promise<readonly Fingerprint[]> {
   const key = await findKey(db, fingerprint)
-  if (!key) return null
-  const { encryption } = await parsePublicKey(key.publicKey)
-  return encryption?.fingerprint ?? null
+  if (!key) return []
+  const parsed = await rememberedKey(key.publicKey)
+  const times = [now(), instant(now() - signatureTolerance)]
+  return times.flatMap((at) => {
+    const subkey = encryptionKeyAt(parsed, at)
+    return subkey.ok ? [subkey.value.fingerprint] : []
+  })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fromBase64 } from '../formats/bytes.ts'
 import { isTrouble, refused } from '../outcome.ts'
+import { signatureText } from './openpgp-field.server.ts'
 import { sayNo } from './refusal.server.ts'
 
 /**
@@ -36,5 +37,5 @@ export const bytesOf = (most: number) =>
       }
     })
 
-/** A signed act as `signAct` sends it. */
-export const actSent = z.strictObject({ text: z.string().max(8192), signature: z.string().max(4096) })
+/** A signed act as `signAct` sends it, or as a person signed it by hand. */
+export const actSent = z.strictObject({ text: z.string().max(8192), signature: signatureText })

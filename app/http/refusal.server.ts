@@ -20,6 +20,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'witnesses-away': 503,
   'log-undecided': 503,
   'limits-unavailable': 503,
+  'keys-busy': 503,
   'form-too-large': 413,
   'form-unreadable': 400,
   'form-used': 409,

@@ -3,11 +3,13 @@ import type { Ground } from '../access/ground.server.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { type CouncilSigner, type CouncilStatement, councilThreshold } from '../formats/council-statement.ts'
 import { portalOf } from '../formats/log-origin.ts'
+import { parseAct } from '../formats/signed-act.ts'
 import type { Fingerprint, Instant, PersonId } from '../ids.ts'
 import { proveCouncil } from '../openpgp/council-proof.ts'
-import { signatureTolerance } from '../openpgp/public-key.ts'
+import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
+import { rememberKey, signatureTolerance } from '../openpgp/public-key.ts'
 import type { CouncilProof } from '../openpgp/vault-protocol.ts'
-import { done, isForeign, type Outcome, refused } from '../outcome.ts'
+import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { addCouncilKey, councilOnRecord } from './council-key-store.server.ts'
 import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from './judge-act.server.ts'
 import type { Db } from './key-store.server.ts'
@@ -26,6 +28,8 @@ export type CouncilKeyRefusal =
   | 'signers-too-few'
   | 'signers-differ'
   | 'shares-differ'
+  | 'not-a-signer'
+  | ForeignKeyRefusal
   | ActRefusal
 
 /**
@@ -38,12 +42,18 @@ export async function makeCouncilKey(
   ground: Ground,
   { by, sent }: { readonly by: ActorFields; readonly sent: CouncilKeySent },
 ): Promise<Outcome<Fingerprint, CouncilKeyRefusal>> {
+  const before = await madeBefore(ground, { by, text: sent.act.text })
+  if (before) return done(before)
+  const barred = await barredFromMaking(ground, by.actor)
+  if (barred) return refused(barred)
+  const key = await ground.foreignKeys.read(sent.council.councilKey)
+  if (!key.ok) return key
+  rememberKey(key.value)
   const read = await readCouncil(sent.council, { portal: portalOf(ground.log.trust.origin), at: ground.now() })
   if (!read) return refused('council-unreadable')
   const object = { kind: 'council', id: read.council, sha256: read.councilKeyHash }
   const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'council', objects: [object] })
   if (!judged.ok) return judged
-  if (await wasMade(ground, { text: judged.value.text, council: read.council })) return done(read.council)
   const { value } = await ground.log.append<Outcome<Fingerprint, CouncilKeyRefusal>>(async (step) => {
     const { trx, at, nextIndex: entryIndex } = step
     const flaw = await flawOfMaking(trx, { statement: read, sent, at })
@@ -62,12 +72,26 @@ export async function makeCouncilKey(
   return value
 }
 
-async function wasMade(
+/** The council key of an earlier try whose answer was lost. */
+async function madeBefore(
   { db, log }: Ground,
-  { text, council }: { readonly text: string; readonly council: Fingerprint },
-): Promise<boolean> {
+  { by, text }: { readonly by: ActorFields; readonly text: string },
+): Promise<Fingerprint | null> {
   const entry = await log.findAct(text)
-  return entry !== null && (await councilOnRecord(db))?.fingerprint === council
+  const council = entry && (await councilOnRecord(db))
+  const own = readForeign(() => parseAct(text))?.actor === by.actor
+  return own && council?.entryIndex === entry?.index ? (council?.fingerprint ?? null) : null
+}
+
+/** Asked before anything that was sent is computed with, and again inside the step. */
+async function barredFromMaking(
+  { db, now }: Ground,
+  person: PersonId,
+): Promise<'council-key-made' | 'signers-too-few' | 'not-a-signer' | null> {
+  if (await councilOnRecord(db)) return 'council-key-made'
+  const keys = await signerKeys(db, now())
+  if (keys.length < councilThreshold) return 'signers-too-few'
+  return keys.some((key) => key.person === person) ? null : 'not-a-signer'
 }
 
 /** The statement, if the council key it names is the one given and signed it just now. */
@@ -87,7 +111,7 @@ async function readCouncil(
 async function flawOfMaking(
   db: Db,
   making: { readonly statement: CouncilStatement; readonly sent: CouncilKeySent; readonly at: Instant },
-): Promise<Exclude<CouncilKeyRefusal, ActRefusal | 'council-unreadable'> | null> {
+): Promise<'council-key-made' | 'signers-too-few' | 'signers-differ' | 'shares-differ' | null> {
   const { statement, sent, at } = making
   if (await councilOnRecord(db)) return 'council-key-made'
   const keys = await signerKeys(db, at)

@@ -4,13 +4,14 @@
  * thing, so that nobody holds an unproven one.
  */
 import { type CouncilStatement, councilThreshold, parseCouncilStatement } from '../formats/council-statement.ts'
+import { readKeyPackets } from '../formats/openpgp-key.ts'
 import { parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
 import { parseRollHeader, type RollHeader, rollHeaderHash } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { PinnedCouncil } from '../formats/trust-card.ts'
-import type { Fingerprint, PersonId, Sha256Hex } from '../ids.ts'
+import type { PersonId, Sha256Hex } from '../ids.ts'
 import { NotProven } from '../outcome.ts'
-import { judgeSignature, parsePublicKey, signatureTolerance } from './public-key.ts'
+import { judgeSignature, signatureTolerance } from './public-key.ts'
 
 /** Statement, the council key's detached signature over it, the key itself; all bytes. */
 export interface CouncilEvidence {
@@ -46,13 +47,10 @@ export async function proveCouncil(
   const said = parseCouncilStatement(statement)
   if (said.portal !== portal) throw new NotProven('council statement of another portal')
   if (sha256Hex(councilKey) !== said.councilKeyHash) throw new NotProven('council statement names another key')
-  if ((await fingerprintOf(councilKey)) !== said.council) throw new NotProven('council statement names another key')
+  if (readKeyPackets(councilKey).primary.fingerprint !== said.council)
+    throw new NotProven('council statement names another key')
   await judgeSignature({ text: statement, signature, keyBytes: councilKey, entryTime: said.made })
   return said
-}
-
-async function fingerprintOf(key: Uint8Array): Promise<Fingerprint> {
-  return (await parsePublicKey(key)).fingerprint
 }
 
 export const pinOf = ({ council, councilKeyHash }: CouncilStatement): PinnedCouncil => ({

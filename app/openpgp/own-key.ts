@@ -6,6 +6,8 @@
  * the machine's clock may be wrong, or set wrong.
  */
 import * as openpgp from 'openpgp'
+import { parseSealedMessage } from '../formats/openpgp-message.ts'
+import { demandTamePrivateKey } from '../formats/openpgp-private-key.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type Fingerprint, type Instant, instant, type PersonId, parseFingerprint, type Sha256Hex } from '../ids.ts'
 import { Broken } from '../outcome.ts'
@@ -131,7 +133,10 @@ interface Unlocking {
 }
 
 async function unlocked(protectedKey: Uint8Array, passphrase: string): Promise<Unlocking> {
-  const privateKey = await readable(() => openpgp.readPrivateKey({ binaryKey: protectedKey, config: strictConfig }))
+  const privateKey = await readable(() => {
+    demandTamePrivateKey(protectedKey)
+    return openpgp.readPrivateKey({ binaryKey: protectedKey, config: strictConfig })
+  })
   if (privateKey.isDecrypted()) throw new VaultRefusal('key-unusable')
   // A passphrase typed with other spaces or widths is still the person's; one they chose elsewhere is taken to the letter first.
   for (const spelling of new Set([
@@ -228,9 +233,9 @@ export async function openMessage(
   ciphertext: Uint8Array,
 ): Promise<OpenedMessage | null> {
   try {
-    const message = await openpgp.readMessage({ binaryMessage: ciphertext, config: strictConfig })
     // A second recipient would mean that somebody else was given this very copy.
-    if (message.getEncryptionKeyIDs().length !== 1) return null
+    parseSealedMessage(ciphertext)
+    const message = await openpgp.readMessage({ binaryMessage: ciphertext, config: strictConfig })
     // What was sealed to a key stays readable with it, expired or not.
     const date = endOfTime
     const opened = await openpgp.decrypt({

@@ -4,11 +4,16 @@
  * it; a session key of our own, named without an AEAD mode, keeps it to v1.
  * Nothing is compressed: ciphertext sizes would speak of the text's content, and
  * zlib costs more than all the rest.
+ *
+ * Which subkey it is, is not the library's to choose: the one that the key's facts
+ * were told from (public-key.ts), so that whoever was said to be reachable is.
  */
 import * as openpgp from 'openpgp'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
-import { NotProven } from '../outcome.ts'
+import { Broken, NotProven } from '../outcome.ts'
+import type { UsableKey } from './certify-key.ts'
+import { encryptionKeyAt, rememberedKey } from './public-key.ts'
 import { strictConfig } from './strict-config.ts'
 
 const config: openpgp.PartialConfig = {
@@ -45,13 +50,35 @@ export async function sealSigned({ bytes, signature }: SignedBytes, to: SealTo):
 }
 
 async function encrypted(bytes: Uint8Array, signature: openpgp.Signature | null, to: SealTo): Promise<Uint8Array> {
+  const subkey = await chosenSubkey(to)
   const key = await openpgp.readKey({ binaryKey: to.publicKey, config })
-  if (key.getFingerprint() !== to.fingerprint) throw new NotProven('the key is another one')
-  const date = new Date(to.date)
-  const message = await openpgp.createMessage({ binary: bytes, date })
+  const message = await openpgp.createMessage({ binary: bytes, date: new Date(to.date) })
   const sessionKey = { data: crypto.getRandomValues(new Uint8Array(32)), algorithm: 'aes256' as const }
-  const signed = signature ? { signature } : {}
-  return openpgp.encrypt({ message, encryptionKeys: key, sessionKey, ...signed, date, format: 'binary', config })
+  return openpgp.encrypt({
+    message,
+    encryptionKeys: key,
+    encryptionKeyIDs: [keyIdIn(key, subkey.fingerprint)],
+    sessionKey,
+    ...(signature ? { signature } : {}),
+    // Under a clock some minutes behind the key's own, the library would not find it bound yet.
+    date: new Date(Math.max(to.date, subkey.from)),
+    format: 'binary',
+    config,
+  })
+}
+
+async function chosenSubkey({ publicKey, fingerprint, date }: SealTo): Promise<UsableKey> {
+  const known = await rememberedKey(publicKey)
+  if (known.fingerprint !== fingerprint) throw new NotProven('the key is another one')
+  const chosen = encryptionKeyAt(known, date)
+  if (!chosen.ok) throw new NotProven(`the key cannot be sealed to: ${chosen.reason}`)
+  return chosen.value
+}
+
+function keyIdIn(key: openpgp.Key, fingerprint: Fingerprint): openpgp.KeyID {
+  const part = key.getKeys().find((one) => one.getFingerprint() === fingerprint)
+  if (!part) throw new Broken('openpgp.js does not see the subkey that was chosen')
+  return part.getKeyID()
 }
 
 /** One job of sealing, in this thread: what a pool worker does, and what the demo and the tests use instead of a pool. */

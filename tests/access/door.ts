@@ -15,6 +15,7 @@ import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type Instant, instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
+import { openForeignKeys } from '../../app/openpgp/foreign-keys.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import { type DatabaseKind, freshDatabase, type TestDatabase } from '../support/databases.ts'
@@ -43,6 +44,9 @@ export interface Door extends Ground {
   close(): Promise<void>
 }
 
+// One for all doors of a file: its thread is slow to start from the sources, and keeps no process alive.
+const foreignKeys = openForeignKeys({ threads: 1, patience: 20_000 })
+
 export async function openDoor(kind: DatabaseKind = 'sqlite', openLog = openTestLog): Promise<Door> {
   const database = await freshDatabase(kind)
   const clock = testClock()
@@ -57,6 +61,7 @@ export async function openDoor(kind: DatabaseKind = 'sqlite', openLog = openTest
     db: database.db,
     log,
     limits,
+    foreignKeys,
     serverKey: serverKeyFrom(random(32)),
     now: clock.now,
     random,

@@ -14,8 +14,8 @@ import { checkDraft, type DraftSoFar, parseJapaneseTime } from '../../app/bullet
 import { BulletinText } from '../../app/bulletins/markdown-shape.tsx'
 import { denialOf, type ReaderNow } from '../../app/bulletins/reader.ts'
 import { type Candidate, chosenBy, nobody } from '../../app/bulletins/recipient-choice.ts'
-import { parseSealedMessage } from '../../app/bulletins/sealed-message.ts'
 import type { Marks } from '../../app/formats/marks.ts'
+import { parseSealedMessage } from '../../app/formats/openpgp-message.ts'
 import jaBulletins from '../../app/i18n/ja/bulletins.ts'
 import { instant, makeId, minutes } from '../../app/ids.ts'
 

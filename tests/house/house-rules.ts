@@ -74,10 +74,12 @@ const rules: readonly Rule[] = [
     find: codeHas(/\bprocess\.env\b/),
   },
   {
-    // The vault's, where keys live; and the one that verifies the log, which holds no
-    // key, and whose millions of hashes must not hold up the page.
+    // The vault's, where keys live; the one that verifies the log, which holds no key,
+    // and whose millions of hashes must not hold up the page; and the server's for strangers' keys.
     name: 'worker',
-    applies: (path) => isApp(path) && !/^app\/(openpgp\/vault|oversight\/verify-log)\.client\.ts$/.test(path),
+    applies: (path) =>
+      isApp(path) &&
+      !/^app\/(openpgp\/(vault\.client|foreign-keys\.server)|oversight\/verify-log\.client)\.ts$/.test(path),
     find: codeHas(/\bnew (Shared)?Worker\(/),
   },
   {

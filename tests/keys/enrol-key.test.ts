@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findPerson } from '../../app/council/person-store.server.ts'
+import { concat, utf8 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { minutes } from '../../app/ids.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
@@ -12,9 +13,20 @@ import { trustCardOf } from '../../app/keys/trust-card-store.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, entriesOf, kindsOf, openDoor } from '../access/door.ts'
 import { accept, firstSecretariat, given, invite, type Newcomer } from '../council/newcomers.ts'
+import { number } from '../openpgp/hand-made.ts'
+import { handMadeKey, otherMaterial } from '../openpgp/hand-made-key.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
 import { join, keySent, makeKey, prove, setUp, signed } from './key-holders.ts'
+
+/** A portal that would notice if a key were read. */
+const neverReading = (door: Door): Door => ({
+  ...door,
+  foreignKeys: {
+    read: () => Promise.reject(new Error('a key was read')),
+    close: () => Promise.resolve(),
+  },
+})
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
 
@@ -78,9 +90,49 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
   it('is refused for bytes that are no key, and for a private one', async () => {
     const holder = await makeKey(door, newcomer)
     const sent = await keySent(door, holder)
-    for (const publicKey of [random(500), new Uint8Array(), holder.made.protectedKey, random(20_000)]) {
-      expect(reasonOf(await enrolKey(door, { by: holder.by, sent: { ...sent, publicKey } }))).toBe('key-unreadable')
+    const noise = random(500)
+    // No packet begins so.
+    noise[0] = 0x20
+    for (const [publicKey, reason] of [
+      [noise, 'key-unreadable'],
+      [new Uint8Array(), 'key-unreadable'],
+      [holder.made.protectedKey, 'key-private'],
+      [random(20_000), 'key-too-large'],
+    ] as const) {
+      expect(reasonOf(await enrolKey(door, { by: holder.by, sent: { ...sent, publicKey } }))).toBe(reason)
     }
+  })
+
+  it('computes nothing with the key of somebody who may not enrol one', async () => {
+    const member = await setUp(door, newcomer)
+    const another = await makeKey(door, newcomer)
+    const sent = await keySent(door, another)
+    expect(reasonOf(await enrolKey(neverReading(door), { by: member.by, sent }))).toBe('key-on-record')
+  })
+
+  it('answers a lost answer without reading the key again', async () => {
+    const holder = await makeKey(door, newcomer)
+    const sent = await keySent(door, holder)
+    given(await enrolKey(door, { by: holder.by, sent }))
+    expect(reasonOf(await enrolKey(neverReading(door), { by: holder.by, sent }))).toBe('taken')
+    // Other bytes under the same act are another key, and nobody's second try.
+    const other = { ...sent, publicKey: (await makeKey(door, newcomer)).made.publicKey }
+    expect(reasonOf(await enrolKey(door, { by: holder.by, sent: other }))).not.toBe('taken')
+  })
+
+  it('refuses a key with numbers made to keep the portal busy, and one to which somebody added a name', async () => {
+    const holder = await makeKey(door, newcomer)
+    const sent = await keySent(door, holder)
+    const giant = number(new Uint8Array(700).fill(255))
+    const material = otherMaterial(17, concat(giant, giant, giant, giant))
+    const attack = handMadeKey({ at: door.now(), name: holder.person, material }).publicKey
+    const refusal = async (publicKey: Uint8Array) =>
+      reasonOf(await enrolKey(door, { by: holder.by, sent: { ...sent, publicKey } }))
+    expect(await refusal(attack)).toBe('key-weak')
+    const name = utf8('sato@operator.example')
+    const named = concat(sent.publicKey.slice(0, 53), Uint8Array.of(0xcd, name.length), name, sent.publicKey.slice(53))
+    expect(await refusal(concat(sent.publicKey, Uint8Array.of(0xcd, name.length), name))).toBe('key-names-another')
+    expect(await refusal(named)).not.toBe('taken')
   })
 
   it('lets somebody who lost the passphrase half-way begin again, and retires the first key', async () => {

@@ -1,8 +1,8 @@
 import * as openpgp from 'openpgp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { instant } from '../../app/ids.ts'
-import { isGoodForLibrary, judgeSignature, keyFacts } from '../../app/openpgp/public-key.ts'
-import { after, day, makeKey, minute, noon, personOf, publicBytes, sign } from './someones-key.ts'
+import { judgeSignature, keyFacts } from '../../app/openpgp/public-key.ts'
+import { after, day, isGoodForLibrary, makeKey, minute, noon, personOf, publicBytes, sign } from './someones-key.ts'
 
 const text = 'fuin-act/1\nact acknowledged\nportal council.example\n'
 let key: openpgp.PrivateKey
@@ -71,6 +71,12 @@ describe('a signature is judged with the key bytes the log committed to before i
     expect((await keyFacts(publicBytes(short), noon)).refusals).toEqual(['key-expired'])
   })
 
+  it('a signature dated after its key’s end is refused, though the entry came before it', async () => {
+    const short = await makeKey({ at: noon - 2 * day, lifetime: 2 * 86_400 })
+    const late = await sign(short, text, { at: noon + 5 * minute })
+    await expect(judge(late, publicBytes(short), instant(noon - minute))).rejects.toThrow('expired')
+  })
+
   it('a clock three minutes ahead does no harm; one half an hour ahead does', async () => {
     await expect(judge(await sign(key, text, { at: noon + 3 * minute }))).resolves.toBeUndefined()
     await expect(judge(await sign(key, text, { at: noon + 30 * minute }))).rejects.toThrow('20 minutes')
@@ -115,7 +121,7 @@ describe('a signature is judged with the key bytes the log committed to before i
   })
 })
 
-describe('the fast way and the library agree', () => {
+describe('openpgp.js agrees', () => {
   it('over two hundred signatures, whole and damaged, whichever octet is touched', async () => {
     for (let i = 0; i < 200; i++) {
       const words = `${text}${i}\n`
@@ -133,15 +139,22 @@ describe('the fast way and the library agree', () => {
   it.each([
     ['RSA 3072', { type: 'rsa' }],
     ['NIST P-256', { type: 'ecc', curve: 'nistP256' }],
-    ['Ed25519 in its newer spelling', { type: 'curve25519' }],
+    ['NIST P-384', { type: 'ecc', curve: 'nistP384' }],
+    ['NIST P-521', { type: 'ecc', curve: 'nistP521' }],
   ] as const)('a key brought along may be %s', async (_name, wishes) => {
     const brought = await makeKey(wishes)
     const signature = await sign(brought, text)
-    await expect(judge(signature, publicBytes(brought))).resolves.toBeUndefined()
+    const claim = { text, signature, keyBytes: publicBytes(brought), entryTime: noon }
+    await expect(judgeSignature(claim)).resolves.toBeUndefined()
+    expect(await isGoodForLibrary(claim)).toBe(true)
     expect((await keyFacts(publicBytes(brought), noon)).refusals).toEqual([])
-    await expect(
-      judgeSignature({ text: `${text}!`, signature, keyBytes: publicBytes(brought), entryTime: noon }),
-    ).rejects.toThrow('signature is not good')
+    await expect(judgeSignature({ ...claim, text: `${text}!` })).rejects.toThrow('signature is not good')
+    for (let i = 0; i < 20; i++) {
+      const damaged = signature.slice()
+      const place = signature.length - 1 - i
+      damaged[place] = (damaged[place] ?? 0) ^ (1 << (i % 8))
+      await expect(judgeSignature({ ...claim, signature: damaged })).rejects.toMatchObject({ name: 'NotProven' })
+    }
   })
 })
 

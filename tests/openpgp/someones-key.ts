@@ -59,3 +59,25 @@ export async function sign(
   list.push(packet)
   return list.write()
 }
+
+/** What openpgp.js says of a signature, its own view of time left out: the oracle for ours. */
+export async function isGoodForLibrary(claim: {
+  readonly text: string
+  readonly signature: Uint8Array
+  readonly keyBytes: Uint8Array
+}): Promise<boolean> {
+  const key = await openpgp.readKey({ binaryKey: claim.keyBytes })
+  const [packet] = (await openpgp.readSignature({ binarySignature: claim.signature })).packets
+  const [literal] = (await openpgp.createMessage({ binary: new TextEncoder().encode(claim.text) })).packets
+  const holder = packet && key.getKeys(packet.issuerKeyID)[0]
+  if (!packet || !holder || !literal) return false
+  const { binary } = openpgp.enums.signature
+  try {
+    await packet.verify(holder.keyPacket, binary, literal, new Date(8.64e15), true, openpgp.config)
+    return true
+  } catch (error) {
+    // The library says no by throwing; what it throws is told apart by nobody.
+    if (error instanceof Error) return false
+    throw error
+  }
+}

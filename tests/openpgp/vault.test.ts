@@ -49,7 +49,7 @@ describe('a new key', () => {
     expect(facts.createdAt).toBe(noon)
     expect(facts.expiresAt).toBe(noon + 2 * 365 * day)
     expect(facts.encryptionUntil).toBe(facts.expiresAt)
-    expect(facts.algorithm).toBe('eddsaLegacy ed25519Legacy')
+    expect(facts.algorithm).toBe('Ed25519')
   })
 
   it('lies on the server under Argon2id with 64 MiB', () => {

@@ -296,14 +296,44 @@ export default {
   'key-unknown': 'There is no key of yours in force. It was not taken.',
   'key-retired': 'This key is retired. It was not taken.',
   'key-expired': 'The key has expired. It was not taken. Ask the secretariat.',
-  'key-unreadable': 'The key cannot be read. It was not registered.',
-  'key-private': 'A private key was about to be sent. It was not registered. Send the public key only.',
-  'key-version': 'Keys of this version are not supported. It was not registered.',
+  'key-unreadable': 'The key cannot be read. It was not registered. Export it again as a public key.',
+  'key-private': 'What was about to be sent is a private key. It was not registered. Export the public key alone.',
+  'key-version-five':
+    'Keys of version 5, as LibrePGP makes them, are not supported. It was not registered. Make a key of version 4.',
+  'key-version-six':
+    'Keys of version 6 (RFC 9580) are not supported, for GnuPG and others cannot read them. It was not registered. Make a key of version 4.',
+  'key-too-large':
+    'The key is too large. It was not registered. Export it without other people’s signatures and pictures (gpg: --export-options export-minimal).',
+  'key-unusual':
+    'The key holds something that programs read differently. It was not registered. Export it in its smallest form (gpg: --export-options export-minimal), or make a new key.',
   'key-revoked': 'The key is revoked. It was not registered.',
-  'key-weak': 'The key is too weak. It was not registered.',
+  'key-uncertified': 'The key has not validly signed its own user id. It was not registered. Export the key again.',
+  'key-signed-weakly':
+    'The key signed itself with SHA-1 or something as unsafe. It was not registered. Sign it anew with SHA-256 or better, or make a new key.',
+  'key-weak':
+    'The key’s algorithm or length is not safe. It was not registered. Use RSA of 3072 bits or more, or make an Ed25519 key.',
+  'key-brainpool':
+    'Keys on Brainpool curves are not supported. It was not registered. Make a key on Ed25519 or a NIST curve.',
+  'key-secp256k1':
+    'Keys on the curve secp256k1 are not supported. It was not registered. Make a key on Ed25519 or a NIST curve.',
+  'key-post-quantum':
+    'Keys with a post-quantum subkey (ML-KEM and the like) are not supported yet, and we do not quietly seal to the other subkey instead. It was not registered. Make a key without one.',
+  'key-respelled':
+    'The key holds Ed25519 or X25519 in the form that RFC 9580 added, which GnuPG and others cannot read. It was not registered. Make it in the earlier form (EdDSA, ECDH).',
+  'key-algorithm':
+    'Keys of this algorithm are not supported. It was not registered. Make an RSA, Ed25519 or NIST curve key.',
+  'key-point-unsound':
+    'The key’s numbers are not sound: a signature by it would prove nothing about who signed. It was not registered. Make a new key.',
   'key-from-the-future': 'The key was made in the future. It was not registered. Check the device’s clock.',
   'key-cannot-sign': 'The key cannot sign. It was not registered.',
-  'key-cannot-encrypt': 'The key cannot be encrypted to. It was not registered.',
+  'key-cannot-encrypt': 'The key has no subkey to encrypt to. It was not registered. Add one.',
+  'key-encryption-expired':
+    'The key’s encryption subkey has expired. It was not registered. Extend it, or add a new one.',
+  'key-encryption-weak':
+    'The algorithm or length of the key’s encryption subkey is not safe. It was not registered. Revoke that subkey and add one on Curve25519.',
+  'key-too-costly':
+    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, telephone the secretariat.',
+  'keys-busy': 'Other keys are being checked. It was not registered. Wait a minute and try again.',
   'key-names-another': 'The key names somebody else. It was not registered.',
   'key-without-end': 'The key never expires. It was not registered.',
   'key-on-record': 'A key is on record already. The new one was not registered.',

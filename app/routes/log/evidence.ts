@@ -8,6 +8,7 @@ import { exportEvidence } from '../../compliance/export-evidence.server.ts'
 import { parseLogFilter } from '../../compliance/log-filter.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
 
@@ -19,7 +20,7 @@ const shape = z.object({
   absence: z.literal('yes').optional(),
   reason: z.string().max(2000).optional(),
   text: z.string().max(8192),
-  signature: z.string().max(8192),
+  signature: signatureText,
 })
 
 /** Answers with the bundle, once the signed act is in the log. */

@@ -8,6 +8,7 @@ import { parseLogFilter } from '../../compliance/log-filter.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
 
@@ -17,7 +18,7 @@ const shape = z.object({
   query: z.string().max(2000).optional(),
   format: z.enum(exportFormats),
   text: z.string().max(8192),
-  signature: z.string().max(8192),
+  signature: signatureText,
 })
 
 /** Answers with the file itself, once the signed act is in the log. */

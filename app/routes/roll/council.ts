@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { toBase64 } from '../../formats/bytes.ts'
+import { largestKey } from '../../formats/openpgp-key.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
+import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { makeCouncilKey } from '../../keys/make-council-key.server.ts'
@@ -38,7 +40,11 @@ const person = z.string().transform((text, context) => {
 })
 
 const sent = z.strictObject({
-  council: z.strictObject({ statement: bytesOf(8192), signature: bytesOf(4096), councilKey: bytesOf(16_384) }),
+  council: z.strictObject({
+    statement: bytesOf(8192),
+    signature: openPgpBytes('SIGNATURE', 4096),
+    councilKey: openPgpBytes('PUBLIC KEY BLOCK', largestKey),
+  }),
   shares: z.array(z.strictObject({ person, sealed: bytesOf(32_768) })).max(16),
   act: actSent,
 })

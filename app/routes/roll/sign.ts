@@ -4,6 +4,7 @@ import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
+import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { confirmRoll, proposeRoll } from '../../keys/sign-roll.server.ts'
 
@@ -11,7 +12,7 @@ export const handle: RouteHandle = { act: 'sign rolls' }
 
 const sent = z.strictObject({
   header: bytesOf(2048),
-  signature: bytesOf(4096),
+  signature: openPgpBytes('SIGNATURE', 4096),
   act: actSent,
   /** With the first signature only. */
   lines: z.array(bytesOf(16_384)).max(20_000).optional(),

@@ -8,6 +8,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { currentPledge } from '../../council/terms.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { givePledge, pledgeObject } from '../../keys/give-pledge.server.ts'
 import { signAct } from '../../keys/sign-act.client.ts'
@@ -29,7 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { person: actor.person, text: { ja, en, version }, object: pledgeObject }
 }
 
-const signed = z.object({ text: z.string().max(8192), signature: z.string().max(4096) })
+const signed = z.object({ text: z.string().max(8192), signature: signatureText })
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
