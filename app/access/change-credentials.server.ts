@@ -8,7 +8,9 @@ import { credentialStore } from './credential-store.server.ts'
 import { endSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { hashPassword } from './hash-password.server.ts'
-import { checkNewPassword, type PasswordFlaw } from './password.ts'
+import { attemptSecondFactor } from './known-browser.server.ts'
+import type { LimitReason } from './limits.server.ts'
+import { checkNewPassword, type PasswordRefused } from './password.ts'
 import { recoveryCode, recoveryCodeBytes, recoveryCodeCount, recoveryCodeHash } from './recovery-code.ts'
 import type { ServerKey } from './server-key.server.ts'
 import { totpSecret, totpStep } from './totp.server.ts'
@@ -91,9 +93,9 @@ async function keepNewRecoveryCodes(
 export async function preparePassword(
   typed: string,
   ground: { readonly email: string; readonly minLength: number },
-): Promise<Outcome<string, PasswordFlaw>> {
+): Promise<Outcome<string, PasswordRefused>> {
   const checked = checkNewPassword(typed, ground)
-  return checked.ok ? done(await hashPassword(checked.value)) : checked
+  return checked.ok ? hashPassword(checked.value) : checked
 }
 
 /** Keeps a prepared password inside the caller's step; the entry is `mfa-changed`, to which the caller adds who did it. */
@@ -109,10 +111,10 @@ export async function keepPassword(
 export async function replaceSecondFactor(
   ground: Ground,
   given: { readonly actor: Actor; readonly pending: string; readonly code: string; readonly where: Where },
-): Promise<Outcome<readonly string[], 'wrong-code' | 'totp-lapsed' | 'too-many-attempts' | 'limits-unavailable'>> {
+): Promise<Outcome<readonly string[], 'wrong-code' | 'totp-lapsed' | LimitReason>> {
   const { actor, pending, code, where } = given
   const { person } = actor
-  const attempt = await ground.limits.attempt('step-up', { account: person, ip: where.ip })
+  const attempt = await attemptSecondFactor(ground, 'step-up', { person, where })
   if (!attempt.ok) return attempt
   const { value } = await ground.log.append<Outcome<readonly string[], 'wrong-code' | 'totp-lapsed'>>(
     async ({ trx, at }) => {
@@ -148,7 +150,7 @@ export async function renewRecoveryCodes(
 export async function changePassword(
   ground: Ground,
   given: { readonly actor: Actor; readonly typed: string; readonly minLength: number; readonly where: Where },
-): Promise<Outcome<undefined, PasswordFlaw>> {
+): Promise<Outcome<undefined, PasswordRefused>> {
   const { actor, typed, minLength, where } = given
   const { person } = actor
   const email = (await credentialStore(ground.db).emailOf(person)) ?? ''

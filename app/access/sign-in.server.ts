@@ -10,6 +10,7 @@ import { credentialStore, type Holder, keepSignIn } from './credential-store.ser
 import { lapsedSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { passwordMatches } from './hash-password.server.ts'
+import { attemptSecondFactor, browserOf, isKnownBrowser } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { logUnknownRefusal, refusalEntry } from './log-refusal.server.ts'
 import { isToken, makeToken, type OpenedSession, openSession } from './sessions.server.ts'
@@ -17,6 +18,9 @@ import { takeSecondFactor } from './take-second-factor.server.ts'
 
 /** From the password to the second factor. */
 export const halfSignInLasts = minutes(5)
+
+/** By what tries at an account are counted: its address as it is compared, known here or not. */
+export const accountOf = (typedEmail: string): string => typedEmail.trim().toLowerCase()
 
 /**
  * First factor. Whoever it was that knocked, unknown, suspended or mistaken,
@@ -28,22 +32,31 @@ export const halfSignInLasts = minutes(5)
 export async function beginSignIn(
   ground: Ground,
   knock: { readonly email: string; readonly password: string; readonly where: Where },
-): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | LimitReason>> {
-  const email = knock.email.trim().toLowerCase()
-  const attempt = await ground.limits.attempt('sign-in', { account: email, ip: knock.where.ip })
+): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | 'too-busy' | LimitReason>> {
+  const email = accountOf(knock.email)
+  const store = credentialStore(ground.db)
+  const holder = await store.holderByEmail(email)
+  const browser = holder && browserOf(ground, { cookie: knock.where.known, person: holder.person })
+  const attempt = await ground.limits.attempt('sign-in', { account: email, ip: knock.where.ip, browser })
   if (!attempt.ok) {
-    if (attempt.reason === 'too-many-attempts') await logUnknownRefusal(ground, attempt.reason, knock.where)
+    if (attempt.reason !== 'limits-unavailable') await logUnknownRefusal(ground, attempt.reason, knock.where)
     return attempt
   }
   const at = ground.now()
-  const store = credentialStore(ground.db)
-  const holder = await store.holderByEmail(email)
-  const matches = await passwordMatches(knock.password, holder?.hash ?? null)
+  const matches = await passwordMatches({
+    typed: knock.password,
+    kept: holder?.hash ?? null,
+    known: isKnownBrowser(ground, knock.where.known),
+  })
+  if (!matches.ok) {
+    await attempt.value.withdraw()
+    return matches
+  }
   const secondFactor = holder ? await store.totp(holder.person) : null
   const token = makeToken(ground.random)
   const until = instant(at + halfSignInLasts)
   const begun = { tokenHash: sha256(utf8(token)), at, until }
-  const known = holder?.hash && matches && secondFactor && mayBeInside(holder, at)
+  const known = holder?.hash && matches.value && secondFactor && mayBeInside(holder, at)
   if (!known || !(await keepSignIn(ground.db, { person: holder.person, hash: holder.hash, ...begun }))) {
     await logUnknownRefusal(ground, 'wrong-credentials', knock.where)
     return refused('wrong-credentials')
@@ -69,9 +82,9 @@ export async function finishSignIn(
   const tokenHash = sha256(utf8(token))
   const person = await credentialStore(ground.db).signInOf({ tokenHash, at: ground.now() })
   if (!person) return refused('sign-in-lapsed')
-  const attempt = await ground.limits.attempt('second-factor', { account: person, ip: where.ip })
+  const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where })
   if (!attempt.ok) {
-    if (attempt.reason === 'too-many-attempts') await logUnknownRefusal(ground, attempt.reason, where)
+    if (attempt.reason !== 'limits-unavailable') await logUnknownRefusal(ground, attempt.reason, where)
     return attempt
   }
   const sessionToken = makeToken(ground.random)

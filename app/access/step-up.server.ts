@@ -2,6 +2,7 @@ import { type Instant, instant, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
 import type { Ground } from './ground.server.ts'
+import { attemptSecondFactor } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
 import { sessionStore } from './session-store.server.ts'
@@ -22,7 +23,7 @@ export async function stepUp(
   ground: Ground,
   { actor, code, where }: { readonly actor: Actor; readonly code: string; readonly where: Where },
 ): Promise<Outcome<OpenedSession, StepUpReason>> {
-  const attempt = await ground.limits.attempt('step-up', { account: actor.person, ip: where.ip })
+  const attempt = await attemptSecondFactor(ground, 'step-up', { person: actor.person, where })
   if (!attempt.ok) return attempt
   const token = makeToken(ground.random)
   const { value } = await ground.log.append<Outcome<OpenedSession, StepUpReason>>(async ({ trx, at }) => {

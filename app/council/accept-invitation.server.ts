@@ -8,8 +8,9 @@ import {
   readPendingTotp,
 } from '../access/change-credentials.server.ts'
 import type { Ground } from '../access/ground.server.ts'
+import { attemptSecondFactor } from '../access/known-browser.server.ts'
 import type { LimitReason } from '../access/limits.server.ts'
-import type { PasswordFlaw } from '../access/password.ts'
+import type { PasswordRefused } from '../access/password.ts'
 import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
 import { fromUtf8 } from '../formats/bytes.ts'
@@ -68,7 +69,12 @@ export interface SecondPage {
   readonly totp: PendingTotp
 }
 
-export type PasswordRefusal = PasswordFlaw | 'password-differs' | 'person-name' | 'person-email' | 'organization-name'
+export type PasswordRefusal =
+  | PasswordRefused
+  | 'password-differs'
+  | 'person-name'
+  | 'person-email'
+  | 'organization-name'
 
 /**
  * Judges the password and hands back what the second page carries. Nothing is
@@ -165,7 +171,7 @@ export async function joinCouncil(
   form: { readonly carried: string; readonly pending: string; readonly code: string; readonly where: Where },
 ): Promise<Outcome<Joined, JoinRefusal>> {
   const person = shown.person.id
-  const attempt = await ground.limits.attempt('second-factor', { account: person, ip: form.where.ip })
+  const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where: form.where })
   if (!attempt.ok) return attempt
   const carried = readCarried(ground, { sealed: form.carried, person, at: ground.now() })
   if (!carried) return refused('setup-lapsed')

@@ -7,6 +7,7 @@ import { finishSignIn, isSignInWaiting } from '../../access/sign-in.server.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import { clearCookie, readCookie, writeCookie } from '../../http/cookie.server.ts'
 import { readForm, typedLine } from '../../http/form.server.ts'
+import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
@@ -46,6 +47,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const headers = new Headers()
   headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
+  headers.append('Set-Cookie', writeKnownBrowser(context, finished.value.person))
   return redirect(localPath(to) ?? '/', { status: 303, headers })
 }
 

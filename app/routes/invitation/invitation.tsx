@@ -16,6 +16,7 @@ import { orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import { type Refused, refused } from '../../outcome.ts'
@@ -66,7 +67,7 @@ const shape = z.discriminatedUnion('do', [
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const opened = await openedBy({ request, context }, params)
-  if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : 429)
+  if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : undefined)
   const form = await readForm(request, shape)
   if (form.status !== 'success') return sayNo(refused('form-unreadable'))
   return form.value.do === 'password'
@@ -90,7 +91,9 @@ async function join({ context }: Asked, shown: InvitationShown, form: Typed<'joi
   const { carried, pending, code } = form
   const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where: visit }))
   if (joined.ok) {
-    const headers = { 'Set-Cookie': writeCookie('__Host-fuin', joined.value.session.token) }
+    const headers = new Headers()
+    headers.append('Set-Cookie', writeCookie('__Host-fuin', joined.value.session.token))
+    headers.append('Set-Cookie', writeKnownBrowser(context, shown.person.id))
     return json<Answer>({ codes: joined.value.recoveryCodes }, { headers })
   }
   const totp = secretOf(portal, { person: shown.person.id, pending })
