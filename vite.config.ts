@@ -18,7 +18,9 @@ const framework = remix({
   buildDirectory,
   future: {
     v3_fetcherPersist: true,
-    v3_lazyRouteDiscovery: true,
+    // Asked for a path, it would match all its beginnings against every route (issue of a stalled server); and the
+    // site map is no secret, so there is nothing to discover.
+    v3_lazyRouteDiscovery: false,
     v3_relativeSplatPath: true,
     v3_routeConfig: true,
     v3_singleFetch: true,

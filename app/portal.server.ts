@@ -5,17 +5,17 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { type Logger, pino } from 'pino'
-import { makeFolderDurably, writeOnceDurably } from '../db/durable-file.server.ts'
+import { isDamage } from '../db/check-sqlite.server.ts'
+import { checkFolderMark, examineFolder, refuseOther } from '../db/data-folder.server.ts'
 import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 import type { Database } from '../db/schema.ts'
 import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
-import { loadServerKey, type ServerKey } from './access/server-key.server.ts'
+import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
 import { type Instant, instant } from './ids.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
@@ -58,11 +58,13 @@ export interface PortalChoices {
   readonly transport?: WitnessTransport
   /** A commit failed, so nothing more may be released: end the process, and let it be started anew. */
   readonly onSealedOff?: (because: string) => void
+  /** Once settings, folder and policy are found to be in order, and before anything is made or opened; may refuse. */
+  readonly beforeMaking?: (settings: Settings) => Promise<void>
   /** How many acts may share a commit; for benchmarks, which compare with one. */
   readonly largestBatch?: number
 }
 
-/** This folder or database is not one the portal may open so. The message is a sentence for whoever starts it. */
+/** The portal cannot be had so. The message is a sentence for whoever starts it. */
 export class PortalRefused extends Error {
   override readonly name = 'PortalRefused'
 }
@@ -71,38 +73,46 @@ export class PortalRefused extends Error {
  * Opens the portal the settings describe; on an empty DATA_DIR makes keys and
  * database. Whatever was opened is closed again when a later part refuses.
  *
- * @throws WrongSettings, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused, PolicyRefused,
+ * @throws WrongSettings, FolderRefused, PortalRefused, DatabaseRefused, SignerRefused, KeyFileRefused, PolicyRefused,
  *   LedgerRefused; see explainStart.
  */
 export async function openPortal(choices: PortalChoices = {}): Promise<Portal> {
   const settings = parseSettings(choices.env ?? process.env)
   const short = tooShort(retentionOf(settings.retention))
   if (short.length > 0) throw new WrongSettings(short)
-  await checkFolderMark(settings)
+  await examineFolder(settings)
   const { database, dataDir } = settings
-  const databaseUrl = database.kind === 'postgres' ? database.url : undefined
-  const opened = await openDatabase({ databaseUrl, dataDir })
+  const policyText = readPolicy(dataDir)
+  await choices.beforeMaking?.(settings)
+  // A database elsewhere is reached before the folder is marked; the one in the folder is made in a marked one.
+  const elsewhere = database.kind === 'postgres' ? await openDatabase({ databaseUrl: database.url, dataDir }) : null
+  await checkFolderMark(settings)
+  const opened = elsewhere ?? (await openDatabase({ dataDir }))
   try {
-    return await standOn(opened, settings, choices)
+    return await standOn(opened, { settings, policyText }, choices)
   } catch (error) {
     await opened.close()
     throw error
   }
 }
 
-async function standOn(opened: OpenDatabase, settings: Settings, choices: PortalChoices): Promise<Portal> {
+interface Read {
+  readonly settings: Settings
+  readonly policyText: string | null
+}
+
+async function standOn(opened: OpenDatabase, { settings, policyText }: Read, choices: PortalChoices): Promise<Portal> {
   const { db, kind } = opened
   const { now = clock, lines = openLines(settings), onSealedOff = () => undefined } = choices
   await migrateDatabase(opened)
   await checkDatabaseMark(db, settings, now())
-  const serverKey = await loadServerKey(settings.dataDir)
+  const serverKey = await openServerKey(settings.dataDir, db)
   // A log's origin is a URL without its scheme (C2SP tlog-checkpoint); acts, rolls and copies name the portal by its first log's.
   const origin = await statedOrigin(db, new URL(settings.origin).host)
   demandNewestLog(settings.dataDir, origin)
   const keysFolder = keysFolderOf(settings.dataDir, origin)
   const keys = await openLogKeys(keysFolder, random)
   const memory = openSignerMemory(join(keysFolder, 'signer-memory.json'))
-  const policyText = readPolicy(settings.dataDir)
   const { transport, largestBatch } = choices
   const chosen = { ...(transport ? { transport } : {}), ...(largestBatch ? { largestBatch } : {}) }
   // Beside the database, for whoever runs log:verify here; oversight publishes its own.
@@ -158,28 +168,6 @@ export async function pingDatabase({ db }: Pick<Portal, 'db'>): Promise<void> {
   await sql`select 1`.execute(db)
 }
 
-// ── Demo and production never mix ──────────────────────────────────────────
-// The sample council's passwords are printed on a page. So both places that can
-// hold its secrets are marked, the folder with the keys and the database, and
-// neither opens under the other mode. The origin is marked along: it is signed
-// into every act and names the log, so under another one nothing would verify.
-
-type Mark = Pick<Settings, 'mode' | 'origin'>
-
-/** Marks the folder as this portal's, or throws PortalRefused where it is another's. Whoever lays something into an empty one calls this first. */
-export async function checkFolderMark({
-  mode,
-  origin,
-  dataDir,
-}: Pick<Settings, 'mode' | 'origin' | 'dataDir'>): Promise<void> {
-  await makeFolderDurably(dataDir)
-  const file = join(dataDir, 'portal-mark')
-  // Half a mark after a power cut would be another portal's for ever.
-  await writeOnceDurably(file, `${mode} ${origin}\n`, 0o600)
-  const [markedMode = '', markedOrigin = ''] = (await readFile(file, 'utf8')).trim().split(' ')
-  refuseOther({ mode, origin }, { mode: markedMode, origin: markedOrigin }, `DATA_DIR ${dataDir}`)
-}
-
 async function checkDatabaseMark(db: Kysely<Database>, { mode, origin }: Settings, now: Instant): Promise<void> {
   // Two servers may start on one empty database at once; the first one's mark stands.
   await db
@@ -189,21 +177,6 @@ async function checkDatabaseMark(db: Kysely<Database>, { mode, origin }: Setting
     .execute()
   const found = await db.selectFrom('portal_mark').select(['mode', 'origin']).executeTakeFirstOrThrow()
   refuseOther({ mode, origin }, found, 'The database')
-}
-
-function refuseOther(wanted: Mark, found: { readonly mode: string; readonly origin: string }, what: string): void {
-  if (found.mode !== wanted.mode) {
-    const names = { production: '`npm start`', demo: '`npm run demo`' }
-    throw new PortalRefused(
-      `${what} belongs to a ${found.mode === 'demo' ? 'demo' : 'real council'}; ${names[wanted.mode]} never opens it. Name another one.`,
-    )
-  }
-  if (found.origin !== wanted.origin) {
-    throw new PortalRefused(
-      `${what} belongs to the portal at ${found.origin}, and ORIGIN says ${wanted.origin}. ` +
-        `Every act in its log is signed for ${found.origin}: set ORIGIN to that.`,
-    )
-  }
 }
 
 // ── Lines ──────────────────────────────────────────────────────────────────
@@ -247,11 +220,25 @@ function errorForLines(error: unknown): unknown {
 export function explainStart(error: unknown): string {
   if (error instanceof WrongSettings) return error.sentences.join('\n')
   if (!(error instanceof Error)) return String(error)
-  return foreseen.has(error.name) || 'syscall' in error ? error.message : (error.stack ?? error.message)
+  if (foreseen.has(error.name)) return error.message
+  if (isDamage(error)) return `The database is damaged (${error.message}). Restore the newest backup in its place.`
+  if (!('syscall' in error)) return error.stack ?? error.message
+  const hint = 'code' in error ? hints[String(error.code)] : undefined
+  return hint === undefined ? error.message : `${error.message}. ${hint}`
+}
+
+/** What to do where the system itself says no; its message names the file. */
+const hints: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: make room on it and start again.',
+  EROFS: 'The disk can only be read: mount it for writing, or set DATA_DIR to another.',
+  EACCES: 'Give the file and its folder to the user the portal runs as.',
+  EPERM: 'Give the file and its folder to the user the portal runs as.',
+  ENOENT: 'Restore what is missing from its backup, or set DATA_DIR to the folder that has it.',
 }
 
 const foreseen: ReadonlySet<string> = new Set([
   'PortalRefused',
+  'FolderRefused',
   'DatabaseRefused',
   'SignerRefused',
   'KeyFileRefused',

@@ -10,6 +10,7 @@ import * as erasure from './migrations/0006-erasure.ts'
 import * as fewerIndexes from './migrations/0007-fewer-indexes.ts'
 import * as entriesOfABulletin from './migrations/0008-entries-of-a-bulletin.ts'
 import * as cosignaturesByWitness from './migrations/0009-cosignatures-by-witness.ts'
+import * as serverKeyMark from './migrations/0010-server-key-mark.ts'
 import * as formsAnsweredOnce from './migrations/0011-forms-answered-once.ts'
 import * as powersFromTheRoll from './migrations/0012-powers-from-the-roll.ts'
 import * as issuedCopies from './migrations/0016-issued-copies.ts'
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-entries-of-a-bulletin': entriesOfABulletin,
   '0009-cosignatures-by-witness': cosignaturesByWitness,
   '0011-forms-answered-once': formsAnsweredOnce,
+  '0010-server-key-mark': serverKeyMark,
   '0012-powers-from-the-roll': powersFromTheRoll,
   '0016-issued-copies': issuedCopies,
 }

@@ -25,6 +25,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { Broken } from '../app/outcome.ts'
+import { findSqliteFlaw, isDamage, isUnwritable } from './check-sqlite.server.ts'
 import type { Database } from './schema.ts'
 
 export type Db = Kysely<Database>
@@ -61,8 +62,35 @@ export async function openDatabase(settings: {
 }): Promise<OpenDatabase> {
   if (settings.databaseUrl) return openPostgresql(settings.databaseUrl)
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
-  return openSqlite(join(settings.dataDir, 'fuin.sqlite'))
+  const path = join(settings.dataDir, 'fuin.sqlite')
+  const opened = whole(path, () => openSqlite(path))
+  const flaw = whole(path, () => findSqliteFlaw(opened.client, path))
+  if (!flaw) return opened
+  await opened.close()
+  opened.client.close()
+  throw damaged(path, flaw.said)
 }
+
+function whole<T>(path: string, open: () => T): T {
+  try {
+    return open()
+  } catch (error) {
+    if (isDamage(error)) throw damaged(path, (error as Error).message)
+    if (isUnwritable(error))
+      throw new DatabaseRefused(
+        `The database ${path} cannot be opened for writing by this user (${(error as Error).message}). ` +
+          'Give the file, those beside it whose names begin with its own, and their folder to the user the portal runs as.',
+        { cause: error },
+      )
+    throw error
+  }
+}
+
+const damaged = (path: string, said: string) =>
+  new DatabaseRefused(
+    `The database ${path} is damaged (${said}). Nothing was changed in it. Put it aside with its -wal file, restore the ` +
+      'newest backup in its place, and start again; if entries of the log are missing then, the start says so and what to do.',
+  )
 
 /**
  * Opens a database file or address to read and nothing else: for verifying one

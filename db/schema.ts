@@ -32,6 +32,8 @@ interface PortalMarkTable {
   mode: Fixed<'production' | 'demo'>
   origin: Fixed<string>
   created_at: Fixed<Instant>
+  /** HMAC of the server key over a word of ours: tells it from any other. Null until the key was used first. */
+  server_key_mark: Bytes | null
 }
 
 // ── council ────────────────────────────────────────────────────────────────

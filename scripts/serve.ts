@@ -6,17 +6,19 @@
  *
  * Both from the project's own folder.
  */
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { ServerBuild } from '@remix-run/node'
 import { inviteFirstSecretariat } from '../app/council/invite-first-account.server.ts'
 import { type Edge, makeEdge } from '../app/http/edge.server.ts'
+import { answerWhileStarting, makeWebServer } from '../app/http/web-server.server.ts'
 import { hours } from '../app/ids.ts'
 import { runVerifier } from '../app/oversight/run-verifier.server.ts'
 import { openSchedule, type VerificationSchedule } from '../app/oversight/verify-schedule.server.ts'
 import { explainStart, openPortal, type Portal, PortalRefused } from '../app/portal.server.ts'
+import type { Settings } from '../app/settings.ts'
 
 /** What is in flight may take this long once a stop is asked for; then it is cut. Milliseconds. */
 const finishWithin = 10_000
@@ -26,24 +28,29 @@ const endWithin = 20_000
 const { values: choices } = parseArgs({ options: { build: { type: 'string' }, dev: { type: 'boolean' } } })
 
 try {
-  // The log writes the line that says why. Whoever starts us starts us anew, on what was durably committed.
-  const portal = await openPortal({ onSealedOff: () => process.exit(1) })
+  const server = makeWebServer().on('request', answerWhileStarting)
+  const portal = await openPortal({
+    // Before keys and database are made: a port in use must not leave half a council behind.
+    beforeMaking: (settings) => listening(server, settings),
+    // The log writes the line that says why. Whoever starts us starts us anew, on what was durably committed.
+    onSealedOff: () => process.exit(1),
+  })
   endOnSurprise(portal)
-  await serve(portal)
+  await serve(server, portal)
 } catch (error) {
   // Nothing is served yet: what is wrong goes to whoever starts us, a sentence for each thing.
   console.error(explainStart(error))
   process.exit(1)
 }
 
-async function serve(portal: Portal): Promise<void> {
+async function serve(server: Server, portal: Portal): Promise<void> {
   let stopping = false
-  const server = createServer()
   const schedule = scheduleOf(portal)
   const parts = choices.dev ? await fromSources(server) : await fromBuild(resolve(choices.build ?? 'build/production'))
+  server.off('request', answerWhileStarting)
   server.on('request', makeEdge({ portal, ...parts, stopping: () => stopping }))
-  // Longer than a proxy's own, so that it is never the proxy that finds a connection closed.
-  server.keepAliveTimeout = 65_000
+  const { origin, host, port, mode } = portal.settings
+  portal.lines.info({ origin, host, port, mode }, 'the portal is open')
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // npm and a terminal may both pass on the same Ctrl-C.
@@ -52,7 +59,6 @@ async function serve(portal: Portal): Promise<void> {
       void stop({ server, portal, schedule }, signal)
     })
   }
-  await listening(server, portal)
   schedule.start()
   await inviteFirst(portal)
 }
@@ -70,17 +76,23 @@ function scheduleOf(portal: Portal): VerificationSchedule {
   })
 }
 
-function listening(server: Server, { settings, lines }: Portal): Promise<void> {
-  const { host, port, origin, mode } = settings
+function listening(server: Server, { host, port }: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(new PortalRefused(`PORT ${port} on ${host} cannot be used: ${error.message}`)),
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new PortalRefused(whyNotHeard({ host, port }, error))),
     )
-    server.listen(port, host, () => {
-      lines.info({ origin, host, port, mode }, 'the portal is open')
-      resolve()
-    })
+    server.listen(port, host, resolve)
   })
+}
+
+function whyNotHeard({ host, port }: Pick<Settings, 'host' | 'port'>, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE')
+    return `PORT ${port} on ${host} is in use, perhaps by a portal that is running already. Stop that program, or set PORT to another number.`
+  if (error.code === 'EACCES')
+    return `PORT ${port} may not be used by this user. Set PORT to a number above 1023, and let the proxy in front use ${port}.`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `HOST ${host} is no address of this machine. Set HOST to one that is, such as 127.0.0.1.`
+  return `PORT ${port} on ${host} cannot be used: ${error.message}. Set PORT or HOST to another.`
 }
 
 /** On an empty council, the way in. Written for whoever sits at the terminal, past the lines, which are kept. */

@@ -29,6 +29,8 @@ export interface Actor {
 export interface Where {
   readonly ip: string
   readonly userAgent: string
+  /** The cookie of a browser that signed in before, unjudged; see known-browser. Never logged. */
+  readonly known?: string | null
 }
 
 /** What every entry of a signed-in person's act says of who asked, how they had proven it, and from where. */

@@ -9,7 +9,7 @@ import { credentialStore } from './credential-store.server.ts'
 import { endSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { hashPassword } from './hash-password.server.ts'
-import { checkNewPassword, type PasswordFlaw } from './password.ts'
+import { checkNewPassword, type PasswordRefused } from './password.ts'
 import { recoveryCode, recoveryCodeBytes, recoveryCodeCount, recoveryCodeHash } from './recovery-code.ts'
 import type { ServerKey } from './server-key.server.ts'
 import { totpSecret, totpStep } from './totp.server.ts'
@@ -92,9 +92,9 @@ async function keepNewRecoveryCodes(
 export async function preparePassword(
   typed: string,
   ground: { readonly email: string; readonly minLength: number },
-): Promise<Outcome<string, PasswordFlaw>> {
+): Promise<Outcome<string, PasswordRefused>> {
   const checked = checkNewPassword(typed, ground)
-  return checked.ok ? done(await hashPassword(checked.value)) : checked
+  return checked.ok ? hashPassword(checked.value) : checked
 }
 
 /** Keeps a prepared password inside the caller's step; the entry is `mfa-changed`, to which the caller adds who did it. */
@@ -144,7 +144,7 @@ export async function renewRecoveryCodes(
 export async function changePassword(
   ground: Ground,
   given: Confirmed & { readonly typed: string; readonly minLength: number },
-): Promise<Outcome<undefined, PasswordFlaw | ConfirmReason>> {
+): Promise<Outcome<undefined, PasswordRefused | ConfirmReason>> {
   const { typed, minLength } = given
   const person = given.by.actor
   const email = (await credentialStore(ground.db).emailOf(person)) ?? ''

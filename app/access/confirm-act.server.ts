@@ -10,6 +10,7 @@ import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.
 import type { ActorFields, SecondFactor } from './actor.ts'
 import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import type { Ground } from './ground.server.ts'
+import { attemptSecondFactor } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
 import { takeSecondFactor } from './take-second-factor.server.ts'
@@ -41,7 +42,7 @@ export async function appendConfirmed<T, R extends string>(
   { by, code, once = everyTime }: Confirmed,
   step: ConfirmedStep<T, R>,
 ): Promise<Outcome<T, R | ConfirmReason>> {
-  const attempt = await ground.limits.attempt('step-up', { account: by.actor, ip: by.where.ip })
+  const attempt = await attemptSecondFactor(ground, 'step-up', { person: by.actor, where: by.where })
   // The first of two presses may have used up the last try.
   if (!attempt.ok) return (await once.answered<T>(ground.db, ground.now())) ?? attempt
   const confirmed: Step<Outcome<T, R | ConfirmReason>> = async (context) => {

@@ -1,143 +1,142 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Db, OpenDatabase } from '../../db/open.server.ts'
-import { sha256Hex } from '../formats/sha256.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, type Refused, refused } from '../outcome.ts'
+import { makeBlockedKeys } from './blocked-keys.ts'
+import { type Attempter, keyOf, type LimitedAct, type Rule, rulesForKnown, rulesForStrangers } from './limit-rules.ts'
 import { limitClient, sweepLimits } from './limit-store.server.ts'
-
-export type LimitedAct = 'sign-in' | 'second-factor' | 'step-up' | 'invitation' | 'mirror'
+import { makeRefusalTally } from './refusal-tally.ts'
+import { type TooMany, tooMany } from './too-many.ts'
 
 export interface Attempt {
-  /** The attempt was right: it does not count, and earlier wrong ones of the account are forgotten. */
+  /** The attempt was right: it does not count, and earlier wrong ones of the account from there are forgotten. */
   forgive(): Promise<void>
+  /** It was not judged at all: it does not count, and nothing else changes. */
+  withdraw(): Promise<void>
 }
 
-export type LimitReason = 'too-many-attempts' | 'limits-unavailable'
-
-/** `account` is whatever names the account at that step: the typed address, known or not, or the person's id. */
-export interface Attempter {
-  readonly account: string | null
-  readonly ip: string
-}
+export type LimitReason = TooMany | 'limits-unavailable'
 
 /** Limits that survive a restart and hold across nodes: they live in the database. Never call from inside a log step. */
 export interface Limits {
   /** Counts the attempt before it is judged, so that a race cannot slip past; refused with `retryAfterSeconds`. */
   attempt(act: LimitedAct, by: Attempter): Promise<Outcome<Attempt, LimitReason>>
-  /** How many refusals this source (an address block, a person) has had in the running minute, this one included. */
-  countRefusal(source: string): Promise<number>
+  /** Whether this process knows already that a stranger there would be refused: asks no database and counts nothing. */
+  blocked(act: LimitedAct, by: Pick<Attempter, 'account' | 'ip'>): Refused<TooMany> | null
+  /**
+   * Counts a refusal of this source (an address block, a person): how many there
+   * have been in the running minute, where that is to be written down, the first,
+   * the second, the fourth, the eighth …; else null, and nothing was written.
+   */
+  countRefusal(source: string): Promise<number | null>
   close(): void
 }
 
-interface Rule {
-  readonly name: string
-  readonly of: 'account' | 'address'
-  readonly points: number
-  readonly seconds: number
-}
-
-const quarterHour = 900
-const month = 30 * 86_400
-
-// A code is one of a million and three are good at a time: 5 tries in 15 minutes
-// give a guesser who has the password 0.15% a day, and the hundred a month of
-// NIST SP 800-63B-4 §3.2.2 ends it there.
-const rules: Readonly<Record<LimitedAct, readonly Rule[]>> = {
-  'sign-in': [
-    { name: 'sign-in-account', of: 'account', points: 10, seconds: quarterHour },
-    { name: 'sign-in-address', of: 'address', points: 50, seconds: quarterHour },
-  ],
-  'second-factor': [
-    { name: 'second-account', of: 'account', points: 5, seconds: quarterHour },
-    { name: 'second-month', of: 'account', points: 100, seconds: month },
-    { name: 'second-address', of: 'address', points: 50, seconds: quarterHour },
-  ],
-  'step-up': [
-    { name: 'second-account', of: 'account', points: 5, seconds: quarterHour },
-    { name: 'second-month', of: 'account', points: 100, seconds: month },
-    { name: 'second-address', of: 'address', points: 50, seconds: quarterHour },
-  ],
-  invitation: [{ name: 'invitation-address', of: 'address', points: 20, seconds: quarterHour }],
-  // Wrong tokens only: nobody guesses 256 bits, but nobody need try either.
-  mirror: [{ name: 'mirror-address', of: 'address', points: 20, seconds: quarterHour }],
+interface Counted {
+  readonly rule: Rule
+  readonly key: string
+  readonly limiter: RateLimiterPostgres
 }
 
 export function openLimits(db: Db, kind: OpenDatabase['kind']): Limits {
   const storeClient = limitClient(db, kind)
-  const limiter = (name: string, points: number, duration: number) =>
-    new RateLimiterPostgres({
-      storeClient,
-      storeType: 'client',
-      tableName: 'rate_limit',
-      // The migrations make the table; sweeping is ours, so that closing the
-      // database leaves no timer behind.
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: name,
-      points,
-      duration,
-    })
-  const limiters = new Map(
-    Object.values(rules)
-      .flat()
-      .map(({ name, points, seconds }) => [name, limiter(name, points, seconds)] as const),
-  )
-  const refusals = limiter('refusals', Number.MAX_SAFE_INTEGER, 60)
+  const limiterOf = makeLimiters(storeClient)
+  const refusals = makeLimiter(storeClient, { name: 'refusals', points: Number.MAX_SAFE_INTEGER, seconds: 60 })
+  const tally = makeRefusalTally()
+  const blockedKeys = makeBlockedKeys()
 
   // A sweep that fails leaves stale rows, which count for nothing; the next one takes them.
   const sweep = setInterval(() => void sweepLimits(db, kind).catch(() => undefined), 300_000)
   sweep.unref()
 
+  const countedBy = (rules: readonly Rule[], by: Attempter): readonly Counted[] =>
+    rules.flatMap((rule) => {
+      const key = keyOf(rule, by)
+      return key === null ? [] : [{ rule, key, limiter: limiterOf(rule) }]
+    })
+  const blockedAmong = (counted: readonly Pick<Counted, 'rule' | 'key'>[]): Refused<TooMany> | null => {
+    const waits = counted.flatMap(({ rule, key }) => blockedKeys.left(`${rule.name} ${key}`, Date.now()) ?? [])
+    return waits.length === 0 ? null : tooMany(Math.max(...waits))
+  }
+  const consume = async (counted: readonly Counted[]): Promise<Refused<LimitReason> | null> => {
+    const blocked = blockedAmong(counted)
+    if (blocked) return blocked
+    for (const { rule, limiter, key } of counted) {
+      const refusal = await limiter.consume(key).then(() => null, refusalOf)
+      if (refusal instanceof RateLimiterRes) {
+        blockedKeys.block(`${rule.name} ${key}`, Date.now() + refusal.msBeforeNext, Date.now())
+        return tooMany(refusal.msBeforeNext)
+      }
+      // A store that fails refuses: an unlimited guesser is worse than a closed door.
+      if (refusal) return refused('limits-unavailable')
+    }
+    return null
+  }
+
   return {
     async attempt(act, by) {
-      const counted = rules[act].flatMap((rule) => {
+      const known = by.browser ? countedBy(rulesForKnown[act] ?? [], by) : []
+      if (known.length > 0 && (await consume(known)) === null) return done(attemptOf(known))
+      // Also for a known browser that has used up its own: it is no worse off than a stranger.
+      const counted = countedBy(rulesForStrangers[act], by)
+      return (await consume(counted)) ?? done(attemptOf(counted))
+    },
+    blocked(act, by) {
+      const keys = rulesForStrangers[act].flatMap((rule) => {
         const key = keyOf(rule, by)
-        const limiter = limiters.get(rule.name)
-        return key === null || !limiter ? [] : [{ rule, key, limiter }]
+        return key === null ? [] : [{ rule, key }]
       })
-      try {
-        for (const { limiter, key } of counted) await limiter.consume(key)
-      } catch (trouble) {
-        if (trouble instanceof RateLimiterRes) {
-          return refused('too-many-attempts', {
-            retryAfterSeconds: Math.max(1, Math.ceil(trouble.msBeforeNext / 1000)),
-          })
-        }
-        // A store that fails refuses: an unlimited guesser is worse than a closed door.
-        return refused('limits-unavailable')
-      }
-      return done({
-        async forgive() {
-          for (const { rule, limiter, key } of counted) {
-            if (rule.of === 'account') await limiter.delete(key)
-            else await limiter.reward(key)
-          }
-        },
-      })
+      return blockedAmong(keys)
     },
     async countRefusal(source) {
-      const { consumedPoints } = await refusals.consume(source)
-      return consumedPoints
+      const untold = tally.add(source, Date.now())
+      return untold === null ? null : (await refusals.consume(source, untold)).consumedPoints
     },
     close: () => clearInterval(sweep),
   }
 }
 
-function keyOf(rule: Rule, { account, ip }: Attempter): string | null {
-  if (rule.of === 'address') return addressBlock(ip)
-  // Hashed: the table must not collect the addresses people mistype.
-  return account === null ? null : sha256Hex(new TextEncoder().encode(account))
+/** What `consume` rejected with: its own answer, or `true` for any trouble. */
+const refusalOf = (trouble: unknown): RateLimiterRes | true => (trouble instanceof RateLimiterRes ? trouble : true)
+
+function attemptOf(counted: readonly Counted[]): Attempt {
+  return {
+    async forgive() {
+      for (const { rule, limiter, key } of counted) {
+        if (rule.forgives === 'all') await limiter.delete(key)
+        else await limiter.reward(key)
+      }
+    },
+    async withdraw() {
+      for (const { limiter, key } of counted) await limiter.reward(key)
+    },
+  }
 }
 
-/** One household or office holds a whole IPv6 /64: counting single addresses would count nothing. */
-export function addressBlock(ip: string): string {
-  if (!ip.includes(':') || ip.includes('.')) return ip.replace(/^::ffff:/i, '')
-  const [head = '', tail] = ip.toLowerCase().split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after]
-  return `${groups
-    .slice(0, 4)
-    .map((g) => Number.parseInt(g, 16).toString(16))
-    .join(':')}::/64`
+type StoreClient = ReturnType<typeof limitClient>
+
+function makeLimiter(
+  storeClient: StoreClient,
+  { name, points, seconds }: Pick<Rule, 'name' | 'points' | 'seconds'>,
+): RateLimiterPostgres {
+  return new RateLimiterPostgres({
+    storeClient,
+    storeType: 'client',
+    tableName: 'rate_limit',
+    // The migrations make the table; sweeping is ours, so that closing the
+    // database leaves no timer behind.
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    keyPrefix: name,
+    points,
+    duration: seconds,
+  })
+}
+
+function makeLimiters(storeClient: StoreClient): (rule: Rule) => RateLimiterPostgres {
+  const made = new Map<string, RateLimiterPostgres>()
+  return (rule) => {
+    const found = made.get(rule.name) ?? makeLimiter(storeClient, rule)
+    made.set(rule.name, found)
+    return found
+  }
 }

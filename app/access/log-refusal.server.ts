@@ -1,8 +1,8 @@
 import type { PersonId } from '../ids.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
+import { addressBlock } from './address-block.ts'
 import type { Ground } from './ground.server.ts'
-import { addressBlock } from './limits.server.ts'
 import type { PermittedAct } from './permissions.ts'
 
 /** The refusal of a request that no session vouches for; `person` where half a sign-in named them. */
@@ -36,7 +36,7 @@ export async function logUnknownRefusal(
   where: Where,
 ): Promise<void> {
   const count = await ground.limits.countRefusal(`address ${addressBlock(where.ip)}`)
-  if (!isPowerOfTwo(count)) return
+  if (count === null) return
   await ground.log.append(async () => ({
     value: undefined,
     entries: [refusalEntry(reason, { where, data: { count: String(count) } })],
@@ -55,7 +55,7 @@ export async function logDenial(
 ): Promise<void> {
   const { actor, act, reason, where } = denial
   const count = await ground.limits.countRefusal(`person ${actor.person}`)
-  if (!isPowerOfTwo(count)) return
+  if (count === null) return
   await ground.log.append(async () => ({
     value: undefined,
     entries: [
@@ -69,5 +69,3 @@ export async function logDenial(
     ],
   }))
 }
-
-const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n))

@@ -9,6 +9,7 @@ import type { ActorFields } from './actor.ts'
 import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from './confirm-act.server.ts'
 import type { Ground } from './ground.server.ts'
+import type { LimitReason } from './limits.server.ts'
 import { addMirrorRow, listMirrors, markMirrorSeen, removeMirrorRow, tokenHashes } from './mirror-store.server.ts'
 import { makeToken } from './sessions.server.ts'
 
@@ -71,7 +72,7 @@ const seenEvery = minutes(1)
 export async function mirrorOf(
   { db, limits, now }: Pick<Ground, 'db' | 'limits' | 'now'>,
   { token, ip }: { readonly token: string; readonly ip: string },
-): Promise<Outcome<MirrorId, 'mirror-unknown' | 'too-many-attempts' | 'limits-unavailable'>> {
+): Promise<Outcome<MirrorId, 'mirror-unknown' | LimitReason>> {
   const hash = hashOf(token)
   const found = (await tokenHashes(db)).filter((mirror) => timingSafeEqual(mirror.hash, hash))
   const [mirror] = found

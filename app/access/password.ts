@@ -2,6 +2,8 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { commonPasswords, commonWords } from './common-passwords.ts'
 
 export type PasswordFlaw = 'password-short' | 'password-long' | 'password-common' | 'password-personal'
+/** What may keep a good one from being kept: too much else is being hashed. */
+export type PasswordRefused = PasswordFlaw | 'too-busy'
 
 /** Whose password it would be, and how long it must be, in code points. */
 export interface PasswordGround {
@@ -19,10 +21,17 @@ export const passwordMaxLength = 128
 export const normalPassword = (typed: string): string => typed.normalize('NFKC')
 
 /**
+ * Code units. No spelling of a password is longer; putting one in order that
+ * consists of combining marks takes time by the square of its length.
+ */
+export const longestTyped = 16 * passwordMaxLength
+
+/**
  * Length and commonness, no composition rules (NIST SP 800-63B-4 §3.1.1.2):
  * demanding a digit and a sign gives Password1!, not a secret.
  */
 export function checkNewPassword(typed: string, { email, minLength }: PasswordGround): Outcome<string, PasswordFlaw> {
+  if (typed.length > longestTyped) return refused('password-long', { length: passwordMaxLength })
   const password = normalPassword(typed)
   const length = [...password].length
   if (length < minLength) return refused('password-short', { length: minLength })

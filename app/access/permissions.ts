@@ -61,6 +61,8 @@ export interface RouteHandle {
   readonly title?: string
   /** False where the page is a plain form: it then carries no script at all. */
   readonly scripts?: false
+  /** Bytes: the largest body its action reads, where the edge's small one does not do; see http/read-body. */
+  readonly body?: number
 }
 
 /** Who somebody is to this table. */

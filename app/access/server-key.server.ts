@@ -1,12 +1,17 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeFolderDurably, writeOnceDurably } from '../../db/durable-file.server.ts'
-import { Broken, NotProven } from '../outcome.ts'
+import type { Db } from '../../db/open.server.ts'
+import { equalBytes } from '../formats/bytes.ts'
+import { Broken, isTrouble, NotProven } from '../outcome.ts'
+import { KeyFileRefused } from '../witness/seed-file.server.ts'
+import { serverKeyStore } from './server-key-store.server.ts'
 
 /** What a sealed value is for and whose it is: a blob moved to another row or column does not open. */
 export interface SealContext {
-  readonly purpose: 'totp' | 'totp-pending' | 'invitation-password' | 'invitation-password'
+  readonly purpose: 'totp' | 'totp-pending' | 'invitation-password'
   readonly owner: string
 }
 
@@ -15,7 +20,11 @@ export interface ServerKey {
   seal(plain: Uint8Array, context: SealContext): Uint8Array
   /** Throws NotProven when the bytes were not sealed by this key for this context. */
   open(sealed: Uint8Array, context: SealContext): Uint8Array
+  /** HMAC-SHA256 under a key of its own for this purpose: what bears it was said by this server. */
+  mark(text: string, purpose: MarkPurpose): Uint8Array
 }
+
+export type MarkPurpose = 'known-browser' | 'same-key'
 
 const keyLength = 32
 const nonceLength = 12
@@ -26,6 +35,13 @@ const boundTo = ({ purpose, owner }: SealContext): Uint8Array =>
 
 export function serverKeyFrom(key: Uint8Array): ServerKey {
   if (key.length !== keyLength) throw new Broken('the server key must be 32 bytes')
+  const markKeys = new Map<MarkPurpose, Uint8Array>()
+  const markKey = (purpose: MarkPurpose): Uint8Array => {
+    const made =
+      markKeys.get(purpose) ?? new Uint8Array(hkdfSync('sha256', key, '', `fuin-server-mark/1 ${purpose}`, 32))
+    markKeys.set(purpose, made)
+    return made
+  }
   return {
     seal(plain, context) {
       // The nonce comes from the system, not from the portal's injected source:
@@ -47,19 +63,59 @@ export function serverKeyFrom(key: Uint8Array): ServerKey {
         throw new NotProven(`sealed value of ${context.purpose} does not open`, { cause })
       }
     },
+    mark: (text, purpose) => new Uint8Array(createHmac('sha256', markKey(purpose)).update(text).digest()),
   }
 }
 
 /**
- * The key of `<dataDir>/keys/server.key`, made at first start. Refuses a file
- * that others on the machine may read: it opens every TOTP secret.
+ * The key of `<dataDir>/keys/server.key`, made at the first start and never
+ * again: it opens every authenticator secret, so with a new one nobody could sign
+ * in. Throws KeyFileRefused where it is gone, is another, or others may read it.
  */
-export async function loadServerKey(dataDir: string): Promise<ServerKey> {
-  const folder = join(dataDir, 'keys')
-  await makeFolderDurably(folder)
-  const file = join(folder, 'server.key')
+export async function openServerKey(dataDir: string, db: Db): Promise<ServerKey> {
+  const file = join(dataDir, 'keys', 'server.key')
+  const store = serverKeyStore(db)
+  const [mark, secret] = [await store.mark(), await store.sealedSecret()]
+  if (!existsSync(file) && (mark || secret)) {
+    throw new KeyFileRefused(
+      `${file} is missing, yet the database holds secrets that only this key opens. With a new one nobody could sign in. ` +
+        'Restore the keys folder from its backup; a second node needs a copy of the first one’s.',
+    )
+  }
+  const key = serverKeyFrom(await readServerKey(file))
+  const own = key.mark('the key of this database', 'same-key')
+  if (mark === null && (!secret || isOpenedBy(key, secret))) await store.keepMark(own)
+  const kept = await store.mark()
+  if (!kept || !equalBytes(kept, own)) {
+    throw new KeyFileRefused(
+      `${file} is another key than the one this database was begun with, and opens none of its secrets. ` +
+        'Restore the keys folder from the backup made with this database.',
+    )
+  }
+  return key
+}
+
+function isOpenedBy(key: ServerKey, { person, sealed }: { readonly person: string; readonly sealed: Uint8Array }) {
+  try {
+    key.open(sealed, { purpose: 'totp', owner: person })
+    return true
+  } catch (error) {
+    if (isTrouble(error, 'NotProven')) return false
+    throw error
+  }
+}
+
+/** The key in this file, made there if there is none. */
+async function readServerKey(file: string): Promise<Uint8Array> {
+  await makeFolderDurably(dirname(file))
   await writeOnceDurably(file, randomBytes(keyLength), 0o600)
   const { mode } = await stat(file)
-  if ((mode & 0o077) !== 0) throw new Broken(`${file} may be read by others; set it to 0600`)
-  return serverKeyFrom(new Uint8Array(await readFile(file)))
+  if ((mode & 0o077) !== 0)
+    throw new KeyFileRefused(
+      `${file} can be read by others (mode ${(mode & 0o777).toString(8)}). Run: chmod 600 ${file}`,
+    )
+  const bytes = new Uint8Array(await readFile(file))
+  if (bytes.length !== keyLength)
+    throw new KeyFileRefused(`${file} does not hold a key. Restore the keys folder from its backup.`)
+  return bytes
 }

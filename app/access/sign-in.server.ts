@@ -1,7 +1,7 @@
 import type { Trx } from '../../db/open.server.ts'
 import { utf8 } from '../formats/bytes.ts'
 import { sha256, sha256Hex } from '../formats/sha256.ts'
-import { type Instant, instant, minutes } from '../ids.ts'
+import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, Step } from '../read-log/read-log.server.ts'
 import type { SecondFactor, Where } from './actor.ts'
@@ -11,6 +11,7 @@ import { credentialStore, type Holder, keepSignIn } from './credential-store.ser
 import { lapsedSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { passwordMatches } from './hash-password.server.ts'
+import { attemptSecondFactor, browserOf, isKnownBrowser } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { logUnknownRefusal, refusalEntry } from './log-refusal.server.ts'
 import { isToken, makeToken, type OpenedSession, openSession } from './sessions.server.ts'
@@ -18,6 +19,9 @@ import { takeSecondFactor } from './take-second-factor.server.ts'
 
 /** From the password to the second factor. */
 export const halfSignInLasts = minutes(5)
+
+/** By what tries at an account are counted: its address as it is compared, known here or not. */
+export const accountOf = (typedEmail: string): string => typedEmail.trim().toLowerCase()
 
 /**
  * First factor. Whoever it was that knocked, unknown or mistaken, hears the same
@@ -29,23 +33,32 @@ export const halfSignInLasts = minutes(5)
 export async function beginSignIn(
   ground: Ground,
   knock: { readonly email: string; readonly password: string; readonly where: Where; readonly once?: Once },
-): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | OnceReason | LimitReason>> {
-  const email = knock.email.trim().toLowerCase()
-  const attempt = await ground.limits.attempt('sign-in', { account: email, ip: knock.where.ip })
+): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | 'too-busy' | OnceReason | LimitReason>> {
+  const email = accountOf(knock.email)
+  const holder = await credentialStore(ground.db).holderByEmail(email)
+  const browser = holder && browserOf(ground, { cookie: knock.where.known, person: holder.person })
+  const attempt = await ground.limits.attempt('sign-in', { account: email, ip: knock.where.ip, browser })
   if (!attempt.ok) {
-    if (attempt.reason === 'too-many-attempts') await logUnknownRefusal(ground, attempt.reason, knock.where)
+    if (attempt.reason !== 'limits-unavailable') await logUnknownRefusal(ground, attempt.reason, knock.where)
     return attempt
   }
   const at = ground.now()
-  const store = credentialStore(ground.db)
-  const holder = await store.holderByEmail(email)
-  const matches = await passwordMatches(knock.password, holder?.hash ?? null)
-  const secondFactor = holder ? await store.totp(holder.person) : null
+  const matches = await passwordMatches({
+    typed: knock.password,
+    kept: holder?.hash ?? null,
+    known: isKnownBrowser(ground, knock.where.known),
+  })
+  if (!matches.ok) {
+    await attempt.value.withdraw()
+    return matches
+  }
+  const secondFactor = holder ? await credentialStore(ground.db).totp(holder.person) : null
   const { once = everyTime } = knock
   const token = makeToken(ground.random)
   const half = { tokenHash: sha256(utf8(token)), at, until: instant(at + halfSignInLasts) }
   // Whether this person may be inside is not asked here: whoever only knows a password must not learn it.
-  const known = holder?.hash && matches && secondFactor ? { person: holder.person, hash: holder.hash, ...half } : null
+  const known =
+    holder?.hash && matches.value && secondFactor ? { person: holder.person, hash: holder.hash, ...half } : null
   const begun = await answerApart<{ readonly token: string }, 'wrong-credentials'>(
     ground.db,
     { once, at },
@@ -60,7 +73,7 @@ export type SecondStepReason = 'sign-in-lapsed' | 'wrong-code' | OnceReason | Li
 
 /** Both factors were right; that opens a session, or a sentence that says why not and whom to call. */
 export type Finished =
-  | (OpenedSession & { readonly state: 'opened' })
+  | (OpenedSession & { readonly state: 'opened'; readonly person: PersonId })
   | { readonly state: 'outside'; readonly why: Outside }
 
 /** Who a half sign-in is to a form; see onceFor. */
@@ -90,9 +103,9 @@ export async function finishSignIn(
   const tokenHash = sha256(utf8(token))
   const person = await credentialStore(ground.db).signInOf({ tokenHash, at: ground.now() })
   if (!person) return refused('sign-in-lapsed')
-  const attempt = await ground.limits.attempt('second-factor', { account: person, ip: where.ip })
+  const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where })
   if (!attempt.ok) {
-    if (attempt.reason === 'too-many-attempts') await logUnknownRefusal(ground, attempt.reason, where)
+    if (attempt.reason !== 'limits-unavailable') await logUnknownRefusal(ground, attempt.reason, where)
     return attempt
   }
   const sessionToken = makeToken(ground.random)
@@ -112,7 +125,7 @@ export async function finishSignIn(
     }
     const lapsed = await lapsedSessionsOf(trx, { person, at })
     const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token: sessionToken })
-    return { value: done({ state: 'opened', ...session }), entries: [...lapsed, entry] }
+    return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, entry] }
   }
   const { value } = await ground.log.append(once.within(step))
   if (value.ok) await attempt.value.forgive()

@@ -4,6 +4,7 @@ import type { Step } from '../read-log/read-log.server.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
 import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import type { Ground } from './ground.server.ts'
+import { attemptSecondFactor } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
 import { sessionStore } from './session-store.server.ts'
@@ -30,7 +31,7 @@ export async function stepUp(
     once = everyTime,
   }: { readonly actor: Actor; readonly code: string; readonly where: Where; readonly once?: Once },
 ): Promise<Outcome<OpenedSession, StepUpReason>> {
-  const attempt = await ground.limits.attempt('step-up', { account: actor.person, ip: where.ip })
+  const attempt = await attemptSecondFactor(ground, 'step-up', { person: actor.person, where })
   // The first of two presses may have used up the last try.
   if (!attempt.ok) return (await once.answered<OpenedSession>(ground.db, ground.now())) ?? attempt
   const token = makeToken(ground.random)

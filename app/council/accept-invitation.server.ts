@@ -9,8 +9,9 @@ import {
   readPendingTotp,
 } from '../access/change-credentials.server.ts'
 import type { Ground } from '../access/ground.server.ts'
+import { attemptSecondFactor } from '../access/known-browser.server.ts'
 import type { LimitReason } from '../access/limits.server.ts'
-import type { PasswordFlaw } from '../access/password.ts'
+import type { PasswordRefused } from '../access/password.ts'
 import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
 import { fromUtf8, utf8 } from '../formats/bytes.ts'
@@ -73,7 +74,12 @@ export interface SecondPage {
   readonly totp: PendingTotp
 }
 
-export type PasswordRefusal = PasswordFlaw | 'password-differs' | 'person-name' | 'person-email' | 'organization-name'
+export type PasswordRefusal =
+  | PasswordRefused
+  | 'password-differs'
+  | 'person-name'
+  | 'person-email'
+  | 'organization-name'
 
 /**
  * Judges the password and hands back what the second page carries. Nothing is
@@ -146,6 +152,7 @@ function readCarried(
 // ── second page: the authenticator ─────────────────────────────────────────
 
 export interface Joined {
+  readonly person: PersonId
   readonly session: OpenedSession
   /** Shown once. */
   readonly recoveryCodes: readonly string[]
@@ -186,7 +193,7 @@ export async function joinCouncil(
   },
 ): Promise<Outcome<Joined, JoinRefusal>> {
   const person = shown.person.id
-  const attempt = await ground.limits.attempt('second-factor', { account: person, ip: form.where.ip })
+  const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where: form.where })
   if (!attempt.ok) return attempt
   const carried = readCarried(ground, { sealed: form.carried, person, at: ground.now() })
   if (!carried) return refused('setup-lapsed')
@@ -203,7 +210,7 @@ export async function joinCouncil(
     }
     const { session, entries } = await writeJoining(step, { shown, carried, token, where })
     return {
-      value: done({ session, recoveryCodes: factor.value.codes }),
+      value: done({ person, session, recoveryCodes: factor.value.codes }),
       entries: [...entries, factor.value.entry].map((entry) => ({ ...byThemselves(shown.person, where), ...entry })),
     }
   }

@@ -9,6 +9,8 @@ export interface Visit {
   readonly requestId: string
   readonly ip: string
   readonly userAgent: string
+  /** The cookie of a browser that signed in before, as it came; see access/known-browser. */
+  readonly known?: string | null
 }
 
 declare module '@remix-run/node' {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isPlainJson } from './json-form.ts'
+import { mostReportBytes } from './report-size.ts'
 import { pathForLog } from './request-log.server.ts'
 
 /** What the log keeps of a violation: which rule, where, what; never the sample, which may hold a reader's text. */
@@ -12,8 +14,6 @@ export type ReadReports =
   | { readonly state: 'read'; readonly reports: readonly PolicyReport[] }
   | { readonly state: 'refused'; readonly status: 400 | 413 | 415 }
 
-/** Anybody can post here: more than this is no browser's report. */
-const mostBytes = 16_384
 const mostReports = 20
 
 // CSP Level 2 (report-uri): one object. Its keys have dashes.
@@ -40,10 +40,9 @@ const newShape = z
 export async function readReports(request: Request): Promise<ReadReports> {
   const type = (request.headers.get('Content-Type') ?? '').split(';', 1)[0]?.trim()
   if (type !== 'application/csp-report' && type !== 'application/reports+json') return { state: 'refused', status: 415 }
-  // No body is longer than the length it states: Node's parser sees to that.
-  if (!(Number(request.headers.get('Content-Length') ?? Number.NaN) <= mostBytes))
-    return { state: 'refused', status: 413 }
   const text = await request.text()
+  if (text.length > mostReportBytes) return { state: 'refused', status: 413 }
+  if (!isPlainJson(text)) return { state: 'refused', status: 400 }
   const reports = type === 'application/csp-report' ? oldReports(text) : newReports(text)
   return reports ? { state: 'read', reports } : { state: 'refused', status: 400 }
 }

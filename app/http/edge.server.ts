@@ -1,24 +1,30 @@
 /**
  * The edge: what every request passes before a route sees it, in this order.
- * Identity of the request and its line in the log; headers; health; static
- * files; the right host; no oversize body; the origin check; the giving of
- * copies, which everybody wants at once; then Remix.
+ * Identity of the request and its line in the log; headers; an address that may
+ * be one; health; static files; the right host; the origin check; what is asked
+ * too often; the whole body; the giving of copies, which everybody wants at once;
+ * then Remix.
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { createRequestHandler } from '@remix-run/express'
-import type { ServerBuild } from '@remix-run/node'
+import { type AppLoadContext, createRequestHandler, type ServerBuild } from '@remix-run/node'
 import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { lastScheduleFailed } from '../oversight/verification-store.server.ts'
 import type { Portal } from '../portal.server.ts'
 import { pingDatabase } from '../portal.server.ts'
+import { refuseOddAddress } from './address-check.server.ts'
 import type { Visit } from './context.ts'
+import { cookieIn } from './cookie.server.ts'
 import { directAction } from './direct-action.server.ts'
 import { readiness } from './health.server.ts'
 import { refuseForeignOrigin } from './origin-check.server.ts'
+import { sayPlainly } from './plain-answer.server.ts'
+import { type RouteSizes, routeSizes, takeBody } from './read-body.server.ts'
+import { refuseGuesser, refuseTooMany } from './refuse-too-many.server.ts'
 import { logRequest } from './request-log.server.ts'
 import { assetPolicy, commonHeaders, openToMonitors, pagePolicy, reportPath } from './security-headers.server.ts'
+import { sendAnswer, webRequest } from './web-request.server.ts'
 
 export interface Edge {
   readonly portal: Portal
@@ -35,36 +41,58 @@ export interface Edge {
 /** Public answers of the log, which set their own short lifetime. Everything else that is not a static file is no-store. */
 const cacheable = /^\/log\/(checkpoint|vkey|tile\/(?!entries\/).*)$/
 
-/** The largest body any act needs: one batch of sealed copies. A length must be stated, so nothing is read in vain. */
-const largestBody = 32 * 1024 * 1024
+/** What our pages ask with. Remix would take more for reading a page. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT'])
 
 export function makeEdge(edge: Edge): Express {
   const { portal, clientFolder } = edge
+  const { origin, proxies } = portal.settings
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', portal.settings.proxies)
+  app.disable('etag')
+  app.set('trust proxy', proxies)
   app.use(beginVisit(edge))
+  // Vite's own addresses are long and deep.
+  if (edge.beforeRoutes) app.use(edge.beforeRoutes)
+  app.use(refuseOddAddress, refuseOddMethod)
   app.get('/healthz', (_, res) => void res.type('text/plain').send('ok\n'))
   app.get('/readyz', (_, res, next) => void answerReadiness(edge, res).catch(next))
   if (clientFolder) serveFiles(app, { clientFolder, https: isHttps(portal) })
-  if (edge.beforeRoutes) app.use(edge.beforeRoutes)
-  app.use(requireHost(portal), limitBody, exceptReports(refuseForeignOrigin(portal.settings.origin)))
+  app.use(requireHost(portal), exceptReports(refuseForeignOrigin(origin)), refuseTooMany(portal))
+  app.use(takeBody({ portal, sizes: sizesOf(edge) }), refuseGuesser(portal))
   const contextOf = (res: Response) => ({ portal, visit: visitOf(res) })
   // While developing, the build is another one with every change, and Remix answers everything.
   if (typeof edge.build !== 'function') {
-    const release = directAction(edge.build, 'bulletins/:bulletin/release', contextOf)
+    const release = directAction(edge.build, 'bulletins/:bulletin/release', { origin, contextOf })
     app.post(release.path, release.answer)
   }
-  app.use(
-    createRequestHandler({
-      build: edge.build,
-      // Never 'development' by accident: it would send stack traces to people.
-      mode: clientFolder ? 'production' : 'development',
-      getLoadContext: (_, res) => contextOf(res),
-    }),
-  )
+  app.use(answerByRoutes(edge, contextOf))
   app.use(lastResort(portal))
   return app
+}
+
+function answerByRoutes(
+  { portal, build, clientFolder }: Edge,
+  contextOf: (res: Response) => AppLoadContext,
+): RequestHandler {
+  // Never 'development' by accident: it would send stack traces to people.
+  const handle = createRequestHandler(build, clientFolder ? 'production' : 'development')
+  const answer = async (req: Request, res: Response): Promise<void> =>
+    sendAnswer(res, await handle(webRequest(req, res, portal.settings.origin), contextOf(res)))
+  return (req, res, next) => void answer(req, res).catch(next)
+}
+
+/** Read once from what was built; anew with every request while developing. */
+function sizesOf({ build }: Edge): () => Promise<RouteSizes> {
+  if (typeof build === 'function') return async () => routeSizes(await build())
+  const sizes = routeSizes(build)
+  return async () => sizes
+}
+
+const refuseOddMethod: RequestHandler = (req, res, next) => {
+  if (methods.has(req.method)) return next()
+  res.setHeader('Allow', [...methods].join(', '))
+  sayPlainly(req, res, { reason: 'method-unknown' })
 }
 
 function beginVisit({ portal, stopping }: Edge): RequestHandler {
@@ -78,6 +106,7 @@ function beginVisit({ portal, stopping }: Edge): RequestHandler {
       nonce: randomBytes(16).toString('base64'),
       ip: req.ip ?? '',
       userAgent: (req.get('user-agent') ?? '').slice(0, 300),
+      known: cookieIn(req.get('cookie') ?? '', '__Host-fuin-known'),
     }
     res.locals.visit = visit
     for (const [name, value] of common) res.setHeader(name, value)
@@ -156,15 +185,8 @@ function requireHost({ settings }: Portal): RequestHandler {
       return next()
     }
     if (req.method === 'GET' || req.method === 'HEAD') return res.redirect(302, `${settings.origin}/`)
-    res.status(421).end()
+    sayPlainly(req, res, { reason: 'wrong-host' })
   }
-}
-
-function limitBody(req: Request, res: Response, next: NextFunction): void {
-  const length = req.get('content-length')
-  if (req.get('transfer-encoding') !== undefined && length === undefined) return void res.status(411).end()
-  if (Number(length ?? 0) > largestBody) return void res.status(413).end()
-  next()
 }
 
 // Browsers send reports by themselves, some without an Origin; reports change nothing.

@@ -1,9 +1,5 @@
 import type { RequestHandler } from 'express'
-
-const sentence =
-  '<!doctype html><html lang="ja"><meta charset="utf-8"><title>403</title>' +
-  '<p>別のサイトから送られた操作のため、受け付けませんでした。何も変更されていません。ポータルの画面からやり直してください。</p>' +
-  '<p lang="en">This came from another site and was not accepted. Nothing was changed. Please do it again from the portal itself.</p></html>\n'
+import { sayPlainly } from './plain-answer.server.ts'
 
 /**
  * Nothing that may change state is taken from another site's page (CSRF). What
@@ -15,7 +11,7 @@ export function refuseForeignOrigin(origin: string): RequestHandler {
   return (request, response, next) => {
     const said = { origin: request.get('origin'), site: request.get('sec-fetch-site') }
     if (isSafe(request.method) || isOwn(said, origin)) return next()
-    response.status(403).type('html').send(sentence)
+    sayPlainly(request, response, { reason: 'foreign-origin' })
   }
 }
 

@@ -15,6 +15,8 @@ const statusOf: Readonly<Record<string, number>> = {
   'step-up': 401,
   'not-found': 404,
   'too-many-attempts': 429,
+  'too-many-this-month': 429,
+  'too-busy': 503,
   'log-unavailable': 503,
   'witnesses-unavailable': 503,
   'witnesses-away': 503,

@@ -25,7 +25,9 @@ export const where = { ip: '192.0.2.10', userAgent: 'Mozilla/5.0 (test)' }
 export const elsewhere = { ip: '198.51.100.7', userAgent: 'Mozilla/5.0 (other)' }
 /** One password for all: hashing is slow by design. */
 export const password = 'ふねが七そう みなとを出た朝に'
-const passwordHash = hashPassword(password)
+const passwordHash = hashPassword(password).then((made) =>
+  made.ok ? made.value : Promise.reject(new Error(made.reason)),
+)
 
 export interface TestPerson {
   readonly person: PersonId

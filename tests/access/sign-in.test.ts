@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { credentialStore } from '../../app/access/credential-store.server.ts'
+import { knownCookie } from '../../app/access/known-browser.server.ts'
 import { openLimits } from '../../app/access/limits.server.ts'
 import { readRecoveryCode } from '../../app/access/recovery-code.ts'
 import { presentSession, sessionIdOf } from '../../app/access/sessions.server.ts'
@@ -191,20 +192,45 @@ onBothDatabases('signing in', (kind) => {
     for (let i = 0; i < 5; i++) {
       expect(await finishSignIn(door, { token, code: wrong, where })).toMatchObject({ reason: 'wrong-code' })
     }
-    const refusal = await finishSignIn(door, { token, code: right, where: elsewhere })
+    const refusal = await finishSignIn(door, { token, code: right, where })
     expect(refusal).toMatchObject({ ok: false, reason: 'too-many-attempts' })
     expect(refusal.ok || Number(refusal.detail?.retryAfterSeconds)).toBeGreaterThan(600)
+    // Its owner, elsewhere, is not asked to wait for what the guesser did.
+    expect((await finishSignIn(door, { token, code: right, where: elsewhere })).ok).toBe(true)
   })
 
-  it('ten wrong passwords close the account to that guesser and to every other, also after a restart', async () => {
+  it('ten wrong passwords close the account to that place, also after a restart, and to nobody elsewhere', async () => {
     const who = await addPerson(door)
-    for (let i = 0; i < 10; i++) {
-      await beginSignIn(door, { email: who.email, password: 'wrong', where: { ...where, ip: `203.0.113.${i}` } })
-    }
+    for (let i = 0; i < 10; i++) await beginSignIn(door, { email: who.email, password: 'wrong', where })
     const restarted = { ...door, limits: openLimits(door.db, kind) }
-    const answer = await beginSignIn(restarted, { email: who.email, password, where: elsewhere })
+    const answer = await beginSignIn(restarted, { email: who.email, password, where })
     expect(answer).toMatchObject({ ok: false, reason: 'too-many-attempts' })
+    expect((await beginSignIn(restarted, { email: who.email, password, where: elsewhere })).ok).toBe(true)
     restarted.limits.close()
+  })
+
+  it('where a whole network guesses at an account, its owner still gets in with the browser they used before', async () => {
+    const who = await addPerson(door)
+    const known = knownCookie(door, { cookie: null, person: who.person })
+    for (let i = 0; i < 200; i++) {
+      const counted = await door.limits.attempt('sign-in', { account: who.email, ip: `203.0.113.${i}` })
+      expect(counted.ok).toBe(true)
+    }
+    const from = { ...elsewhere, known }
+    expect(await beginSignIn(door, { email: who.email, password, where: elsewhere })).toMatchObject({
+      reason: 'too-many-attempts',
+    })
+    const begun = await beginSignIn(door, { email: who.email, password, where: from })
+    if (!begun.ok) throw new Error(begun.reason)
+    expect((await finishSignIn(door, { token: begun.value.token, code: codeOf(door, who), where: from })).ok).toBe(true)
+  })
+
+  it('and from an address at which colleagues have used up every try', async () => {
+    const who = await addPerson(door)
+    const known = knownCookie(door, { cookie: null, person: who.person })
+    for (let i = 0; i < 51; i++) await door.limits.attempt('sign-in', { account: `p${i}`, ip: where.ip })
+    expect((await beginSignIn(door, { email: who.email, password, where })).ok).toBe(false)
+    expect((await beginSignIn(door, { email: who.email, password, where: { ...where, known } })).ok).toBe(true)
   })
 
   it('an address nobody has is closed after ten guesses like one somebody has', async () => {

@@ -4,6 +4,9 @@ import { type ActionFunctionArgs, type AppLoadContext, json, type ServerBuild } 
 import express, { type NextFunction, type Request as ServerRequest, type Response as ServerResponse } from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { directAction } from '../../app/http/direct-action.server.ts'
+import { routeSizes, takeBody } from '../../app/http/read-body.server.ts'
+import { instant } from '../../app/ids.ts'
+import type { Portal } from '../../app/portal.server.ts'
 
 const context = { name: 'of this request' } as unknown as AppLoadContext
 
@@ -22,11 +25,15 @@ const build = {
   routes: { any: { id: 'any', path: 'things/:thing/give', module: { action } } },
 } as unknown as ServerBuild
 
+const origin = 'https://portal.example'
+const nobodyInside = { now: () => instant(0) } as unknown as Pick<Portal, 'db' | 'now'>
+
 let server: Server
 let address = ''
 beforeAll(async () => {
-  const direct = directAction(build, 'things/:thing/give', () => context)
-  const app = express().post(direct.path, direct.answer)
+  const direct = directAction(build, 'things/:thing/give', { origin, contextOf: () => context })
+  const app = express().use(takeBody({ portal: nobodyInside, sizes: async () => routeSizes(build) }))
+  app.post(direct.path, direct.answer)
   app.use((_req, res) => void res.status(404).send('Remix'))
   app.use((error: unknown, _req: ServerRequest, res: ServerResponse, _next: NextFunction) => {
     res.status(500).send(`last resort, ${error instanceof Error}`)
@@ -47,7 +54,7 @@ test('the action gets the request as it came, and its answer goes out whole, its
   expect(await answer.json()).toEqual({
     text: '封',
     pathname: '/things/1/give',
-    host: new URL(address).host,
+    host: new URL(origin).host,
     cookie: 'b=2',
     method: 'POST',
     params: { thing: '1' },
@@ -69,7 +76,7 @@ test.each(['break', 'nothing'])('whatever else happens (%s) is for the last reso
   expect([answer.status, await answer.text()]).toEqual([500, 'last resort, true'])
 })
 
-test('a body longer than any signed act is not read', async () => {
+test('a body longer than any signed act is not read: the same reader stands before it as before Remix', async () => {
   expect((await post('x'.repeat(70_000))).status).toBe(413)
 })
 
@@ -79,5 +86,6 @@ test('every other address and method is left to Remix', async () => {
 })
 
 test('a build without that route does not start', () => {
-  expect(() => directAction(build, 'things/give', () => context)).toThrow('no action')
+  const directly = { origin, contextOf: () => context }
+  expect(() => directAction(build, 'things/give', directly)).toThrow('no action')
 })

@@ -127,13 +127,9 @@ describe('the policies', () => {
 })
 
 describe('a report of a broken policy', () => {
-  const post = (type: string, body: string, length = String(body.length)) =>
+  const post = (type: string, body: string) =>
     readReports(
-      new Request('https://portal.example/csp-reports', {
-        method: 'POST',
-        body,
-        headers: { 'Content-Type': type, 'Content-Length': length },
-      }),
+      new Request('https://portal.example/csp-reports', { method: 'POST', body, headers: { 'Content-Type': type } }),
     )
 
   it('is read in both of the formats browsers use, without queries and samples', async () => {
@@ -160,12 +156,12 @@ describe('a report of a broken policy', () => {
   })
 
   it.each([
-    ['application/csp-report', 'not json', undefined, 400],
-    ['application/reports+json', JSON.stringify(Array(21).fill({ type: 'x', url: 'x', body: {} })), undefined, 400],
-    ['application/json', '{}', undefined, 415],
-    ['application/csp-report', '{}', '16385', 413],
-    ['application/csp-report', '{}', 'many', 413],
-  ])('of type %s that is none is refused', async (type, body, length, status) => {
-    expect(await post(type, body, length)).toEqual({ state: 'refused', status })
+    ['application/csp-report', 'not json', 400],
+    ['application/reports+json', JSON.stringify(Array(21).fill({ type: 'x', url: 'x', body: {} })), 400],
+    ['application/csp-report', `${'['.repeat(9)}${']'.repeat(9)}`, 400],
+    ['application/json', '{}', 415],
+    ['application/csp-report', ' '.repeat(16_385), 413],
+  ])('of type %s that is none is refused', async (type, body, status) => {
+    expect(await post(type, body)).toEqual({ state: 'refused', status })
   })
 })

@@ -24,6 +24,7 @@ import type { FollowedTrust } from '../../app/openpgp/followed-trust.ts'
 import type { ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
+import { checkFolderMark } from '../../db/data-folder.server.ts'
 import {
   ask,
   type Council,
@@ -83,6 +84,8 @@ export async function loseNewest(kind: DatabaseKind): Promise<Rehearsal> {
   const clock = testClock()
   clock.set(Date.now() - 2 * 3_600_000)
   const dataDir = mkdtempSync(pathOf(tmpdir(), 'fuin-way-back-'))
+  // Keys and database are laid here before the portal comes, and belong to it all the same.
+  await checkFolderMark({ mode: 'production', origin: 'https://council.example', dataDir })
   const quorum = await testQuorum({ dataDir }, clock, { origin: 'council.example' })
   writeFileSync(pathOf(dataDir, 'policy.txt'), quorum.policyText)
   const place = { clock, dataDir, quorum, database: await withBackups(kind, dataDir) }

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Instant, instant } from '../../app/ids.ts'
@@ -10,7 +11,7 @@ import { rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { reapplyErasures } from '../../app/retention/reapply-erasures.server.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { addPerson, type Door, openDoor, type TestPerson, where } from '../access/door.ts'
-import { type DatabaseKind, freshDatabase, onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases.ts'
 import { erasedEntries, hold, ledgerPath, openEraser, pass, signedInOnce, treeStands, whereOfAll } from './eraser.ts'
 
 onBothDatabases('a database that is older than what was erased', (kind) => {
@@ -198,11 +199,9 @@ describe('the portal', () => {
     openPortal({ env: { DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, now: at })
 
   it('serves nothing of an older copy of a table: what was erased is gone when it opens', async () => {
-    const database = await freshDatabase('sqlite' satisfies DatabaseKind)
-    await database.opened.close()
+    const dataDir = mkdtempSync(join(tmpdir(), 'fuin-restored-'))
     let time = Date.UTC(2026, 9, 5)
     const now = () => instant(time)
-    const { dataDir } = database
     const entry = { kind: 'sign-in-refused', where, reason: 'wrong-credentials' } as const
     let portal = await portalOf(dataDir, now)
     await portal.log.append(async () => ({ value: undefined, entries: [entry, entry] }))

@@ -9,6 +9,21 @@ export default {
     'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
   'form-unreadable': 'What was sent could not be read. Nothing was changed. Open the page anew and try again.',
   'form-too-large': 'What was sent is too large. Nothing was changed. Make it shorter and try again.',
+  'request-unreadable': 'What was sent did not arrive whole. Nothing was changed. Open the page anew and try again.',
+  'request-too-slow':
+    'What was sent took too long to arrive and was not accepted. Nothing was changed. Check your connection and try again.',
+  'length-missing':
+    'What was sent does not say how long it is and was not accepted. Nothing was changed. Please do it from the portal itself.',
+  'method-unknown': 'This cannot be done in this way. Nothing was changed. Please do it from the portal itself.',
+  'foreign-origin':
+    'This came from another site and was not accepted. Nothing was changed. Please do it again from the portal itself.',
+  'wrong-host': 'The portal does not answer under this address. Nothing was changed. Please use its proper address.',
+  'address-unreadable': 'This address cannot be read. Please check that it is typed rightly.',
+  'address-too-long': 'This address is too long. Please open the page anew from the portal itself.',
+  'headers-too-long':
+    'What your browser sent along (its cookies, perhaps) is too large. Delete the cookies of this portal and try again.',
+  'too-busy': 'Too much is being asked at the moment. Nothing was changed. Try again in a little while.',
+  starting: 'The portal is starting. Please open it again in a little while.',
   'log-unavailable':
     'The log cannot be written at the moment, so nothing was done and nothing was changed. Try again in a little while.',
 
@@ -28,7 +43,9 @@ export default {
   'wrong-code':
     'This code does not work: it is mistyped, already used, or too old. Try the next one that your app shows.',
   'too-many-attempts':
-    'Too many attempts. Wait about {{retryAfterSeconds}} seconds, then try again. If it is urgent, call the secretariat.',
+    'Too many attempts. Try again in about {{minutes}} minutes. If it is urgent, call the secretariat.',
+  'too-many-this-month':
+    'Too many wrong codes within thirty days. For about {{days}} days none is taken from this browser. Please call the secretariat.',
   'limits-unavailable':
     'We cannot check safely at the moment, so this was not accepted. Nothing was changed. Try again in a little while.',
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',

@@ -10,6 +10,7 @@ import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { clearCookie, readCookie, writeCookie } from '../../http/cookie.server.ts'
 import { type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
+import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import type { Outcome } from '../../outcome.ts'
@@ -56,6 +57,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
   if (finished.value.state === 'outside') return json<Answer>({ outside: finished.value.why }, { status: 403, headers })
   headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
+  headers.append('Set-Cookie', writeKnownBrowser(context, finished.value.person))
   return redirect(localPath(to) ?? '/', { status: 303, headers })
 }
 

@@ -1,25 +1,22 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
+import type { RouteHandle } from '../../access/permissions.ts'
 import { batchSizeLimit, copiesPerBatch } from '../../bulletins/bulletin.ts'
 import { type SentCopy, takeCopies } from '../../bulletins/take-copies.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { readFields } from '../../http/form.server.ts'
 import { param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
 
-export const handle = { act: 'write bulletins' } as const
+// Multipart adds a few hundred bytes a copy.
+export const handle: RouteHandle = { act: 'write bulletins', body: batchSizeLimit + copiesPerBatch * 1024 }
 
 /** POST multipart: each field a copy, named by its id. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'write bulletins')
   const bulletin = param('b', params.bulletin)
-  // Multipart adds a few hundred bytes a copy.
-  const limit = batchSizeLimit + copiesPerBatch * 1024
-  if (Number(request.headers.get('Content-Length') ?? Number.POSITIVE_INFINITY) > limit) {
-    return sayNo(refused('batch-too-large'), 413)
-  }
-  const form = await request.formData().catch(() => null)
-  const copies = form && (await copiesOf(form))
+  const copies = await copiesOf(await readFields(request))
   if (!copies) return sayNo(refused('form-unreadable'))
   const outcome = await takeCopies(context.portal, { bulletin, sender: actor.person, copies })
   return outcome.ok ? json(outcome.value) : sayNo(outcome)

@@ -1,19 +1,23 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
+import { z } from 'zod'
+import type { RouteHandle } from '../../access/permissions.ts'
 import { parseBulletinPlan } from '../../bulletins/bulletin-plan.ts'
 import { prepareBulletin } from '../../bulletins/prepare-bulletin.server.ts'
 import { preparedToWire } from '../../bulletins/release-wire.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
 
-export const handle = { act: 'write bulletins' } as const
+// Five thousand recipients by their ids.
+export const handle: RouteHandle = { act: 'write bulletins', body: 262_144 }
 
 /** POST the plan of a bulletin → its number, copies, and the recipients' keys with their lines of the roll. */
 export async function action({ request, context }: ActionFunctionArgs) {
   // Asked for before an hour's text is sealed, rather than after.
   const fresh = { verifiedWithinMinutes: context.portal.settings.freshness.others }
   const actor = await requireActor({ request, context }, 'write bulletins', fresh)
-  const plan = parseBulletinPlan(await request.json().catch(() => null))
+  const plan = parseBulletinPlan(await readJson(request, z.unknown()))
   if (!plan) return sayNo(refused('form-unreadable'))
   const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan })
   return outcome.ok ? json(preparedToWire(outcome.value)) : sayNo(outcome)

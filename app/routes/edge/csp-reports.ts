@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { readReports } from '../../http/csp-report.server.ts'
+import { mostReportBytes } from '../../http/report-size.ts'
 
-export const handle: RouteHandle = { act: 'public' }
+export const handle: RouteHandle = { act: 'public', body: mostReportBytes }
 
 /** Browsers tell here what the Content-Security-Policy stopped. It changes nothing but the server's lines. */
 export async function action({ request, context }: ActionFunctionArgs) {

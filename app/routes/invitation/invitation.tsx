@@ -19,6 +19,7 @@ import { orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
 import { readOnce } from '../../http/form.server.ts'
+import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import type { Refused } from '../../outcome.ts'
@@ -74,9 +75,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const once = form.ok ? onceFor(form.value.sent, linkHolder(params.token)) : everyTime
   // The link is used up by the very form that joins: what it was answered is looked for before the link.
   const before = form.ok && form.value.value.do === 'join' ? await once.answered<Joined>(portal.db, portal.now()) : null
-  if (before) return before.ok ? welcomed(before.value) : sayNo(before)
+  if (before) return before.ok ? welcomed(context, before.value) : sayNo(before)
   const opened = await openedBy({ request, context }, params)
-  if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : 429)
+  if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : undefined)
   if (!form.ok) return sayNo(form)
   const { value } = form.value
   return value.do === 'password'
@@ -101,15 +102,18 @@ async function join({ context }: Asked, shown: InvitationShown, form: Typed<'joi
   const { portal, visit: where } = context
   const { carried, pending, code, once } = form
   const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where, once }))
-  if (joined.ok) return welcomed(joined.value)
+  if (joined.ok) return welcomed(context, joined.value)
   const totp = secretOf(portal, { person: shown.person.id, pending })
   // What was scanned stays good after a mistyped code; a lapsed one begins again.
   if (!totp || joined.reason === 'setup-lapsed') return sayNo(joined)
   return json<Answer>({ ...refusalOf(joined), second: await drawn({ carried, totp }, shown) }, { status: 422 })
 }
 
-const welcomed = ({ session, recoveryCodes: codes }: Joined) =>
-  json<Answer>({ codes }, { headers: { 'Set-Cookie': writeCookie('__Host-fuin', session.token) } })
+function welcomed(context: Asked['context'], { person, session, recoveryCodes: codes }: Joined) {
+  const headers = new Headers({ 'Set-Cookie': writeCookie('__Host-fuin', session.token) })
+  headers.append('Set-Cookie', writeKnownBrowser(context, person))
+  return json<Answer>({ codes }, { headers })
+}
 
 const refusalOf = ({ reason, detail }: Refused<string>) => ({ refusal: { reason, detail: detail ?? {} } })
 

@@ -5,13 +5,13 @@ import { actorFields } from '../../access/actor.ts'
 import { makeMeter } from '../../access/meter.ts'
 import { mirrorOf } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { tooMany } from '../../access/too-many.ts'
 import { fullWidth } from '../../formats/tile.ts'
 import { optionalActor, orUnavailable, requireActor } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { noTile, tileAsked } from '../../http/tile-path.server.ts'
 import { minutes } from '../../ids.ts'
-import { refused } from '../../outcome.ts'
 import { readTile } from '../../read-log/tile-store.server.ts'
 
 export const handle: RouteHandle = { act: 'mirror the log' }
@@ -48,7 +48,7 @@ async function admitMirror({ context }: Asked, token: string): Promise<void> {
   const mirror = await mirrorOf(portal, { token, ip: visit.ip })
   if (!mirror.ok) throw mirror.reason === 'mirror-unknown' ? noToken('error="invalid_token"') : sayNo(mirror)
   const retryAfterSeconds = meter.wait(mirror.value, portal.now())
-  if (retryAfterSeconds !== null) throw sayNo(refused('too-many-attempts', { retryAfterSeconds }))
+  if (retryAfterSeconds !== null) throw sayNo(tooMany(1000 * retryAfterSeconds))
 }
 
 /** RFC 6750 §3. A program that brought nothing is told what to bring; the sign-in page would mean nothing to it. */

@@ -12,7 +12,8 @@ import { parseId } from '../../ids.ts'
 import { makeCouncilKey } from '../../keys/make-council-key.server.ts'
 import { publicKeysOf, signerKeys } from '../../keys/recipient-store.server.ts'
 
-export const handle: RouteHandle = { act: 'make the council key' }
+// The key's share for each of sixteen signers.
+export const handle: RouteHandle = { act: 'make the council key', body: 1024 * 1024 }
 
 const demand = { verifiedWithinMinutes: 15 } as const
 

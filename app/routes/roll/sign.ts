@@ -8,7 +8,8 @@ import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { confirmRoll, proposeRoll } from '../../keys/sign-roll.server.ts'
 
-export const handle: RouteHandle = { act: 'sign rolls' }
+// A line of each person, some kilobyte in base64.
+export const handle: RouteHandle = { act: 'sign rolls', body: 16 * 1024 * 1024 }
 
 const sent = z.strictObject({
   header: bytesOf(2048),

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node'
 import { setLocale } from '../../council/person-store.server.ts'
 import { optionalActor } from '../../http/actor.server.ts'
+import { readFields } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { languageCookie } from '../../i18n/i18n.server.ts'
 import { firstLanguage, isLanguage } from '../../i18n/language.ts'
@@ -9,7 +10,7 @@ export const handle = { act: 'public' } as const
 
 /** Sets the language: of the person, if somebody is signed in, and of this browser in any case. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await readFields(request)
   const to = String(form.get('to') ?? '')
   const asked = form.get('language')
   const language = isLanguage(asked) ? asked : firstLanguage
