@@ -1,6 +1,7 @@
 import '@remix-run/node'
 import type { AppLoadContext } from '@remix-run/node'
 import type { Portal } from '../portal.server.ts'
+import type { Drained } from './paced-stream.server.ts'
 
 /** What the edge knows of one request before anybody has said who they are. */
 export interface Visit {
@@ -15,6 +16,8 @@ declare module '@remix-run/node' {
   interface AppLoadContext {
     readonly portal: Portal
     readonly visit: Visit
+    /** For large answers. Absent where no connection is underneath. */
+    readonly drained?: Drained
   }
 }
 

@@ -17,6 +17,7 @@ import type { Visit } from './context.ts'
 import { directAction } from './direct-action.server.ts'
 import { readiness } from './health.server.ts'
 import { refuseForeignOrigin } from './origin-check.server.ts'
+import { drainedOf } from './paced-stream.server.ts'
 import { logRequest } from './request-log.server.ts'
 import { assetPolicy, commonHeaders, openToMonitors, pagePolicy, reportPath } from './security-headers.server.ts'
 
@@ -49,7 +50,7 @@ export function makeEdge(edge: Edge): Express {
   if (clientFolder) serveFiles(app, { clientFolder, https: isHttps(portal) })
   if (edge.beforeRoutes) app.use(edge.beforeRoutes)
   app.use(requireHost(portal), limitBody, exceptReports(refuseForeignOrigin(portal.settings.origin)))
-  const contextOf = (res: Response) => ({ portal, visit: visitOf(res) })
+  const contextOf = (res: Response) => ({ portal, visit: visitOf(res), drained: drainedOf(res) })
   // While developing, the build is another one with every change, and Remix answers everything.
   if (typeof edge.build !== 'function') {
     const release = directAction(edge.build, 'bulletins/:bulletin/release', contextOf)

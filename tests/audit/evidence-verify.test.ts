@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFilter } from '../../app/compliance/log-filter.ts'
 import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { clockNameOf, formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
-import { parseZip } from '../../app/formats/zip.ts'
 import { buildVerifier } from '../../scripts/build-verifier.mjs'
 import { type EvidenceCouncil, evidenceCouncil, make, repacked } from '../compliance/evidence-council.ts'
+import { parseZip } from '../support/archive.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 

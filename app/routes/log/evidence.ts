@@ -8,6 +8,7 @@ import { exportEvidence } from '../../compliance/export-evidence.server.ts'
 import { parseLogFilter } from '../../compliance/log-filter.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { pacedStream } from '../../http/paced-stream.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
 
@@ -34,11 +35,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const desk = evidenceDesk(context.portal)
   const made = await orUnavailable(() => exportEvidence(desk, { request: asked, by }))
   if (!made.ok) return sayNo(made)
-  const { archive, entry } = made.value
-  return new Response(new Uint8Array(archive), {
+  const { length, entry } = made.value
+  const drained = context.drained ?? (async () => true)
+  return new Response(pacedStream(made.value.read(), drained), {
     headers: {
       'Content-Type': 'application/zip',
-      'Content-Length': String(archive.length),
+      'Content-Length': String(length),
       'Content-Disposition': `attachment; filename="fuin-evidence-${entry}.zip"`,
       'Cache-Control': 'no-store',
     },
