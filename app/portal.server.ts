@@ -17,8 +17,10 @@ import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
+import { readHandCarried } from './formats/hand-carried.ts'
 import { type Instant, instant } from './ids.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
+import { isForeign } from './outcome.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
 import { demandNewestLog, keysFolderOf, openLogKeys, readHeldKeys } from './read-log/log-keys.server.ts'
 import { statedOrigin } from './read-log/log-standing.server.ts'
@@ -143,7 +145,13 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
 /** The operator's policy (C2SP tlog-policy): whose cosignatures the log asks for. Null where there is no file. */
 function readPolicy(dataDir: string): string | null {
   const file = join(dataDir, 'policy.txt')
-  return existsSync(file) ? readFileSync(file, 'utf8') : null
+  if (!existsSync(file)) return null
+  try {
+    return readHandCarried(new Uint8Array(readFileSync(file)))
+  } catch (error) {
+    if (!isForeign(error)) throw error
+    throw new PortalRefused(`${file} cannot be read as a policy: ${error.message}.`)
+  }
 }
 
 /** Beside the keys folder and not in it; see app/retention. */

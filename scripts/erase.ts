@@ -1,15 +1,5 @@
-/**
- * Erases what is past its time, by hand; the portal does it by itself every day.
- *
- *   npm run erase              says what would go, and changes nothing
- *   npm run erase -- --due     erases it
- *
- * Reads the portal's own settings. On SQLite the portal must be stopped to
- * erase; on PostgreSQL this is one more node. Exits 0 when done, 1 when it could
- * not be.
- */
+/** Erases what is past its time, by hand; the portal does it by itself every day. */
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { instant } from '../app/ids.ts'
 import { erasureLedgerOf, explainStart, openPortal } from '../app/portal.server.ts'
 import { countDue } from '../app/retention/count-due.server.ts'
@@ -19,8 +9,15 @@ import { scrub } from '../app/retention/erasure-store.server.ts'
 import { retentionOf } from '../app/retention/retention.ts'
 import { parseSettings, type Settings } from '../app/settings.ts'
 import { demandAlone, openToRead } from '../db/open.server.ts'
+import { CommandRefused, runCommand } from './command/read-command.ts'
 
-const { values: choices } = parseArgs({ options: { due: { type: 'boolean', default: false } } })
+const usage = `Erases what is past its time, by hand; the portal does it by itself every day.
+
+  npm run erase              says what would go, and changes nothing
+  npm run erase -- --due     erases it
+
+Reads the portal's own settings. On SQLite the portal must be stopped to erase; on PostgreSQL this is one more node.
+Exits 0 when done, 1 when it could not be, 64 where the command cannot be understood.`
 
 const count = (n: number): string => n.toLocaleString('en')
 
@@ -58,12 +55,15 @@ async function erase({ database, dataDir, retention }: Settings): Promise<void> 
   }
 }
 
-try {
-  const settings = parseSettings(process.env)
-  await say(settings)
-  if (choices.due) await erase(settings)
-  else console.log('nothing was changed: "npm run erase -- --due" erases it')
-} catch (error) {
-  console.error(explainStart(error))
-  process.exitCode = 1
-}
+await runCommand({
+  usage,
+  config: { options: { due: { type: 'boolean', default: false } } },
+  async run({ values }) {
+    const settings = parseSettings(process.env)
+    await say(settings)
+    if (values.due) await erase(settings)
+    else console.log('nothing was changed: "npm run erase -- --due" erases it')
+    return undefined
+  },
+  explain: (error) => new CommandRefused(1, explainStart(error)),
+})

@@ -1,67 +1,64 @@
 /**
- * Makes an evidence bundle from the operator's command line.
- *
- *   npm run evidence:export -- [--data-dir DIR] [--db postgres://…]
- *       --person PERSON | --bulletin NUMBER | --entries FROM-TO
- *       [--until TIME] [--absence [PERSON]] --reason "…" --out FILE
- *
- *   --data-dir  the portal's folder; otherwise DATA_DIR (data). Its keys are needed: see below
- *   --db        PostgreSQL; otherwise DATABASE_URL, or fuin.sqlite in the folder
- *   --person    a person's pseudonym or id: every entry about them
- *   --until     only entries before this: 2026-11-22 (the whole of that day in Japan) or 2026-11-22T14:00+09:00
- *   --absence   also prove that nothing (of that bulletin) was released before --until to this person
- *
- * Making a bundle is an entry of the log, and only whoever holds the log's keys
- * can append one. So this opens the portal as one more node: beside a running
- * one, or alone. Nobody signs here; entry, custody sheet and report say so. A
- * bundle that a person answers for is made on the log's page.
- *
- * Exits 0 made, 1 refused.
+ * Makes an evidence bundle from the operator's command line. Making one is an
+ * entry of the log, and only whoever holds the log's keys can append one. So this
+ * opens the portal as one more node: beside a running one, or alone. Nobody signs
+ * here; entry, custody sheet and report say so. A bundle that a person answers
+ * for is made on the log's page.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { evidenceDesk } from '../app/compliance/evidence-desk.server.ts'
 import { type EvidenceRequest, oneLine, parseEntryRange, parseUntil } from '../app/compliance/evidence-request.ts'
-import { exportEvidence } from '../app/compliance/export-evidence.server.ts'
+import { type EvidenceMade, type EvidenceRefusal, exportEvidence } from '../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../app/compliance/log-filter.ts'
 import reasons from '../app/i18n/en/reasons.ts'
+import type { Refused } from '../app/outcome.ts'
 import { explainStart, openPortal } from '../app/portal.server.ts'
 import { isLogUnavailable } from '../app/read-log/read-log.server.ts'
+import { CommandRefused, runCommand, wrongUsage } from './command/read-command.ts'
+import { reasonOf } from './command/read-file.ts'
 
-/** What is wrong with the command; said without a stack. */
-class WrongCommand extends Error {
-  override readonly name = 'WrongCommand'
-}
+const usage = `Makes an evidence bundle from the operator's command line. The log records it, and that nobody signed.
 
-function readCommand() {
-  const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string' },
-      db: { type: 'string' },
-      person: { type: 'string' },
-      bulletin: { type: 'string' },
-      entries: { type: 'string' },
-      until: { type: 'string' },
-      absence: { type: 'string' },
-      reason: { type: 'string' },
-      out: { type: 'string' },
-    },
-  })
-  return values
-}
+  npm run evidence:export -- [--data-dir DIR] [--db postgres://…]
+      --person PERSON | --bulletin NUMBER | --entries FROM-TO
+      [--until TIME] [--absence PERSON] --reason "…" --out FILE
 
-type Command = ReturnType<typeof readCommand>
+  --data-dir  the portal's folder; otherwise DATA_DIR (data). Its keys are needed, and room for the bundle
+  --db        PostgreSQL; otherwise DATABASE_URL, or fuin.sqlite in the folder
+  --person    a person's pseudonym or id: every entry about them
+  --until     only entries before this: 2026-11-22 (the whole of that day in Japan) or 2026-11-22T14:00+09:00
+  --absence   also prove that nothing (of that bulletin) was released before --until to this person
+  --reason    goes into the log and the report, word for word
+  --out       where the bundle goes; never over another file
+
+Exits 0 made, 1 refused, 64 where the command cannot be understood.`
+
+const text = { type: 'string' } as const
+const options = {
+  'data-dir': text,
+  db: text,
+  person: text,
+  bulletin: text,
+  entries: text,
+  until: text,
+  absence: text,
+  reason: text,
+  out: text,
+} as const
+
+type Command = { readonly [K in keyof typeof options]?: string }
 
 function requestOf({ person, bulletin, entries, until, absence, reason }: Command): EvidenceRequest {
   const range = entries === undefined ? null : parseEntryRange(entries)
-  if (entries !== undefined && !range) throw new WrongCommand('--entries takes two numbers: 120-180')
-  if (range && (person ?? bulletin) !== undefined) throw new WrongCommand('--entries stands alone')
+  if (entries !== undefined && !range) throw wrongUsage('--entries takes two numbers: 120-180')
+  if (range && (person ?? bulletin) !== undefined) throw wrongUsage('--entries stands alone')
   if (!range && person === undefined && bulletin === undefined)
-    throw new WrongCommand('Say what the bundle is about: --person, --bulletin or --entries.')
+    throw wrongUsage('Say what the bundle is about: --person, --bulletin or --entries.')
   const end = until === undefined ? null : parseUntil(until)
-  if (until !== undefined && end === null) throw new WrongCommand('--until takes 2026-11-22 or 2026-11-22T14:00+09:00')
-  if (reason === undefined) throw new WrongCommand('--reason is missing: it goes into the log and the report.')
+  if (until !== undefined && end === null) throw wrongUsage('--until takes 2026-11-22 or 2026-11-22T14:00+09:00')
+  if (reason === undefined) throw wrongUsage('--reason is missing: it goes into the log and the report.')
   return {
     filter: { ...noFilter, about: person ?? '', bulletin: bulletin ?? '' },
     entries: range,
@@ -75,9 +72,9 @@ function requestOf({ person, bulletin, entries, until, absence, reason }: Comman
 function environmentOf({ 'data-dir': folder, db }: Command): Readonly<Record<string, string | undefined>> {
   const dataDir = folder ?? (process.env.DATA_DIR || 'data')
   const mark = join(dataDir, 'portal-mark')
-  if (!existsSync(mark)) throw new WrongCommand(`${dataDir} is no portal's folder: name it with --data-dir.`)
+  if (!existsSync(mark)) throw wrongUsage(`${dataDir} is no portal's folder: name it with --data-dir.`)
   const [mode, origin] = readFileSync(mark, 'utf8').trim().split(' ')
-  if (db !== undefined && !/^postgres(ql)?:\/\//.test(db)) throw new WrongCommand('--db takes a postgres:// address')
+  if (db !== undefined && !/^postgres(ql)?:\/\//.test(db)) throw wrongUsage('--db takes a postgres:// address')
   return {
     LOG_LEVEL: 'warn',
     ...process.env,
@@ -91,29 +88,54 @@ function environmentOf({ 'data-dir': folder, db }: Command): Readonly<Record<str
 async function make(command: Command): Promise<void> {
   const request = requestOf(command)
   const { out } = command
-  if (out === undefined) throw new WrongCommand('--out is missing: where the bundle goes.')
-  if (existsSync(out))
-    throw new WrongCommand(`${out} is there already; a bundle never takes the place of another file.`)
+  if (out === undefined) throw wrongUsage('--out is missing: where the bundle goes.')
+  if (existsSync(out)) throw refusal(`${out} is there already; a bundle never takes the place of another file.`)
   const portal = await openPortal({ env: environmentOf(command) })
   try {
     const made = await exportEvidence(evidenceDesk(portal), { request, by: null })
-    if (!made.ok) throw new WrongCommand(`${made.reason}: ${reasons[made.reason]}`)
-    writeFileSync(out, made.value.archive, { flag: 'wx', mode: 0o600 })
-    console.log(`bundle       ${out}, ${made.value.entries} entries asked for`)
-    console.log(`recorded     entry ${made.value.entry}, stated by the server: nobody signed`)
-    console.log(`manifest     SHA-256 ${made.value.manifest}`)
+    if (!made.ok) throw refusal(`${made.reason}: ${sentenceOf(made)}`)
+    await write(out, made.value)
+    const { entries, counted, entry, manifest } = made.value
+    const also = counted > 0 ? `, ${counted.toLocaleString('en')} counted` : ''
+    console.log(`bundle       ${out}, ${entries} entries asked for${also}`)
+    console.log(`recorded     entry ${entry}, stated by the server: nobody signed`)
+    console.log(`manifest     SHA-256 ${manifest}`)
     console.log(`verify       npm run evidence:verify -- ${out} --trust TRUST`)
   } finally {
     await portal.close()
   }
 }
 
-try {
-  await make(readCommand())
-} catch (error) {
-  // Without the witnesses' quorum, or a log that takes entries, no bundle leaves; the error says which.
-  const plain =
-    error instanceof WrongCommand || isLogUnavailable(error) || (error instanceof TypeError && 'code' in error)
-  console.error(plain && error instanceof Error ? error.message : explainStart(error))
-  process.exitCode = 1
+const refusal = (sentence: string): CommandRefused => new CommandRefused(1, sentence)
+
+/** The sentence of the dictionary, with its numbers. */
+function sentenceOf({ reason, detail = {} }: Refused<EvidenceRefusal>): string {
+  return reasons[reason].replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(detail[name] ?? ''))
 }
+
+/** As it comes: it may be larger than memory. */
+async function write(out: string, made: EvidenceMade): Promise<void> {
+  const file = await open(out, 'wx', 0o600).catch(async (error: unknown) => {
+    await made.close()
+    throw refusal(
+      `${out} cannot be written: ${reasonOf(error)}. The log has recorded the bundle as entry ${made.entry}.`,
+    )
+  })
+  try {
+    for await (const part of made.read()) await file.writeFile(part)
+  } finally {
+    await file.close()
+  }
+}
+
+await runCommand({
+  usage,
+  config: { options },
+  run: async ({ values }) => {
+    await make(values)
+    return undefined
+  },
+  // Without the witnesses' quorum, or a log that takes entries, no bundle leaves; the error says which.
+  explain: (error) =>
+    isLogUnavailable(error) && error instanceof Error ? refusal(error.message) : refusal(explainStart(error)),
+})

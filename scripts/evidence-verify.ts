@@ -1,55 +1,38 @@
 /**
- * Judges an evidence bundle, offline, with nothing but its bytes and the keys
- * somebody else told.
- *
- *   npm run evidence:verify -- FILE --trust TRUST [--tsa CERTIFICATE] [--json]
- *   node verify.mjs FILE --trust TRUST [--tsa CERTIFICATE] [--json]      the same, from inside the bundle
- *
- *   --trust   whose signatures to believe (fuin-log-trust/1), as oversight publishes them
- *   --tsa     the time stamping authority's own certificate, PEM or DER, from the authority
- *   --json    the verdict as one JSON object
- *
- * Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown.
+ * Judges an evidence bundle, offline, with nothing but its files and the keys
+ * somebody else told. The verify.mjs inside each bundle is this, in one file.
  */
-import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { checkEvidence } from '../app/audit/check-evidence.ts'
 import { type EvidenceVerdict, evidenceExitCodes } from '../app/audit/evidence-verdict.ts'
 import { readCertificateFile } from '../app/audit/time-stamp.ts'
-import { parseTrust } from '../app/formats/trust.ts'
 import { proveRoll } from '../app/openpgp/council-proof.ts'
 import { judgeSignature } from '../app/openpgp/public-key.ts'
+import { runCommand, wrongUsage } from './command/read-command.ts'
+import { readContent, readTrustFile } from './command/read-file.ts'
+import { openBundle } from './evidence-verify/open-bundle.ts'
 
-interface Choices {
-  readonly file: string
-  readonly trust: string | undefined
-  readonly tsa: string | undefined
-  readonly json: boolean
-}
+const usage = `Verifies an evidence bundle (fuin-evidence/2), offline.
 
-function readChoices(): Choices {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { trust: { type: 'string' }, tsa: { type: 'string' }, json: { type: 'boolean' } },
-  })
-  const [file, ...more] = positionals
-  if (file === undefined || more.length > 0)
-    throw new Error('name one bundle: FILE --trust TRUST [--tsa CERTIFICATE] [--json]')
-  return { file, trust: values.trust, tsa: values.tsa, json: values.json ?? false }
-}
+  node verify.mjs BUNDLE --trust TRUST [--tsa CERTIFICATE] [--json]
+  npm run evidence:verify -- BUNDLE --trust TRUST [--tsa CERTIFICATE] [--json]
 
-const read = (path: string): Uint8Array => new Uint8Array(readFileSync(path))
+  BUNDLE    the ZIP, also one that somebody packed anew, or the folder it was unpacked into
+  --trust   whose signatures to believe (fuin-log-trust/1), as the oversight body publishes them
+  --tsa     certificates of the time stamping authority or of one above it, PEM or DER, from the authority
+  --json    the verdict as one JSON object
+  --help    this
 
-async function verify({ file, trust, tsa, json }: Choices): Promise<number> {
-  const verdict = await checkEvidence({
-    archive: read(file),
-    trust: trust === undefined ? null : parseTrust(readFileSync(trust, 'utf8')),
-    tsa: tsa === undefined ? null : readCertificateFile(read(tsa)),
-    judge: { signature: judgeSignature, roll: proveRoll },
-  })
-  for (const line of json ? [JSON.stringify(verdict)] : report(verdict)) console.log(line)
-  return evidenceExitCodes[verdict.verdict]
-}
+The last line is the verdict, and so is the exit code:
+  0   VERIFIED
+  1   TAMPERED       the first file that is wrong is named
+  2   INCOMPLETE     something is missing, or cannot be read
+  3   KEYS-UNKNOWN   without --trust, or with that of another log
+No verdict, and a sentence instead:
+  64  the command cannot be understood
+  65  the trust or certificate file is not one
+  66  a file that was named is not there or cannot be opened`
+
+const options = { trust: { type: 'string' }, tsa: { type: 'string' }, json: { type: 'boolean' } } as const
 
 const column = (word: string, text: string): string => `${word.padEnd(13)}${text}`
 
@@ -61,10 +44,26 @@ function report({ verdict, because, checked, notChecked }: EvidenceVerdict): rea
   ]
 }
 
-try {
-  process.exitCode = await verify(readChoices())
-} catch (error) {
-  // What cannot be read cannot be called tampered with, and certainly not verified.
-  console.error(column('verdict', `INCOMPLETE: ${error instanceof Error ? error.message : String(error)}`))
-  process.exitCode = evidenceExitCodes.incomplete
-}
+await runCommand({
+  usage,
+  config: { options, allowPositionals: true },
+  otherwise: evidenceExitCodes.incomplete,
+  async run({ values: { trust, tsa, json = false }, positionals }) {
+    const [path, ...more] = positionals
+    if (path === undefined) throw wrongUsage('Name the bundle: its ZIP or its folder. --help says how it is used.')
+    if (more.length > 0) throw wrongUsage(`Name one bundle, not ${positionals.length}. --help says how it is used.`)
+    const told = {
+      trust: trust === undefined ? null : readTrustFile(trust),
+      tsa: tsa === undefined ? null : readContent(tsa, 'a certificate in PEM or DER', readCertificateFile),
+    }
+    const bundle = await openBundle(path)
+    try {
+      const judge = { signature: judgeSignature, roll: proveRoll }
+      const verdict = await checkEvidence({ open: bundle.open, ...told, judge })
+      for (const line of json ? [JSON.stringify(verdict)] : report(verdict)) console.log(line)
+      return evidenceExitCodes[verdict.verdict]
+    } finally {
+      await bundle.close()
+    }
+  },
+})

@@ -1,17 +1,5 @@
-/**
- * The search index of the log, compared with the entries or made anew from them.
- *
- *   npm run log:rebuild                  makes it anew, in one transaction
- *   npm run log:rebuild -- --compare     only says whether it says what they say
- *
- * Reads DATABASE_URL, or fuin.sqlite in DATA_DIR, as the portal does. Comparing
- * runs beside a running portal. Making anew does not on SQLite; on PostgreSQL it
- * may, and appending waits until it is done.
- *
- * Exits 0 the same (or made anew), 1 it differs, 2 it could not be read or made.
- */
+/** The search index of the log, compared with the entries or made anew from them. */
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { explainStart } from '../app/portal.server.ts'
 import {
   compareProjection,
@@ -21,8 +9,16 @@ import {
 import { rebuildHolds } from '../app/retention/hold-store.server.ts'
 import { parseSettings, type Settings } from '../app/settings.ts'
 import { demandAlone, openDatabase, openToRead } from '../db/open.server.ts'
+import { CommandRefused, runCommand } from './command/read-command.ts'
 
-const { values: choices } = parseArgs({ options: { compare: { type: 'boolean', default: false } } })
+const usage = `The search index of the log, compared with the entries or made anew from them.
+
+  npm run log:rebuild                  makes it anew, in one transaction
+  npm run log:rebuild -- --compare     only says whether it says what they say
+
+Reads DATABASE_URL, or fuin.sqlite in DATA_DIR, as the portal does. Comparing runs beside a running portal. Making anew
+does not on SQLite; on PostgreSQL it may, and appending waits until it is done.
+Exits 0 the same (or made anew), 1 it differs, 2 it could not be read or made, 64 where the command cannot be understood.`
 
 const toRead = ({ database, dataDir }: Settings) =>
   openToRead(database.kind === 'postgres' ? database.url : join(dataDir, 'fuin.sqlite'))
@@ -68,10 +64,12 @@ const said = (what: string) => (entries: bigint) => {
   if (entries % 100_000n === 0n) console.log(`${what} ${entries.toLocaleString('en')} entries`)
 }
 
-try {
-  const settings = parseSettings(process.env)
-  process.exitCode = choices.compare ? await compare(settings) : await rebuild(settings)
-} catch (error) {
-  console.error(explainStart(error))
-  process.exitCode = 2
-}
+await runCommand({
+  usage,
+  config: { options: { compare: { type: 'boolean', default: false } } },
+  async run({ values }) {
+    const settings = parseSettings(process.env)
+    return values.compare ? await compare(settings) : await rebuild(settings)
+  },
+  explain: (error) => new CommandRefused(2, explainStart(error)),
+})

@@ -1,49 +1,58 @@
 /**
  * Begins the log anew after its newest entries were truly lost: the database is
  * an older backup, the newest one cannot be had any more, and the signer rightly
- * refuses. Also where the log's keys are lost. The portal must not be running, on
- * no node.
- *
- *   npm run log:succeed -- --checkpoint FILE [--trust FILE …] [--policy FILE]
- *
- *   --checkpoint  the last checkpoint the witnesses cosigned, with their cosignatures;
- *                 left out where no witness is asked: then what the signer remembers
- *   --trust       the newest trust of the log that was lost; otherwise trust.txt in DATA_DIR. Where more than one
- *                 change of it was lost, each trust, the newest last: so whoever had followed but one finds the way
- *   --policy      other witnesses for the new log (C2SP tlog-policy without a log line);
- *                 otherwise the same
- *
- * DATA_DIR and DATABASE_URL as for the portal. Exits 0 when the beginning is
- * written; may be run again. Two people then decide it on the page /log/trust.
+ * refuses. Also where the log's keys are lost. Two people then decide it on the
+ * page /log/trust.
  */
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { checkLog } from '../app/audit/check-log.ts'
 import { storedLog } from '../app/audit/stored-log-store.server.ts'
 import { logNumberOf } from '../app/formats/log-origin.ts'
 import { parsePolicy } from '../app/formats/policy.ts'
-import { parseTrust, type Trust } from '../app/formats/trust.ts'
+import type { Trust } from '../app/formats/trust.ts'
 import { instant } from '../app/ids.ts'
 import { type LogBegun, succeedLog } from '../app/read-log/succeed-log.server.ts'
 import { writeTrust } from '../app/read-log/write-trust.server.ts'
 import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
+import { runCommand, wrongUsage } from './command/read-command.ts'
+import { readCarriedFile, readCheckpointFile, readTrustFile } from './command/read-file.ts'
 
-async function succeed(): Promise<void> {
-  const options = {
-    checkpoint: { type: 'string' },
-    trust: { type: 'string', multiple: true },
-    policy: { type: 'string' },
-  } as const
-  const { values } = parseArgs({ options })
+const usage = `Begins the log anew after its newest entries were truly lost. The portal must not be running, on no node.
+
+  npm run log:succeed -- --checkpoint FILE [--trust FILE …] [--policy FILE]
+
+  --checkpoint  the last checkpoint the witnesses cosigned, with their cosignatures;
+                left out where no witness is asked: then what the signer remembers
+  --trust       the newest trust of the log that was lost; otherwise trust.txt in DATA_DIR. Where more than one
+                change of it was lost, each trust, the newest last: so whoever had followed but one finds the way
+  --policy      other witnesses for the new log (C2SP tlog-policy without a log line); otherwise the same
+
+DATA_DIR and DATABASE_URL as for the portal. Exits 0 when the beginning is written, 1 where it was refused; may be run
+again. 64 where the command cannot be understood, 65 where a file is not what it should be, 66 where it is not there.
+Two people then decide it on the page /log/trust.`
+
+const options = {
+  checkpoint: { type: 'string' },
+  trust: { type: 'string', multiple: true },
+  policy: { type: 'string' },
+} as const
+
+interface Asked {
+  readonly checkpoint?: string
+  readonly trust?: readonly string[]
+  readonly policy?: string
+}
+
+async function succeed(asked: Asked): Promise<undefined> {
   const dataDir = process.env.DATA_DIR || 'data'
   const databaseUrl = process.env.DATABASE_URL || undefined
-  const trustFiles = values.trust ?? [join(dataDir, 'trust.txt')]
-  const trusts = trustFiles.map((path) => parseTrust(readFileSync(path, 'utf8')))
+  const trustFiles = asked.trust ?? [join(dataDir, 'trust.txt')]
+  const trusts = trustFiles.map(readTrustFile)
   const trust = trusts.at(-1)
-  if (!trust) throw new Error('Name the trust of the log that was lost with --trust.')
+  if (!trust) throw wrongUsage('Name the trust of the log that was lost with --trust.')
   const opened = await openDatabase({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) })
   try {
     await migrateDatabase(opened)
@@ -53,13 +62,15 @@ async function succeed(): Promise<void> {
       dataDir,
       trust,
       lostTrusts: trusts.slice(0, -1),
-      note: values.checkpoint === undefined ? null : readFileSync(values.checkpoint, 'utf8'),
-      policy: values.policy === undefined ? null : parsePolicy(readFileSync(values.policy, 'utf8')),
+      note: asked.checkpoint === undefined ? null : readCheckpointFile(asked.checkpoint),
+      policy:
+        asked.policy === undefined ? null : readCarriedFile(asked.policy, 'a policy (C2SP tlog-policy)', parsePolicy),
       now: () => instant(Date.now()),
       random: (n) => new Uint8Array(randomBytes(n)),
     })
     await keepTrusts(dataDir, begun)
     for (const line of told(begun, dataDir)) console.log(line)
+    return undefined
   } finally {
     await opened.close()
   }
@@ -110,9 +121,4 @@ function told({ succession, folder, signedMore, again }: LogBegun, dataDir: stri
 const utc = (at: number): string => new Date(at).toISOString()
 const keyLine = ({ logKey }: Trust): string => [...logKey.id].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-try {
-  await succeed()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+await runCommand({ usage, config: { options }, run: ({ values }) => succeed(values) })

@@ -1,31 +1,15 @@
-/**
- * Verifies a whole log from its stored bytes, without a server.
- *
- *   npm run log:verify -- [--db FILE|postgres://… | --url https://portal [--token-file F] | --mirror FOLDER]
- *                         [--trust FILE] [--signatures] [--workers N] [--quiet | --json]
- *
- *   --db          the database; otherwise DATABASE_URL, or fuin.sqlite in DATA_DIR (data)
- *   --url         a portal: its checkpoint, tiles and entry bundles (a mirror's token)
- *   --mirror      a mirror's folder: the same as files
- *   --trust       whose signatures to believe (fuin-log-trust/1), from somebody you
- *                 trust; the portal writes its own to DATA_DIR/trust.txt
- *   --signatures  people's own OpenPGP signatures on their acts too (slow)
- *   --workers     threads; otherwise one a core
- *   --quiet       no progress on the terminal
- *   --json        progress and verdict as lines of JSON, for a program
- *
- * Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown.
- */
-import { readFileSync } from 'node:fs'
+/** Verifies a whole log from its stored bytes, without a server. */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import type { parseArgs } from 'node:util'
 import { type Audit, checkLog } from '../app/audit/check-log.ts'
 import { checkSegment } from '../app/audit/segment-check.ts'
 import { segmentSize } from '../app/audit/segment-tree.ts'
 import type { SignatureTally } from '../app/audit/signature-check.ts'
 import { exitCodes } from '../app/audit/verdict.ts'
-import { parseTrust, type Trust } from '../app/formats/trust.ts'
+import type { Trust } from '../app/formats/trust.ts'
+import { CommandRefused, runCommand, wrongUsage } from './command/read-command.ts'
+import { readTrustFile } from './command/read-file.ts'
 import { jsonProgress, jsonVerdict } from './log-verify/json-lines.ts'
 import { openSource, type Target } from './log-verify/open-source.ts'
 import { progressLine } from './log-verify/progress-line.ts'
@@ -101,24 +85,41 @@ async function verifySignatures(
   }
 }
 
-function readChoices(): Choices {
-  const { values } = parseArgs({
-    options: {
-      db: { type: 'string' },
-      url: { type: 'string' },
-      'token-file': { type: 'string' },
-      mirror: { type: 'string' },
-      trust: { type: 'string' },
-      signatures: { type: 'boolean', default: false },
-      workers: { type: 'string' },
-      quiet: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  })
+const usage = `Verifies a whole log from its stored bytes, without a server.
+
+  npm run log:verify -- [--db FILE|postgres://… | --url https://portal [--token-file F] | --mirror FOLDER]
+                        [--trust FILE] [--signatures] [--workers N] [--quiet | --json]
+
+  --db          the database; otherwise DATABASE_URL, or fuin.sqlite in DATA_DIR (data)
+  --url         a portal: its checkpoint, tiles and entry bundles (a mirror's token)
+  --mirror      a mirror's folder: the same as files
+  --trust       whose signatures to believe (fuin-log-trust/1), from somebody you
+                trust; the portal writes its own to DATA_DIR/trust.txt
+  --signatures  people's own OpenPGP signatures on their acts too (slow)
+  --workers     threads; otherwise one a core
+  --quiet       no progress on the terminal
+  --json        progress and verdict as lines of JSON, for a program
+
+Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown; 64 where the command cannot be
+understood, 65 where the trust file is none, 66 where it is not there or cannot be opened.`
+
+const options = {
+  db: { type: 'string' },
+  url: { type: 'string' },
+  'token-file': { type: 'string' },
+  mirror: { type: 'string' },
+  trust: { type: 'string' },
+  signatures: { type: 'boolean', default: false },
+  workers: { type: 'string' },
+  quiet: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const
+
+function choicesOf(values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values']): Choices {
   const workers = Number(values.workers ?? availableParallelism())
-  if (!Number.isInteger(workers) || workers < 1) throw new Error('--workers is a number of threads')
+  if (!Number.isInteger(workers) || workers < 1) throw wrongUsage('--workers is a number of threads.')
   const trustFile = values.trust ?? null
-  const trust = trustFile === null ? null : parseTrust(readFileSync(trustFile, 'utf8'))
+  const trust = trustFile === null ? null : readTrustFile(trustFile)
   const { signatures, quiet, json } = values
   return { target: targetOf(values), trustFile, trust, workers, signatures, quiet, json }
 }
@@ -131,10 +132,14 @@ function targetOf(named: { db?: string; url?: string; 'token-file'?: string; mir
   return { kind: 'database', database: named.db ?? byDefault, projection: true }
 }
 
-try {
-  process.exitCode = await verify(readChoices())
-} catch (error) {
+await runCommand({
+  usage,
+  config: { options },
+  run: ({ values }) => verify(choicesOf(values)),
   // What cannot be read cannot be called tampered with, and certainly not verified.
-  console.error(`verdict      INCOMPLETE: ${error instanceof Error ? error.message : String(error)}`)
-  process.exitCode = exitCodes.incomplete
-}
+  explain: (error) =>
+    new CommandRefused(
+      exitCodes.incomplete,
+      `verdict      INCOMPLETE: ${error instanceof Error ? error.message : String(error)}`,
+    ),
+})

@@ -1,24 +1,10 @@
 /**
  * Runs a witness (外部検証機関): it remembers the newest checkpoint of each log it
  * watches, and cosigns only what extends it. https://c2sp.org/tlog-witness
- *
- *   npm run witness -- --dir FOLDER --name witness.example --logs FILE [--port 7000] [--host 127.0.0.1]
- *                      [--mirror FOLDER --url https://portal.example --token-file FILE]
- *   npm run witness -- --dir FOLDER --show-key
- *
- *   --dir       its key and its memory; made at the first start. Nobody else may have it
- *   --name      part of its key, so for ever the same; needed at the first start only
- *   --logs      whose checkpoints to cosign: a portal's trust.txt, or `log <vkey>` lines; may be given several times
- *   --mirror    also keep every entry and tile there, and cosign only what was fetched and checked;
- *               needs the portal's address, the token oversight gave, and trust.txt as --logs
- *   --show-key  prints the line a policy needs, and ends
- *
- * Put a TLS proxy before it if it is reached over a network.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { parseArgs } from 'node:util'
+import type { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { parseTrust } from '../app/formats/trust.ts'
 import { instant } from '../app/ids.ts'
@@ -28,61 +14,70 @@ import { type OpenedWitness, openWitnessFolder } from '../app/witness/open-witne
 import { makeWitnessServer } from '../app/witness/serve-witness.server.ts'
 import { joinWatchedLogs, readWatchedLogs, type WatchedLogs } from '../app/witness/watched-logs.ts'
 import { type Examine, openWitness } from '../app/witness/witness.server.ts'
+import { runCommand, wrongUsage } from './command/read-command.ts'
+import { readCarriedFile } from './command/read-file.ts'
 import { portalFiles } from './log-verify/open-source.ts'
 
-const { values: choices } = parseArgs({
-  options: {
-    dir: { type: 'string' },
-    name: { type: 'string' },
-    logs: { type: 'string', multiple: true, default: [] },
-    port: { type: 'string', default: '7000' },
-    host: { type: 'string', default: '127.0.0.1' },
-    mirror: { type: 'string' },
-    url: { type: 'string' },
-    'token-file': { type: 'string' },
-    'show-key': { type: 'boolean', default: false },
-  },
-})
+const usage = `Runs a witness: it cosigns the checkpoints of the logs it watches (https://c2sp.org/tlog-witness).
+
+  npm run witness -- --dir FOLDER --name witness.example --logs FILE [--port 7000] [--host 127.0.0.1]
+                     [--mirror FOLDER --url https://portal.example --token-file FILE]
+  npm run witness -- --dir FOLDER --show-key
+
+  --dir       its key and its memory; made at the first start. Nobody else may have it
+  --name      part of its key, so for ever the same; needed at the first start only
+  --logs      whose checkpoints to cosign: a portal's trust.txt, or \`log <vkey>\` lines; may be given several times
+  --mirror    also keep every entry and tile there, and cosign only what was fetched and checked;
+              needs the portal's address, the token oversight gave, and trust.txt as --logs
+  --show-key  prints the line a policy needs, and ends
+
+Put a TLS proxy before it if it is reached over a network. Exits 1 where it cannot start; 64 where the command cannot
+be understood, 65 where a file is not what it should be, 66 where it is not there or cannot be opened.`
+
+const options = {
+  dir: { type: 'string' },
+  name: { type: 'string' },
+  logs: { type: 'string', multiple: true },
+  port: { type: 'string', default: '7000' },
+  host: { type: 'string', default: '127.0.0.1' },
+  mirror: { type: 'string' },
+  url: { type: 'string' },
+  'token-file': { type: 'string' },
+  'show-key': { type: 'boolean', default: false },
+} as const
+
+type Asked = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
 const lines = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: true }))
 /** What is in flight may take this long once a stop is asked for. Milliseconds. */
 const finishWithin = 5_000
-
-try {
-  if (choices.dir === undefined) throw new Error('--dir FOLDER is needed: where the witness keeps its key and memory.')
-  const folder = await openWitnessFolder({ folder: choices.dir, name: choices.name ?? null, random })
-  if (choices['show-key']) {
-    console.log(policyLine(folder))
-    await folder.close()
-  } else await serve(folder)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exit(1)
-}
 
 function random(bytes: number): Uint8Array {
   return new Uint8Array(randomBytes(bytes))
 }
 
 /** The address is where this machine hears it; whoever puts it behind a proxy writes theirs. */
-function policyLine({ signer, vkey }: OpenedWitness): string {
+function policyLine({ host, port }: Asked, { signer, vkey }: OpenedWitness): string {
   const name = signer.name.replaceAll(/[^A-Za-z0-9.-]/g, '-')
-  return `witness ${name} ${vkey} http://${choices.host}:${choices.port}`
+  return `witness ${name} ${vkey} http://${host}:${port}`
 }
 
-function watched(): WatchedLogs {
-  if (choices.logs.length === 0) throw new Error('--logs FILE is needed: whose checkpoints to cosign.')
-  const logs = joinWatchedLogs(choices.logs.map((file) => readWatchedLogs(readIfThere(file))))
-  if (logs.size === 0) throw new Error(`${choices.logs.join(', ')} names no log.`)
+const logsFile = 'a trust file or log lines'
+
+function watched({ logs: files = [] }: Asked): WatchedLogs {
+  if (files.length === 0) throw wrongUsage('--logs FILE is needed: whose checkpoints to cosign.')
+  const logs = joinWatchedLogs(files.map((file) => readCarriedFile(file, logsFile, readWatchedLogs)))
+  if (logs.size === 0) throw new Error(`${files.join(', ')} names no log.`)
   return logs
 }
 
 /** Takes all there is before it serves: while it fetches, the log waits for its cosignature. */
-async function mirrored(): Promise<Examine | null> {
-  const { mirror: folder, url, 'token-file': tokenFile, logs } = choices
+async function mirrored({ mirror: folder, url, 'token-file': tokenFile, logs = [] }: Asked): Promise<Examine | null> {
   if (folder === undefined) return null
-  const text = logs.map(readIfThere).find((one) => one.startsWith('fuin-log-trust/'))
+  const texts = logs.map((file) => readCarriedFile(file, logsFile, (text) => text))
+  const text = texts.find((one) => one.startsWith('fuin-log-trust/'))
   if (!url || !tokenFile || text === undefined)
-    throw new Error("--mirror needs --url, --token-file, and the portal's trust.txt as --logs.")
+    throw wrongUsage("--mirror needs --url, --token-file, and the portal's trust.txt as --logs.")
   const trust = parseTrust(text)
   const mirror = await openMirror({ files: portalFiles({ url, tokenFile }), folder, trust: withoutQuorum(trust) })
   await mirror.catchUp()
@@ -90,15 +85,10 @@ async function mirrored(): Promise<Examine | null> {
   return examineEntries(mirror, trust.origin)
 }
 
-function readIfThere(file: string): string {
-  if (!existsSync(file)) throw new Error(`${file} is not there.`)
-  return readFileSync(file, 'utf8')
-}
-
-async function serve(folder: OpenedWitness): Promise<void> {
+async function serve(choices: Asked, folder: OpenedWitness): Promise<void> {
   const { db, signer } = folder
-  const logs = watched()
-  const examine = await mirrored()
+  const logs = watched(choices)
+  const examine = await mirrored(choices)
   const parts = { db, signer, logs, lines, now: () => instant(Date.now()) }
   const witness = openWitness({ ...parts, ...(examine ? { examine } : {}) })
   const server = makeWitnessServer(witness, lines)
@@ -110,7 +100,7 @@ async function serve(folder: OpenedWitness): Promise<void> {
   })
   server.listen(Number(choices.port), choices.host, () => {
     lines.info({ watches: [...logs.keys()], host: choices.host, port: choices.port }, 'the witness is open')
-    console.log(`\nFor the policy of a log:\n\n  ${policyLine(folder)}\n`)
+    console.log(`\nFor the policy of a log:\n\n  ${policyLine(choices, folder)}\n`)
   })
 }
 
@@ -126,3 +116,22 @@ async function stop(server: Server, folder: OpenedWitness, signal: string): Prom
   await folder.close()
   process.exit(0)
 }
+
+async function run({ values }: { readonly values: Asked }): Promise<undefined> {
+  if (values.dir === undefined) throw wrongUsage('--dir FOLDER is needed: where the witness keeps its key and memory.')
+  const folder = await openWitnessFolder({ folder: values.dir, name: values.name ?? null, random })
+  if (values['show-key']) {
+    console.log(policyLine(values, folder))
+    await folder.close()
+    return undefined
+  }
+  try {
+    await serve(values, folder)
+  } catch (error) {
+    await folder.close()
+    throw error
+  }
+  return undefined
+}
+
+await runCommand({ usage, config: { options }, run })

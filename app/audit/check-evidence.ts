@@ -1,13 +1,15 @@
 /**
- * Judges an evidence bundle with nothing but its bytes and the keys one was told
+ * Judges an evidence bundle with nothing but its files and the keys one was told
  * by somebody else. Runs anywhere; the command and the verifier inside the
  * bundle are this very code.
  */
 import { fromUtf8 } from '../formats/bytes.ts'
 import { evidenceNames } from '../formats/evidence-bundle.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
+import type { BundleSource } from './bundle-source.ts'
+import { type ProvenAbsence, proveAbsences } from './evidence-absence.ts'
 import { type Judge, type ProvenPeople, provePeople } from './evidence-acts.ts'
-import { type ProvenAbsence, proveAbsences, proveTexts, proveWheres } from './evidence-claims.ts'
+import { proveTexts, proveWheres } from './evidence-claims.ts'
 import { type EvidenceFiles, openEvidence } from './evidence-files.ts'
 import { type ProvenLog, proveLog } from './evidence-log.ts'
 import { lostBefore, proveLosses } from './evidence-loss.ts'
@@ -17,7 +19,8 @@ import { checkStamp } from './time-stamp.ts'
 import type { LogLoss } from './verdict.ts'
 
 export interface EvidenceCheck {
-  readonly archive: Uint8Array
+  /** Opens what the bundle lies in. Throws a finding. */
+  open(): Promise<BundleSource>
   /** From somebody other than whoever gave the bundle; null where nobody told us, and then the best verdict is `keys-unknown`. */
   readonly trust: Trust | null
   /** Certificates (DER) of the time stamping authority or of those above it, from the authority itself; null where nobody gave one. */
@@ -43,8 +46,11 @@ export async function checkEvidence(check: EvidenceCheck): Promise<EvidenceVerdi
 
 type Say = (what: string, said: string) => void
 
-async function checkAll({ archive, trust, tsa, judge }: EvidenceCheck, say: Say): Promise<readonly string[]> {
-  const files = await openEvidence(archive)
+async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): Promise<readonly string[]> {
+  const source = await open()
+  say('container', source.container)
+  if (source.ignored.length > 0) say('left out', `${source.ignored.join(', ')}: what a program left beside the files`)
+  const files = await openEvidence(source)
   say('bundle', `${files.names.length} files, each as the manifest names it; manifest ${files.manifestHash}`)
   const stated = files.bytes(evidenceNames.trust)
   const own = await provenBy(evidenceNames.trust, () => parseTrust(fromUtf8(stated)))
@@ -55,7 +61,7 @@ async function checkAll({ archive, trust, tsa, judge }: EvidenceCheck, say: Say)
   const people = await provePeople(files, log, judge)
   sayPeople(say, people)
   sayOthers(say, { texts: proveTexts(files, log), wheres: await proveWheres(files, log) })
-  const absences = proveAbsences(files, log)
+  const absences = await proveAbsences(files, log)
   for (const absence of absences) say('absence', absenceSaid(absence, losses))
   const stampNotChecked = await sayStamp(files, tsa, say)
   sayExport(say, files, log)
@@ -63,6 +69,7 @@ async function checkAll({ archive, trust, tsa, judge }: EvidenceCheck, say: Say)
     ...(trust ? [] : ['whether these are the keys of that log: nobody told us']),
     ...stampNotChecked,
     ...absences.flatMap(({ before }) => lostBefore(losses, before).map(lostSaid)),
+    ...(absences.length > 0 ? ['whose word each of the counted entries is: they count, whoever made them'] : []),
     'entries that are not in the bundle, and so whether a challenge was used elsewhere: npm run log:verify does',
     'whether the report says what the entries say: it is what the log says was exported, and its author answers for it',
   ]

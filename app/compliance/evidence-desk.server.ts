@@ -11,7 +11,9 @@ const verifierFile = 'build/verify.mjs'
 
 /** Throws Broken where the verifier was not built or the certificate cannot be read. */
 export function evidenceDesk(
-  portal: Omit<EvidenceDesk, 'verifier' | 'authority'> & { readonly settings: Pick<Settings, 'stamping'> },
+  portal: Omit<EvidenceDesk, 'verifier' | 'authority' | 'spoolFolder'> & {
+    readonly settings: Pick<Settings, 'stamping' | 'dataDir'>
+  },
 ): EvidenceDesk {
   const { db, log, settings } = portal
   return {
@@ -19,6 +21,7 @@ export function evidenceDesk(
     log,
     now: () => portal.now(),
     random: (bytes) => portal.random(bytes),
+    spoolFolder: settings.dataDir,
     verifier: readVerifier(),
     authority: openAuthority(settings.stamping),
   }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/open.server.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'
+import { firstIndexAt } from '../read-log/log-search-store.server.ts'
 
 const inParts = <T>(all: readonly T[], size = 500): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
@@ -38,20 +39,56 @@ export async function entriesOfKinds(db: Db, kinds: readonly EntryKind[], limit:
   return rows.map(({ index }) => index)
 }
 
-/** Entries about a person, the first ones first, beyond index `after`. */
-export async function entriesAboutOne(
+/** Of a person's entries, oldest first: from this index, below that one, so many. */
+export interface AboutPage {
+  readonly from: bigint
+  readonly below: bigint
+  readonly limit: number
+}
+
+const about = (db: Db, person: PersonId, { from, below, limit }: AboutPage) =>
+  db
+    .selectFrom('log_index as i')
+    .where('i.subject', '=', person)
+    .where('i.index', '>=', Number(from))
+    .where('i.index', '<', Number(below))
+    .orderBy('i.index')
+    .limit(limit)
+
+/** The entries themselves. */
+export async function bytesAbout(
   db: Db,
   person: PersonId,
-  { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<readonly { readonly index: number; readonly t: Instant }[]> {
-  return db
-    .selectFrom('log_index')
-    .select(['index', 't'])
-    .where('subject', '=', person)
-    .where('index', '>', after)
-    .orderBy('index')
-    .limit(limit)
+  asked: AboutPage,
+): Promise<readonly { readonly index: bigint; readonly bytes: Uint8Array }[]> {
+  const rows = await about(db, person, asked)
+    .innerJoin('log_entry as e', 'e.index', 'i.index')
+    .select(['i.index', 'e.bytes'])
     .execute()
+  return rows.map(({ index, bytes }) => ({ index: BigInt(index), bytes: new Uint8Array(bytes) }))
+}
+
+export async function indexesAbout(db: Db, person: PersonId, asked: AboutPage): Promise<readonly bigint[]> {
+  const rows = await about(db, person, asked).select('i.index').execute()
+  return rows.map(({ index }) => BigInt(index))
+}
+
+/**
+ * The last entry that a proof about this person up to that time needs: the next
+ * one after it, or the newest there is. Null where there is none about them.
+ */
+export async function lastAbout(db: Db, person: PersonId, before: Instant): Promise<bigint | null> {
+  const from = BigInt(await firstIndexAt(db, before))
+  const [next] = await indexesAbout(db, person, { from, below: BigInt(Number.MAX_SAFE_INTEGER), limit: 1 })
+  if (next !== undefined) return next
+  const row = await db
+    .selectFrom('log_index')
+    .select('index')
+    .where('subject', '=', person)
+    .orderBy('index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? BigInt(row.index) : null
 }
 
 export async function issuedEntries(db: Db, bulletins: readonly BulletinId[]): Promise<readonly number[]> {

@@ -20,28 +20,33 @@ import {
   formatSums,
   namedFiles,
 } from '../formats/evidence-bundle.ts'
+import { parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { proveConsistency } from '../formats/merkle.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { attemptOf } from '../formats/signed-act.ts'
-import { formatZip, type ZipFile } from '../formats/zip.ts'
+import { layOutZip } from '../formats/zip.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
 import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
 import type { EntryDraft, LoggedEntry } from '../read-log/read-log.server.ts'
 import { askTimeStamp, type StampingAuthority, type StampRefusal } from './ask-time-stamp.server.ts'
+import { type CountedAbsence, countAbsence } from './count-absence.server.ts'
 import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, formatEvidenceRequest, oneLine } from './evidence-request.ts'
-import { entriesAboutOne } from './evidence-store.server.ts'
+import { EvidenceSpool } from './evidence-spool.server.ts'
+import { indexesAbout, lastAbout } from './evidence-store.server.ts'
 import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gather-evidence.server.ts'
-import { type Head, headOver, opens, packEvidence, receiptUnder } from './pack-evidence.server.ts'
+import { type Head, headOver, opens, type PackedFile, packEvidence, receiptUnder } from './pack-evidence.server.ts'
 import { gatherFacts } from './report-facts.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { writeReport } from './write-report.server.ts'
 
 export interface EvidenceDesk extends ReviewDesk {
   random(bytes: number): Uint8Array
+  /** Where a bundle waits while it is made: as much room as it will take. */
+  readonly spoolFolder: string
   /** verify.mjs, as it goes into every bundle. */
   readonly verifier: Uint8Array
   readonly authority: StampingAuthority | null
@@ -53,17 +58,24 @@ export interface EvidenceAsked {
   readonly by: { readonly fields: ActorFields; readonly sent: ActSent } | null
 }
 
+/** A bundle that is complete and recorded, and has not left yet. It takes room until it is read to its end or closed. */
 export interface EvidenceMade {
-  /** The ZIP. */
-  readonly archive: Uint8Array
+  /** Of the ZIP, bytes. */
+  readonly length: number
+  /** The ZIP, once. */
+  read(): AsyncGenerator<Uint8Array>
+  close(): Promise<void>
   /** The entry that records it. */
   readonly entry: bigint
   readonly manifest: Sha256Hex
+  /** How many were asked for, and how many are counted in a proof of absence. */
   readonly entries: number
+  readonly counted: number
 }
 
 export type EvidenceRefusal =
   | GatherRefusal
+  | 'absence-untrue'
   | ActRefusal
   | 'act-already-used'
   | 'evidence-reason-missing'
@@ -81,24 +93,70 @@ export async function exportEvidence(
   const made = desk.now()
   const gathered = await gatherEvidence(desk, request, { act: judged.value?.act ?? null, made })
   if (!gathered.ok) return gathered
-  const head = await headOver(desk, gathered.value.entries.at(-1)?.index ?? 0n)
+  const head = await headOver(desk, await lastNeeded(desk, gathered.value))
   // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
   if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
-  const prepared = await prepare(desk, { asked, judged: judged.value, gathered: gathered.value, made, head })
+  const spool = await EvidenceSpool.open(desk.spoolFolder, desk.random)
+  const making = { asked, judged: judged.value, gathered: gathered.value, made, head, spool }
+  try {
+    const finished = await finish(desk, making)
+    if (!finished.ok) await spool.close()
+    return finished
+  } catch (error) {
+    await spool.close()
+    throw error
+  }
+}
+
+async function lastNeeded(desk: EvidenceDesk, { entries, absence }: GatheredEvidence): Promise<bigint> {
+  const last = entries.at(-1)?.index ?? 0n
+  const about = absence ? await lastAbout(desk.db, absence.person, absence.before) : null
+  return about !== null && about > last ? about : last
+}
+
+async function finish(desk: EvidenceDesk, making: Making): Promise<Outcome<EvidenceMade, EvidenceRefusal>> {
+  const { gathered, head, spool } = making
+  const counted = gathered.absence
+    ? await countAbsence(desk, spool, { claim: gathered.absence, n: 0, head: head.size })
+    : done(null)
+  if (!counted.ok) return counted
+  const prepared = await prepare(desk, making, counted.value)
   const stamp = desk.authority ? await askTimeStamp(desk.authority, prepared.manifest, desk.random) : done(null)
   if (!stamp.ok) return stamp
-  const recorded = await record(desk, { asked, judged: judged.value, gathered: gathered.value, prepared })
+  const recorded = await record(desk, { ...making, prepared })
   if (!recorded.ok) return recorded
-  const beside = await filesBeside(desk, { gathered: gathered.value, prepared, recorded: recorded.value })
-  const files = [
-    ...prepared.files,
-    { name: evidenceNames.manifest, bytes: prepared.manifest },
-    ...(stamp.value ? [{ name: evidenceNames.stamp, bytes: stamp.value }] : []),
-    ...beside,
-  ]
-  const archive = formatZip([...files, { name: evidenceNames.sums, bytes: formatSums(files) }])
-  const entries = gathered.value.entries.filter(({ selected }) => selected).length
-  return done({ archive, entry: recorded.value.index, manifest: sha256Hex(prepared.manifest), entries })
+  await spool.add(evidenceNames.manifest, prepared.manifest)
+  if (stamp.value) await spool.add(evidenceNames.stamp, stamp.value)
+  const beside = { head, counted: counted.value, recorded: recorded.value }
+  for (const { name, bytes } of await filesBeside(desk, beside)) await spool.add(name, bytes)
+  await spool.add(evidenceNames.sums, formatSums(spool.files))
+  return done({
+    ...archiveOf(spool),
+    entry: recorded.value.index,
+    manifest: sha256Hex(prepared.manifest),
+    entries: gathered.entries.filter(({ selected }) => selected).length,
+    counted: counted.value?.claim.entries ?? 0,
+  })
+}
+
+/** The ZIP over what the spool holds: its own bytes are few, and made here; the files' are read as they leave. */
+function archiveOf(spool: EvidenceSpool): Pick<EvidenceMade, 'length' | 'read' | 'close'> {
+  const { members, tail, length } = layOutZip(spool.files)
+  const byName = new Map(spool.files.map((file) => [file.name, file]))
+  const close = () => spool.close()
+  async function* read() {
+    try {
+      for (const { member, header } of members) {
+        yield header
+        const file = byName.get(member.name)
+        if (file) yield* spool.read(file)
+      }
+      yield tail
+    } finally {
+      await close()
+    }
+  }
+  return { length, read, close }
 }
 
 async function judgeAsked(
@@ -120,19 +178,19 @@ interface Making {
   readonly gathered: GatheredEvidence
   readonly made: Instant
   readonly head: Head
+  readonly spool: EvidenceSpool
 }
 
 interface Prepared {
-  readonly head: Head
-  readonly files: readonly ZipFile[]
   readonly manifest: Uint8Array
 }
 
-async function prepare(desk: EvidenceDesk, making: Making): Promise<Prepared> {
-  const { gathered, judged, made, head } = making
+async function prepare(desk: EvidenceDesk, making: Making, counted: CountedAbsence | null): Promise<Prepared> {
+  const { gathered, judged, made, head, spool } = making
   const seen = judged ? [judged.act.seen.size] : []
   const packed = await packEvidence(desk, gathered, { head, seen })
-  const files = [...packed, ...(await writtenFiles(desk, making, packed))]
+  const written = await writtenFiles(desk, making, { packed, counted })
+  for (const { name, bytes } of [...packed, ...written]) await spool.add(name, bytes)
   const manifest: EvidenceManifest = {
     portal: portalOf(desk.log.trust.origin),
     made,
@@ -140,26 +198,30 @@ async function prepare(desk: EvidenceDesk, making: Making): Promise<Prepared> {
     entries: gathered.entries.map(({ index, selected }) => ({ index, selected })),
     keys: gathered.keys.map(({ fingerprint, entry }) => ({ fingerprint, entry })),
     rolls: gathered.rolls,
-    absences: gathered.absence ? [gathered.absence] : [],
-    files: namedFiles(files),
+    absences: counted ? [counted.claim] : [],
+    files: namedFiles(spool.files),
   }
-  return { head, files, manifest: formatManifest(manifest) }
+  return { manifest: formatManifest(manifest) }
 }
 
 async function writtenFiles(
   desk: EvidenceDesk,
   { asked, judged, gathered, made, head }: Making,
-  packed: readonly ZipFile[],
-): Promise<readonly ZipFile[]> {
+  { packed, counted }: { readonly packed: readonly PackedFile[]; readonly counted: CountedAbsence | null },
+): Promise<readonly PackedFile[]> {
   const { size, cosignedAt, cosigners } = openCheckpoint(head.note, desk.log.trust)
-  const facts = await gatherFacts(desk.db, gathered, packed, {
-    portal: portalOf(desk.log.trust.origin),
-    made,
-    maker: asked.by?.fields.actor ?? null,
-    request: asked.request,
-    attempt: judged ? toHex(attemptOf(judged.text)) : null,
-    head: { size, time: cosignedAt, cosigners },
-  })
+  const facts = await gatherFacts(
+    desk.db,
+    { gathered, packed, counted },
+    {
+      portal: portalOf(desk.log.trust.origin),
+      made,
+      maker: asked.by?.fields.actor ?? null,
+      request: asked.request,
+      attempt: judged ? toHex(attemptOf(judged.text)) : null,
+      head: { size, time: cosignedAt, cosigners },
+    },
+  )
   return [
     { name: 'custody.json', bytes: custodySheet(desk, { asked, judged, made, head }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
@@ -190,10 +252,7 @@ function custodySheet(
 
 // ── the entry, and what lies beside the manifest ───────────────────────────
 
-interface Recording {
-  readonly asked: EvidenceAsked
-  readonly judged: JudgedAct<'export'> | null
-  readonly gathered: GatheredEvidence
+interface Recording extends Pick<Making, 'asked' | 'judged' | 'gathered' | 'made'> {
   readonly prepared: Prepared
 }
 
@@ -203,7 +262,7 @@ interface Recording {
  */
 async function record(
   desk: EvidenceDesk,
-  { asked, judged, gathered, prepared }: Recording,
+  { asked, judged, gathered, made, prepared }: Recording,
 ): Promise<Outcome<LoggedEntry, ActRefusal>> {
   const { by, request } = asked
   const subject = gathered.person ?? by?.fields.actor
@@ -221,7 +280,7 @@ async function record(
     ...(judged ? { act: { text: judged.text, signature: judged.signature } } : {}),
   }
   const { value, entries } = await desk.log.append<Outcome<undefined, ActRefusal>>(async (step) => {
-    const spent = judged ? await spendChallenge(step, judged) : done()
+    const spent = judged ? await spendChallenge(step, judged, made) : done()
     return spent.ok ? { value: done(), entries: [draft] } : { value: spent, entries: [] }
   })
   if (!value.ok) return value
@@ -230,34 +289,40 @@ async function record(
   return done(entry)
 }
 
+interface Beside {
+  readonly head: Head
+  readonly counted: CountedAbsence | null
+  readonly recorded: LoggedEntry
+}
+
 /** The export's entry and whatever the log took about the same person between the gathering and it. */
 async function filesBeside(
   desk: EvidenceDesk,
-  { gathered, prepared, recorded }: Pick<Recording, 'gathered' | 'prepared'> & { readonly recorded: LoggedEntry },
-): Promise<readonly ZipFile[]> {
-  const indexes = [...(await meanwhile(desk, gathered, recorded.index)), recorded.index]
+  { head: before, counted, recorded }: Beside,
+): Promise<readonly PackedFile[]> {
+  const indexes = [...(await meanwhile(desk, { head: before, counted, recorded })), recorded.index]
   const head = await headOver(desk, recorded.index)
-  const files: ZipFile[] = []
+  const files: PackedFile[] = []
   for (const index of indexes) {
     const entry = await desk.log.entry(index)
     if (!entry) throw new Broken(`entry ${index} was appended and is not there`)
     files.push({ name: exportPath(index), bytes: entry.bytes })
     files.push({ name: exportReceiptPath(index), bytes: await receiptUnder(desk, head, index) })
   }
-  const proof = await proveConsistency({ oldSize: prepared.head.size, newSize: head.size }, storedHashes(desk.db))
+  const proof = await proveConsistency({ oldSize: before.size, newSize: head.size }, storedHashes(desk.db))
   return [...files, { name: evidenceNames.consistency, bytes: formatHashes(proof) }]
 }
 
-async function meanwhile(
-  { db }: EvidenceDesk,
-  { absence, entries }: GatheredEvidence,
-  exported: bigint,
-): Promise<readonly bigint[]> {
-  if (!absence) return []
-  const about = entries.filter(({ entry }) => entry.subject === absence.person)
-  // Where an entry after the time in question was gathered, nothing later matters.
-  if (about.some(({ entry }) => entry.t >= absence.before)) return []
-  const after = Number(about.at(-1)?.index ?? -1n)
-  const later = await entriesAboutOne(db, absence.person, { after, limit: 1000 })
-  return later.map(({ index }) => BigInt(index)).filter((index) => index < exported)
+/** What the run could not hold, for the head came before it: until the first entry after the time in question. */
+async function meanwhile({ db, log }: EvidenceDesk, { head, counted, recorded }: Beside): Promise<readonly bigint[]> {
+  if (!counted || counted.isEnded) return []
+  const { person, before } = counted.claim
+  const found: bigint[] = []
+  for (let from = head.size; ; from = (found.at(-1) ?? 0n) + 1n) {
+    const [index] = await indexesAbout(db, person, { from, below: recorded.index, limit: 1 })
+    const entry = index === undefined ? null : await log.entry(index)
+    if (!entry) return found
+    found.push(entry.index)
+    if (parseEntry(entry.bytes).t >= before) return found
+  }
 }

@@ -15,19 +15,12 @@ import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
 import { readProjected } from '../read-log/log-store.server.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
-import {
-  consentEntries,
-  entriesAbout,
-  entriesAboutOne,
-  entriesOfKinds,
-  issuedEntries,
-  rollsInForce,
-} from './evidence-store.server.ts'
+import { consentEntries, entriesAbout, entriesOfKinds, issuedEntries, rollsInForce } from './evidence-store.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { peopleMeant } from './review-store.server.ts'
 import { filtersOf, readFilter, type SearchRefusal } from './search-entries.server.ts'
 
-/** One bundle, one memory, one person who has to read it: beyond this the request has to be narrowed. */
+/** One report, one person who has to read it: beyond this the request has to be narrowed. What a proof of absence counts is not among them. */
 export const evidenceLimit = 5_000
 
 export interface GatheredEntry {
@@ -47,17 +40,20 @@ export interface GatheredRoll {
 export interface GatheredEvidence {
   /** Ascending. */
   readonly entries: readonly GatheredEntry[]
+  /** True where the search found more about the absent person than anybody would read: they are counted, not listed. */
+  readonly countedOnly: boolean
   readonly keys: readonly (EvidenceKey & { readonly bytes: Uint8Array })[]
   readonly rolls: readonly GatheredRoll[]
-  readonly absence: AbsenceClaim | null
+  readonly absence: Omit<AbsenceClaim, 'entries'> | null
   /** The one person it is about, where it is about one. */
   readonly person: PersonId | null
 }
 
-export type GatherRefusal = SearchRefusal | 'evidence-too-large' | 'evidence-empty' | 'absence-untrue'
+export type GatherRefusal = SearchRefusal | 'evidence-too-large' | 'evidence-empty'
 
 interface Meant {
   readonly selected: readonly number[]
+  readonly countedOnly: boolean
   readonly person: PersonId | null
   readonly bulletin: BulletinId | null
   readonly absent: PersonId | null
@@ -71,19 +67,17 @@ export async function gatherEvidence(
 ): Promise<Outcome<GatheredEvidence, GatherRefusal>> {
   const meant = await readRequest(desk, request)
   if (!meant.ok) return meant
-  const { selected, person, bulletin, absent } = meant.value
+  const { selected, countedOnly, person, bulletin, absent } = meant.value
   const absence = absent && { person: absent, bulletin, before: request.until ?? by.made }
-  const counted = absence ? await countedEntries(desk, absence) : []
   if (selected.length === 0 && !absence) return refused('evidence-empty')
-  if (selected.length + counted.length > evidenceLimit) return refused('evidence-too-large', { limit: evidenceLimit })
+  if (selected.length > evidenceLimit) return refused('evidence-too-large', { limit: evidenceLimit })
   const gathering = new Gathering(desk)
   await gathering.add(selected, true)
-  await gathering.add([...counted, ...(await logEntries(desk))], false)
-  if (absence && gathering.entries().some((held) => isReleaseBefore(held, absence))) return refused('absence-untrue')
-  await gathering.addPeople()
+  await gathering.add(await logEntries(desk), false)
+  await gathering.addPeople(absent ? [absent] : [])
   const rolls = await gathering.addRolls()
   const keys = await gathering.addKeys(by.act ? [by.act.key] : [])
-  return done({ entries: gathering.entries(), keys, rolls, absence, person: absent ?? person })
+  return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person })
 }
 
 async function readRequest(desk: ReviewDesk, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
@@ -92,10 +86,12 @@ async function readRequest(desk: ReviewDesk, request: EvidenceRequest): Promise<
   const { about, who, bulletin } = meant.value
   const [absent = null, second] = request.absence === '' ? [] : await peopleMeant(desk.db, request.absence)
   if (request.absence !== '' && (!absent || second)) return refused('person-unknown')
-  const selected = request.entries
+  const found = request.entries
     ? await entriesBetween(desk, request.entries)
     : await entriesFound(desk, request, filtersOf(request.filter, meant.value))
-  return done({ selected, person: about ?? who, bulletin, absent })
+  // Whoever has thousands of refusals written about themselves must not thereby escape the proof.
+  const countedOnly = absent !== null && absent === (about ?? who) && found.length > evidenceLimit
+  return done({ selected: countedOnly ? [] : found, countedOnly, person: about ?? who, bulletin, absent })
 }
 
 async function entriesFound({ db }: ReviewDesk, { until }: EvidenceRequest, filters: ReturnType<typeof filtersOf>) {
@@ -109,20 +105,6 @@ async function entriesBetween({ db }: ReviewDesk, { from, to }: { readonly from:
   const rows = await readProjected(db, from, length > evidenceLimit ? evidenceLimit + 1 : Number(length))
   return rows.map(({ index }) => index)
 }
-
-/** All entries about the person before that time, and the next one: they are counted without a gap. */
-async function countedEntries({ db }: ReviewDesk, { person, before }: AbsenceClaim): Promise<readonly number[]> {
-  const rows = await entriesAboutOne(db, person, { after: -1, limit: evidenceLimit + 1 })
-  const next = rows.findIndex(({ t }) => t >= before)
-  return (next === -1 ? rows : rows.slice(0, next + 1)).map(({ index }) => index)
-}
-
-/** A bundle that claims otherwise would prove itself false. */
-const isReleaseBefore = ({ entry }: GatheredEntry, { person, bulletin, before }: AbsenceClaim): boolean =>
-  entry.kind === 'released' &&
-  entry.subject === person &&
-  entry.t < before &&
-  (bulletin === null || bulletinsOf(entry).includes(bulletin))
 
 /** How the log's keys and witnesses came to be what they are, and when witnesses were set aside. */
 async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
@@ -172,12 +154,11 @@ class Gathering {
   }
 
   /** Who they are to the council: pledge, consent, engagement, keys; and what was issued that they were given. */
-  async addPeople(): Promise<void> {
+  async addPeople(others: readonly PersonId[]): Promise<void> {
     const { db } = this.#desk
     const shown = this.entries()
-    const people = [
-      ...new Set(shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))),
-    ]
+    const named = shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
+    const people = [...new Set([...named, ...others])]
     const organizations = [...new Set(shown.flatMap(({ entry }) => entry.org ?? []))]
     await this.add(await entriesAbout(db, people, aboutPeople), false)
     await this.add(await consentEntries(db, organizations), false)

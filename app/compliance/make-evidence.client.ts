@@ -49,17 +49,22 @@ function send(
   return fetch('/log/evidence', { method: 'POST', headers: { Accept: 'application/json' }, body: form })
 }
 
+/**
+ * As a Blob that the browser makes of the stream itself: it keeps a large one on
+ * its disk. Parts gathered here would lie in the page's memory, all of them.
+ */
 async function received(answer: Response, tell: (step: EvidenceStep) => void): Promise<Blob> {
   const total = Number(answer.headers.get('Content-Length') ?? 0)
-  const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  const reader = answer.body?.getReader()
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    parts.push(new Uint8Array(part.value))
-    length += part.value.length
-    tell({ step: 'receiving', received: length, total: Math.max(total, length) })
-  }
-  return new Blob(parts, { type: 'application/zip' })
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, on) {
+      length += part.length
+      tell({ step: 'receiving', received: length, total: Math.max(total, length) })
+      on.enqueue(part)
+    },
+  })
+  const headers = { 'Content-Type': 'application/zip' }
+  return await new Response(answer.body?.pipeThrough(counted) ?? null, { headers }).blob()
 }
 
 const nameIn = (answer: Response): string =>

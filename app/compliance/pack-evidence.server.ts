@@ -21,7 +21,6 @@ import {
 import { proveConsistency, proveInclusion } from '../formats/merkle.ts'
 import { formatReceipt, parseReceipt } from '../formats/receipt.ts'
 import { formatTrust } from '../formats/trust.ts'
-import type { ZipFile } from '../formats/zip.ts'
 import { rollLineWithProof } from '../keys/roll-proof.server.ts'
 import { Broken, readForeign } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
@@ -48,13 +47,19 @@ export async function receiptUnder({ db }: ReviewDesk, head: Head, index: bigint
   return utf8(formatReceipt({ index, proof, checkpointNote: head.note }))
 }
 
-/** All files but those that say who made the bundle, and why. `seen`: sizes of the log that acts outside the bundle had seen. */
+/** A file small enough to be held. */
+export interface PackedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** All files but the runs and those that say who made the bundle, and why. `seen`: sizes of the log that acts outside the bundle had seen. */
 export async function packEvidence(
   desk: ReviewDesk,
   gathered: GatheredEvidence,
   at: { readonly head: Head; readonly seen: readonly bigint[] },
-): Promise<readonly ZipFile[]> {
-  const files: ZipFile[] = [{ name: evidenceNames.trust, bytes: utf8(formatTrust(desk.log.trust)) }]
+): Promise<readonly PackedFile[]> {
+  const files: PackedFile[] = [{ name: evidenceNames.trust, bytes: utf8(formatTrust(desk.log.trust)) }]
   const sizes = new Set(at.seen)
   for (const { index, bytes, act, selected } of gathered.entries) {
     files.push({ name: entryPath(index), bytes })
@@ -117,8 +122,8 @@ export function opens(note: string, trust: ReviewDesk['log']['trust']): boolean 
   return readForeign(() => openCheckpoint(note, trust)) !== null
 }
 
-async function proofsOf({ db }: ReviewDesk, sizes: ReadonlySet<bigint>, head: Head): Promise<readonly ZipFile[]> {
-  const files: ZipFile[] = []
+async function proofsOf({ db }: ReviewDesk, sizes: ReadonlySet<bigint>, head: Head): Promise<readonly PackedFile[]> {
+  const files: PackedFile[] = []
   for (const size of sizes) {
     if (size === 0n || size >= head.size) continue
     const proof = await proveConsistency({ oldSize: size, newSize: head.size }, storedHashes(db))
@@ -129,8 +134,8 @@ async function proofsOf({ db }: ReviewDesk, sizes: ReadonlySet<bigint>, head: He
 
 // ── people ─────────────────────────────────────────────────────────────────
 
-async function linesOf({ db }: ReviewDesk, { rolls }: GatheredEvidence): Promise<readonly ZipFile[]> {
-  const files: ZipFile[] = []
+async function linesOf({ db }: ReviewDesk, { rolls }: GatheredEvidence): Promise<readonly PackedFile[]> {
+  const files: PackedFile[] = []
   for (const { counter, people } of rolls) {
     for (const person of people) {
       const line = await rollLineWithProof(db, person, counter)
@@ -142,7 +147,7 @@ async function linesOf({ db }: ReviewDesk, { rolls }: GatheredEvidence): Promise
 }
 
 /** Every text that an entry or a signed act names by its hash. */
-function textsOf({ entries }: GatheredEvidence): readonly ZipFile[] {
+function textsOf({ entries }: GatheredEvidence): readonly PackedFile[] {
   const named = new Set(
     entries.flatMap(({ entry, act }) =>
       [...(entry.objects ?? []), ...(act?.objects ?? [])].flatMap((object) =>

@@ -7,10 +7,11 @@ import type { AbsenceClaim, WhereFile } from '../formats/evidence-bundle.ts'
 import { parseWhereFile, wherePath } from '../formats/evidence-bundle.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { readSuccession, type Succession } from '../formats/succession.ts'
-import type { ZipFile } from '../formats/zip.ts'
 import { type BulletinId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
+import type { AbsenceTally, CountedAbsence } from './count-absence.server.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
 import type { GatheredEntry, GatheredEvidence } from './gather-evidence.server.ts'
+import type { PackedFile } from './pack-evidence.server.ts'
 import { bulletinNumbers, organizationNames } from './review-store.server.ts'
 
 export interface ReportPerson {
@@ -43,17 +44,21 @@ export interface ReportFacts {
   readonly organizations: ReadonlyMap<OrganizationId, string>
   readonly bulletins: ReadonlyMap<BulletinId, string>
   readonly wheres: ReadonlyMap<bigint, WhereFile>
-  readonly absence: (AbsenceClaim & { readonly entries: number }) | null
+  readonly absence: (AbsenceClaim & { readonly tally: AbsenceTally; readonly countedOnly: boolean }) | null
   /** What the log says it has lost, oldest first. */
   readonly losses: readonly Succession[]
 }
 
 export async function gatherFacts(
   db: Db,
-  gathered: GatheredEvidence,
-  files: readonly ZipFile[],
+  of: {
+    readonly gathered: GatheredEvidence
+    readonly packed: readonly PackedFile[]
+    readonly counted: CountedAbsence | null
+  },
   made: Pick<ReportFacts, 'portal' | 'made' | 'maker' | 'request' | 'attempt' | 'head'>,
 ): Promise<ReportFacts> {
+  const { gathered, packed, counted } = of
   const { entries, absence } = gathered
   const organizations = await organizationNames(db)
   const shown = entries.filter(({ selected, entry }) => selected || entry.kind === 'issued')
@@ -69,8 +74,8 @@ export async function gatherFacts(
     listed,
     organizations,
     bulletins: await bulletinNumbers(db, [...new Set(entries.flatMap(bulletinsIn))]),
-    wheres: wheresIn(entries, files),
-    absence: absence && { ...absence, entries: countedBefore(entries, absence) },
+    wheres: wheresIn(entries, packed),
+    absence: counted && { ...counted.claim, tally: counted.tally, countedOnly: gathered.countedOnly },
     losses: entries.flatMap(lossIn),
   }
 }
@@ -100,7 +105,7 @@ async function personOf(
 export const bulletinsIn = ({ entry }: GatheredEntry): readonly BulletinId[] =>
   (entry.objects ?? []).flatMap(({ kind, id }) => (kind === 'bulletin' ? (parseId('b', id) ?? []) : []))
 
-function wheresIn(entries: readonly GatheredEntry[], files: readonly ZipFile[]): ReadonlyMap<bigint, WhereFile> {
+function wheresIn(entries: readonly GatheredEntry[], files: readonly PackedFile[]): ReadonlyMap<bigint, WhereFile> {
   const found = new Map<bigint, WhereFile>()
   const byName = new Map(files.map(({ name, bytes }) => [name, bytes]))
   for (const { index } of entries) {
@@ -109,9 +114,6 @@ function wheresIn(entries: readonly GatheredEntry[], files: readonly ZipFile[]):
   }
   return found
 }
-
-const countedBefore = (entries: readonly GatheredEntry[], { person, before }: AbsenceClaim): number =>
-  entries.filter(({ entry }) => entry.subject === person && entry.t < before).length
 
 const lossIn = ({ index, bytes, entry }: GatheredEntry): readonly Succession[] =>
   entry.kind === 'log-succession' ? [readSuccession({ index, entry, leaf: leafHash(bytes) })] : []

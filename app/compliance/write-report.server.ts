@@ -240,7 +240,7 @@ function absence(facts: ReportFacts, words: ReportWords): Section | null {
   const except = lost.map((loss) => html`<p><strong>${words.say('absenceLost', spanOf(loss, words))}</strong></p>`)
   return {
     heading: words.say('absence'),
-    body: html`<div class="box"><p><strong>${said}</strong></p>${except}</div><p>${words.say('absenceHow', { count: String(claim.entries) })}</p><p>${words.say('absenceNot')}</p>`,
+    body: html`<div class="box"><p><strong>${said}</strong></p>${except}</div><p>${words.say('absenceHow', { count: claim.tally.entries.toLocaleString('en') })}</p><p>${words.say('absenceNot')}</p>`,
   }
 }
 

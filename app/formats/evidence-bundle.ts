@@ -1,9 +1,11 @@
 /**
- * `fuin-evidence/1`: what is handed to a prosecutor. A ZIP (zip.ts) of
+ * `fuin-evidence/2`: what is handed to a prosecutor. A ZIP (zip.ts) of
  *
  *     manifest.json                    the manifest: canonical JSON, names every file below with its SHA-256
- *     entries/<index>.json             entries of the log, to the byte
+ *     entries/<index>.json             entries of the log, to the byte: those asked for, and those to judge them by
  *     receipts/<index>.txt             each one's place in the tree (C2SP tlog-proof), all under one checkpoint, the head
+ *     absences/<n>/entries.ndjson      all entries about the person of the manifest's n-th absence, 1, 2 …: a run
+ *     absences/<n>/gaps.bin            (entry-run.ts) under the head
  *     checkpoints/<size>-<time>.txt    checkpoints around the entries: signed notes with cosignatures
  *     proofs/<size>.txt                RFC 6962 consistency proof from that size to the head's, a base64 hash a line
  *     keys/<fingerprint>.pgp           public keys, as the log committed to them
@@ -21,8 +23,9 @@
  *     manifest.tsr                     RFC 3161 time stamp over manifest.json, where there is an authority
  *     SHA256SUMS                       of every file but itself, for `sha256sum -c`
  *
- * So whoever changes a byte of the report must also change the log. Indexes and
- * sizes in paths have twelve digits. `parseManifest` takes one spelling only.
+ * So whoever changes a byte of the report must also change the log. What counts
+ * are the files: another ZIP of them, or a folder, is the same evidence. Indexes
+ * and sizes in paths have twelve digits. `parseManifest` takes one spelling only.
  */
 import {
   type BulletinId,
@@ -40,8 +43,6 @@ import { fromBase64, fromBase64Of, fromUtf8, parseDecimal, toBase64, utf8 } from
 import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts'
 import type { Hash } from './merkle.ts'
 import type { RollLineProof } from './roll.ts'
-import { sha256Hex } from './sha256.ts'
-import type { ZipFile } from './zip.ts'
 
 export interface EvidenceEntry {
   readonly index: bigint
@@ -69,6 +70,8 @@ export interface AbsenceClaim {
   readonly bulletin: BulletinId | null
   /** Exclusive. */
   readonly before: Instant
+  /** How many entries its run holds: all about the person before that time, and the next one where the log had it. */
+  readonly entries: number
 }
 
 export interface NamedFile {
@@ -109,6 +112,13 @@ export const proofPath = (size: bigint): string => `proofs/${twelve(size)}.txt`
 export const checkpointPath = (size: bigint, time: number): string => `checkpoints/${twelve(size)}-${time}.txt`
 export const keyPath = (fingerprint: Fingerprint): string => `keys/${fingerprint}.pgp`
 export const linePath = (counter: number, person: PersonId): string => `rolls/${counter}/${person}.json`
+/** `n`: its place among the manifest's absences, from 0. */
+export const absencePaths = (n: number): { readonly entries: string; readonly gaps: string } => ({
+  entries: `absences/${n + 1}/entries.ndjson`,
+  gaps: `absences/${n + 1}/gaps.bin`,
+})
+/** Whether a file may be too large to be held, and is read as it passes. */
+export const isOfRun = (name: string): boolean => name.startsWith('absences/')
 export const textPath = (version: string): string => `texts/${version}.txt`
 
 /** True for what is made after the manifest, and so cannot stand in it. */
@@ -126,8 +136,8 @@ export function exportedIndexes(names: readonly string[]): readonly bigint[] {
 
 // ── manifest ───────────────────────────────────────────────────────────────
 
-const version = 'fuin-evidence/1'
-const manifestLimit = 16 * 1024 * 1024
+const version = 'fuin-evidence/2'
+export const manifestLimit = 16 * 1024 * 1024
 
 /** The manifest's bytes. */
 export function formatManifest(manifest: EvidenceManifest): Uint8Array {
@@ -140,7 +150,7 @@ export function formatManifest(manifest: EvidenceManifest): Uint8Array {
     entries: entries.map(({ index, selected }) => ({ index: index.toString(), selected })),
     keys: keys.map(({ fingerprint, entry }) => ({ fingerprint, entry: entry.toString() })),
     rolls: rolls.map(({ counter, entry, people }) => ({ counter, entry: entry.toString(), people })),
-    absences: absences.map(({ person, bulletin, before }) => ({ person, bulletin, before })),
+    absences: absences.map(({ person, bulletin, before, entries }) => ({ person, bulletin, before, entries })),
     files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
   })
   parseManifest(bytes)
@@ -193,11 +203,12 @@ function rollOf(value: JsonValue): EvidenceRoll {
 }
 
 function absenceOf(value: JsonValue): AbsenceClaim {
-  const { person, bulletin, before } = fieldsOf(value, ['person', 'bulletin', 'before'])
+  const { person, bulletin, before, entries: count } = fieldsOf(value, ['person', 'bulletin', 'before', 'entries'])
   return {
     person: personOf(person),
     bulletin: bulletin === null ? null : present(parseId('b', text(bulletin))),
     before: instantOf(before),
+    entries: whole(count),
   }
 }
 
@@ -247,21 +258,18 @@ function demandAscending(words: readonly string[]): void {
 // ── small files ────────────────────────────────────────────────────────────
 
 /** As `files` of a manifest: everything that is not beside it, ascending. */
-export function namedFiles(files: readonly ZipFile[]): readonly NamedFile[] {
-  return files
-    .filter(({ name }) => !isBesideManifest(name))
-    .map(({ name, bytes }) => ({ name, size: bytes.length, sha256: sha256Hex(bytes) }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
+export function namedFiles(files: readonly NamedFile[]): readonly NamedFile[] {
+  return ascending(files.filter(({ name }) => !isBesideManifest(name)))
 }
 
 /** `SHA256SUMS` over these files, ascending by name; itself left out. */
-export function formatSums(files: readonly ZipFile[]): Uint8Array {
-  const lines = files
-    .filter(({ name }) => name !== evidenceNames.sums)
-    .map(({ name, bytes }) => ({ name, line: `${sha256Hex(bytes)}  ${name}\n` }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-  return utf8(lines.map(({ line }) => line).join(''))
+export function formatSums(files: readonly Pick<NamedFile, 'name' | 'sha256'>[]): Uint8Array {
+  const listed = ascending(files.filter(({ name }) => name !== evidenceNames.sums))
+  return utf8(listed.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''))
 }
+
+const ascending = <F extends { readonly name: string }>(files: readonly F[]): readonly F[] =>
+  [...files].sort((one, other) => (one.name < other.name ? -1 : 1))
 
 /** Hashes, one base64 a line; nothing for an empty proof. */
 export function formatHashes(hashes: readonly Hash[]): Uint8Array {

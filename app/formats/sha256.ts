@@ -34,3 +34,19 @@ function nativeDigest(crypto: NonNullable<typeof native>): (bytes: Uint8Array) =
 export function sha256Hex(bytes: Uint8Array): Sha256Hex {
   return toHex(sha256(bytes)) as Sha256Hex
 }
+
+export interface RunningSha256 {
+  add(bytes: Uint8Array): void
+  /** Of all that was added. Once. */
+  hex(): Sha256Hex
+}
+
+/** For what is too large to be held at once. */
+export function runningSha256(): RunningSha256 {
+  if (native) {
+    const hash = native.createHash('sha256')
+    return { add: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') as Sha256Hex }
+  }
+  const hash = portable.create()
+  return { add: (bytes) => void hash.update(bytes), hex: () => toHex(hash.digest()) as Sha256Hex }
+}

@@ -25,6 +25,21 @@ export class TreeEdge {
     return ids
   }
 
+  /**
+   * The fewest complete subtrees that make up the leaves from … to − 1, in order:
+   * joined one after the other, they lead an edge of size `from` to `to`.
+   */
+  static idsBetween(from: bigint, to: bigint): readonly SubtreeId[] {
+    const ids: SubtreeId[] = []
+    for (let at = from; at < to; ) {
+      let level = 0
+      while (((at >> BigInt(level)) & 1n) === 0n && at + (2n << BigInt(level)) <= to) level++
+      ids.push({ level, index: at >> BigInt(level) })
+      at += 1n << BigInt(level)
+    }
+    return ids
+  }
+
   /** The edge of a tree of this size, from the hashes of `idsOf(size)` in that order. Throws RangeError if there are more or fewer. */
   static from(size: bigint, hashes: readonly Hash[]): TreeEdge {
     const ids = TreeEdge.idsOf(size)
@@ -40,16 +55,24 @@ export class TreeEdge {
 
   /** Adds a leaf's hash; gives the complete subtrees it finishes, itself first. */
   add(leaf: Hash): readonly StoredHash[] {
-    const finished: StoredHash[] = [{ level: 0, index: this.#size, hash: leaf }]
-    let [hash, level] = [leaf, 0]
-    for (let left = this.#hashes[0]; left; left = this.#hashes[level]) {
-      this.#hashes[level] = null
+    return this.join(leaf, 0)
+  }
+
+  /** Adds the root of a complete subtree of 2^level leaves; gives the subtrees it finishes, itself first. Throws RangeError where none can begin. */
+  join(root: Hash, level: number): readonly StoredHash[] {
+    if ((this.#size & ((1n << BigInt(level)) - 1n)) !== 0n) throw new RangeError('no subtree of that size begins here')
+    const finished: StoredHash[] = [{ level, index: this.#size >> BigInt(level), hash: root }]
+    let [hash, at] = [root, level]
+    for (let left = this.#hashes[at]; left; left = this.#hashes[at]) {
+      this.#hashes[at] = null
       hash = nodeHash(left, hash)
-      level++
-      finished.push({ level, index: this.#size >> BigInt(level), hash })
+      at++
+      finished.push({ level: at, index: this.#size >> BigInt(at), hash })
     }
-    this.#hashes[level] = hash
-    this.#size++
+    // Below a subtree that is joined, the size has no bits: those places are empty.
+    while (this.#hashes.length < at) this.#hashes.push(null)
+    this.#hashes[at] = hash
+    this.#size += 1n << BigInt(level)
     return finished
   }
 

@@ -141,17 +141,24 @@ async function isSignedBy(publicKey: Uint8Array, sent: ActSent, at: Instant): Pr
  * yet; the act had seen this very log, no later than where it will stand, and
  * less than 20 minutes ago. Then the challenge is used up.
  *
+ * `arrived`: when the act came, where much had to be done before its step: what
+ * takes us time must not cost the person theirs.
+ *
  * A refusal leaves the challenge as it was. The log refuses a used challenge
  * once more by its own unique index, should these rows ever be lost.
  */
-export async function spendChallenge(step: StepContext, judged: JudgedAct): Promise<Outcome<undefined, PlaceRefusal>> {
+export async function spendChallenge(
+  step: StepContext,
+  judged: JudgedAct,
+  arrived: Instant = step.at,
+): Promise<Outcome<undefined, PlaceRefusal>> {
   const { act } = judged
   const { trx, at } = step
   const challenge = await findChallenge(trx, act.challenge)
   // Somebody else's challenge is as unknown as none: the answer tells nobody that it exists.
   if (!challenge || challenge.person_id !== act.actor || challenge.act !== act.act) return refused('challenge-unknown')
   if (challenge.used_at !== null) return refused('challenge-used')
-  if (challenge.expires_at <= at) return refused('challenge-expired')
+  if (challenge.expires_at <= arrived) return refused('challenge-expired')
   if (at - act.seen.time * 1000 > actLifetime) return refused('seen-too-old')
   const rootAtSeen = await rootSeen(step, act)
   if (!rootAtSeen || !isInItsPlace(step, act, rootAtSeen)) return refused('seen-another-log')

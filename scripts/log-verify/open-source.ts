@@ -1,11 +1,11 @@
 /** Opens what is named on the command line: a database, a portal's address, a mirror's folder. Each worker opens its own. */
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogSource } from '../../app/audit/log-source.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
 import { checkpointIn, type LogFiles, tileLog } from '../../app/audit/tile-log.ts'
 import { openToRead } from '../../db/open.server.ts'
+import { readCarriedFile } from '../command/read-file.ts'
 
 export type Target =
   /** `projection`: whether to hold the search index against the entries too. */
@@ -51,7 +51,7 @@ const tries = 8
 /** A portal's `/log/`. Entry bundles are given to a mirror's token only. */
 export function portalFiles({ url, tokenFile }: { readonly url: string; readonly tokenFile: string | null }): LogFiles {
   const base = new URL('/log/', url)
-  const token = tokenFile === null ? null : readFileSync(tokenFile, 'utf8').trim()
+  const token = tokenFile === null ? null : readCarriedFile(tokenFile, 'a file with a token', (text) => text.trim())
   const headers = token === null ? {} : { Authorization: `Bearer ${token}` }
   return {
     kind: 'portal',

@@ -1,5 +1,7 @@
 /** A council with something to prove: pledged and consenting people, a controlled bulletin released, opened, and never asked for. */
+import { expect } from 'vitest'
 import { checkEvidence } from '../../app/audit/check-evidence.ts'
+import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { type EvidenceRequest, evidenceObject } from '../../app/compliance/evidence-request.ts'
 import { type EvidenceDesk, type EvidenceMade, exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
@@ -7,7 +9,6 @@ import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import type { Trust } from '../../app/formats/trust.ts'
-import { formatZip, parseZip, type ZipFile } from '../../app/formats/zip.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
@@ -24,6 +25,7 @@ import {
   value,
 } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
+import { type ArchivedFile, collected, formatZip, parseZip } from '../support/archive.ts'
 import type { DatabaseKind } from '../support/databases.ts'
 
 export interface EvidenceCouncil {
@@ -56,6 +58,7 @@ export async function evidenceCouncilIn(door: Door): Promise<EvidenceCouncil> {
     log: council.log,
     now: council.now,
     random: council.random,
+    spoolFolder: council.database.dataDir,
     verifier: utf8('// the verifier is built and run by another test\n'),
     authority: null,
   }
@@ -87,16 +90,32 @@ export async function make(
   { council, reviewer, desk }: EvidenceCouncil,
   request: Partial<EvidenceRequest>,
   changed: Partial<EvidenceDesk> = {},
-): Promise<EvidenceMade> {
+): Promise<MadeBundle> {
   const whole = { ...everything, ...request }
   const sent = await signAct(council, reviewer, { act: 'export', objects: [evidenceObject(whole)] })
   const by = { fields: await signedIn(council, reviewer), sent }
-  return value(await exportEvidence({ ...desk, ...changed }, { request: whole, by }))
+  return bundled(value(await exportEvidence({ ...desk, ...changed }, { request: whole, by })))
+}
+
+export interface MadeBundle extends EvidenceMade {
+  /** The ZIP, at hand. */
+  readonly archive: Uint8Array
+}
+
+/** A bundle that has left. */
+export async function bundled(made: EvidenceMade): Promise<MadeBundle> {
+  const archive = await collected(made.read())
+  expect(archive.length).toBe(made.length)
+  return { ...made, archive }
 }
 
 export const check = (archive: Uint8Array, trust: Trust | null, tsa: readonly Uint8Array[] | null = null) =>
-  checkEvidence({ archive, trust, tsa, judge: { signature: judgeSignature, roll: proveRoll } })
+  checkEvidence({ open: () => openZip(bytesAtHand(archive)), trust, tsa, judge })
+
+const judge = { signature: judgeSignature, roll: proveRoll }
 
 /** The bundle with its files changed, as a ZIP that is one. */
-export const repacked = (archive: Uint8Array, change: (files: readonly ZipFile[]) => readonly ZipFile[]): Uint8Array =>
-  formatZip(change(parseZip(archive)))
+export const repacked = (
+  archive: Uint8Array,
+  change: (files: readonly ArchivedFile[]) => readonly ArchivedFile[],
+): Uint8Array => formatZip(change(parseZip(archive)))

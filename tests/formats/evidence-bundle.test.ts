@@ -18,6 +18,7 @@ import {
 } from '../../app/formats/evidence-bundle.ts'
 import { type Fingerprint, instant, makeId } from '../../app/ids.ts'
 import { isTrouble, Malformed } from '../../app/outcome.ts'
+import { described } from '../support/archive.ts'
 import { rounds } from '../support/thoroughness.ts'
 
 const person = makeId('p', new Uint8Array(16).fill(7))
@@ -31,8 +32,8 @@ const manifest: EvidenceManifest = {
   ],
   keys: [{ fingerprint: '0123456789abcdef0123456789abcdef01234567' as Fingerprint, entry: 3n }],
   rolls: [{ counter: 1, entry: 9n, people: [person] }],
-  absences: [{ person, bulletin: null, before: instant(1_790_000_000_000) }],
-  files: namedFiles([{ name: 'trust.txt', bytes: utf8('x') }]),
+  absences: [{ person, bulletin: null, before: instant(1_790_000_000_000), entries: 3 }],
+  files: namedFiles([described({ name: 'trust.txt', bytes: utf8('x') })]),
 }
 
 const refuses = (read: (bytes: Uint8Array) => unknown, bytes: Uint8Array): boolean => {
@@ -78,17 +79,17 @@ it.each(small)('a %s changed anywhere is another one or none, and nothing worse 
 })
 
 it('the sums are those of sha256sum, ascending, without themselves', () => {
-  const files = ['b', 'SHA256SUMS', 'a'].map((name) => ({ name, bytes: utf8('') }))
+  const files = ['b', 'SHA256SUMS', 'a'].map((name) => described({ name, bytes: utf8('') }))
   const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
   expect(formatSums(files)).toEqual(utf8(`${empty}  a\n${empty}  b\n`))
 })
 
-const file = (name: string) => ({ name, bytes: utf8(name) })
+const file = (name: string) => described({ name, bytes: utf8(name) })
 
 it('the manifest says every file but those beside it, whatever order they come in', () => {
   const whole: EvidenceManifest = {
     ...manifest,
-    absences: [{ person, bulletin: makeId('b', new Uint8Array(16).fill(1)), before: instant(0) }],
+    absences: [{ person, bulletin: makeId('b', new Uint8Array(16).fill(1)), before: instant(0), entries: 0 }],
     files: namedFiles([file('b'), file('a'), file('c')]),
   }
   expect(whole.files.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
@@ -100,7 +101,7 @@ const json = JSON.parse(fromUtf8(formatManifest(manifest))) as Readonly<Record<s
 const said = (change: Readonly<Record<string, JsonValue>>) => () => parseManifest(canonicalJson({ ...json, ...change }))
 
 it.each<Readonly<Record<string, JsonValue>>>([
-  { v: 'fuin-evidence/2' },
+  { v: 'fuin-evidence/1' },
   { more: 1 },
   { portal: '' },
   { portal: 'x'.repeat(1001) },
@@ -129,7 +130,9 @@ it.each<Readonly<Record<string, JsonValue>>>([
   { keys: [{ fingerprint: 'AB', entry: '3' }] },
   { rolls: [{ counter: -1, entry: '9', people: [] }] },
   { rolls: [{ counter: 1, entry: '9', people: ['x'] }] },
-  { absences: [{ person, bulletin: 'x', before: 0 }] },
+  { absences: [{ person, bulletin: 'x', before: 0, entries: 1 }] },
+  { absences: [{ person, bulletin: null, before: 0, entries: '1' }] },
+  { absences: [{ person, bulletin: null, before: 0 }] },
   { files: [{ name: 'a', size: 1, sha256: 'x' }] },
 ])('%j is in no manifest', (change) => expect(said(change)).toThrow(Malformed))
 

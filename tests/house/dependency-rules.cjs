@@ -94,7 +94,7 @@ const forbidden = [
         '^db/(?!schema\\.ts$)',
         'node_modules/',
       ],
-      pathNot: packages('zod', '@noble', '@scure', 'pkijs', 'asn1js'),
+      pathNot: packages('zod', '@noble', '@scure', 'pkijs', 'asn1js', 'fflate'),
     },
   },
   {

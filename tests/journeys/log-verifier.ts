@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
-import { parseZip } from '../../app/formats/zip.ts'
+import { parseZip } from '../support/archive.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

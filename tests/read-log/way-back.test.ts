@@ -18,7 +18,6 @@ import { parseEntry } from '../../app/formats/log-entry.ts'
 import { parseAct } from '../../app/formats/signed-act.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
 import { parseTrust, type Trust } from '../../app/formats/trust.ts'
-import { parseZip } from '../../app/formats/zip.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { LoggedEntry } from '../../app/read-log/read-log.server.ts'
 import { openMirror } from '../../app/witness/mirror-log.server.ts'
@@ -26,7 +25,8 @@ import { folderFiles } from '../../scripts/log-verify/open-source.ts'
 import { filesIn, tilesOf } from '../audit/tiles-of.ts'
 import { pinOf, signRoll, value } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
-import { everything, check as judged } from '../compliance/evidence-council.ts'
+import { bundled, everything, check as judged } from '../compliance/evidence-council.ts'
+import { parseZip } from '../support/archive.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { loseNewest, type Rehearsal, reasonOf } from './way-back-stage.ts'
 
@@ -169,9 +169,14 @@ onBothDatabases('after a true loss of the log', (kind) => {
   })
 
   describe('evidence from it', () => {
-    const desk = (): EvidenceDesk => ({ ...stage.portal, verifier: utf8('// another test runs it\n'), authority: null })
+    const desk = (): EvidenceDesk => ({
+      ...stage.portal,
+      spoolFolder: stage.place.dataDir,
+      verifier: utf8('// another test runs it\n'),
+      authority: null,
+    })
     const bundle = async (request: Partial<EvidenceRequest>) =>
-      value(await exportEvidence(desk(), { request: { ...everything, ...request }, by: null })).archive
+      (await bundled(value(await exportEvidence(desk(), { request: { ...everything, ...request }, by: null })))).archive
     const saidOf = (verdict: EvidenceVerdict, what: string) =>
       verdict.checked.filter((one) => one.what === what).map(({ said }) => said)
 

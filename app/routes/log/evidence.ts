@@ -10,6 +10,7 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
 import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { streamParts } from '../../http/stream-parts.server.ts'
 import { refused } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'make evidence' }
@@ -35,11 +36,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const desk = evidenceDesk(context.portal)
   const made = await orUnavailable(() => exportEvidence(desk, { request: asked, by }))
   if (!made.ok) return sayNo(made)
-  const { archive, entry } = made.value
-  return new Response(new Uint8Array(archive), {
+  const { length, entry } = made.value
+  return new Response(streamParts(made.value.read()), {
     headers: {
       'Content-Type': 'application/zip',
-      'Content-Length': String(archive.length),
+      'Content-Length': String(length),
       'Content-Disposition': `attachment; filename="fuin-evidence-${entry}.zip"`,
       'Cache-Control': 'no-store',
     },
