@@ -33,6 +33,7 @@ import { ErrorPage, troubleOf } from './ui/error-page.tsx'
 import { useHeadingFocus } from './ui/heading-focus.ts'
 import { KeyboardHelp } from './ui/keyboard-help.tsx'
 import { useNonce } from './ui/nonce.tsx'
+import restType from './ui/rest-type.css?url'
 import { SessionNotice } from './ui/session-notice.tsx'
 import { Shell } from './ui/shell.tsx'
 import { themeOf } from './ui/theme-cookie.server.ts'
@@ -87,6 +88,19 @@ function undecidedLoss({ log }: Pick<Portal, 'log'>): LossShown | null {
   return { kept: Number(index), last: Number(last.size), since, until: last.cosignedAt * 1000 }
 }
 
+/**
+ * The letters of what people wrote, for a machine that has no Japanese ones: its
+ * sheet names two hundred files, and comes when the page has come alive, so that
+ * no letter is fetched before a script. Whoever is not signed in sees the
+ * portal's own sentences alone, whose letters are in the first sheet.
+ */
+function RestType({ scripted }: { readonly scripted: boolean }) {
+  const arrived = useAlive()
+  const sheet = <link rel="stylesheet" href={restType} />
+  if (arrived || !scripted) return sheet
+  return <noscript>{sheet}</noscript>
+}
+
 /** Also round the error page, where the loader's answer may be missing: then the frame is plain. */
 export function Layout({ children }: { readonly children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>('root')
@@ -136,6 +150,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           </Shell>
         </PageValue.Provider>
         <KeyboardHelp />
+        {me ? <RestType scripted={alive} /> : null}
         {me && alive ? <SessionEnd left={me.sessionLeft} /> : null}
         {alive ? <ScrollRestoration nonce={nonce} /> : null}
         {alive ? <Scripts nonce={nonce} /> : null}

@@ -11,6 +11,8 @@ const sources = [
   'app',
   'scripts/build-server.mjs',
   'scripts/evidence-verify.ts',
+  'scripts/interface-characters.ts',
+  'scripts/make-fonts.ts',
   'scripts/serve.ts',
   'db',
   'public',
