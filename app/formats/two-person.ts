@@ -67,6 +67,13 @@ export const decisionEntries = {
 export const decisionWaits = 24 * 3_600_000
 /** The longest the quorum may be set aside, milliseconds. */
 export const longestSuspension = 24 * 3_600_000
+/**
+ * How long after its end a roll still bears out who sets the quorum aside,
+ * milliseconds. The next roll is signed under a witnessed checkpoint: with the
+ * witnesses down while the roll lapses, over New Year, nothing else would ever
+ * bring either back. Another trust, or another log, always takes a roll in force.
+ */
+export const lapsedRollServes = 28 * 24 * 3_600_000
 
 /** SHA-256 of the trust's own text: how decisions name it. */
 export const trustHash = (trust: Trust): Sha256Hex => sha256Hex(utf8(formatTrust(trust)))
@@ -195,6 +202,10 @@ const suspenders: readonly RollRole[] = ['secretariat', 'oversight', 'compliance
 // oversight nobody may take away its witness or say what was lost, and oversight
 // alone may not name the log's keys.
 const changers: readonly RollRole[] = ['secretariat', 'oversight']
+
+/** Until when a roll bears out who signs such a decision. */
+export const rollServesUntil = (kind: JointKind, { expires }: { readonly expires: Instant }): Instant =>
+  instant(kind === 'suspend-quorum' ? expires + lapsedRollServes : expires)
 
 /** The roles that may sign such a decision. */
 export const rolesFor = (kind: JointKind): readonly RollRole[] => (kind === 'suspend-quorum' ? suspenders : changers)

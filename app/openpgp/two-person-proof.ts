@@ -8,7 +8,7 @@ import { fromBase64 } from '../formats/bytes.ts'
 import { checkRollLine, type RollHeader, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { JointKind } from '../formats/signed-act.ts'
-import { checkDecision, checkRoles, type Decision, type PlacedEntry } from '../formats/two-person.ts'
+import { checkDecision, checkRoles, type Decision, type PlacedEntry, rollServesUntil } from '../formats/two-person.ts'
 import { NotProven } from '../outcome.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
 import type { KeyInRoll } from './vault-protocol.ts'
@@ -18,7 +18,7 @@ export interface DecisionClaim<K extends JointKind> {
   readonly portal: string
   readonly first: PlacedEntry
   readonly second: PlacedEntry
-  /** The roll in force when the second one signed, proven by the caller. */
+  /** The roll in force when the second one signed, or for a suspension one lapsed not long before; proven by the caller. */
   readonly roll: RollHeader
   /** Both signers' lines in that roll: the first one's, the second one's. */
   readonly signers: readonly [KeyInRoll, KeyInRoll]
@@ -38,7 +38,7 @@ export async function proveDecision<K extends JointKind>(claim: DecisionClaim<K>
   const { kind, roll, first, second, signers } = claim
   const decision = checkDecision(kind, claim)
   if (roll.portal !== claim.portal) throw new NotProven('decision: a roll of another portal')
-  if (roll.time > decision.at + signatureTolerance || roll.expires <= decision.at)
+  if (roll.time > decision.at + signatureTolerance || rollServesUntil(kind, roll) <= decision.at)
     throw new NotProven('decision: the roll was not in force')
   const one = await signerOf(first, { roll, holder: signers[0] })
   const other = await signerOf(second, { roll, holder: signers[1] })

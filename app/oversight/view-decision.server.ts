@@ -6,7 +6,7 @@ import { toBase64 } from '../formats/bytes.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import type { RollRole } from '../formats/roll.ts'
 import { type JointKind, parseAct } from '../formats/signed-act.ts'
-import { rolesFor } from '../formats/two-person.ts'
+import { rolesFor, rollServesUntil } from '../formats/two-person.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { type WaitingDecision, waitingDecision } from '../keys/decide-log.server.ts'
 import { lineOf, rollHead } from '../keys/roll-store.server.ts'
@@ -93,10 +93,13 @@ export async function decidersOf({ log }: Pick<OversightDesk, 'log'>, bytes: Uin
 export type Readiness = 'ready' | 'roll-none' | 'roll-expired' | 'not-in-roll'
 
 /** Whether the roll would bear out this person's signature now: better said before they sign than after. */
-export async function readinessOf({ db, now }: OversightDesk, person: PersonId): Promise<Readiness> {
+export async function readinessOf(
+  { db, now }: OversightDesk,
+  { person, kind }: { readonly person: PersonId; readonly kind: JointKind },
+): Promise<Readiness> {
   const roll = await rollHead(db)
   if (!roll) return 'roll-none'
-  if (roll.expiresAt <= now()) return 'roll-expired'
+  if (rollServesUntil(kind, { expires: roll.expiresAt }) <= now()) return 'roll-expired'
   return (await lineOf(db, roll.counter, person)) ? 'ready' : 'not-in-roll'
 }
 

@@ -22,6 +22,7 @@ import {
 import { wayFromJson, wayToJson } from '../../app/keys/decision-wire.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { wayToTrust } from '../../app/keys/prove-decision.server.ts'
+import { rollHead } from '../../app/keys/roll-store.server.ts'
 import { makeNextKeys, readHeldKeys } from '../../app/read-log/log-keys.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { kindsOf, signInAgain } from '../access/door.ts'
@@ -37,6 +38,7 @@ import {
   foundDecidingCouncil,
   proposed,
   reasonOf,
+  renewRoll,
   secondAct,
   suspend,
   suspensionAct,
@@ -204,6 +206,31 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     await witnessesBack()
     const receipt = parseReceipt(await door.log.receipt(1n))
     expect(openCheckpoint(receipt.checkpointNote, door.log.trust).cosigners.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('with the witnesses down while the roll lapsed, those who stood in it set the quorum aside and sign the next', async () => {
+    const { door, oversight, aikawa, hayase, member } = council
+    const before = await rollHead(door.db)
+    door.clock.set(instant((before?.expiresAt ?? 0) + days(3)))
+    await door.log.demandQuorum()
+    // Nothing that lasts is decided by a roll that has lapsed.
+    const next = anotherPolicy(council)
+    expect([await proposed(council, oversight, next), await confirmed(council, aikawa, next)]).toEqual([
+      'taken',
+      'decision-unproven',
+    ])
+    witnessesAway()
+    door.clock.advance(minutes(30))
+    expect(await sees(aikawa)).toBe('witnesses-away')
+    const until = inHours(2)
+    expect(await suspend(council, [oversight, aikawa], until)).toEqual(['taken', 'taken'])
+    for (const signer of [aikawa, hayase]) expect(await follow(signer)).toMatch(/followed, suspended$/)
+    await renewRoll(council)
+    expect((await rollHead(door.db))?.counter).toBe((before?.counter ?? 0) + 1)
+    expect(await follow(member)).toBe('0 followed, suspended')
+    // The suspension is over, and the first proposal has lapsed.
+    door.clock.advance(hours(25))
+    await witnessesBack()
   })
 
   it('no suspension of more than a day, by one role, or by a member', async () => {

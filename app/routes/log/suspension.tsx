@@ -36,7 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const stand: SigningStand = {
     person,
     fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
-    ready: await readinessOf(portal, person),
+    ready: await readinessOf(portal, { person, kind: 'suspend-quorum' }),
     here: '/log/suspension',
   }
   const view = await viewSuspension(portal, { person, role })

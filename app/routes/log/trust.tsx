@@ -33,7 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     ? {
         person,
         fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
-        ready: await readinessOf(portal, person),
+        ready: await readinessOf(portal, { person, kind: 'change-trust' }),
         here: '/log/trust',
       }
     : null
