@@ -3,6 +3,7 @@ import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import { withoutNulBytes } from './http/page-bytes.server.ts'
+import { retryAfterOf } from './http/retry-after.server.ts'
 import { wordsForPage } from './i18n/i18n.server.ts'
 import { NonceContext } from './ui/nonce.tsx'
 
@@ -37,6 +38,8 @@ export default async function handleRequest(
           shellSent = true
           const body = withoutNulBytes()
           headers.set('Content-Type', 'text/html; charset=utf-8')
+          const wait = retryAfterOf(page)
+          if (wait !== null) headers.set('Retry-After', wait)
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }))
           pipe(body)
         },

@@ -1,6 +1,7 @@
 /** Asks a time stamping authority (RFC 3161 §3.4, over HTTP) for its word that these bytes existed now. */
 import { flawOf, type StampFlaw } from '../audit/stamp-chain.ts'
 import { checkStamp, formatStampRequest } from '../audit/time-stamp.ts'
+import { readAtMost } from '../formats/read-at-most.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 
@@ -12,6 +13,8 @@ export interface StampingAuthority {
 
 /** An authority that does not answer in this time is passed over; milliseconds. */
 const patience = 10_000
+/** A stamp with its whole chain of certificates has some ten kilobytes. */
+const longestAnswer = 262_144
 
 /** No stamp came; or one did and, by the certificate that is set, is not to be believed: then the word says why. */
 export type StampRefusal = 'time-stamp-failed' | `time-stamp-${StampFlaw}`
@@ -43,11 +46,15 @@ async function post(url: string, body: Uint8Array): Promise<Uint8Array | null> {
       headers: { 'Content-Type': 'application/timestamp-query' },
       body: new Uint8Array(body),
       signal: AbortSignal.timeout(patience),
+      // Its address is the operator's word; where it sends us on to is a stranger's.
+      redirect: 'error',
     })
-    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null
+    if (answer.ok) return await readAtMost(answer.body, longestAnswer)
+    await answer.body?.cancel()
+    return null
   } catch (error) {
-    // No route, no answer, no TLS: all of them mean that there is no stamp.
-    if (error instanceof TypeError || error instanceof DOMException) return null
+    // No route, no answer, no TLS, a redirect, no end: all of them mean that there is no stamp.
+    if (isForeign(error) || error instanceof TypeError || error instanceof DOMException) return null
     throw error
   }
 }

@@ -1,5 +1,6 @@
 /** The witnesses of the policy as a page shows them: plain values, and one word for how each stands. */
 import type { QuorumHealth, WitnessState } from '../read-log/read-log.server.ts'
+import type { WitnessTrouble } from '../read-log/witness-trouble.ts'
 
 export interface WitnessView {
   readonly name: string
@@ -10,7 +11,7 @@ export interface WitnessView {
   readonly lag: number
   /** Its clock less ours, milliseconds. */
   readonly offset: number | null
-  readonly trouble: { readonly at: number; readonly because: string } | null
+  readonly trouble: { readonly at: number; readonly word: WitnessTrouble } | null
   /** `silent` once its last trouble is newer than its last cosignature; `unasked` where the policy says no address. */
   readonly standing: 'now' | 'behind' | 'silent' | 'unasked'
 }
@@ -32,7 +33,7 @@ export function viewWitness({ name, url, lastCosigned, lag, clockOffset, lastTro
     cosigned,
     lag: Number(lag),
     offset: clockOffset,
-    trouble: lastTrouble,
+    trouble: lastTrouble && { at: lastTrouble.at, word: lastTrouble.word },
     standing: standingOf({ asked: url !== null, heard: cosigned !== null && !troubled, lag }),
   }
 }

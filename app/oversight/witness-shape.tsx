@@ -102,14 +102,12 @@ function WitnessCard({ witness }: { readonly witness: WitnessView }) {
   )
 }
 
-/** The witness's own words, or the machine's: in English, as they came. */
-function Trouble({ at, because }: { readonly at: number; readonly because: string }) {
+function Trouble({ at, word }: NonNullable<WitnessView['trouble']>) {
+  const { t } = useTranslation('oversight')
   return (
     <span className="block">
       <Time at={at} as="second" />
-      <span lang="en" className="block font-mono text-[.8rem] text-ink-2 [overflow-wrap:anywhere]">
-        {because}
-      </span>
+      <span className="block text-[.9rem] text-ink-2">{t(`witness.troubles.${word}`)}</span>
     </span>
   )
 }

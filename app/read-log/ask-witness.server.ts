@@ -6,6 +6,7 @@
 import type { Hash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
 import type { PolicyWitness } from '../formats/policy.ts'
+import { readAtMost } from '../formats/read-at-most.ts'
 import { type Cosignature, formatWitnessRequest, openCosignature, parseSizeAnswer } from '../formats/witness-request.ts'
 import type { SignedTree } from './signer.server.ts'
 
@@ -26,24 +27,16 @@ export const askWithin = 5_000
 /** No honest answer is longer: a hundred lines of ML-DSA. Bytes. */
 const longestAnswer = 600_000
 
-/** Over HTTP, on kept connections. Wherever the witness sends us on to, only its own cosignature counts. Rejects with what went wrong on the way. */
+/**
+ * Over HTTP, on kept connections. Rejects with what went wrong on the way. A
+ * redirect is followed nowhere: it would have us speak to whatever address a
+ * stranger names, those inside our own network among them.
+ */
 export const askOverHttp: WitnessTransport = async ({ url, body, signal }) => {
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' }
-  const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body, headers, signal })
-  return { status: answer.status, body: await readAtMost(answer.body, longestAnswer) }
-}
-
-async function readAtMost(stream: ReadableStream<Uint8Array> | null, most: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  const reader = stream?.getReader()
-  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-    const part = read.value
-    length += part.length
-    if (length > most) throw new Error('the answer is too long')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
+  const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body, headers, signal, redirect: 'error' })
+  const bytes = await readAtMost(answer.body, longestAnswer)
+  return { status: answer.status, body: Buffer.from(bytes).toString('utf8') }
 }
 
 /** What one asking came to. */

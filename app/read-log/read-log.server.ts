@@ -13,6 +13,7 @@ import type { Succession } from '../formats/succession.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { Suspension } from '../formats/two-person.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { WitnessTrouble } from './witness-trouble.ts'
 
 /** What a room states of an entry. Time, id, subject counter and the salt of `where` are the sequencer's to give. */
 export interface EntryDraft {
@@ -86,7 +87,8 @@ export interface WitnessState {
   readonly lag: bigint
   /** Its clock less ours when it last cosigned, milliseconds. */
   readonly clockOffset: number | null
-  readonly lastTrouble: { readonly at: Instant; readonly because: string } | null
+  /** `because`, for the operator's lines, may hold a stranger's words; a page has `word`. */
+  readonly lastTrouble: { readonly at: Instant; readonly word: WitnessTrouble; readonly because: string } | null
 }
 
 export type QuorumHealth =

@@ -4,6 +4,7 @@ import type { Instant } from '../ids.ts'
 import { type Asked, askWithin, type ProofSource, WitnessLine, type WitnessTransport } from './ask-witness.server.ts'
 import type { LogLines, WitnessState } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
+import { witnessTroubleOf } from './witness-trouble.ts'
 
 export interface WitnessClientParts {
   readonly transport: WitnessTransport
@@ -90,7 +91,7 @@ export class WitnessClient {
     const because = reasonOf(error)
     if (this.#troubles === 0 || this.#lastTrouble?.because !== because)
       this.#parts.lines?.error({ err: error, witness: this.witness.name }, 'the witness did not cosign')
-    this.#lastTrouble = { at: this.#parts.now(), because }
+    this.#lastTrouble = { at: this.#parts.now(), word: witnessTroubleOf(error), because }
     const rest = rests[Math.min(this.#troubles, rests.length - 1)] ?? 0
     this.#troubles++
     this.#rest = { timer: setTimeout(() => this.#rise(), rest).unref(), since: performance.now() }
@@ -127,7 +128,7 @@ export class WitnessClient {
   }
 }
 
-/** For pages and lines: what went wrong, one sentence. fetch hides the reason in the cause. */
+/** For the operator's lines: what went wrong, one sentence. fetch hides the reason in the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown trouble'
   if (error.name === 'TimeoutError') return 'did not answer in time'

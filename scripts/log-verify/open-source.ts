@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { LogSource } from '../../app/audit/log-source.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
 import { checkpointIn, type LogFiles, tileLog } from '../../app/audit/tile-log.ts'
+import { readAtMost } from '../../app/formats/read-at-most.ts'
 import { openToRead } from '../../db/open.server.ts'
 import { readCarriedFile } from '../command/read-file.ts'
 
@@ -47,6 +48,13 @@ export function folderFiles(folder: string): LogFiles {
 
 const patience = 30_000
 const tries = 8
+/** A full bundle holds 256 entries of at most 64 KiB (C2SP tlog-tiles). */
+const largestFile = 256 * 65_538
+/** However long the portal would have us wait: it may be the one that is not to be believed. Milliseconds. */
+const longestWait = 60_000
+
+const waitOf = (retryAfter: string | null): number =>
+  /^\d{1,6}$/.test(retryAfter ?? '') ? Math.min(1000 * Number(retryAfter), longestWait) : 1000
 
 /** A portal's `/log/`. Entry bundles are given to a mirror's token only. */
 export function portalFiles({ url, tokenFile }: { readonly url: string; readonly tokenFile: string | null }): LogFiles {
@@ -59,13 +67,13 @@ export function portalFiles({ url, tokenFile }: { readonly url: string; readonly
       const address = new URL(path, base)
       for (let attempt = 1; ; attempt++) {
         const answer = await fetch(address, { headers, redirect: 'manual', signal: AbortSignal.timeout(patience) })
-        if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+        if (answer.ok) return await readAtMost(answer.body, largestFile)
         await answer.body?.cancel()
         if (answer.status === 404) return null
         if (answer.status !== 429 || attempt >= tries)
           throw new Error(refusalOf(answer.status, address, token !== null))
         // Asked too often: the portal says how long to wait.
-        await new Promise((resolve) => setTimeout(resolve, 1000 * Number(answer.headers.get('Retry-After') ?? 1)))
+        await new Promise((resolve) => setTimeout(resolve, waitOf(answer.headers.get('Retry-After'))))
       }
     },
   }

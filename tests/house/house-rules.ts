@@ -111,6 +111,18 @@ const rules: readonly Rule[] = [
     find: codeHas(/\.(selectFrom|insertInto|updateTable|deleteFrom|replaceInto)\(/),
   },
   {
+    // The edge has read it, bounded, before anybody was asked for; a second reader would have limits of its own.
+    name: 'body',
+    applies: (path) => isApp(path) && !path.startsWith('app/http/') && !/\.(client|worker)\.ts$/.test(path),
+    find: codeHas(/\brequest\.(formData|json|text|arrayBuffer|blob|bytes|body)\b/),
+  },
+  {
+    // Asking others: follow them nowhere, wait for them no longer than is said, take no more than is bounded.
+    name: 'outgoing',
+    applies: (path) => /^(app|scripts|db)\//.test(path) && !/\.(client|worker)\.ts$|\.tsx$|^scripts\/bench/.test(path),
+    find: ({ code }) => unboundedAsking(code),
+  },
+  {
     name: 'drawer',
     applies: always,
     find: ({ path }) => /(^|[/\-.])(utils?|helpers?|common|lib|libs|misc|shared)(?=[/.]|$)/.exec(path)?.[0] ?? null,
@@ -146,6 +158,14 @@ const rules: readonly Rule[] = [
         .find((name) => /^\.{1,2}\//.test(name) && !/\.(ts|tsx|mjs|cjs|js|json|css)(\?\w+)?$/.test(name)) ?? null,
   },
 ]
+
+/** The first `fetch` that may be sent on or wait for ever, or that reads an answer to whatever end it has. */
+function unboundedAsking(code: string): string | null {
+  const calls = code.match(/\bfetch\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g) ?? []
+  const loose = calls.find((call) => !/\bredirect\b/.test(call) || !/\bsignal\b/.test(call))
+  if (loose) return loose
+  return calls.length > 0 ? (/\banswer\.(arrayBuffer|text|json|blob|bytes)\(/.exec(code)?.[0] ?? null) : null
+}
 
 /** Everything the file does that the house forbids. */
 export function inspect(file: SourceFile): readonly Finding[] {

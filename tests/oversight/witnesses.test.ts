@@ -28,11 +28,22 @@ describe('an outside witness', () => {
   })
 
   it('is silent while its last trouble is newer than its last cosignature, each by its own clock', () => {
-    const because = 'connection refused'
-    const trouble = (at: number) => ({ ...well, clockOffset: 5_000, lastTrouble: { at: instant(at), because } })
+    const what = { word: 'not-reached', because: 'connection refused' } as const
+    const trouble = (at: number) => ({ ...well, clockOffset: 5_000, lastTrouble: { at: instant(at), ...what } })
     // Its clock is five seconds before ours: it cosigned at now − 5 s of ours.
     expect(viewWitness(trouble(now * 1000 - 6_000)).standing).toBe('now')
     expect(viewWitness(trouble(now * 1000 - 4_000)).standing).toBe('silent')
+  })
+
+  it('whatever it answered is not on the page: a word of our own is', () => {
+    const lastTrouble = {
+      at: instant(0),
+      word: 'refused',
+      because: 'answered 500: <b>Your session has expired</b>',
+    } as const
+    const shown = viewWitness({ ...well, lastTrouble })
+    expect(shown.trouble).toEqual({ at: 0, word: 'refused' })
+    expect(JSON.stringify(shown)).not.toContain('expired')
   })
 
   it('that the policy gives no address is not asked, so nobody calls it silent', () => {

@@ -123,7 +123,7 @@ describe('a witness that is asked', () => {
       const server = await serve((_, answer) => void answer.end('x'.repeat(lengths.shift() ?? 0)))
       const length = () => askOverHttp({ url: server.url, body: '', signal }).then(({ body }) => body.length)
       expect([await length(), await length()]).toEqual([0, 600_000])
-      await expect(length()).rejects.toThrow('the answer is too long')
+      await expect(length()).rejects.toThrow('the answer is longer than 600000 bytes')
       server.close()
     })
   })
@@ -271,11 +271,11 @@ describe('a witness over time', () => {
       await inTime(witness)
       return witness.state(0n).lastTrouble
     }
-    expect(await shown(timeout)).toEqual({ at: clock.now(), because: 'did not answer in time' })
-    expect(await shown(refused)).toMatchObject({ because: 'fetch failed (ECONNREFUSED)' })
+    expect(await shown(timeout)).toEqual({ at: clock.now(), word: 'late', because: 'did not answer in time' })
+    expect(await shown(refused)).toMatchObject({ word: 'not-reached', because: 'fetch failed (ECONNREFUSED)' })
     expect(await shown(new Error('odd', { cause: new Error('without a code') }))).toMatchObject({ because: 'odd' })
     expect(await shown(new Error('odd', { cause: 'ECONNREFUSED' }))).toMatchObject({ because: 'odd' })
-    expect(await shown('nothing')).toMatchObject({ because: 'unknown trouble' })
+    expect(await shown('nothing')).toMatchObject({ word: 'other', because: 'unknown trouble' })
   })
 
   test('lags by what it has not cosigned, and never by less than nothing', () => {
