@@ -1,10 +1,13 @@
-import { type Browser, expect, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { type RunningServer, startServer } from '../support/server.ts'
 import type { Account, NewAccount } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { gone, join } from './joining.ts'
 import { type CouncilPeople, type Invited, keepCouncil } from './portal-copy.ts'
 import { addOrganization, compare, invite, makeCouncilKey, signRoll } from './secretariat.ts'
+import { say, words } from './words.ts'
+
+const { shell } = words
 
 const office = '重要電子計算機協議会 事務局'
 const ministry = '重要電子計算機対策室'
@@ -115,6 +118,12 @@ test('two secretariat people found a council from an empty folder, and five peop
     return comeIn({ link: await invite(desk.page, others.secondSecretariat), person: others.secondSecretariat })
   })
 
+  await test.step('who founds has what founding takes, and no more', async () => {
+    await expect(desk.page.locator('nav.places-beside').getByRole('link')).toHaveCount(6)
+    for (const path of ['/log/trust', '/log/suspension'])
+      expect((await desk.page.request.get(url + path)).status(), path).toBe(403)
+  })
+
   await test.step('organizations are added, with their consent where they join by consent', async () => {
     await addOrganization(desk.page, { name: ministry, kind: 'government' })
     await addOrganization(desk.page, { name: power, kind: 'operator', sector: 'electricity' })
@@ -125,6 +134,7 @@ test('two secretariat people found a council from an empty folder, and five peop
 
   const arrive = async (person: NewAccount): Promise<Account> => {
     const { window, account } = await comeIn({ link: await invite(desk.page, person), person })
+    if (person.role === 'compliance' || person.role === 'oversight') await expectPowerless(window.page, person)
     await window.close()
     return account
   }
@@ -158,6 +168,18 @@ test('two secretariat people found a council from an empty folder, and five peop
   expect(await portal.stop()).toBe(0)
   keepCouncil(portal.dataDir, { url, people, invited })
 })
+
+/** Whatever one of the secretariat made of somebody, before two have signed: the page says what is waited for. */
+async function expectPowerless(page: Page, { role }: NewAccount): Promise<void> {
+  for (const path of ['/log', '/oversight', '/log/entries/0', '/log/mirrors', '/log/suspension']) {
+    expect((await page.goto(path))?.status(), `${role} at ${path}`).toBe(403)
+  }
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(shell.error.notBegun.title)
+  await page.goto('/')
+  await expect(page.locator('main')).toContainText(say(shell.today.waitingFor, { role: shell.role[role] }))
+  const menu = page.locator('nav.places-beside').getByRole('link')
+  await expect(menu).toHaveCount(3)
+}
 
 async function expectGone(browser: Browser, url: string, link: string): Promise<void> {
   const stranger = await openWindow(browser, { url })

@@ -11,7 +11,7 @@ import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { issueSample, sample } from './landmarks.ts'
 import { breakSeal, expectText, openSealed, plain } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { signRoll } from './secretariat.ts'
+import { confirmLines, signRoll } from './secretariat.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
 import { checkWords, signDecision } from './two-people.ts'
 import { words } from './words.ts'
@@ -112,6 +112,8 @@ test('the roll is signed anew first, with everybody in it to be looked at', asyn
   const shown = desk.page.getByRole('table', { name: keys.roll.whole }).locator('tbody th')
   await expect(shown.filter({ hasText: council.people.member.name })).toHaveCount(1)
   expect(await flawsOf(desk.page, 'the roll after a loss', { dark: false })).toEqual([])
+  // Everybody but those this signer compared: nothing of the roll before counts as looked at.
+  expect(await confirmLines(desk.page)).toEqual([council.people.secretariat.name])
   await desk.page.getByRole('button', { name: keys.roll.sign }).click()
   await expect(desk.page.getByText(keys.roll.signedFirst)).toBeVisible({ timeout: 30_000 })
   await signIn(second.page, council.people.secondSecretariat)

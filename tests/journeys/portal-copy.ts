@@ -50,6 +50,8 @@ export interface OpenedCouncil extends FoundedCouncil {
 }
 
 export interface OpeningChoices {
+  /** How much later it is than when the council was founded, milliseconds: for the portal and for everybody's telephone. */
+  readonly later?: number
   readonly env?: ServerChoices['env']
   /** What an operator does to the folder before the portal starts on it. */
   readonly prepare?: (dataDir: string) => Promise<void>
@@ -61,10 +63,11 @@ export interface OpeningChoices {
 export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedCouncil> {
   if (!existsSync(files.people)) throw new Error('no council was founded yet: run founding.spec.ts first')
   const stored: Founded<StoredAccount> = JSON.parse(readFileSync(files.people, 'utf8'))
-  const council: FoundedCouncil = { ...stored, people: eachPerson(stored.people) }
+  const { behind, prepare, later = 0 } = choices
+  const council: FoundedCouncil = { ...stored, people: eachPerson(stored.people, later) }
   const dataDir = mkdtempSync(join(tmpdir(), 'fuin-council-'))
   cpSync(files.data, dataDir, { recursive: true })
-  const { env = {}, behind, prepare } = choices
+  const env = { ...choices.env, ...(later > 0 ? clockAhead(later) : {}) }
   await prepare?.(dataDir)
   await behind?.before(council.url)
   const port = behind?.port ?? Number(new URL(council.url).port)
@@ -76,14 +79,19 @@ export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedC
   return { ...council, portal, close }
 }
 
-function eachPerson({ ...people }: CouncilPeople<StoredAccount>): CouncilPeople<Account> {
+const clockAhead = (by: number) => ({
+  FUIN_TEST_CLOCK_AHEAD: String(by),
+  NODE_OPTIONS: `--import ${new URL('later-clock.mjs', import.meta.url).href}`,
+})
+
+function eachPerson({ ...people }: CouncilPeople<StoredAccount>, later: number): CouncilPeople<Account> {
   return {
-    secretariat: accountFrom(people.secretariat),
-    secondSecretariat: accountFrom(people.secondSecretariat),
-    liaison: accountFrom(people.liaison),
-    member: accountFrom(people.member),
-    otherMember: accountFrom(people.otherMember),
-    compliance: accountFrom(people.compliance),
-    oversight: accountFrom(people.oversight),
+    secretariat: accountFrom(people.secretariat, later),
+    secondSecretariat: accountFrom(people.secondSecretariat, later),
+    liaison: accountFrom(people.liaison, later),
+    member: accountFrom(people.member, later),
+    otherMember: accountFrom(people.otherMember, later),
+    compliance: accountFrom(people.compliance, later),
+    oversight: accountFrom(people.oversight, later),
   }
 }

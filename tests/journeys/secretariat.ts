@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { Account, NewAccount } from './account.ts'
 import { follow } from './sign-in.ts'
-import { words } from './words.ts'
+import { say, words } from './words.ts'
 
 const { council, keys, shell } = words
 
@@ -50,6 +50,7 @@ export async function compare(page: Page, { name, fingerprint }: Account): Promi
   await openPerson(page, name)
   const shown = (await page.locator('main code').innerText()).replaceAll(' ', '')
   expect(shown, `the fingerprint of ${name}`).toBe(fingerprint)
+  await page.getByLabel(keys.channel.telephone, { exact: true }).check()
   await page.getByLabel(council.person.compareConfirm).check()
   await page.getByRole('button', { name: council.person.compareGo }).click()
   await expect(page.getByText(council.person.moved.compare)).toBeVisible()
@@ -62,13 +63,26 @@ export async function makeCouncilKey(page: Page, signers: readonly Account[]): P
   await expect(page.getByRole('button', { name: keys.roll.look })).toBeVisible({ timeout: 30_000 })
 }
 
-/** Looks at the next roll and signs it. Gives the names of those who join by it. */
+/** Ticks every line of the shown roll that asks for it, one by one; gives whose lines they are. */
+export async function confirmLines(page: Page): Promise<readonly string[]> {
+  const boxes = page.getByRole('checkbox', { name: new RegExp(`^${say(keys.roll.confirm, { name: '.+' })}$`) })
+  const rows = page.getByRole('row').filter({ has: boxes })
+  const names = await rows.getByRole('rowheader').allInnerTexts()
+  for (const name of names.map((each) => each.trim())) {
+    await expect(page.getByRole('button', { name: keys.roll.sign })).toBeDisabled()
+    await page.getByLabel(say(keys.roll.confirm, { name }), { exact: true }).check()
+  }
+  return names.map((name) => name.trim())
+}
+
+/** Looks at the next roll, confirms what another compared, and signs. Gives the names of those who join by it. */
 export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond'): Promise<readonly string[]> {
   await follow(page, shell.nav.roll)
   await page.getByRole('button', { name: keys.roll.look }).click()
   const added = page.getByRole('table', { name: keys.roll.added }).locator('tbody th')
   await expect(page.getByRole('button', { name: keys.roll.sign })).toBeVisible({ timeout: 30_000 })
   const names = await added.allInnerTexts()
+  await confirmLines(page)
   await page.getByRole('button', { name: keys.roll.sign }).click()
   await expect(page.getByText(keys.roll[said])).toBeVisible({ timeout: 30_000 })
   return names.map((name) => name.trim())
