@@ -28,8 +28,8 @@ export interface RecordedAct {
 /** An opened bulletin: lives in this page's memory and nowhere else. */
 export interface OpenBulletin {
   readonly opened: OpenedCopy
-  /** The copy as it came, for gpg. */
-  readonly ciphertext: Uint8Array
+  /** All that came with the release, as the vault verified it: for gpg and sq. */
+  readonly kept: OpenCopyRequest
   /** C2SP tlog-proof of the release: the reader's to keep. */
   readonly receipt: string
   readonly releasedIndex: bigint
@@ -92,7 +92,7 @@ async function askRelease(bulletin: BulletinId, act: SignedActText): Promise<Out
 
 /** What came of one release: the opened copy, or why there is none. */
 interface Tried {
-  readonly release: Release
+  readonly kept: OpenCopyRequest
   readonly opened: OpenedCopy
 }
 
@@ -112,19 +112,18 @@ async function openRelease(
     const request: OpenCopyRequest = { ...release.value, act: { text: act.text, signature: fromBase64(act.signature) } }
     const opened = await askVault('open-copy', request)
     evidence = opened.ok ? null : openingEvidence(request, opened.reason, instant(Date.now()))
-    return opened.ok ? done({ release: release.value, opened: opened.value }) : opened
+    return opened.ok ? done({ kept: request, opened: opened.value }) : opened
   })
   if (!tried.ok) return notOpened(tried.reason, tried.detail, evidence)
   onStage('recording')
-  const { opened, release } = tried.value
+  const { opened, kept } = tried.value
   const { entry } = opened
   const recorded = await recordAct(copy, 'opened', entry)
-  const { ciphertext } = release
-  const { receipt } = release.released
+  const { receipt } = kept.released
   const state = vaultState.get()
   const logSize = state.state === 'unlocked' ? state.checkpoint.size : entry.index + 1n
   const leaf = toBase64(entry.leaf)
-  const bulletin = { opened, ciphertext, receipt, releasedIndex: entry.index, leaf, logSize, recorded }
+  const bulletin = { opened, kept, receipt, releasedIndex: entry.index, leaf, logSize, recorded }
   return { state: 'open', bulletin }
 }
 

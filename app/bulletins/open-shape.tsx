@@ -10,6 +10,7 @@ import { Phrases } from '../ui/phrases.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { Seal } from '../ui/seal.tsx'
 import { formatTime } from '../ui/time.tsx'
+import { GpgWay } from './gpg-way-shape.tsx'
 import { IndicatorTable } from './indicator-table-shape.tsx'
 import { BulletinText } from './markdown-shape.tsx'
 import { Handling, MarksLine } from './marks-shape.tsx'
@@ -157,21 +158,7 @@ function Rail(props: OpenProps) {
           {t('reading.close')}
         </Button>
       </div>
-      <div className="no-print grid gap-2 text-[.88rem] text-ink-2">
-        <div>
-          <Button
-            kind="plain"
-            small
-            onClick={() =>
-              saveFile({ name: `${line.number}.pgp`, type: 'application/pgp-encrypted', content: open.ciphertext })
-            }
-          >
-            {t('reading.saveCopy')}
-          </Button>
-        </div>
-        <p>{t('reading.saveCopyHow')}</p>
-        <code className="font-mono text-[.85rem] [overflow-wrap:anywhere]">gpg --decrypt {line.number}.pgp</code>
-      </div>
+      <GpgWay number={line.number} kept={open.kept} />
     </aside>
   )
 }

@@ -108,7 +108,7 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
   const old = factor.stale || why?.reason === 'second-factor-old' || why?.reason === 'step-up'
   return (
     <div className="grid gap-5">
-      <NoScript number={line.number} />
+      <NoScript />
       {why && !old ? <Refused why={why} number={line.number} /> : null}
       {old ? <StepUp bulletin={line.bulletin} minutes={factor.minutes} /> : null}
       {!old && vault?.state === 'unlocked' ? (
@@ -148,13 +148,13 @@ function StepUp({ bulletin, minutes }: { readonly bulletin: string; readonly min
   )
 }
 
-function NoScript({ number }: { readonly number: string }) {
+function NoScript() {
   const { t } = useTranslation('bulletins')
   return (
     <noscript>
       <p className="font-bold">{t('sealed.noScript')}</p>
       <p>{t('sealed.noScriptGpg')}</p>
-      <pre className="font-mono text-[.88rem]">gpg --decrypt {number}.pgp</pre>
+      <pre className="font-mono text-[.88rem]">gpg --decrypt copy.pgp</pre>
     </noscript>
   )
 }

@@ -99,7 +99,7 @@ export default {
     code: 'Copy code',
     noScript: 'Breaking the seal uses your key, which needs JavaScript.',
     noScriptGpg:
-      'To read with gpg, receive the copy in a browser with JavaScript, save the sealed copy, and open it as shown with a gpg that holds the key you exported under Settings › Key.',
+      'To read with gpg, receive the copy in a browser with JavaScript, choose “Save everything”, unpack the ZIP and follow the README.txt inside it, with a gpg that holds the key you exported under Settings › Key.',
     withdrawn: 'This bulletin was withdrawn on {{time}}',
     withdrawnHow: 'It can no longer be opened. If you have opened it, destroy copies and quotations.',
     olderKey: 'This copy is sealed to an earlier key of yours',
@@ -147,8 +147,6 @@ export default {
       'Outside verification is suspended by two people’s decision: this receipt lacks the cosignatures the policy asks for',
     cosigned: 'Cosigned by outside witnesses ({{names}})',
     logSize: 'Entries in the record then',
-    saveCopy: 'Save the sealed copy',
-    saveCopyHow: 'To check it with gpg, import your key and open it like this.',
     saveReceipt: 'Save receipt',
     locked: 'Your key was locked, so the text is gone',
     lockedHow: 'To read on, unlock your key and break the seal again.',
@@ -157,6 +155,30 @@ export default {
     veil: '{{code}} {{name}} {{time}}',
     remoteImage: 'Image ({{alt}}) is not loaded from outside',
     copyNumber: 'Copy {{code}}',
+  },
+  gpg: {
+    title: 'Read and check it with gpg or sq',
+    note: 'Saves this copy with the sender’s public key, the roll, the entry and the receipt in one ZIP, to be read and checked without this portal.',
+    save: 'Save everything (ZIP)',
+    unpack: 'Unpack {{name}}, and run these commands in the folder, in this order.',
+    withGpg: 'With gpg (GnuPG)',
+    withSq: 'With sq (Sequoia-PGP)',
+    checks: 'Against the roll and the record',
+    more: 'How to check it against the roll and the record stands in the README.txt inside the ZIP.',
+    readMe: 'Reading and checking a copy of {{number}}',
+    receipt:
+      'receipt.tlog-proof proves that entry.json is in the record (C2SP tlog-proof). sender-line-proof.txt proves that sender-line.json is in the roll of roll-header.txt (RFC 6962).',
+    step: {
+      own: 'Import your own key (once on each device). Export it under Settings › Key and put it into this folder.',
+      sender: 'Import the sender’s public key.',
+      read: 'Shows the text, and “Good signature” with the sender’s key. The names of sq’s options changed: 0.x above, 1.x below.',
+      line: 'The SHA-256 of the sender’s public key must be the keyHash of their line in the roll.',
+      roll: 'Two of the secretariat signed the roll.',
+      council:
+        'The council’s statement names those two as its signers. The fingerprint of the council’s key is in your recovery kit.',
+      copy: 'The SHA-256 of the copy must be the ciphertext of the entry under which it was released.',
+      request: 'Your own signature under your request to read, which is in that entry.',
+    },
   },
   indicator: {
     kind: {

@@ -96,7 +96,7 @@ export default {
     code: '配付番号',
     noScript: '開封には鍵を使うため、JavaScriptが必要です。',
     noScriptGpg:
-      'gpgで閲覧するには、JavaScriptを使えるブラウザーで交付を受け、「封をした写しを保存」で保存したファイルを、次のとおり開いてください。gpgには、「設定」の「鍵」から書き出した鍵を取り込んでおきます。',
+      'gpgで閲覧するには、JavaScriptを使えるブラウザーで交付を受け、「一式を保存」で保存したZIPを展開し、中のREADME.txtに従って開いてください。gpgには、「設定」の「鍵」から書き出した鍵を取り込んでおきます。',
     withdrawn: 'この情報は{{time}}に撤回されました',
     withdrawnHow: '新たに開封することはできません。既に開封した方は、複製及び引用したものを廃棄してください。',
     olderKey: 'この写しは、ご自身の以前の鍵に宛てて封がされています',
@@ -141,8 +141,6 @@ export default {
     suspended: '外部検証は二人の決定により一時停止中です。この受領証には、必要な数の連署がありません',
     cosigned: '外部検証機関が連署（{{names}}）',
     logSize: '開封時の記録総数',
-    saveCopy: '封をした写しを保存',
-    saveCopyHow: 'gpgで確認する場合は、鍵を取り込んだ後に、次のとおり開いてください。',
     saveReceipt: '受領証を保存',
     locked: '鍵がロックされたため、本文の表示を終了しました',
     lockedHow: '閲覧を続けるには、鍵のロックを解除し、再度開封してください。',
@@ -151,6 +149,30 @@ export default {
     veil: '{{code}} {{name}} {{time}}',
     remoteImage: '画像（{{alt}}）：外部の画像は読み込まれません',
     copyNumber: '配付番号 {{code}}',
+  },
+  gpg: {
+    title: 'gpg・sqで閲覧・検証する',
+    note: 'この写しと、発出者の公開鍵、名簿、記録及び受領証を一つのZIPに保存し、このポータルによらずに閲覧・検証できます。',
+    save: '一式を保存（ZIP）',
+    unpack: '{{name}} を展開し、展開したフォルダーで次のコマンドを順に実行してください。',
+    withGpg: 'gpg（GnuPG）の場合',
+    withSq: 'sq（Sequoia-PGP）の場合',
+    checks: '名簿・記録との照合',
+    more: '名簿及び記録との照合の方法は、ZIPの中のREADME.txtに記載しています。',
+    readMe: '{{number}}の写しの閲覧・検証',
+    receipt:
+      'receipt.tlog-proof は、entry.json が記録に含まれることの証明です（C2SP tlog-proof）。sender-line-proof.txt は、sender-line.json が roll-header.txt の名簿に含まれることの証明です（RFC 6962）。',
+    step: {
+      own: 'ご自身の鍵を取り込みます（端末ごとに一度だけ）。鍵は「設定」の「鍵」で書き出し、このフォルダーに置いてください。',
+      sender: '発出者の公開鍵を取り込みます。',
+      read: '本文を表示します。あわせて「Good signature」又は「Good signature from」と表示され、発出者の署名を確認できます。sqは、版によりオプション名が異なります（上は0.x、下は1.x）。',
+      line: '発出者の公開鍵のSHA-256が、名簿の行のkeyHashと一致することを確認します。',
+      roll: '名簿に事務局の二人が署名したことを確認します。',
+      council:
+        '二人を署名者として定めた協議会の書面の署名を確認します。協議会の鍵の指紋は、復旧用の控えに記載されています。',
+      copy: '写しのSHA-256が、交付の記録のciphertextと一致することを確認します。',
+      request: 'ご自身が署名した閲覧の請求を確認します。同じ内容が、交付の記録に含まれています。',
+    },
   },
   indicator: {
     kind: {

@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next'
+import { formatZip } from '../formats/zip.ts'
+import type { OpenCopyRequest } from '../openpgp/vault-protocol.ts'
+import { Button } from '../ui/button.tsx'
+import { type Commands, gpgChecks, gpgFiles, gpgSteps, sqSteps } from './gpg-way.ts'
+import { saveFile } from './save-file.client.ts'
+
+export interface GpgWayProps {
+  readonly number: string
+  readonly kept: OpenCopyRequest
+}
+
+/** The way out of this portal: everything about this copy in one file, and how to read and check it with other people's tools. */
+export function GpgWay({ number, kept }: GpgWayProps) {
+  const { t } = useTranslation('bulletins')
+  const readMe = useReadMe(number)
+  const name = `${number}-gpg.zip`
+  const save = () => saveFile({ name, type: 'application/zip', content: formatZip(gpgFiles(kept, readMe)) })
+  return (
+    <details className="no-print text-[.88rem] text-ink-2">
+      <summary className="cursor-pointer font-semibold">{t('gpg.title')}</summary>
+      <div className="mt-3 grid gap-3">
+        <p>{t('gpg.note')}</p>
+        <div>
+          <Button kind="plain" small onClick={save}>
+            {t('gpg.save')}
+          </Button>
+        </div>
+        <p>{t('gpg.unpack', { name })}</p>
+        <Steps title={t('gpg.withGpg')} steps={gpgSteps} />
+        <Steps title={t('gpg.withSq')} steps={sqSteps} />
+        <p>{t('gpg.more')}</p>
+      </div>
+    </details>
+  )
+}
+
+function Steps({ title, steps }: { readonly title: string; readonly steps: readonly Commands[] }) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <section className="grid gap-2">
+      <h3 className="text-[.88rem]">{title}</h3>
+      <ol className="m-0 grid list-decimal gap-2 pl-5">
+        {steps.map(({ step, commands }) => (
+          <li key={step} className="min-w-0">
+            {t(`gpg.step.${step}`)}
+            {commands.map((command) => (
+              <pre
+                key={command}
+                translate="no"
+                className="mt-1 mb-0 rounded bg-ground p-2 font-mono text-[.8rem] whitespace-pre-wrap [overflow-wrap:anywhere]"
+              >
+                {command}
+              </pre>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** The same and the checks, as the text that lies beside the files. */
+function useReadMe(number: string): string {
+  const { t } = useTranslation('bulletins')
+  const written = (title: string, steps: readonly Commands[]) => [
+    `## ${title}`,
+    '',
+    ...steps.flatMap(({ step, commands }) => [t(`gpg.step.${step}`), '', ...commands.map((one) => `    ${one}`), '']),
+  ]
+  return [
+    `# ${t('gpg.readMe', { number: t('number', { number }) })}`,
+    '',
+    t('gpg.note'),
+    '',
+    ...written(t('gpg.withGpg'), gpgSteps),
+    ...written(t('gpg.withSq'), sqSteps),
+    ...written(t('gpg.checks'), gpgChecks),
+    t('gpg.receipt'),
+    '',
+  ].join('\n')
+}
