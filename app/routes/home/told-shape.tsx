@@ -20,7 +20,12 @@ export function ToldNotice({ told }: { readonly told: readonly Told[] }) {
         <ul className="mt-2 grid list-disc gap-1 pl-5">
           {told.map(({ index, at, what, address, here }) => (
             <li key={index}>
-              <Time at={at} /> <Link to={`/record/entries/${index}`}>{t(`told.what.${what}`)}</Link>{' '}
+              <Time at={at} />{' '}
+              {ofOneself.has(what) ? (
+                <Link to={`/record/entries/${index}`}>{t(`told.what.${what}`)}</Link>
+              ) : (
+                t(`told.what.${what}`)
+              )}{' '}
               {here ? t('told.here') : address === null ? null : t('told.from', { address })}
             </li>
           ))}
