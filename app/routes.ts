@@ -10,6 +10,7 @@ const demoOnly = process.env.FUIN_DEMO === '1' ? [route('demo/codes', 'routes/de
 
 export default [
   index('routes/home/today.tsx'),
+  route('told', 'routes/home/told.ts'),
 
   route('sign-in', 'routes/access/sign-in.tsx'),
   route('sign-in/second-factor', 'routes/access/second-factor.tsx'),

@@ -1,9 +1,11 @@
 import type { Db, Trx } from '../../db/open.server.ts'
+import type { PersonState } from '../../db/schema.ts'
 import type { Instant, MirrorId, PersonId } from '../ids.ts'
 
 export interface Mirror {
   readonly id: MirrorId
   readonly name: string
+  readonly addedBy: { readonly name: string; readonly state: PersonState }
   readonly addedAt: Instant
   readonly removedAt: Instant | null
   readonly lastSeenAt: Instant | null
@@ -13,13 +15,23 @@ export interface Mirror {
 export async function listMirrors(db: Db | Trx): Promise<readonly Mirror[]> {
   const rows = await db
     .selectFrom('mirror')
-    .select(['id', 'name', 'added_at', 'removed_at', 'last_seen_at'])
+    .innerJoin('person', 'person.id', 'mirror.added_by')
+    .select([
+      'mirror.id as id',
+      'mirror.name as name',
+      'person.name as by_name',
+      'person.state as by_state',
+      'added_at',
+      'removed_at',
+      'last_seen_at',
+    ])
     .orderBy('added_at', 'desc')
-    .orderBy('id')
+    .orderBy('mirror.id')
     .execute()
-  return rows.map(({ id, name, added_at, removed_at, last_seen_at }) => ({
+  return rows.map(({ id, name, by_name, by_state, added_at, removed_at, last_seen_at }) => ({
     id,
     name,
+    addedBy: { name: by_name, state: by_state },
     addedAt: added_at,
     removedAt: removed_at,
     lastSeenAt: last_seen_at,

@@ -19,6 +19,20 @@ export function recoveryKit(title: string, parts: readonly KitPart[]): string {
   return `${title}\n\n${sections.join('\n')}`
 }
 
+/** How many words are asked for: one of eight could be remembered from having just seen it. */
+export const wordsAsked = 3
+
+/**
+ * Different places among so many words, counted from one, in their order.
+ * `random` gives a whole number from 0 to below its argument.
+ */
+export function placesToAsk(words: number, random: (below: number) => number): readonly number[] {
+  const places = Array.from({ length: words }, (_, i) => i + 1)
+  const asked: number[] = []
+  while (asked.length < Math.min(wordsAsked, words)) asked.push(...places.splice(random(places.length), 1))
+  return asked.sort((a, b) => a - b)
+}
+
 /** The word at the place asked, counted from one, as somebody types it from paper. */
 export function isWordAt(
   passphrase: string,

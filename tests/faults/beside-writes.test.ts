@@ -10,7 +10,8 @@ import { openDoor } from '../access/door.ts'
 import { type Council, foundCouncilIn, join, type Somebody, signRoll, value } from '../bulletins/council.ts'
 import { issueAsked, seal, upload, write } from '../bulletins/sealing.ts'
 import { databases } from '../support/databases.ts'
-import { besideWrites, expectWhole, type Scene, type Stage } from './beside-writes.ts'
+import type { Scene, Stage } from './beside-scene.ts'
+import { besideWrites, expectWhole } from './beside-writes.ts'
 import { endsWithin, SteppedNode, tablesOf } from './stepped-node.ts'
 
 /** Longer than any statement of these takes, in milliseconds: what has not ended by then waits for a lock. */

@@ -4,12 +4,7 @@
  * writes in the code and demands each of them here.
  */
 import { expect } from 'vitest'
-import { credentialStore, keepSignIn } from '../../app/access/credential-store.server.ts'
 import type { Ground } from '../../app/access/ground.server.ts'
-import { sweepLimits } from '../../app/access/limit-store.server.ts'
-import { addMirrorRow, listMirrors, markMirrorSeen, removeMirrorRow } from '../../app/access/mirror-store.server.ts'
-import { sessionStore } from '../../app/access/session-store.server.ts'
-import { presentSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { findBulletin, plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
 import { giveUpBulletin, sweepAbandoned } from '../../app/bulletins/give-up-bulletin.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
@@ -31,57 +26,15 @@ import {
 } from '../../app/oversight/verification-store.server.ts'
 import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
-import type { Step } from '../../app/read-log/read-log.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
 import { endTurn, takeTurn } from '../../app/retention/erasure-store.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
-import { addPerson, sessionOf } from '../access/door.ts'
-import type { Council, Somebody } from '../bulletins/council.ts'
-import { type seal, upload, write } from '../bulletins/sealing.ts'
+import { addPerson } from '../access/door.ts'
+import { upload, write } from '../bulletins/sealing.ts'
 import { logSettings, random } from '../support/log.ts'
-
-/** A bulletin whose copies are sealed; how many of them have been brought is the scene's. */
-export interface Sealed {
-  readonly written: Awaited<ReturnType<typeof write>>
-  readonly made: Awaited<ReturnType<typeof seal>>
-}
-
-export interface Stage {
-  /** The node that issues. */
-  readonly council: Council
-  readonly readers: readonly Somebody[]
-  /** The same portal, another node: the write's own. */
-  readonly other: Ground
-  /** The bulletin that is being issued. */
-  readonly bulletin: Sealed
-}
-
-export interface Scene {
-  /** The write. It may find that it comes too late, never throw. */
-  readonly beside: () => Promise<unknown>
-  /** Steps in the batch before the one that issues: what else the write could collide with. */
-  readonly steps?: readonly Step<unknown>[]
-  /** What must hold once all is done. That the bulletin has all its copies or is not issued is looked at everywhere. */
-  readonly check?: () => Promise<void>
-}
-
-/** Why no test is owed. */
-export type Exempt =
-  /** It is the sequencer. */
-  | 'sequencer'
-  /** It only reads, in one view. */
-  | 'reads'
-  /** It is the witness's own database, in which there is no log. */
-  | 'other database'
-  /** Once, at a database's very first start, into a table that no step knows. */
-  | 'first start'
-
-type Case = Exempt | ((stage: Stage) => Promise<Scene>)
-
-const stated = <T>(write: (context: Parameters<Step<T>>[0]) => Promise<T>): Step<T> => {
-  return async (context) => ({ value: await write(context), entries: [] })
-}
+import { besideAccess } from './beside-access.ts'
+import { type Case, type Scene, type Stage, stated } from './beside-scene.ts'
 
 export const besideWrites = {
   'app/bulletins/bulletin-store.server.ts#insertPreparing': async ({ other, council, readers }) => ({
@@ -102,68 +55,7 @@ export const besideWrites = {
     return { beside: () => Promise.all([giveUpBulletin(other, asked), sweepAbandoned(later)]) }
   },
 
-  'app/access/credential-store.server.ts#keepSignIn': async ({ council, other }) => {
-    const { person } = await addPerson(council)
-    const store = credentialStore(council.db)
-    await store.keepPassword({ person, hash: 'of the old password', at: council.now() })
-    const begun = { tokenHash: random(32), at: council.now(), until: instant(council.now() + minutes(5)) }
-    await council.db.transaction().execute((trx) => keepSignIn(trx, { person, hash: 'of the old password', ...begun }))
-    return {
-      beside: () =>
-        other.db
-          .transaction()
-          .execute((trx) => keepSignIn(trx, { person, hash: 'of the old password', ...begun, tokenHash: random(32) })),
-      steps: [
-        stated(async ({ trx, at }) => {
-          const within = credentialStore(trx)
-          await within.takeSignIn(begun.tokenHash)
-          await within.keepPassword({ person, hash: 'of the new password', at })
-          await within.dropSignIns(person)
-        }),
-      ],
-      // Whoever knew the old password has no half sign-in that outlived it.
-      check: async () => {
-        const left = await council.db
-          .selectFrom('sign_in')
-          .select('person_id')
-          .where('person_id', '=', person)
-          .execute()
-        expect(left).toEqual([])
-      },
-    }
-  },
-
-  'app/access/limit-store.server.ts#query': async ({ other, council }) => ({
-    beside: () => other.limits.attempt('step-up', { account: council.liaison.person, ip: '203.0.113.9' }),
-  }),
-
-  'app/access/limit-store.server.ts#sweepLimits': async ({ other }) => ({
-    beside: () => sweepLimits(other.db, 'postgresql'),
-  }),
-
-  'app/access/mirror-store.server.ts#markMirrorSeen': async ({ other, council }) => {
-    const id = makeId('m', random(16))
-    const added = { id, name: `写し ${id}`, tokenHash: random(32), by: council.liaison.person, at: council.now() }
-    await council.db.transaction().execute((trx) => addMirrorRow(trx, added))
-    return {
-      beside: () => markMirrorSeen(other.db, id, council.now()),
-      steps: [stated(({ trx, at }) => removeMirrorRow(trx, id, at))],
-      check: async () => {
-        const mirror = (await listMirrors(council.db)).find((one) => one.id === id)
-        expect(mirror?.removedAt).not.toBeNull()
-      },
-    }
-  },
-
-  'app/access/session-store.server.ts#touch': async ({ other, council }) => {
-    const token = await sessionOf(council, council.liaison)
-    return {
-      beside: () => presentSession(other.db, { token, at: instant(council.now() + minutes(3)) }),
-      steps: [stated(({ trx }) => sessionStore(trx).drop(sessionIdOf(token)))],
-      // Signed out stays signed out.
-      check: async () => expect(await sessionStore(council.db).held(sessionIdOf(token))).toBeNull(),
-    }
-  },
+  ...besideAccess,
 
   'app/council/person-store.server.ts#setLocale': async ({ other, council }) => {
     const { person } = await addPerson(council)

@@ -251,7 +251,8 @@ export default {
       'They are not shown again once this page is closed. Print or copy them and keep them away from the device. Each works once, when you cannot use the app.',
     codesLabel: 'Ten recovery codes',
     codesCopy: 'Copy all',
-    toKey: 'Kept. Make my key',
+    codesKept: 'I have kept the recovery codes.',
+    toKey: 'Go on to my key',
   },
   profile: {
     title: 'Settings',

@@ -9,6 +9,10 @@ export default {
   emptyHow: 'Add one below by name. With a copy outside, the record can be verified even if the portal is lost.',
   name: 'Name',
   nameHint: 'Says who keeps the copy and where (up to 80 characters). It is not put into the log.',
+  by: 'Made by',
+  byGone: 'Suspended or left',
+  byGoneHow:
+    'A token made by somebody who is suspended or has left is still in use. Tokens belong to the oversight body and do not end with their maker. If its maker may still hold it, withdraw it and make another.',
   added: 'Added',
   seen: 'Last fetched',
   never: 'Not yet',

@@ -44,6 +44,25 @@ export default {
     logged: 'このサインインの試みは、あなたの記録に残りました。',
     back: 'サインインの画面に戻る',
   },
+  /** On the first page: what was done in one's name. */
+  told: {
+    title: 'あなたのアカウントで、次の操作が行われました',
+    what: {
+      password: 'パスワードの変更',
+      totp: '認証アプリの登録し直し',
+      'recovery-codes': '回復コードの再作成',
+      'mirror-added': '記録の複製（ミラー）のトークンの発行',
+      'person-invited': '利用者の招待',
+      'person-suspended': '利用者の利用の停止',
+      'person-restored': '利用者の利用の再開',
+      'person-left': '利用者の離任の記録',
+      'consent-withdrawn': '組織の同意の撤回の記録',
+    },
+    here: '（この端末のサインイン中）',
+    from: '（アドレス {{address}}）',
+    call: '心当たりがないときは、ほかの端末のサインインをすべて終了し、直ちに$t(shell:secretariat.name)にお電話ください。',
+    known: '確認しました',
+  },
   stepUp: {
     title: '再認証',
     note: 'この操作には再認証が必要です。認証アプリのコードを入力してください。',

@@ -1,31 +1,41 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { actsToTell } from '../../access/acts-to-tell.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { toldUpTo } from '../../http/told-cookie.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { TodayShape } from './today-shape.tsx'
+import { ToldNotice } from './told-shape.tsx'
 
 export const handle = {
   act: 'see home',
-  i18n: ['shell', 'log', 'oversight', 'demo'],
+  i18n: ['shell', 'log', 'oversight', 'access', 'demo'],
   title: 'shell:today.title',
 } as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
   const asking = { portal: context.portal, actor }
-  const [today, health, record, decisions] = await Promise.all([
+  const seen = await toldUpTo(request, actor.person)
+  const [today, health, record, decisions, told] = await Promise.all([
     gatherToday(asking),
     gatherHealth(asking),
     gatherRecord(asking),
     gatherDecisions(asking),
+    actsToTell(context.portal, { actor, seen }),
   ])
   const demo = context.portal.settings.mode === 'demo'
-  return { today, health, record, decisions, now: context.portal.now(), demo }
+  return { today, health, record, decisions, told, now: context.portal.now(), demo }
 }
 
 export default function TodayPage() {
-  const { demo, ...shown } = useLoaderData<typeof loader>()
+  const { demo, told, ...shown } = useLoaderData<typeof loader>()
   const { role } = shown.today
-  return <TodayShape {...shown}>{demo && role !== 'waiting' ? <TryFirst role={role} /> : null}</TodayShape>
+  return (
+    <TodayShape {...shown}>
+      <ToldNotice told={told} />
+      {demo && role !== 'waiting' ? <TryFirst role={role} /> : null}
+    </TodayShape>
+  )
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
+import { Checkbox } from '../../ui/choices.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -105,11 +106,13 @@ export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) 
         </ol>
       </Notice>
       <ButtonRow>
-        <ButtonLink to="/setup/key" reloadDocument>
-          {t('invitation.toKey')}
-        </ButtonLink>
         <CopyButton text={codes.join('\n')} label={t('invitation.codesCopy')} />
       </ButtonRow>
+      {/* Not a link: who only presses on is told by the browser itself, with or without script, what is missing. */}
+      <form action="/setup/key" className="grid justify-items-start gap-4">
+        <Checkbox name="kept" required label={t('invitation.codesKept')} />
+        <Button type="submit">{t('invitation.toKey')}</Button>
+      </form>
     </div>
   )
 }

@@ -74,7 +74,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return removed.ok ? json<Answer>({ removed: true }) : sayNo(removed)
 }
 
-const columns = ['name', 'added', 'seen', 'state', 'act'] as const
+const columns = ['name', 'by', 'added', 'seen', 'state', 'act'] as const
 
 export default function Mirrors() {
   const { t } = useTranslation('mirrors')
@@ -90,6 +90,9 @@ export default function Mirrors() {
         <Notice kind="ok" live>
           {t('removedNow')}
         </Notice>
+      ) : null}
+      {mirrors.some(({ addedBy, removedAt }) => removedAt === null && addedBy.state !== 'active') ? (
+        <Notice kind="warn">{t('byGoneHow')}</Notice>
       ) : null}
       {mirrors.length === 0 ? (
         <EmptyState title={t('empty')}>{t('emptyHow')}</EmptyState>
@@ -107,12 +110,21 @@ export default function Mirrors() {
 
 type Shown = ReturnType<typeof useLoaderData<typeof loader>>['mirrors'][number]
 
-function MirrorRow({ mirror: { id, name, addedAt, removedAt, lastSeenAt } }: { readonly mirror: Shown }) {
+function MirrorRow({ mirror: { id, name, addedBy, addedAt, removedAt, lastSeenAt } }: { readonly mirror: Shown }) {
   const { t } = useTranslation('mirrors')
   return (
     <tr>
       <Cell rowHead label={t('name')}>
         <span className="[overflow-wrap:anywhere]">{name}</span>
+      </Cell>
+      <Cell label={t('by')}>
+        {addedBy.name}
+        {addedBy.state === 'active' || removedAt !== null ? null : (
+          <>
+            {' '}
+            <Tag tone="warn">{t('byGone')}</Tag>
+          </>
+        )}
       </Cell>
       <Cell label={t('added')}>
         <Time at={addedAt} />

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../../ids.ts'
 import { enrolOwnKey, type KeyInHand, makeOwnKey, proveOwnKey } from '../../keys/make-own-key.client.ts'
-import { isWordAt } from '../../keys/recovery-kit.ts'
+import { isWordAt, placesToAsk } from '../../keys/recovery-kit.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
@@ -18,7 +18,7 @@ type Phase =
   | { readonly name: 'start' }
   | { readonly name: 'making' }
   | { readonly name: 'shown'; readonly inHand: KeyInHand }
-  | { readonly name: 'asked'; readonly inHand: KeyInHand; readonly place: number }
+  | { readonly name: 'asked'; readonly inHand: KeyInHand; readonly places: readonly number[] }
   | { readonly name: 'enrolling' }
 
 /** From nothing to a proven key. Closed half-way it begins anew with another key: the first was never on record. */
@@ -48,7 +48,7 @@ export function MakeKey({ portal }: { readonly portal: string }) {
       {phase.name === 'start' ? <Start onMake={() => void make()} /> : null}
       {phase.name === 'making' ? <Progress label={t('setup.making')} done={0} /> : null}
       {phase.name === 'shown' ? (
-        <Shown inHand={phase.inHand} portal={portal} onNext={() => setPhase(askOneWord(phase.inHand))} />
+        <Shown inHand={phase.inHand} portal={portal} onNext={() => setPhase(askForWords(phase.inHand))} />
       ) : null}
       {phase.name === 'asked' ? (
         <Question
@@ -62,9 +62,14 @@ export function MakeKey({ portal }: { readonly portal: string }) {
   )
 }
 
-function askOneWord(inHand: KeyInHand): Phase {
-  const words = inHand.made.passphrase.split(' ').length
-  return { name: 'asked', inHand, place: 1 + Math.floor(Math.random() * words) }
+function askForWords(inHand: KeyInHand): Phase {
+  return { name: 'asked', inHand, places: placesToAsk(inHand.made.passphrase.split(' ').length, randomBelow) }
+}
+
+/** Without the bias of a remainder, though nobody could gain by one here. */
+function randomBelow(below: number): number {
+  const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return Math.floor((drawn / 2 ** 32) * below)
 }
 
 function Start({ onMake }: { readonly onMake: () => void }) {
@@ -82,6 +87,8 @@ function Start({ onMake }: { readonly onMake: () => void }) {
 
 function Shown(props: { readonly inHand: KeyInHand; readonly portal: string; readonly onNext: () => void }) {
   const { t } = useTranslation('keys')
+  const [kept, setKept] = useState(false)
+  const [tooEarly, setTooEarly] = useState(false)
   const words = props.inHand.made.passphrase.split(' ')
   return (
     <>
@@ -99,9 +106,17 @@ function Shown(props: { readonly inHand: KeyInHand; readonly portal: string; rea
           </ol>
         </Notice>
       </Section>
-      <RecoveryKit {...props} />
+      <RecoveryKit {...props} onKept={() => setKept(true)} />
+      {tooEarly && !kept ? (
+        <Notice kind="refusal" live>
+          {t('setup.kitFirst')}
+        </Notice>
+      ) : null}
       <ButtonRow>
-        <Button onClick={props.onNext}>{t('setup.next')}</Button>
+        {/* Within reach before the kit is kept, so that it can say why it does not go on yet. */}
+        <Button aria-disabled={!kept} onClick={() => (kept ? props.onNext() : setTooEarly(true))} data-next>
+          {t('setup.next')}
+        </Button>
       </ButtonRow>
     </>
   )
@@ -109,36 +124,50 @@ function Shown(props: { readonly inHand: KeyInHand; readonly portal: string; rea
 
 interface QuestionProps {
   readonly inHand: KeyInHand
-  readonly place: number
+  readonly places: readonly number[]
   readonly onBack: () => void
   readonly onRight: () => void
 }
 
-/** Keeping is proven by one question: whoever only pressed "next" cannot answer it. */
-function Question({ inHand, place, onBack, onRight }: QuestionProps) {
+/**
+ * Keeping is proven by a question: whoever only pressed on cannot answer it. The
+ * words typed stay in this page; the portal sees a key enrolled, and nothing of
+ * its passphrase.
+ */
+function Question({ inHand, places, onBack, onRight }: QuestionProps) {
   const { t } = useTranslation('keys')
-  const [typed, setTyped] = useState('')
-  const [wrong, setWrong] = useState(false)
+  const [typed, setTyped] = useState<Readonly<Record<number, string>>>({})
+  const [wrong, setWrong] = useState<readonly number[]>([])
   const check = (event: FormEvent) => {
     event.preventDefault()
-    if (isWordAt(inHand.made.passphrase, { place, typed })) onRight()
-    else setWrong(true)
+    const { passphrase } = inHand.made
+    const failed = places.filter((place) => !isWordAt(passphrase, { place, typed: typed[place] ?? '' }))
+    setWrong(failed)
+    if (failed.length === 0) onRight()
   }
   return (
     <Section title={t('setup.questionTitle')}>
       <Card>
         <form className="grid max-w-[26rem] gap-5" onSubmit={check}>
-          <p>{t('setup.question', { place })}</p>
-          <Field label={t('setup.questionLabel', { place })} error={wrong ? t('setup.questionWrong') : null} required>
-            <TextInput
-              mono
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-          </Field>
+          <p>{t('setup.question', { count: places.length })}</p>
+          {places.map((place) => (
+            <Field
+              key={place}
+              label={t('setup.questionLabel', { place })}
+              error={wrong.includes(place) ? t('setup.questionWrong') : null}
+              required
+            >
+              <TextInput
+                mono
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                value={typed[place] ?? ''}
+                onChange={({ currentTarget: { value } }) => setTyped((all) => ({ ...all, [place]: value }))}
+                data-place={place}
+              />
+            </Field>
+          ))}
           <ButtonRow>
             <Button type="submit">{t('setup.confirm')}</Button>
             <Button kind="plain" onClick={onBack}>

@@ -9,22 +9,28 @@ import { formatUtc } from '../../ui/time.tsx'
 interface KitProps {
   readonly inHand: KeyInHand
   readonly portal: string
+  /** It was saved or printed: as far as a page can tell. */
+  readonly onKept?: () => void
 }
 
 /** The kit as a file and as a page to print. */
 export function RecoveryKit(props: KitProps) {
   const { t } = useTranslation('keys')
   const text = useKit(props)
+  const keep = (act: () => void): void => {
+    act()
+    props.onKept?.()
+  }
   const name = `${t('setup.kitName')}-${props.inHand.made.fingerprint.slice(-8)}.txt`
   return (
     <Section title={t('setup.kitTitle')}>
       <Card>
         <p className="mb-4">{t('setup.kitNote')}</p>
         <ButtonRow>
-          <Button kind="line" onClick={() => saveFile(name, text)}>
+          <Button kind="line" onClick={() => keep(() => saveFile(name, text))} data-keep>
             {t('setup.kitSave')}
           </Button>
-          <Button kind="line" onClick={() => window.print()}>
+          <Button kind="line" onClick={() => keep(() => window.print())}>
             {t('setup.kitPrint')}
           </Button>
         </ButtonRow>
