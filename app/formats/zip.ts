@@ -13,6 +13,7 @@
  */
 import { Malformed } from '../outcome.ts'
 import { concat, utf8 } from './bytes.ts'
+import { crc32 } from './crc32.ts'
 
 /** One file, as its headers say it. */
 export interface ZipMember {
@@ -59,6 +60,19 @@ const zip64Extra = 0x0001
 
 /** Segments begin with a letter or digit: no `..`, no absolute path, no drive, nothing hidden. */
 export const plainPath = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,199})*$/
+
+export interface ZipFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** The whole archive, where its files are at hand and few. Throws Malformed as layOutZip. */
+export function formatZip(files: readonly ZipFile[]): Uint8Array {
+  const byName = new Map(files.map(({ name, bytes }) => [name, bytes]))
+  const { members, tail } = layOutZip(files.map(({ name, bytes }) => ({ name, size: bytes.length, crc: crc32(bytes) })))
+  const parts = members.flatMap(({ member, header }) => [header, byName.get(member.name) ?? new Uint8Array()])
+  return concat(...parts, tail)
+}
 
 /** Where everything stands, whatever order the files come in. Throws Malformed on names no archive of ours holds. */
 export function layOutZip(files: readonly ZipMember[]): ZipLayout {

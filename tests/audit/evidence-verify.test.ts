@@ -9,16 +9,17 @@ import { noFilter } from '../../app/compliance/log-filter.ts'
 import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { clockNameOf, formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
+import type { ZipFile } from '../../app/formats/zip.ts'
 import { buildVerifier } from '../../scripts/build-verifier.mjs'
 import { type EvidenceCouncil, evidenceCouncil, make, repacked } from '../compliance/evidence-council.ts'
-import { type ArchivedFile, parseZip } from '../support/archive.ts'
+import { parseZip } from '../support/archive.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
 describe('the verifier inside a bundle', () => {
   let held: EvidenceCouncil
   let folder = ''
-  let files: readonly ArchivedFile[] = []
+  let files: readonly ZipFile[] = []
   let bundles: Readonly<Record<string, string>> = {}
 
   beforeAll(async () => {
@@ -68,20 +69,19 @@ describe('the verifier inside a bundle', () => {
     bytes: utf8('Bud1'),
   }))
   const changed =
-    (change: (file: ArchivedFile) => Uint8Array) =>
-    (all: readonly ArchivedFile[]): readonly ArchivedFile[] =>
+    (change: (file: ZipFile) => Uint8Array) =>
+    (all: readonly ZipFile[]): readonly ZipFile[] =>
       all.map((file) => ({ name: file.name, bytes: change(file) }))
-  const bendEntry = ({ name, bytes }: ArchivedFile) =>
-    name.startsWith('entries/') ? bytes.map((byte) => byte ^ 1) : bytes
-  const inTextMode = ({ name, bytes }: ArchivedFile) =>
+  const bendEntry = ({ name, bytes }: ZipFile) => (name.startsWith('entries/') ? bytes.map((byte) => byte ^ 1) : bytes)
+  const inTextMode = ({ name, bytes }: ZipFile) =>
     name === 'README.txt' ? utf8(fromUtf8(bytes).replaceAll('\n', '\r\n')) : bytes
   /** As an ordinary program packs them: compressed, in another order, with entries for folders. */
-  const packed = (all: readonly ArchivedFile[]): Uint8Array =>
+  const packed = (all: readonly ZipFile[]): Uint8Array =>
     zipSync(
       Object.fromEntries([['entries/', new Uint8Array()], ...all.toReversed().map(({ name, bytes }) => [name, bytes])]),
     )
 
-  function unpacked(name: string, all: readonly ArchivedFile[]): string {
+  function unpacked(name: string, all: readonly ZipFile[]): string {
     const into = join(folder, 'expert', name)
     for (const file of all) {
       mkdirSync(dirname(join(into, file.name)), { recursive: true })

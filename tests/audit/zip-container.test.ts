@@ -7,9 +7,8 @@ import { EvidenceFinding } from '../../app/audit/evidence-verdict.ts'
 import { bytesAtHand, openZip, type RandomBytes } from '../../app/audit/zip-container.ts'
 import { concat, fromBase64, fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { crc32 } from '../../app/formats/crc32.ts'
-import { layOutZip } from '../../app/formats/zip.ts'
+import { formatZip, layOutZip } from '../../app/formats/zip.ts'
 import { readFrozen } from '../formats/read-vectors.ts'
-import { formatZip } from '../support/archive.ts'
 import { rounds } from '../support/thoroughness.ts'
 
 const { files, archives } = readFrozen('zips.json') as {

@@ -9,6 +9,7 @@ import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import type { Trust } from '../../app/formats/trust.ts'
+import { formatZip, type ZipFile } from '../../app/formats/zip.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
@@ -25,7 +26,7 @@ import {
   value,
 } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
-import { type ArchivedFile, collected, formatZip, parseZip } from '../support/archive.ts'
+import { collected, parseZip } from '../support/archive.ts'
 import type { DatabaseKind } from '../support/databases.ts'
 
 export interface EvidenceCouncil {
@@ -115,7 +116,5 @@ export const check = (archive: Uint8Array, trust: Trust | null, tsa: readonly Ui
 const judge = { signature: judgeSignature, roll: proveRoll }
 
 /** The bundle with its files changed, as a ZIP that is one. */
-export const repacked = (
-  archive: Uint8Array,
-  change: (files: readonly ArchivedFile[]) => readonly ArchivedFile[],
-): Uint8Array => formatZip(change(parseZip(archive)))
+export const repacked = (archive: Uint8Array, change: (files: readonly ZipFile[]) => readonly ZipFile[]): Uint8Array =>
+  formatZip(change(parseZip(archive)))

@@ -25,9 +25,10 @@ import {
   receiptPath,
 } from '../../app/formats/evidence-bundle.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
+import type { ZipFile } from '../../app/formats/zip.ts'
 import { instant, makeId, minutes } from '../../app/ids.ts'
 import { signedIn, value } from '../bulletins/council.ts'
-import { type ArchivedFile, collected, described, parseZip } from '../support/archive.ts'
+import { collected, described, parseZip } from '../support/archive.ts'
 import { freshDatabase, onBothDatabases } from '../support/databases.ts'
 import { openTestLog } from '../support/log.ts'
 import {
@@ -370,16 +371,16 @@ describe('whoever changes a bundle', () => {
 })
 
 /** The files with sums that fit. */
-function resummed(files: readonly ArchivedFile[]): readonly ArchivedFile[] {
+function resummed(files: readonly ZipFile[]): readonly ZipFile[] {
   const rest = files.filter(({ name }) => name !== evidenceNames.sums)
   return [...rest, { name: evidenceNames.sums, bytes: formatSums(rest.map(described)) }]
 }
 
 /** The files with a manifest and sums that fit, as a forger would make them. */
 function remade(
-  files: readonly ArchivedFile[],
+  files: readonly ZipFile[],
   change: (old: ReturnType<typeof parseManifest>) => ReturnType<typeof parseManifest> = (old) => old,
-): readonly ArchivedFile[] {
+): readonly ZipFile[] {
   const old = files.find(({ name }) => name === evidenceNames.manifest)
   const manifest = { ...change(parseManifest(old?.bytes ?? new Uint8Array())), files: namedFiles(files.map(described)) }
   const rest = files.filter(({ name }) => name !== evidenceNames.manifest)

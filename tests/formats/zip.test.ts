@@ -3,9 +3,8 @@ import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { equalBytes, utf8 } from '../../app/formats/bytes.ts'
 import { crc32 } from '../../app/formats/crc32.ts'
-import { layOutZip, mostZipFiles, type ZipMember } from '../../app/formats/zip.ts'
+import { formatZip, layOutZip, mostZipFiles, type ZipMember } from '../../app/formats/zip.ts'
 import { Malformed } from '../../app/outcome.ts'
-import { formatZip } from '../support/archive.ts'
 
 const names = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,8}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,8}){0,2}$/)
 const archives = fc.uniqueArray(fc.record({ name: names, bytes: fc.uint8Array({ maxLength: 60 }) }), {

@@ -7,9 +7,10 @@ import * as openpgp from 'openpgp'
 import { describe, expect, it } from 'vitest'
 import { type Commands, gpgChecks, gpgFiles, gpgSteps, sqSteps } from '../../app/bulletins/gpg-way.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
-import { formatZip, parseZip } from '../../app/formats/zip.ts'
+import { formatZip } from '../../app/formats/zip.ts'
 import { instant } from '../../app/ids.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
+import { parseZip } from '../support/archive.ts'
 import { content, draft, foundCouncil, join, release, sealAndIssue, signedRoll, value } from './small-council.ts'
 
 describe('GnuPG', () => {
