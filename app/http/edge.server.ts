@@ -23,6 +23,7 @@ import { refuseGuesser, refuseTooMany } from './refuse-too-many.server.ts'
 import { logRequest } from './request-log.server.ts'
 import { commonHeaders, openToMonitors, pagePolicy, reportPath } from './security-headers.server.ts'
 import { serveFiles } from './serve-files.server.ts'
+import { sendAnswer, webRequest } from './web-request.server.ts'
 
 export interface Edge {
   readonly portal: Portal

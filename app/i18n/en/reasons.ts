@@ -349,7 +349,7 @@ export default {
   'key-encryption-weak':
     'The algorithm or length of the key’s encryption subkey is not safe. It was not registered. Revoke that subkey and add one on Curve25519.',
   'key-too-costly':
-    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, telephone the secretariat.',
+    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, call the secretariat.',
   'keys-busy': 'Other keys are being checked. It was not registered. Wait a minute and try again.',
   'key-names-another': 'The key names somebody else. It was not registered.',
   'key-without-end': 'The key never expires. It was not registered.',
