@@ -10,6 +10,7 @@ import { root } from './install.mjs'
 const sources = [
   'app',
   'scripts/build-server.mjs',
+  'scripts/compress-assets.mjs',
   'scripts/evidence-verify.ts',
   'scripts/interface-characters.ts',
   'scripts/make-fonts.ts',
@@ -43,6 +44,7 @@ export function build({ demo }) {
     process.exit(1)
   }
   bundle('scripts/build-server.mjs', folder)
+  bundle('scripts/compress-assets.mjs', folder)
   writeFileSync(stamp, wanted)
   return folder
 }

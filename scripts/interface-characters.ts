@@ -1,46 +1,66 @@
 /**
- * Which characters the portal's own sentences are written with, in three parts
- * by where they are met first: whoever signs in fetches the first alone, whoever
- * comes home the second, and the rooms bring the third.
+ * Which characters the portal's own sentences are written with, by where they are
+ * met first: whoever signs in fetches `first` alone, whoever comes home `home` as
+ * well; the rest in slices, the most widely used before the others.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import access from '../app/i18n/ja/access.ts'
 import bulletins from '../app/i18n/ja/bulletins.ts'
+import demo from '../app/i18n/ja/demo.ts'
+import keys from '../app/i18n/ja/keys.ts'
 import log from '../app/i18n/ja/log.ts'
-import reasons from '../app/i18n/ja/reasons.ts'
+import oversight from '../app/i18n/ja/oversight.ts'
 import shell from '../app/i18n/ja/shell.ts'
 
-export const parts = ['first', 'frame', 'rooms'] as const
-export type Part = (typeof parts)[number]
+export interface Part {
+  readonly name: string
+  readonly characters: string
+}
 
+const i18n = fileURLToPath(new URL('../app/i18n', import.meta.url))
 const app = fileURLToPath(new URL('../app', import.meta.url))
+const sliceSize = 24
 
 /** No character stands in two parts: a page never fetches one twice. */
-export function interfaceCharacters(): Readonly<Record<Part, string>> {
-  const source = textUnder('i18n') + textUnder('.')
+export function interfaceCharacters(): readonly Part[] {
   const met = new Set<string>()
-  const anew = (text: string): string => {
-    const found = [...new Set(text)].filter((character) => character >= ' ' && !met.has(character)).sort()
+  const anew = (text: Iterable<string>): string => {
+    const found = [...new Set(text)].filter((character) => character >= ' ' && !met.has(character))
     for (const character of found) met.add(character)
     return found.join('')
   }
-  return {
-    first: anew(span(0x20, 0x7e) + hiragana + sentencesOf(beforeAnybodyIsKnown) + latinMarks(textUnder('i18n/en'))),
-    frame: anew(katakanaOf(source) + weekdays + sentencesOf([shell, log.kind, bulletins.list, bulletins.kind])),
-    rooms: anew(source.replaceAll(/[^\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/g, '')),
-  }
+  const first = anew(span(0x20, 0x7e) + hiragana + sentencesOf(beforeAnybodyIsKnown))
+  const home = anew(weekdays + sentencesOf(atHome))
+  const rest = [...anew(byUse(filesUnder(i18n), filesUnder(app)))]
+  const slices = Array.from({ length: Math.ceil(rest.length / sliceSize) }, (_, place) => ({
+    name: `rooms-${place}`,
+    characters: rest.slice(place * sliceSize, (place + 1) * sliceSize).join(''),
+  }))
+  return [{ name: 'first', characters: first }, { name: 'home', characters: home }, ...slices]
 }
+
+/** By how many dictionaries use it, then what stands in other files alone (sectors, terms). */
+function byUse(dictionaries: readonly string[], others: readonly string[]): readonly string[] {
+  const uses = new Map<string, number>()
+  for (const text of dictionaries)
+    for (const character of new Set(text.replaceAll(notType, ''))) uses.set(character, (uses.get(character) ?? 0) + 1)
+  const used = [...uses].sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1)).map(([character]) => character)
+  return [...used, ...others.join('').replaceAll(notType, '')]
+}
+
+/** What no part is made for: control characters, and scripts the portal is not written in. */
+const notType = /[^\u00a0-\u024f\u2010-\u22ff\u2500-\u25ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/g
 
 const span = (from: number, to: number): string =>
   Array.from({ length: to - from + 1 }, (_, place) => String.fromCodePoint(from + place)).join('')
 
-const hiragana = `${span(0x3041, 0x3096)}ー、。「」（）・：　`
+const hiragana = `${span(0x3041, 0x3096)}ー、。「」（）・：　’`
 // Names of times are no dictionary's: app/ui/time.tsx writes them.
 const weekdays = '年月日時分秒曜火水木金土'
 
-/** Signing in and out, its frame, and what it may answer. */
+/** Signing in and out, in its frame. */
 const beforeAnybodyIsKnown = [
   access.signIn,
   access.secondFactor,
@@ -55,14 +75,25 @@ const beforeAnybodyIsKnown = [
   shell.demo,
   shell.noScript,
   shell.notice,
-  reasons['email-missing'],
-  reasons['password-missing'],
-  reasons['code-missing'],
-  reasons['wrong-credentials'],
-  reasons['wrong-code'],
-  reasons['too-many-attempts'],
-  reasons['sign-in-lapsed'],
-  reasons['limits-unavailable'],
+  // The names of languages stand in app/ui/footer.tsx.
+  '日本語',
+] as const
+
+const atHome = [
+  shell.search,
+  shell.nav,
+  shell.role,
+  shell.count,
+  shell.seal,
+  shell.class,
+  shell.today,
+  keys.pill,
+  bulletins.kind,
+  bulletins.number,
+  log.kind,
+  oversight.home,
+  oversight.state,
+  demo.tryFirst,
 ] as const
 
 type Words = string | readonly Words[] | { readonly [key: string]: Words }
@@ -71,15 +102,10 @@ function sentencesOf(words: Words): string {
   return typeof words === 'string' ? words : Object.values(words).map(sentencesOf).join('')
 }
 
-const katakanaOf = (text: string): string => text.replaceAll(/[^\u30a1-\u30ff]/g, '')
-/** What English typography adds to ASCII: ’ “ ” … */
-const latinMarks = (text: string): string => text.replaceAll(/[^\u00a0-\u2fff]/g, '')
-
 /** Whole files, comments too: a character too many costs a hundred bytes, one too few a request. */
-function textUnder(folder: string): string {
-  return readdirSync(join(app, folder), { recursive: true, encoding: 'utf8' })
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .sort()
-    .map((name) => readFileSync(join(app, folder, name), 'utf8'))
-    .join('\n')
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
 }

@@ -1,9 +1,12 @@
 /**
  * Makes the type the portal serves: Noto Sans JP, cut down to what its own
- * sentences need (build/fonts/interface.css, two weights in three parts) and,
- * for all other text, into slices that a browser fetches one by one
- * (build/fonts/rest.css, one weight). Only a machine without any Japanese type
- * face of its own fetches a byte of it: see the faces in app/ui/type.css.
+ * sentences need (build/fonts/interface) and, for all other text, into slices
+ * that a browser fetches one by one (build/fonts/rest). Only a machine without
+ * any Japanese type face of its own fetches a byte of it: see app/ui/type.css.
+ *
+ * In one weight. Where letters are bold the browser thickens them: seen beside
+ * each other the two are hardly told apart, and a second weight would double
+ * what somebody on a bad line waits for.
  *
  * Called by vite.config.ts before whatever it builds. Nothing is fetched: the
  * type comes from npm packages, and what is made once lies there until the
@@ -15,23 +18,25 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import subsetFont from 'subset-font'
-import { interfaceCharacters, parts } from './interface-characters.ts'
+import { interfaceCharacters } from './interface-characters.ts'
 
 const find = createRequire(import.meta.url)
 const whole = dirname(find.resolve('@expo-google-fonts/noto-sans-jp/package.json'))
+const regular = join(whole, '400Regular/NotoSansJP_400Regular.ttf')
 const sliced = dirname(find.resolve('@fontsource-variable/noto-sans-jp/package.json'))
 const folder = fileURLToPath(new URL('../build/fonts', import.meta.url))
-
-/** What stands in `font-weight`, and the file of that weight. 500 is set regular, 600 bold, as the pages use them. */
-const weights = [
-  { face: '400 500', name: '400', file: '400Regular/NotoSansJP_400Regular.ttf' },
-  { face: '600 900', name: '700', file: '700Bold/NotoSansJP_700Bold.ttf' },
-] as const
 
 // Copyright, licence and its address: the SIL Open Font License asks for them in every copy.
 const kept: Options = { targetFormat: 'woff2', noLayoutClosure: true, preserveNameIds: [0, 13, 14] }
 
 type Options = NonNullable<Parameters<typeof subsetFont>[2]>
+
+/** A slice of two dozen characters carries letters and nothing else; the licence stands at the head of its sheet. */
+const bare = {
+  ...kept,
+  preserveNameIds: [],
+  dropTables: ['BASE', 'GPOS', 'GSUB', 'STAT', 'gasp', 'name', 'prep', 'vhea', 'vmtx'],
+}
 
 const notice = '/*! Noto Sans JP, © 2014-2021 Adobe (http://www.adobe.com/), SIL Open Font License 1.1 */\n'
 
@@ -58,32 +63,27 @@ async function unlessMade(name: string, of: string, make: (into: string) => Prom
 }
 
 async function makeInterface(into: string): Promise<void> {
-  const characters = interfaceCharacters()
+  const type = readFileSync(regular)
   const faces: string[] = []
-  for (const part of parts)
-    for (const { face, name, file } of weights) {
-      const source = readFileSync(join(whole, file))
-      const made = await subsetFont(source, characters[part], kept)
-      writeFileSync(join(into, `${part}-${name}.woff2`), made)
-      faces.push(
-        faceOf({ family: 'Fuin Sans', weight: face, file: `${part}-${name}.woff2`, range: rangeOf(characters[part]) }),
-      )
-    }
+  for (const { name, characters } of interfaceCharacters()) {
+    const file = `${name}.woff2`
+    writeFileSync(join(into, file), await subsetFont(type, characters, name.startsWith('rooms') ? bare : kept))
+    faces.push(faceOf({ family: 'Fuin Sans', file, range: rangeOf(characters) }))
+  }
   writeFileSync(join(into, 'interface.css'), notice + faces.join(''))
 }
 
 /**
  * What people write, in slices. The frequent characters as Google serves them,
- * grouped by how often they stand together, and halved: a name of two of them
- * then costs little. The rare ones by their number, so that a slice is named by
- * two numbers instead of two hundred. One weight: where it must be bold, the
- * browser thickens it.
+ * grouped by how often they stand together, and those cut in four: a name of two
+ * of them then costs little. The rare ones by their number, so that a slice is named by
+ * two numbers instead of two hundred.
  */
 async function makeRest(into: string): Promise<void> {
   const ranges: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(sliced, 'unicode.json'), 'utf8'))
   const groups = Object.values(ranges).map(charactersOf)
   const rare = groups.filter(isRare).flat()
-  const common = groups.filter((group) => !isRare(group)).flatMap(halved)
+  const common = groups.filter((group) => !isRare(group)).flatMap(inQuarters)
   const faces = [
     ...(await slicesOf({ into, name: 'rare', slices: inSlices([...new Set(rare)].sort(byNumber), 220), apart: 128 })),
     // Said last, so that they come first where the numbers of a rare slice run across them.
@@ -94,8 +94,8 @@ async function makeRest(into: string): Promise<void> {
 
 const isRare = (group: readonly string[]): boolean => group.length > 200
 const byNumber = (a: string, b: string): number => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)
-const halved = (group: readonly string[]): readonly (readonly string[])[] =>
-  inSlices(group, group.length > 50 ? group.length : Math.ceil(group.length / 2))
+const inQuarters = (group: readonly string[]): readonly (readonly string[])[] =>
+  inSlices(group, group.length > 50 ? group.length : Math.ceil(group.length / 4))
 
 function inSlices(characters: readonly string[], size: number): readonly (readonly string[])[] {
   const count = Math.ceil(characters.length / size)
@@ -111,14 +111,13 @@ interface Slices {
 }
 
 async function slicesOf({ into, name, slices, apart }: Slices): Promise<readonly string[]> {
-  const regular = readFileSync(join(whole, weights[0].file))
   // Cut once to all of them: each slice is then cut from a tenth of the file.
-  const base = await subsetFont(regular, slices.flat().join(''), { ...kept, targetFormat: 'sfnt' })
+  const base = await subsetFont(readFileSync(regular), slices.flat().join(''), { ...kept, targetFormat: 'sfnt' })
   const faces: string[] = []
   for (const [place, slice] of slices.entries()) {
     const file = `${name}-${place}.woff2`
-    writeFileSync(join(into, file), await subsetFont(base, slice.join(''), kept))
-    faces.push(faceOf({ family: 'Fuin Rest', weight: '400', file, range: rangeOf(slice.join(''), apart) }))
+    writeFileSync(join(into, file), await subsetFont(base, slice.join(''), bare))
+    faces.push(faceOf({ family: 'Fuin Rest', file, range: rangeOf(slice.join(''), apart) }))
   }
   return faces
 }
@@ -149,11 +148,10 @@ function rangeOf(characters: string, apart = 1): string {
 
 interface Face {
   readonly family: string
-  readonly weight: string
   readonly file: string
   readonly range: string
 }
 
 /** `swap`: nobody waits for a shape of letters to read a word. */
-const faceOf = ({ family, weight, file, range }: Face): string =>
-  `@font-face{font-family:"${family}";font-weight:${weight};font-display:swap;src:url(./${file}) format("woff2");unicode-range:${range}}\n`
+const faceOf = ({ family, file, range }: Face): string =>
+  `@font-face{font-family:"${family}";font-display:swap;src:url(./${file}) format("woff2");unicode-range:${range}}\n`

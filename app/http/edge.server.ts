@@ -6,9 +6,7 @@
  * then Remix.
  */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { type AppLoadContext, createRequestHandler, type ServerBuild } from '@remix-run/node'
-import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { lastScheduleFailed } from '../oversight/verification-store.server.ts'
 import type { Portal } from '../portal.server.ts'
@@ -23,7 +21,8 @@ import { sayPlainly } from './plain-answer.server.ts'
 import { type RouteSizes, routeSizes, takeBody } from './read-body.server.ts'
 import { refuseGuesser, refuseTooMany } from './refuse-too-many.server.ts'
 import { logRequest } from './request-log.server.ts'
-import { assetPolicy, commonHeaders, openToMonitors, pagePolicy, reportPath } from './security-headers.server.ts'
+import { commonHeaders, openToMonitors, pagePolicy, reportPath } from './security-headers.server.ts'
+import { serveFiles } from './serve-files.server.ts'
 import { sendAnswer, webRequest } from './web-request.server.ts'
 
 export interface Edge {
@@ -145,29 +144,6 @@ async function answerReadiness({ portal, stopping }: Edge, res: Response): Promi
   if (found.state === 'ready') res.type('text/plain').send('ready\n')
   else if (found.state === 'degraded') res.type('text/plain').send(`ready, degraded: ${found.part}\n`)
   else res.status(503).type('text/plain').send(`not ready: ${found.part}\n`)
-}
-
-/**
- * Only the build's files are compressed, and that branch ends here. Pages mix
- * what a session may see with what an attacker can make somebody ask for;
- * compressed, their length would tell one from the other (BREACH).
- */
-function serveFiles(
-  app: Express,
-  { clientFolder, https }: { readonly clientFolder: string; readonly https: boolean },
-): void {
-  const files = (lifetime: string): Parameters<typeof express.static>[1] => ({
-    index: false,
-    redirect: false,
-    setHeaders(res, path) {
-      res.setHeader('Cache-Control', lifetime)
-      res.setHeader('Content-Security-Policy', assetPolicy({ path, https }))
-    },
-  })
-  // Their names hold a hash of their bytes.
-  const built = express.static(join(clientFolder, 'assets'), files('public, max-age=31536000, immutable'))
-  app.use('/assets', compression(), built, (_, res) => void res.status(404).end())
-  app.use(express.static(clientFolder, files('public, max-age=3600')))
 }
 
 /**

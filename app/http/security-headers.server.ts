@@ -69,6 +69,17 @@ export function commonHeaders({ https }: Channel): Headers {
   }
 }
 
+/** Of these, what only a document obeys: windows, frames, the features it may ask for. Files that are none leave it out. */
+export const ofDocumentsAlone = [
+  'Cross-Origin-Opener-Policy',
+  'Origin-Agent-Cluster',
+  // An asset's policy says frame-ancestors, which every browser that runs our scripts knows.
+  'X-Frame-Options',
+  'X-DNS-Prefetch-Control',
+  'X-Permitted-Cross-Domain-Policies',
+  'Permissions-Policy',
+] as const
+
 /**
  * What anybody may watch the log by: checkpoint, keys, tiles, proofs. A monitor
  * in a browser, on somebody else's page, reads them as well; they hold nothing

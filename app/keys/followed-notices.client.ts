@@ -6,21 +6,10 @@
  */
 import type { PersonId } from '../ids.ts'
 import type { FollowedTrust } from '../openpgp/followed-trust.ts'
-import { keepHere, onKeptChange, readKept } from '../openpgp/kept-here.client.ts'
+import { keepHere, readKept } from '../openpgp/kept-here.client.ts'
 import { type FollowedNotice, type KeptNotices, noticesFromText, withFollowed } from './followed-notice.ts'
 
-const listeners = new Set<() => void>()
 const seen = new Map<PersonId, { readonly text: string | null; readonly kept: KeptNotices }>()
-
-/** For `useSyncExternalStore`; other tabs of this browser too. */
-export function subscribeNotices(listener: () => void): () => void {
-  listeners.add(listener)
-  const unheard = onKeptChange(listener)
-  return () => {
-    listeners.delete(listener)
-    unheard()
-  }
-}
 
 /** Oldest first; the same array until something changes. */
 export const noticesOf = (person: PersonId): readonly FollowedNotice[] => keptOf(person).open
@@ -34,10 +23,7 @@ function keptOf(person: PersonId): KeptNotices {
   return kept
 }
 
-function keep(person: PersonId, kept: KeptNotices): void {
-  keepHere('followed', person, JSON.stringify(kept))
-  for (const listener of listeners) listener()
-}
+const keep = (person: PersonId, kept: KeptNotices): void => keepHere('followed', person, JSON.stringify(kept))
 
 /** Has each of them shown, but for those that another tab has shown already. */
 export const announce = (person: PersonId, followed: readonly FollowedTrust[]): void =>

@@ -4,31 +4,27 @@ import { formatVerifierKey, type VerifierKey } from '../formats/note.ts'
 import type { PolicyRule } from '../formats/policy-rule.ts'
 import type { Changed, TrustDifference } from '../formats/trust-difference.ts'
 import type { PersonId } from '../ids.ts'
+import { onKeptChange } from '../openpgp/kept-here.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { formatTime, Time } from '../ui/time.tsx'
 import { differenceOf, type FollowedNotice } from './followed-notice.ts'
-import { dismissNotices, noticesOf, subscribeNotices } from './followed-notices.client.ts'
+import { dismissNotices, noticesOf } from './followed-notices.client.ts'
 
 const none: readonly FollowedNotice[] = []
 
 /**
  * Changes of the log's trust that this person's vault has followed: shown until
- * they have said that they read them. The region stands before its words come, or
- * no screen reader would tell them.
+ * they have said that they read them. Drawn inside a live region (log-notices-shape.tsx).
  */
 export function FollowedNotices({ person }: { readonly person: PersonId }) {
   const notices = useSyncExternalStore(
-    subscribeNotices,
+    onKeptChange,
     () => noticesOf(person),
     () => none,
   )
-  return (
-    <div role="status" data-followed={notices.length}>
-      {notices.length > 0 ? <FollowedList notices={notices} onRead={() => dismissNotices(person)} /> : null}
-    </div>
-  )
+  return notices.length > 0 ? <FollowedList notices={notices} onRead={() => dismissNotices(person)} /> : null
 }
 
 export function FollowedList(props: { readonly notices: readonly FollowedNotice[]; readonly onRead: () => void }) {

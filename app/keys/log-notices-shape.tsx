@@ -1,9 +1,9 @@
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
+import { onKeptChange, readKept } from '../openpgp/kept-here.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { FollowedNotices } from './followed-shape.tsx'
 import { evidenceKept } from './log-evidence.client.ts'
 import { saveFile } from './save-file.client.ts'
 
@@ -11,10 +11,28 @@ import { saveFile } from './save-file.client.ts'
 export const LogNotices = ({ person }: { readonly person: PersonId }) => (
   <>
     <Contradicted />
-    <FollowedNotices person={person} />
+    <Followed person={person} />
   </>
 )
 
+// It reads and compares what was signed; nearly always there is nothing to read.
+const FollowedNotices = lazy(async () => ({ default: (await import('./followed-shape.tsx')).FollowedNotices }))
+
+/** The region stands before its words come, or no screen reader would tell them. */
+function Followed({ person }: { readonly person: PersonId }) {
+  const some = useSyncExternalStore(onKeptChange, () => readKept('followed', person) !== null, no)
+  return (
+    <div role="status">
+      {some ? (
+        <Suspense fallback={null}>
+          <FollowedNotices person={person} />
+        </Suspense>
+      ) : null}
+    </div>
+  )
+}
+
+const no = (): boolean => false
 const nothing = (): null => null
 
 /** The log was refused as another one, or a shorter one: both sides of it, to be handed to whoever finds out. */

@@ -1,11 +1,15 @@
-import { useEffect, useState } from 'react'
+import { type ComponentType, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
 import { askVault, lockVault } from '../openpgp/vault.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { UnlockForm } from './unlock-form.tsx'
 import { useVault } from './vault-state.tsx'
+
+type Form = ComponentType<{ readonly person: PersonId; readonly onDone: () => void }>
+
+// With all that opening a vault needs: fetched when somebody asks for it, or comes near the button.
+const unlockForm = () => import('./unlock-form.tsx')
 
 /**
  * Whether the key is open in this tab, on every page, with the minutes left.
@@ -14,7 +18,14 @@ import { useVault } from './vault-state.tsx'
  */
 export function VaultPill({ person }: { readonly person: PersonId }) {
   const { t } = useTranslation('keys')
-  const [asking, ask] = useState(false)
+  const [asking, ask] = useState<Form | 'unreached' | null>(null)
+  // The dialog opens with its form inside, so that focus goes to the field.
+  const open = () =>
+    unlockForm().then(
+      ({ UnlockForm }) => ask(() => UnlockForm),
+      () => ask('unreached'),
+    )
+  const shut = () => ask(null)
   const vault = useVault()
   useWatch(vault?.state === 'unlocked')
   const unlocked = vault?.state === 'unlocked'
@@ -42,7 +53,8 @@ export function VaultPill({ person }: { readonly person: PersonId }) {
           type="button"
           className="vault-pill press"
           data-state="locked"
-          onClick={() => ask(true)}
+          onPointerEnter={() => void unlockForm().catch(shut)}
+          onClick={() => void open()}
           title={t('pill.unlock')}
         >
           <span>{t('pill.locked')}</span>
@@ -50,18 +62,34 @@ export function VaultPill({ person }: { readonly person: PersonId }) {
         </button>
       )}
       <Dialog
-        open={asking}
+        open={asking !== null}
         title={t('unlock.title')}
-        onClose={() => ask(false)}
+        onClose={shut}
         actions={
-          <Button kind="plain" onClick={() => ask(false)}>
+          <Button kind="plain" onClick={shut}>
             {t('unlock.later')}
           </Button>
         }
       >
-        {asking ? <UnlockForm person={person} onDone={() => ask(false)} /> : null}
+        <Asked form={asking} person={person} onDone={shut} />
       </Dialog>
     </>
+  )
+}
+
+function Asked(props: {
+  readonly form: Form | 'unreached' | null
+  readonly person: PersonId
+  readonly onDone: () => void
+}) {
+  const { t } = useTranslation('shell')
+  const { form: Form, person, onDone } = props
+  if (Form === null) return null
+  if (Form !== 'unreached') return <Form person={person} onDone={onDone} />
+  return (
+    <p role="alert">
+      {t('error.offline.happened')} {t('error.offline.next')}
+    </p>
   )
 }
 

@@ -19,13 +19,21 @@ const nameOf = (kind: KeptKind, person: PersonId): string => `fuin-${kind}:${per
 
 export const readKept = (kind: KeptKind, person: PersonId): string | null => localStorage.getItem(nameOf(kind, person))
 
-export const keepHere = (kind: KeptKind, person: PersonId, text: string): void =>
-  localStorage.setItem(nameOf(kind, person), text)
+const listeners = new Set<() => void>()
 
-/** For other tabs' changes too. */
+export function keepHere(kind: KeptKind, person: PersonId, text: string): void {
+  localStorage.setItem(nameOf(kind, person), text)
+  for (const listener of listeners) listener()
+}
+
+/** This tab's changes, and other tabs'. */
 export function onKeptChange(listener: () => void): () => void {
+  listeners.add(listener)
   window.addEventListener('storage', listener)
-  return () => window.removeEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('storage', listener)
+  }
 }
 
 /**

@@ -27,7 +27,7 @@ export const wordings: readonly Wording[] = [
       because: 'how the secretariat made sure who somebody is, before there was an account',
     },
   },
-  { not: /もう一度の?認証|新しい認証(?!コード)|認証し直/, say: '再認証' },
+  { not: /もう一度の?認証|新しい認証(?!コード|アプリ)|認証し直/, say: '再認証' },
   { not: /退任/, say: '離任' },
   { not: /記録の木|木構造|根のハッシュ|葉のハッシュ|ルート（SHA/, say: 'マークル木、ルートハッシュ、リーフハッシュ' },
   { not: /(記録|ログ)の写し|写しの受け手|写しを置く/, say: '記録の複製（ミラー）。写し is the copy of a bulletin' },
@@ -90,12 +90,7 @@ export const wordings: readonly Wording[] = [
   { not: /組み合わせ/, say: '組合せ' },
   { not: /取り消し済/, say: '取消済' },
   { not: /(ブラウザ|サーバ|フォルダ|コンピュータ|ユーザ|プリンタ)(?!ー)/, say: 'with its long vowel: ブラウザー' },
-  {
-    not: /計算機/,
-    say: 'コンピューター (電子計算機 is a word of the Act)',
-    unless: { key: /kind\.supplier$|^shell:brandNote$|^evidence:report\.law$/, because: 'the words of the Act' },
-    scope: 'dictionaries',
-  },
+  { not: /(?<!電子)(?<!量子)計算機/, say: 'コンピューター', scope: 'dictionaries' },
   {
     not: /(\d|\}\}) (件|名|人|分|秒|時間|日|回|字|文字|行|個|版|番|機関|語|段|週)/,
     say: 'no space between a number and its counter',
@@ -103,9 +98,10 @@ export const wordings: readonly Wording[] = [
   },
   { not: /[ぁ-んァ-ヶ一-龠]: ?/, say: '：', scope: 'dictionaries' },
   {
-    not: /[ぁ-んァ-ヶ一-龠。、] (gpg|STIX|JavaScript|CSV|JSON|TLP|PAP|ID|HTML|Markdown|C2SP|ATT&CK)\b|\b(gpg|STIX|JavaScript|CSV|JSON|ID|HTML|Markdown|PAP) [ぁ-んァ-ヶ一-龠]/,
+    not: /[ぁ-んァ-ヶ一-龠。、] [A-Za-z]|[A-Za-z0-9] [ぁ-んァ-ヶ一-龠]/,
     say: 'no space between Japanese and Latin letters (text-autospace sets it)',
     scope: 'dictionaries',
+    unless: { key: /^demo:/, because: 'commands to be typed stand in these sentences' },
   },
 ]
 

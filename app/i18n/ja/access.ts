@@ -24,24 +24,24 @@ export default {
   /** The code that an act asks for in its own form. */
   confirm: {
     code: '現在の認証コード',
-    codeHint: '認証アプリに今表示されている、まだ使っていない6桁の数字、または未使用の回復コード',
+    codeHint: '認証アプリに表示された未使用の6桁の数字又は未使用の回復コード',
   },
   /** After both factors, to whoever may not be inside. */
   outside: {
     title: '現在ご利用いただけません',
     suspended: {
-      title: 'あなたの利用は停止されています',
-      how: '停止の理由と再開の手続については、$t(shell:secretariat.name)にお電話ください。',
+      title: '利用が停止されています',
+      how: '停止の理由と再開の手続については、$t(shell:secretariat.name)に電話で連絡してください。',
     },
     left: {
-      title: 'あなたの従事は終了しています',
-      how: 'このポータルは利用できません。守秘義務は従事の終了後も続きます。お心当たりがないときは、$t(shell:secretariat.name)にお電話ください。',
+      title: '協議会の事務への従事は終了しています',
+      how: 'このポータルは利用できません。守秘義務は従事の終了後も続きます。心当たりがないときは、$t(shell:secretariat.name)に電話で連絡してください。',
     },
     'not-engaged': {
-      title: 'あなたの参加手続は完了していません',
-      how: '手続の状況については、$t(shell:secretariat.name)にお電話ください。',
+      title: '参加手続が完了していません',
+      how: '手続の状況については、$t(shell:secretariat.name)に電話で連絡してください。',
     },
-    logged: 'このサインインの試みは、あなたの記録に残りました。',
+    logged: 'このサインインの試行は、記録に保存されました。',
     back: 'サインインの画面に戻る',
   },
   /** On the first page: what was done in one's name. */
