@@ -1,6 +1,7 @@
 /** What a bundle needs beside the entries that were asked for: which other entries, which checkpoints, which rolls. */
 import type { Db } from '../../db/open.server.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
+import type { StatutoryClass } from '../formats/marks.ts'
 import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'
 import { firstIndexAt } from '../read-log/log-search-store.server.ts'
@@ -89,6 +90,30 @@ export async function lastAbout(db: Db, person: PersonId, before: Instant): Prom
     .limit(1)
     .executeTakeFirst()
   return row ? BigInt(row.index) : null
+}
+
+/** What the portal knows of a bulletin; the rest is sealed. */
+export interface KnownBulletin {
+  readonly number: string
+  readonly headline: string
+  readonly class: StatutoryClass
+  readonly tlp: string
+}
+
+export async function knownBulletins(
+  db: Db,
+  ids: readonly BulletinId[],
+): Promise<ReadonlyMap<BulletinId, KnownBulletin>> {
+  const known = new Map<BulletinId, KnownBulletin>()
+  for (const part of inParts(ids)) {
+    const rows = await db
+      .selectFrom('bulletin')
+      .select(['id', 'number', 'headline', 'class', 'tlp'])
+      .where('id', 'in', part)
+      .execute()
+    for (const { id, ...row } of rows) known.set(id, row)
+  }
+  return known
 }
 
 export async function issuedEntries(db: Db, bulletins: readonly BulletinId[]): Promise<readonly number[]> {

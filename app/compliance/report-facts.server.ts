@@ -10,9 +10,11 @@ import { readSuccession, type Succession } from '../formats/succession.ts'
 import { type BulletinId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import type { AbsenceTally, CountedAbsence } from './count-absence.server.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
+import { type KnownBulletin, knownBulletins } from './evidence-store.server.ts'
 import type { GatheredEntry, GatheredEvidence } from './gather-evidence.server.ts'
+import { isLook } from './look.ts'
 import type { PackedFile } from './pack-evidence.server.ts'
-import { bulletinNumbers, organizationNames } from './review-store.server.ts'
+import { organizationNames } from './review-store.server.ts'
 
 export interface ReportPerson {
   readonly id: PersonId
@@ -39,10 +41,12 @@ export interface ReportFacts {
   readonly entries: readonly GatheredEntry[]
   /** Everybody the entries name. */
   readonly people: ReadonlyMap<PersonId, ReportPerson>
-  /** Those the report is about: of the entries asked for, senders, the author. */
-  readonly listed: ReadonlySet<PersonId>
+  /** Those the report is about: of the entries asked for, and senders. */
+  readonly concerned: ReadonlySet<PersonId>
+  /** Those who only looked into it, and the author. */
+  readonly reviewers: ReadonlySet<PersonId>
   readonly organizations: ReadonlyMap<OrganizationId, string>
-  readonly bulletins: ReadonlyMap<BulletinId, string>
+  readonly bulletins: ReadonlyMap<BulletinId, KnownBulletin>
   readonly wheres: ReadonlyMap<bigint, WhereFile>
   readonly absence: (AbsenceClaim & { readonly tally: AbsenceTally; readonly countedOnly: boolean }) | null
   /** What the log says it has lost, oldest first. */
@@ -62,8 +66,11 @@ export async function gatherFacts(
   const { entries, absence } = gathered
   const organizations = await organizationNames(db)
   const shown = entries.filter(({ selected, entry }) => selected || entry.kind === 'issued')
-  const listed = new Set([...namedIn(shown), made.maker, absence?.person].filter((id) => id != null))
-  const ids = new Set([...listed, ...namedIn(entries)])
+  const [looked, done] = [true, false].map((is) => shown.filter((one) => isLook(gathered, one) === is))
+  const concerned = new Set([...namedIn(done ?? []), absence?.person, gathered.person].filter((id) => id != null))
+  const lookers = (looked ?? []).map(({ entry }) => entry.actor)
+  const reviewers = new Set([...lookers, made.maker].filter((id) => id != null && !concerned.has(id))) as Set<PersonId>
+  const ids = new Set([...concerned, ...reviewers, ...namedIn(entries)])
   const people = new Map<PersonId, ReportPerson>()
   for (const id of ids) people.set(id, await personOf(db, id, { entries, organizations }))
   return {
@@ -71,9 +78,12 @@ export async function gatherFacts(
     person: gathered.person,
     entries,
     people,
-    listed,
+    concerned,
+    reviewers,
     organizations,
-    bulletins: await bulletinNumbers(db, [...new Set(entries.flatMap(bulletinsIn))]),
+    bulletins: await knownBulletins(db, [
+      ...new Set([...entries.flatMap(bulletinsIn), ...(absence?.bulletin ? [absence.bulletin] : [])]),
+    ]),
     wheres: wheresIn(entries, packed),
     absence: counted && { ...counted.claim, tally: counted.tally, countedOnly: gathered.countedOnly },
     losses: entries.flatMap(lossIn),

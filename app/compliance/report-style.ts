@@ -20,12 +20,18 @@ th, td { border: .4pt solid #888; padding: 1.2mm 1.8mm; text-align: left; vertic
 th { background: #f1f1ee; font-weight: 600; white-space: nowrap }
 table.facts th { width: 34mm; white-space: normal }
 table.plain th { width: 30mm; white-space: normal }
-table.log, table.people { table-layout: fixed }
+table.log, table.people, table.bulletins { table-layout: fixed }
 table.log th:nth-child(1) { width: 17mm }
 table.log th:nth-child(2) { width: 27mm }
 table.log th:nth-child(3) { width: 26mm }
 table.log th:nth-child(4), table.log th:nth-child(5) { width: 24mm }
 table.log th:nth-child(7) { width: 25mm }
+table.bulletins th:nth-child(1) { width: 34mm }
+table.bulletins th:nth-child(3) { width: 25mm }
+table.bulletins th:nth-child(4) { width: 22mm }
+table.bulletins th:nth-child(5) { width: 22mm }
+table.bulletins th:nth-child(6) { width: 29mm }
+table.tally { width: auto }
 table.people th:nth-child(2) { width: 38mm }
 table.people th:nth-child(3) { width: 24mm }
 table.people th:nth-child(4) { width: 27mm }

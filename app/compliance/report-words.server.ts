@@ -2,6 +2,7 @@
 
 import type { Role } from '../access/role.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
+import type { StatutoryClass } from '../formats/marks.ts'
 import enEvidence from '../i18n/en/evidence.ts'
 import enLog from '../i18n/en/log.ts'
 import enShell from '../i18n/en/shell.ts'
@@ -42,6 +43,11 @@ export interface ReportWords {
   say(sentence: Sentence, values?: Readonly<Record<string, string>>): Html
   matter(of: Matter): Html
   kind(kind: EntryKind): Html
+  /** Why, of an entry's reason: a sentence where it is a word of ours, else what somebody wrote. */
+  because(reason: string): Html
+  /** The same, where it says already that it is a reason. */
+  phrase(reason: string): Html
+  class(of: StatutoryClass): Html
   role(role: Role): Html
   proves(kind: EntryKind): { readonly proves: Html; readonly provesNot: Html }
   /** Japan Standard Time, to the second. */
@@ -55,16 +61,27 @@ const dictionaries = {
   en: { evidence: enEvidence, log: enLog, shell: enShell },
 } as const
 
+/** What a dictionary says of this word itself; null where it knows none. */
+const ownWord = (words: Readonly<Record<string, string>>, word: string): string | null =>
+  Object.hasOwn(words, word) ? (words[word] ?? null) : null
+
 export function reportWords(language: Language): ReportWords {
   const { evidence, log, shell } = dictionaries[language]
   const guided = (kind: EntryKind): keyof typeof evidence.proves =>
     Object.hasOwn(evidence.proves, kind) ? (kind as keyof typeof evidence.proves) : 'other'
+  const say: ReportWords['say'] = (sentence, values = {}) =>
+    escaped(evidence.report[sentence].replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? ''))
   return {
     language,
-    say: (sentence, values = {}) =>
-      escaped(evidence.report[sentence].replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')),
+    say,
     matter: (of) => escaped(evidence.report.matter[of]),
     kind: (kind) => escaped(log.kind[kind]),
+    because: (reason) => {
+      const phrase = ownWord(log.because, reason)
+      return phrase === null ? say('reasonGiven', { reason }) : say('reasonWord', { reason: phrase })
+    },
+    phrase: (reason) => escaped(ownWord(log.because, reason) ?? reason),
+    class: (of) => escaped(shell.class[of]),
     role: (role) => escaped(shell.role[role]),
     proves: (kind) => ({
       proves: escaped(evidence.proves[guided(kind)]),

@@ -4,14 +4,17 @@
  * no script and fetches nothing.
  */
 import { utf8 } from '../formats/bytes.ts'
+import { absencePaths } from '../formats/evidence-bundle.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
 import type { Language } from '../i18n/language.ts'
-import type { PersonId } from '../ids.ts'
 import { instant } from '../ids.ts'
-import type { GatheredEntry } from './gather-evidence.server.ts'
 import { lastDayOfLimitation } from './limitation.ts'
-import { bulletinsIn, type ReportFacts } from './report-facts.server.ts'
+import { isLook } from './look.ts'
+import { looks, support, timeline } from './report-entries.server.ts'
+import type { ReportFacts } from './report-facts.server.ts'
+import { factTable, headings, nameOf, none, numbers, ofKind, plainName, type Section } from './report-pieces.server.ts'
 import { reportStyle } from './report-style.ts'
+import { bulletins, people } from './report-subjects.server.ts'
 import { escaped, type Html, html, type ReportWords, reportWords } from './report-words.server.ts'
 
 /** The report's bytes: HTML, UTF-8. */
@@ -21,11 +24,14 @@ export function writeReport(facts: ReportFacts, language: Language): Uint8Array 
   const foot = words.say('page', { title: words.say('title'), made: words.time(facts.made) })
   const sections = [
     summary(facts, words),
+    bulletins(facts, words),
     people(facts, words),
     timeline(facts, words),
     absence(facts, words),
     referral(facts, words),
     limitation(facts, words),
+    looks(facts, words),
+    support(facts, words),
     guide(facts, words),
     trust(facts, words),
     verifying(words),
@@ -50,34 +56,6 @@ ${numbered}
 </html>
 `)
 }
-
-interface Section {
-  readonly heading: Html
-  readonly body: Html
-}
-
-// ── pieces ─────────────────────────────────────────────────────────────────
-
-const none = (words: ReportWords): Html => words.say('none')
-
-function nameOf(facts: ReportFacts, words: ReportWords, id: PersonId | null | undefined): Html {
-  if (!id) return words.say('server')
-  const person = facts.people.get(id)
-  return person?.name ? escaped(person.name) : person?.pseudonym ? escaped(person.pseudonym) : escaped(id)
-}
-
-const numbers = (entries: readonly { readonly index: bigint }[]): string =>
-  entries.length === 0 ? '—' : entries.map(({ index }) => `#${index}`).join(', ')
-
-function factTable(rows: readonly (readonly [Html, Html])[]): Html {
-  return html`<table class="facts"><tbody>${rows.map(([name, what]) => html`<tr><th scope="row">${name}</th><td>${what}</td></tr>`)}</tbody></table>`
-}
-
-const headings = (cells: readonly Html[]): Html =>
-  html`<thead><tr>${cells.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>`
-
-const ofKind = ({ entries }: ReportFacts, kind: EntryKind, selected = false): readonly GatheredEntry[] =>
-  entries.filter((one) => one.entry.kind === kind && (one.selected || !selected))
 
 // ── head ───────────────────────────────────────────────────────────────────
 
@@ -125,7 +103,7 @@ function asked(facts: ReportFacts, words: ReportWords): Html {
 function searched({ request: { filter }, ...facts }: ReportFacts, words: ReportWords): Html[] {
   const { who, about, bulletin, organization, kinds, outcome, from } = filter
   const name = (typed: string) => ({ name: facts.person ? plainName(facts, facts.person) : typed })
-  const number = [...facts.bulletins].find(([id]) => id === bulletin)?.[1] ?? bulletin
+  const number = [...facts.bulletins].find(([id]) => id === bulletin)?.[1].number ?? bulletin
   const of = [...facts.organizations].find(([id]) => id === organization)?.[1] ?? organization
   const said = [
     about === '' ? null : words.say('requestAbout', name(about)),
@@ -139,13 +117,11 @@ function searched({ request: { filter }, ...facts }: ReportFacts, words: ReportW
   return said.length > 0 ? said : [words.say('requestAll')]
 }
 
-const plainName = (facts: Pick<ReportFacts, 'people'>, id: PersonId): string =>
-  facts.people.get(id)?.name ?? facts.people.get(id)?.pseudonym ?? id
-
 function summary(facts: ReportFacts, words: ReportWords): Section {
   const selected = facts.entries.filter((one) => one.selected)
   const [first, last] = [selected[0], selected.at(-1)]
   const signed = selected.filter(({ entry }) => entry.act !== undefined).length
+  const looked = selected.filter((one) => isLook(facts, one)).length
   const said =
     first && last
       ? words.say('summarySaid', {
@@ -155,74 +131,13 @@ function summary(facts: ReportFacts, words: ReportWords): Section {
           first: words.time(first.entry.t),
           last: words.time(last.entry.t),
         })
-      : words.say('summaryNone')
+      : words.say(facts.absence?.countedOnly ? 'summaryCounted' : 'summaryNone')
   const supporting = String(facts.entries.length - selected.length)
+  const also = looked > 0 ? html`<p>${words.say('summaryLooks', { looked: String(looked) })}</p>` : html``
   return {
     heading: words.say('summary'),
-    body: html`<p>${said}</p><p>${words.say('summarySupport', { supporting })}</p><div class="box"><p>${words.say('summaryWord')}</p></div>`,
+    body: html`<p>${said}</p>${also}<p>${words.say('summarySupport', { supporting })}</p><div class="box"><p>${words.say('summaryWord')}</p></div>`,
   }
-}
-
-function people(facts: ReportFacts, words: ReportWords): Section {
-  const rows = [...facts.listed]
-    .flatMap((id) => facts.people.get(id) ?? [])
-    .map((person) => {
-      const { engagedFrom: from, engagedUntil: until } = person
-      const engaged =
-        from === null
-          ? none(words)
-          : until === null
-            ? words.say('engagedOpen', { from: words.date(from) })
-            : words.say('engagedUntil', { from: words.date(from), until: words.date(until) })
-      return html`<tr><td>${person.name ? escaped(person.name) : words.say('personErased')}<span class="small">${escaped(person.pseudonym ?? '')}</span></td><td>${escaped(person.organization ?? '')}</td><td>${person.role ? words.role(person.role) : none(words)}</td><td>${engaged}</td><td class="n">${person.pledge === null ? none(words) : escaped(`#${person.pledge}`)}</td><td><code>${escaped(person.id)}</code></td></tr>`
-    })
-  const head = headings(
-    (['person', 'organization', 'role', 'engaged', 'pledge', 'id'] as const).map((name) => words.say(name)),
-  )
-  return { heading: words.say('people'), body: html`<table class="people">${head}<tbody>${rows}</tbody></table>` }
-}
-
-// ── timeline ───────────────────────────────────────────────────────────────
-
-function timeline(facts: ReportFacts, words: ReportWords): Section {
-  const selected = facts.entries.filter((one) => one.selected)
-  const others = facts.entries.filter((one) => !one.selected)
-  return {
-    heading: words.say('timeline'),
-    body: html`<p>${words.say('timelineHow')}</p>${entryTable(facts, words, selected)}<h3>${words.say('timelineSupport')}</h3>${entryTable(facts, words, others)}`,
-  }
-}
-
-function entryTable(facts: ReportFacts, words: ReportWords, entries: readonly GatheredEntry[]): Html {
-  const columns = ['index', 'time', 'kind', 'who', 'about', 'object', 'word'] as const
-  const rows = entries.map((one) => {
-    const { entry, index } = one
-    const about = entry.subject && entry.subject !== entry.actor ? nameOf(facts, words, entry.subject) : none(words)
-    const word = entry.act
-      ? html`<td class="w signed">${words.say('signed')}</td>`
-      : html`<td class="w stated">${words.say('stated')}</td>`
-    return html`<tr><td class="n">${escaped(String(index))}</td><td class="t">${escaped(words.time(entry.t))}</td><td>${words.kind(entry.kind)}</td><td>${nameOf(facts, words, entry.actor)}</td><td>${about}</td><td>${objectOf(facts, words, one)}</td>${word}</tr>`
-  })
-  return html`<table class="log">${headings(columns.map((name) => words.say(name)))}<tbody>${rows}</tbody></table>`
-}
-
-function objectOf(facts: ReportFacts, words: ReportWords, one: GatheredEntry): Html {
-  const { entry, index } = one
-  const said = bulletinsIn(one).map((id) => words.say('bulletin', { number: facts.bulletins.get(id) ?? id }))
-  const where = facts.wheres.get(index)
-  // Texts stand in what a person signed, elsewhere in the entry.
-  for (const { kind, id } of [
-    ...(entry.objects ?? []),
-    ...(one.act?.objects.filter(({ kind }) => kind === 'text') ?? []),
-  ]) {
-    if (kind === 'key' || kind === 'council') said.push(html`<code>${escaped(id)}</code>`)
-    if (kind === 'text') said.push(escaped(id))
-    if (kind === 'organization') said.push(escaped([...facts.organizations].find(([known]) => known === id)?.[1] ?? id))
-    if (kind === 'roll') said.push(words.say('roll', { counter: id }))
-  }
-  if (entry.reason) said.push(words.say('reasonGiven', { reason: entry.reason }))
-  if (where) said.push(words.say('address', { ip: where.ip }))
-  return (said.length > 0 ? said.join('<br>') : none(words)) as Html
 }
 
 // ── what follows from it ───────────────────────────────────────────────────
@@ -233,15 +148,31 @@ function absence(facts: ReportFacts, words: ReportWords): Section | null {
   const values = {
     name: plainName(facts, claim.person),
     before: words.time(claim.before),
-    number: claim.bulletin ? (facts.bulletins.get(claim.bulletin) ?? claim.bulletin) : '',
+    number: claim.bulletin ? (facts.bulletins.get(claim.bulletin)?.number ?? claim.bulletin) : '',
   }
   const said = words.say(claim.bulletin ? 'absenceSaidOf' : 'absenceSaid', values)
   const lost = facts.losses.filter(({ since, last, index }) => since < claim.before && last.size > index)
   const except = lost.map((loss) => html`<p><strong>${words.say('absenceLost', spanOf(loss, words))}</strong></p>`)
   return {
     heading: words.say('absence'),
-    body: html`<div class="box"><p><strong>${said}</strong></p>${except}</div><p>${words.say('absenceHow', { count: claim.tally.entries.toLocaleString('en') })}</p><p>${words.say('absenceNot')}</p>`,
+    body: html`<div class="box"><p><strong>${said}</strong></p>${except}</div><p>${words.say('absenceHow', { count: counted(claim.tally.entries), file: absencePaths(0).entries })}</p>${tally(claim, words)}<p>${words.say('absenceNot')}</p>`,
   }
+}
+
+const counted = (n: number): string => n.toLocaleString('en')
+
+/** What the counted entries are: by kind, for nobody reads thousands of refusals one by one. */
+function tally({ tally: { kinds, first, last } }: NonNullable<ReportFacts['absence']>, words: ReportWords): Html {
+  if (first === null || last === null) return html``
+  const rows = kinds.map(
+    ({ kind, reason, count, first: from, last: to }) =>
+      html`<tr><td>${words.kind(kind)}</td><td>${reason === null ? none(words) : words.phrase(reason)}</td><td class="n">${escaped(counted(count))}</td><td class="n">${escaped(`#${from}`)}</td><td class="n">${escaped(`#${to}`)}</td></tr>`,
+  )
+  const head = headings(
+    (['kind', 'because', 'count', 'firstEntry', 'lastEntry'] as const).map((name) => words.say(name)),
+  )
+  const span = words.say('absenceSpan', { first: words.time(first), last: words.time(last) })
+  return html`<p>${span}</p><table class="tally">${head}<tbody>${rows}</tbody></table>`
 }
 
 const spanOf = ({ since, last }: ReportFacts['losses'][number], words: ReportWords) => ({
@@ -293,7 +224,8 @@ function limitation(facts: ReportFacts, words: ReportWords): Section {
 }
 
 function guide(facts: ReportFacts, words: ReportWords): Section {
-  const kinds = [...new Set(facts.entries.map(({ entry }) => entry.kind)), 'evidence-exported' as const]
+  const counted = facts.absence?.tally.kinds.map(({ kind }) => kind) ?? []
+  const kinds = [...facts.entries.map(({ entry }) => entry.kind), ...counted, 'evidence-exported' as const]
   const rows = [...new Set(kinds)].map((kind) => {
     const { proves, provesNot } = words.proves(kind)
     return html`<tr><th scope="row">${words.kind(kind)}</th><td>${proves}</td><td>${provesNot}</td></tr>`
@@ -328,6 +260,6 @@ function lossSaid(loss: ReportFacts['losses'][number], words: ReportWords): Html
 function verifying(words: ReportWords): Section {
   return {
     heading: words.say('verify'),
-    body: html`<p>${words.say('verifyHow')}</p><pre>node verify.mjs BUNDLE.zip --trust TRUST.txt [--tsa TSA.pem]</pre><p>${words.say('verifyResult')}</p><p>${words.say('custody')}</p><h3>${words.say('notHere')}</h3><p>${words.say('notHereSaid')}</p>`,
+    body: html`<p>${words.say('verifyHow')}</p><pre>node verify.mjs BUNDLE.zip --trust TRUST.txt [--tsa TSA.pem]</pre><p>${words.say('verifyResult')}</p><p>${words.say('verifyFolder')}</p><pre>sha256sum -c SHA256SUMS</pre><p>${words.say('custody')}</p><h3>${words.say('notHere')}</h3><p>${words.say('notHereSaid')}</p>`,
   }
 }

@@ -191,7 +191,7 @@ const forbidden = [
     comment:
       'An auditor runs these against a file, an address or a folder; they trust nothing of ours but the formats.',
     severity: 'error',
-    from: { path: '^scripts/(log|evidence)-verify' },
+    from: { path: '^scripts/((log|evidence)-verify|command/)' },
     to: {
       path: '^(app|db|scripts)/',
       pathNot: [
@@ -200,7 +200,7 @@ const forbidden = [
         '^app/openpgp/(public-key|council-proof)\\.ts$',
         '^app/(ids|outcome)\\.ts$',
         '^db/(open\\.server|schema)\\.ts$',
-        '^scripts/(log|evidence)-verify',
+        '^scripts/((log|evidence)-verify|command/)',
       ],
     },
   },

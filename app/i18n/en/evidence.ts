@@ -53,6 +53,10 @@ export default {
     summarySaid:
       'This bundle holds the {{selected}} entries that were asked for. {{signed}} of them are acts that the person signed with their own key; {{stated}} are stated by the server. They reach from {{first}} to {{last}}.',
     summaryNone: 'No entry matches what was asked for.',
+    summaryLooks:
+      'Of the entries asked for, {{looked}} record somebody looking into the log for a review. They are listed apart from what the people concerned did.',
+    summaryCounted:
+      'The entries asked for are too many to be listed one by one. All of them are in this bundle; how many there are of each kind stands under “What is not in the log”.',
     summarySupport:
       'It also holds {{supporting}} entries by which to judge them: keys enrolled, rolls, pledges, consents, issues.',
     summaryWord:
@@ -72,7 +76,29 @@ export default {
     timeline: 'Timeline',
     timelineHow:
       'Times are Japan Standard Time. Numbers are those of the log, and of the files under entries and receipts.',
+    timelineNone: 'Among the entries asked for there is nothing that the people concerned did.',
+    timelineCounted:
+      'The entries asked for are too many to be listed one by one. How many there are of each kind stands under “What is not in the log”.',
     timelineSupport: 'Entries to judge by',
+    supportHow: 'Needed to judge whether the entries asked for are genuine. They are not acts of the people concerned.',
+    looks: 'Who looked into the log',
+    looksHow:
+      'Of the entries asked for, those of searching and viewing the log, showing names and exporting, in the course of a review. They are acts of the reviewers, not of the people concerned.',
+    bulletins: 'What was given',
+    bulletinNumber: 'Number',
+    headline: 'Headline',
+    class: 'Class under the Act',
+    tlp: 'TLP',
+    grade: 'Grade',
+    issuedAt: 'Issued',
+    gradeSealed: 'Sealed',
+    bulletinsHow:
+      'Class and TLP stand in the entry that records the issue. The headline is what the portal held when it was issued.',
+    gradeHow:
+      'The grade of confidentiality is sealed with the text to its recipients’ keys. The portal cannot read it, so this report cannot say it; a recipient or the sender can, by opening their copy.',
+    reviewers: 'Reviewers and author',
+    reviewersHow: 'Those who only looked into the log, and whoever made this bundle.',
+    peopleNone: 'Nobody.',
     index: 'No.',
     time: 'Time',
     kind: 'What',
@@ -85,13 +111,19 @@ export default {
     server: 'Portal',
     bulletin: 'No. {{number}}',
     roll: 'roll {{counter}}',
+    because: 'Reason',
     reasonGiven: 'reason: “{{reason}}”',
+    reasonWord: 'reason: {{reason}}',
     address: 'from address {{ip}}',
     absence: 'What is not in the log',
     absenceSaid: 'The log holds no release to {{name}} before {{before}}.',
     absenceSaidOf: 'The log holds no release of No. {{number}} to {{name}} before {{before}}.',
     absenceHow:
-      'Entries about a person are counted 1, 2, 3 … for that person, without a gap. All {{count}} up to that time and the one after them are in this bundle. The numbers follow each other, so there is no room for another.',
+      'Entries about a person are counted 1, 2, 3 … for that person, without a gap. All {{count}} up to that time and the one after them are in this bundle ({{file}}). The numbers follow each other, so there is no room for another.',
+    absenceSpan: 'The entries up to that time are from {{first}} to {{last}}, of these kinds:',
+    count: 'How many',
+    firstEntry: 'First entry',
+    lastEntry: 'Last entry',
     absenceNot:
       'It does not show whether they learned of it past the log: by word of mouth, forwarding, or a photograph.',
     referral: 'What a referral must show, and what is here',
@@ -134,6 +166,8 @@ export default {
     verifyHow:
       'A machine without a network is enough, with Node.js 20.19 or newer. Take the keys (what trust.txt holds) from the oversight body, not from this bundle: it cannot vouch for itself. Compare the verifier’s SHA-256 with the one the oversight body publishes, too.',
     verifyResult: 'It answers 0 verified, 1 tampered, 2 incomplete, 3 keys unknown.',
+    verifyFolder:
+      'The folder it was unpacked into, or a ZIP that another program made of it, is verified in the same way: what counts are the files. Whether files are damaged can also be seen in the unpacked folder by',
     custody:
       'manifest.json holds the SHA-256 of every file, and the SHA-256 of the manifest stands in the entry that records this very export (folder export). Whoever changes one character afterwards is found out by verifying.',
     notHere: 'What is not here',
@@ -143,7 +177,7 @@ export default {
   },
   proves: {
     'log-created': 'That the log began then, under these keys.',
-    issued: 'That the sender signed the issue of this content (named by its digest), with these marks.',
+    issued: 'That the sender signed the issue of this content (named by its digest), with this class and TLP.',
     released:
       'That the person signed a request for this copy, and that the portal authorized and recorded its release.',
     opened: 'That “opened” was signed with the person’s key.',
