@@ -14,7 +14,7 @@ import {
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
-import { may } from './access/permissions.ts'
+import { isPermittedAct, may, type PermittedAct } from './access/permissions.ts'
 import stylesheet from './app.css?url'
 import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
 import { optionalActor } from './http/actor.server.ts'
@@ -104,7 +104,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           places={me?.settled ? placesOf(me.role, t, root?.unopened ?? 0) : []}
           me={me}
           vault={me?.settled ? <Vault person={me.person} /> : null}
-          searchAt={me?.settled ? searchAt(me.role) : null}
+          searchAt={me?.settled ? searchAt(me.role, t) : null}
           theme={root?.theme ?? 'system'}
           here={`${pathname}${search}`}
           band={root?.demo ? <DemoBand /> : null}
@@ -141,10 +141,24 @@ export function ErrorBoundary() {
   const { pathname, search } = useLocation()
   const again = `${pathname}${search}`
   if (isRouteErrorResponse(error))
-    return <ErrorPage trouble={troubleOf(error.status)} requestId={requestIdOf(error.data)} again={again} />
+    return (
+      <ErrorPage
+        trouble={troubleOf(error.status)}
+        requestId={requestIdOf(error.data)}
+        again={again}
+        refused={refusedActIn(error.data)}
+      />
+    )
   // What `fetch` throws when the line is dead; never thrown on the server.
   const offline = error instanceof TypeError && typeof navigator !== 'undefined' && !navigator.onLine
   return <ErrorPage trouble={offline ? 'offline' : 'broken'} again={again} />
+}
+
+/** Which act the role has not; see http/actor.server.ts. */
+function refusedActIn(data: unknown): PermittedAct | undefined {
+  const { refusal } = (data ?? {}) as { readonly refusal?: { readonly detail?: { readonly act?: unknown } } }
+  const act = refusal?.detail?.act
+  return isPermittedAct(act) ? act : undefined
 }
 
 function requestIdOf(data: unknown): string | undefined {

@@ -10,6 +10,8 @@ import * as erasure from './migrations/0006-erasure.ts'
 import * as fewerIndexes from './migrations/0007-fewer-indexes.ts'
 import * as entriesOfABulletin from './migrations/0008-entries-of-a-bulletin.ts'
 import * as cosignaturesByWitness from './migrations/0009-cosignatures-by-witness.ts'
+import * as textsBesideTheLog from './migrations/0013-texts-beside-the-log.ts'
+import * as copiesByCode from './migrations/0014-copies-by-code.ts'
 import type { OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +22,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-fewer-indexes': fewerIndexes,
   '0008-entries-of-a-bulletin': entriesOfABulletin,
   '0009-cosignatures-by-witness': cosignaturesByWitness,
+  '0013-texts-beside-the-log': textsBesideTheLog,
+  '0014-copies-by-code': copiesByCode,
 }
 
 /** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */

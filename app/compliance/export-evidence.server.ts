@@ -7,9 +7,10 @@
  */
 
 import type { ActorFields } from '../access/actor.ts'
-import { toHex, utf8 } from '../formats/bytes.ts'
+import { toBase64, toHex, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
+import { type SaltedText, textSaltLength } from '../formats/committed-text.ts'
 import {
   type EvidenceManifest,
   evidenceNames,
@@ -32,7 +33,7 @@ import { storedHashes } from '../read-log/log-store.server.ts'
 import type { EntryDraft, LoggedEntry } from '../read-log/read-log.server.ts'
 import { askTimeStamp, type StampingAuthority } from './ask-time-stamp.server.ts'
 import { readmeText } from './evidence-readme.ts'
-import { type EvidenceRequest, evidenceObject, formatEvidenceRequest, oneLine } from './evidence-request.ts'
+import { type EvidenceRequest, evidenceObject, oneLine, saltedRequest } from './evidence-request.ts'
 import { entriesAboutOne } from './evidence-store.server.ts'
 import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gather-evidence.server.ts'
 import { type Head, headOver, opens, packEvidence, receiptUnder } from './pack-evidence.server.ts'
@@ -49,8 +50,8 @@ export interface EvidenceDesk extends ReviewDesk {
 
 export interface EvidenceAsked {
   readonly request: EvidenceRequest
-  /** Whose export it is, with the signed act; null on the operator's command line, where nobody signs. */
-  readonly by: { readonly fields: ActorFields; readonly sent: ActSent } | null
+  /** Whose export it is, with the signed act and the salt in it; null on the operator's command line, where nobody signs. */
+  readonly by: { readonly fields: ActorFields; readonly salt: Uint8Array; readonly sent: ActSent } | null
 }
 
 export interface EvidenceMade {
@@ -76,7 +77,8 @@ export async function exportEvidence(
 ): Promise<Outcome<EvidenceMade, EvidenceRefusal>> {
   const { request } = asked
   if (request.reason.length < 2 || oneLine(request.reason) !== request.reason) return refused('evidence-reason-missing')
-  const judged = await judgeAsked(desk, asked)
+  const salted = saltedRequest(request, asked.by?.salt ?? desk.random(textSaltLength))
+  const judged = await judgeAsked(desk, asked, salted)
   if (!judged.ok) return judged
   const made = desk.now()
   const gathered = await gatherEvidence(desk, request, { act: judged.value?.act ?? null, made })
@@ -84,10 +86,10 @@ export async function exportEvidence(
   const head = await headOver(desk, gathered.value.entries.at(-1)?.index ?? 0n)
   // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
   if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
-  const prepared = await prepare(desk, { asked, judged: judged.value, gathered: gathered.value, made, head })
+  const prepared = await prepare(desk, { asked, salted, judged: judged.value, gathered: gathered.value, made, head })
   const stamp = desk.authority ? await askTimeStamp(desk.authority, prepared.manifest, desk.random) : done(null)
   if (!stamp.ok) return stamp
-  const recorded = await record(desk, { asked, judged: judged.value, gathered: gathered.value, prepared })
+  const recorded = await record(desk, { asked, salted, judged: judged.value, gathered: gathered.value, prepared })
   if (!recorded.ok) return recorded
   const beside = await filesBeside(desk, { gathered: gathered.value, prepared, recorded: recorded.value })
   const files = [
@@ -103,11 +105,12 @@ export async function exportEvidence(
 
 async function judgeAsked(
   desk: EvidenceDesk,
-  { by, request }: EvidenceAsked,
+  { by }: EvidenceAsked,
+  salted: SaltedText,
 ): Promise<Outcome<JudgedAct<'export'> | null, ActRefusal | 'act-already-used'>> {
   if (!by) return done(null)
   const person = { person: by.fields.actor }
-  const judged = await judgeAct(desk, person, by.sent, { act: 'export', objects: [evidenceObject(request)] })
+  const judged = await judgeAct(desk, person, by.sent, { act: 'export', objects: [evidenceObject(salted)] })
   if (judged.ok && (await desk.log.findAct(judged.value.text))) return refused('act-already-used')
   return judged
 }
@@ -116,6 +119,7 @@ async function judgeAsked(
 
 interface Making {
   readonly asked: EvidenceAsked
+  readonly salted: SaltedText
   readonly judged: JudgedAct<'export'> | null
   readonly gathered: GatheredEvidence
   readonly made: Instant
@@ -148,7 +152,7 @@ async function prepare(desk: EvidenceDesk, making: Making): Promise<Prepared> {
 
 async function writtenFiles(
   desk: EvidenceDesk,
-  { asked, judged, gathered, made, head }: Making,
+  { asked, salted, judged, gathered, made, head }: Making,
   packed: readonly ZipFile[],
 ): Promise<readonly ZipFile[]> {
   const { size, cosignedAt, cosigners } = openCheckpoint(head.note, desk.log.trust)
@@ -161,7 +165,7 @@ async function writtenFiles(
     head: { size, time: cosignedAt, cosigners },
   })
   return [
-    { name: 'custody.json', bytes: custodySheet(desk, { asked, judged, made, head }) },
+    { name: 'custody.json', bytes: custodySheet(desk, { asked, salted, judged, made, head }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
@@ -172,7 +176,7 @@ async function writtenFiles(
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */
 function custodySheet(
   desk: EvidenceDesk,
-  { asked, judged, made, head }: Pick<Making, 'asked' | 'judged' | 'made' | 'head'>,
+  { asked, salted, judged, made, head }: Omit<Making, 'gathered'>,
 ): Uint8Array {
   const fields = asked.by?.fields
   return canonicalJson({
@@ -181,7 +185,9 @@ function custodySheet(
     made,
     by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
     reason: asked.request.reason,
-    request: formatEvidenceRequest(asked.request),
+    request: salted.text,
+    // With it, the hash in the entry and in the act is that of this request, and of no other.
+    salt: toBase64(salted.salt),
     act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(attemptOf(judged.text)) } : null,
     head: head.size.toString(),
     stamped: desk.authority !== null,
@@ -192,6 +198,7 @@ function custodySheet(
 
 interface Recording {
   readonly asked: EvidenceAsked
+  readonly salted: SaltedText
   readonly judged: JudgedAct<'export'> | null
   readonly gathered: GatheredEvidence
   readonly prepared: Prepared
@@ -200,24 +207,21 @@ interface Recording {
 /**
  * The entry is about the person the bundle is about: so they find it in their
  * own record, and its count shows that nothing about them was left out before it.
+ * What it was asked to hold, and why, stands there by its salted hash alone.
  */
 async function record(
   desk: EvidenceDesk,
-  { asked, judged, gathered, prepared }: Recording,
+  { asked, salted, judged, gathered, prepared }: Recording,
 ): Promise<Outcome<LoggedEntry, ActRefusal>> {
-  const { by, request } = asked
+  const { by } = asked
   const subject = gathered.person ?? by?.fields.actor
   const draft: EntryDraft = {
     ...(by ? by.fields : {}),
     kind: 'evidence-exported',
     ...(subject ? { subject } : {}),
-    objects: [evidenceObject(request)],
-    reason: request.reason,
-    data: {
-      request: formatEvidenceRequest(request),
-      manifest: sha256Hex(prepared.manifest),
-      by: by ? 'person' : 'command-line',
-    },
+    objects: [evidenceObject(salted)],
+    data: { manifest: sha256Hex(prepared.manifest), by: by ? 'person' : 'command-line' },
+    texts: { request: salted },
     ...(judged ? { act: { text: judged.text, signature: judged.signature } } : {}),
   }
   const { value, entries } = await desk.log.append<Outcome<undefined, ActRefusal>>(async (step) => {

@@ -24,8 +24,8 @@ import {
   rollsInForce,
 } from './evidence-store.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
-import { peopleMeant } from './review-store.server.ts'
-import { filtersOf, readFilter, type SearchRefusal } from './search-entries.server.ts'
+import { peopleMeant, peopleNamed } from './review-store.server.ts'
+import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
 
 /** One bundle, one memory, one person who has to read it: beyond this the request has to be narrowed. */
 export const evidenceLimit = 5_000
@@ -87,16 +87,19 @@ export async function gatherEvidence(
 }
 
 async function readRequest(desk: ReviewDesk, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
-  const meant = await readFilter(desk, request.filter)
+  // The reason given for the bundle is one for seeing names.
+  const meant = await readFilter(desk, request.filter, { named: true })
   if (!meant.ok) return meant
   const { about, who, bulletin } = meant.value
-  const [absent = null, second] = request.absence === '' ? [] : await peopleMeant(desk.db, request.absence)
+  const [absent = null, second] = request.absence === '' ? [] : await peopleFor(desk, request.absence)
   if (request.absence !== '' && (!absent || second)) return refused('person-unknown')
   const selected = request.entries
     ? await entriesBetween(desk, request.entries)
     : await entriesFound(desk, request, filtersOf(request.filter, meant.value))
   return done({ selected, person: about ?? who, bulletin, absent })
 }
+
+const peopleFor = async ({ db }: ReviewDesk, word: string) => (await peopleMeant(db, word)) ?? peopleNamed(db, word)
 
 async function entriesFound({ db }: ReviewDesk, { until }: EvidenceRequest, filters: ReturnType<typeof filtersOf>) {
   const bounded = until === null ? filters : { ...filters, to: until }

@@ -12,6 +12,7 @@ import { isLogUnavailable, isStandingLost, type LogUnavailable } from '../read-l
 import type { Asked } from './context.ts'
 import { clearCookie, readCookie } from './cookie.server.ts'
 import { localPath, withReturn } from './local-path.ts'
+import { isLedFromElsewhere } from './origin-check.server.ts'
 import { sayNo } from './refusal.server.ts'
 
 export interface ActorDemand {
@@ -19,6 +20,8 @@ export interface ActorDemand {
   readonly verifiedWithinMinutes?: number
   /** For the pages of setting up themselves. */
   readonly allowUnfinishedSetup?: true
+  /** Opening the page is itself an entry in the person's name: a link on somebody else's page must not write it. */
+  readonly isLooking?: true
 }
 
 /**
@@ -32,9 +35,11 @@ export interface ActorDemand {
 export async function requireActor(asked: Asked, act: PermittedAct, demand: ActorDemand = {}): Promise<Actor> {
   const actor = await optionalActor(asked)
   if (!actor) throw toSignIn(asked)
+  // Before the role is looked at: a refusal is an entry in their name as well.
+  if ((demand.isLooking || !may(actor.role, act)) && isLedFromElsewhere(asked.request)) throw toConfirmation(asked)
   if (!may(actor.role, act)) {
     await orUnavailable(() => logDenial(asked.context.portal, { actor, act, where: asked.context.visit }))
-    throw sayNo(refused('not-allowed'))
+    throw sayNo(refused('not-allowed', { act }))
   }
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
   const within = demand.verifiedWithinMinutes
@@ -104,6 +109,12 @@ function toSignIn({ request }: Asked): Response {
 function toStepUp({ request }: Asked): Response {
   if (wantsJson(request)) return json({ reason: 'step-up' }, { status: 401 })
   return redirect(withReturn('/step-up', pageOf(request)), 303)
+}
+
+/** The page that shows where the link leads; opening it from there is the person's own doing. */
+function toConfirmation({ request }: Asked): Response {
+  if (wantsJson(request)) return json({ reason: 'from-elsewhere' }, { status: 403 })
+  return redirect(withReturn('/from-elsewhere', pageOf(request)), 303)
 }
 
 /** Where the person was: for a form that was sent, the page it stood on. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fromBase64 } from '../formats/bytes.ts'
+import { textSaltLength } from '../formats/committed-text.ts'
 import { isTrouble, refused } from '../outcome.ts'
 import { sayNo } from './refusal.server.ts'
 
@@ -35,6 +36,9 @@ export const bytesOf = (most: number) =>
         return z.NEVER
       }
     })
+
+/** The salt of a text that an act commits to. */
+export const textSalt = bytesOf(textSaltLength).refine((salt) => salt.length === textSaltLength)
 
 /** A signed act as `signAct` sends it. */
 export const actSent = z.strictObject({ text: z.string().max(8192), signature: z.string().max(4096) })

@@ -52,7 +52,7 @@ async function admitMirror({ context }: Asked, token: string): Promise<void> {
 }
 
 async function admitPerson(asked: Asked): Promise<void> {
-  const actor = await requireActor(asked, 'mirror the log')
+  const actor = await requireActor(asked, 'mirror the log', { isLooking: true })
   const { portal, visit } = asked.context
   if (looks.wait(actor.session, portal.now()) !== null) return
   const by = actorFields(actor, visit)

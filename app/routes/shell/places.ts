@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { may, type PermittedAct } from '../../access/permissions.ts'
 import type { Role } from '../../access/role.ts'
-import type { Place } from '../../ui/shell.tsx'
+import type { Place, SearchPlace } from '../../ui/shell.tsx'
 
 type Word =
   | 'today'
@@ -40,8 +40,8 @@ export function placesOf(role: Role, t: TFunction<'shell'>, seals: number): read
     }))
 }
 
-/** Where the search field of the header asks; null where the role has nothing to search. */
-export function searchAt(role: Role): string | null {
-  if (may(role, 'search the log')) return '/log'
-  return may(role, 'list bulletins') ? '/bulletins' : null
+/** Where the search field of the header asks, and what it says it searches; null where the role has nothing to search. */
+export function searchAt(role: Role, t: TFunction<'shell'>): SearchPlace | null {
+  if (may(role, 'search the log')) return { at: '/log', label: t('search.log') }
+  return may(role, 'read bulletins') ? { at: '/bulletins', label: t('search.label') } : null
 }
