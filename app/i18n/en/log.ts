@@ -26,7 +26,7 @@ export default {
     anyOrganization: 'Any organization',
     bulletin: 'Bulletin',
     bulletinHint: 'Its number, such as 2026-K7Q2M',
-    copy: 'Copy code',
+    copyCode: 'Copy code',
     copyHint: 'As it stands on screen and print, such as HAW6H',
     session: 'Session',
     sessionHint: 'Together with who did it',
@@ -131,7 +131,7 @@ export default {
     refused: 'What was refused',
     count: 'Refusals in that minute',
     session: 'Session',
-    copy: 'Copy code',
+    copyCode: 'Copy code',
     asked: 'Bulletin asked for',
     field: {
       reason: 'Reason',
