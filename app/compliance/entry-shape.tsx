@@ -94,7 +94,7 @@ function EntryFacts({ view, data, linked }: { readonly view: EntryView; readonly
           ...fact(t('entry.bulletin'), bulletin ? <BulletinWord bulletin={bulletin} linked={linked} /> : null),
           ...fact(t('entry.asked'), beside?.asked ? <BulletinWord bulletin={beside.asked} linked={linked} /> : null),
           ...fact(
-            t('entry.copy'),
+            t('entry.copyCode'),
             copy?.code ? (
               <FilterLink to={linked ? { copy: copy.code } : null}>
                 <span className="font-mono">{copy.code}</span>

@@ -1,11 +1,12 @@
 /** A council with something to prove: pledged and consenting people, a controlled bulletin released, opened, and never asked for. */
 import { checkEvidence } from '../../app/audit/check-evidence.ts'
-import { type EvidenceRequest, evidenceObject } from '../../app/compliance/evidence-request.ts'
+import { type EvidenceRequest, evidenceObject, saltedRequest } from '../../app/compliance/evidence-request.ts'
 import { type EvidenceDesk, type EvidenceMade, exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
+import { textSaltLength } from '../../app/formats/committed-text.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import { formatZip, parseZip, type ZipFile } from '../../app/formats/zip.ts'
 import type { BulletinId } from '../../app/ids.ts'
@@ -89,8 +90,10 @@ export async function make(
   changed: Partial<EvidenceDesk> = {},
 ): Promise<EvidenceMade> {
   const whole = { ...everything, ...request }
-  const sent = await signAct(council, reviewer, { act: 'export', objects: [evidenceObject(whole)] })
-  const by = { fields: await signedIn(council, reviewer), sent }
+  const salt = council.random(textSaltLength)
+  const objects = [evidenceObject(saltedRequest(whole, salt))]
+  const sent = await signAct(council, reviewer, { act: 'export', objects })
+  const by = { fields: await signedIn(council, reviewer), salt, sent }
   return value(await exportEvidence({ ...desk, ...changed }, { request: whole, by }))
 }
 

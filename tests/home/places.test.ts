@@ -32,10 +32,11 @@ test('the unopened are counted at the bulletins and nowhere else', async () => {
   expect(counted.map(({ to }) => to)).toEqual(['/bulletins'])
 })
 
-test('the search field searches what its reader has', () => {
-  expect(searchAt('member')).toBe('/bulletins')
-  expect(searchAt('compliance')).toBe('/log')
-  expect(searchAt('secretariat')).toBeNull()
+test('the search field searches what its reader has, and says what that is', async () => {
+  const t = await words.getFixedT('ja', 'shell')
+  expect(searchAt('member', t)).toEqual({ at: '/bulletins', label: t('search.label') })
+  expect(searchAt('compliance', t)).toEqual({ at: '/log', label: t('search.log') })
+  expect(searchAt('secretariat', t)).toBeNull()
 })
 
 test('a page is called by what it shows, else by its place', async () => {

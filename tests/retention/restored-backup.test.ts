@@ -8,6 +8,7 @@ import { eraseDue } from '../../app/retention/erase-due.server.ts'
 import { type ErasureLedger, openErasureLedger } from '../../app/retention/erasure-ledger.server.ts'
 import { rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { reapplyErasures } from '../../app/retention/reapply-erasures.server.ts'
+import { defaultRetention } from '../../app/retention/retention.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { addPerson, type Door, openDoor, type TestPerson, where } from '../access/door.ts'
 import { type DatabaseKind, freshDatabase, onBothDatabases } from '../support/databases.ts'
@@ -209,7 +210,7 @@ describe('the portal', () => {
     const backup = await portal.db.selectFrom('log_where').selectAll().execute()
     time += 500 * day
     const ledger = await openErasureLedger(erasureLedgerOf(portal.settings))
-    await eraseDue({ ...portal, ledger, retention: { whereDays: 400, nameDays: 1827, secretDays: 1827 } })
+    await eraseDue({ ...portal, ledger, retention: defaultRetention })
     await portal.close()
     expect(existsSync(join(dataDir, 'erasures.log'))).toBe(true)
 
