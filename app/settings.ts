@@ -29,7 +29,12 @@ export interface Settings {
   /** The time stamping authority that evidence bundles are shown to (RFC 3161); null where none is set. */
   readonly stamping: { readonly url: string; readonly certificateFile: string | null } | null
   /** How long what can be erased is kept, days; app/retention knows the default of what is absent, and why. */
-  readonly retention: { readonly where?: number; readonly text?: number; readonly name?: number; readonly secret?: number }
+  readonly retention: {
+    readonly where?: number
+    readonly text?: number
+    readonly name?: number
+    readonly secret?: number
+  }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 

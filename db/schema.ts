@@ -5,7 +5,6 @@
  */
 import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Role } from '../app/access/role.ts'
-import type { CommittedField } from '../app/formats/committed-text.ts'
 import type {
   BulletinId,
   CopyId,
@@ -351,7 +350,7 @@ interface LogWhereTable {
 interface LogTextTable {
   index: Fixed<number>
   /** The entry's field of `data`; app/formats/committed-text.ts. */
-  field: Fixed<CommittedField>
+  field: Fixed<string>
   salt: Fixed<Bytes>
   text: Fixed<string>
 }

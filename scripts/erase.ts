@@ -37,7 +37,9 @@ async function say({ database, dataDir, retention: given }: Settings): Promise<v
     console.log(`names        ${count(names.due.length)} of people who left more than ${nameDays} days ago`)
     console.log(`             and were given no secret issued in the ${secretDays} days before that`)
     console.log(`sessions     ${count(sessions)} that ran out more than a day ago`)
-    console.log(`under hold   ${count(where.held)} addresses, ${count(text.held)} texts, ${count(names.held.length)} names; ${holds} in force`)
+    console.log(
+      `under hold   ${count(where.held)} addresses, ${count(text.held)} texts, ${count(names.held.length)} names; ${holds} in force`,
+    )
     for (const person of names.due) console.log(`  ${person}`)
   } finally {
     await opened.close()

@@ -1,5 +1,5 @@
-import type { PersonId } from '../ids.ts'
 import type { EntryObject } from '../formats/log-entry.ts'
+import type { PersonId } from '../ids.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
 import { type Actor, type ActorFields, actorFields, type Where } from './actor.ts'
 import type { Ground } from './ground.server.ts'

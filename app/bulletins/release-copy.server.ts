@@ -241,5 +241,7 @@ async function afterTrouble(
 /** Two of the same act at once: the other one won, and its entry answers both. Otherwise it was a replay. */
 async function otherWon(ground: Ground, asked: ReleaseAsked, text: string): Promise<Outcome<Release, ReleaseRefusal>> {
   const earlier = await ground.log.findAct(text)
-  return earlier ? await answerAgain(ground, asked, { earlier, text }) : await denyUnread(ground, asked, 'challenge-used')
+  return earlier
+    ? await answerAgain(ground, asked, { earlier, text })
+    : await denyUnread(ground, asked, 'challenge-used')
 }

@@ -43,9 +43,23 @@ export function EntryPages({
 export function JumpToEntry() {
   const { t } = useTranslation('log')
   return (
-    <Form method="get" action="/log/entries" className="no-print flex flex-wrap items-end gap-3" role="search" aria-label={t('jump.label')}>
+    <Form
+      method="get"
+      action="/log/entries"
+      className="no-print flex flex-wrap items-end gap-3"
+      role="search"
+      aria-label={t('jump.label')}
+    >
       <Field label={t('jump.number')}>
-        <TextInput name="number" mono required maxLength={24} inputMode="numeric" autoComplete="off" placeholder="#18,203" />
+        <TextInput
+          name="number"
+          mono
+          required
+          maxLength={24}
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder="#18,203"
+        />
       </Field>
       <Button type="submit" kind="line">
         {t('jump.open')}

@@ -67,12 +67,21 @@ export function EntryPage({
 
 type Data = Readonly<Record<string, string>>
 
-function EntryFacts({ view, data, linked }: { readonly view: EntryView; readonly data: Data; readonly linked: boolean }) {
+function EntryFacts({
+  view,
+  data,
+  linked,
+}: {
+  readonly view: EntryView
+  readonly data: Data
+  readonly linked: boolean
+}) {
   const { t } = useTranslation('log')
   const { t: shell } = useTranslation('shell')
   const { row } = view
   const { bulletin, copy, session, beside } = row
   const reason = useReasonSaid(row)
+  const whereSaid = useWhereSaid(view, linked)
   return (
     <Section title={t('entry.facts')} aside={<WordTag signed={row.signed} />}>
       <p className="mb-3 text-[.92rem] text-ink-2">{t(row.signed ? 'word.signedLong' : 'word.statedLong')}</p>
@@ -103,12 +112,9 @@ function EntryFacts({ view, data, linked }: { readonly view: EntryView; readonly
           ),
           ...fact(t(beside?.refusedAct ? 'entry.refused' : 'entry.reason'), reason),
           ...fact(t('entry.count'), row.outcome === 'refused' ? data.count : null),
-          ...fact(
-            t('entry.session'),
-            session && linked ? <SessionWord session={session} person={row.actor} /> : null,
-          ),
+          ...fact(t('entry.session'), session && linked ? <SessionWord session={session} person={row.actor} /> : null),
           ...fact(t('entry.method'), view.method && t(`entry.${view.method}`)),
-          ...fact(t('entry.where'), <WhereWord view={view} linked={linked} />),
+          ...fact(t('entry.where'), whereSaid),
           ...fact(t('entry.agent'), view.where ? <span className="text-[.85rem]">{view.where.userAgent}</span> : null),
           ...fact(t('entry.sequence'), view.subjectSeq),
         ]}
@@ -117,12 +123,13 @@ function EntryFacts({ view, data, linked }: { readonly view: EntryView; readonly
   )
 }
 
-function WhereWord({ view, linked }: { readonly view: EntryView; readonly linked: boolean }) {
+/** Where it came from, or why that is not shown. Who may not ask for names will not be shown it by asking. */
+function useWhereSaid({ where, whereGone }: EntryView, linked: boolean): string | null {
   const { t } = useTranslation('log')
-  if (view.where) return <>{view.where.ip}</>
-  if (view.whereGone === 'erased') return <>{t('entry.whereErased')}</>
-  // Who may not ask for names will not be shown it by asking.
-  return view.whereGone === 'hidden' ? <>{t(linked ? 'entry.whereHidden' : 'entry.whereClosed')}</> : <>–</>
+  if (where) return where.ip
+  if (whereGone === null) return null
+  if (whereGone === 'erased') return t('entry.whereErased')
+  return t(linked ? 'entry.whereHidden' : 'entry.whereClosed')
 }
 
 /** What was typed or asked for. The browser checks it against the entry, beside. */
@@ -136,7 +143,8 @@ function TextsBeside({ view, linked }: { readonly view: EntryView; readonly link
       <Facts
         facts={[
           ...texts.map(
-            (text) => [t(`entry.field.${text.field}`), <TextWord key={text.field} text={text} linked={linked} />] as const,
+            (text) =>
+              [t(`entry.field.${text.field}`), <TextWord key={text.field} text={text} linked={linked} />] as const,
           ),
           ...textsErased.map((field) => [t(`entry.field.${field}`), t('entry.besideErased')] as const),
         ]}

@@ -174,10 +174,7 @@ async function writtenFiles(
 }
 
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */
-function custodySheet(
-  desk: EvidenceDesk,
-  { asked, salted, judged, made, head }: Omit<Making, 'gathered'>,
-): Uint8Array {
+function custodySheet(desk: EvidenceDesk, { asked, salted, judged, made, head }: Omit<Making, 'gathered'>): Uint8Array {
   const fields = asked.by?.fields
   return canonicalJson({
     v: 'fuin-custody/1',

@@ -1,6 +1,6 @@
-import { typedCode, typedWord } from '../i18n/typed-width.ts'
-import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { parseDecimal } from '../formats/bytes.ts'
+import { typedCode, typedWord } from '../formats/typed-word.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { filterAddress } from './log-filter.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { bulletinMeant, copiesMeant, peopleMeant, peopleNamed } from './review-store.server.ts'

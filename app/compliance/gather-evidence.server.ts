@@ -23,9 +23,9 @@ import {
   issuedEntries,
   rollsInForce,
 } from './evidence-store.server.ts'
+import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { peopleMeant, peopleNamed } from './review-store.server.ts'
-import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
 
 /** One bundle, one memory, one person who has to read it: beyond this the request has to be narrowed. */
 export const evidenceLimit = 5_000

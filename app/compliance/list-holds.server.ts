@@ -1,5 +1,5 @@
+import { typedCode } from '../formats/typed-word.ts'
 import type { BulletinId, Instant, PersonId } from '../ids.ts'
-import { typedCode } from '../i18n/typed-width.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Hold, type HoldObject, holdEnds, holdObjectId, parseHoldObject } from '../retention/hold.ts'
 import { allHolds } from '../retention/hold-store.server.ts'

@@ -3,7 +3,7 @@
  * a search can be kept as a bookmark. What the log keeps of it is its salted hash.
  */
 import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
-import { typedCode, typedWord } from '../i18n/typed-width.ts'
+import { typedCode, typedWord } from '../formats/typed-word.ts'
 import { type Instant, instant } from '../ids.ts'
 
 /** As typed: people, organizations, bulletins and copies are looked up by the act that searches. */
@@ -58,9 +58,9 @@ export function parseLogFilter(query: URLSearchParams): LogFilter {
     session: codeOf(query.get('session')).toLowerCase(),
     kinds: entryKinds.filter((kind) => query.getAll('kind').includes(kind)),
     outcome: outcome === 'done' || outcome === 'refused' ? outcome : null,
-    from: from && from.begins,
+    from: from?.begins ?? null,
     // "Until the 22nd" means the whole of the 22nd, "until 14:30" the whole of that minute.
-    to: to && to.ends,
+    to: to?.ends ?? null,
   }
 }
 

@@ -1,5 +1,5 @@
-import { saveFile } from '../keys/save-file.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
+import { saveFile } from '../keys/save-file.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'

@@ -1,5 +1,5 @@
 /** The things the words of a search mean: people, an organization, a bulletin, copies. */
-import { type BulletinId, type CopyId, type OrganizationId, type PersonId, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
+import { type BulletinId, type OrganizationId, type PersonId, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { LogFilters } from '../read-log/log-search-store.server.ts'
 import { formatLogFilter, type LogFilter } from './log-filter.ts'

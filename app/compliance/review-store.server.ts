@@ -1,12 +1,21 @@
 /** What a row of the log needs beside itself to be read: who, which organization, which bulletin. */
 import type { Db } from '../../db/open.server.ts'
-import type { Row } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
 import { readCopyCode } from '../bulletins/bulletin.ts'
 import { parsePseudonym, pseudonymOf } from '../council/pseudonym.ts'
+import { type CommittedField, committedFields } from '../formats/committed-text.ts'
 import { parseEntry } from '../formats/log-entry.ts'
-import { typedCode } from '../i18n/typed-width.ts'
-import { type BulletinId, type CopyId, type Instant, type OrganizationId, type PersonId, parseId, type Sha256Hex } from '../ids.ts'
+import { typedCode } from '../formats/typed-word.ts'
+import {
+  type BulletinId,
+  type CopyId,
+  type Instant,
+  type OrganizationId,
+  type PersonId,
+  parseId,
+  type Sha256Hex,
+} from '../ids.ts'
+import { Broken } from '../outcome.ts'
 
 export interface KnownPerson {
   readonly id: PersonId
@@ -130,7 +139,11 @@ export async function addressesOf(db: Db, indexes: readonly number[]): Promise<R
   return new Map(rows.map(({ index, ip }) => [index, ip]))
 }
 
-export type TextBeside = Row<'log_text'>
+export interface TextBeside {
+  readonly field: CommittedField
+  readonly salt: Uint8Array
+  readonly text: string
+}
 
 /** The texts that a page of entries commits to, as far as they are still there. */
 export async function textsBeside(
@@ -140,7 +153,11 @@ export async function textsBeside(
   const found = new Map<number, TextBeside[]>()
   if (indexes.length === 0) return found
   const rows = await db.selectFrom('log_text').selectAll().where('index', 'in', indexes).orderBy('field').execute()
-  for (const row of rows) found.set(row.index, [...(found.get(row.index) ?? []), row])
+  for (const { index, salt, text, ...row } of rows) {
+    const field = committedFields.find((one) => one === row.field)
+    if (!field) throw new Broken(`a text lies beside entry ${index} that it cannot commit to`)
+    found.set(index, [...(found.get(index) ?? []), { field, salt: new Uint8Array(salt), text }])
+  }
   return found
 }
 

@@ -33,11 +33,7 @@ export interface Looking {
 type Projected = Omit<Row<'log_index'>, 'kind'> & { readonly kind: string }
 
 /** Rows of the projection with the names that belong to them, or with pseudonyms. */
-export async function rowsToShow(
-  db: Db,
-  rows: readonly Projected[],
-  looking: Looking,
-): Promise<readonly EntryRow[]> {
+export async function rowsToShow(db: Db, rows: readonly Projected[], looking: Looking): Promise<readonly EntryRow[]> {
   const { mayName } = looking
   const people = await knownPeople(
     db,

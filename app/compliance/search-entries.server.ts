@@ -68,8 +68,6 @@ const placeWord = ({ before, after }: PagePlace): string =>
 
 /** One page of what these filters let through. */
 export const pageFrom = (db: ReviewDesk['db'], filters: LogFilters, { before, after }: PagePlace, limit: number) =>
-  before === null && after !== null
-    ? searchLogAfter(db, filters, after, limit)
-    : searchLog(db, filters, before, limit)
+  before === null && after !== null ? searchLogAfter(db, filters, after, limit) : searchLog(db, filters, before, limit)
 
 export const numberOf = (index: bigint | null): number | null => (index === null ? null : Number(index))

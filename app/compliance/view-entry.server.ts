@@ -110,7 +110,7 @@ async function textsShown(
   const mayRead = may(actor.role, 'open any entry') ? mayReadTexts(entry, actor.person) : entry.actor === actor.person
   if (!mayRead) return { texts: [], textsErased: [] }
   const found = (await textsBeside(db, [Number(index)])).get(Number(index)) ?? []
-  const texts = found.map(({ field, text, salt }) => ({ field, text, salt: toBase64(new Uint8Array(salt)) }))
+  const texts = found.map(({ field, text, salt }) => ({ field, text, salt: toBase64(salt) }))
   const missing = (field: CommittedField) =>
     committedIn(entry, field) !== null && !found.some((text) => text.field === field)
   return { texts, textsErased: committedFields.filter(missing) }

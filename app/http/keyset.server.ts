@@ -5,7 +5,10 @@ import { readForeign } from '../outcome.ts'
  * Where a page of entries begins: `before` an index for older ones, `after` one
  * for newer. Null on the first page, and for what is no index.
  */
-export function readPagePlace(query: URLSearchParams): { readonly before: bigint | null; readonly after: bigint | null } {
+export function readPagePlace(query: URLSearchParams): {
+  readonly before: bigint | null
+  readonly after: bigint | null
+} {
   return { before: indexIn(query, 'before'), after: indexIn(query, 'after') }
 }
 

@@ -88,7 +88,10 @@ function heard(
 function entryOf({ verdict, checked, because }: Finding, by: ActorFields | null): EntryDraft {
   const data = { by: by ? 'browser' : 'schedule', verdict, size: String(checked) }
   // A browser says it in words of its own.
-  const finding = (because ?? '').slice(0, 500).replaceAll(/\p{Cc}+/gu, ' ').replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+  const finding = (because ?? '')
+    .slice(0, 500)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
   const texts = finding === '' ? {} : { texts: { because: finding } }
   return by
     ? { ...by, kind: 'log-verified', subject: by.actor, data, ...texts }

@@ -1,6 +1,13 @@
 import { concat, toHex } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
-import { type CommittedField, committedFields, commitToText, type SaltedText, textLimit, textSaltLength } from '../formats/committed-text.ts'
+import {
+  type CommittedField,
+  commitToText,
+  committedFields,
+  type SaltedText,
+  textLimit,
+  textSaltLength,
+} from '../formats/committed-text.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { type EntryId, type Instant, parseSha256Hex, type Sha256Hex } from '../ids.ts'
@@ -73,7 +80,9 @@ export function commitToWhere(where: NonNullable<EntryDraft['where']>, salt: Uin
 function demandDiscreet({ kind, subject, actor, reason, objects, data, act }: EntryDraft): void {
   if (reason !== undefined && !reasonWord.test(reason)) throw new Broken(`the reason of ${kind} is no word`)
   if (subject === undefined) return
-  const said = JSON.stringify([objects, data, act?.text])
+  // Who signed is looked at elsewhere; what was signed may name nobody else.
+  const signed = act?.text.replace(/^actor .*$/m, '')
+  const said = JSON.stringify([objects, data, signed])
   for (const [id] of said.matchAll(personIds))
     if (id !== subject && id !== actor) throw new Broken(`${kind} about one person names another`)
 }

@@ -94,8 +94,8 @@ function targetsOf({ bulletin, copies }: LogFilters): readonly Target[] {
   if (copies && copies.length > 0) return copies.map(({ copy, bulletin }) => ({ along: 'bulletin', bulletin, copy }))
   if (bulletin === undefined) return [{ along: 'log' }]
   return [
-    { along: 'bulletin', bulletin, copy: null },
     { along: 'asked', bulletin },
+    { along: 'bulletin', bulletin, copy: null },
   ]
 }
 

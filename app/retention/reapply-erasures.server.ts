@@ -90,9 +90,9 @@ async function eraseAgain(ground: EraserGround & { readonly db: Db }, erasures: 
   const rangesOf = (of: ErasedOfEntries['class']) =>
     joined(erasures.flatMap(({ what }) => (isOfEntries(what) && what.class === of ? what.ranges : [])))
   const persons = [...new Set(erasures.flatMap(({ what }) => (what.class === 'name' ? what.persons : [])))]
-  let rows = await namesAgain(ground, persons)
+  let rows = 0
   for (const of of ofEntries) rows += await besideAgain(ground, of, rangesOf(of))
-  return rows
+  return rows + (await namesAgain(ground, persons))
 }
 
 const pageSize = 5000

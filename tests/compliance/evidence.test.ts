@@ -77,7 +77,11 @@ onBothDatabases('an evidence bundle', (kind) => {
     const salted = { salt: fromBase64(custody.salt), text: custody.request }
     expect(custody.request).toContain(`reason ${everything.reason}`)
     expect(isCommitted(parseEntry(logged?.bytes ?? new Uint8Array()), 'request', salted)).toBe(true)
-    const record = await ownRecord(held.council, { person: held.sato.person, place: { before: null, after: null }, limit: 1 })
+    const record = await ownRecord(held.council, {
+      person: held.sato.person,
+      place: { before: null, after: null },
+      limit: 1,
+    })
     expect(record.rows[0]?.kind).toBe('evidence-exported')
   })
 
@@ -113,7 +117,11 @@ onBothDatabases('an evidence bundle', (kind) => {
     expect(await asked({ reason: ' ' })).toMatchObject({ reason: 'evidence-reason-missing' })
     expect(await asked({ entries: { from: 90_000n, to: 90_001n } })).toMatchObject({ reason: 'evidence-empty' })
     expect(await asked({ absence: 'M-000000' })).toMatchObject({ reason: 'person-unknown' })
-    const by = { fields: await signedIn(held.council, held.reviewer), salt: new Uint8Array(32), sent: { text: 'x', signature: 'eA==' } }
+    const by = {
+      fields: await signedIn(held.council, held.reviewer),
+      salt: new Uint8Array(32),
+      sent: { text: 'x', signature: 'eA==' },
+    }
     expect(await exportEvidence(held.desk, { request: everything, by })).toMatchObject({ reason: 'act-malformed' })
   })
 })

@@ -95,7 +95,8 @@ export default {
     shown: 'Names are shown until {{until}}. Your reason has been recorded.',
     open: 'Show names',
     reason: 'Reason',
-    reasonHint: 'Your reason is kept for oversight to review; the log holds its hash. Names stay visible for 30 minutes.',
+    reasonHint:
+      'Your reason is kept for oversight to review; the log holds its hash. Names stay visible for 30 minutes.',
     show: 'Record the reason and show',
   },
   export: {
@@ -126,7 +127,8 @@ export default {
     whereHidden: 'Address, browser and organization are shown with the names.',
     whereClosed: 'Not shown beside a pseudonym.',
     beside: 'What the entry only commits to',
-    besideHow: 'What was typed or searched for is kept beside the log, and the entry holds its salted hash. It is erased at the end of its retention.',
+    besideHow:
+      'What was typed or searched for is kept beside the log, and the entry holds its salted hash. It is erased at the end of its retention.',
     besideErased: 'Erased at the end of its retention',
     refused: 'What was refused',
     count: 'Refusals in that minute',

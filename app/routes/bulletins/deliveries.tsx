@@ -21,7 +21,11 @@ import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { ClassTag, Tags, TlpBadge } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
-export const handle = { act: 'see deliveries', i18n: ['bulletins', 'log'], title: 'bulletins:deliveries.title' } as const
+export const handle = {
+  act: 'see deliveries',
+  i18n: ['bulletins', 'log'],
+  title: 'bulletins:deliveries.title',
+} as const
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see deliveries', { isLooking: true })
