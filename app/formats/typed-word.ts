@@ -9,10 +9,12 @@
 // names (サトー), and stays wherever it does not join the two halves of a code.
 const dashes = /(?<=[0-9A-Za-z])[‐‑‒–—―−ー](?=[0-9A-Za-z])/g
 
+const narrow = (text: string | null | undefined): string => (text ?? '').normalize('NFKC')
+
 /** A word or several: narrow letters, single spaces, none at the ends. */
-export function typedWord(text: string | null | undefined): string {
-  return (text ?? '').normalize('NFKC').replaceAll(dashes, '-').replaceAll(/\s+/g, ' ').trim()
-}
+export const typedWord = (text: string | null | undefined): string =>
+  narrow(text).replaceAll(dashes, '-').replaceAll(/\s+/g, ' ').trim()
 
 /** A code or number, which has no spaces inside however it was read out. */
-export const typedCode = (text: string | null | undefined): string => typedWord(text).replaceAll(' ', '')
+export const typedCode = (text: string | null | undefined): string =>
+  narrow(text).replaceAll(/\s+/g, '').replaceAll(dashes, '-')
