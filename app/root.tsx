@@ -15,7 +15,7 @@ import {
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
-import { may } from './access/permissions.ts'
+import { isPermittedAct, may, type PermittedAct } from './access/permissions.ts'
 import { makeToken } from './access/sessions.server.ts'
 import stylesheet from './app.css?url'
 import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
@@ -134,7 +134,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
                 {me?.settled ? <Vault person={me.person} /> : null}
               </>
             }
-            searchAt={me?.settled ? searchAt(me) : null}
+            searchAt={me?.settled ? searchAt(me, t) : null}
             theme={root?.theme ?? 'system'}
             here={`${pathname}${search}`}
             band={root?.demo ? <DemoBand /> : null}
@@ -178,11 +178,19 @@ export function ErrorBoundary() {
         trouble={troubleOf(error.status, reasonOf(error.data))}
         requestId={requestIdOf(error.data)}
         again={again}
+        refused={refusedActIn(error.data)}
       />
     )
   // What `fetch` throws when the line is dead; never thrown on the server.
   const offline = error instanceof TypeError && typeof navigator !== 'undefined' && !navigator.onLine
   return <ErrorPage trouble={offline ? 'offline' : 'broken'} again={again} />
+}
+
+/** Which act the role has not; see http/actor.server.ts. */
+function refusedActIn(data: unknown): PermittedAct | undefined {
+  const { refusal } = (data ?? {}) as { readonly refusal?: { readonly detail?: { readonly act?: unknown } } }
+  const act = refusal?.detail?.act
+  return isPermittedAct(act) ? act : undefined
 }
 
 function requestIdOf(data: unknown): string | undefined {

@@ -69,6 +69,7 @@ export default [
   route('log/suspension', 'routes/log/suspension.tsx'),
   route('log/suspension/sign', 'routes/log/sign-suspension.ts'),
   route('log/evidence', 'routes/log/evidence.ts'),
+  route('log/entries', 'routes/log/entries.tsx'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
   route('record', 'routes/record/own.tsx'),
   route('record/entries/:index', 'routes/record/entry.tsx'),
@@ -91,6 +92,7 @@ export default [
   route('log/trust/way', 'routes/log/trust-way.ts'),
   route('log/mirrors', 'routes/log/mirrors.tsx'),
 
+  route('from-elsewhere', 'routes/edge/from-elsewhere.tsx'),
   route('csp-reports', 'routes/edge/csp-reports.ts'),
   ...demoOnly,
   route('*', 'routes/edge/not-found.tsx'),

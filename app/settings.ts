@@ -29,7 +29,12 @@ export interface Settings {
   /** The time stamping authority that evidence bundles are shown to (RFC 3161); null where none is set. */
   readonly stamping: { readonly url: string; readonly certificateFile: string | null } | null
   /** How long what can be erased is kept, days; app/retention knows the default of what is absent, and why. */
-  readonly retention: { readonly where?: number; readonly name?: number; readonly secret?: number }
+  readonly retention: {
+    readonly where?: number
+    readonly text?: number
+    readonly name?: number
+    readonly secret?: number
+  }
   /** Whom a page tells people to call, as it is to be read; null where it is not said. */
   readonly secretariat: { readonly phone: string | null; readonly hours: string | null }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -89,6 +94,7 @@ const shape = z.object({
     .optional(),
   TSA_CERT: z.string().optional(),
   WHERE_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
+  TEXT_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   NAME_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   SECRET_LIFE_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   SECRETARIAT_PHONE: shownLine(60)
@@ -140,9 +146,11 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
 }
 
 function retentionOf(read: z.infer<typeof shape>): Settings['retention'] {
-  const { WHERE_RETENTION_DAYS: where, NAME_RETENTION_DAYS: name, SECRET_LIFE_DAYS: secret } = read
+  const { WHERE_RETENTION_DAYS: where, TEXT_RETENTION_DAYS: text } = read
+  const { NAME_RETENTION_DAYS: name, SECRET_LIFE_DAYS: secret } = read
   return {
     ...(where === undefined ? {} : { where }),
+    ...(text === undefined ? {} : { text }),
     ...(name === undefined ? {} : { name }),
     ...(secret === undefined ? {} : { secret }),
   }

@@ -13,6 +13,8 @@ import * as cosignaturesByWitness from './migrations/0009-cosignatures-by-witnes
 import * as serverKeyMark from './migrations/0010-server-key-mark.ts'
 import * as formsAnsweredOnce from './migrations/0011-forms-answered-once.ts'
 import * as powersFromTheRoll from './migrations/0012-powers-from-the-roll.ts'
+import * as textsBesideTheLog from './migrations/0013-texts-beside-the-log.ts'
+import * as copiesByCode from './migrations/0014-copies-by-code.ts'
 import * as issuedCopies from './migrations/0016-issued-copies.ts'
 import type { OpenDatabase } from './open.server.ts'
 
@@ -24,9 +26,11 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-fewer-indexes': fewerIndexes,
   '0008-entries-of-a-bulletin': entriesOfABulletin,
   '0009-cosignatures-by-witness': cosignaturesByWitness,
-  '0011-forms-answered-once': formsAnsweredOnce,
   '0010-server-key-mark': serverKeyMark,
+  '0011-forms-answered-once': formsAnsweredOnce,
   '0012-powers-from-the-roll': powersFromTheRoll,
+  '0013-texts-beside-the-log': textsBesideTheLog,
+  '0014-copies-by-code': copiesByCode,
   '0016-issued-copies': issuedCopies,
 }
 

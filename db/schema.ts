@@ -374,6 +374,15 @@ interface LogWhereTable {
   user_agent: Fixed<string>
 }
 
+/** What an entry commits to by a salted hash: a reason, a query, what somebody refused had asked for. Erasable. */
+interface LogTextTable {
+  index: Fixed<number>
+  /** The entry's field of `data`; app/formats/committed-text.ts. */
+  field: Fixed<string>
+  salt: Fixed<Bytes>
+  text: Fixed<string>
+}
+
 // ── oversight ──────────────────────────────────────────────────────────────
 export type JudgedVerdict = 'verified' | 'tampered' | 'incomplete' | 'keys-unknown'
 
@@ -423,13 +432,11 @@ interface HoldTable {
   /** Both included. */
   first_index: Fixed<number | null>
   last_index: Fixed<number | null>
-  reason: Fixed<string>
   placed_by: Fixed<PersonId>
   placed_at: Fixed<Instant>
   lifted_entry: number | null
   lifted_by: PersonId | null
   lifted_at: Instant | null
-  lift_reason: string | null
 }
 
 /** Which node does the day's erasing: taken for a while, so that a node that died holds nobody up. */
@@ -473,6 +480,7 @@ export interface Database {
   log_subject: LogSubjectTable
   log_index: LogIndexTable
   log_where: LogWhereTable
+  log_text: LogTextTable
   verification: VerificationTable
   mirror: MirrorTable
   hold: HoldTable

@@ -25,15 +25,18 @@ async function say({ database, dataDir, retention: given }: Settings): Promise<v
   const opened = await openToRead(database.kind === 'postgres' ? database.url : join(dataDir, 'fuin.sqlite'))
   try {
     const retention = retentionOf(given)
-    const { where, names, sessions, holds } = await countDue(opened.db, instant(Date.now()), retention)
-    const { whereDays, nameDays, secretDays } = retention
+    const { where, text, names, sessions, holds } = await countDue(opened.db, instant(Date.now()), retention)
+    const { whereDays, textDays, nameDays, secretDays } = retention
     console.log(
       `addresses    ${count(where.due)} older than ${whereDays} days, in ${count(where.ranges)} runs of entries`,
     )
+    console.log(`texts        ${count(text.due)} entries with a reason or query older than ${textDays} days`)
     console.log(`names        ${count(names.due.length)} of people who left more than ${nameDays} days ago`)
     console.log(`             and were given no secret issued in the ${secretDays} days before that`)
     console.log(`sessions     ${count(sessions)} that ran out more than a day ago`)
-    console.log(`under hold   ${count(where.held)} addresses, ${count(names.held.length)} names; ${holds} in force`)
+    console.log(
+      `under hold   ${count(where.held)} addresses, ${count(text.held)} texts, ${count(names.held.length)} names; ${holds} in force`,
+    )
     for (const person of names.due) console.log(`  ${person}`)
   } finally {
     await opened.close()
@@ -48,7 +51,7 @@ async function erase({ database, dataDir, retention }: Settings): Promise<void> 
     const gone = await eraseDue({ ...portal, ledger, retention: retentionOf(retention) })
     await scrub(portal.db)
     console.log(
-      `erased       ${count(gone.where)} addresses, ${count(gone.name)} rows of names, ${count(gone.session)} sessions`,
+      `erased       ${count(gone.where)} addresses, ${count(gone.text)} texts, ${count(gone.name)} rows of names, ${count(gone.session)} sessions`,
     )
   } finally {
     await portal.close()

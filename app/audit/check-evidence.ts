@@ -136,9 +136,9 @@ async function sayStamp(files: EvidenceFiles, tsa: EvidenceCheck['tsa'], say: Sa
 function sayExport(say: Say, { manifestHash }: EvidenceFiles, { exported }: ProvenLog): void {
   const own = exported.find(({ entry }) => entry.data?.manifest === manifestHash)
   if (!own) return
-  const { actor, act, t, reason } = own.entry
+  const { actor, act, t } = own.entry
   const whose = act ? `signed by ${actor ?? '?'}` : 'stated by the server (command line)'
-  say('export', `entry ${own.index}, ${utc(t)}, ${whose}: ${reason ?? ''}`)
+  say('export', `entry ${own.index}, ${utc(t)}, ${whose}`)
 }
 
 const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -20,6 +20,10 @@ export function makeCopyCode(random5: Uint8Array): CopyCode {
   return crockford(random5) as CopyCode
 }
 
+/** A copy code as somebody typed it off a photograph: Crockford's base 32 takes O for 0, I and L for 1. */
+export const readCopyCode = (typed: string): CopyCode =>
+  typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1') as CopyCode
+
 /** A bulletin number of five random bytes; the year is the one in Japan at `at`. */
 export function makeBulletinNumber(at: Instant, random5: Uint8Array): BulletinNumber {
   const year = new Date(at + japanStandardTime).getUTCFullYear()

@@ -1,6 +1,8 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
+import { logDenied } from '../access/log-refusal.server.ts'
 import { joinsByConsent } from '../council/organization.ts'
+import { askedBulletin } from '../formats/committed-text.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { type BulletinId, type Instant, minutes } from '../ids.ts'
 import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
@@ -57,7 +59,8 @@ export type ReleaseRefusal = Exclude<DenialReason, 'not-addressed'> | ActRefusal
  */
 export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<Outcome<Release, ReleaseRefusal>> {
   const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'read' })
-  if (!judged.ok) return await deny(ground, asked, judged.reason)
+  // What is no act leaves no entry: whoever sends it writes nothing into the log.
+  if (!judged.ok) return judged.reason === 'act-malformed' ? judged : await denyUnread(ground, asked, judged.reason)
   const { text } = judged.value
   const earlier = await ground.log.findAct(text)
   if (earlier) return await answerAgain(ground, asked, { earlier, text })
@@ -69,9 +72,12 @@ export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<
   try {
     const { value, entries } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
     const [entry] = entries
-    if (value.ok && entry) return done(await answerOf(ground, asked, { own: value.value, entry }))
-    if (value.ok) throw new Broken('a release without its entry')
-    return value.reason === 'challenge-used' ? await otherWon(ground, asked, text) : refused(outward(value.reason))
+    const { own, reason } = value
+    // Who used it, the very same act or another, is known only now that this batch is in the log.
+    if (reason === 'challenge-used') return await otherWon(ground, asked, text)
+    if (reason !== null) return await deny(ground, asked, { own, reason })
+    if (!own || !entry) throw new Broken('a release without its entry')
+    return done(await answerOf(ground, asked, { own, entry }))
   } catch (error) {
     return await afterTrouble(ground, asked, { error, text })
   }
@@ -83,22 +89,29 @@ interface Released {
 }
 type StepRefusal = DenialReason | ActRefusal
 
+/** The copy given, or why it is not. A refusal is written down outside of the step: it is counted there. */
+interface StepAnswer {
+  readonly own: OwnCopy | null
+  readonly reason: StepRefusal | null
+}
+
 async function releaseStep(
   step: StepContext,
   asked: ReleaseAsked,
   judged: JudgedAct<'read'>,
-): Promise<{ value: Outcome<OwnCopy, StepRefusal>; entries: readonly EntryDraft[] }> {
+): Promise<{ value: StepAnswer; entries: readonly EntryDraft[] }> {
   const own = await findOwnCopy(step.trx, { bulletin: asked.bulletin, person: asked.by.actor })
   const denial = await denialNow(step, asked, own)
-  if (denial || !own) return deniedStep(asked, own, denial ?? 'not-addressed')
-  if (!isAbout(judged, own)) return deniedStep(asked, own, 'act-about-something-else')
+  const no = (reason: StepRefusal) => ({ value: { own, reason }, entries: [] })
+  if (denial || !own) return no(denial ?? 'not-addressed')
+  if (!isAbout(judged, own)) return no('act-about-something-else')
   const spent = await spendChallenge(step, judged)
-  // Who used it, the very same act or another, is known only once this batch is in the log.
-  if (!spent.ok && spent.reason === 'challenge-used') return { value: spent, entries: [] }
-  if (!spent.ok) return deniedStep(asked, own, spent.reason)
+  if (!spent.ok) return no(spent.reason)
   const act = { text: judged.text, signature: judged.signature }
-  const entry: EntryDraft = { ...entryAbout(asked, own), kind: 'released', ciphertext: own.ciphertextHash, act }
-  return { value: done(own), entries: [entry] }
+  const { by } = asked
+  const objects = objectsOf(own)
+  const entry: EntryDraft = { ...by, subject: by.actor, objects, kind: 'released', ciphertext: own.ciphertextHash, act }
+  return { value: { own, reason: null }, entries: [entry] }
 }
 
 /** Judged by the rows of this very transaction: a consent withdrawn a moment ago counts. */
@@ -135,25 +148,29 @@ function isAbout({ act }: JudgedAct<'read'>, own: OwnCopy): boolean {
   )
 }
 
-function entryAbout({ by, bulletin }: ReleaseAsked, own: OwnCopy | null) {
-  const copy = own ? [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }] : []
-  return { ...by, subject: by.actor, objects: [...copy, { kind: 'bulletin', id: bulletin }] }
-}
-
-function deniedStep(asked: ReleaseAsked, own: OwnCopy | null, reason: StepRefusal) {
-  const entry: EntryDraft = { ...entryAbout(asked, own), kind: 'denied', reason }
-  return { value: refused(reason), entries: [entry] }
-}
+const objectsOf = (own: OwnCopy) => [
+  { kind: 'copy', id: own.copy, sha256: own.ciphertextHash },
+  { kind: 'bulletin', id: own.id },
+]
 
 // That it exists but is not theirs must not be told: who the recipients are is the roster.
 const outward = (reason: StepRefusal): ReleaseRefusal => (reason === 'not-addressed' ? 'not-found' : reason)
 
-async function deny(ground: Ground, asked: ReleaseAsked, reason: ActRefusal): Promise<Outcome<never, ReleaseRefusal>> {
-  const { value } = await ground.log.append(async ({ trx }) => {
-    const own = await findOwnCopy(trx, { bulletin: asked.bulletin, person: asked.by.actor })
-    return deniedStep(asked, own, own ? reason : 'not-addressed')
-  })
-  return refused(outward(value.reason))
+/** Writes the refusal down, and gives it as the reader may know it. */
+async function deny(
+  ground: Ground,
+  { by, bulletin }: ReleaseAsked,
+  { own, reason }: { readonly own: OwnCopy | null; readonly reason: StepRefusal },
+): Promise<Outcome<never, ReleaseRefusal>> {
+  const named = own ? { own: objectsOf(own) } : { asked: askedBulletin(bulletin) }
+  await logDenied(ground, { reason, by, ...named })
+  return refused(outward(reason))
+}
+
+/** For acts that were not even looked up: what is wrong with one matters only where the copy is theirs. */
+async function denyUnread(ground: Ground, asked: ReleaseAsked, flaw: ActRefusal) {
+  const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
+  return deny(ground, asked, { own, reason: own ? flaw : 'not-addressed' })
 }
 
 async function answerOf(ground: Ground, { from }: ReleaseAsked, { own, entry }: Released): Promise<Release> {
@@ -182,17 +199,14 @@ async function answerAgain(
   const at = ground.now()
   const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
   const same = own !== null && entry.ciphertext === own.ciphertextHash && entry.actor === asked.by.actor
-  if (!same || entry.kind !== 'released') return await deny(ground, asked, 'challenge-used')
-  if (at - entry.t > answerAgainFor) return await deny(ground, asked, 'challenge-expired')
+  if (!same || entry.kind !== 'released') return await denyUnread(ground, asked, 'challenge-used')
+  if (at - entry.t > answerAgainFor) return await denyUnread(ground, asked, 'challenge-expired')
   const denial = await denialNow({ trx: ground.db, at }, asked, own)
-  if (denial) {
-    const { value } = await ground.log.append(async () => deniedStep(asked, own, denial))
-    return refused(outward(value.reason))
-  }
+  if (denial) return await deny(ground, asked, { own, reason: denial })
   // The log must never say "not sent" of an entry we send a copy under.
   const owed = await withdrawNotSent(ground.log, text)
   if (await statedNotSent(ground.db, { bulletin: own.id, copy: own.copy, after: earlier.index })) {
-    return await deny(ground, asked, 'challenge-used')
+    return await denyUnread(ground, asked, 'challenge-used')
   }
   try {
     return done(await answerOf(ground, asked, { own, entry: earlier }))
@@ -227,5 +241,7 @@ async function afterTrouble(
 /** Two of the same act at once: the other one won, and its entry answers both. Otherwise it was a replay. */
 async function otherWon(ground: Ground, asked: ReleaseAsked, text: string): Promise<Outcome<Release, ReleaseRefusal>> {
   const earlier = await ground.log.findAct(text)
-  return earlier ? await answerAgain(ground, asked, { earlier, text }) : await deny(ground, asked, 'challenge-used')
+  return earlier
+    ? await answerAgain(ground, asked, { earlier, text })
+    : await denyUnread(ground, asked, 'challenge-used')
 }

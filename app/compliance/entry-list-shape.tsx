@@ -1,25 +1,30 @@
 import { Link } from '@remix-run/react'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { EntryKind } from '../formats/log-entry.ts'
 import { useListMovement } from '../ui/list-movement.ts'
 import { EntryNumber } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
+import type { EntryReason } from './entry-reason.ts'
 import type { EntryRow, ShownPerson } from './entry-row.ts'
+import { filterAddress, type LogFilter } from './log-filter.ts'
 
 export interface EntryListProps {
   readonly rows: readonly EntryRow[]
   /** The address of an entry, up to its index. */
   readonly base: '/log/entries/' | '/record/entries/'
-  readonly showOrganization: boolean
+  /** Where the log can be searched: names, bulletins and sessions then lead to what else there is of them. */
+  readonly linked: boolean
 }
 
 /** Entries, newest first. `j` and `k` walk along, Enter opens. */
-export function EntryList({ rows, base, showOrganization }: EntryListProps) {
+export function EntryList({ rows, base, linked }: EntryListProps) {
   const { t } = useTranslation('log')
   const list = useRef<HTMLDivElement>(null)
   useListMovement(list, 'tbody th a')
+  const showOrganization = rows.some(({ organization }) => organization !== null) && linked
   const columns = [
     'index',
     'time',
@@ -34,14 +39,16 @@ export function EntryList({ rows, base, showOrganization }: EntryListProps) {
     <div ref={list}>
       <Table caption={t('table')} head={head} stack className="cells-by-phrase">
         {rows.map((row) => (
-          <EntryLine key={row.index} row={row} base={base} showOrganization={showOrganization} />
+          <EntryLine key={row.index} row={row} {...{ base, linked, showOrganization }} />
         ))}
       </Table>
     </div>
   )
 }
 
-function EntryLine({ row, base, showOrganization }: Omit<EntryListProps, 'rows'> & { readonly row: EntryRow }) {
+type LineProps = Omit<EntryListProps, 'rows'> & { readonly row: EntryRow; readonly showOrganization: boolean }
+
+function EntryLine({ row, base, linked, showOrganization }: LineProps) {
   const { t } = useTranslation('log')
   return (
     <tr>
@@ -55,22 +62,18 @@ function EntryLine({ row, base, showOrganization }: Omit<EntryListProps, 'rows'>
       </Cell>
       <Cell label={t('column.kind')}>
         <EntryKindWord row={row} />
+        <ReasonLine row={row} />
       </Cell>
       <Cell label={t('column.who')}>
-        <PersonWord person={row.actor} />
-        {row.subject ? (
-          <span className="block text-[.85rem] text-ink-2">{t('about', { name: row.subject.name })}</span>
-        ) : null}
+        <WhoCell row={row} linked={linked} />
       </Cell>
-      {showOrganization ? <Cell label={t('column.organization')}>{row.organization ?? '–'}</Cell> : null}
+      {showOrganization ? (
+        <Cell label={t('column.organization')}>
+          <OrganizationWord organization={row.organization} linked={linked} />
+        </Cell>
+      ) : null}
       <Cell label={t('column.bulletin')}>
-        {row.bulletin ? (
-          <span className="whitespace-nowrap">
-            {t('bulletinNumber', { number: row.bulletin.number ?? row.bulletin.id })}
-          </span>
-        ) : (
-          '–'
-        )}
+        <BulletinCell row={row} linked={linked} />
       </Cell>
       <Cell label={t('column.word')}>
         <WordTag signed={row.signed} />
@@ -79,11 +82,97 @@ function EntryLine({ row, base, showOrganization }: Omit<EntryListProps, 'rows'>
   )
 }
 
+const Small = ({ children }: { readonly children: ReactNode }) => (
+  <span className="block text-[.85rem] text-ink-2">{children}</span>
+)
+
+function WhoCell({ row, linked }: { readonly row: EntryRow; readonly linked: boolean }) {
+  const { t } = useTranslation('log')
+  const { actor, subject, session, beside } = row
+  return (
+    <>
+      <PersonWord person={actor} linked={linked} />
+      {subject ? (
+        <Small>
+          {t('aboutWhom')} <PersonWord person={subject} linked={linked} as="about" />
+        </Small>
+      ) : null}
+      {beside?.ip ? (
+        <Small>
+          <span className="sr-only">{t('entry.where')} </span>
+          <span className="font-mono">{beside.ip}</span>
+        </Small>
+      ) : null}
+      {linked && session ? (
+        <Small>
+          <SessionWord session={session} person={actor} />
+        </Small>
+      ) : null}
+    </>
+  )
+}
+
+function BulletinCell({ row, linked }: { readonly row: EntryRow; readonly linked: boolean }) {
+  const { t } = useTranslation('log')
+  const { bulletin, copy, beside } = row
+  if (!bulletin && !beside?.asked) return <>–</>
+  return (
+    <>
+      <BulletinWord bulletin={bulletin} linked={linked} />
+      {copy?.code ? (
+        <Small>
+          <FilterLink to={linked ? { copy: copy.code } : null}>{t('copyCode', { code: copy.code })}</FilterLink>
+        </Small>
+      ) : null}
+      {bulletin === null && beside?.asked ? (
+        <>
+          <BulletinWord bulletin={beside.asked} linked={linked && beside.asked.number !== null} />
+          <Small>{t('askedOnly')}</Small>
+        </>
+      ) : null}
+    </>
+  )
+}
+
+// ── the words of an entry ──────────────────────────────────────────────────
+
+/** Leads to the search for this and nothing else; plain where nobody may search. Never fetched ahead: fetching is looking. */
+export function FilterLink({ to, children }: { readonly to: Partial<LogFilter> | null; readonly children: ReactNode }) {
+  if (!to) return <>{children}</>
+  return (
+    <Link to={filterAddress(to)} prefetch="none">
+      {children}
+    </Link>
+  )
+}
+
+type KindShown = Pick<EntryRow, 'kind' | 'outcome' | 'reason'>
+
 /** What was done; what was asked for and refused stands out by word and colour. */
-export function EntryKindWord({ row }: { readonly row: Pick<EntryRow, 'kind' | 'outcome'> }) {
+export function EntryKindWord({ row }: { readonly row: KindShown }) {
   const { t } = useTranslation('log')
   const refusal = row.outcome === 'refused'
-  return <span className={refusal ? 'font-semibold text-warn' : 'font-semibold'}>{t(`kind.${row.kind}`)}</span>
+  return <span className={refusal ? 'font-semibold text-warn' : 'font-semibold'}>{t(`kind.${kindWord(row)}`)}</span>
+}
+
+/** A page refused is no copy refused. */
+const kindWord = ({ kind, reason }: KindShown): EntryKind | 'page-denied' =>
+  kind === 'denied' && reason === 'not-allowed' ? 'page-denied' : kind
+
+/** Why: the sentence for the reason word, what was refused, or what the person gave as reason. */
+function ReasonLine({ row }: { readonly row: EntryRow }) {
+  const said = useReasonSaid(row)
+  return said ? <Small>{said}</Small> : null
+}
+
+export function useReasonSaid({ kind, reason, beside }: EntryRow): string | null {
+  const { t } = useTranslation('log')
+  const { t: shell } = useTranslation('shell')
+  if (beside?.refusedAct) return shell(`act.${beside.refusedAct}`)
+  if (beside?.typedReason) return beside.typedReason
+  if (reason === null || (kind === 'denied' && reason === 'not-allowed')) return null
+  // A sentence stands there in entries of earlier versions only.
+  return t(`because.${reason as EntryReason}`, { defaultValue: reason })
 }
 
 /** Whose word an entry is: the difference a court would ask about first. */
@@ -92,8 +181,59 @@ export function WordTag({ signed }: { readonly signed: boolean }) {
   return <Tag tone={signed ? 'ok' : 'plain'}>{t(signed ? 'word.signed' : 'word.stated')}</Tag>
 }
 
-export function PersonWord({ person }: { readonly person: ShownPerson | null }) {
+export function PersonWord({
+  person,
+  linked = false,
+  as = 'who',
+}: {
+  readonly person: ShownPerson | null
+  readonly linked?: boolean
+  readonly as?: 'who' | 'about'
+}) {
   const { t } = useTranslation('log')
   if (!person) return <>{t('server')}</>
-  return <span className={person.isPseudonym ? 'font-mono text-[.88rem]' : undefined}>{person.name}</span>
+  return (
+    <FilterLink to={linked ? { [as]: person.word } : null}>
+      <span className={person.isPseudonym ? 'font-mono text-[.88rem]' : undefined}>{person.name}</span>
+    </FilterLink>
+  )
+}
+
+export function BulletinWord({
+  bulletin,
+  linked,
+}: {
+  readonly bulletin: EntryRow['bulletin']
+  readonly linked: boolean
+}) {
+  const { t } = useTranslation('log')
+  if (!bulletin) return null
+  const word = bulletin.number ?? bulletin.id
+  return (
+    <span className="whitespace-nowrap">
+      <FilterLink to={linked ? { bulletin: word } : null}>{t('bulletinNumber', { number: word })}</FilterLink>
+    </span>
+  )
+}
+
+export function OrganizationWord({
+  organization,
+  linked,
+}: {
+  readonly organization: EntryRow['organization']
+  readonly linked: boolean
+}) {
+  if (!organization) return <>–</>
+  return <FilterLink to={linked ? { organization: organization.id } : null}>{organization.name}</FilterLink>
+}
+
+/** A session by the beginning of its hash: enough to see that two entries are of one. */
+export function SessionWord({ session, person }: { readonly session: string; readonly person: ShownPerson | null }) {
+  const { t } = useTranslation('log')
+  const to = person ? { who: person.word, session } : null
+  return (
+    <FilterLink to={to}>
+      {t('session')} <span className="font-mono">{session.slice(0, 8)}</span>
+    </FilterLink>
+  )
 }

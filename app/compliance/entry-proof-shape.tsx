@@ -56,6 +56,7 @@ function useVerdict(view: WithReceipt): EntryVerdict | null {
         suspended: view.suspended,
         key: view.key && fromBase64(view.key.bytes),
         where: view.where && { ...view.where, salt: fromBase64(view.where.salt) },
+        texts: view.texts.map((text) => ({ ...text, salt: fromBase64(text.salt) })),
       })
       if (!left) setVerdict(found)
     }
@@ -98,6 +99,7 @@ function Proven({
           <Unchecked>{t('verify.noSignature')}</Unchecked>
         )}
         {proven.where ? <Checked>{t('verify.where')}</Checked> : null}
+        {proven.texts ? <Checked>{t('verify.texts')}</Checked> : null}
         {pinnedFrom === null ? (
           <Unchecked>{t('verify.unpinned')}</Unchecked>
         ) : (

@@ -1,4 +1,5 @@
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
+import type { CommittedField, SaltedText } from '../formats/committed-text.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 
@@ -11,6 +12,7 @@ export const entryFlaws = [
   'not-included',
   'checkpoint-bad',
   'where-differs',
+  'text-differs',
   'trust-differs',
   'forked',
   'signature-bad',
@@ -28,6 +30,8 @@ export interface EntryClaim {
   readonly suspended: SuspendedSpan | null
   readonly key: Uint8Array | null
   readonly where: { readonly ip: string; readonly userAgent: string; readonly salt: Uint8Array } | null
+  /** What lies beside the entry, and it only commits to. */
+  readonly texts: readonly (SaltedText & { readonly field: CommittedField })[]
 }
 
 export interface EntryProven {
@@ -45,6 +49,8 @@ export interface EntryProven {
   readonly suspended: boolean
   /** True where the address shown is what the entry commits to; null where none is shown. */
   readonly where: boolean | null
+  /** True where every text shown is what the entry commits to; null where none is shown. */
+  readonly texts: boolean | null
 }
 
 export type EntryVerdict =

@@ -1,9 +1,10 @@
 /**
  * What an evidence bundle is asked to hold, in one spelling: the browser signs
- * its hash, the log keeps it word for word, the custody sheet shows it.
+ * its salted hash, the log commits to the same, the custody sheet shows it with
+ * the salt.
  */
-import { parseDecimal, utf8 } from '../formats/bytes.ts'
-import { sha256Hex } from '../formats/sha256.ts'
+import { parseDecimal } from '../formats/bytes.ts'
+import { commitToText, type SaltedText } from '../formats/committed-text.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { type Instant, instant } from '../ids.ts'
 import { readForeign } from '../outcome.ts'
@@ -36,9 +37,10 @@ export function formatEvidenceRequest({ filter, entries, until, absence, reason 
   ].join('\n')
 }
 
-/** A reason as it stands in the request and in the log. */
+/** A reason as it stands in the request and beside the log. */
 export const oneLine = (text: string): string =>
   text
+    .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
@@ -52,9 +54,15 @@ export function parseEntryRange(text: string): EvidenceRequest['entries'] {
   return range && range.from <= range.to ? range : null
 }
 
+/** The request as act and entry commit to it. */
+export const saltedRequest = (request: EvidenceRequest, salt: Uint8Array): SaltedText => ({
+  salt,
+  text: formatEvidenceRequest(request),
+})
+
 /** What the act `export` is about. */
-export function evidenceObject(request: EvidenceRequest): ActObject {
-  return { kind: 'evidence', id: 'request', sha256: sha256Hex(utf8(formatEvidenceRequest(request))) }
+export function evidenceObject(request: SaltedText): ActObject {
+  return { kind: 'evidence', id: 'request', sha256: commitToText(request) }
 }
 
 /** The request a page makes: of the search on the page, or of one entry. Browser and server read the fields alike. */

@@ -7,11 +7,11 @@ import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from '../keys
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
 import type { EntryRow } from './entry-row.ts'
-import { type ExportFormat, exportObject } from './export-object.ts'
-import { formatLogFilter, type LogFilter } from './log-filter.ts'
+import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
+import type { LogFilter } from './log-filter.ts'
+import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
-import { type MayName, rowsToShow } from './rows-to-show.server.ts'
-import { filtersOf, readFilter, type SearchRefusal } from './search-entries.server.ts'
+import { rowsToShow } from './rows-to-show.server.ts'
 
 /** One file, one memory: beyond this the search has to be narrowed. */
 export const exportLimit = 50_000
@@ -19,10 +19,13 @@ export const exportLimit = 50_000
 export interface ExportAsked {
   readonly filter: LogFilter
   readonly format: ExportFormat
-  /** The signed act `export` over `exportObject(filter)`. */
+  /** Made by whoever signs, for the query in the act. */
+  readonly salt: Uint8Array
+  /** The signed act `export` over `exportObject`. */
   readonly sent: ActSent
   readonly by: ActorFields
-  readonly mayName: MayName
+  /** Names are shown: the reason for it is in the log. */
+  readonly named: boolean
 }
 
 export type ExportRefusal = SearchRefusal | ActRefusal | 'export-too-large' | 'act-already-used'
@@ -36,23 +39,25 @@ export async function exportEntries(
   ground: ReviewDesk,
   asked: ExportAsked,
 ): Promise<Outcome<{ readonly file: Uint8Array; readonly count: number }, ExportRefusal>> {
-  const { filter, format, by } = asked
-  const objects = [exportObject(filter, format)]
+  const { filter, format, by, named } = asked
+  const query = { salt: asked.salt, text: exportQuery(filter) }
+  const objects = [exportObject(query, format)]
   const judged = await judgeAct(ground, { person: by.actor }, asked.sent, { act: 'export', objects })
   if (!judged.ok) return judged
   if (await ground.log.findAct(judged.value.text)) return refused('act-already-used')
-  const meant = await readFilter(ground, filter)
+  const meant = await readFilter(ground, filter, { named })
   if (!meant.ok) return meant
   const { rows, next } = await searchLog(ground.db, filtersOf(filter, meant.value), null, exportLimit)
   if (next !== null) return refused('export-too-large', { limit: exportLimit })
-  const shown = await rowsToShow(ground.db, rows, asked.mayName)
+  const shown = await rowsToShow(ground.db, rows, { mayName: () => named, reviewer: by.actor, plain: true })
   const file = format === 'csv' ? csvOf(shown) : await jsonOf(ground, shown)
   const { value } = await ground.log.append<Outcome<undefined, ActRefusal>>(async (step) => {
     const spent = await spendChallenge(step, judged.value)
     if (!spent.ok) return { value: spent, entries: [] }
-    const data = { query: formatLogFilter(filter), count: String(shown.length), sha256: sha256Hex(file) }
+    const data = { count: String(shown.length), sha256: sha256Hex(file) }
     const act = { text: judged.value.text, signature: judged.value.signature }
-    return { value: done(), entries: [{ ...by, kind: 'exported', subject: by.actor, objects, data, act }] }
+    const said = { objects, data, act, texts: { query } }
+    return { value: done(), entries: [{ ...by, kind: 'exported', subject: by.actor, ...said }] }
   })
   return value.ok ? done({ file, count: shown.length }) : value
 }
@@ -82,7 +87,7 @@ const cellsOf = (row: EntryRow): readonly string[] => [
   row.outcome,
   row.actor?.name ?? '',
   row.role ?? '',
-  row.organization ?? '',
+  row.organization?.name ?? '',
   row.subject?.name ?? '',
   row.bulletin?.number ?? row.bulletin?.id ?? '',
   row.reason ?? '',

@@ -7,9 +7,10 @@
  */
 
 import type { ActorFields } from '../access/actor.ts'
-import { toHex, utf8 } from '../formats/bytes.ts'
+import { toBase64, toHex, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
+import { type SaltedText, textSaltLength } from '../formats/committed-text.ts'
 import {
   type EvidenceManifest,
   evidenceNames,
@@ -34,7 +35,7 @@ import type { EntryDraft, LoggedEntry } from '../read-log/read-log.server.ts'
 import { askTimeStamp, type StampingAuthority, type StampRefusal } from './ask-time-stamp.server.ts'
 import { type CountedAbsence, countAbsence } from './count-absence.server.ts'
 import { readmeText } from './evidence-readme.ts'
-import { type EvidenceRequest, evidenceObject, formatEvidenceRequest, oneLine } from './evidence-request.ts'
+import { type EvidenceRequest, evidenceObject, oneLine, saltedRequest } from './evidence-request.ts'
 import { EvidenceSpool } from './evidence-spool.server.ts'
 import { indexesAbout, lastAbout } from './evidence-store.server.ts'
 import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gather-evidence.server.ts'
@@ -54,8 +55,8 @@ export interface EvidenceDesk extends ReviewDesk {
 
 export interface EvidenceAsked {
   readonly request: EvidenceRequest
-  /** Whose export it is, with the signed act; null on the operator's command line, where nobody signs. */
-  readonly by: { readonly fields: ActorFields; readonly sent: ActSent } | null
+  /** Whose export it is, with the signed act and the salt in it; null on the operator's command line, where nobody signs. */
+  readonly by: { readonly fields: ActorFields; readonly salt: Uint8Array; readonly sent: ActSent } | null
 }
 
 /** A bundle that is complete and recorded, and has not left yet. It takes room until it is read to its end or closed. */
@@ -88,7 +89,8 @@ export async function exportEvidence(
 ): Promise<Outcome<EvidenceMade, EvidenceRefusal>> {
   const { request } = asked
   if (request.reason.length < 2 || oneLine(request.reason) !== request.reason) return refused('evidence-reason-missing')
-  const judged = await judgeAsked(desk, asked)
+  const salted = saltedRequest(request, asked.by?.salt ?? desk.random(textSaltLength))
+  const judged = await judgeAsked(desk, asked, salted)
   if (!judged.ok) return judged
   const made = desk.now()
   const gathered = await gatherEvidence(desk, request, { act: judged.value?.act ?? null, made })
@@ -97,7 +99,7 @@ export async function exportEvidence(
   // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
   if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
   const spool = await EvidenceSpool.open(desk.spoolFolder, desk.random)
-  const making = { asked, judged: judged.value, gathered: gathered.value, made, head, spool }
+  const making = { asked, salted, judged: judged.value, gathered: gathered.value, made, head, spool }
   try {
     const finished = await finish(desk, making)
     if (!finished.ok) await spool.close()
@@ -161,11 +163,12 @@ function archiveOf(spool: EvidenceSpool): Pick<EvidenceMade, 'length' | 'read' |
 
 async function judgeAsked(
   desk: EvidenceDesk,
-  { by, request }: EvidenceAsked,
+  { by }: EvidenceAsked,
+  salted: SaltedText,
 ): Promise<Outcome<JudgedAct<'export'> | null, ActRefusal | 'act-already-used'>> {
   if (!by) return done(null)
   const person = { person: by.fields.actor }
-  const judged = await judgeAct(desk, person, by.sent, { act: 'export', objects: [evidenceObject(request)] })
+  const judged = await judgeAct(desk, person, by.sent, { act: 'export', objects: [evidenceObject(salted)] })
   if (judged.ok && (await desk.log.findAct(judged.value.text))) return refused('act-already-used')
   return judged
 }
@@ -174,6 +177,7 @@ async function judgeAsked(
 
 interface Making {
   readonly asked: EvidenceAsked
+  readonly salted: SaltedText
   readonly judged: JudgedAct<'export'> | null
   readonly gathered: GatheredEvidence
   readonly made: Instant
@@ -206,7 +210,7 @@ async function prepare(desk: EvidenceDesk, making: Making, counted: CountedAbsen
 
 async function writtenFiles(
   desk: EvidenceDesk,
-  { asked, judged, gathered, made, head }: Making,
+  { asked, salted, judged, gathered, made, head }: Making,
   { packed, counted }: { readonly packed: readonly PackedFile[]; readonly counted: CountedAbsence | null },
 ): Promise<readonly PackedFile[]> {
   const { size, cosignedAt, cosigners } = openCheckpoint(head.note, desk.log.trust)
@@ -223,7 +227,7 @@ async function writtenFiles(
     },
   )
   return [
-    { name: 'custody.json', bytes: custodySheet(desk, { asked, judged, made, head }) },
+    { name: 'custody.json', bytes: custodySheet(desk, { asked, salted, judged, made, head }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
@@ -234,7 +238,7 @@ async function writtenFiles(
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */
 function custodySheet(
   desk: EvidenceDesk,
-  { asked, judged, made, head }: Pick<Making, 'asked' | 'judged' | 'made' | 'head'>,
+  { asked, salted, judged, made, head }: Omit<Making, 'gathered' | 'spool'>,
 ): Uint8Array {
   const fields = asked.by?.fields
   return canonicalJson({
@@ -243,7 +247,9 @@ function custodySheet(
     made,
     by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
     reason: asked.request.reason,
-    request: formatEvidenceRequest(asked.request),
+    request: salted.text,
+    // With it, the hash in the entry and in the act is that of this request, and of no other.
+    salt: toBase64(salted.salt),
     act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(attemptOf(judged.text)) } : null,
     head: head.size.toString(),
     stamped: desk.authority !== null,
@@ -252,31 +258,28 @@ function custodySheet(
 
 // ── the entry, and what lies beside the manifest ───────────────────────────
 
-interface Recording extends Pick<Making, 'asked' | 'judged' | 'gathered' | 'made'> {
+interface Recording extends Pick<Making, 'asked' | 'salted' | 'judged' | 'gathered' | 'made'> {
   readonly prepared: Prepared
 }
 
 /**
  * The entry is about the person the bundle is about: so they find it in their
  * own record, and its count shows that nothing about them was left out before it.
+ * What it was asked to hold, and why, stands there by its salted hash alone.
  */
 async function record(
   desk: EvidenceDesk,
-  { asked, judged, gathered, made, prepared }: Recording,
+  { asked, salted, judged, gathered, made, prepared }: Recording,
 ): Promise<Outcome<LoggedEntry, ActRefusal>> {
-  const { by, request } = asked
+  const { by } = asked
   const subject = gathered.person ?? by?.fields.actor
   const draft: EntryDraft = {
     ...(by ? by.fields : {}),
     kind: 'evidence-exported',
     ...(subject ? { subject } : {}),
-    objects: [evidenceObject(request)],
-    reason: request.reason,
-    data: {
-      request: formatEvidenceRequest(request),
-      manifest: sha256Hex(prepared.manifest),
-      by: by ? 'person' : 'command-line',
-    },
+    objects: [evidenceObject(salted)],
+    data: { manifest: sha256Hex(prepared.manifest), by: by ? 'person' : 'command-line' },
+    texts: { request: salted },
     ...(judged ? { act: { text: judged.text, signature: judged.signature } } : {}),
   }
   const { value, entries } = await desk.log.append<Outcome<undefined, ActRefusal>>(async (step) => {

@@ -1,15 +1,16 @@
+import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type ExportFormat, exportObject } from './export-object.ts'
+import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
 import { parseLogFilter } from './log-filter.ts'
 
 /** Signs the act `export` over this search, sends it, and hands the file to the browser. */
 export async function exportFile(query: string, format: ExportFormat): Promise<Outcome<undefined, string>> {
-  const object = exportObject(parseLogFilter(new URLSearchParams(query)), format)
-  const signed = await signAct({ act: 'export', objects: [object] })
+  const salted = saltText(exportQuery(parseLogFilter(new URLSearchParams(query))))
+  const signed = await signAct({ act: 'export', objects: [exportObject(salted, format)] })
   if (!signed.ok) return signed
-  const answer = await send({ query, format, ...signed.value })
+  const answer = await send({ query, format, salt: saltSent(salted), ...signed.value })
   if (answer === null) return refused('not-reached')
   if (!answer.ok) return refused(await reasonOf(answer))
   saveFile(`fuin-log.${format}`, await answer.blob())

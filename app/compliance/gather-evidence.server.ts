@@ -16,9 +16,9 @@ import { searchLog } from '../read-log/log-search-store.server.ts'
 import { readProjected } from '../read-log/log-store.server.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
 import { consentEntries, entriesAbout, entriesOfKinds, issuedEntries, rollsInForce } from './evidence-store.server.ts'
+import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
-import { peopleMeant } from './review-store.server.ts'
-import { filtersOf, readFilter, type SearchRefusal } from './search-entries.server.ts'
+import { peopleMeant, peopleNamed } from './review-store.server.ts'
 
 /** One report, one person who has to read it: beyond this the request has to be narrowed. What a proof of absence counts is not among them. */
 export const evidenceLimit = 5_000
@@ -81,10 +81,11 @@ export async function gatherEvidence(
 }
 
 async function readRequest(desk: ReviewDesk, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
-  const meant = await readFilter(desk, request.filter)
+  // The reason given for the bundle is one for seeing names.
+  const meant = await readFilter(desk, request.filter, { named: true })
   if (!meant.ok) return meant
   const { about, who, bulletin } = meant.value
-  const [absent = null, second] = request.absence === '' ? [] : await peopleMeant(desk.db, request.absence)
+  const [absent = null, second] = request.absence === '' ? [] : await peopleFor(desk, request.absence)
   if (request.absence !== '' && (!absent || second)) return refused('person-unknown')
   const found = request.entries
     ? await entriesBetween(desk, request.entries)
@@ -93,6 +94,8 @@ async function readRequest(desk: ReviewDesk, request: EvidenceRequest): Promise<
   const countedOnly = absent !== null && absent === (about ?? who) && found.length > evidenceLimit
   return done({ selected: countedOnly ? [] : found, countedOnly, person: about ?? who, bulletin, absent })
 }
+
+const peopleFor = async ({ db }: ReviewDesk, word: string) => (await peopleMeant(db, word)) ?? peopleNamed(db, word)
 
 async function entriesFound({ db }: ReviewDesk, { until }: EvidenceRequest, filters: ReturnType<typeof filtersOf>) {
   const bounded = until === null ? filters : { ...filters, to: until }

@@ -1,9 +1,10 @@
+import { typedCode } from '../formats/typed-word.ts'
 import type { BulletinId, Instant, PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Hold, type HoldObject, holdEnds, holdObjectId, parseHoldObject } from '../retention/hold.ts'
 import { allHolds } from '../retention/hold-store.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
-import { bulletinMeant, bulletinNumbers, knownPeople, peopleMeant } from './review-store.server.ts'
+import { bulletinMeant, bulletinNumbers, knownPeople, peopleMeant, typedReasons } from './review-store.server.ts'
 
 /** What a hold is about, for reading: people by pseudonym, bulletins by number. */
 export interface HoldObjectShown {
@@ -17,7 +18,8 @@ export interface HoldObjectShown {
 export interface HoldShown {
   readonly entry: number
   readonly object: HoldObjectShown
-  readonly reason: string
+  /** Null once it is past its time. */
+  readonly reason: string | null
   readonly placedBy: string
   readonly placedAt: Instant
   /** True where the person looking placed it, and so may not lift it. */
@@ -26,7 +28,7 @@ export interface HoldShown {
     readonly entry: number
     readonly by: string
     readonly at: Instant
-    readonly reason: string
+    readonly reason: string | null
     readonly ends: Instant
   } | null
   readonly state: 'in-force' | 'ending' | 'ended'
@@ -42,20 +44,36 @@ export async function listHolds({ db, now }: ReviewDesk, person: PersonId): Prom
     holds.map(({ object }) => object),
     holds.flatMap(({ placedBy, lifted }) => [placedBy, ...(lifted ? [lifted.by] : [])]),
   )
-  return holds.map((hold) => holdShown(hold, names, { person, at: now() }))
+  const entries = holds.flatMap(({ entry, lifted }) => [Number(entry), ...(lifted ? [Number(lifted.entry)] : [])])
+  const reasons = await typedReasons(db, entries)
+  return holds.map((hold) => holdShown(hold, names, { person, at: now(), reasons }))
 }
 
-function holdShown(hold: Hold, names: Names, look: { readonly person: PersonId; readonly at: Instant }): HoldShown {
-  const { entry, object, reason, placedBy, placedAt, lifted } = hold
+interface Look {
+  readonly person: PersonId
+  readonly at: Instant
+  readonly reasons: ReadonlyMap<number, string>
+}
+
+function holdShown(hold: Hold, names: Names, look: Look): HoldShown {
+  const { entry, object, placedBy, placedAt, lifted } = hold
+  const reasonOf = (index: bigint) => look.reasons.get(Number(index)) ?? null
   const ends = holdEnds(hold)
   return {
     entry: Number(entry),
     object: objectShown(object, names),
-    reason,
+    reason: reasonOf(entry),
     placedBy: pseudonym(placedBy, names),
     placedAt,
     own: placedBy === look.person,
-    lifted: lifted && ends && { ...lifted, entry: Number(lifted.entry), by: pseudonym(lifted.by, names), ends },
+    lifted: lifted &&
+      ends && {
+        at: lifted.at,
+        reason: reasonOf(lifted.entry),
+        entry: Number(lifted.entry),
+        by: pseudonym(lifted.by, names),
+        ends,
+      },
     state: ends === null ? 'in-force' : ends > look.at ? 'ending' : 'ended',
   }
 }
@@ -93,7 +111,7 @@ export async function findHoldObject(
 
 async function meantId(db: ReviewDesk['db'], { kind, what }: { readonly kind: string; readonly what: string }) {
   if (kind === 'bulletin') return bulletinMeant(db, what)
-  if (kind !== 'person') return what.replaceAll(/[\s,#]/g, '')
-  const [first, ...others] = await peopleMeant(db, what)
+  if (kind !== 'person') return typedCode(what).replaceAll(/[,#]/g, '')
+  const [first, ...others] = (await peopleMeant(db, what)) ?? []
   return first && others.length === 0 ? first : null
 }

@@ -5,7 +5,7 @@ import { Button, ButtonRow, buttonLook } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select, TextInput } from '../ui/text-input.tsx'
-import { dateOf, type LogFilter } from './log-filter.ts'
+import { fieldOfFrom, fieldOfTo, type LogFilter } from './log-filter.ts'
 
 /** Kinds of entries in the order a reviewer thinks of them. */
 export const kindGroups = {
@@ -45,63 +45,62 @@ export const kindGroups = {
 } as const satisfies Record<string, readonly EntryKind[]>
 
 const groups = Object.keys(kindGroups) as (keyof typeof kindGroups)[]
-const endOfDay = 86_400_000
 
 export interface LogFilterFormProps {
   readonly filter: LogFilter
-  readonly organizations: readonly { readonly id: string; readonly name: string }[]
+  /** Null while people are pseudonyms: an organization would tell what they hide. */
+  readonly organizations: readonly { readonly id: string; readonly name: string }[] | null
 }
 
 /** One card of filters, an ordinary form: the search is an address that can be kept. */
 export function LogFilterForm({ filter, organizations }: LogFilterFormProps) {
   const { t } = useTranslation('log')
+  const whoHint = t(organizations ? 'filters.nameHint' : 'filters.whoHint')
   return (
     <Card className="no-print">
       {/* Keyed by the filter, so that going back in history puts the old words back into the fields. */}
       <Form
         method="get"
+        action="/log"
         aria-label={t('filters.label')}
         role="search"
         key={JSON.stringify(filter)}
         className="grid gap-4"
       >
         <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-          <Field label={t('filters.from')}>
-            <TextInput type="date" name="from" defaultValue={filter.from === null ? '' : dateOf(filter.from)} />
+          <Field label={t('filters.from')} hint={t('filters.fromHint')}>
+            <TextInput type="datetime-local" name="from" defaultValue={fieldOfFrom(filter)} />
           </Field>
-          <Field label={t('filters.to')}>
-            <TextInput type="date" name="to" defaultValue={filter.to === null ? '' : dateOf(filter.to - endOfDay)} />
+          <Field label={t('filters.to')} hint={t('filters.toHint')}>
+            <TextInput type="datetime-local" name="to" defaultValue={fieldOfTo(filter)} />
           </Field>
-          <Field label={t('filters.kind')}>
-            <KindSelect chosen={filter.kinds[0] ?? ''} />
+          <Field label={t('filters.who')} hint={whoHint}>
+            <TextInput name="who" mono defaultValue={filter.who} autoComplete="off" spellCheck={false} />
           </Field>
-          <Field label={t('filters.outcome')}>
+          <Field label={t('filters.about')} hint={whoHint}>
+            <TextInput name="about" mono defaultValue={filter.about} autoComplete="off" spellCheck={false} />
+          </Field>
+          <Field label={t('filters.bulletin')} hint={t('filters.bulletinHint')}>
+            <TextInput name="bulletin" mono defaultValue={filter.bulletin} autoComplete="off" spellCheck={false} />
+          </Field>
+          <Field label={t('filters.copy')} hint={t('filters.copyHint')}>
+            <TextInput name="copy" mono defaultValue={filter.copy} autoComplete="off" spellCheck={false} />
+          </Field>
+          <Field label={t('filters.outcome')} hint={t('filters.outcomeHint')}>
             <Select name="outcome" defaultValue={filter.outcome ?? ''}>
               <option value="">{t('filters.anyOutcome')}</option>
               <option value="done">{t('filters.done')}</option>
               <option value="refused">{t('filters.refused')}</option>
             </Select>
           </Field>
-          <Field label={t('filters.who')} hint={t('filters.whoHint')}>
-            <TextInput name="who" mono defaultValue={filter.who} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.about')} hint={t('filters.whoHint')}>
-            <TextInput name="about" mono defaultValue={filter.about} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.bulletin')} hint={t('filters.bulletinHint')}>
-            <TextInput name="bulletin" mono defaultValue={filter.bulletin} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.organization')} hint={t('filters.anyOrganization')}>
-            <Select name="organization" defaultValue={filter.organization}>
-              <option value="">{t('filters.anyOrganization')}</option>
-              {organizations.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          {organizations ? <OrganizationSelect chosen={filter.organization} organizations={organizations} /> : null}
+          {filter.session === '' ? null : (
+            <Field label={t('filters.session')} hint={t('filters.sessionHint')}>
+              <TextInput name="session" mono defaultValue={filter.session} autoComplete="off" spellCheck={false} />
+            </Field>
+          )}
         </div>
+        <KindBoxes chosen={filter.kinds} />
         <ButtonRow>
           <Button type="submit">{t('filters.apply')}</Button>
           <Link to="/log" className={buttonLook({ kind: 'plain' })}>
@@ -114,20 +113,58 @@ export function LogFilterForm({ filter, organizations }: LogFilterFormProps) {
   )
 }
 
-function KindSelect({ chosen }: { readonly chosen: string }) {
+function OrganizationSelect({
+  chosen,
+  organizations,
+}: {
+  readonly chosen: string
+  readonly organizations: NonNullable<LogFilterFormProps['organizations']>
+}) {
   const { t } = useTranslation('log')
   return (
-    <Select name="kind" defaultValue={chosen}>
-      <option value="">{t('filters.anyKind')}</option>
-      {groups.map((group) => (
-        <optgroup key={group} label={t(`group.${group}`)}>
-          {kindGroups[group].map((kind) => (
-            <option key={kind} value={kind}>
-              {t(`kind.${kind}`)}
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </Select>
+    <Field label={t('filters.organization')} hint={t('filters.organizationHint')}>
+      <Select name="organization" defaultValue={chosen}>
+        <option value="">{t('filters.anyOrganization')}</option>
+        {organizations.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  )
+}
+
+/** Any of the kinds, each a box: several are one search, and stay ticked. */
+function KindBoxes({ chosen }: { readonly chosen: readonly EntryKind[] }) {
+  const { t } = useTranslation('log')
+  const title = chosen.length === 0 ? t('filters.anyKind') : t('filters.someKinds', { count: chosen.length })
+  return (
+    <details open={chosen.length > 0}>
+      <summary className="w-fit cursor-pointer font-semibold">
+        {t('filters.kind')} <span className="font-normal text-ink-2">{title}</span>
+      </summary>
+      <div className="mt-3 grid gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
+        {groups.map((group) => (
+          <fieldset key={group} className="min-w-0 border-0 p-0">
+            <legend className="mb-1 p-0 text-[.9rem] font-semibold text-ink-2">{t(`group.${group}`)}</legend>
+            <div className="flex flex-wrap gap-x-4 gap-y-1">
+              {kindGroups[group].map((kind) => (
+                <label key={kind} className="flex min-h-8 items-center gap-2 text-[.92rem]">
+                  <input
+                    type="checkbox"
+                    name="kind"
+                    value={kind}
+                    className="tick-box rounded-4"
+                    defaultChecked={chosen.includes(kind)}
+                  />
+                  {t(`kind.${kind}`)}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        ))}
+      </div>
+    </details>
   )
 }

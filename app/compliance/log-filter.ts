@@ -1,19 +1,24 @@
 /**
  * What a reviewer looks for in the log, as it stands in the address of the page:
- * a search can be kept as a bookmark and named in an entry, to the letter.
+ * a search can be kept as a bookmark. What the log keeps of it is its salted hash.
  */
 import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
+import { typedCode, typedWord } from '../formats/typed-word.ts'
 import { type Instant, instant } from '../ids.ts'
 
-/** As typed: a person, an organization and a bulletin are looked up by the act that searches. */
+/** As typed: people, organizations, bulletins and copies are looked up by the act that searches. */
 export interface LogFilter {
-  /** Pseudonym or id of who did it; empty for anybody. */
+  /** Pseudonym or id of who did it, or their name where names are shown; empty for anybody. */
   readonly who: string
-  /** Pseudonym or id of whom it is about. */
+  /** The same of whom it is about. */
   readonly about: string
   readonly organization: string
   /** A bulletin's number or id. */
   readonly bulletin: string
+  /** A copy's code, as it stands on screen and print, or its id. */
+  readonly copy: string
+  /** A session as entries name it; together with `who`. */
+  readonly session: string
   readonly kinds: readonly EntryKind[]
   readonly outcome: 'done' | 'refused' | null
   readonly from: Instant | null
@@ -26,6 +31,8 @@ export const noFilter: LogFilter = {
   about: '',
   organization: '',
   bulletin: '',
+  copy: '',
+  session: '',
   kinds: [],
   outcome: null,
   from: null,
@@ -34,23 +41,36 @@ export const noFilter: LogFilter = {
 
 // Japan has one offset and no daylight saving.
 const japan = 9 * 3_600_000
-const day = 86_400_000
+const second = 1000
+const minute = 60 * second
+const day = 24 * 60 * minute
 
-/** The filter an address asks for. What it cannot mean is left out, never guessed. */
+/** The filter an address asks for. What it cannot mean is left out, never guessed; `filterFlaw` says so. */
 export function parseLogFilter(query: URLSearchParams): LogFilter {
   const outcome = query.get('outcome')
-  const to = dayOf(query.get('to'))
+  const [from, to] = [timeOf(query.get('from')), timeOf(query.get('to'))]
   return {
     who: wordOf(query.get('who')),
     about: wordOf(query.get('about')),
-    organization: wordOf(query.get('organization')),
-    bulletin: wordOf(query.get('bulletin')),
+    organization: codeOf(query.get('organization')),
+    bulletin: codeOf(query.get('bulletin')),
+    copy: codeOf(query.get('copy')),
+    session: codeOf(query.get('session')).toLowerCase(),
     kinds: entryKinds.filter((kind) => query.getAll('kind').includes(kind)),
     outcome: outcome === 'done' || outcome === 'refused' ? outcome : null,
-    from: dayOf(query.get('from')),
-    // "Until the 22nd" means the whole of the 22nd.
-    to: to === null ? null : instant(to + day),
+    from: from?.begins ?? null,
+    // "Until the 22nd" means the whole of the 22nd, "until 14:30" the whole of that minute.
+    to: to?.ends ?? null,
   }
+}
+
+export type FilterFlaw = 'date-unreadable' | 'range-reversed'
+
+/** Why this address asks for nothing that could be found; null where it does. */
+export function filterFlaw(query: URLSearchParams, { from, to }: LogFilter): FilterFlaw | null {
+  const unread = (name: string, read: Instant | null) => typedWord(query.get(name)) !== '' && read === null
+  if (unread('from', from) || unread('to', to)) return 'date-unreadable'
+  return from !== null && to !== null && from >= to ? 'range-reversed' : null
 }
 
 /** The same filter as an address: parameters in one order, none empty. */
@@ -63,23 +83,50 @@ export function formatLogFilter(filter: LogFilter): string {
   put('about', filter.about)
   put('organization', filter.organization)
   put('bulletin', filter.bulletin)
+  put('copy', filter.copy)
+  put('session', filter.session)
   for (const kind of filter.kinds) put('kind', kind)
   put('outcome', filter.outcome ?? '')
-  put('from', filter.from === null ? '' : dateOf(filter.from))
-  put('to', filter.to === null ? '' : dateOf(filter.to - day))
+  put('from', filter.from === null ? '' : shortest(filter.from, filter.from))
+  put('to', filter.to === null ? '' : shortest(filter.to, filter.to - 1))
   return query.toString()
 }
 
-/** The day in Japan as `2026-11-22`, for a date field. */
-export const dateOf = (at: number): string => new Date(at + japan).toISOString().slice(0, 10)
+/** `2026-11-22T14:30` in Japan, for a field of date and time: when the search begins. */
+export const fieldOfFrom = ({ from }: LogFilter): string => (from === null ? '' : localTime(from).slice(0, 16))
 
-function wordOf(text: string | null): string {
-  return (text ?? '').trim().slice(0, 64)
+/** The last minute the search still takes in. */
+export const fieldOfTo = ({ to }: LogFilter): string => (to === null ? '' : localTime(to - 1).slice(0, 16))
+
+/** The filter with these parts instead: where the link of a name or a number leads. */
+export const filterAddress = (part: Partial<LogFilter>): string => `/log?${formatLogFilter({ ...noFilter, ...part })}`
+
+// ── times ──────────────────────────────────────────────────────────────────
+
+const localTime = (at: number): string => new Date(at + japan).toISOString().slice(0, 19)
+
+/** As a day where `bound` is midnight, as a minute where it is a whole one, else to the second. */
+function shortest(bound: number, shown: number): string {
+  const length = (bound + japan) % day === 0 ? 10 : bound % minute === 0 ? 16 : 19
+  return localTime(shown).slice(0, length)
 }
 
-function dayOf(text: string | null): Instant | null {
-  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
-  const at = Date.parse(`${text}T00:00:00Z`)
+const timeWritten = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/
+
+/** A day, a minute or a second in Japan, by its first millisecond and the first one after it. */
+function timeOf(text: string | null): { readonly begins: Instant; readonly ends: Instant } | null {
+  const [, year, month, date, hour, minutes, seconds] = timeWritten.exec(typedWord(text)) ?? []
+  if (year === undefined) return null
+  const written = `${year}-${month}-${date}T${hour ?? '00'}:${minutes ?? '00'}:${seconds ?? '00'}`
+  const at = Date.parse(`${written}Z`)
   // 30 February parses in no browser as itself.
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : instant(at - japan)
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 19) !== written) return null
+  const span = hour === undefined ? day : seconds === undefined ? minute : second
+  return { begins: instant(at - japan), ends: instant(at - japan + span) }
 }
+
+// ── words ──────────────────────────────────────────────────────────────────
+
+const cut = (text: string): string => [...text].slice(0, 64).join('').trim()
+const wordOf = (text: string | null): string => cut(typedWord(text))
+const codeOf = (text: string | null): string => cut(typedCode(text))

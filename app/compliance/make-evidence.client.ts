@@ -1,7 +1,8 @@
+import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { evidenceObject, requestOfFields } from './evidence-request.ts'
+import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'
 import { parseLogFilter } from './log-filter.ts'
 
 export interface EvidenceFields {
@@ -24,11 +25,12 @@ export async function makeEvidence(
   const request = requestOfFields({ ...fields, filter: parseLogFilter(new URLSearchParams(fields.query)) })
   if (request.reason.length < 2) return refused('evidence-reason-missing')
   tell({ step: 'signing' })
-  const signed = await signAct({ act: 'export', objects: [evidenceObject(request)] })
+  const salted = saltText(formatEvidenceRequest(request))
+  const signed = await signAct({ act: 'export', objects: [evidenceObject(salted)] })
   if (!signed.ok) return signed
   tell({ step: 'making' })
   try {
-    const answer = await send(fields, request.reason, signed.value)
+    const answer = await send(fields, request.reason, { salt: saltSent(salted), ...signed.value })
     if (!answer.ok) return refused(await reasonOf(answer))
     saveFile(nameIn(answer), await received(answer, tell))
     return done()
@@ -42,7 +44,7 @@ export async function makeEvidence(
 function send(
   { query, entries, absence }: EvidenceFields,
   reason: string,
-  act: { readonly text: string; readonly signature: string },
+  act: { readonly salt: string; readonly text: string; readonly signature: string },
 ): Promise<Response> {
   const form = new URLSearchParams({ query, entries, reason, ...act })
   if (absence) form.set('absence', 'yes')

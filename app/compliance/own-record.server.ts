@@ -1,8 +1,7 @@
 import type { PersonId } from '../ids.ts'
-import { searchLog } from '../read-log/log-search-store.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { rowsToShow } from './rows-to-show.server.ts'
-import type { EntryPage } from './search-entries.server.ts'
+import { type EntryPage, numberOf, type PagePlace, pageFrom } from './search-entries.server.ts'
 
 /**
  * Everything the log holds about a person: what they did, and who looked. It is
@@ -11,9 +10,10 @@ import type { EntryPage } from './search-entries.server.ts'
  */
 export async function ownRecord(
   { db }: Pick<ReviewDesk, 'db'>,
-  asked: { readonly person: PersonId; readonly before: bigint | null; readonly limit: number },
+  asked: { readonly person: PersonId; readonly place: PagePlace; readonly limit: number },
 ): Promise<EntryPage> {
-  const { rows, next } = await searchLog(db, { subject: asked.person }, asked.before, asked.limit)
-  const shown = await rowsToShow(db, rows, (person) => person === asked.person)
-  return { rows: shown, next: next === null ? null : Number(next) }
+  const { person, place, limit } = asked
+  const { rows, next, newer } = await pageFrom(db, { subject: person }, place, limit)
+  const shown = await rowsToShow(db, rows, { mayName: (one) => one === person, reviewer: null })
+  return { rows: shown, next: numberOf(next), newer: numberOf(newer) }
 }

@@ -1,6 +1,7 @@
 import { equalBytes, fromHex } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
+import { isCommitted } from '../formats/committed-text.ts'
 import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { checkInclusion, leafHash } from '../formats/merkle.ts'
 import { parseReceipt } from '../formats/receipt.ts'
@@ -11,7 +12,8 @@ import type { EntryClaim, EntryFlaw, EntryProven } from './entry-verdict.ts'
 
 /**
  * Everything about an entry that bytes and receipt alone can prove: its format,
- * its place in the tree, the log's signatures, the address it commits to. Says
+ * its place in the tree, the log's signatures, the address and the texts it
+ * commits to. Says
  * which of them failed, because "not verified" helps nobody to find out why.
  * The person's signature and the reader's own pin are judged beside it.
  */
@@ -34,8 +36,11 @@ export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFl
   if (!included) return refused('not-included')
   const where = claim.where && whereHolds(entry, claim.where)
   if (where === false) return refused('where-differs')
+  if (claim.texts.some((text) => !isCommitted(entry, text.field, text))) return refused('text-differs')
+  const texts = claim.texts.length > 0 ? true : null
   const { suspended = false } = checkpoint
-  return done({ entry, leaf, steps: receipt.proof.length, size, root, time: cosignedAt, cosigners, suspended, where })
+  const steps = receipt.proof.length
+  return done({ entry, leaf, steps, size, root, time: cosignedAt, cosigners, suspended, where, texts })
 }
 
 function whereHolds(entry: LogEntry, where: NonNullable<EntryClaim['where']>): boolean {

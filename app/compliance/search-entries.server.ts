@@ -1,95 +1,73 @@
 import type { ActorFields } from '../access/actor.ts'
-import { type BulletinId, type OrganizationId, type PersonId, parseId } from '../ids.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
-import { type LogFilters, searchLog } from '../read-log/log-search-store.server.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { type LogFilters, searchLog, searchLogAfter } from '../read-log/log-search-store.server.ts'
 import type { EntryRow } from './entry-row.ts'
-import { formatLogFilter, type LogFilter } from './log-filter.ts'
+import type { LogFilter } from './log-filter.ts'
+import { filtersOf, lookedAt, meantQuery, readFilter, type SearchRefusal } from './read-filter.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
-import { bulletinMeant, peopleMeant } from './review-store.server.ts'
 import { type MayName, rowsToShow } from './rows-to-show.server.ts'
-
-export type SearchRefusal = 'person-unknown' | 'organization-unknown' | 'bulletin-unknown'
 
 export interface EntryPage {
   /** Newest first. */
   readonly rows: readonly EntryRow[]
   /** What the next, older page starts before; null at the end. */
   readonly next: number | null
+  /** What the page of newer entries starts after; null on the newest. */
+  readonly newer: number | null
+}
+
+export interface FoundPage extends EntryPage {
+  /** The search by ids instead of names: what an export of it signs, and what the log commits to. */
+  readonly query: string
+}
+
+/** Where a page of entries begins: below an index, above one, or at the newest. */
+export interface PagePlace {
+  readonly before: bigint | null
+  readonly after: bigint | null
 }
 
 export interface SearchAsked {
   readonly filter: LogFilter
-  readonly before: bigint | null
+  readonly place: PagePlace
   readonly limit: number
   readonly by: ActorFields
-  readonly mayName: MayName
+  /** Names are shown: the reason for it is in the log. */
+  readonly named: boolean
 }
 
 /**
  * Searches the whole log, and puts into the log that it was searched, by whom
- * and for what: the entry is durable before a row leaves. Looking for what
- * somebody did is about that somebody, who will find it in their own record.
+ * and (as a commitment) for what: durable before a row leaves. Looking for what
+ * somebody did is about that somebody, who will find it in their own record;
+ * where it is for several, each has an entry of their own that names no other.
  */
 export async function searchEntries(
   ground: ReviewDesk,
   asked: SearchAsked,
-): Promise<Outcome<EntryPage, SearchRefusal>> {
-  const meant = await readFilter(ground, asked.filter)
+): Promise<Outcome<FoundPage, SearchRefusal>> {
+  const { by, filter, named, place } = asked
+  const meant = await readFilter(ground, filter, { named })
   if (!meant.ok) return meant
-  const subject = meant.value.about ?? meant.value.who ?? asked.by.actor
-  const data = { query: formatLogFilter(asked.filter), ...(asked.before === null ? {} : { before: `${asked.before}` }) }
+  const people = lookedAt(meant.value)
+  const subjects = people.length > 0 ? people : [by.actor]
+  const query = meantQuery(filter, meant.value)
+  const texts = { query: `${query === '' ? 'all' : query}${placeWord(place)}` }
   await ground.log.append(async () => ({
     value: undefined,
-    entries: [{ ...asked.by, kind: 'log-searched', subject, objects: objectsOf(meant.value), data }],
+    entries: subjects.map((subject) => ({ ...by, kind: 'log-searched' as const, subject, texts })),
   }))
-  const { rows, next } = await searchLog(ground.db, filtersOf(asked.filter, meant.value), asked.before, asked.limit)
-  return done({ rows: await rowsToShow(ground.db, rows, asked.mayName), next: next === null ? null : Number(next) })
+  const { rows, next, newer } = await pageFrom(ground.db, filtersOf(filter, meant.value), place, asked.limit)
+  const mayName: MayName = () => named
+  const shown = await rowsToShow(ground.db, rows, { mayName, reviewer: by.actor })
+  return done({ rows: shown, next: numberOf(next), newer: numberOf(newer), query })
 }
 
-interface Meant {
-  readonly who: PersonId | null
-  readonly about: PersonId | null
-  readonly organization: OrganizationId | null
-  readonly bulletin: BulletinId | null
-}
+const placeWord = ({ before, after }: PagePlace): string =>
+  before !== null ? `&before=${before}` : after !== null ? `&after=${after}` : ''
 
-/** The things the filter's words mean. A word that means nothing is refused: an empty answer would look like a finding. */
-export async function readFilter(
-  { db }: Pick<ReviewDesk, 'db'>,
-  filter: LogFilter,
-): Promise<Outcome<Meant, SearchRefusal>> {
-  const who = filter.who === '' ? null : await onePerson(db, filter.who)
-  const about = filter.about === '' ? null : await onePerson(db, filter.about)
-  if (who === 'unknown' || about === 'unknown') return refused('person-unknown')
-  const organization = parseId('o', filter.organization)
-  if (filter.organization !== '' && !organization) return refused('organization-unknown')
-  const bulletin = filter.bulletin === '' ? null : await bulletinMeant(db, filter.bulletin)
-  if (filter.bulletin !== '' && !bulletin) return refused('bulletin-unknown')
-  return done({ who, about, organization, bulletin })
-}
+/** One page of what these filters let through. */
+export const pageFrom = (db: ReviewDesk['db'], filters: LogFilters, { before, after }: PagePlace, limit: number) =>
+  before === null && after !== null ? searchLogAfter(db, filters, after, limit) : searchLog(db, filters, before, limit)
 
-async function onePerson(db: ReviewDesk['db'], word: string): Promise<PersonId | 'unknown'> {
-  const [first, ...others] = await peopleMeant(db, word)
-  // Two people under one pseudonym: the id in the entry tells them apart, so the id must be asked for.
-  return first && others.length === 0 ? first : 'unknown'
-}
-
-export function filtersOf(filter: LogFilter, meant: Meant): LogFilters {
-  return {
-    ...(meant.who ? { actor: meant.who } : {}),
-    ...(meant.about ? { subject: meant.about } : {}),
-    ...(meant.organization ? { organization: meant.organization } : {}),
-    ...(meant.bulletin ? { bulletin: meant.bulletin } : {}),
-    ...(filter.kinds.length > 0 ? { kinds: filter.kinds } : {}),
-    ...(filter.outcome ? { outcome: filter.outcome } : {}),
-    ...(filter.from === null ? {} : { from: filter.from }),
-    ...(filter.to === null ? {} : { to: filter.to }),
-  }
-}
-
-function objectsOf({ organization, bulletin }: Meant) {
-  return [
-    ...(organization ? [{ kind: 'organization', id: organization }] : []),
-    ...(bulletin ? [{ kind: 'bulletin', id: bulletin }] : []),
-  ]
-}
+export const numberOf = (index: bigint | null): number | null => (index === null ? null : Number(index))

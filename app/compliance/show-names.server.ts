@@ -1,6 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import { type Instant, instant, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { oneLine } from './evidence-request.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { namesAskedSince } from './review-store.server.ts'
 
@@ -17,16 +18,16 @@ export async function namesShownUntil(
   return asked === null ? null : instant(asked + namesLifetime)
 }
 
-/** Asks to see names instead of pseudonyms. The reason goes into the log, word for word, before any name is shown. */
+/** Asks to see names instead of pseudonyms. The log commits to the reason before any name is shown; its words lie beside, for oversight. */
 export async function showNames(
   { log }: ReviewDesk,
   asked: { readonly reason: string; readonly by: ActorFields },
 ): Promise<Outcome<undefined, 'reason-missing'>> {
-  const reason = asked.reason.normalize('NFC').trim().slice(0, 500)
+  const reason = oneLine(asked.reason)
   if (reason.length < 2) return refused('reason-missing')
   await log.append(async () => ({
     value: undefined,
-    entries: [{ ...asked.by, kind: 'names-shown', subject: asked.by.actor, reason }],
+    entries: [{ ...asked.by, kind: 'names-shown', subject: asked.by.actor, texts: { reason } }],
   }))
   return done()
 }

@@ -2,6 +2,7 @@ import type { Actor, ActorFields } from '../access/actor.ts'
 import { may } from '../access/permissions.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
+import { type CommittedField, committedFields, committedIn } from '../formats/committed-text.ts'
 import { type EntryAuth, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { projectEntry } from '../formats/log-projection.ts'
 import { parseAct } from '../formats/signed-act.ts'
@@ -11,8 +12,8 @@ import { keyBytes } from '../keys/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { EntryRow } from './entry-row.ts'
 import type { ReviewDesk } from './review-desk.ts'
-import { whereOf } from './review-store.server.ts'
-import { rowsToShow } from './rows-to-show.server.ts'
+import { textsBeside, whereOf } from './review-store.server.ts'
+import { mayReadTexts, rowsToShow } from './rows-to-show.server.ts'
 
 /** All a browser needs to verify the entry before its reader's eyes, and what the server says of it in words. */
 export interface EntryView {
@@ -29,11 +30,22 @@ export interface EntryView {
   readonly key: { readonly fingerprint: Fingerprint; readonly bytes: string } | null
   /** Null once erased, or where there was none. */
   readonly where: { readonly ip: string; readonly userAgent: string; readonly salt: string } | null
-  /** It commits to an address that is past its time and gone. */
-  readonly whereErased: boolean
+  /** It commits to an address that is past its time and gone, or that would undo the pseudonym. */
+  readonly whereGone: 'erased' | 'hidden' | null
+  /** What the entry commits to and this reader may read, with what to check it by. */
+  readonly texts: readonly TextView[]
+  /** Fields of which the text is past its time and gone. */
+  readonly textsErased: readonly CommittedField[]
   readonly method: EntryAuth['method'] | null
   readonly subjectSeq: string | null
   readonly showsNames: boolean
+}
+
+export interface TextView {
+  readonly field: CommittedField
+  readonly text: string
+  /** Base64. */
+  readonly salt: string
 }
 
 /**
@@ -53,10 +65,11 @@ export async function viewEntry(
   if (!own && !may(actor, 'open any entry')) return refused('not-found')
   if (!own) await stateLook(ground, index, entry, by)
   const receipt = await ground.log.lastReceipt(index)
-  const seesWhere = entry.where !== undefined && (entry.actor === actor.person || !own)
-  const where = seesWhere ? await whereOf(ground.db, index) : null
-  const mayName = (person: PersonId) => asked.showNames || person === actor.person
-  const [row] = await rowsToShow(ground.db, [projectEntry(index, entry)], mayName)
+  const mayName = (person: PersonId | null) => asked.showNames || person === actor.person
+  const where = await whereShown(ground, logged.index, entry, { may: mayName(entry.actor ?? null), own })
+  const reviewer = may(actor, 'open any entry') ? actor.person : null
+  const texts = await textsShown(ground, logged.index, entry, actor)
+  const [row] = await rowsToShow(ground.db, [projectEntry(index, entry)], { mayName, reviewer })
   if (!row) throw new Broken('one row in, none out')
   return done({
     row,
@@ -65,12 +78,42 @@ export async function viewEntry(
     trust: formatTrust(ground.log.trust),
     suspended: spanOf(ground.log.suspension()),
     key: await keyOf(ground, entry),
-    where: where && { ip: where.ip, userAgent: where.userAgent, salt: toBase64(where.salt) },
-    whereErased: seesWhere && where === null,
+    ...where,
+    ...texts,
     method: entry.auth?.method ?? null,
     subjectSeq: entry.subjectSeq ?? null,
     showsNames: asked.showNames,
   })
+}
+
+/** Address and browser tell who it was: so whoever sees a pseudonym sees neither. To its own people others' are not shown at all. */
+async function whereShown(
+  { db }: ReviewDesk,
+  index: bigint,
+  { where }: LogEntry,
+  seen: { readonly may: boolean; readonly own: boolean },
+): Promise<Pick<EntryView, 'where' | 'whereGone'>> {
+  if (where === undefined) return { where: null, whereGone: null }
+  if (!seen.may) return { where: null, whereGone: seen.own ? null : 'hidden' }
+  const found = await whereOf(db, index)
+  if (!found) return { where: null, whereGone: 'erased' }
+  return { where: { ip: found.ip, userAgent: found.userAgent, salt: toBase64(found.salt) }, whereGone: null }
+}
+
+/** For compliance and oversight, and for whoever typed it; never for the one it is about. */
+async function textsShown(
+  { db }: ReviewDesk,
+  index: bigint,
+  entry: LogEntry,
+  actor: Actor,
+): Promise<Pick<EntryView, 'texts' | 'textsErased'>> {
+  const mayRead = may(actor, 'open any entry') ? mayReadTexts(entry, actor.person) : entry.actor === actor.person
+  if (!mayRead) return { texts: [], textsErased: [] }
+  const found = (await textsBeside(db, [Number(index)])).get(Number(index)) ?? []
+  const texts = found.map(({ field, text, salt }) => ({ field, text, salt: toBase64(salt) }))
+  const missing = (field: CommittedField) =>
+    committedIn(entry, field) !== null && !found.some((text) => text.field === field)
+  return { texts, textsErased: committedFields.filter(missing) }
 }
 
 const spanOf = (suspension: SuspendedSpan | null): SuspendedSpan | null =>

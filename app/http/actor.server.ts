@@ -14,6 +14,7 @@ import { isLogUnavailable, isStandingLost, type LogUnavailable } from '../read-l
 import type { Asked } from './context.ts'
 import { clearCookie, readCookie } from './cookie.server.ts'
 import { localPath, withReturn } from './local-path.ts'
+import { isLedFromElsewhere } from './origin-check.server.ts'
 import { sayNo } from './refusal.server.ts'
 
 export interface ActorDemand {
@@ -21,6 +22,8 @@ export interface ActorDemand {
   readonly verifiedWithinMinutes?: number
   /** For the pages of setting up themselves. */
   readonly allowUnfinishedSetup?: true
+  /** Opening the page is itself an entry in the person's name: a link on somebody else's page must not write it. */
+  readonly isLooking?: true
 }
 
 /**
@@ -35,6 +38,8 @@ export interface ActorDemand {
 export async function requireActor(asked: Asked, act: PermittedAct, demand: ActorDemand = {}): Promise<Actor> {
   const actor = await optionalActor(asked)
   if (!actor) throw toSignIn(asked)
+  // Before the role is looked at: a refusal is an entry in their name as well.
+  if ((demand.isLooking || !may(actor, act)) && isLedFromElsewhere(asked.request)) throw toConfirmation(asked)
   if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
   if (!may(actor, act)) throw await denied(asked, actor, { act, reason: 'role-not-begun' })
@@ -51,7 +56,7 @@ async function denied(
   { act, reason }: { readonly act: PermittedAct; readonly reason: 'not-allowed' | 'role-not-begun' },
 ): Promise<Response> {
   await orUnavailable(() => logDenial(context.portal, { actor, act, reason, where: context.visit }))
-  return sayNo(refused(reason))
+  return sayNo(refused(reason, { act }))
 }
 
 /** Who asks, or null: for pages that greet a signed-in person but turn nobody away. */
@@ -115,6 +120,12 @@ function toSignIn({ request }: Asked): Response {
 function toStepUp({ request }: Asked): Response {
   if (wantsJson(request)) return json({ reason: 'step-up' }, { status: 401 })
   return redirect(withReturn('/step-up', pageOf(request)), 303)
+}
+
+/** The page that shows where the link leads; opening it from there is the person's own doing. */
+function toConfirmation({ request }: Asked): Response {
+  if (wantsJson(request)) return json({ reason: 'from-elsewhere' }, { status: 403 })
+  return redirect(withReturn('/from-elsewhere', pageOf(request)), 303)
 }
 
 /** Where the person was: for a form that was sent, the page it stood on. */

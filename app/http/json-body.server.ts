@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fromBase64 } from '../formats/bytes.ts'
+import { textSaltLength } from '../formats/committed-text.ts'
 import { isTrouble, refused } from '../outcome.ts'
 import { isPlainJson } from './json-form.ts'
 import { signatureText } from './openpgp-field.server.ts'
@@ -40,6 +41,9 @@ export const bytesOf = (most: number) =>
         return z.NEVER
       }
     })
+
+/** The salt of a text that an act commits to. */
+export const textSalt = bytesOf(textSaltLength).refine((salt) => salt.length === textSaltLength)
 
 /** A signed act as `signAct` sends it, or as a person signed it by hand. */
 export const actSent = z.strictObject({ text: z.string().max(8192), signature: signatureText })

@@ -1,11 +1,20 @@
 import { parseDecimal } from '../formats/bytes.ts'
 import { readForeign } from '../outcome.ts'
 
-/** The `before` of a page's address: the next, older page starts below this index. Null on the first page, and for what is no index. */
-export function readBefore(query: URLSearchParams): bigint | null {
-  const text = query.get('before')
-  if (text === null) return null
-  return readForeign(() => parseDecimal(text, 'before'))
+/**
+ * Where a page of entries begins: `before` an index for older ones, `after` one
+ * for newer. Null on the first page, and for what is no index.
+ */
+export function readPagePlace(query: URLSearchParams): {
+  readonly before: bigint | null
+  readonly after: bigint | null
+} {
+  return { before: indexIn(query, 'before'), after: indexIn(query, 'after') }
+}
+
+function indexIn(query: URLSearchParams, name: string): bigint | null {
+  const text = query.get(name)
+  return text === null ? null : readForeign(() => parseDecimal(text, name))
 }
 
 /** The `after` of a page's address where a list is ordered by a number and then a word: `<number>.<word>`. Null as above. */

@@ -25,3 +25,17 @@ export function isOwn(
   if (said.site !== undefined && said.site !== 'same-origin') return false
   return said.origin === undefined ? said.site === 'same-origin' : said.origin === origin
 }
+
+/**
+ * Whether somebody else's page led here: a link, a form, a redirect. Browsers
+ * say so in Sec-Fetch-Site (`none`: typed, a bookmark, another program), and no
+ * page can forge it. Those too old to say it (before 2023) name the page they
+ * come from, unless that page forbids it; what is no browser cannot be led.
+ */
+export function isLedFromElsewhere(request: Pick<Request, 'method' | 'headers' | 'url'>): boolean {
+  if (!isSafe(request.method)) return false
+  const site = request.headers.get('Sec-Fetch-Site')
+  if (site !== null) return site !== 'same-origin' && site !== 'none'
+  const referer = request.headers.get('Referer')
+  return referer !== null && URL.canParse(referer) && new URL(referer).host !== request.headers.get('Host')
+}

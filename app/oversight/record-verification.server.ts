@@ -87,8 +87,13 @@ function heard(
 // Its subject is whoever says so: the statement belongs into their own record.
 function entryOf({ verdict, checked, because }: Finding, by: ActorFields | null): EntryDraft {
   const data = { by: by ? 'browser' : 'schedule', verdict, size: String(checked) }
-  const reason = because === null ? {} : { reason: because.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 500) }
+  // A browser says it in words of its own.
+  const finding = (because ?? '')
+    .slice(0, 500)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+  const texts = finding === '' ? {} : { texts: { because: finding } }
   return by
-    ? { ...by, kind: 'log-verified', subject: by.actor, data, ...reason }
-    : { kind: 'log-verified', data, ...reason }
+    ? { ...by, kind: 'log-verified', subject: by.actor, data, ...texts }
+    : { kind: 'log-verified', data, ...texts }
 }

@@ -6,7 +6,7 @@ import { type ActMarks, actMarks, type ProjectedEntry, projectEntry } from '../f
 import { type Hash, leafHash } from '../formats/merkle.ts'
 import { type Instant, instant, makeId, type PersonId } from '../ids.ts'
 import { readBefore } from './act-store.server.ts'
-import { completeDraft } from './entry-draft.ts'
+import { completeDraft, type TextBeside, textsBeside } from './entry-draft.ts'
 import type { GrowingTree } from './growing-tree.server.ts'
 import { type Batch, type BatchRows, type Head, storedHashes } from './log-store.server.ts'
 import { ChallengeUsed, type EntryDraft, type LoggedEntry, type StepContext } from './read-log.server.ts'
@@ -20,6 +20,7 @@ interface Placed {
   readonly logged: LoggedEntry
   readonly projected: ProjectedEntry
   readonly where: NewRow<'log_where'> | null
+  readonly texts: readonly TextBeside[]
 }
 
 /** What is good once: an act's challenge, or the whole text of what is signed without one. In hex. */
@@ -101,13 +102,15 @@ export class BatchWork {
     if (draft.subject && subjectSeq) counts.set(draft.subject, subjectSeq)
     const random = this.#random(48)
     const [salt, id] = [random.subarray(0, 32), makeId('e', random.subarray(32))]
-    const entry = completeDraft(draft, { t: this.#at, id, subjectSeq, salt })
+    const texts = textsBeside(draft, this.#random)
+    const entry = completeDraft(draft, { t: this.#at, id, subjectSeq, salt, texts })
     const bytes = formatEntry(entry)
     const { where } = draft
     return {
       logged: { index, bytes, leaf: leafHash(bytes) },
       projected: projectEntry(index, entry, act),
       where: where ? { index: Number(index), salt, ip: where.ip, user_agent: where.userAgent } : null,
+      texts,
     }
   }
 
@@ -123,11 +126,15 @@ export class BatchWork {
       hashes,
       projected: this.#placed.map(({ projected }) => projected),
       where: this.#placed.flatMap(({ where }) => (where ? [where] : [])),
+      texts: this.#placed.flatMap(textRows),
       subjects: this.#counts,
       head: { ...tree, grownFrom: { size, root }, lastTime: this.#at },
     }
   }
 }
+
+const textRows = ({ logged, texts }: Placed): readonly NewRow<'log_text'>[] =>
+  texts.map((text) => ({ index: Number(logged.index), ...text }))
 
 /**
  * A challenge is good once in the whole log. Nobody else can append while we

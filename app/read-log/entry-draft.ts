@@ -1,5 +1,13 @@
 import { concat, toHex } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
+import {
+  type CommittedField,
+  commitToText,
+  committedFields,
+  type SaltedText,
+  textLimit,
+  textSaltLength,
+} from '../formats/committed-text.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { type EntryId, type Instant, parseSha256Hex, type Sha256Hex } from '../ids.ts'
@@ -14,11 +22,31 @@ export interface EntryPlace {
   readonly subjectSeq: number | null
   /** 32 random bytes. */
   readonly salt: Uint8Array
+  readonly texts: readonly TextBeside[]
+}
+
+/** A text that the entry only commits to. */
+export interface TextBeside extends SaltedText {
+  readonly field: CommittedField
+}
+
+/** The draft's texts with their salts, made here where no act has made one. Throws Broken on what no field of a form lets through. */
+export function textsBeside({ texts }: EntryDraft, random: (bytes: number) => Uint8Array): readonly TextBeside[] {
+  if (!texts) return []
+  return committedFields.flatMap((field) => {
+    const given = texts[field]
+    if (given === undefined) return []
+    const salted = typeof given === 'string' ? { salt: random(textSaltLength), text: given } : given
+    if (salted.text === '' || salted.text.length > textLimit) throw new Broken(`a text of ${salted.text.length} units`)
+    return [{ field, ...salted }]
+  })
 }
 
 /** The entry a draft becomes at its place. Fields that say nothing are absent. */
-export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt }: EntryPlace): LogEntry {
-  const { organization, where, objects, data, ...plain } = draft
+export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt, texts }: EntryPlace): LogEntry {
+  demandDiscreet(draft)
+  const { organization, where, objects, data: plainData, texts: _, ...plain } = draft
+  const data = { ...plainData, ...Object.fromEntries(texts.map((text) => [text.field, commitToText(text)])) }
   const entry = {
     v: 1,
     t,
@@ -26,7 +54,7 @@ export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt }: En
     ...plain,
     org: organization,
     objects: objects && objects.length > 0 ? objects : undefined,
-    data: data && Object.keys(data).length > 0 ? data : undefined,
+    data: Object.keys(data).length > 0 ? data : undefined,
     subjectSeq: subjectSeq?.toString(),
     where: where && commitToWhere(where, salt),
   }
@@ -42,3 +70,23 @@ export function commitToWhere(where: NonNullable<EntryDraft['where']>, salt: Uin
   if (!hash) throw new Broken('a SHA-256 is 64 hex digits')
   return hash
 }
+
+/**
+ * An entry about somebody stands in that person's own record, word for word, and
+ * for ever. So it names nobody but them and whoever acted, and nothing that a
+ * person typed stands in it: a reason may tell of a case, a query of somebody
+ * else. A draft that does is refused whole, whichever room it came from.
+ */
+function demandDiscreet({ kind, subject, actor, reason, objects, data, act }: EntryDraft): void {
+  if (reason !== undefined && !reasonWord.test(reason)) throw new Broken(`the reason of ${kind} is no word`)
+  if (subject === undefined) return
+  // Who signed is looked at elsewhere; what was signed may name nobody else.
+  const signed = act?.text.replace(/^actor .*$/m, '')
+  const said = JSON.stringify([objects, data, signed])
+  for (const [id] of said.matchAll(personIds))
+    if (id !== subject && id !== actor) throw new Broken(`${kind} about one person names another`)
+}
+
+const reasonWord = /^[a-z][a-z0-9-]{0,63}$/
+// Whole words alone: an id may hold the beginning of another by chance.
+const personIds = /(?<![A-Za-z0-9_-])p_[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/g

@@ -7,13 +7,18 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
+import { askedBulletin } from '../formats/committed-text.ts'
 import type { EntryKind } from '../formats/log-entry.ts'
-import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
+import type { BulletinId, CopyId, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 
 export interface LogFilters {
   readonly actor?: PersonId
   readonly subject?: PersonId
   readonly bulletin?: BulletinId
+  /** Any of these; then `bulletin` is not looked at. */
+  readonly copies?: readonly { readonly copy: CopyId; readonly bulletin: BulletinId }[]
+  /** Together with `actor`. */
+  readonly session?: Sha256Hex
   readonly organization?: OrganizationId
   /** Any of these; absent or empty means every kind. */
   readonly kinds?: readonly EntryKind[]
@@ -27,51 +32,113 @@ export interface LogFilters {
 export interface LogPage {
   /** Newest first. */
   readonly rows: readonly Row<'log_index'>[]
-  /** What to pass as `before` for the next page; null at the end. */
+  /** What to pass as `before` for the next, older page; null at the end. */
   readonly next: bigint | null
+  /** What to pass as `after` for the page of newer entries; null on the newest page. */
+  readonly newer: bigint | null
 }
 
 /** Entries before index `before` (or from the newest) that match every filter, at most `limit`. */
 export async function searchLog(db: Db, filters: LogFilters, before: bigint | null, limit: number): Promise<LogPage> {
   const range = await indexRange(db, filters)
   const above = before === null ? range.end : Math.min(range.end, Number(before))
-  const bounds = { from: range.start, above, limit: limit + 1 }
-  const kinds = filters.kinds && filters.kinds.length > 0 ? filters.kinds : [null]
-  // One walk of an index per kind, merged here: a walk of two kinds at once
-  // would have to sort everything either has.
-  const walks = await Promise.all(kinds.map((kind) => walk(db, filters, kind, bounds)))
-  const rows = walks.flat().sort((one, other) => other.index - one.index)
+  const rows = await walks(db, filters, { from: range.start, above, limit: limit + 1, towards: 'older' })
   const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return { rows: page, next: last && rows.length > limit ? BigInt(last.index) : null }
+  const [first, last] = [page.at(0), page.at(-1)]
+  return {
+    rows: page,
+    next: last && rows.length > limit ? BigInt(last.index) : null,
+    newer: before === null || !first ? null : BigInt(first.index),
+  }
+}
+
+/** The page next above index `after`. Where there is less than one, the newest page: nobody wants three lines alone. */
+export async function searchLogAfter(db: Db, filters: LogFilters, after: bigint, limit: number): Promise<LogPage> {
+  const range = await indexRange(db, filters)
+  const from = Math.max(range.start, Number(after) + 1)
+  const rows = await walks(db, filters, { from, above: range.end, limit: limit + 1, towards: 'newer' })
+  if (rows.length <= limit) return searchLog(db, filters, null, limit)
+  const page = rows.slice(-limit)
+  const [first, last] = [page.at(0), page.at(-1)]
+  return { rows: page, next: last ? BigInt(last.index) : null, newer: first ? BigInt(first.index) : null }
 }
 
 interface Bounds {
   readonly from: number
   readonly above: number
   readonly limit: number
+  /** Which of the entries within come first, where there are more than `limit`. */
+  readonly towards: 'older' | 'newer'
 }
 
-function walk(db: Db, filters: LogFilters, kind: EntryKind | null, bounds: Bounds) {
-  const { bulletin, outcome } = filters
+/** Newest first, at most `limit`. */
+async function walks(db: Db, filters: LogFilters, bounds: Bounds): Promise<readonly Row<'log_index'>[]> {
+  const kinds = filters.kinds && filters.kinds.length > 0 ? filters.kinds : [null]
+  // One walk of an index per kind and copy, merged here: a walk of two kinds at
+  // once would have to sort everything either has.
+  const found = await Promise.all(
+    kinds.flatMap((kind) => targetsOf(filters).map((target) => walk(db, { filters, target, kind, bounds }))),
+  )
+  const rows = [...new Map(found.flat().map((row) => [row.index, row])).values()]
+  rows.sort((one, other) => other.index - one.index)
+  return bounds.towards === 'older' ? rows.slice(0, bounds.limit) : rows.slice(-bounds.limit)
+}
+
+/** What one walk goes along: everything, a bulletin, one of its copies, or the refusals of whoever asked for it and had none. */
+type Target =
+  | { readonly along: 'log' }
+  | { readonly along: 'bulletin'; readonly bulletin: BulletinId; readonly copy: CopyId | null }
+  | { readonly along: 'asked'; readonly bulletin: BulletinId }
+
+function targetsOf({ bulletin, copies }: LogFilters): readonly Target[] {
+  if (copies && copies.length > 0) return copies.map(({ copy, bulletin }) => ({ along: 'bulletin', bulletin, copy }))
+  if (bulletin === undefined) return [{ along: 'log' }]
+  return [
+    { along: 'asked', bulletin },
+    { along: 'bulletin', bulletin, copy: null },
+  ]
+}
+
+interface Walk {
+  readonly filters: LogFilters
+  readonly target: Target
+  readonly kind: EntryKind | null
+  readonly bounds: Bounds
+}
+
+function walk(db: Db, { filters, target, kind, bounds }: Walk) {
+  const { outcome, session } = filters
   // The entries of a bulletin, a few thousand, lie by kind, and their places are sorted. So nothing may tempt the
   // database to walk instead all there are by a person or of a kind: what is reckoned from a column has no index.
-  const place = bulletin === undefined ? sql<number>`"index"` : sql<number>`"index" + 0`
+  const alone = target.along === 'log'
+  const place = alone ? sql<number>`"index"` : sql<number>`"index" + 0`
   const text = (column: 'actor' | 'subject' | 'organization' | 'outcome') =>
-    bulletin === undefined ? sql.ref<string>(column) : sql<string>`${sql.ref(column)} || ''`
+    alone ? sql.ref<string>(column) : sql<string>`${sql.ref(column)} || ''`
   let found = db.selectFrom('log_index').select('index').where(place, '>=', bounds.from).where(place, '<', bounds.above)
   for (const column of ['actor', 'subject', 'organization'] as const) {
     const wanted = filters[column]
     if (wanted !== undefined) found = found.where(text(column), '=', wanted)
   }
-  if (bulletin !== undefined) found = found.where('bulletin', '=', bulletin)
+  if (target.along === 'bulletin') found = found.where('bulletin', '=', target.bulletin)
+  if (target.along === 'bulletin' && target.copy !== null) found = found.where('copy', '=', target.copy)
+  if (target.along === 'asked') found = found.where('index', 'in', askedFor(db, target.bulletin))
+  // No index knows sessions, so the caller names their person too.
+  if (session !== undefined) found = found.where('session', '=', session)
   // Spelled out, not bound: SQLite uses the index over refusals only where it sees the word.
   if (outcome !== undefined) found = found.where(text('outcome'), '=', sql.lit(outcome))
   if (kind !== null) found = found.where('kind', '=', kind)
   // Places first: for sorting them no row need be looked at.
-  const places = found.orderBy(place, 'desc').limit(bounds.limit)
+  const places = found.orderBy(place, bounds.towards === 'older' ? 'desc' : 'asc').limit(bounds.limit)
   return db.selectFrom('log_index').selectAll().where('index', 'in', places).orderBy('index', 'desc').execute()
 }
+
+/** The refusals of people who asked for a bulletin they have no copy of: only the text beside the entry names it. */
+const askedFor = (db: Db, bulletin: BulletinId) =>
+  db
+    .selectFrom('log_text')
+    .select('index')
+    .where('field', '=', sql.lit('asked'))
+    .where('text', '=', askedBulletin(bulletin))
 
 async function indexRange(db: Db, { from, to }: LogFilters): Promise<{ readonly start: number; readonly end: number }> {
   const start = from === undefined ? 0 : await firstIndexAt(db, from)

@@ -69,6 +69,7 @@ export interface BatchRows {
   readonly hashes: readonly StoredHash[]
   readonly projected: readonly NewRow<'log_index'>[]
   readonly where: readonly NewRow<'log_where'>[]
+  readonly texts: readonly NewRow<'log_text'>[]
   readonly subjects: ReadonlyMap<PersonId, number>
   readonly head: Head
 }
@@ -78,6 +79,7 @@ export async function insertBatch(batch: Batch, rows: BatchRows): Promise<void> 
   await insertRows(batch, 'log_hash', ['level', 'index', 'hash'], rows.hashes.map(hashRow))
   await insertRows(batch, 'log_index', projectedColumns, rows.projected)
   await insertRows(batch, 'log_where', ['index', 'salt', 'ip', 'user_agent'], rows.where)
+  await insertRows(batch, 'log_text', ['index', 'field', 'salt', 'text'], rows.texts)
   const counts = [...rows.subjects].map(([person_id, count]) => ({ person_id, count }))
   await insertRows(batch, 'log_subject', ['person_id', 'count'], counts, countedOn)
   const { size, root, lastTime } = rows.head

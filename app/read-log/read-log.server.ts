@@ -5,6 +5,7 @@
 import type { Trx } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
+import type { CommittedField, SaltedText } from '../formats/committed-text.ts'
 import type { EntryKind, EntryObject, LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 import type { VerifierKey } from '../formats/note.ts'
@@ -27,8 +28,15 @@ export interface EntryDraft {
   readonly objects?: readonly EntryObject[]
   readonly ciphertext?: Sha256Hex
   readonly act?: { readonly text: string; readonly signature: string }
+  /** A word of the dictionary `reasons`, never a person's own words: those are `texts`. */
   readonly reason?: string
   readonly data?: Readonly<Record<string, string>>
+  /**
+   * What a person typed, or asked for. The entry holds its salted hash, in the
+   * field of `data` of that name; the text lies beside and can be erased. With a
+   * salt of its own where an act has committed to it already.
+   */
+  readonly texts?: Readonly<Partial<Record<CommittedField, string | SaltedText>>>
   readonly where?: { readonly ip: string; readonly userAgent: string }
 }
 

@@ -3,15 +3,23 @@ import { toHex } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
 import type { EntryDraft, ReadLog, StepContext } from '../read-log/read-log.server.ts'
 import type { EntryRange } from './entry-range.ts'
-import { type Erased, type Erasure, erasureFields, personLimit, rangeLimit } from './erasure.ts'
+import {
+  type Erased,
+  type ErasedOfEntries,
+  type Erasure,
+  erasureFields,
+  isOfEntries,
+  personLimit,
+  rangeLimit,
+} from './erasure.ts'
 import type { ErasureLedger } from './erasure-ledger.server.ts'
 import {
+  eraseBeside,
   eraseNames,
-  eraseWhere,
   leftLongAgo,
   longLapsedSessions,
-  type OldWhere,
-  oldWhere,
+  type OldBeside,
+  oldBeside,
 } from './erasure-store.server.ts'
 import type { HoldObject } from './hold.ts'
 import { holdsInForce, holdsPerson } from './hold-store.server.ts'
@@ -28,6 +36,7 @@ export interface EraserGround {
 /** How many rows went, by class. */
 export interface Gone {
   readonly where: number
+  readonly text: number
   readonly name: number
   readonly session: number
 }
@@ -43,37 +52,43 @@ export const windowSize = 5000
  */
 export async function eraseDue(ground: EraserGround): Promise<Gone> {
   return {
-    where: await eraseOldWhere(ground),
+    where: await eraseOldBeside(ground, 'where'),
+    text: await eraseOldBeside(ground, 'text'),
     name: await eraseOldNames(ground),
     session: await endOldSessions(ground),
   }
 }
 
-async function eraseOldWhere(ground: EraserGround): Promise<number> {
+async function eraseOldBeside(ground: EraserGround, of: ErasedOfEntries['class']): Promise<number> {
   let [after, rows] = [-1, 0]
   for (;;) {
-    const { value } = await ground.log.append((step) => whereStep(ground, step, after))
+    const { value } = await ground.log.append((step) => besideStep(ground, step, { of, after }))
     rows += value.rows
     if (value.next === null) return rows
     after = value.next
   }
 }
 
-async function whereStep(ground: EraserGround, step: StepContext, after: number) {
+async function besideStep(
+  ground: EraserGround,
+  step: StepContext,
+  { of, after }: { readonly of: ErasedOfEntries['class']; readonly after: number },
+) {
   const { trx, at } = step
-  const before = keptSince(at, ground.retention.whereDays)
+  const days = ground.retention[`${of}Days`]
+  const before = keptSince(at, days)
   const holds = await holdsInForce(trx, at)
-  const window = await oldWhere(trx, { after, before, holds, limit: windowSize })
+  const window = await oldBeside(trx, of, { after, before, holds, at, limit: windowSize })
   const { ranges, last } = rangesToErase(window)
   const next = last === null || (window.length < windowSize && last === window.at(-1)?.index) ? null : last
   if (ranges.length === 0) return { value: { rows: 0, next }, entries: [] }
-  const rule = `where-${ground.retention.whereDays}d`
-  const { rows, entries } = await erase(ground, step, { what: { class: 'where', ranges }, rule })
+  const rule = `${of}-${days}d`
+  const { rows, entries } = await erase(ground, step, { what: { class: of, ranges }, rule })
   return { value: { rows, next }, entries }
 }
 
 /** Runs of entries of the window that no held one interrupts, and the last index they answer for. */
-export function rangesToErase(window: readonly OldWhere[]): {
+export function rangesToErase(window: readonly OldBeside[]): {
   readonly ranges: readonly EntryRange[]
   readonly last: number | null
 } {
@@ -144,7 +159,7 @@ export async function eraseNow(
   rule: string,
 ): Promise<{ readonly rows: number; readonly entries: readonly EntryDraft[] }> {
   const { what } = erasure
-  const rows = what.class === 'where' ? await eraseWhere(trx, what.ranges) : await eraseNames(trx, what.persons)
+  const rows = isOfEntries(what) ? await eraseBeside(trx, what.class, what.ranges) : await eraseNames(trx, what.persons)
   return { rows, entries: [erasureFields(erasure, { rule, rows })] }
 }
 

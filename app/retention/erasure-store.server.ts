@@ -1,5 +1,5 @@
 /** What is due, and its going. Callers pass a step's transaction; nothing here decides on holds. */
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import { erasedEmailEnding, erasedEmailOf } from '../council/person.ts'
@@ -9,62 +9,69 @@ import { firstIndexAt } from '../read-log/log-search-store.server.ts'
 import type { EntryRange } from './entry-range.ts'
 import { type Erasure, readErasure } from './erasure.ts'
 import type { HoldObject } from './hold.ts'
-import { isHeld } from './hold-store.server.ts'
+import { isHeld, isReasonOfHold } from './hold-store.server.ts'
 import { keptSince, lapsedSessionKept, type Retention } from './retention.ts'
 
 type Reader = Db | Trx
 
-// ── where ──────────────────────────────────────────────────────────────────
+// ── what lies beside single entries ────────────────────────────────────────
 
-export interface OldWhere {
+export interface OldBeside {
   readonly index: number
   readonly held: boolean
 }
 
+/** What must stay, and when that is asked. */
+export interface Holding {
+  readonly holds: readonly HoldObject[]
+  readonly at: Instant
+}
+
+const tables = { where: 'log_where', text: 'log_text' } as const
+type OfEntries = keyof typeof tables
+
 /**
- * Entries older than `before` that still say where they came from, after index
+ * Entries older than `before` that still have this beside them, after index
  * `after`, in order. One that the projection does not know counts as held: who
- * takes a row from it must not thereby get an address erased under a hold.
+ * takes a row from it must not thereby get an address erased under a hold. The
+ * reason of a hold stays as long as that hold.
  */
-export async function oldWhere(
+export async function oldBeside(
   db: Reader,
+  of: OfEntries,
   wanted: {
     readonly after: number
     readonly before: Instant
-    readonly holds: readonly HoldObject[]
     readonly limit: number
-  },
-): Promise<readonly OldWhere[]> {
+  } & Holding,
+): Promise<readonly OldBeside[]> {
   const end = await firstIndexAt(db, wanted.before)
-  return whereWithin(db, { first: wanted.after + 1, last: end - 1 }, wanted.holds, wanted.limit)
+  return besideWithin(db, of, { span: { first: wanted.after + 1, last: end - 1 }, ...wanted })
 }
 
 /** The same for a span of entries, whatever their age. */
-export async function whereWithin(
+export async function besideWithin(
   db: Reader,
-  span: EntryRange,
-  holds: readonly HoldObject[],
-  limit: number,
-): Promise<readonly OldWhere[]> {
-  const rows = await db
-    .selectFrom('log_where')
-    .leftJoin('log_index', 'log_index.index', 'log_where.index')
-    .select('log_where.index as index')
-    .select(sql<number>`case when log_index."index" is null or ${isHeld(holds)} then 1 else 0 end`.as('held'))
-    .where('log_where.index', '>=', span.first)
-    .where('log_where.index', '<=', span.last)
-    .orderBy('log_where.index')
-    .limit(limit)
-    .execute()
-  return rows.map(({ index, held }) => ({ index, held: held === 1 }))
+  of: OfEntries,
+  { span, holds, at, limit }: { readonly span: EntryRange; readonly limit: number } & Holding,
+): Promise<readonly OldBeside[]> {
+  const table = sql.table(tables[of])
+  const kept = of === 'text' ? sql<SqlBool>`(${isHeld(holds)} or ${isReasonOfHold(at)})` : isHeld(holds)
+  const { rows } = await sql<{ readonly index: number; readonly held: number }>`
+    select distinct beside."index" as "index",
+      case when log_index."index" is null or ${kept} then 1 else 0 end as held
+    from ${table} as beside left join log_index on log_index."index" = beside."index"
+    where beside."index" >= ${span.first} and beside."index" <= ${span.last}
+    order by beside."index" limit ${limit}`.execute(db)
+  return rows.map(({ index, held }) => ({ index: Number(index), held: Number(held) === 1 }))
 }
 
 /** How many rows went. */
-export async function eraseWhere(trx: Trx, ranges: readonly EntryRange[]): Promise<number> {
+export async function eraseBeside(trx: Trx, of: OfEntries, ranges: readonly EntryRange[]): Promise<number> {
   let rows = 0
   for (const { first, last } of ranges) {
     const { numDeletedRows } = await trx
-      .deleteFrom('log_where')
+      .deleteFrom(tables[of])
       .where('index', '>=', first)
       .where('index', '<=', last)
       .executeTakeFirst()
@@ -73,11 +80,17 @@ export async function eraseWhere(trx: Trx, ranges: readonly EntryRange[]): Promi
   return rows
 }
 
-/** Entries of this span that still say where they came from, in order. */
-export async function whereLeft(db: Reader, span: EntryRange, limit: number): Promise<readonly number[]> {
+/** Entries of this span that still have this beside them, in order. */
+export async function besideLeft(
+  db: Reader,
+  of: OfEntries,
+  span: EntryRange,
+  limit: number,
+): Promise<readonly number[]> {
   const rows = await db
-    .selectFrom('log_where')
+    .selectFrom(tables[of])
     .select('index')
+    .distinct()
     .where('index', '>=', span.first)
     .where('index', '<=', span.last)
     .orderBy('index')
@@ -235,5 +248,5 @@ export async function endTurn(db: Db, at: Instant): Promise<void> {
  */
 export async function scrub(db: Db): Promise<void> {
   if (dialectOf(db) === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db)
-  else await sql`vacuum log_where, person, roll_line, session`.execute(db)
+  else await sql`vacuum log_where, log_text, person, roll_line, session`.execute(db)
 }

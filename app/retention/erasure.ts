@@ -5,6 +5,7 @@
  * A line of the ledger is canonical JSON (RFC 8785) and an LF:
  *
  *     {"class":"where","id":"<32 hex>","origin":"<log>","ranges":"0-99,105","t":<ms>,"v":1}
+ *     {"class":"text", …the same…}
  *     {"class":"name","id":"<32 hex>","origin":"<log>","persons":["p_…"],"t":<ms>,"v":1}
  */
 import { fromUtf8 } from '../formats/bytes.ts'
@@ -17,8 +18,16 @@ import { type EntryRange, formatRanges, parseRanges } from './entry-range.ts'
 export type Erased =
   /** Address, browser and salt of these entries. */
   | { readonly class: 'where'; readonly ranges: readonly EntryRange[] }
+  /** What people typed or asked for, and its salt, of these entries. */
+  | { readonly class: 'text'; readonly ranges: readonly EntryRange[] }
   /** Name and mail address of these people, and their lines in rolls no longer in force. */
   | { readonly class: 'name'; readonly persons: readonly PersonId[] }
+
+/** What lies beside single entries, and goes by runs of them. */
+export type ErasedOfEntries = Extract<Erased, { ranges: unknown }>
+export const ofEntries = ['where', 'text'] as const satisfies readonly ErasedOfEntries['class'][]
+
+export const isOfEntries = (what: Erased): what is ErasedOfEntries => what.class !== 'name'
 
 export interface Erasure {
   /** 32 hex digits, random: ties the ledger's line to the log's entry. */
@@ -38,8 +47,9 @@ export const rangeLimit = 500
 
 export function formatLedgerLine({ id, origin, at, what }: LedgerLine): string {
   const plain = { class: what.class, id, origin, t: at, v: 1 }
-  const json: JsonObject =
-    what.class === 'where' ? { ...plain, ranges: formatRanges(what.ranges) } : { ...plain, persons: what.persons }
+  const json: JsonObject = isOfEntries(what)
+    ? { ...plain, ranges: formatRanges(what.ranges) }
+    : { ...plain, persons: what.persons }
   return `${fromUtf8(canonicalJson(json))}\n`
 }
 
@@ -54,8 +64,8 @@ export function parseLedgerLine(bytes: Uint8Array): LedgerLine {
 }
 
 function erasedOf(kind: JsonValue | undefined, ranges: unknown, persons: unknown): Erased {
-  if (kind === 'where' && typeof ranges === 'string' && persons === undefined)
-    return { class: 'where', ranges: parseRanges(ranges) }
+  if ((kind === 'where' || kind === 'text') && typeof ranges === 'string' && persons === undefined)
+    return { class: kind, ranges: parseRanges(ranges) }
   if (kind === 'name' && Array.isArray(persons) && ranges === undefined)
     return { class: 'name', persons: persons.map(personOf) }
   throw new Malformed('ledger: erased something we do not know')
@@ -78,17 +88,20 @@ export function erasureFields(
   said: { readonly rule: string; readonly rows: number },
 ): Pick<LogEntry, 'objects' | 'data'> & { readonly kind: 'erased' } {
   const data = { class: what.class, rule: said.rule, rows: String(said.rows), erasure: id }
-  // A hold may have come between the ledger and the rows, and kept everything.
-  const ranges = what.class === 'where' && what.ranges.length > 0 ? { ranges: formatRanges(what.ranges) } : {}
-  if (what.class === 'where') return { kind: 'erased', data: { ...data, ...ranges } }
+  if (isOfEntries(what)) {
+    // A hold may have come between the ledger and the rows, and kept everything.
+    const ranges = what.ranges.length > 0 ? { ranges: formatRanges(what.ranges) } : {}
+    return { kind: 'erased', data: { ...data, ...ranges } }
+  }
   return { kind: 'erased', data, objects: what.persons.map((person) => ({ kind: 'person', id: person })) }
 }
 
 /** The erasure an entry of that kind states; null where it is of a class that needs no repeating. Throws Malformed. */
 export function readErasure({ data, objects }: Pick<LogEntry, 'data' | 'objects'>): Erasure | null {
-  if (data?.class === 'where') {
+  const entries = ofEntries.find((kind) => kind === data?.class)
+  if (data && entries) {
     const ranges = data.ranges === undefined ? [] : parseRanges(data.ranges)
-    return { id: idOf(data.erasure), what: { class: 'where', ranges } }
+    return { id: idOf(data.erasure), what: { class: entries, ranges } }
   }
   if (data?.class !== 'name') return null
   return { id: idOf(data.erasure), what: { class: 'name', persons: (objects ?? []).map(({ id }) => personOf(id)) } }

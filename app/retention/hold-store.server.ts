@@ -15,23 +15,20 @@ const columns = (object: HoldObject) => ({
   last_index: object.kind === 'entries' ? object.range.last : null,
 })
 
-const rowOf = ({ entry, object, reason, placedBy, placedAt, lifted }: Hold): NewRow<'hold'> => ({
+const rowOf = ({ entry, object, placedBy, placedAt, lifted }: Hold): NewRow<'hold'> => ({
   placed_entry: Number(entry),
   ...columns(object),
-  reason,
   placed_by: placedBy,
   placed_at: placedAt,
   lifted_entry: lifted && Number(lifted.entry),
   lifted_by: lifted?.by ?? null,
   lifted_at: lifted?.at ?? null,
-  lift_reason: lifted?.reason ?? null,
 })
 
 function holdOf(row: Row<'hold'>): Hold {
   return {
     entry: BigInt(row.placed_entry),
     object: objectOf(row),
-    reason: row.reason,
     placedBy: row.placed_by,
     placedAt: row.placed_at,
     lifted: liftedOf(row),
@@ -45,9 +42,9 @@ function objectOf({ person_id, bulletin_id, first_index, last_index }: Row<'hold
   return { kind: 'entries', range: { first: first_index, last: last_index } }
 }
 
-function liftedOf({ lifted_entry, lifted_by, lifted_at, lift_reason }: Row<'hold'>): HoldLifted | null {
-  if (lifted_entry === null || lifted_by === null || lifted_at === null || lift_reason === null) return null
-  return { entry: BigInt(lifted_entry), by: lifted_by, at: lifted_at, reason: lift_reason }
+function liftedOf({ lifted_entry, lifted_by, lifted_at }: Row<'hold'>): HoldLifted | null {
+  if (lifted_entry === null || lifted_by === null || lifted_at === null) return null
+  return { entry: BigInt(lifted_entry), by: lifted_by, at: lifted_at }
 }
 
 /** Every hold there ever was, newest first. */
@@ -82,7 +79,6 @@ export async function markLifted(db: Db | Trx, entry: bigint, lifted: HoldLifted
       lifted_entry: Number(lifted.entry),
       lifted_by: lifted.by,
       lifted_at: lifted.at,
-      lift_reason: lifted.reason,
     })
     .where('placed_entry', '=', Number(entry))
     .where('lifted_at', 'is', null)
@@ -105,6 +101,13 @@ function heldBy(hold: HoldObject): RawBuilder<SqlBool> {
     case 'entries':
       return sql`(log_index."index" >= ${hold.range.first} and log_index."index" <= ${hold.range.last})`
   }
+}
+
+/** Whether an entry placed or lifted a hold that still holds something: its reason stays as long. */
+export function isReasonOfHold(at: Instant): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from hold
+    where (placed_entry = log_index."index" or lifted_entry = log_index."index")
+      and (lifted_at is null or lifted_at > ${instant(at - liftDelay)}))`
 }
 
 /** Whether one of these holds keeps this person's name. */
@@ -159,14 +162,14 @@ async function replay(trx: Trx, index: number): Promise<void> {
     .select('bytes')
     .where('index', '=', index)
     .executeTakeFirstOrThrow()
-  const { kind, t: at, actor: by, objects, reason } = parseEntry(new Uint8Array(bytes))
+  const { kind, t: at, actor: by, objects } = parseEntry(new Uint8Array(bytes))
   const [object] = objects ?? []
-  if (!object || !by || !reason) throw new Broken(`entry ${index} is about no hold`)
+  if (!object || !by) throw new Broken(`entry ${index} is about no hold`)
   if (kind === 'hold-placed') {
     const held = parseHoldObject(object.kind, object.id)
     if (!held) throw new Broken(`entry ${index} holds nothing we know`)
-    await addHold(trx, { entry: BigInt(index), object: held, reason, placedBy: by, placedAt: at, lifted: null })
+    await addHold(trx, { entry: BigInt(index), object: held, placedBy: by, placedAt: at, lifted: null })
   } else if (kind === 'hold-lifted') {
-    await markLifted(trx, BigInt(object.id), { entry: BigInt(index), by, at, reason })
+    await markLifted(trx, BigInt(object.id), { entry: BigInt(index), by, at })
   }
 }

@@ -1,10 +1,11 @@
 /**
  * A hold keeps the eraser away from what an investigation may need. Whoever
- * places it signs what it is about and why; so does whoever lifts it.
+ * places it signs what it is about and why; so does whoever lifts it. The reason
+ * stands in act and entry by its salted hash alone: it may tell of a case.
  */
-import { utf8 } from '../formats/bytes.ts'
+import { hasLoneSurrogate } from '../formats/bytes.ts'
+import { commitToText, type SaltedText } from '../formats/committed-text.ts'
 import type { EntryObject } from '../formats/log-entry.ts'
-import { sha256Hex } from '../formats/sha256.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { type BulletinId, days, type Instant, type PersonId, parseId } from '../ids.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
@@ -26,7 +27,6 @@ export interface Hold {
   /** The index of the entry that placed it: what it is called by. */
   readonly entry: bigint
   readonly object: HoldObject
-  readonly reason: string
   readonly placedBy: PersonId
   readonly placedAt: Instant
   readonly lifted: HoldLifted | null
@@ -36,7 +36,6 @@ export interface HoldLifted {
   readonly entry: bigint
   readonly by: PersonId
   readonly at: Instant
-  readonly reason: string
 }
 
 /**
@@ -81,22 +80,22 @@ const rangeOf = (text: string): EntryRange | null => readForeign(() => parseRang
 
 export const holdEntryObject = (object: HoldObject): EntryObject => ({ kind: object.kind, id: holdObjectId(object) })
 
-/** What the act `hold` is about: the object, and the reason by its hash. Browser and server make it alike. */
-export const placingObjects = (object: HoldObject, reason: string): readonly ActObject[] => [
+/** What the act `hold` is about: the object, and the reason by its salted hash. Browser and server make it alike. */
+export const placingObjects = (object: HoldObject, reason: SaltedText): readonly ActObject[] => [
   holdEntryObject(object),
   reasonObject(reason),
 ]
 
 /** What the act `lift-hold` is about. */
-export const liftingObjects = (hold: bigint, reason: string): readonly ActObject[] => [
+export const liftingObjects = (hold: bigint, reason: SaltedText): readonly ActObject[] => [
   { kind: 'hold', id: hold.toString() },
   reasonObject(reason),
 ]
 
-const reasonObject = (reason: string): ActObject => ({ kind: 'reason', id: 'text', sha256: sha256Hex(utf8(reason)) })
+const reasonObject = (reason: SaltedText): ActObject => ({ kind: 'reason', id: 'text', sha256: commitToText(reason) })
 
-/** One line of 2 to 500 characters, as it will stand in the log for ever. */
+/** One line of 2 to 500 characters. */
 export function properReason(text: string): Outcome<string, 'hold-reason'> {
   const reason = text.normalize('NFC').trim()
-  return /^\P{Cc}{2,500}$/u.test(reason) ? done(reason) : refused('hold-reason')
+  return /^\P{Cc}{2,500}$/u.test(reason) && !hasLoneSurrogate(reason) ? done(reason) : refused('hold-reason')
 }

@@ -1,5 +1,6 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
+import type { SaltedText } from '../formats/committed-text.ts'
 import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
@@ -16,10 +17,10 @@ export type PlaceRefusal = ActRefusal | 'hold-reason' | 'hold-beyond-log' | 'act
  */
 export async function placeHold(
   desk: HoldDesk,
-  asked: { readonly object: HoldObject; readonly reason: string; readonly sent: ActSent; readonly by: ActorFields },
+  asked: { readonly object: HoldObject; readonly reason: SaltedText; readonly sent: ActSent; readonly by: ActorFields },
 ): Promise<Outcome<{ readonly entry: bigint }, PlaceRefusal>> {
   const { object, by } = asked
-  const reason = properReason(asked.reason)
+  const reason = saltedReason(asked.reason)
   if (!reason.ok) return reason
   const objects = placingObjects(object, reason.value)
   const judged = await judgeAct(desk, { person: by.actor }, asked.sent, { act: 'hold', objects })
@@ -30,20 +31,18 @@ export async function placeHold(
     const spent = await spendChallenge(step, judged.value)
     if (!spent.ok) return { value: spent, entries: [] }
     const entry = step.nextIndex
-    await addHold(step.trx, {
-      entry,
-      object,
-      reason: reason.value,
-      placedBy: by.actor,
-      placedAt: step.at,
-      lifted: null,
-    })
+    await addHold(step.trx, { entry, object, placedBy: by.actor, placedAt: step.at, lifted: null })
     const act = { text: judged.value.text, signature: judged.value.signature }
-    const held = { objects: [holdEntryObject(object)], reason: reason.value, act }
-    // About the one who placed it: whoever is held must not learn it from their own record.
-    return { value: done({ entry }), entries: [{ ...by, kind: 'hold-placed', subject: by.actor, ...held }] }
+    // About nobody: whoever is held must not learn it from their own record, and nobody's record names another.
+    const held = { objects: [holdEntryObject(object)], texts: { reason: reason.value }, act }
+    return { value: done({ entry }), entries: [{ ...by, kind: 'hold-placed', ...held }] }
   })
   return value
+}
+
+function saltedReason({ salt, text }: SaltedText): Outcome<SaltedText, 'hold-reason'> {
+  const reason = properReason(text)
+  return reason.ok ? done({ salt, text: reason.value }) : reason
 }
 
 /** Entries that do not exist yet have nothing to hold, and a slip of the pen should not hold the future. */
@@ -65,10 +64,10 @@ export type LiftRefusal =
  */
 export async function liftHold(
   desk: HoldDesk,
-  asked: { readonly entry: bigint; readonly reason: string; readonly sent: ActSent; readonly by: ActorFields },
+  asked: { readonly entry: bigint; readonly reason: SaltedText; readonly sent: ActSent; readonly by: ActorFields },
 ): Promise<Outcome<undefined, LiftRefusal>> {
   const { entry, by } = asked
-  const reason = properReason(asked.reason)
+  const reason = saltedReason(asked.reason)
   if (!reason.ok) return reason
   const objects = liftingObjects(entry, reason.value)
   const judged = await judgeAct(desk, { person: by.actor }, asked.sent, { act: 'lift-hold', objects })
@@ -79,11 +78,11 @@ export async function liftHold(
     if (!found.ok) return { value: found, entries: [] }
     const spent = await spendChallenge(step, judged.value)
     if (!spent.ok) return { value: spent, entries: [] }
-    const lifted = { entry: step.nextIndex, by: by.actor, at: step.at, reason: reason.value }
+    const lifted = { entry: step.nextIndex, by: by.actor, at: step.at }
     if (!(await markLifted(step.trx, entry, lifted))) return { value: refused('hold-lifted-already'), entries: [] }
     const act = { text: judged.value.text, signature: judged.value.signature }
-    const said = { objects: [{ kind: 'hold', id: entry.toString() }], reason: reason.value, act }
-    return { value: done(), entries: [{ ...by, kind: 'hold-lifted', subject: by.actor, ...said }] }
+    const said = { objects: [{ kind: 'hold', id: entry.toString() }], texts: { reason: reason.value }, act }
+    return { value: done(), entries: [{ ...by, kind: 'hold-lifted', ...said }] }
   })
   return value
 }

@@ -5,8 +5,17 @@ import type { PersonId } from '../ids.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
 import { type EntryRange, isWithin, joined } from './entry-range.ts'
 import { type EraserGround, endOldSessions, eraseNow, notHeld, rangesToErase } from './erase-due.server.ts'
-import { type Erased, type Erasure, type LedgerLine, personLimit, rangeLimit } from './erasure.ts'
-import { scrub, statedErasures, stillNamed, whereLeft, whereWithin } from './erasure-store.server.ts'
+import {
+  type Erased,
+  type ErasedOfEntries,
+  type Erasure,
+  isOfEntries,
+  type LedgerLine,
+  ofEntries,
+  personLimit,
+  rangeLimit,
+} from './erasure.ts'
+import { besideLeft, besideWithin, scrub, statedErasures, stillNamed } from './erasure-store.server.ts'
 import { holdsInForce } from './hold-store.server.ts'
 
 /** How many rows a restored database had brought back, or a crash had left behind. */
@@ -48,11 +57,11 @@ function sharedWith({ trust, trusts }: EraserGround['log'], origin: string): num
 /** Another log's ranges count other entries. People are the same under any log. */
 function ownPartOf(line: LedgerLine, shared: number): readonly LedgerLine[] {
   const { what } = line
-  if (what.class === 'name') return [line]
+  if (!isOfEntries(what)) return [line]
   const ranges = what.ranges
     .filter(({ first }) => first < shared)
     .map(({ first, last }) => ({ first, last: Math.min(last, shared - 1) }))
-  return ranges.length > 0 ? [{ ...line, what: { class: 'where', ranges } }] : []
+  return ranges.length > 0 ? [{ ...line, what: { class: what.class, ranges } }] : []
 }
 
 /** Nothing of it was stated, so a hold placed since keeps what is still here. */
@@ -67,34 +76,41 @@ async function finish({ log }: EraserGround, line: LedgerLine): Promise<number> 
 
 async function withoutHeld(step: StepContext, what: Erased): Promise<Erased> {
   const holds = await holdsInForce(step.trx, step.at)
-  if (what.class === 'name') return { class: 'name', persons: await notHeld(step, what.persons, holds) }
+  if (!isOfEntries(what)) return { class: 'name', persons: await notHeld(step, what.persons, holds) }
   const span = { first: what.ranges[0]?.first ?? 0, last: what.ranges.at(-1)?.last ?? -1 }
-  const left = await whereWithin(step.trx, span, holds, Number.MAX_SAFE_INTEGER)
+  const left = await besideWithin(step.trx, what.class, { span, holds, at: step.at, limit: Number.MAX_SAFE_INTEGER })
   // What the line does not name is not its to erase, whatever it was that kept it.
   const window = left.map(({ index, held }) => ({ index, held: held || !isWithin(what.ranges, index) }))
-  return { class: 'where', ranges: rangesToErase(window).ranges }
+  return { class: what.class, ranges: rangesToErase(window).ranges }
 }
 
 // ── a restored copy ────────────────────────────────────────────────────────
 
 async function eraseAgain(ground: EraserGround & { readonly db: Db }, erasures: readonly Erasure[]): Promise<number> {
-  const ranges = joined(erasures.flatMap(({ what }) => (what.class === 'where' ? what.ranges : [])))
+  const rangesOf = (of: ErasedOfEntries['class']) =>
+    joined(erasures.flatMap(({ what }) => (isOfEntries(what) && what.class === of ? what.ranges : [])))
   const persons = [...new Set(erasures.flatMap(({ what }) => (what.class === 'name' ? what.persons : [])))]
-  return (await whereAgain(ground, ranges)) + (await namesAgain(ground, persons))
+  let rows = 0
+  for (const of of ofEntries) rows += await besideAgain(ground, of, rangesOf(of))
+  return rows + (await namesAgain(ground, persons))
 }
 
 const pageSize = 5000
 
 /** Walks what is left over the span of all ranges: on an ordinary start only what was held. */
-async function whereAgain(ground: EraserGround & { readonly db: Db }, ranges: readonly EntryRange[]): Promise<number> {
+async function besideAgain(
+  ground: EraserGround & { readonly db: Db },
+  of: ErasedOfEntries['class'],
+  ranges: readonly EntryRange[],
+): Promise<number> {
   const last = ranges.at(-1)?.last ?? -1
   let rows = 0
   for (let first = ranges[0]?.first ?? 0; first <= last; ) {
-    const left = await whereLeft(ground.db, { first, last }, pageSize)
+    const left = await besideLeft(ground.db, of, { first, last }, pageSize)
     const back = left.filter((index) => isWithin(ranges, index)).map((index) => ({ first: index, last: index }))
     const runs = joined(back)
     for (let from = 0; from < runs.length; from += rangeLimit)
-      rows += await again(ground, { class: 'where', ranges: runs.slice(from, from + rangeLimit) })
+      rows += await again(ground, { class: of, ranges: runs.slice(from, from + rangeLimit) })
     if (left.length < pageSize) return rows
     first = (left.at(-1) ?? last) + 1
   }

@@ -16,6 +16,14 @@ export interface Retention {
    */
   readonly whereDays: number
   /**
+   * What people typed as a reason or searched for, and what somebody refused had
+   * asked for, with the salt that ties it to the entry: TEXT_RETENTION_DAYS. The
+   * purpose is holding whoever looks into others to account, and an abuse of it
+   * is found as late as a leak: five years, as names. Beside that a hold's own
+   * reason stays as long as the hold.
+   */
+  readonly textDays: number
+  /**
    * Name and mail address of a person who left, and their lines in old rolls:
    * NAME_RETENTION_DAYS after leaving, and after the last secret they were given
    * has ended. Never less than five years: limitation for Art. 82 of Act No. 42
@@ -35,15 +43,22 @@ export interface Retention {
 
 const fiveYears = 5 * 365 + 2
 
-export const defaultRetention: Retention = { whereDays: 400, nameDays: fiveYears, secretDays: fiveYears }
+export const defaultRetention: Retention = {
+  whereDays: 400,
+  textDays: fiveYears,
+  nameDays: fiveYears,
+  secretDays: fiveYears,
+}
 
+// Texts: what is looked into in secret is told after twelve months, and needs its salt until then.
 /** Below these a running investigation would find nothing left, or the time of limitation would be cut. */
-const shortest: Retention = { whereDays: 30, nameDays: fiveYears, secretDays: 365 }
+const shortest: Retention = { whereDays: 30, textDays: 400, nameDays: fiveYears, secretDays: 365 }
 
 /** What the settings say, and where they say nothing the default. */
-export function retentionOf({ where, name, secret }: Settings['retention']): Retention {
+export function retentionOf({ where, text, name, secret }: Settings['retention']): Retention {
   return {
     whereDays: where ?? defaultRetention.whereDays,
+    textDays: text ?? defaultRetention.textDays,
     nameDays: name ?? defaultRetention.nameDays,
     secretDays: secret ?? defaultRetention.secretDays,
   }
@@ -51,13 +66,14 @@ export function retentionOf({ where, name, secret }: Settings['retention']): Ret
 
 const settingOf = {
   whereDays: 'WHERE_RETENTION_DAYS',
+  textDays: 'TEXT_RETENTION_DAYS',
   nameDays: 'NAME_RETENTION_DAYS',
   secretDays: 'SECRET_LIFE_DAYS',
 } as const
 
 /** A sentence for each setting that is too short. */
 export function tooShort(retention: Retention): readonly string[] {
-  return (['whereDays', 'nameDays', 'secretDays'] as const)
+  return (['whereDays', 'textDays', 'nameDays', 'secretDays'] as const)
     .filter((term) => retention[term] < shortest[term])
     .map((term) => `${settingOf[term]} must be at least ${shortest[term]} days.`)
 }

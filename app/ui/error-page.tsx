@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type words from '../i18n/ja/shell.ts'
 import { ButtonLink, ButtonRow } from './button.tsx'
 import { Phrases } from './phrases.tsx'
 
@@ -23,10 +24,15 @@ export interface ErrorPageProps {
   readonly requestId?: string | undefined
   /** Address to open again, where trying again can help. */
   readonly again?: string | undefined
+  /** What was refused, by the name the dictionary `shell` has for it under `act`. */
+  readonly refused?: RefusedAct | undefined
 }
 
+/** The acts of the permission table, as the dictionary knows them: this room knows no rights. */
+type RefusedAct = keyof typeof words.act
+
 /** What happened, whether anything was lost, what to do next. Never a stack trace, never a bare code. */
-export function ErrorPage({ trouble, requestId, again }: ErrorPageProps) {
+export function ErrorPage({ trouble, requestId, again, refused }: ErrorPageProps) {
   const { t } = useTranslation('shell')
   return (
     <div className="mx-auto grid max-w-[42rem] gap-5 py-6 sm:py-12">
@@ -34,6 +40,9 @@ export function ErrorPage({ trouble, requestId, again }: ErrorPageProps) {
         <Phrases text={t(`error.${trouble}.title`)} />
       </h1>
       <div className="sheet grid gap-3 px-6 py-5 sm:px-8 sm:py-7">
+        {refused && trouble === 'notAllowed' ? (
+          <p className="font-semibold">{t('error.notAllowed.what', { act: t(`act.${refused}`) })}</p>
+        ) : null}
         <p>
           {t(`error.${trouble}.happened`)}
           {trouble === 'broken' && requestId ? ` ${t('error.broken.recorded')}` : null}

@@ -20,6 +20,13 @@ export interface Place {
   readonly apart?: boolean
 }
 
+export interface SearchPlace {
+  /** The address that is asked (`?q=`). */
+  readonly at: string
+  /** What it searches. */
+  readonly label: string
+}
+
 export interface ShellProps {
   readonly children: ReactNode
   /** Where this role may go; empty for somebody not signed in. */
@@ -27,8 +34,8 @@ export interface ShellProps {
   readonly me?: { readonly name: string; readonly organizationName: string } | null
   /** The pill that says whether the key is locked (app/keys). */
   readonly vault?: ReactNode
-  /** Address the search field asks (`?q=`), where the role has something to search. */
-  readonly searchAt?: string | null
+  /** What the search field asks, where the role has something to search. */
+  readonly searchAt?: SearchPlace | null
   readonly theme: ThemeChoice
   readonly here: string
   /** A band above all: the demo's. */
@@ -71,7 +78,7 @@ function Header({ me, vault, searchAt, places }: ShellProps) {
         <span>{t('brand')}</span>
         <small>{t('brandNote')}</small>
       </Link>
-      {searchAt ? <Search at={searchAt} /> : null}
+      {searchAt ? <Search {...searchAt} /> : null}
       <div className="hidden flex-1 min-[52rem]:block" />
       {vault}
       {me ? (
@@ -109,14 +116,13 @@ function SignOut({ look }: { readonly look: string }) {
   )
 }
 
-function Search({ at }: { readonly at: string }) {
-  const { t } = useTranslation('shell')
+function Search({ at, label }: SearchPlace) {
   return (
     <Form method="get" action={at} className="find" role="search">
       <label htmlFor="search" className="sr-only">
-        {t('search.label')}
+        {label}
       </label>
-      <input id="search" name="q" type="search" placeholder={t('search.label')} autoComplete="off" />
+      <input id="search" name="q" type="search" placeholder={label} autoComplete="off" />
       <KeyHint>/</KeyHint>
     </Form>
   )

@@ -8,11 +8,12 @@ import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { findOwnCopy, type OwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { exportEntries } from '../../app/compliance/export-entries.server.ts'
-import { exportObject } from '../../app/compliance/export-object.ts'
+import { exportObject, exportQuery } from '../../app/compliance/export-object.ts'
 import { parseLogFilter } from '../../app/compliance/log-filter.ts'
 import { searchEntries } from '../../app/compliance/search-entries.server.ts'
 import { showNames } from '../../app/compliance/show-names.server.ts'
 import { viewEntry } from '../../app/compliance/view-entry.server.ts'
+import { textSaltLength } from '../../app/formats/committed-text.ts'
 import type { Course } from './days-at-work.ts'
 import { type Issuing, issueSample } from './issue-sample.server.ts'
 import { acknowledge, openCopyOf, unopenedOf } from './read-sample.server.ts'
@@ -116,7 +117,8 @@ export async function* reviewing({ reviewer, queries, reason, takesAway }: Revie
   for (const query of queries) {
     const by = await reviewer.by()
     const filter = parseLogFilter(new URLSearchParams(query))
-    const asked = { filter, before: null, limit: 50, by, mayName: () => reason !== null }
+    const place = { before: null, after: null }
+    const asked = { filter, place, limit: 50, by, named: reason !== null }
     const { rows } = granted('searching', await searchEntries(portal, asked))
     yield chance.between(25, 150)
     const row = rows[Math.floor(chance.next() * rows.length)]
@@ -137,8 +139,10 @@ async function* takingAway(reviewer: SampleActor, query: string): Course {
   const { portal } = reviewer.parts.stage
   const filter = parseLogFilter(new URLSearchParams(query))
   const format = 'csv'
-  const sent = await reviewer.sign({ act: 'export', objects: [exportObject(filter, format)] })
-  const asked = { filter, format, sent, by: await reviewer.by(), mayName: () => false } as const
+  const salt = portal.random(textSaltLength)
+  const object = exportObject({ salt, text: exportQuery(filter) }, format)
+  const sent = await reviewer.sign({ act: 'export', objects: [object] })
+  const asked = { filter, format, salt, sent, by: await reviewer.by(), named: false } as const
   granted('exporting', await exportEntries(portal, asked))
   await reviewer.keepCard()
   yield 40

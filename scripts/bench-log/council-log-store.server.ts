@@ -55,6 +55,7 @@ async function write(db: Db, batches: readonly QuickBatch[], subjects: Map<Perso
       one.hashes.map(({ level, index, hash }) => ({ level, index: BigInt(index), hash })),
     ),
     projected: rows.map(({ projected }) => projected),
+    texts: [],
     where: rows.flatMap(({ index, where }) =>
       where ? [{ index, salt: where.salt, ip: where.ip, user_agent: where.userAgent }] : [],
     ),

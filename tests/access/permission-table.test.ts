@@ -1,60 +1,11 @@
-import type { RouteConfigEntry } from '@remix-run/route-config'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOfRole, isPermittedAct, may, type PermittedAct, permissions } from '../../app/access/permissions.ts'
 import { type Powers, powers, powersToState } from '../../app/access/powers.ts'
 import { publicRoutes } from '../../app/access/public-routes.ts'
 import { type Role, roles } from '../../app/access/role.ts'
 import { entryKinds } from '../../app/formats/log-entry.ts'
-import { makeId } from '../../app/ids.ts'
-import type { Portal } from '../../app/portal.server.ts'
-import siteMap from '../../app/routes.ts'
-import { parseSettings } from '../../app/settings.ts'
-import { random } from '../support/log.ts'
-import { addPerson, type Door, elsewhere, entriesOf, markFounded, openDoor, sessionOf } from './door.ts'
-
-type Answerer = (args: { request: Request; params: Record<string, string>; context: object }) => unknown
-interface RouteModule {
-  readonly handle?: { readonly act?: unknown }
-  readonly loader?: Answerer
-  readonly action?: Answerer
-  readonly default?: unknown
-}
-interface Place {
-  readonly file: string
-  readonly path: string
-}
-
-const placesOf = (entries: readonly RouteConfigEntry[], above = ''): readonly Place[] =>
-  entries.flatMap((entry) => {
-    const path = [above, entry.path ?? ''].filter(Boolean).join('/')
-    return [{ file: entry.file, path: `/${path}` }, ...placesOf(entry.children ?? [], path)]
-  })
-
-const places = placesOf(await siteMap)
-const moduleOf = (file: string): Promise<RouteModule> => import(/* @vite-ignore */ `../../app/${file}`)
-
-// An object of the right form that does not exist: who is turned away must be
-// turned away before anybody looks for it.
-const fillings: Readonly<Record<string, () => string>> = {
-  person: () => makeId('p', random(16)),
-  organization: () => makeId('o', random(16)),
-  bulletin: () => makeId('b', random(16)),
-  copy: () => makeId('c', random(16)),
-  entry: () => '0',
-  index: () => '0',
-  token: () => 'A'.repeat(43),
-  '*': () => 'nowhere',
-}
-function filled(path: string): { readonly address: string; readonly params: Record<string, string> } {
-  const params: Record<string, string> = {}
-  const address = path.replace(/:(\w+)\??|\*/g, (match, name?: string) => {
-    const key = name ?? match
-    params[key] = fillings[key]?.() ?? 'x'
-    return params[key]
-  })
-  return { address, params }
-}
+import { addPerson, type Door, entriesOf, markFounded, openDoor, sessionOf } from './door.ts'
+import { knockAt, moduleOf, type Place, places } from './site-doors.ts'
 
 type Cookies = Readonly<Record<Role, string>>
 
@@ -87,29 +38,8 @@ afterAll(async () => {
   await founding.close()
 })
 
-async function ask(
-  place: Place,
-  kind: 'loader' | 'action',
-  cookie: string | null,
-  at: Door = door,
-): Promise<Response | 'other'> {
-  const answerer = (await moduleOf(place.file))[kind]
-  if (!answerer) return 'other'
-  const { address, params } = filled(place.path)
-  const headers = new Headers({ Host: 'localhost:3000', Origin: 'http://localhost:3000' })
-  if (cookie) headers.set('Cookie', cookie)
-  const post = { method: 'POST', body: new URLSearchParams({ do: 'nothing' }) }
-  const request = new Request(`http://localhost:3000${address}`, { headers, ...(kind === 'action' ? post : {}) })
-  const settings = parseSettings({})
-  const portal: Portal = { ...at, settings, lines: pino({ enabled: false }) }
-  const visit = { nonce: '', requestId: 'r', ...elsewhere }
-  try {
-    const answer = await answerer({ request, params, context: { portal, visit } })
-    return answer instanceof Response ? answer : 'other'
-  } catch (thrown) {
-    return thrown instanceof Response ? thrown : 'other'
-  }
-}
+const ask = (place: Place, kind: 'loader' | 'action', cookie: string | null, at: Door = door) =>
+  knockAt(at, place, { kind, cookie })
 
 const isSentAway = (answer: Response | 'other'): boolean =>
   answer !== 'other' &&

@@ -57,7 +57,13 @@ onBothDatabases('what the log takes of somebody whose role has not begun', (kind
       await addPerson(founded, { role: 'oversight', inRoll: false }),
     ]
     const by = async (who: typeof reviewer) => actorFields(actorOf(founded, who, await sessionOf(founded, who)), where)
-    const asked = { filter: noFilter, before: null, limit: 50, by: await by(reviewer), mayName: () => false }
+    const asked = {
+      filter: noFilter,
+      place: { before: null, after: null },
+      limit: 50,
+      by: await by(reviewer),
+      named: false,
+    }
     const [reviewing, overseeing] = [await by(reviewer), await by(overseer)]
     const before = (await entriesOf(founded)).length
     const lost = (act: Promise<unknown>) => act.then(() => false, isStandingLost)

@@ -215,7 +215,8 @@ onBothDatabases('reading a bulletin', (kind) => {
     it('to a person not addressed, who hears the same as of a bulletin that does not exist', async () => {
       await refusedWith('not-addressed', () => readAsked(council, mori, id), 'not-found')
       await refusedWith('not-addressed', () => readAsked(council, mori, id, { insteadOf: sato }), 'not-found')
-      await refusedWith('not-addressed', () => readAsked(council, mori, makeId('b', random(16))), 'not-found')
+      const kudo = await join(council, 'member', '工藤 未宛')
+      await refusedWith('not-addressed', () => readAsked(council, kudo, makeId('b', random(16))), 'not-found')
     })
 
     it('to a person whose key was replaced, and who now has none', async () => {

@@ -2,12 +2,13 @@
 import { expect } from 'vitest'
 import { checkEvidence } from '../../app/audit/check-evidence.ts'
 import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
-import { type EvidenceRequest, evidenceObject } from '../../app/compliance/evidence-request.ts'
+import { type EvidenceRequest, evidenceObject, saltedRequest } from '../../app/compliance/evidence-request.ts'
 import { type EvidenceDesk, type EvidenceMade, exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
+import { textSaltLength } from '../../app/formats/committed-text.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import { formatZip, type ZipFile } from '../../app/formats/zip.ts'
 import type { BulletinId } from '../../app/ids.ts'
@@ -93,8 +94,10 @@ export async function make(
   changed: Partial<EvidenceDesk> = {},
 ): Promise<MadeBundle> {
   const whole = { ...everything, ...request }
-  const sent = await signAct(council, reviewer, { act: 'export', objects: [evidenceObject(whole)] })
-  const by = { fields: await signedIn(council, reviewer), sent }
+  const salt = council.random(textSaltLength)
+  const objects = [evidenceObject(saltedRequest(whole, salt))]
+  const sent = await signAct(council, reviewer, { act: 'export', objects })
+  const by = { fields: await signedIn(council, reviewer), salt, sent }
   return bundled(value(await exportEvidence({ ...desk, ...changed }, { request: whole, by })))
 }
 

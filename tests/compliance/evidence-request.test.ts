@@ -6,6 +6,7 @@ import {
   parseEntryRange,
   parseUntil,
   requestOfFields,
+  saltedRequest,
 } from '../../app/compliance/evidence-request.ts'
 import { noFilter, parseLogFilter } from '../../app/compliance/log-filter.ts'
 
@@ -18,7 +19,9 @@ it('a request has one spelling, which browser and server sign and read alike', (
     'fuin-evidence-request/1\nquery about=M-7f31c2&to=2026-11-22\nentries -\nuntil 1795359600000\nabsence M-7f31c2\nreason 告発の検討\n',
   )
   expect(new Date(1795359600000).toISOString()).toBe('2026-11-22T15:00:00.000Z')
-  expect(evidenceObject(request).sha256).not.toBe(evidenceObject({ ...request, reason: '別の理由' }).sha256)
+  const signed = (asked: typeof request, salt = new Uint8Array(32)) => evidenceObject(saltedRequest(asked, salt)).sha256
+  expect(signed(request)).not.toBe(signed({ ...request, reason: '別の理由' }))
+  expect(signed(request)).not.toBe(signed(request, new Uint8Array(32).fill(1)))
 })
 
 it('a reason is one line, whatever was typed, so that it cannot pose as another line of the request', () => {

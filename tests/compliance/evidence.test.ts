@@ -10,7 +10,8 @@ import { EvidenceSpool } from '../../app/compliance/evidence-spool.server.ts'
 import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
 import { ownRecord } from '../../app/compliance/own-record.server.ts'
-import { concat, equalBytes, fromUtf8, utf8 } from '../../app/formats/bytes.ts'
+import { concat, equalBytes, fromBase64, fromUtf8, utf8 } from '../../app/formats/bytes.ts'
+import { isCommitted } from '../../app/formats/committed-text.ts'
 import {
   absencePaths,
   entryPath,
@@ -83,10 +84,17 @@ onBothDatabases('an evidence bundle', (kind) => {
       kind: 'evidence-exported',
       actor: held.reviewer.person,
       subject: held.sato.person,
-      reason: everything.reason,
-      data: { manifest: made.manifest, by: 'person' },
+      data: { manifest: made.manifest, by: 'person', request: expect.stringMatching(/^[0-9a-f]{64}$/) },
     })
-    const record = await ownRecord(held.council, { person: held.sato.person, before: null, limit: 1 })
+    const custody = JSON.parse(textOf(made.archive, 'custody.json'))
+    const salted = { salt: fromBase64(custody.salt), text: custody.request }
+    expect(custody.request).toContain(`reason ${everything.reason}`)
+    expect(isCommitted(parseEntry(logged?.bytes ?? new Uint8Array()), 'request', salted)).toBe(true)
+    const record = await ownRecord(held.council, {
+      person: held.sato.person,
+      place: { before: null, after: null },
+      limit: 1,
+    })
     expect(record.rows[0]?.kind).toBe('evidence-exported')
   })
 
@@ -121,7 +129,11 @@ onBothDatabases('an evidence bundle', (kind) => {
     expect(await asked({ reason: ' ' })).toMatchObject({ reason: 'evidence-reason-missing' })
     expect(await asked({ entries: { from: 90_000n, to: 90_001n } })).toMatchObject({ reason: 'evidence-empty' })
     expect(await asked({ absence: 'M-000000' })).toMatchObject({ reason: 'person-unknown' })
-    const by = { fields: await signedIn(held.council, held.reviewer), sent: { text: 'x', signature: 'eA==' } }
+    const by = {
+      fields: await signedIn(held.council, held.reviewer),
+      salt: new Uint8Array(32),
+      sent: { text: 'x', signature: 'eA==' },
+    }
     expect(await exportEvidence(held.desk, { request: everything, by })).toMatchObject({ reason: 'act-malformed' })
   })
 })

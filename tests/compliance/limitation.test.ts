@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { lastDayOfLimitation } from '../../app/compliance/limitation.ts'
-import { dateOf } from '../../app/compliance/log-filter.ts'
 import { instant } from '../../app/ids.ts'
 
-const last = (ended: string): string => dateOf(lastDayOfLimitation(instant(Date.parse(ended))))
+const inJapan = (at: number): string => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10)
+const last = (ended: string): string => inJapan(lastDayOfLimitation(instant(Date.parse(ended))))
 
 it.each([
   // The first day counts, whatever its hour.

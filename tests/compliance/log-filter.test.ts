@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatLogFilter, noFilter, parseLogFilter } from '../../app/compliance/log-filter.ts'
+import {
+  fieldOfFrom,
+  fieldOfTo,
+  filterFlaw,
+  formatLogFilter,
+  noFilter,
+  parseLogFilter,
+} from '../../app/compliance/log-filter.ts'
 import { formatCsv } from '../../app/formats/csv.ts'
 
 const read = (query: string) => parseLogFilter(new URLSearchParams(query))
@@ -42,5 +49,49 @@ describe('an exported table', () => {
 
   it('keeps line breaks and quotes inside their cell', () => {
     expect(formatCsv(['a'], [['one\r\n"two"']])).toBe('\uFEFF"a"\r\n"one\r\n""two"""\r\n')
+  })
+})
+
+describe('what was typed into a filter', () => {
+  it('is read in full width as in half, codes without their spaces', () => {
+    expect(read('who=Ｍ－７ｆ３１ｃ２&bulletin=２０２６ー Ｋ７Ｑ２Ｍ&copy=ＨＡＷ ６Ｈ&about=佐藤　美咲')).toMatchObject(
+      {
+        who: 'M-7f31c2',
+        bulletin: '2026-K7Q2M',
+        copy: 'HAW6H',
+        about: '佐藤 美咲',
+      },
+    )
+    // A long vowel in a name is no hyphen.
+    expect(read('who=サトー　タロー').who).toBe('サトー タロー')
+  })
+
+  it('is a minute, from its beginning, to its end, in Japan', () => {
+    const { from, to } = read('from=2026-11-22T14:30&to=２０２６－１１－２２Ｔ１４：３０')
+    expect(new Date(from ?? 0).toISOString()).toBe('2026-11-22T05:30:00.000Z')
+    expect(new Date(to ?? 0).toISOString()).toBe('2026-11-22T05:31:00.000Z')
+    expect(formatLogFilter(read('from=2026-11-22T14:30&to=2026-11-22 14:30'))).toBe(
+      'from=2026-11-22T14%3A30&to=2026-11-22T14%3A30',
+    )
+  })
+
+  it('has one spelling, whether a day or a minute was meant', () => {
+    const kept = (query: string) => formatLogFilter(read(query))
+    expect(kept('from=2026-11-22T00:00')).toBe(kept('from=2026-11-22'))
+    expect(kept('to=2026-11-22T23:59')).toBe(kept('to=2026-11-22'))
+    const { from, to } = { from: fieldOfFrom(read('from=2026-11-22')), to: fieldOfTo(read('to=2026-11-22')) }
+    expect([from, to]).toEqual(['2026-11-22T00:00', '2026-11-22T23:59'])
+  })
+
+  it('is said to be wrong where the end lies before the beginning, or a date is none', () => {
+    const flaw = (query: string) => filterFlaw(new URLSearchParams(query), read(query))
+    expect(flaw('from=2026-11-22&to=2026-11-21')).toBe('range-reversed')
+    expect(flaw('from=2026-11-22T14:31&to=2026-11-22T14:30')).toBe('range-reversed')
+    expect(flaw('from=2026-11-22T14:30&to=2026-11-22T14:30')).toBeNull()
+    expect([flaw('from=2026-02-30'), flaw('to=yesterday'), flaw('from=&to=')]).toEqual([
+      'date-unreadable',
+      'date-unreadable',
+      null,
+    ])
   })
 })

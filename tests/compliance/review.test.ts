@@ -25,6 +25,8 @@ import { random } from '../support/log.ts'
 
 const atWork = async (door: Door, who: TestPerson): Promise<Actor> => actorOf(door, who, await sessionOf(door, who))
 
+const newest = { before: null, after: null }
+
 onBothDatabases('review', (kind) => {
   let door: Door
   let member: Actor
@@ -48,9 +50,15 @@ onBothDatabases('review', (kind) => {
     }))
 
   const search = async (filter = noFilter, names = false, before: bigint | null = null, limit = 50) => {
-    const found = await searchEntries(door, { filter, before, limit, by: byReviewer, mayName: () => names })
+    const place = { before, after: null }
+    const found = await searchEntries(door, { filter, place, limit, by: byReviewer, named: names })
     if (!found.ok) throw new Error(found.reason)
     return found.value
+  }
+
+  const textsOfNewest = async () => {
+    const index = (await entriesOf(door)).length - 1
+    return door.db.selectFrom('log_text').select(['field', 'text']).where('index', '=', index).execute()
   }
 
   it('puts every search into the log before it shows a row, filters and all', async () => {
@@ -59,31 +67,35 @@ onBothDatabases('review', (kind) => {
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'log-searched',
       actor: reviewer.person,
-      data: { query: 'kind=signed-in&from=2026-10-01' },
+      data: { query: expect.stringMatching(/^[0-9a-f]{64}$/) },
     })
+    expect(await textsOfNewest()).toEqual([{ field: 'query', text: 'kind=signed-in&from=2026-10-01' }])
   })
 
   it('shows people as pseudonyms that stay the same, and finds a person by theirs', async () => {
     const pseudonym = pseudonymOf(member.person, 'member')
     const page = await search(parseLogFilter(new URLSearchParams({ who: pseudonym.toLowerCase() })))
-    expect(page.rows.map((row) => row.actor)).toEqual([{ id: member.person, name: pseudonym, isPseudonym: true }])
+    expect(page.rows.map((row) => row.actor)).toEqual([
+      { id: member.person, name: pseudonym, isPseudonym: true, word: pseudonym },
+    ])
     expect(JSON.stringify(page)).not.toContain(member.name)
   })
 
   it('refuses a pseudonym that nobody has instead of finding nothing', async () => {
     const filter = parseLogFilter(new URLSearchParams('who=M-000000'))
-    const asked = { filter, before: null, limit: 50, by: byReviewer, mayName: () => false }
+    const asked = { filter, place: newest, limit: 50, by: byReviewer, named: false }
     expect(await searchEntries(door, asked)).toMatchObject({ ok: false, reason: 'person-unknown' })
   })
 
   it('tells a member in their own record that somebody searched for them, and does not say who by name', async () => {
     await search(parseLogFilter(new URLSearchParams({ who: member.person })))
-    const record = await ownRecord(door, { person: member.person, before: null, limit: 10 })
+    const record = await ownRecord(door, { person: member.person, place: newest, limit: 10 })
     expect(record.rows.map(({ kind }) => kind)).toEqual(['log-searched', 'signed-in'])
     expect(record.rows[0]?.actor).toEqual({
       id: reviewer.person,
       name: pseudonymOf(reviewer.person, 'compliance'),
       isPseudonym: true,
+      word: pseudonymOf(reviewer.person, 'compliance'),
     })
   })
 
@@ -106,7 +118,11 @@ onBothDatabases('review', (kind) => {
     expect(await namesShownUntil(door, byReviewer)).toBeNull()
     expect(await showNames(door, { reason: ' ', by: byReviewer })).toMatchObject({ reason: 'reason-missing' })
     expect(await showNames(door, { reason: '定期点検', by: byReviewer })).toEqual({ ok: true, value: undefined })
-    expect((await entriesOf(door)).at(-1)).toMatchObject({ kind: 'names-shown', reason: '定期点検' })
+    expect((await entriesOf(door)).at(-1)).toMatchObject({
+      kind: 'names-shown',
+      data: { reason: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
+    expect(await textsOfNewest()).toEqual([{ field: 'reason', text: '定期点検' }])
     expect(await namesShownUntil(door, byReviewer)).toBe(door.now() + namesLifetime)
     const elsewhere = actorFields({ ...reviewer, session: sha256Hex(random(32)) }, where)
     expect(await namesShownUntil(door, elsewhere)).toBeNull()
@@ -121,7 +137,7 @@ onBothDatabases('review', (kind) => {
 
   it('opens an entry to its exact bytes, which prove themselves; one changed byte does not', async () => {
     const index = await indexOf(member)
-    const view = await viewEntry(door, { index, actor: reviewer, by: byReviewer, showNames: false })
+    const view = await viewEntry(door, { index, actor: reviewer, by: byReviewer, showNames: true })
     if (!view.ok) throw new Error(view.reason)
     const { where: at } = view.value
     const claim = {
@@ -132,6 +148,7 @@ onBothDatabases('review', (kind) => {
       suspended: view.value.suspended,
       key: null,
       where: at && { ...at, salt: fromBase64(at.salt) },
+      texts: [],
     }
     expect(proveEntryClaim(claim)).toMatchObject({ ok: true, value: { where: true } })
     const changed = claim.bytes.slice()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listOwnCopies, readCiphertext } from '../../app/bulletins/copy-store.server.ts'
+import { pseudonymOf } from '../../app/council/pseudonym.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
@@ -75,6 +76,32 @@ const verifyLog = () =>
   )
 
 describe('a sample council', { timeout: 90_000 }, () => {
+  it('has no entry about somebody that tells them of another person, or what anybody typed', async () => {
+    await withPortal(async ({ db }) => {
+      const rows = await db.selectFrom('log_entry').selectAll().orderBy('index').execute()
+      const typed = await db.selectFrom('log_text').select(['index', 'field', 'text']).execute()
+      const people = await db.selectFrom('person').select(['id', 'role', 'name']).execute()
+      const words = new Map(people.map(({ id, role, name }) => [id, [id, pseudonymOf(id, role), name]]))
+      const kinds = new Set<string>()
+      for (const { index, bytes } of rows) {
+        const entry = parseEntry(new Uint8Array(bytes))
+        const said = new TextDecoder().decode(bytes)
+        for (const { field, text } of typed.filter((one) => one.index === index))
+          expect([field, text.length > 3 && said.includes(text)]).toEqual([field, false])
+        if (entry.subject === undefined) continue
+        kinds.add(entry.kind)
+        const others = people.filter(({ id }) => id !== entry.subject && id !== entry.actor)
+        for (const { id } of others)
+          for (const word of words.get(id) ?? [])
+            if (word !== '') expect(said.includes(word), `${entry.kind} ${index}`).toBe(false)
+      }
+      // What the weeks of the council are made of, so that the walk above walked over something.
+      for (const kind of ['log-searched', 'log-viewed', 'names-shown', 'denied', 'released', 'key-compared'])
+        expect([...kinds]).toContain(kind)
+      expect(new Set(typed.map(({ field }) => field))).toEqual(new Set(['query', 'reason', 'asked']))
+    })
+  })
+
   it('has a log that anybody can verify', () => {
     const { status, stdout } = verifyLog()
     expect(stdout).toContain('VERIFIED')

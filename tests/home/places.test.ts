@@ -50,7 +50,7 @@ test('whoever no roll names has the menu of a newcomer, and a founder what found
   for (const role of ['liaison', 'compliance', 'secretariat', 'oversight'] as const) {
     const newcomer = placesOf({ role, powers: 'setup' }, t, 0).map(({ to }) => to)
     expect(newcomer).toEqual(['/', '/record', '/settings/profile'])
-    expect(searchAt({ role, powers: 'setup' })).toBeNull()
+    expect(searchAt({ role, powers: 'setup' }, t)).toBeNull()
   }
   const founder = placesOf({ role: 'secretariat', powers: 'founding' }, t, 0).map(({ to }) => to)
   expect(founder).toEqual(['/', '/people', '/organizations', '/roll', '/record', '/settings/profile'])
@@ -66,10 +66,11 @@ test('the unopened are counted at the bulletins and nowhere else', async () => {
   expect(counted.map(({ to }) => to)).toEqual(['/bulletins'])
 })
 
-test('the search field searches what its reader has', () => {
-  expect(searchAt(full('member'))).toBe('/bulletins')
-  expect(searchAt(full('compliance'))).toBe('/log')
-  expect(searchAt(full('secretariat'))).toBeNull()
+test('the search field searches what its reader has, and says what that is', async () => {
+  const t = await words.getFixedT('ja', 'shell')
+  expect(searchAt(full('member'), t)).toEqual({ at: '/bulletins', label: t('search.label') })
+  expect(searchAt(full('compliance'), t)).toEqual({ at: '/log', label: t('search.log') })
+  expect(searchAt(full('secretariat'), t)).toBeNull()
 })
 
 test('a page is called by what it shows, else by its place', async () => {

@@ -86,7 +86,10 @@ describe('who asks', () => {
     const who = await addPerson(door)
     const token = await sessionOf(door, who)
     const answer = await answerOf(requireActor(asking('/log', cookieOf(token)), 'search the log'))
-    expect([answer.status, await answer.json()]).toEqual([403, { refusal: { reason: 'not-allowed', detail: {} } }])
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      { refusal: { reason: 'not-allowed', detail: { act: 'search the log' } } },
+    ])
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'denied',
       actor: who.person,

@@ -8,13 +8,21 @@ const { log, shell } = words
 export async function search(page: Page, filter: Readonly<Record<string, string>>): Promise<void> {
   await follow(page, shell.nav.log)
   const form = page.getByRole('search', { name: log.filters.label })
-  for (const [name, value] of Object.entries(filter)) {
-    const field = form.locator(`[name=${name}]`)
-    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value)
-    else await field.fill(value)
-  }
+  for (const [name, value] of Object.entries(filter)) await choose(form, name, value)
   await form.getByRole('button', { name: log.filters.apply }).click()
   await expect(page).toHaveURL(/\/log\?/)
+}
+
+async function choose(form: Locator, name: string, value: string): Promise<void> {
+  const box = form.locator(`[type=checkbox][name=${name}][value=${value}]`)
+  if ((await box.count()) > 0) {
+    const group = form.locator('details', { has: box })
+    if ((await group.getAttribute('open')) === null) await group.locator('summary').click()
+    return box.check()
+  }
+  const field = form.locator(`[name=${name}]`)
+  if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value)
+  else await field.fill(value)
 }
 
 export const rows = (page: Page): Locator => page.getByRole('table', { name: log.table }).locator('tbody tr')

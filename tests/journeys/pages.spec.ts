@@ -3,6 +3,7 @@ import { alive, expectLanguage, flawsOf, switchLanguage } from './accessible.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { join } from './joining.ts'
 import { type Prepared, prepare, sample } from './landmarks.ts'
+import { linksOn, refusedOf } from './links.ts'
 import { expectText } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { follow, signIn, typePassword, unlock } from './sign-in.ts'
@@ -44,6 +45,7 @@ for (const role of ['member', 'liaison', 'compliance', 'secretariat', 'oversight
     const page = await open(browser)
     await signIn(page, council.people[role])
     const flaws: string[] = []
+    const links = new Set<string>()
     for (const language of ['ja', 'en'] as const) {
       await page.goto('/')
       await switchLanguage(page, language)
@@ -54,9 +56,11 @@ for (const role of ['member', 'liaison', 'compliance', 'secretariat', 'oversight
         await expectLanguage(page, language)
         await alive(page)
         flaws.push(...(await flawsOf(page, `${role} ${what} ${language}`, { dark: language === 'ja' })))
+        for (const link of await linksOn(page)) links.add(link)
       }
     }
     expect(flaws).toEqual([])
+    expect(await refusedOf(page, links), 'a link to what its reader may not see').toEqual([])
   })
 }
 

@@ -71,7 +71,8 @@ test('without JavaScript compliance searches the log, opens an entry, and is tol
   const { page } = window
   await signIn(page, council.people.compliance)
   await press(page, shell.nav.log)
-  await page.locator('main [name=kind]').selectOption('released')
+  await page.locator('summary', { hasText: log.filters.kind }).click()
+  await page.getByRole('checkbox', { name: log.kind.released, exact: true }).check()
   await page.getByRole('button', { name: log.filters.apply }).click()
   await expect(page.locator('tbody tr')).toHaveCount(1)
   await expect(instead(page, log.export.noScript)).toBeVisible()

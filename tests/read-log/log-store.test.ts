@@ -48,6 +48,7 @@ onBothDatabases('the log’s rows', (database_kind) => {
     hashes: [],
     projected: [],
     where: [],
+    texts: [],
     subjects: new Map(),
     head: { size: 0n, root: emptyRoot, lastTime: instant(0) },
     ...more,

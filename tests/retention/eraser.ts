@@ -40,12 +40,11 @@ export async function whereOfAll(door: Door): Promise<readonly number[]> {
 /** A hold as its act would leave it, without a key to sign it. Gives the entry it is called by. */
 export async function hold(door: Door, object: HoldObject, placedBy: PersonId): Promise<bigint> {
   const { value } = await door.log.append(async ({ trx, nextIndex, at }) => {
-    const reason = '調査'
-    await addHold(trx, { entry: nextIndex, object, reason, placedBy, placedAt: at, lifted: null })
+    await addHold(trx, { entry: nextIndex, object, placedBy, placedAt: at, lifted: null })
     const objects = [holdEntryObject(object)]
     return {
       value: nextIndex,
-      entries: [{ kind: 'hold-placed', actor: placedBy, subject: placedBy, objects, reason }],
+      entries: [{ kind: 'hold-placed', actor: placedBy, objects, texts: { reason: '調査' } }],
     }
   })
   return value

@@ -11,6 +11,7 @@ import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
 import { addPerson, type Door, entriesOf, openDoor, type TestPerson } from '../access/door.ts'
 import { join, type Somebody, signAct } from '../bulletins/council.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { random } from '../support/log.ts'
 import { openEraser, pass, signedInOnce, whereOfAll } from './eraser.ts'
 
 onBothDatabases('holds', (kind) => {
@@ -28,13 +29,17 @@ onBothDatabases('holds', (kind) => {
   afterEach(() => door.close())
 
   const reason = '調査 2026-3'
+  const salted = (text: string) => ({ salt: random(32), text })
   const place = async (who: Somebody, object: HoldObject, signedReason = reason) => {
-    const sent = await signAct(door, who, { act: 'hold', objects: placingObjects(object, signedReason) })
-    return placeHold(door, { object, reason, sent, by: who.by })
+    const { salt } = salted(reason)
+    const objects = placingObjects(object, { salt, text: signedReason })
+    const sent = await signAct(door, who, { act: 'hold', objects })
+    return placeHold(door, { object, reason: { salt, text: reason }, sent, by: who.by })
   }
   const lift = async (who: Somebody, entry: bigint) => {
-    const sent = await signAct(door, who, { act: 'lift-hold', objects: liftingObjects(entry, '終結') })
-    return liftHold(door, { entry, reason: '終結', sent, by: who.by })
+    const ended = salted('終結')
+    const sent = await signAct(door, who, { act: 'lift-hold', objects: liftingObjects(entry, ended) })
+    return liftHold(door, { entry, reason: ended, sent, by: who.by })
   }
   const placed = async (object: HoldObject): Promise<bigint> => {
     const made = await place(one, object)
@@ -49,8 +54,7 @@ onBothDatabases('holds', (kind) => {
     expect((await entriesOf(door))[Number(entry)]).toMatchObject({
       kind: 'hold-placed',
       actor: one.person,
-      subject: one.person,
-      reason,
+      data: { reason: expect.stringMatching(/^[0-9a-f]{64}$/) },
       objects: [{ kind: 'person', id: member.person }],
       act: { text: expect.stringContaining(`\nact hold\n`) },
     })
@@ -64,7 +68,7 @@ onBothDatabases('holds', (kind) => {
   it('do not show in the record of whom they concern', async () => {
     await signedInOnce(door, member)
     await placed(onMember())
-    const { rows } = await ownRecord(door, { person: member.person, before: null, limit: 10 })
+    const { rows } = await ownRecord(door, { person: member.person, place: { before: null, after: null }, limit: 10 })
     expect(rows.map((row) => row.kind)).toEqual(['signed-in'])
   })
 
@@ -72,9 +76,9 @@ onBothDatabases('holds', (kind) => {
     expect(await place(one, onMember(), '別の理由')).toMatchObject({ reason: 'act-about-something-else' })
     const future = { kind: 'entries', range: { first: 0, last: 9999 } } as const
     expect(await place(one, future)).toMatchObject({ reason: 'hold-beyond-log' })
-    const objects = placingObjects(onMember(), reason)
-    const sent = await signAct(door, one, { act: 'hold', objects })
-    const asked = { object: onMember(), reason, sent, by: one.by }
+    const why = salted(reason)
+    const sent = await signAct(door, one, { act: 'hold', objects: placingObjects(onMember(), why) })
+    const asked = { object: onMember(), reason: why, sent, by: one.by }
     expect(await placeHold(door, asked)).toMatchObject({ ok: true })
     expect(await placeHold(door, asked)).toMatchObject({ reason: 'act-already-used' })
     const stolen = actorFields({ ...other, secondFactorAt: door.now(), secondFactor: 'totp' } as never, {
@@ -94,8 +98,8 @@ onBothDatabases('holds', (kind) => {
       kind: 'hold-lifted',
       actor: other.person,
       objects: [{ kind: 'hold', id: entry.toString() }],
-      reason: '終結',
     })
+    expect(await listHolds(door, one.person)).toMatchObject([{ reason, lifted: { reason: '終結' } }])
     const states = async () => (await listHolds(door, one.person)).map(({ state }) => state)
     expect(await states()).toEqual(['ending'])
     door.clock.advance(days(30))

@@ -9,6 +9,7 @@ import { eraseDue } from '../../app/retention/erase-due.server.ts'
 import { type ErasureLedger, openErasureLedger } from '../../app/retention/erasure-ledger.server.ts'
 import { rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { reapplyErasures } from '../../app/retention/reapply-erasures.server.ts'
+import { defaultRetention } from '../../app/retention/retention.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { addPerson, type Door, openDoor, type TestPerson, where } from '../access/door.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -86,7 +87,7 @@ onBothDatabases('a database that is older than what was erased', (kind) => {
     await hold(door, { kind: 'person', person: member.person }, member.person)
     await door.db.deleteFrom('hold').execute()
     await rebuildHolds(door.db)
-    expect(await eraseDue(await openEraser(door))).toEqual({ where: 0, name: 0, session: 0 })
+    expect(await eraseDue(await openEraser(door))).toEqual({ where: 0, text: 0, name: 0, session: 0 })
   })
 
   // ── stopping on the way ──────────────────────────────────────────────────
@@ -208,7 +209,7 @@ describe('the portal', () => {
     const backup = await portal.db.selectFrom('log_where').selectAll().execute()
     time += 500 * day
     const ledger = await openErasureLedger(erasureLedgerOf(portal.settings))
-    await eraseDue({ ...portal, ledger, retention: { whereDays: 400, nameDays: 1827, secretDays: 1827 } })
+    await eraseDue({ ...portal, ledger, retention: defaultRetention })
     await portal.close()
     expect(existsSync(join(dataDir, 'erasures.log'))).toBe(true)
 

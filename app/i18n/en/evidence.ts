@@ -4,11 +4,12 @@ import type { Words } from '../words.ts'
 export default {
   form: {
     title: 'Make an evidence bundle',
-    how: 'Puts the entries that match now into one file, with receipts, public keys, pledges, a verifier and a report. It is meant for the investigating authorities and contains names. Making it is signed with your key and recorded with the reason.',
+    how: 'Puts the entries that match now into one file, with receipts, public keys, pledges, a verifier and a report. It is meant for the investigating authorities and contains names. Making it is signed with your key and recorded; the log holds only a salted hash of the reason and the request.',
     howOne:
-      'Puts this entry into one file, with its receipt, public keys, pledges, a verifier and a report. It is meant for the investigating authorities and contains names. Making it is signed with your key and recorded with the reason.',
+      'Puts this entry into one file, with its receipt, public keys, pledges, a verifier and a report. It is meant for the investigating authorities and contains names. Making it is signed with your key and recorded; the log holds only a salted hash of the reason and the request.',
     reason: 'Reason',
-    reasonHint: 'Stands word for word in the log and in the report. For example: referral considered, case 2026-4',
+    reasonHint:
+      'Stands word for word in the report; the log holds its hash. For example: referral considered, case 2026-4',
     absence: 'Also prove that nothing was released to this person before the end date',
     absenceHint: 'Lists every entry about the person named under “About”, without a gap.',
     make: 'Sign and make the bundle',

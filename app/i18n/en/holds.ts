@@ -23,7 +23,8 @@ export default {
     entries: 'Keeps where these entries came from, and the names and e-mail addresses of the people in them.',
   },
   reason: 'Reason',
-  reasonHint: 'Signed, and part of the log for ever. Do not write names or anything that identifies a person.',
+  reasonHint:
+    'Signed; the log holds its hash. The words are kept for compliance and oversight as long as the hold. Do not write names or anything that identifies a person.',
   signing: 'Signing',
   place: {
     title: 'Hold {{what}}',

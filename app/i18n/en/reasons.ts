@@ -66,7 +66,20 @@ export default {
   'password-differs': 'The two passwords are not the same. Nothing was changed yet.',
 
   // review
-  'person-unknown': 'Nobody has that pseudonym or id, or more than one person has. Enter it as the log shows it.',
+  'person-unknown': 'Nobody has that name, pseudonym or id. Enter it as the log shows it.',
+  'person-several': 'More than one person fits, so nothing was searched. Give the whole name, or the id.',
+  'names-not-shown':
+    'To search by a name or an organization, show names first, with a reason. A pseudonym or an id works as it is. Nothing was searched.',
+  'copy-unknown': 'No copy has that code. Please check it.',
+  'session-unknown': 'That session was not found. Open it by the link on a page of the log.',
+  'session-without-person': 'To filter by a session, say whose it is as well. Nothing was searched.',
+  'date-unreadable': 'A date or time cannot be read. Write it as 2026-11-22 14:30. Nothing was searched.',
+  'range-reversed': 'The end lies before the beginning. Nothing was searched.',
+  'search-unknown':
+    'That is no bulletin number, copy code, entry number or pseudonym. Search by the filters below. Nothing was searched.',
+  'entry-unknown': 'No entry has that number. Please check it.',
+  'from-elsewhere':
+    'A link on another site led here, so nothing was opened, and nothing recorded. Open it from the portal’s own pages.',
   'organization-unknown': 'That organization was not found. Choose one from the list.',
   'bulletin-unknown': 'No bulletin has that number. Please check it.',
   'reason-missing': 'Enter a reason. No name has been shown.',

@@ -1,11 +1,15 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import { type Actor, actorFields } from '../../access/actor.ts'
+import { actorFields } from '../../access/actor.ts'
+import { may } from '../../access/permissions.ts'
 import { isSilence, isSilent, silences } from '../../bulletins/bulletin.ts'
 import type { Delivery } from '../../bulletins/delivery-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { viewDeliveries } from '../../bulletins/view-deliveries.server.ts'
+import { FilterLink } from '../../compliance/entry-list-shape.tsx'
+import { NamesAsked } from '../../compliance/names-shape.tsx'
+import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { nameOrPseudonym, pseudonymOf } from '../../council/pseudonym.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
@@ -17,18 +21,25 @@ import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { ClassTag, Tags, TlpBadge } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
-export const handle = { act: 'see deliveries', i18n: ['bulletins'], title: 'bulletins:deliveries.title' } as const
+export const handle = {
+  act: 'see deliveries',
+  i18n: ['bulletins', 'log'],
+  title: 'bulletins:deliveries.title',
+} as const
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'see deliveries')
-  const asked = { bulletin: param('b', params.bulletin), by: actorFields(actor, context.visit) }
+  const actor = await requireActor({ request, context }, 'see deliveries', { isLooking: true })
+  const by = actorFields(actor, context.visit)
+  const asked = { bulletin: param('b', params.bulletin), by }
   const seen = await orUnavailable(() => viewDeliveries(context.portal, asked))
   if (!seen.ok) throw notFound()
   const { bulletin, deliveries: all } = seen.value
   const silence = new URL(request.url).searchParams.get('silence')
   const shown = isSilence(silence) ? silence : 'all'
   const done = (step: keyof Delivery['progress']) => all.filter(({ progress }) => progress[step] !== null).length
-  const byPseudonym = actor.role === 'compliance'
+  const mayAskNames = may(actor, 'show names')
+  const namesUntil = mayAskNames ? await namesShownUntil(context.portal, by) : null
+  const byPseudonym = mayAskNames && namesUntil === null
   return {
     id: bulletin.id,
     number: bulletin.number,
@@ -36,8 +47,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     class: bulletin.class,
     tlp: tlpOf(bulletin),
     issuedAt: bulletin.issued_at,
-    headline: byPseudonym ? null : bulletin.headline,
+    // Compliance sees numbers and marks only, whoever it has names of.
+    headline: mayAskNames ? null : bulletin.headline,
     byPseudonym,
+    mayAskNames,
+    maySearch: may(actor, 'search the log'),
+    namesUntil,
     shown,
     counts: {
       total: all.length,
@@ -45,14 +60,17 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       opened: done('openedAt'),
       acknowledged: done('acknowledgedAt'),
     },
-    lines: all.filter(({ progress }) => isSilent(progress, shown)).map((one) => lineOf(one, actor)),
+    lines: all.filter(({ progress }) => isSilent(progress, shown)).map((one) => lineOf(one, byPseudonym)),
   }
 }
 
-function lineOf(delivery: Delivery, actor: Actor) {
+function lineOf(delivery: Delivery, byPseudonym: boolean) {
   const { copy, code, person, role, name, organizationName, state, availableAt, progress } = delivery
-  const named = actor.role === 'compliance' ? pseudonymOf(person, role) : nameOrPseudonym({ id: person, name, role })
-  return { copy, code, name: named, organizationName, gone: state !== 'active', availableAt, ...progress }
+  const pseudonym = pseudonymOf(person, role)
+  const shown = byPseudonym ? pseudonym : nameOrPseudonym({ id: person, name, role })
+  // An organization of three would tell who each of them is.
+  const organization = byPseudonym ? null : organizationName
+  return { copy, code, word: pseudonym, name: shown, organization, gone: state !== 'active', availableAt, ...progress }
 }
 
 export default function Deliveries() {
@@ -84,6 +102,11 @@ export default function Deliveries() {
       <p className="num mt-4 font-bold">{t('deliveries.summary', numbers)}</p>
       <p className="mt-1 mb-4 max-w-[46em] text-[.9rem] text-ink-2">{t('deliveries.proves')}</p>
       {byPseudonym ? <p className="mb-4 text-[.9rem] text-ink-2">{t('deliveries.pseudonyms')}</p> : null}
+      {loaded.mayAskNames ? (
+        <div className="mb-4">
+          <NamesAsked until={loaded.namesUntil} back={`/bulletins/${loaded.id}/deliveries`} />
+        </div>
+      ) : null}
       <Filter />
       {lines.length === 0 ? (
         <EmptyState title={t('deliveries.empty')}>{t('deliveries.emptyHow')}</EmptyState>
@@ -119,27 +142,28 @@ function Filter() {
 
 function DeliveryTable() {
   const { t } = useTranslation('bulletins')
-  const { lines, byPseudonym } = useLoaderData<typeof loader>()
+  const { lines, byPseudonym, maySearch } = useLoaderData<typeof loader>()
   const column = (name: 'organization' | 'code' | 'available' | 'released' | 'opened' | 'acknowledged') =>
     t(`deliveries.columns.${name}`)
   const personColumn = t(`deliveries.columns.${byPseudonym ? 'pseudonym' : 'person'}`)
   const names = [
     personColumn,
-    ...(['organization', 'code', 'available', 'released', 'opened', 'acknowledged'] as const).map(column),
+    ...(byPseudonym ? [] : [column('organization')]),
+    ...(['code', 'available', 'released', 'opened', 'acknowledged'] as const).map(column),
   ]
   return (
     <Table caption={t('deliveries.table')} head={names.map((name) => <HeadCell key={name}>{name}</HeadCell>)} stack>
       {lines.map((line) => (
         <tr key={line.copy}>
           <Cell rowHead label={personColumn}>
-            {line.name}
+            <FilterLink to={maySearch ? { about: line.word } : null}>{line.name}</FilterLink>
             {line.gone ? (
               <span className="block text-[.85rem] font-normal text-warn">{t('deliveries.gone')}</span>
             ) : null}
           </Cell>
-          <Cell label={column('organization')}>{line.organizationName}</Cell>
+          {byPseudonym ? null : <Cell label={column('organization')}>{line.organization}</Cell>}
           <Cell label={column('code')} mono>
-            {line.code}
+            <FilterLink to={maySearch ? { copy: line.code } : null}>{line.code}</FilterLink>
           </Cell>
           <Step label={column('available')} at={line.availableAt} />
           <Step label={column('released')} at={line.releasedAt} />

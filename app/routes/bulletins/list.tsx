@@ -8,6 +8,7 @@ import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.
 import { listSent } from '../../bulletins/delivery-store.server.ts'
 import { kindOf, linesAPage, ownLine, pageOf, parsePageStart, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { SentTable } from '../../bulletins/sent-table-shape.tsx'
+import { typedWord } from '../../formats/typed-word.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import type { Portal } from '../../portal.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -22,13 +23,15 @@ const shows: readonly Show[] = ['all', 'unopened', 'unacknowledged', 'sent']
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'list bulletins')
   const query = new URL(request.url).searchParams
-  const words = (query.get('q') ?? '').trim().slice(0, 100)
+  const typed = typedWord(query.get('q')).slice(0, 100)
   const asked = shows.find((show) => show === query.get('show')) ?? 'all'
   const after = parsePageStart(query.get('after'))
   const mayRead = may(actor, 'read bulletins')
   const mayWrite = may(actor, 'write bulletins')
   // Compliance has no copies of its own: it sees the numbers and marks of all.
-  const show = !mayRead ? 'sent' : asked === 'sent' && !mayWrite ? 'all' : asked
+  const show = !mayRead ? 'sent' : asked === 'sent' && (!mayWrite || typed !== '') ? 'all' : asked
+  // Words search one's own copies; a list that does not search says nothing of words.
+  const words = show === 'sent' ? '' : typed
   const page =
     show === 'sent'
       ? { sent: await sentPage(context.portal, actor, after), own: null }

@@ -100,9 +100,11 @@ export async function gatherHealth({ portal, actor }: Asking): Promise<Health> {
   return { key: key && keyHealth(key, portal.now()), secondFactor, secondFactorAt }
 }
 
+const newest = { before: null, after: null }
+
 /** The newest entries about the person. */
 export async function gatherRecord({ portal, actor }: Asking): Promise<readonly EntryRow[]> {
-  const { rows } = await ownRecord(portal, { person: actor.person, before: null, limit: 5 })
+  const { rows } = await ownRecord(portal, { person: actor.person, place: newest, limit: 5 })
   return rows
 }
 

@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import { EntryKindWord } from '../../compliance/entry-list-shape.tsx'
 import type { EntryRow } from '../../compliance/entry-row.ts'
 import { CardRows, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -28,9 +29,7 @@ function RecordRow({ row }: { readonly row: EntryRow }) {
   return (
     <li className="row-link flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-3 text-[.92rem]">
       <Link to={`/record/entries/${row.index}`} className="row-cover">
-        <span className={row.outcome === 'refused' ? 'font-semibold text-warn' : undefined}>
-          {t(`kind.${row.kind}`)}
-        </span>
+        <EntryKindWord row={row} />
         {row.bulletin?.number ? (
           <span className="num ml-2 text-ink-2">{t('bulletinNumber', { number: row.bulletin.number })}</span>
         ) : null}

@@ -66,7 +66,7 @@ function noToken(...said: readonly string[]): Response {
 
 async function admitPerson(asked: Asked): Promise<void> {
   if (!(await optionalActor(asked))) throw noToken()
-  const actor = await requireActor(asked, 'mirror the log')
+  const actor = await requireActor(asked, 'mirror the log', { isLooking: true })
   const { portal, visit } = asked.context
   if (looks.wait(actor.session, portal.now()) !== null) return
   const by = actorFields(actor, visit)

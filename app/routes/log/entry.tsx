@@ -10,6 +10,7 @@ import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { viewEntry } from '../../compliance/view-entry.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { indexParam, notFound } from '../../http/param.server.ts'
+import { buttonLook } from '../../ui/button.tsx'
 import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 
@@ -20,31 +21,67 @@ export const handle: RouteHandle = {
 }
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'open any entry')
-  const by = actorFields(actor, context.visit)
+  const { portal, visit } = context
+  const actor = await requireActor({ request, context }, 'open any entry', { isLooking: true })
+  const by = actorFields(actor, visit)
   const index = indexParam(params.index)
-  const namesUntil = await namesShownUntil(context.portal, by)
+  const namesUntil = may(actor, 'show names') ? await namesShownUntil(portal, by) : null
   const asked = { index, actor, by, showNames: namesUntil !== null }
-  const view = await orUnavailable(() => viewEntry(context.portal, asked))
+  const view = await orUnavailable(() => viewEntry(portal, asked))
   if (!view.ok) throw notFound()
-  return json({ view: view.value, namesUntil, mayMake: may(actor, 'make evidence') })
+  const health = portal.log.health()
+  return json({
+    view: view.value,
+    namesUntil,
+    isNewest: !('size' in health) || index + 1n >= health.size,
+    // What would be refused is not offered: trying it would stand in the officer's own record.
+    may: {
+      search: may(actor, 'search the log'),
+      showNames: may(actor, 'show names'),
+      makeEvidence: may(actor, 'make evidence'),
+    },
+  })
 }
 
 export default function LogEntryPage() {
   const { t } = useTranslation('log')
-  const { view, namesUntil, mayMake } = useLoaderData<typeof loader>()
-  const path = `/log/entries/${view.row.index}`
+  const { view, namesUntil, may } = useLoaderData<typeof loader>()
+  const { index } = view.row
   return (
     <>
       <PageHead
-        title={t('entryTitle', { index: formatNumber(view.row.index) })}
-        note={<Link to="/log">{t('back')}</Link>}
+        title={t('entryTitle', { index: formatNumber(index) })}
+        note={<Link to={may.search ? '/log' : '/log/entries'}>{t(may.search ? 'back' : 'jump.title')}</Link>}
       />
-      <div className="mb-5">
-        <NamesAsked until={namesUntil} back={path} />
-      </div>
-      <EntryPage view={view} receiptPath={`/record/entries/${view.row.index}/receipt`} />
-      {mayMake ? <EvidenceForm entries={String(view.row.index)} /> : null}
+      {may.showNames ? (
+        <div className="mb-5">
+          <NamesAsked until={namesUntil} back={`/log/entries/${index}`} />
+        </div>
+      ) : null}
+      <EntryPage view={view} receiptPath={`/record/entries/${index}/receipt`} linked={may.search} />
+      <Neighbours />
+      {may.makeEvidence ? <EvidenceForm entries={String(index)} /> : null}
     </>
+  )
+}
+
+/** The entries on both sides. Never fetched ahead: fetching one is looking at it. */
+function Neighbours() {
+  const { t } = useTranslation('log')
+  const { view, isNewest } = useLoaderData<typeof loader>()
+  const { index } = view.row
+  return (
+    <nav className="no-print mb-8 flex flex-wrap gap-3" aria-label={t('pages')}>
+      {isNewest ? null : (
+        <Link to={`/log/entries/${index + 1}`} prefetch="none" className={buttonLook({ kind: 'plain' })}>
+          {t('jump.after', { index: formatNumber(index + 1) })}
+        </Link>
+      )}
+      {index === 0 ? null : (
+        <Link to={`/log/entries/${index - 1}`} prefetch="none" className={buttonLook({ kind: 'plain' })}>
+          {t('jump.before', { index: formatNumber(index - 1) })}
+        </Link>
+      )}
+    </nav>
   )
 }

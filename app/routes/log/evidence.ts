@@ -8,6 +8,7 @@ import { exportEvidence } from '../../compliance/export-evidence.server.ts'
 import { parseLogFilter } from '../../compliance/log-filter.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { textSalt } from '../../http/json-body.server.ts'
 import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { streamParts } from '../../http/stream-parts.server.ts'
@@ -20,6 +21,7 @@ const shape = z.object({
   entries: z.string().max(40).optional(),
   absence: z.literal('yes').optional(),
   reason: z.string().max(2000).optional(),
+  salt: textSalt,
   text: z.string().max(8192),
   signature: signatureText,
 })
@@ -29,10 +31,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'make evidence', { verifiedWithinMinutes: 15 })
   const form = await readForm(request, shape)
   if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const { query = '', entries = '', absence, reason = '', text, signature } = form.value
+  const { query = '', entries = '', absence, reason = '', salt, text, signature } = form.value
   const filter = parseLogFilter(new URLSearchParams(query))
   const asked = requestOfFields({ filter, entries, absence: absence !== undefined, reason })
-  const by = { fields: actorFields(actor, context.visit), sent: { text, signature } }
+  const by = { fields: actorFields(actor, context.visit), salt, sent: { text, signature } }
   const desk = evidenceDesk(context.portal)
   const made = await orUnavailable(() => exportEvidence(desk, { request: asked, by }))
   if (!made.ok) return sayNo(made)

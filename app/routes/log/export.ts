@@ -8,6 +8,7 @@ import { parseLogFilter } from '../../compliance/log-filter.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
+import { textSalt } from '../../http/json-body.server.ts'
 import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
@@ -17,6 +18,7 @@ export const handle: RouteHandle = { act: 'export the log' }
 const shape = z.object({
   query: z.string().max(2000).optional(),
   format: z.enum(exportFormats),
+  salt: textSalt,
   text: z.string().max(8192),
   signature: signatureText,
 })
@@ -26,11 +28,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'export the log', { verifiedWithinMinutes: 15 })
   const form = await readForm(request, shape)
   if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const { query, format, text, signature } = form.value
+  const { query, format, salt, text, signature } = form.value
   const by = actorFields(actor, context.visit)
   const named = (await namesShownUntil(context.portal, by)) !== null
   const filter = parseLogFilter(new URLSearchParams(query ?? ''))
-  const asked = { filter, format, sent: { text, signature }, by, mayName: () => named }
+  const asked = { filter, format, salt, sent: { text, signature }, by, named }
   const made = await orUnavailable(() => exportEntries(context.portal, asked))
   if (!made.ok) return sayNo(made)
   return new Response(new Uint8Array(made.value.file), {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { actSent, readJson } from '../../http/json-body.server.ts'
+import { actSent, readJson, textSalt } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
 import { parseHoldObject } from '../../retention/hold.ts'
@@ -11,17 +11,18 @@ import { liftHold, placeHold } from '../../retention/place-hold.server.ts'
 
 export const handle: RouteHandle = { act: 'keep holds' }
 
-const reason = z.string().max(1000)
+const said = { reason: z.string().max(1000), salt: textSalt, act: actSent }
 const sent = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('place'), kind: z.string().max(20), id: z.string().max(64), reason, act: actSent }),
-  z.strictObject({ do: z.literal('lift'), entry: z.string().regex(/^(0|[1-9]\d{0,14})$/), reason, act: actSent }),
+  z.strictObject({ do: z.literal('place'), kind: z.string().max(20), id: z.string().max(64), ...said }),
+  z.strictObject({ do: z.literal('lift'), entry: z.string().regex(/^(0|[1-9]\d{0,14})$/), ...said }),
 ])
 
 /** POST: a signed act that places a hold, or lifts one. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'keep holds', { verifiedWithinMinutes: 15 })
   const wanted = await readJson(request, sent)
-  const common = { reason: wanted.reason, sent: wanted.act, by: actorFields(actor, context.visit) }
+  const reason = { salt: wanted.salt, text: wanted.reason }
+  const common = { reason, sent: wanted.act, by: actorFields(actor, context.visit) }
   const { portal } = context
   if (wanted.do === 'lift') {
     const lifted = await orUnavailable(() => liftHold(portal, { ...common, entry: BigInt(wanted.entry) }))

@@ -13,7 +13,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 export const handle: RouteHandle = { act: 'see own record', i18n: ['log', 'keys'], title: 'log:ownTitle' }
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'see own record')
+  const actor = await requireActor({ request, context }, 'see own record', { isLooking: true })
   const index = indexParam(params.index)
   const asked = { index, actor, by: actorFields(actor, context.visit), showNames: false }
   const view = await orUnavailable(() => viewEntry(context.portal, asked))
@@ -28,7 +28,7 @@ export default function OwnEntryPage() {
   return (
     <>
       <PageHead title={title} note={<Link to="/record">{t('ownTitle')}</Link>} />
-      <EntryPage view={view} receiptPath={`/record/entries/${view.row.index}/receipt`} />
+      <EntryPage view={view} receiptPath={`/record/entries/${view.row.index}/receipt`} linked={false} />
     </>
   )
 }

@@ -1,12 +1,12 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { EntryList } from '../../compliance/entry-list-shape.tsx'
+import { EntryPages } from '../../compliance/entry-pages-shape.tsx'
 import { ownRecord } from '../../compliance/own-record.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { readBefore } from '../../http/keyset.server.ts'
-import { buttonLook } from '../../ui/button.tsx'
+import { readPagePlace } from '../../http/keyset.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 
@@ -14,34 +14,22 @@ export const handle: RouteHandle = { act: 'see own record', i18n: ['log'], title
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see own record')
-  const before = readBefore(new URL(request.url).searchParams)
-  const page = await ownRecord(context.portal, { person: actor.person, before, limit: 50 })
-  return json({ page, first: before === null })
+  const place = readPagePlace(new URL(request.url).searchParams)
+  return json({ page: await ownRecord(context.portal, { person: actor.person, place, limit: 50 }) })
 }
 
 export default function OwnRecord() {
   const { t } = useTranslation('log')
-  const { page, first } = useLoaderData<typeof loader>()
+  const { page } = useLoaderData<typeof loader>()
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('ownTitle')} note={t('ownNote')} />
       {page.rows.length > 0 ? (
-        <EntryList rows={page.rows} base="/record/entries/" showOrganization={false} />
+        <EntryList rows={page.rows} base="/record/entries/" linked={false} />
       ) : (
         <EmptyState title={t('noneOwn')}>{t('noneOwnHow')}</EmptyState>
       )}
-      <nav className="no-print flex flex-wrap gap-3" aria-label={t('table')}>
-        {first ? null : (
-          <Link to="/record" className={buttonLook({ kind: 'plain' })}>
-            {t('newest')}
-          </Link>
-        )}
-        {page.next === null ? null : (
-          <Link to={`/record?before=${page.next}`} className={buttonLook({ kind: 'line' })}>
-            {t('older')}
-          </Link>
-        )}
-      </nav>
+      <EntryPages here="/record" older={page.next} newer={page.newer} />
     </div>
   )
 }

@@ -12,7 +12,7 @@ export const handle: RouteHandle = { act: 'see own record' }
 
 /** The entry's receipt as a `.tlog-proof` file (C2SP), or with `?bytes` the entry's exact bytes: both, and anybody can check without us. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'see own record')
+  const actor = await requireActor({ request, context }, 'see own record', { isLooking: true })
   const index = indexParam(params.index)
   const asked = { index, actor, by: actorFields(actor, context.visit), showNames: false }
   const view = await orUnavailable(() => viewEntry(context.portal, asked))

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { type Empowered, may, type PermittedAct } from '../../access/permissions.ts'
-import type { Place } from '../../ui/shell.tsx'
+import type { Place, SearchPlace } from '../../ui/shell.tsx'
 
 type Word =
   | 'today'
@@ -39,8 +39,8 @@ export function placesOf(me: Empowered, t: TFunction<'shell'>, seals: number): r
     }))
 }
 
-/** Where the search field of the header asks; null where they have nothing to search. */
-export function searchAt(me: Empowered): string | null {
-  if (may(me, 'search the log')) return '/log'
-  return may(me, 'list bulletins') ? '/bulletins' : null
+/** Where the search field of the header asks, and what it says it searches; null where they have nothing to search. */
+export function searchAt(me: Empowered, t: TFunction<'shell'>): SearchPlace | null {
+  if (may(me, 'search the log')) return { at: '/log', label: t('search.log') }
+  return may(me, 'read bulletins') ? { at: '/bulletins', label: t('search.label') } : null
 }

@@ -1,8 +1,10 @@
 /** A large answer over a real connection, to somebody who takes it slowly, or goes away. */
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import express from 'express'
 import { afterEach, expect, test } from 'vitest'
-import { drainedOf, pacedStream } from '../../app/http/paced-stream.server.ts'
+import { streamParts } from '../../app/http/stream-parts.server.ts'
+import { sendAnswer } from '../../app/http/web-request.server.ts'
 
 const part = new Uint8Array(256 * 1024)
 const parts = 400
@@ -10,7 +12,7 @@ const parts = 400
 let server: Server | null = null
 afterEach(() => new Promise<void>((closed) => void (server ? server.close(() => closed()) : closed())))
 
-/** Serves a body as Remix does: whatever the stream gives is written, whether the connection keeps up or not. */
+/** Serves a body as the edge does. */
 async function serve() {
   const state = { given: 0, ended: false, most: 0 }
   async function* body() {
@@ -20,16 +22,17 @@ async function serve() {
       state.ended = true
     }
   }
-  server = createServer((_, response: ServerResponse) => {
-    const reader = pacedStream(body(), drainedOf(response)).getReader()
-    void (async () => {
-      for (let read = await reader.read(); !read.done; read = await reader.read()) {
-        response.write(read.value)
-        state.most = Math.max(state.most, response.writableLength)
-      }
-      response.end()
-    })()
+  const app = express()
+  app.get('/', (_, response, next) => {
+    const write = response.write.bind(response)
+    response.write = ((...sent: Parameters<typeof write>) => {
+      const kept = write(...sent)
+      state.most = Math.max(state.most, response.writableLength)
+      return kept
+    }) as typeof response.write
+    void sendAnswer(response, new Response(streamParts(body()))).catch(next)
   })
+  server = createServer(app)
   await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0

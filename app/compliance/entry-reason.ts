@@ -1,0 +1,23 @@
+import type { SessionEnd } from '../access/end-session.server.ts'
+import type { DenialReason } from '../bulletins/reader.ts'
+import type { ActRefusal } from '../keys/judge-act.server.ts'
+
+/**
+ * The words that entries give as reason. Each has a phrase in the dictionary
+ * `log`, under `because`; `Record<EntryReason, string>` over there does not
+ * compile without.
+ */
+export type EntryReason =
+  | Exclude<ActRefusal, 'act-malformed'>
+  | DenialReason
+  | SessionEnd
+  | 'not-allowed'
+  | 'log-unavailable'
+  | 'wrong-credentials'
+  | 'wrong-code'
+  | 'too-many-attempts'
+  | 'sign-in-lapsed'
+  | 'renewed'
+  | 'consent-withdrawn'
+  | 'superseded'
+  | 'compromised'

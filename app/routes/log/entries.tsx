@@ -1,0 +1,38 @@
+import { json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { JumpToEntry } from '../../compliance/entry-pages-shape.tsx'
+import { readEntryNumber } from '../../compliance/find-by-word.server.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { formatNumber } from '../../ui/num.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+
+export const handle: RouteHandle = { act: 'open any entry', i18n: ['log', 'reasons'], title: 'log:jump.title' }
+
+/** Leads to the entry of a number; asked without one, or with one that no entry has, asks for it. Looks at nothing. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireActor({ request, context }, 'open any entry')
+  const typed = new URL(request.url).searchParams.get('number')
+  const health = context.portal.log.health()
+  const size = 'size' in health ? health.size : null
+  const number = readEntryNumber(typed)
+  if (number !== null && (await context.portal.log.entry(number))) return redirect(`/log/entries/${number}`, 303)
+  const refusal = typed === null ? undefined : { reason: 'entry-unknown', detail: {} }
+  return json({ newest: size === null || size === 0n ? null : Number(size - 1n), refusal })
+}
+
+export default function LogEntries() {
+  const { t } = useTranslation('log')
+  const found = useLoaderData<typeof loader>()
+  const note = found.newest === null ? null : t('jump.newest', { index: formatNumber(found.newest) })
+  return (
+    <div className="page-grid grid gap-5">
+      <PageHead title={t('jump.title')} note={note} />
+      <RefusalNotice answer={found} />
+      <JumpToEntry />
+      <p className="max-w-[44rem] text-[.92rem] text-ink-2">{t('jump.how')}</p>
+    </div>
+  )
+}
