@@ -3,99 +3,29 @@
  * moment it is whole, not at the moment it began: for every action of the site
  * map, whoever may do it, however they were put out meanwhile.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { request as ask } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
-import type { RouteConfigEntry } from '@remix-run/route-config'
 import Database from 'better-sqlite3'
-import { isPermittedAct, permissions } from '../../app/access/permissions.ts'
 import type { Role } from '../../app/access/role.ts'
-import { makeId } from '../../app/ids.ts'
-import siteMap from '../../app/routes.ts'
+import { innerActions as doors, comeIn as enter, type Inside } from './inside.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-
-interface Door {
-  readonly path: string
-  readonly role: Role
-}
 
 let council: OpenedCouncil
 let db: Database.Database
-let doors: readonly Door[]
 test.beforeAll(async () => {
   test.setTimeout(120_000)
   council = await openCouncil()
   db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
   db.pragma('busy_timeout = 10000')
-  doors = actionsOf(await siteMap)
 })
 test.afterAll(async () => {
   db.close()
   await council.close()
 })
 
-/** Every action behind the door, with a role that may do it. Read from the files: their pages need a browser's build. */
-function actionsOf(entries: readonly RouteConfigEntry[]): readonly Door[] {
-  return entries.flatMap(({ file, path = '' }) => {
-    const text = readFileSync(fileURLToPath(new URL(`../../app/${file}`, import.meta.url)), 'utf8')
-    if (!/export (async function|const) action\b/.test(text)) return []
-    const act = /\bact: '([^']+)'/.exec(text)?.[1]
-    if (act === 'public') return []
-    if (!isPermittedAct(act)) throw new Error(`${file} names no act`)
-    const [role] = permissions[act].roles
-    return [{ path: filled(path), role }]
-  })
-}
-
-const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n))
-const fillings: Readonly<Record<string, string>> = {
-  person: makeId('p', random(16)),
-  organization: makeId('o', random(16)),
-  bulletin: makeId('b', random(16)),
-  verification: makeId('v', random(16)),
-  index: '0',
-  entry: '0',
-}
-const filled = (path: string): string => `/${path.replace(/:(\w+)/g, (_, name: string) => fillings[name] ?? 'x')}`
-
-const accountOf: Readonly<Record<Role, keyof OpenedCouncil['people']>> = {
-  member: 'member',
-  liaison: 'liaison',
-  compliance: 'compliance',
-  secretariat: 'secretariat',
-  oversight: 'oversight',
-}
-
-interface Inside {
-  readonly person: string
-  readonly organization: string
-  readonly session: string
-  readonly cookie: string
-}
-
-/** A session as two factors leave it, all fresh. */
-function comeIn(role: Role): Inside {
-  const { email } = council.people[accountOf[role]]
-  const found = db.prepare('select id, organization_id as organization from person where email = ?').get(email)
-  const { id: person, organization } = found as { id: string; organization: string }
-  const token = randomBytes(32).toString('base64url')
-  const session = createHash('sha256').update(token).digest('hex')
-  const now = Date.now()
-  const until = now + 600_000
-  db.prepare('insert into session values (@id, @person, @now, @until, @until, @now, @now, @factor, @agent, @ip)').run({
-    id: session,
-    person,
-    now,
-    until,
-    factor: 'totp',
-    agent: 'held',
-    ip: '127.0.0.1',
-  })
-  return { person, organization, session, cookie: `__Host-fuin=${token}` }
-}
+const comeIn = (role: Role): Inside => enter(db, council, role)
 
 /** How somebody is put out, in the tables; what it took back is given back afterwards. */
 const puttingOut: Readonly<Record<string, (who: Inside) => () => void>> = {

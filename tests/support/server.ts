@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url'
 export interface RunningServer {
   readonly url: string
   readonly dataDir: string
+  /** Of its process, so that a test can see what it costs. */
+  readonly pid: number
   /** Everything it wrote so far, both streams in one. */
   output(): string
   /** SIGTERM, then its exit code; the data folder stays until `remove`. */
@@ -45,6 +47,7 @@ export async function startServer(choices: ServerChoices = {}): Promise<RunningS
   return {
     url,
     dataDir,
+    pid: child.pid ?? 0,
     output: () => output,
     stop: () => end(child, 'SIGTERM'),
     kill: async () => void (await end(child, 'SIGKILL')),
