@@ -14,6 +14,7 @@ export default [
   route('sign-in', 'routes/access/sign-in.tsx'),
   route('sign-in/second-factor', 'routes/access/second-factor.tsx'),
   route('step-up', 'routes/access/step-up.tsx'),
+  route('step-up/here', 'routes/access/step-up-here.ts'),
   route('sign-out', 'routes/access/sign-out.tsx'),
 
   route('settings/profile', 'routes/settings/profile.tsx'),

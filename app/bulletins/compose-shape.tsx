@@ -15,6 +15,7 @@ import { type BulletinKind, bulletinKinds, copySizeLimit, headlineLimit, isBulle
 import { checkDraft, type DraftVerdict, draftSize, parseJapaneseTime, speaksOfBlocking } from './draft-check.ts'
 import { parsePastedIndicators } from './indicator.ts'
 import { type ImportedStix, IndicatorsForm, warnedIn } from './indicators-form-shape.tsx'
+import { markdownFlaw } from './markdown-guard.ts'
 import { BulletinText } from './markdown-shape.tsx'
 import { MarksForm } from './marks-form-shape.tsx'
 import { type Candidate, type Choice, chosenBy, nobody, toggled } from './recipient-choice.ts'
@@ -157,6 +158,7 @@ function TextPart({ written, change }: { readonly written: Written; readonly cha
   const { t } = useTranslation('bulletins')
   const [preview, setPreview] = useState(false)
   const size = draftSize({ title: written.title, body: written.body, indicatorBytes: 0 })
+  const flaw = useMemo(() => markdownFlaw(written.body), [written.body])
   return (
     <Card className="grid gap-5">
       <Field label={t('compose.kind')}>
@@ -223,6 +225,7 @@ function TextPart({ written, change }: { readonly written: Written; readonly cha
           />
         </Field>
       )}
+      <div role="status">{flaw ? <Notice kind="warn">{t(`compose.plainText.${flaw}`)}</Notice> : null}</div>
     </Card>
   )
 }

@@ -155,6 +155,8 @@ export default {
     close: 'Close the text',
     print: 'Print',
     veil: '{{code}} {{name}} {{time}}',
+    plainText:
+      'This text is formatted too heavily to be laid out, so it is shown plain, as it was typed. Nothing is missing.',
     remoteImage: 'Image ({{alt}}) is not loaded from outside',
     copyNumber: 'Copy {{code}}',
   },
@@ -210,6 +212,13 @@ export default {
     template: 'Insert template',
     templateBody:
       '## What to do now\n\n1. **Today** \n2. **This week** \n\n## Summary\n\n\n\n## What is affected\n\n\n\n## Contact\n\n',
+    plainText: {
+      long: 'The text is too long to be laid out (more than 100,000 characters or 3,000 lines); its readers will see it plain. Split it, or shorten it.',
+      deep: 'Quotes or lists are nested too deeply; readers will see the text plain. Keep to 16 levels.',
+      dense:
+        'One paragraph holds too many formatting marks (* _ ~ [ ] `); readers will see the text plain. Break it up with blank lines, or use fewer marks.',
+      wide: 'A table is too large (more than 20,000 cells); readers will see the text plain. Split the table.',
+    },
     marks: 'Marks',
     class: 'Statutory class',
     grade: 'Confidentiality',

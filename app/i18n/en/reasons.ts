@@ -31,6 +31,7 @@ export default {
     'We cannot check safely at the moment, so this was not accepted. Nothing was changed. Try again in a little while.',
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',
   'signed-out': 'You are signed out. What you asked for was not done. Please sign in again.',
+  'step-up-left': 'You went back without confirming, so nothing was done. What you typed is still here.',
   'step-up': 'This needs a fresh confirmation that it is you. It has not been done yet.',
   'session-gone': 'That session has already ended.',
   'totp-lapsed': 'Time ran out, so nothing was registered. Your present app still works. Please begin again.',

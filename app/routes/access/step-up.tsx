@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { stepUp } from '../../access/step-up.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -14,7 +15,6 @@ import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
-import { CodeField } from './code-field-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',

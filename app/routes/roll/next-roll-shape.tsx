@@ -2,10 +2,12 @@ import { useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../../ids.ts'
+import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { rollDifference } from '../../keys/roll-difference.ts'
 import type { NextRoll as Next } from '../../keys/roll-wire.ts'
 import { fetchNextRoll, signNextRoll } from '../../keys/sign-roll.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
+import { Arrival } from '../../ui/arrival.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
@@ -53,46 +55,56 @@ type Said = 'signedFirst' | 'signedSecond'
 function LookAndSign({ person }: { readonly person: PersonId }) {
   const { t } = useTranslation('keys')
   const { revalidate } = useRevalidator()
+  const keyed = useKeyedAct()
   const [next, setNext] = useState<Next | null>(null)
   const [busy, setBusy] = useState<'looking' | 'signing' | null>(null)
   const [reason, setReason] = useState<string | null>(null)
   const [said, say] = useState<Said | null>(null)
   const look = async () => {
     setBusy('looking')
+    setReason(null)
     say(null)
-    const fetched = await fetchNextRoll()
+    const fetched = await keyed.take(t('roll.look'), fetchNextRoll)
     setBusy(null)
     setReason(fetched.ok ? null : fetched.reason)
     setNext(fetched.ok ? fetched.value : null)
   }
   const sign = async (shown: Next) => {
     setBusy('signing')
-    const signed = await signNextRoll(shown)
+    setReason(null)
+    const signed = await keyed.take(t('roll.sign'), () => signNextRoll(shown))
     setBusy(null)
     setReason(signed.ok ? null : signed.reason)
     if (signed.ok) say(shown.firstSignedBy === null ? 'signedFirst' : 'signedSecond')
     // Signed or outdated: either way what was shown is no longer what comes next.
-    setNext(null)
+    if (signed.ok || signed.reason !== 'step-up-left') setNext(null)
     revalidate()
   }
   const signedAlready = next !== null && next.firstSignedBy === person
   return (
     <div className="grid gap-4">
-      <ReasonNotice reason={reason} />
+      {reason ? (
+        <Arrival>
+          <ReasonNotice reason={reason} />
+        </Arrival>
+      ) : null}
       {said ? (
-        <Notice kind="ok" live>
-          {t(`roll.${said}`)}
-        </Notice>
+        <Arrival>
+          <Notice kind="ok" live>
+            {t(`roll.${said}`)}
+          </Notice>
+        </Arrival>
       ) : null}
       {next ? <Shown next={next} /> : null}
+      {keyed.stepUp}
       <ButtonRow>
         {next && !signedAlready ? (
           <Button disabled={busy !== null} onClick={() => void sign(next)}>
-            {t(busy === 'signing' ? 'roll.signing' : 'roll.sign')}
+            {t(busy === 'signing' && !keyed.asking ? 'roll.signing' : 'roll.sign')}
           </Button>
         ) : null}
         <Button kind={next ? 'plain' : 'act'} disabled={busy !== null} onClick={() => void look()}>
-          {t(busy === 'looking' ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
+          {t(busy === 'looking' && !keyed.asking ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
         </Button>
       </ButtonRow>
     </div>
