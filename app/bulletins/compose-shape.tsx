@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Marks } from '../formats/marks.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
-import { UnlockForm } from '../keys/unlock-form.tsx'
+import { Preparing, UnlockForm } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
@@ -90,7 +90,6 @@ export function Compose({ candidates, person, rollInForce }: ComposeProps) {
         chosen.reachable.map((one) => one.person),
       )
     : null
-  const unlocked = vault?.state === 'unlocked'
   return (
     <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_340px]">
       <UnsavedText unsaved={!issued && hasText(written)} />
@@ -135,6 +134,7 @@ export function Compose({ candidates, person, rollInForce }: ComposeProps) {
           <Promises written={written} change={change} />
         </fieldset>
         <Card>
+          <Preparing ready={vault !== null} />
           {vault?.state === 'locked' ? (
             <div className="mb-5">
               <h2 className="mb-3 text-[1.05rem]">{t('compose.unlock')}</h2>
@@ -144,7 +144,6 @@ export function Compose({ candidates, person, rollInForce }: ComposeProps) {
           <Sealing
             draft={draft}
             recipients={chosen.reachable.length}
-            unlocked={unlocked}
             onBusy={setBusy}
             onIssued={() => setIssued(true)}
           />

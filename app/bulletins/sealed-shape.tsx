@@ -1,10 +1,13 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tlp } from '../formats/marks.ts'
 import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
-import { UnlockForm } from '../keys/unlock-form.tsx'
+import { useKeyedAct } from '../keys/keyed-act.tsx'
+import { Preparing, UnlockForm } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { done, refused } from '../outcome.ts'
+import { Arrival } from '../ui/arrival.tsx'
+import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Phrases } from '../ui/phrases.tsx'
@@ -39,14 +42,20 @@ export interface SealedCopyLine {
 export interface SealedProps {
   readonly line: SealedCopyLine
   readonly person: PersonId
-  /** Minutes the second factor may be old; `stale` where it is older. */
-  readonly factor: { readonly minutes: number; readonly stale: boolean }
+  /** Minutes the second factor may be old, and the milliseconds it has left of them. */
+  readonly factor: { readonly minutes: number; readonly left: number }
+  /** The text was here a moment ago and was closed: the focus has nothing left to stand on. */
+  readonly arriving?: boolean
   readonly onOpen: (bulletin: OpenBulletin) => void
 }
 
 /** The bulletin under its seal, and the way to break it. */
-export function Sealed({ line, person, factor, onOpen }: SealedProps) {
+export function Sealed({ line, person, factor, arriving = false, onOpen }: SealedProps) {
   const { t } = useTranslation('bulletins')
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (arriving) title.current?.focus()
+  }, [arriving])
   return (
     <Card className="max-w-[56rem]">
       <Tags>
@@ -56,7 +65,7 @@ export function Sealed({ line, person, factor, onOpen }: SealedProps) {
           {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
         </span>
       </Tags>
-      <h1 tabIndex={-1} className="mt-4 mb-1 text-[1.5rem] outline-none">
+      <h1 ref={title} tabIndex={-1} className="mt-4 mb-1 text-[1.5rem] outline-none">
         <Phrases text={line.headline} />
       </h1>
       <p className="num text-[.92rem] text-ink-2">
@@ -86,6 +95,7 @@ export function Sealed({ line, person, factor, onOpen }: SealedProps) {
 function Breaking({ line, person, factor, onOpen }: SealedProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
+  const keyed = useKeyedAct({ freshFor: factor.left })
   const [stage, setStage] = useState<OpeningStage | null>(null)
   const [why, setWhy] = useState<NotOpened | null>(null)
   if (line.withdrawnAt !== null) return <Withdrawn at={line.withdrawnAt} />
@@ -96,30 +106,46 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
       </Notice>
     )
   }
+  const go = t(line.openedAt === null ? 'sealed.open' : 'sealed.openAgain')
   const read = async () => {
     setWhy(null)
-    setStage('asking')
-    const opening = await openBulletin(line, setStage)
-    setStage(null)
-    if (opening.state === 'open') onOpen(opening.bulletin)
-    else setWhy(opening.why)
+    let evidence: NotOpened['evidence'] = null
+    const opened = await keyed.take(go, async () => {
+      const opening = await openBulletin(line, setStage)
+      setStage(null)
+      if (opening.state === 'open') return done(opening.bulletin)
+      evidence = opening.why.evidence
+      return refused(opening.why.reason, opening.why.detail)
+    })
+    if (opened.ok) onOpen(opened.value)
+    else setWhy({ reason: opened.reason, detail: opened.detail ?? {}, evidence })
   }
-  if (stage) return <Progress label={t('sealed.working')} done={0} note={t(`sealed.stage.${stage}`)} />
-  const old = factor.stale || why?.reason === 'second-factor-old' || why?.reason === 'step-up'
+  if (stage)
+    return (
+      <Arrival>
+        <Progress label={t('sealed.working')} done={0} note={t(`sealed.stage.${stage}`)} />
+      </Arrival>
+    )
   return (
     <div className="grid gap-5">
       <NoScript number={line.number} />
-      {why && !old ? <Refused why={why} number={line.number} /> : null}
-      {old ? <StepUp bulletin={line.bulletin} minutes={factor.minutes} /> : null}
-      {!old && vault?.state === 'unlocked' ? (
+      <Preparing ready={vault !== null} />
+      {why ? (
+        <Arrival>
+          <Refused why={why} number={line.number} />
+        </Arrival>
+      ) : null}
+      {keyed.asking ? <p className="text-[.95rem] text-ink-2">{t('sealed.stepUpWhy', factor)}</p> : null}
+      {keyed.stepUp}
+      {!keyed.busy && vault?.state === 'unlocked' ? (
         <div>
-          <Button onClick={() => void read()}>{t(line.openedAt === null ? 'sealed.open' : 'sealed.openAgain')}</Button>
+          <Button onClick={() => void read()}>{go}</Button>
         </div>
       ) : null}
-      {!old && vault?.state === 'locked' ? (
+      {!keyed.busy && vault?.state === 'locked' ? (
         <section aria-label={t('sealed.unlockFirst')} className="grid max-w-md gap-3">
           <h2 className="text-[1.05rem]">{t('sealed.unlockFirst')}</h2>
-          <UnlockForm person={person} onDone={() => void read()} />
+          <UnlockForm person={person} onDone={() => void read()} go={t('sealed.unlockAndOpen')} />
         </section>
       ) : null}
     </div>
@@ -133,18 +159,6 @@ function Withdrawn({ at }: { readonly at: number }) {
       <p>{t('list.withdrawn')}</p>
       <p>{t('sealed.withdrawnHow')}</p>
     </Notice>
-  )
-}
-
-function StepUp({ bulletin, minutes }: { readonly bulletin: string; readonly minutes: number }) {
-  const { t } = useTranslation('bulletins')
-  return (
-    <div className="grid gap-2">
-      <p className="text-[.95rem] text-ink-2">{t('sealed.stepUpWhy', { minutes })}</p>
-      <div>
-        <ButtonLink to={`/step-up?to=${encodeURIComponent(`/bulletins/${bulletin}`)}`}>{t('sealed.stepUp')}</ButtonLink>
-      </div>
-    </div>
   )
 }
 

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../keys/keyed-act.tsx'
+import { Preparing } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
 import { Arrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
@@ -56,6 +57,7 @@ export function EvidenceForm({ query = '', entries = '', person = false }: Evide
               <TextInput name="reason" required maxLength={reasonLimit} autoComplete="off" />
             </Field>
             {person ? <Checkbox name="absence" label={t('form.absence')} hint={t('form.absenceHint')} /> : null}
+            <Preparing ready={vault !== null} />
             {vault?.state === 'locked' ? <p className="text-[.92rem]">{t('form.locked')}</p> : null}
             <div>
               <Button type="submit" kind="line" disabled={vault?.state !== 'unlocked'}>

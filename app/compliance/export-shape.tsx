@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../keys/keyed-act.tsx'
+import { Preparing } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
 import { Arrival } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
@@ -32,6 +33,7 @@ export function ExportEntries({ query }: { readonly query: string }) {
           <Notice kind="info">{t('export.noScript')}</Notice>
         </noscript>
         <div className="script-only grid gap-3">
+          <Preparing ready={vault !== null} />
           {vault?.state === 'locked' ? <p className="text-[.92rem]">{t('export.locked')}</p> : null}
           <ButtonRow>
             <Button kind="line" disabled={!ready} onClick={() => void take('csv')}>
