@@ -16,13 +16,14 @@ import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
 import { may } from './access/permissions.ts'
 import stylesheet from './app.css?url'
-import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
+import { newsShown } from './bulletins/read-news.server.ts'
 import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
 import type { Portal } from './portal.server.ts'
 import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
-import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
+import { NewsLine, useNews } from './routes/shell/news.tsx'
+import { needsScript, pageTitle, titleOf } from './routes/shell/page-handle.ts'
 import { placesOf, searchAt } from './routes/shell/places.ts'
 import { SuspensionBand, type SuspensionShown } from './routes/shell/suspension-band.tsx'
 import { useAlive } from './ui/alive.ts'
@@ -48,8 +49,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
     loss: undecidedLoss(context.portal),
-    unopened:
-      actor && may(actor.role, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
+    news: actor && may(actor.role, 'read bulletins') ? await newsShown(context.portal.db, actor.person) : null,
     me: actor && {
       person: actor.person,
       name: actor.name,
@@ -89,6 +89,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const alive = needsScript(matches)
   useHeadingFocus(pathname)
   const me = root?.me ?? null
+  const news = useNews(me?.settled ? (root?.news ?? null) : null)
   return (
     <html lang={root?.locale ?? i18n.language} data-theme={root?.theme ?? 'system'}>
       <head>
@@ -96,12 +97,12 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta property="csp-nonce" content={nonce ?? ''} nonce={nonce} suppressHydrationWarning />
-        <title>{title ? t('title', { page: title }) : t('brand')}</title>
+        <title>{titleOf(title ? t('title', { page: title }) : t('brand'), news.unopened)}</title>
         <Links />
       </head>
       <body>
         <Shell
-          places={me?.settled ? placesOf(me.role, t, root?.unopened ?? 0) : []}
+          places={me?.settled ? placesOf(me.role, t, news.unopened) : []}
           me={me}
           vault={
             <>
@@ -124,6 +125,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           {children}
         </Shell>
         <KeyboardHelp />
+        {me?.settled ? <NewsLine fresh={news.fresh} /> : null}
         {me && alive ? <SessionEnd left={me.sessionLeft} /> : null}
         {alive ? <ScrollRestoration nonce={nonce} /> : null}
         {alive ? <Scripts nonce={nonce} /> : null}

@@ -47,6 +47,7 @@ export default [
   route('bulletins', 'routes/bulletins/list.tsx'),
   route('bulletins/new', 'routes/bulletins/compose.tsx'),
   route('bulletins/prepare', 'routes/bulletins/prepare.ts'),
+  route('bulletins/news', 'routes/bulletins/news.ts'),
   route('bulletins/:bulletin', 'routes/bulletins/bulletin.tsx'),
   route('bulletins/:bulletin/copies', 'routes/bulletins/copies.ts'),
   route('bulletins/:bulletin/issue', 'routes/bulletins/issue.ts'),

@@ -33,6 +33,7 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
   const [stage, setStage] = useState<SealingStage | null>(null)
   const [end, setEnd] = useState<SealingEnd | null>(null)
   const [confirmed, setConfirmed] = useState(false)
+  const [typed, setTyped] = useState('')
   const stopper = useRef(new AbortController())
   const run = async (work: () => Promise<SealingEnd>) => {
     setEnd(null)
@@ -41,6 +42,8 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
     const came = await work()
     setStage(null)
     setEnd(came)
+    // The number was typed for what stood there. Where nothing came of it but a question for the code, it stands there still.
+    if (came.state !== 'step-up') setTyped('')
     onBusy(came.state === 'held')
     if (came.state === 'issued') onIssued()
   }
@@ -62,7 +65,14 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
     <div className="grid gap-4">
       {end && end.state !== 'step-up' ? <NotIssued end={end} /> : null}
       {end?.state === 'step-up' ? <BeforeSealing onDone={() => [setEnd(null), setConfirmed(true)]} /> : null}
-      <LastLook draft={draft} recipients={recipients} confirmed={confirmed} onSeal={seal} />
+      <LastLook
+        draft={draft}
+        recipients={recipients}
+        confirmed={confirmed}
+        typed={typed}
+        onTyped={setTyped}
+        onSeal={seal}
+      />
     </div>
   )
 }
@@ -78,13 +88,14 @@ interface LastLookProps {
   readonly recipients: number
   /** The second factor was shown anew a moment ago. */
   readonly confirmed: boolean
+  readonly typed: string
+  readonly onTyped: (typed: string) => void
   readonly onSeal: (draft: BulletinDraft) => void
 }
 
-function LastLook({ draft, recipients, confirmed, onSeal }: LastLookProps) {
+function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: LastLookProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
-  const [typed, setTyped] = useState('')
   const ready = draft !== null && vault?.state === 'unlocked' && typed.trim() === String(recipients)
   return (
     <>
@@ -98,7 +109,7 @@ function LastLook({ draft, recipients, confirmed, onSeal }: LastLookProps) {
           autoComplete="off"
           value={typed}
           disabled={draft === null}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => onTyped(event.currentTarget.value)}
         />
       </Field>
       {vault?.state === 'locked' ? <p className="text-[.92rem] text-warn">{t('compose.locked')}</p> : null}

@@ -19,6 +19,8 @@ export interface ActorDemand {
   readonly verifiedWithinMinutes?: number
   /** For the pages of setting up themselves. */
   readonly allowUnfinishedSetup?: true
+  /** Asked by a page by itself and not by its person: the session's idle limit runs on. */
+  readonly unattended?: true
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ActorDemand {
  * page it could not follow.
  */
 export async function requireActor(asked: Asked, act: PermittedAct, demand: ActorDemand = {}): Promise<Actor> {
-  const actor = await optionalActor(asked)
+  const actor = await optionalActor(asked, demand)
   if (!actor) throw toSignIn(asked)
   if (!may(actor.role, act)) {
     await orUnavailable(() => logDenial(asked.context.portal, { actor, act, where: asked.context.visit }))
@@ -45,12 +47,15 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
 }
 
 /** Who asks, or null: for pages that greet a signed-in person but turn nobody away. */
-export async function optionalActor({ request, context }: Asked): Promise<Actor | null> {
+export async function optionalActor(
+  { request, context }: Asked,
+  { unattended = false }: { readonly unattended?: boolean } = {},
+): Promise<Actor | null> {
   const { portal } = context
   const token = readCookie(request, '__Host-fuin')
   if (token === null) return null
   const at = portal.now()
-  const presented = await presentSession(portal.db, { token, at })
+  const presented = await presentSession(portal.db, { token, at, asUse: !unattended })
   if (presented.state === 'none') return null
   const { session } = presented
   const inside = mayBeInside(session, at)

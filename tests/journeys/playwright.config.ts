@@ -10,7 +10,7 @@ const userAgent =
 // Pictures of every page, for people to look at; no journey of its own.
 const journeys = process.env.FUIN_SHOTS
   ? 'pictures.spec.ts'
-  : /\/(council|holds|keyed-acts|oversight|restored|nothing-leaves|pages|without-javascript|edges|witness|loss)\.spec\.ts$/
+  : /\/(council|holds|keyed-acts|news|oversight|restored|nothing-leaves|pages|without-javascript|edges|witness|loss)\.spec\.ts$/
 
 export default defineConfig({
   testDir: '.',

@@ -67,6 +67,7 @@ export default {
     emptySent: 'You have issued nothing yet',
     emptySentHow: 'Once you seal and issue a bulletin, what its recipients did with it stands here.',
     openedAt: 'Opened',
+    own: 'Issued by you',
     releasedOnly: 'Released, not opened',
     withdrawn: 'Withdrawn',
     dueBy: 'Acknowledge by {{time}}',

@@ -63,6 +63,7 @@ export default {
     emptySearchHow: '番号と見出しだけを検索します。封の中の標題と本文は検索できません。',
     emptySent: '発出した情報はありません',
     emptySentHow: '書いた情報に封をして発出すると、宛先ごとの状況がここに並びます。',
+    own: '自分が発出',
     openedAt: '開封済み',
     releasedOnly: '交付済み・未開封',
     withdrawn: '撤回',

@@ -57,7 +57,8 @@ export default {
     by: '決定：{{roles}}　理由：{{reason}}',
   },
   noScript: '鍵を使う操作にはJavaScriptが必要です。そのほかの操作は、このままお使いいただけます。',
-  seal: { whole: '未開封', broken: '開封済み' },
+  seal: { whole: '未開封', broken: '開封済み', own: '自分が発出' },
+  news_other: '新しい情報が{{count}}件届きました',
   tlp: {
     RED: '名指しされた人に限る',
     'AMBER+STRICT': '自組織の中で、知る必要のある人まで',
