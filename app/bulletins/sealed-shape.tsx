@@ -44,13 +44,15 @@ export interface SealedProps {
   readonly person: PersonId
   /** Minutes the second factor may be old, and the milliseconds it has left of them. */
   readonly factor: { readonly minutes: number; readonly left: number }
+  /** Issued by whoever reads: to them nothing waits behind the seal. */
+  readonly own?: boolean
   /** The text was here a moment ago and was closed: the focus has nothing left to stand on. */
   readonly arriving?: boolean
   readonly onOpen: (bulletin: OpenBulletin) => void
 }
 
 /** The bulletin under its seal, and the way to break it. */
-export function Sealed({ line, person, factor, arriving = false, onOpen }: SealedProps) {
+export function Sealed({ line, person, factor, own = false, arriving = false, onOpen }: SealedProps) {
   const { t } = useTranslation('bulletins')
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -73,7 +75,7 @@ export function Sealed({ line, person, factor, arriving = false, onOpen }: Seale
         <span className="ml-4">{t('reading.copyNumber', { code: line.code })}</span>
       </p>
       <div className="mt-6 flex flex-wrap items-center gap-6">
-        <Seal state={line.openedAt === null ? 'whole' : 'broken'} size={96} />
+        <Seal state={own ? 'own' : line.openedAt === null ? 'whole' : 'broken'} size={96} />
         <div className="grid max-w-[36em] flex-1 basis-72 gap-2">
           {line.openedAt === null ? (
             <p className="font-bold">{t('sealed.whole')}</p>
@@ -169,6 +171,9 @@ function NoScript({ number }: { readonly number: string }) {
       <p className="font-bold">{t('sealed.noScript')}</p>
       <p>{t('sealed.noScriptGpg')}</p>
       <pre className="font-mono text-[.88rem]">gpg --decrypt {number}.pgp</pre>
+      <p>
+        <a href="/settings/key">{t('sealed.noScriptKey')}</a>
+      </p>
     </noscript>
   )
 }

@@ -75,6 +75,14 @@ test('what is issued is what stands on the page when it is pressed for, and to a
   const { liaison, member, otherMember } = council.people
   const page = await comeIn(browser, liaison)
   await writeTo(page, [otherMember.name])
+  // What would freeze its readers is shown plain, and its author is told while writing.
+  await page.getByLabel(compose.body).fill('*a_'.repeat(7_000))
+  await expect(page.getByText(compose.plainText.dense)).toBeVisible()
+  await page.getByRole('button', { name: compose.preview }).click()
+  await expect(page.getByText(bulletins.reading.plainText)).toBeVisible()
+  await page.getByRole('button', { name: compose.write, exact: true }).click()
+  await page.getByLabel(compose.body).fill(text.body)
+  await expect(page.getByText(compose.plainText.dense)).toHaveCount(0)
   ageFactor(liaison)
   await typeCount(page, 1)
   await sealButton(page, 1).click()

@@ -99,6 +99,7 @@ export default {
     },
     code: 'Copy code',
     noScript: 'Breaking the seal uses your key, which needs JavaScript.',
+    noScriptKey: 'Open the page of your key',
     noScriptGpg:
       'To read with gpg, receive the copy in a browser with JavaScript, save the sealed copy, and open it as shown with a gpg that holds the key you exported under Settings › Key.',
     withdrawn: 'This bulletin was withdrawn on {{time}}',

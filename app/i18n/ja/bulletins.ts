@@ -96,6 +96,7 @@ export default {
     },
     code: '配付番号',
     noScript: '封を切るには鍵を使うため、JavaScriptが必要です。',
+    noScriptKey: '「設定」の「鍵」を開く',
     noScriptGpg:
       'gpg で読むには、JavaScriptの使えるブラウザーで交付を受け、「封をした写しを保存」で受け取ったファイルを、「設定」の「鍵」から書き出した鍵を取り込んだ gpg で次のように開きます。',
     withdrawn: 'この情報は {{time}} に撤回されました',

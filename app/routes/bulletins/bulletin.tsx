@@ -132,6 +132,7 @@ function Reading({
           line={{ ...line, openedAt: line.openedAt ?? openedAt, acknowledgedAt }}
           person={me.person}
           factor={factor}
+          own={sentByMe}
           arriving={wasClosed}
           onOpen={opened}
         />
