@@ -18,13 +18,14 @@ import type { Actor } from './access/actor.ts'
 import { isPermittedAct, may, type PermittedAct } from './access/permissions.ts'
 import { makeToken } from './access/sessions.server.ts'
 import stylesheet from './app.css?url'
-import { countUnopenedCopies } from './bulletins/copy-store.server.ts'
+import { newsShown } from './bulletins/read-news.server.ts'
 import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
 import type { Portal } from './portal.server.ts'
 import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
-import { needsScript, pageTitle } from './routes/shell/page-handle.ts'
+import { NewsLine, useNews } from './routes/shell/news.tsx'
+import { needsScript, pageTitle, titleOf } from './routes/shell/page-handle.ts'
 import { placesOf, searchAt } from './routes/shell/places.ts'
 import { SuspensionBand, type SuspensionShown } from './routes/shell/suspension-band.tsx'
 import { PageValue } from './ui/act-form.tsx'
@@ -54,7 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
     loss: undecidedLoss(context.portal),
-    unopened: actor && may(actor, 'read bulletins') ? await countUnopenedCopies(context.portal.db, actor.person) : 0,
+    news: actor && may(actor, 'read bulletins') ? await newsShown(context.portal.db, actor.person) : null,
     me: actor && {
       person: actor.person,
       name: actor.name,
@@ -112,6 +113,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const alive = needsScript(matches)
   useHeadingFocus(pathname)
   const me = root?.me ?? null
+  const news = useNews(me?.settled ? (root?.news ?? null) : null)
   return (
     <html lang={root?.locale ?? i18n.language} data-theme={root?.theme ?? 'system'}>
       <head>
@@ -120,13 +122,13 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <meta name="robots" content="noindex" />
         <meta name="fuin-secretariat" content={t('secretariat.name')} />
         <meta property="csp-nonce" content={nonce ?? ''} nonce={nonce} suppressHydrationWarning />
-        <title>{title ? t('title', { page: title }) : t('brand')}</title>
+        <title>{titleOf(title ? t('title', { page: title }) : t('brand'), news.unopened)}</title>
         <Links />
       </head>
       <body>
         <PageValue.Provider value={root?.form ?? null}>
           <Shell
-            places={me?.settled ? placesOf(me, t, root?.unopened ?? 0) : []}
+            places={me?.settled ? placesOf(me, t, news.unopened) : []}
             me={me}
             vault={
               <>
@@ -150,6 +152,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           </Shell>
         </PageValue.Provider>
         <KeyboardHelp />
+        {me?.settled ? <NewsLine fresh={news.fresh} /> : null}
         {me ? <RestType scripted={alive} /> : null}
         {me && alive ? <SessionEnd left={me.sessionLeft} /> : null}
         {alive ? <ScrollRestoration nonce={nonce} /> : null}

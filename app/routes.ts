@@ -15,6 +15,7 @@ export default [
   route('sign-in', 'routes/access/sign-in.tsx'),
   route('sign-in/second-factor', 'routes/access/second-factor.tsx'),
   route('step-up', 'routes/access/step-up.tsx'),
+  route('step-up/here', 'routes/access/step-up-here.ts'),
   route('sign-out', 'routes/access/sign-out.tsx'),
 
   route('settings/profile', 'routes/settings/profile.tsx'),
@@ -47,6 +48,7 @@ export default [
   route('bulletins', 'routes/bulletins/list.tsx'),
   route('bulletins/new', 'routes/bulletins/compose.tsx'),
   route('bulletins/prepare', 'routes/bulletins/prepare.ts'),
+  route('bulletins/news', 'routes/bulletins/news.ts'),
   route('bulletins/:bulletin', 'routes/bulletins/bulletin.tsx'),
   route('bulletins/:bulletin/copies', 'routes/bulletins/copies.ts'),
   route('bulletins/:bulletin/issue', 'routes/bulletins/issue.ts'),

@@ -22,7 +22,8 @@ export interface BulletinLine {
   readonly acknowledgeBy: number | null
   readonly withdrawn: boolean
   readonly overdue: boolean
-  readonly step: 'sealed' | 'released' | 'opened' | 'acknowledged'
+  /** `own`: issued by the person who looks. */
+  readonly step: 'own' | 'sealed' | 'released' | 'opened' | 'acknowledged'
 }
 
 /** Own copies with their seals, one link a row; `j` and `k` move along it. */
@@ -42,9 +43,11 @@ export function BulletinLines({ lines, label }: { readonly lines: readonly Bulle
 
 function Line({ line }: { readonly line: BulletinLine }) {
   const { t } = useTranslation('bulletins')
+  // Told apart by weight, seal and word; by colour too, but never by colour alone.
+  const waits = line.step === 'sealed' || line.step === 'released'
   return (
     <li className="row-link grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-4 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-5 sm:px-6">
-      <Seal state={line.step === 'sealed' || line.step === 'released' ? 'whole' : 'broken'} />
+      <Seal state={waits ? 'whole' : line.step === 'own' ? 'own' : 'broken'} quiet={!waits} />
       <div className="grid gap-1">
         <Tags>
           <span className="num text-[.88rem] text-ink-2">{t('number', { number: line.number })}</span>
@@ -52,7 +55,7 @@ function Line({ line }: { readonly line: BulletinLine }) {
           <TlpBadge mark={line.tlp} />
           <span className="text-[.88rem] text-ink-2">{t(`kind.${line.kind}`)}</span>
         </Tags>
-        <h2 className="text-[1.05rem]">
+        <h2 className={waits ? 'text-[1.05rem] font-bold' : 'text-[1.05rem] !font-normal text-ink-2'}>
           <Link to={`/bulletins/${line.id}`} className="row-cover">
             <Phrases text={line.headline} />
           </Link>
@@ -84,6 +87,8 @@ function Standing({ line }: { readonly line: BulletinLine }) {
           {line.overdue ? t('list.overdue', { time }) : t('list.dueBy', { time })}
         </p>
       ) : null}
+      {line.step === 'own' ? <p className="text-ink-2">{t('list.own')}</p> : null}
+      {line.step === 'sealed' ? <p className="font-bold">{t('list.unopened')}</p> : null}
       {line.step === 'opened' ? <p className="text-ink-2">{t('list.openedAt')}</p> : null}
       {line.step === 'released' ? <p className="text-ink-2">{t('list.releasedOnly')}</p> : null}
     </div>

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Marks } from '../formats/marks.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
-import { UnlockForm } from '../keys/unlock-form.tsx'
+import { Preparing, UnlockForm } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
@@ -15,6 +15,7 @@ import { type BulletinKind, bulletinKinds, copySizeLimit, headlineLimit, isBulle
 import { checkDraft, type DraftVerdict, draftSize, parseJapaneseTime, speaksOfBlocking } from './draft-check.ts'
 import { parsePastedIndicators } from './indicator.ts'
 import { type ImportedStix, IndicatorsForm, warnedIn } from './indicators-form-shape.tsx'
+import { markdownFlaw } from './markdown-guard.ts'
 import { BulletinText } from './markdown-shape.tsx'
 import { MarksForm } from './marks-form-shape.tsx'
 import { type Candidate, type Choice, chosenBy, nobody, toggled } from './recipient-choice.ts'
@@ -89,7 +90,6 @@ export function Compose({ candidates, person, rollInForce }: ComposeProps) {
         chosen.reachable.map((one) => one.person),
       )
     : null
-  const unlocked = vault?.state === 'unlocked'
   return (
     <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_340px]">
       <UnsavedText unsaved={!issued && hasText(written)} />
@@ -134,6 +134,7 @@ export function Compose({ candidates, person, rollInForce }: ComposeProps) {
           <Promises written={written} change={change} />
         </fieldset>
         <Card>
+          <Preparing ready={vault !== null} />
           {vault?.state === 'locked' ? (
             <div className="mb-5">
               <h2 className="mb-3 text-[1.05rem]">{t('compose.unlock')}</h2>
@@ -143,7 +144,6 @@ export function Compose({ candidates, person, rollInForce }: ComposeProps) {
           <Sealing
             draft={draft}
             recipients={chosen.reachable.length}
-            unlocked={unlocked}
             onBusy={setBusy}
             onIssued={() => setIssued(true)}
           />
@@ -157,6 +157,7 @@ function TextPart({ written, change }: { readonly written: Written; readonly cha
   const { t } = useTranslation('bulletins')
   const [preview, setPreview] = useState(false)
   const size = draftSize({ title: written.title, body: written.body, indicatorBytes: 0 })
+  const flaw = useMemo(() => markdownFlaw(written.body), [written.body])
   return (
     <Card className="grid gap-5">
       <Field label={t('compose.kind')}>
@@ -223,6 +224,7 @@ function TextPart({ written, change }: { readonly written: Written; readonly cha
           />
         </Field>
       )}
+      <div role="status">{flaw ? <Notice kind="warn">{t(`compose.plainText.${flaw}`)}</Notice> : null}</div>
     </Card>
   )
 }

@@ -104,7 +104,11 @@ export async function listOwnCopies(db: Db, person: PersonId, wanted: OwnCopiesW
   let query = ownCopies(db, person).orderBy('bulletin.issued_at', 'desc').orderBy('bulletin.id', 'desc')
   if (wanted.after) query = query.where(olderThan(wanted.after))
   if (wanted.words) query = query.where(matching(wanted.words))
-  if (wanted.only !== 'all') query = query.where('bulletin.state', '=', 'issued').where(withoutStep(wanted.only))
+  if (wanted.only !== 'all') {
+    // What they sealed themselves waits for nobody.
+    query = query.where('bulletin.sender_id', '!=', person)
+    query = query.where('bulletin.state', '=', 'issued').where(withoutStep(wanted.only))
+  }
   if (wanted.only === 'unacknowledged') query = query.where('bulletin.acknowledge_by', 'is not', null)
   const rows = await query.limit(wanted.limit).execute()
   return rows.map(ownCopyOf).filter((copy) => copy !== null)
@@ -124,15 +128,36 @@ const withoutStep = (only: 'unopened' | 'unacknowledged') =>
       only === 'unopened' ? 'opened' : 'acknowledged'
     })`
 
-/** How many sealed copies wait for this person; what they sealed themselves is no news to them. */
-export async function countUnopenedCopies(db: Db, person: PersonId): Promise<number> {
-  const { count } = await db
+/** The newest bulletin that others issued to this person; null before the first. */
+export async function newestForeignCopy(db: Db, person: PersonId): Promise<PageStart | null> {
+  const row = await foreignCopies(db, person)
+    .select(['bulletin.issued_at as issuedAt', 'bulletin.id as id'])
+    .orderBy('bulletin.issued_at', 'desc')
+    .orderBy('bulletin.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && row.issuedAt !== null ? { issuedAt: row.issuedAt, id: row.id } : null
+}
+
+/** How many came after that one; all of them where it is null. */
+export async function countCopiesAfter(db: Db, person: PersonId, after: PageStart | null): Promise<number> {
+  let query = foreignCopies(db, person).select((row) => row.fn.countAll<number>().as('count'))
+  if (after) query = query.where(sql<boolean>`(bulletin.issued_at, bulletin.id) > (${after.issuedAt}, ${after.id})`)
+  return Number((await query.executeTakeFirstOrThrow()).count)
+}
+
+const foreignCopies = (db: Db, person: PersonId) =>
+  db
     .selectFrom('bulletin_copy as copy')
     .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
-    .select((row) => row.fn.countAll<number>().as('count'))
     .where('copy.recipient_id', '=', person)
     .where('bulletin.sender_id', '!=', person)
     .where('bulletin.state', '=', 'issued')
+
+/** How many sealed copies wait for this person; what they sealed themselves is no news to them. */
+export async function countUnopenedCopies(db: Db, person: PersonId): Promise<number> {
+  const { count } = await foreignCopies(db, person)
+    .select((row) => row.fn.countAll<number>().as('count'))
     .where(withoutStep('unopened'))
     .executeTakeFirstOrThrow()
   return Number(count)

@@ -1,5 +1,5 @@
 import { type Tlp, tlps } from '../formats/marks.ts'
-import { type Instant, instant, parseId } from '../ids.ts'
+import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { type BulletinKind, isBulletinKind } from './bulletin.ts'
 import type { BulletinLine } from './bulletin-lines-shape.tsx'
@@ -31,8 +31,14 @@ export function pageOf<T extends PageStart, L>(found: readonly T[], lineOf: (one
 }
 
 /** One's own copy as a list shows it. */
-export function ownLine(copy: OwnCopy, now: Instant): BulletinLine {
-  const { progress, acknowledgeBy } = copy
+export function ownLine(
+  copy: OwnCopy,
+  { person, now }: { readonly person: PersonId; readonly now: Instant },
+): BulletinLine {
+  const { progress } = copy
+  const own = copy.sender === person
+  // Nobody acknowledges to themselves.
+  const acknowledgeBy = own ? null : copy.acknowledgeBy
   return {
     id: copy.id,
     number: copy.number,
@@ -44,7 +50,7 @@ export function ownLine(copy: OwnCopy, now: Instant): BulletinLine {
     acknowledgeBy,
     withdrawn: copy.withdrawnAt !== null,
     overdue: acknowledgeBy !== null && acknowledgeBy < now && progress.acknowledgedAt === null,
-    step: stepOf(progress),
+    step: own ? 'own' : stepOf(progress),
   }
 }
 

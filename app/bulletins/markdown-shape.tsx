@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { Notice } from '../ui/notice.tsx'
+import { markdownFlaw } from './markdown-guard.ts'
 
 /** Only what a person may follow knowingly: no scheme that runs, loads or opens another program. */
 export function safeAddress(address: string): string {
@@ -63,8 +65,10 @@ export function splitFirstSteps(markdown: string): { readonly first: string | nu
  * A bulletin's text. Raw HTML is shown as the characters it is (react-markdown's
  * own default), links lead only to http, https and mailto, and nothing is loaded.
  * What to do now stands in a box of its own: it is what the reader came for.
+ * What the parser could not bear is shown as it was typed, whole.
  */
 export function BulletinText({ markdown }: { readonly markdown: string }) {
+  if (markdownFlaw(markdown)) return <PlainText text={markdown} />
   const { first, rest } = splitFirstSteps(markdown)
   return (
     <div className={look}>
@@ -74,6 +78,16 @@ export function BulletinText({ markdown }: { readonly markdown: string }) {
         </div>
       )}
       <Rendered markdown={rest} />
+    </div>
+  )
+}
+
+function PlainText({ text }: { readonly text: string }) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <div className="relative grid max-w-[46em] gap-4 leading-[1.9]">
+      <Notice kind="info">{t('reading.plainText')}</Notice>
+      <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
     </div>
   )
 }

@@ -2,6 +2,8 @@ import { Link } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { utf8 } from '../formats/bytes.ts'
+import { useKeyedAct } from '../keys/keyed-act.tsx'
+import { Arrival, useArrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -36,6 +38,7 @@ export function Open(props: OpenProps) {
   const { line, open, reader } = props
   const { payload, sender, releasedAt } = open.opened
   const language = i18n.language === 'en' ? 'en' : 'ja'
+  const title = useArrival<HTMLHeadingElement>()
   const veil = t('reading.veil', { code: line.code, name: reader, time: veilTime(releasedAt) })
   return (
     <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_300px]">
@@ -47,7 +50,7 @@ export function Open(props: OpenProps) {
               {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
             </span>
           </MarksLine>
-          <h1 tabIndex={-1} className="mt-4 mb-1 text-[1.45rem] outline-none sm:text-[1.75rem]">
+          <h1 ref={title} tabIndex={-1} className="mt-4 mb-1 text-[1.45rem] outline-none sm:text-[1.75rem]">
             <Phrases text={payload.title} />
           </h1>
           <p className="text-[.92rem] text-ink-2">
@@ -100,9 +103,11 @@ function BrokenSeal({ line, open, onRecorded }: OpenProps) {
 function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open' | 'onRecorded'>) {
   const { t } = useTranslation('bulletins')
   const sentence = useReasons()
+  const keyed = useKeyedAct()
   const [reason, setReason] = useState(open.recorded.ok ? null : open.recorded.reason)
   const again = async () => {
-    const recorded = await recordAct(line, 'opened', open.opened.entry)
+    // The copy that is open, and no other: there is nothing here to edit.
+    const recorded = await keyed.take(t('reading.recordAgain'), () => recordAct(line, 'opened', open.opened.entry))
     if (recorded.ok) onRecorded(recorded.value)
     else setReason(recorded.reason)
   }
@@ -111,10 +116,11 @@ function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open'
       <p className="font-bold">{t('reading.notRecorded')}</p>
       <p className="text-[.9rem]">{reason ? sentence(reason) : t('reading.notRecordedHow')}</p>
       <div>
-        <Button kind="line" small onClick={() => void again()}>
+        <Button kind="line" small disabled={keyed.busy} onClick={() => void again()}>
           {t('reading.recordAgain')}
         </Button>
       </div>
+      {keyed.stepUp}
     </div>
   )
 }
@@ -225,16 +231,17 @@ function Receipt({ line, open }: OpenProps) {
 function Acknowledging({ line, open, onAcknowledged }: OpenProps) {
   const { t, i18n } = useTranslation('bulletins')
   const sentence = useReasons()
-  const [busy, setBusy] = useState(false)
+  const keyed = useKeyedAct()
+  const [justNow, setJustNow] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const acknowledge = async () => {
-    setBusy(true)
     setReason(null)
-    const recorded = await recordAct(line, 'acknowledged', open.opened.entry)
-    setBusy(false)
-    if (recorded.ok) onAcknowledged(recorded.value.at)
-    else setReason(recorded.reason)
+    const act = () => recordAct(line, 'acknowledged', open.opened.entry)
+    const recorded = await keyed.take(t('reading.acknowledge'), act)
+    if (!recorded.ok) return setReason(recorded.reason)
+    setJustNow(true)
+    onAcknowledged(recorded.value.at)
   }
   const due = line.acknowledgeBy
   const time = due === null ? null : formatTime(due, 'short', language)
@@ -243,22 +250,23 @@ function Acknowledging({ line, open, onAcknowledged }: OpenProps) {
   return (
     <Card>
       {line.acknowledgedAt === null ? (
-        <Button wide disabled={busy} onClick={() => void acknowledge()}>
-          {busy ? t('reading.acknowledging') : t('reading.acknowledge')}
+        <Button wide disabled={keyed.busy} onClick={() => void acknowledge()}>
+          {keyed.busy && !keyed.asking ? t('reading.acknowledging') : t('reading.acknowledge')}
         </Button>
       ) : null}
       <div role="status">
         {line.acknowledgedAt === null ? null : (
-          <p className="num font-bold text-ok">
-            {t('reading.acknowledgedAt', { time: formatTime(line.acknowledgedAt, 'short', language) })}
-          </p>
+          <Acknowledged at={line.acknowledgedAt} justNow={justNow} language={language} />
         )}
       </div>
+      {keyed.stepUp}
       {reason ? (
         <div className="mt-3">
-          <Notice kind="refusal" live>
-            {sentence(reason)}
-          </Notice>
+          <Arrival>
+            <Notice kind="refusal" live>
+              {sentence(reason)}
+            </Notice>
+          </Arrival>
         </div>
       ) : null}
       <p className="num mt-2 text-[.9rem] text-ink-2">
@@ -266,4 +274,21 @@ function Acknowledging({ line, open, onAcknowledged }: OpenProps) {
       </p>
     </Card>
   )
+}
+
+/** The button that was pressed is gone; where it was done just now, this has the focus in its place. */
+function Acknowledged({
+  at,
+  justNow,
+  language,
+}: {
+  readonly at: number
+  readonly justNow: boolean
+  readonly language: 'ja' | 'en'
+}) {
+  const { t } = useTranslation('bulletins')
+  const said = (
+    <p className="num font-bold text-ok">{t('reading.acknowledgedAt', { time: formatTime(at, 'short', language) })}</p>
+  )
+  return justNow ? <Arrival>{said}</Arrival> : said
 }

@@ -28,11 +28,33 @@ export type SealingStage =
   | { readonly stage: 'sealing'; readonly done: number; readonly of: number }
 
 export type SealingEnd =
-  | { readonly state: 'issued'; readonly id: BulletinId; readonly number: string; readonly index: number }
+  | {
+      readonly state: 'issued'
+      readonly id: BulletinId
+      readonly number: string
+      readonly index: number
+      /** To how many others: the number that was sealed for, whatever the page shows by now. */
+      readonly recipients: number
+    }
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly reason: string; readonly detail: Readonly<Record<string, string | number>> }
-  /** The answer was lost, or a fresher second factor is wanted: `again` goes on from there. The copies are in place. */
-  | { readonly state: 'unsure' | 'step-up'; readonly again: () => Promise<SealingEnd> }
+  /** A fresher second factor is wanted before anything is sealed. Nothing was kept: what is pressed for next is what stands on the page then. */
+  | { readonly state: 'step-up' }
+  | SealingHeld
+
+/**
+ * Sealed, and not known to be issued: the answer was lost, or the second factor
+ * grew old while it was sealed. Until `again` has told or `drop` has deleted it,
+ * nothing of the form may change: what would be issued is what was sealed.
+ */
+export interface SealingHeld {
+  readonly state: 'held'
+  readonly why: 'unsure' | 'step-up'
+  readonly recipients: number
+  readonly again: () => Promise<SealingEnd>
+  /** Null where it may have been issued already. */
+  readonly drop: (() => Promise<void>) | null
+}
 
 export interface SealingWatch {
   readonly onStage: (stage: SealingStage) => void
@@ -51,7 +73,7 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   const { kind, marks, headline, acknowledgeBy, recipients } = draft
   const plan = { kind, class: marks.class, tlp: marks.tlp, headline, acknowledgeBy, recipients }
   const answer = await askPortal<PreparedWire>('/bulletins/prepare', { method: 'POST', body: plan })
-  if (!answer.ok) return answer.reason === 'step-up' ? stepUp(() => sealAndIssue(draft, watch)) : failed(answer)
+  if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
   const prepared = preparedFromWire(answer.value)
   const met = await meetCouncil(prepared.roll.council)
   if (!met.ok) {
@@ -69,7 +91,6 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
 
 const failed = ({ reason, detail = {} }: { reason: string; detail?: Readonly<Record<string, string | number>> }) =>
   ({ state: 'failed', reason, detail }) as const
-const stepUp = (again: () => Promise<SealingEnd>): SealingEnd => ({ state: 'step-up', again })
 
 async function seal(
   draft: BulletinDraft,
@@ -172,13 +193,17 @@ const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'l
 
 async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: SignedActText): Promise<SealingEnd> {
   const { id, number } = prepared
+  // The sender's own copy is nobody's news.
+  const recipients = prepared.recipients.length - 1
   const body = { act, noSelectedCommunications: true }
   const answer = await askPortal<{ readonly index: number }>(`/bulletins/${id}/issue`, { method: 'POST', body })
-  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index }
+  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients }
   if (perhapsIssued.includes(answer.reason)) {
-    return { state: 'unsure', again: () => sendIssue(prepared, sealed, act) }
+    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(prepared, sealed, act), drop: null }
   }
-  if (answer.reason === 'second-factor-old' || answer.reason === 'step-up') return stepUp(() => issue(prepared, sealed))
+  if (answer.reason === 'second-factor-old' || answer.reason === 'step-up') {
+    return { state: 'held', why: 'step-up', recipients, again: () => issue(prepared, sealed), drop: () => giveUp(id) }
+  }
   await giveUp(id)
   return failed(answer)
 }

@@ -1,10 +1,13 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tlp } from '../formats/marks.ts'
 import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
-import { UnlockForm } from '../keys/unlock-form.tsx'
+import { useKeyedAct } from '../keys/keyed-act.tsx'
+import { Preparing, UnlockForm } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { done, refused } from '../outcome.ts'
+import { Arrival } from '../ui/arrival.tsx'
+import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Phrases } from '../ui/phrases.tsx'
@@ -39,14 +42,22 @@ export interface SealedCopyLine {
 export interface SealedProps {
   readonly line: SealedCopyLine
   readonly person: PersonId
-  /** Minutes the second factor may be old; `stale` where it is older. */
-  readonly factor: { readonly minutes: number; readonly stale: boolean }
+  /** Minutes the second factor may be old, and the milliseconds it has left of them. */
+  readonly factor: { readonly minutes: number; readonly left: number }
+  /** Issued by whoever reads: to them nothing waits behind the seal. */
+  readonly own?: boolean
+  /** The text was here a moment ago and was closed: the focus has nothing left to stand on. */
+  readonly arriving?: boolean
   readonly onOpen: (bulletin: OpenBulletin) => void
 }
 
 /** The bulletin under its seal, and the way to break it. */
-export function Sealed({ line, person, factor, onOpen }: SealedProps) {
+export function Sealed({ line, person, factor, own = false, arriving = false, onOpen }: SealedProps) {
   const { t } = useTranslation('bulletins')
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (arriving) title.current?.focus()
+  }, [arriving])
   return (
     <Card className="max-w-[56rem]">
       <Tags>
@@ -56,7 +67,7 @@ export function Sealed({ line, person, factor, onOpen }: SealedProps) {
           {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
         </span>
       </Tags>
-      <h1 tabIndex={-1} className="mt-4 mb-1 text-[1.5rem] outline-none">
+      <h1 ref={title} tabIndex={-1} className="mt-4 mb-1 text-[1.5rem] outline-none">
         <Phrases text={line.headline} />
       </h1>
       <p className="num text-[.92rem] text-ink-2">
@@ -64,7 +75,7 @@ export function Sealed({ line, person, factor, onOpen }: SealedProps) {
         <span className="ml-4">{t('reading.copyNumber', { code: line.code })}</span>
       </p>
       <div className="mt-6 flex flex-wrap items-center gap-6">
-        <Seal state={line.openedAt === null ? 'whole' : 'broken'} size={96} />
+        <Seal state={own ? 'own' : line.openedAt === null ? 'whole' : 'broken'} size={96} />
         <div className="grid max-w-[36em] flex-1 basis-72 gap-2">
           {line.openedAt === null ? (
             <p className="font-bold">{t('sealed.whole')}</p>
@@ -86,6 +97,7 @@ export function Sealed({ line, person, factor, onOpen }: SealedProps) {
 function Breaking({ line, person, factor, onOpen }: SealedProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
+  const keyed = useKeyedAct({ freshFor: factor.left })
   const [stage, setStage] = useState<OpeningStage | null>(null)
   const [why, setWhy] = useState<NotOpened | null>(null)
   if (line.withdrawnAt !== null) return <Withdrawn at={line.withdrawnAt} />
@@ -96,30 +108,46 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
       </Notice>
     )
   }
+  const go = t(line.openedAt === null ? 'sealed.open' : 'sealed.openAgain')
   const read = async () => {
     setWhy(null)
-    setStage('asking')
-    const opening = await openBulletin(line, setStage)
-    setStage(null)
-    if (opening.state === 'open') onOpen(opening.bulletin)
-    else setWhy(opening.why)
+    let evidence: NotOpened['evidence'] = null
+    const opened = await keyed.take(go, async () => {
+      const opening = await openBulletin(line, setStage)
+      setStage(null)
+      if (opening.state === 'open') return done(opening.bulletin)
+      evidence = opening.why.evidence
+      return refused(opening.why.reason, opening.why.detail)
+    })
+    if (opened.ok) onOpen(opened.value)
+    else setWhy({ reason: opened.reason, detail: opened.detail ?? {}, evidence })
   }
-  if (stage) return <Progress label={t('sealed.working')} done={0} note={t(`sealed.stage.${stage}`)} />
-  const old = factor.stale || why?.reason === 'second-factor-old' || why?.reason === 'step-up'
+  if (stage)
+    return (
+      <Arrival>
+        <Progress label={t('sealed.working')} done={0} note={t(`sealed.stage.${stage}`)} />
+      </Arrival>
+    )
   return (
     <div className="grid gap-5">
-      <NoScript />
-      {why && !old ? <Refused why={why} number={line.number} /> : null}
-      {old ? <StepUp bulletin={line.bulletin} minutes={factor.minutes} /> : null}
-      {!old && vault?.state === 'unlocked' ? (
+      <NoScript number={line.number} />
+      <Preparing ready={vault !== null} />
+      {why ? (
+        <Arrival>
+          <Refused why={why} number={line.number} />
+        </Arrival>
+      ) : null}
+      {keyed.asking ? <p className="text-[.95rem] text-ink-2">{t('sealed.stepUpWhy', factor)}</p> : null}
+      {keyed.stepUp}
+      {!keyed.busy && vault?.state === 'unlocked' ? (
         <div>
-          <Button onClick={() => void read()}>{t(line.openedAt === null ? 'sealed.open' : 'sealed.openAgain')}</Button>
+          <Button onClick={() => void read()}>{go}</Button>
         </div>
       ) : null}
-      {!old && vault?.state === 'locked' ? (
+      {!keyed.busy && vault?.state === 'locked' ? (
         <section aria-label={t('sealed.unlockFirst')} className="grid max-w-md gap-3">
           <h2 className="text-[1.05rem]">{t('sealed.unlockFirst')}</h2>
-          <UnlockForm person={person} onDone={() => void read()} />
+          <UnlockForm person={person} onDone={() => void read()} go={t('sealed.unlockAndOpen')} />
         </section>
       ) : null}
     </div>
@@ -136,25 +164,16 @@ function Withdrawn({ at }: { readonly at: number }) {
   )
 }
 
-function StepUp({ bulletin, minutes }: { readonly bulletin: string; readonly minutes: number }) {
-  const { t } = useTranslation('bulletins')
-  return (
-    <div className="grid gap-2">
-      <p className="text-[.95rem] text-ink-2">{t('sealed.stepUpWhy', { minutes })}</p>
-      <div>
-        <ButtonLink to={`/step-up?to=${encodeURIComponent(`/bulletins/${bulletin}`)}`}>{t('sealed.stepUp')}</ButtonLink>
-      </div>
-    </div>
-  )
-}
-
-function NoScript() {
+function NoScript({ number }: { readonly number: string }) {
   const { t } = useTranslation('bulletins')
   return (
     <noscript>
       <p className="font-bold">{t('sealed.noScript')}</p>
       <p>{t('sealed.noScriptGpg')}</p>
-      <pre className="font-mono text-[.88rem]">gpg --decrypt copy.pgp</pre>
+      <pre className="font-mono text-[.88rem]">gpg --decrypt {number}.pgp</pre>
+      <p>
+        <a href="/settings/key">{t('sealed.noScriptKey')}</a>
+      </p>
     </noscript>
   )
 }

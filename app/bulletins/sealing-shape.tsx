@@ -1,6 +1,9 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { StepUpHere } from '../keys/step-up-here.tsx'
+import { useVault } from '../keys/vault-state.tsx'
+import { Arrival } from '../ui/arrival.tsx'
+import { Button, ButtonLink, ButtonRow } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
@@ -8,45 +11,94 @@ import { Progress } from '../ui/progress.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { Seal } from '../ui/seal.tsx'
 import { TextInput } from '../ui/text-input.tsx'
-import { type BulletinDraft, type SealingEnd, type SealingStage, sealAndIssue } from './seal-bulletin.client.ts'
+import {
+  type BulletinDraft,
+  type SealingEnd,
+  type SealingHeld,
+  type SealingStage,
+  sealAndIssue,
+} from './seal-bulletin.client.ts'
 
 export interface SealingProps {
   /** Null while something still stands in the way. */
   readonly draft: BulletinDraft | null
   readonly recipients: number
-  readonly unlocked: boolean
+  /** True from the press until it is issued, or nothing of it is left: what is sealed and what stands on the page are one. */
   readonly onBusy: (busy: boolean) => void
   readonly onIssued: () => void
 }
 
 /** The last look, the number typed, the sealing itself with a way to stop, and what came of it. */
-export function Sealing({ draft, recipients, unlocked, onBusy, onIssued }: SealingProps) {
-  const { t } = useTranslation('bulletins')
-  const [typed, setTyped] = useState('')
+export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
   const [stage, setStage] = useState<SealingStage | null>(null)
   const [end, setEnd] = useState<SealingEnd | null>(null)
+  const [confirmed, setConfirmed] = useState(false)
+  const [typed, setTyped] = useState('')
   const stopper = useRef(new AbortController())
   const run = async (work: () => Promise<SealingEnd>) => {
     setEnd(null)
+    setConfirmed(false)
     onBusy(true)
     const came = await work()
-    onBusy(false)
     setStage(null)
-    setTyped('')
     setEnd(came)
+    // The number was typed for what stood there. Where nothing came of it but a question for the code, it stands there still.
+    if (came.state !== 'step-up') setTyped('')
+    onBusy(came.state === 'held')
     if (came.state === 'issued') onIssued()
   }
-  if (stage) return <Working stage={stage} onStop={() => stopper.current.abort()} />
-  if (end?.state === 'issued') return <Issued end={end} recipients={recipients} />
-  const ready = draft !== null && unlocked && typed.trim() === String(recipients)
-  const seal = () => {
-    if (!ready) return
+  const seal = (what: BulletinDraft) => {
     stopper.current = new AbortController()
-    void run(() => sealAndIssue(draft, { onStage: setStage, signal: stopper.current.signal }))
+    void run(() => sealAndIssue(what, { onStage: setStage, signal: stopper.current.signal }))
+  }
+  const drop = async ({ drop: dropped }: SealingHeld) => {
+    await dropped?.()
+    setEnd({ state: 'stopped' })
+    onBusy(false)
+  }
+  if (stage) return <Working stage={stage} onStop={() => stopper.current.abort()} />
+  if (end?.state === 'issued') return <Issued end={end} />
+  if (end?.state === 'held') {
+    return <Held key={end.why} held={end} onAgain={() => void run(end.again)} onDrop={() => void drop(end)} />
   }
   return (
     <div className="grid gap-4">
-      {end ? <NotIssued end={end} onAgain={(again) => void run(again)} /> : null}
+      {end && end.state !== 'step-up' ? <NotIssued end={end} /> : null}
+      {end?.state === 'step-up' ? <BeforeSealing onDone={() => [setEnd(null), setConfirmed(true)]} /> : null}
+      <LastLook
+        draft={draft}
+        recipients={recipients}
+        confirmed={confirmed}
+        typed={typed}
+        onTyped={setTyped}
+        onSeal={seal}
+      />
+    </div>
+  )
+}
+
+/** Nothing is sealed yet, so the page may go on being edited: the press that follows seals what stands there then. */
+function BeforeSealing({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation('bulletins')
+  return <StepUpHere go={t('compose.stepUpGo')} onDone={onDone} />
+}
+
+interface LastLookProps {
+  readonly draft: BulletinDraft | null
+  readonly recipients: number
+  /** The second factor was shown anew a moment ago. */
+  readonly confirmed: boolean
+  readonly typed: string
+  readonly onTyped: (typed: string) => void
+  readonly onSeal: (draft: BulletinDraft) => void
+}
+
+function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: LastLookProps) {
+  const { t } = useTranslation('bulletins')
+  const vault = useVault()
+  const ready = draft !== null && vault?.state === 'unlocked' && typed.trim() === String(recipients)
+  return (
+    <>
       <div className="flex items-center gap-3">
         <Seal state="whole" size={52} silent />
         <p className="num text-[.92rem]">{t('compose.confirm', { count: recipients })}</p>
@@ -57,40 +109,87 @@ export function Sealing({ draft, recipients, unlocked, onBusy, onIssued }: Seali
           autoComplete="off"
           value={typed}
           disabled={draft === null}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => onTyped(event.currentTarget.value)}
         />
       </Field>
-      {unlocked ? null : <p className="text-[.92rem] text-warn">{t('compose.locked')}</p>}
-      <Button wide aria-disabled={!ready} onClick={seal}>
-        {t('compose.seal', { count: recipients })}
+      {vault?.state === 'locked' ? <p className="text-[.92rem] text-warn">{t('compose.locked')}</p> : null}
+      <div role="status">{confirmed ? <p className="text-[.92rem]">{t('compose.confirmed')}</p> : null}</div>
+      <Button wide aria-disabled={!ready} onClick={() => (ready ? onSeal(draft) : undefined)}>
+        {confirmed ? t('compose.issueNow', { count: recipients }) : t('compose.seal', { count: recipients })}
       </Button>
-    </div>
+    </>
+  )
+}
+
+/** Sealed and waiting. The number is that of the copies that lie there. */
+function Held({
+  held,
+  onAgain,
+  onDrop,
+}: {
+  readonly held: SealingHeld
+  readonly onAgain: () => void
+  readonly onDrop: () => void
+}) {
+  const { t } = useTranslation('bulletins')
+  const [shown, setShown] = useState(false)
+  const { why, recipients, drop } = held
+  const go = why === 'unsure' ? t('compose.again') : t('compose.issueNow', { count: recipients })
+  return (
+    <Arrival>
+      <div className="grid gap-4">
+        <Notice kind="warn" title={t(`compose.held.${why}`, { count: recipients })} live>
+          {t(`compose.held.${why}How`)}
+        </Notice>
+        {why === 'step-up' && !shown ? (
+          <StepUpHere go={t('compose.stepUpGo')} onDone={() => setShown(true)} />
+        ) : (
+          <Arrival>
+            <Button wide onClick={onAgain}>
+              {go}
+            </Button>
+          </Arrival>
+        )}
+        {drop ? (
+          <ButtonRow>
+            <Button kind="plain" onClick={onDrop}>
+              {t('compose.drop')}
+            </Button>
+          </ButtonRow>
+        ) : null}
+      </div>
+    </Arrival>
   )
 }
 
 function Working({ stage, onStop }: { readonly stage: SealingStage; readonly onStop: () => void }) {
   const { t } = useTranslation('bulletins')
   const label = t(`compose.stage.${stage.stage}`)
-  if (stage.stage === 'sealing') {
-    return (
-      <Progress label={label} done={stage.done} total={stage.of} onCancel={onStop} cancelLabel={t('compose.stop')} />
-    )
-  }
-  return <Progress label={label} done={0} />
+  return (
+    <Arrival>
+      {stage.stage === 'sealing' ? (
+        <Progress label={label} done={stage.done} total={stage.of} onCancel={onStop} cancelLabel={t('compose.stop')} />
+      ) : (
+        <Progress label={label} done={0} />
+      )}
+    </Arrival>
+  )
 }
 
-function Issued({ end, recipients }: { readonly end: SealingEnd & { state: 'issued' }; readonly recipients: number }) {
+function Issued({ end }: { readonly end: SealingEnd & { state: 'issued' } }) {
   const { t } = useTranslation('bulletins')
   return (
     <div className="grid gap-4">
-      <Notice kind="ok" title={t('compose.issued', { count: recipients })} live>
-        <p className="num">
-          {t('compose.issuedNote', {
-            number: t('number', { number: end.number }),
-            index: formatNumber(end.index),
-          })}
-        </p>
-      </Notice>
+      <Arrival>
+        <Notice kind="ok" title={t('compose.issued', { count: end.recipients })} live>
+          <p className="num">
+            {t('compose.issuedNote', {
+              number: t('number', { number: end.number }),
+              index: formatNumber(end.index),
+            })}
+          </p>
+        </Notice>
+      </Arrival>
       <ButtonLink to={`/bulletins/${end.id}/deliveries`}>{t('compose.toDeliveries')}</ButtonLink>
       <ButtonLink kind="plain" to="/bulletins/new" reloadDocument>
         {t('compose.another')}
@@ -99,48 +198,21 @@ function Issued({ end, recipients }: { readonly end: SealingEnd & { state: 'issu
   )
 }
 
-function NotIssued({
-  end,
-  onAgain,
-}: {
-  readonly end: Exclude<SealingEnd, { state: 'issued' }>
-  readonly onAgain: (again: () => Promise<SealingEnd>) => void
-}) {
+function NotIssued({ end }: { readonly end: SealingEnd & { state: 'stopped' | 'failed' } }) {
   const { t } = useTranslation('bulletins')
   const sentence = useReasons()
-  switch (end.state) {
-    case 'stopped':
-      return (
+  return (
+    <Arrival>
+      {end.state === 'stopped' ? (
         <Notice kind="info" live>
           {t('compose.stopped')}
         </Notice>
-      )
-    case 'failed':
-      return (
+      ) : (
         <Notice kind="refusal" title={t('compose.failed')} live>
           <p>{sentence(end.reason, end.detail)}</p>
           <p>{t('compose.failedHow')}</p>
         </Notice>
-      )
-    case 'unsure':
-    case 'step-up':
-      return (
-        <Notice kind="warn" title={end.state === 'unsure' ? t('compose.unsure') : t('compose.stepUp')} live>
-          <p>{end.state === 'unsure' ? t('compose.unsureHow') : t('compose.stepUpHow')}</p>
-          {end.state === 'step-up' ? (
-            <p>
-              {/* In a tab of its own: leaving this page would lose the text. */}
-              <a href="/step-up?to=/bulletins" target="_blank" rel="noreferrer">
-                {t('compose.stepUpOpen')}
-              </a>
-            </p>
-          ) : null}
-          <div className="mt-2">
-            <Button kind="line" small onClick={() => onAgain(end.again)}>
-              {t('compose.again')}
-            </Button>
-          </div>
-        </Notice>
-      )
-  }
+      )}
+    </Arrival>
+  )
 }

@@ -1,6 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useKeyedAct } from '../keys/keyed-act.tsx'
+import { Preparing } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
+import { Arrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
 import { Checkbox } from '../ui/choices.tsx'
@@ -30,6 +33,7 @@ export interface EvidenceFormProps {
 export function EvidenceForm({ query = '', entries = '', person = false }: EvidenceFormProps) {
   const { t } = useTranslation('evidence')
   const vault = useVault()
+  const keyed = useKeyedAct()
   const [said, say] = useState<Said>({ state: 'idle' })
   const make = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -37,7 +41,7 @@ export function EvidenceForm({ query = '', entries = '', person = false }: Evide
     say({ state: 'working', at: { step: 'signing' } })
     const { makeEvidence } = await import('./make-evidence.client.ts')
     const fields = { query, entries, absence: form.has('absence'), reason: String(form.get('reason') ?? '') }
-    const made = await makeEvidence(fields, (at) => say({ state: 'working', at }))
+    const made = await keyed.take(t('form.make'), () => makeEvidence(fields, (at) => say({ state: 'working', at })))
     say(made.ok ? { state: 'done' } : { state: 'refused', reason: made.reason })
   }
   return (
@@ -47,23 +51,35 @@ export function EvidenceForm({ query = '', entries = '', person = false }: Evide
         <noscript>
           <Notice kind="info">{t('form.noScript')}</Notice>
         </noscript>
-        <form className="script-only grid max-w-[44rem] gap-3" onSubmit={(event) => void make(event)}>
-          <Field label={t('form.reason')} hint={t('form.reasonHint')} required>
-            <TextInput name="reason" required maxLength={reasonLimit} autoComplete="off" />
-          </Field>
-          {person ? <Checkbox name="absence" label={t('form.absence')} hint={t('form.absenceHint')} /> : null}
-          {vault?.state === 'locked' ? <p className="text-[.92rem]">{t('form.locked')}</p> : null}
-          <div>
-            <Button type="submit" kind="line" disabled={vault?.state !== 'unlocked' || said.state === 'working'}>
-              {t('form.make')}
-            </Button>
-          </div>
+        <form className="script-only max-w-[44rem]" onSubmit={(event) => void make(event)}>
+          <fieldset disabled={keyed.busy} className="m-0 grid min-w-0 gap-3 border-0 p-0">
+            <Field label={t('form.reason')} hint={t('form.reasonHint')} required>
+              <TextInput name="reason" required maxLength={reasonLimit} autoComplete="off" />
+            </Field>
+            {person ? <Checkbox name="absence" label={t('form.absence')} hint={t('form.absenceHint')} /> : null}
+            <Preparing ready={vault !== null} />
+            {vault?.state === 'locked' ? <p className="text-[.92rem]">{t('form.locked')}</p> : null}
+            <div>
+              <Button type="submit" kind="line" disabled={vault?.state !== 'unlocked'}>
+                {t('form.make')}
+              </Button>
+            </div>
+          </fieldset>
         </form>
-        {said.state === 'working' ? <Working at={said.at} /> : null}
-        <div aria-live="polite" className="text-[.92rem]">
-          {said.state === 'done' ? t('form.done') : null}
-        </div>
-        <ReasonNotice reason={said.state === 'refused' ? said.reason : null} />
+        {keyed.stepUp}
+        {said.state === 'working' && !keyed.asking ? <Working at={said.at} /> : null}
+        {said.state === 'done' ? (
+          <Arrival>
+            <Notice kind="ok" live>
+              {t('form.done')}
+            </Notice>
+          </Arrival>
+        ) : null}
+        {said.state === 'refused' ? (
+          <Arrival>
+            <ReasonNotice reason={said.reason} />
+          </Arrival>
+        ) : null}
       </Card>
     </Section>
   )

@@ -2,10 +2,12 @@ import { Form, Link, useRevalidator } from '@remix-run/react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
+import { useKeyedAct } from '../keys/keyed-act.tsx'
 import { WithKey } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
 import type { Outcome } from '../outcome.ts'
 import { holdKinds } from '../retention/hold.ts'
+import { Arrival } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
@@ -75,45 +77,55 @@ interface Signing {
   readonly sign: (reason: string) => Promise<Outcome<unknown, string>>
 }
 
-type Said = { readonly state: 'idle' | 'working' | 'done' } | { readonly state: 'refused'; readonly reason: string }
+type Said = { readonly state: 'idle' | 'done' } | { readonly state: 'refused'; readonly reason: string }
 
 /** A reason, signed with the act. The field has no name: nothing is sent but what was signed. */
 function SignReason({ label, working, done, sign }: Signing) {
   const { t } = useTranslation('holds')
   const { revalidate } = useRevalidator()
+  const keyed = useKeyedAct()
   const [reason, setReason] = useState('')
   const [said, say] = useState<Said>({ state: 'idle' })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    say({ state: 'working' })
-    const signed = await sign(reason)
+    say({ state: 'idle' })
+    const signed = await keyed.take(label, () => sign(reason))
     say(signed.ok ? { state: 'done' } : { state: 'refused', reason: signed.reason })
     if (signed.ok) setReason('')
     revalidate()
   }
   return (
-    <form className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <ReasonNotice reason={said.state === 'refused' ? said.reason : null} />
-      {said.state === 'done' ? (
-        <Notice kind="ok" live>
-          {done}
-        </Notice>
+    <div className="grid gap-4">
+      {said.state === 'refused' ? (
+        <Arrival>
+          <ReasonNotice reason={said.reason} />
+        </Arrival>
       ) : null}
-      <Field label={t('reason')} hint={t('reasonHint')} required>
-        <TextInput
-          value={reason}
-          required
-          maxLength={500}
-          autoComplete="off"
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Field>
-      <ButtonRow>
-        <Button type="submit" disabled={said.state === 'working'}>
-          {said.state === 'working' ? working : label}
-        </Button>
-      </ButtonRow>
-    </form>
+      {said.state === 'done' ? (
+        <Arrival>
+          <Notice kind="ok" live>
+            {done}
+          </Notice>
+        </Arrival>
+      ) : null}
+      <form onSubmit={(event) => void submit(event)}>
+        <fieldset disabled={keyed.busy} className="m-0 grid min-w-0 gap-4 border-0 p-0">
+          <Field label={t('reason')} hint={t('reasonHint')} required>
+            <TextInput
+              value={reason}
+              required
+              maxLength={500}
+              autoComplete="off"
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          </Field>
+          <ButtonRow>
+            <Button type="submit">{keyed.busy && !keyed.asking ? working : label}</Button>
+          </ButtonRow>
+        </fieldset>
+      </form>
+      {keyed.stepUp}
+    </div>
   )
 }
 

@@ -24,6 +24,8 @@ export interface ActorDemand {
   readonly allowUnfinishedSetup?: true
   /** Opening the page is itself an entry in the person's name: a link on somebody else's page must not write it. */
   readonly isLooking?: true
+  /** Asked by a page by itself and not by its person: the session's idle limit runs on. */
+  readonly unattended?: true
 }
 
 /**
@@ -36,7 +38,7 @@ export interface ActorDemand {
  * page it could not follow.
  */
 export async function requireActor(asked: Asked, act: PermittedAct, demand: ActorDemand = {}): Promise<Actor> {
-  const actor = await optionalActor(asked)
+  const actor = await optionalActor(asked, demand)
   if (!actor) throw toSignIn(asked)
   // Before the role is looked at: a refusal is an entry in their name as well.
   if ((demand.isLooking || !may(actor, act)) && isLedFromElsewhere(asked.request)) throw toConfirmation(asked)
@@ -60,12 +62,15 @@ async function denied(
 }
 
 /** Who asks, or null: for pages that greet a signed-in person but turn nobody away. */
-export async function optionalActor({ request, context }: Asked): Promise<Actor | null> {
+export async function optionalActor(
+  { request, context }: Asked,
+  { unattended = false }: { readonly unattended?: boolean } = {},
+): Promise<Actor | null> {
   const { portal } = context
   const token = readCookie(request, '__Host-fuin')
   if (token === null) return null
   const at = portal.now()
-  const presented = await presentSession(portal.db, { token, at })
+  const presented = await presentSession(portal.db, { token, at, asUse: !unattended })
   if (presented.state === 'none') return null
   const { session } = presented
   const inside = mayBeInside(session, at)

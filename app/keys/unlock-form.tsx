@@ -14,7 +14,16 @@ import { useVault } from './vault-state.tsx'
  * that no browser ever sends it: what is typed goes to the worker and nowhere
  * else.
  */
-export function UnlockForm({ person, onDone }: { readonly person: PersonId; readonly onDone?: () => void }) {
+export function UnlockForm({
+  person,
+  onDone,
+  go,
+}: {
+  readonly person: PersonId
+  readonly onDone?: () => void
+  /** What its button says, where unlocking leads on to something. */
+  readonly go?: string
+}) {
   const { t } = useTranslation('keys')
   const [passphrase, setPassphrase] = useState('')
   const [reason, setReason] = useState<string | null>(null)
@@ -44,7 +53,7 @@ export function UnlockForm({ person, onDone }: { readonly person: PersonId; read
       </Field>
       <ButtonRow>
         <Button type="submit" disabled={busy}>
-          {busy ? t('unlock.busy') : t('unlock.go')}
+          {busy ? t('unlock.busy') : (go ?? t('unlock.go'))}
         </Button>
       </ButtonRow>
     </form>
@@ -65,7 +74,18 @@ export function WithKey({ person, children }: { readonly person: PersonId; reado
       <noscript>
         <p className="mb-4">{t('noScript')}</p>
       </noscript>
-      {vault ? <UnlockForm person={person} /> : <p className="text-ink-2">{t('unlock.preparing')}</p>}
+      <Preparing ready={vault !== null} />
+      {vault ? <UnlockForm person={person} /> : null}
     </Card>
+  )
+}
+
+/** Until the page has come alive nobody knows whether the key is open. Without script it never will, and the page says the other way instead. */
+export function Preparing({ ready }: { readonly ready: boolean }) {
+  const { t } = useTranslation('keys')
+  return (
+    <div role="status" className="script-only">
+      {ready ? null : <p className="text-ink-2">{t('unlock.preparing')}</p>}
+    </div>
   )
 }

@@ -1,13 +1,15 @@
 import { useRevalidator } from '@remix-run/react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { linesToSign } from '../formats/signed-act.ts'
 import { type PersonId, parseFingerprint, type Sha256Hex } from '../ids.ts'
 import type { DecisionDraft } from '../keys/decision-draft.ts'
 import { WordList } from '../keys/fingerprint-shape.tsx'
+import { useKeyedAct } from '../keys/keyed-act.tsx'
 import { WithKey } from '../keys/unlock-form.tsx'
 import type { Outcome } from '../outcome.ts'
-import { Button, ButtonLink, ButtonRow } from '../ui/button.tsx'
+import { Arrival } from '../ui/arrival.tsx'
+import { Button, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import type { Readiness } from './view-decision.server.ts'
@@ -15,11 +17,7 @@ import type { Readiness } from './view-decision.server.ts'
 /** Whoever looks, as far as signing goes. */
 export interface SigningStand {
   readonly person: PersonId
-  /** False where the second factor has to be shown anew first. */
-  readonly fresh: boolean
   readonly ready: Readiness
-  /** The page's own address. */
-  readonly here: string
 }
 
 export interface Signed {
@@ -36,60 +34,58 @@ export interface SignDecisionProps {
   readonly sign: () => Promise<Outcome<string, string>>
   readonly said: string
   readonly onSigned: (signed: Signed) => void
+  /** Told while it is being signed, and the code asked for: what is signed must not be edited meanwhile. */
+  readonly onBusy?: (busy: boolean) => void
 }
 
 /** The signature, as the last thing after everything that was to be looked at; before it, whatever stands in its way. */
-export function SignDecision({ stand, draft, ...signing }: SignDecisionProps) {
-  return (
-    <MayNow stand={stand}>
-      <WithKey person={stand.person}>
-        <div className="grid gap-3">
-          <ExactText draft={draft} />
-          <SignButton {...signing} />
-        </div>
-      </WithKey>
-    </MayNow>
-  )
-}
-
-/** What stands in the way of a signature, said before anybody types a passphrase. */
-function MayNow({ stand, children }: { readonly stand: SigningStand; readonly children: ReactNode }) {
+export function SignDecision({ stand, ...signing }: SignDecisionProps) {
   const { t } = useTranslation('decisions')
-  const { ready, fresh, here } = stand
-  if (ready !== 'ready') return <Notice kind="warn">{t(`ready.${ready}`)}</Notice>
-  if (fresh) return children
+  // Said before anybody types a passphrase.
+  if (stand.ready !== 'ready') return <Notice kind="warn">{t(`ready.${stand.ready}`)}</Notice>
   return (
-    <Notice kind="info">
-      <p className="mb-3">{t('ready.stepUp')}</p>
-      <ButtonLink to={`/step-up?to=${encodeURIComponent(here)}`}>{t('ready.stepUpGo')}</ButtonLink>
-    </Notice>
+    <WithKey person={stand.person}>
+      <Signing {...signing} />
+    </WithKey>
   )
 }
 
-function SignButton({ label, sign, said, onSigned }: Omit<SignDecisionProps, 'stand' | 'draft'>) {
+function Signing({ label, draft, sign, said, onSigned, onBusy }: Omit<SignDecisionProps, 'stand'>) {
   const { t } = useTranslation('decisions')
   const { revalidate } = useRevalidator()
-  const [busy, setBusy] = useState(false)
+  const keyed = useKeyedAct()
+  const [taken, setTaken] = useState<DecisionDraft | null>(null)
   const [reason, setReason] = useState<string | null>(null)
+  const busyWith = (what: DecisionDraft | null) => {
+    setTaken(what)
+    onBusy?.(what !== null)
+  }
   const press = async () => {
-    setBusy(true)
     setReason(null)
-    const signed = await sign()
-    setBusy(false)
+    busyWith(draft)
+    const signed = await keyed.take(label, sign)
+    busyWith(null)
     if (signed.ok) onSigned({ said, text: signed.value })
     else setReason(signed.reason)
     // Signed or outdated: what was shown is no longer what comes next.
     revalidate()
   }
   return (
-    <>
-      <ReasonNotice reason={reason} />
+    <div className="grid gap-3">
+      {/* What was pressed for is what stands here until it is signed. */}
+      <ExactText draft={taken ?? draft} />
+      {reason ? (
+        <Arrival>
+          <ReasonNotice reason={reason} />
+        </Arrival>
+      ) : null}
       <ButtonRow>
-        <Button disabled={busy} onClick={() => void press()}>
-          {busy ? t('waiting.signing') : label}
+        <Button disabled={keyed.busy} onClick={() => void press()}>
+          {keyed.busy && !keyed.asking ? t('waiting.signing') : label}
         </Button>
       </ButtonRow>
-    </>
+      {keyed.stepUp}
+    </div>
   )
 }
 
@@ -119,16 +115,16 @@ export function Verbatim({ children }: { readonly children: string }) {
 /** What was signed just now. It takes the focus: the button that was pressed is gone. */
 export function SignedNotice({ signed: { said, text } }: { readonly signed: Signed }) {
   const { t } = useTranslation('decisions')
-  const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => ref.current?.focus(), [])
   return (
-    <div ref={ref} tabIndex={-1} className="mb-6 outline-none">
-      <Notice kind="ok" live title={said}>
-        <details>
-          <summary className="cursor-pointer">{t('exact.signed')}</summary>
-          <Verbatim>{text}</Verbatim>
-        </details>
-      </Notice>
+    <div className="mb-6">
+      <Arrival>
+        <Notice kind="ok" live title={said}>
+          <details>
+            <summary className="cursor-pointer">{t('exact.signed')}</summary>
+            <Verbatim>{text}</Verbatim>
+          </details>
+        </Notice>
+      </Arrival>
     </div>
   )
 }

@@ -106,32 +106,35 @@ function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { r
   const { trust, choices, waiting } = view
   const [chosen, choose] = useState(String(usualHours))
   const [typed, type] = useState('')
+  const [busy, setBusy] = useState(false)
   const until = choices.find(({ hours }) => String(hours) === chosen)?.until
   const reason = suspensionReason(typed)
   if (until === undefined) return null
   const said = { until, reason: reason.ok ? reason.value : t('suspension.form.reasonBlank') }
   return (
     <Card className="grid gap-5">
-      <RadioGroup
-        legend={t('suspension.form.until')}
-        hint={t('suspension.form.untilHint')}
-        name="until"
-        choices={choices.map((one) => ({
-          value: String(one.hours),
-          label: t('suspension.form.choice', { hours: one.hours, time: short(one.until) }),
-        }))}
-        value={[chosen]}
-        onChoose={choose}
-      />
-      <Field label={t('suspension.form.reason')} hint={t('suspension.form.reasonHint')} required>
-        <TextInput
-          value={typed}
-          required
-          maxLength={300}
-          autoComplete="off"
-          onChange={(event) => type(event.currentTarget.value)}
+      <fieldset disabled={busy} className="m-0 grid min-w-0 gap-5 border-0 p-0">
+        <RadioGroup
+          legend={t('suspension.form.until')}
+          hint={t('suspension.form.untilHint')}
+          name="until"
+          choices={choices.map((one) => ({
+            value: String(one.hours),
+            label: t('suspension.form.choice', { hours: one.hours, time: short(one.until) }),
+          }))}
+          value={[chosen]}
+          onChoose={choose}
         />
-      </Field>
+        <Field label={t('suspension.form.reason')} hint={t('suspension.form.reasonHint')} required>
+          <TextInput
+            value={typed}
+            required
+            maxLength={300}
+            autoComplete="off"
+            onChange={(event) => type(event.currentTarget.value)}
+          />
+        </Field>
+      </fieldset>
       {waiting ? <Notice kind="warn">{t('suspension.form.replaces')}</Notice> : null}
       <SignDecision
         stand={stand}
@@ -141,6 +144,7 @@ function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { r
         sign={async () =>
           reason.ok ? (await import('../keys/sign-decision.client.ts')).signSuspension(trust, said, null) : reason
         }
+        onBusy={setBusy}
         onSigned={(signed) => {
           type('')
           onSigned(signed)

@@ -30,17 +30,20 @@ const halves = [
 ] as const
 
 export interface SealProps {
-  readonly state: 'whole' | 'broken'
+  /** `own`: issued by its reader, who has nothing to open. */
+  readonly state: 'whole' | 'broken' | 'own'
   /** Height in pixels. */
   readonly size?: number
   /** True where the words beside it already say opened or not. */
   readonly silent?: boolean
   /** Plays the breaking once; still for those who ask for less motion. */
   readonly breaking?: boolean
+  /** Grey: in a list only what still waits is vermilion. */
+  readonly quiet?: boolean
 }
 
 /** The seal of a copy: the one vermilion thing on a page. Broken when its reader opened it. */
-export function Seal({ state, size = 52, silent, breaking }: SealProps) {
+export function Seal({ state, size = 52, silent, breaking, quiet }: SealProps) {
   const { t } = useTranslation('shell')
   const id = useId()
   const name = t(`seal.${state}`)
@@ -66,7 +69,7 @@ export function Seal({ state, size = 52, silent, breaking }: SealProps) {
       viewBox="0 0 64 56"
       height={size}
       width={(size * 64) / 56}
-      className={classNames('seal flex-none', breaking && 'seal-breaking')}
+      className={classNames('seal flex-none', breaking && 'seal-breaking', (quiet || state === 'own') && 'seal-quiet')}
     >
       {halves.map(({ edge, lean }, half) => (
         <g key={edge} transform={lean}>

@@ -20,7 +20,7 @@ export async function openSealed(page: Page, headline: string): Promise<void> {
 export async function unlockAndRead(page: Page, { passphrase }: Pick<Account, 'passphrase'>): Promise<void> {
   const form = page.getByRole('region', { name: bulletins.sealed.unlockFirst })
   await form.getByLabel(keys.unlock.passphrase).fill(passphrase)
-  await form.getByRole('button', { name: keys.unlock.go }).click()
+  await form.getByRole('button', { name: bulletins.sealed.unlockAndOpen }).click()
 }
 
 /** The first time it breaks the seal; afterwards it opens the same copy again, with an entry of its own. */

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Account } from './account.ts'
 import { words } from './words.ts'
 
@@ -45,4 +45,16 @@ export async function follow(page: Page, place: string): Promise<void> {
   const address = await link.getAttribute('href')
   await link.click()
   await expect(page).toHaveURL(({ pathname, search }) => pathname + search === address)
+}
+
+/** Where a page asks for the second factor anew, in its middle. */
+export const codeHere = (page: Page): Locator => page.getByRole('region', { name: words.access.here.title })
+
+/** Shows it there; `go` is what the button says that goes on. */
+export async function showCodeHere(page: Page, { authenticator }: Account, go: string): Promise<void> {
+  await codeHere(page)
+    .getByLabel(words.access.secondFactor.code)
+    .fill(await authenticator.code())
+  await codeHere(page).getByRole('button', { name: go }).click()
+  await expect(codeHere(page)).toHaveCount(0, { timeout: 20_000 })
 }

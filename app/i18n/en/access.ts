@@ -68,6 +68,12 @@ export default {
     go: 'Verify and continue',
     away: 'Not now',
   },
+  here: {
+    title: 'Confirm that it is you',
+    why: 'This act asks for your second factor once more. What you typed stays as it is, and nothing has been signed or sent yet.',
+    busy: 'Checking',
+    leave: 'Go back without confirming',
+  },
   signOut: {
     title: 'Sign out',
     ask: 'Sign out now? Unsaved text is lost.',

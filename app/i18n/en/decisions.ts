@@ -128,8 +128,6 @@ export default {
     signing: 'Signing.',
   },
   ready: {
-    stepUp: 'To sign, your second factor must be less than 15 minutes old. Show it again first, then unlock your key.',
-    stepUpGo: 'Show the second factor',
     'roll-none': 'No roll is signed yet, so two people can decide nothing. Sign the roll first.',
     'roll-expired':
       'The roll has expired, so signing now would decide nothing. Two of the secretariat must sign the next roll first.',

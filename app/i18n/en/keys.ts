@@ -21,6 +21,7 @@ export default {
     needed: 'This needs your key.',
     preparing: 'Preparing.',
   },
+  stepUp: { go: 'Confirm, then: {{act}}' },
   contradicted: {
     title: 'The log does not continue what this device has verified',
     how: 'What this device had verified and what the portal shows now are put together in one file as evidence. It holds no text of any bulletin and no key. Save it and hand it to the oversight body. It is gone once this page is closed.',

@@ -98,7 +98,9 @@ export default {
     by: 'Decided by: {{roles}}. Reason: {{reason}}',
   },
   noScript: 'Acts that use your key need JavaScript. Everything else works as it is.',
-  seal: { whole: 'Unopened', broken: 'Opened' },
+  seal: { whole: 'Unopened', broken: 'Opened', own: 'Issued by you' },
+  news_one: '{{count}} new bulletin has come',
+  news_other: '{{count}} new bulletins have come',
   tlp: {
     RED: 'For the named recipients only',
     'AMBER+STRICT': 'Within your own organization, on a need-to-know basis',

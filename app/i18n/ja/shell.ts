@@ -93,7 +93,8 @@ export default {
     by: '決定：{{roles}}　理由：{{reason}}',
   },
   noScript: '鍵を使う操作にはJavaScriptが必要です。その他の操作は、このままご利用いただけます。',
-  seal: { whole: '未開封', broken: '開封済み' },
+  seal: { whole: '未開封', broken: '開封済み', own: '自分が発出' },
+  news_other: '新しい情報が{{count}}件届きました',
   tlp: {
     RED: '指定された受信者に限る',
     'AMBER+STRICT': '自組織内の、知る必要のある者に限る',

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { onceFor } from '../../access/answer-once.server.ts'
+import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { holderOfToken, type OpenedSession } from '../../access/sessions.server.ts'
 import { type StepUpReason, stepUp } from '../../access/step-up.server.ts'
@@ -18,7 +19,6 @@ import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
-import { CodeField } from './code-field-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',

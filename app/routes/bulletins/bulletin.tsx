@@ -14,6 +14,8 @@ import { minutes } from '../../ids.ts'
 import { currentKeyOf } from '../../keys/key-store.server.ts'
 import { useVault } from '../../keys/vault-state.tsx'
 import { done } from '../../outcome.ts'
+import { Arrival } from '../../ui/arrival.tsx'
+import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 export const handle = {
@@ -34,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return {
     line: lineOf(own, key?.fingerprint === own.key),
     me: { person: actor.person, name: actor.name },
-    factor: { minutes: factorMinutes, stale: now() - actor.secondFactorAt > minutes(factorMinutes) },
+    factor: { minutes: factorMinutes, left: minutes(factorMinutes) - (now() - actor.secondFactorAt) },
     mayAcknowledge: may(actor, 'acknowledge bulletins'),
     sentByMe: own.sender === actor.person,
     pageTitle: own.headline,
@@ -89,11 +91,15 @@ function Reading({
   const vault = useVault()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
   const [acknowledgedAt, setAcknowledgedAt] = useState(line.acknowledgedAt)
+  const [openedAt, setOpenedAt] = useState(line.openedAt)
   const [wasLocked, setWasLocked] = useState(false)
+  const [wasClosed, setWasClosed] = useState(false)
   const { revalidate } = useRevalidator()
   const locked = vault !== null && vault.state === 'locked'
   const opened = (bulletin: OpenBulletin) => {
     setOpen(bulletin)
+    setOpenedAt(bulletin.recorded.ok ? bulletin.recorded.value.at : null)
+    setWasLocked(false)
     // One seal fewer: the menu counts them.
     revalidate()
   }
@@ -105,6 +111,8 @@ function Reading({
   }, [locked, open])
   return (
     <>
+      {/* Here before there is anything to say, or it would not be said. The heading has the focus. */}
+      <LiveRegion>{open === null ? null : t('reading.openedSay')}</LiveRegion>
       {sentByMe ? (
         <p className="no-print mb-4">
           <Link to={`/bulletins/${line.bulletin}/deliveries`}>{t('list.deliveries')}</Link>
@@ -112,13 +120,22 @@ function Reading({
       ) : null}
       {wasLocked && open === null ? (
         <div className="mb-4">
-          <Notice kind="info" title={t('reading.locked')} live>
-            {t('reading.lockedHow')}
-          </Notice>
+          <Arrival>
+            <Notice kind="info" title={t('reading.locked')} live>
+              {t('reading.lockedHow')}
+            </Notice>
+          </Arrival>
         </div>
       ) : null}
       {open === null || locked ? (
-        <Sealed line={line} person={me.person} factor={factor} onOpen={opened} />
+        <Sealed
+          line={{ ...line, openedAt: line.openedAt ?? openedAt, acknowledgedAt }}
+          person={me.person}
+          factor={factor}
+          own={sentByMe}
+          arriving={wasClosed}
+          onOpen={opened}
+        />
       ) : (
         <Open
           line={{ ...line, acknowledgedAt }}
@@ -127,7 +144,10 @@ function Reading({
           mayAcknowledge={mayAcknowledge}
           onRecorded={(recorded) => setOpen({ ...open, recorded: done(recorded) })}
           onAcknowledged={setAcknowledgedAt}
-          onClose={() => setOpen(null)}
+          onClose={() => {
+            setOpen(null)
+            setWasClosed(true)
+          }}
         />
       )}
     </>

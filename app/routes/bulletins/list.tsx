@@ -41,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 async function ownPage({ db, now }: Portal, { person }: Actor, wanted: Omit<OwnCopiesWanted, 'limit'>) {
   const found = await listOwnCopies(db, person, { ...wanted, limit: linesAPage + 1 })
-  const at = now()
+  const at = { person, now: now() }
   return pageOf(found, (copy) => ownLine(copy, at))
 }
 

@@ -53,11 +53,11 @@ export function BulletinLines({ lines, label }: { readonly lines: readonly Bulle
           className="row-link grid grid-cols-[60px_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-4 sm:grid-cols-[60px_minmax(0,1fr)_auto] sm:gap-x-5 sm:px-6"
         >
           <div className="grid justify-items-center">
-            <Seal state={line.opened ? 'broken' : 'whole'} />
+            <Seal state={line.opened ? 'broken' : 'whole'} quiet={line.opened} />
           </div>
           <div className="grid gap-1">
             <Marks line={line} />
-            <h3 className="text-[1.05rem]">
+            <h3 className={line.opened ? 'text-[1.05rem] !font-normal text-ink-2' : 'text-[1.05rem] font-bold'}>
               <Link to={`/bulletins/${line.id}`} className="row-cover">
                 <Phrases text={line.headline} />
               </Link>

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { may, type RouteHandle } from '../../access/permissions.ts'
-import { isFresh } from '../../access/step-up.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
@@ -35,9 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person, role } = actor
   const stand: SigningStand = {
     person,
-    fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
     ready: await readinessOf(portal, { person, kind: 'suspend-quorum' }),
-    here: '/log/suspension',
   }
   const view = await viewSuspension(portal, { person, role })
   return json({ view, stand, seesTrust: may(actor, 'see the log trust'), opens: may(actor, 'open any entry') })

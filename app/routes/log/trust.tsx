@@ -3,7 +3,6 @@ import { useLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may, type RouteHandle } from '../../access/permissions.ts'
-import { isFresh } from '../../access/step-up.server.ts'
 import { fromBase64 } from '../../formats/bytes.ts'
 import { parseEntry } from '../../formats/log-entry.ts'
 import { requireActor } from '../../http/actor.server.ts'
@@ -32,9 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const stand: SigningStand | null = may(actor, 'change the log trust')
     ? {
         person,
-        fresh: isFresh(actor.secondFactorAt, { within: 15, at: portal.now() }),
         ready: await readinessOf(portal, { person, kind: 'change-trust' }),
-        here: '/log/trust',
       }
     : null
   const looking = { person, role }

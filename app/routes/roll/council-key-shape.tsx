@@ -2,8 +2,10 @@ import { useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../../ids.ts'
+import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { makeCouncilKey } from '../../keys/sign-roll.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
+import { Arrival } from '../../ui/arrival.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -20,15 +22,14 @@ interface MakeProps {
 export function MakeCouncilKey({ person, candidates }: MakeProps) {
   const { t } = useTranslation('keys')
   const { revalidate } = useRevalidator()
-  const [busy, setBusy] = useState(false)
+  const keyed = useKeyedAct()
   const [reason, setReason] = useState<string | null>(null)
   if (candidates.length < 2) {
     return <EmptyState title={t('roll.councilNone')}>{t('roll.councilNoneHow')}</EmptyState>
   }
   const make = async () => {
-    setBusy(true)
-    const made = await makeCouncilKey()
-    setBusy(false)
+    setReason(null)
+    const made = await keyed.take(t('roll.councilMake'), makeCouncilKey)
     setReason(made.ok ? null : made.reason)
     revalidate()
   }
@@ -41,12 +42,19 @@ export function MakeCouncilKey({ person, candidates }: MakeProps) {
           <li key={name}>{name}</li>
         ))}
       </ul>
-      <ReasonNotice reason={reason} />
+      {reason ? (
+        <Arrival>
+          <ReasonNotice reason={reason} />
+        </Arrival>
+      ) : null}
+      {keyed.stepUp}
       <WithKey person={person}>
-        {busy ? (
+        {keyed.busy && !keyed.asking ? (
           <Progress label={t('roll.councilMaking')} done={0} />
         ) : (
-          <Button onClick={() => void make()}>{t('roll.councilMake')}</Button>
+          <Button disabled={keyed.busy} onClick={() => void make()}>
+            {t('roll.councilMake')}
+          </Button>
         )}
       </WithKey>
     </Card>

@@ -3,12 +3,14 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseRollHeader, type RollLine } from '../../formats/roll.ts'
 import type { PersonId } from '../../ids.ts'
+import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { lookedLines } from '../../keys/looked-lines.client.ts'
 import { confirmationOf, timeToLook } from '../../keys/roll-confirmation.ts'
 import { rollDifference } from '../../keys/roll-difference.ts'
 import type { NextRoll as Next } from '../../keys/roll-wire.ts'
 import { fetchNextRoll, signNextRoll } from '../../keys/sign-roll.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
+import { Arrival } from '../../ui/arrival.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
@@ -90,47 +92,57 @@ interface LookAndSignProps {
 function LookAndSign({ person, next, onNext }: LookAndSignProps) {
   const { t } = useTranslation('keys')
   const { revalidate } = useRevalidator()
+  const keyed = useKeyedAct()
   const [busy, setBusy] = useState<'looking' | 'signing' | null>(null)
   const [reason, setReason] = useState<string | null>(null)
   const [said, say] = useState<Said | null>(null)
   const confirming = useLooking(next, person)
   const look = async () => {
     setBusy('looking')
+    setReason(null)
     say(null)
-    const fetched = await fetchNextRoll()
+    const fetched = await keyed.take(t('roll.look'), fetchNextRoll)
     setBusy(null)
     setReason(fetched.ok ? null : fetched.reason)
     onNext(fetched.ok ? fetched.value : null)
   }
   const sign = async (shown: Next, confirmed: readonly RollLine[]) => {
     setBusy('signing')
-    const signed = await signNextRoll(shown, confirmed)
+    setReason(null)
+    const signed = await keyed.take(t('roll.sign'), () => signNextRoll(shown, confirmed))
     setBusy(null)
     setReason(signed.ok ? null : signed.reason)
     if (signed.ok) say(shown.firstSignedBy === null ? 'signedFirst' : 'signedSecond')
     // Signed or outdated: either way what was shown is no longer what comes next.
-    onNext(null)
+    if (signed.ok || signed.reason !== 'step-up-left') onNext(null)
     revalidate()
   }
   const signedAlready = next !== null && next.firstSignedBy === person
   return (
     <div className="grid gap-4">
-      <ReasonNotice reason={reason} />
+      {reason ? (
+        <Arrival>
+          <ReasonNotice reason={reason} />
+        </Arrival>
+      ) : null}
       {said ? (
-        <Notice kind="ok" live>
-          {t(`roll.${said}`)}
-        </Notice>
+        <Arrival>
+          <Notice kind="ok" live>
+            {t(`roll.${said}`)}
+          </Notice>
+        </Arrival>
       ) : null}
       {next && confirming ? <Shown next={next} looking={confirming.looking} /> : null}
       {next && confirming && !signedAlready ? <BeforeSigning next={next} left={confirming.left()} /> : null}
+      {keyed.stepUp}
       <ButtonRow>
         {next && confirming && !signedAlready ? (
           <Button disabled={busy !== null || confirming.left() > 0} onClick={() => void sign(next, confirming.wanted)}>
-            {t(busy === 'signing' ? 'roll.signing' : 'roll.sign')}
+            {t(busy === 'signing' && !keyed.asking ? 'roll.signing' : 'roll.sign')}
           </Button>
         ) : null}
         <Button kind={next ? 'plain' : 'act'} disabled={busy !== null} onClick={() => void look()}>
-          {t(busy === 'looking' ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
+          {t(busy === 'looking' && !keyed.asking ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
         </Button>
       </ButtonRow>
     </div>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fingerprint, PersonId } from '../../ids.ts'
 import { exportPublicKey, exportSecretKey } from '../../keys/export-key.client.ts'
+import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { proveOwnKey } from '../../keys/make-own-key.client.ts'
 import { saveFile } from '../../keys/save-file.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
@@ -17,26 +18,28 @@ import { TextInput } from '../../ui/text-input.tsx'
 export function ProveAgain({ person }: { readonly person: PersonId }) {
   const { t } = useTranslation('keys')
   const { revalidate } = useRevalidator()
-  const [state, setState] = useState<'idle' | 'busy' | 'done'>('idle')
+  const keyed = useKeyedAct()
+  const [proven, setProven] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
   const prove = async () => {
-    setState('busy')
-    const proven = await proveOwnKey()
-    setReason(proven.ok ? null : proven.reason)
-    setState(proven.ok ? 'done' : 'idle')
-    if (proven.ok) revalidate()
+    setProven(false)
+    const done = await keyed.take(t('settings.prove'), proveOwnKey)
+    setReason(done.ok ? null : done.reason)
+    setProven(done.ok)
+    if (done.ok) revalidate()
   }
   return (
     <WithKey person={person}>
       <div className="grid justify-items-start gap-3">
         <ReasonNotice reason={reason} />
-        {state === 'done' ? (
+        {proven ? (
           <Notice kind="ok" live>
             {t('settings.provenNow')}
           </Notice>
         ) : null}
-        <Button kind="line" disabled={state === 'busy'} onClick={() => void prove()}>
-          {t(state === 'busy' ? 'settings.proving' : 'settings.prove')}
+        {keyed.stepUp}
+        <Button kind="line" disabled={keyed.busy} onClick={() => void prove()}>
+          {t(keyed.busy && !keyed.asking ? 'settings.proving' : 'settings.prove')}
         </Button>
       </div>
     </WithKey>

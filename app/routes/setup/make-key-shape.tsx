@@ -2,6 +2,7 @@ import { useNavigate } from '@remix-run/react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../../ids.ts'
+import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { enrolOwnKey, type KeyInHand, makeOwnKey, proveOwnKey } from '../../keys/make-own-key.client.ts'
 import { isWordAt, placesToAsk } from '../../keys/recovery-kit.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
@@ -25,6 +26,7 @@ type Phase =
 export function MakeKey({ portal }: { readonly portal: string }) {
   const { t } = useTranslation('keys')
   const go = useNavigate()
+  const keyed = useKeyedAct()
   const [phase, setPhase] = useState<Phase>({ name: 'start' })
   const [reason, setReason] = useState<string | null>(null)
   const make = async () => {
@@ -37,7 +39,7 @@ export function MakeKey({ portal }: { readonly portal: string }) {
   }
   const enrol = async (inHand: KeyInHand) => {
     setPhase({ name: 'enrolling' })
-    const enrolled = await enrolOwnKey(inHand)
+    const enrolled = await keyed.take(t('setup.confirm'), () => enrolOwnKey(inHand))
     if (enrolled.ok) return go('/setup/pledge')
     setReason(enrolled.reason)
     setPhase({ name: 'shown', inHand })
@@ -57,7 +59,8 @@ export function MakeKey({ portal }: { readonly portal: string }) {
           onRight={() => void enrol(phase.inHand)}
         />
       ) : null}
-      {phase.name === 'enrolling' ? <Progress label={t('setup.enrolling')} done={0} /> : null}
+      {keyed.stepUp}
+      {phase.name === 'enrolling' && !keyed.asking ? <Progress label={t('setup.enrolling')} done={0} /> : null}
     </div>
   )
 }
@@ -185,11 +188,9 @@ export function ResumeKey({ person, onAnother }: { readonly person: PersonId; re
   const { t } = useTranslation('keys')
   const go = useNavigate()
   const [reason, setReason] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const keyed = useKeyedAct()
   const prove = async () => {
-    setBusy(true)
-    const proven = await proveOwnKey()
-    setBusy(false)
+    const proven = await keyed.take(t('setup.resumeGo'), proveOwnKey)
     if (proven.ok) return go('/setup/pledge')
     setReason(proven.reason)
   }
@@ -200,10 +201,11 @@ export function ResumeKey({ person, onAnother }: { readonly person: PersonId; re
         <ReasonNotice reason={reason} />
         <WithKey person={person}>
           <ButtonRow>
-            <Button disabled={busy} onClick={() => void prove()}>
-              {busy ? t('setup.enrolling') : t('setup.resumeGo')}
+            <Button disabled={keyed.busy} onClick={() => void prove()}>
+              {keyed.busy ? t('setup.enrolling') : t('setup.resumeGo')}
             </Button>
           </ButtonRow>
+          {keyed.stepUp}
         </WithKey>
         <ButtonRow>
           <Button kind="plain" onClick={onAnother}>

@@ -11,6 +11,7 @@ import { readForm } from '../../http/form.server.ts'
 import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { givePledge, pledgeObject } from '../../keys/give-pledge.server.ts'
+import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { signAct } from '../../keys/sign-act.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
 import { refused } from '../../outcome.ts'
@@ -76,22 +77,22 @@ function SignPledge() {
   const { object } = useLoaderData<typeof loader>()
   const submit = useSubmit()
   const [read, setRead] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const keyed = useKeyedAct()
   const [reason, setReason] = useState<string | null>(null)
   const sign = async () => {
-    setBusy(true)
-    const act = await signAct({ act: 'pledge', objects: [object] })
-    setBusy(false)
+    setReason(null)
+    const act = await keyed.take(t('pledge.sign'), () => signAct({ act: 'pledge', objects: [object] }))
     if (!act.ok) return setReason(act.reason)
     submit({ ...act.value }, { method: 'post' })
   }
   return (
     <Card>
       <ReasonNotice reason={reason} />
+      {keyed.stepUp}
       <Checkbox label={t('pledge.read')} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} />
       <ButtonRow>
-        <Button disabled={!read || busy} onClick={() => void sign()}>
-          {busy ? t('pledge.signing') : t('pledge.sign')}
+        <Button disabled={!read || keyed.busy} onClick={() => void sign()}>
+          {keyed.busy && !keyed.asking ? t('pledge.signing') : t('pledge.sign')}
         </Button>
       </ButtonRow>
     </Card>

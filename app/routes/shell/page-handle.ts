@@ -28,6 +28,9 @@ export function pageTitle(matches: readonly Match[], words: i18n): string | null
   return null
 }
 
+/** With how many bulletins lie unopened before it, so that a tab among many says so. */
+export const titleOf = (title: string, unopened: number): string => (unopened > 0 ? `(${unopened}) ${title}` : title)
+
 /**
  * Whether the page comes alive in the browser. One whose handle says
  * `scripts: false` is plain forms and carries no script at all: signing in does

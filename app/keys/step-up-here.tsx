@@ -1,0 +1,70 @@
+import { type FormEvent, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CodeField } from '../access/code-field-shape.tsx'
+import { useArrival } from '../ui/arrival.tsx'
+import { Button, ButtonRow } from '../ui/button.tsx'
+import { ReasonNotice } from '../ui/refusal-notice.tsx'
+import { askPortal } from './ask-portal.client.ts'
+
+export interface StepUpHereProps {
+  /** What its button says: the code is shown and what was pressed for goes on. */
+  readonly go: string
+  readonly onDone: () => void
+  /** Absent where there is nothing to go back from. */
+  readonly onLeave?: () => void
+}
+
+/**
+ * Asks for the second factor anew, in the middle of a page: nothing that was
+ * typed is lost, and the key stays open. Nothing has been signed or sent yet of
+ * what it is asked for.
+ */
+export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
+  const { t } = useTranslation('access')
+  const title = useId()
+  const form = useRef<HTMLFormElement>(null)
+  const arrival = useArrival<HTMLElement>()
+  const [busy, setBusy] = useState(false)
+  const [reason, setReason] = useState<string | null>(null)
+  const show = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (busy) return
+    const code = String(new FormData(event.currentTarget).get('code') ?? '')
+    setBusy(true)
+    setReason(null)
+    const stepped = await askPortal('/step-up/here', { method: 'POST', body: { code } })
+    setBusy(false)
+    if (stepped.ok) return onDone()
+    setReason(stepped.reason)
+    // A code works once: the next one is typed into an empty field.
+    form.current?.reset()
+    form.current?.querySelector('input')?.focus()
+  }
+  return (
+    <section
+      ref={arrival}
+      tabIndex={-1}
+      aria-labelledby={title}
+      className="grid max-w-[30rem] gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none"
+    >
+      <h3 id={title} className="text-[1.05rem]">
+        {t('here.title')}
+      </h3>
+      <p className="text-[.92rem]">{t('here.why')}</p>
+      <ReasonNotice reason={reason} />
+      <form ref={form} className="grid gap-4" onSubmit={(event) => void show(event)}>
+        <CodeField />
+        <ButtonRow>
+          <Button type="submit" disabled={busy}>
+            {busy ? t('here.busy') : go}
+          </Button>
+          {onLeave ? (
+            <Button kind="plain" disabled={busy} onClick={onLeave}>
+              {t('here.leave')}
+            </Button>
+          ) : null}
+        </ButtonRow>
+      </form>
+    </section>
+  )
+}
