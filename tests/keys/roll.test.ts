@@ -65,18 +65,6 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     expect((await kindsOf(door)).length).toBe(before)
   })
 
-  it('computes nothing with a council key from somebody who does not sign for the council', async () => {
-    const sent = await councilKeySent(door, aikawa)
-    const third = await join(door, aikawa, 'secretariat', '水野 灯')
-    const read = () => Promise.reject(new Error('a key was read'))
-    const neverReading = { ...door, foreignKeys: { ...door.foreignKeys, read } }
-    expect(reasonOf(await makeCouncilKey(neverReading, { by: third.by, sent }))).toBe('not-a-signer')
-    given(await makeCouncilKey(door, { by: aikawa.by, sent }))
-    expect(reasonOf(await makeCouncilKey(neverReading, { by: hayase.by, sent }))).toBe('council-key-made')
-    // Its own maker's lost answer.
-    expect(reasonOf(await makeCouncilKey(neverReading, { by: aikawa.by, sent }))).toBe('taken')
-  })
-
   it('refuses a council key whose shares leave one signer out', async () => {
     const sent = await councilKeySent(door, aikawa)
     const short = { ...sent, shares: sent.shares.slice(0, 1) }
