@@ -1,21 +1,56 @@
+import { Link, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../ui/field.tsx'
+import { type MaybeRefused, refusalId } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 
-/** One field for both: nobody in a hurry should have to choose which kind of code they hold. */
-export function CodeField() {
-  const { t } = useTranslation('access')
+/** Of the app: the telephone offers its digits, and what came by message. Of the paper: letters, which no telephone knows. */
+export function CodeInput({ recovery, begins }: { readonly recovery: boolean; readonly begins?: boolean }) {
   return (
-    <Field label={t('secondFactor.code')} hint={t('secondFactor.codeHint')} required>
-      <TextInput
-        name="code"
-        mono
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={60}
+    <TextInput
+      name="code"
+      mono
+      begins={begins ?? false}
+      inputMode={recovery ? 'text' : 'numeric'}
+      autoComplete={recovery ? 'off' : 'one-time-code'}
+      autoCapitalize={recovery ? 'characters' : 'off'}
+      spellCheck={false}
+      maxLength={60}
+      required
+    />
+  )
+}
+
+const wanted = 'recovery'
+
+/**
+ * The whole of its page. Either field takes either code, and full-width digits as
+ * well; which of them stands there decides about the keyboard of a telephone
+ * alone. The way from one to the other is a link: it works without script, and
+ * nothing was typed yet that could be lost.
+ */
+export function CodeField({ answer }: { readonly answer: MaybeRefused | null | undefined }) {
+  const { t } = useTranslation('access')
+  const [asked] = useSearchParams()
+  const recovery = asked.has(wanted)
+  const other = new URLSearchParams(asked)
+  if (recovery) other.delete(wanted)
+  else other.set(wanted, '')
+  return (
+    <div className="grid gap-2">
+      <Field
+        label={t(recovery ? 'secondFactor.recoveryCode' : 'secondFactor.code')}
+        hint={t(recovery ? 'secondFactor.recoveryHint' : 'secondFactor.codeHint')}
+        about={answer?.refusal ? refusalId : undefined}
         required
-      />
-    </Field>
+      >
+        <CodeInput recovery={recovery} begins />
+      </Field>
+      <p className="text-[.9rem]">
+        <Link to={{ search: other.toString() }} replace>
+          {t(recovery ? 'secondFactor.useApp' : 'secondFactor.useRecovery')}
+        </Link>
+      </p>
+    </div>
   )
 }

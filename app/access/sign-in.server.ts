@@ -21,7 +21,7 @@ import { takeSecondFactor } from './take-second-factor.server.ts'
 export const halfSignInLasts = minutes(5)
 
 /** By what tries at an account are counted: its address as it is compared, known here or not. */
-export const accountOf = (typedEmail: string): string => typedEmail.trim().toLowerCase()
+export const accountOf = (typedEmail: string): string => typedEmail.normalize('NFKC').trim().toLowerCase()
 
 /**
  * First factor. Whoever it was that knocked, unknown or mistaken, hears the same

@@ -1,8 +1,9 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CodeField } from '../access/code-field-shape.tsx'
+import { CodeInput } from '../access/code-field-shape.tsx'
 import { useArrival } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import { askPortal } from './ask-portal.client.ts'
 
@@ -26,6 +27,8 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
   const arrival = useArrival<HTMLElement>()
   const [busy, setBusy] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
+  // Which keyboard a telephone shows; either field takes either code.
+  const [letters, setLetters] = useState(false)
   const show = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (busy) return
@@ -53,7 +56,14 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
       <p className="text-[.92rem]">{t('here.why')}</p>
       <ReasonNotice reason={reason} />
       <form ref={form} className="grid gap-4" onSubmit={(event) => void show(event)}>
-        <CodeField />
+        <Field label={t(letters ? 'secondFactor.recoveryCode' : 'secondFactor.code')} required>
+          <CodeInput recovery={letters} />
+        </Field>
+        <p className="text-[.9rem]">
+          <button type="button" className="underline" onClick={() => setLetters(!letters)}>
+            {t(letters ? 'secondFactor.useApp' : 'secondFactor.useRecovery')}
+          </button>
+        </p>
         <ButtonRow>
           <Button type="submit" disabled={busy}>
             {busy ? t('here.busy') : go}

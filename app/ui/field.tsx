@@ -11,6 +11,8 @@ export interface FieldProps {
   readonly hint?: ReactNode
   readonly error?: FieldError
   readonly required?: boolean | undefined
+  /** Id of something else on the page that is about this field, read with it: why its last value was refused. */
+  readonly about?: string | undefined
   /** Id of the control; made up where absent. Conform's `field.id` goes here. */
   readonly id?: string | undefined
   /** Hides the label from sight, never from a screen reader. */
@@ -77,13 +79,17 @@ export function FieldErrors({ id, errors }: { readonly id: string; readonly erro
 }
 
 /** A labelled control with its hint and complaint, tied together for screen readers. Hint before control: read first. */
-export function Field({ label, children, hint, error, required, id, quietLabel }: FieldProps) {
+export function Field({ label, children, hint, error, required, about, id, quietLabel }: FieldProps) {
   const made = useId()
   const control = id ?? made
   const errors = complaints(error)
   const wiring: Wiring = {
     id: control,
-    describedBy: idsOf({ [`${control}-hint`]: Boolean(hint), [`${control}-error`]: errors.length > 0 }),
+    describedBy: idsOf({
+      ...(about ? { [about]: true } : {}),
+      [`${control}-hint`]: Boolean(hint),
+      [`${control}-error`]: errors.length > 0,
+    }),
     invalid: errors.length > 0,
     required: Boolean(required),
   }

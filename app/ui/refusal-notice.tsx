@@ -14,13 +14,16 @@ export function useReasons(): (reason: string, detail?: Readonly<Record<string, 
   return (reason, detail = {}) => say(reason, detail)
 }
 
+/** A page has one last act: fields that it was about name it by this. */
+export const refusalId = 'refusal'
+
 /** The refusal of the last act, announced when it appears. */
 export function RefusalNotice({ answer }: { readonly answer: MaybeRefused | null | undefined }) {
   const sentence = useReasons()
   if (!answer?.refusal) return null
   const { reason, detail } = answer.refusal
   return (
-    <Notice kind="refusal" live>
+    <Notice kind="refusal" id={refusalId} live>
       {sentence(reason, detail)}
     </Notice>
   )

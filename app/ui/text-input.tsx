@@ -8,11 +8,13 @@ const box = 'control w-full rounded-8 border border-edge bg-paper text-ink place
 export type TextInputProps = InputHTMLAttributes<HTMLInputElement> & {
   /** For codes, fingerprints, numbers: figures of one width. */
   readonly mono?: boolean
+  /** Takes the focus as its page opens, without script too: for a page that is there to be typed into. */
+  readonly begins?: boolean
 }
 
 /** One line of text. Inside a Field it takes id, hint and complaint from there. */
 export const TextInput = forwardRef<HTMLInputElement, TextInputProps>(function TextInput(
-  { className, mono, type = 'text', ...rest },
+  { className, mono, begins, type = 'text', ...rest },
   ref,
 ) {
   const field = useField()
@@ -22,6 +24,7 @@ export const TextInput = forwardRef<HTMLInputElement, TextInputProps>(function T
       type={type}
       {...field}
       {...rest}
+      {...(begins ? { autoFocus: true } : {})}
       className={classNames(box, 'min-h-12 px-4', mono && 'font-mono tracking-wide', className)}
     />
   )

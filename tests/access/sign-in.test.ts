@@ -50,6 +50,15 @@ onBothDatabases('signing in', (kind) => {
     expect(JSON.stringify(entry)).not.toContain(where.ip)
   })
 
+  it('address and code may be typed as a Japanese keyboard leaves them, full width', async () => {
+    const wide = (text: string) =>
+      text.replaceAll(/[!-~]/g, (sign) => String.fromCodePoint(sign.charCodeAt(0) + 0xfee0))
+    const who = await addPerson(door)
+    const token = await half(wide(who.email))
+    const code = `${wide(codeOf(door, who).slice(0, 3))}　${wide(codeOf(door, who).slice(3))}`
+    expect(await finishSignIn(door, { token, code, where })).toMatchObject({ ok: true, value: { state: 'opened' } })
+  })
+
   it('half a sign-in opens nothing', async () => {
     const who = await addPerson(door)
     const token = await half(who.email)

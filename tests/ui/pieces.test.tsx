@@ -5,6 +5,7 @@ import { Field } from '../../app/ui/field.tsx'
 import { formatNumber } from '../../app/ui/num.tsx'
 import { Phrases } from '../../app/ui/phrases.tsx'
 import { Progress } from '../../app/ui/progress.tsx'
+import { RefusalNotice, refusalId } from '../../app/ui/refusal-notice.tsx'
 import { Seal, SealCount } from '../../app/ui/seal.tsx'
 import { Cell, HeadCell, Table } from '../../app/ui/table.tsx'
 import { TlpBadge } from '../../app/ui/tag.tsx'
@@ -28,6 +29,20 @@ describe('fields', () => {
     expect(html).toContain('id="code-hint"')
     expect(html).toContain('id="code-error"')
     expect(html).toContain('必須')
+  })
+
+  test('a page that is there to be typed into begins in its field, and says with it what was refused', async () => {
+    const html = await rendered(
+      <Field id="code" label="認証コード" about={refusalId}>
+        <TextInput name="code" begins />
+      </Field>,
+    )
+    expect(html).toMatch(/<input[^>]* autofocus=""/i)
+    expect(attribute(html, 'input', 'aria-describedby')).toBe(refusalId)
+    expect(await rendered(<RefusalNotice answer={{ refusal: { reason: 'wrong-code', detail: {} } }} />)).toContain(
+      `id="${refusalId}"`,
+    )
+    expect(await rendered(<TextInput name="code" />)).not.toMatch(/autofocus/i)
   })
 
   test('a field without complaint points at nothing that is not there', async () => {

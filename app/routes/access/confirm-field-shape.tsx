@@ -1,23 +1,32 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CodeInput } from '../../access/code-field-shape.tsx'
+import { useAlive } from '../../ui/alive.ts'
+import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { TextInput } from '../../ui/text-input.tsx'
 
-/** The code of this moment, in the form of the act that demands one; see access/confirm-act. The page's words: `access`. */
+/**
+ * The code of this moment, in the form of the act that demands one; see
+ * access/confirm-act. The page's words: `access`. Digits alone are offered only
+ * where a press brings the letters back: what else stands in the form must not be
+ * lost for a recovery code.
+ */
 export function ConfirmField() {
   const { t } = useTranslation('access')
+  const alive = useAlive()
+  const [lettersAsked, askLetters] = useState(false)
   return (
-    <div className="w-full max-w-[26rem]">
-      <Field label={t('confirm.code')} hint={t('confirm.codeHint')} required>
-        <TextInput
-          name="code"
-          mono
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={60}
-          required
-        />
-      </Field>
+    <div className="grid w-full max-w-[26rem] justify-items-start gap-2">
+      <div className="w-full">
+        <Field label={t('confirm.code')} hint={t('confirm.codeHint')} required>
+          <CodeInput recovery={lettersAsked || !alive} />
+        </Field>
+      </div>
+      {alive && !lettersAsked ? (
+        <Button kind="plain" small onClick={() => askLetters(true)}>
+          {t('secondFactor.useRecovery')}
+        </Button>
+      ) : null}
     </div>
   )
 }

@@ -84,7 +84,7 @@ export default function SecondFactor() {
       <Card>
         <ActForm className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
-          <CodeField />
+          <CodeField answer={answer} />
           <Button type="submit" wide>
             {t('secondFactor.go')}
           </Button>

@@ -16,7 +16,7 @@ import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { type MaybeRefused, RefusalNotice, refusalId } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 
 export const handle: RouteHandle = {
@@ -59,7 +59,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function SignIn() {
   const { t } = useTranslation('access')
   const { to, say } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer: MaybeRefused | undefined = useActionData<typeof action>()
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('signIn.title')} note={t('signIn.note')} />
@@ -68,8 +68,8 @@ export default function SignIn() {
       <Card>
         <ActForm className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
-          <Field label={t('signIn.email')} required>
-            <TextInput name="email" type="email" autoComplete="username" maxLength={254} required />
+          <Field label={t('signIn.email')} about={answer?.refusal ? refusalId : undefined} required>
+            <TextInput name="email" type="email" begins autoComplete="username" maxLength={254} required />
           </Field>
           <Field label={t('signIn.password')} required>
             <TextInput name="password" type="password" autoComplete="current-password" required />

@@ -73,7 +73,7 @@ export default function StepUp() {
       <Card>
         <ActForm className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
-          <CodeField />
+          <CodeField answer={answer} />
           <ButtonRow>
             <Button type="submit">{t('stepUp.go')}</Button>
             <ButtonLink kind="plain" to="/">
