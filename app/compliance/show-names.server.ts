@@ -1,6 +1,8 @@
 import type { ActorFields } from '../access/actor.ts'
+import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import { type Instant, instant, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { Step } from '../read-log/read-log.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { namesAskedSince } from './review-store.server.ts'
 
@@ -20,13 +22,15 @@ export async function namesShownUntil(
 /** Asks to see names instead of pseudonyms. The reason goes into the log, word for word, before any name is shown. */
 export async function showNames(
   { log }: ReviewDesk,
-  asked: { readonly reason: string; readonly by: ActorFields },
-): Promise<Outcome<undefined, 'reason-missing'>> {
+  asked: { readonly reason: string; readonly by: ActorFields; readonly once?: Once },
+): Promise<Outcome<undefined, 'reason-missing' | OnceReason>> {
   const reason = asked.reason.normalize('NFC').trim().slice(0, 500)
   if (reason.length < 2) return refused('reason-missing')
-  await log.append(async () => ({
-    value: undefined,
+  const { once = everyTime } = asked
+  const step: Step<Outcome<undefined, never>> = async () => ({
+    value: done(),
     entries: [{ ...asked.by, kind: 'names-shown', subject: asked.by.actor, reason }],
-  }))
-  return done()
+  })
+  const { value } = await log.append(once.within(step), asked.by)
+  return value
 }

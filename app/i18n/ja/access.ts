@@ -24,7 +24,7 @@ export default {
   /** The code that an act asks for in its own form. */
   confirm: {
     code: '現在の認証コード',
-    codeHint: '認証アプリに今表示されている、まだ使っていない6桁の数字、または未使用の回復コード',
+    codeHint: '認証アプリに今表示されている、まだ使っていない6桁の数字、又は未使用の回復コード',
   },
   /** After both factors, to whoever may not be inside. */
   outside: {
