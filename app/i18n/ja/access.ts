@@ -10,7 +10,7 @@ export default {
     lapsed: '有効時間を過ぎました。初めからやり直してください。何も変更されていません。',
     signedOut: 'サインアウトしました。このブラウザーに残っていた作業用のデータは消去しました。',
     shared: '共用の端末では、利用後に必ずサインアウトしてください。',
-    lost: 'パスワード又は認証アプリを使えなくなったときは、事務局に電話で連絡してください。',
+    lost: 'パスワード又は認証アプリを使えなくなったときは、$t(shell:secretariat.name)に電話で連絡してください。',
   },
   secondFactor: {
     title: '多要素認証',
@@ -30,23 +30,23 @@ export default {
   outside: {
     title: '現在ご利用いただけません',
     suspended: {
-      title: 'あなたの利用は停止されています',
-      how: '停止の理由と再開の手続については、$t(shell:secretariat.name)にお電話ください。',
+      title: '利用が停止されています',
+      how: '停止の理由と再開の手続は、$t(shell:secretariat.name)に電話で確認してください。',
     },
     left: {
-      title: 'あなたの従事は終了しています',
-      how: 'このポータルは利用できません。守秘義務は従事の終了後も続きます。お心当たりがないときは、$t(shell:secretariat.name)にお電話ください。',
+      title: '従事が終了しています',
+      how: 'このポータルは利用できません。守秘義務は、従事の終了後も存続します。心当たりがない場合は、$t(shell:secretariat.name)に電話で連絡してください。',
     },
     'not-engaged': {
-      title: 'あなたの参加手続は完了していません',
-      how: '手続の状況については、$t(shell:secretariat.name)にお電話ください。',
+      title: '参加手続が完了していません',
+      how: '手続の状況は、$t(shell:secretariat.name)に電話で確認してください。',
     },
-    logged: 'このサインインの試みは、あなたの記録に残りました。',
+    logged: 'このサインインの試みは、ご自身の記録に保存されました。',
     back: 'サインインの画面に戻る',
   },
   /** On the first page: what was done in one's name. */
   told: {
-    title: 'あなたのアカウントで、次の操作が行われました',
+    title: 'ご自身のアカウントで、次の操作が行われました',
     what: {
       password: 'パスワードの変更',
       totp: '認証アプリの登録し直し',
@@ -60,7 +60,7 @@ export default {
     },
     here: '（この端末のサインイン中）',
     from: '（アドレス {{address}}）',
-    call: '心当たりがないときは、ほかの端末のサインインをすべて終了し、直ちに$t(shell:secretariat.name)にお電話ください。',
+    call: '心当たりがない場合は、ほかの端末のサインインをすべて終了し、直ちに$t(shell:secretariat.name)に電話で連絡してください。',
     known: '確認しました',
   },
   stepUp: {
@@ -91,7 +91,7 @@ export default {
     endAll: 'この端末も含めてすべて終了する',
     ended: 'サインインを終了しました。その端末での閲覧と操作はできません。',
     onlyThis: 'サインインしているのは、この端末だけです。',
-    strange: '心当たりのない端末があったときは、サインインを終了し、事務局に連絡してください。',
+    strange: '心当たりのない端末があったときは、サインインを終了し、$t(shell:secretariat.name)に連絡してください。',
   },
   factors: {
     title: 'パスワードと多要素認証',
