@@ -1,5 +1,5 @@
-import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import { ActForm } from '../ui/act-form.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextInput } from '../ui/text-input.tsx'
@@ -17,7 +17,7 @@ export function NamesAsked({ until, back }: { readonly until: number | null; rea
       <summary className="cursor-pointer text-[.92rem] text-ink-2">
         {t('names.hidden')} <span className="text-act underline">{t('names.open')}</span>
       </summary>
-      <Form method="post" action="/log/names" className="mt-3 grid max-w-[36rem] gap-3">
+      <ActForm action="/log/names" className="mt-3 grid max-w-[36rem] gap-3">
         <input type="hidden" name="back" value={back} />
         <Field label={t('names.reason')} hint={t('names.reasonHint')} required>
           <TextInput name="reason" required maxLength={500} autoComplete="off" />
@@ -27,7 +27,7 @@ export function NamesAsked({ until, back }: { readonly until: number | null; rea
             {t('names.show')}
           </Button>
         </div>
-      </Form>
+      </ActForm>
     </details>
   )
 }

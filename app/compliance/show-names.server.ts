@@ -1,6 +1,8 @@
 import type { ActorFields } from '../access/actor.ts'
+import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import { type Instant, instant, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { Step } from '../read-log/read-log.server.ts'
 import { oneLine } from './evidence-request.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { namesAskedSince } from './review-store.server.ts'
@@ -21,13 +23,15 @@ export async function namesShownUntil(
 /** Asks to see names instead of pseudonyms. The log commits to the reason before any name is shown; its words lie beside, for oversight. */
 export async function showNames(
   { log }: ReviewDesk,
-  asked: { readonly reason: string; readonly by: ActorFields },
-): Promise<Outcome<undefined, 'reason-missing'>> {
+  asked: { readonly reason: string; readonly by: ActorFields; readonly once?: Once },
+): Promise<Outcome<undefined, 'reason-missing' | OnceReason>> {
   const reason = oneLine(asked.reason)
   if (reason.length < 2) return refused('reason-missing')
-  await log.append(async () => ({
-    value: undefined,
+  const { once = everyTime } = asked
+  const step: Step<Outcome<undefined, never>> = async () => ({
+    value: done(),
     entries: [{ ...asked.by, kind: 'names-shown', subject: asked.by.actor, texts: { reason } }],
-  }))
-  return done()
+  })
+  const { value } = await log.append(once.within(step), asked.by)
+  return value
 }

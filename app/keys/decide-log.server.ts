@@ -1,4 +1,5 @@
 import type { ActorFields } from '../access/actor.ts'
+import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
@@ -20,7 +21,7 @@ import { type Instant, instant, makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
-import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
 import { firstSignerStands } from './first-signer.server.ts'
 import {
   type ActOf,
@@ -274,15 +275,19 @@ function placedSecond({ at, nextIndex }: StepContext, { by, kind, act, waiting }
 /** One press ends it early: watching again takes no two people. */
 export async function endSuspension(
   ground: Ground,
-  { by }: { readonly by: ActorFields },
-): Promise<Outcome<undefined, 'decision-gone' | 'decision-role'>> {
+  { by, once = everyTime }: { readonly by: ActorFields; readonly once?: Once },
+): Promise<Outcome<undefined, 'decision-gone' | 'decision-role' | OnceReason>> {
+  // Ended by the first of two presses, it is no longer there for the second.
+  const before = await once.answered<undefined>(ground.db, ground.now())
+  if (before) return before
   const running = ground.log.suspension()
   if (!running) return refused('decision-gone')
   if (!rolesFor('suspend-quorum').includes(by.role)) return refused('decision-role')
   const objects = [{ kind: 'entry', id: String(running.index) }]
-  await ground.log.append(async () => ({
-    value: undefined,
+  const step: Step<Outcome<undefined, never>> = async () => ({
+    value: done(),
     entries: [{ ...by, kind: 'suspension-ended', objects }],
-  }))
-  return done()
+  })
+  const { value } = await ground.log.append(once.within(step), by)
+  return value
 }

@@ -1,5 +1,5 @@
-import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import { ActForm } from '../ui/act-form.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card, Facts, Section } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -80,7 +80,7 @@ function EndEarly({ away }: { readonly away: boolean }) {
   return (
     <details className="no-print">
       <summary className="cursor-pointer font-semibold text-act underline">{t('suspension.end.open')}</summary>
-      <Form method="post" className="mt-3 grid max-w-[40rem] gap-3">
+      <ActForm className="mt-3 grid max-w-[40rem] gap-3">
         <p className="text-[.95rem]">{t('suspension.end.how')}</p>
         {away ? <Notice kind="warn">{t('suspension.end.away')}</Notice> : null}
         <ButtonRow>
@@ -88,7 +88,7 @@ function EndEarly({ away }: { readonly away: boolean }) {
             {t('suspension.end.go')}
           </Button>
         </ButtonRow>
-      </Form>
+      </ActForm>
     </details>
   )
 }

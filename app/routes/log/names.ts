@@ -1,13 +1,13 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { showNames } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'show names' }
 
@@ -15,12 +15,13 @@ const shape = z.object({ reason: z.string().optional(), back: z.string().optiona
 
 /** Records why names are wanted, then goes back to where they were. */
 export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'show names')
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  const by = actorFields(actor, context.visit)
-  const shown = await orUnavailable(() => showNames(context.portal, { reason: form.value.reason ?? '', by }))
-  return shown.ok ? redirect(localPath(form.value.back) ?? '/log', 303) : sayNo(shown)
+  if (!form.ok) return sayNo(form)
+  const { value, sent } = form.value
+  const asked = { reason: value.reason ?? '', by: actorFields(actor, context.visit), once: onceFor(sent, actor.person) }
+  const shown = await orUnavailable(() => showNames(context.portal, asked))
+  return shown.ok ? redirect(localPath(value.back) ?? '/log', 303) : sayNo(shown)
 }
 
 /** A reload after the redirect was lost lands here: nothing to see, back to the log. */

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
 import { may, type RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { endSuspension } from '../../keys/decide-log.server.ts'
-import { refused } from '../../outcome.ts'
 import { type Signed, SignedNotice, type SigningStand } from '../../oversight/sign-decision-shape.tsx'
 import { ProposeSuspension, WaitingSuspension } from '../../oversight/suspend-shape.tsx'
 import { SuspensionHistory, SuspensionMeaning, SuspensionState } from '../../oversight/suspension-shape.tsx'
@@ -48,11 +48,11 @@ interface Answer extends MaybeRefused {
 
 /** Ends it early: an ordinary form, for watching again takes no key. */
 export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'suspend the quorum', { verifiedWithinMinutes: 15 })
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'), 400)
-  const by = actorFields(actor, context.visit)
-  const ended = await orUnavailable(() => endSuspension(context.portal, { by }))
+  if (!form.ok) return sayNo(form)
+  const asked = { by: actorFields(actor, context.visit), once: onceFor(form.value.sent, actor.person) }
+  const ended = await orUnavailable(() => endSuspension(context.portal, asked))
   return ended.ok ? json<Answer>({ ended: true }) : sayNo(ended)
 }
 

@@ -6,10 +6,9 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { chooseLanguage } from '../../council/choose-language.server.ts'
 import { findPerson } from '../../council/person-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { readForm } from '../../http/form.server.ts'
+import { readOnce } from '../../http/form.server.ts'
 import { notFound } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
@@ -35,10 +34,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const shape = z.object({ locale: z.enum(['ja', 'en']) })
 
 export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'change own settings')
-  const form = await readForm(request, shape)
-  if (form.status !== 'success') return sayNo(refused('form-unreadable'))
-  await chooseLanguage(context.portal, { person: actor.person, locale: form.value.locale })
+  if (!form.ok) return sayNo(form)
+  await chooseLanguage(context.portal, { person: actor.person, locale: form.value.value.locale })
   return redirect('/settings/profile?saved', 303)
 }
 

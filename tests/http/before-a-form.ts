@@ -1,0 +1,143 @@
+/** People before the forms of the site map, with everything there that their button needs; see every-form.ts. */
+import { actorFields } from '../../app/access/actor.ts'
+import { beginSignIn } from '../../app/access/sign-in.server.ts'
+import { totpCode } from '../../app/access/totp.server.ts'
+import { addOrganization } from '../../app/council/add-organization.server.ts'
+import { invitePerson } from '../../app/council/invite-person.server.ts'
+import type { EntryKind } from '../../app/formats/log-entry.ts'
+import { days, instant, type PersonId } from '../../app/ids.ts'
+import type { OrganizationKind } from '../../db/schema.ts'
+import {
+  actorOf,
+  addPerson,
+  codeOf,
+  type Door,
+  openDoor,
+  password,
+  sessionOf,
+  type TestPerson,
+  where,
+} from '../access/door.ts'
+import { given } from '../council/newcomers.ts'
+import { random } from '../support/log.ts'
+
+/** Somebody before a page, about to press a button. */
+export interface Standing {
+  readonly door: Door
+  readonly page: string
+  readonly cookie: string
+  /** Of the form, where it is sent elsewhere than to its page. */
+  readonly action?: string
+  readonly typed: Readonly<Record<string, string>>
+  /** `name=value`; null for a form with one nameless button. */
+  readonly button: string | null
+  /** The form before this one, pressed to get here. */
+  readonly first?: { readonly typed: Readonly<Record<string, string>>; readonly button: string }
+  /** Typed once the page is there: what has to be read from it. */
+  readonly read?: (html: string) => Readonly<Record<string, string>>
+}
+
+export interface FormCase {
+  readonly stand: () => Promise<Standing>
+  /** What sending it once leaves in the log. */
+  readonly kinds: readonly EntryKind[]
+}
+
+export const cookieOf = async (door: Door, who: Pick<TestPerson, 'person' | 'role'>): Promise<string> =>
+  `__Host-fuin=${await sessionOf(door, who)}`
+
+export const officer = async (role: TestPerson['role']) => {
+  const door = await openDoor()
+  const who = await addPerson(door, { role })
+  const token = await sessionOf(door, who)
+  return { door, who, cookie: `__Host-fuin=${token}`, by: actorFields(actorOf(door, who, token), where) }
+}
+
+export const secretariat = () => officer('secretariat')
+type Officer = Awaited<ReturnType<typeof officer>>
+
+export const organizationOf = async ({ door, by }: Officer, kind: OrganizationKind = 'government') =>
+  given(
+    await addOrganization(door, {
+      by,
+      wanted: { name: '内閣統括室', kind, sector: kind === 'operator' ? 'gas' : null },
+    }),
+  )
+
+const person = (id: PersonId) => `/people/${id}`
+
+/** A form of the settings of somebody signed in. */
+export const setting =
+  (path: string, button: string | null, typed: (door: Door, who: TestPerson) => Readonly<Record<string, string>>) =>
+  async (): Promise<Standing> => {
+    const door = await openDoor()
+    const who = await addPerson(door)
+    return { door, page: path, cookie: await cookieOf(door, who), button, typed: typed(door, who) }
+  }
+
+/** A form about somebody, on their page. */
+export const about =
+  (
+    button: string,
+    state: Parameters<typeof addPerson>[1],
+    typed: Readonly<Record<string, string>>,
+    prepare: (desk: Officer, someone: TestPerson) => Promise<unknown> = async () => undefined,
+  ) =>
+  async (): Promise<Standing> => {
+    const desk = await secretariat()
+    const someone = await addPerson(desk.door, state)
+    await prepare(desk, someone)
+    const code = button === 'do=compare' ? {} : { code: codeOf(desk.door, desk.who) }
+    return { ...desk, page: person(someone.person), button, typed: { ...typed, ...code } }
+  }
+
+export const invitedLink = async () => {
+  const desk = await secretariat()
+  const organization = await organizationOf(desk)
+  const form = { name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+  const asked = { organization, form, by: desk.by, code: codeOf(desk.door, desk.who) }
+  return { ...desk, cookie: '', page: given(await invitePerson(desk.door, asked)).link }
+}
+
+export const firstPage = { typed: { password, again: password }, button: 'do=password' }
+
+/** The secret as the page spells it for typing. */
+export const fromApp =
+  (door: Door, field: string) =>
+  (html: string): Readonly<Record<string, string>> => {
+    const secret = /<code[^>]*>([A-Z2-7]{32})<\/code>/.exec(html)?.[1]
+    if (!secret) throw new Error('the page shows no secret')
+    return { [field]: totpCode(secret, door.now()) }
+  }
+
+/** A key that was proven and that nobody compared yet. */
+export async function provenKey({ door }: Officer, { person }: TestPerson): Promise<void> {
+  const hex = (bytes: number) => Buffer.from(random(bytes)).toString('hex')
+  await door.db
+    .insertInto('person_key')
+    .values({
+      fingerprint: hex(20) as never,
+      person_id: person,
+      public_key: random(32),
+      public_key_hash: hex(32) as never,
+      protected_private_key: null,
+      created_at: door.now(),
+      expires_at: instant(door.now() + days(700)),
+      entry_index: 0,
+      proven_at: door.now(),
+      compared_by: null,
+      compared_at: null,
+      compared_channel: null,
+      retired_at: null,
+      retired_reason: null,
+    })
+    .execute()
+}
+
+export async function halfSignedIn(state: Parameters<typeof addPerson>[1]): Promise<Standing> {
+  const door = await openDoor()
+  const who = await addPerson(door, state)
+  const { token } = given(await beginSignIn(door, { email: who.email, password, where }))
+  const cookie = `__Host-fuin-sign-in=${token}`
+  return { door, page: '/sign-in/second-factor', cookie, button: null, typed: { code: codeOf(door, who) } }
+}

@@ -1,0 +1,253 @@
+import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
+import { addMirror } from '../../app/access/mirrors.server.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
+import { hours, instant } from '../../app/ids.ts'
+import { confirmDecision, proposeSuspension } from '../../app/keys/decide-log.server.ts'
+import { addPerson, codeOf, openDoor, password, sessionOf } from '../access/door.ts'
+import { given } from '../council/newcomers.ts'
+import { foundDecidingCouncil, suspensionAct } from '../keys/deciding-council.ts'
+
+import {
+  about,
+  cookieOf,
+  type FormCase,
+  firstPage,
+  fromApp,
+  halfSignedIn,
+  invitedLink,
+  officer,
+  organizationOf,
+  provenKey,
+  secretariat,
+  setting,
+} from './before-a-form.ts'
+
+export const everyForm: Readonly<Record<string, FormCase>> = {
+  '/sign-in': {
+    kinds: [],
+    stand: async () => {
+      const door = await openDoor()
+      const { email } = await addPerson(door)
+      return { door, page: '/sign-in', cookie: '', button: null, typed: { email, password } }
+    },
+  },
+  '/sign-in/second-factor': { kinds: ['signed-in'], stand: () => halfSignedIn({}) },
+  '/sign-in/second-factor, suspended': {
+    kinds: ['sign-in-refused'],
+    stand: () => halfSignedIn({ state: 'suspended' }),
+  },
+  '/step-up': {
+    kinds: ['stepped-up'],
+    stand: setting('/step-up', null, (door, who) => ({ code: codeOf(door, who) })),
+  },
+  '/sign-out': { kinds: ['session-ended'], stand: setting('/sign-out', null, () => ({})) },
+  '/language': {
+    kinds: [],
+    stand: async () => ({ ...(await setting('/', 'language=en', () => ({}))()), action: '/language' }),
+  },
+  '/theme': {
+    kinds: [],
+    stand: async () => ({ ...(await setting('/', 'theme=dark', () => ({}))()), action: '/theme' }),
+  },
+  '/told': {
+    kinds: [],
+    stand: async () => {
+      const { door, who, cookie, by } = await officer('member')
+      given(await renewRecoveryCodes(door, { by, code: codeOf(door, who) }))
+      return { door, cookie, page: '/', action: '/told', button: null, typed: {} }
+    },
+  },
+  '/settings/profile': { kinds: [], stand: setting('/settings/profile', null, () => ({ locale: 'en' })) },
+  '/settings/sessions end': {
+    kinds: ['session-ended'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      // Used last, it stands first in the list.
+      door.clock.advance(1000)
+      await sessionOf(door, who)
+      return { door, cookie, page: '/settings/sessions', button: 'do=end', typed: {} }
+    },
+  },
+  '/settings/sessions end, this one': {
+    kinds: ['session-ended'],
+    stand: setting('/settings/sessions', 'do=end', () => ({})),
+  },
+  '/settings/sessions end-others': {
+    kinds: ['session-ended'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      await sessionOf(door, who)
+      return { door, cookie, page: '/settings/sessions', button: 'do=end-others', typed: {} }
+    },
+  },
+  '/settings/sessions end-all': {
+    kinds: ['session-ended'],
+    stand: setting('/settings/sessions', 'do=end-all', () => ({})),
+  },
+  '/settings/second-factor propose': {
+    kinds: [],
+    stand: setting('/settings/second-factor', 'do=propose', () => ({})),
+  },
+  '/settings/second-factor confirm': {
+    kinds: ['mfa-changed'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      const typed = { code: codeOf(door, who) }
+      const first = { typed: {}, button: 'do=propose' }
+      const page = '/settings/second-factor'
+      return { door, cookie, page, button: 'do=confirm', typed, first, read: fromApp(door, 'newCode') }
+    },
+  },
+  '/settings/second-factor renew-codes': {
+    kinds: ['mfa-changed'],
+    stand: setting('/settings/second-factor', 'do=renew-codes', (door, who) => ({ code: codeOf(door, who) })),
+  },
+  '/settings/second-factor password': {
+    kinds: ['mfa-changed'],
+    stand: setting('/settings/second-factor', 'do=password', (door, who) => {
+      const fresh = 'まどのそとを とおりすぎた 白いねこ'
+      return { password: fresh, again: fresh, code: codeOf(door, who) }
+    }),
+  },
+  '/invitation/:token password': {
+    kinds: [],
+    stand: async () => ({ ...(await invitedLink()), ...firstPage }),
+  },
+  '/invitation/:token join': {
+    kinds: ['mfa-changed', 'mfa-changed', 'signed-in'],
+    stand: async () => {
+      const invited = await invitedLink()
+      return { ...invited, first: firstPage, button: 'do=join', typed: {}, read: fromApp(invited.door, 'code') }
+    },
+  },
+  '/people/invite': {
+    kinds: ['person-invited'],
+    stand: async () => {
+      const desk = await secretariat()
+      const organization = await organizationOf(desk)
+      const form = { organization, name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+      return { ...desk, page: '/people/invite', button: null, typed: { ...form, code: codeOf(desk.door, desk.who) } }
+    },
+  },
+  '/people/:person suspend': {
+    kinds: ['person-suspended', 'session-ended'],
+    stand: about('do=suspend', {}, { why: 'device-lost' }, ({ door }, someone) => sessionOf(door, someone)),
+  },
+  '/people/:person restore': {
+    kinds: ['person-restored'],
+    // An operator's people come back only where its consent stands.
+    stand: about('do=restore', { state: 'suspended' }, {}, async ({ door, by }, { organization }) =>
+      given(await recordConsent(door, { organization, version: currentConsent.version, by })),
+    ),
+  },
+  '/people/:person leave': {
+    kinds: ['person-left', 'session-ended'],
+    stand: about('do=leave', {}, { why: 'transferred', sure: 'on' }, ({ door }, someone) => sessionOf(door, someone)),
+  },
+  '/people/:person renew': {
+    kinds: ['person-invited'],
+    stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),
+  },
+  '/people/:person compare': {
+    kinds: ['key-compared'],
+    stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
+  },
+  '/organizations': {
+    kinds: ['organization-added'],
+    stand: async () => {
+      const typed = { name: '北浜ガス 株式会社', kind: 'operator', sector: 'gas' }
+      return { ...(await secretariat()), page: '/organizations', button: null, typed }
+    },
+  },
+  '/organizations/:organization consent': {
+    kinds: ['consent-given'],
+    stand: async () => {
+      const desk = await secretariat()
+      const page = `/organizations/${await organizationOf(desk, 'operator')}`
+      return { ...desk, page, button: 'do=consent', typed: { sure: 'on' } }
+    },
+  },
+  '/organizations/:organization withdraw': {
+    kinds: ['consent-withdrawn'],
+    stand: async () => {
+      const desk = await secretariat()
+      const organization = await organizationOf(desk, 'operator')
+      given(await recordConsent(desk.door, { organization, version: currentConsent.version, by: desk.by }))
+      const typed = { sure: 'on', code: codeOf(desk.door, desk.who) }
+      return { ...desk, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
+    },
+  },
+  '/log/suspension': {
+    kinds: ['suspension-ended'],
+    stand: async () => {
+      const council = await foundDecidingCouncil()
+      const { door, oversight, aikawa } = council
+      const until = instant(door.now() + hours(3))
+      const first = await suspensionAct(council, oversight, { until, second: false })
+      given(await proposeSuspension(door, { by: oversight.by, act: first }))
+      const act = await suspensionAct(council, aikawa, { until, second: true })
+      given(await confirmDecision(door, { by: aikawa.by, kind: 'suspend-quorum', act }))
+      const cookie = await cookieOf(door, { person: oversight.person, role: 'oversight' })
+      const close = () => council.close()
+      return { door: { ...door, close }, cookie, page: '/log/suspension', button: 'do=end', typed: {} }
+    },
+  },
+  '/log/names': {
+    kinds: ['names-shown'],
+    stand: async () => ({
+      ...(await officer('compliance')),
+      page: '/log',
+      action: '/log/names',
+      button: null,
+      typed: { reason: '定例の確認のため' },
+    }),
+  },
+  '/log/mirrors add': {
+    kinds: ['mirror-added'],
+    stand: async () => {
+      const desk = await officer('oversight')
+      const typed = { name: '監督機関の複製', code: codeOf(desk.door, desk.who) }
+      return { ...desk, page: '/log/mirrors', button: 'do=add', typed }
+    },
+  },
+  '/log/mirrors remove': {
+    kinds: ['mirror-removed'],
+    stand: async () => {
+      const desk = await officer('oversight')
+      given(await addMirror(desk.door, { name: '監督機関の複製', by: desk.by, code: codeOf(desk.door, desk.who) }))
+      return { ...desk, page: '/log/mirrors', button: 'do=remove', typed: {} }
+    },
+  },
+}
+
+/**
+ * Actions that no form of a page reaches: a page's own script sends them. The
+ * signed ones answer the same act with the same entry; the others change nothing,
+ * or nothing twice.
+ */
+export const byScript: ReadonlySet<string> = new Set([
+  '/setup/pledge',
+  '/roll/sign',
+  '/roll/council',
+  '/acts/challenge',
+  '/keys/enrol',
+  '/keys/proof',
+  '/keys/trust-card',
+  '/bulletins/prepare',
+  '/bulletins/:bulletin/copies',
+  '/bulletins/:bulletin/issue',
+  '/bulletins/:bulletin/give-up',
+  '/bulletins/:bulletin/release',
+  '/bulletins/:bulletin/acts',
+  '/log/export',
+  '/log/evidence',
+  '/log/holds/sign',
+  '/log/trust/sign',
+  '/log/suspension/sign',
+  '/oversight/verifications/begin',
+  '/oversight/verifications/:verification/end',
+  '/csp-reports',
+  // Whatever has no address: 404.
+  '/*',
+])
