@@ -12,7 +12,7 @@ export default {
     lapsed: 'Time ran out. Please begin again. Nothing was changed.',
     signedOut: 'You are signed out. The working data kept in this browser was cleared.',
     shared: 'On a shared computer, always sign out when you are done.',
-    lost: 'If you can no longer use your password or authenticator app, call the secretariat.',
+    lost: 'If you can no longer use your password or authenticator app, call $t(shell:secretariat.name).',
   },
   secondFactor: {
     title: 'Second factor',
@@ -100,7 +100,7 @@ export default {
     endAll: 'End all, this one too',
     ended: 'Ended. Nothing opens from there any more.',
     onlyThis: 'You are signed in here only.',
-    strange: 'If one was not yours, end it and tell the secretariat.',
+    strange: 'If one was not yours, end it and tell $t(shell:secretariat.name).',
   },
   factors: {
     title: 'Password and second factor',

@@ -109,7 +109,7 @@ export default {
     refused: 'The seal was not broken',
     evidence: 'Save the answer that did not verify',
     evidenceHow:
-      'Nothing was decrypted. This answer is evidence: save it and call the compliance staff of the secretariat.',
+      'Nothing was decrypted. This answer is evidence: save it and call the compliance staff of $t(shell:secretariat.name).',
     opensNothing: 'The seal is unbroken.',
   },
   reading: {
@@ -359,7 +359,7 @@ export default {
     'not-in-roll': 'Not in the signed roll',
   },
   unreachableDo: {
-    suspended: 'Ask the secretariat how they stand.',
+    suspended: 'Ask $t(shell:secretariat.name) how they stand.',
     'no-consent': 'The organization has to consent again.',
     'no-key': 'They have to sign in and make a key.',
     'key-expired': 'They have to make a new key.',

@@ -223,7 +223,7 @@ export default {
     title: 'Joining',
     gone: 'This link cannot be used',
     goneNote:
-      'It was used, has expired, or was replaced by another. If you are set up, sign in. If not, ask the secretariat for another link.',
+      'It was used, has expired, or was replaced by another. If you are set up, sign in. If not, ask $t(shell:secretariat.name) for another link.',
     signIn: 'Sign in',
     welcome: '{{name}} ({{organization}}), you are invited as {{role}}.',
     welcomeFirst: 'This makes the first account of the secretariat.',

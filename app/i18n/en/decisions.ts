@@ -132,7 +132,7 @@ export default {
     'roll-expired':
       'The roll has expired, so signing now would decide nothing. Two of the secretariat must sign the next roll first.',
     'not-in-roll':
-      'Your key is not in the roll in force, so you cannot sign. Ask the secretariat to compare your fingerprint and to renew the roll.',
+      'Your key is not in the roll in force, so you cannot sign. Ask $t(shell:secretariat.name) to compare your fingerprint and to renew the roll.',
   },
   loss: {
     title: 'Entries of the log are lost',

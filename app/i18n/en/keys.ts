@@ -119,7 +119,7 @@ export default {
     hex: 'Fingerprint',
     picture: 'QR code of the fingerprint',
     differs:
-      'The key in this device is not the one registered with the portal. Open nothing, and call the secretariat at once.',
+      'The key in this device is not the one registered with the portal. Open nothing, and call $t(shell:secretariat.name) at once.',
     home: 'To today',
     unlockToShow: 'The words are computed from the key in this device. Unlock it to see them.',
   },
@@ -133,7 +133,7 @@ export default {
     expired: 'Expired',
     created: 'Created',
     expires: 'Expires',
-    expiresSoon: 'It expires soon. Ask the secretariat how to renew it.',
+    expiresSoon: 'It expires soon. Ask $t(shell:secretariat.name) how to renew it.',
     proven: 'Proof of decrypt',
     never: 'Never',
     lapsed: 'Lapsed. To receive information, prove it again.',

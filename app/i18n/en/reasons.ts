@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 
 export default {
   // the edge
-  'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask the secretariat.',
+  'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask $t(shell:secretariat.name).',
   'not-found': 'There is nothing here, or nothing that you may see.',
   'role-not-begun':
     'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
@@ -28,12 +28,12 @@ export default {
     'The log cannot be written at the moment, so nothing was done and nothing was changed. Try again in a little while.',
 
   'witnesses-unavailable':
-    'Fewer outside witnesses cosign the log at the moment than the policy asks for, so no copy and no receipt is given. No text was sent. Try again in a little while; if it is urgent, call the secretariat.',
+    'Fewer outside witnesses cosign the log at the moment than the policy asks for, so no copy and no receipt is given. No text was sent. Try again in a little while; if it is urgent, call $t(shell:secretariat.name).',
 
   'log-undecided':
     'The newest part of the log was lost, and the log begins anew. Until two people have confirmed this, nothing is sent and nothing but that can be signed. This attempt lost nothing. Try again once the oversight body has announced it.',
   'witnesses-away':
-    'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, call the secretariat and ask for outside verification to be suspended.',
+    'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, call $t(shell:secretariat.name) and ask for outside verification to be suspended.',
 
   // access
   'email-missing': 'Enter your e-mail address.',
@@ -43,9 +43,9 @@ export default {
   'wrong-code':
     'This code does not work: it is mistyped, already used, or too old. Try the next one that your app shows.',
   'too-many-attempts':
-    'Too many attempts. Try again in about {{minutes}} minutes. If it is urgent, call the secretariat.',
+    'Too many attempts. Try again in about {{minutes}} minutes. If it is urgent, call $t(shell:secretariat.name).',
   'too-many-this-month':
-    'Too many wrong codes within thirty days. For about {{days}} days none is taken from this browser. Please call the secretariat.',
+    'Too many wrong codes within thirty days. For about {{days}} days none is taken from this browser. Please call $t(shell:secretariat.name).',
   'limits-unavailable':
     'We cannot check safely at the moment, so this was not accepted. Nothing was changed. Try again in a little while.',
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',
@@ -119,22 +119,22 @@ export default {
     'Your second factor is too long ago, so nothing was done or changed. Confirm that it is you, then go on.',
   'session-ended': 'You are signed out, so nothing was done or changed. Please sign in again.',
   'person-not-active':
-    'You are not on record as active, so the copy was not released. This refusal is recorded. Ask the secretariat.',
+    'You are not on record as active, so the copy was not released. This refusal is recorded. Ask $t(shell:secretariat.name).',
   'not-engaged':
-    'You are outside your time of engagement, so the copy was not released. This refusal is recorded. Ask the secretariat.',
+    'You are outside your time of engagement, so the copy was not released. This refusal is recorded. Ask $t(shell:secretariat.name).',
   'not-pledged':
     'Your pledge is not on record, so nothing was done. Finish setting up your key and pledge, then try again.',
   'organization-not-consenting':
-    'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask the secretariat.',
+    'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask $t(shell:secretariat.name).',
   'copy-for-older-key':
     'This copy is sealed to an earlier key of yours and was not released. Ask the liaison who issued it to seal it to your present key.',
   'bulletin-withdrawn': 'This bulletin was withdrawn, so the copy was not released. Nothing was lost.',
   'not-released': 'This does not stand on a release to you, so nothing was recorded. Break the seal again.',
   'already-acknowledged': 'You have acknowledged already. Nothing was added to the record.',
   'already-issued': 'This bulletin is issued already, so nothing was changed.',
-  'sender-not-active': 'You are not on record as active, so nothing was issued. Ask the secretariat.',
+  'sender-not-active': 'You are not on record as active, so nothing was issued. Ask $t(shell:secretariat.name).',
   'copies-differ':
-    'The copies on the server are not those you signed, so nothing was issued. Seal again; if it happens again, call the secretariat.',
+    'The copies on the server are not those you signed, so nothing was issued. Seal again; if it happens again, call $t(shell:secretariat.name).',
   'not-before-unknown': 'Issuing at a set time is not possible yet. Nothing was issued.',
   'key-changed':
     'While you sealed, the key of these people changed or expired: {{names}}. Nobody was issued anything. Check the recipients and seal again.',
@@ -166,41 +166,41 @@ export default {
   'stix-empty': 'This STIX holds no objects.',
   'stix-too-large': 'This STIX is too large. The limit is {{limit}} MB.',
   'entry-unreadable':
-    'The entry that came cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The entry that came cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'entry-not-included':
-    'The entry that came is not proven to be in the signed record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The entry that came is not proven to be in the signed record. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'entry-not-this-act':
-    'The release on record is not the request you signed. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The release on record is not the request you signed. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'entry-other-copy':
-    'The copy that came is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The copy that came is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'issued-entry-bad':
-    'The issue on record is not proven to be signed by its sender. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The issue on record is not proven to be signed by its sender. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'line-unproven':
-    'The sender is not proven to be in the signed roll. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The sender is not proven to be in the signed roll. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'line-other-key':
-    'The sender’s key is not the one in the roll. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The sender’s key is not the one in the roll. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'line-expired':
-    'The sender’s line in the roll has expired. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The sender’s line in the roll has expired. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'copy-unreadable':
-    'Your key does not decrypt this copy. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Your key does not decrypt this copy. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'signature-bad':
-    'The signature inside is not proven to be the sender’s. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'The signature inside is not proven to be the sender’s. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-unreadable':
-    'What is inside the seal cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'What is inside the seal cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-recipient':
-    'Inside the seal, the recipient is somebody else. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Inside the seal, the recipient is somebody else. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-sender':
-    'Inside the seal, the sender is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Inside the seal, the sender is not the one on record. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-bulletin':
-    'Inside the seal is another bulletin than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Inside the seal is another bulletin than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-copy':
-    'Inside the seal is another copy code than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Inside the seal is another copy code than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-marks':
-    'Inside the seal are other marks than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Inside the seal are other marks than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-headline':
-    'Inside the seal is another headline than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'Inside the seal is another headline than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'content-digest-differs':
-    'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of the secretariat.',
+    'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'sealing-failed': 'Sealing failed half-way. Nothing was issued. Please try again.',
 
   'verify-not-reached':
@@ -230,28 +230,32 @@ export default {
   'person-role': 'This role does not go with this kind of organization. Nobody was invited.',
   'email-taken': 'Somebody has this e-mail address already. Nobody was invited.',
   'already-joined': 'They have come through their invitation already. No link was made.',
-  'invitation-not-good': 'This link cannot be used: it was used or has expired. Ask the secretariat for another.',
+  'invitation-not-good':
+    'This link cannot be used: it was used or has expired. Ask $t(shell:secretariat.name) for another.',
   'setup-lapsed': 'Too much time has passed. Nothing was kept. Start again with the password.',
   'own-account': 'You cannot do this to yourself. Ask another of the secretariat. Nothing was changed.',
   'state-changed': 'Their state is no longer the one shown. Nothing was changed. Open the page again.',
   'vault-broken':
-    'The part of this page that holds your key has stopped. Nothing was signed or decrypted. Open the page again and unlock your key. If it happens again, call the secretariat.',
+    'The part of this page that holds your key has stopped. Nothing was signed or decrypted. Open the page again and unlock your key. If it happens again, call $t(shell:secretariat.name).',
   'vault-locked': 'Your key is locked. Nothing was done. Unlock it and try again.',
   'passphrase-wrong': 'That is not the passphrase. The key stays locked. Type the eight words again, in order.',
-  'key-not-own': 'The portal gave a key that is not yours. It was not opened. Call the secretariat.',
-  'key-unusable': 'The key cannot be read. It was not opened. Have your recovery kit at hand and call the secretariat.',
+  'key-not-own': 'The portal gave a key that is not yours. It was not opened. Call $t(shell:secretariat.name).',
+  'key-unusable':
+    'The key cannot be read. It was not opened. Have your recovery kit at hand and call $t(shell:secretariat.name).',
   'trust-card-missing':
-    'What is needed to check this portal is missing, so your key was not opened. Call the secretariat.',
+    'What is needed to check this portal is missing, so your key was not opened. Call $t(shell:secretariat.name).',
   'trust-card-bad':
-    'What is needed to check this portal was not made by your key. It was not opened. Call the secretariat.',
-  'trust-unreadable': 'What is needed to check this portal cannot be read. No key was made. Call the secretariat.',
-  'checkpoint-bad': 'The log’s checkpoint is not properly signed. Nothing was signed or opened. Call the secretariat.',
+    'What is needed to check this portal was not made by your key. It was not opened. Call $t(shell:secretariat.name).',
+  'trust-unreadable':
+    'What is needed to check this portal cannot be read. No key was made. Call $t(shell:secretariat.name).',
+  'checkpoint-bad':
+    'The log’s checkpoint is not properly signed. Nothing was signed or opened. Call $t(shell:secretariat.name).',
   'checkpoint-stale': 'The log’s checkpoint is too old. Nothing was signed or opened. Wait a little and try again.',
   'checkpoint-ahead': 'The log’s checkpoint is ahead of this device’s clock. Nothing was done. Check the clock.',
   'log-forked':
-    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Save the evidence, and call the secretariat and the oversight body at once.',
+    'The log does not continue what this device has verified: it may have been rewritten. Nothing was signed or opened. Save the evidence, and call $t(shell:secretariat.name) and the oversight body at once.',
   'log-cut-short':
-    'The log is shorter than what this device has verified: its newest entries were lost, or are being hidden. Nothing was signed or opened. Save the evidence, and call the secretariat and the oversight body at once.',
+    'The log is shorter than what this device has verified: its newest entries were lost, or are being hidden. Nothing was signed or opened. Save the evidence, and call $t(shell:secretariat.name) and the oversight body at once.',
   'key-while-suspended':
     'No key can be made while outside verification is suspended. Nothing was lost. Try again when it is back.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
@@ -263,7 +267,7 @@ export default {
     'You were the first to sign this proposal. The second must be another person, of another role. Nothing was changed.',
   'decision-role': 'These roles may not decide this together. Nothing was changed. The page says which roles may sign.',
   'decision-not-in-roll':
-    'A signer does not stand in the roll in force. Ask the secretariat to renew the roll. Nothing was changed.',
+    'A signer does not stand in the roll in force. Ask $t(shell:secretariat.name) to renew the roll. Nothing was changed.',
   'decision-unproven': 'The two signatures do not prove one decision. Nothing was changed. Propose it anew.',
   'trust-text-unreadable': 'This is not a fuin-log-trust/1 text, or it is about another log. Nothing was changed.',
   'trust-same': 'These are the keys and the policy already in force. There is nothing to change.',
@@ -274,7 +278,7 @@ export default {
   'trust-unknown':
     'The keys your device remembers were never those of this log. Sign and open nothing, and call the oversight body at once.',
   'trust-way-missing':
-    'The change of keys cannot be shown step by step from the ones your device remembers. Call the secretariat.',
+    'The change of keys cannot be shown step by step from the ones your device remembers. Call $t(shell:secretariat.name).',
   'suspension-span': 'A suspension must end within 24 hours from now. Nothing was changed.',
   'suspension-not-needed': 'The policy in force asks for no outside verification, so there is nothing to suspend.',
   'suspension-reason': 'Give a reason of 1 to 300 characters.',
@@ -291,14 +295,16 @@ export default {
     'This device has seen more of the log than the point that is named as its last. The new log was not accepted, and what this device saw is the proof. Call the oversight body at once; do not clear this browser.',
   'suspension-over':
     'The suspension of outside verification is over. Nothing can be opened until outside verification is back.',
-  'council-unproven': 'The proof of the council’s key does not hold. Nothing was done. Call the secretariat.',
+  'council-unproven':
+    'The proof of the council’s key does not hold. Nothing was done. Call $t(shell:secretariat.name).',
   'council-changed':
-    'The council’s key is not the one this device has verified. Nothing was done. Call the secretariat at once.',
-  'roll-unproven': 'The roll is not properly signed. Nothing was done. Call the secretariat.',
-  'roll-older': 'The roll is older than one this device has verified. Nothing was done. Call the secretariat at once.',
+    'The council’s key is not the one this device has verified. Nothing was done. Call $t(shell:secretariat.name) at once.',
+  'roll-unproven': 'The roll is not properly signed. Nothing was done. Call $t(shell:secretariat.name).',
+  'roll-older':
+    'The roll is older than one this device has verified. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'roll-expired': 'The roll has expired. Nothing was done. Wait until the secretariat has signed the next one.',
   'own-line-changed':
-    'Your own key on record is not the one in this device. Nothing was done. Call the secretariat at once.',
+    'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
   'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
   'recipients-none': 'There is no recipient. Nothing was sealed.',
@@ -317,16 +323,17 @@ export default {
   'act-of-another-person': 'Whoever signed is not the one signed in. It was not taken.',
   'act-about-something-else': 'What was signed is about something else. It was not taken. Open the page again.',
   'signature-not-good':
-    'The signature does not hold, so it was not taken. Try again; if it goes on, call the secretariat.',
+    'The signature does not hold, so it was not taken. Try again; if it goes on, call $t(shell:secretariat.name).',
   'challenge-unknown': 'The challenge is not yours for this act. It was not taken. Try again.',
   'challenge-expired': 'Signing took too long. It was not taken. Try again.',
   'challenge-used': 'This signature was used once already. It was not taken again.',
-  'seen-another-log': 'The log seen when signing is not this portal’s. It was not taken. Call the secretariat at once.',
+  'seen-another-log':
+    'The log seen when signing is not this portal’s. It was not taken. Call $t(shell:secretariat.name) at once.',
   'seen-too-old': 'The log seen when signing is too old. It was not taken. Try again.',
   'too-many-challenges': 'Too many signatures were begun in a short time. Nothing was sent. Wait two minutes.',
   'key-unknown': 'There is no key of yours in force. It was not taken.',
   'key-retired': 'This key is retired. It was not taken.',
-  'key-expired': 'The key has expired. It was not taken. Ask the secretariat.',
+  'key-expired': 'The key has expired. It was not taken. Ask $t(shell:secretariat.name).',
   'key-unreadable': 'The key cannot be read. It was not registered. Export it again as a public key.',
   'key-private': 'What was about to be sent is a private key. It was not registered. Export the public key alone.',
   'key-version-five':
@@ -363,7 +370,7 @@ export default {
   'key-encryption-weak':
     'The algorithm or length of the key’s encryption subkey is not safe. It was not registered. Revoke that subkey and add one on Curve25519.',
   'key-too-costly':
-    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, call the secretariat.',
+    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, call $t(shell:secretariat.name).',
   'keys-busy': 'Other keys are being checked. It was not registered. Wait a minute and try again.',
   'key-names-another': 'The key names somebody else. It was not registered.',
   'key-without-end': 'The key never expires. It was not registered.',

@@ -159,7 +159,7 @@ export default {
       what: 'Refused: {{act}}',
       happened: 'Your role does not include this page or this act.',
       lost: 'Nothing was changed.',
-      next: 'If you need it, please contact the secretariat.',
+      next: 'If you need it, please contact $t(shell:secretariat.name).',
     },
     notBegun: {
       title: 'Your role has not begun yet',
@@ -187,13 +187,13 @@ export default {
       happened: 'Something went wrong on our side.',
       recorded: 'The error is in the system’s log.',
       lost: 'The act under way was undone. Nothing that entered the log is lost.',
-      next: 'Please wait a little and open the page again. If it goes on, please contact the secretariat.',
+      next: 'Please wait a little and open the page again. If it goes on, please contact $t(shell:secretariat.name).',
     },
     unavailable: {
       title: 'Not available at the moment',
       happened: 'The log cannot be written, so the portal releases no bulletins.',
       lost: 'Nothing was released without a log entry, and nothing saved was lost.',
-      next: 'Please wait a little and open the page again. If it is urgent, please call the secretariat.',
+      next: 'Please wait a little and open the page again. If it is urgent, please call $t(shell:secretariat.name).',
     },
     offline: {
       title: 'No connection',

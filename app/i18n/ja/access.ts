@@ -10,7 +10,7 @@ export default {
     lapsed: '有効時間を過ぎました。初めからやり直してください。何も変更されていません。',
     signedOut: 'サインアウトしました。このブラウザーに残っていた作業用のデータは消去しました。',
     shared: '共用の端末では、利用後に必ずサインアウトしてください。',
-    lost: 'パスワード又は認証アプリを使えなくなったときは、事務局に電話で連絡してください。',
+    lost: 'パスワード又は認証アプリを使えなくなったときは、$t(shell:secretariat.name)に電話で連絡してください。',
   },
   secondFactor: {
     title: '多要素認証',
@@ -50,7 +50,7 @@ export default {
   },
   /** On the first page: what was done in one's name. */
   told: {
-    title: 'あなたのアカウントで、次の操作が行われました',
+    title: 'ご自身のアカウントで、次の操作が行われました',
     what: {
       password: 'パスワードの変更',
       totp: '認証アプリの登録し直し',
@@ -64,7 +64,7 @@ export default {
     },
     here: '（この端末のサインイン中）',
     from: '（アドレス {{address}}）',
-    call: '心当たりがないときは、ほかの端末のサインインをすべて終了し、直ちに$t(shell:secretariat.name)にお電話ください。',
+    call: '心当たりがない場合は、ほかの端末のサインインをすべて終了し、直ちに$t(shell:secretariat.name)に電話で連絡してください。',
     known: '確認しました',
   },
   stepUp: {
@@ -101,7 +101,7 @@ export default {
     endAll: 'この端末も含めてすべて終了する',
     ended: 'サインインを終了しました。その端末での閲覧と操作はできません。',
     onlyThis: 'サインインしているのは、この端末だけです。',
-    strange: '心当たりのない端末があったときは、サインインを終了し、事務局に連絡してください。',
+    strange: '心当たりのない端末があったときは、サインインを終了し、$t(shell:secretariat.name)に連絡してください。',
   },
   factors: {
     title: 'パスワードと多要素認証',

@@ -105,7 +105,8 @@ export default {
     olderKeyHow: '現在の鍵では開封できません。発出した連絡担当官に、現在の鍵に宛てて封をし直すよう依頼してください。',
     refused: '開封できませんでした',
     evidence: '検証できなかった応答を保存する',
-    evidenceHow: '復号はしていません。この応答は証拠になります。保存し、事務局の監査担当に電話で連絡してください。',
+    evidenceHow:
+      '復号はしていません。この応答は証拠になります。保存し、$t(shell:secretariat.name)の監査担当に電話で連絡してください。',
     opensNothing: '開封されていません。',
   },
   reading: {

@@ -142,7 +142,7 @@ export default {
     close: '閉じる',
   },
   error: {
-    requestId: '事務局に連絡する際は、次の受付番号を伝えてください。',
+    requestId: '$t(shell:secretariat.name)に連絡する際は、次の受付番号を伝えてください。',
     home: '今日のページへ',
     again: '再読み込み',
     notFound: {
@@ -155,7 +155,7 @@ export default {
       what: '拒否されたもの：{{act}}',
       happened: 'このページの閲覧又は操作の権限がありません。',
       lost: '何も変更されていません。',
-      next: '必要な場合は、事務局に連絡してください。',
+      next: '必要な場合は、$t(shell:secretariat.name)に連絡してください。',
     },
     notBegun: {
       title: '役割はまだ始まっていません',
@@ -182,13 +182,13 @@ export default {
       happened: 'ポータルで問題が発生しました。',
       recorded: 'エラーをシステムの記録に残しました。',
       lost: '途中の操作は取り消されました。記録に残った操作は失われません。',
-      next: 'しばらくしてから、再度開いてください。解消しない場合は、事務局に連絡してください。',
+      next: 'しばらくしてから、再度開いてください。解消しない場合は、$t(shell:secretariat.name)に連絡してください。',
     },
     unavailable: {
       title: '現在ご利用いただけません',
       happened: '記録に書き込めないため、情報の交付を停止しています。',
       lost: '記録のない交付は行われていません。保存済みの内容は失われていません。',
-      next: 'しばらくしてから、再度開いてください。お急ぎの場合は、事務局に電話で連絡してください。',
+      next: 'しばらくしてから、再度開いてください。お急ぎの場合は、$t(shell:secretariat.name)に電話で連絡してください。',
     },
     offline: {
       title: '接続できませんでした',
