@@ -43,9 +43,9 @@ export default {
   'wrong-code':
     'This code does not work: it is mistyped, already used, or too old. Try the next one that your app shows.',
   'too-many-attempts':
-    'Too many attempts. Try again in about {{minutes}} minutes. If it is urgent, call the secretariat.',
+    'Too many attempts. Try again in about {{minutes}} minutes. If it is urgent, call $t(shell:secretariat.name).',
   'too-many-this-month':
-    'Too many wrong codes within thirty days. For about {{days}} days none is taken from this browser. Please call the secretariat.',
+    'Too many wrong codes within thirty days. For about {{days}} days none is taken from this browser. Please call $t(shell:secretariat.name).',
   'limits-unavailable':
     'We cannot check safely at the moment, so this was not accepted. Nothing was changed. Try again in a little while.',
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',
@@ -370,7 +370,7 @@ export default {
   'key-encryption-weak':
     'The algorithm or length of the key’s encryption subkey is not safe. It was not registered. Revoke that subkey and add one on Curve25519.',
   'key-too-costly':
-    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, call the secretariat.',
+    'Checking the key took too long and was given up. It was not registered. Make the key anew; if it goes on, call $t(shell:secretariat.name).',
   'keys-busy': 'Other keys are being checked. It was not registered. Wait a minute and try again.',
   'key-names-another': 'The key names somebody else. It was not registered.',
   'key-without-end': 'The key never expires. It was not registered.',
