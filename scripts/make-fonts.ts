@@ -35,7 +35,7 @@ type Options = NonNullable<Parameters<typeof subsetFont>[2]>
 const bare = {
   ...kept,
   preserveNameIds: [],
-  dropTables: ['BASE', 'GPOS', 'GSUB', 'STAT', 'gasp', 'name', 'prep', 'vhea', 'vmtx'],
+  dropTables: ['BASE', 'GPOS', 'GSUB', 'STAT', 'gasp', 'prep', 'vhea', 'vmtx'],
 }
 
 const notice = '/*! Noto Sans JP, © 2014-2021 Adobe (http://www.adobe.com/), SIL Open Font License 1.1 */\n'

@@ -2,26 +2,30 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './dialog.tsx'
 import { KeyHint } from './key-hint.tsx'
-import { isPlainKey } from './list-movement.ts'
+import { hasListToMoveIn, isPlainKey } from './list-movement.ts'
 
+const searchField = (): HTMLElement | null => document.getElementById('search')
+const always = (): boolean => true
+
+/** Each key, what it does, and whether it does so on this page. */
 const keys = [
-  ['/', 'search'],
-  ['j', 'down'],
-  ['k', 'up'],
-  ['Enter', 'open'],
-  ['?', 'help'],
-  ['Esc', 'close'],
+  { key: '/', does: 'search', works: () => searchField() !== null },
+  { key: 'j', does: 'down', works: hasListToMoveIn },
+  { key: 'k', does: 'up', works: hasListToMoveIn },
+  { key: 'Enter', does: 'open', works: hasListToMoveIn },
+  { key: '?', does: 'help', works: always },
+  { key: 'Esc', does: 'close', works: always },
 ] as const
 
-/** `?` shows the keys, `/` goes to the search field. */
+/** `?` shows the keys that do something here, `/` goes to the search field. */
 export function KeyboardHelp() {
   const { t } = useTranslation('shell')
-  const [open, setOpen] = useState(false)
+  const [shown, show] = useState<readonly (typeof keys)[number][]>([])
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (isPlainKey(event, '?')) setOpen(true)
+      if (isPlainKey(event, '?')) show(keys.filter(({ works }) => works()))
       if (!isPlainKey(event, '/')) return
-      const field = document.getElementById('search')
+      const field = searchField()
       if (!field) return
       event.preventDefault()
       field.focus()
@@ -30,9 +34,9 @@ export function KeyboardHelp() {
     return () => document.removeEventListener('keydown', press)
   }, [])
   return (
-    <Dialog open={open} title={t('keyboard.title')} onClose={() => setOpen(false)}>
+    <Dialog open={shown.length > 0} title={t('keyboard.title')} onClose={() => show([])}>
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2.5">
-        {keys.map(([key, does]) => (
+        {shown.map(({ key, does }) => (
           <div key={key} className="contents">
             <dt>
               <KeyHint>{key}</KeyHint>

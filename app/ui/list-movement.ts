@@ -19,6 +19,12 @@ export function nextPlace(now: number, step: 1 | -1, length: number): number {
   return Math.min(length - 1, Math.max(0, now + step))
 }
 
+/** Lists on the page that `j` and `k` move in, and what is in each now. */
+const lists = new Set<() => readonly HTMLElement[]>()
+
+/** Whether the keys of a list do anything here: there is one, and something is in it. */
+export const hasListToMoveIn = (): boolean => [...lists].some((items) => items().length > 0)
+
 /**
  * `j` and `k` move the focus along the list: every element matching `item`
  * (links or buttons; Enter opens them by itself). Without script the Tab key
@@ -26,10 +32,11 @@ export function nextPlace(now: number, step: 1 | -1, length: number): number {
  */
 export function useListMovement(list: RefObject<HTMLElement | null>, item = 'a[href], button'): void {
   useEffect(() => {
+    const inside = () => [...(list.current?.querySelectorAll<HTMLElement>(item) ?? [])]
     const move = (event: KeyboardEvent) => {
       const step = isPlainKey(event, 'j') ? 1 : isPlainKey(event, 'k') ? -1 : null
-      if (step === null || !list.current) return
-      const items = [...list.current.querySelectorAll<HTMLElement>(item)]
+      if (step === null) return
+      const items = inside()
       const now = items.findIndex((one) => one === document.activeElement || one.contains(document.activeElement))
       const next = items[nextPlace(now, step, items.length)]
       if (!next) return
@@ -37,7 +44,11 @@ export function useListMovement(list: RefObject<HTMLElement | null>, item = 'a[h
       next.focus()
       next.scrollIntoView({ block: 'nearest' })
     }
+    lists.add(inside)
     document.addEventListener('keydown', move)
-    return () => document.removeEventListener('keydown', move)
+    return () => {
+      lists.delete(inside)
+      document.removeEventListener('keydown', move)
+    }
   }, [list, item])
 }

@@ -61,7 +61,11 @@ export async function settled({ page, fetched }: Weighed): Promise<readonly Fetc
     await page.waitForLoadState('networkidle')
     await page.waitForTimeout(500)
   }
-  await page.evaluate(async () => void (await document.fonts.ready))
+  const broken = await page.evaluate(async () =>
+    [...(await document.fonts.ready)].filter(({ status }) => status === 'error').map(({ unicodeRange }) => unicodeRange),
+  )
+  // A face that the browser cannot read is passed over in silence, and a heavier one is fetched in its place.
+  if (broken.length > 0) throw new Error(`type that does not open: ${broken.join('; ')}`)
   return fetched()
 }
 
