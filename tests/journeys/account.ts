@@ -15,7 +15,8 @@ export interface NewAccount {
 
 export interface Account extends NewAccount {
   readonly authenticator: Authenticator
-  readonly recoveryCodes: readonly string[]
+  /** Those not used yet. */
+  readonly recoveryCodes: string[]
   readonly passphrase: string
   /** The fingerprint as the holder's own screen shows it, upper case, without spaces. */
   readonly fingerprint: string
@@ -62,6 +63,13 @@ export class Authenticator {
 function oldestGood(now: number): number {
   const step = Math.floor(now / period)
   return now % period < period - 8_000 ? step - 1 : step
+}
+
+/** A code for the form of an act that demands one: off the sheet, for the app would make its owner wait half a minute for each. */
+export function codeOffTheSheet({ name, recoveryCodes }: Pick<Account, 'name' | 'recoveryCodes'>): string {
+  const code = recoveryCodes.shift()
+  if (!code) throw new Error(`${name} has used up the recovery codes`)
+  return code
 }
 
 export type StoredAccount = Omit<Account, 'authenticator'> & {

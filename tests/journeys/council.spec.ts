@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { openProven, rows, search } from './compliance.ts'
 import {
@@ -194,14 +195,17 @@ test('a member who is suspended is out with the next press, and comes in no more
   const { member, secretariat } = council.people
   const desk = windows.secretariat.page
   await signIn(desk, secretariat)
-  await move(desk, member.name, 'suspend')
+  await move(desk, { name: member.name, by: secretariat, move: 'suspend' })
   const { page } = windows.member
   await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
   await expect(page).toHaveURL(/\/sign-in/)
   await page.locator('[name=email]').fill(member.email)
   await page.locator('[name=password]').fill(member.password)
   await page.getByRole('button', { name: words.access.signIn.go }).click()
-  await expect(page.getByRole('alert')).toContainText(words.reasons['wrong-credentials'])
+  await page.locator('[name=code]').fill(codeOffTheSheet(member))
+  await page.getByRole('button', { name: words.access.secondFactor.go }).click()
+  // Told only after both factors, and whom to call.
+  await expect(page.getByRole('alert')).toContainText(words.access.outside.suspended.title)
 })
 
 test('nothing was complained about in any browser', () => {

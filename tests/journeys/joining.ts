@@ -26,8 +26,9 @@ export async function join(
   await look?.('recovery codes')
   const recoveryCodes = await page.locator('main ol.font-mono li').allInnerTexts()
   expect(recoveryCodes).toHaveLength(10)
-  await page.locator('a[href="/setup/key"]').click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/./)
+  await page.locator('[name=kept]').check()
+  await toKey(page).click()
+  await expect(page).toHaveURL(/\/setup\/key/)
   await look?.('key')
   const passphrase = await makeKey(page, look)
   await pledge(page, look)
@@ -52,9 +53,11 @@ export async function registerAuthenticator(page: Page): Promise<Authenticator> 
   const authenticator = new Authenticator({ secret })
   await page.locator('[name=code]').fill(await authenticator.code())
   await page.locator('button[value=join]').click()
-  await expect(page.locator('a[href="/setup/key"]')).toBeVisible()
+  await expect(toKey(page)).toBeVisible()
   return authenticator
 }
+
+const toKey = (page: Page) => page.locator('form[action="/setup/key"] button')
 
 async function makeKey(page: Page, look?: (what: string) => Promise<void>): Promise<string> {
   // By what they are, not by what they say: this is walked in both languages.
@@ -63,14 +66,22 @@ async function makeKey(page: Page, look?: (what: string) => Promise<void>): Prom
   await expect(list.first()).toBeVisible({ timeout: 30_000 })
   const said = (await list.allInnerTexts()).map((word) => word.trim())
   await look?.('passphrase and recovery kit')
-  await page.locator('main').getByRole('button').last().click()
-  const question = page.locator('main form')
-  const place = Number(/\d+/.exec(await question.locator('label').innerText())?.[0])
+  // Pressed on without keeping the kit: nothing happens but a sentence.
+  await page.locator('[data-next]').click()
+  await expect(list.first()).toBeVisible()
+  await page.locator('[data-keep]').click()
+  await page.locator('[data-next]').click()
+  const question = page.locator('main form').filter({ has: page.locator('[data-place]') })
+  const asked = question.locator('[data-place]')
+  await expect(asked).toHaveCount(3)
   await look?.('question')
-  await question.locator('input').fill('not-the-word')
+  for (const input of await asked.all()) await input.fill('not-the-word')
   await question.locator('button[type=submit]').click()
-  await expect(question.locator('input')).toHaveAttribute('aria-invalid', 'true')
-  await question.locator('input').fill(said[place - 1] ?? '')
+  await expect(asked.first()).toHaveAttribute('aria-invalid', 'true')
+  for (const input of await asked.all()) {
+    const place = Number(await input.getAttribute('data-place'))
+    await input.fill(said[place - 1] ?? '')
+  }
   await question.locator('button[type=submit]').click()
   await expect(page).toHaveURL(/\/setup\/pledge$/, { timeout: 45_000 })
   return said.join(' ')

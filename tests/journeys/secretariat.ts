@@ -1,6 +1,6 @@
 /** The secretariat's desk: organizations, invitations, comparing, the roll. */
 import { expect, type Page } from '@playwright/test'
-import type { Account, NewAccount } from './account.ts'
+import { type Account, codeOffTheSheet, type NewAccount } from './account.ts'
 import { follow } from './sign-in.ts'
 import { say, words } from './words.ts'
 
@@ -27,7 +27,7 @@ export async function addOrganization(page: Page, { name, kind, sector }: NewOrg
 }
 
 /** Gives the link to hand over. */
-export async function invite(page: Page, person: Omit<NewAccount, 'password'>): Promise<string> {
+export async function invite(page: Page, by: Account, person: Omit<NewAccount, 'password'>): Promise<string> {
   await follow(page, shell.nav.people)
   await page.getByRole('link', { name: council.people.invite }).click()
   await page.locator('[name=organization]').selectOption({ label: person.organization })
@@ -35,6 +35,7 @@ export async function invite(page: Page, person: Omit<NewAccount, 'password'>): 
   await page.locator('[name=email]').fill(person.email)
   await page.locator(`[name=role][value=${person.role}]`).check()
   await page.locator(`[name=locale][value=${person.locale ?? 'ja'}]`).check()
+  await page.locator('main [name=code]').fill(codeOffTheSheet(by))
   await page.getByRole('button', { name: council.invite.go }).click()
   return (await page.locator('[data-invitation]').innerText()).trim()
 }
@@ -88,8 +89,16 @@ export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond')
   return names.map((name) => name.trim())
 }
 
-export async function move(page: Page, name: string, button: 'suspend' | 'restore'): Promise<void> {
+/** `name`: whom; `by`: whose desk it is. */
+export async function move(
+  page: Page,
+  { name, by, move }: { readonly name: string; readonly by: Account; readonly move: 'suspend' | 'restore' },
+): Promise<void> {
   await openPerson(page, name)
-  await page.getByRole('button', { name: council.person[button] }).click()
-  await expect(page.getByText(council.person.moved[button])).toBeVisible()
+  await page.locator(`[data-move=${move}]`).click()
+  const form = page.locator('details').filter({ has: page.locator(`[data-move=${move}]`) })
+  if (move === 'suspend') await form.locator('[name=why][value=away]').check()
+  await form.locator('[name=code]').fill(codeOffTheSheet(by))
+  await form.getByRole('button', { name: council.person[move], exact: true }).click()
+  await expect(page.getByText(council.person.moved[move])).toBeVisible()
 }
