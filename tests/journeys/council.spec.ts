@@ -194,7 +194,7 @@ test('a member who is suspended is out with the next press, and comes in no more
   const { member, secretariat } = council.people
   const desk = windows.secretariat.page
   await signIn(desk, secretariat)
-  await move(desk, member.name, 'suspend')
+  await move(desk, secretariat, { name: member.name, button: 'suspend' })
   const { page } = windows.member
   await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
   await expect(page).toHaveURL(/\/sign-in/)

@@ -26,7 +26,7 @@ export async function join(
   await look?.('recovery codes')
   const recoveryCodes = await page.locator('main ol.font-mono li').allInnerTexts()
   expect(recoveryCodes).toHaveLength(10)
-  await page.locator('a[href="/setup/key"]').click()
+  await toKey(page)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/./)
   await look?.('key')
   const passphrase = await makeKey(page, look)
@@ -52,8 +52,18 @@ export async function registerAuthenticator(page: Page): Promise<Authenticator> 
   const authenticator = new Authenticator({ secret })
   await page.locator('[name=code]').fill(await authenticator.code())
   await page.locator('button[value=join]').click()
-  await expect(page.locator('a[href="/setup/key"]')).toBeVisible()
+  await expect(page.locator('form[action="/setup/key"]')).toBeVisible()
   return authenticator
+}
+
+/** From the recovery codes to the key: not without saying that they are kept. */
+export async function toKey(page: Page): Promise<void> {
+  const going = page.locator('form[action="/setup/key"]')
+  await going.locator('[type=submit]').click()
+  // The browser itself holds back whoever only presses on.
+  await expect(going).toBeVisible()
+  await going.locator('[name=kept]').check()
+  await going.locator('[type=submit]').click()
 }
 
 async function makeKey(page: Page, look?: (what: string) => Promise<void>): Promise<string> {
@@ -63,14 +73,24 @@ async function makeKey(page: Page, look?: (what: string) => Promise<void>): Prom
   await expect(list.first()).toBeVisible({ timeout: 30_000 })
   const said = (await list.allInnerTexts()).map((word) => word.trim())
   await look?.('passphrase and recovery kit')
-  await page.locator('main').getByRole('button').last().click()
+  const next = page.locator('[data-next]')
+  await next.click()
+  // Nothing was saved yet, so pressing on leads nowhere.
+  await expect(list.first()).toBeVisible()
+  await page.locator('[data-keep]').click()
+  await next.click()
   const question = page.locator('main form')
-  const place = Number(/\d+/.exec(await question.locator('label').innerText())?.[0])
+  const asked = question.locator('[data-place]')
+  await expect(asked).toHaveCount(3)
   await look?.('question')
-  await question.locator('input').fill('not-the-word')
+  const places = await asked.evaluateAll((fields) => fields.map((field) => Number(field.getAttribute('data-place'))))
+  const answer = (place: number, word: string) => question.locator(`[data-place="${place}"]`).fill(word)
+  for (const place of places) await answer(place, said[place - 1] ?? '')
+  const [first = 1] = places
+  await answer(first, 'not-the-word')
   await question.locator('button[type=submit]').click()
-  await expect(question.locator('input')).toHaveAttribute('aria-invalid', 'true')
-  await question.locator('input').fill(said[place - 1] ?? '')
+  await expect(question.locator(`[data-place="${first}"]`)).toHaveAttribute('aria-invalid', 'true')
+  await answer(first, ` ${(said[first - 1] ?? '').toUpperCase()} `)
   await question.locator('button[type=submit]').click()
   await expect(page).toHaveURL(/\/setup\/pledge$/, { timeout: 45_000 })
   return said.join(' ')

@@ -45,7 +45,7 @@ test('one of the secretariat invites somebody, and may speak about trust and quo
     organization: '重要電子計算機協議会 事務局',
     role: 'compliance',
   } as const
-  expect(await invite(page, person)).toContain('/invitation/')
+  expect(await invite(page, council.people.secretariat, person)).toContain('/invitation/')
   await follow(page, shell.nav.witnessing)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(decisions.suspension.title)
   expect((await page.goto('/log/trust'))?.status()).toBe(200)

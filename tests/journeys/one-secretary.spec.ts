@@ -62,7 +62,7 @@ test('one secretary invites, lets in and compares a compliance and an oversight 
   await signIn(desk.page, council.people.secretariat)
   await unlock(desk.page, council.people.secretariat)
   const comeIn = async (person: NewAccount) => {
-    const link = await invite(desk.page, person)
+    const link = await invite(desk.page, council.people.secretariat, person)
     const window = await openWindow(browser, council)
     return { window, account: await join(window.page, { link, person }) }
   }

@@ -1,5 +1,5 @@
 /** The secretariat's desk: organizations, invitations, comparing, the roll. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Account, NewAccount } from './account.ts'
 import { follow } from './sign-in.ts'
 import { say, words } from './words.ts'
@@ -26,8 +26,17 @@ export async function addOrganization(page: Page, { name, kind, sector }: NewOrg
   await expect(page.getByText(council.organization.recorded)).toBeVisible()
 }
 
-/** Gives the link to hand over. */
-export async function invite(page: Page, person: Omit<NewAccount, 'password'>): Promise<string> {
+/** The code that an act asks for in its own form. */
+async function confirm(form: Locator, by: Pick<Account, 'authenticator'>): Promise<void> {
+  await form.locator('[name=code]').fill(await by.authenticator.code())
+}
+
+/** Gives the link to hand over. `by`: whose desk it is. */
+export async function invite(
+  page: Page,
+  by: Pick<Account, 'authenticator'>,
+  person: Omit<NewAccount, 'password'>,
+): Promise<string> {
   await follow(page, shell.nav.people)
   await page.getByRole('link', { name: council.people.invite }).click()
   await page.locator('[name=organization]').selectOption({ label: person.organization })
@@ -35,6 +44,7 @@ export async function invite(page: Page, person: Omit<NewAccount, 'password'>): 
   await page.locator('[name=email]').fill(person.email)
   await page.locator(`[name=role][value=${person.role}]`).check()
   await page.locator(`[name=locale][value=${person.locale ?? 'ja'}]`).check()
+  await confirm(page.locator('main'), by)
   await page.getByRole('button', { name: council.invite.go }).click()
   return (await page.locator('[data-invitation]').innerText()).trim()
 }
@@ -88,8 +98,17 @@ export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond')
   return names.map((name) => name.trim())
 }
 
-export async function move(page: Page, name: string, button: 'suspend' | 'restore'): Promise<void> {
+/** Behind its own line, with a reason where one is asked for, and a code. */
+export async function move(
+  page: Page,
+  by: Pick<Account, 'authenticator'>,
+  { name, button }: { readonly name: string; readonly button: 'suspend' | 'restore' },
+): Promise<void> {
   await openPerson(page, name)
-  await page.getByRole('button', { name: council.person[button] }).click()
+  await page.locator(`summary[data-move=${button}]`).click()
+  const form = page.locator('details[open]').locator('form')
+  if (button === 'suspend') await form.locator('[name=why][value=away]').check()
+  await confirm(form, by)
+  await form.getByRole('button', { name: council.person[button] }).click()
   await expect(page.getByText(council.person.moved[button])).toBeVisible()
 }

@@ -62,7 +62,9 @@ export async function settled({ page, fetched }: Weighed): Promise<readonly Fetc
     await page.waitForTimeout(500)
   }
   const broken = await page.evaluate(async () =>
-    [...(await document.fonts.ready)].filter(({ status }) => status === 'error').map(({ unicodeRange }) => unicodeRange),
+    [...(await document.fonts.ready)]
+      .filter(({ status }) => status === 'error')
+      .map(({ unicodeRange }) => unicodeRange),
   )
   // A face that the browser cannot read is passed over in silence, and a heavier one is fetched in its place.
   if (broken.length > 0) throw new Error(`type that does not open: ${broken.join('; ')}`)
