@@ -31,19 +31,21 @@ onBothDatabases('the same request to the same form', (kind) => {
   const press = async (sent = form(), holder = 'p_someone', step = act) =>
     (await door.log.append(onceFor(sent, holder).within(step))).value
 
+  const doneSoFar = async () => (await kindsOf(door)).filter((said) => said === 'organization-added')
+
   it('has the same outcome, and does one thing', async () => {
     const first = await press()
     expect(await press()).toEqual(first)
     const both = await Promise.all([press(), press()])
     expect(both).toEqual([first, first])
-    expect(await kindsOf(door)).toEqual(['organization-added'])
+    expect(await doneSoFar()).toHaveLength(1)
   })
 
   it('has the same outcome when both come at once, and neither has been answered', async () => {
     const [one, other] = await Promise.all([press(), press()])
     expect(one.ok).toBe(true)
     expect(other).toEqual(one)
-    expect(await kindsOf(door)).toHaveLength(1)
+    expect(await doneSoFar()).toHaveLength(1)
   })
 
   it('is another request from somebody else, to another place, or of another form', async () => {
@@ -60,7 +62,7 @@ onBothDatabases('the same request to the same form', (kind) => {
     const first = await press()
     expect(await press(form('name=b'))).toEqual(refused('form-used'))
     expect(await press()).toEqual(first)
-    expect(await kindsOf(door)).toHaveLength(1)
+    expect(await doneSoFar()).toHaveLength(1)
   })
 
   it('may be sent again, also with other words, after it was refused: nothing had been done', async () => {

@@ -23,9 +23,14 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+let forms = 0
+
+/** As a page sends it: every form has a value of its own. */
 function asking(path: string, { cookie, form, headers = {} }: Sent = {}) {
   const all = { Host: 'localhost:3000', ...(cookie ? { Cookie: cookie } : {}), ...headers }
-  const post = form ? { method: 'POST', body: new URLSearchParams(form) } : {}
+  const post = form
+    ? { method: 'POST', body: new URLSearchParams({ form: `${'A'.repeat(43)}.R${++forms}`, ...form }) }
+    : {}
   const request = new Request(`http://localhost:3000${path}`, { headers: all, ...post })
   const portal = { ...door, settings: parseSettings({}), lines: pino({ enabled: false }) }
   return { request, params: {}, context: { portal, visit: { nonce: 'n', requestId: 'r', ...where } } }
@@ -206,7 +211,16 @@ describe('the pages of signing in', () => {
     const answer = await answerOf(stepUpPage(asking('/step-up', { ...cookieOf(token), form })))
     expect(answer.headers.get('Location')).toBe('/compose')
     expect(tokenIn(answer, '__Host-fuin')).not.toBe(token)
+    // What was under way is not lost; seconds later the old token is worth nothing.
+    expect(await optionalActor(asking('/', cookieOf(token)))).not.toBeNull()
+    door.clock.advance(10_000)
     expect(await optionalActor(asking('/', cookieOf(token)))).toBeNull()
+  })
+
+  it('answer a form without its value with 400: no page of ours sends one', async () => {
+    const who = await addPerson(door)
+    const form = { email: who.email, password, form: 'A' }
+    expect((await answerOf(signInPage(asking('/sign-in', { form })))).status).toBe(400)
   })
 
   it('sign out: the session is gone, the cookie and the cache cleared, and the sealed card left where it is', async () => {

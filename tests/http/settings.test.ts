@@ -27,8 +27,20 @@ describe('the settings', () => {
       logVerifyHours: 24,
       stamping: null,
       retention: {},
+      secretariat: { phone: null, hours: null },
       logLevel: 'info',
     })
+  })
+
+  it('say whom to call as it is to be read, in one line, and no hours without a number', () => {
+    const { secretariat } = parseSettings({
+      SECRETARIAT_PHONE: ' 03-1111-2222 ',
+      SECRETARIAT_HOURS: '平日 9:30〜18:15',
+    })
+    expect(secretariat).toEqual({ phone: '03-1111-2222', hours: '平日 9:30〜18:15' })
+    for (const phone of ['call us', '03\n1111', '03-1111\u202e', '0'.repeat(61)])
+      expect(sentencesOf({ SECRETARIAT_PHONE: phone })[0]).toMatch(/^SECRETARIAT_PHONE must/)
+    expect(sentencesOf({ SECRETARIAT_HOURS: '平日' })).toHaveLength(1)
   })
 
   it('take PostgreSQL by one address, and an empty variable for one not set', () => {

@@ -99,7 +99,8 @@ test.afterAll(async () => {
 })
 
 test('two secretariat people found a council from an empty folder, and five people join it', async ({ browser }) => {
-  test.setTimeout(240_000)
+  // Each invitation takes a code of its own, and there is one every half minute.
+  test.setTimeout(540_000)
   const { url } = portal
   await expect.poll(() => portal.output()).toContain('it works once')
   const link = new RegExp(`^ {2}(${url}/\\S+)$`, 'm').exec(portal.output())?.[1] ?? ''

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
-import { registerAuthenticator } from './joining.ts'
+import { registerAuthenticator, toKey } from './joining.ts'
 import { type Prepared, prepare, sample } from './landmarks.ts'
 import { plain } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
@@ -115,6 +115,7 @@ test('without JavaScript the secretariat adds an organization, records its conse
   await page.locator('[name=name]').fill('水上 凪')
   await page.locator('[name=email]').fill('minakami@asanagi.example')
   await page.locator('[name=role][value=member]').check()
+  await page.locator('main [name=code]').fill(await council.people.secretariat.authenticator.code())
   await page.getByRole('button', { name: people.invite.go }).click()
   await expect(page.locator('[data-invitation]')).toContainText(`${council.url}/invitation/`)
 })
@@ -132,7 +133,7 @@ test('without JavaScript an invited person sets a password and an authenticator,
   await page.locator('[name=again]').fill(invited.person.password)
   await page.locator('button[value=password]').click()
   await registerAuthenticator(page)
-  await page.locator('a[href="/setup/key"]').click()
+  await toKey(page)
   await expect(instead(page, keys.noScript)).toBeVisible()
 })
 
