@@ -57,7 +57,7 @@ export async function registerAuthenticator(page: Page): Promise<Authenticator> 
   return authenticator
 }
 
-const toKey = (page: Page) => page.locator('form[action="/setup/key"] button')
+export const toKey = (page: Page) => page.locator('form[action="/setup/key"] button')
 
 async function makeKey(page: Page, look?: (what: string) => Promise<void>): Promise<string> {
   // By what they are, not by what they say: this is walked in both languages.
