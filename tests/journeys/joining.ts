@@ -26,8 +26,7 @@ export async function join(
   await look?.('recovery codes')
   const recoveryCodes = await page.locator('main ol.font-mono li').allInnerTexts()
   expect(recoveryCodes).toHaveLength(10)
-  await page.locator('[name=kept]').check()
-  await toKey(page).click()
+  await toKey(page)
   await expect(page).toHaveURL(/\/setup\/key/)
   await look?.('key')
   const passphrase = await makeKey(page, look)
@@ -53,11 +52,17 @@ export async function registerAuthenticator(page: Page): Promise<Authenticator> 
   const authenticator = new Authenticator({ secret })
   await page.locator('[name=code]').fill(await authenticator.code())
   await page.locator('button[value=join]').click()
-  await expect(toKey(page)).toBeVisible()
+  await expect(keyButton(page)).toBeVisible()
   return authenticator
 }
 
-export const toKey = (page: Page) => page.locator('form[action="/setup/key"] button')
+const keyButton = (page: Page) => page.locator('form[action="/setup/key"] button')
+
+/** From the page that shows the recovery codes, once they are kept. */
+export async function toKey(page: Page): Promise<void> {
+  await page.locator('[name=kept]').check()
+  await keyButton(page).click()
+}
 
 async function makeKey(page: Page, look?: (what: string) => Promise<void>): Promise<string> {
   // By what they are, not by what they say: this is walked in both languages.
