@@ -63,7 +63,7 @@ export async function settled({ page, fetched }: Weighed): Promise<readonly Fetc
   }
   const broken = await page.evaluate(async () =>
     [...(await document.fonts.ready)]
-      .filter(({ status }) => status === 'error')
+      .filter(({ status, family }) => status === 'error' && !family.includes('Local'))
       .map(({ unicodeRange }) => unicodeRange),
   )
   // A face that the browser cannot read is passed over in silence, and a heavier one is fetched in its place.
