@@ -54,7 +54,7 @@ export function openLimits(db: Db, kind: OpenDatabase['kind']): Limits {
       return key === null ? [] : [{ rule, key, limiter: limiterOf(rule) }]
     })
   const blockedAmong = (counted: readonly Pick<Counted, 'rule' | 'key'>[]): Refused<TooMany> | null => {
-    const waits = counted.flatMap(({ rule, key }) => blockedKeys.left(`${rule.name} ${key}`, Date.now()) ?? [])
+    const waits = counted.flatMap(({ rule, key }) => blockedKeys.left(`${rule.name} ${key}`, performance.now()) ?? [])
     return waits.length === 0 ? null : tooMany(Math.max(...waits))
   }
   const consume = async (counted: readonly Counted[]): Promise<Refused<LimitReason> | null> => {
@@ -63,7 +63,7 @@ export function openLimits(db: Db, kind: OpenDatabase['kind']): Limits {
     for (const { rule, limiter, key } of counted) {
       const refusal = await limiter.consume(key).then(() => null, refusalOf)
       if (refusal instanceof RateLimiterRes) {
-        blockedKeys.block(`${rule.name} ${key}`, Date.now() + refusal.msBeforeNext, Date.now())
+        blockedKeys.block(`${rule.name} ${key}`, performance.now() + refusal.msBeforeNext, performance.now())
         return tooMany(refusal.msBeforeNext)
       }
       // A store that fails refuses: an unlimited guesser is worse than a closed door.
@@ -88,7 +88,7 @@ export function openLimits(db: Db, kind: OpenDatabase['kind']): Limits {
       return blockedAmong(keys)
     },
     async countRefusal(source) {
-      const untold = tally.add(source, Date.now())
+      const untold = tally.add(source, performance.now())
       return untold === null ? null : (await refusals.consume(source, untold)).consumedPoints
     },
     close: () => clearInterval(sweep),

@@ -64,12 +64,24 @@ export function parsePastedIndicators(text: string): PastedIndicators {
 }
 
 function parseLineOf(line: string): Indicator | null {
-  const [value = '', ...rest] = line.split(/\t|\s*\|\s*/)
+  const [value = '', ...rest] = line.split('|').flatMap(cellsOf)
   const known = recognize(value)
   if (!known) return null
   const techniques = [...new Set(rest.join(' ').match(techniquePattern) ?? [])]
   const [meaning = '', action = ''] = rest.map((cell) => cell.trim()).filter((cell) => !isTechniques(cell))
   return { ...known, meaning, action, techniques }
+}
+
+/**
+ * Between two `|`, the cells that tabs part. Spaces around `|` are its own, so are tabs
+ * after it. Trimmed, since a pattern that begins with spaces reads a long run of them
+ * again from each.
+ */
+function cellsOf(part: string): readonly string[] {
+  const begun = part.trimStart()
+  const cells = begun.trimEnd()
+  const [tabs = ''] = /^\t*/.exec(begun.slice(cells.length)) ?? []
+  return `${cells}${tabs}`.split('\t')
 }
 
 const isTechniques = (cell: string): boolean => /^(?:T[0-9]{4}(?:\.[0-9]{3})?[\s,、]*)+$/.test(cell)
@@ -86,14 +98,22 @@ export function recognize(text: string): Pick<Indicator, 'kind' | 'value'> | nul
 
 /** hxxp, [.], (.), [:], [@], [at], [dot]: as people write them so that they cannot be clicked. */
 export function refang(text: string): string {
-  return text
+  const schemed = text
     .replace(/^h(?:xx|\*\*|XX)p(s?)(?=\[?:)/i, 'http$1')
     .replace(/^fxp(s?)(?=\[?:)/i, 'ftp$1')
     .replace(/\[:\/\/\]/g, '://')
     .replace(/\[:\]/g, ':')
     .replace(/\[\/\]/g, '/')
-    .replace(/\s*[[({]\s*(?:\.|dot)\s*[\])}]\s*/gi, '.')
-    .replace(/\s*[[({]\s*(?:@|at)\s*[\])}]\s*/gi, '@')
+  return unbracket(unbracket(schemed, /[[({]\s*(?:\.|dot)\s*[\])}]/i, '.'), /[[({]\s*(?:@|at)\s*[\])}]/i, '@')
+}
+
+/** Puts the bare sign for the bracketed one and the spaces around it, which are trimmed as in `cellsOf`. */
+function unbracket(text: string, bracketed: RegExp, sign: string): string {
+  const parts = text.split(bracketed)
+  return parts
+    .map((part, i) => (i === 0 ? part : part.trimStart()))
+    .map((part, i) => (i === parts.length - 1 ? part : part.trimEnd()))
+    .join(sign)
 }
 
 /** The other way, for showing: no client makes a link of it. Hashes and names stay as they are. */
@@ -122,9 +142,14 @@ const readers: readonly (readonly [IndicatorKind, Reader])[] = [
   ['domain-name', readDomain],
 ]
 
+// A name has 253 characters at most, of which some may be written with several. To parse one takes the
+// square of its length where combining marks stand out of order.
+const longestHost = 1_000
+
 function readUrl(text: string): string | null {
   if (!/^(?:https?|ftp):\/\/[^\s<>"\\^`{|}]+$/i.test(text)) return null
-  return URL.canParse(text) ? text : null
+  const [, host = ''] = /:\/\/(?:[^/?#]*@)?([^/?#]*)/.exec(text) ?? []
+  return host.length <= longestHost && URL.canParse(text) ? text : null
 }
 
 /** Four decimal bytes without leading zeros, and a prefix length if any (CIDR). */

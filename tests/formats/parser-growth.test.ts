@@ -6,7 +6,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
+import { longestRunLine } from '../../app/formats/entry-run.ts'
 
 const app = join(import.meta.dirname, '../../app')
 /** Rooms whose nouns read what strangers or signed-in people bring. */
@@ -84,8 +86,10 @@ const rows: Readonly<Record<string, Row>> = {
   'formats/parseVerifierKey': text(65_536),
   'formats/parseNote': text(1_000_000),
   'formats/parseSignatures': text(1_000_000),
-  'formats/parseZip': bytes(1_000_000),
+  'formats/parseRunLine': bytes(longestRunLine),
+  'formats/parseAskedBulletin': text(65_536),
   'formats/parseEntry': bytes(65_536),
+  'keys/parseChannel': text(65_536),
   'openpgp/parsePublicKey': bytes(65_536),
   'bulletins/parseStixBundle': text(1_000_000),
   'bulletins/parsePastedIndicators': text(100_000),
@@ -101,10 +105,17 @@ const rows: Readonly<Record<string, Row>> = {
   'retention/parseLedgerLine': bytes(65_536),
 }
 
+/** Read what strangers bring as well, under other names. */
+const besides: readonly (readonly [string, Parser, Row])[] = [
+  ['audit/openZip', (given: Uint8Array) => openZip(bytesAtHand(given)), bytes(1_000_000)],
+]
+
 // Each begins like something a parser knows and goes on without end.
 const beginnings = [
   '',
   '{"a":"',
+  '{"entry":',
+  'bulletin ',
   '[',
   'fuin-act/1\nact ',
   'council.example\n',
@@ -158,6 +169,7 @@ const pieces = [
   [0x99, 0, 0],
   [0xc2, 0xc0, 0],
   [0x50, 0x4b, 1, 2],
+  [0x50, 0x4b, 5, 6],
   [0x80],
   [0x20, 0x0a],
   [0xe3, 0x81, 0x82],
@@ -165,21 +177,30 @@ const pieces = [
 
 type Making = readonly [name: string, make: (size: number) => string | Uint8Array]
 
-const textMakings: readonly Making[] = beginnings.flatMap((begin) =>
-  stuffs.map(
-    (stuff): Making => [
-      JSON.stringify([begin, stuff]),
-      (size) => `${begin}${stuff.repeat(size / stuff.length)}`.slice(0, size),
-    ],
-  ),
-)
+/** Of whole stuffs only: a surrogate or a UTF-8 sequence cut in two would be refused before anything is parsed. */
+const fill = (begin: string, stuff: string, size: number, lengthOf: (text: string) => number): string =>
+  begin + stuff.repeat((size - lengthOf(begin)) / lengthOf(stuff))
+
+const makingsOf = (asGiven: (text: string) => string | Uint8Array): readonly Making[] =>
+  beginnings.flatMap((begin) =>
+    stuffs.map(
+      (stuff): Making => [
+        JSON.stringify([begin, stuff]),
+        (size) => asGiven(fill(begin, stuff, size, (text) => asGiven(text).length)),
+      ],
+    ),
+  )
+
+const textMakings = makingsOf((text) => text)
 const byteMakings: readonly Making[] = [
-  ...textMakings.map(([name, make]): Making => [name, (size) => utf8(String(make(size))).subarray(0, size)]),
+  ...makingsOf(utf8),
   ...headers.flatMap((head) =>
     pieces.map(
       (piece): Making => [
         `bytes ${head} ${piece}`,
-        (size) => Uint8Array.from({ length: size }, (_, i) => head[i] ?? piece[(i - head.length) % piece.length] ?? 0),
+        // Buffer repeats a piece faster than a loop does, and there are thousands to make.
+        (size) =>
+          new Uint8Array(Buffer.concat([Buffer.from(head), Buffer.alloc(size - head.length, Buffer.from(piece))])),
       ],
     ),
   ),
@@ -208,11 +229,24 @@ async function judge(parser: Parser, { most, more = [] }: Row, [name, make]: Mak
     const input = make(size)
     return costOf(() => parser(...([input, ...more] as never[])), times)
   }
+  const flaw = (half: number, full: number): string | null => {
+    if (full > 3 * half + floor) return `${name}: ${half} ms for half of it, ${full} ms for all`
+    return full > floor + most / 1_000 ? `${name}: ${full} ms for ${most}` : null
+  }
   const first = await cost(most, 1)
   if (first <= floor) return null
-  const [half, full] = [await cost(most / 2, 3), await cost(most, 3)]
-  if (full > 3 * half + floor) return `${name}: ${half} ms for half of it, ${full} ms for all`
-  return full > floor + most / 1_000 ? `${name}: ${full} ms for ${most}` : null
+  // Most are cleared by few runs; who is accused by few is heard with more.
+  if (!flaw(await cost(most / 2, 2), first)) return null
+  return flaw(await cost(most / 2, 3), await cost(most, 3))
+}
+
+async function dearOnes(parser: Parser, row: Row): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const making of row.takes === 'text' ? textMakings : byteMakings) {
+    const dear = await judge(parser, row, making)
+    if (dear) found.push(dear)
+  }
+  return found
 }
 
 let parsers: ReadonlyMap<string, Parser> = new Map()
@@ -229,20 +263,20 @@ describe('twice as long takes about twice the time, and no parser takes long', (
   it.each(Object.entries(rows))('%s', { timeout: 120_000 }, async (name, row) => {
     const parser = parsers.get(name)
     if (!parser) throw new Error(`${name} is gone: take its row away`)
-    const found: string[] = []
-    for (const making of row.takes === 'text' ? textMakings : byteMakings) {
-      const dear = await judge(parser, row, making)
-      if (dear) found.push(dear)
-    }
-    expect(found).toEqual([])
+    expect(await dearOnes(parser, row)).toEqual([])
   })
 
-  it('and one that goes over its text again for every character is noticed', async () => {
+  it.each(besides)('%s', { timeout: 120_000 }, async (_, parser, row) => {
+    expect(await dearOnes(parser, row)).toEqual([])
+  })
+
+  it('and one that goes over its text again for every character is noticed', { timeout: 120_000 }, async () => {
     const bad: Parser = (given: string) => {
       let sum = 0
-      for (let at = 0; at < given.length; at += 4) sum += given.slice(at).split(',').length
+      for (let from = 0; from < given.length; from++)
+        for (let at = from; at < given.length; at++) if (given.charCodeAt(at) === 0x2c) sum++
       return sum
     }
-    expect(await judge(bad, text(65_536), ['commas', (size) => ','.repeat(size)])).toMatch(/ms/)
+    expect(await judge(bad, text(20_000), ['commas', (size) => ','.repeat(size)])).toMatch(/for half of it/)
   })
 })

@@ -72,7 +72,7 @@ async function makeKey(page: Page, look?: (what: string) => Promise<void>): Prom
   const said = (await list.allInnerTexts()).map((word) => word.trim())
   await look?.('passphrase and recovery kit')
   // Pressed on without keeping the kit: nothing happens but a sentence.
-  await page.locator('[data-next]').click()
+  await page.locator('[data-next]').click({ force: true })
   await expect(list.first()).toBeVisible()
   await page.locator('[data-keep]').click()
   await page.locator('[data-next]').click()

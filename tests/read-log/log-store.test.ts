@@ -276,14 +276,14 @@ onBothDatabases('the log’s rows', (database_kind) => {
     test('is read from an entry on, in order, and emptied', async () => {
       await insert({ projected: [4, 1, 3, 0, 2].map((index) => projectedOf(index)) })
       expect((await readProjected(database.db, 1n, 3)).map(({ index }) => index)).toEqual([1, 2, 3])
-      await inOneView(database.db, emptyProjection)
+      await database.db.transaction().execute(emptyProjection)
       expect(await readProjected(database.db, 0n, 9)).toEqual([])
     })
 
     test('has its counters of persons replaced as a whole', async () => {
       const [sato, mori] = [newPerson(), newPerson()]
       await insert({ subjects: new Map([[sato, 3]]) })
-      await inOneView(database.db, (trx) => replaceSubjects(trx, new Map([[mori, 2]])))
+      await database.db.transaction().execute((trx) => replaceSubjects(trx, new Map([[mori, 2]])))
       expect(await inOneView(database.db, readSubjects)).toEqual(new Map([[mori, 2]]))
     })
   })

@@ -14,11 +14,13 @@ export const handle: RouteHandle = { act: 'write bulletins', body: 262_144 }
 
 /** POST the plan of a bulletin → its number, copies, and the recipients' keys with their lines of the roll. */
 export async function action({ request, context }: ActionFunctionArgs) {
+  const asked = { request, context }
+  await requireActor(asked, 'write bulletins')
   const plan = parseBulletinPlan(await readJson(request, z.unknown()))
   // As fresh as issuing will demand: asked for before an hour's text is sealed, rather than after.
   const { freshness } = context.portal.settings
   const fresh = { verifiedWithinMinutes: freshness[plan?.class === 'controlled' ? 'controlled' : 'others'] }
-  const actor = await requireActor({ request, context }, 'write bulletins', fresh)
+  const actor = await requireActor(asked, 'write bulletins', fresh)
   if (!plan) return sayNo(refused('form-unreadable'))
   const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan })
   return outcome.ok ? json(preparedToWire(outcome.value)) : sayNo(outcome)
