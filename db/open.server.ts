@@ -20,12 +20,12 @@ import {
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
-  type SqliteStatement,
   type Transaction,
 } from 'kysely'
 import pg from 'pg'
 import { Broken } from '../app/outcome.ts'
 import { findSqliteFlaw, isDamage, isUnwritable } from './check-sqlite.server.ts'
+import { keepStatements } from './kept-statements.server.ts'
 import type { Database } from './schema.ts'
 
 export type Db = Kysely<Database>
@@ -200,23 +200,6 @@ function beginFreshWal(client: BetterSqlite3.Database, path: string): void {
       `Another program is reading SQLite at ${path}, so what was written last cannot be secured. ` +
         'Start again when it has ended (npm run log:verify takes a minute for some millions of entries).',
     )
-}
-
-// Kysely prepares each statement anew; preparing costs more than running most
-// of ours. A statement that is being iterated cannot be shared.
-function keepStatements(client: BetterSqlite3.Database): { prepare(sql: string): SqliteStatement; close(): void } {
-  const kept = new Map<string, BetterSqlite3.Statement<unknown[]>>()
-  return {
-    prepare(sql) {
-      const found = kept.get(sql)
-      if (found && !found.busy) return found as unknown as SqliteStatement
-      const statement = client.prepare<unknown[]>(sql)
-      if (kept.size >= 500) kept.clear()
-      kept.set(sql, statement)
-      return statement as unknown as SqliteStatement
-    },
-    close: () => client.close(),
-  }
 }
 
 const insideStep = new AsyncLocalStorage<true>()

@@ -111,7 +111,8 @@ export function sessionStore(db: Db | Trx) {
           replaced_at: at,
         })
         .execute()
-      return this.drop(old.id)
+      const { numDeletedRows } = await db.deleteFrom('session').where('id', '=', old.id).executeTakeFirst()
+      return numDeletedRows === 1n
     },
 
     async forgetReplaced(until: Instant): Promise<void> {

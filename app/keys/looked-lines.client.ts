@@ -5,8 +5,8 @@ import type { PersonId } from '../ids.ts'
 import type { Comparison } from './comparison.ts'
 
 /**
- * Which lines their signer has ticked, for as long as this tab lives: hundreds are
- * looked at over a day, through locks, sign-ins and rolls made anew. A tick stands
+ * Which lines their signer has ticked, for as long as this page lives: hundreds are
+ * looked at over a day, through locks and rolls made anew. A tick stands
  * for the line's own words, salt apart, and for who compared it how; where any of
  * that changes it is gone. Only hashes are kept.
  */
@@ -15,10 +15,9 @@ export interface LookedLines {
   tick(line: RollLine, ticked: boolean): void
 }
 
-const place = 'fuin-roll-looked'
+const ticks = new Set<string>()
 
 export function lookedLines(signer: PersonId, comparisonOf: (line: RollLine) => Comparison | null): LookedLines {
-  const ticks = readTicks()
   const names = new Map<RollLine, string>()
   const nameOf = (line: RollLine): string => {
     const known = names.get(line)
@@ -36,11 +35,6 @@ export function lookedLines(signer: PersonId, comparisonOf: (line: RollLine) => 
     tick(line, ticked) {
       if (ticked) ticks.add(nameOf(line))
       else ticks.delete(nameOf(line))
-      sessionStorage.setItem(place, [...ticks].join(' '))
     },
   }
-}
-
-function readTicks(): Set<string> {
-  return new Set((sessionStorage.getItem(place) ?? '').split(' ').filter((tick) => /^[0-9a-f]{64}$/.test(tick)))
 }

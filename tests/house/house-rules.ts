@@ -103,7 +103,7 @@ const rules: readonly Rule[] = [
   {
     name: 'http-words',
     applies: (path) => inRoom.test(path) && !/\.(client|worker)\.ts$|\.tsx$/.test(path),
-    find: codeHas(/\b(Response|Request|redirect)\b(?=[^\w'":])/),
+    find: codeHas(/\b(Response|Request|redirect)\b(?!\s*:)(?=[^\w'":])/),
   },
   {
     name: 'query',

@@ -6,9 +6,8 @@ import { movePerson } from '../../app/council/move-person.server.ts'
 import { fromBase64, fromUtf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { verifierKey } from '../../app/formats/note.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
-import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
+import { formatTrust, makeTrust, unwitnessed } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
 import { days, hours, type Instant, instant, minutes } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
@@ -46,6 +45,7 @@ import {
   withNextKeys,
 } from './deciding-council.ts'
 import type { Holder } from './key-holders.ts'
+import { bare, nothing, strangersTrust } from './other-trusts.ts'
 
 // One council for all of it, founded once: each test takes the log as it finds it, and the last ones age it.
 describe.each(databases)('what two people decide about the log (%s)', (kind) => {
@@ -350,13 +350,3 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     expect(() => openCheckpoint(later, bare(log.trust))).not.toThrow()
   })
 })
-
-const nothing = { statement: new Uint8Array(), signature: new Uint8Array(), councilKey: new Uint8Array() }
-
-const bare = ({ clockKey, logKey }: Trust): Trust => makeTrust({ clockKey, policy: unwitnessed(logKey) })
-
-/** The same policy for a log key that this portal does not hold. */
-function strangersTrust({ clockKey, logKey, policy }: Trust): Trust {
-  const publicKey = logKey.publicKey.map((byte, i) => (i === 0 ? byte ^ 1 : byte))
-  return makeTrust({ clockKey, policy: { ...policy, logs: unwitnessed(verifierKey({ ...logKey, publicKey })).logs } })
-}
