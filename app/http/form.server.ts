@@ -37,7 +37,9 @@ export async function readOnce<Schema extends z.ZodType>(
   schema: Schema,
   otherwise = 'form-unreadable',
 ): Promise<Outcome<ReadOnce<z.output<Schema>>, string>> {
-  const form = await readFields(request)
+  const form = await fieldsOf(request)
+  // Returned, not thrown: who asks is looked at before what they sent.
+  if (!form) return refused('form-unreadable')
   const value = form.get('form')
   const read = parseWithZod(form, { schema, disableAutoCoercion: true })
   if (read.status !== 'success') return refused(firstComplaint(read.error) ?? otherwise)
@@ -59,12 +61,18 @@ function contentOf(form: FormData): string {
 
 /** The fields as they came. The edge has the bytes already, and no more of them than the route may get. */
 export async function readFields(request: Request): Promise<FormData> {
+  const form = await fieldsOf(request)
+  if (!form) throw sayNo(refused('form-unreadable'))
+  return form
+}
+
+/** Null where it is no form. */
+async function fieldsOf(request: Request): Promise<FormData | null> {
   const type = request.headers.get('Content-Type') ?? ''
   const bytes = Buffer.from(await request.arrayBuffer())
   // Counted before they are taken apart: each of a million empty ones becomes an object.
   const form = separatorsIn(bytes, type) > mostFields ? null : await parsed(bytes, type)
-  if (!form || ![...form.keys()].every((name) => fieldName.test(name))) throw sayNo(refused('form-unreadable'))
-  return form
+  return form && [...form.keys()].every((name) => fieldName.test(name)) ? form : null
 }
 
 /** An empty form says nothing of its type. */

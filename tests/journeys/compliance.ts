@@ -8,6 +8,7 @@ const { log, shell } = words
 export async function search(page: Page, filter: Readonly<Record<string, string>>): Promise<void> {
   await follow(page, shell.nav.log)
   const form = page.getByRole('search', { name: log.filters.label })
+  await form.waitFor()
   for (const [name, value] of Object.entries(filter)) await choose(form, name, value)
   await form.getByRole('button', { name: log.filters.apply }).click()
   await expect(page).toHaveURL(/\/log\?/)

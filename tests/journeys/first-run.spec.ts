@@ -222,7 +222,11 @@ test.describe('a portal refuses to start, in one sentence, when', () => {
     ['ORIGIN has a path', { ORIGIN: 'https://portal.example/x' }, /^ORIGIN must be an origin[^\n]*\n$/],
     ['ORIGIN is http elsewhere', { ORIGIN: 'http://portal.example' }, /^ORIGIN must begin with https[^\n]*\n$/],
     ['a demo is open to others', { FUIN_MODE: 'demo', HOST: '0.0.0.0' }, /^HOST of a demo[^\n]*\n$/],
-    ['HOST is not of this machine', { HOST: '203.0.113.1' }, /^HOST 203\.0\.113\.1 is no address of this machine[^\n]*\n$/],
+    [
+      'HOST is not of this machine',
+      { HOST: '203.0.113.1' },
+      /^HOST 203\.0\.113\.1 is no address of this machine[^\n]*\n$/,
+    ],
     ['DATABASE_URL is of another kind', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be[^\n]*\n$/],
   ]
   for (const [when, env, sentence] of wrong) {

@@ -27,7 +27,7 @@ test('compliance places a hold with their own key, sees it proven in the log, an
   await follow(page, shell.nav.log)
   await page.getByRole('link', { name: holds.title }).click()
   await expect(page).toHaveURL(/\/log\/holds/)
-  await page.locator('[name=kind]').selectOption('entries')
+  await page.locator('select[name=kind]').selectOption('entries')
   await page.locator('[name=what]').fill('0-2')
   await page.getByRole('button', { name: holds.form.find }).click()
   await page.getByLabel(holds.reason).fill('調査 2026-3')

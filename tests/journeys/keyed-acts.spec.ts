@@ -145,7 +145,7 @@ test('compliance places a hold, exports and makes evidence, each after showing t
   const page = await comeIn(browser, compliance)
   await follow(page, shell.nav.log)
   await page.getByRole('link', { name: holds.title }).click()
-  await page.locator('[name=kind]').selectOption('entries')
+  await page.locator('select[name=kind]').selectOption('entries')
   await page.locator('[name=what]').fill('0-2')
   await page.getByRole('button', { name: holds.form.find }).click()
   ageFactor(compliance)
