@@ -29,7 +29,7 @@ const longestAnswer = 600_000
 
 /**
  * Over HTTP, on kept connections. Rejects with what went wrong on the way. A
- * redirect is followed nowhere: it would have us speak to whatever address a
+ * answer that sends us elsewhere is followed nowhere: it would have us speak to whatever address a
  * stranger names, those inside our own network among them.
  */
 export const askOverHttp: WitnessTransport = async ({ url, body, signal }) => {

@@ -301,7 +301,6 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     const { logs, clocks } = readHeldKeys(folder)
     const held = () => ({ logs, clocks, next: null })
     const node = await openWitnessedLog(door.database, quorum, door.clock, { held, memory: openSignerMemory(memory) })
-
     const next = await withNextKeys(council)
     await expect(makeNextKeys(folder, old, random)).rejects.toThrow(/waits for two people/)
     expect(await proposed(council, oversight, next)).toBe('taken')
@@ -316,7 +315,6 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     expect(await sees(member)).toBe('taken')
     expect(await follow(member)).toBe('1 followed')
     expect(await sees(member)).toBe('taken')
-
     await expect(node.beat()).rejects.toMatchObject({ name: 'LogUnavailable', noQuorum: false })
     expect(node.health()).toMatchObject({
       state: 'not-signing',
