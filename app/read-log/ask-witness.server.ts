@@ -28,9 +28,9 @@ export const askWithin = 5_000
 const longestAnswer = 600_000
 
 /**
- * Over HTTP, on kept connections. Rejects with what went wrong on the way. A
- * answer that sends us elsewhere is followed nowhere: it would have us speak to whatever address a
- * stranger names, those inside our own network among them.
+ * Over HTTP, on kept connections. Rejects with what went wrong on the way. An
+ * answer that sends us elsewhere is not followed: it would have us speak to
+ * whatever address a stranger names, those inside our own network among them.
  */
 export const askOverHttp: WitnessTransport = async ({ url, body, signal }) => {
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' }
