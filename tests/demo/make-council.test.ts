@@ -98,7 +98,7 @@ describe('a sample council', { timeout: 90_000 }, () => {
       // What the weeks of the council are made of, so that the walk above walked over something.
       for (const kind of ['log-searched', 'log-viewed', 'names-shown', 'denied', 'released', 'key-compared'])
         expect([...kinds]).toContain(kind)
-      expect(typed.map(({ field }) => field)).toEqual(expect.arrayContaining(['query', 'reason']))
+      expect(new Set(typed.map(({ field }) => field))).toEqual(new Set(['query', 'reason']))
     })
   })
 
