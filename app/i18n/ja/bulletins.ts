@@ -128,7 +128,7 @@ export default {
     acknowledging: '受領確認に署名しています',
     acknowledged: '受領を確認しました',
     acknowledgedAt: '{{time}}に受領確認済み',
-    openedSay: '封を切りました。本文を表示しています。',
+    openedSay: '開封しました。本文を表示しています。',
     due: '期限 {{time}}',
     overdue: '期限後に受領確認（期限 {{time}}）',
     noDue: '受領確認の期限はありません',
@@ -166,7 +166,7 @@ export default {
     more: '名簿及び記録との照合の方法は、ZIPの中のREADME.txtに記載しています。',
     readMe: '{{number}}の写しの閲覧・検証',
     receipt:
-      'receipt.tlog-proof は、entry.json が記録に含まれることの証明です（C2SP tlog-proof）。sender-line-proof.txt は、sender-line.json が roll-header.txt の名簿に含まれることの証明です（RFC 6962）。',
+      'receipt.tlog-proofは、entry.jsonが記録に含まれることの証明です（C2SP tlog-proof）。sender-line-proof.txtは、sender-line.jsonがroll-header.txtの名簿に含まれることの証明です（RFC 6962）。',
     step: {
       own: 'ご自身の鍵を取り込みます（端末ごとに一度だけ）。鍵は「設定」の「鍵」で書き出し、このフォルダーに置いてください。',
       sender: '発出者の公開鍵を取り込みます。',
