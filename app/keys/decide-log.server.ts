@@ -284,10 +284,12 @@ export async function endSuspension(
   if (!running) return refused('decision-gone')
   if (!rolesFor('suspend-quorum').includes(by.role)) return refused('decision-role')
   const objects = [{ kind: 'entry', id: String(running.index) }]
-  const step: Step<Outcome<undefined, never>> = async () => ({
-    value: done(),
-    entries: [{ ...by, kind: 'suspension-ended', objects }],
-  })
+  const step: Step<Outcome<undefined, 'decision-gone'>> = async ({ trx }) => {
+    // Somebody else may have ended it since: it ends once.
+    const newest = (await entriesOfKind(trx, 'suspension-ended')).at(-1)
+    if (newest && newest.index > running.index) return { value: refused('decision-gone'), entries: [] }
+    return { value: done(), entries: [{ ...by, kind: 'suspension-ended', objects }] }
+  }
   const { value } = await ground.log.append(once.within(step), by)
   return value
 }

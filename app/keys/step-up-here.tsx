@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CodeInput } from '../access/code-field-shape.tsx'
+import { toBase64 } from '../formats/bytes.ts'
 import { useArrival } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -24,6 +25,7 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
   const { t } = useTranslation('access')
   const title = useId()
   const form = useRef<HTMLFormElement>(null)
+  const asked = useRef<{ readonly form: string; readonly code: string } | null>(null)
   const arrival = useArrival<HTMLElement>()
   const [busy, setBusy] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
@@ -35,9 +37,12 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
     const code = String(new FormData(event.currentTarget).get('code') ?? '')
     setBusy(true)
     setReason(null)
-    const stepped = await askPortal('/step-up/here', { method: 'POST', body: { code } })
+    // One value for as long as this code is typed: pressed again after a lost answer, it is the same request.
+    if (code !== asked.current?.code) asked.current = { form: `${randomText()}.here`, code }
+    const stepped = await askPortal('/step-up/here', { method: 'POST', body: asked.current })
     setBusy(false)
     if (stepped.ok) return onDone()
+    if (stepped.reason === 'not-reached' || stepped.reason === 'answer-unreadable') return setReason(stepped.reason)
     setReason(stepped.reason)
     // A code works once: the next one is typed into an empty field.
     form.current?.reset()
@@ -78,3 +83,10 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
     </section>
   )
 }
+
+/** 256 bits, base64url. */
+const randomText = (): string =>
+  toBase64(crypto.getRandomValues(new Uint8Array(32)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace('=', '')

@@ -46,13 +46,15 @@ export async function viewSuspension(desk: OversightDesk, looking: Onlooker): Pr
   const { log } = desk
   const health = log.health()
   const [waiting, past] = await Promise.all([viewWaiting(desk, 'suspend-quorum', looking), pastOf(desk, looking)])
-  const running = log.suspension()
+  const held = log.suspension()
+  // The log has the last word: this node takes up that one was ended a moment after its entry stands.
+  const running = past.find(({ entry, ended }) => held !== null && BigInt(entry) === held.index && !ended) ?? null
   return {
     trust: formatTrust(log.trust),
     signing: health.state === 'healthy',
-    quorum: viewQuorum(quorumOf(desk), running),
+    quorum: viewQuorum(quorumOf(desk), running && held),
     witnesses: log.witnesses().map(viewWitness),
-    running: past.find(({ entry }) => running !== null && BigInt(entry) === running.index) ?? null,
+    running,
     waiting,
     choices: suspensionChoices(desk.now()),
     past,

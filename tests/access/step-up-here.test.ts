@@ -1,4 +1,5 @@
 /** The second factor anew, for a page that goes on where it stands. */
+import { randomBytes } from 'node:crypto'
 import type { ActionFunctionArgs, AppLoadContext } from '@remix-run/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sessionStore } from '../../app/access/session-store.server.ts'
@@ -15,12 +16,12 @@ onBothDatabases('the second factor in the middle of a page', (kind) => {
   })
   afterAll(() => door.close())
 
-  const show = async (token: string, code: string): Promise<Response> => {
+  const show = async (token: string, code: string, form = `${randomBytes(32).toString('base64url')}.here`) => {
     const headers = { Cookie: `__Host-fuin=${token}`, Accept: 'application/json', 'Content-Type': 'application/json' }
     const request = new Request('http://localhost:3000/step-up/here', {
       method: 'POST',
       headers,
-      body: JSON.stringify({ code }),
+      body: JSON.stringify({ form, code }),
     })
     const context = { portal: door, visit: { ip: '192.0.2.1', userAgent: 't', nonce: '', requestId: '' } }
     const asked = { request, params: {}, context: context as unknown as AppLoadContext } as ActionFunctionArgs
@@ -38,6 +39,18 @@ onBothDatabases('the second factor in the middle of a page', (kind) => {
     const fresh = /__Host-fuin=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
     expect(fresh).not.toBe(token)
     expect((await sessionStore(door.db).held(sessionIdOf(fresh)))?.secondFactorAt).toBe(door.now())
+  })
+
+  it('gives the same request the same session, also where the first answer was lost and the old token is dead', async () => {
+    const who = await addPerson(door)
+    const token = await sessionOf(door, who)
+    const code = codeOf(door, who)
+    const form = `${randomBytes(32).toString('base64url')}.here`
+    const first = await show(token, code, form)
+    door.clock.advance(minutes(1))
+    const second = await show(token, code, form)
+    expect([second.status, second.headers.get('Set-Cookie')]).toEqual([200, first.headers.get('Set-Cookie')])
+    expect((await show(token, '000000', form)).status).toBe(409)
   })
 
   it('answers a wrong code with its reason, and changes nothing', async () => {

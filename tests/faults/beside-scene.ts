@@ -14,6 +14,8 @@ export interface Stage {
   /** The node that issues. */
   readonly council: Council
   readonly readers: readonly Somebody[]
+  /** A compliance officer of the roll. */
+  readonly officer: Somebody
   /** The same portal, another node: the write's own. */
   readonly other: Ground
   /** The bulletin that is being issued. */

@@ -24,6 +24,7 @@ const cases = Object.entries<(typeof besideWrites)[keyof typeof besideWrites]>(b
 describe.each(databases.filter((kind) => kind === 'postgresql'))('a batch that issues (%s)', (kind) => {
   let council: Council
   let readers: readonly Somebody[]
+  let officer: Somebody
   let issuing: SteppedNode
   let beside: SteppedNode
   let other: Stage['other']
@@ -35,6 +36,7 @@ describe.each(databases.filter((kind) => kind === 'postgresql'))('a batch that i
     beside = new SteppedNode(await openDatabase(door.database.settings))
     council = await foundCouncilIn(door)
     readers = [await join(council, 'member', '佐藤 美咲'), await join(council, 'member', '森 健')]
+    officer = await join(council, 'compliance', '大西 優')
     await signRoll(council)
     const limits = openLimits(beside.opened.db, kind)
     other = { ...door, db: beside.opened.db, limits }
@@ -52,7 +54,7 @@ describe.each(databases.filter((kind) => kind === 'postgresql'))('a batch that i
     const written = await write(council, readers)
     const made = await seal(council, written)
     value(await upload(council, written.prepared.id, made.copies))
-    return { council, readers, other, bulletin: { written, made } }
+    return { council, readers, officer, other, bulletin: { written, made } }
   }
 
   /** The scene's steps and the issue, in one batch. */

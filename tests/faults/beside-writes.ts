@@ -142,9 +142,8 @@ export const besideWrites = {
     check: async () => expect(await compareProjection(council.db)).toBeNull(),
   }),
 
-  'app/retention/hold-store.server.ts#rebuildHolds': async ({ other, council, bulletin }) => {
+  'app/retention/hold-store.server.ts#rebuildHolds': async ({ other, council, officer: { by }, bulletin }) => {
     const object: HoldObject = { kind: 'bulletin', bulletin: bulletin.written.prepared.id }
-    const { by } = council.liaison
     const reason = '漏えいの調査のため'
     return {
       beside: () => rebuildHolds(other.db),

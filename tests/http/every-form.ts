@@ -223,10 +223,12 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
 
 /**
  * Actions that no form of a page reaches: a page's own script sends them. The
- * signed ones answer the same act with the same entry; the others change nothing,
- * or nothing twice.
+ * signed ones answer the same act with the same entry; the second factor shown in
+ * place has its own test (tests/access/step-up-here); the others change nothing, or
+ * nothing twice.
  */
 export const byScript: ReadonlySet<string> = new Set([
+  '/step-up/here',
   '/setup/pledge',
   '/roll/sign',
   '/roll/council',

@@ -100,7 +100,7 @@ onBothDatabases('npm run log:recover', (kind) => {
     await cutShort(database.db, 8)
     await expect(openAgain()).rejects.toThrow(/has signed a log of 11 entries .* holds only 8/s)
 
-    expect(await recover()).toEqual({ code: 1, said: expect.stringContaining('--checkpoint FILE') })
+    expect(await recover()).toEqual({ code: 64, said: expect.stringContaining('--checkpoint FILE') })
     const done = await recover('--checkpoint', last)
     expect(done.code).toBe(0)
     expect(done.said).toMatch(/now says 8 entries, cosigned by w\d, w\d.*holds 8.*signer-memory\.json\.set-aside/s)

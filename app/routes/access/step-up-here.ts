@@ -1,22 +1,21 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { stepUp } from '../../access/step-up.server.ts'
-import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { writeCookie } from '../../http/cookie.server.ts'
+import { isFormValue } from '../../access/sent-form.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { steppedUpCookie, takeStepUp } from '../../http/take-step-up.server.ts'
+import { done } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'change own settings' }
 
-const sent = z.strictObject({ code: z.string().max(60) })
+const sent = z.strictObject({ form: z.string().max(110).refine(isFormValue), code: z.string().max(60) })
 
-/** POST {code}: the second factor anew for a page that goes on; the session's new token comes as its cookie. */
+/** POST {form, code}: the second factor anew for a page that goes on; the session's new token comes as its cookie. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { portal, visit } = context
-  const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  const { code } = await readJson(request, sent)
-  const stepped = await orUnavailable(() => stepUp(portal, { actor, code, where: visit }))
-  if (!stepped.ok) return sayNo(stepped)
-  return json({ shown: true }, { headers: { 'Set-Cookie': writeCookie('__Host-fuin', stepped.value.token) } })
+  const { form, code } = await readJson(request, sent)
+  const place = new URL(request.url).pathname
+  const once = done({ value: { code }, sent: { value: form, place, content: code } })
+  const stepped = await takeStepUp({ request, context }, once)
+  return stepped.ok ? json({ shown: true }, { headers: steppedUpCookie(stepped.value) }) : sayNo(stepped)
 }
