@@ -44,6 +44,7 @@ export default [
   route('keys/proof', 'routes/keys/proof.ts'),
   route('keys/trust-card', 'routes/keys/trust-card.ts'),
   route('settings/key', 'routes/settings/key.tsx'),
+  route('settings/key/restore', 'routes/settings/restore-card.tsx'),
 
   route('bulletins', 'routes/bulletins/list.tsx'),
   route('bulletins/new', 'routes/bulletins/compose.tsx'),

@@ -16,6 +16,7 @@ import * as powersFromTheRoll from './migrations/0012-powers-from-the-roll.ts'
 import * as textsBesideTheLog from './migrations/0013-texts-beside-the-log.ts'
 import * as copiesByCode from './migrations/0014-copies-by-code.ts'
 import * as issuedCopies from './migrations/0016-issued-copies.ts'
+import * as keptCards from './migrations/0017-kept-cards.ts'
 import type { OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -32,6 +33,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0013-texts-beside-the-log': textsBesideTheLog,
   '0014-copies-by-code': copiesByCode,
   '0016-issued-copies': issuedCopies,
+  '0017-kept-cards': keptCards,
 }
 
 /** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */

@@ -212,11 +212,11 @@ interface KeyProofTable {
 }
 
 /** Sealed by its owner to its owner; the server only keeps it. */
-interface TrustCardTable {
+interface KeptCardTable {
   person_id: Fixed<PersonId>
+  version: Fixed<number>
   sealed: Bytes
-  version: number
-  updated_at: Instant
+  kept_at: Instant
 }
 
 interface CouncilKeyTable {
@@ -464,7 +464,7 @@ export interface Database {
   challenge: ChallengeTable
   person_key: PersonKeyTable
   key_proof: KeyProofTable
-  trust_card: TrustCardTable
+  kept_card: KeptCardTable
   council_key: CouncilKeyTable
   council_key_share: CouncilKeyShareTable
   roll: RollTable

@@ -22,6 +22,7 @@
 import { type Fingerprint, type PersonId, parseFingerprint, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
 import { fromBase64Of, fromUtf8, parseDecimal, toBase64, utf8 } from './bytes.ts'
+import { sha256Hex } from './sha256.ts'
 import type { Seen } from './signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from './trust.ts'
 
@@ -47,6 +48,23 @@ export interface TrustCard {
   readonly trust: Trust
   /** The entry `trust-changed` that brought this trust; null where it is the one pinned at first sight. */
   readonly trustEntry: bigint | null
+}
+
+/**
+ * What the owner signs so that a keeper takes their sealed card, and takes it from
+ * nobody else; lines ended by LF:
+ *
+ *     fuin-kept-card/1
+ *     person <person id>
+ *     version <1, 2, 3 …>
+ *     sealed <SHA-256 of the sealed card, hex>
+ */
+export function formatKeptCard({
+  person,
+  version,
+  sealed,
+}: Pick<TrustCard, 'person' | 'version'> & { readonly sealed: Uint8Array }): Uint8Array {
+  return utf8(`fuin-kept-card/1\nperson ${person}\nversion ${version}\nsealed ${sha256Hex(sealed)}\n`)
 }
 
 /** The card's bytes. */

@@ -11,7 +11,7 @@ import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from './judge-act.server.ts'
 import { addKey, currentKeyOf, type Db, findKey, retireKey } from './key-store.server.ts'
-import { dropTrustCard } from './trust-card-store.server.ts'
+import { dropTrustCards } from './trust-card-store.server.ts'
 
 export interface KeySent {
   /** Binary transferable public key. */
@@ -128,7 +128,7 @@ async function writeKey(
   const earlier = await currentKeyOf(trx, by.actor)
   if (earlier) {
     await retireKey(trx, earlier.fingerprint, { at, reason: 'superseded' })
-    await dropTrustCard(trx, by.actor)
+    await dropTrustCards(trx, by.actor)
   }
   const { publicKey, protectedKey } = sent
   await addKey(trx, {

@@ -17,5 +17,5 @@ export async function exportSecretKey(passphrase: string): Promise<Outcome<strin
 export async function exportPublicKey(): Promise<Outcome<string, string>> {
   const own = await fetchOwnKey()
   if (!own.ok) return own
-  return own.value.publicKey ? done(armored(own.value.publicKey, 'PUBLIC KEY')) : refused('key-unknown')
+  return own.value.publicKey ? done(armored(own.value.publicKey, 'PUBLIC KEY BLOCK')) : refused('key-unknown')
 }

@@ -1,20 +1,32 @@
-import { toBase64 } from '../formats/bytes.ts'
-import { keepTrustCard } from '../openpgp/vault.client.ts'
+import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { type KeptElsewhere, keepTrustCard } from '../openpgp/vault.client.ts'
 import type { SealedCard } from '../openpgp/vault-protocol.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 
-/** Seals the card anew where it moved, and keeps it here and with the server. */
-export async function keepCard(): Promise<Outcome<undefined, string>> {
-  let reason: string | null = null
-  await keepTrustCard(async (card) => {
-    const kept = await putCard(card)
-    // A newer one is there already: another browser of the same person was faster.
-    if (!kept.ok && kept.reason !== 'card-older') reason = kept.reason
-  })
-  return reason === null ? done() : refused(reason)
+/** Seals the card anew where it moved, or `always`, and keeps it here and with the server. */
+export const keepCard = (how: { readonly always?: boolean } = {}): Promise<Outcome<undefined, string>> =>
+  keepTrustCard(putCard, how)
+
+async function putCard({
+  version,
+  sealed,
+  signature,
+}: SealedCard): Promise<Outcome<undefined, string> | KeptElsewhere> {
+  const body = { version, sealed: toBase64(sealed), signature: toBase64(signature) }
+  const kept = await askPortal('/keys/trust-card', { method: 'PUT', body })
+  if (kept.ok) return done()
+  if (kept.reason !== 'card-not-next') return kept
+  const there = await fetchKeptCards()
+  return there.ok ? there.value : there
 }
 
-/** Gives a sealed card to the server. */
-export const putCard = ({ version, sealed }: SealedCard): Promise<Outcome<unknown, string>> =>
-  askPortal('/keys/trust-card', { method: 'PUT', body: { version, sealed: toBase64(sealed) } })
+/** The sealed cards that the server keeps, newest first. */
+export async function fetchKeptCards(): Promise<Outcome<KeptElsewhere, string>> {
+  const asked = await askPortal<unknown>('/keys/trust-card', { method: 'GET' })
+  if (!asked.ok) return asked
+  const { version, cards } = asked.value as { readonly version?: unknown; readonly cards?: unknown }
+  if (typeof version !== 'number' || !Array.isArray(cards)) return refused('answer-unreadable')
+  const sealed = cards.map((card: unknown) => readForeign(() => fromBase64(String(card))))
+  return done({ newest: version, cards: sealed.flatMap((card) => (card ? [card] : [])) })
+}

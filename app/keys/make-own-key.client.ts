@@ -1,10 +1,10 @@
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
-import { askVault, storeCard, storedCards } from '../openpgp/vault.client.ts'
+import { askVault, storeCard } from '../openpgp/vault.client.ts'
 import type { MadeKey } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
-import { putCard } from './keep-card.client.ts'
+import { keepCard } from './keep-card.client.ts'
 import { fetchOwnKey } from './open-vault.client.ts'
 import { signAct } from './sign-act.client.ts'
 
@@ -40,7 +40,8 @@ export async function enrolOwnKey({ made }: KeyInHand): Promise<Outcome<undefine
 
 /** Keeps the trust card, then opens the portal's question. Also how a closed browser goes on, and how a lapsed proof is renewed. */
 export async function proveOwnKey(): Promise<Outcome<undefined, string>> {
-  const kept = await keepFreshCard()
+  // Even where nothing has moved: enrolling drops the cards of an earlier key.
+  const kept = await keepCard({ always: true })
   if (!kept.ok) return kept
   const question = await askPortal<{ message: string }>('/keys/proof', { method: 'POST', body: {} })
   if (!question.ok) return question
@@ -48,16 +49,4 @@ export async function proveOwnKey(): Promise<Outcome<undefined, string>> {
   if (!answer.ok) return answer
   const proven = await askPortal('/keys/proof', { method: 'POST', body: { nonce: answer.value.nonce } })
   return proven.ok ? done() : proven
-}
-
-/** Even where nothing has moved: enrolling drops the card of an earlier key. */
-async function keepFreshCard(): Promise<Outcome<unknown, string>> {
-  const status = await askVault('status', {})
-  if (!status.ok || status.value.state !== 'unlocked') return { ok: false, reason: 'vault-locked' }
-  const { person } = status.value
-  const card = await askVault('seal-card', { others: storedCards(person) })
-  if (!card.ok) return card
-  storeCard(person, card.value)
-  const kept = await putCard(card.value)
-  return !kept.ok && kept.reason === 'card-older' ? done() : kept
 }

@@ -2,10 +2,11 @@ import { parseTrust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import type { PersonId } from '../ids.ts'
 import { askVault, storedCards, vaultState } from '../openpgp/vault.client.ts'
+import type { RequestOf } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { followLog } from './follow-log.client.ts'
-import { keepCard } from './keep-card.client.ts'
+import { fetchKeptCards, keepCard } from './keep-card.client.ts'
 import { type OwnKeyJson, type OwnKeyMaterial, ownKeyFromJson } from './own-key-wire.ts'
 
 /** Everything of one's own that the server keeps. Fetched anew each time: never from a cache. */
@@ -19,23 +20,36 @@ export async function fetchOwnKey(): Promise<Outcome<OwnKeyMaterial, string>> {
  * both handed over: whoever kept an old one back cannot make the vault forget
  * what it has seen. A portal that names another council or another log than the
  * card is not worked with: the vault is locked again, so that the reason stands
- * where the passphrase was asked for.
+ * where the passphrase was asked for. `fromKit`: a card its owner has at hand, where
+ * none that is kept opens.
  */
-export async function unlockVault(person: PersonId, passphrase: string): Promise<Outcome<undefined, string>> {
+export async function unlockVault(
+  person: PersonId,
+  passphrase: string,
+  fromKit: Uint8Array | null = null,
+): Promise<Outcome<undefined, string>> {
   const own = await fetchOwnKey()
   if (!own.ok) return own
   // Another account may have signed in meanwhile, in another tab.
   if (own.value.person !== person) return refused('signed-out')
   if (!own.value.protectedKey) return refused('key-unknown')
   const { protectedKey, card, council } = own.value
-  const cards = [...storedCards(person), ...(card ? [card] : [])]
-  const opened = await askVault('unlock', { person, protectedKey, passphrase, cards })
+  const cards = [...storedCards(person), ...(card ? [card] : []), ...(fromKit ? [fromKit] : [])]
+  const opened = await unlockWith(cards, { person, protectedKey, passphrase })
   if (!opened.ok) return opened
   const pinned = council ? await askVault('pin-council', council) : done()
   const met = pinned.ok ? await followWhereNeeded(own.value) : pinned
   if (met.ok) return keepCard()
   await askVault('lock', {})
   return met
+}
+
+/** Where neither this browser's card nor the server's newest opens, one of those it kept before may. */
+async function unlockWith(cards: readonly Uint8Array[], own: Omit<RequestOf<'unlock'>, 'cards'>) {
+  const opened = await askVault('unlock', { ...own, cards })
+  if (opened.ok || (opened.reason !== 'trust-card-bad' && opened.reason !== 'trust-card-missing')) return opened
+  const before = await fetchKeptCards()
+  return before.ok ? askVault('unlock', { ...own, cards: [...cards, ...before.value.cards] }) : opened
 }
 
 /**

@@ -4,11 +4,25 @@
  * so that paper and any editor keep it.
  */
 import { toBase64 } from '../formats/bytes.ts'
+import { dearmor } from '../formats/openpgp-armor.ts'
+import { readForeign } from '../outcome.ts'
 
 /** OpenPGP armor (RFC 9580 §6.2). The checksum is left out, as §6.1 recommends; GnuPG and Sequoia read it so. */
-export function armored(bytes: Uint8Array, label: 'PRIVATE KEY' | 'PUBLIC KEY'): string {
+export function armored(bytes: Uint8Array, label: 'PRIVATE KEY BLOCK' | 'PUBLIC KEY BLOCK' | 'MESSAGE'): string {
   const lines = toBase64(bytes).match(/.{1,64}/g) ?? []
-  return `-----BEGIN PGP ${label} BLOCK-----\n\n${lines.join('\n')}\n-----END PGP ${label} BLOCK-----\n`
+  return `-----BEGIN PGP ${label}-----\n\n${lines.join('\n')}\n-----END PGP ${label}-----\n`
+}
+
+/** No kit of ours is longer, in characters. */
+export const longestKit = 65_536
+
+/** The sealed trust card in a kit, or in whatever part of it was pasted; null where there is none. */
+export function cardInKit(text: string): Uint8Array | null {
+  const from = text.indexOf('-----BEGIN PGP MESSAGE-----')
+  const end = '-----END PGP MESSAGE-----'
+  const to = text.indexOf(end, Math.max(0, from))
+  if (text.length > longestKit || from < 0 || to < 0) return null
+  return readForeign(() => dearmor(text.slice(from, to + end.length), 'MESSAGE'))
 }
 
 /** A heading and what stands under it. */

@@ -7,23 +7,25 @@
 import { succeeds } from '../formats/log-origin.ts'
 import { parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
 import { formatTrust } from '../formats/trust.ts'
-import { formatTrustCard, parseTrustCard, type TrustCard } from '../formats/trust-card.ts'
+import { formatKeptCard, formatTrustCard, parseTrustCard, type TrustCard } from '../formats/trust-card.ts'
 import { isForeign, NotProven } from '../outcome.ts'
-import { type OwnKey, openMessage, signBytes } from './own-key.ts'
+import { type OwnKey, openMessage, signBytes, signDetached } from './own-key.ts'
 import { judgeSignature } from './public-key.ts'
 import { sealSigned } from './seal-to-key.ts'
 import type { Pins } from './vault-pins.ts'
 import type { SealedCard } from './vault-protocol.ts'
 import { demand, VaultRefusal } from './vault-refusal.ts'
 
-/** The card one version on, sealed. The pins remember that it was. */
-export async function sealCard(own: OwnKey, pins: Pins): Promise<SealedCard> {
-  const card = { ...pins.card, version: pins.card.version + 1 }
+/** The card, sealed, as the next one after `newest`; otherwise after the last one known here. The pins remember that it was. */
+export async function sealCard(own: OwnKey, pins: Pins, newest = pins.card.version): Promise<SealedCard> {
+  const card = { ...pins.card, version: newest + 1 }
   const signed = await signBytes(own.privateKey, formatTrustCard(card), pins.time)
   const to = { publicKey: own.publicKey, fingerprint: own.fingerprint, date: pins.time }
   const sealed = await sealSigned(signed, to)
+  const kept = formatKeptCard({ person: own.person, version: card.version, sealed })
+  const signature = await signDetached(own.privateKey, kept, pins.time)
   pins.kept(card)
-  return { version: card.version, sealed }
+  return { version: card.version, sealed, signature }
 }
 
 /** The cards that are this key's own; refuses where none is. */
@@ -31,14 +33,19 @@ export async function openCards(
   own: OwnKey,
   sealed: readonly Uint8Array[],
 ): Promise<readonly [TrustCard, ...TrustCard[]]> {
+  const [first, ...others] = await ownCards(own, sealed)
+  if (!first) throw new VaultRefusal('trust-card-bad')
+  return [first, ...others]
+}
+
+/** Those of them that this very key made. */
+export async function ownCards(own: OwnKey, sealed: readonly Uint8Array[]): Promise<readonly TrustCard[]> {
   const cards: TrustCard[] = []
   for (const bytes of sealed) {
     const card = await ownCard(own, bytes)
     if (card) cards.push(card)
   }
-  const [first, ...others] = cards
-  if (!first) throw new VaultRefusal('trust-card-bad')
-  return [first, ...others]
+  return cards
 }
 
 /** Null where it is not a card this very key made for itself: one bad keeper must not lock its owner out. */

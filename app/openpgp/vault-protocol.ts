@@ -126,6 +126,8 @@ export interface MadeKey {
 export interface SealedCard {
   readonly version: number
   readonly sealed: Uint8Array
+  /** Over `fuin-kept-card/1`, by which the portal takes it. */
+  readonly signature: Uint8Array
 }
 
 export interface UnlockRequest {
@@ -293,8 +295,15 @@ export interface VaultRequests {
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }
   readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
   readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }
-  /** The trust card as it stands now, sealed to oneself, one version on. `others`: what other tabs have kept meanwhile; the furthest of each part is taken. */
-  readonly 'seal-card': { readonly request: { readonly others: readonly Uint8Array[] }; readonly answer: SealedCard }
+  /**
+   * The trust card as it stands now, sealed to oneself, one version on. `others`: what
+   * other tabs and browsers have kept meanwhile; the furthest of each part is taken.
+   * `newest`: the version of the last one that the portal keeps.
+   */
+  readonly 'seal-card': {
+    readonly request: { readonly others: readonly Uint8Array[]; readonly newest?: number }
+    readonly answer: SealedCard
+  }
   /** The key under the iterated S2K, which gpg 2.2 can import; asks the passphrase again. Armored. */
   readonly 'export-for-gpg': {
     readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }

@@ -6,7 +6,7 @@
  */
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
 import type { PersonId } from '../ids.ts'
-import { Broken, readForeign, refused } from '../outcome.ts'
+import { Broken, done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { keepHere, readKept } from './kept-here.client.ts'
 import type { FromVault, ToVault } from './vault-messages.ts'
 import type { AnswerOf, RequestKind, RequestOf, SealedCard, SealProgress, VaultState } from './vault-protocol.ts'
@@ -177,18 +177,37 @@ export function storeCard(person: PersonId, card: SealedCard): void {
   keepHere('trust', person, toBase64(card.sealed))
 }
 
+/** What a keeper of cards has already, where it does not take the next one: the newest card's version, and the cards. */
+export interface KeptElsewhere {
+  readonly newest: number
+  readonly cards: readonly Uint8Array[]
+}
+
 /**
  * Seals the card as the vault has it now and keeps it here and with the server.
  * One tab at a time: two tabs sealing at once would each undo the other's step
- * forward. Does nothing where nothing has moved.
+ * forward. Another browser of the same person may have been faster: its card is
+ * taken in, and the next one sealed. Does nothing where nothing has moved, unless
+ * `always`.
  */
-export async function keepTrustCard(sendToServer: (card: SealedCard) => Promise<void>): Promise<void> {
-  await navigator.locks.request('fuin-trust-card', async () => {
-    if (current.state !== 'unlocked' || !current.cardMoved) return
+export async function keepTrustCard(
+  sendToServer: (card: SealedCard) => Promise<Outcome<undefined, string> | KeptElsewhere>,
+  { always = false }: { readonly always?: boolean } = {},
+): Promise<Outcome<undefined, string>> {
+  return navigator.locks.request('fuin-trust-card', async () => {
+    if (current.state !== 'unlocked') return always ? refused('vault-locked') : done()
+    if (!always && !current.cardMoved) return done()
     const { person } = current
-    const sealed = await askVault('seal-card', { others: storedCards(person) })
-    if (!sealed.ok) return
-    storeCard(person, sealed.value)
-    await sendToServer(sealed.value)
+    let elsewhere: KeptElsewhere | null = null
+    for (let tries = 0; tries < 3; tries++) {
+      const others: readonly Uint8Array[] = [...storedCards(person), ...(elsewhere?.cards ?? [])]
+      const sealed = await askVault('seal-card', { others, ...(elsewhere ? { newest: elsewhere.newest } : {}) })
+      if (!sealed.ok) return sealed
+      storeCard(person, sealed.value)
+      const kept = await sendToServer(sealed.value)
+      if ('ok' in kept) return kept
+      elsewhere = kept
+    }
+    return refused('card-not-next')
   })
 }

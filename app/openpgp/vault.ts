@@ -31,7 +31,7 @@ import {
 import { judgeSignature } from './public-key.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
 import { seenSuccessor } from './succession-follow.ts'
-import { mergedCards, openCards, sealCard } from './trust-cards.ts'
+import { mergedCards, openCards, ownCards, sealCard } from './trust-cards.ts'
 import { acceptSuspension, followTrust, seenUnwitnessed } from './trust-follow.ts'
 import { Pins } from './vault-pins.ts'
 import type {
@@ -188,10 +188,11 @@ export class Vault {
       const { own, pins } = this.unlocked()
       return { signature: await signRoll(request, own, pins) }
     },
-    'seal-card': async ({ others }) => {
+    'seal-card': async ({ others, newest }) => {
       const { own, pins } = this.unlocked()
-      if (others.length > 0) pins.take(mergedCards([pins.card, ...(await openCards(own, others))]))
-      return sealCard(own, pins)
+      const opened = await ownCards(own, others)
+      if (opened.length > 0) pins.take(mergedCards([pins.card, ...opened]))
+      return sealCard(own, pins, newest)
     },
     'export-for-gpg': async (request) => ({ armored: await exportForGpg(request) }),
     'judge-signature': async (claim) => {

@@ -14,7 +14,7 @@ import { days, instant, makeId, minutes } from '../../app/ids.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { keepProofNonce, takeProofNonce } from '../../app/keys/key-store.server.ts'
 import { askProof } from '../../app/keys/prove-key.server.ts'
-import { dropTrustCard, keepTrustCard } from '../../app/keys/trust-card-store.server.ts'
+import { dropTrustCards, keepTrustCard, trustCardOf } from '../../app/keys/trust-card-store.server.ts'
 import {
   beatVerification,
   beginVerification,
@@ -91,13 +91,16 @@ export const besideWrites = {
     }
   },
 
-  'app/keys/trust-card-store.server.ts#keepTrustCard': async ({ other, council }) => {
-    const { person } = await addPerson(council)
-    const card = { person, sealed: random(64), at: council.now() }
-    await keepTrustCard(council.db, { ...card, version: 1 })
+  'app/keys/trust-card-store.server.ts#keepTrustCard': async ({ other, council, readers: [reader] }) => {
+    if (!reader) throw new Error('nobody reads')
+    const { person } = reader
+    const key = reader.key.fingerprint
+    const newest = (await trustCardOf(council.db, person))?.version ?? 0
+    const card = { person, key, sealed: random(64), at: council.now(), version: newest + 1 }
     return {
-      beside: () => keepTrustCard(other.db, { ...card, version: 2 }),
-      steps: [stated(({ trx }) => dropTrustCard(trx, person))],
+      // Two tabs at once, and the key is made anew meanwhile.
+      beside: () => Promise.all([keepTrustCard(other.db, card), keepTrustCard(other.db, card)]),
+      steps: [stated(({ trx }) => dropTrustCards(trx, person))],
     }
   },
 

@@ -27,6 +27,7 @@ const everybody: readonly Place[] = [
 const ofOneself: readonly Place[] = [
   { what: 'profile', path: '/settings/profile' },
   { what: 'key', path: '/settings/key' },
+  { what: 'restore the trust card', path: '/settings/key/restore' },
   { what: 'sessions', path: '/settings/sessions' },
   { what: 'password and second factor', path: '/settings/second-factor' },
 ]

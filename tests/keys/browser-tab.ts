@@ -71,7 +71,7 @@ export const closeBrowser = (): void => void vi.unstubAllGlobals()
 /** The client as this tab has loaded it. */
 export async function openTab() {
   vi.resetModules()
-  const [vault, open, sign, follow, notices, evidence, pin] = await Promise.all([
+  const [vault, open, sign, follow, notices, evidence, pin, card] = await Promise.all([
     import('../../app/openpgp/vault.client.ts'),
     import('../../app/keys/open-vault.client.ts'),
     import('../../app/keys/sign-act.client.ts'),
@@ -79,8 +79,9 @@ export async function openTab() {
     import('../../app/keys/followed-notices.client.ts'),
     import('../../app/keys/log-evidence.client.ts'),
     import('../../app/compliance/compare-pin.client.ts'),
+    import('../../app/keys/keep-card.client.ts'),
   ])
-  return { ...vault, ...open, ...sign, ...follow, ...notices, ...evidence, ...pin }
+  return { ...vault, ...open, ...sign, ...follow, ...notices, ...evidence, ...pin, ...card }
 }
 export type Tab = Awaited<ReturnType<typeof openTab>>
 

@@ -6,10 +6,10 @@ import { minutes } from '../../app/ids.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
-import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
+import { type CardSent, keepCard, largestCard } from '../../app/keys/keep-trust-card.server.ts'
 import { currentKeyOf, findKey } from '../../app/keys/key-store.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
-import { trustCardOf } from '../../app/keys/trust-card-store.server.ts'
+import { trustCardsOf } from '../../app/keys/trust-card-store.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, entriesOf, kindsOf, openDoor } from '../access/door.ts'
 import { accept, firstSecretariat, given, invite, type Newcomer } from '../council/newcomers.ts'
@@ -17,7 +17,7 @@ import { number } from '../openpgp/hand-made.ts'
 import { handMadeKey, otherMaterial } from '../openpgp/hand-made-key.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
-import { join, keySent, makeKey, prove, setUp, signed } from './key-holders.ts'
+import { type Holder, join, keySent, makeKey, prove, setUp, signed } from './key-holders.ts'
 
 /** A portal that would notice if a key were read. */
 const neverReading = (door: Door): Door => ({
@@ -163,7 +163,7 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
       return Buffer.from(given(await vault.handle('answer-proof', { message })).nonce, 'base64')
     }
     expect(reasonOf(await answerProof(door, { by, nonce: await nonceOf() }))).toBe('trust-card-not-kept')
-    const card = given(await vault.handle('seal-card', { others: [] }))
+    const card = given(await vault.handle('seal-card', { others: [], newest: 0 }))
     given(await keepCard(door, { person, card }))
     expect(reasonOf(await answerProof(door, { by, nonce: random(32) }))).toBe('proof-wrong')
     const late = await nonceOf()
@@ -175,14 +175,42 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
     expect((await findPerson(door.db, person))?.setupStep).toBe('pledge')
   })
 
-  it('moves the trust card forward only', async () => {
-    const { person } = newcomer
-    const card = (version: number) => ({ version, sealed: new Uint8Array([version]) })
-    expect(reasonOf(await keepCard(door, { person, card: card(3) }))).toBe('taken')
-    expect(reasonOf(await keepCard(door, { person, card: card(3) }))).toBe('card-older')
-    expect(reasonOf(await keepCard(door, { person, card: card(2) }))).toBe('card-older')
-    expect(reasonOf(await keepCard(door, { person, card: card(4) }))).toBe('taken')
-    expect((await trustCardOf(door.db, person))?.version).toBe(4)
+  describe('keeps the trust card', () => {
+    let holder: Holder
+    beforeEach(async () => {
+      holder = await makeKey(door, newcomer)
+      given(await enrolKey(door, { by: holder.by, sent: await keySent(door, holder) }))
+    })
+    const sealedAfter = async (newest: number) => given(await holder.vault.handle('seal-card', { others: [], newest }))
+    const keep = async (card: CardSent) => reasonOf(await keepCard(door, { person: holder.person, card }))
+    const versions = async () => (await trustCardsOf(door.db, holder.person)).map(({ version }) => version)
+
+    it('one version after the other, each once, and the last five of them', async () => {
+      for (let newest = 0; newest < 7; newest++) expect(await keep(await sealedAfter(newest))).toBe('taken')
+      expect(await versions()).toEqual([7, 6, 5, 4, 3])
+      for (const newest of [2, 6, 8, 2 ** 30]) expect(await keep(await sealedAfter(newest))).toBe('card-not-next')
+      expect(await versions()).toEqual([7, 6, 5, 4, 3])
+      // Two tabs at once: one of them is told to take the other's in.
+      const [one, other] = [await sealedAfter(7), await sealedAfter(7)]
+      expect((await Promise.all([keep(one), keep(other)])).sort()).toEqual(['card-not-next', 'taken'])
+    })
+
+    it('from nobody who has the session and not the key', async () => {
+      const [own, thief] = [await sealedAfter(0), await makeKey(door, newcomer)]
+      const theirs = given(await thief.vault.handle('seal-card', { others: [], newest: 0 }))
+      const forged: readonly CardSent[] = [
+        theirs,
+        { ...own, signature: theirs.signature },
+        { ...own, signature: random(64) },
+        { ...own, sealed: random(800) },
+        { ...own, version: 2 },
+        { ...theirs, signature: own.signature },
+      ]
+      for (const card of forged) expect(await keep(card)).toMatch(/^card-not-yours$/)
+      expect(await versions()).toEqual([])
+      expect(await keep({ ...own, sealed: random(largestCard + 1) })).toBe('card-too-large')
+      expect(await keep(own)).toBe('taken')
+    })
   })
 
   it('makes somebody active by their own signed pledge, and finds it again when the answer was lost', async () => {

@@ -122,7 +122,7 @@ onBothDatabases('when something fails, the read log', (kind) => {
       const failing = log.append(async ({ trx }) => {
         // A broken reference that is looked at only on commit: the commit itself fails, everything before it went well.
         await sql`pragma defer_foreign_keys = on`.execute(trx)
-        await sql`insert into trust_card (person_id, sealed, version, updated_at) values ('nobody', x'00', 1, 1)`.execute(
+        await sql`insert into kept_card (person_id, version, sealed, kept_at) values ('nobody', 1, x'00', 1)`.execute(
           trx,
         )
         return { value: 0, entries: [{ kind: 'signed-in' as const }] }

@@ -98,6 +98,7 @@ export default {
     protectedKey: 'Protected key (opens with the passphrase)',
     superseded: 'Revocation certificate (the key was replaced)',
     compromised: 'Revocation certificate (somebody else has the key, or may have)',
+    card: 'Trust card (sealed to your own key; for restoring it)',
     trust: 'How to check the log (a log that differs is not this portal’s)',
   },
   pledge: {
@@ -154,6 +155,20 @@ export default {
     exportBusy: 'Exporting (a few seconds)',
     exported: 'Saved as a file. Import it with:',
     publicKey: 'Save the public key',
+  },
+  restore: {
+    title: 'Restore the trust card',
+    note: 'From your recovery kit, where your key cannot be unlocked with the trust card that is kept.',
+    what: 'The trust card is how your key checks that this portal and its log are the real ones. The one in the kit is older: what was checked since on other devices is not carried over.',
+    file: 'Recovery kit (file)',
+    paste: 'Or paste the kit’s text',
+    noCard: 'There is no trust card in it. Choose, or paste, the whole kit. Nothing was changed.',
+    passphrase: 'Passphrase',
+    go: 'Restore',
+    busy: 'Restoring (a few seconds)',
+    done: 'The trust card is restored, and your key is unlocked.',
+    way: 'Restore the trust card',
+    wayNote: 'If your key cannot be unlocked because the trust card cannot be read.',
   },
   channel: { 'in-person': 'In person', video: 'Video call', telephone: 'Telephone', letter: 'Letter' },
   roll: {

@@ -243,9 +243,9 @@ export default {
   'key-unusable':
     'The key cannot be read. It was not opened. Have your recovery kit at hand and call $t(shell:secretariat.name).',
   'trust-card-missing':
-    'What is needed to check this portal is missing, so your key was not opened. Call $t(shell:secretariat.name).',
+    'Your trust card is missing, so your key was not opened. Nothing is lost. Restore it from your recovery kit: Settings, Key.',
   'trust-card-bad':
-    'What is needed to check this portal was not made by your key. It was not opened. Call $t(shell:secretariat.name).',
+    'Your trust card was not made by your key, so the key was not opened. Nothing is lost. Restore the card from your recovery kit: Settings, Key.',
   'trust-unreadable':
     'What is needed to check this portal cannot be read. No key was made. Call $t(shell:secretariat.name).',
   'checkpoint-bad':
@@ -377,7 +377,8 @@ export default {
   'key-on-record': 'A key is on record already. The new one was not registered.',
   'proof-wrong': 'The answer is wrong or too late. The key is not proven. Try again.',
   'trust-card-not-kept': 'The trust card is not kept yet. The key is not proven. Try again.',
-  'card-older': 'A newer trust card is kept already. Nothing was lost.',
+  'card-not-next': 'Another device kept a trust card at the same moment. Nothing was lost. Try again.',
+  'card-not-yours': 'The trust card is not signed by your present key. It was not kept, and nothing was changed.',
   'card-too-large': 'The trust card is too large. It was not kept.',
   'pledge-not-due': 'The pledge is not due now. Nothing was changed. Open the page again.',
   'key-replaced':

@@ -1,12 +1,22 @@
-import { type ActionFunctionArgs, json } from '@remix-run/node'
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { toBase64 } from '../../formats/bytes.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { bytesOf, readJson } from '../../http/json-body.server.ts'
+import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { keepCard, largestCard } from '../../keys/keep-trust-card.server.ts'
+import { trustCardsOf } from '../../keys/trust-card-store.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
+
+/** GET: the sealed cards kept, newest first, where the newest does not open; and the newest one's version. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
+  const cards = await trustCardsOf(context.portal.db, actor.person)
+  return json({ version: cards[0]?.version ?? 0, cards: cards.map(({ sealed }) => toBase64(sealed)) })
+}
 
 const sent = z.strictObject({
   version: z
@@ -15,12 +25,13 @@ const sent = z.strictObject({
     .positive()
     .max(2 ** 31),
   sealed: bytesOf(largestCard),
+  signature: openPgpBytes('SIGNATURE', 4096),
 })
 
-/** PUT {version, sealed}: kept only if it is newer than the one here. */
+/** PUT {version, sealed, signature}: kept only as the next one, and only from whoever holds the key. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
   const card = await readJson(request, sent)
   const kept = await keepCard(context.portal, { person: actor.person, card })
-  return kept.ok ? json({ kept: true }) : sayNo(kept, kept.reason === 'card-older' ? 409 : 422)
+  return kept.ok ? json({ kept: true }) : sayNo(kept, kept.reason === 'card-not-next' ? 409 : 422)
 }

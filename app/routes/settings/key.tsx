@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
@@ -13,10 +13,10 @@ import { Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { EntryNumber } from '../../ui/num.tsx'
-import { PageHead } from '../../ui/page-head.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ExportForGpg, ProveAgain } from './key-shape.tsx'
+import { SettingsHead } from './settings-head-shape.tsx'
 
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:settings.title' }
 
@@ -52,7 +52,7 @@ export default function KeySettings() {
   const { person, key, roll } = useLoaderData<typeof loader>()
   return (
     <div className="max-w-[52rem]">
-      <PageHead title={t('settings.title')} note={t('settings.note')} />
+      <SettingsHead title={t('settings.title')} note={t('settings.note')} />
       {key ? (
         <>
           <KeyFacts bearer={key} roll={roll} />
@@ -64,6 +64,10 @@ export default function KeySettings() {
           </Section>
           <Section title={t('settings.exportTitle')}>
             <ExportForGpg fingerprint={key.fingerprint} />
+          </Section>
+          <Section title={t('restore.title')}>
+            <p className="mb-2 text-[.95rem]">{t('restore.wayNote')}</p>
+            <Link to="/settings/key/restore">{t('restore.way')}</Link>
           </Section>
         </>
       ) : (

@@ -22,9 +22,9 @@ import { totpPicture } from '../../http/totp-picture.server.ts'
 import { done, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { AppSection, CodesSection, PasswordSection } from './second-factor-shape.tsx'
+import { SettingsHead } from './settings-head-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',
@@ -119,7 +119,7 @@ export default function SecondFactorSettings() {
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="page-grid grid gap-6">
-      <PageHead title={t('factors.title')} note={t('factors.note')} />
+      <SettingsHead title={t('factors.title')} note={t('factors.note')} />
       <RefusalNotice answer={answer} />
       {answer?.said ? (
         <Notice kind="ok" live>

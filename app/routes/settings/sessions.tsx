@@ -15,10 +15,10 @@ import { refused } from '../../outcome.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, Table } from '../../ui/table.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
+import { SettingsHead } from './settings-head-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',
@@ -118,7 +118,7 @@ export default function Sessions() {
   ))
   return (
     <div className="page-grid grid gap-6">
-      <PageHead title={t('sessions.title')} note={t('sessions.note')} />
+      <SettingsHead title={t('sessions.title')} note={t('sessions.note')} />
       <RefusalNotice answer={answer} />
       {answer && 'ended' in answer ? (
         <Notice kind="ok" live>

@@ -54,9 +54,10 @@ function useKit({ inHand, portal }: KitProps): string {
     [t('kit.fingerprint'), made.fingerprint.toUpperCase()],
     [t('kit.created'), formatUtc(made.createdAt)],
     [t('kit.expires'), formatUtc(made.expiresAt)],
-    [t('kit.protectedKey'), armored(made.protectedKey, 'PRIVATE KEY')],
+    [t('kit.protectedKey'), armored(made.protectedKey, 'PRIVATE KEY BLOCK')],
     [t('kit.superseded'), made.revocation.superseded],
     [t('kit.compromised'), made.revocation.compromised],
+    [t('kit.card'), armored(made.card.sealed, 'MESSAGE')],
     [t('kit.trust'), trust],
   ]
   return recoveryKit(t('kit.title'), parts)
