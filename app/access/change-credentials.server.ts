@@ -1,5 +1,6 @@
 import type { Trx } from '../../db/open.server.ts'
 import { fromUtf8, utf8 } from '../formats/bytes.ts'
+import { normalized } from '../formats/normalized.ts'
 import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
@@ -66,7 +67,7 @@ export async function keepSecondFactor(
   const { serverKey, person, at } = given
   const secret = readPendingTotp(given.pending, given)
   if (!secret) return refused('totp-lapsed')
-  const step = totpStep(secret, { code: given.code.normalize('NFKC').replace(/\s/g, ''), at, after: 0 })
+  const step = totpStep(secret, { code: normalized(given.code, 'NFKC').replace(/\s/g, ''), at, after: 0 })
   if (step === null) return refused('wrong-code')
   const sealedSecret = serverKey.seal(utf8(secret), { purpose: 'totp', owner: person })
   // The step of this first code counts as used.

@@ -1,6 +1,8 @@
 /** Mirrors of the log: each has a name and a token, and is given what outsiders are not, the entries themselves. */
+
 import { timingSafeEqual } from 'node:crypto'
 import { utf8 } from '../formats/bytes.ts'
+import { normalized } from '../formats/normalized.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { type MirrorId, makeId, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
@@ -34,7 +36,7 @@ export async function addMirror(
   { name, ...confirmed }: Confirmed & { readonly name: string },
 ): Promise<Outcome<NewMirror, MirrorRefusal | ConfirmReason>> {
   const { random } = ground
-  const wanted = name.trim().normalize('NFC')
+  const wanted = normalized(name.trim(), 'NFC')
   if (wanted === '' || wanted.length > longestName || /\p{Cc}/u.test(wanted)) return refused('mirror-name-missing')
   const [id, token] = [makeId('m', random(16)), makeToken(random)]
   return appendConfirmed<NewMirror, MirrorRefusal>(ground, confirmed, async ({ trx, at }, by) => {

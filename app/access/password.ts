@@ -1,3 +1,4 @@
+import { normalized } from '../formats/normalized.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { commonPasswords, commonWords } from './common-passwords.ts'
 
@@ -18,7 +19,7 @@ export const passwordMaxLength = 128
  * One spelling for what looks the same: a macOS keyboard and a phone write が
  * as different bytes. NIST SP 800-63B-4 §3.1.1.2.
  */
-export const normalPassword = (typed: string): string => typed.normalize('NFKC')
+export const normalPassword = (typed: string): string => normalized(typed, 'NFKC')
 
 /**
  * Code units. No spelling of a password is longer; putting one in order that

@@ -3,7 +3,9 @@
  * U, so that nothing is mistaken when copied by hand): XXXX-XXXX-XXXX-XXXX. With
  * that much chance in them a plain SHA-256 is hash enough.
  */
+
 import { utf8 } from '../formats/bytes.ts'
+import { normalized } from '../formats/normalized.ts'
 import { sha256 } from '../formats/sha256.ts'
 
 export const recoveryCodeCount = 10
@@ -23,7 +25,7 @@ export function recoveryCode(random10: Uint8Array): string {
 
 /** The code as it was made, from what a person typed: small letters, spaces, O for 0, I or L for 1. Null if it is none. */
 export function readRecoveryCode(typed: string): string | null {
-  const bare = typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  const bare = normalized(typed, 'NFKC').toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
   if (bare.length !== 16 || [...bare].some((letter) => !alphabet.includes(letter))) return null
   return bare.replace(/(.{4})(?=.)/g, '$1-')
 }

@@ -1,5 +1,6 @@
 import type { Trx } from '../../db/open.server.ts'
 import { utf8 } from '../formats/bytes.ts'
+import { normalized } from '../formats/normalized.ts'
 import { sha256, sha256Hex } from '../formats/sha256.ts'
 import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
@@ -21,7 +22,7 @@ import { takeSecondFactor } from './take-second-factor.server.ts'
 export const halfSignInLasts = minutes(5)
 
 /** By what tries at an account are counted: its address as it is compared, known here or not. */
-export const accountOf = (typedEmail: string): string => typedEmail.normalize('NFKC').trim().toLowerCase()
+export const accountOf = (typedEmail: string): string => normalized(typedEmail, 'NFKC').trim().toLowerCase()
 
 /**
  * First factor. Whoever it was that knocked, unknown or mistaken, hears the same

@@ -1,5 +1,6 @@
 import type { Trx } from '../../db/open.server.ts'
 import { fromUtf8 } from '../formats/bytes.ts'
+import { normalized } from '../formats/normalized.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import type { SecondFactor } from './actor.ts'
 import { credentialStore } from './credential-store.server.ts'
@@ -17,7 +18,7 @@ export async function takeSecondFactor(
   { serverKey, person, typed, at }: { serverKey: ServerKey; person: PersonId; typed: string; at: Instant },
 ): Promise<SecondFactor | null> {
   const store = credentialStore(trx)
-  const code = typed.normalize('NFKC').replace(/\s/g, '')
+  const code = normalized(typed, 'NFKC').replace(/\s/g, '')
   if (/^\d{6}$/.test(code)) {
     const kept = await store.totp(person)
     if (!kept) return null

@@ -3,8 +3,10 @@
  * its salted hash, the log commits to the same, the custody sheet shows it with
  * the salt.
  */
+
 import { parseDecimal } from '../formats/bytes.ts'
 import { commitToText, type SaltedText } from '../formats/committed-text.ts'
+import { normalized } from '../formats/normalized.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { type Instant, instant } from '../ids.ts'
 import { readForeign } from '../outcome.ts'
@@ -39,9 +41,7 @@ export function formatEvidenceRequest({ filter, entries, until, absence, reason 
 
 /** A reason as it stands in the request and beside the log. */
 export const oneLine = (text: string): string =>
-  text
-    .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
-    .normalize('NFC')
+  normalized(text.replaceAll(/\p{Surrogate}/gu, '\uFFFD'), 'NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, reasonLimit)

@@ -1,5 +1,6 @@
 import type { OrganizationKind } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
+import { normalized } from '../formats/normalized.ts'
 import type { OrganizationId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { isActiveSector, isSector, type Sector } from './sector.ts'
@@ -72,7 +73,7 @@ export function parseOrganization(form: {
  */
 export function properName(text: unknown): string | null {
   if (typeof text !== 'string') return null
-  const name = text.normalize('NFC').replace(/\s+/gu, ' ').trim()
+  const name = normalized(text, 'NFC').replace(/\s+/gu, ' ').trim()
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(name)) return null
   return name.length >= 1 && name.length <= 120 ? name : null
 }

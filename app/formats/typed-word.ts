@@ -4,12 +4,13 @@
  * for the hyphen. The one place for it, so that no field reads ＨＡＷ６Ｈ and the
  * next one does not.
  */
+import { normalized } from './normalized.ts'
 
 // Dashes that stand for a hyphen between letters or figures. ー is also part of
 // names (サトー), and stays wherever it does not join the two halves of a code.
 const dashes = /(?<=[0-9A-Za-z])[‐‑‒–—―−ー](?=[0-9A-Za-z])/g
 
-const narrow = (text: string | null | undefined): string => (text ?? '').normalize('NFKC')
+const narrow = (text: string | null | undefined): string => normalized(text ?? '', 'NFKC')
 
 /** A word or several: narrow letters, single spaces, none at the ends. */
 export const typedWord = (text: string | null | undefined): string =>

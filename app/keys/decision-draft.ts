@@ -3,8 +3,10 @@
  * bytes that the page shows: so that the page can show beforehand what its vault
  * will be asked to sign.
  */
+
 import { parseEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
+import { normalized } from '../formats/normalized.ts'
 import type { ActBody, ActObject, EntryReference } from '../formats/signed-act.ts'
 import { readSuccession, type Succession, successionObjects } from '../formats/succession.ts'
 import { parseTrust } from '../formats/trust.ts'
@@ -76,6 +78,6 @@ const referenceOf = (first: FirstOfTwo | null): EntryReference | null =>
 
 /** One line as the act takes it. */
 export function suspensionReason(text: string): Outcome<string, 'suspension-reason'> {
-  const reason = text.normalize('NFC').trim()
+  const reason = normalized(text, 'NFC').trim()
   return /^\P{Cc}{1,300}$/u.test(reason) ? done(reason) : refused('suspension-reason')
 }

@@ -3,7 +3,9 @@
  * portal, and to take their key out of use, but for the passphrase. Plain text,
  * so that paper and any editor keep it.
  */
+
 import { toBase64 } from '../formats/bytes.ts'
+import { normalized } from '../formats/normalized.ts'
 import { dearmor } from '../formats/openpgp-armor.ts'
 import { readForeign } from '../outcome.ts'
 
@@ -52,5 +54,5 @@ export function isWordAt(
   passphrase: string,
   { place, typed }: { readonly place: number; readonly typed: string },
 ): boolean {
-  return passphrase.split(' ')[place - 1] === typed.normalize('NFKC').trim().toLowerCase()
+  return passphrase.split(' ')[place - 1] === normalized(typed, 'NFKC').trim().toLowerCase()
 }

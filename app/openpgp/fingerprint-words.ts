@@ -6,8 +6,10 @@
  * bits of the fingerprint's 160: more than the 112 below which somebody could
  * make a key whose words agree.
  */
+
 import { wordlist as english } from '@scure/bip39/wordlists/english.js'
 import { wordlist as japanese } from '@scure/bip39/wordlists/japanese.js'
+import { normalized } from '../formats/normalized.ts'
 import type { Fingerprint } from '../ids.ts'
 
 const lists = { en: english, ja: japanese } as const
@@ -21,6 +23,6 @@ export function fingerprintWords(fingerprint: Fingerprint, language: 'en' | 'ja'
   return Array.from({ length: Number(count) }, (_, place) => {
     const shift = bitsPerWord * (count - 1n - BigInt(place))
     // Some lists come decomposed (NFD); screens and ears want one form.
-    return (list[Number((bits >> shift) & 0x7ffn)] ?? '').normalize('NFC')
+    return normalized(list[Number((bits >> shift) & 0x7ffn)] ?? '', 'NFC')
   })
 }

@@ -3,7 +3,9 @@
  * 11 bits each, 88 bits of the platform's randomness. With Argon2id before it, a
  * stolen protected key stays shut.
  */
+
 import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { normalized } from '../formats/normalized.ts'
 
 const words = 8
 
@@ -16,5 +18,5 @@ export function makePassphrase(): string {
 
 /** What people type: other spaces, capitals, full-width letters of a Japanese keyboard. */
 export function normalPassphrase(typed: string): string {
-  return typed.normalize('NFKC').trim().replace(/\s+/g, ' ')
+  return normalized(typed, 'NFKC').trim().replace(/\s+/g, ' ')
 }

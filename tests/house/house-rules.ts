@@ -106,6 +106,12 @@ const rules: readonly Rule[] = [
     find: codeHas(/\b(Response|Request|redirect)\b(?!\s*:)(?=[^\w'":])/),
   },
   {
+    // Its time grows with the square of a stranger's text: formats/normalized bounds it. The settings are the operator's own.
+    name: 'normal-form',
+    applies: (path) => isOurs(path) && !['app/formats/normalized.ts', 'app/settings.ts'].includes(path),
+    find: codeHas(/\.normalize\(/),
+  },
+  {
     name: 'query',
     applies: (path) => isOurs(path) && !path.startsWith('db/') && !store.test(path) && path !== 'app/portal.server.ts',
     find: codeHas(/\.(selectFrom|insertInto|updateTable|deleteFrom|replaceInto)\(/),

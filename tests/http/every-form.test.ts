@@ -64,7 +64,8 @@ async function answerOf(response: Response): Promise<Answer> {
   return {
     status: response.status,
     to: response.headers.get('Location'),
-    cookies: response.headers.getSetCookie(),
+    // Each mark of a known browser is a new one; any of them does.
+    cookies: response.headers.getSetCookie().map((cookie) => cookie.replace(/^(__Host-fuin-known)=[^;]+/, '$1')),
     says: main.replace(/[A-Za-z0-9_-]{43}\.R[A-Za-z0-9]+/g, ''),
   }
 }

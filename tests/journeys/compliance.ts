@@ -15,11 +15,11 @@ export async function search(page: Page, filter: Readonly<Record<string, string>
 }
 
 async function choose(form: Locator, name: string, value: string): Promise<void> {
-  const box = form.locator(`[type=checkbox][name=${name}][value=${value}]`)
+  const box = form.locator(`[type=checkbox][name=${name}][value="${value}"]`)
   if ((await box.count()) > 0) {
     const group = form
       .locator('details')
-      .filter({ has: form.page().locator(`[type=checkbox][name=${name}][value=${value}]`) })
+      .filter({ has: form.page().locator(`[type=checkbox][name=${name}][value="${value}"]`) })
     if ((await group.getAttribute('open')) === null) await group.locator('summary').click()
     return box.check()
   }
