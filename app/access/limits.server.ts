@@ -25,9 +25,10 @@ export interface Limits {
   /**
    * Counts a refusal of this source (an address block, a person): how many there
    * have been in the running minute, where that is to be written down, the first,
-   * the second, the fourth, the eighth …; else null, and nothing was written.
+   * the second, the fourth, the eighth … or this one, `tell`; else null, and nothing
+   * was written.
    */
-  countRefusal(source: string): Promise<number | null>
+  countRefusal(source: string, more?: { readonly tell: boolean }): Promise<number | null>
   close(): void
 }
 
@@ -87,8 +88,8 @@ export function openLimits(db: Db, kind: OpenDatabase['kind']): Limits {
       })
       return blockedAmong(keys)
     },
-    async countRefusal(source) {
-      const untold = tally.add(source, performance.now())
+    async countRefusal(source, { tell } = { tell: false }) {
+      const untold = tally.add(source, performance.now(), tell)
       return untold === null ? null : (await refusals.consume(source, untold)).consumedPoints
     },
     close: () => clearInterval(sweep),

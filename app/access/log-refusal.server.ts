@@ -63,16 +63,14 @@ export interface Denied {
  * thousands in half a minute, after which no absence could be proven of them.
  * Written are the 1st, 2nd, 4th, 8th … for one reason, each with how many there
  * have been for it in the running minute; and the first over each act and each
- * copy of their own, counted as one, so that no noise hides the refusal that matters. What is
- * not theirs has no such first of its own: there are as many ids as one can think of.
+ * copy of their own, so that no noise hides the refusal that matters. What is not theirs has no such first of its own: there are as many ids as one can think of.
  */
 export async function logDenied(ground: Pick<Ground, 'limits' | 'log'>, denied: Denied): Promise<void> {
   const { by, reason, act, own = [], asked } = denied
   const source = `person ${by.actor} ${reason}`
-  const total = await ground.limits.countRefusal(source)
   const what = act ?? own[0]?.id
   const isFirst = what !== undefined && (await ground.limits.countRefusal(`${source} ${what}`)) === 1
-  const count = total ?? (isFirst ? 1 : null)
+  const count = await ground.limits.countRefusal(source, { tell: isFirst })
   if (count === null) return
   const data = { ...(act ? { act } : {}), count: String(count) }
   const texts = asked === undefined ? {} : { texts: { asked } }

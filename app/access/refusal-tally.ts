@@ -5,8 +5,8 @@ import { makeRoom } from './make-room.ts'
  * cost twenty writes: the first, the second, the fourth, the eighth … is told.
  */
 export interface RefusalTally {
-  /** How many have come since the last one told, this one included, where it is time to tell; else null. */
-  add(source: string, at: number): number | null
+  /** How many have come since the last one told, this one included, where it is time to tell, or `now`; else null. */
+  add(source: string, at: number, now?: boolean): number | null
 }
 
 const minute = 60_000
@@ -16,7 +16,7 @@ const mostSources = 20_000
 export function makeRefusalTally(): RefusalTally {
   const running = new Map<string, { readonly since: number; seen: number; told: number }>()
   return {
-    add(source, at) {
+    add(source, at, now = false) {
       const found = running.get(source)
       const one = found && at - found.since < minute ? found : { since: at, seen: 0, told: 0 }
       if (one !== found) {
@@ -25,7 +25,7 @@ export function makeRefusalTally(): RefusalTally {
         running.set(source, one)
       }
       one.seen++
-      if (!Number.isInteger(Math.log2(one.seen))) return null
+      if (!now && !Number.isInteger(Math.log2(one.seen))) return null
       const untold = one.seen - one.told
       one.told = one.seen
       return untold

@@ -1,5 +1,6 @@
 import type { SessionEnd } from '../access/end-session.server.ts'
 import type { DenialReason } from '../bulletins/reader.ts'
+import type { WhyMoved } from '../council/person.ts'
 import type { ActRefusal } from '../keys/judge-act.server.ts'
 
 /**
@@ -11,13 +12,14 @@ export type EntryReason =
   | Exclude<ActRefusal, 'act-malformed'>
   | DenialReason
   | SessionEnd
+  | WhyMoved
   | 'not-allowed'
+  | 'role-not-begun'
   | 'log-unavailable'
   | 'wrong-credentials'
   | 'wrong-code'
   | 'too-many-attempts'
   | 'sign-in-lapsed'
   | 'renewed'
-  | 'consent-withdrawn'
   | 'superseded'
   | 'compromised'
