@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join as inApp } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPermittedAct, may } from '../../app/access/permissions.ts'
 import { type Role, roles } from '../../app/access/role.ts'
 import { isLedFromElsewhere } from '../../app/http/origin-check.server.ts'
+import { isLookingAt, wayOn } from '../../app/http/way-on.server.ts'
 import { entriesOf, sessionOf } from '../access/door.ts'
 import { type Knock, knockAt, moduleOf, type Place, places } from '../access/site-doors.ts'
 import { type Council, foundCouncil, join, type Somebody, signRoll } from '../bulletins/council.ts'
@@ -114,4 +117,26 @@ describe('who led here', () => {
 
   it('is not asked of what changes things: that is refused outright, before', () =>
     expect(asked({ 'Sec-Fetch-Site': 'cross-site' }, 'POST')).toBe(false))
+})
+
+describe('a link on another site to signing in', () => {
+  const source = (file: string) => readFileSync(inApp(import.meta.dirname, '../../app', file), 'utf8')
+
+  it('that names a page whose opening is an entry leads on to the question, not to the page', () => {
+    for (const { path, file } of places) {
+      const to = path.replaceAll(/:[a-z]+|\*/g, '7')
+      expect(isLookingAt(to), path).toBe(/\bisLooking: true/.test(source(file)))
+      for (const [site, leads] of [
+        ['cross-site', isLookingAt(to) ? `/from-elsewhere?${new URLSearchParams({ to })}` : to],
+        ['same-origin', to],
+        ['none', to],
+      ] as const) {
+        const request = new Request(`http://localhost/sign-in?${new URLSearchParams({ to })}`, {
+          headers: { 'Sec-Fetch-Site': site },
+        })
+        expect(wayOn(request), `${site} ${path}`).toBe(leads)
+      }
+    }
+    expect(isLookingAt('/log?who=M-7f31c2')).toBe(true)
+  })
 })

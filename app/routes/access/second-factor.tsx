@@ -14,6 +14,7 @@ import { type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
 import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { wayOn } from '../../http/way-on.server.ts'
 import type { Outcome } from '../../outcome.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -35,7 +36,7 @@ const beginAgain = () =>
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const waiting = await isSignInWaiting(context.portal, readCookie(request, '__Host-fuin-sign-in'))
   if (!waiting) throw beginAgain()
-  return { to: localPath(new URL(request.url).searchParams.get('to')) }
+  return { to: wayOn(request) }
 }
 
 const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })

@@ -8,8 +8,9 @@ import { beginSignIn } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
 import { readOnce, typedLine } from '../../http/form.server.ts'
-import { localPath, withReturn } from '../../http/local-path.ts'
+import { withReturn } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { wayOn } from '../../http/way-on.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -31,7 +32,7 @@ const news = ['lapsed', 'signedOut'] as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
-  const to = localPath(searchParams.get('to'))
+  const to = wayOn(request)
   if (await optionalActor({ request, context })) throw redirect(to ?? '/', 303)
   return { to, say: news.find((word) => searchParams.has(word)) ?? null }
 }

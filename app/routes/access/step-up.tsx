@@ -9,6 +9,7 @@ import { readOnce, typedLine } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { steppedUpCookie, takeStepUp } from '../../http/take-step-up.server.ts'
+import { wayOn } from '../../http/way-on.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -23,7 +24,7 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  return { to: localPath(new URL(request.url).searchParams.get('to')) }
+  return { to: wayOn(request) }
 }
 
 const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
