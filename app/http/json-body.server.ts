@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fromBase64 } from '../formats/bytes.ts'
 import { textSaltLength } from '../formats/committed-text.ts'
-import { isTrouble, refused } from '../outcome.ts'
+import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import { isPlainJson } from './json-form.ts'
 import { signatureText } from './openpgp-field.server.ts'
 import { sayNo } from './refusal.server.ts'
@@ -11,19 +11,28 @@ import { sayNo } from './refusal.server.ts'
  * here: our own pages never send it.
  */
 export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
-  const body = schema.safeParse(await jsonOf(request))
-  if (!body.success) throw sayNo(refused('form-unreadable'), 400)
-  return body.data
+  const body = await jsonIn(request, schema)
+  if (!body.ok) throw sayNo(body, 400)
+  return body.value
 }
 
-async function jsonOf(request: Request): Promise<unknown> {
+/** The same, returned: where who asks is looked at after what they sent. */
+export async function jsonIn<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<Outcome<z.infer<Schema>, 'form-unreadable'>> {
   // The edge has the bytes already, and no more of them than the route may get.
   const text = await request.text()
-  if (!isPlainJson(text)) throw sayNo(refused('form-unreadable'), 400)
+  const body = schema.safeParse(isPlainJson(text) ? parsed(text) : undefined)
+  return body.success ? done(body.data) : refused('form-unreadable')
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw sayNo(refused('form-unreadable'), 400)
+    // No schema takes it.
+    return undefined
   }
 }
 

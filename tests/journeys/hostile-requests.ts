@@ -142,14 +142,6 @@ const queries: readonly Way[] = doors.flatMap((door) =>
 
 // ── what an action reads ───────────────────────────────────────────────────
 
-const smallBody = 65_536
-const bodyOf = ({ text }: Pick<Door, 'text'>): number => {
-  const said = /\bbody: (\d[\d_]*)(?: \* (\d+) \* (\d+))?/.exec(text)
-  return said
-    ? [said[1]?.replaceAll('_', ''), said[2], said[3]].reduce((n, part) => n * Number(part ?? 1), 1)
-    : smallBody
-}
-
 /** The names its schema gives its fields. */
 const fieldsOf = ({ text }: Pick<Door, 'text'>): readonly string[] => [
   ...new Set(
@@ -216,7 +208,7 @@ const jsons = (door: Door): readonly Body[] => {
 const isJson = ({ text }: Pick<Door, 'text'>): boolean => /\breadJson\(/.test(text)
 
 const bodies: readonly Way[] = doors.filter(hasAction).flatMap((door) => {
-  const most = bodyOf(door)
+  const { most } = door
   return (isJson(door) ? jsons(door) : forms(door)).map(([what, type, make]) => ({
     name: `${door.path}: ${what}`,
     door,
@@ -243,6 +235,4 @@ const reports: readonly Way[] = ['deep', 'long'].map((what) => ({
 export const ways: readonly Way[] = [...paths, ...headers, ...queries, ...bodies, ...reports]
 
 /** Every action, with the most it reads: what it must refuse at once is one byte more. */
-export const takers: readonly (Door & { readonly most: number })[] = doors
-  .filter(hasAction)
-  .map((door) => ({ ...door, most: bodyOf(door) }))
+export const takers: readonly Door[] = doors.filter(hasAction)

@@ -6,6 +6,7 @@ import type { RouteConfigEntry } from '@remix-run/route-config'
 import type Database from 'better-sqlite3'
 import { isPermittedAct, permissions } from '../../app/access/permissions.ts'
 import type { Role } from '../../app/access/role.ts'
+import { smallBody } from '../../app/http/read-body.server.ts'
 import { makeId } from '../../app/ids.ts'
 import siteMap from '../../app/routes.ts'
 import type { OpenedCouncil } from './portal-copy.ts'
@@ -16,9 +17,11 @@ export interface Door {
   readonly role: Role | null
   /** The route's own text. Read from the file: its page needs a browser's build. */
   readonly text: string
+  /** The largest body it reads. */
+  readonly most: number
 }
 
-export const doors: readonly Door[] = doorsOf(await siteMap)
+export const doors: readonly Door[] = await Promise.all((await siteMap).map(doorOf))
 
 /** Every action behind the door, with a role that may do it. */
 export const innerActions: readonly (Door & { readonly role: Role })[] = doors.flatMap(({ role, ...door }) =>
@@ -29,14 +32,20 @@ export function hasAction({ text }: Pick<Door, 'text'>): boolean {
   return /export (async function|const) action\b/.test(text)
 }
 
-function doorsOf(entries: readonly RouteConfigEntry[]): readonly Door[] {
-  return entries.map(({ file, path = '' }) => {
-    const text = readFileSync(fileURLToPath(new URL(`../../app/${file}`, import.meta.url)), 'utf8')
-    const act = /\bact: '([^']+)'/.exec(text)?.[1]
-    if (act === 'public') return { path: filled(path), role: null, text }
-    if (!isPermittedAct(act)) throw new Error(`${file} names no act`)
-    return { path: filled(path), role: permissions[act].roles[0], text }
-  })
+async function doorOf({ file, path = '' }: RouteConfigEntry): Promise<Door> {
+  const place = new URL(`../../app/${file}`, import.meta.url)
+  const text = readFileSync(fileURLToPath(place), 'utf8')
+  const most = /\bhandle\b.*\bbody: /.test(text) ? await largestBodyOf(place) : smallBody
+  const act = /\bact: '([^']+)'/.exec(text)?.[1]
+  if (act === 'public') return { path: filled(path), role: null, text, most }
+  if (!isPermittedAct(act)) throw new Error(`${file} names no act`)
+  return { path: filled(path), role: permissions[act].roles[0], text, most }
+}
+
+async function largestBodyOf(route: URL): Promise<number> {
+  const { handle } = (await import(/* @vite-ignore */ route.href)) as { readonly handle?: { readonly body?: number } }
+  if (handle?.body === undefined) throw new Error(`${route.href} says no size`)
+  return handle.body
 }
 
 function filled(path: string): string {

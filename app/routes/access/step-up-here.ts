@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { isFormValue } from '../../access/sent-form.ts'
-import { readJson } from '../../http/json-body.server.ts'
+import { jsonIn } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { steppedUpCookie, takeStepUp } from '../../http/take-step-up.server.ts'
 import { done } from '../../outcome.ts'
@@ -13,9 +13,12 @@ const sent = z.strictObject({ form: z.string().max(110).refine(isFormValue), cod
 
 /** POST {form, code}: the second factor anew for a page that goes on; the session's new token comes as its cookie. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { form, code } = await readJson(request, sent)
-  const place = new URL(request.url).pathname
-  const once = done({ value: { code }, sent: { value: form, place, content: code } })
-  const stepped = await takeStepUp({ request, context }, once)
+  const read = await jsonIn(request, sent)
+  const stepped = await takeStepUp({ request, context }, read.ok ? done(asForm(read.value, request)) : read)
   return stepped.ok ? json({ shown: true }, { headers: steppedUpCookie(stepped.value) }) : sayNo(stepped)
 }
+
+const asForm = ({ form, code }: z.infer<typeof sent>, { url }: Request) => ({
+  value: { code },
+  sent: { value: form, place: new URL(url).pathname, content: code },
+})
