@@ -25,6 +25,7 @@ import { parseReceipt } from '../formats/receipt.ts'
 import { clockTolerance } from '../formats/signed-act.ts'
 import { parseTrust, type Trust } from '../formats/trust.ts'
 import { isForeign, isTrouble } from '../outcome.ts'
+import { demandCustody } from './evidence-custody.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
 import { bent, lacking, provenBy, strangers } from './evidence-verdict.ts'
 
@@ -244,13 +245,15 @@ async function proveExported(
   const bytes = files.bytes(evidenceNames.consistency)
   const claim = { oldSize: head.size, oldRoot: head.root, newSize: state.size, newRoot: state.root }
   await provenBy(evidenceNames.consistency, () => checkConsistency(claim, parseHashes(bytes)))
-  demandExported(files.manifest, proven, files.manifestHash)
+  const own = demandExported(files.manifest, proven, files.manifestHash)
+  await demandCustody(files.bytes(evidenceNames.custody), own)
   return proven
 }
 
-function demandExported({ made }: EvidenceManifest, proven: readonly ProvenEntry[], manifestHash: string): void {
+function demandExported({ made }: EvidenceManifest, proven: readonly ProvenEntry[], manifestHash: string): LogEntry {
   const own = proven.filter(({ entry }) => entry.kind === 'evidence-exported' && entry.data?.manifest === manifestHash)
   const [first] = own
   if (!first) throw bent(evidenceNames.manifest, 'it is not the manifest that the log says was exported')
   if (first.entry.t < made - clockTolerance) throw bent(first.file, 'the log recorded the export before it was made')
+  return first.entry
 }

@@ -227,7 +227,7 @@ async function writtenFiles(
     },
   )
   return [
-    { name: 'custody.json', bytes: custodySheet(desk, { asked, salted, judged, made, head }) },
+    { name: evidenceNames.custody, bytes: custodySheet(desk, { asked, salted, judged, made, head }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },

@@ -100,6 +100,7 @@ export const evidenceNames = {
   stamp: 'manifest.tsr',
   trust: 'trust.txt',
   consistency: 'export/consistency.txt',
+  custody: 'custody.json',
 } as const
 
 const twelve = (n: bigint): string => n.toString().padStart(12, '0')

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { proveAbsences } from '../../app/audit/evidence-absence.ts'
+import { demandCustody } from '../../app/audit/evidence-custody.ts'
 import { openEvidence } from '../../app/audit/evidence-files.ts'
 import { proveLog } from '../../app/audit/evidence-log.ts'
-import type { EvidenceVerdict } from '../../app/audit/evidence-verdict.ts'
 import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { countAbsence } from '../../app/compliance/count-absence.server.ts'
 import { EvidenceSpool } from '../../app/compliance/evidence-spool.server.ts'
@@ -31,8 +31,6 @@ import { check, type EvidenceCouncil, evidenceCouncil, type MadeBundle, make, re
 
 const textOf = (archive: Uint8Array, name: string): string =>
   fromUtf8(parseZip(archive).find((file) => file.name === name)?.bytes ?? new Uint8Array())
-const _said = (verdict: EvidenceVerdict, what: string): string =>
-  verdict.checked.find((line) => line.what === what)?.said ?? ''
 
 describe('whoever changes a bundle', () => {
   let held: EvidenceCouncil
@@ -73,6 +71,26 @@ describe('whoever changes a bundle', () => {
     const verdict = await judge(forged)
     expect(verdict).toMatchObject({ verdict: 'tampered', file: evidenceNames.manifest })
     expect(verdict.because).toContain('the log says was exported')
+  })
+
+  it('as a portal that tells another request than the log committed to, is found out by the custody sheet', async () => {
+    const sheet = textOf(made.archive, evidenceNames.custody)
+    const [index = 0n] = exportedIndexes(parseZip(made.archive).map(({ name }) => name)).slice(-1)
+    const entry = parseEntry(utf8(textOf(made.archive, exportPath(index))))
+    await expect(demandCustody(utf8(sheet), entry)).resolves.toBeUndefined()
+    const finding = { verdict: 'tampered', file: evidenceNames.custody }
+    const changed = [
+      sheet.replace(/"request":"fuin-evidence-request\/1/, '$&x'),
+      sheet.replace(/"salt":"[A-Za-z0-9+/]{4}/, '"salt":"AAAA'),
+      sheet.replace('"salt":', '"sal":'),
+      '[]',
+      'null',
+      '',
+    ]
+    for (const other of changed) {
+      expect(other).not.toBe(sheet)
+      await expect(demandCustody(utf8(other), entry)).rejects.toMatchObject(finding)
+    }
   })
 
   it('by taking out a receipt, an entry, a key or the export’s own entry leaves it incomplete', async () => {
