@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { request as ask } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -235,6 +236,18 @@ test.describe('a portal refuses to start, in one sentence, when', () => {
       expect(String(refusal).replace('the server ended:\n', '')).toMatch(sentence)
     })
   }
+
+  test('its port is another program’s', async () => {
+    const other = createServer()
+    const port = await new Promise<number>((resolve) =>
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port)),
+    )
+    const refusal = await startServer({ dataDir, port, env: { HOST: '127.0.0.1' } }).catch(
+      (error: Error) => error.message,
+    )
+    other.close()
+    expect(String(refusal).replace('the server ended:\n', '')).toMatch(/^PORT \d+ on 127\.0\.0\.1 is in use[^\n]*\n$/)
+  })
 
   test('the folder is a demo’s', async () => {
     const demo = await startServer({ env: { FUIN_MODE: 'demo' } })

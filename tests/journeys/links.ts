@@ -6,9 +6,14 @@ export async function linksOn(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].map(({ href }) => href)
     const forms = [...document.querySelectorAll<HTMLFormElement>('form[method=get]')].map(({ action }) => action)
-    return [...links, ...forms]
-      .filter((address) => new URL(address).origin === location.origin)
-      .map((address) => new URL(address).pathname + new URL(address).search)
+    return (
+      [...links, ...forms]
+        // Not places of this very page, which may be one that was refused.
+        .filter(
+          (address) => new URL(address).origin === location.origin && new URL(address).pathname !== location.pathname,
+        )
+        .map((address) => new URL(address).pathname + new URL(address).search)
+    )
   })
 }
 

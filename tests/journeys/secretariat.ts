@@ -79,7 +79,9 @@ export async function confirmLines(page: Page): Promise<readonly string[]> {
 /** Looks at the next roll, confirms what another compared, and signs. Gives the names of those who join by it. */
 export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond'): Promise<readonly string[]> {
   await follow(page, shell.nav.roll)
-  await page.getByRole('button', { name: keys.roll.look }).click()
+  const look = page.getByRole('button', { name: keys.roll.look })
+  // Looked at before: it is looked at anew.
+  await look.or(page.getByRole('button', { name: keys.roll.refresh })).click()
   const added = page.getByRole('table', { name: keys.roll.added }).locator('tbody th')
   await expect(page.getByRole('button', { name: keys.roll.sign })).toBeVisible({ timeout: 30_000 })
   const names = await added.allInnerTexts()
