@@ -2,7 +2,7 @@
  * Brings a database to the newest schema. Migrations are numbered, go forward
  * only, and are never edited once they were on main.
  */
-import { type Migration, Migrator } from 'kysely'
+import { type Migration, Migrator, sql } from 'kysely'
 import * as first from './migrations/0001-first-tables.ts'
 import * as mirrors from './migrations/0003-mirrors.ts'
 import * as verifications from './migrations/0005-verifications.ts'
@@ -17,7 +17,7 @@ import * as textsBesideTheLog from './migrations/0013-texts-beside-the-log.ts'
 import * as copiesByCode from './migrations/0014-copies-by-code.ts'
 import * as issuedCopies from './migrations/0016-issued-copies.ts'
 import * as keptCards from './migrations/0017-kept-cards.ts'
-import type { OpenDatabase } from './open.server.ts'
+import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': first,
@@ -36,9 +36,25 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0017-kept-cards': keptCards,
 }
 
-/** Throws what the failing migration threw; on both databases a failed one leaves nothing behind. */
+/**
+ * Throws DatabaseRefused where a newer portal has the database already, else what
+ * the failing migration threw; on both databases a failed one leaves nothing behind.
+ */
 export async function migrateDatabase(opened: Pick<OpenDatabase, 'db'>): Promise<void> {
+  await demandOurs(opened)
   const migrator = new Migrator({ db: opened.db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+/** An older portal would not know what the newer one's tables are for, and would not keep their promises. */
+async function demandOurs({ db }: Pick<OpenDatabase, 'db'>): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  const unknown = rows.find(({ name }) => !(name in migrations))
+  if (!unknown) return
+  throw new DatabaseRefused(
+    `The database was brought to a newer version (${unknown.name}) than this portal knows. Start the newer portal, or restore the backup that was made before it.`,
+  )
 }

@@ -27,6 +27,12 @@ onBothDatabases('a new database', (kind) => {
     expect(await database.db.selectFrom('log_head').select('size').execute()).toEqual([{ size: 0 }])
   })
 
+  test('that a newer portal has brought further is refused in a sentence', async () => {
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-of-the-future', 'x')`.execute(database.db)
+    const refusal = await migrateDatabase(database.opened).catch((error: Error) => error)
+    expect(refusal).toMatchObject({ name: 'DatabaseRefused', message: expect.stringContaining('9999-of-the-future') })
+  })
+
   test('gives 64-bit times back as numbers, to the millisecond', async () => {
     const at = 1_791_162_000_123
     await sql`insert into rate_limit values ('k', 1, ${at})`.execute(database.db)

@@ -48,7 +48,9 @@ export const alive = (page: Page): Promise<void> =>
 
 async function plainFlaws(page: Page, what: string): Promise<readonly string[]> {
   const viewport = page.viewportSize()
+  const lonely = new Set(await lonelyEnds(page))
   await page.setViewportSize({ width: 360, height: 740 })
+  for (const text of await lonelyEnds(page)) lonely.add(text)
   const wide = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement
     const widest = [...document.querySelectorAll('main *')].find(
@@ -60,9 +62,31 @@ async function plainFlaws(page: Page, what: string): Promise<readonly string[]> 
   const title = await page.title()
   return [
     ...(wide ? [`${what}: scrolls sideways at 360 px, ${wide}`] : []),
+    ...[...lonely].map((text) => `${what}: a last line of one letter: ${text}`),
     ...(/^\s*$|undefined|:/.test(title) ? [`${what}: title "${title}"`] : []),
     ...((await page.locator('h1').count()) === 1 ? [] : [`${what}: not one h1`]),
   ]
+}
+
+/** Japanese headings and notes whose last line holds a single letter, with or without its full stop. */
+function lonelyEnds(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const inline = 'a, abbr, b, bdi, code, em, i, mark, small, span, strong, time, wbr'
+    const texts = [...document.querySelectorAll<HTMLElement>('main :is(h1, h2, h3, h4, p, li, legend, summary)')]
+    return texts.flatMap((text) => {
+      const said = text.innerText.trim()
+      if (!/[\u3041-\u30ff]/.test(said) || text.querySelector(`:scope *:not(${inline})`)) return []
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      const pieces = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0)
+      const last = Math.max(...pieces.map(({ bottom }) => bottom))
+      const first = Math.min(...pieces.map(({ bottom }) => bottom))
+      const size = Number.parseFloat(getComputedStyle(text).fontSize)
+      const ends = pieces.filter(({ bottom }) => bottom > last - size / 2)
+      const width = Math.max(...ends.map(({ right }) => right)) - Math.min(...ends.map(({ left }) => left))
+      return last - first > size && width < 2.2 * size && said.length > 8 ? [said.slice(-24)] : []
+    })
+  })
 }
 
 export async function expectLanguage(page: Page, language: 'ja' | 'en'): Promise<void> {
