@@ -141,6 +141,8 @@ test('where the factor grows old while it is sealed, nothing can be edited until
 test('compliance places a hold, exports and makes evidence, each after showing the code in place', async ({
   browser,
 }) => {
+  // Four codes, and each works once.
+  test.setTimeout(180_000)
   const { compliance } = council.people
   const page = await comeIn(browser, compliance)
   await follow(page, shell.nav.log)
@@ -162,7 +164,8 @@ test('compliance places a hold, exports and makes evidence, each after showing t
   await follow(page, shell.nav.log)
   ageFactor(compliance)
   await page.getByRole('button', { name: log.export.csv }).click()
-  const saved = page.waitForEvent('download')
+  // The next code may be half a minute away.
+  const saved = page.waitForEvent('download', { timeout: 60_000 })
   await showCodeHere(page, compliance, say(keys.stepUp.go, { act: log.export.csv }))
   await saved
   await expect(page.getByText(log.export.done)).toBeVisible()
@@ -174,7 +177,7 @@ test('compliance places a hold, exports and makes evidence, each after showing t
   await expect(page.getByText(words.reasons['step-up-left'])).toBeVisible()
   await expect(page.getByLabel(evidence.form.reason)).toHaveValue('検察庁の照会 7')
   await page.getByRole('button', { name: evidence.form.make }).click()
-  const bundle = page.waitForEvent('download')
+  const bundle = page.waitForEvent('download', { timeout: 60_000 })
   await showCodeHere(page, compliance, say(keys.stepUp.go, { act: evidence.form.make }))
   await bundle
 })
