@@ -48,20 +48,21 @@ it('the operator makes a bundle on the command line, and whoever gets it verifie
 }, 60_000)
 
 it('a bundle never takes the place of a file, and none is made about somebody unknown, of nothing, or from no portal', () => {
-  const refused = (...args: readonly string[]) => {
+  const ended = (code: number, ...args: readonly string[]) => {
     const { status, stdout, stderr } = evidenceExport(...args)
-    expect([status, stdout]).toEqual([1, ''])
+    expect([status, stdout]).toEqual([code, ''])
     // A sentence for whoever typed it, not where in our code it came up.
     expect(stderr).not.toMatch(/^ +at /m)
     return stderr
   }
+  const refused = (...args: readonly string[]) => ended(1, ...args)
+  const notUnderstood = (...args: readonly string[]) => ended(64, ...args)
   const elsewhere = join(dataDir, 'other.zip')
   expect(refused('--entries', asked, '--out', out)).toContain('is there already')
   expect(refused('--person', 'M-000000', '--out', elsewhere)).toMatch(/^person-unknown: /)
-  expect(refused('--entries', asked)).toContain('--out is missing')
-  expect(refused('--out', elsewhere)).toContain('Say what the bundle is about')
-  expect(refused('--entries', asked, '--out', elsewhere, '--data-dir', join(dataDir, 'keys'))).toContain(
-    "no portal's folder",
-  )
+  expect(notUnderstood('--entries', asked)).toContain('--out is missing')
+  expect(notUnderstood('--out', elsewhere)).toContain('Say what the bundle is about')
+  const noFolder = ['--entries', asked, '--out', elsewhere, '--data-dir', join(dataDir, 'keys')]
+  expect(notUnderstood(...noFolder)).toContain("no portal's folder")
   expect(existsSync(elsewhere)).toBe(false)
 }, 60_000)

@@ -31,6 +31,7 @@ import { endTurn, takeTurn } from '../../app/retention/erasure-store.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { addPerson } from '../access/door.ts'
+import { signedIn } from '../bulletins/council.ts'
 import { upload, write } from '../bulletins/sealing.ts'
 import { logSettings, random } from '../support/log.ts'
 import { besideAccess } from './beside-access.ts'
@@ -145,17 +146,17 @@ export const besideWrites = {
     check: async () => expect(await compareProjection(council.db)).toBeNull(),
   }),
 
-  'app/retention/hold-store.server.ts#rebuildHolds': async ({ other, council, officer: { by }, bulletin }) => {
+  'app/retention/hold-store.server.ts#rebuildHolds': async ({ other, council, officer, bulletin }) => {
+    const by = await signedIn(council, officer)
     const object: HoldObject = { kind: 'bulletin', bulletin: bulletin.written.prepared.id }
-    const reason = '漏えいの調査のため'
+    const texts = { reason: { salt: random(32), text: '漏えいの調査のため' } }
     return {
       beside: () => rebuildHolds(other.db),
       steps: [
         async ({ trx, at, nextIndex }) => {
-          const placed = { entry: nextIndex, object, reason, placedBy: by.actor, placedAt: at, lifted: null }
-          await addHold(trx, placed)
-          const entry = { ...by, kind: 'hold-placed', subject: by.actor, objects: [holdEntryObject(object)], reason }
-          return { value: undefined, entries: [{ ...entry, kind: 'hold-placed' }] }
+          await addHold(trx, { entry: nextIndex, object, placedBy: by.actor, placedAt: at, lifted: null })
+          const held = { ...by, objects: [holdEntryObject(object)], texts }
+          return { value: undefined, entries: [{ ...held, kind: 'hold-placed' }] }
         },
       ],
       // What the log says is held is held: else it would be erased tonight.

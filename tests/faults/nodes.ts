@@ -154,7 +154,7 @@ async function makeSite(
   for (const name of names) {
     const scene = makeScene(tools, `node-${name}-${primary.port}`)
     const [first] = site.nodes
-    // A second node gets a copy of the keys.
+    // A second node gets a copy of the keys and of the mark that was made with them.
     if (first) copyKeys(first.scene.data, scene.data)
     const node: Node = { scene, running: startNode(site, scene) }
     watch(site, node)
@@ -167,6 +167,7 @@ async function makeSite(
 /** While the first one runs: what it is just writing beside them is not there a moment later. */
 function copyKeys(from: string, to: string): void {
   mkdirSync(join(to, 'keys'), { recursive: true, mode: 0o700 })
+  copyFileSync(join(from, 'portal-mark'), join(to, 'portal-mark'))
   for (const name of readdirSync(join(from, 'keys')))
     if (!name.endsWith('.new')) copyFileSync(join(from, 'keys', name), join(to, 'keys', name))
 }

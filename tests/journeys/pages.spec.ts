@@ -169,6 +169,8 @@ test('whoever works by keyboard reaches the text, the help, the search and every
   await follow(page, words.shell.nav.record)
   const lines = page.locator('tbody th a')
   await expect(lines.nth(1)).toBeVisible()
+  // From here on the page hears keys.
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
   await page.keyboard.press('j')
   await expect(lines.nth(0)).toBeFocused()
   await page.keyboard.press('j')

@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Browser, expect, test } from '@playwright/test'
+import { type Browser, type BrowserType, expect, test } from '@playwright/test'
 import { alive } from './accessible.ts'
 import { prepare } from './landmarks.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
@@ -103,8 +103,8 @@ test('a machine with a Japanese type face of its own fetches no letter at all', 
 })
 
 /** The same browser, on a machine where somebody has installed Noto Sans JP. */
-function withJapaneseType({ launch }: { readonly launch: (options: object) => Promise<Browser> }, home: string) {
-  const { executablePath, args, env } = test.info().project.use.launchOptions ?? {}
+function withJapaneseType(chromium: BrowserType, home: string): Promise<Browser> {
+  const { executablePath = '', args = [], env } = test.info().project.use.launchOptions ?? {}
   const type = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-jp/package.json'))
   const folder = join(home, 'fonts')
   mkdirSync(folder)
@@ -115,5 +115,5 @@ function withJapaneseType({ launch }: { readonly launch: (options: object) => Pr
     configuration,
     `<?xml version="1.0"?><fontconfig><dir>${folder}</dir><cachedir>${home}/cache</cachedir></fontconfig>`,
   )
-  return launch({ executablePath, args, env: { ...env, FONTCONFIG_FILE: configuration } })
+  return chromium.launch({ executablePath, args, env: { ...env, FONTCONFIG_FILE: configuration } })
 }

@@ -11,7 +11,13 @@ import oversight from '../../app/i18n/ja/oversight.ts'
 import reasons from '../../app/i18n/ja/reasons.ts'
 import shell from '../../app/i18n/ja/shell.ts'
 
-export const words = {
+const secretariat = '$t(shell:secretariat.name)'
+
+/** Where no telephone is set, as in all journeys, its name stands in every sentence that says whom to call. */
+const named = <T>(dictionaries: T): T =>
+  JSON.parse(JSON.stringify(dictionaries).replaceAll(secretariat, shell.secretariat.name)) as T
+
+export const words = named({
   access,
   bulletins,
   council,
@@ -23,7 +29,7 @@ export const words = {
   oversight,
   reasons,
   shell,
-} as const
+} as const)
 
 /** A sentence with its values put in, as i18next does. */
 export const say = (sentence: string, values: Readonly<Record<string, string | number>>): string =>

@@ -99,7 +99,7 @@ test('stops when it is told to, and shows its key without being started', async 
   const shown = await runWitness(['--dir', dir, '--show-key', '--port', port])
   expect(shown).toEqual({ code: 0, output: `witness witness.example-kansa ${witness.vkey} ${witness.url}\n` })
   const unnamed = await runWitness(['--dir', join(folder, 'new'), '--logs', logs])
-  expect([unnamed.code, unnamed.output]).toEqual([64, expect.stringContaining('--name')])
+  expect([unnamed.code, unnamed.output]).toEqual([1, expect.stringContaining('--name')])
   const blind = await runWitness(['--dir', dir])
   expect([blind.code, blind.output]).toEqual([64, expect.stringContaining('--logs FILE is needed')])
 }, 40_000)
