@@ -70,3 +70,12 @@ export function instant(milliseconds: number): Instant {
 export const minutes = (n: number): number => n * 60_000
 export const hours = (n: number): number => n * 3_600_000
 export const days = (n: number): number => n * 86_400_000
+
+// Japan has kept one offset without daylight saving since 1952, so plain sums
+// serve, and server and browser cannot disagree as two versions of ICU may.
+const japan = hours(9)
+
+/** The clocks of Japan at an instant, as a Date to be read by its `getUTC…` and `toISOString`. */
+export const inJapan = (at: number): Date => new Date(at + japan)
+/** The instant at which the clocks of Japan say this; `there`: as `Date.UTC` gives it. */
+export const fromJapan = (there: number): Instant => instant(there - japan)

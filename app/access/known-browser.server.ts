@@ -12,7 +12,7 @@
  * database holds nothing of it.
  */
 import { timingSafeEqual } from 'node:crypto'
-import type { Instant, PersonId } from '../ids.ts'
+import { days, type Instant, type PersonId } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Where } from './actor.ts'
 import type { Ground } from './ground.server.ts'
@@ -23,7 +23,6 @@ import type { ServerKey } from './server-key.server.ts'
 export const knownForDays = 400
 /** Of one browser; who signed in longest ago is forgotten first. */
 const mostPeople = 5
-const millisecondsADay = 86_400_000
 const markBytes = 16
 
 interface Known {
@@ -82,7 +81,7 @@ export function attemptSecondFactor(
   return ground.limits.attempt(act, { account: person, ip: where.ip, browser })
 }
 
-const dayOf = (at: Instant): number => Math.floor(at / millisecondsADay)
+const dayOf = (at: Instant): number => Math.floor(at / days(1))
 const personMark = (serverKey: ServerKey, id: string, person: PersonId) => markOf(serverKey, ['person', id, person])
 
 const markOf = (serverKey: ServerKey, said: readonly string[]): string =>

@@ -2,7 +2,7 @@
  * What a bulletin is called and what it may be. Numbers and copy codes are
  * random: nothing about them lets a member count bulletins, copies or colleagues.
  */
-import type { Brand, CopyId, Fingerprint, Instant, PersonId } from '../ids.ts'
+import { type Brand, type CopyId, type Fingerprint, type Instant, inJapan, type PersonId } from '../ids.ts'
 
 /** `2026-K7Q2M`: the year in Japan and five random characters. Shown as 第2026-K7Q2M号. */
 export type BulletinNumber = Brand<string, 'BulletinNumber'>
@@ -13,7 +13,6 @@ export type CopyCode = Brand<string, 'CopyCode'>
 // character passes for another. 32 divides 256, so a byte modulo 32 is uniform.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codeLength = 5
-const japanStandardTime = 9 * 3_600_000
 
 /** A copy code of five random bytes. */
 export function makeCopyCode(random5: Uint8Array): CopyCode {
@@ -26,7 +25,7 @@ export const readCopyCode = (typed: string): CopyCode =>
 
 /** A bulletin number of five random bytes; the year is the one in Japan at `at`. */
 export function makeBulletinNumber(at: Instant, random5: Uint8Array): BulletinNumber {
-  const year = new Date(at + japanStandardTime).getUTCFullYear()
+  const year = inJapan(at).getUTCFullYear()
   return `${year}-${crockford(random5)}` as BulletinNumber
 }
 

@@ -1,9 +1,8 @@
 import { useId } from 'react'
-
-const japan = 9 * 3_600_000
+import { inJapan } from '../ids.ts'
 
 /** `2026-11-22 14:03`, Japan Standard Time: the same in every language, so that a photograph reads anywhere. */
-export const veilTime = (at: number): string => new Date(at + japan).toISOString().slice(0, 16).replace('T', ' ')
+export const veilTime = (at: number): string => inJapan(at).toISOString().slice(0, 16).replace('T', ' ')
 
 // Wide enough that no line of the mark is cut by the next tile: kana and kanji
 // are as wide as the type is high, letters and figures about half of it.

@@ -6,18 +6,15 @@
  * the first day as a whole one whatever its hour, by the calendar, holidays
  * included (Art. 55(1) to (3)).
  */
-import { type Instant, instant } from '../ids.ts'
+import { days, fromJapan, type Instant, inJapan } from '../ids.ts'
 
 const limitationYears = 3
-// Japan has one offset and no daylight saving.
-const japan = 9 * 3_600_000
-const day = 86_400_000
 
 /** A moment of the last day on which it is not yet barred (JST), if the act ended at this instant. */
 export function lastDayOfLimitation(actEnded: Instant): Instant {
-  const there = new Date(actEnded + japan)
+  const there = inJapan(actEnded)
   const [year, month, date] = [there.getUTCFullYear() + limitationYears, there.getUTCMonth(), there.getUTCDate()]
   // The day before the corresponding one; where there is none (29 February), the last day of the month.
-  const last = date === 29 && month === 1 ? Date.UTC(year, 2, 0) : Date.UTC(year, month, date) - day
-  return instant(last - japan)
+  const last = date === 29 && month === 1 ? Date.UTC(year, 2, 0) : Date.UTC(year, month, date) - days(1)
+  return fromJapan(last)
 }

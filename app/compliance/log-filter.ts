@@ -4,7 +4,7 @@
  */
 import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
 import { typedCode, typedWord } from '../formats/typed-word.ts'
-import { type Instant, instant } from '../ids.ts'
+import { days, fromJapan, type Instant, inJapan, minutes } from '../ids.ts'
 
 /** As typed: people, organizations, bulletins and copies are looked up by the act that searches. */
 export interface LogFilter {
@@ -39,11 +39,9 @@ export const noFilter: LogFilter = {
   to: null,
 }
 
-// Japan has one offset and no daylight saving.
-const japan = 9 * 3_600_000
 const second = 1000
-const minute = 60 * second
-const day = 24 * 60 * minute
+const minute = minutes(1)
+const day = days(1)
 
 /** The filter an address asks for. What it cannot mean is left out, never guessed; `filterFlaw` says so. */
 export function parseLogFilter(query: URLSearchParams): LogFilter {
@@ -103,11 +101,11 @@ export const filterAddress = (part: Partial<LogFilter>): string => `/log?${forma
 
 // ── times ──────────────────────────────────────────────────────────────────
 
-const localTime = (at: number): string => new Date(at + japan).toISOString().slice(0, 19)
+const localTime = (at: number): string => inJapan(at).toISOString().slice(0, 19)
 
 /** As a day where `bound` is midnight, as a minute where it is a whole one, else to the second. */
 function shortest(bound: number, shown: number): string {
-  const length = (bound + japan) % day === 0 ? 10 : bound % minute === 0 ? 16 : 19
+  const length = inJapan(bound).getTime() % day === 0 ? 10 : bound % minute === 0 ? 16 : 19
   return localTime(shown).slice(0, length)
 }
 
@@ -122,7 +120,7 @@ function timeOf(text: string | null): { readonly begins: Instant; readonly ends:
   // 30 February parses in no browser as itself.
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 19) !== written) return null
   const span = hour === undefined ? day : seconds === undefined ? minute : second
-  return { begins: instant(at - japan), ends: instant(at - japan + span) }
+  return { begins: fromJapan(at), ends: fromJapan(at + span) }
 }
 
 // ── words ──────────────────────────────────────────────────────────────────

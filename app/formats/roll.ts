@@ -29,7 +29,7 @@
  * so a position tells nothing either, and the whole tree follows from the lines.
  */
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
-import { instant, parseFingerprint, parseId, parseSha256Hex } from '../ids.ts'
+import { days, instant, parseFingerprint, parseId, parseSha256Hex } from '../ids.ts'
 import { Malformed, NotProven } from '../outcome.ts'
 import { concat, equalBytes, fromBase64Of, fromUtf8, parseDecimal, toBase64, u32, utf8 } from './bytes.ts'
 import { canonicalJson, parseCanonicalJson } from './canonical-json.ts'
@@ -71,7 +71,7 @@ export interface RollLine {
 }
 
 /** How long a roll is in force, milliseconds: a council that stops signing stops being believed. */
-export const rollLifetime = 7 * 86_400_000
+export const rollLifetime = days(7)
 /** The least number of leaves. */
 export const rollFloor = 8192
 

@@ -23,7 +23,7 @@
  * Here is what the bytes alone can show. The signatures, and who held which role
  * with which key, are judged in openpgp/two-person-proof.ts.
  */
-import { type Instant, instant, type PersonId, type Sha256Hex } from '../ids.ts'
+import { days, hours, type Instant, instant, type PersonId, type Sha256Hex } from '../ids.ts'
 import { isTrouble, Malformed, NotProven } from '../outcome.ts'
 import { equalBytes, utf8 } from './bytes.ts'
 import type { EntryKind, LogEntry } from './log-entry.ts'
@@ -64,16 +64,16 @@ export const decisionEntries = {
 } as const satisfies Readonly<Record<JointKind, readonly [EntryKind, EntryKind]>>
 
 /** How long a first signature waits for a second one, milliseconds. */
-export const decisionWaits = 24 * 3_600_000
+export const decisionWaits = hours(24)
 /** The longest the quorum may be set aside, milliseconds. */
-export const longestSuspension = 24 * 3_600_000
+export const longestSuspension = hours(24)
 /**
  * How long after its end a roll still bears out who sets the quorum aside,
  * milliseconds. The next roll is signed under a witnessed checkpoint: with the
  * witnesses down while the roll lapses, over New Year, nothing else would ever
  * bring either back. Another trust, or another log, always takes a roll in force.
  */
-export const lapsedRollServes = 28 * 24 * 3_600_000
+export const lapsedRollServes = days(28)
 
 /** SHA-256 of the trust's own text: how decisions name it. */
 export const trustHash = (trust: Trust): Sha256Hex => sha256Hex(utf8(formatTrust(trust)))

@@ -10,7 +10,7 @@ import type { RollLine } from '../formats/roll.ts'
 import { type BulletinPayload, parsePayload } from '../formats/sealed-copy.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type ActObject, parseAct, type SignedAct } from '../formats/signed-act.ts'
-import type { Instant, Sha256Hex } from '../ids.ts'
+import { hours, type Instant, type Sha256Hex } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { type OwnKey, openMessage } from './own-key.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
@@ -166,7 +166,7 @@ function demandInside(payload: BulletinPayload, outside: CopyOutside, own: OwnKe
 }
 
 /** A day between sealing and issue is writing, checking, uploading; more is a copy kept back and issued in another situation. */
-const sealedBefore = 24 * 3_600_000
+const sealedBefore = hours(24)
 
 function demandSealedAround(sealedAt: Instant, issuedAt: Instant): void {
   const before = issuedAt - sealedAt

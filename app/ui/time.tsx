@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../i18n/language.ts'
+import { inJapan } from '../ids.ts'
 
 /**
  * `minute` 2026年11月22日 14:03 · `second` with seconds · `date` without the hour ·
@@ -7,9 +8,6 @@ import type { Language } from '../i18n/language.ts'
  */
 export type TimeStyle = 'minute' | 'second' | 'date' | 'short' | 'clock' | 'day'
 
-// Japan has kept one offset without daylight saving since 1952, so plain sums
-// serve, and server and browser cannot disagree as two versions of ICU may.
-const japan = 9 * 3_600_000
 const two = (n: number): string => String(n).padStart(2, '0')
 
 const names = {
@@ -28,7 +26,7 @@ function dateOf(at: Date, language: Language, year: boolean): string {
 
 /** Milliseconds since the epoch as Japan Standard Time, no era names. */
 export function formatTime(at: number, style: TimeStyle, language: Language): string {
-  const there = new Date(at + japan)
+  const there = inJapan(at)
   const clock = `${two(there.getUTCHours())}:${two(there.getUTCMinutes())}`
   switch (style) {
     case 'clock':

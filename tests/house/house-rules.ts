@@ -112,6 +112,12 @@ const rules: readonly Rule[] = [
     find: codeHas(/\.normalize\(/),
   },
   {
+    // A day's length, an hour's, and Japan's offset: app/ids has them.
+    name: 'time-spelled-out',
+    applies: (path) => isApp(path) && path !== 'app/ids.ts',
+    find: codeHas(/\b(86_?400_?000|3_?600_?000)\b/),
+  },
+  {
     name: 'query',
     applies: (path) => isOurs(path) && !path.startsWith('db/') && !store.test(path) && path !== 'app/portal.server.ts',
     find: codeHas(/\.(selectFrom|insertInto|updateTable|deleteFrom|replaceInto)\(/),

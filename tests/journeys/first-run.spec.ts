@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { request as ask } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
+import { request as ask, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -238,7 +238,7 @@ test.describe('a portal refuses to start, in one sentence, when', () => {
   }
 
   test('its port is another program’s', async () => {
-    const other = createServer()
+    const other = createServer((_, answer) => void answer.writeHead(503).end())
     const port = await new Promise<number>((resolve) =>
       other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port)),
     )
@@ -246,6 +246,7 @@ test.describe('a portal refuses to start, in one sentence, when', () => {
       (error: Error) => error.message,
     )
     other.close()
+    other.closeAllConnections()
     expect(String(refusal).replace('the server ended:\n', '')).toMatch(/^PORT \d+ on 127\.0\.0\.1 is in use[^\n]*\n$/)
   })
 
