@@ -17,6 +17,7 @@ import * as textsBesideTheLog from './migrations/0013-texts-beside-the-log.ts'
 import * as copiesByCode from './migrations/0014-copies-by-code.ts'
 import * as issuedCopies from './migrations/0016-issued-copies.ts'
 import * as keptCards from './migrations/0017-kept-cards.ts'
+import * as turns from './migrations/0018-turns.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0014-copies-by-code': copiesByCode,
   '0016-issued-copies': issuedCopies,
   '0017-kept-cards': keptCards,
+  '0018-turns': turns,
 }
 
 /**

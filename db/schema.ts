@@ -440,8 +440,8 @@ interface HoldTable {
 }
 
 /** Which node does the day's erasing: taken for a while, so that a node that died holds nobody up. */
-interface ErasureTurnTable {
-  id: Fixed<1>
+interface TurnTable {
+  name: Fixed<string>
   taken_until: Instant
   done_at: Instant
 }
@@ -484,7 +484,7 @@ export interface Database {
   verification: VerificationTable
   mirror: MirrorTable
   hold: HoldTable
-  erasure_turn: ErasureTurnTable
+  turn: TurnTable
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>

@@ -1,8 +1,9 @@
 /**
  * The portal verifies its whole log by itself, once in so many hours. On several
- * nodes one of them does: the row of the running verification is the lease.
+ * nodes one of them begins; the row of the running verification is then its lease.
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { minutes, type VerificationId } from '../ids.ts'
 import type { LogLines } from '../read-log/read-log.server.ts'
 import type { OversightDesk } from './oversight-desk.ts'
@@ -51,7 +52,7 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
 
   async function check(): Promise<void> {
     if (every === 0 || running || closed || !(await isDue())) return
-    const id = await begin(desk, { by: 'schedule' })
+    const id = await beginInTurn()
     if (id === null) return
     running = { id, verifier: null }
     try {
@@ -60,6 +61,15 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
     } finally {
       running = null
     }
+  }
+
+  /** Another node may have begun, and ended, since this one found that it is due. */
+  async function beginInTurn(): Promise<VerificationId | null> {
+    const turn = { name: 'verification', at: desk.now(), lease: minutes(1) } as const
+    if (!(await takeTurn(desk.db, turn))) return null
+    const id = (await isDue()) ? await begin(desk, { by: 'schedule' }) : null
+    await endTurn(desk.db, turn.name, turn.at)
+    return id
   }
 
   async function verifyAndBeat(id: VerificationId): Promise<Finding> {

@@ -1,8 +1,9 @@
 import type { Db } from '../../db/open.server.ts'
+import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { hours, type Instant, minutes } from '../ids.ts'
 import { isLogUnavailable } from '../read-log/read-log.server.ts'
 import { type EraserGround, eraseDue, type Gone } from './erase-due.server.ts'
-import { endTurn, scrub, takeTurn } from './erasure-store.server.ts'
+import { scrub } from './erasure-store.server.ts'
 
 /** What the portal hears of it: a pino logger fits. */
 export interface EraserLines {
@@ -39,10 +40,10 @@ export function startDailyErasure(daily: DailyErasure): () => void {
 export async function erasePastTime(daily: DailyErasure): Promise<Gone | null> {
   const { db, lines, now } = daily
   try {
-    if (!(await takeTurn(db, { at: now(), every, lease }))) return null
+    if (!(await takeTurn(db, { name: 'erasure', at: now(), every, lease }))) return null
     const gone = await eraseDue(daily)
     if (gone.where + gone.text + gone.name + gone.session > 0) await scrub(db)
-    await endTurn(db, now())
+    await endTurn(db, 'erasure', now())
     lines.info({ ...gone }, 'erased what was past its time')
     return gone
   } catch (error) {

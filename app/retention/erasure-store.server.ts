@@ -220,29 +220,6 @@ export async function statedErasures(db: Reader): Promise<readonly Erasure[]> {
   return rows.flatMap(({ bytes }) => readErasure(parseEntry(new Uint8Array(bytes))) ?? [])
 }
 
-// ── whose turn ─────────────────────────────────────────────────────────────
-
-/** True for one node a day: whoever takes the turn has `lease` milliseconds before another may. */
-export async function takeTurn(
-  db: Db,
-  turn: { readonly at: Instant; readonly every: number; readonly lease: number },
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('erasure_turn')
-    .set({ taken_until: instant(turn.at + turn.lease) })
-    .where('taken_until', '<=', turn.at)
-    .where('done_at', '<=', instant(turn.at - turn.every))
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
-export async function endTurn(db: Db, at: Instant): Promise<void> {
-  await db
-    .updateTable('erasure_turn')
-    .set({ taken_until: instant(0), done_at: at })
-    .execute()
-}
-
 /**
  * Leaves nothing of what went in the database's own files. SQLite overwrites
  * what it frees, but the write-ahead log still holds the pages as they were:

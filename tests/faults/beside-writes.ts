@@ -27,9 +27,9 @@ import {
 import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
-import { endTurn, takeTurn } from '../../app/retention/erasure-store.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
+import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { addPerson } from '../access/door.ts'
 import { signedIn } from '../bulletins/council.ts'
 import { upload, write } from '../bulletins/sealing.ts'
@@ -173,11 +173,11 @@ export const besideWrites = {
     }
   },
 
-  'app/retention/erasure-store.server.ts#takeTurn': async ({ other, council }) => ({
-    beside: () => takeTurn(other.db, { at: council.now(), every: days(1), lease: minutes(10) }),
+  'db/turn-store.server.ts#takeTurn': async ({ other, council }) => ({
+    beside: () => takeTurn(other.db, { name: 'erasure', at: council.now(), every: days(1), lease: minutes(10) }),
   }),
-  'app/retention/erasure-store.server.ts#endTurn': async ({ other, council }) => ({
-    beside: () => endTurn(other.db, council.now()),
+  'db/turn-store.server.ts#endTurn': async ({ other, council }) => ({
+    beside: () => endTurn(other.db, 'erasure', council.now()),
   }),
 
   'app/read-log/log-store.server.ts#beginBatch': 'sequencer',

@@ -80,6 +80,13 @@ onBothDatabases('the portal’s own verification', (kind) => {
     expect(runs).toBe(2)
   })
 
+  test('is done by one of several nodes that find it due at the same moment, also where the first has ended by then', async () => {
+    const nodes = Array.from({ length: 5 }, () => scheduleThat(finds(sound)))
+    await Promise.all(nodes.map((node) => node.check()))
+    expect(runs).toBe(1)
+    expect(await history()).toHaveLength(1)
+  })
+
   test('is never done where it is switched off', async () => {
     await scheduleThat(finds(sound), 0).check()
     expect(runs).toBe(0)
