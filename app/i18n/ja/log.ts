@@ -193,6 +193,7 @@ export default {
     'text-differs': '記録の外に保存した文が、記録に残した照合値と異なります。',
     forked: '以前に確認した記録と連続していません。記録が書き換えられたおそれがあります。',
   },
+  refusedFor: '{{act}}（{{because}}）',
   /** Why, as an entry's reason word says it. */
   because: {
     'not-addressed': '宛先に含まれていないため',
