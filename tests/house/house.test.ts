@@ -87,6 +87,16 @@ describe('every source file keeps the house style', () => {
     ['app/http/signed-out.server.ts', `headers.set('Clear-Site-Data', '"*"')`, 'clears-storage'],
     ['app/routes/settings/x.tsx', 'export const action = () => signedOut()', 'leaves-unsaid'],
     ['app/council/invite.server.ts', 'export const f = () => new Response()', 'http-words'],
+    [
+      'app/retention/place-hold.server.ts',
+      "import { type ActSent, judgeAct } from '../keys/judge-act.server.ts'",
+      'act-by-hand',
+    ],
+    [
+      'app/keys/give-pledge.server.ts',
+      "import {\n  type ActSent,\n  spendChallenge,\n} from './judge-act.server.ts'",
+      'act-by-hand',
+    ],
     ['app/council/invite.server.ts', "const name = typed.normalize('NFC')", 'normal-form'],
     ['app/council/invite.server.ts', "db.selectFrom('person')", 'query'],
     ['app/routes/shell/theme.tsx', 'const form = await request.formData()', 'body'],
