@@ -1,3 +1,4 @@
+import { refusalIn } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
@@ -12,7 +13,7 @@ export async function exportFile(query: string, format: ExportFormat): Promise<O
   if (!signed.ok) return signed
   const answer = await send({ query, format, salt: saltSent(salted), ...signed.value })
   if (answer === null) return refused('not-reached')
-  if (!answer.ok) return refused(await reasonOf(answer))
+  if (!answer.ok) return refusalIn(answer)
   saveFile(`fuin-log.${format}`, await answer.blob())
   return done()
 }
@@ -29,10 +30,4 @@ async function send(form: Readonly<Record<string, string>>): Promise<Response | 
     if (error instanceof TypeError) return null
     throw error
   }
-}
-
-async function reasonOf(answer: Response): Promise<string> {
-  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) return 'answer-unreadable'
-  const json = (await answer.json()) as { readonly reason?: string; readonly refusal?: { readonly reason?: string } }
-  return json.refusal?.reason ?? json.reason ?? 'answer-unreadable'
 }

@@ -1,4 +1,4 @@
-import { done, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, type Refused, refused } from '../outcome.ts'
 
 interface Asking {
   readonly method: 'GET' | 'POST' | 'PUT'
@@ -23,6 +23,13 @@ export async function askPortal<T>(path: string, { method, body }: Asking): Prom
     // A broken connection is a TypeError, a page instead of JSON a SyntaxError.
     return refused(error instanceof SyntaxError ? 'answer-unreadable' : 'not-reached')
   }
+}
+
+/** Why a route that answers with a file gave none. */
+export async function refusalIn(answer: Response): Promise<Refused<string>> {
+  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) return refused('answer-unreadable')
+  const json: unknown = await answer.json()
+  return refused(reasonOf(json), detailOf(json))
 }
 
 function reasonOf(json: unknown): string {
