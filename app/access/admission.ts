@@ -23,4 +23,5 @@ export function whyOutside({ state, engagedUntil, setupStep }: Standing, at: Ins
   return state === 'active' || setupStep !== null ? null : 'not-engaged'
 }
 
-export type Outside = 'suspended' | 'left' | 'not-engaged'
+export const outsides = ['suspended', 'left', 'not-engaged'] as const
+export type Outside = (typeof outsides)[number]

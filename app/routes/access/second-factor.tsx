@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { isRouteErrorResponse, Link, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { Outside } from '../../access/admission.ts'
+import { type Outside, outsides } from '../../access/admission.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
@@ -56,15 +56,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : sayNo(finished)
   const headers = new Headers()
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
-  if (finished.value.state === 'outside') return json<Answer>({ outside: finished.value.why }, { status: 403, headers })
+  // Thrown, so that the loader is not asked: there is no half sign-in any more, and it would say that it had lapsed.
+  if (finished.value.state === 'outside') throw json({ outside: finished.value.why }, { status: 403, headers })
   headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
   headers.append('Set-Cookie', writeKnownBrowser(context, finished.value.person))
   return redirect(localPath(to) ?? '/', { status: 303, headers })
-}
-
-/** One answer for whoever may not be inside and for a mistyped code, so that the page knows both. */
-interface Answer extends MaybeRefused {
-  readonly outside?: Outside
 }
 
 /** Sent once more from a page that the browser kept, after its answer had been here. */
@@ -76,8 +72,7 @@ async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeo
 export default function SecondFactor() {
   const { t } = useTranslation('access')
   const { to } = useLoaderData<typeof loader>()
-  const answer: Answer | undefined = useActionData<typeof action>()
-  if (answer?.outside) return <OutsideShape why={answer.outside} />
+  const answer: MaybeRefused | undefined = useActionData<typeof action>()
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('secondFactor.title')} note={t('secondFactor.note')} />
@@ -97,4 +92,17 @@ export default function SecondFactor() {
       </p>
     </div>
   )
+}
+
+/** Both factors were right, and whoever showed them may not be inside. */
+export function ErrorBoundary() {
+  const error = useRouteError()
+  const why = isRouteErrorResponse(error) ? outsideIn(error.data) : null
+  if (why === null) throw error
+  return <OutsideShape why={why} />
+}
+
+function outsideIn(data: unknown): Outside | null {
+  const why = data && typeof data === 'object' && 'outside' in data ? data.outside : null
+  return outsides.find((one) => one === why) ?? null
 }
