@@ -7,6 +7,7 @@ import { parseEntry } from '../formats/log-entry.ts'
 import { type BulletinId, type Instant, minutes } from '../ids.ts'
 import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
 import { currentKeyOf } from '../keys/key-store.server.ts'
+import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import {
   type EntryDraft,
@@ -19,14 +20,13 @@ import { findOwnCopy, type OwnCopy, readCiphertext, readerStanding, statedNotSen
 import { pinAfter, proveEntry, proveLogged } from './prove-entry.server.ts'
 import { proveSender, type SenderProof } from './prove-sender.server.ts'
 import { type DenialReason, defaultFreshness, denialOf, type Freshness } from './reader.ts'
-import type { EntryProof } from './release-wire.ts'
 import { stateNotSent, withdrawNotSent } from './state-not-sent.server.ts'
 
 export interface Release {
   readonly own: OwnCopy
   readonly ciphertext: Uint8Array
-  readonly released: EntryProof
-  readonly issued: EntryProof
+  readonly released: ProvenEntry
+  readonly issued: ProvenEntry
   /** By which the reader's vault believes who the sender is. */
   readonly sender: SenderProof
 }

@@ -1,3 +1,4 @@
+import { refusalIn } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
@@ -31,7 +32,7 @@ export async function makeEvidence(
   tell({ step: 'making' })
   try {
     const answer = await send(fields, request.reason, { salt: saltSent(salted), ...signed.value })
-    if (!answer.ok) return refused(await reasonOf(answer))
+    if (!answer.ok) return refusalIn(answer)
     saveFile(nameIn(answer), await received(answer, tell))
     return done()
   } catch (error) {
@@ -71,9 +72,3 @@ async function received(answer: Response, tell: (step: EvidenceStep) => void): P
 
 const nameIn = (answer: Response): string =>
   /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'fuin-evidence.zip'
-
-async function reasonOf(answer: Response): Promise<string> {
-  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) return 'answer-unreadable'
-  const json = (await answer.json()) as { readonly reason?: string; readonly refusal?: { readonly reason?: string } }
-  return json.refusal?.reason ?? json.reason ?? 'answer-unreadable'
-}

@@ -34,6 +34,7 @@ import { Malformed, NotProven } from '../outcome.ts'
 import { concat, equalBytes, fromBase64Of, fromUtf8, parseDecimal, toBase64, u32, utf8 } from './bytes.ts'
 import { canonicalJson, parseCanonicalJson } from './canonical-json.ts'
 import { checkInclusion, type Hash, leafHash, rootOf } from './merkle.ts'
+import type { RollLineProof } from './proof-wire.ts'
 import { sha256, sha256Hex } from './sha256.ts'
 
 /** The council's roles, as the roll writes them. */
@@ -277,14 +278,6 @@ export function checkRollLines(header: RollHeader, lines: readonly Uint8Array[])
   const tree = rollTree(lines)
   if (tree.leaves.length !== header.size) throw new NotProven('roll: another number of leaves')
   if (!equalBytes(tree.root, header.root)) throw new NotProven('roll: the lines lead to another root')
-}
-
-/** A line with the way to the root: what a member is given of a sender. */
-export interface RollLineProof {
-  /** The line's bytes. */
-  readonly line: Uint8Array
-  readonly index: number
-  readonly proof: readonly Hash[]
 }
 
 /** The line, once the proof leads from it to the header's root; throws NotProven or Malformed. Says nothing about the header's signatures. */

@@ -1,12 +1,13 @@
 import '../support/quick-key-protection.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
+import { fromUtf8 } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { hours, instant, minutes } from '../../app/ids.ts'
+import { actChallenge } from '../../app/keys/challenge-wire.ts'
 import { endSuspension, proposeSuspension } from '../../app/keys/decide-log.server.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
-import { ownKeyToJson } from '../../app/keys/own-key-wire.ts'
+import { ownKey } from '../../app/keys/own-key-wire.ts'
 import { signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { type Browser, closeBrowser, frameOf, openBrowser, openTab, signedIn, type Tab } from './browser-tab.ts'
@@ -150,7 +151,7 @@ describe('another trust', () => {
     const { door, member } = council
     const text = formatTrust(withThreshold(door.log.trust, 1))
     const tab = await atHome(member)
-    const real = ownKeyToJson(given(await tab.fetchOwnKey()))
+    const real = ownKey.encode(given(await tab.fetchOwnKey()))
     browser.instead.set('/keys/own', async () => Response.json({ ...real, trust: text }))
     expect(await tab.unlockVault(member.person, member.made.passphrase)).toMatchObject({
       reason: 'trust-change-unproven',
@@ -178,8 +179,10 @@ describe('a log that does not continue what was seen', () => {
     await door.log.beat()
     // As if the newer log had grown from another one: the proof leads elsewhere.
     const real = await issueChallenge(door, { person: member.person, act: 'read', from: pinnedSize(tab) })
-    const consistency = given(real).consistency.map(() => toBase64(new Uint8Array(32)))
-    browser.instead.set('/acts/challenge', async () => Response.json({ ...given(real), consistency }))
+    const consistency = given(real).consistency.map(() => new Uint8Array(32))
+    browser.instead.set('/acts/challenge', async () =>
+      Response.json(actChallenge.encode({ ...given(real), consistency })),
+    )
     expect(tab.evidenceKept.get()).toBeNull()
     expect(await sees(tab)).toBe('log-forked')
     const kept = JSON.parse(fromUtf8(tab.evidenceKept.get()?.content ?? new Uint8Array()))
