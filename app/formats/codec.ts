@@ -12,14 +12,15 @@ import {
   type Fingerprint,
   type Instant,
   instant,
+  type OrganizationId,
   type PersonId,
   parseFingerprint,
   parseId,
   parseSha256Hex,
   type Sha256Hex,
 } from '../ids.ts'
-import { Broken, isTrouble, Malformed } from '../outcome.ts'
-import { fromBase64, hasLoneSurrogate, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
+import { Broken, isTrouble, Malformed, readForeign } from '../outcome.ts'
+import { fromBase64, fromBase64Of, hasLoneSurrogate, parseDecimal, sizeLimit, toBase64 } from './bytes.ts'
 import type { JsonObject, JsonValue } from './canonical-json.ts'
 
 export interface Codec<T> {
@@ -41,7 +42,7 @@ export type Shape =
   | ({ readonly is: 'text'; readonly pattern: RegExp | null } & Required<Limits>)
   | ({ readonly is: 'bytes' | 'whole' } & Required<Limits>)
   | ({ readonly is: 'list'; readonly of: Codec<unknown> } & Required<Limits>)
-  | { readonly is: 'flag' | 'decimal' | 'unread' }
+  | { readonly is: 'flag' | 'decimal' | 'unread' | 'foreign' }
   | { readonly is: 'word'; readonly name: string }
   | { readonly is: 'one-of'; readonly words: readonly (string | number)[] }
   | { readonly is: 'nullable'; readonly of: Codec<unknown> }
@@ -170,8 +171,14 @@ function fromBase64At(text: string, at: string): Uint8Array {
 export const exactly = (size: number): Limits => ({ least: size, most: size })
 export const hash = bytes(exactly(32))
 export const person: Codec<PersonId> = word('person', (id) => parseId('p', id))
+export const organization: Codec<OrganizationId> = word('organization', (id) => parseId('o', id))
 export const fingerprint: Codec<Fingerprint> = word('fingerprint', parseFingerprint)
 export const sha256Text: Codec<Sha256Hex> = word('SHA-256', parseSha256Hex)
+
+/** 32 bytes whose base64 is what is kept and hashed: a salt. */
+export const saltText: Codec<string> = word('salt', (text) =>
+  readForeign(() => toBase64(fromBase64Of(32, text, 'salt'))),
+)
 
 /** Read by nobody: that it came is all that was asked. */
 export const unread: Codec<undefined> = { shape: { is: 'unread' }, encode: () => ({}), decode: () => undefined }

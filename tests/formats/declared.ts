@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import type { Codec, Shape } from '../../app/formats/codec.ts'
 import { makeId } from '../../app/ids.ts'
 
@@ -15,6 +16,7 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   copy: sixteen.map((bytes) => makeId('c', bytes)),
   verification: sixteen.map((bytes) => makeId('v', bytes)),
   fingerprint: hex(40),
+  salt: fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toBase64),
   'SHA-256': hex(64),
 }
 
@@ -34,6 +36,11 @@ export function valuesOf(codec: Codec<unknown>): fc.Arbitrary<unknown> {
       return fc.boolean()
     case 'decimal':
       return fc.bigInt({ min: 0n, max: (1n << 63n) - 1n })
+    case 'foreign':
+      return fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), {
+        maxKeys: 3,
+        noNullPrototype: true,
+      })
     case 'unread':
       return fc.constant(undefined)
     case 'word':
