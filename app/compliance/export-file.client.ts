@@ -16,6 +16,8 @@ export async function exportFile(query: string, format: ExportFormat): Promise<O
   const answer = await reached('/log/export', { method: 'POST', headers: { Accept: 'application/json' }, body })
   if (answer === null) return refused('not-reached')
   if (!answer.ok) return refusalIn(answer)
-  saveFile(`fuin-log.${format}`, await answer.blob())
+  const file = await answer.blob().catch(() => null)
+  if (file === null) return refused('not-reached')
+  saveFile(`fuin-log.${format}`, file)
   return done()
 }

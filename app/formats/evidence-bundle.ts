@@ -53,7 +53,6 @@ import { bulletinId, type RollLineProof, rollLineProof } from './proof-wire.ts'
 
 /** `selected`: it was asked for; else it is there to make another one judgeable. */
 const evidenceEntry = object({ index: decimal, selected: flag })
-export type EvidenceEntry = Decoded<typeof evidenceEntry>
 
 /** `entry`: the `key-added` or `council-key-made` entry that committed to the bytes. */
 const evidenceKey = object({ fingerprint, entry: decimal })

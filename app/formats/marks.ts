@@ -14,7 +14,6 @@ export type StatutoryClass = (typeof statutoryClasses)[number]
 
 /** 機密性3, 2, 1. */
 export const grades = [3, 2, 1] as const
-export type Grade = (typeof grades)[number]
 
 /** 取扱制限, in the order they are shown. */
 export const restrictions = [

@@ -59,7 +59,6 @@ export type CouncilProof = Decoded<typeof councilProof>
 
 /** One signature under a roll header, with the signer's public key. */
 export const rollSignature = object({ person, signature: signatureBytes, publicKey: keyBytes })
-export type RollSignature = Decoded<typeof rollSignature>
 
 /** A roll in force: header, signatures of two of the council's signers. */
 export const rollProof = object({

@@ -83,7 +83,6 @@ const saltedContent = object({
 })
 
 const keyHolder = object({ person, key: fingerprint })
-export type KeyHolder = Decoded<typeof keyHolder>
 
 const bulletinPayload = object({
   v: oneOf(['fuin-bulletin/1']),

@@ -32,7 +32,6 @@ export type {
   KeyInRoll,
   ProvenEntry,
   RollProof,
-  RollSignature,
   SealRecipient,
   SuccessionStep,
   TrustStep,

@@ -97,6 +97,8 @@ async function underOwnTrust({
   if (locked || finding.verdict === 'tampered') return { ...finding, trust: 'portal' }
   const compared = await comparePin(note, BigInt(size))
   if (compared.ok) return { ...finding, trust: compared.from === null ? 'portal' : 'pinned' }
+  // Nothing was compared, as with a vault that is locked.
+  if (compared.flaw === 'not-compared') return { ...finding, trust: 'portal' }
   return compared.flaw === 'forked'
     ? { ...finding, trust: 'pinned', verdict: 'tampered', because: 'the log does not continue what was seen before' }
     : {

@@ -1,6 +1,7 @@
 import '../support/quick-key-protection.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fromUtf8 } from '../../app/formats/bytes.ts'
+import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { hours, instant, minutes } from '../../app/ids.ts'
@@ -193,6 +194,25 @@ describe('a log that does not continue what was seen', () => {
     })
     expect(kept.pinned.size).toBe(String(pinnedSize(tab)))
     expect(await tab.comparePin(given(real).checkpoint, pinnedSize(tab) + 1n)).toMatchObject({ ok: true })
+  })
+
+  it('is not what a bad line is taken for', async () => {
+    const { door, member } = council
+    const tab = await atHome(member)
+    await door.log.append(async () => ({ value: undefined, entries: [{ kind: 'settings-changed' }] }))
+    await door.log.beat()
+    const { checkpoint } = given(await issueChallenge(door, { person: member.person, act: 'read', from: 0n }))
+    const compared = () => tab.comparePin(checkpoint, parseCheckpointNote(checkpoint).size)
+    for (const answer of [
+      async () => new Response('<!doctype html>'),
+      async () => new Response('', { status: 401 }),
+      async () => Promise.reject(new TypeError('no network')),
+    ]) {
+      browser.instead.set('/log/consistency', answer)
+      expect(await compared()).toEqual({ ok: false, flaw: 'not-compared' })
+    }
+    browser.instead.delete('/log/consistency')
+    expect(await compared()).toMatchObject({ ok: true })
   })
 })
 
