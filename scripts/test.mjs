@@ -32,12 +32,14 @@ const env = { ...process.env, TMPDIR: work, ...(vectors ? { VECTORS_DIR: resolve
 const reports = mkdtempSync(join(work, 'reports-'))
 
 install()
+let seconds = ''
 const wanted = [only('--journeys') ? journeys : null, only('--unit') ? unit : null].filter((part) => part !== null)
 // A journey waits for pages half of its time; the other tests use it. What they
 // say is kept until the journeys have said theirs.
 const parts = await Promise.all(wanted.map((part, i) => part(i === 0 ? null : join(reports, 'said.txt'))))
 if (wanted.length > 1) process.stdout.write(readFileSync(join(reports, 'said.txt')))
 
+if (seconds !== '') console.log(`seconds of tests: ${seconds}`)
 const passed = parts.reduce((sum, part) => sum + part.passed, 0)
 const failed = parts.reduce((sum, part) => sum + part.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
@@ -61,6 +63,7 @@ async function unit(said) {
   const status = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...filters], { said })
   const found = readReport(report)
   const counts = { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
+  seconds = secondsOf(found?.testResults ?? [])
   return atLeastOneFailure(counts, status)
 }
 
@@ -76,6 +79,17 @@ async function journeys(said) {
   // A flaky journey passed only when asked again: that is a failure nobody has explained yet.
   const counts = { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
   return atLeastOneFailure(counts, status)
+}
+
+/** What each room's tests took, the longest first: whoever adds some sees what they cost. */
+function secondsOf(files) {
+  const rooms = new Map()
+  for (const { name, startTime, endTime } of files) {
+    const room = /tests\/(\w[\w-]*)\//.exec(name)?.[1] ?? 'others'
+    rooms.set(room, (rooms.get(room) ?? 0) + (endTime - startTime) / 1000)
+  }
+  const sorted = [...rooms].sort(([, one], [, other]) => other - one)
+  return sorted.map(([room, took]) => `${room} ${took.toFixed(0)}`).join(', ')
 }
 
 /** Its exit code; `said`: the file for what it prints, null for here. */

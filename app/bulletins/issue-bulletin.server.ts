@@ -3,10 +3,11 @@ import type { Ground } from '../access/ground.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed-copy.ts'
 import type { BulletinId, Sha256Hex } from '../ids.ts'
-import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
+import type { ActRefusal, ActSent, JudgedAct } from '../keys/judge-act.server.ts'
 import { rollHead } from '../keys/roll-store.server.ts'
-import { done, type Outcome, type Refused, refused } from '../outcome.ts'
-import { type EntryDraft, isChallengeUsed, type StepContext } from '../read-log/read-log.server.ts'
+import { type ActEntry, type ActStep, takeAct } from '../keys/take-act.server.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import type { StepContext } from '../read-log/read-log.server.ts'
 import {
   type BulletinRow,
   markIssued,
@@ -52,52 +53,38 @@ export interface IssuedEntry {
  *
  * The same act again (the answer was lost) gives the same entry.
  */
-export async function issueBulletin(ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> {
-  const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'issue' })
-  if (!judged.ok) return judged
-  const earlier = await ground.log.findAct(judged.value.text)
-  if (earlier) return done({ index: earlier.index })
-  try {
-    const { value } = await ground.log.append((step) => issueStep(step, asked, judged.value))
-    // Two of the same act at once: the other one's entry answers both.
-    const other = value.ok ? null : await ground.log.findAct(judged.value.text)
-    return other ? done({ index: other.index }) : value
-  } catch (error) {
-    const again = isChallengeUsed(error) && error.sameAct ? await ground.log.findAct(judged.value.text) : null
-    if (again) return done({ index: again.index })
-    throw error
-  }
+export const issueBulletin = (ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
+  takeAct(ground, asked, {
+    expected: { act: 'issue' },
+    look: (step) => toIssue(step, asked),
+    write: async ({ trx, at, nextIndex: entry, judged }, { bulletin, contentDigest }) => {
+      await markIssued(trx, { id: bulletin.id, at, contentDigest, copiesRoot: judged.act.copies, entry })
+      return [issuedEntry(bulletin, contentDigest)]
+    },
+    answer: ({ index }) => done({ index }),
+  })
+
+interface ToIssue {
+  readonly bulletin: BulletinRow
+  readonly contentDigest: Sha256Hex
 }
 
-type StepAnswer = { value: Outcome<IssuedEntry, IssueRefusal>; entries: readonly EntryDraft[] }
-const no = (value: Refused<IssueRefusal>): StepAnswer => ({ value, entries: [] })
-
-async function issueStep(step: StepContext, asked: IssueAsked, judged: JudgedAct<'issue'>): Promise<StepAnswer> {
-  const { trx, at } = step
+async function toIssue(step: ActStep<'issue'>, asked: IssueAsked): Promise<Outcome<ToIssue, IssueRefusal>> {
+  const { trx, at, judged } = step
   const bulletin = await takeBulletin(trx, asked.bulletin, 'issues')
-  if (!bulletin || bulletin.sender_id !== asked.by.actor) return no(refused('not-found'))
-  if (bulletin.state !== 'preparing') return no(refused('already-issued'))
-  const digest = digestSaid(judged, bulletin)
-  if (!digest) return no(refused('act-about-something-else'))
+  if (!bulletin || bulletin.sender_id !== asked.by.actor) return refused('not-found')
+  if (bulletin.state !== 'preparing') return refused('already-issued')
+  const contentDigest = digestSaid(judged, bulletin)
+  if (!contentDigest) return refused('act-about-something-else')
   // A time to come needs a clock that opens bulletins by itself; until there is one, none may be promised.
-  if (judged.act.notBefore !== null) return no(refused('not-before-unknown'))
+  if (judged.act.notBefore !== null) return refused('not-before-unknown')
   const flaw = await senderFlaw(step, asked, bulletin)
-  if (flaw) return no(refused(flaw))
+  if (flaw) return refused(flaw)
   const roll = await rollHead(trx)
-  if (!roll || roll.expiresAt <= at) return no(refused('roll-none'))
+  if (!roll || roll.expiresAt <= at) return refused('roll-none')
   const [obstacle, ...more] = await obstaclesToIssue(trx, { bulletin: bulletin.id, roll: roll.counter, at })
-  if (obstacle) return no(refused(obstacle.reason, { names: namesOf([obstacle, ...more]) }))
-  if (!(await copiesAgree(step, judged, bulletin))) return no(refused('copies-differ'))
-  const spent = await spendChallenge(step, judged)
-  if (!spent.ok) return no(spent)
-  await markIssued(trx, {
-    id: bulletin.id,
-    at,
-    contentDigest: digest,
-    copiesRoot: judged.act.copies,
-    entry: step.nextIndex,
-  })
-  return { value: done({ index: step.nextIndex }), entries: [issuedEntry(asked, bulletin, { judged, digest })] }
+  if (obstacle) return refused(obstacle.reason, { names: namesOf([obstacle, ...more]) })
+  return (await copiesAgree(step, judged, bulletin)) ? done({ bulletin, contentDigest }) : refused('copies-differ')
 }
 
 function digestSaid({ act }: JudgedAct<'issue'>, bulletin: BulletinRow): Sha256Hex | null {
@@ -138,21 +125,10 @@ const namesOf = (obstacles: readonly Obstacle[]): string =>
  * Readers are shown this entry, so it says nothing of how many they are: the
  * copies' root has no count, and no recipient is named.
  */
-function issuedEntry(
-  { by }: IssueAsked,
-  bulletin: BulletinRow,
-  { judged, digest }: { readonly judged: JudgedAct<'issue'>; readonly digest: Sha256Hex },
-): EntryDraft {
+function issuedEntry({ id, number, class: statutory, tlp }: BulletinRow, sha256: Sha256Hex): ActEntry {
   return {
-    ...by,
     kind: 'issued',
-    objects: [{ kind: 'bulletin', id: bulletin.id, sha256: digest }],
-    act: { text: judged.text, signature: judged.signature },
-    data: {
-      number: bulletin.number,
-      class: bulletin.class,
-      tlp: bulletin.tlp,
-      'selected-communications': 'none-confirmed',
-    },
+    objects: [{ kind: 'bulletin', id, sha256 }],
+    data: { number, class: statutory, tlp, 'selected-communications': 'none-confirmed' },
   }
 }

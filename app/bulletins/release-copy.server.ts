@@ -5,22 +5,17 @@ import { joinsByConsent } from '../council/organization.ts'
 import { askedBulletin } from '../formats/committed-text.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { type BulletinId, type Instant, minutes } from '../ids.ts'
-import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
+import type { ActRefusal, ActSent, JudgedAct } from '../keys/judge-act.server.ts'
 import { currentKeyOf } from '../keys/key-store.server.ts'
+import { type ActStep, takePreparedAct } from '../keys/take-act.server.ts'
 import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
-import {
-  type EntryDraft,
-  isChallengeUsed,
-  isLogUnavailable,
-  type LoggedEntry,
-  type StepContext,
-} from '../read-log/read-log.server.ts'
+import { isLogUnavailable, type LoggedEntry, type StepContext } from '../read-log/read-log.server.ts'
 import { findOwnCopy, type OwnCopy, readCiphertext, readerStanding, statedNotSent } from './copy-store.server.ts'
 import { pinAfter, proveEntry, proveLogged } from './prove-entry.server.ts'
 import { proveSender, type SenderProof } from './prove-sender.server.ts'
-import { type DenialReason, defaultFreshness, denialOf, type Freshness } from './reader.ts'
-import { stateNotSent, withdrawNotSent } from './state-not-sent.server.ts'
+import { type DenialReason, defaultFreshness, denialOf, denialReasons, type Freshness } from './reader.ts'
+import { stateNotSent, type Unsent, withdrawNotSent } from './state-not-sent.server.ts'
 
 export interface Release {
   readonly own: OwnCopy
@@ -58,60 +53,55 @@ export type ReleaseRefusal = Exclude<DenialReason, 'not-addressed'> | ActRefusal
  * order could let a copy out that no log remembers.
  */
 export async function releaseCopy(ground: Ground, asked: ReleaseAsked): Promise<Outcome<Release, ReleaseRefusal>> {
-  const judged = await judgeAct(ground, { person: asked.by.actor }, asked.sent, { act: 'read' })
+  const taken = await takeRead(ground, asked)
+  const given = taken.ok ? await giveCopy(ground, asked, taken.value) : taken
+  if (given.ok) return given
   // What is no act leaves no entry: whoever sends it writes nothing into the log.
-  if (!judged.ok) return judged.reason === 'act-malformed' ? judged : await denyUnread(ground, asked, judged.reason)
-  const { text } = judged.value
-  const earlier = await ground.log.findAct(text)
-  if (earlier) return await answerAgain(ground, asked, { earlier, text })
-  // Without it there would be an entry, and then no copy: better neither.
-  await ground.log.demandQuorum()
-  // An earlier try of this act that left no entry may still owe a "not sent",
-  // which would find this one's: a copy sent, and the log denying it.
-  await withdrawNotSent(ground.log, text)
+  return given.reason === 'act-malformed' ? refused(given.reason) : await deny(ground, asked, given.reason)
+}
+
+const ownOf = ({ bulletin, by }: ReleaseAsked) => ({ bulletin, person: by.actor })
+
+/** A `released` entry; `own` is the copy it was written for just now, null where the entry was there before. */
+interface Released {
+  readonly entry: LoggedEntry
+  readonly own: OwnCopy | null
+}
+type ReadRefusal = DenialReason | ActRefusal
+
+async function takeRead(ground: Ground, asked: ReleaseAsked): Promise<Outcome<Released, ReadRefusal>> {
+  const { by, sent } = asked
   try {
-    const { value, entries } = await ground.log.append((step) => releaseStep(step, asked, judged.value))
-    const [entry] = entries
-    const { own, reason } = value
-    // Who used it, the very same act or another, is known only now that this batch is in the log.
-    if (reason === 'challenge-used') return await otherWon(ground, asked, text)
-    if (reason !== null) return await deny(ground, asked, { own, reason })
-    if (!own || !entry) throw new Broken('a release without its entry')
-    return done(await answerOf(ground, asked, { own, entry }))
+    return await takePreparedAct(ground, asked, {
+      expected: { act: 'read' },
+      // A refusal is written down, and so is that somebody is out.
+      judgesAsker: true,
+      prepare: async () => {
+        // Without it there would be an entry, and then no copy: better neither.
+        await ground.log.demandQuorum()
+        // An earlier try of this act that left no entry may still owe a "not sent",
+        // which would find this one's: a copy sent, and the log denying it.
+        await withdrawNotSent(ground.log, sent.text)
+        return done()
+      },
+      look: (step) => toRelease(step, asked),
+      write: async (_, own) => [
+        { kind: 'released', subject: by.actor, objects: objectsOf(own), ciphertext: own.ciphertextHash },
+      ],
+      answer: (entry, own) => done({ entry, own }),
+    })
   } catch (error) {
-    return await afterTrouble(ground, asked, { error, text })
+    const own = isLogUnavailable(error) && error.entryMayStand ? await findOwnCopy(ground.db, ownOf(asked)) : null
+    if (own) stateNotSent(ground.log, unsent(asked, own))
+    throw error
   }
 }
 
-interface Released {
-  readonly own: OwnCopy
-  readonly entry: LoggedEntry
-}
-type StepRefusal = DenialReason | ActRefusal
-
-/** The copy given, or why it is not. A refusal is written down outside of the step: it is counted there. */
-interface StepAnswer {
-  readonly own: OwnCopy | null
-  readonly reason: StepRefusal | null
-}
-
-async function releaseStep(
-  step: StepContext,
-  asked: ReleaseAsked,
-  judged: JudgedAct<'read'>,
-): Promise<{ value: StepAnswer; entries: readonly EntryDraft[] }> {
-  const own = await findOwnCopy(step.trx, { bulletin: asked.bulletin, person: asked.by.actor })
+async function toRelease(step: ActStep<'read'>, asked: ReleaseAsked): Promise<Outcome<OwnCopy, ReadRefusal>> {
+  const own = await findOwnCopy(step.trx, ownOf(asked))
   const denial = await denialNow(step, asked, own)
-  const no = (reason: StepRefusal) => ({ value: { own, reason }, entries: [] })
-  if (denial || !own) return no(denial ?? 'not-addressed')
-  if (!isAbout(judged, own)) return no('act-about-something-else')
-  const spent = await spendChallenge(step, judged)
-  if (!spent.ok) return no(spent.reason)
-  const act = { text: judged.text, signature: judged.signature }
-  const { by } = asked
-  const objects = objectsOf(own)
-  const entry: EntryDraft = { ...by, subject: by.actor, objects, kind: 'released', ciphertext: own.ciphertextHash, act }
-  return { value: { own, reason: null }, entries: [entry] }
+  if (denial || !own) return refused(denial ?? 'not-addressed')
+  return isAbout(step.judged, own) ? done(own) : refused('act-about-something-else')
 }
 
 /** Judged by the rows of this very transaction: a consent withdrawn a moment ago counts. */
@@ -154,26 +144,43 @@ const objectsOf = (own: OwnCopy) => [
 ]
 
 // That it exists but is not theirs must not be told: who the recipients are is the roster.
-const outward = (reason: StepRefusal): ReleaseRefusal => (reason === 'not-addressed' ? 'not-found' : reason)
+const outward = (reason: ReadRefusal): ReleaseRefusal => (reason === 'not-addressed' ? 'not-found' : reason)
 
 /** Writes the refusal down, and gives it as the reader may know it. */
 async function deny(
   ground: Ground,
   { by, bulletin }: ReleaseAsked,
-  { own, reason }: { readonly own: OwnCopy | null; readonly reason: StepRefusal },
+  flaw: ReadRefusal,
 ): Promise<Outcome<never, ReleaseRefusal>> {
+  const own = await findOwnCopy(ground.db, { bulletin, person: by.actor })
+  // What is wrong with an act matters only where the copy is theirs.
+  const reason = own || isDenial(flaw) ? flaw : 'not-addressed'
   const named = own ? { own: objectsOf(own) } : { asked: askedBulletin(bulletin) }
   await logDenied(ground, { reason, by, ...named })
   return refused(outward(reason))
 }
 
-/** For acts that were not even looked up: what is wrong with one matters only where the copy is theirs. */
-async function denyUnread(ground: Ground, asked: ReleaseAsked, flaw: ActRefusal) {
-  const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
-  return deny(ground, asked, { own, reason: own ? flaw : 'not-addressed' })
+const isDenial = (reason: ReadRefusal): reason is DenialReason => denialReasons.some((known) => known === reason)
+
+async function giveCopy(
+  ground: Ground,
+  asked: ReleaseAsked,
+  { entry, own }: Released,
+): Promise<Outcome<Release, ReadRefusal>> {
+  if (!own) return await giveAgain(ground, asked, entry)
+  try {
+    return done(await answerOf(ground, asked, { own, entry }))
+  } catch (error) {
+    if (isLogUnavailable(error)) stateNotSent(ground.log, unsent(asked, own))
+    throw error
+  }
 }
 
-async function answerOf(ground: Ground, { from }: ReleaseAsked, { own, entry }: Released): Promise<Release> {
+async function answerOf(
+  ground: Ground,
+  { from }: ReleaseAsked,
+  { own, entry }: { readonly own: OwnCopy; readonly entry: LoggedEntry },
+): Promise<Release> {
   const released = await proveLogged(ground.log, entry, from)
   const issued = await proveEntry(ground.log, own.issuedEntry, pinAfter(released))
   const sender = await proveSender(ground, own, pinAfter(issued))
@@ -190,58 +197,36 @@ const answerAgainFor = minutes(20)
  * The same act again: the same entry, and the copy, if the reader may still have
  * it. What changed since (a suspension, a withdrawal) holds for a second sending.
  */
-async function answerAgain(
+async function giveAgain(
   ground: Ground,
   asked: ReleaseAsked,
-  { earlier, text }: { readonly earlier: LoggedEntry; readonly text: string },
-): Promise<Outcome<Release, ReleaseRefusal>> {
+  earlier: LoggedEntry,
+): Promise<Outcome<Release, ReadRefusal>> {
   const entry = parseEntry(earlier.bytes)
   const at = ground.now()
-  const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
+  const own = await findOwnCopy(ground.db, ownOf(asked))
   const same = own !== null && entry.ciphertext === own.ciphertextHash && entry.actor === asked.by.actor
-  if (!same || entry.kind !== 'released') return await denyUnread(ground, asked, 'challenge-used')
-  if (at - entry.t > answerAgainFor) return await denyUnread(ground, asked, 'challenge-expired')
+  if (!same || entry.kind !== 'released') return refused('challenge-used')
+  if (at - entry.t > answerAgainFor) return refused('challenge-expired')
   const denial = await denialNow({ trx: ground.db, at }, asked, own)
-  if (denial) return await deny(ground, asked, { own, reason: denial })
+  if (denial) return refused(denial)
   // The log must never say "not sent" of an entry we send a copy under.
-  const owed = await withdrawNotSent(ground.log, text)
+  const owed = await withdrawNotSent(ground.log, asked.sent.text)
   if (await statedNotSent(ground.db, { bulletin: own.id, copy: own.copy, after: earlier.index })) {
-    return await denyUnread(ground, asked, 'challenge-used')
+    return refused('challenge-used')
   }
   try {
     return done(await answerOf(ground, asked, { own, entry: earlier }))
   } catch (error) {
     // Only what was owed before is owed again: the first answer may have arrived.
-    if (owed && isLogUnavailable(error)) oweNotSent(ground, asked, { own, text })
+    if (owed && isLogUnavailable(error)) stateNotSent(ground.log, unsent(asked, own))
     throw error
   }
 }
 
-function oweNotSent(
-  { log }: Ground,
-  { by, bulletin }: ReleaseAsked,
-  { own, text }: { readonly own: OwnCopy; readonly text: string },
-): void {
-  stateNotSent(log, { by, bulletin, copy: own.copy, text })
-}
-
-async function afterTrouble(
-  ground: Ground,
-  asked: ReleaseAsked,
-  { error, text }: { readonly error: unknown; readonly text: string },
-): Promise<Outcome<Release, ReleaseRefusal>> {
-  if (isChallengeUsed(error)) return await otherWon(ground, asked, text)
-  if (isLogUnavailable(error)) {
-    const own = await findOwnCopy(ground.db, { bulletin: asked.bulletin, person: asked.by.actor })
-    if (own) oweNotSent(ground, asked, { own, text })
-  }
-  throw error
-}
-
-/** Two of the same act at once: the other one won, and its entry answers both. Otherwise it was a replay. */
-async function otherWon(ground: Ground, asked: ReleaseAsked, text: string): Promise<Outcome<Release, ReleaseRefusal>> {
-  const earlier = await ground.log.findAct(text)
-  return earlier
-    ? await answerAgain(ground, asked, { earlier, text })
-    : await denyUnread(ground, asked, 'challenge-used')
-}
+const unsent = ({ by, bulletin, sent }: ReleaseAsked, { copy }: OwnCopy): Unsent => ({
+  by,
+  bulletin,
+  copy,
+  text: sent.text,
+})

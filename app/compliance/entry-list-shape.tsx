@@ -7,7 +7,7 @@ import { EntryNumber } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
-import type { EntryReason } from './entry-reason.ts'
+import { type EntryReason, isPageDenied } from './entry-reason.ts'
 import type { EntryRow, ShownPerson } from './entry-row.ts'
 import { filterAddress, type LogFilter } from './log-filter.ts'
 
@@ -156,8 +156,7 @@ export function EntryKindWord({ row }: { readonly row: KindShown }) {
 }
 
 /** A page refused is no copy refused. */
-const kindWord = ({ kind, reason }: KindShown): EntryKind | 'page-denied' =>
-  kind === 'denied' && reason === 'not-allowed' ? 'page-denied' : kind
+const kindWord = (shown: KindShown): EntryKind | 'page-denied' => (isPageDenied(shown) ? 'page-denied' : shown.kind)
 
 /** Why: the sentence for the reason word, what was refused, or what the person gave as reason. */
 function ReasonLine({ row }: { readonly row: EntryRow }) {
@@ -168,7 +167,10 @@ function ReasonLine({ row }: { readonly row: EntryRow }) {
 export function useReasonSaid({ kind, reason, beside }: EntryRow): string | null {
   const { t } = useTranslation('log')
   const { t: shell } = useTranslation('shell')
-  if (beside?.refusedAct) return shell(`act.${beside.refusedAct}`)
+  if (beside?.refusedAct) {
+    const act = shell(`act.${beside.refusedAct}`)
+    return reason === 'role-not-begun' ? t('refusedFor', { act, because: t('because.role-not-begun') }) : act
+  }
   if (beside?.typedReason) return beside.typedReason
   if (reason === null || (kind === 'denied' && reason === 'not-allowed')) return null
   // A sentence stands there in entries of earlier versions only.

@@ -23,3 +23,9 @@ export type EntryReason =
   | 'renewed'
   | 'superseded'
   | 'compromised'
+
+const ofPages: readonly string[] = ['not-allowed', 'role-not-begun']
+
+/** Whether a page or an act was refused, by the table of permissions, and not a copy. */
+export const isPageDenied = ({ kind, reason }: { readonly kind: string; readonly reason: string | null }): boolean =>
+  kind === 'denied' && reason !== null && ofPages.includes(reason)

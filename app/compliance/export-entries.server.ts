@@ -3,9 +3,11 @@ import { toBase64, utf8 } from '../formats/bytes.ts'
 import { formatCsv } from '../formats/csv.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
+import type { ActRefusal, ActSent } from '../keys/judge-act.server.ts'
+import { takePreparedAct } from '../keys/take-act.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
+import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import type { EntryRow } from './entry-row.ts'
 import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
 import type { LogFilter } from './log-filter.ts'
@@ -28,7 +30,12 @@ export interface ExportAsked {
   readonly named: boolean
 }
 
-export type ExportRefusal = SearchRefusal | ActRefusal | 'export-too-large' | 'act-already-used'
+export type ExportRefusal = SearchRefusal | ActRefusal | 'export-too-large' | 'export-stands'
+
+export interface ExportMade {
+  readonly file: Uint8Array
+  readonly count: number
+}
 
 /**
  * Writes entries out of the portal. The act is signed by whoever takes them, and
@@ -38,28 +45,53 @@ export type ExportRefusal = SearchRefusal | ActRefusal | 'export-too-large' | 'a
 export async function exportEntries(
   ground: ReviewDesk,
   asked: ExportAsked,
-): Promise<Outcome<{ readonly file: Uint8Array; readonly count: number }, ExportRefusal>> {
-  const { filter, format, by, named } = asked
+): Promise<Outcome<ExportMade, ExportRefusal>> {
+  const { filter, format, by } = asked
   const query = { salt: asked.salt, text: exportQuery(filter) }
   const objects = [exportObject(query, format)]
-  const judged = await judgeAct(ground, { person: by.actor }, asked.sent, { act: 'export', objects })
-  if (!judged.ok) return judged
-  if (await ground.log.findAct(judged.value.text)) return refused('act-already-used')
+  return takePreparedAct(ground, asked, {
+    expected: { act: 'export', objects },
+    prepare: () => makeFile(ground, asked, null),
+    look: async (_, made) => done(made),
+    write: async (_, { file, count }) => {
+      const data = { count: String(count), sha256: sha256Hex(file) }
+      return [{ kind: 'exported', subject: by.actor, objects, data, texts: { query } }]
+    },
+    answer: (entry, made) => (made ? done(made) : makeAgain(ground, asked, entry)),
+  })
+}
+
+/**
+ * The file of an export that stands in the log and whose answer was lost: that
+ * very file or none, for its entry commits to it. A name that was erased or is
+ * shown no more since, and it cannot be made again.
+ */
+async function makeAgain(
+  ground: ReviewDesk,
+  asked: ExportAsked,
+  { index, bytes }: LoggedEntry,
+): Promise<Outcome<ExportMade, ExportRefusal>> {
+  const { count, sha256 } = parseEntry(bytes).data ?? {}
+  const made = await makeFile(ground, asked, { before: index, count: Number(count) })
+  const same = made.ok && sha256Hex(made.value.file) === sha256
+  return same ? made : refused('export-stands', { entry: String(index) })
+}
+
+/** `earlier`: as it was found for this entry, and not what the log took since. */
+async function makeFile(
+  ground: ReviewDesk,
+  { filter, format, by, named }: ExportAsked,
+  earlier: { readonly before: bigint; readonly count: number } | null,
+): Promise<Outcome<ExportMade, SearchRefusal | 'export-too-large'>> {
   const meant = await readFilter(ground, filter, { named })
   if (!meant.ok) return meant
-  const { rows, next } = await searchLog(ground.db, filtersOf(filter, meant.value), null, exportLimit)
-  if (next !== null) return refused('export-too-large', { limit: exportLimit })
+  const found = await searchLog(ground.db, filtersOf(filter, meant.value), earlier?.before ?? null, exportLimit)
+  if (found.next !== null) return refused('export-too-large', { limit: exportLimit })
+  // Newest first: between that search and its entry the log may have taken more.
+  const rows = earlier ? found.rows.slice(Math.max(0, found.rows.length - earlier.count)) : found.rows
   const shown = await rowsToShow(ground.db, rows, { mayName: () => named, reviewer: by.actor, plain: true })
   const file = format === 'csv' ? csvOf(shown) : await jsonOf(ground, shown)
-  const { value } = await ground.log.append<Outcome<undefined, ActRefusal>>(async (step) => {
-    const spent = await spendChallenge(step, judged.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const data = { count: String(shown.length), sha256: sha256Hex(file) }
-    const act = { text: judged.value.text, signature: judged.value.signature }
-    const said = { objects, data, act, texts: { query } }
-    return { value: done(), entries: [{ ...by, kind: 'exported', subject: by.actor, ...said }] }
-  })
-  return value.ok ? done({ file, count: shown.length }) : value
+  return done({ file, count: shown.length })
 }
 
 const header = [

@@ -28,10 +28,11 @@ import { sha256Hex } from '../formats/sha256.ts'
 import { attemptOf } from '../formats/signed-act.ts'
 import { layOutZip } from '../formats/zip.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
-import { type ActRefusal, type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
+import type { ActRefusal, ActSent, JudgedAct } from '../keys/judge-act.server.ts'
+import { type ActEntry, takePreparedAct } from '../keys/take-act.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
-import type { EntryDraft, LoggedEntry } from '../read-log/read-log.server.ts'
+import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { askTimeStamp, type StampingAuthority, type StampRefusal } from './ask-time-stamp.server.ts'
 import { type CountedAbsence, countAbsence } from './count-absence.server.ts'
 import { readmeText } from './evidence-readme.ts'
@@ -78,11 +79,16 @@ export type EvidenceRefusal =
   | GatherRefusal
   | 'absence-untrue'
   | ActRefusal
-  | 'act-already-used'
+  | 'export-stands'
   | 'evidence-reason-missing'
   | StampRefusal
   | 'evidence-unwitnessed'
 
+/**
+ * The same act again gets no second bundle: the manifest its entry commits to
+ * says when it was made, under which checkpoint and time stamp, and none of
+ * these comes again.
+ */
 export async function exportEvidence(
   desk: EvidenceDesk,
   asked: EvidenceAsked,
@@ -90,55 +96,32 @@ export async function exportEvidence(
   const { request } = asked
   if (request.reason.length < 2 || oneLine(request.reason) !== request.reason) return refused('evidence-reason-missing')
   const salted = saltedRequest(request, asked.by?.salt ?? desk.random(textSaltLength))
-  const judged = await judgeAsked(desk, asked, salted)
-  if (!judged.ok) return judged
-  const made = desk.now()
-  const gathered = await gatherEvidence(desk, request, { act: judged.value?.act ?? null, made })
-  if (!gathered.ok) return gathered
-  const head = await headOver(desk, await lastNeeded(desk, gathered.value))
-  // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
-  if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
   const spool = await EvidenceSpool.open(desk.spoolFolder, desk.random)
-  const making = { asked, salted, judged: judged.value, gathered: gathered.value, made, head, spool }
   try {
-    const finished = await finish(desk, making)
-    if (!finished.ok) await spool.close()
-    return finished
+    const recorded = await record(desk, { asked, salted, spool })
+    const made = recorded.ok ? done(await finish(desk, recorded.value)) : recorded
+    if (!made.ok) await spool.close()
+    return made
   } catch (error) {
     await spool.close()
     throw error
   }
 }
 
-async function lastNeeded(desk: EvidenceDesk, { entries, absence }: GatheredEvidence): Promise<bigint> {
-  const last = entries.at(-1)?.index ?? 0n
-  const about = absence ? await lastAbout(desk.db, absence.person, absence.before) : null
-  return about !== null && about > last ? about : last
-}
-
-async function finish(desk: EvidenceDesk, making: Making): Promise<Outcome<EvidenceMade, EvidenceRefusal>> {
-  const { gathered, head, spool } = making
-  const counted = gathered.absence
-    ? await countAbsence(desk, spool, { claim: gathered.absence, n: 0, head: head.size })
-    : done(null)
-  if (!counted.ok) return counted
-  const prepared = await prepare(desk, making, counted.value)
-  const stamp = desk.authority ? await askTimeStamp(desk.authority, prepared.manifest, desk.random) : done(null)
-  if (!stamp.ok) return stamp
-  const recorded = await record(desk, { ...making, prepared })
-  if (!recorded.ok) return recorded
-  await spool.add(evidenceNames.manifest, prepared.manifest)
-  if (stamp.value) await spool.add(evidenceNames.stamp, stamp.value)
-  const beside = { head, counted: counted.value, recorded: recorded.value }
-  for (const { name, bytes } of await filesBeside(desk, beside)) await spool.add(name, bytes)
+async function finish(desk: EvidenceDesk, { prepared, entry }: Recorded): Promise<EvidenceMade> {
+  const { gathered, head, spool, counted, manifest, stamp } = prepared
+  await spool.add(evidenceNames.manifest, manifest)
+  if (stamp) await spool.add(evidenceNames.stamp, stamp)
+  for (const { name, bytes } of await filesBeside(desk, { head, counted, recorded: entry }))
+    await spool.add(name, bytes)
   await spool.add(evidenceNames.sums, formatSums(spool.files))
-  return done({
+  return {
     ...archiveOf(spool),
-    entry: recorded.value.index,
-    manifest: sha256Hex(prepared.manifest),
+    entry: entry.index,
+    manifest: sha256Hex(manifest),
     entries: gathered.entries.filter(({ selected }) => selected).length,
-    counted: counted.value?.claim.entries ?? 0,
-  })
+    counted: counted?.claim.entries ?? 0,
+  }
 }
 
 /** The ZIP over what the spool holds: its own bytes are few, and made here; the files' are read as they leave. */
@@ -161,35 +144,57 @@ function archiveOf(spool: EvidenceSpool): Pick<EvidenceMade, 'length' | 'read' |
   return { length, read, close }
 }
 
-async function judgeAsked(
-  desk: EvidenceDesk,
-  { by }: EvidenceAsked,
-  salted: SaltedText,
-): Promise<Outcome<JudgedAct<'export'> | null, ActRefusal | 'act-already-used'>> {
-  if (!by) return done(null)
-  const person = { person: by.fields.actor }
-  const judged = await judgeAct(desk, person, by.sent, { act: 'export', objects: [evidenceObject(salted)] })
-  if (judged.ok && (await desk.log.findAct(judged.value.text))) return refused('act-already-used')
-  return judged
-}
-
 // ── before the entry ───────────────────────────────────────────────────────
 
-interface Making {
+interface Begun {
   readonly asked: EvidenceAsked
   readonly salted: SaltedText
+  readonly spool: EvidenceSpool
+}
+
+interface Making extends Begun {
   readonly judged: JudgedAct<'export'> | null
   readonly gathered: GatheredEvidence
   readonly made: Instant
   readonly head: Head
-  readonly spool: EvidenceSpool
 }
 
-interface Prepared {
+/** Fixed, and in the spool but for the manifest itself. */
+interface Prepared extends Making {
+  readonly counted: CountedAbsence | null
   readonly manifest: Uint8Array
+  readonly stamp: Uint8Array | null
 }
 
-async function prepare(desk: EvidenceDesk, making: Making, counted: CountedAbsence | null): Promise<Prepared> {
+async function prepare(
+  desk: EvidenceDesk,
+  begun: Begun,
+  judged: JudgedAct<'export'> | null,
+): Promise<Outcome<Prepared, EvidenceRefusal>> {
+  const made = desk.now()
+  const gathered = await gatherEvidence(desk, begun.asked.request, { act: judged?.act ?? null, made })
+  if (!gathered.ok) return gathered
+  const head = await headOver(desk, await lastNeeded(desk, gathered.value))
+  // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
+  if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
+  const making = { ...begun, judged, gathered: gathered.value, made, head }
+  const { absence } = gathered.value
+  const counted = absence
+    ? await countAbsence(desk, begun.spool, { claim: absence, n: 0, head: head.size })
+    : done(null)
+  if (!counted.ok) return counted
+  const manifest = await fixManifest(desk, making, counted.value)
+  const stamp = desk.authority ? await askTimeStamp(desk.authority, manifest, desk.random) : done(null)
+  return stamp.ok ? done({ ...making, counted: counted.value, manifest, stamp: stamp.value }) : stamp
+}
+
+async function lastNeeded(desk: EvidenceDesk, { entries, absence }: GatheredEvidence): Promise<bigint> {
+  const last = entries.at(-1)?.index ?? 0n
+  const about = absence ? await lastAbout(desk.db, absence.person, absence.before) : null
+  return about !== null && about > last ? about : last
+}
+
+async function fixManifest(desk: EvidenceDesk, making: Making, counted: CountedAbsence | null): Promise<Uint8Array> {
   const { gathered, judged, made, head, spool } = making
   const seen = judged ? [judged.act.seen.size] : []
   const packed = await packEvidence(desk, gathered, { head, seen })
@@ -205,7 +210,7 @@ async function prepare(desk: EvidenceDesk, making: Making, counted: CountedAbsen
     absences: counted ? [counted.claim] : [],
     files: namedFiles(spool.files),
   }
-  return { manifest: formatManifest(manifest) }
+  return formatManifest(manifest)
 }
 
 async function writtenFiles(
@@ -258,8 +263,33 @@ function custodySheet(
 
 // ── the entry, and what lies beside the manifest ───────────────────────────
 
-interface Recording extends Pick<Making, 'asked' | 'salted' | 'judged' | 'gathered' | 'made'> {
+interface Recorded {
   readonly prepared: Prepared
+  readonly entry: LoggedEntry
+}
+
+async function record(desk: EvidenceDesk, begun: Begun): Promise<Outcome<Recorded, EvidenceRefusal>> {
+  const { by } = begun.asked
+  if (!by) return recordUnsigned(desk, begun)
+  const asked = { by: by.fields, sent: by.sent }
+  return takePreparedAct(desk, asked, {
+    expected: { act: 'export', objects: [evidenceObject(begun.salted)] },
+    prepare: (judged) => prepare(desk, begun, judged),
+    look: async (_, prepared) => done(prepared),
+    write: async (_, prepared) => [entryOf(prepared)],
+    answer: (entry, prepared) =>
+      prepared ? done({ prepared, entry }) : refused('export-stands', { entry: String(entry.index) }),
+  })
+}
+
+/** On the operator's command line, where nobody signs. */
+async function recordUnsigned(desk: EvidenceDesk, begun: Begun): Promise<Outcome<Recorded, EvidenceRefusal>> {
+  const prepared = await prepare(desk, begun, null)
+  if (!prepared.ok) return prepared
+  const drafts = [entryOf(prepared.value)]
+  const [entry] = (await desk.log.append(async () => ({ value: undefined, entries: drafts }))).entries
+  if (!entry) throw new Broken('an export left no entry')
+  return done({ prepared: prepared.value, entry })
 }
 
 /**
@@ -267,29 +297,15 @@ interface Recording extends Pick<Making, 'asked' | 'salted' | 'judged' | 'gather
  * own record, and its count shows that nothing about them was left out before it.
  * What it was asked to hold, and why, stands there by its salted hash alone.
  */
-async function record(
-  desk: EvidenceDesk,
-  { asked, salted, judged, gathered, made, prepared }: Recording,
-): Promise<Outcome<LoggedEntry, ActRefusal>> {
-  const { by } = asked
+function entryOf({ asked: { by }, salted, gathered, manifest }: Prepared): ActEntry {
   const subject = gathered.person ?? by?.fields.actor
-  const draft: EntryDraft = {
-    ...(by ? by.fields : {}),
+  return {
     kind: 'evidence-exported',
     ...(subject ? { subject } : {}),
     objects: [evidenceObject(salted)],
-    data: { manifest: sha256Hex(prepared.manifest), by: by ? 'person' : 'command-line' },
+    data: { manifest: sha256Hex(manifest), by: by ? 'person' : 'command-line' },
     texts: { request: salted },
-    ...(judged ? { act: { text: judged.text, signature: judged.signature } } : {}),
   }
-  const { value, entries } = await desk.log.append<Outcome<undefined, ActRefusal>>(async (step) => {
-    const spent = judged ? await spendChallenge(step, judged, made) : done()
-    return spent.ok ? { value: done(), entries: [draft] } : { value: spent, entries: [] }
-  })
-  if (!value.ok) return value
-  const [entry] = entries
-  if (!entry) throw new Broken('an export left no entry')
-  return done(entry)
 }
 
 interface Beside {

@@ -5,6 +5,7 @@ import { parseAskedBulletin } from '../formats/committed-text.ts'
 import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
 import type { PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import { isPageDenied } from './entry-reason.ts'
 import type { EntryRow, RowBeside, ShownPerson } from './entry-row.ts'
 import {
   addressesOf,
@@ -122,7 +123,7 @@ const askedIn = (field: string, text: string) => (field === 'asked' ? parseAsked
 
 /** Only a refused page says in its `data` what was refused; the projection does not know it. */
 async function refusedActs(db: Db, rows: readonly Projected[]): Promise<ReadonlyMap<number, PermittedAct>> {
-  const pages = rows.filter(({ kind, reason }) => kind === 'denied' && reason === 'not-allowed')
+  const pages = rows.filter(isPageDenied)
   const found = new Map<number, PermittedAct>()
   for (const [index, { act }] of await dataOf(
     db,

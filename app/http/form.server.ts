@@ -2,6 +2,7 @@ import { parseWithZod } from '@conform-to/zod/v4'
 import { z } from 'zod'
 import { isFormValue, type SentForm } from '../access/sent-form.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { smallBody } from './body-size.ts'
 import { oneChunk } from './one-chunk.ts'
 import { sayNo } from './refusal.server.ts'
 
@@ -70,6 +71,8 @@ export async function readFields(request: Request): Promise<FormData> {
 async function fieldsOf(request: Request): Promise<FormData | null> {
   const type = request.headers.get('Content-Type') ?? ''
   const bytes = Buffer.from(await request.arrayBuffer())
+  // Large ones of ours are files: every escape of a text is taken apart by hand.
+  if (bytes.length > smallBody && !type.startsWith('multipart/')) return null
   // Counted before they are taken apart: each of a million empty ones becomes an object.
   const form = separatorsIn(bytes, type) > mostFields ? null : await parsed(bytes, type)
   return form && [...form.keys()].every((name) => fieldName.test(name)) ? form : null

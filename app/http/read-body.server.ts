@@ -14,13 +14,9 @@ import { presentSession } from '../access/sessions.server.ts'
 import type { PersonId } from '../ids.ts'
 import type { Portal } from '../portal.server.ts'
 import { makeBodyRoom } from './body-room.server.ts'
+import { largestBody, smallBody } from './body-size.ts'
 import { cookieIn } from './cookie.server.ts'
 import { type EdgeReason, sayPlainly } from './plain-answer.server.ts'
-
-/** An ordinary form, a signed act, a key under its passphrase. Bytes. */
-export const smallBody = 65_536
-/** No route may ask for more. */
-export const largestBody = 32 * 1024 * 1024
 
 /** All larger bodies that are read or answered at one time: three batches of copies. Bytes. */
 const roomForBodies = 64 * 1024 * 1024

@@ -4,8 +4,9 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { largestBody } from './body-size.ts'
 import { type PlainRefusal, plainPage, statusOfEdge } from './plain-answer.server.ts'
-import { largestBody, patienceFor } from './read-body.server.ts'
+import { patienceFor } from './read-body.server.ts'
 
 /** Address and headers together. Ours have less than one; a browser sends its cookies of this host alone. Bytes. */
 const largestHeaders = 16_384

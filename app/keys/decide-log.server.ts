@@ -1,7 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader } from '../formats/roll.ts'
 import { type ActObject, type JointKind, parseAct } from '../formats/signed-act.ts'
@@ -21,18 +21,12 @@ import { type Instant, instant, makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
-import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
+import type { Step, StepContext } from '../read-log/read-log.server.ts'
 import { firstSignerStands } from './first-signer.server.ts'
-import {
-  type ActOf,
-  type ActRefusal,
-  type ActSent,
-  type JudgedAct,
-  judgeAct,
-  spendChallenge,
-} from './judge-act.server.ts'
+import { type ActOf, type ActRefusal, type ActSent, sameObjects } from './judge-act.server.ts'
 import { rollLineWithProof } from './roll-proof.server.ts'
 import { rollInForce } from './roll-store.server.ts'
+import { takePreparedAct } from './take-act.server.ts'
 
 export type DecisionRefusal =
   | 'decision-gone'
@@ -100,12 +94,15 @@ export async function proposeTrust(
 ): Promise<Outcome<undefined, DecisionRefusal>> {
   const next = readTrust(trust)
   if (!next || next.origin !== ground.log.trust.origin) return refused('trust-text-unreadable')
-  const flaw = flawOfTrust(ground, next)
-  if (flaw) return refused(flaw)
-  const objects = decisionObjects(ground.log.trust, next)
-  const judged = await judgeFirst(ground, by, { kind: 'change-trust', act, objects })
-  if (!judged.ok) return judged
-  return append(ground, by, { judged: judged.value, kind: 'trust-proposed', data: { trust: formatTrust(next) } })
+  return takeFirst(ground, by, {
+    kind: 'change-trust',
+    sent: act,
+    about: async () => {
+      const flaw = flawOfTrust(ground, next)
+      return flaw ? refused(flaw) : done(decisionObjects(ground.log.trust, next))
+    },
+    data: { trust: formatTrust(next) },
+  })
 }
 
 const readTrust = (text: string): Trust | null => readForeign(() => parseTrust(text))
@@ -116,31 +113,36 @@ function flawOfTrust({ log }: Ground, next: Trust): 'trust-same' | 'trust-keys-n
   return log.holdsKeysOf(next) ? null : 'trust-keys-not-held'
 }
 
-export async function proposeSuspension(
+export const proposeSuspension = (
   ground: Ground,
   { by, act }: { readonly by: ActorFields; readonly act: ActSent },
-): Promise<Outcome<undefined, DecisionRefusal>> {
-  if (ground.log.trust.policy.quorum === null) return refused('suspension-not-needed')
-  const objects = decisionObjects(ground.log.trust, null)
-  const judged = await judgeFirst(ground, by, { kind: 'suspend-quorum', act, objects })
-  if (!judged.ok) return judged
-  const left = judged.value.act.until - ground.now()
-  if (left <= 0 || left > longestSuspension) return refused('suspension-span')
-  return append(ground, by, { judged: judged.value, kind: 'suspension-proposed' })
-}
+): Promise<Outcome<undefined, DecisionRefusal>> =>
+  takeFirst(ground, by, {
+    kind: 'suspend-quorum',
+    sent: act,
+    about: async ({ until }) => {
+      const { trust } = ground.log
+      if (trust.policy.quorum === null) return refused('suspension-not-needed')
+      const left = until - ground.now()
+      return left <= 0 || left > longestSuspension ? refused('suspension-span') : done(decisionObjects(trust, null))
+    },
+  })
 
 /** That the log goes on after a loss, by what it states itself. The roll must be of after the loss: the vaults ask for it. */
-export async function proposeSuccession(
+export const proposeSuccession = (
   ground: Ground,
   { by, act }: { readonly by: ActorFields; readonly act: ActSent },
-): Promise<Outcome<undefined, DecisionRefusal>> {
-  const succession = ground.log.succession()
-  if (succession?.decided !== null) return refused('succession-none')
-  if (!(await isRollOfAfter(ground.db, succession.stated))) return refused('succession-roll-first')
-  const objects = successionObjects(succession.stated)
-  const judged = await judgeFirst(ground, by, { kind: 'succeed-log', act, objects })
-  return judged.ok ? append(ground, by, { judged: judged.value, kind: 'succession-proposed' }) : judged
-}
+): Promise<Outcome<undefined, DecisionRefusal>> =>
+  takeFirst(ground, by, {
+    kind: 'succeed-log',
+    sent: act,
+    about: async () => {
+      const succession = ground.log.succession()
+      if (succession?.decided !== null) return refused('succession-none')
+      const ready = await isRollOfAfter(ground.db, succession.stated)
+      return ready ? done(successionObjects(succession.stated)) : refused('succession-roll-first')
+    },
+  })
 
 /** Whether the roll in force was made after this loss. */
 export async function isRollOfAfter(db: Ground['db'], succession: Succession): Promise<boolean> {
@@ -148,61 +150,80 @@ export async function isRollOfAfter(db: Ground['db'], succession: Succession): P
   return roll !== null && parseRollHeader(roll.header).time >= lostUntil(succession)
 }
 
-async function judgeFirst<K extends JointKind>(
+interface First<K extends JointKind> {
+  readonly kind: K
+  readonly sent: ActSent
+  /** What it must be about, or why it cannot be proposed now. Asked of a new act alone: of one taken before it may be true no more. */
+  readonly about: (act: ActOf<K>) => Promise<Outcome<readonly ActObject[], DecisionRefusal>>
+  readonly data?: Readonly<Record<string, string>>
+}
+
+function takeFirst<K extends JointKind>(
   ground: Ground,
   by: ActorFields,
-  { kind, act, objects }: { readonly kind: K; readonly act: ActSent; readonly objects: readonly ActObject[] },
-): Promise<Outcome<JudgedAct<K>, DecisionRefusal>> {
-  const judged = await judgeAct(ground, { person: by.actor }, act, { act: kind, objects })
-  if (!judged.ok) return judged
-  if (firstOf(judged.value.act) !== null) return refused('act-about-something-else')
-  if (!rolesFor(kind).includes(by.role)) return refused('decision-role')
-  return (await rollLineWithProof(ground.db, by.actor)) ? judged : refused('decision-not-in-roll')
+  { kind, sent, about, data }: First<K>,
+): Promise<Outcome<undefined, DecisionRefusal>> {
+  const [entryKind] = decisionEntries[kind]
+  return takePreparedAct(
+    ground,
+    { by, sent },
+    {
+      expected: { act: kind },
+      prepare: async ({ act }) => {
+        const objects = await about(act)
+        if (!objects.ok) return objects
+        if (!sameObjects(act.objects, objects.value) || firstOf(act) !== null)
+          return refused('act-about-something-else')
+        return mayDecide(ground, by, kind)
+      },
+      look: async () => done(),
+      write: async ({ judged }) => [{ kind: entryKind, objects: judged.act.objects, ...(data ? { data } : {}) }],
+      answer: () => done(),
+    },
+  )
+}
+
+async function mayDecide(
+  { db }: Ground,
+  { actor, role }: ActorFields,
+  kind: JointKind,
+): Promise<Outcome<undefined, 'decision-role' | 'decision-not-in-roll'>> {
+  if (!rolesFor(kind).includes(role)) return refused('decision-role')
+  return (await rollLineWithProof(db, actor)) ? done() : refused('decision-not-in-roll')
 }
 
 const firstOf = (act: ActOf<JointKind>) => (act as Extract<ActOf<JointKind>, { first: unknown }>).first
 
-interface Entering {
-  readonly judged: JudgedAct<JointKind>
-  readonly kind: EntryKind
-  readonly data?: Readonly<Record<string, string>>
-  /** Looked at once more, inside the step. */
-  readonly check?: (step: StepContext) => Promise<DecisionRefusal | null>
-}
-
-async function append(
-  ground: Ground,
-  by: ActorFields,
-  { judged, kind, data, check }: Entering,
-): Promise<Outcome<undefined, DecisionRefusal>> {
-  if (await ground.log.findAct(judged.text)) return done()
-  const { text, signature } = judged
-  const entry: EntryDraft = {
-    ...by,
-    kind,
-    objects: judged.act.objects,
-    act: { text, signature },
-    ...(data ? { data } : {}),
-  }
-  const { value } = await ground.log.append<Outcome<undefined, DecisionRefusal>>(async (step) => {
-    const flaw = check ? await check(step) : null
-    if (flaw) return { value: refused(flaw), entries: [] }
-    const spent = await spendChallenge(step, judged)
-    return spent.ok ? { value: done(), entries: [entry] } : { value: spent, entries: [] }
-  })
-  return value
-}
-
 // ── the second ─────────────────────────────────────────────────────────────
 
 /** The second signature, by another person of another role: from here on the decision holds. */
-export async function confirmDecision(
+export const confirmDecision = (
   ground: Ground,
-  { by, kind, act }: { readonly by: ActorFields; readonly kind: JointKind; readonly act: ActSent },
-): Promise<Outcome<undefined, DecisionRefusal>> {
-  const judged = await judgeAct(ground, { person: by.actor }, act, { act: kind })
-  if (!judged.ok) return judged
-  if (await ground.log.findAct(judged.value.text)) return done()
+  { by, kind, act: sent }: { readonly by: ActorFields; readonly kind: JointKind; readonly act: ActSent },
+): Promise<Outcome<undefined, DecisionRefusal>> =>
+  takePreparedAct(
+    ground,
+    { by, sent },
+    {
+      expected: { act: kind },
+      prepare: () => toConfirm(ground, by, kind),
+      look: async (step, waiting) => {
+        const flaw = await flawOfSecond(step, { ground, by, kind, act: sent, waiting })
+        return flaw ? refused(flaw) : done(waiting)
+      },
+      write: async ({ judged }, { entry }) => {
+        const data = kind === 'change-trust' && entry.data ? { data: entry.data } : {}
+        return [{ kind: decisionEntries[kind][1], objects: judged.act.objects, ...data }]
+      },
+      answer: () => done(),
+    },
+  )
+
+async function toConfirm(
+  ground: Ground,
+  by: ActorFields,
+  kind: JointKind,
+): Promise<Outcome<WaitingDecision, DecisionRefusal>> {
   const waiting = await waitingDecision(ground, kind)
   if (!waiting) return refused('decision-gone')
   if (waiting.entry.actor === by.actor) return refused('decision-by-you')
@@ -212,10 +233,7 @@ export async function confirmDecision(
     // Whoever pinned the old policy learns of the change from a checkpoint it believes.
     await ground.log.demandQuorum()
   }
-  const data = kind === 'change-trust' ? waiting.entry.data : undefined
-  const check = (step: StepContext) => flawOfSecond(step, { ground, by, kind, act, waiting })
-  const [, entryKind] = decisionEntries[kind]
-  return append(ground, by, { judged: judged.value, kind: entryKind, check, ...(data ? { data } : {}) })
+  return done(waiting)
 }
 
 interface Second {

@@ -8,9 +8,10 @@ import type { Fingerprint, Instant, PersonId } from '../ids.ts'
 import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
 import { factsOf, type KeyFacts, type KeyRefusal, rememberKey } from '../openpgp/public-key.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
-import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
-import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from './judge-act.server.ts'
+import type { StepContext } from '../read-log/read-log.server.ts'
+import type { ActRefusal, ActSent } from './judge-act.server.ts'
 import { addKey, currentKeyOf, type Db, findKey, retireKey } from './key-store.server.ts'
+import { type ActEntry, answeredBefore, takeAct } from './take-act.server.ts'
 import { dropTrustCards } from './trust-card-store.server.ts'
 
 export interface KeySent {
@@ -55,29 +56,40 @@ export async function enrolKey(ground: Ground, enrolling: Enrolling): Promise<Ou
   const { by, sent } = enrolling
   const before = await enrolledBefore(ground, enrolling)
   if (before) return done(before)
-  if (!(await mayBegin(ground.db, by.actor))) return refused('key-on-record')
-  const facts = await enrollable(ground, { sent, person: by.actor })
-  if (!facts.ok) return facts
-  const { fingerprint, hash } = facts.value
-  const judged = await judgeAct(ground, { person: by.actor }, sent.act, {
-    act: 'key',
-    objects: [{ kind: 'key', id: fingerprint, sha256: hash }],
-    key: { fingerprint, publicKey: sent.publicKey },
-  })
-  if (!judged.ok) return judged
-  const { value } = await ground.log.append<Outcome<Fingerprint, EnrolRefusal>>(async (step) => {
+  if (!(await mayBegin(ground.db, by.actor))) {
     // The same request twice at once: the other one's entry is this one's answer.
-    const meanwhile = await onRecord(step.trx, enrolling)
-    if (meanwhile) return { value: done(meanwhile), entries: [] }
-    if ((await findKey(step.trx, fingerprint)) || !(await mayBegin(step.trx, by.actor))) {
-      return { value: refused('key-on-record'), entries: [] }
-    }
-    const spent = await spendChallenge(step, judged.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const entries = await writeKey(step, { by, sent, facts: facts.value })
-    return { value: done(fingerprint), entries }
-  })
-  return value
+    const meanwhile = await enrolledBefore(ground, enrolling)
+    return meanwhile ? done(meanwhile) : refused('key-on-record')
+  }
+  const facts = await enrollable(ground, { sent, person: by.actor })
+  return facts.ok ? takeKey(ground, enrolling, facts.value) : facts
+}
+
+function takeKey(
+  ground: Ground,
+  enrolling: Enrolling,
+  facts: EnrollableKey,
+): Promise<Outcome<Fingerprint, EnrolRefusal>> {
+  const { by, sent } = enrolling
+  const { fingerprint, hash: sha256 } = facts
+  const objects = [{ kind: 'key', id: fingerprint, sha256 }]
+  return takeAct(
+    ground,
+    { by, sent: sent.act },
+    {
+      expected: { act: 'key', objects, key: { fingerprint, publicKey: sent.publicKey } },
+      look: async ({ trx }) => {
+        const free = (await findKey(trx, fingerprint)) === null && (await mayBegin(trx, by.actor))
+        return free ? done() : refused('key-on-record')
+      },
+      write: async (step) => {
+        const superseded = await writeKey(step, { enrolling, facts })
+        const added = { kind: 'key-added', subject: by.actor, objects } as const
+        return superseded ? [added, retired(by.actor, superseded)] : [added]
+      },
+      answer: () => done(fingerprint),
+    },
+  )
 }
 
 async function enrollable(
@@ -100,18 +112,13 @@ async function enrollable(
 }
 
 /** The key of an earlier try whose answer was lost: this very act put these very bytes on record. */
-async function enrolledBefore(ground: Ground, enrolling: Enrolling): Promise<Fingerprint | null> {
-  const { text } = enrolling.sent.act
-  const entry = await ground.log.findAct(text)
-  return entry && onRecord(ground.db, enrolling, entry.index)
-}
-
-async function onRecord(db: Db, { by, sent }: Enrolling, entry?: bigint): Promise<Fingerprint | null> {
-  const act = readForeign(() => parseAct(sent.act.text))
-  const key = act && (await findKey(db, act.key))
-  if (!key || key.person !== by.actor || key.publicKeyHash !== sha256Hex(sent.publicKey)) return null
-  return entry === undefined || key.entryIndex === entry ? key.fingerprint : null
-}
+const enrolledBefore = (ground: Ground, { by, sent }: Enrolling): Promise<Fingerprint | null> =>
+  answeredBefore(ground, { by, sent: sent.act }, async ({ index }) => {
+    const act = readForeign(() => parseAct(sent.act.text))
+    const key = act && (await findKey(ground.db, act.key))
+    const same = key?.entryIndex === index && key.publicKeyHash === sha256Hex(sent.publicKey)
+    return same ? key.fingerprint : null
+  })
 
 /** While setting up, and as long as no key of theirs is proven. */
 async function mayBegin(db: Db, person: PersonId): Promise<boolean> {
@@ -120,10 +127,11 @@ async function mayBegin(db: Db, person: PersonId): Promise<boolean> {
   return ((await currentKeyOf(db, person))?.provenAt ?? null) === null
 }
 
+/** Gives the key it retires, where one was put on record before and never proven. */
 async function writeKey(
   { trx, at, nextIndex }: StepContext,
-  { by, sent, facts }: { readonly by: ActorFields; readonly sent: KeySent; readonly facts: EnrollableKey },
-): Promise<readonly EntryDraft[]> {
+  { enrolling: { by, sent }, facts }: { readonly enrolling: Enrolling; readonly facts: EnrollableKey },
+): Promise<Fingerprint | null> {
   const { fingerprint, hash: publicKeyHash, createdAt, usableUntil: expiresAt } = facts
   const earlier = await currentKeyOf(trx, by.actor)
   if (earlier) {
@@ -141,20 +149,12 @@ async function writeKey(
     expiresAt,
     entryIndex: nextIndex,
   })
-  const added: EntryDraft = {
-    ...by,
-    kind: 'key-added',
-    subject: by.actor,
-    objects: [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }],
-    act: { text: sent.act.text, signature: sent.act.signature },
-  }
-  return earlier ? [added, retired(by, earlier.fingerprint)] : [added]
+  return earlier?.fingerprint ?? null
 }
 
-const retired = (by: ActorFields, fingerprint: Fingerprint): EntryDraft => ({
-  ...by,
+const retired = (subject: PersonId, fingerprint: Fingerprint): ActEntry => ({
   kind: 'key-retired',
-  subject: by.actor,
+  subject,
   objects: [{ kind: 'key', id: fingerprint }],
   reason: 'superseded',
 })

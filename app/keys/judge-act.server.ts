@@ -67,9 +67,8 @@ interface Bench {
 
 /**
  * Everything about an act that needs no transaction, so that the costly part
- * (the signature) is over before the log's own queue is entered. The caller then
- * looks for an earlier answer by `log.findAct`, and spends the challenge inside its
- * step.
+ * (the signature) is over before the log's own queue is entered. What comes
+ * after it: take-act.
  */
 export async function judgeAct<K extends ActKind>(
   bench: Bench,

@@ -3,17 +3,17 @@ import type { Ground } from '../access/ground.server.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { type CouncilSigner, type CouncilStatement, councilThreshold } from '../formats/council-statement.ts'
 import { portalOf } from '../formats/log-origin.ts'
-import { parseAct } from '../formats/signed-act.ts'
 import type { Fingerprint, Instant, PersonId } from '../ids.ts'
 import { proveCouncil } from '../openpgp/council-proof.ts'
 import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
 import { rememberKey, signatureTolerance } from '../openpgp/public-key.ts'
 import type { CouncilProof } from '../openpgp/vault-protocol.ts'
-import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
+import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 import { addCouncilKey, councilOnRecord } from './council-key-store.server.ts'
-import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from './judge-act.server.ts'
+import type { ActRefusal, ActSent } from './judge-act.server.ts'
 import type { Db } from './key-store.server.ts'
 import { type SignerKey, signerKeys } from './recipient-store.server.ts'
+import { type ActAsked, answeredBefore, takeAct } from './take-act.server.ts'
 
 export interface CouncilKeySent {
   readonly council: CouncilProof
@@ -42,46 +42,46 @@ export async function makeCouncilKey(
   ground: Ground,
   { by, sent }: { readonly by: ActorFields; readonly sent: CouncilKeySent },
 ): Promise<Outcome<Fingerprint, CouncilKeyRefusal>> {
-  const before = await madeBefore(ground, { by, text: sent.act.text })
-  if (before) return done(before)
   const barred = await barredFromMaking(ground, by.actor)
-  if (barred) return refused(barred)
+  if (barred) {
+    const before = await madeBefore(ground, { by, sent: sent.act })
+    return before ? done(before) : refused(barred)
+  }
   const key = await ground.foreignKeys.read(sent.council.councilKey)
   if (!key.ok) return key
   rememberKey(key.value)
   const read = await readCouncil(sent.council, { portal: portalOf(ground.log.trust.origin), at: ground.now() })
-  if (!read) return refused('council-unreadable')
-  const object = { kind: 'council', id: read.council, sha256: read.councilKeyHash }
-  const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'council', objects: [object] })
-  if (!judged.ok) return judged
-  const { value } = await ground.log.append<Outcome<Fingerprint, CouncilKeyRefusal>>(async (step) => {
-    const { trx, at, nextIndex: entryIndex } = step
-    const flaw = await flawOfMaking(trx, { statement: read, sent, at })
-    if (flaw) return { value: refused(flaw), entries: [] }
-    const spent = await spendChallenge(step, judged.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const fingerprint = read.council
-    await addCouncilKey(trx, { fingerprint, proof: sent.council, shares: sent.shares, at, entryIndex })
-    const { text, signature } = sent.act
-    const data = { statement: fromUtf8(sent.council.statement), signature: toBase64(sent.council.signature) }
-    return {
-      value: done(fingerprint),
-      entries: [{ ...by, kind: 'council-key-made', objects: [object], act: { text, signature }, data }],
-    }
-  })
-  return value
+  return read ? takeCouncil(ground, { by, sent, statement: read }) : refused('council-unreadable')
+}
+
+function takeCouncil(
+  ground: Ground,
+  { by, sent, statement }: Making & { readonly by: ActorFields },
+): Promise<Outcome<Fingerprint, CouncilKeyRefusal>> {
+  const { council: fingerprint, councilKeyHash: sha256 } = statement
+  const objects = [{ kind: 'council', id: fingerprint, sha256 }]
+  return takeAct(
+    ground,
+    { by, sent: sent.act },
+    {
+      expected: { act: 'council', objects },
+      look: ({ trx, at }) => mayMake(trx, { statement, sent, at }),
+      write: async ({ trx, at, nextIndex: entryIndex }) => {
+        await addCouncilKey(trx, { fingerprint, proof: sent.council, shares: sent.shares, at, entryIndex })
+        const data = { statement: fromUtf8(sent.council.statement), signature: toBase64(sent.council.signature) }
+        return [{ kind: 'council-key-made', objects, data }]
+      },
+      answer: () => done(fingerprint),
+    },
+  )
 }
 
 /** The council key of an earlier try whose answer was lost. */
-async function madeBefore(
-  { db, log }: Ground,
-  { by, text }: { readonly by: ActorFields; readonly text: string },
-): Promise<Fingerprint | null> {
-  const entry = await log.findAct(text)
-  const council = entry && (await councilOnRecord(db))
-  const own = readForeign(() => parseAct(text))?.actor === by.actor
-  return own && council?.entryIndex === entry?.index ? (council?.fingerprint ?? null) : null
-}
+const madeBefore = (ground: Ground, asked: ActAsked): Promise<Fingerprint | null> =>
+  answeredBefore(ground, asked, async ({ index }) => {
+    const council = await councilOnRecord(ground.db)
+    return council?.entryIndex === index ? council.fingerprint : null
+  })
 
 /** Asked before anything that was sent is computed with, and again inside the step. */
 async function barredFromMaking(
@@ -108,18 +108,22 @@ async function readCouncil(
   }
 }
 
-async function flawOfMaking(
+interface Making {
+  readonly statement: CouncilStatement
+  readonly sent: CouncilKeySent
+}
+
+async function mayMake(
   db: Db,
-  making: { readonly statement: CouncilStatement; readonly sent: CouncilKeySent; readonly at: Instant },
-): Promise<'council-key-made' | 'signers-too-few' | 'signers-differ' | 'shares-differ' | null> {
-  const { statement, sent, at } = making
-  if (await councilOnRecord(db)) return 'council-key-made'
+  { statement, sent, at }: Making & { readonly at: Instant },
+): Promise<Outcome<undefined, 'council-key-made' | 'signers-too-few' | 'signers-differ' | 'shares-differ'>> {
+  if (await councilOnRecord(db)) return refused('council-key-made')
   const keys = await signerKeys(db, at)
-  if (keys.length < councilThreshold) return 'signers-too-few'
-  if (!sameSigners(statement.signers, keys)) return 'signers-differ'
+  if (keys.length < councilThreshold) return refused('signers-too-few')
+  if (!sameSigners(statement.signers, keys)) return refused('signers-differ')
   const shared = new Set(sent.shares.map(({ person }) => person))
   const fits = shared.size === sent.shares.length && shared.size === keys.length
-  return fits && keys.every(({ person }) => shared.has(person)) ? null : 'shares-differ'
+  return fits && keys.every(({ person }) => shared.has(person)) ? done() : refused('shares-differ')
 }
 
 function sameSigners(named: readonly CouncilSigner[], keys: readonly SignerKey[]): boolean {

@@ -8,20 +8,11 @@ import { clockTolerance } from '../formats/signed-act.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { judgeRollSignature } from '../openpgp/council-proof.ts'
 import { Broken, done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
-import type { StepContext } from '../read-log/read-log.server.ts'
 import { type ComputedRoll, computeRoll, isRollCurrent, readRoll } from './compute-roll.server.ts'
 import { isConfirmed } from './confirm-lines.server.ts'
 import { councilOnRecord } from './council-key-store.server.ts'
 import { firstSignerStands } from './first-signer.server.ts'
-import {
-  type ActOf,
-  type ActRefusal,
-  type ActSent,
-  type JudgedAct,
-  judgeAct,
-  sameObjects,
-  spendChallenge,
-} from './judge-act.server.ts'
+import { type ActRefusal, type ActSent, type JudgedAct, sameObjects } from './judge-act.server.ts'
 import { type Db, findKey } from './key-store.server.ts'
 import { timeToLook } from './roll-confirmation.ts'
 import {
@@ -32,6 +23,7 @@ import {
   type StoredLine,
   type StoredRoll,
 } from './roll-store.server.ts'
+import { type ActStep, type Taking, takePreparedAct } from './take-act.server.ts'
 
 export type RollRefusal =
   | 'no-council-key'
@@ -88,44 +80,42 @@ export async function proposeRoll(
     sent,
   }: { readonly by: ActorFields; readonly sent: RollSignatureSent & { readonly lines: readonly Uint8Array[] } },
 ): Promise<Outcome<undefined, RollRefusal>> {
-  const at = ground.now()
   const header = readRoll(sent)
-  if (!header || !isInTime(header, at)) return refused('roll-outdated')
-  const ready = await judgeSigning(ground, { by, sent, header })
-  if (!ready.ok) return ready
-  if (await ground.log.findAct(ready.value.text)) return done()
-  const tree = rollTree(sent.lines)
-  const { value } = await ground.log.append<Outcome<undefined, RollRefusal>>(async (step) => {
-    // Meanwhile somebody may have been suspended, or another roll put in force.
-    if (!(await isRollCurrent(step.trx, { header, lines: sent.lines, at: step.at }))) {
-      return { value: refused('roll-outdated'), entries: [] }
-    }
-    if (!(await isConfirmed(ground.log, step.trx, { act: ready.value.act, header: sent.header, lines: sent.lines }))) {
-      return { value: refused('lines-unconfirmed'), entries: [] }
-    }
-    const spent = await spendChallenge(step, ready.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const headerHash = rollHeaderHash(sent.header)
-    const { counter, expires: expiresAt } = header
-    await addProposal(
-      step.trx,
-      {
-        counter,
-        header: sent.header,
-        headerHash,
-        leaves: tree.leaves,
-        lines: placed(sent.lines, tree.positions),
-        proposedBy: by.actor,
-        firstSignature: sent.signature,
-        expiresAt,
-      },
-      step.at,
-    )
-    const { text, signature } = sent.act
-    const { objects } = ready.value.act
-    return { value: done(), entries: [{ ...by, kind: 'roll-proposed', objects, act: { text, signature } }] }
+  if (!header) return refused('roll-outdated')
+  const { lines } = sent
+  return takeSignature(ground, by, {
+    sent,
+    header,
+    outdated: () => !isInTime(header, ground.now()),
+    look: async ({ trx, at, judged }) => {
+      // Meanwhile somebody may have been suspended, or another roll put in force.
+      if (!(await isRollCurrent(trx, { header, lines, at }))) return refused('roll-outdated')
+      const confirmed = await isConfirmed(ground.log, trx, { act: judged.act, header: sent.header, lines })
+      return confirmed ? done() : refused('lines-unconfirmed')
+    },
+    write: async ({ trx, at, judged }) => {
+      await addProposal(trx, proposalOf(header, { by, sent }), at)
+      return [{ kind: 'roll-proposed', objects: judged.act.objects }]
+    },
   })
-  return value
+}
+
+function proposalOf(
+  { counter, expires: expiresAt }: RollHeader,
+  { by, sent }: Parameters<typeof proposeRoll>[1],
+): Parameters<typeof addProposal>[1] {
+  const { header, lines, signature: firstSignature } = sent
+  const { leaves, positions } = rollTree(lines)
+  return {
+    counter,
+    header,
+    headerHash: rollHeaderHash(header),
+    leaves,
+    lines: placed(lines, positions),
+    proposedBy: by.actor,
+    firstSignature,
+    expiresAt,
+  }
 }
 
 function placed(lines: readonly Uint8Array[], positions: readonly number[]): readonly StoredLine[] {
@@ -145,44 +135,33 @@ export async function confirmRoll(
   ground: Ground,
   { by, sent }: { readonly by: ActorFields; readonly sent: RollSignatureSent },
 ): Promise<Outcome<undefined, RollRefusal>> {
-  const waiting = await rollProposed(ground.db)
-  const headerHash = rollHeaderHash(sent.header)
-  // With nothing waiting, only the act itself can tell a lost answer from a late one.
   const header = readHeader(sent.header)
   if (!header) return refused('roll-gone')
-  const ready = await judgeSigning(ground, { by, sent, header })
-  if (!ready.ok) return ready
-  if (await ground.log.findAct(ready.value.text)) return done()
-  if (waiting?.headerHash !== headerHash) return refused('roll-gone')
-  const { value } = await ground.log.append<Outcome<undefined, RollRefusal>>(async (step) => {
-    const proposal = await rollProposed(step.trx)
-    if (proposal?.headerHash !== headerHash) return { value: refused('roll-gone'), entries: [] }
-    const flaw = await flawOfConfirming(ground, step, { proposal, act: ready.value.act })
-    if (flaw) return { value: refused(flaw), entries: [] }
-    const spent = await spendChallenge(step, ready.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const { counter } = proposal
-    const second = { counter, headerHash, person: by.actor, signature: sent.signature, entryIndex: step.nextIndex }
-    if (!(await putInForce(step.trx, second))) throw new Broken(`roll ${counter} was signed between two statements`)
-    const { text, signature } = sent.act
-    const entry = {
-      ...by,
-      kind: 'roll' as const,
-      objects: ready.value.act.objects,
-      act: { text, signature },
-      data: bothSignatures(proposal, { person: by.actor, signature: sent.signature }),
-    }
-    return { value: done(), entries: [entry] }
+  return takeSignature(ground, by, {
+    sent,
+    header,
+    look: async (step) => {
+      const proposal = await rollProposed(step.trx)
+      if (proposal?.headerHash !== rollHeaderHash(sent.header)) return refused('roll-gone')
+      const flaw = await flawOfConfirming(ground, step, proposal)
+      return flaw ? refused(flaw) : done(proposal)
+    },
+    write: async ({ trx, nextIndex: entryIndex, judged }, proposal) => {
+      const { counter, headerHash } = proposal
+      const second = { person: by.actor, signature: sent.signature }
+      if (!(await putInForce(trx, { counter, headerHash, ...second, entryIndex })))
+        throw new Broken(`roll ${counter} was signed between two statements`)
+      return [{ kind: 'roll', objects: judged.act.objects, data: bothSignatures(proposal, second) }]
+    },
   })
-  return value
 }
 
 const readHeader = (bytes: Uint8Array): RollHeader | null => readForeign(() => parseRollHeader(bytes))
 
 async function flawOfConfirming(
   { log }: Pick<Ground, 'log'>,
-  { trx, at }: StepContext,
-  { proposal, act }: { readonly proposal: StoredRoll; readonly act: ActOf<'roll'> },
+  { trx, at, judged: { act } }: ActStep<'roll'>,
+  proposal: StoredRoll,
 ): Promise<'roll-signed-by-you' | 'roll-outdated' | 'first-signer-gone' | 'lines-unconfirmed' | null> {
   if (proposal.proposedBy === act.actor) return 'roll-signed-by-you'
   if (proposal.expiresAt <= at) return 'roll-outdated'
@@ -206,25 +185,36 @@ function bothSignatures(
   }
 }
 
+interface Signing<F> extends Pick<Taking<'roll', undefined, F, undefined, RollRefusal>, 'look' | 'write'> {
+  readonly sent: RollSignatureSent
+  readonly header: RollHeader
+  /** Of a header nobody has signed yet. */
+  readonly outdated?: () => boolean
+}
+
 /** What both signers must show: that the council names them, a good act, a good signature under the header. */
-async function judgeSigning(
+async function takeSignature<F>(
   ground: Ground,
-  { by, sent, header }: { readonly by: ActorFields; readonly sent: RollSignatureSent; readonly header: RollHeader },
-): Promise<Outcome<JudgedAct<'roll'>, RollRefusal>> {
+  by: ActorFields,
+  { sent, header, outdated, look, write }: Signing<F>,
+): Promise<Outcome<undefined, RollRefusal>> {
   const council = await councilOnRecord(ground.db)
   if (!council) return refused('no-council-key')
   const signer = council.signers.find(({ person }) => person === by.actor)
   const key = signer && (await findKey(ground.db, signer.fingerprint))
   if (!key) return refused('not-a-signer')
-  const judged = await judgeAct(ground, { person: by.actor }, sent.act, { act: 'roll' })
-  if (!judged.ok) return judged
-  // Which lines it confirms is looked at inside the step.
-  const [about] = judged.value.act.objects
-  if (!about || !sameObjects([about], rollActObjects(sent.header, []))) return refused('act-about-something-else')
-  // The key the council's statement names, not merely the person's present one.
-  if (judged.value.act.key !== key.fingerprint) return refused('not-a-signer')
-  const claim = { header, bytes: sent.header, signature: sent.signature, publicKey: key.publicKey }
-  return (await isRollSignature(claim)) ? judged : refused('roll-signature-not-good')
+  const prepare = async ({ act }: JudgedAct<'roll'>): Promise<Outcome<undefined, RollRefusal>> => {
+    if (outdated?.()) return refused('roll-outdated')
+    // Which lines it confirms is looked at inside the step.
+    const [about] = act.objects
+    if (!about || !sameObjects([about], rollActObjects(sent.header, []))) return refused('act-about-something-else')
+    // The key the council's statement names, not merely the person's present one.
+    if (act.key !== key.fingerprint) return refused('not-a-signer')
+    const claim = { header, bytes: sent.header, signature: sent.signature, publicKey: key.publicKey }
+    return (await isRollSignature(claim)) ? done() : refused('roll-signature-not-good')
+  }
+  const taking = { expected: { act: 'roll' }, prepare, look, write, answer: () => done() } as const
+  return takePreparedAct(ground, { by, sent: sent.act }, taking)
 }
 
 async function isRollSignature(claim: Parameters<typeof judgeRollSignature>[0]): Promise<boolean> {

@@ -1,15 +1,16 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
-import { type ActRefusal, type ActSent, judgeAct, spendChallenge } from '../keys/judge-act.server.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import type { ActRefusal, ActSent } from '../keys/judge-act.server.ts'
+import { takeAct } from '../keys/take-act.server.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
 import { type Hold, type HoldObject, holdEntryObject, liftingObjects, placingObjects, properReason } from './hold.ts'
 import { addHold, findHold, markLifted } from './hold-store.server.ts'
 
 type HoldDesk = Pick<Ground, 'db' | 'log' | 'now'>
 
-export type PlaceRefusal = ActRefusal | 'hold-reason' | 'hold-beyond-log' | 'act-already-used'
+export type PlaceRefusal = ActRefusal | 'hold-reason' | 'hold-beyond-log'
 
 /**
  * Places a hold: from the commit of its entry on, the eraser leaves alone what
@@ -22,22 +23,16 @@ export async function placeHold(
   const { object, by } = asked
   const reason = saltedReason(asked.reason)
   if (!reason.ok) return reason
-  const objects = placingObjects(object, reason.value)
-  const judged = await judgeAct(desk, { person: by.actor }, asked.sent, { act: 'hold', objects })
-  if (!judged.ok) return judged
-  if (await desk.log.findAct(judged.value.text)) return refused('act-already-used')
-  const { value } = await desk.log.append<Outcome<{ readonly entry: bigint }, PlaceRefusal>>(async (step) => {
-    if (isBeyond(object, step)) return { value: refused('hold-beyond-log'), entries: [] }
-    const spent = await spendChallenge(step, judged.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const entry = step.nextIndex
-    await addHold(step.trx, { entry, object, placedBy: by.actor, placedAt: step.at, lifted: null })
-    const act = { text: judged.value.text, signature: judged.value.signature }
-    // About nobody: whoever is held must not learn it from their own record, and nobody's record names another.
-    const held = { objects: [holdEntryObject(object)], texts: { reason: reason.value }, act }
-    return { value: done({ entry }), entries: [{ ...by, kind: 'hold-placed', ...held }] }
+  return takeAct(desk, asked, {
+    expected: { act: 'hold', objects: placingObjects(object, reason.value) },
+    look: async (step) => (isBeyond(object, step) ? refused('hold-beyond-log') : done()),
+    write: async ({ trx, at, nextIndex: entry }) => {
+      await addHold(trx, { entry, object, placedBy: by.actor, placedAt: at, lifted: null })
+      // About nobody: whoever is held must not learn it from their own record, and nobody's record names another.
+      return [{ kind: 'hold-placed', objects: [holdEntryObject(object)], texts: { reason: reason.value } }]
+    },
+    answer: ({ index: entry }) => done({ entry }),
   })
-  return value
 }
 
 function saltedReason({ salt, text }: SaltedText): Outcome<SaltedText, 'hold-reason'> {
@@ -50,13 +45,7 @@ function isBeyond(object: HoldObject, { nextIndex }: StepContext): boolean {
   return object.kind === 'entries' && BigInt(object.range.last) >= nextIndex
 }
 
-export type LiftRefusal =
-  | ActRefusal
-  | 'hold-reason'
-  | 'hold-unknown'
-  | 'hold-own'
-  | 'hold-lifted-already'
-  | 'act-already-used'
+export type LiftRefusal = ActRefusal | 'hold-reason' | 'hold-unknown' | 'hold-own' | 'hold-lifted-already'
 
 /**
  * Lifts a hold. Another person than the one who placed it, and it goes on
@@ -69,22 +58,18 @@ export async function liftHold(
   const { entry, by } = asked
   const reason = saltedReason(asked.reason)
   if (!reason.ok) return reason
-  const objects = liftingObjects(entry, reason.value)
-  const judged = await judgeAct(desk, { person: by.actor }, asked.sent, { act: 'lift-hold', objects })
-  if (!judged.ok) return judged
-  if (await desk.log.findAct(judged.value.text)) return refused('act-already-used')
-  const { value } = await desk.log.append<Outcome<undefined, LiftRefusal>>(async (step) => {
-    const found = mayLift(await findHold(step.trx, entry), by)
-    if (!found.ok) return { value: found, entries: [] }
-    const spent = await spendChallenge(step, judged.value)
-    if (!spent.ok) return { value: spent, entries: [] }
-    const lifted = { entry: step.nextIndex, by: by.actor, at: step.at }
-    if (!(await markLifted(step.trx, entry, lifted))) return { value: refused('hold-lifted-already'), entries: [] }
-    const act = { text: judged.value.text, signature: judged.value.signature }
-    const said = { objects: [{ kind: 'hold', id: entry.toString() }], texts: { reason: reason.value }, act }
-    return { value: done(), entries: [{ ...by, kind: 'hold-lifted', ...said }] }
+  return takeAct(desk, asked, {
+    expected: { act: 'lift-hold', objects: liftingObjects(entry, reason.value) },
+    look: async ({ trx }) => mayLift(await findHold(trx, entry), by),
+    write: async ({ trx, at, nextIndex }) => {
+      const lifted = { entry: nextIndex, by: by.actor, at }
+      if (!(await markLifted(trx, entry, lifted))) throw new Broken(`hold ${entry} was lifted between two statements`)
+      return [
+        { kind: 'hold-lifted', objects: [{ kind: 'hold', id: entry.toString() }], texts: { reason: reason.value } },
+      ]
+    },
+    answer: () => done(),
   })
-  return value
 }
 
 function mayLift(

@@ -45,7 +45,7 @@ function Box({ label, hint, className, type, ...rest }: BoxProps) {
           {label}
         </label>
         {hint ? (
-          <div id={`${id}-hint`} className="text-[.88rem] text-ink-2">
+          <div id={`${id}-hint`} className="text-[.88rem] text-pretty text-ink-2">
             {hint}
           </div>
         ) : null}
@@ -91,7 +91,7 @@ function Choices({
         <Required required={required} />
       </legend>
       {hint ? (
-        <div id={`${id}-hint`} className="text-[.9rem] text-ink-2">
+        <div id={`${id}-hint`} className="text-[.9rem] text-pretty text-ink-2">
           {hint}
         </div>
       ) : null}

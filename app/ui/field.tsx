@@ -100,7 +100,7 @@ export function Field({ label, children, hint, error, required, about, id, quiet
         <Required required={required} />
       </label>
       {hint ? (
-        <div id={`${control}-hint`} className="text-[.9rem] text-ink-2">
+        <div id={`${control}-hint`} className="text-[.9rem] text-pretty text-ink-2">
           {hint}
         </div>
       ) : null}

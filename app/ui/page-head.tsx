@@ -27,7 +27,7 @@ export function PageHead({ title, note, up, children }: PageHeadProps) {
         <h1 tabIndex={-1} className="text-[1.45rem] outline-none sm:text-[1.65rem]">
           <Phrases text={title} />
         </h1>
-        {note ? <div className="num mt-0.5 text-[.92rem] text-ink-2">{note}</div> : null}
+        {note ? <div className="num mt-0.5 text-[.92rem] text-pretty text-ink-2">{note}</div> : null}
       </div>
       {children ? <div className="no-print flex flex-wrap gap-2">{children}</div> : null}
     </div>

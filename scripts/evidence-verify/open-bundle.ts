@@ -1,4 +1,5 @@
 /** The bundle on disk: a ZIP, whoever packed it, or the folder it was unpacked into. */
+import type { Dirent } from 'node:fs'
 import { type FileHandle, open, opendir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { type BundleFile, type BundleSource, mostFiles, printable, settle } from '../../app/audit/bundle-source.ts'
@@ -42,9 +43,7 @@ async function bytesOf(handle: FileHandle): Promise<RandomBytes> {
 
 async function folderSource(folder: string): Promise<BundleSource> {
   const found: [string, BundleFile][] = []
-  for await (const entry of await opendir(folder, { recursive: true })) {
-    if (entry.isDirectory()) continue
-    const path = join(entry.parentPath, entry.name)
+  for await (const { path, entry } of within(folder)) {
     const name = relative(folder, path).replaceAll(sep, '/')
     // A link may lead anywhere, and to something else tomorrow.
     if (!entry.isFile()) throw bent(printable(name), 'it is no file of its own but a link or the like')
@@ -52,6 +51,15 @@ async function folderSource(folder: string): Promise<BundleSource> {
     found.push([name, { size: (await stat(path)).size, read: () => contentOf(path, name) }])
   }
   return settle(found, 'a folder')
+}
+
+/** Folder by folder: Node's own recursive `opendir` leaves out what is beyond the first few dozen of a folder (20.20). */
+async function* within(folder: string): AsyncGenerator<{ readonly path: string; readonly entry: Dirent }> {
+  for await (const entry of await opendir(folder)) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* within(path)
+    else yield { path, entry }
+  }
 }
 
 const atOnce = 256 * 1024

@@ -16,14 +16,14 @@ import type { ActDraft } from '../../app/formats/signed-act.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
-import { enrolKey } from '../../app/keys/enrol-key.server.ts'
+import { enrolKey, type KeySent } from '../../app/keys/enrol-key.server.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { markCompared, renewProof } from '../../app/keys/key-store.server.ts'
-import { makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
+import { type CouncilKeySent, makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
 import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
 import { confirmationOf } from '../../app/keys/roll-confirmation.ts'
-import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
+import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/keys/sign-roll.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { AnswerOf, MadeKey, ProvenEntry, RequestKind, RequestOf } from '../../app/openpgp/vault-protocol.ts'
@@ -59,8 +59,8 @@ const kinds = {
   oversight: 'oversight',
 } as const
 
-/** A person of their own organization, consented, pledged, with a proven and compared key. */
-export async function join(door: Door, role: Role, name: string): Promise<Somebody> {
+/** A person of their own organization, consented, pledged, with a key in their vault and not on record yet. */
+export async function arrive(door: Door, role: Role, name: string): Promise<Somebody> {
   const [person, organization] = [makeId('p', random(16)), makeId('o', random(16))]
   await addRows(door, { person, organization, role, name })
   const by = await signedIn(door, { person, organization, role, name })
@@ -68,11 +68,20 @@ export async function join(door: Door, role: Role, name: string): Promise<Somebo
   const council = (await councilOnRecord(door.db))?.proof ?? null
   const making = { person, trust: formatTrust(door.log.trust), checkpoint: await door.log.beat(), council }
   const key = value(await vault.handle('make-key', making))
-  const somebody: Somebody = { person, organization, role, name, vault, key, by }
-  const object = { kind: 'key', id: key.fingerprint, sha256: key.publicKeyHash }
-  const act = await signAct(door, somebody, { act: 'key', objects: [object] })
-  const sent = { publicKey: key.publicKey, protectedKey: key.protectedKey, act }
-  value(await enrolKey(door, { by, sent }))
+  return { person, organization, role, name, vault, key, by }
+}
+
+export async function keySent(door: Door, somebody: Somebody): Promise<KeySent> {
+  const { fingerprint, publicKey, publicKeyHash, protectedKey } = somebody.key
+  const object = { kind: 'key', id: fingerprint, sha256: publicKeyHash }
+  return { publicKey, protectedKey, act: await signAct(door, somebody, { act: 'key', objects: [object] }) }
+}
+
+/** The same, with the key on record, proven and compared. */
+export async function join(door: Door, role: Role, name: string): Promise<Somebody> {
+  const somebody = await arrive(door, role, name)
+  const { person, key, by } = somebody
+  value(await enrolKey(door, { by, sent: await keySent(door, somebody) }))
   await door.db.updateTable('person').set({ setup_step: null }).where('id', '=', person).execute()
   const at = door.now()
   await renewProof(door.db, key.fingerprint, at)
@@ -183,16 +192,22 @@ export const foundCouncil = async (kind: DatabaseKind): Promise<Council> => foun
 
 export async function foundCouncilIn(door: Door): Promise<Council> {
   const signers = [await join(door, 'secretariat', '事務 一'), await join(door, 'secretariat', '事務 二')] as const
+  const sent = await councilSent(door, signers)
+  value(await makeCouncilKey(door, { by: signers[0].by, sent }))
+  await ask(signers[1].vault, 'pin-council', sent.council)
+  const liaison = await join(door, 'liaison', '藤井 直樹')
+  return { ...door, signers, liaison }
+}
+
+/** A council key that the first of them made and sealed to both. */
+export async function councilSent(door: Door, signers: readonly [Somebody, Somebody]): Promise<CouncilKeySent> {
   await freshenPin(door, signers[0], 'council')
   const made = await ask(signers[0].vault, 'make-council-key', {
     signers: signers.map(({ person, key }) => ({ person, publicKey: key.publicKey })),
   })
   const statement = parseCouncilObject(made.council.councilKey, made.fingerprint)
   const act = await signAct(door, signers[0], { act: 'council', objects: [statement] })
-  value(await makeCouncilKey(door, { by: signers[0].by, sent: { ...made, act } }))
-  await ask(signers[1].vault, 'pin-council', made.council)
-  const liaison = await join(door, 'liaison', '藤井 直樹')
-  return { ...door, signers, liaison }
+  return { council: made.council, shares: made.shares, act }
 }
 
 const parseCouncilObject = (councilKey: Uint8Array, fingerprint: string) => ({
@@ -209,27 +224,31 @@ interface Beginning {
 /** The roll of everybody who has joined by now, signed by both. `begun`: where the log was begun anew and nobody believes it yet. */
 export async function signRoll(council: Council, begun?: (signer: Somebody) => Promise<Beginning>): Promise<void> {
   const [first, second] = council.signers
-  for (const signer of [first, second]) {
-    const by = await signedIn(council, signer)
-    const next = value(await readNextRoll(council))
-    const { header, lines, previous } = next
-    const beginning = begun && (await begun(signer))
-    const draft = { act: 'roll', objects: rollActObjects(header, confirmationOf(next, signer.person)) } as const
-    const act = beginning ? await signAnew(signer, draft, beginning) : await signAct(council, signer, draft)
-    const { signature } = await ask(signer.vault, 'sign-roll', {
-      council: next.council,
-      header,
-      lines,
-      previous,
-      ...(beginning ? { successor: beginning.successor } : {}),
-    })
-    const sent = { header, signature, act }
-    value(
-      signer === first
-        ? await proposeRoll(council, { by, sent: { ...sent, lines } })
-        : await confirmRoll(council, { by, sent }),
-    )
-  }
+  const one = await rollSent(council, first, begun)
+  value(await proposeRoll(council, { by: await signedIn(council, first), sent: one }))
+  const { lines: _, ...other } = await rollSent(council, second, begun)
+  value(await confirmRoll(council, { by: await signedIn(council, second), sent: other }))
+}
+
+/** One signer's signature under the roll that is next. */
+export async function rollSent(
+  council: Council,
+  signer: Somebody,
+  begun?: (signer: Somebody) => Promise<Beginning>,
+): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
+  const next = value(await readNextRoll(council))
+  const { header, lines, previous } = next
+  const beginning = begun && (await begun(signer))
+  const draft = { act: 'roll', objects: rollActObjects(header, confirmationOf(next, signer.person)) } as const
+  const act = beginning ? await signAnew(signer, draft, beginning) : await signAct(council, signer, draft)
+  const { signature } = await ask(signer.vault, 'sign-roll', {
+    council: next.council,
+    header,
+    lines,
+    previous,
+    ...(beginning ? { successor: beginning.successor } : {}),
+  })
+  return { header, lines, signature, act }
 }
 
 async function signAnew(

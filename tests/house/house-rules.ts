@@ -118,6 +118,12 @@ const rules: readonly Rule[] = [
     find: codeHas(/\b(Response|Request|redirect)\b(?!\s*:)(?=[^\w'":])/),
   },
   {
+    // One order for every signed act: judged, found again, looked at inside its step, spent, answered from its entry.
+    name: 'act-by-hand',
+    applies: (path) => isOurs(path) && !/^app\/keys\/(take|judge)-act\.server\.ts$/.test(path),
+    find: textHas(/\b(judgeAct|spendChallenge)\b[^'"]*from '[^']*\/judge-act\.server\.ts'/),
+  },
+  {
     // Its time grows with the square of a stranger's text: formats/normalized bounds it. The settings are the operator's own.
     name: 'normal-form',
     applies: (path) => isOurs(path) && !['app/formats/normalized.ts', 'app/settings.ts'].includes(path),

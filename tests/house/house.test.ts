@@ -88,6 +88,16 @@ describe('every source file keeps the house style', () => {
     ['app/routes/settings/x.tsx', 'export const action = () => signedOut()', 'leaves-unsaid'],
     ['app/council/invite.server.ts', 'export const f = () => new Response()', 'http-words'],
     ['app/ui/time.tsx', 'const japan = 9 * 3_600_000', 'time-spelled-out'],
+    [
+      'app/retention/place-hold.server.ts',
+      "import { type ActSent, judgeAct } from '../keys/judge-act.server.ts'",
+      'act-by-hand',
+    ],
+    [
+      'app/keys/give-pledge.server.ts',
+      "import {\n  type ActSent,\n  spendChallenge,\n} from './judge-act.server.ts'",
+      'act-by-hand',
+    ],
     ['app/council/invite.server.ts', "const name = typed.normalize('NFC')", 'normal-form'],
     ['app/council/invite.server.ts', "db.selectFrom('person')", 'query'],
     ['app/routes/shell/theme.tsx', 'const form = await request.formData()', 'body'],

@@ -72,7 +72,11 @@ async function plainFlaws(page: Page, what: string): Promise<readonly string[]> 
 function lonelyEnds(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const inline = 'a, abbr, b, bdi, code, em, i, mark, small, span, strong, time, wbr'
-    const texts = [...document.querySelectorAll<HTMLElement>('main :is(h1, h2, h3, h4, p, li, legend, summary)')]
+    const texts = [
+      ...document.querySelectorAll<HTMLElement>(
+        'main :is(h1, h2, h3, h4, p, li, legend, summary, [id$="-hint"], h1 + div)',
+      ),
+    ]
     return texts.flatMap((text) => {
       const said = text.innerText.trim()
       if (!/[\u3041-\u30ff]/.test(said) || text.querySelector(`:scope *:not(${inline})`)) return []

@@ -70,6 +70,9 @@ function send({ method, path, headers, body }: Sent, how: { readonly withhold?: 
   })
 }
 
+/** Hundreds of sessions of one person would make their own list of them dear, which none of this is about. */
+const forgetHeld = () => db.prepare("delete from session where user_agent = 'held'").run()
+
 const withCookie = (sent: Sent, role: Role | null): Sent =>
   role === null ? sent : { ...sent, headers: { ...sent.headers, Cookie: comeIn(db, council, role).cookie } }
 
@@ -111,6 +114,7 @@ test('what anybody can send costs in proportion to its length, and never answers
   const pageCost = await costOfPage()
   const dear: string[] = []
   for (const way of ways) {
+    forgetHeld()
     const found = await judge(way, pageCost)
     // Another program may have had the machine for a moment: what is dear stays dear.
     const again = found && (await judge(way, pageCost))
@@ -124,6 +128,7 @@ test('and others are answered meanwhile', async () => {
   const slow: string[] = []
   for (const way of ways.filter(({ most }, i) => most > 16_384 || i % 7 === 0)) {
     let best = Number.POSITIVE_INFINITY
+    forgetHeld()
     for (let attempt = 0; attempt < 6 && best > 100; attempt++) {
       const used = processorTime(pid)
       const busy = Array.from({ length: 2 }, () => send(withCookie(way.make(way.most), way.door.role)))

@@ -40,6 +40,9 @@ export interface DecidingCouncil {
   close(): Promise<void>
 }
 
+type AtDoor = Pick<DecidingCouncil, 'door'>
+type Signing = Pick<Holder, 'person' | 'vault'>
+
 export const reasonOf = (outcome: Outcome<unknown, string>): string => (outcome.ok ? 'taken' : outcome.reason)
 
 export async function foundDecidingCouncil(kind: DatabaseKind = 'sqlite'): Promise<DecidingCouncil> {
@@ -101,7 +104,7 @@ export async function proposed({ door }: DecidingCouncil, by: Holder, next: Trus
 }
 
 /** The act that would confirm what waits. */
-export async function secondAct({ door }: DecidingCouncil, by: Holder, next: Trust): Promise<ActSent> {
+export async function secondAct({ door }: AtDoor, by: Signing, next: Trust): Promise<ActSent> {
   const objects = decisionObjects(door.log.trust, next)
   return signed(door, by, { act: 'change-trust', first: await firstOf(door, 'change-trust'), objects })
 }
@@ -121,8 +124,8 @@ export const why = '証人の機器が停止したため'
 
 /** As the page signs it: under the log's own newest checkpoint. */
 export async function suspensionAct(
-  { door }: DecidingCouncil,
-  by: Holder,
+  { door }: AtDoor,
+  by: Signing,
   { until, second }: { readonly until: Instant; readonly second: boolean },
 ): Promise<ActSent> {
   await signInAgain(door, by.person)
@@ -163,7 +166,7 @@ export function withThreshold({ clockKey, policy }: Trust, threshold: number): T
 }
 
 /** Another policy than the one in force: two of three, or all three. */
-export function anotherPolicy({ door }: DecidingCouncil): Trust {
+export function anotherPolicy({ door }: AtDoor): Trust {
   const { trust } = door.log
   return withThreshold(trust, trust.policy.groups[0]?.threshold === 3 ? 2 : 3)
 }

@@ -193,15 +193,15 @@ export class Rehearsal {
 
   async propose(who: Somebody): Promise<string> {
     const by = await signedIn(this.now, who)
-    return reasonOf(await proposeSuccession(this.now, { by, act: await this.#decisionAct(who) }))
+    return reasonOf(await proposeSuccession(this.now, { by, act: await this.decisionAct(who) }))
   }
 
   async confirm(who: Somebody): Promise<string> {
     const by = await signedIn(this.now, who)
-    return reasonOf(await confirmDecision(this.now, { by, kind: 'succeed-log', act: await this.#decisionAct(who) }))
+    return reasonOf(await confirmDecision(this.now, { by, kind: 'succeed-log', act: await this.decisionAct(who) }))
   }
 
-  async #decisionAct(who: Somebody): Promise<ActSent> {
+  async decisionAct(who: Somebody): Promise<ActSent> {
     const { challenge, successor } = await this.begun(who, 'succeed-log')
     const waiting = await waitingDecision(this.now, 'succeed-log')
     const first = waiting && { index: waiting.index, leaf: waiting.leaf }

@@ -79,8 +79,9 @@ onBothDatabases('holds', (kind) => {
     const why = salted(reason)
     const sent = await signAct(door, one, { act: 'hold', objects: placingObjects(onMember(), why) })
     const asked = { object: onMember(), reason: why, sent, by: one.by }
-    expect(await placeHold(door, asked)).toMatchObject({ ok: true })
-    expect(await placeHold(door, asked)).toMatchObject({ reason: 'act-already-used' })
+    const made = await placeHold(door, asked)
+    expect(made).toMatchObject({ ok: true })
+    expect(await placeHold(door, asked)).toEqual(made)
     const stolen = actorFields({ ...other, secondFactorAt: door.now(), secondFactor: 'totp' } as never, {
       ip: '',
       userAgent: '',

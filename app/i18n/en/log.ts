@@ -199,6 +199,7 @@ export default {
     forked: 'It does not continue the log seen before. The log may have been rewritten.',
   },
   /** Why, as an entry's reason word says it. */
+  refusedFor: '{{act}} ({{because}})',
   because: {
     'not-addressed': 'not among the recipients',
     'person-not-active': 'suspended, or no longer in office',

@@ -103,7 +103,8 @@ export default {
     'A time stamp came, but its certificate, or the one that is set (TSA_CERT), is not one for time stamping or for an authority of such. No bundle was made and nothing was recorded. Ask the operator to check.',
   'time-stamp-bent':
     'A time stamp came, but its content or signature is wrong. No bundle was made and nothing was recorded. Ask the operator to ask the time stamping authority.',
-  'act-already-used': 'That signature has been used already. No new file was made. Start the export again.',
+  'export-stands':
+    'This export stands in the log already, as entry {{entry}}, but its very file or bundle cannot be made a second time. If you did not get it, start a new export.',
 
   // retention
   'hold-reason': 'Enter a reason in one line of 2 to 500 characters. Nothing was changed.',

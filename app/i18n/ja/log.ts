@@ -195,6 +195,7 @@ export default {
       '以前に確認した記録との連続性を示す証明を、ポータルから取得できませんでした。このページを再度開いてください。',
     forked: '以前に確認した記録と連続していません。記録が書き換えられたおそれがあります。',
   },
+  refusedFor: '{{act}}（{{because}}）',
   /** Why, as an entry's reason word says it. */
   because: {
     'not-addressed': '宛先に含まれていないため',

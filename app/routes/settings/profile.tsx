@@ -76,7 +76,7 @@ export default function Profile() {
               <Link to={to} className="font-semibold">
                 {t(`council:profile.${word}`)}
               </Link>
-              <p className="text-[.9rem] text-ink-2">{t(`council:profile.${word}Note`)}</p>
+              <p className="text-[.9rem] text-balance text-ink-2">{t(`council:profile.${word}Note`)}</p>
             </li>
           ))}
         </CardRows>
