@@ -1,14 +1,16 @@
 /** The custody sheet says what was asked for and why: in words that the log's own entry committed to beforehand. */
-import { fromBase64Of } from '../formats/bytes.ts'
 import { parseCanonicalJson } from '../formats/canonical-json.ts'
+import { bytes, exactly, object, text } from '../formats/codec.ts'
 import { commitToText, textSaltLength } from '../formats/committed-text.ts'
 import { evidenceNames } from '../formats/evidence-bundle.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
-import { Malformed } from '../outcome.ts'
 import { bent, provenBy } from './evidence-verdict.ts'
 
 /** Bytes. A request, a reason and an act. */
 const largestSheet = 65_536
+
+/** What of it was committed to; who, when and by which act, the log says itself. */
+const said = object({ request: text({ most: largestSheet }), salt: bytes(exactly(textSaltLength)) })
 
 /** Throws a finding where the sheet tells another request than the entry `evidence-exported` committed to. */
 export async function demandCustody(sheet: Uint8Array, entry: Pick<LogEntry, 'objects'>): Promise<void> {
@@ -18,8 +20,8 @@ export async function demandCustody(sheet: Uint8Array, entry: Pick<LogEntry, 'ob
 }
 
 function requestIn(sheet: Uint8Array) {
-  const value = parseCanonicalJson(sheet, { numbers: 'integers', maxBytes: largestSheet })
-  const { request, salt } = (value ?? {}) as Readonly<Record<string, unknown>>
-  if (typeof request !== 'string' || typeof salt !== 'string') throw new Malformed('custody: no request and salt')
-  return { text: request, salt: fromBase64Of(textSaltLength, salt, 'custody salt') }
+  const json = parseCanonicalJson(sheet, { numbers: 'integers', maxBytes: largestSheet })
+  const { request, salt } = json !== null && typeof json === 'object' && 'request' in json ? json : {}
+  const told = said.decode({ request, salt }, 'custody')
+  return { text: told.request, salt: told.salt }
 }

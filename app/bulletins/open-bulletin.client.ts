@@ -8,7 +8,7 @@ import { openingEvidence } from '../openpgp/opening-evidence.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { OpenCopyRequest, OpenedCopy } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type ReleaseWire, releaseFromWire } from './release-wire.ts'
+import { type RecordedAct, type ReleaseSent, recordedAct, release as releaseWire } from './release-wire.ts'
 
 export type OpeningStage = 'asking' | 'releasing' | 'verifying' | 'recording'
 
@@ -17,12 +17,6 @@ export interface CopyToOpen {
   readonly bulletin: BulletinId
   readonly copy: CopyId
   readonly ciphertextHash: Sha256Hex
-}
-
-/** Where one's own word stands in the log, and since when (milliseconds). */
-export interface RecordedAct {
-  readonly index: number
-  readonly at: number
 }
 
 /** An opened bulletin: lives in this page's memory and nowhere else. */
@@ -75,17 +69,14 @@ const notOpened = (reason: string, detail: NotOpened['detail'] = {}, evidence: U
   why: { reason, detail, evidence },
 })
 
-type Release = ReturnType<typeof releaseFromWire>
-
 /** A lost answer is asked for again with the very same act: the same entry, the same copy. */
-async function askRelease(bulletin: BulletinId, act: SignedActText): Promise<Outcome<Release, string>> {
+async function askRelease(bulletin: BulletinId, act: SignedActText): Promise<Outcome<ReleaseSent, string>> {
   const state = vaultState.get()
   if (state.state !== 'unlocked') return refused('vault-locked')
   const body = { act, from: String(state.checkpoint.size) }
   for (let attempt = 1; ; attempt++) {
-    const answer = await askPortal<ReleaseWire>(`/bulletins/${bulletin}/release`, { method: 'POST', body })
-    if (answer.ok) return done(releaseFromWire(answer.value))
-    if (answer.reason !== 'not-reached' || attempt === 3) return answer
+    const answer = await askPortal(`/bulletins/${bulletin}/release`, { method: 'POST', body, answer: releaseWire })
+    if (answer.ok || answer.reason !== 'not-reached' || attempt === 3) return answer
     await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
   }
 }
@@ -136,9 +127,9 @@ export async function recordAct(
   const act = await signAct({ act: kind, objects: [{ kind: 'copy', id: copy, sha256: ciphertextHash }], entry })
   if (!act.ok) return act
   const path = `/bulletins/${bulletin}/acts`
-  const body = { kind, act: act.value }
-  const answer = await askPortal<RecordedAct>(path, { method: 'POST', body })
+  const asking = { method: 'POST', body: { kind, act: act.value }, answer: recordedAct } as const
+  const answer = await askPortal(path, asking)
   // Once more with the same act: where only the answer was lost, it finds its entry.
   const lost = !answer.ok && answer.reason === 'not-reached'
-  return lost ? await askPortal<RecordedAct>(path, { method: 'POST', body }) : answer
+  return lost ? await askPortal(path, asking) : answer
 }

@@ -1,16 +1,16 @@
 import { parseCheckpoint } from '../formats/checkpoint-text.ts'
 import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
+import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
 import type { LoggedEntry, ReadLog } from '../read-log/read-log.server.ts'
-import type { EntryProof } from './release-wire.ts'
 
 /**
  * An entry with its receipt and the way from the checkpoint the vault holds when
  * it comes to read it. A vault takes a proof from its newest pin and no other,
  * so of several entries each starts where the one before has moved the pin.
  */
-export async function proveEntry(log: ReadLog, index: bigint, from: bigint): Promise<EntryProof> {
+export async function proveEntry(log: ReadLog, index: bigint, from: bigint): Promise<ProvenEntry> {
   const logged = await log.entry(index)
   if (!logged) throw new Broken(`entry ${index} is not in the log`)
   return proveLogged(log, logged, from)
@@ -21,7 +21,7 @@ export async function proveLogged(
   log: ReadLog,
   { index, bytes }: Pick<LoggedEntry, 'index' | 'bytes'>,
   from: bigint,
-): Promise<EntryProof> {
+): Promise<ProvenEntry> {
   const receipt = await log.receipt(index)
   const size = sizeOf(receipt)
   // The pin may be ahead of the receipt by a heartbeat: the proof goes either way.
@@ -31,7 +31,7 @@ export async function proveLogged(
 }
 
 /** Where a vault's pin stands once it has taken this proof. */
-export function pinAfter({ receipt, from }: EntryProof): bigint {
+export function pinAfter({ receipt, from }: ProvenEntry): bigint {
   const size = sizeOf(receipt)
   return size > from ? size : from
 }

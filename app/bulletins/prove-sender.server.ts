@@ -1,18 +1,17 @@
 import type { Ground } from '../access/ground.server.ts'
 import { parseRollLine } from '../formats/roll.ts'
 import { currentRoll, rollLineWithProof } from '../keys/roll-proof.server.ts'
-import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
+import type { KeyInRoll, ProvenEntry, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
 import { type OwnCopy, rollAt } from './copy-store.server.ts'
 import { proveEntry } from './prove-entry.server.ts'
-import type { EntryProof } from './release-wire.ts'
 
 /** The sender's line in a roll, and nobody else's: all a member is ever given of it. */
 export interface SenderProof {
   readonly roll: RollProof
   readonly line: KeyInRoll
   /** The entry that put the roll in force, where it is not the present one. */
-  readonly rollEntry: EntryProof | null
+  readonly rollEntry: ProvenEntry | null
 }
 
 /**

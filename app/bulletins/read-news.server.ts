@@ -2,6 +2,7 @@ import type { Db } from '../../db/open.server.ts'
 import type { PersonId } from '../ids.ts'
 import { countCopiesAfter, countUnopenedCopies, newestForeignCopy } from './copy-store.server.ts'
 import { parsePageStart } from './list-lines.server.ts'
+import type { News } from './news-wire.ts'
 
 /** What every page shows of a person's bulletins, and from where on something is new to it. */
 export interface NewsShown {
@@ -13,13 +14,6 @@ export interface NewsShown {
 export async function newsShown(db: Db, person: PersonId): Promise<NewsShown> {
   const [unopened, newest] = await Promise.all([countUnopenedCopies(db, person), newestForeignCopy(db, person)])
   return { unopened, newest: newest ? `${newest.issuedAt}.${newest.id}` : '' }
-}
-
-/** Two numbers, both of which the person's own list says as well: nothing of what came, and nothing of anybody else's. */
-export interface News {
-  readonly unopened: number
-  /** How many came after the newest that the page knows. */
-  readonly fresh: number
 }
 
 export async function readNews(db: Db, person: PersonId, newest: string): Promise<News> {

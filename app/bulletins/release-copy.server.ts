@@ -8,20 +8,20 @@ import { type BulletinId, type Instant, minutes } from '../ids.ts'
 import type { ActRefusal, ActSent, JudgedAct } from '../keys/judge-act.server.ts'
 import { currentKeyOf } from '../keys/key-store.server.ts'
 import { type ActStep, takePreparedAct } from '../keys/take-act.server.ts'
+import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { isLogUnavailable, type LoggedEntry, type StepContext } from '../read-log/read-log.server.ts'
 import { findOwnCopy, type OwnCopy, readCiphertext, readerStanding, statedNotSent } from './copy-store.server.ts'
 import { pinAfter, proveEntry, proveLogged } from './prove-entry.server.ts'
 import { proveSender, type SenderProof } from './prove-sender.server.ts'
 import { type DenialReason, defaultFreshness, denialOf, denialReasons, type Freshness } from './reader.ts'
-import type { EntryProof } from './release-wire.ts'
 import { stateNotSent, type Unsent, withdrawNotSent } from './state-not-sent.server.ts'
 
 export interface Release {
   readonly own: OwnCopy
   readonly ciphertext: Uint8Array
-  readonly released: EntryProof
-  readonly issued: EntryProof
+  readonly released: ProvenEntry
+  readonly issued: ProvenEntry
   /** By which the reader's vault believes who the sender is. */
   readonly sender: SenderProof
 }

@@ -1,14 +1,15 @@
+import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { BulletinContent } from '../formats/sealed-copy.ts'
 import type { BulletinId, Instant, PersonId, Sha256Hex } from '../ids.ts'
-import { askPortal } from '../keys/ask-portal.client.ts'
+import { askPortal, reached, refusalIn } from '../keys/ask-portal.client.ts'
 import { meetCouncil } from '../keys/follow-log.client.ts'
 import { type SignedActText, seeNewest, signAct } from '../keys/sign-act.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import type { Sealed, SealedCopy } from '../openpgp/vault-protocol.ts'
 import { type Outcome, refused } from '../outcome.ts'
 import type { BulletinKind } from './bulletin.ts'
-import { type PreparedSent, type PreparedWire, preparedFromWire } from './release-wire.ts'
+import { issuedAt, type PreparedSent, prepared as preparedWire } from './release-wire.ts'
 import type { StixBundle } from './stix-bundle.ts'
 
 /** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
@@ -72,9 +73,9 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   if (!seen.ok) return failed(seen)
   const { kind, marks, headline, acknowledgeBy, recipients } = draft
   const plan = { kind, class: marks.class, tlp: marks.tlp, headline, acknowledgeBy, recipients }
-  const answer = await askPortal<PreparedWire>('/bulletins/prepare', { method: 'POST', body: plan })
+  const answer = await askPortal('/bulletins/prepare', { method: 'POST', body: plan, answer: preparedWire })
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
-  const prepared = preparedFromWire(answer.value)
+  const prepared = answer.value
   const met = await meetCouncil(prepared.roll.council)
   if (!met.ok) {
     await giveUp(prepared.id)
@@ -150,27 +151,15 @@ async function upload(bulletin: BulletinId, copies: readonly SealedCopy[]): Prom
 }
 
 async function sendForm(path: string, body: FormData): Promise<string | null> {
-  let answer: Response
-  try {
-    answer = await fetch(path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { Accept: 'application/json' },
-      body,
-    })
-  } catch {
-    return 'not-reached'
-  }
-  if (answer.ok) return null
-  const said: unknown = await answer.json().catch(() => null)
-  const refusal = said && typeof said === 'object' && 'refusal' in said ? said.refusal : said
-  const reason = refusal && typeof refusal === 'object' && 'reason' in refusal ? refusal.reason : null
-  return typeof reason === 'string' ? reason : 'answer-unreadable'
+  const headers = { Accept: 'application/json' }
+  const answer = await reached(path, { method: 'POST', credentials: 'same-origin', headers, body })
+  if (answer === null) return 'not-reached'
+  return answer.ok ? null : (await refusalIn(answer)).reason
 }
 
 /** Deletes what was prepared. If even that fails, the server sweeps it away a day later. */
 async function giveUp(bulletin: BulletinId): Promise<void> {
-  await askPortal(`/bulletins/${bulletin}/give-up`, { method: 'POST' })
+  await askPortal(`/bulletins/${bulletin}/give-up`, { method: 'POST', answer: unread })
 }
 
 async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd> {
@@ -196,7 +185,7 @@ async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: SignedActT
   // The sender's own copy is nobody's news.
   const recipients = prepared.recipients.length - 1
   const body = { act, noSelectedCommunications: true }
-  const answer = await askPortal<{ readonly index: number }>(`/bulletins/${id}/issue`, { method: 'POST', body })
+  const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', body, answer: issuedAt })
   if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients }
   if (perhapsIssued.includes(answer.reason)) {
     return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(prepared, sealed, act), drop: null }

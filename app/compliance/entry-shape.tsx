@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { utf8 } from '../formats/bytes.ts'
+import { parseEntry } from '../formats/log-entry.ts'
 import { buttonLook } from '../ui/button.tsx'
 import { Facts, Section } from '../ui/card.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -175,15 +177,9 @@ function SignedText({ text }: { readonly text: string }) {
   )
 }
 
-function actIn(entry: string): string | null {
-  const { act } = JSON.parse(entry) as { readonly act?: { readonly text: string } }
-  return act?.text ?? null
-}
-
-function dataIn(entry: string): Data {
-  const { data } = JSON.parse(entry) as { readonly data?: Data }
-  return data ?? {}
-}
+// From the very text that this browser may verify.
+const actIn = (entry: string): string | null => parseEntry(utf8(entry)).act?.text ?? null
+const dataIn = (entry: string): Data => parseEntry(utf8(entry)).data ?? {}
 
 function atobUtf8(base64: string): string {
   return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))

@@ -15,6 +15,7 @@ export const entryFlaws = [
   'text-differs',
   'trust-differs',
   'forked',
+  'not-compared',
   'signature-bad',
 ] as const
 export type EntryFlaw = (typeof entryFlaws)[number]

@@ -1,4 +1,4 @@
-import { refusalIn } from '../keys/ask-portal.client.ts'
+import { reached, refusalIn } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
@@ -11,23 +11,13 @@ export async function exportFile(query: string, format: ExportFormat): Promise<O
   const salted = saltText(exportQuery(parseLogFilter(new URLSearchParams(query))))
   const signed = await signAct({ act: 'export', objects: [exportObject(salted, format)] })
   if (!signed.ok) return signed
-  const answer = await send({ query, format, salt: saltSent(salted), ...signed.value })
+  const body = new URLSearchParams({ query, format, salt: saltSent(salted), ...signed.value })
+  // Where the connection broke, the log will tell whether the entry was written.
+  const answer = await reached('/log/export', { method: 'POST', headers: { Accept: 'application/json' }, body })
   if (answer === null) return refused('not-reached')
   if (!answer.ok) return refusalIn(answer)
-  saveFile(`fuin-log.${format}`, await answer.blob())
+  const file = await answer.blob().catch(() => null)
+  if (file === null) return refused('not-reached')
+  saveFile(`fuin-log.${format}`, file)
   return done()
-}
-
-async function send(form: Readonly<Record<string, string>>): Promise<Response | null> {
-  try {
-    return await fetch('/log/export', {
-      method: 'POST',
-      headers: { Accept: 'application/json' },
-      body: new URLSearchParams(form),
-    })
-  } catch (error) {
-    // The connection broke: whether the entry was written, the log will tell.
-    if (error instanceof TypeError) return null
-    throw error
-  }
 }

@@ -16,9 +16,10 @@ import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
 import { fromUtf8, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
+import { type Decoded, nullable, object, text, time } from '../formats/codec.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { type Instant, minutes, type PersonId } from '../ids.ts'
-import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
+import { Broken, done, isForeign, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
 import { parseInvitationToken } from './invitation.ts'
 import { findOpenInvitation, isInvitationOpen, type OpenInvitation, takeInvitation } from './invitation-store.server.ts'
@@ -108,8 +109,8 @@ export async function choosePassword(
   const email = names.value?.email ?? shown.person.email
   const hash = await preparePassword(form.password, { email, minLength: form.minLength })
   if (!hash.ok) return hash
-  const until = at + carriedFor
-  const carried = canonicalJson({ hash: hash.value, names: names.value && { ...names.value }, until })
+  const until = instant(at + carriedFor)
+  const carried = canonicalJson(carriedForward.encode({ hash: hash.value, names: names.value, until }))
   const sealed = ground.serverKey.seal(carried, { purpose: 'invitation-password', owner: shown.person.id })
   const second = { carried: Buffer.from(sealed).toString('base64url'), totp: proposeTotp(ground, shown.person.id) }
   // Two presses show one picture: of two, the one already scanned might be the other.
@@ -129,10 +130,10 @@ function parseFirstNames(form: {
   return organization === null ? refused('organization-name') : done({ name, email, organization })
 }
 
-interface Carried {
-  readonly hash: string
-  readonly names: FirstNames | null
-}
+const carriedText = text({ most: 1000 })
+const carriedNames = object({ name: carriedText, email: carriedText, organization: carriedText })
+const carriedForward = object({ hash: carriedText, names: nullable(carriedNames), until: time })
+type Carried = Omit<Decoded<typeof carriedForward>, 'until'>
 
 function readCarried(
   { serverKey }: Pick<Ground, 'serverKey'>,
@@ -141,10 +142,10 @@ function readCarried(
   try {
     const bytes = new Uint8Array(Buffer.from(sealed, 'base64url'))
     const plain = serverKey.open(bytes, { purpose: 'invitation-password', owner: person })
-    const { until, ...carried } = JSON.parse(fromUtf8(plain)) as Carried & { readonly until: number }
+    const { until, ...carried } = carriedForward.decode(JSON.parse(fromUtf8(plain)))
     return at <= until ? carried : null
   } catch (error) {
-    if (isTrouble(error, 'NotProven')) return null
+    if (isForeign(error)) return null
     throw error
   }
 }

@@ -27,72 +27,73 @@
  * are the files: another ZIP of them, or a folder, is the same evidence. Indexes
  * and sizes in paths have twelve digits. `parseManifest` takes one spelling only.
  */
-import {
-  type BulletinId,
-  type Fingerprint,
-  type Instant,
-  instant,
-  type PersonId,
-  parseFingerprint,
-  parseId,
-  parseSha256Hex,
-  type Sha256Hex,
-} from '../ids.ts'
+import type { Fingerprint, PersonId } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
-import { fromBase64, fromBase64Of, fromUtf8, parseDecimal, toBase64, utf8 } from './bytes.ts'
-import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts'
+import { fromBase64Of, fromUtf8, toBase64, utf8 } from './bytes.ts'
+import { canonicalJson, parseCanonicalJson } from './canonical-json.ts'
+import {
+  type Decoded,
+  decimal,
+  fingerprint,
+  flag,
+  hash,
+  list,
+  nullable,
+  object,
+  oneOf,
+  person,
+  sha256Text,
+  such,
+  text,
+  time,
+  whole,
+} from './codec.ts'
 import type { Hash } from './merkle.ts'
-import type { RollLineProof } from './roll.ts'
+import { bulletinId, type RollLineProof, rollLineProof } from './proof-wire.ts'
 
-export interface EvidenceEntry {
-  readonly index: bigint
-  /** True where it was asked for; false where it is there to make another one judgeable. */
-  readonly selected: boolean
-}
+/** `selected`: it was asked for; else it is there to make another one judgeable. */
+const evidenceEntry = object({ index: decimal, selected: flag })
 
-export interface EvidenceKey {
-  readonly fingerprint: Fingerprint
-  /** The `key-added` or `council-key-made` entry that committed to the bytes. */
-  readonly entry: bigint
-}
+/** `entry`: the `key-added` or `council-key-made` entry that committed to the bytes. */
+const evidenceKey = object({ fingerprint, entry: decimal })
+export type EvidenceKey = Decoded<typeof evidenceKey>
 
-export interface EvidenceRoll {
-  readonly counter: number
-  /** The entry that put it in force. */
-  readonly entry: bigint
-  /** Whose lines are in the bundle. */
-  readonly people: readonly PersonId[]
-}
+// Whatever it lists is bounded by the manifest's own length.
+const many = { most: 1_000_000 }
 
-/** The log holds no release to the person (of that bulletin) before that time. */
-export interface AbsenceClaim {
-  readonly person: PersonId
-  readonly bulletin: BulletinId | null
-  /** Exclusive. */
-  readonly before: Instant
-  /** How many entries its run holds: all about the person before that time, and the next one where the log had it. */
-  readonly entries: number
-}
+/** `entry`: the one that put it in force. `people`: whose lines are in the bundle. */
+const evidenceRoll = object({ counter: whole(), entry: decimal, people: list(person, many) })
+export type EvidenceRoll = Decoded<typeof evidenceRoll>
 
-export interface NamedFile {
-  readonly name: string
-  readonly size: number
-  readonly sha256: Sha256Hex
-}
+/**
+ * The log holds no release to the person (of that bulletin) before that time,
+ * exclusive. `entries`: how many its run holds: all about the person before that time,
+ * and the next one where the log had it.
+ */
+const absenceClaim = object({ person, bulletin: nullable(bulletinId), before: time, entries: whole() })
+export type AbsenceClaim = Decoded<typeof absenceClaim>
 
-export interface EvidenceManifest {
-  readonly portal: string
-  readonly made: Instant
-  /** Size of the log under the head, the checkpoint of all receipts. */
-  readonly head: bigint
-  /** Ascending by index. */
-  readonly entries: readonly EvidenceEntry[]
-  readonly keys: readonly EvidenceKey[]
-  readonly rolls: readonly EvidenceRoll[]
-  readonly absences: readonly AbsenceClaim[]
-  /** Ascending by name. */
-  readonly files: readonly NamedFile[]
-}
+const shortText = text({ least: 1, most: 1000 })
+
+const namedFile = object({ name: shortText, size: whole(), sha256: sha256Text })
+export type NamedFile = Decoded<typeof namedFile>
+
+/** `head`: size of the log under the head, the checkpoint of all receipts. `entries` ascend by index, `files` by name. */
+const evidenceManifest = object({
+  v: oneOf(['fuin-evidence/2']),
+  portal: shortText,
+  made: time,
+  head: decimal,
+  entries: such(list(evidenceEntry, many), (all) => isAscending(all.map(({ index }) => twelve(index))), 'out of order'),
+  keys: list(evidenceKey, many),
+  rolls: list(evidenceRoll, many),
+  absences: list(absenceClaim, many),
+  files: such(list(namedFile, many), (all) => isAscending(all.map(({ name }) => name)), 'out of order'),
+})
+export type EvidenceManifest = Omit<Decoded<typeof evidenceManifest>, 'v'>
+
+const isAscending = (words: readonly string[]): boolean =>
+  words.every((word, i) => i === 0 || word > (words[i - 1] ?? ''))
 
 export const evidenceNames = {
   manifest: 'manifest.json',
@@ -137,123 +138,20 @@ export function exportedIndexes(names: readonly string[]): readonly bigint[] {
 
 // ── manifest ───────────────────────────────────────────────────────────────
 
-const version = 'fuin-evidence/2'
 export const manifestLimit = 16 * 1024 * 1024
 
 /** The manifest's bytes. */
 export function formatManifest(manifest: EvidenceManifest): Uint8Array {
-  const { portal, made, head, entries, keys, rolls, absences, files } = manifest
-  const bytes = canonicalJson({
-    v: version,
-    portal,
-    made,
-    head: head.toString(),
-    entries: entries.map(({ index, selected }) => ({ index: index.toString(), selected })),
-    keys: keys.map(({ fingerprint, entry }) => ({ fingerprint, entry: entry.toString() })),
-    rolls: rolls.map(({ counter, entry, people }) => ({ counter, entry: entry.toString(), people })),
-    absences: absences.map(({ person, bulletin, before, entries }) => ({ person, bulletin, before, entries })),
-    files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
-  })
+  const bytes = canonicalJson(evidenceManifest.encode({ v: 'fuin-evidence/2', ...manifest }))
   parseManifest(bytes)
   return bytes
 }
 
 /** The manifest of these bytes. Throws Malformed unless they are in the one spelling. */
 export function parseManifest(bytes: Uint8Array): EvidenceManifest {
-  const json = fieldsOf(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: manifestLimit }), [
-    'v',
-    'portal',
-    'made',
-    'head',
-    'entries',
-    'keys',
-    'rolls',
-    'absences',
-    'files',
-  ])
-  if (json.v !== version) throw new Malformed('manifest: unknown format')
-  const manifest: EvidenceManifest = {
-    portal: text(json.portal),
-    made: instantOf(json.made),
-    head: decimal(json.head),
-    entries: list(json.entries).map(entryOf),
-    keys: list(json.keys).map(keyOf),
-    rolls: list(json.rolls).map(rollOf),
-    absences: list(json.absences).map(absenceOf),
-    files: list(json.files).map(fileOf),
-  }
-  demandAscending(manifest.entries.map(({ index }) => twelve(index)))
-  demandAscending(manifest.files.map(({ name }) => name))
+  const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: manifestLimit })
+  const { v: _, ...manifest } = evidenceManifest.decode(json, 'manifest')
   return manifest
-}
-
-function entryOf(value: JsonValue): EvidenceEntry {
-  const { index, selected } = fieldsOf(value, ['index', 'selected'])
-  if (typeof selected !== 'boolean') throw new Malformed('manifest: bad selected')
-  return { index: decimal(index), selected }
-}
-
-function keyOf(value: JsonValue): EvidenceKey {
-  const { fingerprint, entry } = fieldsOf(value, ['fingerprint', 'entry'])
-  return { fingerprint: present(parseFingerprint(text(fingerprint))), entry: decimal(entry) }
-}
-
-function rollOf(value: JsonValue): EvidenceRoll {
-  const { counter, entry, people } = fieldsOf(value, ['counter', 'entry', 'people'])
-  return { counter: whole(counter), entry: decimal(entry), people: list(people).map((id) => personOf(id)) }
-}
-
-function absenceOf(value: JsonValue): AbsenceClaim {
-  const { person, bulletin, before, entries: count } = fieldsOf(value, ['person', 'bulletin', 'before', 'entries'])
-  return {
-    person: personOf(person),
-    bulletin: bulletin === null ? null : present(parseId('b', text(bulletin))),
-    before: instantOf(before),
-    entries: whole(count),
-  }
-}
-
-function fileOf(value: JsonValue): NamedFile {
-  const { name, size, sha256 } = fieldsOf(value, ['name', 'size', 'sha256'])
-  return { name: text(name), size: whole(size), sha256: present(parseSha256Hex(text(sha256))) }
-}
-
-function fieldsOf(value: JsonValue | undefined, names: readonly string[]): JsonObject {
-  if (value === null || typeof value !== 'object' || isList(value)) throw new Malformed('manifest: no object')
-  if (Object.keys(value).sort().join() !== [...names].sort().join()) throw new Malformed('manifest: other fields')
-  return value
-}
-
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value)
-}
-
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-  if (!isList(value)) throw new Malformed('manifest: no list')
-  return value
-}
-
-function text(value: JsonValue | undefined): string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > 1000) throw new Malformed('manifest: no text')
-  return value
-}
-
-function whole(value: JsonValue | undefined): number {
-  if (typeof value !== 'number' || value < 0) throw new Malformed('manifest: no number')
-  return value
-}
-
-function present<T>(value: T | null): T {
-  if (value === null) throw new Malformed('manifest: bad value')
-  return value
-}
-
-const instantOf = (value: JsonValue | undefined): Instant => instant(whole(value))
-const decimal = (value: JsonValue | undefined): bigint => parseDecimal(text(value), 'manifest number')
-const personOf = (value: JsonValue | undefined): PersonId => present(parseId('p', text(value)))
-
-function demandAscending(words: readonly string[]): void {
-  if (words.some((word, i) => i > 0 && word <= (words[i - 1] ?? ''))) throw new Malformed('manifest: out of order')
 }
 
 // ── small files ────────────────────────────────────────────────────────────
@@ -284,39 +182,19 @@ export function parseHashes(bytes: Uint8Array): readonly Hash[] {
 }
 
 /** A line of a roll with the way to its root. */
-export function formatLineFile({ line, index, proof }: RollLineProof): Uint8Array {
-  return canonicalJson({ index, line: toBase64(line), proof: proof.map(toBase64) })
-}
+export const formatLineFile = (proof: RollLineProof): Uint8Array => canonicalJson(rollLineProof.encode(proof))
 
 export function parseLineFile(bytes: Uint8Array): RollLineProof {
   const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 65_536 })
-  const { index, line, proof } = fieldsOf(json, ['index', 'line', 'proof'])
-  return {
-    index: whole(index),
-    line: base64(line),
-    proof: list(proof).map((hash) => fromBase64Of(32, text(hash), 'a hash of the roll')),
-  }
+  return rollLineProof.decode(json, 'roll line')
 }
 
-function base64(value: JsonValue | undefined): Uint8Array {
-  if (typeof value !== 'string') throw new Malformed('roll line: no base64')
-  return fromBase64(value)
-}
+/** What an entry's `where` commits to. */
+const whereFile = object({ ip: shortText, userAgent: text({ most: 8192 }), salt: hash })
+export type WhereFile = Decoded<typeof whereFile>
 
-export interface WhereFile {
-  readonly ip: string
-  readonly userAgent: string
-  /** 32 bytes. */
-  readonly salt: Uint8Array
-}
-
-export function formatWhereFile({ ip, userAgent, salt }: WhereFile): Uint8Array {
-  return canonicalJson({ ip, salt: toBase64(salt), userAgent })
-}
+export const formatWhereFile = (where: WhereFile): Uint8Array => canonicalJson(whereFile.encode(where))
 
 export function parseWhereFile(bytes: Uint8Array): WhereFile {
-  const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 8192 })
-  const { ip, salt, userAgent } = fieldsOf(json, ['ip', 'salt', 'userAgent'])
-  if (typeof userAgent !== 'string') throw new Malformed('where: no user agent')
-  return { ip: text(ip), userAgent, salt: fromBase64Of(32, text(salt), 'salt') }
+  return whereFile.decode(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 8192 }), 'where')
 }

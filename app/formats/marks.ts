@@ -6,7 +6,7 @@
  * 3. handling restrictions,
  * 4. TLP 2.0 (FIRST, August 2022) and PAP (what may be done with an indicator).
  */
-import { Malformed } from '../outcome.ts'
+import { type Decoded, list, object, oneOf, such } from './codec.ts'
 
 /** 要管理提供用, 提供用, 周知等用. */
 export const statutoryClasses = ['controlled', 'provision', 'dissemination'] as const
@@ -14,7 +14,6 @@ export type StatutoryClass = (typeof statutoryClasses)[number]
 
 /** 機密性3, 2, 1. */
 export const grades = [3, 2, 1] as const
-export type Grade = (typeof grades)[number]
 
 /** 取扱制限, in the order they are shown. */
 export const restrictions = [
@@ -38,14 +37,24 @@ export type Tlp = (typeof tlps)[number]
 export const paps = ['PAP:RED', 'PAP:AMBER', 'PAP:GREEN', 'PAP:CLEAR'] as const
 export type Pap = (typeof paps)[number]
 
-/** `restrictions` holds each word once, in the order of the list above: one set of marks has one spelling. */
-export interface Marks {
-  readonly class: StatutoryClass
-  readonly grade: Grade
-  readonly restrictions: readonly Restriction[]
-  readonly tlp: Tlp
-  readonly pap: Pap
+/** The restrictions in the one order, each once. */
+export function orderedRestrictions(chosen: readonly Restriction[]): readonly Restriction[] {
+  return restrictions.filter((word) => chosen.includes(word))
 }
+
+/** `restrictions` holds each word once, in the order of the list above: one set of marks has one spelling. */
+export const handlingMarks = object({
+  class: oneOf(statutoryClasses),
+  grade: oneOf(grades),
+  restrictions: such(
+    list(oneOf(restrictions), { most: restrictions.length }),
+    (chosen) => orderedRestrictions(chosen).join() === chosen.join(),
+    'in another order',
+  ),
+  tlp: oneOf(tlps),
+  pap: oneOf(paps),
+})
+export type Marks = Decoded<typeof handlingMarks>
 
 /** STIX 2.1 marking-definition ids of TLP 2.0, as OASIS and FIRST publish them. */
 export const tlpMarkingDefinitions: Readonly<Record<Tlp, string>> = {
@@ -88,37 +97,4 @@ export function contradictions(marks: Marks, use: MarkedUse): readonly Contradic
     found.push({ reason: 'block-against-pap', wayOut: 'widen-pap' })
   }
   return found
-}
-
-/** The restrictions in the one order, each once. */
-export function orderedRestrictions(chosen: readonly Restriction[]): readonly Restriction[] {
-  return restrictions.filter((word) => chosen.includes(word))
-}
-
-/** Marks from parsed JSON. Throws Malformed unless they are in their one spelling. */
-export function marksOf(value: unknown): Marks {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Malformed('marks are no object')
-  const names = Object.keys(value).sort().join()
-  if (names !== 'class,grade,pap,restrictions,tlp') throw new Malformed('marks have other fields')
-  const fields = value as Readonly<Record<string, unknown>>
-  return {
-    class: wordOf(statutoryClasses, fields.class, 'class'),
-    grade: wordOf(grades, fields.grade, 'grade'),
-    restrictions: restrictionsOf(fields.restrictions),
-    tlp: wordOf(tlps, fields.tlp, 'TLP'),
-    pap: wordOf(paps, fields.pap, 'PAP'),
-  }
-}
-
-function wordOf<T extends string | number>(words: readonly T[], value: unknown, name: string): T {
-  const word = words.find((candidate) => candidate === value)
-  if (word === undefined) throw new Malformed(`unknown ${name}`)
-  return word
-}
-
-function restrictionsOf(value: unknown): readonly Restriction[] {
-  if (!Array.isArray(value)) throw new Malformed('restrictions are no list')
-  const chosen = value.map((word: unknown) => wordOf(restrictions, word, 'restriction'))
-  if (orderedRestrictions(chosen).join() !== chosen.join()) throw new Malformed('restrictions in another order')
-  return chosen
 }

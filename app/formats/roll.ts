@@ -28,12 +28,27 @@
  * a blank from a line. Leaves stand in ascending order of their hashes: salted,
  * so a position tells nothing either, and the whole tree follows from the lines.
  */
-import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
-import { days, instant, parseFingerprint, parseId, parseSha256Hex } from '../ids.ts'
+import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
+import { days, instant, parseFingerprint, parseSha256Hex } from '../ids.ts'
 import { Malformed, NotProven } from '../outcome.ts'
 import { concat, equalBytes, fromBase64Of, fromUtf8, parseDecimal, toBase64, u32, utf8 } from './bytes.ts'
 import { canonicalJson, parseCanonicalJson } from './canonical-json.ts'
+import {
+  ascending,
+  type Decoded,
+  fingerprint,
+  list,
+  object,
+  oneOf,
+  organization,
+  person,
+  saltText,
+  sha256Text,
+  text,
+  time,
+} from './codec.ts'
 import { checkInclusion, type Hash, leafHash, rootOf } from './merkle.ts'
+import type { RollLineProof } from './proof-wire.ts'
 import { sha256, sha256Hex } from './sha256.ts'
 
 /** The council's roles, as the roll writes them. */
@@ -51,24 +66,26 @@ export interface RollHeader {
   readonly previous: Sha256Hex | null
 }
 
-export interface RollLine {
-  readonly person: PersonId
-  readonly name: string
-  readonly organization: OrganizationId
-  readonly organizationName: string
-  readonly role: RollRole
-  /** Desks the person serves; ascending, each once. */
-  readonly desks: readonly string[]
-  /** Fingerprints of machine keys the person answers for; ascending, each once. */
-  readonly machineKeys: readonly Fingerprint[]
-  readonly fingerprint: Fingerprint
+const properName = text({ least: 1, most: 200 }, /^\P{Cc}*$/u)
+const rollLine = object({
+  v: oneOf(['fuin-roll-line/1']),
+  person,
+  name: properName,
+  organization,
+  organizationName: properName,
+  role: oneOf(rollRoles),
+  /** Desks the person serves. */
+  desks: ascending(list(text({ most: 64 }, /^[a-z][a-z0-9-]*$/), { most: 4096 })),
+  /** Fingerprints of machine keys the person answers for. */
+  machineKeys: ascending(list(fingerprint, { most: 4096 })),
+  fingerprint,
   /** SHA-256 of the public key's bytes, as the log's key entry committed to them. */
-  readonly keyHash: Sha256Hex
+  keyHash: sha256Text,
   /** After this the line vouches for nothing: the key's own end, or the end of the engagement. */
-  readonly validUntil: Instant
-  /** 32 random bytes, base64. */
-  readonly salt: string
-}
+  validUntil: time,
+  salt: saltText,
+})
+export type RollLine = Omit<Decoded<typeof rollLine>, 'v'>
 
 /** How long a roll is in force, milliseconds: a council that stops signing stops being believed. */
 export const rollLifetime = days(7)
@@ -165,63 +182,18 @@ export function checkRollFollows(next: RollHeader, previous: { header: RollHeade
 
 // ── lines ──────────────────────────────────────────────────────────────────
 
-const version = 'fuin-roll-line/1'
-const lineNames =
-  'desks,fingerprint,keyHash,machineKeys,name,organization,organizationName,person,role,salt,v,validUntil'
-
 /** The line's bytes: canonical JSON with `v`. */
 export function formatRollLine(line: RollLine): Uint8Array {
-  const bytes = canonicalJson({ v: version, ...line })
+  const bytes = canonicalJson(rollLine.encode({ v: 'fuin-roll-line/1', ...line }))
   parseRollLine(bytes)
   return bytes
 }
 
 /** The line of these bytes. Throws Malformed unless they are in the one spelling. */
 export function parseRollLine(bytes: Uint8Array): RollLine {
-  const value = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 16_384 })
-  if (value === null || typeof value !== 'object' || Object.keys(value).join() !== lineNames) {
-    throw new Malformed('roll: line has other fields')
-  }
-  const field = value as Readonly<Record<string, unknown>>
-  if (field.v !== version) throw new Malformed('roll: unknown line format')
-  const salt = textOf(field.salt, 'salt')
-  fromBase64Of(32, salt, 'roll salt')
-  return {
-    person: present(parseId('p', textOf(field.person, 'person')), 'person'),
-    name: nameOf(field.name),
-    organization: present(parseId('o', textOf(field.organization, 'organization')), 'organization'),
-    organizationName: nameOf(field.organizationName),
-    role: present(rollRoles.find((role) => role === field.role) ?? null, 'role'),
-    desks: wordsOf(field.desks, (word) => (/^[a-z][a-z0-9-]{0,63}$/.test(word) ? word : null)),
-    machineKeys: wordsOf(field.machineKeys, parseFingerprint),
-    fingerprint: present(parseFingerprint(textOf(field.fingerprint, 'fingerprint')), 'fingerprint'),
-    keyHash: present(parseSha256Hex(textOf(field.keyHash, 'keyHash')), 'keyHash'),
-    validUntil: timeOf(field.validUntil),
-    salt,
-  }
-}
-
-function textOf(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw new Malformed(`roll: ${name} is no text`)
-  return value
-}
-
-function nameOf(value: unknown): string {
-  const text = textOf(value, 'name')
-  if (text.length === 0 || text.length > 200 || /\p{Cc}/u.test(text)) throw new Malformed('roll: bad name')
-  return text
-}
-
-function timeOf(value: unknown): Instant {
-  if (typeof value !== 'number' || value < 0) throw new Malformed('roll: bad validUntil')
-  return instant(value)
-}
-
-function wordsOf<T extends string>(value: unknown, parse: (word: string) => T | null): readonly T[] {
-  if (!Array.isArray(value)) throw new Malformed('roll: no list')
-  const words = value.map((word: unknown) => present(parse(textOf(word, 'word')), 'word'))
-  if (words.some((word, i) => i > 0 && word <= (words[i - 1] ?? ''))) throw new Malformed('roll: list out of order')
-  return words
+  const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 16_384 })
+  const { v: _, ...line } = rollLine.decode(json, 'roll line')
+  return line
 }
 
 // ── tree ───────────────────────────────────────────────────────────────────
@@ -277,14 +249,6 @@ export function checkRollLines(header: RollHeader, lines: readonly Uint8Array[])
   const tree = rollTree(lines)
   if (tree.leaves.length !== header.size) throw new NotProven('roll: another number of leaves')
   if (!equalBytes(tree.root, header.root)) throw new NotProven('roll: the lines lead to another root')
-}
-
-/** A line with the way to the root: what a member is given of a sender. */
-export interface RollLineProof {
-  /** The line's bytes. */
-  readonly line: Uint8Array
-  readonly index: number
-  readonly proof: readonly Hash[]
 }
 
 /** The line, once the proof leads from it to the header's root; throws NotProven or Malformed. Says nothing about the header's signatures. */

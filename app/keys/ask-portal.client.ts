@@ -1,35 +1,57 @@
-import { done, type Outcome, type Refused, refused } from '../outcome.ts'
+import type { Codec } from '../formats/codec.ts'
+import { done, type Outcome, type Refused, readForeign, refused } from '../outcome.ts'
 
-interface Asking {
+interface Asking<T> {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly body?: unknown
+  /** As the answer is declared; `unread` where it is enough that it came. */
+  readonly answer: Codec<T>
 }
 
 /**
  * Asks a resource route for JSON. Every refusal comes back as its reason word,
- * so that a page says the same sentence whether a form or a script asked.
+ * so that a page says the same sentence whether a form or a script asked; an
+ * answer in another shape than declared is a refusal too.
  */
-export async function askPortal<T>(path: string, { method, body }: Asking): Promise<Outcome<T, string>> {
+export async function askPortal<T>(
+  path: string,
+  { method, body, answer: codec }: Asking<T>,
+): Promise<Outcome<T, string>> {
+  const answer = await reached(path, {
+    method,
+    credentials: 'same-origin',
+    headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (answer === null) return refused('not-reached')
+  if (!answer.ok) return refusalIn(answer)
+  const json = await jsonIn(answer)
+  if (!json.ok) return json
+  return readForeign(() => done(codec.decode(json.value))) ?? refused('answer-unreadable')
+}
+
+/** The answer, whatever it says; null where the connection broke before there was one. */
+export async function reached(path: string, init: RequestInit): Promise<Response | null> {
   try {
-    const answer = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const json: unknown = await answer.json()
-    return answer.ok ? done(json as T) : refused(reasonOf(json), detailOf(json))
-  } catch (error) {
-    // A broken connection is a TypeError, a page instead of JSON a SyntaxError.
-    return refused(error instanceof SyntaxError ? 'answer-unreadable' : 'not-reached')
+    return await fetch(path, init)
+  } catch {
+    return null
   }
 }
 
-/** Why a route that answers with a file gave none. */
+/** Why the portal refused: for whoever sends a form and is given a file. */
 export async function refusalIn(answer: Response): Promise<Refused<string>> {
-  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) return refused('answer-unreadable')
-  const json: unknown = await answer.json()
-  return refused(reasonOf(json), detailOf(json))
+  const json = await jsonIn(answer)
+  return json.ok ? refused(reasonOf(json.value), detailOf(json.value)) : json
+}
+
+async function jsonIn(answer: Response): Promise<Outcome<unknown, 'answer-unreadable' | 'not-reached'>> {
+  try {
+    return done(await answer.json())
+  } catch (error) {
+    // A page instead of JSON is a SyntaxError, a connection that breaks half-way a TypeError.
+    return refused(error instanceof SyntaxError ? 'answer-unreadable' : 'not-reached')
+  }
 }
 
 function reasonOf(json: unknown): string {

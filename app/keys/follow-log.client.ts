@@ -5,9 +5,9 @@
  */
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { CouncilProof, DecisionProof } from '../openpgp/vault-protocol.ts'
-import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
-import { type WayBytes, type WayJson, wayFromJson } from './decision-wire.ts'
+import { type Way, way } from './decision-wire.ts'
 import { announce } from './followed-notices.client.ts'
 import { keepCard } from './keep-card.client.ts'
 import { keepLogEvidence } from './log-evidence.client.ts'
@@ -59,9 +59,9 @@ async function followOnce(): Promise<Outcome<boolean, string>> {
 }
 
 async function follow(): Promise<Outcome<boolean, string>> {
-  const way = await askWay()
-  if (!way.ok) return way
-  const { steps, suspension } = way.value
+  const asked = await askWay()
+  if (!asked.ok) return asked
+  const { steps, suspension } = asked.value
   const [step] = steps
   const first = step && ('statement' in step ? step.decision : step.change)
   const met = await meetCouncilOf(first ?? suspension)
@@ -75,25 +75,15 @@ async function follow(): Promise<Outcome<boolean, string>> {
 }
 
 /** From the trust and the checkpoint this vault holds to those of the portal. */
-async function askWay(): Promise<Outcome<WayBytes, string>> {
+async function askWay(): Promise<Outcome<Way, string>> {
   const state = vaultState.get()
   if (state.state !== 'unlocked') return refused('vault-locked')
   const query = new URLSearchParams({ trust: state.trust, from: String(state.checkpoint.size) })
-  const asked = await askPortal<WayJson>(`/log/trust/way?${query}`, { method: 'GET' })
-  return asked.ok ? readWay(asked.value) : asked
-}
-
-function readWay(json: WayJson): Outcome<WayBytes, string> {
-  try {
-    return done(wayFromJson(json))
-  } catch (error) {
-    if (isTrouble(error, 'Malformed')) return refused('answer-unreadable')
-    throw error
-  }
+  return askPortal(`/log/trust/way?${query}`, { method: 'GET', answer: way })
 }
 
 /** Each step or none. Its person is shown what changed, once. */
-async function followSteps(steps: WayBytes['steps']): Promise<Outcome<undefined, string>> {
+async function followSteps(steps: Way['steps']): Promise<Outcome<undefined, string>> {
   if (steps.length === 0) return done()
   const followed = await askVault('follow-trust', { steps })
   if (!followed.ok) return followed

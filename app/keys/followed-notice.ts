@@ -1,37 +1,46 @@
 /** A change of the log's trust that was followed, as the browser keeps it until its person has seen it. */
+import { type Decoded, list, nullable, object, oneOf, such, text, time } from '../formats/codec.ts'
 import { succeeds } from '../formats/log-origin.ts'
-import { type RollRole, rollRoles } from '../formats/roll.ts'
+import { noteText } from '../formats/proof-wire.ts'
+import { rollRoles } from '../formats/roll.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { type TrustDifference, trustDifference } from '../formats/trust-difference.ts'
 import type { FollowedTrust } from '../openpgp/followed-trust.ts'
-import { isTrouble, Malformed } from '../outcome.ts'
+import { Malformed, readForeign } from '../outcome.ts'
 
-export interface FollowedNotice {
-  /** `fuin-log-trust/1`, as pinned until then and from then on. */
-  readonly before: string
-  readonly after: string
-  /** When the second person signed, milliseconds. */
-  readonly at: number
-  /** The entry `trust-changed`, decimal. */
-  readonly entry: string
-  readonly by: readonly { readonly name: string; readonly role: RollRole }[]
-  /** What was lost, where the log goes on as another; sizes as decimals. */
-  readonly loss: {
-    readonly kept: string
-    readonly last: string
-    readonly since: number
-    readonly until: number
-  } | null
-}
+/** −1 or the index of an entry, or a size. */
+const index = text({ most: 20 }, /^(-1|0|[1-9]\d{0,18})$/)
+/** What was lost, where the log goes on as another. */
+const noticeLoss = object({ kept: index, last: index, since: time, until: time })
 
-export interface KeptNotices {
-  /** The newest entry ever shown: what came no later is not shown again, whichever tab follows it. */
-  readonly told: string
-  /** The log of which that was: one that goes on after a loss counts its entries anew. Empty before the first. */
-  readonly log: string
-  /** To be shown until dismissed, oldest first. */
-  readonly open: readonly FollowedNotice[]
-}
+/**
+ * `before`, `after`: `fuin-log-trust/1`, as pinned until then and from then on. `at`:
+ * when the second person signed. `entry`: `trust-changed`.
+ */
+const followedNotice = object({
+  before: noteText,
+  after: noteText,
+  at: time,
+  entry: index,
+  by: list(object({ name: text({ most: 1000 }), role: oneOf(rollRoles) })),
+  loss: nullable(noticeLoss),
+})
+export type FollowedNotice = Decoded<typeof followedNotice>
+
+/**
+ * `told`: the newest entry ever shown: what came no later is not shown again, whichever
+ * tab follows it. `log`: the log of which that was: one that goes on after a loss counts
+ * its entries anew; empty before the first. `open`: to be shown until dismissed, oldest first.
+ */
+const keptNotices = object({
+  told: index,
+  log: text({ most: 1000 }),
+  open: list(
+    such(followedNotice, (notice) => readForeign(() => differenceOf(notice)) !== null, 'no trust'),
+    { most: 1000 },
+  ),
+})
+export type KeptNotices = Decoded<typeof keptNotices>
 
 const nothing: KeptNotices = { told: '-1', log: '', open: [] }
 
@@ -50,50 +59,20 @@ function withOne(kept: KeptNotices, { entry, loss, ...shown }: FollowedTrust): K
   return { told: String(entry), log, open: [...kept.open, { ...shown, entry: String(entry), loss: lost }] }
 }
 
+/** As a storage holds it. */
+export const textOfNotices = (kept: KeptNotices): string => JSON.stringify(keptNotices.encode(kept))
+
 /** What a storage holds. Somebody's hand in it shows nothing, and breaks nothing. */
-export function noticesFromText(text: string | null): KeptNotices {
-  if (text === null) return nothing
+export const noticesFromText = (text: string | null): KeptNotices =>
+  (text === null ? null : readForeign(() => keptNotices.decode(parsed(text)))) ?? nothing
+
+function parsed(text: string): unknown {
   try {
-    return keptIn(JSON.parse(text))
-  } catch (error) {
-    if (error instanceof SyntaxError || isTrouble(error, 'Malformed')) return nothing
-    throw error
+    return JSON.parse(text)
+  } catch {
+    throw new Malformed('not JSON')
   }
 }
-
-function keptIn(json: unknown): KeptNotices {
-  const { told, log = '', open } = fieldsOf(json)
-  if (!isIndex(told) || typeof log !== 'string' || !Array.isArray(open)) throw new Malformed('notices: unknown form')
-  return { told, log, open: open.map(noticeIn) }
-}
-
-function noticeIn(json: unknown): FollowedNotice {
-  const { before, after, at, entry, by, loss = null } = fieldsOf(json)
-  if (typeof before !== 'string' || typeof after !== 'string') throw new Malformed('notice: no trust')
-  if (!Number.isSafeInteger(at) || !isIndex(entry) || !Array.isArray(by)) throw new Malformed('notice: unknown form')
-  const lost = loss === null ? null : lossIn(loss)
-  const notice = { before, after, at: Number(at), entry, by: by.map(signerIn), loss: lost }
-  differenceOf(notice)
-  return notice
-}
-
-function lossIn(json: unknown): NonNullable<FollowedNotice['loss']> {
-  const { kept, last, since, until } = fieldsOf(json)
-  if (!isIndex(kept) || !isIndex(last) || !Number.isSafeInteger(since) || !Number.isSafeInteger(until))
-    throw new Malformed('notice: unknown loss')
-  return { kept, last, since: Number(since), until: Number(until) }
-}
-
-function signerIn(json: unknown): FollowedNotice['by'][number] {
-  const { name, role } = fieldsOf(json)
-  const known = rollRoles.find((one) => one === role)
-  if (typeof name !== 'string' || known === undefined) throw new Malformed('notice: nobody signed')
-  return { name, role: known }
-}
-
-const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> =>
-  typeof json === 'object' && json !== null ? Object.fromEntries(Object.entries(json)) : {}
-const isIndex = (value: unknown): value is string => typeof value === 'string' && /^(-1|0|[1-9]\d{0,18})$/.test(value)
 
 /** What changed, from the two texts. Throws Malformed where they are none. */
 export const differenceOf = ({ before, after }: FollowedNotice): TrustDifference =>

@@ -7,7 +7,13 @@
 import type { PersonId } from '../ids.ts'
 import type { FollowedTrust } from '../openpgp/followed-trust.ts'
 import { keepHere, readKept } from '../openpgp/kept-here.client.ts'
-import { type FollowedNotice, type KeptNotices, noticesFromText, withFollowed } from './followed-notice.ts'
+import {
+  type FollowedNotice,
+  type KeptNotices,
+  noticesFromText,
+  textOfNotices,
+  withFollowed,
+} from './followed-notice.ts'
 
 const seen = new Map<PersonId, { readonly text: string | null; readonly kept: KeptNotices }>()
 
@@ -23,7 +29,7 @@ function keptOf(person: PersonId): KeptNotices {
   return kept
 }
 
-const keep = (person: PersonId, kept: KeptNotices): void => keepHere('followed', person, JSON.stringify(kept))
+const keep = (person: PersonId, kept: KeptNotices): void => keepHere('followed', person, textOfNotices(kept))
 
 /** Has each of them shown, but for those that another tab has shown already. */
 export const announce = (person: PersonId, followed: readonly FollowedTrust[]): void =>

@@ -1,22 +1,12 @@
 import type { Ground } from '../access/ground.server.ts'
-import { concat, toBase64, u64 } from '../formats/bytes.ts'
+import { concat, u64 } from '../formats/bytes.ts'
 import { clockTimeIn, openCheckpoint, parseCheckpointNote } from '../formats/checkpoint.ts'
 import { type ActKind, actLifetime } from '../formats/signed-act.ts'
 import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { Broken, done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import type { HeldSuccession } from '../read-log/read-log.server.ts'
 import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
-
-export interface ActChallenge {
-  /** 32 bytes, base64. */
-  readonly challenge: string
-  /** The newest signed note: what the client must verify and name as `seen`. */
-  readonly checkpoint: string
-  /** From the client's pinned size to the checkpoint's; empty where the client pinned nothing or this very size. */
-  readonly consistency: readonly string[]
-  /** Where the log was begun anew after a loss and is not decided yet: what it states, under the checkpoint. */
-  readonly begun: { readonly entry: string; readonly receipt: string } | null
-}
+import type { ActChallenge } from './challenge-wire.ts'
 
 const lifetime = minutes(2)
 const openLimit = 200
@@ -62,13 +52,13 @@ export async function issueChallenge(
   const provable = asked.from > 0n && asked.from < size && asked.from <= kept
   const consistency = provable ? await portal.log.consistency(asked.from, size) : []
   const begun = undecided && (await statementOf(portal, undecided))
-  return done({ challenge: toBase64(challenge), checkpoint, consistency: consistency.map(toBase64), begun })
+  return done({ challenge, checkpoint, consistency, begun })
 }
 
 async function statementOf({ log }: Ground, { stated: { index } }: HeldSuccession): Promise<ActChallenge['begun']> {
   const logged = await log.entry(index)
   if (!logged) throw new Broken(`entry ${index} is not in the log`)
-  return { entry: toBase64(logged.bytes), receipt: await log.ownReceipt(index) }
+  return { entry: logged.bytes, receipt: await log.ownReceipt(index) }
 }
 
 /** The time a vault will read in it, seconds: the quorum's word, or where that is set aside or missing the log's own clock's. */

@@ -1,8 +1,10 @@
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import { unread } from '../formats/codec.ts'
 import { type KeptElsewhere, keepTrustCard } from '../openpgp/vault.client.ts'
 import type { SealedCard } from '../openpgp/vault-protocol.ts'
-import { done, type Outcome, readForeign, refused } from '../outcome.ts'
+import { done, type Outcome } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
+import { keptCards } from './own-key-wire.ts'
 
 /** Seals the card anew where it moved, or `always`, and keeps it here and with the server. */
 export const keepCard = (how: { readonly always?: boolean } = {}): Promise<Outcome<undefined, string>> =>
@@ -14,7 +16,7 @@ async function putCard({
   signature,
 }: SealedCard): Promise<Outcome<undefined, string> | KeptElsewhere> {
   const body = { version, sealed: toBase64(sealed), signature: toBase64(signature) }
-  const kept = await askPortal('/keys/trust-card', { method: 'PUT', body })
+  const kept = await askPortal('/keys/trust-card', { method: 'PUT', body, answer: unread })
   if (kept.ok) return done()
   if (kept.reason !== 'card-not-next') return kept
   const there = await fetchKeptCards()
@@ -23,10 +25,6 @@ async function putCard({
 
 /** The sealed cards that the server keeps, newest first. */
 export async function fetchKeptCards(): Promise<Outcome<KeptElsewhere, string>> {
-  const asked = await askPortal<unknown>('/keys/trust-card', { method: 'GET' })
-  if (!asked.ok) return asked
-  const { version, cards } = asked.value as { readonly version?: unknown; readonly cards?: unknown }
-  if (typeof version !== 'number' || !Array.isArray(cards)) return refused('answer-unreadable')
-  const sealed = cards.map((card: unknown) => readForeign(() => fromBase64(String(card))))
-  return done({ newest: version, cards: sealed.flatMap((card) => (card ? [card] : [])) })
+  const asked = await askPortal('/keys/trust-card', { method: 'GET', answer: keptCards })
+  return asked.ok ? done({ newest: asked.value.version, cards: asked.value.cards }) : asked
 }

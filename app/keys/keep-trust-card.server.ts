@@ -5,10 +5,8 @@ import type { PersonId } from '../ids.ts'
 import { judgeSignature } from '../openpgp/public-key.ts'
 import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 import { currentKeyOf, type PersonKey } from './key-store.server.ts'
+import { largestCard } from './own-key-wire.ts'
 import { type KeptCard, keepTrustCard } from './trust-card-store.server.ts'
-
-/** Larger is no card of ours. */
-export const largestCard = 16_384
 
 export interface CardSent extends KeptCard {
   /** The owner's, over `fuin-kept-card/1`. */

@@ -1,4 +1,5 @@
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import { unread } from '../formats/codec.ts'
 import type { PersonId } from '../ids.ts'
 import { askVault, storeCard } from '../openpgp/vault.client.ts'
 import type { MadeKey } from '../openpgp/vault-protocol.ts'
@@ -6,6 +7,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { keepCard } from './keep-card.client.ts'
 import { fetchOwnKey } from './open-vault.client.ts'
+import { keyQuestion } from './own-key-wire.ts'
 import { signAct } from './sign-act.client.ts'
 
 export interface KeyInHand {
@@ -34,7 +36,7 @@ export async function enrolOwnKey({ made }: KeyInHand): Promise<Outcome<undefine
   const act = await signAct({ act: 'key', objects: [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }] })
   if (!act.ok) return act
   const body = { publicKey: toBase64(publicKey), protectedKey: toBase64(protectedKey), act: act.value }
-  const enrolled = await askPortal('/keys/enrol', { method: 'POST', body })
+  const enrolled = await askPortal('/keys/enrol', { method: 'POST', body, answer: unread })
   return enrolled.ok ? proveOwnKey() : enrolled
 }
 
@@ -43,10 +45,10 @@ export async function proveOwnKey(): Promise<Outcome<undefined, string>> {
   // Even where nothing has moved: enrolling drops the cards of an earlier key.
   const kept = await keepCard({ always: true })
   if (!kept.ok) return kept
-  const question = await askPortal<{ message: string }>('/keys/proof', { method: 'POST', body: {} })
+  const question = await askPortal('/keys/proof', { method: 'POST', body: {}, answer: keyQuestion })
   if (!question.ok) return question
-  const answer = await askVault('answer-proof', { message: fromBase64(question.value.message) })
+  const answer = await askVault('answer-proof', question.value)
   if (!answer.ok) return answer
-  const proven = await askPortal('/keys/proof', { method: 'POST', body: { nonce: answer.value.nonce } })
+  const proven = await askPortal('/keys/proof', { method: 'POST', body: answer.value, answer: unread })
   return proven.ok ? done() : proven
 }

@@ -7,13 +7,11 @@ import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { followLog } from './follow-log.client.ts'
 import { fetchKeptCards, keepCard } from './keep-card.client.ts'
-import { type OwnKeyJson, type OwnKeyMaterial, ownKeyFromJson } from './own-key-wire.ts'
+import { type OwnKeyMaterial, ownKey } from './own-key-wire.ts'
 
 /** Everything of one's own that the server keeps. Fetched anew each time: never from a cache. */
-export async function fetchOwnKey(): Promise<Outcome<OwnKeyMaterial, string>> {
-  const own = await askPortal<OwnKeyJson>('/keys/own', { method: 'GET' })
-  return own.ok ? done(ownKeyFromJson(own.value)) : own
-}
+export const fetchOwnKey = (): Promise<Outcome<OwnKeyMaterial, string>> =>
+  askPortal('/keys/own', { method: 'GET', answer: ownKey })
 
 /**
  * Unlocks the vault of this tab. The card of this browser and the server's are

@@ -1,79 +1,35 @@
 /**
- * What `GET /keys/own` gives a person's browser, as JSON: bytes in base64. The
+ * What the portal gives a person's own browser of their key, as it travels. The
  * vault believes none of it before it has checked all of it; the passphrase and
  * the sealed card decide, not the server.
  */
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
-import type { PersonId } from '../ids.ts'
+import { bytes, type Decoded, flag, list, nullable, object, person, whole } from '../formats/codec.ts'
+import { councilProof, keyBytes, noteText } from '../formats/proof-wire.ts'
 
-export interface CouncilBytes {
-  readonly statement: Uint8Array
-  readonly signature: Uint8Array
-  readonly councilKey: Uint8Array
-}
+/** Larger is no card of ours. */
+export const largestCard = 16_384
 
-export interface OwnKeyMaterial {
-  readonly person: PersonId
-  /** `fuin-log-trust/1`: pinned when a key is made, afterwards the card's is used. */
-  readonly trust: string
-  /** The newest signed note. */
-  readonly checkpoint: string
-  /** True while two people have set the log's quorum aside. */
-  readonly suspended: boolean
-  readonly protectedKey: Uint8Array | null
-  readonly publicKey: Uint8Array | null
-  readonly card: Uint8Array | null
-  readonly council: CouncilBytes | null
-}
+const sealedCard = bytes({ most: largestCard })
 
-export interface OwnKeyJson {
-  readonly person: PersonId
-  readonly trust: string
-  readonly checkpoint: string
-  readonly suspended: boolean
-  readonly protectedKey: string | null
-  readonly publicKey: string | null
-  readonly card: string | null
-  readonly council: { readonly [Part in keyof CouncilBytes]: string } | null
-}
-
-export function ownKeyToJson(own: OwnKeyMaterial): OwnKeyJson {
-  const { person, trust, checkpoint, suspended, protectedKey, publicKey, card, council } = own
-  return {
-    person,
-    trust,
-    checkpoint,
-    suspended,
-    protectedKey: protectedKey && toBase64(protectedKey),
-    publicKey: publicKey && toBase64(publicKey),
-    card: card && toBase64(card),
-    council: council && councilToJson(council),
-  }
-}
-
-export const councilToJson = ({ statement, signature, councilKey }: CouncilBytes) => ({
-  statement: toBase64(statement),
-  signature: toBase64(signature),
-  councilKey: toBase64(councilKey),
+/**
+ * `GET /keys/own`. `trust`: `fuin-log-trust/1`, pinned when a key is made, afterwards
+ * the card's is used. `checkpoint`: the newest signed note. `suspended`: while two
+ * people have set the log's quorum aside.
+ */
+export const ownKey = object({
+  person,
+  trust: noteText,
+  checkpoint: noteText,
+  suspended: flag,
+  protectedKey: nullable(keyBytes),
+  publicKey: nullable(keyBytes),
+  card: nullable(sealedCard),
+  council: nullable(councilProof),
 })
+export type OwnKeyMaterial = Decoded<typeof ownKey>
 
-export const councilFromJson = (json: { readonly [Part in keyof CouncilBytes]: string }): CouncilBytes => ({
-  statement: fromBase64(json.statement),
-  signature: fromBase64(json.signature),
-  councilKey: fromBase64(json.councilKey),
-})
+/** `GET /keys/trust-card`: the sealed cards kept, newest first, and the newest one's version; 0 where there is none. */
+export const keptCards = object({ version: whole({ most: 2 ** 31 }), cards: list(sealedCard, { most: 16 }) })
 
-/** Throws Malformed where a part is no base64. */
-export function ownKeyFromJson(json: OwnKeyJson): OwnKeyMaterial {
-  const { person, trust, checkpoint, suspended, protectedKey, publicKey, card, council } = json
-  return {
-    person,
-    trust,
-    checkpoint,
-    suspended,
-    protectedKey: protectedKey === null ? null : fromBase64(protectedKey),
-    publicKey: publicKey === null ? null : fromBase64(publicKey),
-    card: card === null ? null : fromBase64(card),
-    council: council && councilFromJson(council),
-  }
-}
+/** `POST /keys/proof` with nothing: a `fuin-proof/1` sealed to one's own key. */
+export const keyQuestion = object({ message: bytes({ most: 65_536 }) })

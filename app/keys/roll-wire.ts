@@ -1,90 +1,55 @@
-/** What the roll page's script and the server say to each other, as JSON: bytes in base64. */
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
-import type { Fingerprint, PersonId } from '../ids.ts'
-import type { Comparison } from './comparison.ts'
-import { type CouncilBytes, councilFromJson, councilToJson } from './own-key-wire.ts'
+/** What the roll page's script is given, as it travels. */
+import {
+  type Decoded,
+  fingerprint,
+  flag,
+  list,
+  nullable,
+  object,
+  oneOf,
+  person,
+  text,
+  time,
+  whole,
+} from '../formats/codec.ts'
+import { councilProof, keyBytes, rollLineProof, rollProof } from '../formats/proof-wire.ts'
+import { comparisonChannels } from './comparison.ts'
 
-export interface RollProofBytes {
-  readonly council: CouncilBytes
-  readonly header: Uint8Array
-  readonly signatures: readonly {
-    readonly person: PersonId
-    readonly signature: Uint8Array
-    readonly publicKey: Uint8Array
-  }[]
-}
+/** Lines of one roll. */
+export const mostLines = 20_000
 
-/** Who compared a key of the roll, as the server's own entry `key-compared` says. */
-export interface ComparisonShown extends Comparison {
-  readonly fingerprint: Fingerprint
-  /** Of whoever compared it. */
-  readonly name: string
-}
+const { line } = rollLineProof.fields
+const lines = list(line, { most: mostLines })
 
-/** The next roll, whoever signs it first or second, with what a vault needs to check it. */
-export interface NextRoll {
-  readonly council: CouncilBytes
-  readonly counter: number
-  readonly header: Uint8Array
-  readonly lines: readonly Uint8Array[]
-  /** Null: a new proposal. */
-  readonly firstSignedBy: PersonId | null
-  readonly previous: RollProofBytes | null
-  /** What the signer holds it against: the lines of the roll in force; after a loss, none. */
-  readonly before: readonly Uint8Array[]
-  /** Of every line that is new or changed. */
-  readonly comparisons: readonly ComparisonShown[]
-  /** True where entries of the log are lost: the roll before may be an older one than its signers know. */
-  readonly afterLoss: boolean
-}
+/** Who compared a key of the roll, as the server's own entry `key-compared` says. `name`: of whoever compared it. */
+const comparisonShown = object({
+  fingerprint,
+  by: person,
+  at: time,
+  channel: nullable(oneOf(comparisonChannels)),
+  name: text({ most: 1000 }),
+})
+export type ComparisonShown = Decoded<typeof comparisonShown>
 
-export function nextRollToJson(next: NextRoll) {
-  return {
-    council: councilToJson(next.council),
-    counter: next.counter,
-    header: toBase64(next.header),
-    lines: next.lines.map(toBase64),
-    firstSignedBy: next.firstSignedBy,
-    previous: next.previous && rollProofToJson(next.previous),
-    before: next.before.map(toBase64),
-    comparisons: next.comparisons,
-    afterLoss: next.afterLoss,
-  }
-}
-export type NextRollJson = ReturnType<typeof nextRollToJson>
+/**
+ * The next roll, whoever signs it first or second, with what a vault needs to check
+ * it. `firstSignedBy` null: a new proposal. `before`: what the signer holds it against,
+ * the lines of the roll in force; after a loss, none. `comparisons`: of every line that
+ * is new or changed. `afterLoss`: where entries of the log are lost, and the roll
+ * before may be an older one than its signers know.
+ */
+export const nextRoll = object({
+  council: councilProof,
+  counter: whole(),
+  header: rollProof.fields.header,
+  lines,
+  firstSignedBy: nullable(person),
+  previous: nullable(rollProof),
+  before: lines,
+  comparisons: list(comparisonShown, { most: mostLines }),
+  afterLoss: flag,
+})
+export type NextRoll = Decoded<typeof nextRoll>
 
-function rollProofToJson({ council, header, signatures }: RollProofBytes) {
-  return {
-    council: councilToJson(council),
-    header: toBase64(header),
-    signatures: signatures.map(({ person, signature, publicKey }) => ({
-      person,
-      signature: toBase64(signature),
-      publicKey: toBase64(publicKey),
-    })),
-  }
-}
-
-/** Throws Malformed where a part is no base64. */
-export function nextRollFromJson(json: NextRollJson): NextRoll {
-  const { previous } = json
-  return {
-    council: councilFromJson(json.council),
-    counter: json.counter,
-    header: fromBase64(json.header),
-    lines: json.lines.map(fromBase64),
-    firstSignedBy: json.firstSignedBy,
-    previous: previous && {
-      council: councilFromJson(previous.council),
-      header: fromBase64(previous.header),
-      signatures: previous.signatures.map(({ person, signature, publicKey }) => ({
-        person,
-        signature: fromBase64(signature),
-        publicKey: fromBase64(publicKey),
-      })),
-    },
-    before: json.before.map(fromBase64),
-    comparisons: json.comparisons,
-    afterLoss: json.afterLoss,
-  }
-}
+/** All who will sign rolls, each with the key the secretariat compared. */
+export const rollSigners = object({ signers: list(object({ person, publicKey: keyBytes }), { most: 1000 }) })

@@ -1,9 +1,10 @@
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { toBase64 } from '../formats/bytes.ts'
 import type { ActBody, ActObject } from '../formats/signed-act.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { CheckpointStep, ProvenEntry, SignedActAnswer } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
+import { actChallenge } from './challenge-wire.ts'
 import { underLog } from './follow-log.client.ts'
 import { keepCard } from './keep-card.client.ts'
 
@@ -12,13 +13,6 @@ export interface SignedActText {
   readonly text: string
   /** Base64. */
   readonly signature: string
-}
-
-interface ChallengeJson {
-  readonly challenge: string
-  readonly checkpoint: string
-  readonly consistency: readonly string[]
-  readonly begun: { readonly entry: string; readonly receipt: string } | null
 }
 
 /** An act but for what the vault and the portal add. */
@@ -101,13 +95,10 @@ async function askChallenge(act: ActBody['act']): Promise<Outcome<Asked, string>
   const state = vaultState.get()
   if (state.state !== 'unlocked') return refused('vault-locked')
   const { size: from } = state.checkpoint
-  const asked = await askPortal<ChallengeJson>('/acts/challenge', { method: 'POST', body: { act, from: String(from) } })
+  const body = { act, from: String(from) }
+  const asked = await askPortal('/acts/challenge', { method: 'POST', body, answer: actChallenge })
   if (!asked.ok) return asked
-  const { challenge, checkpoint, begun } = asked.value
-  const consistency = asked.value.consistency.map(fromBase64)
-  return done({
-    challenge: fromBase64(challenge),
-    step: { note: checkpoint, from, consistency },
-    successor: begun && { entry: fromBase64(begun.entry), receipt: begun.receipt, from, consistency },
-  })
+  const { challenge, checkpoint, consistency, begun } = asked.value
+  const step = { note: checkpoint, from, consistency }
+  return done({ challenge, step, successor: begun && { ...begun, from, consistency } })
 }

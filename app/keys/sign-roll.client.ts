@@ -1,21 +1,19 @@
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import { unread } from '../formats/codec.ts'
+import { councilProof } from '../formats/proof-wire.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import type { PersonId } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { meetCouncil } from './follow-log.client.ts'
 import { keepCard } from './keep-card.client.ts'
-import { councilToJson } from './own-key-wire.ts'
-import { type NextRoll, type NextRollJson, nextRollFromJson } from './roll-wire.ts'
+import { type NextRoll, nextRoll, rollSigners } from './roll-wire.ts'
 import { seeNewest, signAct, signBringingBack } from './sign-act.client.ts'
 
-export async function fetchNextRoll(): Promise<Outcome<NextRoll, string>> {
-  const next = await askPortal<NextRollJson>('/roll/next', { method: 'GET' })
-  return next.ok ? done(nextRollFromJson(next.value)) : next
-}
+export const fetchNextRoll = (): Promise<Outcome<NextRoll, string>> =>
+  askPortal('/roll/next', { method: 'GET', answer: nextRoll })
 
 /**
  * Signs the roll the page has just shown: first the act, which brings the vault
@@ -37,18 +35,14 @@ export async function signNextRoll(next: NextRoll, confirmed: readonly RollLine[
   if (!kept.ok) return kept
   const body = { header: toBase64(header), signature: toBase64(signed.value.signature), act: act.value.act }
   const first = firstSignedBy === null ? { lines: lines.map(toBase64) } : {}
-  return askPortal('/roll/sign', { method: 'POST', body: { ...body, ...first } })
-}
-
-interface SignersJson {
-  readonly signers: readonly { readonly person: PersonId; readonly publicKey: string }[]
+  return askPortal('/roll/sign', { method: 'POST', body: { ...body, ...first }, answer: unread })
 }
 
 /** Makes the council key in this vault, sealed to every signer, and puts it on record. */
 export async function makeCouncilKey(): Promise<Outcome<unknown, string>> {
-  const asked = await askPortal<SignersJson>('/roll/council', { method: 'GET' })
+  const asked = await askPortal('/roll/council', { method: 'GET', answer: rollSigners })
   if (!asked.ok) return asked
-  const signers = asked.value.signers.map(({ person, publicKey }) => ({ person, publicKey: fromBase64(publicKey) }))
+  const { signers } = asked.value
   // The other signers' keys may be younger than what this vault saw last.
   const seen = await seeNewest('council')
   if (!seen.ok) return seen
@@ -59,9 +53,9 @@ export async function makeCouncilKey(): Promise<Outcome<unknown, string>> {
   const act = await signAct({ act: 'council', objects: [object] })
   if (!act.ok) return act
   const body = {
-    council: councilToJson(council),
+    council: councilProof.encode(council),
     shares: shares.map(({ person, sealed }) => ({ person, sealed: toBase64(sealed) })),
     act: act.value,
   }
-  return askPortal('/roll/council', { method: 'POST', body })
+  return askPortal('/roll/council', { method: 'POST', body, answer: unread })
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CodeInput } from '../access/code-field-shape.tsx'
 import { toBase64 } from '../formats/bytes.ts'
+import { unread } from '../formats/codec.ts'
 import { useArrival } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -39,7 +40,7 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
     setReason(null)
     // One value for as long as this code is typed: pressed again after a lost answer, it is the same request.
     if (code !== asked.current?.code) asked.current = { form: `${randomText()}.here`, code }
-    const stepped = await askPortal('/step-up/here', { method: 'POST', body: asked.current })
+    const stepped = await askPortal('/step-up/here', { method: 'POST', body: asked.current, answer: unread })
     setBusy(false)
     if (stepped.ok) return onDone()
     if (stepped.reason === 'not-reached' || stepped.reason === 'answer-unreadable') return setReason(stepped.reason)

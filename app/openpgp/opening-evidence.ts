@@ -3,44 +3,35 @@
  * with the reason, for whoever has to find out. Nothing in it was decrypted.
  */
 import { toBase64 } from '../formats/bytes.ts'
-import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts'
+import { canonicalJson } from '../formats/canonical-json.ts'
+import { nullable } from '../formats/codec.ts'
+import { copyOutside, councilProof, keyInRoll, provenEntry, rollProof } from '../formats/proof-wire.ts'
 import type { Instant } from '../ids.ts'
-import type { OpenCopyRequest, ProvenEntry } from './vault-protocol.ts'
+import type { OpenCopyRequest } from './vault-protocol.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 /** `fuin-opening-evidence/1`, canonical JSON: every byte string as base64, entries and receipts as they came. */
 export function openingEvidence(request: OpenCopyRequest, reason: VaultReason, at: Instant): Uint8Array {
   const { outside, roll, sender, act } = request
+  const { header, signatures } = rollProof.encode(roll)
+  const { statement, signature, councilKey } = councilProof.encode(roll.council)
   return canonicalJson({
     v: 'fuin-opening-evidence/1',
     at,
     reason,
-    outside: { ...outside },
+    outside: copyOutside.encode(outside),
     ciphertext: toBase64(request.ciphertext),
     act: { text: act.text, signature: toBase64(act.signature) },
-    released: provenJson(request.released),
-    issued: provenJson(request.issued),
-    rollEntry: request.rollEntry && provenJson(request.rollEntry),
+    released: provenEntry.encode(request.released),
+    issued: provenEntry.encode(request.issued),
+    rollEntry: nullable(provenEntry).encode(request.rollEntry),
     roll: {
-      header: toBase64(roll.header),
-      statement: toBase64(roll.council.statement),
-      statementSignature: toBase64(roll.council.signature),
-      councilKey: toBase64(roll.council.councilKey),
-      signatures: roll.signatures.map(({ person, signature, publicKey }) => ({
-        person,
-        signature: toBase64(signature),
-        publicKey: toBase64(publicKey),
-      })),
+      header,
+      statement,
+      statementSignature: signature,
+      councilKey,
+      signatures,
     },
-    sender: {
-      line: toBase64(sender.line),
-      index: sender.index,
-      proof: sender.proof.map(toBase64),
-      publicKey: toBase64(sender.publicKey),
-    },
+    sender: keyInRoll.encode(sender),
   })
-}
-
-function provenJson({ entry, receipt, from, consistency }: ProvenEntry): JsonObject {
-  return { entry: toBase64(entry), receipt, from: from.toString(), consistency: consistency.map(toBase64) }
 }

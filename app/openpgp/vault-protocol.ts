@@ -6,14 +6,37 @@
  * Everything here survives structured clone. Bytes are Uint8Array, sizes and
  * indexes of the log bigint, times milliseconds unless said otherwise.
  */
-import type { Marks, StatutoryClass, Tlp } from '../formats/marks.ts'
-import type { RollLineProof } from '../formats/roll.ts'
+import type { Marks } from '../formats/marks.ts'
+import type {
+  CopyOutside,
+  CouncilProof,
+  DecisionProof,
+  KeyInRoll,
+  ProvenEntry,
+  RollProof,
+  SealRecipient,
+  WayStep,
+} from '../formats/proof-wire.ts'
 import type { BulletinContent, BulletinPayload } from '../formats/sealed-copy.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
-import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import type { CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
+
+// What requests are made of: declared once, for this door and for the wire.
+export type {
+  CopyOutside,
+  CouncilProof,
+  DecisionProof,
+  KeyInRoll,
+  ProvenEntry,
+  RollProof,
+  SealRecipient,
+  SuccessionStep,
+  TrustStep,
+  WayStep,
+} from '../formats/proof-wire.ts'
 
 /**
  * A checkpoint (signed note) with the way from the vault's pin. Where several
@@ -28,72 +51,6 @@ export interface CheckpointStep {
   /** Consistency proof between the smaller and the larger of the two sizes; empty where they are equal. */
   readonly consistency: readonly Uint8Array[]
 }
-
-/** An entry's bytes with its receipt (C2SP tlog-proof) and the way to the receipt's checkpoint, as in CheckpointStep. */
-export interface ProvenEntry {
-  readonly entry: Uint8Array
-  readonly receipt: string
-  readonly from: bigint
-  readonly consistency: readonly Uint8Array[]
-}
-
-/** Who the council is: statement, the council key's signature over it, the key itself. */
-export interface CouncilProof {
-  readonly statement: Uint8Array
-  readonly signature: Uint8Array
-  readonly councilKey: Uint8Array
-}
-
-/** One signature under a roll header, with the signer's public key. */
-export interface RollSignature {
-  readonly person: PersonId
-  readonly signature: Uint8Array
-  readonly publicKey: Uint8Array
-}
-
-/** A roll in force: header, signatures of two of the council's signers. */
-export interface RollProof {
-  readonly council: CouncilProof
-  readonly header: Uint8Array
-  readonly signatures: readonly RollSignature[]
-}
-
-/** A person's line under a roll, and the public key it names. */
-export interface KeyInRoll extends RollLineProof {
-  readonly publicKey: Uint8Array
-}
-
-/**
- * What two people decided, with all that proves it (two-person.ts). `rollEntry` is
- * null where that roll is the present one; for an older decision it put the roll
- * in force. Entries are taken in this order: first, second, rollEntry.
- */
-export interface DecisionProof {
-  readonly first: ProvenEntry
-  readonly second: ProvenEntry
-  readonly roll: RollProof
-  readonly rollEntry: ProvenEntry | null
-  /** The two signers' lines in that roll, in the order of their acts. */
-  readonly signers: readonly [KeyInRoll, KeyInRoll]
-}
-
-/** One change of the log's trust; `during`, where it was made while the old quorum was set aside. */
-export interface TrustStep {
-  readonly change: DecisionProof
-  readonly during: DecisionProof | null
-}
-
-/**
- * A log that goes on after a loss: its first own entry, then the decision about
- * it, under checkpoints that the new trust believes. `consistency` is empty where
- * the pin is larger than what survived. The roll was made after the loss.
- */
-export interface SuccessionStep {
-  readonly statement: ProvenEntry
-  readonly decision: DecisionProof
-}
-
-export type WayStep = TrustStep | SuccessionStep
 
 // ── requests ───────────────────────────────────────────────────────────────
 
@@ -143,12 +100,6 @@ export interface Unlocked {
   readonly state: VaultState
 }
 
-export interface SealRecipient extends KeyInRoll {
-  readonly person: PersonId
-  readonly copy: CopyId
-  readonly code: string
-}
-
 export interface SealRequest {
   readonly content: BulletinContent
   readonly roll: RollProof
@@ -175,19 +126,6 @@ export interface SealProgress {
   readonly of: number
   /** Copies made since the last report, to be uploaded and let go. */
   readonly copies: readonly SealedCopy[]
-}
-
-/** What the server says about a copy, beside its ciphertext; the inside must agree. */
-export interface CopyOutside {
-  readonly copy: CopyId
-  readonly code: string
-  readonly bulletin: BulletinId
-  readonly number: string
-  readonly kind: string
-  readonly class: StatutoryClass
-  readonly tlp: Tlp
-  readonly headline: string
-  readonly sender: PersonId
 }
 
 export interface OpenCopyRequest {

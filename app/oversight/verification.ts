@@ -1,5 +1,6 @@
 /** A verification of the whole log: who ran it, how far it came, what it found. */
-import { type Instant, minutes, type PersonId, type VerificationId } from '../ids.ts'
+import { object, word } from '../formats/codec.ts'
+import { type Instant, minutes, type PersonId, parseId, type VerificationId } from '../ids.ts'
 import type { ReadLog } from '../read-log/read-log.server.ts'
 
 /** What a verification that was run to its end can come to. */
@@ -26,6 +27,9 @@ export interface Finding {
   /** One sentence; null where all is well. */
   readonly because: string | null
 }
+
+/** `POST /oversight/verifications/begin`: under which id a browser tells what it found. */
+export const verificationBegun = object({ id: word('verification', (id) => parseId('v', id)) })
 
 interface Begun {
   readonly id: VerificationId

@@ -6,9 +6,10 @@
  * State, for `useSyncExternalStore(verifyState.subscribe, verifyState.get, …)`.
  */
 import { comparePin } from '../compliance/compare-pin.client.ts'
+import { unread } from '../formats/codec.ts'
 import { askPortal } from '../keys/ask-portal.client.ts'
 import { vaultState } from '../openpgp/vault.client.ts'
-import type { Finding, VerificationEnd, VerifyState } from './verification.ts'
+import { type Finding, type VerificationEnd, type VerifyState, verificationBegun } from './verification.ts'
 import type { FromWorker } from './verify-messages.ts'
 
 const beatEvery = 60_000
@@ -34,7 +35,7 @@ function change(state: VerifyState): void {
 export async function startVerifying(trust: string): Promise<void> {
   if (running || current.state === 'starting') return
   change({ state: 'starting' })
-  const begun = await askPortal<{ readonly id: string }>('/oversight/verifications/begin', { method: 'POST' })
+  const begun = await askPortal('/oversight/verifications/begin', { method: 'POST', answer: verificationBegun })
   if (!begun.ok) return change({ state: 'failed', reason: begun.reason })
   const worker = new Worker(new URL('./verify-log.worker.ts', import.meta.url), { type: 'module', name: 'verify' })
   const { id } = begun.value
@@ -96,6 +97,8 @@ async function underOwnTrust({
   if (locked || finding.verdict === 'tampered') return { ...finding, trust: 'portal' }
   const compared = await comparePin(note, BigInt(size))
   if (compared.ok) return { ...finding, trust: compared.from === null ? 'portal' : 'pinned' }
+  // Nothing was compared, as with a vault that is locked.
+  if (compared.flaw === 'not-compared') return { ...finding, trust: 'portal' }
   return compared.flaw === 'forked'
     ? { ...finding, trust: 'pinned', verdict: 'tampered', because: 'the log does not continue what was seen before' }
     : {
@@ -114,6 +117,6 @@ async function beat(id: string): Promise<void> {
 
 /** False where the portal could not be told; the finding stands on the screen all the same. */
 async function send(id: string, end: VerificationEnd): Promise<boolean> {
-  const answer = await askPortal(`/oversight/verifications/${id}/end`, { method: 'POST', body: end })
+  const answer = await askPortal(`/oversight/verifications/${id}/end`, { method: 'POST', body: end, answer: unread })
   return answer.ok
 }

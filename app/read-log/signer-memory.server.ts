@@ -6,15 +6,18 @@
  */
 import { readFile } from 'node:fs/promises'
 import { writeDurably } from '../../db/durable-file.server.ts'
-import { fromBase64Of, fromUtf8, parseDecimal, toBase64 } from '../formats/bytes.ts'
+import { fromUtf8 } from '../formats/bytes.ts'
 import { canonicalJson, parseCanonicalJson } from '../formats/canonical-json.ts'
+import { decimal, hash, object, oneOf } from '../formats/codec.ts'
 import type { Hash } from '../formats/merkle.ts'
-import { isTrouble, Malformed } from '../outcome.ts'
+import { isTrouble } from '../outcome.ts'
 
 /** The signer cannot vouch for this log. The message says what happened and what to do. */
 export class SignerRefused extends Error {
   override readonly name = 'SignerRefused'
 }
+
+const memory = object({ root: hash, size: decimal, v: oneOf([1]) })
 
 export interface Remembered {
   readonly size: bigint
@@ -39,7 +42,7 @@ export function openSignerMemory(path: string): SignerMemory {
       return bytes && parseMemory(bytes, path)
     },
     async store({ size, root }) {
-      const text = fromUtf8(canonicalJson({ root: toBase64(root), size: size.toString(), v: 1 }))
+      const text = fromUtf8(canonicalJson(memory.encode({ size, root, v: 1 })))
       await writeDurably(path, text, 0o600)
     },
   }
@@ -56,12 +59,8 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
 
 function parseMemory(bytes: Uint8Array, path: string): Remembered {
   try {
-    const value = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 1000 })
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Malformed('memory is no object')
-    const { root, size, v, ...more } = value as Readonly<Record<string, unknown>>
-    if (v !== 1 || typeof root !== 'string' || typeof size !== 'string' || Object.keys(more).length > 0)
-      throw new Malformed('memory of another version')
-    return { size: parseDecimal(size, 'size'), root: fromBase64Of(32, root, 'root') }
+    const { size, root } = memory.decode(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 1000 }), 'memory')
+    return { size, root }
   } catch (error) {
     if (!isTrouble(error, 'Malformed')) throw error
     throw new SignerRefused(

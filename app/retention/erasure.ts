@@ -9,9 +9,10 @@
  *     {"class":"name","id":"<32 hex>","origin":"<log>","persons":["p_…"],"t":<ms>,"v":1}
  */
 import { fromUtf8 } from '../formats/bytes.ts'
-import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from '../formats/canonical-json.ts'
+import { canonicalJson, parseCanonicalJson } from '../formats/canonical-json.ts'
+import { either, list, object, oneOf, person, text, time } from '../formats/codec.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
-import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
+import { type Instant, type PersonId, parseId } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
 import { type EntryRange, formatRanges, parseRanges } from './entry-range.ts'
 
@@ -45,30 +46,30 @@ export interface LedgerLine extends Erasure {
 export const personLimit = 100
 export const rangeLimit = 500
 
+const plain = { id: text({ most: 32 }, /^[0-9a-f]{32}$/), origin: text({ most: 1000 }), t: time, v: oneOf([1]) }
+const ledgerLine = either(
+  'persons',
+  object({ ...plain, class: oneOf(['name']), persons: list(person, { most: 2000 }) }),
+  object({ ...plain, class: oneOf(ofEntries), ranges: text({ most: 65_535 }) }),
+)
+
 export function formatLedgerLine({ id, origin, at, what }: LedgerLine): string {
-  const plain = { class: what.class, id, origin, t: at, v: 1 }
-  const json: JsonObject = isOfEntries(what)
-    ? { ...plain, ranges: formatRanges(what.ranges) }
-    : { ...plain, persons: what.persons }
+  const said = { id, origin, t: at, v: 1 } as const
+  const json = isOfEntries(what)
+    ? ledgerLine.encode({ ...said, class: what.class, ranges: formatRanges(what.ranges) })
+    : ledgerLine.encode({ ...said, class: what.class, persons: what.persons })
   return `${fromUtf8(canonicalJson(json))}\n`
 }
 
 /** The line without its LF. Throws Malformed unless it is in the one spelling. */
 export function parseLedgerLine(bytes: Uint8Array): LedgerLine {
   const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 65_535 })
-  if (json === null || typeof json !== 'object' || Array.isArray(json)) throw new Malformed('ledger: no object')
-  const { class: kind, id, origin, t, v, ranges, persons, ...more } = json as JsonObject
-  if (v !== 1 || Object.keys(more).length > 0) throw new Malformed('ledger: a line of another version')
-  if (typeof origin !== 'string' || typeof t !== 'number') throw new Malformed('ledger: a bad line')
-  return { id: idOf(id), origin, at: instant(t), what: erasedOf(kind, ranges, persons) }
-}
-
-function erasedOf(kind: JsonValue | undefined, ranges: unknown, persons: unknown): Erased {
-  if ((kind === 'where' || kind === 'text') && typeof ranges === 'string' && persons === undefined)
-    return { class: kind, ranges: parseRanges(ranges) }
-  if (kind === 'name' && Array.isArray(persons) && ranges === undefined)
-    return { class: 'name', persons: persons.map(personOf) }
-  throw new Malformed('ledger: erased something we do not know')
+  const line = ledgerLine.decode(json, 'ledger')
+  const what =
+    'persons' in line
+      ? { class: line.class, persons: line.persons }
+      : { class: line.class, ranges: parseRanges(line.ranges) }
+  return { id: line.id, origin: line.origin, at: line.t, what }
 }
 
 function idOf(id: unknown): string {

@@ -1,3 +1,4 @@
+import { unread } from '../formats/codec.ts'
 import { askPortal } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
@@ -18,7 +19,7 @@ export async function placeHold(
   if (!act.ok) return act
   const said = { reason: salted.text, salt: saltSent(salted), act: act.value }
   const body = { do: 'place', kind: asked.kind, id: asked.id, ...said }
-  return askPortal('/log/holds/sign', { method: 'POST', body })
+  return askPortal('/log/holds/sign', { method: 'POST', body, answer: unread })
 }
 
 /** Signs the act `lift-hold` over the hold's entry and the reason's salted hash, and lifts it. */
@@ -30,5 +31,5 @@ export async function liftHold(entry: number, text: string): Promise<Outcome<unk
   if (!act.ok) return act
   const said = { reason: salted.text, salt: saltSent(salted), act: act.value }
   const body = { do: 'lift', entry: String(entry), ...said }
-  return askPortal('/log/holds/sign', { method: 'POST', body })
+  return askPortal('/log/holds/sign', { method: 'POST', body, answer: unread })
 }

@@ -12,7 +12,7 @@ import { presentSession } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { stepUp } from '../../app/access/step-up.server.ts'
 import { nextStepAt, totpCode } from '../../app/access/totp.server.ts'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import type { ActBody, ActObject } from '../../app/formats/signed-act.ts'
 import type { PersonId } from '../../app/ids.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
@@ -182,9 +182,9 @@ export class SampleActor {
     const { portal } = this.parts.stage
     const from = await this.pin()
     const asked = granted('challenge', await issueChallenge(portal, { person: this.person, act, from }))
-    const step = { note: asked.checkpoint, from, consistency: asked.consistency.map(fromBase64) }
+    const step = { note: asked.checkpoint, from, consistency: asked.consistency }
     granted('checkpoint', await this.vault.handle('see-checkpoint', step))
-    return fromBase64(asked.challenge)
+    return asked.challenge
   }
 
   /** What the vault has seen must outlive this session. */

@@ -9,7 +9,7 @@ import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.s
 import { addConsent } from '../../app/council/organization-store.server.ts'
 import { addPledge } from '../../app/council/person-store.server.ts'
 import { currentConsent, currentPledge } from '../../app/council/terms.ts'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActDraft } from '../../app/formats/signed-act.ts'
@@ -158,7 +158,7 @@ export async function signAct(
   draft: Omit<ActDraft, 'challenge'> & Partial<ActDraft>,
 ): Promise<ActSent> {
   const { challenge } = await freshenPin(door, { vault, person }, draft.act)
-  const signed = await ask(vault, 'sign-act', { draft: { ...draft, challenge: fromBase64(challenge) } as ActDraft })
+  const signed = await ask(vault, 'sign-act', { draft: { ...draft, challenge } as ActDraft })
   return { text: signed.text, signature: toBase64(signed.signature) }
 }
 
@@ -170,7 +170,7 @@ export async function freshenPin(
 ) {
   const from = await pinOf(vault)
   const asked = value(await issueChallenge(door, { person, act, from }))
-  const step = { note: asked.checkpoint, from, consistency: asked.consistency.map(fromBase64) }
+  const step = { note: asked.checkpoint, from, consistency: asked.consistency }
   await ask(vault, 'see-checkpoint', step)
   return asked
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
-import { releaseFromWire, releaseToWire } from '../../app/bulletins/release-wire.ts'
+import { release } from '../../app/bulletins/release-wire.ts'
 import { endConsent } from '../../app/council/organization-store.server.ts'
 import { changeState } from '../../app/council/person-store.server.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
@@ -98,9 +98,9 @@ onBothDatabases('reading a bulletin', (kind) => {
   it('survives the way to the browser byte for byte', async () => {
     const opening = await read(council, sato, id)
     const { act: _, ...sent } = openRequest(opening)
-    const arrived = releaseFromWire(JSON.parse(JSON.stringify(releaseToWire(sent))))
+    const arrived = release.decode(JSON.parse(JSON.stringify(release.encode(sent))))
     // Compared as sent: a database driver's Buffer and a plain Uint8Array are the same bytes.
-    expect(releaseToWire(arrived)).toEqual(releaseToWire(sent))
+    expect(release.encode(arrived)).toEqual(release.encode(sent))
     expect(equalBytes(arrived.ciphertext, sent.ciphertext)).toBe(true)
   })
 

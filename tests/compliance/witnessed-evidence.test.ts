@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import { formatPolicy, parsePolicy } from '../../app/formats/policy.ts'
 import { makeTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
@@ -41,9 +41,9 @@ async function suspensionBy({ vault, person }: Somebody, until: Instant): Promis
     until,
     reason: '証人の機器が停止したため',
     objects: decisionObjects(council.log.trust, null),
-    challenge: fromBase64(asked.challenge),
+    challenge: asked.challenge,
   } as const
-  const unwitnessed = { note: asked.checkpoint, from, consistency: asked.consistency.map(fromBase64) }
+  const unwitnessed = { note: asked.checkpoint, from, consistency: asked.consistency }
   const { text, signature } = await ask(vault, 'sign-act', { draft, unwitnessed })
   return { text, signature: toBase64(signature) }
 }

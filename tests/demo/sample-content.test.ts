@@ -3,7 +3,7 @@ import { headlineLimit, parseLine, titleLimit } from '../../app/bulletins/bullet
 import { recognize } from '../../app/bulletins/indicator.ts'
 import { rolesFor } from '../../app/council/organization.ts'
 import { isActiveSector, isSector, sectors } from '../../app/council/sector.ts'
-import { contradictions, marksOf } from '../../app/formats/marks.ts'
+import { contradictions, handlingMarks } from '../../app/formats/marks.ts'
 import { datedText } from '../../db/demo/sample-bulletin.ts'
 import { sampleBulletins } from '../../db/demo/sample-bulletins.ts'
 import { sampleOrganizations, samplePeople } from '../../db/demo/sample-people.ts'
@@ -38,7 +38,7 @@ describe.each(sampleBulletins.map((bulletin) => [bulletin.headline, bulletin] as
   const { marks, title, headline, body, to, sender, indicators } = bulletin
 
   it('bears marks that do not contradict each other', () => {
-    expect(marksOf(JSON.parse(JSON.stringify(marks)))).toEqual(marks)
+    expect(handlingMarks.decode(JSON.parse(JSON.stringify(marks)))).toEqual(marks)
     const toGroup = to === 'all' || 'sectors' in to
     expect(contradictions(marks, { toGroup, blocksAdvised: body.includes('遮断してください') })).toEqual([])
   })

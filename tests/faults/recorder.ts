@@ -6,7 +6,7 @@
  * the database must already see the entry there.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import { releaseFromWire } from '../../app/bulletins/release-wire.ts'
+import { release } from '../../app/bulletins/release-wire.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { leafHash } from '../../app/formats/merkle.ts'
@@ -111,7 +111,7 @@ function holdsPartOf(body: Buffer, copy: Uint8Array): boolean {
 async function troubleWith(body: Buffer, held: readonly Uint8Array[], watched: Watched): Promise<readonly string[]> {
   if (held.length > 1) return ['one answer holds two copies']
   try {
-    const { ciphertext, released } = releaseFromWire(JSON.parse(body.toString('utf8')))
+    const { ciphertext, released } = release.decode(JSON.parse(body.toString('utf8')))
     const leaf = leafHash(released.entry)
     const { index } = checkReceipt({ receipt: released.receipt, leaf, trust: watched.trust() })
     const entry = parseEntry(released.entry)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { canonicalJson, type JsonObject } from '../../app/formats/canonical-json.ts'
-import { contradictions, type Marks, marksOf, tlpMarkingDefinitions } from '../../app/formats/marks.ts'
+import { contradictions, handlingMarks, type Marks, tlpMarkingDefinitions } from '../../app/formats/marks.ts'
 import {
   type BulletinContent,
   type BulletinPayload,
@@ -67,26 +67,26 @@ describe('what is inside a sealed copy', () => {
   })
 
   it.each<readonly [Readonly<Record<string, unknown>>, RegExp]>([
-    [{ title: 1 }, /title is no text/],
-    [{ portal: null }, /portal is no text/],
-    [{ sealedAt: '1' }, /bad time/],
-    [{ sealedAt: 1.5 }, /bad time/],
-    [{ acknowledgeBy: 'soon' }, /bad time/],
+    [{ title: 1 }, /bulletin\.title: no text/],
+    [{ portal: null }, /bulletin\.portal: no text/],
+    [{ sealedAt: '1' }, /sealedAt: no number/],
+    [{ sealedAt: 1.5 }, /sealedAt: no number/],
+    [{ acknowledgeBy: 'soon' }, /acknowledgeBy: no number/],
     [{ indicators: [] }, /no bundle/],
     [{ indicators: 1 }, /no bundle/],
-    [{ recipient: null }, /other fields/],
-    [{ recipient: [] }, /other fields/],
-    [{ recipient: { ...holder(3), more: 1 } }, /other fields/],
-    [{ sender: { ...holder(4), key: 'x' } }, /bad key/],
-    [{ attachments: ['x'] }, /attachments/],
+    [{ recipient: null }, /recipient: no object/],
+    [{ recipient: [] }, /recipient: no object/],
+    [{ recipient: { ...holder(3), more: 1 } }, /recipient: a field nobody knows/],
+    [{ sender: { ...holder(4), key: 'x' } }, /sender\.key: no fingerprint/],
+    [{ attachments: ['x'] }, /attachments: a list of a length/],
     [{ attachments: {} }, /attachments/],
-    [{ more: 1 }, /other fields/],
-    [{ v: 'fuin-bulletin/2' }, /unknown format/],
+    [{ more: 1 }, /bulletin: a field nobody knows/],
+    [{ v: 'fuin-bulletin/2' }, /bulletin\.v: none of the words/],
     [{ marks: [] }, /no object/],
     [{ marks: null }, /no object/],
     [{ marks: 'x' }, /no object/],
-    [{ marks: { ...marks, tlp: 'TLP:WHITE' } }, /unknown TLP/],
-    [{ marks: { ...marks, restrictions: 'no-copying' } }, /no list/],
+    [{ marks: { ...marks, tlp: 'TLP:WHITE' } }, /marks\.tlp: none of the words/],
+    [{ marks: { ...marks, restrictions: 'no-copying' } }, /marks\.restrictions: no list/],
   ])('with %j is refused, and by name', (change, because) => {
     const fields = JSON.parse(fromUtf8(formatPayload(payload))) as object
     expect(() => parsePayload(canonicalJson({ ...fields, ...change } as JsonObject))).toThrow(because)
@@ -141,10 +141,10 @@ describe('marks', () => {
   })
 
   it('restrictions have one order, each once', () => {
-    expect(marksOf(marks)).toEqual(marks)
-    expect(() => marksOf({ ...marks, restrictions: ['no-printing', 'no-copying'] })).toThrow()
-    expect(() => marksOf({ ...marks, restrictions: ['no-copying', 'no-copying'] })).toThrow()
-    expect(() => marksOf({ ...marks, more: 1 })).toThrow()
+    expect(handlingMarks.decode(marks)).toEqual(marks)
+    expect(() => handlingMarks.decode({ ...marks, restrictions: ['no-printing', 'no-copying'] })).toThrow()
+    expect(() => handlingMarks.decode({ ...marks, restrictions: ['no-copying', 'no-copying'] })).toThrow()
+    expect(() => handlingMarks.decode({ ...marks, more: 1 })).toThrow()
   })
 
   it('carries the ids of TLP 2.0', () => {

@@ -61,6 +61,18 @@ const readsEnvironment: ReadonlySet<string> = new Set([
   'scripts/test.mjs',
 ])
 
+/** Who may say of JSON what it is without reading it, and why. */
+const believes: ReadonlySet<string> = new Set([
+  // Sealed by this very server, under a key made for the very act that opens it.
+  'app/access/answer-once.server.ts',
+])
+
+/** Who may force a type. */
+const forces: ReadonlySet<string> = new Set([
+  // A reader each has read every field, and the table's type holds them against each other; of a loop the type cannot say so.
+  'app/formats/log-entry.ts',
+])
+
 const rules: readonly Rule[] = [
   {
     // Acts and rules take the time and the chance as arguments, so that tests own both.
@@ -135,6 +147,17 @@ const rules: readonly Rule[] = [
     find: codeHas(/\brequest\.(formData|json|text|arrayBuffer|blob|bytes|body)\b/),
   },
   {
+    // What comes from outside is read: by a codec, a schema, a parser. A type put on it is belief.
+    name: 'believed',
+    applies: (path) => isApp(path) && !believes.has(path),
+    find: believedJson,
+  },
+  {
+    name: 'forced-type',
+    applies: (path) => /^app\/(formats|keys|bulletins|openpgp|compliance)\//.test(path) && !forces.has(path),
+    find: codeHas(/\bas unknown as\b/),
+  },
+  {
     // Asking others: follow them nowhere, wait for them no longer than is said, take no more than is bounded.
     name: 'outgoing',
     applies: (path) => /^(app|scripts|db)\//.test(path) && !/\.(client|worker)\.ts$|\.tsx$|^scripts\/bench/.test(path),
@@ -185,6 +208,28 @@ function unboundedAsking(code: string): string | null {
   return calls.length > 0 ? (/\banswer\.(arrayBuffer|text|json|blob|bytes)\(/.exec(code)?.[0] ?? null) : null
 }
 
+/** The first JSON that is given a type of its own instead of being read. */
+function believedJson({ path, text }: Seen): string | null {
+  if (!/JSON\.parse\(|\.json\(\)|parseCanonicalJson\(/.test(text)) return null
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kindOf(path))
+  const find = (node: ts.Node): string | undefined => {
+    const typed = ts.isAsExpression(node) || ts.isVariableDeclaration(node) ? node.type : undefined
+    const value = ts.isAsExpression(node)
+      ? node.expression
+      : ts.isVariableDeclaration(node)
+        ? node.initializer
+        : undefined
+    const believed = typed && value && isForeignJson(value, file) && !/^(unknown|JsonValue)$/.test(typed.getText(file))
+    return believed ? node.getText(file) : ts.forEachChild(node, find)
+  }
+  return find(file) ?? null
+}
+
+function isForeignJson(value: ts.Expression, file: ts.SourceFile): boolean {
+  if (ts.isParenthesizedExpression(value) || ts.isAwaitExpression(value)) return isForeignJson(value.expression, file)
+  return ts.isCallExpression(value) && /^JSON\.parse$|\.json$|^parseCanonicalJson$/.test(value.expression.getText(file))
+}
+
 /** Everything the file does that the house forbids. */
 export function inspect(file: SourceFile): readonly Finding[] {
   const seen: Seen = { ...file, code: codeOf(file) }
@@ -194,10 +239,11 @@ export function inspect(file: SourceFile): readonly Finding[] {
   })
 }
 
+const kindOf = (path: string): ts.ScriptKind => (path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+
 /** The file's code: comments dropped, strings and the words between JSX tags emptied. */
 function codeOf({ path, text }: SourceFile): string {
-  const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kind)
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kindOf(path))
   const pieces: string[] = []
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(file)

@@ -102,6 +102,11 @@ describe('every source file keeps the house style', () => {
     ['app/council/invite.server.ts', "db.selectFrom('person')", 'query'],
     ['app/routes/shell/theme.tsx', 'const form = await request.formData()', 'body'],
     ['app/council/invite.server.ts', 'for await (const part of asked.request.body) take(part)', 'body'],
+    ['app/keys/ask.client.ts', 'const own = (await answer.json()) as OwnKey', 'believed'],
+    ['app/council/invite.server.ts', 'const { until } = JSON.parse(fromUtf8(plain)) as Carried', 'believed'],
+    ['app/council/invite.server.ts', 'const carried: Carried = JSON.parse(text)', 'believed'],
+    ['app/formats/roll.ts', 'const fields = parseCanonicalJson(bytes, limits) as Fields', 'believed'],
+    ['app/formats/roll.ts', 'return fieldsOf(json) as unknown as RollLine', 'forced-type'],
     ['app/mail/send.server.ts', "await fetch(url, { method: 'POST', signal: AbortSignal.timeout(3) })", 'outgoing'],
     ['scripts/watch.ts', "await fetch(url, { redirect: 'error' })", 'outgoing'],
     [
@@ -121,6 +126,11 @@ describe('every source file keeps the house style', () => {
     ['app/formats/canonical-json.ts', "import { x } from './sha256'", 'extension'],
   ])('%s holding %j is noticed: %s', (path, text, rule) => {
     expect(inspect({ path, text }).map((finding) => finding.rule)).toContain(rule)
+  })
+
+  it('and JSON that is read is not mistaken for believed', () => {
+    const text = 'const json: unknown = await answer.json()\nexport const own = ownKey.decode(JSON.parse(text))\n'
+    expect(inspect({ path: 'app/keys/ask.client.ts', text })).toEqual([])
   })
 
   it('and words in comments and strings are not mistaken for code', () => {

@@ -3,7 +3,7 @@ import { join as pathOf } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sessionStore } from '../../app/access/session-store.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
-import { fromBase64, fromUtf8 } from '../../app/formats/bytes.ts'
+import { fromUtf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
@@ -18,7 +18,7 @@ import {
   proposeSuspension,
   waitingDecision,
 } from '../../app/keys/decide-log.server.ts'
-import { wayFromJson, wayToJson } from '../../app/keys/decision-wire.ts'
+import { way as wayWire } from '../../app/keys/decision-wire.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { wayToTrust } from '../../app/keys/prove-decision.server.ts'
 import { rollHead } from '../../app/keys/roll-store.server.ts'
@@ -67,7 +67,7 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     const way = await wayToTrust(door, { trust: status.trust, from: status.checkpoint.size })
     if (!way.ok) return way.reason
     given(await vault.handle('pin-council', (await councilOnRecord(door.db))?.proof ?? nothing))
-    const { steps, suspension } = wayFromJson(JSON.parse(JSON.stringify(wayToJson(way.value))))
+    const { steps, suspension } = wayWire.decode(JSON.parse(JSON.stringify(wayWire.encode(way.value))))
     const followed = await vault.handle('follow-trust', { steps })
     if (!followed.ok) return followed.reason
     const accepted = suspension ? await vault.handle('accept-suspension', suspension) : null
@@ -80,7 +80,7 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     const from = status.state === 'unlocked' ? status.checkpoint.size : 0n
     const asked = await issueChallenge(council.door, { person, act: 'read', from })
     if (!asked.ok) return asked.reason
-    const step = { note: asked.value.checkpoint, from, consistency: asked.value.consistency.map(fromBase64) }
+    const step = { note: asked.value.checkpoint, from, consistency: asked.value.consistency }
     return reasonOf(await vault.handle('see-checkpoint', step))
   }
 

@@ -1,6 +1,6 @@
 /** A council under a policy of two witnesses of three, founded once for a whole file, and what two of its people decide about the log. */
 import { join as pathOf } from 'node:path'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import type { JointKind } from '../../app/formats/signed-act.ts'
 import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
@@ -139,9 +139,9 @@ export async function suspensionAct(
     until,
     reason: why,
     objects: decisionObjects(door.log.trust, null),
-    challenge: fromBase64(asked.challenge),
+    challenge: asked.challenge,
   } as const
-  const unwitnessed = { note: asked.checkpoint, from, consistency: asked.consistency.map(fromBase64) }
+  const unwitnessed = { note: asked.checkpoint, from, consistency: asked.consistency }
   const { text, signature } = given(await by.vault.handle('sign-act', { draft, unwitnessed }))
   return { text, signature: toBase64(signature) }
 }

@@ -1,12 +1,14 @@
 import '../support/quick-key-protection.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
+import { fromUtf8 } from '../../app/formats/bytes.ts'
+import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { hours, instant, minutes } from '../../app/ids.ts'
+import { actChallenge } from '../../app/keys/challenge-wire.ts'
 import { endSuspension, proposeSuspension } from '../../app/keys/decide-log.server.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
-import { ownKeyToJson } from '../../app/keys/own-key-wire.ts'
+import { ownKey } from '../../app/keys/own-key-wire.ts'
 import { signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { type Browser, closeBrowser, frameOf, openBrowser, openTab, signedIn, type Tab } from './browser-tab.ts'
@@ -150,7 +152,7 @@ describe('another trust', () => {
     const { door, member } = council
     const text = formatTrust(withThreshold(door.log.trust, 1))
     const tab = await atHome(member)
-    const real = ownKeyToJson(given(await tab.fetchOwnKey()))
+    const real = ownKey.encode(given(await tab.fetchOwnKey()))
     browser.instead.set('/keys/own', async () => Response.json({ ...real, trust: text }))
     expect(await tab.unlockVault(member.person, member.made.passphrase)).toMatchObject({
       reason: 'trust-change-unproven',
@@ -178,8 +180,10 @@ describe('a log that does not continue what was seen', () => {
     await door.log.beat()
     // As if the newer log had grown from another one: the proof leads elsewhere.
     const real = await issueChallenge(door, { person: member.person, act: 'read', from: pinnedSize(tab) })
-    const consistency = given(real).consistency.map(() => toBase64(new Uint8Array(32)))
-    browser.instead.set('/acts/challenge', async () => Response.json({ ...given(real), consistency }))
+    const consistency = given(real).consistency.map(() => new Uint8Array(32))
+    browser.instead.set('/acts/challenge', async () =>
+      Response.json(actChallenge.encode({ ...given(real), consistency })),
+    )
     expect(tab.evidenceKept.get()).toBeNull()
     expect(await sees(tab)).toBe('log-forked')
     const kept = JSON.parse(fromUtf8(tab.evidenceKept.get()?.content ?? new Uint8Array()))
@@ -190,6 +194,25 @@ describe('a log that does not continue what was seen', () => {
     })
     expect(kept.pinned.size).toBe(String(pinnedSize(tab)))
     expect(await tab.comparePin(given(real).checkpoint, pinnedSize(tab) + 1n)).toMatchObject({ ok: true })
+  })
+
+  it('is not what a bad line is taken for', async () => {
+    const { door, member } = council
+    const tab = await atHome(member)
+    await door.log.append(async () => ({ value: undefined, entries: [{ kind: 'settings-changed' }] }))
+    await door.log.beat()
+    const { checkpoint } = given(await issueChallenge(door, { person: member.person, act: 'read', from: 0n }))
+    const compared = () => tab.comparePin(checkpoint, parseCheckpointNote(checkpoint).size)
+    for (const answer of [
+      async () => new Response('<!doctype html>'),
+      async () => new Response('', { status: 401 }),
+      async () => Promise.reject(new TypeError('no network')),
+    ]) {
+      browser.instead.set('/log/consistency', answer)
+      expect(await compared()).toEqual({ ok: false, flaw: 'not-compared' })
+    }
+    browser.instead.delete('/log/consistency')
+    expect(await compared()).toMatchObject({ ok: true })
   })
 })
 

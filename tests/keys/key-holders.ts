@@ -44,9 +44,9 @@ export async function signed(
   const status = given(await vault.handle('status', {}))
   const from = status.state === 'unlocked' ? status.checkpoint.size : 0n
   const asked = given(await issueChallenge(door, { person, act: draft.act, from }))
-  const consistency = asked.consistency.map(fromBase64)
+  const consistency = asked.consistency
   given(await vault.handle('see-checkpoint', { note: asked.checkpoint, from, consistency }))
-  return signedWith(vault, { ...draft, challenge: draft.challenge ?? fromBase64(asked.challenge) })
+  return signedWith(vault, { ...draft, challenge: draft.challenge ?? asked.challenge })
 }
 
 /** Signs under the checkpoint the vault has, however old. */

@@ -9,14 +9,14 @@ import { join as pathOf } from 'node:path'
 import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { vi } from 'vitest'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { successionObjects } from '../../app/formats/succession.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
 import { confirmDecision, proposeSuccession, waitingDecision } from '../../app/keys/decide-log.server.ts'
-import { wayFromJson, wayToJson } from '../../app/keys/decision-wire.ts'
+import { way as wayWire } from '../../app/keys/decision-wire.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { wayToTrust } from '../../app/keys/prove-decision.server.ts'
@@ -186,10 +186,9 @@ export class Rehearsal {
     const from = await pinOf(who.vault)
     const asked = value(await issueChallenge(this.now, { person: who.person, act, from }))
     if (!asked.begun) throw new Error('the log is decided')
-    const { entry, receipt } = asked.begun
-    const consistency = asked.consistency.map(fromBase64)
-    const successor: ProvenEntry = { entry: fromBase64(entry), receipt, from, consistency }
-    return { challenge: fromBase64(asked.challenge), successor }
+    const consistency = asked.consistency
+    const successor: ProvenEntry = { ...asked.begun, from, consistency }
+    return { challenge: asked.challenge, successor }
   }
 
   async propose(who: Somebody): Promise<string> {
@@ -219,7 +218,7 @@ export class Rehearsal {
     if (status.state !== 'unlocked') return 'locked'
     const way = await wayToTrust(this.now, { trust: status.trust, from: status.checkpoint.size })
     if (!way.ok) return way.reason
-    const { steps } = wayFromJson(JSON.parse(JSON.stringify(wayToJson(way.value))))
+    const { steps } = wayWire.decode(JSON.parse(JSON.stringify(wayWire.encode(way.value))))
     const followed = await vault.handle('follow-trust', { steps })
     return followed.ok ? followed.value : followed.reason
   }

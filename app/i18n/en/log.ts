@@ -195,6 +195,7 @@ export default {
     'trust-differs': 'The portal shows other log keys than the ones this device remembers.',
     'text-differs': 'What is kept beside the log is not what the entry commits to.',
     'where-differs': 'The address is not the one the entry commits to.',
+    'not-compared': 'The portal did not show how the log grew since this device last saw it. Open this page again.',
     forked: 'It does not continue the log seen before. The log may have been rewritten.',
   },
   /** Why, as an entry's reason word says it. */

@@ -5,6 +5,7 @@ import { actKinds } from '../../formats/signed-act.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { actChallenge } from '../../keys/challenge-wire.ts'
 import { issueChallenge } from '../../keys/issue-challenge.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
@@ -21,5 +22,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { act, from } = await readJson(request, asked)
   const wanted = { person: actor.person, act, from: BigInt(from) }
   const outcome = await orUnavailable(() => issueChallenge(context.portal, wanted))
-  return outcome.ok ? json(outcome.value, { headers: { 'Cache-Control': 'no-store' } }) : sayNo(outcome)
+  return outcome.ok
+    ? json(actChallenge.encode(outcome.value), { headers: { 'Cache-Control': 'no-store' } })
+    : sayNo(outcome)
 }

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { recordAct } from '../../bulletins/record-act.server.ts'
+import { recordedAct } from '../../bulletins/release-wire.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
@@ -24,5 +25,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const outcome = await orUnavailable(() => recordAct(context.portal, { bulletin, kind, sent, by }))
   if (!outcome.ok) return sayNo(outcome)
   const { index, at } = outcome.value
-  return json({ index: Number(index), at })
+  return json(recordedAct.encode({ index: Number(index), at }))
 }

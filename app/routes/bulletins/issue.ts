@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { issueBulletin } from '../../bulletins/issue-bulletin.server.ts'
+import { issuedAt } from '../../bulletins/release-wire.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
@@ -23,5 +24,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { freshness } = context.portal.settings
   const asked = { bulletin, sent, confirmedNoSelectedCommunications, by, freshness }
   const outcome = await orUnavailable(() => issueBulletin(context.portal, asked))
-  return outcome.ok ? json({ index: Number(outcome.value.index) }) : sayNo(outcome)
+  return outcome.ok ? json(issuedAt.encode({ index: Number(outcome.value.index) })) : sayNo(outcome)
 }

@@ -1,4 +1,5 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { newsTold } from '../../bulletins/news-wire.ts'
 import { readNews } from '../../bulletins/read-news.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 
@@ -9,5 +10,5 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'read bulletins', { unattended: true })
   const after = new URL(request.url).searchParams.get('after') ?? ''
   const news = await readNews(context.portal.db, actor.person, after)
-  return json(news, { headers: { 'Cache-Control': 'no-store' } })
+  return json(newsTold.encode(news), { headers: { 'Cache-Control': 'no-store' } })
 }

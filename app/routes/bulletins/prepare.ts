@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { parseBulletinPlan } from '../../bulletins/bulletin-plan.ts'
 import { prepareBulletin } from '../../bulletins/prepare-bulletin.server.ts'
-import { preparedToWire } from '../../bulletins/release-wire.ts'
+import { prepared } from '../../bulletins/release-wire.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
@@ -23,5 +23,5 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor(asked, 'write bulletins', fresh)
   if (!plan) return sayNo(refused('form-unreadable'))
   const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan })
-  return outcome.ok ? json(preparedToWire(outcome.value)) : sayNo(outcome)
+  return outcome.ok ? json(prepared.encode(outcome.value)) : sayNo(outcome)
 }

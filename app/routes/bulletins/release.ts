@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { tlpOf } from '../../bulletins/list-lines.server.ts'
 import { type Release, releaseCopy } from '../../bulletins/release-copy.server.ts'
-import { type ReleaseSent, releaseToWire } from '../../bulletins/release-wire.ts'
+import { type ReleaseSent, release } from '../../bulletins/release-wire.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
@@ -27,7 +27,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const asked = { bulletin, sent, by, from: BigInt(from), freshness }
   const outcome = await orUnavailable(() => releaseCopy(context.portal, asked))
   if (!outcome.ok) return sayNo(outcome, outcome.reason === 'second-factor-old' ? 401 : undefined)
-  return json(releaseToWire(sendable(outcome.value)))
+  return json(release.encode(sendable(outcome.value)))
 }
 
 function sendable({ own, ciphertext, released, issued, sender }: Release): ReleaseSent {

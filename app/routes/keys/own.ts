@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { ownKeyToJson } from '../../keys/own-key-wire.ts'
+import { ownKey } from '../../keys/own-key-wire.ts'
 import { readOwnKey } from '../../keys/read-own-key.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
@@ -10,5 +10,5 @@ export const handle: RouteHandle = { act: 'hold a key' }
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
   const own = await orUnavailable(() => readOwnKey(context.portal, actor.person))
-  return json(ownKeyToJson(own), { headers: { 'Cache-Control': 'no-store' } })
+  return json(ownKey.encode(own), { headers: { 'Cache-Control': 'no-store' } })
 }

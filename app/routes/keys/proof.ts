@@ -2,10 +2,10 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { toBase64 } from '../../formats/bytes.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { bytesOf, readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { keyQuestion } from '../../keys/own-key-wire.ts'
 import { answerProof, askProof } from '../../keys/prove-key.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
@@ -18,7 +18,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const answer = await readJson(request, sent)
   if (!('nonce' in answer)) {
     const question = await askProof(context.portal, actor.person)
-    return question.ok ? json({ message: toBase64(question.value.message) }) : sayNo(question)
+    return question.ok ? json(keyQuestion.encode(question.value)) : sayNo(question)
   }
   const by = actorFields(actor, context.visit)
   const proven = await orUnavailable(() => answerProof(context.portal, { by, nonce: answer.nonce }))

@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { toBase64 } from '../../formats/bytes.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { bytesOf, readJson } from '../../http/json-body.server.ts'
 import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { keepCard, largestCard } from '../../keys/keep-trust-card.server.ts'
+import { keepCard } from '../../keys/keep-trust-card.server.ts'
+import { keptCards, largestCard } from '../../keys/own-key-wire.ts'
 import { trustCardsOf } from '../../keys/trust-card-store.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
@@ -15,7 +15,8 @@ export const handle: RouteHandle = { act: 'hold a key' }
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
   const cards = await trustCardsOf(context.portal.db, actor.person)
-  return json({ version: cards[0]?.version ?? 0, cards: cards.map(({ sealed }) => toBase64(sealed)) })
+  const kept = { version: cards[0]?.version ?? 0, cards: cards.map(({ sealed }) => sealed) }
+  return json(keptCards.encode(kept))
 }
 
 const sent = z.strictObject({

@@ -4,7 +4,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import type { Sha256Hex } from '../../ids.ts'
-import { wayToJson } from '../../keys/decision-wire.ts'
+import { way } from '../../keys/decision-wire.ts'
 import { wayToTrust } from '../../keys/prove-decision.server.ts'
 import { refused } from '../../outcome.ts'
 
@@ -27,6 +27,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const query = asked.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!query.success) throw sayNo(refused('form-unreadable'), 400)
   const { trust, from } = query.data
-  const way = await orUnavailable(() => wayToTrust(context.portal, { trust: trust as Sha256Hex, from: BigInt(from) }))
-  return way.ok ? json(wayToJson(way.value), { headers: { 'Cache-Control': 'no-store' } }) : sayNo(way, 409)
+  const found = await orUnavailable(() => wayToTrust(context.portal, { trust: trust as Sha256Hex, from: BigInt(from) }))
+  return found.ok ? json(way.encode(found.value), { headers: { 'Cache-Control': 'no-store' } }) : sayNo(found, 409)
 }

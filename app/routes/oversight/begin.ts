@@ -3,6 +3,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { Broken } from '../../outcome.ts'
 import { begin } from '../../oversight/record-verification.server.ts'
+import { verificationBegun } from '../../oversight/verification.ts'
 
 export const handle: RouteHandle = { act: 'see log health' }
 
@@ -11,7 +12,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see log health')
   const id = await begin(context.portal, { by: 'browser', person: actor.person })
   if (id === null) throw new Broken('a verification by a person was taken for the portal’s own')
-  return json({ id })
+  return json(verificationBegun.encode({ id }))
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

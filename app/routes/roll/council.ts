@@ -2,7 +2,6 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-r
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { toBase64 } from '../../formats/bytes.ts'
 import { largestKey } from '../../formats/openpgp-key.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
@@ -11,6 +10,7 @@ import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { makeCouncilKey } from '../../keys/make-council-key.server.ts'
 import { publicKeysOf, signerKeys } from '../../keys/recipient-store.server.ts'
+import { rollSigners } from '../../keys/roll-wire.ts'
 
 // The key's share for each of sixteen signers.
 export const handle: RouteHandle = { act: 'make the council key', body: 1024 * 1024 }
@@ -28,9 +28,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   )
   const shown = signers.flatMap(({ person, fingerprint }) => {
     const key = keys.get(fingerprint)
-    return key ? [{ person, publicKey: toBase64(key) }] : []
+    return key ? [{ person, publicKey: key }] : []
   })
-  return json({ signers: shown }, { headers: { 'Cache-Control': 'no-store' } })
+  return json(rollSigners.encode({ signers: shown }), { headers: { 'Cache-Control': 'no-store' } })
 }
 
 const person = z.string().transform((text, context) => {

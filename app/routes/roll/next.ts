@@ -3,7 +3,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { readNextRoll } from '../../keys/read-next-roll.server.ts'
-import { nextRollToJson } from '../../keys/roll-wire.ts'
+import { nextRoll } from '../../keys/roll-wire.ts'
 
 export const handle: RouteHandle = { act: 'sign rolls' }
 
@@ -11,5 +11,5 @@ export const handle: RouteHandle = { act: 'sign rolls' }
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'sign rolls', { verifiedWithinMinutes: 15 })
   const next = await readNextRoll(context.portal)
-  return next.ok ? json(nextRollToJson(next.value), { headers: { 'Cache-Control': 'no-store' } }) : sayNo(next)
+  return next.ok ? json(nextRoll.encode(next.value), { headers: { 'Cache-Control': 'no-store' } }) : sayNo(next)
 }

@@ -6,6 +6,7 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
 import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { mostLines } from '../../keys/roll-wire.ts'
 import { confirmRoll, proposeRoll } from '../../keys/sign-roll.server.ts'
 
 // A line of each person, some kilobyte in base64.
@@ -16,7 +17,7 @@ const sent = z.strictObject({
   signature: openPgpBytes('SIGNATURE', 4096),
   act: actSent,
   /** With the first signature only. */
-  lines: z.array(bytesOf(16_384)).max(20_000).optional(),
+  lines: z.array(bytesOf(16_384)).max(mostLines).optional(),
 })
 
 /** POST: a signature under the next roll; the first brings the lines along. */

@@ -1,7 +1,8 @@
 import { Link } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { News, NewsShown } from '../../bulletins/read-news.server.ts'
+import { type News, newsTold } from '../../bulletins/news-wire.ts'
+import type { NewsShown } from '../../bulletins/read-news.server.ts'
 import { askPortal } from '../../keys/ask-portal.client.ts'
 import { LiveRegion } from '../../ui/live-region.tsx'
 
@@ -24,8 +25,9 @@ export function useNews(shown: NewsShown | null): News {
     const ask = async () => {
       if (document.visibilityState !== 'visible' || ended.current) return
       asked = Date.now()
-      const answer = await askPortal<News>(`/bulletins/news?${new URLSearchParams({ after: shown.newest })}`, {
+      const answer = await askPortal(`/bulletins/news?${new URLSearchParams({ after: shown.newest })}`, {
         method: 'GET',
+        answer: newsTold,
       })
       if (answer.ok) setNews({ of: shown, told: answer.value })
       else ended.current = over.includes(answer.reason)

@@ -1,0 +1,20 @@
+/** What a vault needs to sign an act, as `POST /acts/challenge` answers it. */
+import { type Decoded, hash, nullable, object } from '../formats/codec.ts'
+import { consistency, noteText, provenEntry } from '../formats/proof-wire.ts'
+
+const { entry, receipt } = provenEntry.fields
+
+/**
+ * `challenge`: 32 bytes, good once. `checkpoint`: the newest signed note, which the
+ * client must verify and name as `seen`. `consistency`: from the client's pinned size
+ * to the checkpoint's; empty where the client pinned nothing or this very size.
+ * `begun`: where the log was begun anew after a loss and is not decided yet, what it
+ * states, under the checkpoint.
+ */
+export const actChallenge = object({
+  challenge: hash,
+  checkpoint: noteText,
+  consistency,
+  begun: nullable(object({ entry, receipt })),
+})
+export type ActChallenge = Decoded<typeof actChallenge>

@@ -1,0 +1,91 @@
+/** Examples of whatever a codec declares, made from the declaration itself. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { toBase64 } from '../../app/formats/bytes.ts'
+import type { Codec, Shape } from '../../app/formats/codec.ts'
+import { makeId } from '../../app/ids.ts'
+
+const sixteen = fc.uint8Array({ minLength: 16, maxLength: 16 })
+const hex = (digits: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`))
+
+const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  person: sixteen.map((bytes) => makeId('p', bytes)),
+  organization: sixteen.map((bytes) => makeId('o', bytes)),
+  bulletin: sixteen.map((bytes) => makeId('b', bytes)),
+  copy: sixteen.map((bytes) => makeId('c', bytes)),
+  verification: sixteen.map((bytes) => makeId('v', bytes)),
+  fingerprint: hex(40),
+  salt: fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toBase64),
+  'SHA-256': hex(64),
+}
+
+/** Values that the codec sends, none of them large. */
+export function valuesOf(codec: Codec<unknown>): fc.Arbitrary<unknown> {
+  const { shape } = codec
+  switch (shape.is) {
+    case 'text':
+      return textsOf(shape)
+    case 'bytes':
+      return fc.uint8Array({ minLength: shape.least, maxLength: Math.min(shape.most, shape.least + 20) })
+    case 'whole':
+      return fc.integer({ min: shape.least, max: Math.min(shape.most, Number.MAX_SAFE_INTEGER) })
+    case 'list':
+      return fc.array(valuesOf(shape.of), { minLength: shape.least, maxLength: Math.min(shape.most, shape.least + 2) })
+    case 'flag':
+      return fc.boolean()
+    case 'decimal':
+      return fc.bigInt({ min: 0n, max: (1n << 63n) - 1n })
+    case 'foreign':
+      return fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), {
+        maxKeys: 3,
+        noNullPrototype: true,
+      })
+    case 'unread':
+      return fc.constant(undefined)
+    case 'word':
+      return wordsOf(shape.name)
+    case 'one-of':
+      return fc.constantFrom(...shape.words)
+    case 'nullable':
+      return fc.option(valuesOf(shape.of), { nil: null })
+    case 'such':
+      return valuesOf(shape.of).filter((value) => shape.holds(value as never))
+    case 'object':
+      return fc.record(Object.fromEntries(Object.entries(shape.fields).map(([name, of]) => [name, valuesOf(of)])))
+    case 'either':
+      return fc.oneof(...shape.of.map(valuesOf))
+  }
+}
+
+function textsOf({ pattern, least, most }: Extract<Shape, { is: 'text' }>): fc.Arbitrary<string> {
+  const any = fc.string({ unit: 'grapheme', minLength: least, maxLength: Math.min(most, least + 20) })
+  const fitting = pattern ? fc.stringMatching(pattern) : any
+  return fitting.filter(({ length }) => length >= least && length <= most)
+}
+
+function wordsOf(name: string): fc.Arbitrary<unknown> {
+  const known = words[name]
+  if (!known) throw new Error(`say above what a ${name} looks like`)
+  return known
+}
+
+const app = join(import.meta.dirname, '../../app')
+const isCodec = (value: unknown): value is Codec<unknown> =>
+  typeof value === 'object' && value !== null && 'shape' in value && 'decode' in value
+
+/** Every codec that a file of the app declares and gives to others, by file and name. */
+export async function everyCodec(): Promise<readonly (readonly [string, Codec<unknown>])[]> {
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /^[^.]+\.ts$/.test(file) && /from '.*\/codec\.ts'/.test(readFileSync(join(app, file), 'utf8')),
+  )
+  const found = await Promise.all(
+    files.sort().map(async (file) => {
+      const module: Readonly<Record<string, unknown>> = await import(/* @vite-ignore */ join(app, file))
+      return Object.entries(module).flatMap(([name, value]) =>
+        isCodec(value) ? [[`${file} ${name}`, value] as const] : [],
+      )
+    }),
+  )
+  return found.flat()
+}
