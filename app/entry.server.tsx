@@ -1,5 +1,5 @@
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node'
-import { RemixServer } from '@remix-run/react'
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import { withoutNulBytes } from './http/page-bytes.server.ts'
@@ -58,5 +58,7 @@ export default async function handleRequest(
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
   // The reader went away; nothing broke.
   if (request.signal.aborted) return
+  // What the router refuses by itself: the line of the request says it with its status.
+  if (isRouteErrorResponse(error) && error.status < 500) return
   context.portal.lines.error({ err: error, requestId: context.visit.requestId }, 'request failed')
 }
