@@ -1,6 +1,7 @@
 import { refusalIn } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
+import { sentUntilAnswered } from '../keys/sent-act.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'
@@ -25,13 +26,33 @@ export async function makeEvidence(
 ): Promise<Outcome<undefined, string>> {
   const request = requestOfFields({ ...fields, filter: parseLogFilter(new URLSearchParams(fields.query)) })
   if (request.reason.length < 2) return refused('evidence-reason-missing')
-  tell({ step: 'signing' })
-  const salted = saltText(formatEvidenceRequest(request))
-  const signed = await signAct({ act: 'export', objects: [evidenceObject(salted)] })
-  if (!signed.ok) return signed
+  return take(JSON.stringify(fields), {
+    sign: async () => {
+      tell({ step: 'signing' })
+      const salted = saltText(formatEvidenceRequest(request))
+      const act = await signAct({ act: 'export', objects: [evidenceObject(salted)] })
+      return act.ok ? done({ salt: saltSent(salted), ...act.value }) : act
+    },
+    send: (act) => fetchBundle({ ...fields, reason: request.reason }, act, tell),
+  })
+}
+
+interface Signed {
+  readonly salt: string
+  readonly text: string
+  readonly signature: string
+}
+
+const take = sentUntilAnswered<Signed>()
+
+async function fetchBundle(
+  fields: EvidenceFields,
+  act: Signed,
+  tell: (step: EvidenceStep) => void,
+): Promise<Outcome<undefined, string>> {
   tell({ step: 'making' })
   try {
-    const answer = await send(fields, request.reason, { salt: saltSent(salted), ...signed.value })
+    const answer = await send(fields, act)
     if (!answer.ok) return refusalIn(answer)
     saveFile(nameIn(answer), await received(answer, tell))
     return done()
@@ -42,11 +63,7 @@ export async function makeEvidence(
   }
 }
 
-function send(
-  { query, entries, absence }: EvidenceFields,
-  reason: string,
-  act: { readonly salt: string; readonly text: string; readonly signature: string },
-): Promise<Response> {
+function send({ query, entries, absence, reason }: EvidenceFields, act: Signed): Promise<Response> {
   const form = new URLSearchParams({ query, entries, reason, ...act })
   if (absence) form.set('absence', 'yes')
   return fetch('/log/evidence', { method: 'POST', headers: { Accept: 'application/json' }, body: form })

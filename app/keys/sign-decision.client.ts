@@ -14,7 +14,8 @@ import {
   trustDraft,
 } from './decision-draft.ts'
 import { followLog } from './follow-log.client.ts'
-import { signAct, signBringingBack } from './sign-act.client.ts'
+import { sentUntilAnswered } from './sent-act.client.ts'
+import { type SignedActText, signAct, signBringingBack } from './sign-act.client.ts'
 
 /** Signs a change of the log's trust and sends it: the first signature where `first` is null. Gives the text that was signed. */
 export const signTrust = (texts: TrustTexts, first: FirstOfTwo | null): Promise<Outcome<string, string>> =>
@@ -39,24 +40,38 @@ export const signSuspension = (
  * vault itself that holds the page's word against what the log states.
  */
 export async function signSuccession(loss: StatedLoss, first: FirstOfTwo | null): Promise<Outcome<string, string>> {
-  const signed = await signBringingBack(successionDraft(loss, first))
-  if (!signed.ok) return signed
-  const { act } = signed.value
-  const saying = { do: first ? 'confirm-succession' : 'propose-succession', act }
-  const sent = await askPortal('/log/trust/sign', { method: 'POST', body: saying, answer: unread })
-  return sent.ok ? done(act.text) : sent
+  const draft = successionDraft(loss, first)
+  return take(aboutOf(draft), {
+    sign: async () => {
+      const signed = await signBringingBack(draft)
+      return signed.ok ? done(signed.value.act) : signed
+    },
+    send: sendTo('/log/trust/sign', { do: first ? 'confirm-succession' : 'propose-succession' }),
+  })
 }
+
+const take = sentUntilAnswered<SignedActText>()
+
+const aboutOf = (draft: DecisionDraft): string =>
+  JSON.stringify(draft, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
+
+/** Gives the text that was signed. */
+const sendTo =
+  (to: string, saying: object) =>
+  async (act: SignedActText): Promise<Outcome<string, string>> => {
+    const sent = await askPortal(to, { method: 'POST', body: { ...saying, act }, answer: unread })
+    return sent.ok ? done(act.text) : sent
+  }
 
 async function signAndSend(
   draft: DecisionDraft,
   { to, saying }: { readonly to: string; readonly saying: object },
 ): Promise<Outcome<string, string>> {
-  const known = await demandPinned(draft)
-  if (!known.ok) return known
-  const act = await signAct(draft)
-  if (!act.ok) return act
-  const sent = await askPortal(to, { method: 'POST', body: { ...saying, act: act.value }, answer: unread })
-  return sent.ok ? done(act.value.text) : sent
+  const sign = async () => {
+    const known = await demandPinned(draft)
+    return known.ok ? signAct(draft) : known
+  }
+  return take(`${to} ${JSON.stringify(saying)} ${aboutOf(draft)}`, { sign, send: sendTo(to, saying) })
 }
 
 // A portal that showed another trust as the one in force would have its person

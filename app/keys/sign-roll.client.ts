@@ -5,11 +5,12 @@ import type { RollLine } from '../formats/roll.ts'
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { askVault } from '../openpgp/vault.client.ts'
-import { type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
 import { meetCouncil } from './follow-log.client.ts'
 import { keepCard } from './keep-card.client.ts'
 import { type NextRoll, nextRoll, rollSigners } from './roll-wire.ts'
+import { sentUntilAnswered } from './sent-act.client.ts'
 import { seeNewest, signAct, signBringingBack } from './sign-act.client.ts'
 
 export const fetchNextRoll = (): Promise<Outcome<NextRoll, string>> =>
@@ -21,6 +22,16 @@ export const fetchNextRoll = (): Promise<Outcome<NextRoll, string>> =>
  * recomputing it from these lines. The act says which lines were looked at by name.
  */
 export async function signNextRoll(next: NextRoll, confirmed: readonly RollLine[]): Promise<Outcome<unknown, string>> {
+  const about = `${toBase64(next.header)} ${confirmed.map(({ person }) => person).join(' ')}`
+  return takeRoll(about, {
+    sign: () => signedRoll(next, confirmed),
+    send: (body) => askPortal('/roll/sign', { method: 'POST', body, answer: unread }),
+  })
+}
+
+const takeRoll = sentUntilAnswered<object>()
+
+async function signedRoll(next: NextRoll, confirmed: readonly RollLine[]): Promise<Outcome<object, string>> {
   const { council, header, lines, previous, firstSignedBy } = next
   const met = await meetCouncil(council)
   if (!met.ok) return met
@@ -35,11 +46,19 @@ export async function signNextRoll(next: NextRoll, confirmed: readonly RollLine[
   if (!kept.ok) return kept
   const body = { header: toBase64(header), signature: toBase64(signed.value.signature), act: act.value.act }
   const first = firstSignedBy === null ? { lines: lines.map(toBase64) } : {}
-  return askPortal('/roll/sign', { method: 'POST', body: { ...body, ...first }, answer: unread })
+  return done({ ...body, ...first })
 }
 
 /** Makes the council key in this vault, sealed to every signer, and puts it on record. */
-export async function makeCouncilKey(): Promise<Outcome<unknown, string>> {
+export const makeCouncilKey = (): Promise<Outcome<unknown, string>> =>
+  takeCouncil('council', {
+    sign: madeCouncil,
+    send: (body) => askPortal('/roll/council', { method: 'POST', body, answer: unread }),
+  })
+
+const takeCouncil = sentUntilAnswered<object>()
+
+async function madeCouncil(): Promise<Outcome<object, string>> {
   const asked = await askPortal('/roll/council', { method: 'GET', answer: rollSigners })
   if (!asked.ok) return asked
   const { signers } = asked.value
@@ -52,10 +71,9 @@ export async function makeCouncilKey(): Promise<Outcome<unknown, string>> {
   const object = { kind: 'council', id: fingerprint, sha256: sha256Hex(council.councilKey) }
   const act = await signAct({ act: 'council', objects: [object] })
   if (!act.ok) return act
-  const body = {
+  return done({
     council: councilProof.encode(council),
     shares: shares.map(({ person, sealed }) => ({ person, sealed: toBase64(sealed) })),
     act: act.value,
-  }
-  return askPortal('/roll/council', { method: 'POST', body, answer: unread })
+  })
 }

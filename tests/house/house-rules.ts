@@ -124,6 +124,16 @@ const rules: readonly Rule[] = [
     find: textHas(/\b(judgeAct|spendChallenge)\b[^'"]*from '[^']*\/judge-act\.server\.ts'/),
   },
   {
+    // A lost answer must not make a second act. Opening and issuing have a way of their own; what setting up signs, its page sends.
+    name: 'sent-by-hand',
+    applies: (path) =>
+      isApp(path) && !/^app\/(bulletins\/(open|seal)-bulletin|keys\/(sign-act|make-own-key))\.client\.ts$/.test(path),
+    find: ({ path, code }) =>
+      path.endsWith('.client.ts') && /\b(signAct|signBringingBack)\(/.test(code) && !/\bsentUntilAnswered\b/.test(code)
+        ? 'signAct('
+        : null,
+  },
+  {
     // Its time grows with the square of a stranger's text: formats/normalized bounds it. The settings are the operator's own.
     name: 'normal-form',
     applies: (path) => isOurs(path) && !['app/formats/normalized.ts', 'app/settings.ts'].includes(path),
