@@ -4,7 +4,7 @@ import { presentSession, sessionIdOf } from '../../app/access/sessions.server.ts
 import { optionalActor, requireActor } from '../../app/http/actor.server.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { LogUnavailable } from '../../app/read-log/read-log.server.ts'
-import { action as secondFactor } from '../../app/routes/access/second-factor.tsx'
+import { action as secondFactor, loader as secondFactorLoader } from '../../app/routes/access/second-factor.tsx'
 import { loader as signInLoader, action as signInPage } from '../../app/routes/access/sign-in.tsx'
 import { action as signOutPage } from '../../app/routes/access/sign-out.tsx'
 import { action as stepUpPage } from '../../app/routes/access/step-up.tsx'
@@ -159,6 +159,21 @@ describe('the pages of signing in', () => {
     expect(second.headers.getSetCookie().join('\n')).toContain('__Host-fuin-sign-in=; Max-Age=0')
     expect((await requireActor(asking('/', cookieOf(session)), 'see home')).person).toBe(who.person)
     expect((await answerOf(signInLoader(asking('/sign-in', cookieOf(session))))).headers.get('Location')).toBe('/')
+  })
+
+  it('lead whoever may not be inside to a page that says why, and nobody else', async () => {
+    const who = await addPerson(door, { state: 'suspended' })
+    const first = await answerOf(signInPage(asking('/sign-in', { form: { email: who.email, password } })))
+    const half = `__Host-fuin-sign-in=${tokenIn(first, '__Host-fuin-sign-in')}`
+    const form = { code: codeOf(door, who) }
+    const second = await answerOf(secondFactor(asking('/sign-in/second-factor', { cookie: half, form })))
+    expect([second.status, second.headers.get('Location')]).toEqual([303, '/sign-in/second-factor'])
+    const told = tokenIn(second, '__Host-fuin-outside')
+    const page = async (cookie: string) => answerOf(secondFactorLoader(asking('/sign-in/second-factor', { cookie })))
+    const shown = await page(`__Host-fuin-outside=${told}`)
+    expect([shown.status, await shown.json()]).toEqual([403, { to: null, outside: 'suspended' }])
+    for (const cookie of [half, '__Host-fuin-outside=nonsense', '__Host-fuin=x'])
+      expect((await page(cookie)).headers.get('Location')).toBe('/sign-in?lapsed')
   })
 
   it('never lead on to another site', async () => {

@@ -1,15 +1,15 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { isRouteErrorResponse, Link, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { type Outside, outsides } from '../../access/admission.ts'
+import { outsides } from '../../access/admission.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { type Finished, finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
-import { clearCookie, readCookie, writeCookie } from '../../http/cookie.server.ts'
+import { clearCookie, readCookie, writeCookie, writeLastingCookie } from '../../http/cookie.server.ts'
 import { type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
 import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { localPath } from '../../http/local-path.ts'
@@ -30,13 +30,19 @@ export const handle: RouteHandle = {
   scripts: false,
 }
 
+/** Seconds for which the page says why somebody may not be inside. */
+const toldFor = 120
+
 const beginAgain = () =>
   redirect('/sign-in?lapsed', { status: 303, headers: { 'Set-Cookie': clearCookie('__Host-fuin-sign-in') } })
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const waiting = await isSignInWaiting(context.portal, readCookie(request, '__Host-fuin-sign-in'))
-  if (!waiting) throw beginAgain()
-  return { to: wayOn(request) }
+  if (waiting) return json({ to: wayOn(request), outside: null })
+  const said = readCookie(request, '__Host-fuin-outside')
+  const outside = outsides.find((why) => why === said) ?? null
+  if (outside === null) throw beginAgain()
+  return json({ to: null, outside }, { status: 403 })
 }
 
 const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
@@ -56,8 +62,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : sayNo(finished)
   const headers = new Headers()
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
-  // Thrown, so that the loader is not asked: there is no half sign-in any more, and it would say that it had lapsed.
-  if (finished.value.state === 'outside') throw json({ outside: finished.value.why }, { status: 403, headers })
+  // There is no half sign-in any more: this page itself has to know that it did not lapse, with script and without.
+  if (finished.value.state === 'outside') {
+    headers.append('Set-Cookie', writeLastingCookie('__Host-fuin-outside', finished.value.why, toldFor))
+    return redirect('/sign-in/second-factor', { status: 303, headers })
+  }
   headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
   headers.append('Set-Cookie', writeKnownBrowser(context, finished.value.person))
   return redirect(localPath(to) ?? '/', { status: 303, headers })
@@ -71,8 +80,9 @@ async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeo
 
 export default function SecondFactor() {
   const { t } = useTranslation('access')
-  const { to } = useLoaderData<typeof loader>()
+  const { to, outside } = useLoaderData<typeof loader>()
   const answer: MaybeRefused | undefined = useActionData<typeof action>()
+  if (outside) return <OutsideShape why={outside} />
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('secondFactor.title')} note={t('secondFactor.note')} />
@@ -92,17 +102,4 @@ export default function SecondFactor() {
       </p>
     </div>
   )
-}
-
-/** Both factors were right, and whoever showed them may not be inside. */
-export function ErrorBoundary() {
-  const error = useRouteError()
-  const why = isRouteErrorResponse(error) ? outsideIn(error.data) : null
-  if (why === null) throw error
-  return <OutsideShape why={why} />
-}
-
-function outsideIn(data: unknown): Outside | null {
-  const why = data && typeof data === 'object' && 'outside' in data ? data.outside : null
-  return outsides.find((one) => one === why) ?? null
 }
