@@ -80,7 +80,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     setupFiles: ['tests/support/no-surprises.ts'],
     // One more than a machine of two cores is given: half of a test is waiting, and the journeys beside wait more.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     hookTimeout: 60_000,
   },
 }))
