@@ -160,7 +160,8 @@ describe('what is said of a key and what is done with it agree', () => {
       renewed: fc.option(
         fc.record({ after: fc.integer({ min: 1, max: 300 }), days: fc.integer({ min: 50, max: 700 }) }),
       ),
-      subkeys: fc.array(span, { minLength: 1, maxLength: 3 }),
+      // Of two made in the same second each program takes the one it likes.
+      subkeys: fc.uniqueArray(span, { minLength: 1, maxLength: 3, selector: ({ bornAt }) => bornAt }),
     })
     let sealed = 0
     await fc.assert(
