@@ -7,6 +7,9 @@ import { signOut } from '../../app/access/end-session.server.ts'
 import { sessionStore } from '../../app/access/session-store.server.ts'
 import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
+import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -38,6 +41,7 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
   let used = 0
   /** As the route has them once it looked at the cookie. */
   const atTheDoor = async (who: TestPerson) => actorOf(door, who, await sessionOf(door, who))
+  const by = async (who: TestPerson) => actorFields(await atTheDoor(who), where)
   const lost = (act: Promise<unknown>): Promise<boolean> => act.then(() => false, isStandingLost)
 
   it('is refused when they were suspended, and what it wrote is undone', async () => {
@@ -52,6 +56,24 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
     expect(await kindsOf(door)).toEqual(before)
     const row = await door.db.selectFrom('person').select('state').where('id', '=', member.person).executeTakeFirst()
     expect(row?.state).toBe('active')
+  })
+
+  it('is refused when their organization withdrew its consent, also where their session row stands again', async () => {
+    const actor = await atTheDoor(member)
+    const { organization } = member
+    const { version } = currentConsent
+    expect(await recordConsent(door, { organization, version, by: await by(secretary) })).toMatchObject({ ok: true })
+    const session = must(await sessionStore(door.db).held(actor.session))
+    const left = await credentialStore(door.db).recoveryCodesLeft(member.person)
+    const withdrawing = confirmedBy(secretary, await by(secretary))
+    expect(await withdrawConsent(door, { organization, ...withdrawing })).toMatchObject({ ok: true })
+    const before = await kindsOf(door)
+    const asked = confirmedBy(member, actorFields(actor, where))
+    expect(await lost(renewRecoveryCodes(door, asked))).toBe(true)
+    await sessionStore(door.db).keep(session)
+    expect(await lost(renewRecoveryCodes(door, asked))).toBe(true)
+    expect(await kindsOf(door)).toEqual(before)
+    expect(await credentialStore(door.db).recoveryCodesLeft(member.person)).toBe(left)
   })
 
   it('is refused after they signed out, and gives no recovery code', async () => {
