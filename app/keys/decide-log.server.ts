@@ -21,6 +21,7 @@ import { type Instant, instant, makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
+import { newestOfKind } from '../read-log/log-store.server.ts'
 import type { Step, StepContext } from '../read-log/read-log.server.ts'
 import { firstSignerStands } from './first-signer.server.ts'
 import { type ActOf, type ActRefusal, type ActSent, sameObjects } from './judge-act.server.ts'
@@ -304,7 +305,7 @@ export async function endSuspension(
   const objects = [{ kind: 'entry', id: String(running.index) }]
   const step: Step<Outcome<undefined, 'decision-gone'>> = async ({ trx }) => {
     // Somebody else may have ended it since: it ends once.
-    const newest = (await entriesOfKind(trx, 'suspension-ended')).at(-1)
+    const newest = await newestOfKind(trx, 'suspension-ended')
     if (newest && newest.index > running.index) return { value: refused('decision-gone'), entries: [] }
     return { value: done(), entries: [{ ...by, kind: 'suspension-ended', objects }] }
   }

@@ -3,16 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Field } from '../ui/field.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
-import { TextInput } from '../ui/text-input.tsx'
 import { unlockVault } from './open-vault.client.ts'
+import { PassphraseField } from './passphrase-field.tsx'
 import { useVault } from './vault-state.tsx'
 
 /**
- * Asks the passphrase and opens the vault of this tab. The field has no name, so
- * that no browser ever sends it: what is typed goes to the worker and nowhere
- * else.
+ * Asks the passphrase and opens the vault of this tab.
  */
 export function UnlockForm({
   person,
@@ -41,16 +38,7 @@ export function UnlockForm({
   return (
     <form className="grid gap-4" onSubmit={(event) => void unlock(event)}>
       <ReasonNotice reason={reason} />
-      <Field label={t('unlock.passphrase')} hint={t('unlock.hint')} required>
-        <TextInput
-          type="password"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={passphrase}
-          onChange={(event) => setPassphrase(event.currentTarget.value)}
-        />
-      </Field>
+      <PassphraseField value={passphrase} onType={setPassphrase} />
       <ButtonRow>
         <Button type="submit" disabled={busy}>
           {busy ? t('unlock.busy') : (go ?? t('unlock.go'))}

@@ -2,13 +2,8 @@
  * What a form was answered, for the two minutes in which the same request may come again: sealed under a key that only
  * that form holds. And which session took the place of which, so that requests in flight during a step-up are not lost.
  */
-import { type Kysely, sql } from 'kysely'
-import { dialectOf } from '../dialect.ts'
-
-const spelling = {
-  sqlite: { BYTES: 'blob', INT: 'integer', PLAIN: 'strict' },
-  postgresql: { BYTES: 'bytea', INT: 'bigint', PLAIN: '' },
-} as const
+import type { Kysely } from 'kysely'
+import { executeSpelled } from '../dialect.ts'
 
 const statements = [
   `create table form_outcome (
@@ -28,8 +23,4 @@ const statements = [
   'create index replaced_session_by_session on replaced_session (session_id)',
 ]
 
-export async function up(db: Kysely<unknown>): Promise<void> {
-  const words: Readonly<Record<string, string>> = spelling[dialectOf(db)]
-  for (const statement of statements)
-    await sql.raw(statement.replaceAll(/\b(BYTES|INT|PLAIN)\b/g, (word) => words[word] ?? word)).execute(db)
-}
+export const up = (db: Kysely<unknown>): Promise<void> => executeSpelled(db, statements)

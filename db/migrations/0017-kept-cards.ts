@@ -1,11 +1,6 @@
 /** A person's trust card has a past: the last ones are kept, so that a bad one locks nobody out. */
-import { type Kysely, sql } from 'kysely'
-import { dialectOf } from '../dialect.ts'
-
-const spelling = {
-  sqlite: { BYTES: 'blob', INT: 'integer', PLAIN: 'strict' },
-  postgresql: { BYTES: 'bytea', INT: 'bigint', PLAIN: '' },
-} as const
+import type { Kysely } from 'kysely'
+import { executeSpelled } from '../dialect.ts'
 
 const statements = [
   `create table kept_card (
@@ -19,8 +14,4 @@ const statements = [
   'drop table trust_card',
 ]
 
-export async function up(db: Kysely<unknown>): Promise<void> {
-  const words: Readonly<Record<string, string>> = spelling[dialectOf(db)]
-  for (const statement of statements)
-    await sql.raw(statement.replaceAll(/\b(BYTES|INT|PLAIN)\b/g, (word) => words[word] ?? word)).execute(db)
-}
+export const up = (db: Kysely<unknown>): Promise<void> => executeSpelled(db, statements)

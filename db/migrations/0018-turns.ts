@@ -1,8 +1,6 @@
 /** Whose turn it is among several nodes: to erase, to verify, and whatever comes to be done by one of them. */
-import { type Kysely, sql } from 'kysely'
-import { dialectOf } from '../dialect.ts'
-
-const spelling = { sqlite: { INT: 'integer', PLAIN: 'strict' }, postgresql: { INT: 'bigint', PLAIN: '' } } as const
+import type { Kysely } from 'kysely'
+import { executeSpelled } from '../dialect.ts'
 
 const statements = [
   `create table turn (
@@ -14,8 +12,4 @@ const statements = [
   'drop table erasure_turn',
 ]
 
-export async function up(db: Kysely<unknown>): Promise<void> {
-  const words: Readonly<Record<string, string>> = spelling[dialectOf(db)]
-  for (const statement of statements)
-    await sql.raw(statement.replaceAll(/\b(INT|PLAIN)\b/g, (word) => words[word] ?? word)).execute(db)
-}
+export const up = (db: Kysely<unknown>): Promise<void> => executeSpelled(db, statements)

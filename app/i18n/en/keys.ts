@@ -163,7 +163,6 @@ export default {
     file: 'Recovery kit (file)',
     paste: 'Or paste the kit’s text',
     noCard: 'There is no trust card in it. Choose, or paste, the whole kit. Nothing was changed.',
-    passphrase: 'Passphrase',
     go: 'Restore',
     busy: 'Restoring (a few seconds)',
     done: 'The trust card is restored, and your key is unlocked.',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../../ids.ts'
 import { keepCard } from '../../keys/keep-card.client.ts'
 import { unlockVault } from '../../keys/open-vault.client.ts'
+import { PassphraseField } from '../../keys/passphrase-field.tsx'
 import { cardInKit, longestKit } from '../../keys/recovery-kit.ts'
 import { Preparing } from '../../keys/unlock-form.tsx'
 import { useVault } from '../../keys/vault-state.tsx'
@@ -64,16 +65,7 @@ export function RestoreCard({ person }: { readonly person: PersonId }) {
             onChange={(event) => setKit(event.currentTarget.value)}
           />
         </Field>
-        <Field label={t('restore.passphrase')} hint={t('unlock.hint')} required>
-          <TextInput
-            type="password"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-          />
-        </Field>
+        <PassphraseField value={passphrase} onType={setPassphrase} />
         <ButtonRow>
           <Button type="submit" disabled={busy || vault === null}>
             {t(busy ? 'restore.busy' : 'restore.go')}
