@@ -1,5 +1,4 @@
 /** A log in which somebody had refusals about one person written, many times as many as there is else, in a folder that a portal can be started on. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LogEntry } from '../../app/formats/log-entry.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
@@ -9,6 +8,7 @@ import { commitToWhere } from '../../app/read-log/entry-draft.ts'
 import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import { readHead } from '../../app/read-log/log-store.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
+import { checkFolderMark } from '../../db/data-folder.server.ts'
 import { migrateDatabase } from '../../db/migrate.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { random } from './council-cast.ts'
@@ -22,7 +22,7 @@ const othersEvery = 20
 /** `count` entries about the person whose id it gives, a twentieth more about others. */
 export async function makeFloodedLog(folder: string, count: number): Promise<PersonId> {
   const origin = `localhost:${benchPort}`
-  mkdirSync(folder, { recursive: true })
+  await checkFolderMark({ mode: 'production', origin: `http://${origin}`, dataDir: folder })
   const opened = await openDatabase({ dataDir: folder })
   await migrateDatabase(opened)
   const keys = await openLogKeys(join(folder, 'keys'), random)
@@ -34,7 +34,7 @@ export async function makeFloodedLog(folder: string, count: number): Promise<Per
   })
   await openSignerMemory(join(folder, 'keys', 'signer-memory.json')).store(await readHead(opened.db))
   await opened.close()
-  // Its first start leaves the marks by which a command knows whose folder it is.
+  // Its first start leaves what a command needs of a portal beside the log.
   const env = { DATA_DIR: folder, ORIGIN: `http://${origin}`, LOG_LEVEL: 'silent' }
   await (await openPortal({ env })).close()
   return person

@@ -1,10 +1,11 @@
 /** Makes the log that searching and starting are measured on, in a folder that a portal can be started on. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BulletinId, type Instant, instant, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import { openLogKeys } from '../../app/read-log/log-keys.server.ts'
 import { readHead } from '../../app/read-log/log-store.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
+import { checkFolderMark } from '../../db/data-folder.server.ts'
 import { migrateDatabase } from '../../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../../db/open.server.ts'
 import { benchCouncil, random } from './council-cast.ts'
@@ -47,7 +48,7 @@ export async function openCouncilLog(
   const { folder, databaseUrl } = wanted
   const file = join(folder, 'landmarks.json')
   const isMade = existsSync(file)
-  mkdirSync(folder, { recursive: true })
+  await checkFolderMark({ mode: 'production', origin: `http://${origin}`, dataDir: folder })
   const opened = await openDatabase({ databaseUrl, dataDir: folder })
   if (isMade) return { opened, landmarks: JSON.parse(readFileSync(file, 'utf8')) as Landmarks }
   await migrateDatabase(opened)
