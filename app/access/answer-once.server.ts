@@ -29,8 +29,17 @@ export type OnceReason = 'form-used'
 export interface Once {
   /** The step, which looks first whether it was taken for this form already. */
   within<T, R extends string>(step: Step<Outcome<T, R>>): Step<Outcome<T, R | OnceReason>>
-  /** What this form was answered before; null: nothing yet. For whatever would turn the second request away before its step. */
+  /** What this form was answered before; null: nothing yet. */
   answered<T>(db: Db | Trx, at: Instant): Promise<Done<T> | Refused<OnceReason> | null>
+  /**
+   * For whatever turns a request away before its step: what stands in its way may be
+   * the work of the same request. So this is asked after the look that refuses, never
+   * before it: between the two the other one may end.
+   */
+  unlessAnswered<T, R extends string>(
+    refusal: Refused<R>,
+    ground: { readonly db: Db | Trx; now(): Instant },
+  ): Promise<Done<T> | Refused<R | OnceReason>>
   /** False where another request has kept an outcome meanwhile. */
   keep(trx: Trx, value: unknown, at: Instant): Promise<boolean>
 }
@@ -52,6 +61,7 @@ export function onceFor(sent: SentForm, holder: string): Once {
 
   return {
     answered,
+    unlessAnswered: async (refusal, { db, now }) => (await answered(db, now())) ?? refusal,
     keep,
     within<T, R extends string>(step: Step<Outcome<T, R>>): Step<Outcome<T, R | OnceReason>> {
       return async (context) => {
@@ -69,6 +79,7 @@ export function onceFor(sent: SentForm, holder: string): Once {
 export const everyTime: Once = {
   within: (step) => step,
   answered: async () => null,
+  unlessAnswered: async (refusal) => refusal,
   keep: async () => true,
 }
 
@@ -88,7 +99,8 @@ export async function answerApart<T, R extends string>(
       const before = await once.answered<T>(trx, at)
       if (before) return before
       const outcome = await act(trx)
-      if (outcome.ok && !(await once.keep(trx, outcome.value, at))) throw late
+      if (!outcome.ok) return once.unlessAnswered<T, R>(outcome, { db: trx, now: () => at })
+      if (!(await once.keep(trx, outcome.value, at))) throw late
       return outcome
     })
   } catch (error) {

@@ -44,7 +44,7 @@ export async function appendConfirmed<T, R extends string>(
 ): Promise<Outcome<T, R | ConfirmReason>> {
   const attempt = await attemptSecondFactor(ground, 'step-up', { person: by.actor, where: by.where })
   // The first of two presses may have used up the last try.
-  if (!attempt.ok) return (await once.answered<T>(ground.db, ground.now())) ?? attempt
+  if (!attempt.ok) return once.unlessAnswered<T, LimitReason>(attempt, ground)
   const confirmed: Step<Outcome<T, R | ConfirmReason>> = async (context) => {
     const factor = await takeSecondFactor(context.trx, {
       serverKey: ground.serverKey,

@@ -103,9 +103,12 @@ export async function finishSignIn(
   if (!isToken(token)) return refused('sign-in-lapsed')
   const tokenHash = sha256(utf8(token))
   const person = await credentialStore(ground.db).signInOf({ tokenHash, at: ground.now() })
-  if (!person) return refused('sign-in-lapsed')
+  // Gone, where the other press has ended it.
+  if (!person) return once.unlessAnswered<Finished, 'sign-in-lapsed'>(refused('sign-in-lapsed'), ground)
   const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where })
   if (!attempt.ok) {
+    const other = await once.answered<Finished>(ground.db, ground.now())
+    if (other) return other
     if (attempt.reason !== 'limits-unavailable') await logUnknownRefusal(ground, attempt.reason, where)
     return attempt
   }

@@ -33,7 +33,7 @@ export async function stepUp(
 ): Promise<Outcome<OpenedSession, StepUpReason>> {
   const attempt = await attemptSecondFactor(ground, 'step-up', { person: actor.person, where })
   // The first of two presses may have used up the last try.
-  if (!attempt.ok) return (await once.answered<OpenedSession>(ground.db, ground.now())) ?? attempt
+  if (!attempt.ok) return once.unlessAnswered<OpenedSession, LimitReason>(attempt, ground)
   const token = makeToken(ground.random)
   const step: Step<Outcome<OpenedSession, StepUpReason>> = async ({ trx, at }) => {
     const { person } = actor

@@ -194,8 +194,9 @@ export async function joinCouncil(
   },
 ): Promise<Outcome<Joined, JoinRefusal>> {
   const person = shown.person.id
+  const { once = everyTime } = form
   const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where: form.where })
-  if (!attempt.ok) return attempt
+  if (!attempt.ok) return once.unlessAnswered<Joined, LimitReason>(attempt, ground)
   const carried = readCarried(ground, { sealed: form.carried, person, at: ground.now() })
   if (!carried) return refused('setup-lapsed')
   const token = makeToken(ground.random)
@@ -215,7 +216,6 @@ export async function joinCouncil(
       entries: [...entries, factor.value.entry].map((entry) => ({ ...byThemselves(shown.person, where), ...entry })),
     }
   }
-  const { once = everyTime } = form
   const { value } = await ground.log.append(once.within(joining))
   if (value.ok) await attempt.value.forgive()
   return value

@@ -296,11 +296,9 @@ export async function endSuspension(
   ground: Ground,
   { by, once = everyTime }: { readonly by: ActorFields; readonly once?: Once },
 ): Promise<Outcome<undefined, 'decision-gone' | 'decision-role' | OnceReason>> {
-  // Ended by the first of two presses, it is no longer there for the second.
-  const before = await once.answered<undefined>(ground.db, ground.now())
-  if (before) return before
   const running = ground.log.suspension()
-  if (!running) return refused('decision-gone')
+  // Ended by the first of two presses, it is no longer there for the second.
+  if (!running) return once.unlessAnswered<undefined, 'decision-gone'>(refused('decision-gone'), ground)
   if (!rolesFor('suspend-quorum').includes(by.role)) return refused('decision-role')
   const objects = [{ kind: 'entry', id: String(running.index) }]
   const step: Step<Outcome<undefined, 'decision-gone'>> = async ({ trx }) => {

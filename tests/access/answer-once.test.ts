@@ -138,7 +138,8 @@ onBothDatabases('the same request to the same form', (kind) => {
     const [one, other] = await Promise.all([finish(), finish()])
     expect(one).toMatchObject({ value: { state: 'opened' } })
     expect(other).toEqual(one)
-    expect(await once.answered(door.db, door.now())).toEqual(one)
+    // The half sign-in is gone by now, also for a press that found it not yet answered a moment ago.
+    expect(await finish()).toEqual(one)
     expect(await door.db.selectFrom('session').selectAll().execute()).toHaveLength(1)
   })
 

@@ -6,7 +6,7 @@ import { outsides } from '../../access/admission.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { type Finished, finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
+import { finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { clearCookie, readCookie, writeCookie, writeLastingCookie } from '../../http/cookie.server.ts'
@@ -55,10 +55,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!form.ok) return sayNo(form)
   const { code, to } = form.value.value
   const once = onceFor(form.value.sent, halfSignInName(token))
-  // The half sign-in is gone once it was finished: the same form hears what came of it before that is looked for.
-  const finished =
-    (await once.answered<Finished>(portal.db, portal.now())) ??
-    (await orUnavailable(() => finishSignIn(portal, { token, code, where, once })))
+  const finished = await orUnavailable(() => finishSignIn(portal, { token, code, where, once }))
   if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : sayNo(finished)
   const headers = new Headers()
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))

@@ -73,11 +73,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal } = context
   const form = await readOnce(request, shape)
   const once = form.ok ? onceFor(form.value.sent, linkHolder(params.token)) : everyTime
-  // The link is used up by the very form that joins: what it was answered is looked for before the link.
-  const before = form.ok && form.value.value.do === 'join' ? await once.answered<Joined>(portal.db, portal.now()) : null
-  if (before) return before.ok ? welcomed(context, before.value) : sayNo(before)
   const opened = await openedBy({ request, context }, params)
-  if (!opened.ok) return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : undefined)
+  if (!opened.ok) {
+    // The link is used up by the very form that joins.
+    const joins = form.ok && form.value.value.do === 'join'
+    const before = joins ? await once.answered<Joined>(portal.db, portal.now()) : null
+    if (before) return before.ok ? welcomed(context, before.value) : sayNo(before)
+    return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : undefined)
+  }
   if (!form.ok) return sayNo(form)
   const { value } = form.value
   return value.do === 'password'
