@@ -4,7 +4,7 @@ import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import type { CopyProgress } from './bulletin.ts'
-import type { PageWanted, SealedBulletin } from './copy-store.server.ts'
+import type { OutsideBulletin, PageWanted } from './copy-store.server.ts'
 
 export interface Delivery {
   readonly copy: CopyId
@@ -23,8 +23,8 @@ export interface Delivery {
 /** All recipients but the sender, by organization and name. */
 export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readonly Delivery[]> {
   const rows = await db
-    .selectFrom('bulletin_copy as copy')
-    .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
     .innerJoin('person', 'person.id', 'copy.recipient_id')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
     .select([
@@ -37,10 +37,10 @@ export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readon
       'organization.name as organizationName',
       'organization.sector as sector',
       'person.state as state',
-      'bulletin.issued_at as availableAt',
+      'document.issued_at as availableAt',
     ])
-    .where('copy.bulletin_id', '=', bulletin)
-    .whereRef('copy.recipient_id', '!=', 'bulletin.sender_id')
+    .where('copy.document_id', '=', bulletin)
+    .whereRef('copy.recipient_id', '!=', 'document.sender_id')
     .orderBy('organization.name')
     .orderBy('person.name')
     .execute()
@@ -67,7 +67,7 @@ async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<Cop
   return found
 }
 
-export interface SentBulletin extends SealedBulletin {
+export interface SentBulletin extends OutsideBulletin {
   readonly recipients: number
   readonly opened: number
   readonly acknowledged: number
@@ -81,13 +81,14 @@ export async function listSent(
   const { after, sender, limit } = wanted
   let query = db
     .selectFrom('bulletin')
+    .innerJoin('sealed_document as document', 'document.id', 'bulletin.id')
     .select([
-      'id',
+      'bulletin.id as id',
       'number',
       'kind',
       'class',
       'tlp',
-      'headline',
+      'public_title as publicTitle',
       'sender_id as sender',
       'issued_at as issuedAt',
       'acknowledge_by as acknowledgeBy',
@@ -96,11 +97,11 @@ export async function listSent(
       doneBy('opened').as('opened'),
       doneBy('acknowledged').as('acknowledged'),
     ])
-    .where('state', '!=', 'preparing')
+    .where('issued_at', 'is not', null)
     .orderBy('issued_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('bulletin.id', 'desc')
   if (sender !== null) query = query.where('sender_id', '=', sender)
-  if (after) query = query.where(sql<boolean>`(issued_at, id) < (${after.issuedAt}, ${after.id})`)
+  if (after) query = query.where(sql<boolean>`(document.issued_at, document.id) < (${after.issuedAt}, ${after.id})`)
   const rows = await query.limit(limit).execute()
   return rows.flatMap(({ issuedAt, recipients, opened, acknowledged, ...row }) =>
     issuedAt === null
@@ -117,10 +118,10 @@ export async function listSent(
   )
 }
 
-const recipientsOfOthers = sql<number>`(select count(*) from bulletin_copy as copy
-  where copy.bulletin_id = bulletin.id and copy.recipient_id <> bulletin.sender_id)`
+const recipientsOfOthers = sql<number>`(select count(*) from sealed_copy as copy
+  where copy.document_id = document.id and copy.recipient_id <> document.sender_id)`
 
 // Copies, not entries: a copy opened twice is one that was opened.
 const doneBy = (kind: 'opened' | 'acknowledged') =>
   sql<number>`(select count(distinct entry.copy) from log_index as entry
-    where entry.bulletin = bulletin.id and entry.kind = ${kind} and entry.actor <> bulletin.sender_id)`
+    where entry.bulletin = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id)`

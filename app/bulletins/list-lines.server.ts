@@ -3,7 +3,8 @@ import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { type BulletinKind, isBulletinKind } from './bulletin.ts'
 import type { BulletinLine } from './bulletin-lines-shape.tsx'
-import type { OwnCopy, PageStart, SealedBulletin } from './copy-store.server.ts'
+import type { CardToOpen } from './card-to-open.ts'
+import type { OutsideBulletin, OwnCopy, PageStart } from './copy-store.server.ts'
 
 /** A page of a list, and where the next one begins. */
 export interface PageOf<T> {
@@ -30,6 +31,10 @@ export function pageOf<T extends PageStart, L>(found: readonly T[], lineOf: (one
   return { lines: page.map(lineOf), next }
 }
 
+/** The card that waits for its reader's key; null where there is none, or it would not open any more. */
+export const cardToOpen = ({ id, copy, cardHash, withdrawnAt }: OwnCopy): CardToOpen | null =>
+  cardHash === null || withdrawnAt !== null ? null : { bulletin: id, copy, card: cardHash }
+
 /** One's own copy as a list shows it. */
 export function ownLine(
   copy: OwnCopy,
@@ -45,7 +50,8 @@ export function ownLine(
     kind: kindOf(copy),
     class: copy.class,
     tlp: tlpOf(copy),
-    headline: copy.headline,
+    publicTitle: copy.publicTitle,
+    card: cardToOpen(copy),
     issuedAt: copy.issuedAt,
     acknowledgeBy,
     withdrawn: copy.withdrawnAt !== null,
@@ -60,12 +66,12 @@ function stepOf({ releasedAt, openedAt, acknowledgedAt }: OwnCopy['progress']): 
   return releasedAt === null ? 'sealed' : 'released'
 }
 
-export function kindOf({ kind }: Pick<SealedBulletin, 'kind'>): BulletinKind {
+export function kindOf({ kind }: Pick<OutsideBulletin, 'kind'>): BulletinKind {
   if (!isBulletinKind(kind)) throw new Broken('a bulletin is stored under an unknown kind')
   return kind
 }
 
-export function tlpOf({ tlp }: Pick<SealedBulletin, 'tlp'>): Tlp {
+export function tlpOf({ tlp }: Pick<OutsideBulletin, 'tlp'>): Tlp {
   const found = tlps.find((one) => one === tlp)
   if (!found) throw new Broken('a bulletin is stored under an unknown mark')
   return found

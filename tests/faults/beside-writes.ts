@@ -5,8 +5,6 @@
  */
 import { expect } from 'vitest'
 import type { Ground } from '../../app/access/ground.server.ts'
-import { findBulletin, plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
-import { giveUpBulletin, sweepAbandoned } from '../../app/bulletins/give-up-bulletin.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
 import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
@@ -29,6 +27,8 @@ import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
+import { findDocument, plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
+import { giveUpDocument, sweepAbandoned } from '../../app/sealed/give-up-document.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { addPerson } from '../access/door.ts'
 import { signedIn } from '../bulletins/council.ts'
@@ -38,22 +38,22 @@ import { besideAccess } from './beside-access.ts'
 import { type Case, type Scene, type Stage, stated } from './beside-scene.ts'
 
 export const besideWrites = {
-  'app/bulletins/bulletin-store.server.ts#insertPreparing': async ({ other, council, readers }) => ({
+  'app/sealed/document-store.server.ts#insertPreparing': async ({ other, council, readers }) => ({
     beside: () => write({ ...council, ...other }, readers),
   }),
 
-  'app/bulletins/bulletin-store.server.ts#insertCopies': async ({ other, council, bulletin }) => {
+  'app/sealed/document-store.server.ts#insertCopies': async ({ other, council, bulletin }) => {
     const { written, made } = bulletin
     // The last answer was lost, and the browser sends its copies once more.
     return { beside: () => upload({ ...council, ...other }, written.prepared.id, made.copies) }
   },
 
-  'app/bulletins/bulletin-store.server.ts#deletePreparing': async ({ other, council, bulletin }) => {
+  'app/sealed/document-store.server.ts#deletePreparing': async ({ other, council, bulletin }) => {
     const { id } = bulletin.written.prepared
     // In two tabs at once, with the sweep of a day later on top.
     const later = { ...other, now: () => instant(council.now() + days(2)) }
-    const asked = { bulletin: id, sender: council.liaison.person }
-    return { beside: () => Promise.all([giveUpBulletin(other, asked), sweepAbandoned(later)]) }
+    const asked = { document: id, sender: council.liaison.person }
+    return { beside: () => Promise.all([giveUpDocument(other, asked), sweepAbandoned(later)]) }
   },
 
   ...besideAccess,
@@ -222,9 +222,10 @@ async function verified(
 /** That the bulletin was issued with every copy its liaison signed for, or not at all. */
 export async function expectWhole({ council, bulletin }: Stage): Promise<void> {
   const { id, recipients } = bulletin.written.prepared
-  const found = await findBulletin(council.db, id)
-  const copies = await sealedCopies(council.db, id)
+  const found = await findDocument(council.db, id)
+  const copies = await sealedParts(council.db, id)
   if (!found) return expect([copies, await plannedCopies(council.db, id)]).toEqual([[], []])
-  if (found.state === 'preparing') return
-  expect(copies.map((copy) => copy.id).sort()).toEqual(recipients.map(({ copy }) => copy).sort())
+  if (found.issued_at === null) return
+  // A copy and a card for each.
+  expect(copies).toHaveLength(2 * recipients.length)
 }

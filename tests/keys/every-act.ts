@@ -1,8 +1,7 @@
 /** Every signed act that a room takes, ready to be sent: the same one as often as wanted. */
 import type { ActorFields } from '../../app/access/actor.ts'
 import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
-import { recordAct } from '../../app/bulletins/record-act.server.ts'
-import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
+import { recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { evidenceObject, saltedRequest } from '../../app/compliance/evidence-request.ts'
 import { exportEntries } from '../../app/compliance/export-entries.server.ts'
 import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
@@ -101,7 +100,7 @@ async function answering(staff: Staff, kind: 'opened' | 'acknowledged'): Promise
   const objects = [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }]
   const sent = await signAct(staff, staff.member, { act: kind, objects, entry: opened.entry })
   const by = await signedIn(staff, staff.member)
-  return ready(sent.text, by, (council) => recordAct(council, { bulletin, kind, sent, by }))
+  return ready(sent.text, by, (council) => recordCopyAct(council, { bulletin, kind, sent, by }))
 }
 
 const ready = (text: string, by: ActorFields, send: ReadyAct['send']): ReadyAct => ({ text, person: by.actor, send })
@@ -128,7 +127,7 @@ async function proposingTrust(staff: Staff) {
 const roll = 'app/keys/sign-roll.server.ts'
 const decisions = 'app/keys/decide-log.server.ts'
 const holds = 'app/retention/place-hold.server.ts'
-const answers = 'app/bulletins/record-act.server.ts'
+const answers = 'app/sealed/record-act.server.ts'
 
 /** All but those that need a council of their own: the council's key, and the log that goes on after a loss. */
 export const actCases: readonly ActCase[] = [
@@ -153,7 +152,7 @@ export const actCases: readonly ActCase[] = [
   },
   {
     kind: 'issue',
-    room: 'app/bulletins/issue-bulletin.server.ts',
+    room: 'app/sealed/issue-document.server.ts',
     name: 'a bulletin issued',
     async ready(staff) {
       const written = await write(staff, [staff.member])
@@ -165,7 +164,7 @@ export const actCases: readonly ActCase[] = [
   },
   {
     kind: 'read',
-    room: 'app/bulletins/release-copy.server.ts',
+    room: 'app/sealed/release-sealed.server.ts',
     name: 'a copy released',
     async ready(staff) {
       const { id } = await issueTo(staff, [staff.member])

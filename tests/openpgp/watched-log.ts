@@ -17,6 +17,7 @@ import { decisionEntries, decisionObjects } from '../../app/formats/two-person.t
 import { type Instant, instant, makeId } from '../../app/ids.ts'
 import type { DecisionProof } from '../../app/openpgp/vault-protocol.ts'
 import {
+  asWritten,
   catchUp,
   clock,
   content,
@@ -163,5 +164,5 @@ export async function seesRoll(paper: WatchedLog, somebody: Somebody, roll: Pape
   await catchUp(somebody.vault, paper)
   const copy = { person: somebody.person, copy: makeId('c', new Uint8Array(16)), code: 'K-1' }
   const recipients = [{ ...copy, ...(await roll.of(somebody)) }]
-  value(await somebody.vault.handle('seal', { content: content(), roll: roll.proof, recipients }))
+  value(await somebody.vault.handle('seal', { ...asWritten(content()), roll: roll.proof, recipients }))
 }

@@ -7,15 +7,21 @@ import { BulletinLines } from '../../bulletins/bulletin-lines-shape.tsx'
 import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.server.ts'
 import { listSent } from '../../bulletins/delivery-store.server.ts'
 import { kindOf, linesAPage, ownLine, pageOf, parsePageStart, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { SealedHeadlines } from '../../bulletins/sealed-headlines-shape.tsx'
 import { SentTable } from '../../bulletins/sent-table-shape.tsx'
 import { typedWord } from '../../formats/typed-word.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { minutes } from '../../ids.ts'
 import type { Portal } from '../../portal.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 
-export const handle = { act: 'list bulletins', i18n: ['bulletins'], title: 'bulletins:list.title' } as const
+export const handle = {
+  act: 'list bulletins',
+  i18n: ['bulletins', 'keys', 'reasons'],
+  title: 'bulletins:list.title',
+} as const
 
 type Show = OwnCopiesWanted['only'] | 'sent'
 const shows: readonly Show[] = ['all', 'unopened', 'unacknowledged', 'sent']
@@ -36,7 +42,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     show === 'sent'
       ? { sent: await sentPage(context.portal, actor, after), own: null }
       : { sent: null, own: await ownPage(context.portal, actor, { only: show, words, after }) }
-  return { ...page, show, words, mayRead, mayWrite, firstPage: after === null }
+  const freshFor = minutes(context.portal.settings.freshness.others) - (context.portal.now() - actor.secondFactorAt)
+  return { ...page, show, words, mayRead, mayWrite, firstPage: after === null, person: actor.person, freshFor }
 }
 
 async function ownPage({ db, now }: Portal, { person }: Actor, wanted: Omit<OwnCopiesWanted, 'limit'>) {
@@ -56,7 +63,7 @@ async function sentPage({ db }: Portal, actor: Actor, after: ReturnType<typeof p
     tlp: tlpOf(line),
     issuedAt: line.issuedAt,
     // Compliance sees numbers and marks only (design: the pages).
-    headline: byAll ? null : line.headline,
+    publicTitle: byAll ? null : line.publicTitle,
     withdrawn: line.withdrawnAt !== null,
     recipients: line.recipients,
     opened: line.opened,
@@ -66,7 +73,7 @@ async function sentPage({ db }: Portal, actor: Actor, after: ReturnType<typeof p
 
 export default function Bulletins() {
   const { t } = useTranslation('bulletins')
-  const { own, sent, show, words, mayRead, mayWrite } = useLoaderData<typeof loader>()
+  const { own, sent, show, words, mayRead, mayWrite, person, freshFor } = useLoaderData<typeof loader>()
   const next = own?.next ?? sent?.next ?? null
   return (
     <>
@@ -79,6 +86,9 @@ export default function Bulletins() {
           <span>{t('list.search', { words })}</span>
           <Link to="/bulletins">{t('list.clear')}</Link>
         </p>
+      ) : null}
+      {own ? (
+        <SealedHeadlines person={person} freshFor={freshFor} cards={own.lines.flatMap(({ card }) => card ?? [])} />
       ) : null}
       {own && own.lines.length > 0 ? <BulletinLines lines={own.lines} label={t('list.received')} /> : null}
       {sent && sent.lines.length > 0 ? <SentTable lines={sent.lines} label={t('list.table')} /> : null}
