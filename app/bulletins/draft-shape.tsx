@@ -48,14 +48,13 @@ export function useDraft(written: Written, resting: boolean): Draft {
   const under = useRef(false)
   const unlocked = vault?.state === 'unlocked'
   const blocked = keeping.state === 'refused' && keeping.reason === 'draft-elsewhere'
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` begins the next one after a failure.
   useEffect(() => {
     if (resting || blocked || kept.current === written || (place === null && !hasText(written))) return
     if (!unlocked) return setKeeping({ state: 'locked' })
     setKeeping((now) => (now.state === 'refused' ? now : { state: 'waiting' }))
     const timer = setTimeout(async () => {
       // One at a time: a version stands on the one before it.
-      if (under.current) return setTries((n) => n + 1)
+      if (under.current) return setTries(tries + 1)
       under.current = true
       setKeeping({ state: 'keeping' })
       const next = place ?? { id: makeId('d', crypto.getRandomValues(new Uint8Array(16))), version: 0 }
@@ -68,7 +67,7 @@ export function useDraft(written: Written, resting: boolean): Draft {
         return
       }
       setKeeping({ state: 'refused', reason: answer.reason })
-      setTimeout(() => setTries((n) => n + 1), again)
+      setTimeout(() => setTries(tries + 1), again)
     }, pause)
     return () => clearTimeout(timer)
   }, [written, resting, unlocked, blocked, place, tries])

@@ -110,6 +110,5 @@ export const cardForm: SealedForm<CardContent, CardContent, BulletinDocument> = 
   // Short and long headlines have one size.
   step: 512,
 }
-export type HeadlineCard = SealedThing<CardContent, BulletinDocument>
 
 export const cardOf = ({ number, headline, toDo }: WrittenBulletin): CardContent => ({ number, headline, toDo })

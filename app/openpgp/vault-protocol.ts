@@ -24,6 +24,7 @@ import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
+import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
@@ -235,28 +236,6 @@ export interface SignedActAnswer {
   readonly signature: Uint8Array
   /** SHA-256 of the text. */
   readonly attempt: Uint8Array
-}
-
-export interface MakeCouncilKeyRequest {
-  /** All who will sign rolls, oneself among them, each with the key the secretariat compared. */
-  readonly signers: readonly { readonly person: PersonId; readonly publicKey: Uint8Array }[]
-}
-
-export interface MadeCouncilKey {
-  readonly fingerprint: Fingerprint
-  readonly council: CouncilProof
-  /** The council key's private half, sealed to each signer. */
-  readonly shares: readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]
-}
-
-export interface SignRollRequest {
-  readonly council: CouncilProof
-  readonly header: Uint8Array
-  /** All the lines: the vault recomputes the whole tree. */
-  readonly lines: readonly Uint8Array[]
-  readonly previous: RollProof | null
-  /** Where a log was begun anew and is not decided yet: what it states. */
-  readonly successor?: ProvenEntry
 }
 
 /** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */

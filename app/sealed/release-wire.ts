@@ -32,7 +32,6 @@ export const ownRelease = object({
   ciphertext: bytes({ most: copySizeLimit }),
   released: provenEntry,
 })
-export type OwnReleaseSent = Decoded<typeof ownRelease>
 
 /** The cards of a list. */
 export const cardsRelease = object({

@@ -3,12 +3,15 @@
  * hold when it meets a batch that is issuing a bulletin. tests/house finds such
  * writes in the code and demands each of them here.
  */
+import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Ground } from '../../app/access/ground.server.ts'
+import { deleteDraft, findDraft, putDraft } from '../../app/bulletins/draft-store.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
 import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { days, instant, makeId, minutes } from '../../app/ids.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
+import { type DraftId, days, instant, makeId, minutes } from '../../app/ids.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { keepProofNonce, takeProofNonce } from '../../app/keys/key-store.server.ts'
 import { askProof } from '../../app/keys/prove-key.server.ts'
@@ -54,6 +57,20 @@ export const besideWrites = {
     const later = { ...other, now: () => instant(council.now() + days(2)) }
     const asked = { document: id, sender: council.liaison.person }
     return { beside: () => Promise.all([giveUpDocument(other, asked), sweepAbandoned(later)]) }
+  },
+
+  'app/bulletins/draft-store.server.ts#putDraft': async (stage) => {
+    const draft = await draftOfBulletin(stage)
+    // The page keeps its draft once more while the bulletin it became is being issued: it must not come back.
+    return {
+      beside: () => putDraft(stage.other.db, { ...draft, version: 2 }),
+      check: () => noDraftLeft(stage, draft.id),
+    }
+  },
+
+  'app/bulletins/draft-store.server.ts#deleteDraft': async (stage) => {
+    const draft = await draftOfBulletin(stage)
+    return { beside: () => deleteDraft(stage.other.db, draft), check: () => noDraftLeft(stage, draft.id) }
   },
 
   ...besideAccess,
@@ -199,6 +216,30 @@ const finding = {
   firstWrong: null,
   because: null,
 } as const
+
+/** The draft that the bulletin under way was written in. */
+async function draftOfBulletin({ council, bulletin }: Stage) {
+  const id = makeId('d', random(16))
+  const { person: author, key } = council.liaison
+  const at = { version: 1, savedAt: council.now(), key: key.fingerprint }
+  const draft = {
+    id,
+    author,
+    copy: makeId('c', random(16)),
+    ciphertext: random(20),
+    ciphertextHash: sha256Hex(random(20)),
+    ...at,
+  }
+  await putDraft(council.db, draft)
+  const { id: document } = bulletin.written.prepared
+  await sql`update sealed_document set draft_id = ${id} where id = ${document}`.execute(council.db)
+  return draft
+}
+
+async function noDraftLeft({ council, bulletin }: Stage, id: DraftId): Promise<void> {
+  const found = await findDocument(council.db, bulletin.written.prepared.id)
+  if (found?.issued_at) expect(await findDraft(council.db, { id, author: council.liaison.person })).toBeNull()
+}
 
 /** A verification that a step of the batch ends with its finding: it ends once, and keeps what it ended with. */
 async function verified(

@@ -60,7 +60,9 @@ describe('an act has one spelling', () => {
   })
 
   it('does not say how many copies a bulletin has', () => {
-    expect(formatAct(issue)).toMatch(/\ncopies [A-Za-z0-9+/=]{44}\nwordings [A-Za-z0-9+/=]{44}\ncodebook -\nnot-before -\n$/)
+    expect(formatAct(issue)).toMatch(
+      /\ncopies [A-Za-z0-9+/=]{44}\nwordings [A-Za-z0-9+/=]{44}\ncodebook -\nnot-before -\n$/,
+    )
   })
 
   it('says which first act of two it belongs to, and for how long and why the quorum is set aside', () => {

@@ -1,6 +1,9 @@
 /** Every signed act that a room takes, ready to be sent: the same one as often as wanted. */
 import type { ActorFields } from '../../app/access/actor.ts'
+import { cardSet } from '../../app/bulletins/card-to-open.ts'
+import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
+import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { evidenceObject, saltedRequest } from '../../app/compliance/evidence-request.ts'
 import { exportEntries } from '../../app/compliance/export-entries.server.ts'
@@ -25,6 +28,7 @@ import {
   type Council,
   join,
   keySent,
+  pinOf,
   rollSent,
   type Somebody,
   signAct,
@@ -171,6 +175,25 @@ export const actCases: readonly ActCase[] = [
       const asked = await readAsked(staff, staff.member, id)
       return ready(asked.sent.text, asked.by, async (council) =>
         told(await releaseCopy(council, asked), ({ released, ciphertext }) => [released.entry, ciphertext].map(toHex)),
+      )
+    },
+  },
+  {
+    kind: 'read',
+    room: 'app/sealed/release-sealed.server.ts',
+    name: 'the cards of a list released',
+    async ready(staff) {
+      const { id } = await issueTo(staff, [staff.member])
+      const own = await findOwnCopy(staff.db, { bulletin: id, person: staff.member.person })
+      if (!own?.cardHash) throw new Error('a copy without a card')
+      const objects = [cardSet([{ card: own.cardHash }])]
+      const by = await signedIn(staff, staff.member)
+      const sent = await signed(staff, staff.member, { act: 'read', objects })
+      const asked = { copies: [own.copy], sent, by, from: await pinOf(staff.member.vault) }
+      return ready(sent.text, by, async (council) =>
+        told(await releaseCards(council, asked), ({ released, cards }) =>
+          [released.entry, ...cards.map(({ ciphertext }) => ciphertext)].map(toHex),
+        ),
       )
     },
   },

@@ -11,7 +11,8 @@ import { formatZip } from '../../app/formats/zip.ts'
 import { instant } from '../../app/ids.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
 import { parseZip } from '../support/archive.ts'
-import { content, draft, foundCouncil, join, release, sealAndIssue, signedRoll, value } from './small-council.ts'
+import { content } from './paper-bulletin.ts'
+import { draft, foundCouncil, join, release, sealAndIssue, signedRoll, value } from './small-council.ts'
 
 describe('GnuPG', () => {
   const hasGpg = spawnSync('gpg', ['--version']).status === 0

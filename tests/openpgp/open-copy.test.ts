@@ -12,9 +12,9 @@ import { signBytes } from '../../app/openpgp/own-key.ts'
 import { sealSigned } from '../../app/openpgp/seal-to-key.ts'
 import type { OpenCopyRequest } from '../../app/openpgp/vault-protocol.ts'
 import type { VaultReason } from '../../app/openpgp/vault-reasons.ts'
+import { content } from './paper-bulletin.ts'
 import {
   catchUp,
-  content,
   foundCouncil,
   join,
   type PaperCouncil,

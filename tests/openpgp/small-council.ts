@@ -16,11 +16,10 @@ import {
   rollLifetime,
   rollTree,
 } from '../../app/formats/roll.ts'
-import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import { sha256 } from '../../app/formats/sha256.ts'
 import type { ActDraft } from '../../app/formats/signed-act.ts'
 import { formatTrust, makeTrust, unwitnessed } from '../../app/formats/trust.ts'
-import { type BulletinId, type Instant, instant, makeId, type PersonId } from '../../app/ids.ts'
+import { type Instant, instant, makeId, type PersonId } from '../../app/ids.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type {
@@ -34,6 +33,7 @@ import type {
 } from '../../app/openpgp/vault-protocol.ts'
 import type { VaultReason } from '../../app/openpgp/vault-reasons.ts'
 import type { Outcome } from '../../app/outcome.ts'
+import { asWritten, type PaperBulletin } from './paper-bulletin.ts'
 
 export const origin = 'council.example'
 export const log = { name: origin, seed: sha256(new TextEncoder().encode('log seed')) }
@@ -246,32 +246,6 @@ export function headerOver(
     }),
   )
 }
-
-/** A bulletin as a test writes it: with its id and text. */
-export interface PaperBulletin extends WrittenBulletin {
-  readonly bulletin: BulletinId
-  readonly body: string
-}
-
-export const content = (): PaperBulletin => ({
-  bulletin: makeId('b', random(16)),
-  number: '2026-電-4K7Q',
-  kind: 'advisory',
-  marks: { class: 'controlled', grade: 3, restrictions: ['no-copying'], tlp: 'TLP:AMBER', pap: 'PAP:AMBER' },
-  publicTitle: '遠隔保守装置に関する注意',
-  headline: '遠隔保守装置の脆弱性を突く侵害',
-  toDo: '外部接続を止めてください。',
-  affected: [],
-  attachments: [],
-  body: '# 概要\n\n**203.0.113.7** からの接続に注意。\n',
-  indicators: { type: 'bundle', id: 'bundle--x', objects: [{ confidence: 0.5 }] },
-  acknowledgeBy: null,
-  notBefore: null,
-})
-
-/** As the vault is asked to seal it. */
-export const asWritten = ({ bulletin: document, body, ...written }: PaperBulletin) =>
-  ({ type: 'bulletin', document, written, body }) as const
 
 export const draft = (act: Partial<ActDraft> & Pick<ActDraft, 'objects'>): ActDraft =>
   ({ act: 'read', challenge: random(32), ...act }) as ActDraft

@@ -10,10 +10,9 @@ import { judgeSignature, keyFacts } from '../../app/openpgp/public-key.ts'
 import { sealToKey } from '../../app/openpgp/seal-to-key.ts'
 import { idleLimit } from '../../app/openpgp/vault.ts'
 import type { SealedCopy, SealRequest, VaultState } from '../../app/openpgp/vault-protocol.ts'
+import { asWritten, content } from './paper-bulletin.ts'
 import {
-  asWritten,
   catchUp,
-  content,
   draft,
   foundCouncil,
   headerOver,

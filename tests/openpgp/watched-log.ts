@@ -16,19 +16,8 @@ import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/forma
 import { decisionEntries, decisionObjects } from '../../app/formats/two-person.ts'
 import { type Instant, instant, makeId } from '../../app/ids.ts'
 import type { DecisionProof } from '../../app/openpgp/vault-protocol.ts'
-import {
-  asWritten,
-  catchUp,
-  clock,
-  content,
-  draft,
-  log,
-  PaperLog,
-  type PaperRoll,
-  pinOf,
-  type Somebody,
-  value,
-} from './small-council.ts'
+import { asWritten, content } from './paper-bulletin.ts'
+import { catchUp, clock, draft, log, PaperLog, type PaperRoll, pinOf, type Somebody, value } from './small-council.ts'
 
 interface LogSeeds {
   readonly log: { readonly name: string; readonly seed: Uint8Array }
