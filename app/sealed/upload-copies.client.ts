@@ -14,7 +14,7 @@ export async function uploadCopies(path: string, copies: readonly SealedCopy[]):
   const form = new FormData()
   for (const { copy, ciphertext, card } of copies) {
     form.append(copy, new Blob([new Uint8Array(ciphertext)]), copy)
-    if (card) form.append(`${copy}.card`, new Blob([new Uint8Array(card.ciphertext)]), copy)
+    if (card) form.append(`${copy}-card`, new Blob([new Uint8Array(card.ciphertext)]), copy)
   }
   for (let attempt = 1; ; attempt++) {
     const reason = await sendForm(path, form)

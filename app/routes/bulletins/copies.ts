@@ -15,7 +15,7 @@ export const handle: RouteHandle = {
   body: batchSizeLimit + copiesPerBatch * (cardSizeLimit + 2048),
 }
 
-/** POST multipart: each field a copy, named by its id, or the card of the copy before it, `<id>.card`. */
+/** POST multipart: each field a copy, named by its id, or the card of the copy before it, `<id>-card`. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'write bulletins')
   const document = param('b', params.bulletin)
@@ -31,7 +31,7 @@ async function copiesOf(form: FormData): Promise<readonly SentCopy[] | null> {
     if (typeof value === 'string') return null
     const bytes = new Uint8Array(await value.arrayBuffer())
     const before = copies.at(-1)
-    if (before?.card === null && name === `${before.id}.card`) {
+    if (before?.card === null && name === `${before.id}-card`) {
       copies.splice(-1, 1, { ...before, card: bytes })
       continue
     }
