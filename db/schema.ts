@@ -353,7 +353,7 @@ interface LogIndexTable {
   outcome: Fixed<'done' | 'refused'>
   actor: Fixed<PersonId | null>
   organization: Fixed<OrganizationId | null>
-  role: Fixed<Role | null>
+  role: Fixed<string | null>
   subject: Fixed<PersonId | null>
   subject_seq: Fixed<number | null>
   bulletin: Fixed<BulletinId | null>

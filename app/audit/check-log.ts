@@ -6,7 +6,7 @@
  * worker, a counter a person, and sixteen bytes an act (see repeated-marks.ts).
  */
 import { equalBytes, toHex } from '../formats/bytes.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf, succeeds } from '../formats/log-origin.ts'
 import { actMarks } from '../formats/log-projection.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
@@ -78,9 +78,9 @@ class LogCheck {
   }
 
   get counted(): Counted {
-    const { size, acts, checkpoints, covered, witnessed } = this.#joined
+    const { size, acts, newer, firstNewer, checkpoints, covered, witnessed } = this.#joined
     const origin = this.#losses.at(-1)?.goesOn ?? this.#portal
-    return { entries: size, acts, checkpoints, covered, witnessed, origin, losses: this.#losses }
+    return { entries: size, acts, newer, firstNewer, checkpoints, covered, witnessed, origin, losses: this.#losses }
   }
 
   get keys(): readonly ToldKey[] {
@@ -153,7 +153,7 @@ class LogCheck {
   }
 
   /** Null where there is no entry in the right form; its part says so. */
-  async #readEntry(index: number): Promise<LogEntry | null> {
+  async #readEntry(index: number): Promise<ReadEntry | null> {
     const [bytes] = await this.#source.entries(index, index + 1)
     return bytes ? readForeign(() => parseEntry(bytes)) : null
   }

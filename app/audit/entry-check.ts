@@ -2,9 +2,11 @@
  * What must hold of the entries of a part, one after the other: form, time,
  * counters, acts. What reaches across parts is handed on, to be joined.
  */
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { actOfEntry, saysLater } from '../formats/entry-act.ts'
+import { holdsRefusedAct } from '../formats/entry-kinds.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
-import { attemptOf, checkActInLog, parseAct, type SignedAct } from '../formats/signed-act.ts'
+import { attemptOf, checkActInLog, type ReadAct } from '../formats/signed-act.ts'
 import type { PersonId, Sha256Hex } from '../ids.ts'
 import { isForeign } from '../outcome.ts'
 import { Marks } from './repeated-marks.ts'
@@ -36,13 +38,16 @@ export interface LossEntries {
 }
 
 export interface CheckedEntry {
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   /** Null where there is none, or the signed text is of another type than `fuin-act/1`. */
-  readonly act: SignedAct | null
+  readonly act: ReadAct | null
 }
 
 export class EntryCheck {
   acts = 0
+  /** Entries that say what came after this program, and the first of them. */
+  newer = 0
+  firstNewer: number | null = null
   firstTime = 0
   lastTime = 0
   readonly subjects = new Map<PersonId, SubjectRun>()
@@ -73,16 +78,17 @@ export class EntryCheck {
       this.#checkTime(index, entry)
       this.#checkSubject(index, entry)
       this.#checkBeginning(index, entry)
-      const act = entry.act ? this.#readAct(index, entry.act.text) : null
+      const act = entry.act ? this.#readAct(index, entry, entry.act.text) : null
       const rest = act ? this.#checkAct(index, { entry, act }) : null
       this.#remember(index, entry)
+      if (saysLater(entry, act)) this.#countNewer(index)
       return { entry, act, rest }
     } catch (error) {
       throw named(index, error)
     }
   }
 
-  #checkTime(index: number, { t }: LogEntry): void {
+  #checkTime(index: number, { t }: ReadEntry): void {
     if (index === this.#from) this.firstTime = t
     else if (t < this.lastTime) throw tampered(index, 'its time is before that of the entry before')
     this.lastTime = t
@@ -90,7 +96,7 @@ export class EntryCheck {
 
   // Absence is proven by these counters: a person's entries up to now, without a
   // gap, are all there are.
-  #checkSubject(index: number, { subject, subjectSeq }: LogEntry): void {
+  #checkSubject(index: number, { subject, subjectSeq }: ReadEntry): void {
     if (subject === undefined) return
     const counter = Number(subjectSeq)
     const run = this.subjects.get(subject)
@@ -99,22 +105,27 @@ export class EntryCheck {
     else throw tampered(index, `subjectSeq is ${subjectSeq}, ${run.last + 1} was due`)
   }
 
-  #checkBeginning(index: number, { kind }: LogEntry): void {
+  #checkBeginning(index: number, { kind }: ReadEntry): void {
     if ((kind === 'log-created') !== (index === 0))
       throw tampered(index, 'a log is created by its first entry, and once')
   }
 
-  #readAct(index: number, text: string): SignedAct | null {
-    const act = text.startsWith('fuin-act/') ? parseAct(text) : null
+  #countNewer(index: number): void {
+    this.newer++
+    this.firstNewer ??= index
+  }
+
+  #readAct(index: number, entry: ReadEntry, text: string): ReadAct | null {
+    const act = actOfEntry(entry)
     this.acts++
     this.marks.add(act?.challenge ?? attemptOf(text), index)
     return act
   }
 
   /** The log's rules on acts. A refusal may hold an act that was refused for breaking them. */
-  #checkAct(index: number, said: { readonly entry: LogEntry; readonly act: SignedAct }): Promise<void> | null {
+  #checkAct(index: number, said: { readonly entry: ReadEntry; readonly act: ReadAct }): Promise<void> | null {
     const { entry, act } = said
-    if (entry.kind === 'denied' || entry.kind === 'not-sent') return null
+    if (holdsRefusedAct(entry.kind)) return null
     this.#checkSigner(index, entry, act)
     const root = act.seen.size <= index ? this.#rootAt(Number(act.seen.size)) : emptyRoot
     const check = (rootAtSeen: Hash) =>
@@ -128,12 +139,12 @@ export class EntryCheck {
     })
   }
 
-  #checkSigner(index: number, entry: LogEntry, act: SignedAct): void {
+  #checkSigner(index: number, entry: ReadEntry, act: ReadAct): void {
     if (act.portal !== this.#portal) throw tampered(index, 'its act was signed for another portal')
     if (act.actor !== entry.actor) throw tampered(index, 'its act was signed by another person than it names')
   }
 
-  #remember(index: number, entry: LogEntry): void {
+  #remember(index: number, entry: ReadEntry): void {
     const trust = trustToldBy(index, entry)
     if (trust) this.trusts.push(trust)
     if (entry.kind === 'log-succession') this.losses.stated.push(index)

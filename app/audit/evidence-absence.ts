@@ -9,7 +9,7 @@
 import { concat, equalBytes } from '../formats/bytes.ts'
 import { longestRunLine, parseRunLine } from '../formats/entry-run.ts'
 import { type AbsenceClaim, absencePaths, evidenceNames } from '../formats/evidence-bundle.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { type Hash, leafHash } from '../formats/merkle.ts'
 import { TreeEdge } from '../formats/tree-edge.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
@@ -39,7 +39,7 @@ export async function proveAbsences(
 
 interface Placed {
   readonly index: bigint
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   readonly file: string
 }
 
@@ -86,7 +86,7 @@ class Counting {
   }
 }
 
-function isReleaseOf(entry: LogEntry, bulletin: AbsenceClaim['bulletin']): boolean {
+function isReleaseOf(entry: ReadEntry, bulletin: AbsenceClaim['bulletin']): boolean {
   if (entry.kind !== 'released') return false
   return bulletin === null || (entry.objects ?? []).some(({ kind, id }) => kind === 'bulletin' && id === bulletin)
 }
@@ -121,7 +121,7 @@ async function walkRun(files: Pick<EvidenceFiles, 'read'>, { n, head, claim, cou
   if (lines !== claim.entries) throw bent(file, 'it holds another number of entries than the manifest says')
 }
 
-function readLine(line: Uint8Array): { readonly index: bigint; readonly entry: LogEntry; readonly leaf: Hash } {
+function readLine(line: Uint8Array): { readonly index: bigint; readonly entry: ReadEntry; readonly leaf: Hash } {
   const { index, bytes } = parseRunLine(line)
   return { index, entry: parseEntry(bytes), leaf: leafHash(bytes) }
 }

@@ -12,6 +12,8 @@ import { Finding, tampered } from './verdict.ts'
 export class JoinedLog {
   size = 0
   acts = 0
+  newer = 0
+  firstNewer: number | null = null
   checkpoints = 0
   covered = 0
   witnessed: number | null = null
@@ -42,6 +44,8 @@ export class JoinedLog {
   #count(part: SegmentResult): void {
     this.size = part.size
     this.acts += part.acts
+    this.newer += part.newer
+    this.firstNewer ??= part.firstNewer
     this.checkpoints += part.checkpoints
     this.covered = Math.max(this.covered, part.covered)
     this.witnessed = part.witnessed ?? this.witnessed

@@ -5,10 +5,10 @@
  * as there are cores; `join-segments.ts` checks what lies between them.
  */
 import { equalBytes } from '../formats/bytes.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import { type ActMarks, differingColumn, projectEntry } from '../formats/log-projection.ts'
 import { emptyRoot, type Hash, type HashReader, leafHash, rootAt, rootOf } from '../formats/merkle.ts'
-import { attemptOf, type SignedAct } from '../formats/signed-act.ts'
+import { attemptOf, type ReadAct } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { CheckpointWalk } from './checkpoint-walk.ts'
 import { type CheckedEntry, EntryCheck, type LossEntries, type SubjectRun, type ToldKey } from './entry-check.ts'
@@ -44,6 +44,8 @@ export interface SegmentResult {
   readonly times: { readonly first: number; readonly last: number }
   readonly subjects: readonly SubjectRun[]
   readonly acts: number
+  readonly newer: number
+  readonly firstNewer: number | null
   /** See repeated-marks.ts. */
   readonly marks: Uint32Array
   readonly trusts: readonly ToldTrust[]
@@ -192,7 +194,7 @@ class SegmentCheck {
   }
 
   result(wrong: FoundWrong | null): SegmentResult {
-    const { firstTime, lastTime, subjects, acts, marks, trusts, keys, losses } = this.#entries
+    const { firstTime, lastTime, subjects, acts, newer, firstNewer, marks, trusts, keys, losses } = this.#entries
     const { count, newest, witnessed, signed } = this.#checkpoints
     return {
       from: this.#job.from,
@@ -202,6 +204,8 @@ class SegmentCheck {
       times: { first: firstTime, last: lastTime },
       subjects: [...subjects.values()],
       acts,
+      newer,
+      firstNewer,
       marks: marks.words(),
       trusts,
       keys,
@@ -214,7 +218,7 @@ class SegmentCheck {
   }
 }
 
-const marksOf = ({ act: signed }: LogEntry, act: SignedAct | null): ActMarks | null =>
+const marksOf = ({ act: signed }: ReadEntry, act: ReadAct | null): ActMarks | null =>
   signed ? { attempt: attemptOf(signed.text), challenge: act?.challenge ?? null } : null
 
 function chainOf({ trust }: SegmentJob): TrustChain | null {

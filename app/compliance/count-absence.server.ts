@@ -6,9 +6,10 @@
  * a checkpoint they cannot be others the second time.
  */
 import { concat } from '../formats/bytes.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import { formatRunLine } from '../formats/entry-run.ts'
 import { type AbsenceClaim, absencePaths } from '../formats/evidence-bundle.ts'
-import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type LogEntry, parseOwnEntry } from '../formats/log-entry.ts'
 import { TreeEdge } from '../formats/tree-edge.ts'
 import type { Instant } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
@@ -87,7 +88,7 @@ class Counting {
       const rows = await bytesAbout(db, person, { from: this.end, below: head, limit: page })
       const lines: Uint8Array[] = []
       for (const row of rows) {
-        this.#take(row.index, parseEntry(row.bytes))
+        this.#take(row.index, parseOwnEntry(row.bytes))
         if (this.untrue) return
         lines.push(formatRunLine(row))
         if (this.isEnded) break

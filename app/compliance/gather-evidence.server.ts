@@ -4,8 +4,9 @@
  * issued, the log's own keys and witnesses). Reads, and writes nothing.
  */
 
+import { kindsWith } from '../formats/entry-kinds.ts'
 import type { AbsenceClaim, EvidenceKey } from '../formats/evidence-bundle.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type LogEntry, parseOwnEntry } from '../formats/log-entry.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { councilOnRecord } from '../keys/council-key-store.server.ts'
@@ -111,28 +112,11 @@ async function entriesBetween({ db }: ReviewDesk, { from, to }: { readonly from:
 
 /** How the log's keys and witnesses came to be what they are, and when witnesses were set aside. */
 async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
-  const kinds = [
-    'trust-proposed',
-    'trust-changed',
-    'log-succession',
-    'succession-proposed',
-    'log-succeeded',
-    'suspension-proposed',
-    'quorum-suspended',
-    'suspension-ended',
-  ] as const
-  return [0, ...(await entriesOfKinds(db, kinds, 200))]
+  const kinds = kindsWith(({ trust }) => trust !== undefined)
+  return [...new Set([0, ...(await entriesOfKinds(db, kinds, 200))])]
 }
 
-const aboutPeople = [
-  'pledge-given',
-  'person-joined',
-  'person-suspended',
-  'person-restored',
-  'person-left',
-  'key-added',
-  'key-retired',
-] as const
+const standingKinds = kindsWith(({ standing }) => standing === true)
 
 class Gathering {
   readonly #desk: ReviewDesk
@@ -151,7 +135,7 @@ class Gathering {
       if (this.#entries.has(index)) continue
       const logged = await this.#desk.log.entry(BigInt(index))
       if (!logged) throw new Broken(`entry ${index} is in the projection and not in the log`)
-      const entry = parseEntry(logged.bytes)
+      const entry = parseOwnEntry(logged.bytes)
       this.#entries.set(index, { index: logged.index, bytes: logged.bytes, entry, act: actOf(entry), selected })
     }
   }
@@ -163,7 +147,7 @@ class Gathering {
     const named = shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
     const people = [...new Set([...named, ...others])]
     const organizations = [...new Set(shown.flatMap(({ entry }) => entry.org ?? []))]
-    await this.add(await entriesAbout(db, people, aboutPeople), false)
+    await this.add(await entriesAbout(db, people, standingKinds), false)
     await this.add(await consentEntries(db, organizations), false)
     await this.add(await this.#withdrawnConsents(organizations), false)
     await this.add(await issuedEntries(db, [...new Set(shown.flatMap(({ entry }) => bulletinsOf(entry)))]), false)
@@ -174,7 +158,7 @@ class Gathering {
     const ours: number[] = []
     for (const index of indexes) {
       const logged = await this.#desk.log.entry(BigInt(index))
-      const objects = logged ? (parseEntry(logged.bytes).objects ?? []) : []
+      const objects = logged ? (parseOwnEntry(logged.bytes).objects ?? []) : []
       if (objects.some(({ id }) => organizations.some((organization) => organization === id))) ours.push(index)
     }
     return ours

@@ -1,8 +1,9 @@
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { isPermittedAct, type PermittedAct } from '../access/permissions.ts'
+import { isRole } from '../access/role.ts'
 import { parseAskedBulletin } from '../formats/committed-text.ts'
-import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
+import { type EntryKind, isEntryKind } from '../formats/entry-kinds.ts'
 import type { PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { isPageDenied } from './entry-reason.ts'
@@ -55,7 +56,7 @@ export async function rowsToShow(db: Db, rows: readonly Projected[], looking: Lo
     actor: shown(row.actor),
     subject: row.subject === row.actor ? null : shown(row.subject),
     organization: mayName(row.actor) ? organizationOf(row, organizations) : null,
-    role: row.role,
+    role: isRole(row.role) ? row.role : null,
     bulletin: row.bulletin === null ? null : { id: row.bulletin, number: numbers.get(row.bulletin) ?? null },
     copy: row.copy === null ? null : { id: row.copy, code: beside?.codes.get(row.copy) ?? null },
     session: row.session,
@@ -80,9 +81,8 @@ function shownPerson(id: PersonId, known: KnownPerson | undefined, showName: boo
 }
 
 function kindOf(word: string): EntryKind {
-  const kind = entryKinds.find((known) => known === word)
-  if (!kind) throw new Broken(`the projection holds the unknown kind ${word}`)
-  return kind
+  if (!isEntryKind(word)) throw new Broken(`the projection holds the unknown kind ${word}`)
+  return word
 }
 
 // ── what lies beside ───────────────────────────────────────────────────────

@@ -5,11 +5,11 @@
  * every entry in order; so does nobody else, and nothing may be left out.
  */
 import { NotProven } from '../outcome.ts'
-import type { LogEntry } from './log-entry.ts'
+import type { ReadEntry } from './log-entry.ts'
 
 export interface SequencedEntry {
   readonly index: bigint
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   /** The act's challenge as it stands in its text (base64 has one spelling), or null where the entry holds no act. */
   readonly challenge: string | null
 }

@@ -13,17 +13,18 @@ import {
   type Sha256Hex,
 } from '../ids.ts'
 import { equalBytes } from './bytes.ts'
-import type { EntryKind, LogEntry } from './log-entry.ts'
-import { attemptOf, parseAct } from './signed-act.ts'
+import { rowOf } from './entry-kinds.ts'
+import type { ReadEntry } from './log-entry.ts'
+import { attemptOf, readAct } from './signed-act.ts'
 
 export interface ProjectedEntry {
   readonly index: number
   readonly t: Instant
-  readonly kind: EntryKind
+  readonly kind: string
   readonly outcome: 'done' | 'refused'
   readonly actor: PersonId | null
   readonly organization: OrganizationId | null
-  readonly role: NonNullable<LogEntry['role']> | null
+  readonly role: string | null
   readonly subject: PersonId | null
   readonly subject_seq: number | null
   /** The first object of kind `bulletin`. */
@@ -55,20 +56,17 @@ export const projectedColumns = [
   'challenge',
 ] as const satisfies readonly (keyof ProjectedEntry)[]
 
-/** Asked for, and not given. */
-const refusedKinds: readonly EntryKind[] = ['denied', 'sign-in-refused', 'not-sent']
-
 /** Throws Malformed if the entry holds an act that is none. `act`: its marks, where the caller has them already. */
 export function projectEntry(
   index: bigint | number,
-  entry: LogEntry,
+  entry: ReadEntry,
   act: ActMarks | null = actMarks(entry),
 ): ProjectedEntry {
   return {
     index: Number(index),
     t: entry.t,
     kind: entry.kind,
-    outcome: refusedKinds.includes(entry.kind) ? 'refused' : 'done',
+    outcome: rowOf(entry.kind)?.refuses ? 'refused' : 'done',
     actor: entry.actor ?? null,
     organization: entry.org ?? null,
     role: entry.role ?? null,
@@ -91,16 +89,16 @@ export interface ActMarks {
 }
 
 /** What makes the entry's act unique in the log; null if it holds none. Throws Malformed. */
-export function actMarks(entry: Pick<LogEntry, 'act'>): ActMarks | null {
+export function actMarks(entry: Pick<ReadEntry, 'act'>): ActMarks | null {
   return entry.act ? marksOf(entry.act.text) : null
 }
 
 /** The same of the signed text alone. Throws Malformed. */
 export function marksOf(text: string): ActMarks {
-  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? parseAct(text).challenge : null }
+  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? readAct(text).challenge : null }
 }
 
-function objectOf(entry: LogEntry, kind: string): string | null {
+function objectOf(entry: ReadEntry, kind: string): string | null {
   return entry.objects?.find((object) => object.kind === kind)?.id ?? null
 }
 

@@ -5,7 +5,7 @@
  * say exactly what was wrong with what they were sent.
  */
 import { fromBase64, toBase64 } from '../formats/bytes.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { type BulletinPayload, parsePayload } from '../formats/sealed-copy.ts'
 import { sha256Hex } from '../formats/sha256.ts'
@@ -74,7 +74,7 @@ function demandFresh(cosignedAt: number, now: Instant): void {
   demand(cosignedAt - now <= freshness, 'checkpoint-ahead')
 }
 
-function demandSameAct(entry: LogEntry, { act }: OpenCopyRequest): void {
+function demandSameAct(entry: ReadEntry, { act }: OpenCopyRequest): void {
   const same = entry.act?.text === act.text && entry.act.signature === toBase64(act.signature)
   demand(entry.kind === 'released' && same, 'entry-not-this-act')
 }
@@ -90,7 +90,7 @@ function names(objects: readonly ActObject[], copy: string, hash: Sha256Hex): bo
 
 // ── the issue ──────────────────────────────────────────────────────────────
 
-function demandIssue(entry: LogEntry, outside: CopyOutside): void {
+function demandIssue(entry: ReadEntry, outside: CopyOutside): void {
   demand(entry.kind === 'issued' && entry.actor === outside.sender && entry.act !== undefined, 'issued-entry-bad')
 }
 
@@ -115,7 +115,7 @@ async function demandRollEntry(
 
 /** The content digest the sender signed at issue. */
 async function demandSignedIssue(claim: {
-  readonly issued: LogEntry
+  readonly issued: ReadEntry
   readonly request: OpenCopyRequest
   readonly line: RollLine
 }): Promise<Sha256Hex> {

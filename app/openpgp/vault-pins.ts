@@ -7,7 +7,7 @@
 import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import type { CouncilStatement } from '../formats/council-statement.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
@@ -33,7 +33,7 @@ import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 /** An entry that is in the log, under a checkpoint consistent with all this vault ever saw. */
 export interface LoggedFact {
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   readonly index: bigint
   readonly leaf: Hash
   readonly checkpoint: VerifiedCheckpoint

@@ -8,6 +8,7 @@ import {
   textLimit,
   textSaltLength,
 } from '../formats/committed-text.ts'
+import { entryTable } from '../formats/entry-kinds.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { type EntryId, type Instant, parseSha256Hex, type Sha256Hex } from '../ids.ts'
@@ -56,6 +57,8 @@ export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt, text
     objects: objects && objects.length > 0 ? objects : undefined,
     data: Object.keys(data).length > 0 ? data : undefined,
     subjectSeq: subjectSeq?.toString(),
+    // From the table alone: no room can forget to say that sealed bytes leave.
+    gives: entryTable[draft.kind].gives,
     where: where && commitToWhere(where, salt),
   }
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as unknown as LogEntry

@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { askedBulletin } from '../formats/committed-text.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { BulletinId, CopyId, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 
 export interface LogFilters {

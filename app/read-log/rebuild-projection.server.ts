@@ -4,7 +4,7 @@
  * touches the tree. Memory holds a page, and a counter a person.
  */
 import type { Db, Trx } from '../../db/open.server.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { differingColumn, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
 import type { PersonId } from '../ids.ts'
 import {
@@ -108,6 +108,6 @@ function project({ index, bytes }: LoggedEntry, counts: Map<PersonId, number>): 
   return projectEntry(index, entry)
 }
 
-function count(counts: Map<PersonId, number>, { subject }: LogEntry): void {
+function count(counts: Map<PersonId, number>, { subject }: ReadEntry): void {
   if (subject) counts.set(subject, (counts.get(subject) ?? 0) + 1)
 }

@@ -299,6 +299,8 @@ export default {
     'hold-lifted': 'Hold lifted',
     erased: 'Erased on schedule',
     'evidence-exported': 'Evidence exported',
+    'look-disclosed': 'Looks disclosed',
+    counted: 'Entries counted',
     'mirror-added': 'Mirror added',
     'mirror-removed': 'Mirror removed',
   },

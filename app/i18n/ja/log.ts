@@ -296,6 +296,8 @@ export default {
     'hold-lifted': '保全の解除',
     erased: '保存期間満了による消去',
     'evidence-exported': '証拠一式の書き出し',
+    'look-disclosed': '閲覧の開示',
+    counted: '件数の確定',
     'mirror-added': '記録の複製先の登録',
     'mirror-removed': '記録の複製先の登録抹消',
   },
