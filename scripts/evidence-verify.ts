@@ -12,7 +12,7 @@ import { runCommand, wrongUsage } from './command/read-command.ts'
 import { readContent, readTrustFile } from './command/read-file.ts'
 import { openBundle } from './evidence-verify/open-bundle.ts'
 
-const usage = `Verifies an evidence bundle (fuin-evidence/2), offline.
+const usage = `Verifies an evidence bundle (fuin-evidence/3), offline.
 
   node verify.mjs BUNDLE --trust TRUST [--tsa CERTIFICATE] [--insist-known] [--json]
   npm run evidence:verify -- BUNDLE --trust TRUST [--tsa CERTIFICATE] [--insist-known] [--json]

@@ -7,6 +7,7 @@ import { fromUtf8 } from '../formats/bytes.ts'
 import { actOfEntry, saysLater } from '../formats/entry-act.ts'
 import { evidenceNames } from '../formats/evidence-bundle.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
+import { parseId } from '../ids.ts'
 import type { BundleSource } from './bundle-source.ts'
 import { type ProvenAbsence, proveAbsences } from './evidence-absence.ts'
 import { type Judge, type ProvenPeople, provePeople } from './evidence-acts.ts'
@@ -120,9 +121,16 @@ function sayOthers(say: Say, { texts, wheres }: { readonly texts: readonly strin
   if (wheres > 0) say('addresses', `${wheres}, each the one its entry commits to`)
 }
 
-function absenceSaid({ person, bulletin, before, entries, next }: ProvenAbsence, losses: readonly LogLoss[]): string {
+function absenceSaid(absence: ProvenAbsence, losses: readonly LogLoss[]): string {
+  const { who, bulletin, before, entries, next, cards, counted } = absence
   const what = bulletin === null ? 'no release' : `no release of ${bulletin}`
-  return `the log holds ${what} to ${person} before ${utc(before)}: ${entries} entries about them, without a gap, and the next is ${next}${lostBefore(losses, before).length > 0 ? '. NOT PROVEN for the time of which entries are lost' : ''}`
+  const end = counted === null ? `and the next is ${next}` : `which entry ${next} counts as all there were`
+  const list = cards > 0 ? `; under ${cards} of them cards of lists left, and no document` : ''
+  const said = parseId('o', who)
+    ? `the log holds nothing more of the matters of ${who} before ${utc(before)} than ${entries} entries`
+    : `the log holds ${what} to ${who} before ${utc(before)}: ${entries} entries about them`
+  const lost = lostBefore(losses, before).length > 0 ? '. NOT PROVEN for the time of which entries are lost' : ''
+  return `${said}, without a gap, ${end}${list}${lost}`
 }
 
 const lostSaid = ({ since, until, from, to }: LogLoss): string =>

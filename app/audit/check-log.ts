@@ -11,6 +11,7 @@ import { portalOf, succeeds } from '../formats/log-origin.ts'
 import { actMarks } from '../formats/log-projection.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import { isTrouble, readForeign } from '../outcome.ts'
+import { checkDisclosures } from './disclosed-looks.ts'
 import type { ToldKey } from './entry-check.ts'
 import { JoinedLog } from './join-segments.ts'
 import { readLosses } from './log-loss.ts'
@@ -97,6 +98,7 @@ class LogCheck {
     const known = trust && told && makeTrustChain(trust, told) ? { given: formatTrust(trust), told } : null
     await this.#checkParts({ portal: this.#portal, trust: known }, claimed.size)
     await this.#checkRepetitions()
+    await checkDisclosures(this.#source, this.#joined.disclosures)
     this.#losses = await readLosses(this.#source, this.#joined.losses, this.#portal)
     this.#checkEnd(claimed)
     if (!trust) throw keysUnknown('nobody told us which keys to believe: name them with --trust FILE')

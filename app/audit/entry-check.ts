@@ -2,6 +2,8 @@
  * What must hold of the entries of a part, one after the other: form, time,
  * counters, acts. What reaches across parts is handed on, to be joined.
  */
+import { type DisclosedLook, looksDisclosed } from '../formats/about.ts'
+import { type CountedRoot, type CountLine, countsOf, readCounted, type Whose } from '../formats/counted.ts'
 import { actOfEntry, saysLater } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
@@ -13,14 +15,27 @@ import { Marks } from './repeated-marks.ts'
 import { type ToldTrust, trustToldBy } from './trust-chain.ts'
 import { tampered } from './verdict.ts'
 
-/** The entries of a part about one person. */
-export interface SubjectRun {
-  readonly person: PersonId
-  /** Index of the first. */
+/** The entries of a part that are counted for one person or organization. */
+export interface CountRun {
+  /** Index of the first, and its counter. */
   readonly index: number
-  /** Its counter, and that of the last. */
   readonly first: number
-  last: number
+  /** The last. */
+  line: CountLine
+}
+
+/** Where everybody's counts are said, and those that changed in this part since the one before. */
+export interface CountedPoint {
+  readonly index: number
+  readonly said: CountedRoot
+  readonly changed: readonly CountLine[]
+}
+
+/** What an entry opens of earlier ones. */
+export interface Disclosure {
+  readonly index: number
+  readonly person: PersonId
+  readonly looks: readonly DisclosedLook[]
 }
 
 /** A key the log committed to. */
@@ -50,7 +65,10 @@ export class EntryCheck {
   firstNewer: number | null = null
   firstTime = 0
   lastTime = 0
-  readonly subjects = new Map<PersonId, SubjectRun>()
+  readonly runs = new Map<Whose, CountRun>()
+  readonly points: CountedPoint[] = []
+  readonly disclosures: Disclosure[] = []
+  readonly #changed = new Set<CountRun>()
   readonly marks = new Marks()
   readonly trusts: ToldTrust[] = []
   readonly keys: ToldKey[] = []
@@ -72,11 +90,12 @@ export class EntryCheck {
   }
 
   /** Throws a Finding that names the entry. What it has to wait for is in `rest`, which then has to be waited for before the next one. */
-  accept(index: number, bytes: Uint8Array): CheckedEntry & { readonly rest: Promise<void> | null } {
+  accept(index: number, bytes: Uint8Array, leaf: Hash): CheckedEntry & { readonly rest: Promise<void> | null } {
     try {
       const entry = parseEntry(bytes)
       this.#checkTime(index, entry)
-      this.#checkSubject(index, entry)
+      this.#readSaid(index, entry)
+      for (const [who, said] of countsOf(entry)) this.#count(index, Number(said), { who, id: entry.id, leaf })
       this.#checkBeginning(index, entry)
       const act = entry.act ? this.#readAct(index, entry, entry.act.text) : null
       const rest = act ? this.#checkAct(index, { entry, act }) : null
@@ -94,15 +113,27 @@ export class EntryCheck {
     this.lastTime = t
   }
 
-  // Absence is proven by these counters: a person's entries up to now, without a
+  // Absence is proven by these counters: somebody's entries up to now, without a
   // gap, are all there are.
-  #checkSubject(index: number, { subject, subjectSeq }: ReadEntry): void {
-    if (subject === undefined) return
-    const counter = Number(subjectSeq)
-    const run = this.subjects.get(subject)
-    if (!run) this.subjects.set(subject, { person: subject, index, first: counter, last: counter })
-    else if (counter === run.last + 1) run.last = counter
-    else throw tampered(index, `subjectSeq is ${subjectSeq}, ${run.last + 1} was due`)
+  #count(index: number, count: number, of: Omit<CountLine, 'count'>): void {
+    const line = { ...of, count }
+    const known = this.runs.get(of.who)
+    if (known && count !== known.line.count + 1)
+      throw tampered(index, `it is counted as ${count}, ${known.line.count + 1} was due`)
+    const run = known ?? { index, first: count, line }
+    run.line = line
+    if (!known) this.runs.set(of.who, run)
+    this.#changed.add(run)
+  }
+
+  /** What it says of entries before it: judged once the parts before are known. */
+  #readSaid(index: number, entry: ReadEntry): void {
+    if (entry.kind === 'counted') {
+      this.points.push({ index, said: readCounted(entry), changed: [...this.#changed].map(({ line }) => line) })
+      this.#changed.clear()
+    }
+    const looks = looksDisclosed(BigInt(index), entry)
+    if (looks && entry.subject) this.disclosures.push({ index, person: entry.subject, looks })
   }
 
   #checkBeginning(index: number, { kind }: ReadEntry): void {

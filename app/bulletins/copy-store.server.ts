@@ -58,8 +58,8 @@ const ownCopies = (db: Db | Trx, person: PersonId) =>
         row
           .selectFrom('log_index as entry')
           .select((entry) => entry.fn.min('entry.t').as('t'))
-          .whereRef('entry.bulletin', '=', 'copy.bulletin_id')
-          .whereRef('entry.copy', '=', 'copy.id')
+          .whereRef('entry.matter', '=', 'copy.bulletin_id')
+          .whereRef('entry.part', '=', 'copy.id')
           .where('entry.kind', '=', kind)
           .as(`${kind}At` as const),
       ),
@@ -124,7 +124,7 @@ const matching = (words: string) => {
 
 const withoutStep = (only: 'unopened' | 'unacknowledged') =>
   sql<boolean>`not exists (select 1 from log_index as step
-    where step.bulletin = copy.bulletin_id and step.copy = copy.id and step.kind = ${
+    where step.matter = copy.bulletin_id and step.part = copy.id and step.kind = ${
       only === 'unopened' ? 'opened' : 'acknowledged'
     })`
 
@@ -176,9 +176,9 @@ export async function statedNotSent(
   const row = await db
     .selectFrom('log_index')
     .select('index')
-    .where('bulletin', '=', bulletin)
+    .where('matter', '=', bulletin)
     .where('kind', '=', 'not-sent')
-    .where('copy', '=', copy)
+    .where('part', '=', copy)
     .where('index', '>', Number(after))
     .limit(1)
     .executeTakeFirst()

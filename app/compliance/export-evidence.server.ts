@@ -335,7 +335,8 @@ async function filesBeside(
 /** What the run could not hold, for the head came before it: until the first entry after the time in question. */
 async function meanwhile({ db, log }: EvidenceDesk, { head, counted, recorded }: Beside): Promise<readonly bigint[]> {
   if (!counted || counted.isEnded) return []
-  const { person, before } = counted.claim
+  const { person } = counted
+  const { before } = counted.claim
   const found: bigint[] = []
   for (let from = head.size; ; from = (found.at(-1) ?? 0n) + 1n) {
     const [index] = await indexesAbout(db, person, { from, below: recorded.index, limit: 1 })

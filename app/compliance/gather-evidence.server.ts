@@ -5,8 +5,8 @@
  */
 
 import { kindsWith } from '../formats/entry-kinds.ts'
-import type { AbsenceClaim, EvidenceKey } from '../formats/evidence-bundle.ts'
-import { type LogEntry, parseOwnEntry } from '../formats/log-entry.ts'
+import type { EvidenceKey } from '../formats/evidence-bundle.ts'
+import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { councilOnRecord } from '../keys/council-key-store.server.ts'
@@ -15,6 +15,7 @@ import { lineOf } from '../keys/roll-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
 import { readProjected } from '../read-log/log-store.server.ts'
+import type { AskedAbsence } from './count-absence.server.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
 import { consentEntries, entriesAbout, entriesOfKinds, issuedEntries, rollsInForce } from './evidence-store.server.ts'
 import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
@@ -45,7 +46,7 @@ export interface GatheredEvidence {
   readonly countedOnly: boolean
   readonly keys: readonly (EvidenceKey & { readonly bytes: Uint8Array })[]
   readonly rolls: readonly GatheredRoll[]
-  readonly absence: Omit<AbsenceClaim, 'entries'> | null
+  readonly absence: AskedAbsence | null
   /** The one person it is about, where it is about one. */
   readonly person: PersonId | null
 }
@@ -135,7 +136,7 @@ class Gathering {
       if (this.#entries.has(index)) continue
       const logged = await this.#desk.log.entry(BigInt(index))
       if (!logged) throw new Broken(`entry ${index} is in the projection and not in the log`)
-      const entry = parseOwnEntry(logged.bytes)
+      const entry = readOwnEntry(logged.bytes)
       this.#entries.set(index, { index: logged.index, bytes: logged.bytes, entry, act: actOf(entry), selected })
     }
   }
@@ -158,7 +159,7 @@ class Gathering {
     const ours: number[] = []
     for (const index of indexes) {
       const logged = await this.#desk.log.entry(BigInt(index))
-      const objects = logged ? (parseOwnEntry(logged.bytes).objects ?? []) : []
+      const objects = logged ? (readOwnEntry(logged.bytes).objects ?? []) : []
       if (objects.some(({ id }) => organizations.some((organization) => organization === id))) ours.push(index)
     }
     return ours

@@ -147,7 +147,7 @@ export function parseEntry(bytes: Uint8Array): ReadEntry {
 }
 
 /** The entry of a log that this very program writes: it says nothing that the table does not know. Throws Malformed, or Broken where it does. */
-export function parseOwnEntry(bytes: Uint8Array): LogEntry {
+export function readOwnEntry(bytes: Uint8Array): LogEntry {
   const entry = parseEntry(bytes)
   if (!isOwn(entry)) throw new Broken(`our own log holds an entry newer than we are: ${entry.kind}`)
   return entry

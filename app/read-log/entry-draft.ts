@@ -21,6 +21,8 @@ export interface EntryPlace {
   readonly id: EntryId
   /** The how-manieth entry about its subject; null where it has none. */
   readonly subjectSeq: number | null
+  /** The same of the organization whose matter it moves. */
+  readonly matterSeq: number | null
   /** 32 random bytes. */
   readonly salt: Uint8Array
   readonly texts: readonly TextBeside[]
@@ -44,7 +46,7 @@ export function textsBeside({ texts }: EntryDraft, random: (bytes: number) => Ui
 }
 
 /** The entry a draft becomes at its place. Fields that say nothing are absent. */
-export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt, texts }: EntryPlace): LogEntry {
+export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, matterSeq, salt, texts }: EntryPlace): LogEntry {
   demandDiscreet(draft)
   const { organization, where, objects, data: plainData, texts: _, ...plain } = draft
   const data = { ...plainData, ...Object.fromEntries(texts.map((text) => [text.field, commitToText(text)])) }
@@ -57,6 +59,7 @@ export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt, text
     objects: objects && objects.length > 0 ? objects : undefined,
     data: Object.keys(data).length > 0 ? data : undefined,
     subjectSeq: subjectSeq?.toString(),
+    matterSeq: matterSeq?.toString(),
     // From the table alone: no room can forget to say that sealed bytes leave.
     gives: entryTable[draft.kind].gives,
     where: where && commitToWhere(where, salt),

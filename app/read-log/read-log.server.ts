@@ -26,6 +26,10 @@ export interface EntryDraft {
   readonly session?: Sha256Hex
   readonly auth?: LogEntry['auth']
   readonly subject?: PersonId
+  /** In place of `subject`: whom it is about, committed to (formats/about.ts). */
+  readonly about?: readonly Sha256Hex[]
+  /** The organization whose matter it moves. */
+  readonly matterOf?: OrganizationId
   readonly objects?: readonly EntryObject[]
   readonly ciphertext?: Sha256Hex
   readonly act?: { readonly text: string; readonly signature: string }

@@ -11,8 +11,8 @@ import {
   isSignedByPerson,
   type LogEntry,
   parseEntry,
-  parseOwnEntry,
   type ReadEntry,
+  readOwnEntry,
 } from '../../app/formats/log-entry.ts'
 import { leafHash, rootOf } from '../../app/formats/merkle.ts'
 import { instant, makeId, parseSha256Hex } from '../../app/ids.ts'
@@ -63,7 +63,7 @@ const refusing = (value: JsonValue) =>
 describe('an entry of the log', () => {
   it('has the bytes, the leaf and the root that another implementation gave it', () => {
     const leaves = frozen.entries.map(({ text, leaf }) => {
-      const entry = parseOwnEntry(utf8(text))
+      const entry = readOwnEntry(utf8(text))
       expect(fromUtf8(formatEntry(entry))).toBe(text)
       expect(toBase64(leafHash(formatEntry(entry)))).toBe(leaf)
       return leafHash(utf8(text))
@@ -72,7 +72,7 @@ describe('an entry of the log', () => {
   })
 
   it('reads every field it knows, and writes the same bytes', () => {
-    const entry = parseOwnEntry(bytesOf(full))
+    const entry = readOwnEntry(bytesOf(full))
     expect(entry).toEqual(full)
     expect(fromUtf8(formatEntry(entry))).toBe(fromUtf8(bytesOf(full)))
   })
@@ -84,7 +84,7 @@ describe('an entry of the log', () => {
   })
 
   it.each(entryKinds)('knows the kind %s', (kind) => {
-    expect(parseOwnEntry(bytesOf(least(kind))).kind).toBe(kind)
+    expect(readOwnEntry(bytesOf(least(kind))).kind).toBe(kind)
   })
 
   it('is read in words that came later, and said to be newer; what says whom to trust is not', () => {
@@ -98,7 +98,7 @@ describe('an entry of the log', () => {
     ] satisfies readonly JsonObject[]
     for (const one of later) {
       expect(isNewer(parseEntry(bytesOf(one))), JSON.stringify(one)).toBe(true)
-      expect(() => parseOwnEntry(bytesOf(one))).toThrow(Broken)
+      expect(() => readOwnEntry(bytesOf(one))).toThrow(Broken)
     }
     expect(isNewer(parseEntry(bytesOf(full)))).toBe(false)
     for (const kind of ['trust-added', 'key-lent', 'roll-amended', 'council-moved', 'witness-added', 'quorum-lowered'])
@@ -117,7 +117,7 @@ describe('an entry of the log', () => {
   it('commits to whom it is about in place of naming them, where it is a look or of a later kind', () => {
     const about = ['ab'.repeat(32), 'cd'.repeat(32)]
     const look = { v: 1, t, kind: 'log-viewed', id } satisfies JsonObject
-    expect(parseOwnEntry(bytesOf({ ...look, about })).about).toEqual(about)
+    expect(readOwnEntry(bytesOf({ ...look, about })).about).toEqual(about)
     expect(parseEntry(bytesOf({ ...look, kind: 'alert-raised', about })).about).toEqual(about)
     refusing({ ...look, about, subject: person, subjectSeq: '1' })
     refusing({ ...look, kind: 'signed-in', about })
@@ -320,6 +320,7 @@ describe('the order of entries', () => {
   const at = (index: number, more: Partial<ReadEntry> = {}, challenge: string | null = null): SequencedEntry => ({
     index: BigInt(index),
     entry: { v: 1, t, kind: 'denied', id, ...more },
+    leaf: leafHash(utf8(`leaf ${index}`)),
     challenge,
   })
   const run = (...entries: readonly SequencedEntry[]) => {

@@ -4,7 +4,7 @@
  */
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
-import { formatEntry, type LogEntry, parseOwnEntry } from '../../app/formats/log-entry.ts'
+import { formatEntry, type LogEntry, readOwnEntry } from '../../app/formats/log-entry.ts'
 import { type Hash, leafHash, nodeHash, proveConsistency, proveInclusion, rootOf } from '../../app/formats/merkle.ts'
 import { cosignatureKeyType, noteKeyType, verifierKeyOf } from '../../app/formats/note.ts'
 import { formatReceipt } from '../../app/formats/receipt.ts'
@@ -76,7 +76,7 @@ export class PaperLog {
 
   placed(index: bigint): { readonly entry: LogEntry; readonly index: bigint; readonly leaf: Hash } {
     const bytes = this.entries[Number(index)] ?? new Uint8Array()
-    return { entry: parseOwnEntry(bytes), index, leaf: leafHash(bytes) }
+    return { entry: readOwnEntry(bytes), index, leaf: leafHash(bytes) }
   }
 
   fork(): PaperLog {
