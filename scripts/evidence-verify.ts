@@ -2,6 +2,7 @@
  * Judges an evidence bundle, offline, with nothing but its files and the keys
  * somebody else told. The verify.mjs inside each bundle is this, in one file.
  */
+import { checkCertificate, isCertificate } from '../app/audit/check-certificate.ts'
 import { checkEvidence } from '../app/audit/check-evidence.ts'
 import { type EvidenceVerdict, evidenceExitCodes } from '../app/audit/evidence-verdict.ts'
 import { readCertificateFile } from '../app/audit/time-stamp.ts'
@@ -9,15 +10,16 @@ import { newerExitCode, newerInWords } from '../app/audit/verdict.ts'
 import { proveRoll } from '../app/openpgp/council-proof.ts'
 import { judgeSignature } from '../app/openpgp/public-key.ts'
 import { runCommand, wrongUsage } from './command/read-command.ts'
-import { readContent, readTrustFile } from './command/read-file.ts'
-import { openBundle } from './evidence-verify/open-bundle.ts'
+import { readContent, readNamedFile, readTrustFile } from './command/read-file.ts'
+import { firstByte, openBundle } from './evidence-verify/open-bundle.ts'
 
-const usage = `Verifies an evidence bundle (fuin-evidence/3), offline.
+const usage = `Verifies an evidence bundle (fuin-evidence/3) or a certificate (fuin-certificate/1), offline.
 
   node verify.mjs BUNDLE --trust TRUST [--tsa CERTIFICATE] [--insist-known] [--json]
   npm run evidence:verify -- BUNDLE --trust TRUST [--tsa CERTIFICATE] [--insist-known] [--json]
 
   BUNDLE    the ZIP, also one that somebody packed anew, or the folder it was unpacked into
+            or the file of a certificate of somebody's record
   --trust   whose signatures to believe (fuin-log-trust/1), as the oversight body publishes them
   --tsa     certificates of the time stamping authority or of one above it, PEM or DER, from the authority
   --insist-known  exit 4 where entries are of kinds newer than this program; else they are only said
@@ -71,7 +73,9 @@ await runCommand({
     const bundle = await openBundle(path)
     try {
       const judge = { signature: judgeSignature, roll: proveRoll }
-      const verdict = await checkEvidence({ open: bundle.open, ...told, judge })
+      const verdict = isCertificate(await firstByte(path))
+        ? await checkCertificate(readNamedFile(path, 'a certificate'), told.trust)
+        : await checkEvidence({ open: bundle.open, ...told, judge })
       const insists = insistKnown && verdict.verdict === 'verified' && verdict.newer > 0
       for (const line of json ? [JSON.stringify(verdict)] : report(verdict, insists)) console.log(line)
       return insists ? newerExitCode : evidenceExitCodes[verdict.verdict]

@@ -84,7 +84,12 @@ async function openHead(files: EvidenceFiles, index: bigint, trust: Trust): Prom
  * The first checkpoint, if signed with another key than the one we were told, is
  * no proof of tampering: we may have been told wrong. The others would be.
  */
-async function openKnown(name: string, note: string, trust: Trust, otherwise = bent): Promise<VerifiedCheckpoint> {
+export async function openKnown(
+  name: string,
+  note: string,
+  trust: Trust,
+  otherwise = bent,
+): Promise<VerifiedCheckpoint> {
   const { signatures } = await provenBy(name, () => parseNote(note))
   const { logKey } = trust
   if (!signatures.some((one) => one.name === logKey.name && equalBytes(one.id, logKey.id)))

@@ -54,3 +54,14 @@ function compareBytes(one: Uint8Array, other: Uint8Array): number {
   }
   return 0
 }
+
+/** The way from the leaf at this position to the root, sibling first (RFC 6962 §2.1.1). */
+export function proofIn({ leaves }: PaddedTree, position: number): readonly Hash[] {
+  const proof: Hash[] = []
+  // The tree is complete: everybody has a sibling, on every level.
+  for (let width = 1; width < leaves.length; width *= 2) {
+    const sibling = (Math.floor(position / width) ^ 1) * width
+    proof.push(rootOf(leaves.slice(sibling, sibling + width)))
+  }
+  return proof
+}
