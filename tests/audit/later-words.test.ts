@@ -5,16 +5,19 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkLog } from '../../app/audit/check-log.ts'
 import { checkSignatures } from '../../app/audit/signature-check.ts'
+import { commitToPerson, type DisclosedLook, formatLooks } from '../../app/formats/about.ts'
 import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
+import type { JsonObject } from '../../app/formats/canonical-json.ts'
 import { actOfEntry, saysLater } from '../../app/formats/entry-act.ts'
 import { isEntryKind } from '../../app/formats/entry-kinds.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { projectEntry } from '../../app/formats/log-projection.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
-import { parseFingerprint } from '../../app/ids.ts'
+import { type PersonId, parseFingerprint } from '../../app/ids.ts'
 import { NotProven } from '../../app/outcome.ts'
 import { openMirror } from '../../app/witness/mirror-log.server.ts'
-import { laterEntries, laterLog, planned, port, type Said, sato } from './later-log.ts'
+import { random } from '../support/log.ts'
+import { laterEntries, laterLog, mori, planned, port, type Said, sato } from './later-log.ts'
 import { keysOf, trustIn } from './memory-log.ts'
 import { filesIn, tilesOf } from './tiles-of.ts'
 
@@ -148,5 +151,56 @@ describe('what holds of every entry is checked of those too', () => {
       ),
     ).rejects.toThrow(/counted as 3, 2 was due/)
     await expect(mirrored(otherwise('desk-made', (said) => ({ ...said, kind: 'roll-amended' })))).rejects.toThrow()
+  })
+})
+
+describe('looks that were committed to, and disclosed later', () => {
+  const salts = [random(32), random(32), random(32)] as const
+  const look = (salt: Uint8Array, more: JsonObject = {}): Said => ({
+    kind: 'log-viewed',
+    more: { about: [commitToPerson(sato, salt)], ...more },
+  })
+  // Entries 1 and 2 are looks at Sato, 3 one at Mori.
+  const looked: readonly Said[] = [
+    look(salts[0]),
+    { kind: 'alert-raised', more: { about: [commitToPerson(sato, salts[1]), commitToPerson(mori, salts[2])].sort() } },
+    { kind: 'log-searched', more: { about: [commitToPerson(mori, salts[0])] } },
+  ]
+  const disclosed = (subject: PersonId, looks: readonly DisclosedLook[]): Said => ({
+    kind: 'look-disclosed',
+    subject,
+    more: { data: { case: 'k-7f3a', looks: formatLooks(looks) } },
+  })
+  const at = (index: bigint, salt: Uint8Array): DisclosedLook => ({ index, salt })
+
+  it('open to the person they were about, by log:verify and by a mirror', async () => {
+    const saying = [
+      ...looked,
+      disclosed(sato, [at(1n, salts[0]), at(2n, salts[1])]),
+      disclosed(mori, [at(2n, salts[2])]),
+    ]
+    expect(await audit(saying)).toMatchObject({ verdict: 'verified' })
+    expect(await mirrored(saying)).toBe(6n)
+  })
+
+  it.each([
+    ['a look at somebody else', disclosed(sato, [at(3n, salts[0])])],
+    ['another salt', disclosed(sato, [at(1n, salts[1])])],
+    ['an entry that was about nobody', disclosed(sato, [at(0n, salts[0])])],
+    ['an entry that comes later', disclosed(sato, [at(9n, salts[0])])],
+    ['itself', disclosed(sato, [at(4n, salts[0])])],
+    ['looks out of order', disclosed(sato, [at(2n, salts[1]), at(1n, salts[0])])],
+    ['no looks', { kind: 'look-disclosed', subject: sato, more: { data: { case: 'k-7f3a', looks: '' } } }],
+    [
+      'looks under no case',
+      { kind: 'look-disclosed', subject: sato, more: { data: { looks: formatLooks([at(1n, salts[0])]) } } },
+    ],
+    [
+      'looks to nobody',
+      { kind: 'look-disclosed', more: { data: { case: 'k-7f3a', looks: formatLooks([at(1n, salts[0])]) } } },
+    ],
+  ] as readonly (readonly [string, Said])[])('%s is no disclosure', async (_, said) => {
+    expect(await audit([...looked, said])).toMatchObject({ verdict: 'tampered', index: 4 })
+    await expect(mirrored([...looked, said])).rejects.toThrow()
   })
 })
