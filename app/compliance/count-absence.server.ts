@@ -8,7 +8,7 @@
 import { concat } from '../formats/bytes.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { formatRunLine } from '../formats/entry-run.ts'
-import { type AbsenceClaim, absencePaths } from '../formats/evidence-bundle.ts'
+import { type AbsenceClaim, absencePaths, formatCountFile } from '../formats/evidence-bundle.ts'
 import { givenBy } from '../formats/given.ts'
 import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { TreeEdge } from '../formats/tree-edge.ts'
@@ -17,6 +17,7 @@ import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
 import type { EvidenceSpool } from './evidence-spool.server.ts'
 import { bytesAbout, indexesAbout } from './evidence-store.server.ts'
+import { countProofOf } from './own-count.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 
 /** What the counted entries are, for the report: nobody reads a million lines of them. */
@@ -54,17 +55,31 @@ const page = 500
 export async function countAbsence(
   desk: ReviewDesk,
   spool: EvidenceSpool,
-  asked: { readonly claim: AskedAbsence; readonly n: number; readonly head: bigint },
+  asked: {
+    readonly claim: AskedAbsence
+    readonly n: number
+    readonly head: bigint
+    /** An entry `counted` of after the time in question that is in the bundle, for where nothing about the person came since. */
+    readonly ends: bigint | null
+  },
 ): Promise<Outcome<CountedAbsence, 'absence-untrue'>> {
-  const { claim, n, head } = asked
+  const { claim, n, head, ends } = asked
   const paths = absencePaths(n)
   const counting = new Counting(claim)
   await spool.add(paths.entries, counting.lines(desk, head))
   if (counting.untrue) return refused('absence-untrue')
   await spool.add(paths.gaps, gapsBetween(desk, { claim, head, end: counting.end }))
-  const { entries, tally, isEnded } = counting
+  const { entries, tally } = counting
   const { person, bulletin, before } = claim
-  return done({ person, claim: { who: person, bulletin, before, entries, counted: null }, tally, isEnded })
+  const proof = counting.isEnded ? null : await countProofOf(desk.db, { who: person, entry: ends })
+  if (proof) await spool.add(paths.count, formatCountFile(proof))
+  const isEnded = counting.isEnded || proof !== null
+  return done({
+    person,
+    claim: { who: person, bulletin, before, entries, counted: proof ? ends : null },
+    tally,
+    isEnded,
+  })
 }
 
 class Counting {

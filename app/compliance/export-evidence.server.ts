@@ -179,8 +179,9 @@ async function prepare(
   if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
   const making = { ...begun, judged, gathered: gathered.value, made, head }
   const { absence } = gathered.value
+  const ends = gathered.value.entries.findLast(({ entry }) => entry.kind === 'counted')?.index ?? null
   const counted = absence
-    ? await countAbsence(desk, begun.spool, { claim: absence, n: 0, head: head.size })
+    ? await countAbsence(desk, begun.spool, { claim: absence, n: 0, head: head.size, ends })
     : done(null)
   if (!counted.ok) return counted
   const manifest = await fixManifest(desk, making, counted.value)

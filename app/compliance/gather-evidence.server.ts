@@ -13,6 +13,7 @@ import { councilOnRecord } from '../keys/council-key-store.server.ts'
 import { findKey } from '../keys/key-store.server.ts'
 import { lineOf } from '../keys/roll-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import { keptCounts } from '../read-log/count-store.server.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
 import { readProjected } from '../read-log/log-store.server.ts'
 import type { AskedAbsence } from './count-absence.server.ts'
@@ -77,6 +78,7 @@ export async function gatherEvidence(
   await gathering.add(selected, true)
   await gathering.add(await logEntries(desk), false)
   await gathering.addPeople(absent ? [absent] : [])
+  if (absence) await gathering.addCount(absence.before)
   const rolls = await gathering.addRolls()
   const keys = await gathering.addKeys(by.act ? [by.act.key] : [])
   return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person })
@@ -163,6 +165,13 @@ class Gathering {
       if (objects.some(({ id }) => organizations.some((organization) => organization === id))) ours.push(index)
     }
     return ours
+  }
+
+  /** The newest count of everybody's entries, if it is of after that time: it may be what ends a proof. */
+  async addCount(before: Instant): Promise<void> {
+    const kept = await keptCounts(this.#desk.db)
+    const logged = kept && (await this.#desk.log.entry(kept.entry))
+    if (logged && readOwnEntry(logged.bytes).t >= before) await this.add([Number(logged.index)], false)
   }
 
   /** For each signer the roll in force when they signed, with its line. */

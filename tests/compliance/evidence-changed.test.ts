@@ -175,7 +175,7 @@ describe('whoever changes a bundle', () => {
     const untold = { person: held.sato.person, bulletin: null, before: instant(held.council.now()) }
     const bulletin = makeId('b', new Uint8Array(16).fill(3))
     const counted = value(
-      await countAbsence(held.desk, spool, { claim: { ...untold, bulletin }, n: 0, head: log.head.size }),
+      await countAbsence(held.desk, spool, { claim: { ...untold, bulletin }, n: 0, head: log.head.size, ends: null }),
     )
     const claim = { ...counted.claim, bulletin: null }
     const read = (name: string) => {
