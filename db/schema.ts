@@ -5,7 +5,6 @@
  */
 import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Role } from '../app/access/role.ts'
-import type { Whose } from '../app/formats/counted.ts'
 import type {
   BulletinId,
   CopyId,
@@ -342,7 +341,7 @@ interface LogCosignatureTable {
 
 /** How many entries are about a person, or move an organization's matters: 1, 2, 3 … without a gap. */
 interface LogCountTable {
-  who: Fixed<Whose>
+  who: Fixed<PersonId | OrganizationId>
   count: number
   /** Index of the newest of them. */
   last: number

@@ -1,11 +1,12 @@
 /** Judges a certificate of how many entries the log holds about somebody, with nothing but the keys one was told by somebody else. */
+
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { type CountCertificate, parseCertificate } from '../formats/count-certificate.ts'
 import { checkCountProof, readCounted } from '../formats/counted.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { checkInclusion, leafHash } from '../formats/merkle.ts'
 import { parseReceipt } from '../formats/receipt.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import { parseId } from '../ids.ts'
 import { openKnown } from './evidence-log.ts'

@@ -3,12 +3,13 @@
  * counters, acts. What reaches across parts is handed on, to be joined.
  */
 import { type DisclosedLook, looksDisclosed } from '../formats/about.ts'
+import { checkActInLog } from '../formats/act-in-log.ts'
 import { type CountedRoot, type CountLine, countsOf, readCounted, type Whose } from '../formats/counted.ts'
 import { actOfEntry, saysLater } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
-import { attemptOf, checkActInLog, type ReadAct } from '../formats/signed-act.ts'
+import { attemptOf, type ReadAct } from '../formats/signed-act.ts'
 import type { PersonId, Sha256Hex } from '../ids.ts'
 import { isForeign } from '../outcome.ts'
 import { Marks } from './repeated-marks.ts'

@@ -4,6 +4,7 @@
  * it; the roll of that day says in which name and role the key was held.
  */
 
+import { checkActInLog } from '../formats/act-in-log.ts'
 import { fromBase64, utf8 } from '../formats/bytes.ts'
 import { parseCouncilStatement } from '../formats/council-statement.ts'
 import { actOfEntry } from '../formats/entry-act.ts'
@@ -12,7 +13,7 @@ import { type EvidenceRoll, keyPath, linePath, parseLineFile } from '../formats/
 import { portalOf } from '../formats/log-origin.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { checkActInLog, type ReadAct } from '../formats/signed-act.ts'
+import type { ReadAct } from '../formats/signed-act.ts'
 import { type Fingerprint, type Instant, type PersonId, parseId } from '../ids.ts'
 import type { CouncilEvidence, ProvenRoll, RollEvidence } from '../openpgp/council-proof.ts'
 import type { EvidenceFiles } from './evidence-files.ts'

@@ -4,6 +4,7 @@
  * states of the one log; that every entry's time lies between them.
  */
 
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
 import { clockTimeIn, openCheckpoint, parseCheckpointNote, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import { rowOf } from '../formats/entry-kinds.ts'
@@ -23,7 +24,6 @@ import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, checkInclusion, type Hash, leafHash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import { parseTrust, type Trust } from '../formats/trust.ts'
 import { isForeign, isTrouble } from '../outcome.ts'
 import { demandCustody } from './evidence-custody.ts'

@@ -23,10 +23,9 @@
  * `entry -`, the second one's names the entry that holds the first, so that the
  * two belong together and neither can be joined to another.
  *
- * Acts are added as the council's work grows. Whoever judges what a person wants
- * to do now reads closed (`parseAct`). Whoever judges a log takes an act it does
- * not know as well (`readAct`): the head is the same for all and is checked, the own
- * lines, at most 64 of `key value`, are read and not understood.
+ * Whoever judges what a person wants to do now reads closed (`parseAct`). Whoever
+ * judges a log also takes an act that came later (`readAct`): the head is the same
+ * for all, the own lines, at most 64 of `key value`, are read and not understood.
  *
  * `copies` carries no count: readers are shown the issued entry and must not
  * learn how many they are. `seen` is the newest checkpoint the signer's client
@@ -43,8 +42,8 @@ import {
   parseSha256Hex,
   type Sha256Hex,
 } from '../ids.ts'
-import { Malformed, NotProven } from '../outcome.ts'
-import { equalBytes, fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
+import { Malformed } from '../outcome.ts'
+import { fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
 import type { Hash } from './merkle.ts'
 import { sha256 } from './sha256.ts'
 
@@ -240,14 +239,11 @@ export function readAct(text: string): ReadAct {
   const challenge = fromBase64Of(32, take('challenge'), 'challenge')
   const head = { portal, actor, key, objects, seen, challenge }
   const kind = actKinds.find((known) => known === word)
-  if (!kind) return { act: 'later', word: laterWord(word), own: takeOwn(lines), ...head }
+  if (!kind) return { act: 'later', word: matching(word, kindWord, 'act'), own: takeOwn(lines), ...head }
   const body = bodyOf(kind, take)
   if (lines.length > 0) throw new Malformed('act: lines left over')
   return { ...body, ...head }
 }
-
-// Not the word by which such acts are told from ours.
-const laterWord = (word: string): string => matching(word === 'later' ? '' : word, kindWord, 'act')
 
 /** What is left, each of it a line that could not be taken for one of the head. */
 function takeOwn(lines: string[]): readonly string[] {
@@ -351,31 +347,4 @@ function notBeforeOf(text: string): Instant | null {
 /** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. */
 export function attemptOf(text: string): Uint8Array {
   return sha256(utf8(text))
-}
-
-export interface ActInLog {
-  readonly act: Pick<ReadAct, 'seen'>
-  /** `t` of the entry, milliseconds. */
-  readonly entryTime: Instant
-  readonly entryIndex: bigint
-  /** The log's own root at the size the act says it had seen. */
-  readonly rootAtSeen: Hash
-}
-
-/** How long after the checkpoint it names an act may still enter the log, milliseconds. */
-export const actLifetime = 20 * 60_000
-/** The log's `t` and its cosigned times may differ by this much, milliseconds. */
-export const clockTolerance = 2 * 60_000
-
-/**
- * The log's rules for an entry with an act, beside the good signature and the
- * challenge unique in the whole log. Throws NotProven. With them an act cannot
- * be kept for later, moved to an earlier place, or carried into another log.
- */
-export function checkActInLog({ act, entryTime, entryIndex, rootAtSeen }: ActInLog): void {
-  if (entryIndex < act.seen.size) throw new NotProven('the act had seen a later log than the place it stands at')
-  if (!equalBytes(act.seen.root, rootAtSeen)) throw new NotProven('the act had seen another log')
-  const age = entryTime - act.seen.time * 1000
-  if (age > actLifetime) throw new NotProven('the act is older than 20 minutes')
-  if (age < -clockTolerance) throw new NotProven('the act had seen a time after its own entry')
 }

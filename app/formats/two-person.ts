@@ -25,13 +25,14 @@
  */
 import { days, hours, type Instant, instant, type PersonId, type Sha256Hex } from '../ids.ts'
 import { isTrouble, Malformed, NotProven } from '../outcome.ts'
+import { actLifetime, clockTolerance } from './act-in-log.ts'
 import { equalBytes, utf8 } from './bytes.ts'
 import type { EntryKind } from './entry-kinds.ts'
 import type { ReadEntry } from './log-entry.ts'
 import type { Hash } from './merkle.ts'
 import type { RollRole } from './roll.ts'
 import { sha256Hex } from './sha256.ts'
-import { type ActObject, actLifetime, clockTolerance, type JointKind, parseAct, type SignedAct } from './signed-act.ts'
+import { type ActObject, type JointKind, parseAct, type SignedAct } from './signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from './trust.ts'
 
 /** An entry at its place, its receipt verified by the caller. */

@@ -4,6 +4,7 @@
  * forward only.
  */
 
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import type { CouncilStatement } from '../formats/council-statement.ts'
@@ -13,7 +14,6 @@ import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { TrustCard } from '../formats/trust-card.ts'
 import { type Suspension, trustHash } from '../formats/two-person.ts'

@@ -21,6 +21,7 @@ import {
   type ToldTrust,
   trustToldBy,
 } from '../audit/trust-chain.ts'
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
 import { clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
 import type { Checkpoint } from '../formats/checkpoint-text.ts'
@@ -28,7 +29,6 @@ import { createSequenceCheck, type SequenceCheck } from '../formats/entry-sequen
 import { parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { type Hash, leafHash, rootAt } from '../formats/merkle.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import {
   entryBundles,
   formatEntryBundle,

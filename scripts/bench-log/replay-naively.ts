@@ -5,12 +5,13 @@
  * challenge kept as text, the root computed anew at each checkpoint.
  */
 import type { LogSource } from '../../app/audit/log-source.ts'
+import { checkActInLog } from '../../app/formats/act-in-log.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { createSequenceCheck } from '../../app/formats/entry-sequence.ts'
 import { formatEntry, readOwnEntry } from '../../app/formats/log-entry.ts'
 import { type Hash, type HashReader, leafHash, rootAt } from '../../app/formats/merkle.ts'
-import { checkActInLog, parseAct } from '../../app/formats/signed-act.ts'
+import { parseAct } from '../../app/formats/signed-act.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import { storedHashesFor } from './stored-hashes.ts'
 
