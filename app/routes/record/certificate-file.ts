@@ -8,7 +8,7 @@ export const handle: RouteHandle = { act: 'see own record' }
 
 /** The certificate as a file (`fuin-certificate/1`), for `evidence:verify`. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { person } = await requireActor({ request, context }, 'see own record', { isLooking: true })
+  const { person } = await requireActor({ request, context }, 'see own record')
   const certificate = await ownCertificate(context.portal, person)
   if (!certificate.ok) throw sayNo(certificate)
   const { file, entry } = certificate.value

@@ -15,7 +15,7 @@ export const handle: RouteHandle = { act: 'see own record', i18n: ['log'], title
 
 /** Printed as it stands; what proves it is the file. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { person } = await requireActor({ request, context }, 'see own record', { isLooking: true })
+  const { person } = await requireActor({ request, context }, 'see own record')
   const certificate = await ownCertificate(context.portal, person)
   if (!certificate.ok) return json({ person, shown: null, reason: certificate.reason })
   const { file: _, ...shown } = certificate.value
