@@ -27,6 +27,7 @@ import { statedOrigin } from './read-log/log-standing.server.ts'
 import { openReadLog } from './read-log/open-read-log.server.ts'
 import type { ReadLog } from './read-log/read-log.server.ts'
 import { openSignerMemory } from './read-log/signer-memory.server.ts'
+import { startDailyCount } from './read-log/state-counts.server.ts'
 import { writeTrust } from './read-log/write-trust.server.ts'
 import { startDailyErasure } from './retention/daily-erasure.server.ts'
 import type { EraserGround } from './retention/erase-due.server.ts'
@@ -131,8 +132,10 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const stopForgetting = startForgettingOutcomes(db, now)
   const foreignKeys = openForeignKeys()
   const stopErasing = startDailyErasure({ ...eraser, db, lines, now })
+  const stopCounting = startDailyCount({ db, log, lines, now })
   const close = async () => {
     stopErasing()
+    stopCounting()
     stopForgetting()
     limits.close()
     await foreignKeys.close()

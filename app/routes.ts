@@ -79,6 +79,8 @@ export default [
   route('log/entries', 'routes/log/entries.tsx'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
   route('record', 'routes/record/own.tsx'),
+  route('record/certificate', 'routes/record/certificate.tsx'),
+  route('record/certificate/file', 'routes/record/certificate-file.ts'),
   route('record/entries/:index', 'routes/record/entry.tsx'),
   route('record/entries/:index/receipt', 'routes/record/receipt.ts'),
 

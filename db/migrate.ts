@@ -19,6 +19,8 @@ import * as issuedCopies from './migrations/0016-issued-copies.ts'
 import * as keptCards from './migrations/0017-kept-cards.ts'
 import * as turns from './migrations/0018-turns.ts'
 import * as sealedDocuments from './migrations/0019-sealed-documents.ts'
+import * as matterAndPart from './migrations/0020-matter-and-part.ts'
+import * as counts from './migrations/0021-counts.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -38,6 +40,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0017-kept-cards': keptCards,
   '0018-turns': turns,
   '0019-sealed-documents': sealedDocuments,
+  '0020-matter-and-part': matterAndPart,
+  '0021-counts': counts,
 }
 
 /**

@@ -367,10 +367,18 @@ interface LogCosignatureTable {
   line: Fixed<string>
 }
 
-/** How many entries are about a person: 1, 2, 3 … without a gap. */
-interface LogSubjectTable {
-  person_id: Fixed<PersonId>
+/** How many entries are about a person, or move an organization's matters: 1, 2, 3 … without a gap. */
+interface LogCountTable {
+  who: Fixed<PersonId | OrganizationId>
   count: number
+  /** Index of the newest of them. */
+  last: number
+}
+
+/** The lines of the newest entry `counted`, one LF-ended line each. Made anew with the next one. */
+interface LogCountedTable {
+  entry: Fixed<number>
+  lines: Fixed<Bytes>
 }
 
 /** The projection: what an entry says, in columns. Rebuilt from the entries; never trusted by a verifier. */
@@ -381,11 +389,12 @@ interface LogIndexTable {
   outcome: Fixed<'done' | 'refused'>
   actor: Fixed<PersonId | null>
   organization: Fixed<OrganizationId | null>
-  role: Fixed<Role | null>
+  role: Fixed<string | null>
   subject: Fixed<PersonId | null>
   subject_seq: Fixed<number | null>
-  bulletin: Fixed<BulletinId | null>
-  copy: Fixed<CopyId | null>
+  /** What it is about, and which part of that. */
+  matter: Fixed<string | null>
+  part: Fixed<string | null>
   session: Fixed<Sha256Hex | null>
   reason: Fixed<string | null>
   /** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. Unique. */
@@ -507,7 +516,8 @@ export interface Database {
   log_head: LogHeadTable
   log_checkpoint: LogCheckpointTable
   log_cosignature: LogCosignatureTable
-  log_subject: LogSubjectTable
+  log_count: LogCountTable
+  log_counted: LogCountedTable
   log_index: LogIndexTable
   log_where: LogWhereTable
   log_text: LogTextTable

@@ -53,7 +53,7 @@ function everyFilter({ person, organization, bulletin, from, to }: Landmarks): r
     { name: 'who', filters: { actor: person }, where: `actor = '${person}'` },
     { name: 'about', filters: { subject: person }, where: `subject = '${person}'` },
     { name: 'organization', filters: { organization }, where: `organization = '${organization}'` },
-    { name: 'bulletin', filters: { bulletin }, where: `bulletin = '${bulletin}'` },
+    { name: 'bulletin', filters: { matter: bulletin }, where: `matter = '${bulletin}'` },
     { name: 'a common kind', ...kindIs('signed-in') },
     { name: 'a rare kind', ...kindIs('names-shown') },
     { name: 'done', filters: { outcome: 'done' }, where: `outcome = 'done'` },

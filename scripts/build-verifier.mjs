@@ -29,7 +29,7 @@ export async function buildVerifier(file = verifierFile) {
     charset: 'utf8',
     logLevel: 'error',
     banner: {
-      js: '// Verifies a fuin-evidence/2 bundle: node verify.mjs BUNDLE --trust TRUST.txt [--tsa CERTIFICATE] [--json]; --help says more.\n// Needs Node.js 20.19 or newer and nothing else. Made from scripts/evidence-verify.ts of Fuin.',
+      js: '// Verifies a fuin-evidence/3 bundle: node verify.mjs BUNDLE --trust TRUST.txt [--tsa CERTIFICATE] [--json]; --help says more.\n// Needs Node.js 20.19 or newer and nothing else. Made from scripts/evidence-verify.ts of Fuin.',
     },
   })
   renameSync(beside, target)

@@ -36,7 +36,7 @@ async function compare(settings: Settings): Promise<number> {
 
 function sentence(difference: ProjectionDifference): string {
   const remedy = 'Keep a copy as evidence, then run npm run log:rebuild.'
-  if ('person' in difference) return `the counter of ${difference.person} is not that of their entries. ${remedy}`
+  if ('who' in difference) return `the counter of ${difference.who} is not that of their entries. ${remedy}`
   const { index, column } = difference
   if (column === 'row') return `entry ${index}: its row is missing, or there is one without an entry. ${remedy}`
   return `entry ${index}: the search index says another ${column} than the entry does. ${remedy}`

@@ -6,7 +6,7 @@ import { type Audit, checkLog } from '../app/audit/check-log.ts'
 import { checkSegment } from '../app/audit/segment-check.ts'
 import { segmentSize } from '../app/audit/segment-tree.ts'
 import type { SignatureTally } from '../app/audit/signature-check.ts'
-import { exitCodes } from '../app/audit/verdict.ts'
+import { exitCodes, newerExitCode } from '../app/audit/verdict.ts'
 import type { Trust } from '../app/formats/trust.ts'
 import { CommandRefused, runCommand, wrongUsage } from './command/read-command.ts'
 import { readTrustFile } from './command/read-file.ts'
@@ -25,6 +25,8 @@ interface Choices {
   readonly signatures: boolean
   readonly quiet: boolean
   readonly json: boolean
+  /** Whether entries newer than this program are something to end with. */
+  readonly insistKnown: boolean
 }
 
 async function verify(choices: Choices): Promise<number> {
@@ -47,7 +49,8 @@ async function verify(choices: Choices): Promise<number> {
     line.end()
     const found: Audit = tally?.wrong ? { ...audit, ...tally.wrong } : audit
     for (const text of choices.json ? [jsonVerdict(found)] : report(found, { ...choices, tally })) console.log(text)
-    return exitCodes[found.verdict]
+    const isNewer = choices.insistKnown && found.verdict === 'verified' && found.newer > 0
+    return isNewer ? newerExitCode : exitCodes[found.verdict]
   } finally {
     line.end()
     await pool.close()
@@ -88,7 +91,7 @@ async function verifySignatures(
 const usage = `Verifies a whole log from its stored bytes, without a server.
 
   npm run log:verify -- [--db FILE|postgres://… | --url https://portal [--token-file F] | --mirror FOLDER]
-                        [--trust FILE] [--signatures] [--workers N] [--quiet | --json]
+                        [--trust FILE] [--signatures] [--insist-known] [--workers N] [--quiet | --json]
 
   --db          the database; otherwise DATABASE_URL, or fuin.sqlite in DATA_DIR (data)
   --url         a portal: its checkpoint, tiles and entry bundles (a mirror's token)
@@ -96,11 +99,13 @@ const usage = `Verifies a whole log from its stored bytes, without a server.
   --trust       whose signatures to believe (fuin-log-trust/1), from somebody you
                 trust; the portal writes its own to DATA_DIR/trust.txt
   --signatures  people's own OpenPGP signatures on their acts too (slow)
+  --insist-known  exit 4 where entries are of kinds newer than this program; else they are
+                counted and said, and everything that holds of all entries is checked
   --workers     threads; otherwise one a core
   --quiet       no progress on the terminal
   --json        progress and verdict as lines of JSON, for a program
 
-Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown; 64 where the command cannot be
+Exits 0 verified, 1 tampered, 2 incomplete or unreadable, 3 keys unknown, 4 newer (--insist-known); 64 where the command cannot be
 understood, 65 where the trust file is none, 66 where it is not there or cannot be opened.`
 
 const options = {
@@ -113,6 +118,7 @@ const options = {
   workers: { type: 'string' },
   quiet: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  'insist-known': { type: 'boolean', default: false },
 } as const
 
 function choicesOf(values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values']): Choices {
@@ -120,8 +126,8 @@ function choicesOf(values: ReturnType<typeof parseArgs<{ options: typeof options
   if (!Number.isInteger(workers) || workers < 1) throw wrongUsage('--workers is a number of threads.')
   const trustFile = values.trust ?? null
   const trust = trustFile === null ? null : readTrustFile(trustFile)
-  const { signatures, quiet, json } = values
-  return { target: targetOf(values), trustFile, trust, workers, signatures, quiet, json }
+  const { signatures, quiet, json, 'insist-known': insistKnown } = values
+  return { target: targetOf(values), trustFile, trust, workers, signatures, quiet, json, insistKnown }
 }
 
 function targetOf(named: { db?: string; url?: string; 'token-file'?: string; mirror?: string }): Target {

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { Role } from './role.ts'
 
 /**
@@ -87,6 +87,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'hold-lifted': 'full',
   erased: 'full',
   'evidence-exported': 'full',
+  'look-disclosed': 'full',
+  counted: 'full',
   'mirror-added': 'full',
   'mirror-removed': 'full',
 }

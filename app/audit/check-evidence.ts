@@ -4,8 +4,10 @@
  * bundle are this very code.
  */
 import { fromUtf8 } from '../formats/bytes.ts'
+import { actOfEntry, saysLater } from '../formats/entry-act.ts'
 import { evidenceNames } from '../formats/evidence-bundle.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
+import { parseId } from '../ids.ts'
 import type { BundleSource } from './bundle-source.ts'
 import { type ProvenAbsence, proveAbsences } from './evidence-absence.ts'
 import { type Judge, type ProvenPeople, provePeople } from './evidence-acts.ts'
@@ -16,7 +18,7 @@ import { lostBefore, proveLosses } from './evidence-loss.ts'
 import { type Checked, EvidenceFinding, type EvidenceVerdict, provenBy } from './evidence-verdict.ts'
 import { lossInWords } from './loss-words.ts'
 import { checkStamp } from './time-stamp.ts'
-import type { LogLoss } from './verdict.ts'
+import { type LogLoss, newerInWords } from './verdict.ts'
 
 export interface EvidenceCheck {
   /** Opens what the bundle lies in. Throws a finding. */
@@ -32,21 +34,27 @@ export interface EvidenceCheck {
 export async function checkEvidence(check: EvidenceCheck): Promise<EvidenceVerdict> {
   const checked: Checked[] = []
   try {
-    const notChecked = await checkAll(check, (what, said) => checked.push({ what, said }))
-    if (check.trust) return { verdict: 'verified', because: null, file: null, checked, notChecked }
+    const { newer, notChecked } = await checkAll(check, (what, said) => checked.push({ what, said }))
+    if (check.trust) return { verdict: 'verified', because: null, file: null, checked, notChecked, newer }
     const because =
       'nobody told us which keys to believe: name them with --trust FILE. A bundle cannot vouch for itself'
-    return { verdict: 'keys-unknown', because, file: null, checked, notChecked }
+    return { verdict: 'keys-unknown', because, file: null, checked, notChecked, newer }
   } catch (error) {
     if (!(error instanceof EvidenceFinding)) throw error
     const { verdict, message: because, file } = error
-    return { verdict, because, file, checked, notChecked: ['whatever comes after the first thing that is wrong'] }
+    const notChecked = ['whatever comes after the first thing that is wrong']
+    return { verdict, because, file, checked, notChecked, newer: 0 }
   }
 }
 
 type Say = (what: string, said: string) => void
 
-async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): Promise<readonly string[]> {
+interface AllChecked {
+  readonly notChecked: readonly string[]
+  readonly newer: number
+}
+
+async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): Promise<AllChecked> {
   const source = await open()
   say('container', source.container)
   if (source.ignored.length > 0) say('left out', `${source.ignored.join(', ')}: what a program left beside the files`)
@@ -63,9 +71,11 @@ async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): P
   sayOthers(say, { texts: proveTexts(files, log), wheres: await proveWheres(files, log) })
   const absences = await proveAbsences(files, log)
   for (const absence of absences) say('absence', absenceSaid(absence, losses))
+  const newer = [...log.entries, ...log.exported].filter(({ entry }) => saysLater(entry, actOfEntry(entry))).length
+  if (newer > 0) say('newer', newerInWords(newer))
   const stampNotChecked = await sayStamp(files, tsa, say)
   sayExport(say, files, log)
-  return [
+  const notChecked = [
     ...(trust ? [] : ['whether these are the keys of that log: nobody told us']),
     ...stampNotChecked,
     ...absences.flatMap(({ before }) => lostBefore(losses, before).map(lostSaid)),
@@ -73,6 +83,7 @@ async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): P
     'entries that are not in the bundle, and so whether a challenge was used elsewhere: npm run log:verify does',
     'whether the report says what the entries say: it is what the log says was exported, and its author answers for it',
   ]
+  return { notChecked, newer }
 }
 
 function sayLog(say: Say, log: ProvenLog, trust: { readonly given: Trust | null; readonly own: Trust }): void {
@@ -110,9 +121,16 @@ function sayOthers(say: Say, { texts, wheres }: { readonly texts: readonly strin
   if (wheres > 0) say('addresses', `${wheres}, each the one its entry commits to`)
 }
 
-function absenceSaid({ person, bulletin, before, entries, next }: ProvenAbsence, losses: readonly LogLoss[]): string {
+function absenceSaid(absence: ProvenAbsence, losses: readonly LogLoss[]): string {
+  const { who, bulletin, before, entries, next, cards, counted } = absence
   const what = bulletin === null ? 'no release' : `no release of ${bulletin}`
-  return `the log holds ${what} to ${person} before ${utc(before)}: ${entries} entries about them, without a gap, and the next is ${next}${lostBefore(losses, before).length > 0 ? '. NOT PROVEN for the time of which entries are lost' : ''}`
+  const end = counted === null ? `and the next is ${next}` : `which entry ${next} counts as all there were`
+  const list = cards > 0 ? `; under ${cards} of them cards of lists left, and no document` : ''
+  const said = parseId('o', who)
+    ? `the log holds nothing more of the matters of ${who} before ${utc(before)} than ${entries} entries`
+    : `the log holds ${what} to ${who} before ${utc(before)}: ${entries} entries about them`
+  const lost = lostBefore(losses, before).length > 0 ? '. NOT PROVEN for the time of which entries are lost' : ''
+  return `${said}, without a gap, ${end}${list}${lost}`
 }
 
 const lostSaid = ({ since, until, from, to }: LogLoss): string =>

@@ -6,11 +6,12 @@
  * worker, a counter a person, and sixteen bytes an act (see repeated-marks.ts).
  */
 import { equalBytes, toHex } from '../formats/bytes.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf, succeeds } from '../formats/log-origin.ts'
 import { actMarks } from '../formats/log-projection.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
 import { isTrouble, readForeign } from '../outcome.ts'
+import { checkDisclosures } from './disclosed-looks.ts'
 import type { ToldKey } from './entry-check.ts'
 import { JoinedLog } from './join-segments.ts'
 import { readLosses } from './log-loss.ts'
@@ -78,9 +79,9 @@ class LogCheck {
   }
 
   get counted(): Counted {
-    const { size, acts, checkpoints, covered, witnessed } = this.#joined
+    const { size, acts, newer, firstNewer, checkpoints, covered, witnessed } = this.#joined
     const origin = this.#losses.at(-1)?.goesOn ?? this.#portal
-    return { entries: size, acts, checkpoints, covered, witnessed, origin, losses: this.#losses }
+    return { entries: size, acts, newer, firstNewer, checkpoints, covered, witnessed, origin, losses: this.#losses }
   }
 
   get keys(): readonly ToldKey[] {
@@ -97,6 +98,7 @@ class LogCheck {
     const known = trust && told && makeTrustChain(trust, told) ? { given: formatTrust(trust), told } : null
     await this.#checkParts({ portal: this.#portal, trust: known }, claimed.size)
     await this.#checkRepetitions()
+    await checkDisclosures(this.#source, this.#joined.disclosures)
     this.#losses = await readLosses(this.#source, this.#joined.losses, this.#portal)
     this.#checkEnd(claimed)
     if (!trust) throw keysUnknown('nobody told us which keys to believe: name them with --trust FILE')
@@ -153,7 +155,7 @@ class LogCheck {
   }
 
   /** Null where there is no entry in the right form; its part says so. */
-  async #readEntry(index: number): Promise<LogEntry | null> {
+  async #readEntry(index: number): Promise<ReadEntry | null> {
     const [bytes] = await this.#source.entries(index, index + 1)
     return bytes ? readForeign(() => parseEntry(bytes)) : null
   }

@@ -1,9 +1,10 @@
 /** The stored checkpoints of a part of the log, each held against the tree when the replay has its size. */
+
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { parseCheckpoint } from '../formats/checkpoint-text.ts'
 import { emptyRoot, type Hash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import { isForeign } from '../outcome.ts'
 import type { CheckpointPlace, LogSource, StoredCheckpoint } from './log-source.ts'
 import { asksWitnesses, hasQuorum, openSigned, stepsAt, type TrustChain } from './trust-chain.ts'

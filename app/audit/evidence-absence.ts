@@ -1,17 +1,23 @@
 /**
  * That the log holds no release to somebody before a time: all entries about
  * them up to it and the next one, counted 1, 2, 3 … without a gap, each at its
- * place under the head. Read as it passes, so that a person about whom somebody
+ * place under the head. In place of the next one, an entry `counted` may say how many
+ * there were. A release is whatever gives: an entry younger than this program counts
+ * by what it says of itself, and one that says nothing leaves the claim open. Read as it passes, so that a person about whom somebody
  * wrote a million entries is proven like another. Whose word each of them is, is
  * not asked: they count whoever made them, and that no release is among them is
  * seen from all.
  */
 import { concat, equalBytes } from '../formats/bytes.ts'
+import { type CountLine, checkCountProof, countsOf, readCounted, type Whose } from '../formats/counted.ts'
 import { longestRunLine, parseRunLine } from '../formats/entry-run.ts'
-import { type AbsenceClaim, absencePaths, evidenceNames } from '../formats/evidence-bundle.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type AbsenceClaim, absencePaths, evidenceNames, parseCountFile } from '../formats/evidence-bundle.ts'
+import { givenBy } from '../formats/given.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { type Hash, leafHash } from '../formats/merkle.ts'
 import { TreeEdge } from '../formats/tree-edge.ts'
+import { parseId } from '../ids.ts'
+import { NotProven } from '../outcome.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
 import type { ProvenEntry, ProvenLog } from './evidence-log.ts'
 import { bent, lacking, provenBy } from './evidence-verdict.ts'
@@ -19,19 +25,22 @@ import { bent, lacking, provenBy } from './evidence-verdict.ts'
 export interface ProvenAbsence extends Omit<AbsenceClaim, 'entries'> {
   /** How many entries about the person there are before that time. */
   readonly entries: number
-  /** The entry about them that comes next. */
+  /** The entry about them that comes next, or the one by which there was none up to it. */
   readonly next: bigint
+  /** Entries among them under which cards of lists left, and no document. */
+  readonly cards: number
 }
 
 /** Throws a finding. */
 export async function proveAbsences(
-  files: Pick<EvidenceFiles, 'manifest' | 'read'>,
-  log: Pick<ProvenLog, 'head' | 'exported'>,
+  files: Pick<EvidenceFiles, 'manifest' | 'read' | 'bytes'>,
+  log: Pick<ProvenLog, 'head' | 'entries' | 'exported'>,
 ): Promise<readonly ProvenAbsence[]> {
   const proven: ProvenAbsence[] = []
   for (const [n, claim] of files.manifest.absences.entries()) {
     const count = new Counting(claim)
     await walkRun(files, { n, head: log.head, claim, count })
+    if (claim.counted !== null) await endByCount(files, log.entries, { n, claim, count })
     proven.push(count.finish(log.exported))
   }
   return proven
@@ -39,56 +48,96 @@ export async function proveAbsences(
 
 interface Placed {
   readonly index: bigint
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
+  readonly leaf: Hash
   readonly file: string
 }
 
-/** A person's entries, one after the other, until the first that is not before the time in question. */
+/** Somebody's entries, one after the other, until the first that is not before the time in question. */
 class Counting {
   readonly #claim: AbsenceClaim
   #count = 0
+  #cards = 0
   #lastTime = 0
+  #lastLeaf: Hash | null = null
   #next: bigint | null = null
 
   constructor(claim: AbsenceClaim) {
     this.#claim = claim
   }
 
-  add({ index, entry, file }: Placed): void {
-    const { person, bulletin, before } = this.#claim
+  add({ index, entry, leaf, file }: Placed): void {
+    const { who, bulletin, before } = this.#claim
     if (this.#next !== null) throw bent(file, `entry ${index} comes after the one that ends the proof`)
-    if (entry.subject !== person) throw bent(file, `entry ${index} is not about ${person}`)
-    if (entry.subjectSeq !== String(this.#count + 1))
+    const seq = countOf(entry, who)
+    if (seq === null) throw bent(file, `entry ${index} does not count for ${who}`)
+    if (seq !== String(this.#count + 1))
       throw lacking(
         file,
-        `entry ${index} is entry ${entry.subjectSeq} about ${person}, and entry ${this.#count + 1} is not in the bundle`,
+        `entry ${index} is entry ${seq} that counts for ${who}, and entry ${this.#count + 1} is not in the bundle`,
       )
     if (entry.t < this.#lastTime) throw bent(file, `entry ${index} has a time before that of an earlier one`)
     this.#lastTime = entry.t
-    if (entry.t >= before) this.#next = index
-    else if (isReleaseOf(entry, bulletin))
-      throw bent(file, `entry ${index} is a release to ${person}, which the manifest says there is not`)
-    else this.#count++
+    this.#lastLeaf = leaf
+    if (entry.t >= before) {
+      this.#next = index
+      return
+    }
+    // An organization's run says what there is; nothing is given to it.
+    const given = isPerson(who) ? givenBy(entry, bulletin) : 'nothing'
+    if (given === 'documents')
+      throw bent(file, `entry ${index} is a release to ${who}, which the manifest says there is not`)
+    if (given === 'unknown')
+      throw lacking(
+        file,
+        `entry ${index} is of a kind newer than this verifier (${entry.kind}), and does not say whether this left under it`,
+      )
+    if (given === 'cards') this.#cards++
+    this.#count++
+  }
+
+  /** The entry at that place says of everybody how many entries there were before it. */
+  endAt({ index, entry }: Pick<Placed, 'index' | 'entry'>, said: CountLine): void {
+    const { who, before } = this.#claim
+    if (said.who !== who) throw new NotProven('it counts somebody else')
+    if (entry.t < before) throw new NotProven(`entry ${index} counts before the time in question`)
+    const isLast = this.#lastLeaf !== null && equalBytes(said.leaf, this.#lastLeaf)
+    if (this.#next !== null || said.count !== this.#count || !isLast)
+      throw new NotProven(`entry ${index} counts other entries of ${who} than the run holds`)
+    this.#next = index
   }
 
   /** With what the log took until the export itself. */
   finish(exported: readonly ProvenEntry[]): ProvenAbsence {
-    const { person, bulletin, before } = this.#claim
+    const { who } = this.#claim
     for (const held of exported) {
-      if (this.#next === null && held.entry.subject === person) this.add(held)
+      if (this.#next === null && countOf(held.entry, who) !== null) this.add(held)
     }
     if (this.#next === null)
       throw lacking(
         evidenceNames.manifest,
-        `no entry about ${person} after the time in question is in the bundle: only verifying the whole log at a later checkpoint could show that none was left out`,
+        `no entry that counts for ${who} after the time in question is in the bundle: only verifying the whole log at a later checkpoint could show that none was left out`,
       )
-    return { person, bulletin, before, entries: this.#count, next: this.#next }
+    return { ...this.#claim, entries: this.#count, next: this.#next, cards: this.#cards }
   }
 }
 
-function isReleaseOf(entry: LogEntry, bulletin: AbsenceClaim['bulletin']): boolean {
-  if (entry.kind !== 'released') return false
-  return bulletin === null || (entry.objects ?? []).some(({ kind, id }) => kind === 'bulletin' && id === bulletin)
+const isPerson = (who: Whose): boolean => parseId('p', who) !== null
+
+const countOf = (entry: ReadEntry, who: Whose): string | null =>
+  countsOf(entry).find(([whose]) => whose === who)?.[1] ?? null
+
+/** Their own line of an entry `counted`, in place of a later entry about them. */
+async function endByCount(
+  files: Pick<EvidenceFiles, 'bytes'>,
+  entries: readonly ProvenEntry[],
+  { n, claim, count }: Pick<Run, 'n' | 'claim' | 'count'>,
+): Promise<void> {
+  const { count: name } = absencePaths(n)
+  const held = entries.find(({ index }) => index === claim.counted)
+  if (!held) throw lacking(name, `entry ${claim.counted}, on which it rests, is not in the bundle`)
+  const bytes = files.bytes(name)
+  await provenBy(name, () => count.endAt(held, checkCountProof(readCounted(held.entry), parseCountFile(bytes))))
 }
 
 // ── the run ────────────────────────────────────────────────────────────────
@@ -112,7 +161,7 @@ async function walkRun(files: Pick<EvidenceFiles, 'read'>, { n, head, claim, cou
       throw bent(file, `entry ${index} is out of its order, or after the head`)
     await fill(edge, index, gaps)
     edge.add(leaf)
-    count.add({ index, entry, file })
+    count.add({ index, entry, leaf, file })
     lines++
   }
   await fill(edge, head.size, gaps)
@@ -121,7 +170,7 @@ async function walkRun(files: Pick<EvidenceFiles, 'read'>, { n, head, claim, cou
   if (lines !== claim.entries) throw bent(file, 'it holds another number of entries than the manifest says')
 }
 
-function readLine(line: Uint8Array): { readonly index: bigint; readonly entry: LogEntry; readonly leaf: Hash } {
+function readLine(line: Uint8Array): { readonly index: bigint; readonly entry: ReadEntry; readonly leaf: Hash } {
   const { index, bytes } = parseRunLine(line)
   return { index, entry: parseEntry(bytes), leaf: leafHash(bytes) }
 }

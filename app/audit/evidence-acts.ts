@@ -4,13 +4,16 @@
  * it; the roll of that day says in which name and role the key was held.
  */
 
+import { checkActInLog } from '../formats/act-in-log.ts'
 import { fromBase64, utf8 } from '../formats/bytes.ts'
 import { parseCouncilStatement } from '../formats/council-statement.ts'
+import { actOfEntry } from '../formats/entry-act.ts'
+import { holdsRefusedAct } from '../formats/entry-kinds.ts'
 import { type EvidenceRoll, keyPath, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { checkActInLog, parseAct, type SignedAct } from '../formats/signed-act.ts'
+import type { ReadAct } from '../formats/signed-act.ts'
 import { type Fingerprint, type Instant, type PersonId, parseId } from '../ids.ts'
 import type { CouncilEvidence, ProvenRoll, RollEvidence } from '../openpgp/council-proof.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
@@ -98,12 +101,11 @@ interface Judging {
   readonly judge: Judge
 }
 
-async function judgeAct(files: EvidenceFiles, log: ProvenLog, { held, keys, judge }: Judging): Promise<SignedAct> {
+async function judgeAct(files: EvidenceFiles, log: ProvenLog, { held, keys, judge }: Judging): Promise<ReadAct> {
   const { entry, file, index } = held
   const { text, signature } = entry.act ?? { text: '', signature: '' }
-  if (!text.startsWith('fuin-act/1\n'))
-    throw lacking(file, 'it holds a signed text of a format this verifier does not know')
-  const act = await provenBy(file, () => parseAct(text))
+  const act = await provenBy(file, () => actOfEntry(entry))
+  if (!act) throw lacking(file, 'it holds a signed text of a format this verifier does not know')
   if (act.portal !== portalOf(log.trust.origin)) throw bent(file, 'its act was signed for another portal')
   if (act.actor !== entry.actor) throw bent(file, 'its act was signed by another person than it names')
   const key = keys.get(act.key)
@@ -113,7 +115,7 @@ async function judgeAct(files: EvidenceFiles, log: ProvenLog, { held, keys, judg
   if (retiredBefore(log.entries, act.key, index)) throw bent(file, 'its act was signed with a key retired before')
   const claim = { text, signature: fromBase64(signature), keyBytes: key.bytes, entryTime: entry.t }
   await provenBy(file, () => judge.signature(claim))
-  if (entry.kind !== 'denied' && entry.kind !== 'not-sent') await checkPlace(files, log, { held, act })
+  if (!holdsRefusedAct(entry.kind)) await checkPlace(files, log, { held, act })
   return act
 }
 
@@ -129,7 +131,7 @@ const retiredBefore = (entries: readonly ProvenEntry[], fingerprint: Fingerprint
 async function checkPlace(
   files: EvidenceFiles,
   log: ProvenLog,
-  { held, act }: { readonly held: ProvenEntry; readonly act: SignedAct },
+  { held, act }: { readonly held: ProvenEntry; readonly act: ReadAct },
 ): Promise<void> {
   const { index, entry, file } = held
   const { seen } = act
@@ -139,7 +141,7 @@ async function checkPlace(
 }
 
 // An act signed after the head, as the export's own may be: order and age are checked, its root is not.
-async function checkPlaceBeyondHead({ held, act }: { readonly held: ProvenEntry; readonly act: SignedAct }) {
+async function checkPlaceBeyondHead({ held, act }: { readonly held: ProvenEntry; readonly act: ReadAct }) {
   const { index, entry, file } = held
   const rootAtSeen = act.seen.root
   await provenBy(file, () => checkActInLog({ act, entryTime: entry.t, entryIndex: index, rootAtSeen }))
@@ -212,7 +214,7 @@ function councilOf(entries: readonly ProvenEntry[], keys: Keys, wantedBy: string
 function names(
   roll: ProvenRollLines,
   rolls: readonly ProvenRollLines[],
-  { act, held }: { readonly act: SignedAct; readonly held: ProvenEntry },
+  { act, held }: { readonly act: ReadAct; readonly held: ProvenEntry },
 ): boolean {
   const newest = rolls
     .filter(({ entry }) => entry < held.index)

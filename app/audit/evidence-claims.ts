@@ -2,9 +2,9 @@
 import { equalBytes, fromHex } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { parseWhereFile, textPath, wherePath } from '../formats/evidence-bundle.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import { sha256, sha256Hex } from '../formats/sha256.ts'
-import { parseAct } from '../formats/signed-act.ts'
+import { readAct } from '../formats/signed-act.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
 import type { ProvenLog } from './evidence-log.ts'
 import { bent, provenBy } from './evidence-verdict.ts'
@@ -23,7 +23,7 @@ export function proveTexts(files: EvidenceFiles, { entries }: ProvenLog): readon
 }
 
 /** A pledge names its text in what the person signed. */
-const actObjects = ({ act }: LogEntry) => (act?.text.startsWith('fuin-act/1\n') ? parseAct(act.text).objects : [])
+const actObjects = ({ act }: ReadEntry) => (act?.text.startsWith('fuin-act/1\n') ? readAct(act.text).objects : [])
 
 /** How many entries come with the address they commit to. Throws a finding. */
 export async function proveWheres(files: EvidenceFiles, { entries }: ProvenLog): Promise<number> {

@@ -3,7 +3,7 @@ import { parseCanonicalJson } from '../formats/canonical-json.ts'
 import { bytes, exactly, object, text } from '../formats/codec.ts'
 import { commitToText, textSaltLength } from '../formats/committed-text.ts'
 import { evidenceNames } from '../formats/evidence-bundle.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import { bent, provenBy } from './evidence-verdict.ts'
 
 /** Bytes. A request, a reason and an act. */
@@ -13,7 +13,7 @@ const largestSheet = 65_536
 const said = object({ request: text({ most: largestSheet }), salt: bytes(exactly(textSaltLength)) })
 
 /** Throws a finding where the sheet tells another request than the entry `evidence-exported` committed to. */
-export async function demandCustody(sheet: Uint8Array, entry: Pick<LogEntry, 'objects'>): Promise<void> {
+export async function demandCustody(sheet: Uint8Array, entry: Pick<ReadEntry, 'objects'>): Promise<void> {
   const told = await provenBy(evidenceNames.custody, () => requestIn(sheet))
   const committed = entry.objects?.find(({ kind, id }) => kind === 'evidence' && id === 'request')?.sha256
   if (commitToText(told) !== committed) throw bent(evidenceNames.custody, 'the log committed to another request')

@@ -4,8 +4,10 @@
  * states of the one log; that every entry's time lies between them.
  */
 
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
 import { clockTimeIn, openCheckpoint, parseCheckpointNote, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
+import { rowOf } from '../formats/entry-kinds.ts'
 import {
   type EvidenceManifest,
   entryPath,
@@ -17,12 +19,11 @@ import {
   proofPath,
   receiptPath,
 } from '../formats/evidence-bundle.ts'
-import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, checkInclusion, type Hash, leafHash } from '../formats/merkle.ts'
 import { parseNote } from '../formats/note.ts'
 import { parseReceipt } from '../formats/receipt.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import { parseTrust, type Trust } from '../formats/trust.ts'
 import { isForeign, isTrouble } from '../outcome.ts'
 import { demandCustody } from './evidence-custody.ts'
@@ -31,7 +32,7 @@ import { bent, lacking, provenBy, strangers } from './evidence-verdict.ts'
 
 export interface ProvenEntry {
   readonly index: bigint
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   readonly leaf: Hash
   readonly selected: boolean
   /** The file that holds its bytes. */
@@ -83,7 +84,12 @@ async function openHead(files: EvidenceFiles, index: bigint, trust: Trust): Prom
  * The first checkpoint, if signed with another key than the one we were told, is
  * no proof of tampering: we may have been told wrong. The others would be.
  */
-async function openKnown(name: string, note: string, trust: Trust, otherwise = bent): Promise<VerifiedCheckpoint> {
+export async function openKnown(
+  name: string,
+  note: string,
+  trust: Trust,
+  otherwise = bent,
+): Promise<VerifiedCheckpoint> {
   const { signatures } = await provenBy(name, () => parseNote(note))
   const { logKey } = trust
   if (!signatures.some((one) => one.name === logKey.name && equalBytes(one.id, logKey.id)))
@@ -168,18 +174,16 @@ export async function checkBeginning(
  */
 export function trustsAt(
   size: bigint,
-  entries: readonly { readonly index: bigint; readonly entry: LogEntry }[],
+  entries: readonly { readonly index: bigint; readonly entry: ReadEntry }[],
   now: Trust,
 ): readonly Trust[] {
-  const before = entries.filter(({ index, entry }) => index < size && telling.includes(entry.kind))
+  const before = entries.filter(({ index, entry }) => index < size && rowOf(entry.kind)?.trust === 'told')
   const text = before.at(-1)?.entry.data?.trust
   if (text === undefined) return [now]
   const said = parseTrust(text)
   if (said.origin === now.origin) return [now, said]
   return portalOf(said.origin) === portalOf(now.origin) ? [said] : [now]
 }
-
-const telling: readonly EntryKind[] = ['log-created', 'trust-changed', 'log-succession']
 
 async function proveAround(
   files: EvidenceFiles,
@@ -250,7 +254,7 @@ async function proveExported(
   return proven
 }
 
-function demandExported({ made }: EvidenceManifest, proven: readonly ProvenEntry[], manifestHash: string): LogEntry {
+function demandExported({ made }: EvidenceManifest, proven: readonly ProvenEntry[], manifestHash: string): ReadEntry {
   const own = proven.filter(({ entry }) => entry.kind === 'evidence-exported' && entry.data?.manifest === manifestHash)
   const [first] = own
   if (!first) throw bent(evidenceNames.manifest, 'it is not the manifest that the log says was exported')

@@ -18,6 +18,8 @@ export interface EvidenceVerdict {
   readonly file: string | null
   readonly checked: readonly Checked[]
   readonly notChecked: readonly string[]
+  /** Entries in it that say what came after this program. */
+  readonly newer: number
 }
 
 /** Ends the check where it stands. */

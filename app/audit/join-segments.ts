@@ -1,8 +1,9 @@
 /** What lies between the parts of a log, checked as they are handed over in order: time, counters, the tree above them. */
 import { equalBytes } from '../formats/bytes.ts'
+import { type CountLine, checkCounted, type Whose } from '../formats/counted.ts'
 import { type Hash, nodeHash } from '../formats/merkle.ts'
-import type { PersonId } from '../ids.ts'
-import type { ToldKey } from './entry-check.ts'
+import { isForeign } from '../outcome.ts'
+import type { CountedPoint, Disclosure, ToldKey } from './entry-check.ts'
 import type { LogSource } from './log-source.ts'
 import { type FoundWrong, type SegmentResult, wrongHash } from './segment-check.ts'
 import { foldedFromRight, segmentLevel } from './segment-tree.ts'
@@ -12,6 +13,8 @@ import { Finding, tampered } from './verdict.ts'
 export class JoinedLog {
   size = 0
   acts = 0
+  newer = 0
+  firstNewer: number | null = null
   checkpoints = 0
   covered = 0
   witnessed: number | null = null
@@ -20,7 +23,8 @@ export class JoinedLog {
   readonly losses: { readonly stated: number[]; readonly decided: number[] } = { stated: [], decided: [] }
   readonly signedSteps = new Set<number>()
   readonly #source: LogSource
-  readonly #counters = new Map<PersonId, number>()
+  readonly disclosures: Disclosure[] = []
+  readonly #counters = new Map<Whose, CountLine>()
   readonly #edge: { readonly level: number; readonly hash: Hash }[] = []
   #time = 0
   #lastEdge: readonly Hash[] = []
@@ -31,7 +35,7 @@ export class JoinedLog {
 
   /** Parts in order, the first first. Throws a Finding: the first wrong entry of the part, or what is wrong above it. */
   async add(part: SegmentResult): Promise<void> {
-    const between = this.#wrongTime(part) ?? this.#wrongCounter(part)
+    const between = this.#wrongTime(part) ?? earlier(this.#wrongCounter(part), this.#wrongPoint(part))
     this.#count(part)
     throwFirst(part.wrong, between)
     const [whole] = part.edge
@@ -42,6 +46,8 @@ export class JoinedLog {
   #count(part: SegmentResult): void {
     this.size = part.size
     this.acts += part.acts
+    this.newer += part.newer
+    this.firstNewer ??= part.firstNewer
     this.checkpoints += part.checkpoints
     this.covered = Math.max(this.covered, part.covered)
     this.witnessed = part.witnessed ?? this.witnessed
@@ -49,6 +55,7 @@ export class JoinedLog {
     this.keys.push(...part.keys)
     this.losses.stated.push(...part.losses.stated)
     this.losses.decided.push(...part.losses.decided)
+    this.disclosures.push(...part.disclosures)
     for (const step of part.signedSteps) this.signedSteps.add(step)
   }
 
@@ -62,12 +69,21 @@ export class JoinedLog {
 
   #wrongCounter(part: SegmentResult): Finding | null {
     let found: Finding | null = null
-    for (const { person, index, first, last } of part.subjects) {
-      const due = (this.#counters.get(person) ?? 0) + 1
-      this.#counters.set(person, last)
-      if (first !== due && index < (found?.index ?? Number.POSITIVE_INFINITY))
-        found = tampered(index, `subjectSeq is ${first}, ${due} was due`)
+    for (const { index, first, line } of part.runs) {
+      const due = (this.#counters.get(line.who)?.count ?? 0) + 1
+      if (first !== due) found = earlier(found, tampered(index, `it is counted as ${first}, ${due} was due`))
     }
+    return found
+  }
+
+  /** Everybody's counts as the part's own entries say them, one after the other; at the end those of the whole part. */
+  #wrongPoint(part: SegmentResult): Finding | null {
+    let found: Finding | null = null
+    for (const point of part.points) {
+      for (const line of point.changed) this.#counters.set(line.who, line)
+      found ??= wrongCounts(point, [...this.#counters.values()])
+    }
+    for (const { line } of part.runs) this.#counters.set(line.who, line)
     return found
   }
 
@@ -93,6 +109,21 @@ export class JoinedLog {
   root(): Hash {
     return foldedFromRight([...this.#edge.map(({ hash }) => hash), ...this.#lastEdge])
   }
+}
+
+function wrongCounts({ index, said }: CountedPoint, lines: readonly CountLine[]): Finding | null {
+  try {
+    checkCounted(said, lines)
+    return null
+  } catch (error) {
+    if (!isForeign(error)) throw error
+    return tampered(index, error.message)
+  }
+}
+
+function earlier(one: Finding | null, other: Finding | null): Finding | null {
+  if (!one || !other) return one ?? other
+  return (other.index ?? 0) < (one.index ?? 0) ? other : one
 }
 
 /** The one that names the earlier entry; a finding that names none waits for the other. */

@@ -5,13 +5,21 @@
  * as there are cores; `join-segments.ts` checks what lies between them.
  */
 import { equalBytes } from '../formats/bytes.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import { type ActMarks, differingColumn, projectEntry } from '../formats/log-projection.ts'
 import { emptyRoot, type Hash, type HashReader, leafHash, rootAt, rootOf } from '../formats/merkle.ts'
-import { attemptOf, type SignedAct } from '../formats/signed-act.ts'
+import { attemptOf, type ReadAct } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { CheckpointWalk } from './checkpoint-walk.ts'
-import { type CheckedEntry, EntryCheck, type LossEntries, type SubjectRun, type ToldKey } from './entry-check.ts'
+import {
+  type CheckedEntry,
+  type CountedPoint,
+  type CountRun,
+  type Disclosure,
+  EntryCheck,
+  type LossEntries,
+  type ToldKey,
+} from './entry-check.ts'
 import type { LogSource } from './log-source.ts'
 import { edgeOf, SegmentTree, segmentLevel } from './segment-tree.ts'
 import { makeTrustChain, type ToldTrust, type TrustChain } from './trust-chain.ts'
@@ -42,8 +50,12 @@ export interface SegmentResult {
   /** The complete subtrees of the part, largest first. */
   readonly edge: readonly Hash[]
   readonly times: { readonly first: number; readonly last: number }
-  readonly subjects: readonly SubjectRun[]
+  readonly runs: readonly CountRun[]
+  readonly points: readonly CountedPoint[]
+  readonly disclosures: readonly Disclosure[]
   readonly acts: number
+  readonly newer: number
+  readonly firstNewer: number | null
   /** See repeated-marks.ts. */
   readonly marks: Uint32Array
   readonly trusts: readonly ToldTrust[]
@@ -127,7 +139,7 @@ class SegmentCheck {
     // next checkpoint shows it.
     if (!stored || !equalBytes(leaf, stored))
       throw tampered(index, 'its bytes are not those that were put into the tree')
-    const checked = this.#entries.accept(index, bytes)
+    const checked = this.#entries.accept(index, bytes, leaf)
     this.#tree.add(leaf)
     return checked
   }
@@ -192,7 +204,8 @@ class SegmentCheck {
   }
 
   result(wrong: FoundWrong | null): SegmentResult {
-    const { firstTime, lastTime, subjects, acts, marks, trusts, keys, losses } = this.#entries
+    const { firstTime, lastTime, runs, points, disclosures, acts, newer, firstNewer, marks, trusts, keys, losses } =
+      this.#entries
     const { count, newest, witnessed, signed } = this.#checkpoints
     return {
       from: this.#job.from,
@@ -200,8 +213,12 @@ class SegmentCheck {
       wrong,
       edge: this.#tree.edge().map((hash) => hash.slice()),
       times: { first: firstTime, last: lastTime },
-      subjects: [...subjects.values()],
+      runs: [...runs.values()],
+      points,
+      disclosures,
       acts,
+      newer,
+      firstNewer,
       marks: marks.words(),
       trusts,
       keys,
@@ -214,7 +231,7 @@ class SegmentCheck {
   }
 }
 
-const marksOf = ({ act: signed }: LogEntry, act: SignedAct | null): ActMarks | null =>
+const marksOf = ({ act: signed }: ReadEntry, act: ReadAct | null): ActMarks | null =>
   signed ? { attempt: attemptOf(signed.text), challenge: act?.challenge ?? null } : null
 
 function chainOf({ trust }: SegmentJob): TrustChain | null {

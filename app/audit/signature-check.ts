@@ -4,9 +4,10 @@
  * hundred times as much an entry.
  */
 import { fromBase64 } from '../formats/bytes.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { holdsRefusedAct } from '../formats/entry-kinds.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { parseAct } from '../formats/signed-act.ts'
+import { readAct } from '../formats/signed-act.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
 import { isForeign } from '../outcome.ts'
 import type { ToldKey } from './entry-check.ts'
@@ -71,11 +72,11 @@ class SignatureCheck {
     for (const key of keys) this.#told.set(key.fingerprint, [...(this.#told.get(key.fingerprint) ?? []), key])
   }
 
-  async entry(index: number, entry: LogEntry): Promise<void> {
+  async entry(index: number, entry: ReadEntry): Promise<void> {
     // A refusal may hold an act that was refused for its signature.
-    if (!entry.act || entry.kind === 'denied' || entry.kind === 'not-sent') return
+    if (!entry.act || holdsRefusedAct(entry.kind)) return
     if (!entry.act.text.startsWith('fuin-act/')) return
-    const { key: fingerprint } = parseAct(entry.act.text)
+    const { key: fingerprint } = readAct(entry.act.text)
     const told = this.#told.get(fingerprint)?.findLast((key) => key.index <= index && key.person === entry.actor)
     if (!told) throw tampered(index, 'its act is signed by a key the log had not told of this person before it')
     const keyBytes = await this.#keyBytes(index, told.hash)

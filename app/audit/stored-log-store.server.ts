@@ -1,8 +1,12 @@
 /** A log in a database, as an auditor reads it: in pages, believing nothing of it. */
 import type { Db, OpenDatabase, OpenSqlite, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
+import { kindsWith } from '../formats/entry-kinds.ts'
 import type { Hash } from '../formats/merkle.ts'
 import type { Claimed, LogSource, StoredCheckpoint } from './log-source.ts'
+
+// The first entry is read whatever its kind.
+const toldAfterwards = kindsWith(({ trust }) => trust === 'told').filter((kind) => kind !== 'log-created')
 
 /**
  * Whoever reads beside a running portal sees a log that grows. Nothing that was
@@ -55,7 +59,7 @@ export function storedLog(opened: Readable): LogSource {
       const rows = await db
         .selectFrom('log_index')
         .select('index')
-        .where('kind', 'in', ['trust-changed', 'log-succession'])
+        .where('kind', 'in', toldAfterwards)
         .orderBy('index')
         .execute()
       return rows.map(({ index }) => index)

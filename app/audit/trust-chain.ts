@@ -6,7 +6,7 @@
  * under that one, says so.
  */
 import { openCheckpoint, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import { emptyRoot } from '../formats/merkle.ts'
 import { readSuccession } from '../formats/succession.ts'
 import { formatTrust, makeTrust, parseTrust, type Trust, unwitnessed } from '../formats/trust.ts'
@@ -35,7 +35,7 @@ export interface TrustChain {
 }
 
 /** The trust this entry carries, if it is of a kind that does; Malformed or NotProven where it is none, or a succession that does not hold. */
-export function trustToldBy(index: number, entry: LogEntry): ToldTrust | null {
+export function trustToldBy(index: number, entry: ReadEntry): ToldTrust | null {
   const { kind, data } = entry
   if (kind === 'log-succession') readSuccession({ entry, index: BigInt(index), leaf: emptyRoot })
   else if (kind !== 'log-created' && kind !== 'trust-changed') return null

@@ -2,6 +2,13 @@
 export const exitCodes = { verified: 0, tampered: 1, incomplete: 2, 'keys-unknown': 3 } as const
 export type VerdictWord = keyof typeof exitCodes
 
+/** Of a log or bundle that is verified, but for words this program does not know: for whoever insists on knowing all of them. */
+export const newerExitCode = 4
+
+/** `1 entry is of a kind newer than this verifier …`, for a report. */
+export const newerInWords = (newer: number): string =>
+  `${newer === 1 ? '1 entry says' : `${newer} entries say`} what came after this verifier: their place, time, counters and signatures were checked, what is particular to them was not. A newer verifier knows them`
+
 /** Entries `from` … `to` − 1 of the log that ended are lost; none where `to` is no larger. */
 export interface LogLoss {
   readonly from: number
@@ -20,6 +27,10 @@ export interface Counted {
   readonly entries: number
   /** Acts of people among them. */
   readonly acts: number
+  /** Entries among them whose kind, role, method or act came after this program; everything that holds of all entries was checked of them. */
+  readonly newer: number
+  /** The first of these. */
+  readonly firstNewer: number | null
   /** Checkpoints that match the tree. */
   readonly checkpoints: number
   /** Size of the newest of them. */

@@ -63,8 +63,8 @@ const ownCopies = (db: Db | Trx, person: PersonId) =>
         row
           .selectFrom('log_index as entry')
           .select((entry) => entry.fn.min('entry.t').as('t'))
-          .whereRef('entry.bulletin', '=', 'copy.document_id')
-          .whereRef('entry.copy', '=', 'copy.id')
+          .whereRef('entry.matter', '=', 'copy.document_id')
+          .whereRef('entry.part', '=', 'copy.id')
           .where('entry.kind', '=', kind)
           .as(`${kind}At` as const),
       ),
@@ -175,7 +175,7 @@ const matching = (words: string) => {
 
 const withoutStep = (only: 'unopened' | 'unacknowledged') =>
   sql<boolean>`not exists (select 1 from log_index as step
-    where step.bulletin = copy.document_id and step.copy = copy.id and step.kind = ${
+    where step.matter = copy.document_id and step.part = copy.id and step.kind = ${
       only === 'unopened' ? 'opened' : 'acknowledged'
     })`
 

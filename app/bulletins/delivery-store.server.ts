@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
-import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../ids.ts'
+import { type BulletinId, type CopyId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import type { CopyProgress } from './bulletin.ts'
 import type { OutsideBulletin, PageWanted } from './copy-store.server.ts'
 
@@ -55,13 +55,14 @@ const nothingYet: CopyProgress = { releasedAt: null, openedAt: null, acknowledge
 async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<CopyId, CopyProgress>> {
   const rows = await db
     .selectFrom('log_index')
-    .select((row) => ['copy', 'kind', row.fn.min('t').as('t')])
-    .where('bulletin', '=', bulletin)
+    .select((row) => ['part', 'kind', row.fn.min('t').as('t')])
+    .where('matter', '=', bulletin)
     .where('kind', 'in', ['released', 'opened', 'acknowledged'])
-    .groupBy(['copy', 'kind'])
+    .groupBy(['part', 'kind'])
     .execute()
   const found = new Map<CopyId, CopyProgress>()
-  for (const { copy, kind, t } of rows) {
+  for (const { part, kind, t } of rows) {
+    const copy = parseId('c', part)
     if (copy !== null) found.set(copy, { ...(found.get(copy) ?? nothingYet), [`${kind}At`]: t })
   }
   return found
@@ -123,5 +124,5 @@ const recipientsOfOthers = sql<number>`(select count(*) from sealed_copy as copy
 
 // Copies, not entries: a copy opened twice is one that was opened.
 const doneBy = (kind: 'opened' | 'acknowledged') =>
-  sql<number>`(select count(distinct entry.copy) from log_index as entry
-    where entry.bulletin = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id)`
+  sql<number>`(select count(distinct entry.part) from log_index as entry
+    where entry.matter = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id)`

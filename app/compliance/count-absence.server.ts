@@ -6,15 +6,18 @@
  * a checkpoint they cannot be others the second time.
  */
 import { concat } from '../formats/bytes.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import { formatRunLine } from '../formats/entry-run.ts'
-import { type AbsenceClaim, absencePaths } from '../formats/evidence-bundle.ts'
-import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type AbsenceClaim, absencePaths, formatCountFile } from '../formats/evidence-bundle.ts'
+import { givenBy } from '../formats/given.ts'
+import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { TreeEdge } from '../formats/tree-edge.ts'
-import type { Instant } from '../ids.ts'
+import type { Instant, PersonId } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
 import type { EvidenceSpool } from './evidence-spool.server.ts'
 import { bytesAbout, indexesAbout } from './evidence-store.server.ts'
+import { countProofOf } from './own-count.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 
 /** What the counted entries are, for the report: nobody reads a million lines of them. */
@@ -35,8 +38,12 @@ export interface TalliedKind {
   readonly last: bigint
 }
 
+/** What is claimed, before it is counted. */
+export type AskedAbsence = Pick<AbsenceClaim, 'bulletin' | 'before'> & { readonly person: PersonId }
+
 export interface CountedAbsence {
   readonly claim: AbsenceClaim
+  readonly person: PersonId
   readonly tally: AbsenceTally
   /** True where the entry after the time in question is among them. */
   readonly isEnded: boolean
@@ -48,20 +55,35 @@ const page = 500
 export async function countAbsence(
   desk: ReviewDesk,
   spool: EvidenceSpool,
-  asked: { readonly claim: Omit<AbsenceClaim, 'entries'>; readonly n: number; readonly head: bigint },
+  asked: {
+    readonly claim: AskedAbsence
+    readonly n: number
+    readonly head: bigint
+    /** An entry `counted` of after the time in question that is in the bundle, for where nothing about the person came since. */
+    readonly ends: bigint | null
+  },
 ): Promise<Outcome<CountedAbsence, 'absence-untrue'>> {
-  const { claim, n, head } = asked
+  const { claim, n, head, ends } = asked
   const paths = absencePaths(n)
   const counting = new Counting(claim)
   await spool.add(paths.entries, counting.lines(desk, head))
   if (counting.untrue) return refused('absence-untrue')
   await spool.add(paths.gaps, gapsBetween(desk, { claim, head, end: counting.end }))
-  const { entries, tally, isEnded } = counting
-  return done({ claim: { ...claim, entries }, tally, isEnded })
+  const { entries, tally } = counting
+  const { person, bulletin, before } = claim
+  const proof = counting.isEnded ? null : await countProofOf(desk.db, { who: person, entry: ends })
+  if (proof) await spool.add(paths.count, formatCountFile(proof))
+  const isEnded = counting.isEnded || proof !== null
+  return done({
+    person,
+    claim: { who: person, bulletin, before, entries, counted: proof ? ends : null },
+    tally,
+    isEnded,
+  })
 }
 
 class Counting {
-  readonly #claim: Omit<AbsenceClaim, 'entries'>
+  readonly #claim: AskedAbsence
   readonly #kinds = new Map<string, TalliedKind>()
   #first: Instant | null = null
   #last: Instant | null = null
@@ -72,7 +94,7 @@ class Counting {
   /** Index after the last one taken. */
   end = 0n
 
-  constructor(claim: Omit<AbsenceClaim, 'entries'>) {
+  constructor(claim: AskedAbsence) {
     this.#claim = claim
   }
 
@@ -87,7 +109,7 @@ class Counting {
       const rows = await bytesAbout(db, person, { from: this.end, below: head, limit: page })
       const lines: Uint8Array[] = []
       for (const row of rows) {
-        this.#take(row.index, parseEntry(row.bytes))
+        this.#take(row.index, readOwnEntry(row.bytes))
         if (this.untrue) return
         lines.push(formatRunLine(row))
         if (this.isEnded) break
@@ -103,7 +125,7 @@ class Counting {
     this.end = index + 1n
     if (entry.t >= before) this.isEnded = true
     // A bundle that claims otherwise would prove itself false.
-    else if (isReleaseOf(entry, bulletin)) this.untrue = true
+    else if (givenBy(entry, bulletin) === 'documents') this.untrue = true
     else this.#count(index, entry)
   }
 
@@ -124,13 +146,9 @@ class Counting {
   }
 }
 
-const isReleaseOf = (entry: LogEntry, bulletin: AbsenceClaim['bulletin']): boolean =>
-  entry.kind === 'released' &&
-  (bulletin === null || (entry.objects ?? []).some(({ kind, id }) => kind === 'bulletin' && id === bulletin))
-
 async function* gapsBetween(
   { db }: ReviewDesk,
-  { claim, head, end }: { readonly claim: Omit<AbsenceClaim, 'entries'>; readonly head: bigint; readonly end: bigint },
+  { claim, head, end }: { readonly claim: AskedAbsence; readonly head: bigint; readonly end: bigint },
 ): AsyncGenerator<Uint8Array> {
   const hashes = storedHashes(db)
   let at = 0n

@@ -1,6 +1,6 @@
 import type { PermittedAct } from '../access/permissions.ts'
 import type { Role } from '../access/role.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { BulletinId, CopyId, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 
 /** Who an entry names, as far as the person looking may see: a name, or a pseudonym. */

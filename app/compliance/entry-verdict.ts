@@ -1,6 +1,6 @@
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import type { CommittedField, SaltedText } from '../formats/committed-text.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 
 /** Why an entry is not to be believed: words of the dictionary `log`, under `verify`. */
@@ -36,7 +36,7 @@ export interface EntryClaim {
 }
 
 export interface EntryProven {
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   readonly leaf: Hash
   /** Hashes in the inclusion proof. */
   readonly steps: number

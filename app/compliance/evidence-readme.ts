@@ -1,5 +1,5 @@
 /** What somebody reads who opens the bundle and knows nothing of it. Japanese first, then English. */
-export const readmeText = `証拠一式（fuin-evidence/2）
+export const readmeText = `証拠一式（fuin-evidence/3）
 
 報告書          report.ja.html（日本語）、report.en.html（英語）。ブラウザーで開き、A4で印刷できます。
 作成の経緯      custody.json（作成者、日時、理由、署名）、export/（作成の操作の記録）
@@ -20,7 +20,7 @@ texts/          同意書・誓約書の文言         where/        接続元�
 absences/       交付がなかったことの証明（対象者に係るすべての記録。1行に1件のJSON）
 
 
-Evidence bundle (fuin-evidence/2)
+Evidence bundle (fuin-evidence/3)
 
 To read         report.en.html (English), report.ja.html (Japanese): open in a browser, print on A4.
 Custody         custody.json (who, when, why, signature); export/ (the log's own entry about this export)

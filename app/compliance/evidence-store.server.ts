@@ -1,6 +1,6 @@
 /** What a bundle needs beside the entries that were asked for: which other entries, which checkpoints, which rolls. */
 import type { Db } from '../../db/open.server.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { StatutoryClass } from '../formats/marks.ts'
 import type { BulletinId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'

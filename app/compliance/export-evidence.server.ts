@@ -179,8 +179,9 @@ async function prepare(
   if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
   const making = { ...begun, judged, gathered: gathered.value, made, head }
   const { absence } = gathered.value
+  const ends = gathered.value.entries.findLast(({ entry }) => entry.kind === 'counted')?.index ?? null
   const counted = absence
-    ? await countAbsence(desk, begun.spool, { claim: absence, n: 0, head: head.size })
+    ? await countAbsence(desk, begun.spool, { claim: absence, n: 0, head: head.size, ends })
     : done(null)
   if (!counted.ok) return counted
   const manifest = await fixManifest(desk, making, counted.value)
@@ -335,7 +336,8 @@ async function filesBeside(
 /** What the run could not hold, for the head came before it: until the first entry after the time in question. */
 async function meanwhile({ db, log }: EvidenceDesk, { head, counted, recorded }: Beside): Promise<readonly bigint[]> {
   if (!counted || counted.isEnded) return []
-  const { person, before } = counted.claim
+  const { person } = counted
+  const { before } = counted.claim
   const found: bigint[] = []
   for (let from = head.size; ; from = (found.at(-1) ?? 0n) + 1n) {
     const [index] = await indexesAbout(db, person, { from, below: recorded.index, limit: 1 })

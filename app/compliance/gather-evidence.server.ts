@@ -4,16 +4,19 @@
  * issued, the log's own keys and witnesses). Reads, and writes nothing.
  */
 
-import type { AbsenceClaim, EvidenceKey } from '../formats/evidence-bundle.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { kindsWith } from '../formats/entry-kinds.ts'
+import type { EvidenceKey } from '../formats/evidence-bundle.ts'
+import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { councilOnRecord } from '../keys/council-key-store.server.ts'
 import { findKey } from '../keys/key-store.server.ts'
 import { lineOf } from '../keys/roll-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import { keptCounts } from '../read-log/count-store.server.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
 import { readProjected } from '../read-log/log-store.server.ts'
+import type { AskedAbsence } from './count-absence.server.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
 import { consentEntries, entriesAbout, entriesOfKinds, issuedEntries, rollsInForce } from './evidence-store.server.ts'
 import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
@@ -44,7 +47,7 @@ export interface GatheredEvidence {
   readonly countedOnly: boolean
   readonly keys: readonly (EvidenceKey & { readonly bytes: Uint8Array })[]
   readonly rolls: readonly GatheredRoll[]
-  readonly absence: Omit<AbsenceClaim, 'entries'> | null
+  readonly absence: AskedAbsence | null
   /** The one person it is about, where it is about one. */
   readonly person: PersonId | null
 }
@@ -75,6 +78,7 @@ export async function gatherEvidence(
   await gathering.add(selected, true)
   await gathering.add(await logEntries(desk), false)
   await gathering.addPeople(absent ? [absent] : [])
+  if (absence) await gathering.addCount(absence.before)
   const rolls = await gathering.addRolls()
   const keys = await gathering.addKeys(by.act ? [by.act.key] : [])
   return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person })
@@ -111,28 +115,11 @@ async function entriesBetween({ db }: ReviewDesk, { from, to }: { readonly from:
 
 /** How the log's keys and witnesses came to be what they are, and when witnesses were set aside. */
 async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
-  const kinds = [
-    'trust-proposed',
-    'trust-changed',
-    'log-succession',
-    'succession-proposed',
-    'log-succeeded',
-    'suspension-proposed',
-    'quorum-suspended',
-    'suspension-ended',
-  ] as const
-  return [0, ...(await entriesOfKinds(db, kinds, 200))]
+  const kinds = kindsWith(({ trust }) => trust !== undefined)
+  return [...new Set([0, ...(await entriesOfKinds(db, kinds, 200))])]
 }
 
-const aboutPeople = [
-  'pledge-given',
-  'person-joined',
-  'person-suspended',
-  'person-restored',
-  'person-left',
-  'key-added',
-  'key-retired',
-] as const
+const standingKinds = kindsWith(({ standing }) => standing === true)
 
 class Gathering {
   readonly #desk: ReviewDesk
@@ -151,7 +138,7 @@ class Gathering {
       if (this.#entries.has(index)) continue
       const logged = await this.#desk.log.entry(BigInt(index))
       if (!logged) throw new Broken(`entry ${index} is in the projection and not in the log`)
-      const entry = parseEntry(logged.bytes)
+      const entry = readOwnEntry(logged.bytes)
       this.#entries.set(index, { index: logged.index, bytes: logged.bytes, entry, act: actOf(entry), selected })
     }
   }
@@ -163,7 +150,7 @@ class Gathering {
     const named = shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
     const people = [...new Set([...named, ...others])]
     const organizations = [...new Set(shown.flatMap(({ entry }) => entry.org ?? []))]
-    await this.add(await entriesAbout(db, people, aboutPeople), false)
+    await this.add(await entriesAbout(db, people, standingKinds), false)
     await this.add(await consentEntries(db, organizations), false)
     await this.add(await this.#withdrawnConsents(organizations), false)
     await this.add(await issuedEntries(db, [...new Set(shown.flatMap(({ entry }) => bulletinsOf(entry)))]), false)
@@ -174,10 +161,17 @@ class Gathering {
     const ours: number[] = []
     for (const index of indexes) {
       const logged = await this.#desk.log.entry(BigInt(index))
-      const objects = logged ? (parseEntry(logged.bytes).objects ?? []) : []
+      const objects = logged ? (readOwnEntry(logged.bytes).objects ?? []) : []
       if (objects.some(({ id }) => organizations.some((organization) => organization === id))) ours.push(index)
     }
     return ours
+  }
+
+  /** The newest count of everybody's entries, if it is of after that time: it may be what ends a proof. */
+  async addCount(before: Instant): Promise<void> {
+    const kept = await keptCounts(this.#desk.db)
+    const logged = kept && (await this.#desk.log.entry(kept.entry))
+    if (logged && readOwnEntry(logged.bytes).t >= before) await this.add([Number(logged.index)], false)
   }
 
   /** For each signer the roll in force when they signed, with its line. */

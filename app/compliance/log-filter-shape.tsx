@@ -1,60 +1,11 @@
 import { Form, Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import type { EntryKind } from '../formats/log-entry.ts'
+import { type EntryKind, kindGroups, kindsWith } from '../formats/entry-kinds.ts'
 import { Button, ButtonRow, buttonLook } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select, TextInput } from '../ui/text-input.tsx'
 import { fieldOfFrom, fieldOfTo, type LogFilter } from './log-filter.ts'
-
-/** Kinds of entries in the order a reviewer thinks of them. */
-export const kindGroups = {
-  copies: [
-    'issued',
-    'released',
-    'cards-released',
-    'draft-released',
-    'opened',
-    'acknowledged',
-    'denied',
-    'not-sent',
-    'withdrawn',
-  ],
-  access: ['signed-in', 'sign-in-refused', 'stepped-up', 'mfa-changed', 'session-ended'],
-  keys: ['key-added', 'key-proven', 'key-compared', 'key-retired', 'council-key-made', 'roll-proposed', 'roll'],
-  council: [
-    'organization-added',
-    'consent-given',
-    'consent-withdrawn',
-    'pledge-given',
-    'person-invited',
-    'person-joined',
-    'person-suspended',
-    'person-restored',
-    'person-left',
-  ],
-  review: ['log-searched', 'log-viewed', 'names-shown', 'exported', 'evidence-exported'],
-  portal: [
-    'log-created',
-    'log-succession',
-    'succession-proposed',
-    'log-succeeded',
-    'trust-proposed',
-    'trust-changed',
-    'suspension-proposed',
-    'quorum-suspended',
-    'suspension-ended',
-    'log-verified',
-    'mirror-added',
-    'mirror-removed',
-    'hold-placed',
-    'hold-lifted',
-    'erased',
-    'settings-changed',
-  ],
-} as const satisfies Record<string, readonly EntryKind[]>
-
-const groups = Object.keys(kindGroups) as (keyof typeof kindGroups)[]
 
 export interface LogFilterFormProps {
   readonly filter: LogFilter
@@ -155,11 +106,11 @@ function KindBoxes({ chosen }: { readonly chosen: readonly EntryKind[] }) {
         {t('filters.kind')} <span className="font-normal text-ink-2">{title}</span>
       </summary>
       <div className="mt-3 grid gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
-        {groups.map((group) => (
+        {kindGroups.map((group) => (
           <fieldset key={group} className="min-w-0 border-0 p-0">
             <legend className="mb-1 p-0 text-[.9rem] font-semibold text-ink-2">{t(`group.${group}`)}</legend>
             <div className="flex flex-wrap gap-x-4 gap-y-1">
-              {kindGroups[group].map((kind) => (
+              {kindsWith((row) => row.group === group).map((kind) => (
                 <label key={kind} className="flex min-h-8 items-center gap-2 text-[.92rem]">
                   <input
                     type="checkbox"

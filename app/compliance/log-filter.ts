@@ -2,7 +2,7 @@
  * What a reviewer looks for in the log, as it stands in the address of the page:
  * a search can be kept as a bookmark. What the log keeps of it is its salted hash.
  */
-import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
+import { type EntryKind, entryKinds } from '../formats/entry-kinds.ts'
 import { typedCode, typedWord } from '../formats/typed-word.ts'
 import { days, fromJapan, type Instant, inJapan, minutes } from '../ids.ts'
 

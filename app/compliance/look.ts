@@ -1,8 +1,7 @@
 /** Looking into the log, which is an entry too. */
-import type { EntryKind, LogEntry } from '../formats/log-entry.ts'
+import { rowOf } from '../formats/entry-kinds.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import type { PersonId } from '../ids.ts'
-
-const looking: readonly EntryKind[] = ['log-searched', 'log-viewed', 'names-shown', 'exported', 'evidence-exported']
 
 /**
  * Somebody's looking in the course of a review, and not what anybody is suspected
@@ -10,5 +9,5 @@ const looking: readonly EntryKind[] = ['log-searched', 'log-viewed', 'names-show
  */
 export const isLook = (
   asked: { readonly person: PersonId | null },
-  { entry }: { readonly entry: Pick<LogEntry, 'kind' | 'actor'> },
-): boolean => looking.includes(entry.kind) && (asked.person === null || entry.actor !== asked.person)
+  { entry }: { readonly entry: Pick<ReadEntry, 'kind' | 'actor'> },
+): boolean => rowOf(entry.kind)?.looks === true && (asked.person === null || entry.actor !== asked.person)

@@ -2,7 +2,7 @@ import { equalBytes, fromHex } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { isCommitted } from '../formats/committed-text.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { checkInclusion, leafHash } from '../formats/merkle.ts'
 import { parseReceipt } from '../formats/receipt.ts'
 import { sha256 } from '../formats/sha256.ts'
@@ -43,7 +43,7 @@ export function proveEntryClaim(claim: EntryClaim): Outcome<EntryProven, EntryFl
   return done({ entry, leaf, steps, size, root, time: cosignedAt, cosigners, suspended, where, texts })
 }
 
-function whereHolds(entry: LogEntry, where: NonNullable<EntryClaim['where']>): boolean {
+function whereHolds(entry: ReadEntry, where: NonNullable<EntryClaim['where']>): boolean {
   if (!entry.where) return false
   const committed = sha256(where.salt, canonicalJson({ ip: where.ip, userAgent: where.userAgent }))
   return equalBytes(committed, fromHex(entry.where))

@@ -73,8 +73,10 @@ export function filtersOf(filter: LogFilter, meant: Meant): LogFilters {
     ...(meant.who ? { actor: meant.who } : {}),
     ...(meant.about ? { subject: meant.about } : {}),
     ...(meant.organization ? { organization: meant.organization } : {}),
-    ...(meant.bulletin ? { bulletin: meant.bulletin } : {}),
-    ...(meant.copies.length > 0 ? { copies: meant.copies } : {}),
+    ...(meant.bulletin ? { matter: meant.bulletin } : {}),
+    ...(meant.copies.length > 0
+      ? { parts: meant.copies.map(({ bulletin, copy }) => ({ matter: bulletin, part: copy })) }
+      : {}),
     ...(meant.session ? { session: meant.session } : {}),
     ...(filter.kinds.length > 0 ? { kinds: filter.kinds } : {}),
     ...(filter.outcome ? { outcome: filter.outcome } : {}),

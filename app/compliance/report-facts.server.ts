@@ -48,7 +48,9 @@ export interface ReportFacts {
   readonly organizations: ReadonlyMap<OrganizationId, string>
   readonly bulletins: ReadonlyMap<BulletinId, KnownBulletin>
   readonly wheres: ReadonlyMap<bigint, WhereFile>
-  readonly absence: (AbsenceClaim & { readonly tally: AbsenceTally; readonly countedOnly: boolean }) | null
+  readonly absence:
+    | (AbsenceClaim & { readonly person: PersonId; readonly tally: AbsenceTally; readonly countedOnly: boolean })
+    | null
   /** What the log says it has lost, oldest first. */
   readonly losses: readonly Succession[]
 }
@@ -85,7 +87,12 @@ export async function gatherFacts(
       ...new Set([...entries.flatMap(bulletinsIn), ...(absence?.bulletin ? [absence.bulletin] : [])]),
     ]),
     wheres: wheresIn(entries, packed),
-    absence: counted && { ...counted.claim, tally: counted.tally, countedOnly: gathered.countedOnly },
+    absence: counted && {
+      ...counted.claim,
+      person: counted.person,
+      tally: counted.tally,
+      countedOnly: gathered.countedOnly,
+    },
     losses: entries.flatMap(lossIn),
   }
 }

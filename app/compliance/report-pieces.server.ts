@@ -1,5 +1,5 @@
 /** What the sections of the report share. */
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { PersonId } from '../ids.ts'
 import type { GatheredEntry } from './gather-evidence.server.ts'
 import type { ReportFacts } from './report-facts.server.ts'

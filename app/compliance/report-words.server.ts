@@ -1,7 +1,7 @@
 /** The report's sentences, filled and made safe for HTML: whatever an entry or a person wrote stays text. */
 
 import type { Role } from '../access/role.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { StatutoryClass } from '../formats/marks.ts'
 import enEvidence from '../i18n/en/evidence.ts'
 import enLog from '../i18n/en/log.ts'

@@ -1,9 +1,10 @@
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { isPermittedAct, type PermittedAct } from '../access/permissions.ts'
+import { isRole } from '../access/role.ts'
 import { parseAskedBulletin } from '../formats/committed-text.ts'
-import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
-import type { PersonId } from '../ids.ts'
+import { type EntryKind, isEntryKind } from '../formats/entry-kinds.ts'
+import { type PersonId, parseId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { isPageDenied } from './entry-reason.ts'
 import type { EntryRow, RowBeside, ShownPerson } from './entry-row.ts'
@@ -43,7 +44,7 @@ export async function rowsToShow(db: Db, rows: readonly Projected[], looking: Lo
   const organizations = await organizationNames(db)
   const numbers = await bulletinNumbers(
     db,
-    rows.flatMap(({ bulletin }) => bulletin ?? []),
+    rows.flatMap(({ matter }) => parseId('b', matter) ?? []),
   )
   const beside = looking.plain ? null : await readBeside(db, rows, looking)
   const shown = (id: PersonId | null) => (id === null ? null : shownPerson(id, people.get(id), mayName(id)))
@@ -55,14 +56,24 @@ export async function rowsToShow(db: Db, rows: readonly Projected[], looking: Lo
     actor: shown(row.actor),
     subject: row.subject === row.actor ? null : shown(row.subject),
     organization: mayName(row.actor) ? organizationOf(row, organizations) : null,
-    role: row.role,
-    bulletin: row.bulletin === null ? null : { id: row.bulletin, number: numbers.get(row.bulletin) ?? null },
-    copy: row.copy === null ? null : { id: row.copy, code: beside?.codes.get(row.copy) ?? null },
+    role: isRole(row.role) ? row.role : null,
+    bulletin: bulletinOf(row, numbers),
+    copy: copyOf(row, beside),
     session: row.session,
     reason: row.reason,
     signed: row.attempt !== null,
     beside: beside && besideOf(row, beside),
   }))
+}
+
+function bulletinOf({ matter }: Projected, numbers: ReadonlyMap<string, string>): EntryRow['bulletin'] {
+  const id = parseId('b', matter)
+  return id && { id, number: numbers.get(id) ?? null }
+}
+
+function copyOf({ part }: Projected, beside: Beside | null): EntryRow['copy'] {
+  const id = parseId('c', part)
+  return id && { id, code: beside?.codes.get(id) ?? null }
 }
 
 function organizationOf({ organization }: Projected, names: Awaited<ReturnType<typeof organizationNames>>) {
@@ -80,9 +91,8 @@ function shownPerson(id: PersonId, known: KnownPerson | undefined, showName: boo
 }
 
 function kindOf(word: string): EntryKind {
-  const kind = entryKinds.find((known) => known === word)
-  if (!kind) throw new Broken(`the projection holds the unknown kind ${word}`)
-  return kind
+  if (!isEntryKind(word)) throw new Broken(`the projection holds the unknown kind ${word}`)
+  return word
 }
 
 // ── what lies beside ───────────────────────────────────────────────────────
@@ -105,7 +115,7 @@ async function readBeside(db: Db, rows: readonly Projected[], { mayName, reviewe
     ips: await addressesOf(db, indexesOf(placed)),
     texts,
     acts: await refusedActs(db, rows),
-    codes: await copyCodes(db, reviewer === null ? [] : rows.flatMap(({ copy }) => copy ?? [])),
+    codes: await copyCodes(db, reviewer === null ? [] : rows.flatMap(({ part }) => parseId('c', part) ?? [])),
     numbers: await bulletinNumbers(db, asked),
   }
 }

@@ -3,7 +3,7 @@ import { may } from '../access/permissions.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import { type CommittedField, committedFields, committedIn } from '../formats/committed-text.ts'
-import { type EntryAuth, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type EntryAuth, type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { projectEntry } from '../formats/log-projection.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { formatTrust } from '../formats/trust.ts'
@@ -60,7 +60,7 @@ export async function viewEntry(
   const { index, actor, by } = asked
   const logged = await ground.log.entry(index)
   if (!logged) return refused('not-found')
-  const entry = parseEntry(logged.bytes)
+  const entry = readOwnEntry(logged.bytes)
   const own = entry.actor === actor.person || entry.subject === actor.person
   if (!own && !may(actor, 'open any entry')) return refused('not-found')
   if (!own) await stateLook(ground, index, entry, by)

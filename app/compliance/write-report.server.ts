@@ -4,8 +4,8 @@
  * no script and fetches nothing.
  */
 import { utf8 } from '../formats/bytes.ts'
+import { rowOf } from '../formats/entry-kinds.ts'
 import { absencePaths } from '../formats/evidence-bundle.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
 import type { Language } from '../i18n/language.ts'
 import { instant } from '../ids.ts'
 import { lastDayOfLimitation } from './limitation.ts'
@@ -238,8 +238,7 @@ function guide(facts: ReportFacts, words: ReportWords): Section {
 }
 
 function trust(facts: ReportFacts, words: ReportWords): Section {
-  const telling: readonly EntryKind[] = ['log-created', 'trust-changed', 'log-succession']
-  const history = facts.entries.filter(({ entry }) => telling.includes(entry.kind))
+  const history = facts.entries.filter(({ entry }) => rowOf(entry.kind)?.trust === 'told')
   const lost = facts.losses.map((loss) => html`<p><strong>${lossSaid(loss, words)}</strong></p>`)
   const suspended = ofKind(facts, 'quorum-suspended')
   const said =

@@ -12,7 +12,7 @@
 import { type BulletinId, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { concat, utf8 } from './bytes.ts'
-import type { LogEntry } from './log-entry.ts'
+import type { ReadEntry } from './log-entry.ts'
 import { sha256Hex } from './sha256.ts'
 
 /** Bytes. */
@@ -42,12 +42,12 @@ export function commitToText({ salt, text }: SaltedText): Sha256Hex {
 }
 
 /** What the entry commits to in this field; null where it says nothing there, or says it in clear as entries of earlier versions do. */
-export function committedIn({ data }: Pick<LogEntry, 'data'>, field: CommittedField): Sha256Hex | null {
+export function committedIn({ data }: Pick<ReadEntry, 'data'>, field: CommittedField): Sha256Hex | null {
   return parseSha256Hex(data?.[field] ?? '')
 }
 
 /** Whether salt and text are those of the entry. */
-export function isCommitted(entry: Pick<LogEntry, 'data'>, field: CommittedField, salted: SaltedText): boolean {
+export function isCommitted(entry: Pick<ReadEntry, 'data'>, field: CommittedField, salted: SaltedText): boolean {
   return salted.salt.length === textSaltLength && committedIn(entry, field) === commitToText(salted)
 }
 

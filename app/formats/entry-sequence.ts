@@ -1,15 +1,20 @@
 /**
  * What must hold between the entries of a log, beyond each one's own format and
  * the tree: time never runs backwards, each person's entries are counted without
- * a gap, no challenge is used twice. log-verify and mirroring witnesses hand in
+ * a gap, and so are each organization's matters; what is said of these counts and of
+ * looks is so; no challenge is used twice. log-verify and mirroring witnesses hand in
  * every entry in order; so does nobody else, and nothing may be left out.
  */
 import { NotProven } from '../outcome.ts'
-import type { LogEntry } from './log-entry.ts'
+import { checkLook, looksDisclosed } from './about.ts'
+import { type CountLine, checkCounted, countsOf, readCounted, type Whose } from './counted.ts'
+import type { ReadEntry } from './log-entry.ts'
+import type { Hash } from './merkle.ts'
 
 export interface SequencedEntry {
   readonly index: bigint
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
+  readonly leaf: Hash
   /** The act's challenge as it stands in its text (base64 has one spelling), or null where the entry holds no act. */
   readonly challenge: string | null
 }
@@ -22,13 +27,14 @@ export interface SequenceCheck {
 }
 
 /**
- * A check that begins at the log's first entry. It keeps one counter a person
- * and one string a challenge; it knows of nothing it was not shown.
+ * A check that begins at the log's first entry. It keeps one counter a person and
+ * organization, one string a challenge, and what entries commit to whom they are about.
  */
 export function createSequenceCheck(): SequenceCheck {
   let size = 0n
   let newest = 0
-  const counters = new Map<string, bigint>()
+  const counters = new Map<Whose, CountLine>()
+  const abouts = new Map<bigint, ReadEntry['about']>()
   const challenges = new Map<string, bigint>()
 
   function checkTime({ index, entry }: SequencedEntry): void {
@@ -36,15 +42,21 @@ export function createSequenceCheck(): SequenceCheck {
     newest = entry.t
   }
 
-  // Absence is proven by these counters: a person's entries up to now, without a
+  // Absence is proven by these counters: somebody's entries up to now, without a
   // gap, are all there are.
-  function checkSubject({ index, entry: { subject, subjectSeq } }: SequencedEntry): void {
-    if (subject === undefined || subjectSeq === undefined) return
-    const expected = (counters.get(subject) ?? 0n) + 1n
-    if (subjectSeq !== expected.toString()) {
-      throw new NotProven(`entry ${index}: subjectSeq is ${subjectSeq}, ${expected} was due`)
+  function count({ index, entry, leaf }: SequencedEntry): void {
+    for (const [who, said] of countsOf(entry)) {
+      const due = (counters.get(who)?.count ?? 0) + 1
+      if (said !== String(due)) throw new NotProven(`entry ${index}: it is counted as ${said}, ${due} was due`)
+      counters.set(who, { who, count: due, id: entry.id, leaf })
     }
-    counters.set(subject, expected)
+  }
+
+  function checkSaid({ index, entry }: SequencedEntry): void {
+    if (entry.kind === 'counted') checkCounted(readCounted(entry), [...counters.values()])
+    for (const look of looksDisclosed(index, entry) ?? [])
+      if (entry.subject) checkLook(entry.subject, look, abouts.get(look.index))
+    if (entry.about) abouts.set(index, entry.about)
   }
 
   function checkChallenge({ index, challenge }: SequencedEntry): void {
@@ -58,7 +70,8 @@ export function createSequenceCheck(): SequenceCheck {
     accept(next) {
       if (next.index !== size) throw new NotProven(`entry ${next.index}: entry ${size} was due`)
       checkTime(next)
-      checkSubject(next)
+      checkSaid(next)
+      count(next)
       checkChallenge(next)
       size += 1n
     },

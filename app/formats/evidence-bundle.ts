@@ -1,11 +1,12 @@
 /**
- * `fuin-evidence/2`: what is handed to a prosecutor. A ZIP (zip.ts) of
+ * `fuin-evidence/3`: what is handed to a prosecutor. A ZIP (zip.ts) of
  *
  *     manifest.json                    the manifest: canonical JSON, names every file below with its SHA-256
  *     entries/<index>.json             entries of the log, to the byte: those asked for, and those to judge them by
  *     receipts/<index>.txt             each one's place in the tree (C2SP tlog-proof), all under one checkpoint, the head
  *     absences/<n>/entries.ndjson      all entries about the person of the manifest's n-th absence, 1, 2 …: a run
  *     absences/<n>/gaps.bin            (entry-run.ts) under the head
+ *     absences/<n>/count.json          where nothing about them came later: their line of an entry `counted` (counted.ts)
  *     checkpoints/<size>-<time>.txt    checkpoints around the entries: signed notes with cosignatures
  *     proofs/<size>.txt                RFC 6962 consistency proof from that size to the head's, a base64 hash a line
  *     keys/<fingerprint>.pgp           public keys, as the log committed to them
@@ -48,6 +49,7 @@ import {
   time,
   whole,
 } from './codec.ts'
+import { type CountProof, countProof, whoseId } from './counted.ts'
 import type { Hash } from './merkle.ts'
 import { bulletinId, type RollLineProof, rollLineProof } from './proof-wire.ts'
 
@@ -66,11 +68,19 @@ const evidenceRoll = object({ counter: whole(), entry: decimal, people: list(per
 export type EvidenceRoll = Decoded<typeof evidenceRoll>
 
 /**
- * The log holds no release to the person (of that bulletin) before that time,
- * exclusive. `entries`: how many its run holds: all about the person before that time,
- * and the next one where the log had it.
+ * Of a person: the log holds no release to them (of that bulletin) before that time,
+ * exclusive. Of an organization: the run is all that moved its matters before it.
+ * `entries`: how many the run holds: all that count for them before that time, and the
+ * next one where the log had it. `counted`: an entry of that kind, no earlier
+ * than that time, by which the run's last was their last; null where the next one shows it.
  */
-const absenceClaim = object({ person, bulletin: nullable(bulletinId), before: time, entries: whole() })
+const absenceClaim = object({
+  who: whoseId,
+  bulletin: nullable(bulletinId),
+  before: time,
+  entries: whole(),
+  counted: nullable(decimal),
+})
 export type AbsenceClaim = Decoded<typeof absenceClaim>
 
 const shortText = text({ least: 1, most: 1000 })
@@ -80,7 +90,7 @@ export type NamedFile = Decoded<typeof namedFile>
 
 /** `head`: size of the log under the head, the checkpoint of all receipts. `entries` ascend by index, `files` by name. */
 const evidenceManifest = object({
-  v: oneOf(['fuin-evidence/2']),
+  v: oneOf(['fuin-evidence/3']),
   portal: shortText,
   made: time,
   head: decimal,
@@ -115,12 +125,15 @@ export const checkpointPath = (size: bigint, time: number): string => `checkpoin
 export const keyPath = (fingerprint: Fingerprint): string => `keys/${fingerprint}.pgp`
 export const linePath = (counter: number, person: PersonId): string => `rolls/${counter}/${person}.json`
 /** `n`: its place among the manifest's absences, from 0. */
-export const absencePaths = (n: number): { readonly entries: string; readonly gaps: string } => ({
+export const absencePaths = (
+  n: number,
+): { readonly entries: string; readonly gaps: string; readonly count: string } => ({
   entries: `absences/${n + 1}/entries.ndjson`,
   gaps: `absences/${n + 1}/gaps.bin`,
+  count: `absences/${n + 1}/count.json`,
 })
 /** Whether a file may be too large to be held, and is read as it passes. */
-export const isOfRun = (name: string): boolean => name.startsWith('absences/')
+export const isOfRun = (name: string): boolean => name.startsWith('absences/') && !name.endsWith('/count.json')
 export const textPath = (version: string): string => `texts/${version}.txt`
 
 /** True for what is made after the manifest, and so cannot stand in it. */
@@ -142,7 +155,7 @@ export const manifestLimit = 16 * 1024 * 1024
 
 /** The manifest's bytes. */
 export function formatManifest(manifest: EvidenceManifest): Uint8Array {
-  const bytes = canonicalJson(evidenceManifest.encode({ v: 'fuin-evidence/2', ...manifest }))
+  const bytes = canonicalJson(evidenceManifest.encode({ v: 'fuin-evidence/3', ...manifest }))
   parseManifest(bytes)
   return bytes
 }
@@ -187,6 +200,12 @@ export const formatLineFile = (proof: RollLineProof): Uint8Array => canonicalJso
 export function parseLineFile(bytes: Uint8Array): RollLineProof {
   const json = parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 65_536 })
   return rollLineProof.decode(json, 'roll line')
+}
+
+export const formatCountFile = (proof: CountProof): Uint8Array => canonicalJson(countProof.encode(proof))
+
+export function parseCountFile(bytes: Uint8Array): CountProof {
+  return countProof.decode(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: 8192 }), 'count')
 }
 
 /** What an entry's `where` commits to. */

@@ -8,6 +8,13 @@
  * Tiles of hashes are public, so an entry must not be guessable from its hash:
  * `id` brings 128 random bits. Names, addresses and anything else that must be
  * erasable stay out; `where` only commits to them.
+ *
+ * The writer's words are closed (`LogEntry`: entry-kinds.ts). Whoever reads takes
+ * any well-formed kind, role, method and kind of object (`ReadEntry`): else every
+ * verifier would cry "tampered" at the first entry younger than itself. Fields are
+ * those below and no others, until there is another `v`. A kind in the table is
+ * held to its row: `gives` exactly as the row says, `about` and `matterOf` only
+ * where it may have them.
  */
 import {
   type EntryId,
@@ -22,63 +29,8 @@ import {
 import { Broken, isTrouble, Malformed } from '../outcome.ts'
 import { fromBase64, parseDecimal } from './bytes.ts'
 import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from './canonical-json.ts'
+import { type EntryKind, type Gives, isEntryKind, isOpenKind, isOpenWord, rowOf } from './entry-kinds.ts'
 import { type RollRole, rollRoles } from './roll.ts'
-
-/** Everything an investigator might ask about. */
-export const entryKinds = [
-  'log-created',
-  'issued',
-  'released',
-  'cards-released',
-  'draft-released',
-  'opened',
-  'acknowledged',
-  'denied',
-  'not-sent',
-  'withdrawn',
-  'exported',
-  'signed-in',
-  'sign-in-refused',
-  'mfa-changed',
-  'session-ended',
-  'stepped-up',
-  'key-added',
-  'key-proven',
-  'key-compared',
-  'key-retired',
-  'council-key-made',
-  'roll-proposed',
-  'roll',
-  'organization-added',
-  'consent-given',
-  'consent-withdrawn',
-  'pledge-given',
-  'person-invited',
-  'person-joined',
-  'person-suspended',
-  'person-restored',
-  'person-left',
-  'log-searched',
-  'log-viewed',
-  'names-shown',
-  'settings-changed',
-  'trust-proposed',
-  'trust-changed',
-  'log-succession',
-  'succession-proposed',
-  'log-succeeded',
-  'suspension-proposed',
-  'quorum-suspended',
-  'suspension-ended',
-  'log-verified',
-  'hold-placed',
-  'hold-lifted',
-  'erased',
-  'evidence-exported',
-  'mirror-added',
-  'mirror-removed',
-] as const
-export type EntryKind = (typeof entryKinds)[number]
 
 export interface EntryObject {
   /** Lower-case word, at most 32 characters: bulletin, copy, key, roll … */
@@ -90,12 +42,17 @@ export interface EntryObject {
 
 const secondFactorMethods = ['password+totp', 'password+recovery-code'] as const
 
-export interface EntryAuth {
-  readonly method: (typeof secondFactorMethods)[number]
+export interface ReadAuth {
+  /** How somebody showed who they are: one of ours, or one that came later. */
+  readonly method: string
   /** 1: one factor; 2: two. */
   readonly level: 1 | 2
   /** When the factors were last shown, milliseconds. */
   readonly at: Instant
+}
+
+export interface EntryAuth extends ReadAuth {
+  readonly method: (typeof secondFactorMethods)[number]
 }
 
 export interface EntryAct {
@@ -105,22 +62,34 @@ export interface EntryAct {
   readonly signature: string
 }
 
-export interface LogEntry {
+/** An entry as anybody may find it in a log. */
+export interface ReadEntry {
   readonly v: 1
   /** UTC, milliseconds. Never less than that of the entry before. */
   readonly t: Instant
-  readonly kind: EntryKind
+  readonly kind: string
   readonly id: EntryId
   readonly actor?: PersonId
   readonly org?: OrganizationId
-  readonly role?: RollRole
+  readonly role?: string
   /** SHA-256 of the session's token. */
   readonly session?: Sha256Hex
-  readonly auth?: EntryAuth
+  readonly auth?: ReadAuth
   /** The person the entry is about. */
   readonly subject?: PersonId
   /** Decimal: the how-manieth entry about that person, 1, 2, 3 … without a gap. Present exactly where `subject` is. */
   readonly subjectSeq?: string
+  /**
+   * In place of `subject`: whom the entry is about, as salted commitments
+   * (about.ts), 1 to 64, ascending. Opened later by an entry about that person.
+   */
+  readonly about?: readonly Sha256Hex[]
+  /** The organization whose matter the entry moves; `org` is that of whoever acted. */
+  readonly matterOf?: OrganizationId
+  /** Decimal: the how-manieth of that organization's such entries, without a gap. Present exactly where `matterOf` is. */
+  readonly matterSeq?: string
+  /** Under this entry sealed bytes left the portal: whole documents, or the cards of a list alone. Absent: none did. */
+  readonly gives?: Gives
   readonly objects?: readonly EntryObject[]
   /** SHA-256 of the sealed copy's bytes. */
   readonly ciphertext?: Sha256Hex
@@ -133,19 +102,36 @@ export interface LogEntry {
   readonly data?: Readonly<Record<string, string>>
 }
 
+/** An entry as this portal writes it. */
+export interface LogEntry extends ReadEntry {
+  readonly kind: EntryKind
+  readonly role?: RollRole
+  readonly auth?: EntryAuth
+}
+
 /** The largest entry, bytes: what a tlog-tiles bundle can hold (a u16 of length). */
 export const entryLimit = 65_535
 
 /** True where the entry holds a person's own signed word; otherwise the server states it. */
-export function isSignedByPerson(entry: LogEntry): boolean {
+export function isSignedByPerson(entry: ReadEntry): boolean {
   return entry.act !== undefined
 }
 
-/** The entry's bytes. Throws Broken on an entry that `parseEntry` would refuse: such a one must never reach the tree. */
+/**
+ * Whether the entry says something that came after this program: its kind, a role
+ * or a way of signing in. What it says beyond that holds of every entry, and is checked.
+ */
+export const isNewer = ({ kind, role, auth }: ReadEntry): boolean =>
+  !isEntryKind(kind) ||
+  (role !== undefined && !rollRoles.some((known) => known === role)) ||
+  (auth !== undefined && !secondFactorMethods.some((known) => known === auth.method))
+
+/** The entry's bytes. Throws Broken on an entry that `parseEntry` would refuse or find newer than this table: such a one must never reach the tree. */
 export function formatEntry(entry: LogEntry): Uint8Array {
   try {
     // Read field by field as parseEntry reads it; the writer itself refuses what canonical JSON cannot say.
     const bytes = canonicalJson(fieldsOf({ ...entry }))
+    if (isNewer(entry)) throw new Malformed('words that are not ours')
     if (bytes.length > entryLimit) throw new Malformed(`longer than ${entryLimit} bytes`)
     return bytes
   } catch (error) {
@@ -155,10 +141,19 @@ export function formatEntry(entry: LogEntry): Uint8Array {
 }
 
 /** The entry of stored bytes. Throws Malformed unless they are the one spelling of an entry. */
-export function parseEntry(bytes: Uint8Array): LogEntry {
+export function parseEntry(bytes: Uint8Array): ReadEntry {
   const json = objectOf(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: entryLimit }), 'entry')
-  return fieldsOf(json) as unknown as LogEntry
+  return fieldsOf(json) as unknown as ReadEntry
 }
+
+/** The entry of a log that this very program writes: it says nothing that the table does not know. Throws Malformed, or Broken where it does. */
+export function readOwnEntry(bytes: Uint8Array): LogEntry {
+  const entry = parseEntry(bytes)
+  if (!isOwn(entry)) throw new Broken(`our own log holds an entry newer than we are: ${entry.kind}`)
+  return entry
+}
+
+const isOwn = (entry: ReadEntry): entry is LogEntry => !isNewer(entry)
 
 /** Every field read by its reader, in the order in which canonical JSON has them. Throws Malformed. */
 function fieldsOf(json: Readonly<Record<string, unknown>>): JsonObject {
@@ -166,13 +161,25 @@ function fieldsOf(json: Readonly<Record<string, unknown>>): JsonObject {
   for (const name of Object.keys(json).sort()) {
     const value = json[name] as JsonValue | undefined
     if (value === undefined) continue
-    const reader = Object.hasOwn(readers, name) ? readers[name as keyof LogEntry] : undefined
+    const reader = Object.hasOwn(readers, name) ? readers[name as keyof ReadEntry] : undefined
     if (!reader) throw new Malformed('entry has a field we do not know')
     entry[name] = reader(value, name) as JsonValue
   }
   for (const name of ['v', 't', 'kind', 'id']) if (!(name in entry)) throw new Malformed(`entry has no ${name}`)
   if ('subject' in entry !== 'subjectSeq' in entry) throw new Malformed('entry has subject or subjectSeq alone')
+  if ('matterOf' in entry !== 'matterSeq' in entry) throw new Malformed('entry has matterOf or matterSeq alone')
+  if ('about' in entry && 'subject' in entry) throw new Malformed('entry names whom it only commits to')
+  demandOfKind(entry)
   return entry
+}
+
+/** What the table says of its kind; of a later kind nothing is known. */
+function demandOfKind(entry: Readonly<Record<string, JsonValue>>): void {
+  const row = rowOf(String(entry.kind))
+  if (!row) return
+  if (entry.gives !== row.gives) throw new Malformed(`entry of a kind that gives ${row.gives ?? 'nothing'}`)
+  if ('about' in entry && !row.looks) throw new Malformed('entry of a kind that names whom it is about')
+  if ('matterOf' in entry !== (row.counted === true)) throw new Malformed('entry counted otherwise than its kind')
 }
 
 type Reader<T> = (value: JsonValue, name: string) => T
@@ -181,18 +188,22 @@ type Reader<T> = (value: JsonValue, name: string) => T
  * One reader a field; the type makes sure that none is missing and each gives
  * what the field holds. Each gives its own fields in canonical order.
  */
-const readers: { readonly [Field in keyof LogEntry]-?: Reader<NonNullable<LogEntry[Field]>> } = {
+const readers: { readonly [Field in keyof ReadEntry]-?: Reader<NonNullable<ReadEntry[Field]>> } = {
   v: (value) => present(value === 1 ? 1 : null, 'v'),
   t: (value, name) => instantOf(value, name),
-  kind: (value) => oneOf(entryKinds, value, 'kind'),
+  kind: kindOf,
   id: (value) => present(parseId('e', text(value, 'id')), 'id'),
   actor: (value) => present(parseId('p', text(value, 'actor')), 'actor'),
   org: (value) => present(parseId('o', text(value, 'org')), 'org'),
-  role: (value) => oneOf(rollRoles, value, 'role'),
+  role: (value) => openWord(value, 'role'),
   session: hashOf,
   auth: authOf,
   subject: (value) => present(parseId('p', text(value, 'subject')), 'subject'),
-  subjectSeq: subjectSeqOf,
+  subjectSeq: countOf,
+  about: aboutOf,
+  matterOf: (value) => present(parseId('o', text(value, 'matterOf')), 'matterOf'),
+  matterSeq: countOf,
+  gives: (value) => present(value === true || value === 'cards' ? value : null, 'gives'),
   objects: objectsOf,
   ciphertext: hashOf,
   act: actOf,
@@ -215,8 +226,15 @@ function matching(pattern: RegExp, value: JsonValue | undefined, name: string): 
   return present(pattern.test(found) ? found : null, name)
 }
 
-function oneOf<T extends string>(words: readonly T[], value: JsonValue | undefined, name: string): T {
-  return present(words.find((word) => word === value) ?? null, name)
+function openWord(value: JsonValue | undefined, name: string): string {
+  const word = text(value, name)
+  return present(isOpenWord(word) ? word : null, name)
+}
+
+function kindOf(value: JsonValue): string {
+  const kind = text(value, 'kind')
+  if (isEntryKind(kind) || isOpenKind(kind)) return kind
+  throw new Malformed(isOpenWord(kind) ? 'entry of a kind that only who knows it can judge' : 'entry with a bad kind')
 }
 
 function hashOf(value: JsonValue | undefined, name: string): Sha256Hex {
@@ -227,10 +245,19 @@ function instantOf(value: JsonValue | undefined, name: string): Instant {
   return instant(present(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null, name))
 }
 
-function subjectSeqOf(value: JsonValue, name: string): string {
+function countOf(value: JsonValue, name: string): string {
   const sequence = text(value, name)
-  if (parseDecimal(sequence, name) === 0n) throw new Malformed('entry with a subjectSeq that does not count from 1')
+  if (parseDecimal(sequence, name) === 0n) throw new Malformed(`entry with a ${name} that does not count from 1`)
   return sequence
+}
+
+// In one order: it must not tell who came to mind first.
+function aboutOf(value: JsonValue, name: string): readonly Sha256Hex[] {
+  const hashes = isList(value) ? value.map((one) => hashOf(one, name)) : []
+  if (hashes.length === 0 || hashes.length > 64) throw new Malformed('entry about nobody, or too many')
+  if (hashes.some((one, i) => i > 0 && one <= (hashes[i - 1] ?? '')))
+    throw new Malformed('entry with about out of order')
+  return hashes
 }
 
 function objectOf(value: JsonValue | undefined, name: string): JsonObject {
@@ -247,14 +274,14 @@ function demandOnly(object: JsonObject, names: readonly string[], name: string):
   if (Object.keys(object).some((key) => !names.includes(key))) throw new Malformed(`entry with a strange ${name}`)
 }
 
-function authOf(value: JsonValue, name: string): EntryAuth {
+function authOf(value: JsonValue, name: string): ReadAuth {
   const auth = objectOf(value, name)
   demandOnly(auth, ['method', 'level', 'at'], name)
   const level = auth.level === 1 || auth.level === 2 ? auth.level : null
   return {
     at: instantOf(auth.at, name),
     level: present(level, name),
-    method: oneOf(secondFactorMethods, auth.method, name),
+    method: matching(/^(?=.{1,64}$)[a-z][a-z0-9]*([+-][a-z0-9]+)*$/, auth.method, name),
   }
 }
 

@@ -3,33 +3,26 @@
  * that writing, rebuilding and verifying all use this one mapping.
  */
 
-import {
-  type BulletinId,
-  type CopyId,
-  type Instant,
-  type OrganizationId,
-  type PersonId,
-  parseId,
-  type Sha256Hex,
-} from '../ids.ts'
+import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import { equalBytes } from './bytes.ts'
-import type { EntryKind, LogEntry } from './log-entry.ts'
-import { attemptOf, parseAct } from './signed-act.ts'
+import { rowOf } from './entry-kinds.ts'
+import type { EntryObject, ReadEntry } from './log-entry.ts'
+import { attemptOf, readAct } from './signed-act.ts'
 
 export interface ProjectedEntry {
   readonly index: number
   readonly t: Instant
-  readonly kind: EntryKind
+  readonly kind: string
   readonly outcome: 'done' | 'refused'
   readonly actor: PersonId | null
   readonly organization: OrganizationId | null
-  readonly role: NonNullable<LogEntry['role']> | null
+  readonly role: string | null
   readonly subject: PersonId | null
   readonly subject_seq: number | null
-  /** The first object of kind `bulletin`. */
-  readonly bulletin: BulletinId | null
-  /** The first object of kind `copy`. */
-  readonly copy: CopyId | null
+  /** What it is about: the first of its objects, by the table's order; by its own where the table does not know its kind. */
+  readonly matter: string | null
+  /** The next one of another kind: the copy of a bulletin, the text of a consent. */
+  readonly part: string | null
   readonly session: Sha256Hex | null
   readonly reason: string | null
   readonly attempt: Uint8Array | null
@@ -47,35 +40,33 @@ export const projectedColumns = [
   'role',
   'subject',
   'subject_seq',
-  'bulletin',
-  'copy',
+  'matter',
+  'part',
   'session',
   'reason',
   'attempt',
   'challenge',
 ] as const satisfies readonly (keyof ProjectedEntry)[]
 
-/** Asked for, and not given. */
-const refusedKinds: readonly EntryKind[] = ['denied', 'sign-in-refused', 'not-sent']
-
 /** Throws Malformed if the entry holds an act that is none. `act`: its marks, where the caller has them already. */
 export function projectEntry(
   index: bigint | number,
-  entry: LogEntry,
+  entry: ReadEntry,
   act: ActMarks | null = actMarks(entry),
 ): ProjectedEntry {
+  const [matter, part] = objectsOf(entry)
   return {
     index: Number(index),
     t: entry.t,
     kind: entry.kind,
-    outcome: refusedKinds.includes(entry.kind) ? 'refused' : 'done',
+    outcome: rowOf(entry.kind)?.refuses ? 'refused' : 'done',
     actor: entry.actor ?? null,
     organization: entry.org ?? null,
     role: entry.role ?? null,
     subject: entry.subject ?? null,
     subject_seq: entry.subjectSeq === undefined ? null : Number(entry.subjectSeq),
-    bulletin: parseId('b', objectOf(entry, 'bulletin')),
-    copy: parseId('c', objectOf(entry, 'copy')),
+    matter: matter ? nameOf(matter) : null,
+    part: part ? nameOf(part) : null,
     session: entry.session ?? null,
     reason: entry.reason ?? null,
     attempt: act?.attempt ?? null,
@@ -91,18 +82,25 @@ export interface ActMarks {
 }
 
 /** What makes the entry's act unique in the log; null if it holds none. Throws Malformed. */
-export function actMarks(entry: Pick<LogEntry, 'act'>): ActMarks | null {
+export function actMarks(entry: Pick<ReadEntry, 'act'>): ActMarks | null {
   return entry.act ? marksOf(entry.act.text) : null
 }
 
 /** The same of the signed text alone. Throws Malformed. */
 export function marksOf(text: string): ActMarks {
-  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? parseAct(text).challenge : null }
+  return { attempt: attemptOf(text), challenge: text.startsWith('fuin-act/') ? readAct(text).challenge : null }
 }
 
-function objectOf(entry: LogEntry, kind: string): string | null {
-  return entry.objects?.find((object) => object.kind === kind)?.id ?? null
+/** One object of each kind it can be found by, in order. */
+function objectsOf({ kind, objects = [] }: ReadEntry): readonly EntryObject[] {
+  if (objects.length === 0) return objects
+  const row = rowOf(kind)
+  const kinds = row ? (row.objects ?? []) : new Set(['bulletin', 'copy', ...objects.map((object) => object.kind)])
+  return [...kinds].flatMap((wanted) => objects.find((object) => object.kind === wanted) ?? [])
 }
+
+/** As the columns name an object: by its id, which says itself what it is of, or with its kind before it. */
+export const nameOf = ({ kind, id }: EntryObject): string => (/^[a-z]_/.test(id) ? id : `${kind}:${id}`)
 
 /** The first column in which a stored row differs from what its entry says; null if none does. */
 export function differingColumn(

@@ -25,6 +25,10 @@
  * `entry -`, the second one's names the entry that holds the first, so that the
  * two belong together and neither can be joined to another.
  *
+ * Whoever judges what a person wants to do now reads closed (`parseAct`). Whoever
+ * judges a log also takes an act that came later (`readAct`): the head is the same
+ * for all, the own lines, at most 64 of `key value`, are read and not understood.
+ *
  * `copies` carries no count: readers are shown the issued entry and must not
  * learn how many they are. `seen` is the newest checkpoint the signer's client
  * had verified: it dates the act for anybody, binds it to one log, and leaves
@@ -40,8 +44,8 @@ import {
   parseSha256Hex,
   type Sha256Hex,
 } from '../ids.ts'
-import { Malformed, NotProven } from '../outcome.ts'
-import { equalBytes, fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
+import { Malformed } from '../outcome.ts'
+import { fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
 import type { Hash } from './merkle.ts'
 import { sha256 } from './sha256.ts'
 
@@ -133,19 +137,38 @@ export type ActDraft = ActBody & {
   readonly challenge: Uint8Array
 }
 
-export type SignedAct = ActDraft & {
+/** What every act says, whatever its kind. */
+interface ActHead {
   /** The portal's name: the origin of its first log (log-origin.ts). */
   readonly portal: string
   readonly actor: PersonId
   readonly key: Fingerprint
+  readonly objects: readonly ActObject[]
   readonly seen: Seen
+  readonly challenge: Uint8Array
 }
+
+export type SignedAct = ActDraft & ActHead
+
+/** An act of a kind that came after this program. */
+export interface LaterAct extends ActHead {
+  readonly act: 'later'
+  readonly word: string
+  /** Its own lines, as they stand. */
+  readonly own: readonly string[]
+}
+
+/** An act as anybody may find it in a log. */
+export type ReadAct = SignedAct | LaterAct
 
 const kindWord = /^[a-z][a-z-]{0,31}$/
 const idWord = /^[A-Za-z0-9._:-]{1,128}$/
 const portalWord = /^[\x21-\x7e]{1,255}$/
 const reasonText = /^\P{Cc}{1,300}$/u
 const objectLimit = 16
+const ownLimit = 64
+const ownLine = /^([a-z][a-z-]{0,31}) \P{Cc}{1,1000}$/u
+const headKeys = ['act', 'portal', 'actor', 'key', 'object', 'seen', 'challenge']
 
 /** The text to sign. `parseAct` refuses every other spelling. Throws Malformed on values the format cannot say. */
 export function formatAct(act: SignedAct): string {
@@ -203,24 +226,45 @@ function ownLines(act: ActBody): readonly string[] {
 const firstLine = (first: EntryReference | null): string =>
   first === null ? 'entry -' : `entry ${first.index} ${toBase64(first.leaf)}`
 
-/** The act a text says. Throws Malformed unless the text is in the one spelling. */
+/** The act a text says. Throws Malformed unless it is one of ours, in the one spelling. */
 export function parseAct(text: string): SignedAct {
+  const read = readAct(text)
+  if (read.act === 'later') throw new Malformed('act: of a kind we do not know')
+  return read
+}
+
+/** The same of a text that may say an act of a later kind. Throws Malformed. */
+export function readAct(text: string): ReadAct {
   const lines = text.split('\n')
   if (text.length > 8192 || lines.pop() !== '') throw new Malformed('act: no final line feed, or too long')
   // Taken from the end: taking from the beginning would move all the others.
   lines.reverse()
   const take = taker(lines)
   if (lines.pop() !== 'fuin-act/1') throw new Malformed('act: unknown format')
-  const kind = actKindOf(take('act'))
+  const word = take('act')
   const portal = matching(take('portal'), portalWord, 'portal')
   const actor = present(parseId('p', take('actor')), 'actor')
   const key = present(parseFingerprint(take('key')), 'key')
   const objects = takeObjects(lines)
   const seen = seenOf(take('seen'))
   const challenge = fromBase64Of(32, take('challenge'), 'challenge')
+  const head = { portal, actor, key, objects, seen, challenge }
+  const kind = actKinds.find((known) => known === word)
+  if (!kind) return { act: 'later', word: matching(word, kindWord, 'act'), own: takeOwn(lines), ...head }
   const body = bodyOf(kind, take)
   if (lines.length > 0) throw new Malformed('act: lines left over')
-  return { ...body, portal, actor, key, objects, seen, challenge }
+  return { ...body, ...head }
+}
+
+/** What is left, each of it a line that could not be taken for one of the head. */
+function takeOwn(lines: string[]): readonly string[] {
+  const own = lines.splice(0).reverse()
+  if (own.length > ownLimit) throw new Malformed('act: too many lines of its own')
+  for (const line of own) {
+    const [, key = ''] = ownLine.exec(line) ?? []
+    if (key === '' || headKeys.includes(key)) throw new Malformed('act: a bad line of its own')
+  }
+  return own
 }
 
 type Take = (name: string) => string
@@ -231,10 +275,6 @@ function taker(lines: string[]): Take {
     if (!line?.startsWith(name) || line[name.length] !== ' ') throw new Malformed(`act: line "${name}" expected`)
     return line.slice(name.length + 1)
   }
-}
-
-function actKindOf(word: string): ActKind {
-  return present(actKinds.find((kind) => kind === word) ?? null, 'act')
 }
 
 function present<T>(value: T | null, name: string): T {
@@ -328,31 +368,4 @@ function notBeforeOf(text: string): Instant | null {
 /** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. */
 export function attemptOf(text: string): Uint8Array {
   return sha256(utf8(text))
-}
-
-export interface ActInLog {
-  readonly act: SignedAct
-  /** `t` of the entry, milliseconds. */
-  readonly entryTime: Instant
-  readonly entryIndex: bigint
-  /** The log's own root at the size the act says it had seen. */
-  readonly rootAtSeen: Hash
-}
-
-/** How long after the checkpoint it names an act may still enter the log, milliseconds. */
-export const actLifetime = 20 * 60_000
-/** The log's `t` and its cosigned times may differ by this much, milliseconds. */
-export const clockTolerance = 2 * 60_000
-
-/**
- * The log's rules for an entry with an act, beside the good signature and the
- * challenge unique in the whole log. Throws NotProven. With them an act cannot
- * be kept for later, moved to an earlier place, or carried into another log.
- */
-export function checkActInLog({ act, entryTime, entryIndex, rootAtSeen }: ActInLog): void {
-  if (entryIndex < act.seen.size) throw new NotProven('the act had seen a later log than the place it stands at')
-  if (!equalBytes(act.seen.root, rootAtSeen)) throw new NotProven('the act had seen another log')
-  const age = entryTime - act.seen.time * 1000
-  if (age > actLifetime) throw new NotProven('the act is older than 20 minutes')
-  if (age < -clockTolerance) throw new NotProven('the act had seen a time after its own entry')
 }

@@ -27,11 +27,12 @@
  */
 import { type Instant, instant, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed, NotProven } from '../outcome.ts'
+import { clockTolerance } from './act-in-log.ts'
 import { equalBytes, parseDecimal, toHex } from './bytes.ts'
 import { openCheckpoint, type VerifiedCheckpoint } from './checkpoint.ts'
 import { succeeds } from './log-origin.ts'
 import type { Hash } from './merkle.ts'
-import { type ActObject, clockTolerance } from './signed-act.ts'
+import type { ActObject } from './signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from './trust.ts'
 import { type Decision, decisionObjects, type PlacedEntry, trustHash } from './two-person.ts'
 

@@ -25,17 +25,19 @@
  */
 import { days, hours, type Instant, instant, type PersonId, type Sha256Hex } from '../ids.ts'
 import { isTrouble, Malformed, NotProven } from '../outcome.ts'
+import { actLifetime, clockTolerance } from './act-in-log.ts'
 import { equalBytes, utf8 } from './bytes.ts'
-import type { EntryKind, LogEntry } from './log-entry.ts'
+import type { EntryKind } from './entry-kinds.ts'
+import type { ReadEntry } from './log-entry.ts'
 import type { Hash } from './merkle.ts'
 import type { RollRole } from './roll.ts'
 import { sha256Hex } from './sha256.ts'
-import { type ActObject, actLifetime, clockTolerance, type JointKind, parseAct, type SignedAct } from './signed-act.ts'
+import { type ActObject, type JointKind, parseAct, type SignedAct } from './signed-act.ts'
 import { formatTrust, parseTrust, type Trust } from './trust.ts'
 
 /** An entry at its place, its receipt verified by the caller. */
 export interface PlacedEntry {
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   readonly index: bigint
   readonly leaf: Hash
 }
@@ -185,7 +187,7 @@ function underOf({ act, objects }: ActOf<JointKind>): Sha256Hex {
  * Throws NotProven or Malformed. `now`: the one it replaces, in the same log: a
  * log's name never changes.
  */
-export function changedTrust({ second }: Decision<'change-trust'>, entry: LogEntry, now: Trust): Trust {
+export function changedTrust({ second }: Decision<'change-trust'>, entry: ReadEntry, now: Trust): Trust {
   const text = entry.data?.trust
   const next = second.objects[1]?.sha256
   if (text === undefined || sha256Hex(utf8(text)) !== next) throw new NotProven('decision: another trust than signed')

@@ -1,7 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader } from '../formats/roll.ts'
 import { type ActObject, type JointKind, parseAct } from '../formats/signed-act.ts'
@@ -69,7 +69,7 @@ export async function waitingDecision(
   const [proposed, decided] = decisionEntries[kind]
   const first = (await ground.log.ofKind(proposed)).at(-1)
   if (!first) return null
-  const entry = parseEntry(first.bytes)
+  const entry = readOwnEntry(first.bytes)
   const answered = (await ground.log.ofKind(decided)).some(({ index }) => index > first.index)
   const until = waitsUntil(entry)
   const about = entry.objects?.[0]?.sha256 === trustHash(trustNow(ground, kind))

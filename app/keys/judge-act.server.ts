@@ -1,14 +1,8 @@
+import { actLifetime, checkActInLog } from '../formats/act-in-log.ts'
 import { fromBase64 } from '../formats/bytes.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import type { Hash } from '../formats/merkle.ts'
-import {
-  type ActKind,
-  type ActObject,
-  actLifetime,
-  checkActInLog,
-  parseAct,
-  type SignedAct,
-} from '../formats/signed-act.ts'
+import { type ActKind, type ActObject, parseAct, type SignedAct } from '../formats/signed-act.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { judgeSignature } from '../openpgp/public-key.ts'
 import { done, isForeign, isTrouble, type Outcome, readForeign, refused } from '../outcome.ts'

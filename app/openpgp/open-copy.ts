@@ -5,7 +5,7 @@
  * say exactly what was wrong with what they were sent.
  */
 import { fromBase64 } from '../formats/bytes.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-bulletin.ts'
 import { parseAct } from '../formats/signed-act.ts'
@@ -52,7 +52,7 @@ export async function openCopy(request: OpenCopyRequest, opener: Opener): Promis
 
 // ── the issue ──────────────────────────────────────────────────────────────
 
-function demandIssue(entry: LogEntry, outside: CopyOutside): void {
+function demandIssue(entry: ReadEntry, outside: CopyOutside): void {
   demand(entry.kind === 'issued' && entry.actor === outside.sender && entry.act !== undefined, 'issued-entry-bad')
 }
 
@@ -81,7 +81,7 @@ async function demandRollEntry(
 
 /** What the sender signed at issue: the content that is the same for all, and the root over everybody's words. */
 async function signedIssue(claim: {
-  readonly issued: LogEntry
+  readonly issued: ReadEntry
   readonly request: OpenCopyRequest
   readonly line: RollLine
 }): Promise<{ readonly contentDigest: Sha256Hex; readonly wordings: Uint8Array }> {

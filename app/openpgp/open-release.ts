@@ -4,7 +4,7 @@
  * form that was asked for.
  */
 import { toBase64 } from '../formats/bytes.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import { parseSealed, type SealedForm, type SealedThing } from '../formats/sealed.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type ActObject, parseAct, type SignedAct } from '../formats/signed-act.ts'

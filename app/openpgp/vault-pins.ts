@@ -4,16 +4,16 @@
  * forward only.
  */
 
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
 import type { CouncilStatement } from '../formats/council-statement.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { TrustCard } from '../formats/trust-card.ts'
 import { type Suspension, trustHash } from '../formats/two-person.ts'
@@ -33,7 +33,7 @@ import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 /** An entry that is in the log, under a checkpoint consistent with all this vault ever saw. */
 export interface LoggedFact {
-  readonly entry: LogEntry
+  readonly entry: ReadEntry
   readonly index: bigint
   readonly leaf: Hash
   readonly checkpoint: VerifiedCheckpoint

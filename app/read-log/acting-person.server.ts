@@ -5,7 +5,7 @@
  * come between. Looked at here, once for all rooms, no room can forget it.
  */
 import type { Trx } from '../../db/open.server.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import { type EntryKind, holdsRefusedAct } from '../formats/entry-kinds.ts'
 import type { Instant } from '../ids.ts'
 import { type ActingPerson, type EntryDraft, StandingLost, type Step } from './read-log.server.ts'
 
@@ -20,10 +20,6 @@ export interface Speaking extends ActingPerson {
  * transaction.
  */
 export type Stands = (trx: Trx, speaking: Speaking, at: Instant) => Promise<boolean>
-
-// The server's own word about somebody who asked: that they were refused, or that
-// what they asked for was not sent. It is due most of all when they stand no more.
-const serversWord: readonly EntryKind[] = ['denied', 'not-sent']
 
 /**
  * The step, refused with StandingLost where somebody it speaks for stands no
@@ -49,7 +45,9 @@ export function vouchedFor<T>(step: Step<T>, stands: Stands, first: ActingPerson
 function namedIn(entries: readonly EntryDraft[]): Iterable<Speaking> {
   const named = new Map<string, Speaking>()
   for (const { kind, actor, session, role } of entries) {
-    if (!actor || !session || serversWord.includes(kind)) continue
+    // The server's own word about somebody who asked: that they were refused, or that
+    // what they asked for was not sent. It is due most of all when they stand no more.
+    if (!actor || !session || holdsRefusedAct(kind)) continue
     const who = `${actor} ${session} ${role ?? ''}`
     const kinds = [...(named.get(who)?.kinds ?? []), kind]
     named.set(who, { actor, session, ...(role ? { role } : {}), kinds })

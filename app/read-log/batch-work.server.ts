@@ -1,14 +1,15 @@
 /** What one batch has gathered so far: entries at their places, not yet in the database. */
 import type { NewRow } from '../../db/schema.ts'
 import { toHex } from '../formats/bytes.ts'
+import type { Whose } from '../formats/counted.ts'
 import { formatEntry } from '../formats/log-entry.ts'
 import { type ActMarks, actMarks, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
 import { type Hash, leafHash } from '../formats/merkle.ts'
-import { type Instant, instant, makeId, type PersonId } from '../ids.ts'
+import { type Instant, instant, makeId } from '../ids.ts'
 import { readBefore } from './act-store.server.ts'
 import { completeDraft, type TextBeside, textsBeside } from './entry-draft.ts'
 import type { GrowingTree } from './growing-tree.server.ts'
-import { type Batch, type BatchRows, type Head, storedHashes } from './log-store.server.ts'
+import { type Batch, type BatchRows, type Counted, type Head, storedHashes } from './log-store.server.ts'
 import { ChallengeUsed, type EntryDraft, type LoggedEntry, type StepContext } from './read-log.server.ts'
 
 interface BatchParts {
@@ -34,7 +35,7 @@ export class BatchWork {
   /** One time for the whole batch, never before the entry before: a clock set back must not make the log look reordered. */
   readonly #at: Instant
   readonly #placed: Placed[] = []
-  readonly #counts = new Map<PersonId, number>()
+  readonly #counts = new Map<Whose, Counted>()
   /** The acts of this batch: the hash of each one's text, in hex, by what makes it good once. */
   readonly #acts = new Map<string, string>()
 
@@ -64,8 +65,9 @@ export class BatchWork {
     const marks = drafts.map(actMarks)
     const acts = marks.filter((act) => act !== null)
     const { counts, earlier } = await this.#before(drafts, acts)
+    const counted = new Map<Whose, Counted>()
     const placed = drafts.map((draft, i) =>
-      this.#place(draft, { index: this.#nextIndex + BigInt(i), act: marks[i] ?? null, counts }),
+      this.#place(draft, { index: this.#nextIndex + BigInt(i), act: marks[i] ?? null, counts, counted }),
     )
     const fresh = new Map<string, string>()
     for (const act of acts) {
@@ -74,7 +76,7 @@ export class BatchWork {
     }
     // Nothing above changed this batch, so a step that failed left no trace here either.
     this.#placed.push(...placed)
-    for (const [person, count] of counts) this.#counts.set(person, count)
+    for (const [who, said] of counted) this.#counts.set(who, said)
     for (const [once, attempt] of fresh) this.#acts.set(once, attempt)
     return placed.map(({ logged }) => logged)
   }
@@ -82,28 +84,39 @@ export class BatchWork {
   async #before(
     drafts: readonly EntryDraft[],
     acts: readonly ActMarks[],
-  ): Promise<{ readonly counts: Map<PersonId, number>; readonly earlier: ReadonlyMap<string, string> }> {
-    const persons = [...new Set(drafts.flatMap(({ subject }) => (subject ? [subject] : [])))]
-    const unknown = persons.filter((person) => !this.#counts.has(person))
-    const read = await readBefore(this.batch, { persons: unknown, acts })
-    const counts = persons.map((person): [PersonId, number] => [
-      person,
-      this.#counts.get(person) ?? read.counts.get(person) ?? 0,
+  ): Promise<{ readonly counts: Map<Whose, number>; readonly earlier: ReadonlyMap<string, string> }> {
+    const counted = [...new Set(drafts.flatMap(({ subject, matterOf }) => [subject ?? [], matterOf ?? []].flat()))]
+    const unknown = counted.filter((who) => !this.#counts.has(who))
+    const read = await readBefore(this.batch, { counted: unknown, acts })
+    const counts = counted.map((who): [Whose, number] => [
+      who,
+      this.#counts.get(who)?.count ?? read.counts.get(who) ?? 0,
     ])
     return { counts: new Map(counts), earlier: new Map(read.acts.map((act) => [onceOf(act), toHex(act.attempt)])) }
   }
 
   #place(
     draft: EntryDraft,
-    at: { readonly index: bigint; readonly act: ActMarks | null; readonly counts: Map<PersonId, number> },
+    at: {
+      readonly index: bigint
+      readonly act: ActMarks | null
+      readonly counts: Map<Whose, number>
+      readonly counted: Map<Whose, Counted>
+    },
   ): Placed {
-    const { index, act, counts } = at
-    const subjectSeq = draft.subject ? (counts.get(draft.subject) ?? 0) + 1 : null
-    if (draft.subject && subjectSeq) counts.set(draft.subject, subjectSeq)
+    const { index, act, counts, counted } = at
+    const next = (who: Whose | undefined): number | null => {
+      if (!who) return null
+      const count = (counts.get(who) ?? 0) + 1
+      counts.set(who, count)
+      counted.set(who, { count, last: Number(index) })
+      return count
+    }
+    const [subjectSeq, matterSeq] = [next(draft.subject), next(draft.matterOf)]
     const random = this.#random(48)
     const [salt, id] = [random.subarray(0, 32), makeId('e', random.subarray(32))]
     const texts = textsBeside(draft, this.#random)
-    const entry = completeDraft(draft, { t: this.#at, id, subjectSeq, salt, texts })
+    const entry = completeDraft(draft, { t: this.#at, id, subjectSeq, matterSeq, salt, texts })
     const bytes = formatEntry(entry)
     const { where } = draft
     return {
@@ -127,7 +140,7 @@ export class BatchWork {
       projected: this.#placed.map(({ projected }) => projected),
       where: this.#placed.flatMap(({ where }) => (where ? [where] : [])),
       texts: this.#placed.flatMap(textRows),
-      subjects: this.#counts,
+      counts: this.#counts,
       head: { ...tree, grownFrom: { size, root }, lastTime: this.#at },
     }
   }

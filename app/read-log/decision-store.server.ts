@@ -1,7 +1,7 @@
 /** Queries about what two people decided, and about checkpoints for whoever has not heard of it yet. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { keyNameOf } from '../formats/note.ts'
 import type { CheckpointWanted, LoggedEntry } from './read-log.server.ts'

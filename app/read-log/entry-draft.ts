@@ -8,6 +8,7 @@ import {
   textLimit,
   textSaltLength,
 } from '../formats/committed-text.ts'
+import { entryTable } from '../formats/entry-kinds.ts'
 import type { LogEntry } from '../formats/log-entry.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { type EntryId, type Instant, parseSha256Hex, type Sha256Hex } from '../ids.ts'
@@ -20,6 +21,8 @@ export interface EntryPlace {
   readonly id: EntryId
   /** The how-manieth entry about its subject; null where it has none. */
   readonly subjectSeq: number | null
+  /** The same of the organization whose matter it moves. */
+  readonly matterSeq: number | null
   /** 32 random bytes. */
   readonly salt: Uint8Array
   readonly texts: readonly TextBeside[]
@@ -43,7 +46,7 @@ export function textsBeside({ texts }: EntryDraft, random: (bytes: number) => Ui
 }
 
 /** The entry a draft becomes at its place. Fields that say nothing are absent. */
-export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt, texts }: EntryPlace): LogEntry {
+export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, matterSeq, salt, texts }: EntryPlace): LogEntry {
   demandDiscreet(draft)
   const { organization, where, objects, data: plainData, texts: _, ...plain } = draft
   const data = { ...plainData, ...Object.fromEntries(texts.map((text) => [text.field, commitToText(text)])) }
@@ -56,6 +59,9 @@ export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, salt, text
     objects: objects && objects.length > 0 ? objects : undefined,
     data: Object.keys(data).length > 0 ? data : undefined,
     subjectSeq: subjectSeq?.toString(),
+    matterSeq: matterSeq?.toString(),
+    // From the table alone: no room can forget to say that sealed bytes leave.
+    gives: entryTable[draft.kind].gives,
     where: where && commitToWhere(where, salt),
   }
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as unknown as LogEntry

@@ -8,15 +8,16 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { askedBulletin } from '../formats/committed-text.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
-import type { BulletinId, CopyId, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
+import { type BulletinId, type Instant, type OrganizationId, type PersonId, parseId, type Sha256Hex } from '../ids.ts'
 
 export interface LogFilters {
   readonly actor?: PersonId
   readonly subject?: PersonId
-  readonly bulletin?: BulletinId
-  /** Any of these; then `bulletin` is not looked at. */
-  readonly copies?: readonly { readonly copy: CopyId; readonly bulletin: BulletinId }[]
+  /** All about this, as `nameOf` an object names it: a bulletin's id, an organization's, `roll:7`. */
+  readonly matter?: string
+  /** Any of these; then `matter` is not looked at. */
+  readonly parts?: readonly { readonly matter: string; readonly part: string }[]
   /** Together with `actor`. */
   readonly session?: Sha256Hex
   readonly organization?: OrganizationId
@@ -84,19 +85,18 @@ async function walks(db: Db, filters: LogFilters, bounds: Bounds): Promise<reado
   return bounds.towards === 'older' ? rows.slice(0, bounds.limit) : rows.slice(-bounds.limit)
 }
 
-/** What one walk goes along: everything, a bulletin, one of its copies, or the refusals of whoever asked for it and had none. */
+/** What one walk goes along: everything, one matter, a part of it, or the refusals of whoever asked for a bulletin and had none. */
 type Target =
   | { readonly along: 'log' }
-  | { readonly along: 'bulletin'; readonly bulletin: BulletinId; readonly copy: CopyId | null }
+  | { readonly along: 'matter'; readonly matter: string; readonly part: string | null }
   | { readonly along: 'asked'; readonly bulletin: BulletinId }
 
-function targetsOf({ bulletin, copies }: LogFilters): readonly Target[] {
-  if (copies && copies.length > 0) return copies.map(({ copy, bulletin }) => ({ along: 'bulletin', bulletin, copy }))
-  if (bulletin === undefined) return [{ along: 'log' }]
-  return [
-    { along: 'asked', bulletin },
-    { along: 'bulletin', bulletin, copy: null },
-  ]
+function targetsOf({ matter, parts }: LogFilters): readonly Target[] {
+  if (parts && parts.length > 0) return parts.map((part) => ({ along: 'matter', ...part }))
+  if (matter === undefined) return [{ along: 'log' }]
+  const whole = { along: 'matter', matter, part: null } as const
+  const bulletin = parseId('b', matter)
+  return bulletin ? [{ along: 'asked', bulletin }, whole] : [whole]
 }
 
 interface Walk {
@@ -108,7 +108,7 @@ interface Walk {
 
 function walk(db: Db, { filters, target, kind, bounds }: Walk) {
   const { outcome, session } = filters
-  // The entries of a bulletin, a few thousand, lie by kind, and their places are sorted. So nothing may tempt the
+  // The entries of a matter, a few thousand, lie by kind, and their places are sorted. So nothing may tempt the
   // database to walk instead all there are by a person or of a kind: what is reckoned from a column has no index.
   const alone = target.along === 'log'
   const place = alone ? sql<number>`"index"` : sql<number>`"index" + 0`
@@ -119,8 +119,8 @@ function walk(db: Db, { filters, target, kind, bounds }: Walk) {
     const wanted = filters[column]
     if (wanted !== undefined) found = found.where(text(column), '=', wanted)
   }
-  if (target.along === 'bulletin') found = found.where('bulletin', '=', target.bulletin)
-  if (target.along === 'bulletin' && target.copy !== null) found = found.where('copy', '=', target.copy)
+  if (target.along === 'matter') found = found.where('matter', '=', target.matter)
+  if (target.along === 'matter' && target.part !== null) found = found.where('part', '=', target.part)
   if (target.along === 'asked') found = found.where('index', 'in', askedFor(db, target.bulletin))
   // No index knows sessions, so the caller names their person too.
   if (session !== undefined) found = found.where('session', '=', session)

@@ -8,7 +8,8 @@
  * Nobody outside has to believe it: readers prove every decision themselves.
  */
 import type { Db } from '../../db/open.server.ts'
-import { type EntryKind, type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
+import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { succeeds } from '../formats/log-origin.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { readSuccession, type Succession, successionObjects } from '../formats/succession.ts'
@@ -46,7 +47,7 @@ export async function readStanding(db: Db, unstated: Trust): Promise<Standing> {
 function takeTold(trusts: TrustHeld[], logged: LoggedEntry): void {
   const newest = trusts.at(-1)
   if (!newest) return
-  const entry = parseEntry(logged.bytes)
+  const entry = readOwnEntry(logged.bytes)
   const decided = entry.kind === 'log-succeeded' && newest.succession && isDecision(newest.succession, entry)
   if (decided && newest.succession?.decided === null) {
     const succession = { ...newest.succession, decided: { index: logged.index, at: entry.t } }
@@ -74,10 +75,10 @@ function isDecision({ stated }: HeldSuccession, { act }: LogEntry): boolean {
 }
 
 const statedBy = ({ bytes, ...place }: LoggedEntry): Succession | null =>
-  readForeign(() => readSuccession({ ...place, entry: parseEntry(bytes) }))
+  readForeign(() => readSuccession({ ...place, entry: readOwnEntry(bytes) }))
 
 function trustOfEntry({ index, bytes }: LoggedEntry, unstated: Trust): TrustHeld {
-  const { t, data } = parseEntry(bytes)
+  const { t, data } = readOwnEntry(bytes)
   // A log from before trust stood in its first entry.
   const trust = data?.trust === undefined ? unstated : parseTrust(data.trust)
   return { trust, index, since: t, succession: null }
@@ -97,13 +98,15 @@ async function newestSuspension(db: Db): Promise<StatedSuspension | null> {
   const suspended = await newestOfKind(db, 'quorum-suspended')
   if (!suspended) return null
   const ended = await newestOfKind(db, 'suspension-ended')
-  return ended && ended.index > suspended.index ? null : suspensionIn(suspended.index, parseEntry(suspended.bytes), db)
+  return ended && ended.index > suspended.index
+    ? null
+    : suspensionIn(suspended.index, readOwnEntry(suspended.bytes), db)
 }
 
 /** The suspension of this trust's quorum that ran at this moment, ended early or not; null where none did. */
 export async function suspensionAt(db: Db, under: Trust, at: Instant): Promise<StatedSuspension | null> {
   for (const { index, bytes } of await entriesOfKind(db, 'quorum-suspended')) {
-    const stated = await suspensionIn(index, parseEntry(bytes), db)
+    const stated = await suspensionIn(index, readOwnEntry(bytes), db)
     if (stated?.under === trustHash(under) && stated.from <= at && at < stated.until) return stated
   }
   return null
@@ -113,7 +116,7 @@ async function suspensionIn(index: bigint, entry: LogEntry, db: Db): Promise<Sta
   const act = entry.act ? parseAct(entry.act.text) : null
   if (act?.act !== 'suspend-quorum' || act.first === null) return null
   const logged = await readEntry(db, act.first.index)
-  const first = logged && parseEntry(logged.bytes)
+  const first = logged && readOwnEntry(logged.bytes)
   const under = act.objects[0]?.sha256
   if (!first?.actor || !under) return null
   const { until, reason, actor } = act

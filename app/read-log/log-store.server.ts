@@ -3,10 +3,11 @@ import { CompiledQuery, type ControlledTransaction, sql } from 'kysely'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database, NewRow } from '../../db/schema.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { Whose } from '../formats/counted.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import { projectedColumns } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, leafHash, type StoredHash, type SubtreeId } from '../formats/merkle.ts'
-import { type Instant, instant, type PersonId } from '../ids.ts'
+import { type Instant, instant } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import type { LoggedEntry } from './read-log.server.ts'
 import type { GrownTree, SignedTree } from './signer.server.ts'
@@ -64,13 +65,20 @@ export function undoableSteps(batch: Batch): Undoable {
   }
 }
 
+/** Whom entries are counted for: how many, and the index of the newest. */
+export type Counts = ReadonlyMap<Whose, Counted>
+export interface Counted {
+  readonly count: number
+  readonly last: number
+}
+
 export interface BatchRows {
   readonly entries: readonly LoggedEntry[]
   readonly hashes: readonly StoredHash[]
   readonly projected: readonly NewRow<'log_index'>[]
   readonly where: readonly NewRow<'log_where'>[]
   readonly texts: readonly NewRow<'log_text'>[]
-  readonly subjects: ReadonlyMap<PersonId, number>
+  readonly counts: Counts
   readonly head: Head
 }
 
@@ -80,8 +88,7 @@ export async function insertBatch(batch: Batch, rows: BatchRows): Promise<void> 
   await insertRows(batch, 'log_index', projectedColumns, rows.projected)
   await insertRows(batch, 'log_where', ['index', 'salt', 'ip', 'user_agent'], rows.where)
   await insertRows(batch, 'log_text', ['index', 'field', 'salt', 'text'], rows.texts)
-  const counts = [...rows.subjects].map(([person_id, count]) => ({ person_id, count }))
-  await insertRows(batch, 'log_subject', ['person_id', 'count'], counts, countedOn)
+  await insertRows(batch, 'log_count', countColumns, countRows(rows.counts), countedOn)
   const { size, root, lastTime } = rows.head
   await runText(batch, 'update log_head set size = ?, root = ?, last_t = ? where id = 1', [
     Number(size),
@@ -103,7 +110,9 @@ export async function runText<R>(trx: Db | Trx, text: string, values: readonly u
 
 const entryRow = ({ index, bytes }: LoggedEntry) => ({ index: Number(index), bytes })
 const hashRow = ({ level, index, hash }: StoredHash) => ({ level, index: Number(index), hash })
-const countedOn = 'on conflict (person_id) do update set count = excluded.count'
+const countColumns = ['who', 'count', 'last'] as const
+const countRows = (counts: Counts) => [...counts].map(([who, counted]) => ({ who, ...counted }))
+const countedOn = 'on conflict (who) do update set count = excluded.count, last = excluded.last'
 
 export const insertProjected = (trx: Trx, rows: readonly NewRow<'log_index'>[]): Promise<void> =>
   insertRows(trx, 'log_index', projectedColumns, rows)
@@ -291,16 +300,15 @@ export async function readProjected(db: Db | Trx, from: bigint, limit: number) {
     .execute()
 }
 
-/** How many entries each person's counter says are about them. */
-export async function readSubjects(trx: Trx): Promise<ReadonlyMap<PersonId, number>> {
-  const rows = await trx.selectFrom('log_subject').selectAll().execute()
-  return new Map(rows.map(({ person_id, count }) => [person_id, count]))
+/** From which numbers the next entries for everybody would go on. */
+export async function readCounts(trx: Trx): Promise<Counts> {
+  const rows = await trx.selectFrom('log_count').selectAll().execute()
+  return new Map(rows.map(({ who, count, last }) => [who, { count, last }]))
 }
 
-export async function replaceSubjects(trx: Trx, counts: ReadonlyMap<PersonId, number>): Promise<void> {
-  await trx.deleteFrom('log_subject').execute()
-  const rows = [...counts].map(([person_id, count]) => ({ person_id, count }))
-  await insertRows(trx, 'log_subject', ['person_id', 'count'], rows)
+export async function replaceCounts(trx: Trx, counts: Counts): Promise<void> {
+  await trx.deleteFrom('log_count').execute()
+  await insertRows(trx, 'log_count', countColumns, countRows(counts))
 }
 
 /** Runs `read` over one view of the database: what is committed meanwhile does not show. */

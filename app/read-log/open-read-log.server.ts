@@ -1,7 +1,7 @@
 /** Opens the log over a database: signer, sequencer, heartbeat, proofs. */
 import type { Db } from '../../db/open.server.ts'
 import type { NewRow } from '../../db/schema.ts'
-import type { EntryKind } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import { marksOf } from '../formats/log-projection.ts'
 import { type Hash, type HashReader, proveConsistency } from '../formats/merkle.ts'
 import { formatPolicy, type Policy } from '../formats/policy.ts'

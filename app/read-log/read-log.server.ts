@@ -6,7 +6,8 @@ import type { Trx } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
 import type { SuspendedSpan } from '../formats/checkpoint.ts'
 import type { CommittedField, SaltedText } from '../formats/committed-text.ts'
-import type { EntryKind, EntryObject, LogEntry } from '../formats/log-entry.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
+import type { EntryObject, LogEntry } from '../formats/log-entry.ts'
 import type { Hash } from '../formats/merkle.ts'
 import type { VerifierKey } from '../formats/note.ts'
 import type { Policy } from '../formats/policy.ts'
@@ -25,6 +26,10 @@ export interface EntryDraft {
   readonly session?: Sha256Hex
   readonly auth?: LogEntry['auth']
   readonly subject?: PersonId
+  /** In place of `subject`: whom it is about, committed to (formats/about.ts). */
+  readonly about?: readonly Sha256Hex[]
+  /** The organization whose matter it moves. */
+  readonly matterOf?: OrganizationId
   readonly objects?: readonly EntryObject[]
   readonly ciphertext?: Sha256Hex
   readonly act?: { readonly text: string; readonly signature: string }

@@ -1,21 +1,23 @@
 /**
  * Makes the projection anew from the entries: the search index, and how many
- * entries are about each person. Two acts, comparing and rebuilding; neither
- * touches the tree. Memory holds a page, and a counter a person.
+ * entries there are about each person and of each organization's matters. Two acts, comparing and rebuilding; neither
+ * touches the tree. Memory holds a page, and a counter each.
  */
 import type { Db, Trx } from '../../db/open.server.ts'
-import { type LogEntry, parseEntry } from '../formats/log-entry.ts'
+import { countsOf, type Whose } from '../formats/counted.ts'
+import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { differingColumn, type ProjectedEntry, projectEntry } from '../formats/log-projection.ts'
-import type { PersonId } from '../ids.ts'
 import {
+  type Counted,
+  type Counts,
   emptyProjection,
   inOneView,
   insertProjected,
+  readCounts,
   readEntries,
   readHead,
   readProjected,
-  readSubjects,
-  replaceSubjects,
+  replaceCounts,
 } from './log-store.server.ts'
 import type { LoggedEntry } from './read-log.server.ts'
 
@@ -27,8 +29,8 @@ export type ProjectionDifference =
       /** `row` where the row is missing, or there is one without an entry. */
       readonly column: keyof ProjectedEntry | 'row'
     }
-  /** The counter from which the next entry about this person would get its number. */
-  | { readonly person: PersonId; readonly column: 'count' }
+  /** The counter from which their next entry would get its number, or which entry was the last. */
+  | { readonly who: Whose; readonly column: 'count' }
 
 /** Called now and then with how many entries are done. */
 export type Progress = (entries: bigint) => void
@@ -37,14 +39,14 @@ export type Progress = (entries: bigint) => void
 export function compareProjection(db: Db, progress: Progress = () => undefined): Promise<ProjectionDifference | null> {
   // One view: what is appended meanwhile shows in neither of the two.
   return inOneView(db, async (trx) => {
-    const counts = new Map<PersonId, number>()
-    return (await compareRows(trx, counts, progress)) ?? compareCounts(counts, await readSubjects(trx))
+    const counts = new Map<Whose, Counted>()
+    return (await compareRows(trx, counts, progress)) ?? compareCounts(counts, await readCounts(trx))
   })
 }
 
 async function compareRows(
   trx: Trx,
-  counts: Map<PersonId, number>,
+  counts: Map<Whose, Counted>,
   progress: Progress,
 ): Promise<ProjectionDifference | null> {
   for (let from = 0n; ; ) {
@@ -53,7 +55,7 @@ async function compareRows(
     for (const { index, bytes } of entries) {
       const row = rows.get(index)
       const entry = parseEntry(bytes)
-      count(counts, entry)
+      count(counts, index, entry)
       const column = row ? differingColumn(row, projectEntry(index, entry)) : 'row'
       if (column) return { index, column }
       rows.delete(index)
@@ -68,12 +70,11 @@ async function compareRows(
   }
 }
 
-function compareCounts(
-  counted: ReadonlyMap<PersonId, number>,
-  stored: ReadonlyMap<PersonId, number>,
-): ProjectionDifference | null {
-  for (const person of new Set([...counted.keys(), ...stored.keys()]))
-    if (counted.get(person) !== stored.get(person)) return { person, column: 'count' }
+function compareCounts(counted: Counts, stored: Counts): ProjectionDifference | null {
+  for (const who of new Set([...counted.keys(), ...stored.keys()])) {
+    const [said, kept] = [counted.get(who), stored.get(who)]
+    if (said?.count !== kept?.count || said?.last !== kept?.last) return { who, column: 'count' }
+  }
   return null
 }
 
@@ -86,7 +87,7 @@ export async function rebuildProjection(db: Db, progress: Progress = () => undef
   await db.transaction().execute(async (trx) => {
     await readHead(trx, { lock: true })
     await emptyProjection(trx)
-    const counts = new Map<PersonId, number>()
+    const counts = new Map<Whose, Counted>()
     for (let from = 0n; ; ) {
       const entries = await readEntries(trx, from, pageSize)
       await insertProjected(
@@ -98,16 +99,17 @@ export async function rebuildProjection(db: Db, progress: Progress = () => undef
       from = last.index + 1n
       progress(from)
     }
-    await replaceSubjects(trx, counts)
+    await replaceCounts(trx, counts)
   })
 }
 
-function project({ index, bytes }: LoggedEntry, counts: Map<PersonId, number>): ProjectedEntry {
+function project({ index, bytes }: LoggedEntry, counts: Map<Whose, Counted>): ProjectedEntry {
   const entry = parseEntry(bytes)
-  count(counts, entry)
+  count(counts, index, entry)
   return projectEntry(index, entry)
 }
 
-function count(counts: Map<PersonId, number>, { subject }: LogEntry): void {
-  if (subject) counts.set(subject, (counts.get(subject) ?? 0) + 1)
+function count(counts: Map<Whose, Counted>, index: bigint, entry: ReadEntry): void {
+  for (const [who] of countsOf(entry))
+    counts.set(who, { count: (counts.get(who)?.count ?? 0) + 1, last: Number(index) })
 }

@@ -114,7 +114,13 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   log_head: stays(evidence),
   log_checkpoint: stays(evidence),
   log_cosignature: stays(evidence),
-  log_subject: {
+  log_counted: {
+    by: ['app/read-log/count-store.server.ts'],
+    when: 'when the next day’s count takes its place',
+    because: 'out of it come proofs that the entries themselves commit to',
+    held: 'nothing: the entries stay',
+  },
+  log_count: {
     by: ['app/read-log/log-store.server.ts'],
     when: 'when it is made anew from the entries',
     because: 'it says nothing the entries do not say',

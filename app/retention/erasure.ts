@@ -11,7 +11,7 @@
 import { fromUtf8 } from '../formats/bytes.ts'
 import { canonicalJson, parseCanonicalJson } from '../formats/canonical-json.ts'
 import { either, list, object, oneOf, person, text, time } from '../formats/codec.ts'
-import type { LogEntry } from '../formats/log-entry.ts'
+import type { ReadEntry } from '../formats/log-entry.ts'
 import { type Instant, type PersonId, parseId } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
 import { type EntryRange, formatRanges, parseRanges } from './entry-range.ts'
@@ -87,7 +87,7 @@ function personOf(id: unknown): PersonId {
 export function erasureFields(
   { id, what }: Erasure,
   said: { readonly rule: string; readonly rows: number },
-): Pick<LogEntry, 'objects' | 'data'> & { readonly kind: 'erased' } {
+): Pick<ReadEntry, 'objects' | 'data'> & { readonly kind: 'erased' } {
   const data = { class: what.class, rule: said.rule, rows: String(said.rows), erasure: id }
   if (isOfEntries(what)) {
     // A hold may have come between the ledger and the rows, and kept everything.
@@ -98,7 +98,7 @@ export function erasureFields(
 }
 
 /** The erasure an entry of that kind states; null where it is of a class that needs no repeating. Throws Malformed. */
-export function readErasure({ data, objects }: Pick<LogEntry, 'data' | 'objects'>): Erasure | null {
+export function readErasure({ data, objects }: Pick<ReadEntry, 'data' | 'objects'>): Erasure | null {
   const entries = ofEntries.find((kind) => kind === data?.class)
   if (data && entries) {
     const ranges = data.ranges === undefined ? [] : parseRanges(data.ranges)

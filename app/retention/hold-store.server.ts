@@ -97,7 +97,7 @@ function heldBy(hold: HoldObject): RawBuilder<SqlBool> {
     case 'person':
       return sql`log_index.actor = ${hold.person} or log_index.subject = ${hold.person}`
     case 'bulletin':
-      return sql`log_index.bulletin = ${hold.bulletin}`
+      return sql`log_index.matter = ${hold.bulletin}`
     case 'entries':
       return sql`(log_index."index" >= ${hold.range.first} and log_index."index" <= ${hold.range.last})`
   }

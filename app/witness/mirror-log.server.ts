@@ -21,14 +21,14 @@ import {
   type ToldTrust,
   trustToldBy,
 } from '../audit/trust-chain.ts'
+import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes, fromUtf8 } from '../formats/bytes.ts'
 import { clockTimeIn, parseCheckpointNote } from '../formats/checkpoint.ts'
 import type { Checkpoint } from '../formats/checkpoint-text.ts'
 import { createSequenceCheck, type SequenceCheck } from '../formats/entry-sequence.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
-import { leafHash, rootAt } from '../formats/merkle.ts'
-import { clockTolerance } from '../formats/signed-act.ts'
+import { type Hash, leafHash, rootAt } from '../formats/merkle.ts'
 import {
   entryBundles,
   formatEntryBundle,
@@ -182,14 +182,14 @@ class FolderMirror implements Mirror {
       const [bytes, leaf] = [entries[i], leaves[i]]
       if (!bytes || !leaf || !equalBytes(leafHash(bytes), leaf))
         throw new NotProven(`entry ${at} is not the one in the tree`)
-      if (at >= this.#sequence.size) this.#accept(at, bytes)
+      if (at >= this.#sequence.size) this.#accept(at, bytes, leaf)
     }
   }
 
-  #accept(index: bigint, bytes: Uint8Array): void {
+  #accept(index: bigint, bytes: Uint8Array, leaf: Hash): void {
     const entry = parseEntry(bytes)
     // A challenge used twice is found by log:verify: keeping every one here would grow with the log.
-    this.#sequence.accept({ index, entry, challenge: null })
+    this.#sequence.accept({ index, entry, leaf, challenge: null })
     this.#lastTime = entry.t
     const trust = trustToldBy(Number(index), entry)
     if (trust) this.#told.push(trust)

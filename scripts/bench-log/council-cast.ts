@@ -137,7 +137,15 @@ function entryOf({ origin, kind, person, bulletin, signature }: Doing, { at, see
   const copy = { kind: 'copy', id: makeId('c', random(16)), sha256: sha256Hex(random(32)) }
   const act = { text: actText({ origin, kind, person: person.id, copy, bulletin, seen }), signature }
   const objects = [copy, { kind: 'bulletin', id: bulletin }]
-  return { entry: { ...plain, objects, act, ...(kind === 'released' ? { ciphertext: copy.sha256 } : {}) }, where }
+  return {
+    entry: {
+      ...plain,
+      objects,
+      act,
+      ...(kind === 'released' ? { ciphertext: copy.sha256, gives: true as const } : {}),
+    },
+    where,
+  }
 }
 
 const aside = (kind: Share, bulletin: BulletinId): Partial<LogEntry> => {

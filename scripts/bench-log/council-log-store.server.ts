@@ -5,9 +5,9 @@
  * the same in the end.
  */
 import { sql } from 'kysely'
+import type { Whose } from '../../app/formats/counted.ts'
 import { leafHash } from '../../app/formats/merkle.ts'
-import type { PersonId } from '../../app/ids.ts'
-import { type Head, insertBatch, storeCheckpoints } from '../../app/read-log/log-store.server.ts'
+import { type Counted, type Head, insertBatch, storeCheckpoints } from '../../app/read-log/log-store.server.ts'
 import type { Db, OpenDatabase } from '../../db/open.server.ts'
 import type { QuickBatch, QuickLog } from './quick-log.ts'
 
@@ -25,14 +25,14 @@ export async function writeCouncilLog(
   },
 ): Promise<void> {
   const indexes = await dropIndexes(opened)
-  const subjects = new Map<PersonId, number>()
+  const counts = new Map<Whose, Counted>()
   let waiting: QuickBatch[] = []
   let done = 0
   for (const batch of log.batches(made.count)) {
     waiting.push(batch)
     done += batch.rows.length
     if (waiting.length < perTransaction && done < made.count) continue
-    await write(opened.db, waiting, subjects)
+    await write(opened.db, waiting, counts)
     waiting = []
     made.progress(done)
   }
@@ -41,11 +41,12 @@ export async function writeCouncilLog(
   await sql`analyze`.execute(opened.db)
 }
 
-async function write(db: Db, batches: readonly QuickBatch[], subjects: Map<PersonId, number>): Promise<void> {
+async function write(db: Db, batches: readonly QuickBatch[], counts: Map<Whose, Counted>): Promise<void> {
   const rows = batches.flatMap((batch) => batch.rows)
   const last = batches.at(-1)
   if (!last) return
-  for (const { projected } of rows) if (projected.subject) subjects.set(projected.subject, projected.subject_seq ?? 0)
+  for (const { index, projected } of rows)
+    if (projected.subject) counts.set(projected.subject, { count: projected.subject_seq ?? 0, last: index })
   const { size, root } = last.checkpoint
   const head: Head = { size: BigInt(size), root, lastTime: last.lastTime }
   const batch = await db.startTransaction().execute()
@@ -59,7 +60,7 @@ async function write(db: Db, batches: readonly QuickBatch[], subjects: Map<Perso
     where: rows.flatMap(({ index, where }) =>
       where ? [{ index, salt: where.salt, ip: where.ip, user_agent: where.userAgent }] : [],
     ),
-    subjects,
+    counts,
     head,
   })
   await batch.commit().execute()

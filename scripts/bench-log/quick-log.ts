@@ -158,7 +158,14 @@ function entryOf(people: readonly QuickPerson[], { at, seen, index }: QuickPlace
     { kind: 'copy', id: copy, sha256: ciphertext },
     { kind: 'bulletin', id: bulletin },
   ]
-  return { ...plain, kind: 'released', objects, ciphertext, act: { text, signature: toBase64(random(119)) } }
+  return {
+    ...plain,
+    kind: 'released',
+    gives: true,
+    objects,
+    ciphertext,
+    act: { text, signature: toBase64(random(119)) },
+  }
 }
 
 /** The tree's right edge: enough to add leaves and to know the root. */

@@ -27,7 +27,7 @@ export async function repeatLog(
   const size = times * repeatable
   const root = await rootAt(BigInt(size), storedHashes(db))
   await sql`update log_head set size = ${size}, root = ${root}, last_t = last_t + ${(times - 1) * span}`.execute(db)
-  await sql`update log_subject set count = count * ${times}`.execute(db)
+  await sql`update log_count set count = count * ${times}, last = last + ${(times - 1) * repeatable}`.execute(db)
 }
 
 async function repeatOnce(db: Db, k: number, span: number): Promise<void> {
@@ -41,13 +41,13 @@ async function repeatOnce(db: Db, k: number, span: number): Promise<void> {
     await sql`insert into log_hash select level, "index" + ${on / 2 ** level}, hash from log_hash
       where level = ${level} and "index" < ${repeatable / 2 ** level}`.execute(db)
   await sql`insert into log_index ("index", t, kind, outcome, actor, organization, role, subject, subject_seq,
-      bulletin, copy, session, reason, attempt, challenge)
+      matter, part, session, reason, attempt, challenge)
     select i."index" + ${on}, t + ${k * span}, kind, outcome, actor, organization, role, subject,
-      subject_seq + ${k} * s.count, 'b_' || printf('%02d', ${k}) || substr(bulletin, 5),
-      'c_' || printf('%02d', ${k}) || substr(copy, 5), session, reason,
+      subject_seq + ${k} * s.count, 'b_' || printf('%02d', ${k}) || substr(matter, 5),
+      'c_' || printf('%02d', ${k}) || substr(part, 5), session, reason,
       case when attempt is null then null else randomblob(32) end,
       case when challenge is null then null else randomblob(32) end
-    from log_index i left join log_subject s on s.person_id = i.subject where i."index" < ${repeatable}`.execute(db)
+    from log_index i left join log_count s on s.who = i.subject where i."index" < ${repeatable}`.execute(db)
 }
 
 async function writeUpperHashes(db: Db, times: number): Promise<void> {

@@ -5,12 +5,13 @@
  * challenge kept as text, the root computed anew at each checkpoint.
  */
 import type { LogSource } from '../../app/audit/log-source.ts'
+import { checkActInLog } from '../../app/formats/act-in-log.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { createSequenceCheck } from '../../app/formats/entry-sequence.ts'
-import { formatEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { formatEntry, readOwnEntry } from '../../app/formats/log-entry.ts'
 import { type Hash, type HashReader, leafHash, rootAt } from '../../app/formats/merkle.ts'
-import { checkActInLog, parseAct } from '../../app/formats/signed-act.ts'
+import { parseAct } from '../../app/formats/signed-act.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import { storedHashesFor } from './stored-hashes.ts'
 
@@ -26,10 +27,15 @@ export async function replayNaively(
   for (let index = 0; index < size; index++) {
     const [bytes] = await source.entries(index, index + 1)
     if (!bytes) throw new Error(`entry ${index} is missing`)
-    const entry = parseEntry(bytes)
+    const entry = readOwnEntry(bytes)
     demand(equalBytes(formatEntry(entry), bytes), index)
     const act = entry.act ? parseAct(entry.act.text) : null
-    sequence.accept({ index: BigInt(index), entry, challenge: act ? act.challenge.join() : null })
+    sequence.accept({
+      index: BigInt(index),
+      entry,
+      leaf: leafHash(bytes),
+      challenge: act ? act.challenge.join() : null,
+    })
     if (act) {
       const rootAtSeen = await rootAt(act.seen.size, reader)
       checkActInLog({ act, entryTime: entry.t, entryIndex: BigInt(index), rootAtSeen })

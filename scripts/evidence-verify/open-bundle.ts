@@ -24,6 +24,14 @@ export async function openBundle(path: string): Promise<OpenedBundle> {
   }
 }
 
+/** What a file begins with; nothing of a folder or an empty one. */
+export async function firstByte(path: string): Promise<Uint8Array> {
+  if ((await stat(path)).isDirectory()) return new Uint8Array()
+  const handle = await open(path, 'r')
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(1), 0, 1, 0).finally(() => handle.close())
+  return buffer.subarray(0, bytesRead)
+}
+
 async function bytesOf(handle: FileHandle): Promise<RandomBytes> {
   const { size: length } = await handle.stat()
   return {

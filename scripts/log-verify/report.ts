@@ -2,6 +2,7 @@
 import type { Audit } from '../../app/audit/check-log.ts'
 import { lossInWords } from '../../app/audit/loss-words.ts'
 import type { SignatureTally } from '../../app/audit/signature-check.ts'
+import { newerInWords } from '../../app/audit/verdict.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import type { Target } from './open-source.ts'
 
@@ -18,21 +19,28 @@ interface ReportAbout {
   readonly trust: Trust | null
   /** Of people's signatures; null where they were not asked for. */
   readonly tally: SignatureTally | null
+  readonly insistKnown: boolean
 }
 
-export function report(audit: Audit, { target, trustFile, trust, tally }: ReportAbout): readonly string[] {
+export function report(audit: Audit, { target, trustFile, trust, tally, insistKnown }: ReportAbout): readonly string[] {
   return [
     `log          ${audit.origin || '(empty)'}`,
     `entries      ${count(audit.entries)} read and found right, ${count(audit.covered)} covered by checkpoints`,
     ...audit.losses.map((loss) => `lost         ${lossInWords(loss)}`),
     `acts         ${count(audit.acts)} of people; no challenge used twice`,
+    ...(audit.newer > 0 ? [`newer        ${newerInWords(audit.newer)}; the first is entry ${audit.firstNewer}`] : []),
     `checkpoints  ${count(audit.checkpoints)} match the tree${trust ? ' and are signed' : '; their signatures were not checked'}`,
     `witnesses    ${witnesses(audit, trust)}`,
     `keys         ${trustFile === null ? 'none given' : `from ${trustFile}`}`,
     `checked      ${checked[target.kind]}`,
     `signatures   ${ofPeople(tally, target)}`,
-    `verdict      ${audit.verdict.toUpperCase()}${'because' in audit ? `: ${audit.because}` : ''}`,
+    `verdict      ${verdictOf(audit, insistKnown)}`,
   ]
+}
+
+function verdictOf(audit: Audit, insistKnown: boolean): string {
+  if ('because' in audit) return `${audit.verdict.toUpperCase()}: ${audit.because}`
+  return insistKnown && audit.newer > 0 ? `NEWER: ${newerInWords(audit.newer)}` : audit.verdict.toUpperCase()
 }
 
 function ofPeople(tally: SignatureTally | null, { kind }: Target): string {

@@ -3,7 +3,7 @@ import { isOfRole, isPermittedAct, may, type PermittedAct, permissions } from '.
 import { type Powers, powers, powersToState } from '../../app/access/powers.ts'
 import { publicRoutes } from '../../app/access/public-routes.ts'
 import { type Role, roles } from '../../app/access/role.ts'
-import { entryKinds } from '../../app/formats/log-entry.ts'
+import { entryKinds } from '../../app/formats/entry-kinds.ts'
 import { addPerson, type Door, entriesOf, markFounded, openDoor, sessionOf } from './door.ts'
 import { knockAt, moduleOf, type Place, places } from './site-doors.ts'
 

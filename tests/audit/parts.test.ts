@@ -1,102 +1,19 @@
 /** What reaches across the parts of a log, and whom it may trust. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkLog } from '../../app/audit/check-log.ts'
-import type { LogSource, StoredCheckpoint } from '../../app/audit/log-source.ts'
+import type { LogSource } from '../../app/audit/log-source.ts'
 import { likePairsOf, Marks, marksInMemory } from '../../app/audit/repeated-marks.ts'
 import { segmentSize } from '../../app/audit/segment-tree.ts'
 import { toHex } from '../../app/formats/bytes.ts'
-import { signCheckpoint } from '../../app/formats/checkpoint.ts'
 import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
-import { type Hash, leafHash, rootOf } from '../../app/formats/merkle.ts'
-import {
-  cosignatureKeyType,
-  cosignNote,
-  formatNote,
-  noteKeyType,
-  parseNote,
-  signNote,
-  verifierKeyOf,
-} from '../../app/formats/note.ts'
-import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
+import { formatTrust, type Trust } from '../../app/formats/trust.ts'
 import { instant, makeId } from '../../app/ids.ts'
 import { makeChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { spilledMarks } from '../../scripts/log-verify/spilled-marks.ts'
 import { actText, newPerson, random, testOrigin } from '../support/log.ts'
+import { type Keys, keysOf, memoryLog, trustIn } from './memory-log.ts'
 
 const began = Date.UTC(2026, 9, 5, 1)
-const keysOf = (origin = testOrigin) => ({
-  log: { name: origin, seed: random(32) },
-  clock: { name: `${origin}/clock`, seed: random(32) },
-})
-type Keys = ReturnType<typeof keysOf>
-
-const witness = { name: 'witness.example', seed: random(32) }
-const trustIn = ({ log, clock }: Keys, witnessed = false): Trust => {
-  const policy = unwitnessed(verifierKeyOf(log, noteKeyType))
-  const witnesses = [{ name: 'w', key: verifierKeyOf(witness, cosignatureKeyType), url: null }]
-  return makeTrust({
-    clockKey: verifierKeyOf(clock, cosignatureKeyType),
-    policy: witnessed ? { ...policy, witnesses, quorum: 'w' } : policy,
-  })
-}
-
-/** A log in memory: entries, and checkpoints at the sizes asked for, each signed by these keys. */
-function memoryLog(
-  entries: readonly LogEntry[],
-  signed: readonly {
-    readonly size: number
-    readonly time: number
-    readonly by: readonly Keys[]
-    readonly cosigned?: boolean
-  }[],
-): LogSource {
-  const bytes = entries.map(formatEntry)
-  const levels: Hash[][] = [bytes.map(leafHash)]
-  for (let below = levels[0] ?? []; below.length > 1; below = levels.at(-1) ?? []) {
-    const pairs = Math.floor(below.length / 2)
-    levels.push(Array.from({ length: pairs }, (_, i) => rootOf(below.slice(2 * i, 2 * i + 2))))
-  }
-  const checkpoints = signed.map(({ size, time, by, cosigned }): StoredCheckpoint => {
-    const root = rootOf((levels[0] ?? []).slice(0, size))
-    const [first, ...more] = by
-    if (!first) throw new Error('somebody signs')
-    const note = signCheckpoint({ origin: testOrigin, size: BigInt(size), root }, { ...first, time: BigInt(time) })
-    const { text, signatures } = parseNote(note)
-    const others = more.flatMap((keys) => [signNote(text, keys.log), cosignNote(text, keys.clock, BigInt(time))])
-    const whole = formatNote({ text, signatures: [...signatures, ...others] })
-    const line =
-      formatNote({ text, signatures: [cosignNote(text, witness, BigInt(time))] })
-        .split('\n')
-        .at(-2) ?? ''
-    return { size, time, root, note: whole, cosignatures: cosigned ? [line] : [] }
-  })
-  return {
-    kind: 'database',
-    keepsCheckpoints: true,
-    keepsProjection: false,
-    claimed: async () => ({
-      size: bytes.length,
-      root: null,
-      newest: checkpoints.at(-1) ?? null,
-      beyond: { entry: null, projected: null },
-    }),
-    entries: async (from, to) => bytes.slice(from, to),
-    hashes: async (level, from, to) => (levels[level] ?? []).slice(from, to),
-    checkpoints: async (after, upTo, limit) =>
-      checkpoints
-        .filter(({ size, time }) => size <= upTo && (size > after.size || (size === after.size && time > after.time)))
-        .slice(0, limit),
-    nearest: async (size, side) =>
-      (side === 'at-most'
-        ? checkpoints.filter((one) => one.size <= size).at(-1)
-        : checkpoints.find((one) => one.size >= size)) ?? null,
-    projection: async () => [],
-    next: async () => null,
-    trustChanges: async () => entries.flatMap(({ kind }, i) => (kind === 'trust-changed' ? [i] : [])),
-    publicKey: async () => null,
-  }
-}
-
 const entry = (t: number, more: Partial<LogEntry> = {}): LogEntry => ({
   v: 1,
   t: instant(began + t),
@@ -127,7 +44,7 @@ describe('a log of more than one part', () => {
   })
 
   const audit = (changed: readonly LogEntry[]) =>
-    checkLog(memoryLog(changed, [{ size, time: seconds(size), by: [keys] }]), { trust, atOnce: 3 })
+    checkLog(memoryLog(changed.map(formatEntry), [{ size, time: seconds(size), by: [keys] }]), { trust, atOnce: 3 })
   const withEntry = (index: number, change: (one: LogEntry) => LogEntry) =>
     entries.map((one, i) => (i === index ? change(one) : one))
 
@@ -222,25 +139,27 @@ describe('whom a log told its readers to trust', () => {
   const audit = (source: LogSource, trust: Trust) => checkLog(source, { trust })
 
   test('whoever has the first or the later trust verifies everything, while both keys signed', async () => {
-    const source = memoryLog(entries, signed([old, next], [next]))
+    const source = memoryLog(entries.map(formatEntry), signed([old, next], [next]))
     expect(await audit(source, trustIn(old))).toMatchObject({ verdict: 'verified', checkpoints: 3 })
     expect(await audit(source, trustIn(next))).toMatchObject({ verdict: 'verified', checkpoints: 3 })
   })
 
   test('somebody else’s trust is none the log told', async () => {
-    expect(await audit(memoryLog(entries, signed([old, next], [next])), trustIn(strangers))).toMatchObject({
+    expect(
+      await audit(memoryLog(entries.map(formatEntry), signed([old, next], [next])), trustIn(strangers)),
+    ).toMatchObject({
       verdict: 'keys-unknown',
     })
   })
 
   test('a change that nobody trusted before has signed is not believed by whoever has the first', async () => {
-    const source = memoryLog(entries, signed([next], [next]))
+    const source = memoryLog(entries.map(formatEntry), signed([next], [next]))
     expect(await audit(source, trustIn(old))).toMatchObject({ verdict: 'keys-unknown' })
     expect(await audit(source, trustIn(next))).toMatchObject({ verdict: 'verified' })
   })
 
   test('a checkpoint before the change must be signed by the keys of then', async () => {
-    const source = memoryLog(entries, [
+    const source = memoryLog(entries.map(formatEntry), [
       { size: 2, time: seconds(1000), by: [next] },
       ...signed([old, next], [next]).slice(1),
     ])
@@ -258,7 +177,8 @@ describe('the witnesses’ quorum', () => {
     { size: 3, time: seconds(30 * minute), by: [keys], cosigned: cosigned[1] ?? false },
     { size: 3, time: seconds(45 * minute), by: [keys], cosigned: cosigned[2] ?? false },
   ]
-  const audit = (...cosigned: readonly boolean[]) => checkLog(memoryLog(entries, signed(...cosigned)), { trust })
+  const audit = (...cosigned: readonly boolean[]) =>
+    checkLog(memoryLog(entries.map(formatEntry), signed(...cosigned)), { trust })
 
   test('covers what it cosigned, though the log signed first and alone', async () => {
     expect(await audit(false, false, true)).toMatchObject({ verdict: 'verified', witnessed: 3 })
@@ -272,7 +192,7 @@ describe('the witnesses’ quorum', () => {
   })
 
   test('is not met by a cosignature bent by a byte', async () => {
-    const source = memoryLog(entries, signed(true, true, true))
+    const source = memoryLog(entries.map(formatEntry), signed(true, true, true))
     const bent: LogSource = {
       ...source,
       checkpoints: async (...asked) =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { countUnopenedCopies, findOwnCopy, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
 import { deliveriesOf, listSent } from '../../app/bulletins/delivery-store.server.ts'
 import { viewDeliveries } from '../../app/bulletins/view-deliveries.server.ts'
-import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
@@ -25,9 +25,9 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
   afterAll(async () => council.close())
 
   /** What the log gained while the work was done. */
-  const gained = async (work: () => Promise<unknown>): Promise<readonly LogEntry[]> => {
+  const gained = async (work: () => Promise<unknown>): Promise<readonly ReadEntry[]> => {
     const count = async (from: bigint) => {
-      const found: LogEntry[] = []
+      const found: ReadEntry[] = []
       for (let at = from; ; at++) {
         const logged = await council.log.entry(at)
         if (!logged) return found

@@ -37,7 +37,7 @@ test.each<readonly [what: string, ask: (db: Db) => Promise<unknown>]>([
 ])('%s is looked for among the entries about that copy alone', async (_, ask) => {
   const ways = await waysIntoLog(ask)
   expect(ways.length).toBeGreaterThan(0)
-  for (const way of ways) expect(way).toMatch(/INDEX log_index_of_bulletin \(bulletin=\? AND kind=\? AND copy=\?/)
+  for (const way of ways) expect(way).toMatch(/INDEX log_index_of_matter \(matter=\? AND kind=\? AND part=\?/)
 })
 
 test('whether a release was not sent is looked for among that person’s entries since', async () => {
@@ -52,5 +52,5 @@ test.each<readonly [what: string, ask: (db: Db) => Promise<unknown>]>([
 ])('%s is looked for among the entries of that kind about the bulletin alone', async (_, ask) => {
   const ways = await waysIntoLog(ask)
   expect(ways.length).toBeGreaterThan(0)
-  for (const way of ways) expect(way).toMatch(/INDEX log_index_of_bulletin \(bulletin=\? AND kind=\?/)
+  for (const way of ways) expect(way).toMatch(/INDEX log_index_of_matter \(matter=\? AND kind=\?/)
 })

@@ -4,7 +4,7 @@ import { logDenied } from '../../app/access/log-refusal.server.ts'
 import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { noFilter } from '../../app/compliance/log-filter.ts'
 import { searchEntries } from '../../app/compliance/search-entries.server.ts'
-import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { type BulletinId, makeId } from '../../app/ids.ts'
 import { actorOf, addPerson, type Door, entriesOf, openDoor, sessionOf, where } from '../access/door.ts'
 import { check, type EvidenceCouncil, evidenceCouncil, make } from '../compliance/evidence-council.ts'
@@ -14,9 +14,9 @@ import { type Council, type Somebody, signAct, signedIn } from './council.ts'
 import { issueTo } from './sealing.ts'
 
 /** What the log gained while the work was done. */
-async function gained(council: Pick<Council, 'log'>, work: () => Promise<unknown>): Promise<readonly LogEntry[]> {
+async function gained(council: Pick<Council, 'log'>, work: () => Promise<unknown>): Promise<readonly ReadEntry[]> {
   const all = async () => {
-    const found: LogEntry[] = []
+    const found: ReadEntry[] = []
     for (let at = 0n; ; at++) {
       const logged = await council.log.entry(at)
       if (!logged) return found
@@ -30,7 +30,7 @@ async function gained(council: Pick<Council, 'log'>, work: () => Promise<unknown
 
 describe('ten thousand refused requests of one person in a minute', () => {
   let held: EvidenceCouncil
-  let gone: readonly LogEntry[]
+  let gone: readonly ReadEntry[]
   beforeAll(async () => {
     held = await evidenceCouncil()
     const { council, mori, bulletin } = held
@@ -99,7 +99,7 @@ onBothDatabases('a refusal', (kind) => {
       expect(JSON.stringify(entry)).not.toContain(id)
       expect(entry?.objects).toBeUndefined()
     }
-    const shape = (entry: LogEntry | undefined) => [Object.keys(entry ?? {}), Object.keys(entry?.data ?? {})]
+    const shape = (entry: ReadEntry | undefined) => [Object.keys(entry ?? {}), Object.keys(entry?.data ?? {})]
     expect(shape(real)).toEqual(shape(made))
     expect(real?.data?.asked).toMatch(/^[0-9a-f]{64}$/)
     expect(real?.data?.asked).not.toBe(made?.data?.asked)

@@ -3,7 +3,7 @@ import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { endConsent } from '../../app/council/organization-store.server.ts'
 import { changeState } from '../../app/council/person-store.server.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
-import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { type BulletinId, days, type Instant, makeId, minutes } from '../../app/ids.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { SignerMemory } from '../../app/read-log/signer-memory.server.ts'
@@ -28,8 +28,8 @@ onBothDatabases('reading a bulletin', (kind) => {
   beforeEach(() => council.clock.advance(1000))
   afterAll(async () => council.close())
 
-  const entriesFrom = async (index: bigint): Promise<readonly LogEntry[]> => {
-    const found: LogEntry[] = []
+  const entriesFrom = async (index: bigint): Promise<readonly ReadEntry[]> => {
+    const found: ReadEntry[] = []
     for (let at = index; ; at++) {
       const logged = await council.log.entry(at)
       if (!logged) return found
@@ -37,7 +37,7 @@ onBothDatabases('reading a bulletin', (kind) => {
     }
   }
   /** What the log gained while the work was done. */
-  const gained = async (work: () => Promise<unknown>): Promise<readonly LogEntry[]> => {
+  const gained = async (work: () => Promise<unknown>): Promise<readonly ReadEntry[]> => {
     const before = BigInt((await entriesFrom(0n)).length)
     await work()
     return await entriesFrom(before)

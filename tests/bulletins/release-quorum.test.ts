@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type ReleaseAsked, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
-import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
 import { type BulletinId, minutes } from '../../app/ids.ts'
 import { openDoor } from '../access/door.ts'
@@ -31,8 +31,8 @@ onBothDatabases('reading under a policy of two witnesses of three', (kind) => {
     await council.close()
   })
 
-  const entriesFrom = async (index: bigint): Promise<readonly LogEntry[]> => {
-    const found: LogEntry[] = []
+  const entriesFrom = async (index: bigint): Promise<readonly ReadEntry[]> => {
+    const found: ReadEntry[] = []
     for (let at = index; ; at++) {
       const logged = await council.log.entry(at)
       if (!logged) return found

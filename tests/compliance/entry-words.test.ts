@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { permissions } from '../../app/access/permissions.ts'
 import type { EntryReason } from '../../app/compliance/entry-reason.ts'
-import { kindGroups } from '../../app/compliance/log-filter-shape.tsx'
-import { entryKinds } from '../../app/formats/log-entry.ts'
+import { entryKinds, kindGroups, kindsWith } from '../../app/formats/entry-kinds.ts'
 import enLog from '../../app/i18n/en/log.ts'
 import enShell from '../../app/i18n/en/shell.ts'
 import jaLog from '../../app/i18n/ja/log.ts'
@@ -34,6 +33,6 @@ it('a reason is a phrase, and no two say the same', () => {
 })
 
 it('every kind can be asked for, once', () => {
-  const offered: readonly string[] = Object.values(kindGroups).flat()
+  const offered = kindGroups.flatMap((group) => kindsWith((row) => row.group === group))
   expect([...offered].sort()).toEqual([...entryKinds].sort())
 })

@@ -120,11 +120,11 @@ describe('whoever changes a bundle', () => {
           const bytes = name === paths.entries ? all.entries : all.gaps
           for (let at = 0; at < bytes.length; at += 57) yield bytes.slice(at, at + 57)
         })()
-      return proveAbsences({ manifest, read }, { head: log.head, exported })
+      return proveAbsences({ manifest, read, bytes: files.bytes }, { ...log, exported })
     }
     const run = (changed: readonly string[]) => ({ entries: utf8(changed.map((line) => `${line}\n`).join('')) })
     const [proven] = await proving({})
-    expect(proven).toMatchObject({ person: held.mori.person, next: made.entry, entries: lines.length })
+    expect(proven).toMatchObject({ who: held.mori.person, next: made.entry, entries: lines.length })
     expect(lines.length).toBeGreaterThan(2)
     const refused = (changed: Partial<typeof parts>) =>
       expect(proving(changed), JSON.stringify(changed).slice(0, 80)).rejects.toMatchObject({ name: 'EvidenceFinding' })
@@ -160,7 +160,7 @@ describe('whoever changes a bundle', () => {
       ...files.manifest,
       absences: files.manifest.absences.map((claim) => ({ ...claim, ...change })),
     })
-    await expect(proving({}, claiming({ person: held.sato.person }))).rejects.toThrow('is not about')
+    await expect(proving({}, claiming({ who: held.sato.person }))).rejects.toThrow('does not count for')
     await expect(proving({}, claiming({ entries: lines.length + 1 }))).rejects.toThrow('another number of entries')
     await expect(proving({}, claiming({ before: instant(0) }))).rejects.toThrow(
       'comes after the one that ends the proof',
@@ -172,20 +172,17 @@ describe('whoever changes a bundle', () => {
     const log = await proveLog(files, held.council.log.trust)
     const spool = await EvidenceSpool.open(held.desk.spoolFolder, held.desk.random)
     // As somebody who leaves the look at releases out of the program would gather it.
-    const untold = { person: held.sato.person, bulletin: null, before: instant(held.council.now()), entries: 0 }
+    const untold = { person: held.sato.person, bulletin: null, before: instant(held.council.now()) }
     const bulletin = makeId('b', new Uint8Array(16).fill(3))
     const counted = value(
-      await countAbsence(held.desk, spool, { claim: { ...untold, bulletin }, n: 0, head: log.head.size }),
+      await countAbsence(held.desk, spool, { claim: { ...untold, bulletin }, n: 0, head: log.head.size, ends: null }),
     )
-    const claim = { ...untold, entries: counted.claim.entries }
+    const claim = { ...counted.claim, bulletin: null }
     const read = (name: string) => {
       const file = spool.files.find((one) => one.name === name)
       return file ? spool.read(file) : (async function* () {})()
     }
-    const proving = proveAbsences(
-      { manifest: { ...files.manifest, absences: [claim] }, read },
-      { head: log.head, exported: log.exported },
-    )
+    const proving = proveAbsences({ manifest: { ...files.manifest, absences: [claim] }, read, bytes: files.bytes }, log)
     await expect(proving).rejects.toThrow(`is a release to ${held.sato.person}`)
     await spool.close()
   })

@@ -6,6 +6,8 @@ import { ownRecord } from '../../app/compliance/own-record.server.ts'
 import { fromBase64, fromUtf8 } from '../../app/formats/bytes.ts'
 import { isCommitted } from '../../app/formats/committed-text.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
+import { instant } from '../../app/ids.ts'
+import { stateCounts } from '../../app/read-log/state-counts.server.ts'
 import { signedIn, value } from '../bulletins/council.ts'
 import { parseZip } from '../support/archive.ts'
 import { freshDatabase, onBothDatabases } from '../support/databases.ts'
@@ -76,6 +78,19 @@ onBothDatabases('an evidence bundle', (kind) => {
     // The export is itself the next entry about them.
     expect(said(verdict, 'absence')).toMatch(new RegExp(`the next is ${made.entry}$`))
     expect(textOf(made.archive, 'report.ja.html')).toContain('交付の記録はありません')
+  })
+
+  it('proves it by the day’s count where nothing about them came since', async () => {
+    const { council, mori } = held
+    council.clock.advance(60_000)
+    const until = instant(council.now() - 1_000)
+    const entry = await stateCounts(council)
+    const made = await make(held, { filter: { ...noFilter, bulletin: held.bulletin }, absence: mori.person, until })
+    const verdict = await check(made.archive, council.log.trust)
+    expect(verdict.because).toBeNull()
+    expect(said(verdict, 'absence')).toMatch(
+      new RegExp(`to ${mori.person} before .* which entry ${entry} counts as all`),
+    )
   })
 
   it('is not made to say that nothing was released to somebody who was given a copy', async () => {

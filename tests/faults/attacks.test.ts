@@ -17,6 +17,7 @@ const expected: Readonly<Record<string, readonly [database: string, key: string]
   'cut the log short': ['start running people', 'running people witness'],
   'replay a read request': ['verify', 'verify'],
   'give a read to somebody else': ['start running verify people', 'running verify people witness'],
+  'miscount what there is about somebody': ['verify', 'verify'],
   'restore a backup': ['start running people', 'running people witness'],
   'edit the search index only': ['verify', 'verify'],
   'show somebody another log': ['', 'people witness'],

@@ -1,8 +1,9 @@
 /** What an administrator might do to the log, each as far as it can be done: everything that can be recomputed is. */
 import { sql } from 'kysely'
 import { concat } from '../../app/formats/bytes.ts'
-import type { LogEntry } from '../../app/formats/log-entry.ts'
-import { rootOf } from '../../app/formats/merkle.ts'
+import { countedData, countsOf, countTree } from '../../app/formats/counted.ts'
+import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
+import { leafHash, rootOf } from '../../app/formats/merkle.ts'
 import {
   formatRollHeader,
   formatRollLine,
@@ -83,6 +84,14 @@ export const attacks: readonly Attack[] = [
   rewriting('give a read to somebody else', (entries, { sato, mori }) =>
     changed(entries, firstReleaseTo(entries, sato.person), { actor: mori.person, subject: mori.person }),
   ),
+  rewriting('miscount what there is about somebody', (entries, { mori, sato }, { now }) => {
+    const lines = entries.flatMap((entry) =>
+      countsOf(entry).map(([who]) => ({ who, count: 1, id: entry.id, leaf: leafHash(formatEntry(entry)) })),
+    )
+    const said = [...new Map(lines.filter(({ who }) => who !== mori.person).map((line) => [line.who, line])).values()]
+    const { subject: _s, subjectSeq: _n, ...plain } = invented(sato.person, now)
+    return [...entries, { ...plain, kind: 'counted', data: countedData(countTree(said)) }]
+  }),
   rewriting('restore a backup', async (_, council, hold) => {
     const backup = await openDatabase({ dataDir: council.backup })
     try {

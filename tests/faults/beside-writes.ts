@@ -9,6 +9,7 @@ import type { Ground } from '../../app/access/ground.server.ts'
 import { deleteDraft, findDraft, putDraft } from '../../app/bulletins/draft-store.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
 import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
+import { checkCounted, parseCountLine, readCounted } from '../../app/formats/counted.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type DraftId, days, instant, makeId, minutes } from '../../app/ids.ts'
@@ -25,9 +26,11 @@ import {
   stopVerification,
   verificationOf,
 } from '../../app/oversight/verification-store.server.ts'
+import { keptCounts } from '../../app/read-log/count-store.server.ts'
 import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
+import { stateCounts } from '../../app/read-log/state-counts.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { findDocument, plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
@@ -142,6 +145,16 @@ export const besideWrites = {
   'app/oversight/verification-store.server.ts#endDeadSchedule': (stage) =>
     verified(stage, ({ db }, _, at) => endDeadSchedule(db, instant(at + days(1)))),
 
+  'app/read-log/count-store.server.ts#keepCountLines': async ({ other, council }) => ({
+    // The day's count is stated and its lines are kept while a batch issues.
+    beside: () => stateCounts({ db: other.db, log: council.log }),
+    check: async () => {
+      const kept = await keptCounts(council.db)
+      const logged = await council.log.entry(kept?.entry ?? -1n)
+      const said = readCounted(parseEntry(logged?.bytes ?? new Uint8Array()))
+      checkCounted(said, (kept?.lines ?? []).map(parseCountLine))
+    },
+  }),
   'app/read-log/log-store.server.ts#storeCheckpoints': async ({ other, council }) => {
     // Another node's heart beats while this one issues.
     const settings = await logSettings({ db: other.db, dataDir: council.database.dataDir }, council.clock)

@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely'
 import { signCheckpoint } from '../../app/formats/checkpoint.ts'
-import { formatEntry, type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { formatEntry, type LogEntry, readOwnEntry } from '../../app/formats/log-entry.ts'
 import { projectEntry } from '../../app/formats/log-projection.ts'
 import { type Hash, leafHash, rootOf, type StoredHash } from '../../app/formats/merkle.ts'
 import { clockNameOf } from '../../app/formats/trust.ts'
@@ -36,7 +36,7 @@ export async function dropTriggers(db: Db | Trx): Promise<void> {
 }
 
 export async function entriesOf(db: Db | Trx): Promise<readonly LogEntry[]> {
-  return (await readEntries(db, 0n, 100_000)).map(({ bytes }) => parseEntry(bytes))
+  return (await readEntries(db, 0n, 100_000)).map(({ bytes }) => readOwnEntry(bytes))
 }
 
 /** Counters, hashes, head and search index as they would be had these entries been appended; checkpoints too where the keys are at hand. */

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Release, recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { toHex } from '../../app/formats/bytes.ts'
-import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { attemptOf } from '../../app/formats/signed-act.ts'
 import { days } from '../../app/ids.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
@@ -25,7 +25,7 @@ describe('a release that fails at one step', () => {
     Object.assign(portal.fails, { batch: null, commit: null, memory: null, witnesses: null })
     if (portal.council.log.health().state === 'sealed-off') await portal.restart()
   }
-  const entries = async (): Promise<readonly LogEntry[]> =>
+  const entries = async (): Promise<readonly ReadEntry[]> =>
     (await readEntries(portal.council.db, 0n, 100_000)).map(({ bytes }) => parseEntry(bytes))
 
   type Asked = Awaited<ReturnType<typeof readAsked>>

@@ -12,6 +12,11 @@ const hex = (digits: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${digits
 const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   person: sixteen.map((bytes) => makeId('p', bytes)),
   organization: sixteen.map((bytes) => makeId('o', bytes)),
+  'person or organization': fc.oneof(
+    sixteen.map((bytes) => makeId('p', bytes)),
+    sixteen.map((bytes) => makeId('o', bytes)),
+  ),
+  entry: sixteen.map((bytes) => makeId('e', bytes)),
   bulletin: sixteen.map((bytes) => makeId('b', bytes)),
   copy: sixteen.map((bytes) => makeId('c', bytes)),
   verification: sixteen.map((bytes) => makeId('v', bytes)),

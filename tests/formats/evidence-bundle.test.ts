@@ -32,7 +32,7 @@ const manifest: EvidenceManifest = {
   ],
   keys: [{ fingerprint: '0123456789abcdef0123456789abcdef01234567' as Fingerprint, entry: 3n }],
   rolls: [{ counter: 1, entry: 9n, people: [person] }],
-  absences: [{ person, bulletin: null, before: instant(1_790_000_000_000), entries: 3 }],
+  absences: [{ who: person, bulletin: null, before: instant(1_790_000_000_000), entries: 3, counted: null }],
   files: namedFiles([described({ name: 'trust.txt', bytes: utf8('x') })]),
 }
 
@@ -89,7 +89,9 @@ const file = (name: string) => described({ name, bytes: utf8(name) })
 it('the manifest says every file but those beside it, whatever order they come in', () => {
   const whole: EvidenceManifest = {
     ...manifest,
-    absences: [{ person, bulletin: makeId('b', new Uint8Array(16).fill(1)), before: instant(0), entries: 0 }],
+    absences: [
+      { who: person, bulletin: makeId('b', new Uint8Array(16).fill(1)), before: instant(0), entries: 0, counted: 8n },
+    ],
     files: namedFiles([file('b'), file('a'), file('c')]),
   }
   expect(whole.files.map(({ name }) => name)).toEqual(['a', 'b', 'c'])

@@ -2,24 +2,24 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { canonicalJson, type JsonObject, type JsonValue } from '../../app/formats/canonical-json.ts'
-import { createSequenceCheck, type SequencedEntry } from '../../app/formats/entry-sequence.ts'
+import { entryKinds, entryTable, isOpenKind, kindsWith, rowOf } from '../../app/formats/entry-kinds.ts'
 import {
-  entryKinds,
   entryLimit,
   formatEntry,
+  isNewer,
   isSignedByPerson,
   type LogEntry,
   parseEntry,
+  readOwnEntry,
 } from '../../app/formats/log-entry.ts'
 import { leafHash, rootOf } from '../../app/formats/merkle.ts'
 import { instant, makeId, parseSha256Hex } from '../../app/ids.ts'
-import { Broken, isTrouble, Malformed, NotProven } from '../../app/outcome.ts'
+import { Broken, isTrouble, Malformed } from '../../app/outcome.ts'
 import { rounds } from '../support/thoroughness.ts'
 import { frozen } from './council-log.ts'
 
 const id = makeId('e', new Uint8Array(16).fill(1))
 const person = makeId('p', new Uint8Array(16).fill(2))
-const colleague = makeId('p', new Uint8Array(16).fill(3))
 const hash = parseSha256Hex('ab'.repeat(32)) ?? undefined
 const t = instant(1_795_402_800_000)
 
@@ -40,11 +40,18 @@ const full = {
     { kind: 'bulletin', id: makeId('b', new Uint8Array(16).fill(6)) },
   ],
   ciphertext: 'ab'.repeat(32),
+  gives: true,
   act: { text: 'fuin-act/1\nact read\n', signature: toBase64(utf8('signature')) },
   reason: '鍵の失効',
   where: 'cd'.repeat(32),
   data: { counter: '7', note: '封' },
 } satisfies JsonObject
+
+/** The least that an entry of this kind says. */
+const least = (kind: keyof typeof entryTable): JsonObject => {
+  const { gives } = entryTable[kind]
+  return { v: 1, t, kind, id, ...(gives ? { gives } : {}) }
+}
 
 const bytesOf = (value: JsonValue) => canonicalJson(value)
 const refusing = (value: JsonValue) =>
@@ -53,7 +60,7 @@ const refusing = (value: JsonValue) =>
 describe('an entry of the log', () => {
   it('has the bytes, the leaf and the root that another implementation gave it', () => {
     const leaves = frozen.entries.map(({ text, leaf }) => {
-      const entry = parseEntry(utf8(text))
+      const entry = readOwnEntry(utf8(text))
       expect(fromUtf8(formatEntry(entry))).toBe(text)
       expect(toBase64(leafHash(formatEntry(entry)))).toBe(leaf)
       return leafHash(utf8(text))
@@ -62,7 +69,7 @@ describe('an entry of the log', () => {
   })
 
   it('reads every field it knows, and writes the same bytes', () => {
-    const entry = parseEntry(bytesOf(full))
+    const entry = readOwnEntry(bytesOf(full))
     expect(entry).toEqual(full)
     expect(fromUtf8(formatEntry(entry))).toBe(fromUtf8(bytesOf(full)))
   })
@@ -74,7 +81,56 @@ describe('an entry of the log', () => {
   })
 
   it.each(entryKinds)('knows the kind %s', (kind) => {
-    expect(parseEntry(bytesOf({ v: 1, t, kind, id })).kind).toBe(kind)
+    expect(readOwnEntry(bytesOf(least(kind))).kind).toBe(kind)
+  })
+
+  it('is read in words that came later, and said to be newer; what says whom to trust is not', () => {
+    const { gives: _, ...plain } = full
+    const later = [
+      { ...plain, kind: 'item-released', gives: true },
+      { ...plain, kind: 'cards-given', gives: 'cards' },
+      { ...plain, kind: 'desk-made' },
+      { ...full, role: 'own-audit' },
+      { ...full, auth: { ...full.auth, method: 'passkey' } },
+    ] satisfies readonly JsonObject[]
+    for (const one of later) {
+      expect(isNewer(parseEntry(bytesOf(one))), JSON.stringify(one)).toBe(true)
+      expect(() => readOwnEntry(bytesOf(one))).toThrow(Broken)
+    }
+    expect(isNewer(parseEntry(bytesOf(full)))).toBe(false)
+    for (const kind of ['trust-added', 'key-lent', 'roll-amended', 'council-moved', 'witness-added', 'quorum-lowered'])
+      expect(isOpenKind(kind), kind).toBe(false)
+  })
+
+  it('of a kind in the table gives what its row says, and no other kind of today gives anything', () => {
+    expect(kindsWith(({ gives }) => gives !== undefined)).toEqual(['released'])
+    for (const kind of entryKinds) {
+      const gives = rowOf(kind)?.gives
+      for (const said of [true, 'cards', undefined] as const)
+        if (said !== gives) refusing({ v: 1, t, kind, id, ...(said ? { gives: said } : {}) })
+    }
+  })
+
+  it('commits to whom it is about in place of naming them, where it is a look or of a later kind', () => {
+    const about = ['ab'.repeat(32), 'cd'.repeat(32)]
+    const look = { v: 1, t, kind: 'log-viewed', id } satisfies JsonObject
+    expect(readOwnEntry(bytesOf({ ...look, about })).about).toEqual(about)
+    expect(parseEntry(bytesOf({ ...look, kind: 'alert-raised', about })).about).toEqual(about)
+    refusing({ ...look, about, subject: person, subjectSeq: '1' })
+    refusing({ ...look, kind: 'signed-in', about })
+    for (const bad of [[], [...about].reverse(), [about[0], about[0]], ['x'], 'x', Array(65).fill(about[0])])
+      refusing({ ...look, about: bad as JsonValue })
+  })
+
+  it('counts an organization’s matters under a kind that is to be counted, and no other', () => {
+    const matter = { matterOf: full.org, matterSeq: '1' }
+    const moved = { v: 1, t, kind: 'matter-moved', id, ...matter } satisfies JsonObject
+    expect(parseEntry(bytesOf(moved))).toMatchObject(matter)
+    for (const kind of entryKinds) refusing({ ...least(kind), ...matter })
+    for (const matterSeq of ['0', '01', 1, '9223372036854775808']) refusing({ ...moved, matterSeq })
+    refusing({ ...moved, matterOf: undefined } as unknown as JsonObject)
+    refusing({ ...moved, matterSeq: undefined } as unknown as JsonObject)
+    refusing({ ...moved, matterOf: person })
   })
 
   it.each(['v', 't', 'kind', 'id', 'subject', 'subjectSeq'] as const)('is refused without %s', (field) => {
@@ -84,11 +140,12 @@ describe('an entry of the log', () => {
   const bad: readonly (readonly [keyof typeof full, readonly JsonValue[]])[] = [
     ['v', [0, 2, '1']],
     ['t', [-1, 0.5, 2 ** 53, '1', null]],
-    ['kind', ['read', 'Released', 'toString', 1]],
+    ['kind', ['Released', 'toString', 1, '', 'a-', '-a', 'a--b', 'a b', 'a'.repeat(33), 'trust-widened', 'key-lent']],
+    ['gives', [false, 'true', 'all', 1, null, undefined as never, 'cards']],
     ['id', [person, 'e_x', `${id}A`, 5, ['e']]],
     ['actor', [id, '', 'Yamada', null]],
     ['org', [person, '']],
-    ['role', ['administrator', 'Member', '']],
+    ['role', ['Member', '', 'a_b', 1]],
     ['session', ['AB'.repeat(32), 'ab'.repeat(31), 1]],
     [
       'auth',
@@ -97,7 +154,9 @@ describe('an entry of the log', () => {
         [],
         {},
         'password+totp',
-        { method: 'password', level: 2, at: t },
+        { method: 'Password', level: 2, at: t },
+        { method: 'password+', level: 2, at: t },
+        { method: '', level: 2, at: t },
         { method: 'password+totp', level: 3, at: t },
         { method: 'password+totp', level: 2, at: -1 },
         { method: 'password+totp', level: 2 },
@@ -183,6 +242,8 @@ describe('an entry of the log', () => {
     const outside: LogEntry = { v: 1, t, kind: 'denied', id, reason: '' }
     expect(() => formatEntry(outside)).toThrow(Broken)
     expect(() => formatEntry({ v: 1, t, kind: 'denied', id, subject: person })).toThrow(Broken)
+    expect(() => formatEntry({ v: 1, t, kind: 'released', id })).toThrow(Broken)
+    expect(() => formatEntry({ v: 1, t, kind: 'denied', id, gives: true })).toThrow(Broken)
     expect(() => formatEntry({ v: 1, t, kind: 'denied', id, reason: '\ud800' })).toThrow(Broken)
     expect(hash && formatEntry({ v: 1, t, kind: 'denied', id, where: hash })).toBeInstanceOf(Uint8Array)
   })
@@ -195,7 +256,8 @@ describe('an entry of the log', () => {
         const bytes = [...seed]
         bytes.splice(at, drop, ...put)
         try {
-          expect([...formatEntry(parseEntry(Uint8Array.from(bytes)))]).toEqual(bytes)
+          const entry = parseEntry(Uint8Array.from(bytes))
+          expect([...canonicalJson({ ...entry } as unknown as JsonObject)]).toEqual(bytes)
         } catch (error) {
           if (!isTrouble(error, 'Malformed')) throw error
         }
@@ -215,8 +277,7 @@ describe('an entry to be written', () => {
   function slowly(value: JsonObject): Uint8Array | null {
     try {
       const bytes = canonicalJson(value)
-      parseEntry(bytes)
-      return bytes
+      return isNewer(parseEntry(bytes)) ? null : bytes
     } catch (error) {
       if (!isTrouble(error, 'Malformed')) throw error
       return null
@@ -249,58 +310,5 @@ describe('an entry to be written', () => {
       }),
       { numRuns: rounds(2000) },
     )
-  })
-})
-
-describe('the order of entries', () => {
-  const at = (index: number, more: Partial<LogEntry> = {}, challenge: string | null = null): SequencedEntry => ({
-    index: BigInt(index),
-    entry: { v: 1, t, kind: 'released', id, ...more },
-    challenge,
-  })
-  const run = (...entries: readonly SequencedEntry[]) => {
-    const check = createSequenceCheck()
-    for (const entry of entries) check.accept(entry)
-    return check.size
-  }
-  const about = (subject: typeof person, subjectSeq: string) => ({ subject, subjectSeq })
-
-  it('holds where time stands or passes, each person is counted on their own, and challenges differ', () => {
-    const later = instant(t + 1)
-    expect(
-      run(
-        at(0),
-        at(1, about(person, '1'), 'QQ=='),
-        at(2, { ...about(colleague, '1'), t: later }, 'Qg=='),
-        at(3, { ...about(person, '2'), t: later }),
-      ),
-    ).toBe(4n)
-  })
-
-  it('names the entry whose time runs backwards', () => {
-    expect(() => run(at(0), at(1, { t: instant(t - 1) }))).toThrow(NotProven)
-    expect(() => run(at(0), at(1, { t: instant(t - 1) }))).toThrow(/entry 1/)
-  })
-
-  it.each(['1', '3', '0', '02'])('names the entry that leaves a gap in a person’s count: %s after 1', (subjectSeq) => {
-    const gap = () => run(at(0, about(person, '1')), at(1, about(colleague, '1')), at(2, about(person, subjectSeq)))
-    expect(gap).toThrow(NotProven)
-    expect(gap).toThrow(/entry 2/)
-  })
-
-  it('begins every person’s count at one', () => {
-    expect(() => run(at(0, about(person, '2')))).toThrow(/entry 0/)
-  })
-
-  it('names both entries that used one challenge', () => {
-    const replay = () => run(at(0, {}, 'QQ=='), at(1), at(2, {}, 'QQ=='))
-    expect(replay).toThrow(NotProven)
-    expect(replay).toThrow(/entry 2.*entry 0/)
-  })
-
-  it('notices an entry left out, or shown twice', () => {
-    expect(() => run(at(0), at(2))).toThrow(/entry 1 was due/)
-    expect(() => run(at(0), at(0))).toThrow(NotProven)
-    expect(() => run(at(1))).toThrow(NotProven)
   })
 })

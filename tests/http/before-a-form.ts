@@ -4,7 +4,7 @@ import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
-import type { EntryKind } from '../../app/formats/log-entry.ts'
+import type { EntryKind } from '../../app/formats/entry-kinds.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import type { OrganizationKind } from '../../db/schema.ts'
 import {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitToText, committedFields, isCommitted } from '../../app/formats/committed-text.ts'
-import { entryKinds, parseEntry } from '../../app/formats/log-entry.ts'
+import { entryKinds } from '../../app/formats/entry-kinds.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
 import { makeId } from '../../app/ids.ts'
 import type { EntryDraft, ReadLog } from '../../app/read-log/read-log.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'

@@ -41,8 +41,8 @@ describe('entries at their places', () => {
       [mori, '2'],
       [sato, '4'],
     ])
-    const counts = await stage.database.db.selectFrom('log_subject').selectAll().execute()
-    expect(new Map(counts.map(({ person_id, count }) => [person_id, count]))).toEqual(
+    const counts = await stage.database.db.selectFrom('log_count').selectAll().execute()
+    expect(new Map(counts.map(({ who, count }) => [who, count]))).toEqual(
       new Map([
         [sato, 4],
         [mori, 2],

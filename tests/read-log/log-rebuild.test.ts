@@ -40,7 +40,7 @@ onBothDatabases('npm run log:rebuild', (kind) => {
 
   const projection = async () => ({
     rows: await database.db.selectFrom('log_index').selectAll().orderBy('index').execute(),
-    counts: await database.db.selectFrom('log_subject').selectAll().orderBy('person_id').execute(),
+    counts: await database.db.selectFrom('log_count').selectAll().orderBy('who').execute(),
   })
 
   /** What an administrator does to hide a row: the trigger is a speed bump. */
@@ -67,7 +67,7 @@ onBothDatabases('npm run log:rebuild', (kind) => {
   })
 
   it('finds a counter that would let a person’s next entry take a number twice', async () => {
-    await database.db.updateTable('log_subject').set({ count: 2 }).where('person_id', '=', reader).execute()
+    await database.db.updateTable('log_count').set({ count: 2 }).where('who', '=', reader).execute()
     expect(await run('--compare')).toEqual([1, expect.stringContaining(`the counter of ${reader}`)])
   })
 

@@ -2,23 +2,24 @@ import { setImmediate as soon } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { emptyRoot, leafHash } from '../../app/formats/merkle.ts'
-import { type Instant, instant, type PersonId } from '../../app/ids.ts'
+import { type Instant, instant } from '../../app/ids.ts'
 import { withCosignatures } from '../../app/read-log/cosigned-note-store.server.ts'
 import {
   type BatchRows,
   beginBatch,
+  type Counts,
   cosignedCheckpoints,
   emptyProjection,
   inOneView,
   insertBatch,
   newestOfKind,
   newestStoredCheckpoint,
+  readCounts,
   readEntries,
   readEntry,
   readHead,
   readProjected,
-  readSubjects,
-  replaceSubjects,
+  replaceCounts,
   storeCheckpoints,
   storeCosignatures,
   storedHashes,
@@ -43,13 +44,14 @@ onBothDatabases('the log’s rows', (database_kind) => {
   })
   afterEach(() => database.remove())
 
+  const at = (count: number) => ({ count, last: count + 10 })
   const rowsOf = (more: Partial<BatchRows> = {}): BatchRows => ({
     entries: [],
     hashes: [],
     projected: [],
     where: [],
     texts: [],
-    subjects: new Map(),
+    counts: new Map(),
     head: { size: 0n, root: emptyRoot, lastTime: instant(0) },
     ...more,
   })
@@ -146,12 +148,12 @@ onBothDatabases('the log’s rows', (database_kind) => {
         ip: `192.0.2.${index % 250}`,
         user_agent: `agent ${index}`,
       }))
-      const subjects = new Map<PersonId, number>(people.map((person, i) => [person, i + 1]))
+      const counts: Counts = new Map(people.map((person, i) => [person, { count: i + 1, last: i }]))
       const projected = Array.from({ length: count }, (_, i) => projectedOf(i))
-      await insert({ entries: entries(count), hashes: hashes(count), projected, where, subjects })
+      await insert({ entries: entries(count), hashes: hashes(count), projected, where, counts })
       expect(await readEntries(database.db, 0n, 1000)).toEqual(entries(count))
       expect(await storedHashes(database.db).read(hashes(count))).toEqual(hashes(count).map(({ hash }) => hash))
-      expect(await inOneView(database.db, readSubjects)).toEqual(subjects)
+      expect(await inOneView(database.db, readCounts)).toEqual(counts)
       const found = await readProjected(database.db, 0n, 1000)
       expect(found.map(({ index, t, kind, actor }) => ({ index, t, kind, actor }))).toEqual(
         projected.map(({ index, t, kind }) => ({ index, t, kind, actor: null })),
@@ -163,17 +165,17 @@ onBothDatabases('the log’s rows', (database_kind) => {
 
     test('counts a person on', async () => {
       const [sato, mori] = [newPerson(), newPerson()]
-      await insert({ subjects: new Map([[sato, 1]]) })
+      await insert({ counts: new Map([[sato, at(1)]]) })
       await insert({
-        subjects: new Map([
-          [sato, 3],
-          [mori, 1],
+        counts: new Map([
+          [sato, at(3)],
+          [mori, at(1)],
         ]),
       })
-      expect(await inOneView(database.db, readSubjects)).toEqual(
+      expect(await inOneView(database.db, readCounts)).toEqual(
         new Map([
-          [sato, 3],
-          [mori, 1],
+          [sato, at(3)],
+          [mori, at(1)],
         ]),
       )
     })
@@ -282,9 +284,9 @@ onBothDatabases('the log’s rows', (database_kind) => {
 
     test('has its counters of persons replaced as a whole', async () => {
       const [sato, mori] = [newPerson(), newPerson()]
-      await insert({ subjects: new Map([[sato, 3]]) })
-      await database.db.transaction().execute((trx) => replaceSubjects(trx, new Map([[mori, 2]])))
-      expect(await inOneView(database.db, readSubjects)).toEqual(new Map([[mori, 2]]))
+      await insert({ counts: new Map([[sato, at(3)]]) })
+      await database.db.transaction().execute((trx) => replaceCounts(trx, new Map([[mori, at(2)]])))
+      expect(await inOneView(database.db, readCounts)).toEqual(new Map([[mori, at(2)]]))
     })
   })
 

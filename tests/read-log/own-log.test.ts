@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { formatEntry, parseEntry } from '../../app/formats/log-entry.ts'
+import { formatEntry, readOwnEntry } from '../../app/formats/log-entry.ts'
 import type { LogKeys } from '../../app/read-log/log-keys.server.ts'
 import { demandOwnLog } from '../../app/read-log/own-log.server.ts'
 import { databases, freshDatabase, type TestDatabase } from '../support/databases.ts'
@@ -73,7 +73,7 @@ describe('the log in a database is ours', () => {
       .select('bytes')
       .where('index', '=', 0)
       .executeTakeFirstOrThrow()
-    const { data, ...first } = parseEntry(new Uint8Array(bytes))
+    const { data, ...first } = readOwnEntry(new Uint8Array(bytes))
     for (const entry of [
       { ...first, kind: 'signed-in' as const, data: { origin: testOrigin } },
       { ...first, data: { trust: data?.trust ?? '' } },

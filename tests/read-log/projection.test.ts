@@ -47,8 +47,8 @@ describe('the search index over more entries than a page', () => {
     await fill(2_000)
     const before = await db().selectFrom('log_index').selectAll().orderBy('index').execute()
     await sql`delete from log_index where "index" > 3`.execute(db())
-    await sql`update log_subject set count = 7 where person_id = ${sato}`.execute(db())
-    await sql`insert into log_subject (person_id, count) values (${newPerson()}, 1)`.execute(db())
+    await sql`update log_count set count = 7 where who = ${sato}`.execute(db())
+    await sql`insert into log_count (who, count, last) values (${newPerson()}, 1, 1)`.execute(db())
     const told: bigint[] = []
     await rebuildProjection(db(), (entries) => told.push(entries))
     expect(told).toEqual([1_000n, 2_000n])
@@ -60,19 +60,19 @@ describe('the search index over more entries than a page', () => {
 
   test('a counter that says another number than there are entries, or of whom there are none, is named', async () => {
     await stage.state(one({ subject: sato }), one({ subject: sato }), one({ subject: mori }))
-    const set = (count: number) => sql`update log_subject set count = ${count} where person_id = ${sato}`.execute(db())
+    const set = (count: number) => sql`update log_count set count = ${count} where who = ${sato}`.execute(db())
     for (const count of [1, 3]) {
       await set(count)
-      expect((await compared())[0]).toEqual({ person: sato, column: 'count' })
+      expect((await compared())[0]).toEqual({ who: sato, column: 'count' })
     }
     await set(2)
     expect((await compared())[0]).toBeNull()
-    await sql`delete from log_subject where person_id = ${mori}`.execute(db())
-    expect((await compared())[0]).toEqual({ person: mori, column: 'count' })
+    await sql`delete from log_count where who = ${mori}`.execute(db())
+    expect((await compared())[0]).toEqual({ who: mori, column: 'count' })
     await rebuildProjection(db())
     const nobody = newPerson()
-    await sql`insert into log_subject (person_id, count) values (${nobody}, 1)`.execute(db())
-    expect((await compared())[0]).toEqual({ person: nobody, column: 'count' })
+    await sql`insert into log_count (who, count, last) values (${nobody}, 1, 1)`.execute(db())
+    expect((await compared())[0]).toEqual({ who: nobody, column: 'count' })
   })
 })
 

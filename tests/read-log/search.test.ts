@@ -49,13 +49,13 @@ onBothDatabases('searching the log', (kind) => {
   test('finds by person, subject, bulletin, organization, kind and outcome, alone and together', async () => {
     expect(await found({ actor: reader })).toEqual([5, 3, 1])
     expect(await found({ subject: reader })).toEqual([6, 5, 3, 1])
-    expect(await found({ bulletin })).toEqual([5, 4, 3])
+    expect(await found({ matter: bulletin })).toEqual([5, 4, 3])
     expect(await found({ organization })).toEqual([5, 3, 1])
     expect(await found({ kinds: ['signed-in'] })).toEqual([2, 1])
     expect(await found({ kinds: ['signed-in', 'opened', 'denied'] })).toEqual([5, 4, 2, 1])
     expect(await found({ kinds: [] })).toHaveLength(7)
     expect(await found({ outcome: 'refused' })).toEqual([4])
-    expect(await found({ bulletin, actor: reader, kinds: ['opened', 'denied'] })).toEqual([5])
+    expect(await found({ matter: bulletin, actor: reader, kinds: ['opened', 'denied'] })).toEqual([5])
     expect(await found({ actor: newPerson() })).toEqual([])
   })
 
@@ -100,13 +100,13 @@ onBothDatabases('searching the log', (kind) => {
       [{ kinds: ['opened'] }, /INDEX log_index_kind \(kind=\? AND index>\? AND index<\?\)$/],
       [{ outcome: 'refused' }, /INDEX log_index_refused \(outcome=\? AND index>\? AND index<\?\)$/],
       // A few thousand places at most, by kind: read from the index alone, and sorted.
-      [{ bulletin }, /COVERING INDEX log_index_of_bulletin \(bulletin=\?\) USE TEMP B-TREE FOR ORDER BY$/],
+      [{ matter: bulletin }, /COVERING INDEX log_index_of_matter \(matter=\?\) USE TEMP B-TREE FOR ORDER BY$/],
       [
-        { bulletin, kinds: ['opened'] },
-        /COVERING INDEX log_index_of_bulletin \(bulletin=\? AND kind=\?\) USE TEMP B-TREE/,
+        { matter: bulletin, kinds: ['opened'] },
+        /COVERING INDEX log_index_of_matter \(matter=\? AND kind=\?\) USE TEMP B-TREE/,
       ],
-      [{ bulletin, actor: reader }, /INDEX log_index_of_bulletin \(bulletin=\?\) USE TEMP B-TREE/],
-      [{ bulletin, outcome: 'refused' }, /INDEX log_index_of_bulletin \(bulletin=\?\) USE TEMP B-TREE/],
+      [{ matter: bulletin, actor: reader }, /INDEX log_index_of_matter \(matter=\?\) USE TEMP B-TREE/],
+      [{ matter: bulletin, outcome: 'refused' }, /INDEX log_index_of_matter \(matter=\?\) USE TEMP B-TREE/],
     ]
     for (const [filters, way] of plans) {
       const asked = await askedOf(db, (listened) => searchLog(listened, filters, 9n, 5))

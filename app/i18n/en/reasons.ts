@@ -27,6 +27,8 @@ export default {
   'log-unavailable':
     'The log cannot be written at the moment, so nothing was done and nothing was changed. Try again in a little while.',
 
+  'not-counted': 'Your entries have not been counted yet. They are once a day.',
+
   'witnesses-unavailable':
     'Fewer outside witnesses cosign the log at the moment than the policy asks for, so no copy and no receipt is given. No text was sent. Try again in a little while; if it is urgent, call $t(shell:secretariat.name).',
 

@@ -7,6 +7,7 @@ import { EntryPages } from '../../compliance/entry-pages-shape.tsx'
 import { ownRecord } from '../../compliance/own-record.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readPagePlace } from '../../http/keyset.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 
@@ -23,7 +24,11 @@ export default function OwnRecord() {
   const { page } = useLoaderData<typeof loader>()
   return (
     <div className="page-grid grid gap-5">
-      <PageHead title={t('ownTitle')} note={t('ownNote')} />
+      <PageHead title={t('ownTitle')} note={t('ownNote')}>
+        <ButtonLink to="/record/certificate" kind="plain">
+          {t('certificate.title')}
+        </ButtonLink>
+      </PageHead>
       {page.rows.length > 0 ? (
         <EntryList rows={page.rows} base="/record/entries/" linked={false} />
       ) : (
