@@ -26,6 +26,7 @@ export default [
   route('setup', 'routes/setup/resume.ts'),
   route('setup/key', 'routes/setup/key.tsx'),
   route('setup/pledge', 'routes/setup/pledge.tsx'),
+  route('setup/pledge/sign', 'routes/setup/sign-pledge.ts'),
   route('setup/fingerprint', 'routes/setup/fingerprint.tsx'),
 
   route('people', 'routes/people/people.tsx'),

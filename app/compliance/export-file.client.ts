@@ -1,4 +1,4 @@
-import { reached, refusalIn } from '../keys/ask-portal.client.ts'
+import { askForFile } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { sentUntilAnswered } from '../keys/sent-act.client.ts'
@@ -13,21 +13,18 @@ export const exportFile = (query: string, format: ExportFormat): Promise<Outcome
     sign: async () => {
       const salted = saltText(exportQuery(parseLogFilter(new URLSearchParams(query))))
       const act = await signAct({ act: 'export', objects: [exportObject(salted, format)] })
-      return act.ok ? done({ query, format, salt: saltSent(salted), ...act.value }) : act
+      return act.ok ? done({ query, format, salt: saltSent(salted), act: act.value }) : act
     },
     send: (said) => fetchFile(said, format),
   })
 
-type Said = Readonly<Record<string, string>>
-const take = sentUntilAnswered<Said>()
+const take = sentUntilAnswered<object>()
 
-async function fetchFile(said: Said, format: ExportFormat): Promise<Outcome<undefined, string>> {
-  const body = new URLSearchParams(said)
+async function fetchFile(said: object, format: ExportFormat): Promise<Outcome<undefined, string>> {
   // Where the connection broke, the log will tell whether the entry was written.
-  const answer = await reached('/log/export', { method: 'POST', headers: { Accept: 'application/json' }, body })
-  if (answer === null) return refused('not-reached')
-  if (!answer.ok) return refusalIn(answer)
-  const file = await answer.blob().catch(() => null)
+  const answer = await askForFile('/log/export', said)
+  if (!answer.ok) return answer
+  const file = await answer.value.blob().catch(() => null)
   if (file === null) return refused('not-reached')
   saveFile(`fuin-log.${format}`, file)
   return done()

@@ -1,4 +1,4 @@
-import { refusalIn } from '../keys/ask-portal.client.ts'
+import { askForFile } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
 import { sentUntilAnswered } from '../keys/sent-act.client.ts'
@@ -31,42 +31,26 @@ export async function makeEvidence(
       tell({ step: 'signing' })
       const salted = saltText(formatEvidenceRequest(request))
       const act = await signAct({ act: 'export', objects: [evidenceObject(salted)] })
-      return act.ok ? done({ salt: saltSent(salted), ...act.value }) : act
+      return act.ok ? done({ ...fields, reason: request.reason, salt: saltSent(salted), act: act.value }) : act
     },
-    send: (act) => fetchBundle({ ...fields, reason: request.reason }, act, tell),
+    send: (said) => fetchBundle(said, tell),
   })
 }
 
-interface Signed {
-  readonly salt: string
-  readonly text: string
-  readonly signature: string
-}
+const take = sentUntilAnswered<object>()
 
-const take = sentUntilAnswered<Signed>()
-
-async function fetchBundle(
-  fields: EvidenceFields,
-  act: Signed,
-  tell: (step: EvidenceStep) => void,
-): Promise<Outcome<undefined, string>> {
+async function fetchBundle(said: object, tell: (step: EvidenceStep) => void): Promise<Outcome<undefined, string>> {
   tell({ step: 'making' })
+  const answer = await askForFile('/log/evidence', said)
+  if (!answer.ok) return answer
   try {
-    const answer = await send(fields, act)
-    if (!answer.ok) return refusalIn(answer)
-    saveFile(nameIn(answer), await received(answer, tell))
+    saveFile(nameIn(answer.value), await received(answer.value, tell))
     return done()
   } catch (error) {
     // The connection broke: whether the entry was written, the log will tell.
     if (error instanceof TypeError) return refused('not-reached')
     throw error
   }
-}
-
-function send({ query, entries, absence, reason }: EvidenceFields, act: Signed): Promise<Response> {
-  const form = new URLSearchParams({ query, entries, reason, ...act })
-  if (absence) form.set('absence', 'yes')
-  return fetch('/log/evidence', { method: 'POST', headers: { Accept: 'application/json' }, body: form })
 }
 
 /**

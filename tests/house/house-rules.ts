@@ -124,6 +124,19 @@ const rules: readonly Rule[] = [
     find: textHas(/\b(judgeAct|spendChallenge)\b[^'"]*from '[^']*\/judge-act\.server\.ts'/),
   },
   {
+    // One door for every signed act: who asks, how fresh, what is sent, in one declaration.
+    name: 'act-door',
+    applies: (path) => path.startsWith('app/routes/'),
+    find: ({ code }) =>
+      /\b(actSent|signatureText)\b/.test(code) && !/export const action = actRoute\(/.test(code) ? 'actSent' : null,
+  },
+  {
+    // How fresh a second factor must be stands in the table of permissions, and in minutes in the settings.
+    name: 'freshness-spelled-out',
+    applies: (path) => path.startsWith('app/routes/'),
+    find: codeHas(/\bisFresh\(|\bwithin(Minutes)?: ?\d|\w*WithinMinutes\b/),
+  },
+  {
     // A lost answer must not make a second act. A release is asked for with the very same act (ask-release), issuing has a way of its own; what setting up signs, its page sends.
     name: 'sent-by-hand',
     applies: (path) =>

@@ -57,7 +57,7 @@ describe('who asks', () => {
     const who = await addPerson(door)
     const token = await sessionOf(door, who)
     door.clock.advance(minutes(16))
-    const demand = { verifiedWithinMinutes: 15 }
+    const demand = { fresh: 'others' } as const
     const stale = await answerOf(requireActor(asking('/x', { ...json, ...cookieOf(token) }), 'read bulletins', demand))
     expect([stale.status, await stale.json()]).toEqual([401, { reason: 'step-up' }])
   })
@@ -65,7 +65,7 @@ describe('who asks', () => {
   it('a second factor older than the act allows leads to the step-up, from a form back to the form’s page', async () => {
     const who = await addPerson(door)
     const token = await sessionOf(door, who)
-    const demand = { verifiedWithinMinutes: 5 }
+    const demand = { fresh: 'controlled' } as const
     expect((await requireActor(asking('/x', cookieOf(token)), 'read bulletins', demand)).person).toBe(who.person)
     door.clock.advance(minutes(6))
     const page = await answerOf(

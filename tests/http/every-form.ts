@@ -229,7 +229,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
  */
 export const byScript: ReadonlySet<string> = new Set([
   '/step-up/here',
-  '/setup/pledge',
+  '/setup/pledge/sign',
   '/roll/sign',
   '/roll/council',
   '/acts/challenge',

@@ -1,26 +1,15 @@
-import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
-import { actorFields } from '../../access/actor.ts'
-import type { RouteHandle } from '../../access/permissions.ts'
-import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { actSent, readJson } from '../../http/json-body.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
+import { actRoute } from '../../http/act-route.server.ts'
+import { actSent } from '../../http/json-body.server.ts'
 import { confirmDecision, proposeSuspension } from '../../keys/decide-log.server.ts'
 
-export const handle: RouteHandle = { act: 'suspend the quorum' }
-
-const sent = z.strictObject({ do: z.enum(['propose', 'confirm']), act: actSent })
+export const handle = { act: 'suspend the quorum' } as const
 
 /** POST: one of the two signatures under setting the quorum aside. */
-export async function action({ request, context }: ActionFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'suspend the quorum', { verifiedWithinMinutes: 15 })
-  const { do: wanted, act } = await readJson(request, sent)
-  const by = actorFields(actor, context.visit)
-  const { portal } = context
-  const outcome = await orUnavailable(() =>
+export const action = actRoute(handle, {
+  sent: z.strictObject({ do: z.enum(['propose', 'confirm']), act: actSent }),
+  take: ({ portal, by, sent: { do: wanted, act } }) =>
     wanted === 'propose'
       ? proposeSuspension(portal, { by, act })
       : confirmDecision(portal, { by, kind: 'suspend-quorum', act }),
-  )
-  return outcome.ok ? json({ signed: true }) : sayNo(outcome)
-}
+})

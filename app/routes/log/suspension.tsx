@@ -49,7 +49,7 @@ interface Answer extends MaybeRefused {
 /** Ends it early: an ordinary form, for watching again takes no key. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
-  const actor = await requireActor({ request, context }, 'suspend the quorum', { verifiedWithinMinutes: 15 })
+  const actor = await requireActor({ request, context }, 'suspend the quorum', { fresh: true })
   if (!form.ok) return sayNo(form)
   const asked = { by: actorFields(actor, context.visit), once: onceFor(form.value.sent, actor.person) }
   const ended = await orUnavailable(() => endSuspension(context.portal, asked))
