@@ -127,8 +127,7 @@ export type ActBody =
   | SuspendActBody
 
 /** What a page may ask the vault to sign: the vault itself fills portal, actor, key and seen. */
-export type ActDraft = ActBody & {
-  readonly objects: readonly ActObject[]
+export type ActDraft = ActToSign & {
   /** 32 bytes from the server, single use. */
   readonly challenge: Uint8Array
 }
@@ -165,8 +164,11 @@ export function formatAct(act: SignedAct): string {
   return text
 }
 
-/** What of the text a page knows before it is signed; the vault adds who signs, having seen what, and the challenge. */
-export const linesToSign = (act: ActBody & { readonly objects: readonly ActObject[] }): readonly string[] => [
+/** An act as a page knows it before it is signed; the vault adds who signs, having seen what, and the challenge. */
+export type ActToSign = ActBody & { readonly objects: readonly ActObject[] }
+
+/** Its own lines of the text. */
+export const linesToSign = (act: ActToSign): readonly string[] => [
   actLine(act),
   ...act.objects.map(objectLine),
   ...ownLines(act),

@@ -73,6 +73,19 @@ const forces: ReadonlySet<string> = new Set([
   'app/formats/log-entry.ts',
 ])
 
+/** Who takes an act with a key in a way of their own, and why. */
+const takesByItself: ReadonlySet<string> = new Set([
+  'app/keys/signed-act-form.tsx',
+  // Opening, sealing and issuing are longer than a signature, and show how far they are.
+  'app/bulletins/open-shape.tsx',
+  'app/bulletins/sealed-shape.tsx',
+  // The key itself is being made or proven: there is none to sign with yet.
+  'app/routes/setup/make-key-shape.tsx',
+  'app/routes/settings/key-shape.tsx',
+  // Looking at the next roll signs nothing.
+  'app/routes/roll/next-roll-shape.tsx',
+])
+
 const rules: readonly Rule[] = [
   {
     // Acts and rules take the time and the chance as arguments, so that tests own both.
@@ -129,6 +142,12 @@ const rules: readonly Rule[] = [
     applies: (path) => path.startsWith('app/routes/'),
     find: ({ code }) =>
       /\b(actSent|signatureText)\b/.test(code) && !/export const action = actRoute\(/.test(code) ? 'actSent' : null,
+  },
+  {
+    // One form for every signed act: it shows what will be signed, unlocks, steps up, and says why not.
+    name: 'form-by-hand',
+    applies: (path) => path.endsWith('.tsx') && path !== 'app/keys/keyed-act.tsx' && !takesByItself.has(path),
+    find: codeHas(/\buseKeyedAct\(/),
   },
   {
     // How fresh a second factor must be stands in the table of permissions, and in minutes in the settings.

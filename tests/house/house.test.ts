@@ -95,6 +95,7 @@ describe('every source file keeps the house style', () => {
       "await requireActor(asked, 'keep holds', { verifiedWithinMinutes: 15 })",
       'freshness-spelled-out',
     ],
+    ['app/cases/close-shape.tsx', 'const keyed = useKeyedAct()', 'form-by-hand'],
     ['app/routes/cases/close.ts', 'isFresh(actor.secondFactorAt, { within: 15, at })', 'freshness-spelled-out'],
     ['app/ui/time.tsx', 'const japan = 9 * 3_600_000', 'time-spelled-out'],
     [

@@ -109,11 +109,6 @@ export default {
     hashEntry: 'SHA-256 of the entry that begins it',
     drawing: 'Working out the check words.',
   },
-  exact: {
-    open: 'See what you sign',
-    how: 'Your key’s own side adds the portal’s name, your number and key, the newest log it has verified, and a challenge good once.',
-    signed: 'What you signed',
-  },
   waiting: {
     title: 'Proposal that waits for a signature',
     by: 'Proposed by',
@@ -125,7 +120,6 @@ export default {
     confirm: '{{by}} has signed. If you sign, it comes into force at once.',
     sign: 'Sign and put in force',
     signed: 'Signed. It is in force.',
-    signing: 'Signing.',
   },
   ready: {
     'roll-none': 'No roll is signed yet, so two people can decide nothing. Sign the roll first.',
@@ -228,7 +222,6 @@ export default {
       reason: 'Reason',
       reasonHint:
         'Shown to everybody and kept in the log for good. Say what is down and when it should be back. No names, no secrets.',
-      reasonBlank: '(reason)',
       sign: 'Sign and propose',
       done: 'Signed. It is in the log.',
       replaces: 'Proposing this replaces the proposal that waits now.',

@@ -104,10 +104,7 @@ export default {
     how: 'Writes the entries that match now into a file. The export is signed with your key and recorded.',
     csv: 'Export as CSV',
     json: 'Export as JSON (with exact bytes)',
-    locked: 'Exporting needs your key. Unlock it first.',
-    working: 'Signing and exporting',
     done: 'Exported. The export has been recorded.',
-    noScript: 'Exporting needs a signature by your key, and so JavaScript.',
   },
   entry: {
     facts: 'What it says',

@@ -51,6 +51,7 @@ export default {
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',
   'signed-out': 'You are signed out. What you asked for was not done. Please sign in again.',
   'step-up-left': 'You went back without confirming, so nothing was done. What you typed is still here.',
+  'unlock-left': 'You went back without unlocking your key, so nothing was done. What you typed is still here.',
   'step-up': 'This needs a fresh confirmation that it is you. It has not been done yet.',
   'form-used':
     'Something else was already done from this page. What you sent now was not done. The page has been renewed: please look at the result.',

@@ -6,14 +6,11 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { currentPledge } from '../../council/terms.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { pledgeObject } from '../../keys/give-pledge.server.ts'
-import { useKeyedAct } from '../../keys/keyed-act.tsx'
-import { signPledge } from '../../keys/sign-pledge.client.ts'
-import { WithKey } from '../../keys/unlock-form.tsx'
-import { Button, ButtonRow } from '../../ui/button.tsx'
+import { pledgeToSign } from '../../keys/sign-pledge.client.ts'
+import { SignedActForm } from '../../keys/signed-act-form.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 import { SetupSteps } from './setup-steps-shape.tsx'
 
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:pledge.title' }
@@ -27,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function SetupPledge() {
   const { t } = useTranslation('keys')
-  const { person, text } = useLoaderData<typeof loader>()
+  const { text } = useLoaderData<typeof loader>()
   return (
     <div className="mx-auto grid max-w-[46rem] gap-5">
       <SetupSteps now="pledge" />
@@ -46,36 +43,27 @@ export default function SetupPledge() {
           {t('pledge.version')} <span className="font-mono">{text.version}</span>
         </p>
       </Card>
-      <WithKey person={person}>
+      <Card>
         <SignPledge />
-      </WithKey>
+      </Card>
     </div>
   )
 }
 
 function SignPledge() {
   const { t } = useTranslation('keys')
-  const { object } = useLoaderData<typeof loader>()
+  const { person, object } = useLoaderData<typeof loader>()
   const go = useNavigate()
   const [read, setRead] = useState(false)
-  const keyed = useKeyedAct()
-  const [reason, setReason] = useState<string | null>(null)
-  const sign = async () => {
-    setReason(null)
-    const pledged = await keyed.take(t('pledge.sign'), () => signPledge(object))
-    if (pledged.ok) go('/setup/fingerprint')
-    else setReason(pledged.reason)
-  }
   return (
-    <Card>
-      <ReasonNotice reason={reason} />
-      {keyed.stepUp}
+    <SignedActForm
+      person={person}
+      offers={[{ label: t('pledge.sign'), signable: () => pledgeToSign(object) }]}
+      said={null}
+      ready={read}
+      onSigned={() => go('/setup/fingerprint')}
+    >
       <Checkbox label={t('pledge.read')} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} />
-      <ButtonRow>
-        <Button disabled={!read || keyed.busy} onClick={() => void sign()}>
-          {keyed.busy && !keyed.asking ? t('pledge.signing') : t('pledge.sign')}
-        </Button>
-      </ButtonRow>
-    </Card>
+    </SignedActForm>
   )
 }
