@@ -63,6 +63,9 @@ export default [
   route('drafts/:draft/drop', 'routes/drafts/drop.ts'),
   route('bulletins/:bulletin/deliveries', 'routes/bulletins/deliveries.tsx'),
 
+  route('decisions', 'routes/decisions/decisions.tsx'),
+  route('decisions/refuse', 'routes/decisions/refuse.ts'),
+
   route('language', 'routes/shell/language.tsx'),
   route('theme', 'routes/shell/theme.tsx'),
 

@@ -43,10 +43,11 @@ export const permissions = {
   'see the log trust': { roles: ['compliance', 'secretariat', 'oversight'], needs: 'full' },
   'change the log trust': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
   'suspend the quorum': {
-    roles: ['liaison', 'compliance', 'secretariat', 'oversight'],
+    roles: ['secretariat', 'oversight', 'compliance', 'liaison'],
     needs: 'full',
     fresh: 'others',
   },
+  'see decisions': { roles: ['liaison', 'compliance', 'secretariat', 'oversight'], needs: 'full' },
   'mirror the log': { roles: ['compliance', 'oversight'], needs: 'full' },
   'manage mirrors': { roles: ['oversight'], needs: 'full', fresh: 'others' },
   'manage people': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },

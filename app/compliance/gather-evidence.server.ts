@@ -120,6 +120,7 @@ async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
     'suspension-proposed',
     'quorum-suspended',
     'suspension-ended',
+    'decision-refused',
   ] as const
   return [0, ...(await entriesOfKinds(db, kinds, 200))]
 }

@@ -44,6 +44,7 @@ export const kindGroups = {
     'suspension-proposed',
     'quorum-suspended',
     'suspension-ended',
+    'decision-refused',
     'log-verified',
     'mirror-added',
     'mirror-removed',

@@ -70,6 +70,7 @@ export const entryKinds = [
   'suspension-proposed',
   'quorum-suspended',
   'suspension-ended',
+  'decision-refused',
   'log-verified',
   'hold-placed',
   'hold-lifted',

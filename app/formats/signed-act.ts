@@ -5,7 +5,7 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold>
+ *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -61,6 +61,7 @@ export const actKinds = [
   'succeed-log',
   'hold',
   'lift-hold',
+  'refuse',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

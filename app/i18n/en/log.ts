@@ -293,6 +293,7 @@ export default {
     'suspension-proposed': 'Witnessing suspended, first signature',
     'quorum-suspended': 'Witnessing suspended',
     'suspension-ended': 'Witnessing resumed',
+    'decision-refused': 'Proposal refused',
     'log-verified': 'Whole log verified',
     'hold-placed': 'Hold placed',
     'hold-lifted': 'Hold lifted',

@@ -268,6 +268,7 @@ export default {
   'key-while-suspended':
     'No key can be made while outside verification is suspended. Nothing was lost. Try again when it is back.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
+  'refusal-reason': 'Say why you refuse, in one line of 2 to 500 characters.',
   'decision-gone':
     'No proposal waits for a signature: it is older than 24 hours, or it has been decided. Nothing was changed. Open the page again.',
   'decision-first-gone':

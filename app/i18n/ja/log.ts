@@ -290,6 +290,7 @@ export default {
     'suspension-proposed': '外部検証の一時停止の一人目の署名',
     'quorum-suspended': '外部検証の一時停止',
     'suspension-ended': '外部検証の再開',
+    'decision-refused': '提案の却下',
     'log-verified': '記録全体の検証',
     'hold-placed': '保全の指定',
     'hold-lifted': '保全の解除',

@@ -73,7 +73,7 @@ export default function Roll() {
         )}
       </Section>
       {signers ? (
-        <Section title={t('roll.nextTitle')}>
+        <Section title={t('roll.nextTitle')} id="next">
           {isSigner ? (
             <NextRoll person={person} waiting={waiting} />
           ) : (
