@@ -1,4 +1,5 @@
 import type ja from '../ja/log.ts'
+import { whyMovedEn } from '../why-moved.ts'
 import type { Words } from '../words.ts'
 
 export default {
@@ -222,15 +223,6 @@ export default {
     'seen-too-old': 'signed over too old a log',
     'not-allowed': 'not for this role',
     'role-not-begun': 'the role has not begun yet',
-    'device-lost': 'device or key lost',
-    'misuse-suspected': 'suspected misuse',
-    away: 'long absence',
-    'own-request': 'at their own request',
-    'organization-request': 'at their organization’s request',
-    transferred: 'transferred',
-    retired: 'left the organization',
-    'duty-ended': 'duties ended',
-    other: 'another reason',
     'log-unavailable': 'the log could not be written',
     'wrong-credentials': 'wrong address or password',
     'wrong-code': 'wrong code',
@@ -243,9 +235,9 @@ export default {
     left: 'ended by leaving',
     'credentials-changed': 'ended by changed credentials',
     renewed: 'invited anew',
-    'consent-withdrawn': 'consent withdrawn',
     superseded: 'replaced by a newer key',
     compromised: 'the key may have leaked',
+    ...whyMovedEn,
   },
   kind: {
     'log-created': 'Log begun',

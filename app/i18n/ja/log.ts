@@ -1,3 +1,4 @@
+import { whyMovedJa } from '../why-moved.ts'
 /** The log as people read it: kinds of entries, searching, an entry and its proof, one's own record. */
 export default {
   title: '記録',
@@ -219,15 +220,6 @@ export default {
     'seen-too-old': '署名時に確認した記録が古いため',
     'not-allowed': '役割に権限がないため',
     'role-not-begun': '役割がまだ開始していないため',
-    'device-lost': '端末又は鍵の紛失',
-    'misuse-suspected': '不正利用の疑い',
-    away: '長期の不在',
-    'own-request': '本人の申出',
-    'organization-request': '所属組織の申出',
-    transferred: '異動',
-    retired: '退職',
-    'duty-ended': '従事の終了',
-    other: 'その他の理由',
     'log-unavailable': '記録に書き込めなかったため',
     'wrong-credentials': 'メールアドレス又はパスワードの誤り',
     'wrong-code': '認証コードの誤り',
@@ -240,9 +232,9 @@ export default {
     left: '離任による終了',
     'credentials-changed': '認証手段の変更による終了',
     renewed: '招待のやり直し',
-    'consent-withdrawn': '同意の撤回',
     superseded: '新しい鍵への更新',
     compromised: '鍵の漏えいのおそれ',
+    ...whyMovedJa,
   },
   kind: {
     'log-created': '記録の開始',
