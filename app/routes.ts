@@ -64,6 +64,7 @@ export default [
   route('bulletins/:bulletin/deliveries', 'routes/bulletins/deliveries.tsx'),
 
   route('decisions', 'routes/decisions/decisions.tsx'),
+  route('decisions/second', 'routes/decisions/second.ts'),
   route('decisions/refuse', 'routes/decisions/refuse.ts'),
 
   route('language', 'routes/shell/language.tsx'),

@@ -64,6 +64,13 @@ export const decisions = {
 export type DecisionKind = keyof typeof decisions
 export const decisionKinds = Object.keys(decisions) as readonly DecisionKind[]
 
+/** What the second person seconds by their act alone, naming the entry of the first; a roll takes its own signature too. */
+export const secondedByAct = [
+  'succeed-log',
+  'suspend-quorum',
+  'change-trust',
+] as const satisfies readonly DecisionKind[]
+
 /** Of which roles somebody may second, or refuse, what a person of this role asked. */
 export function secondsOf(kind: DecisionKind, asker: Role): readonly Role[] {
   const { signs, ofTwoRoles }: DecisionRule = decisions[kind]

@@ -10,21 +10,32 @@ import {
   type TrustTexts,
   trustDraft,
 } from './decision-draft.ts'
+import type { SignedActText } from './sign-act.client.ts'
 import type { Signable } from './take-signable.client.ts'
 
-/** A change of the log's trust: the first signature where `first` is null. */
+/** A change of the log's trust: the first signature where `first` is null, else the second. */
 export const trustToSign = (texts: TrustTexts, first: FirstOfTwo | null): Signable =>
-  sentTo('/log/trust/sign', trustDraft(texts, first), first ? { do: 'confirm' } : { do: 'propose', trust: texts.next })
+  signable(trustDraft(texts, first), first, {
+    to: '/log/trust/sign',
+    body: { kind: 'change-trust', trust: texts.next },
+  })
 
 /** The same for setting aside the quorum of this trust. */
 export const suspensionToSign = (trust: string, said: SuspensionSaid, first: FirstOfTwo | null): Signable =>
-  sentTo('/log/suspension/sign', suspensionDraft(trust, said, first), { do: first ? 'confirm' : 'propose' })
+  signable(suspensionDraft(trust, said, first), first, { to: '/log/suspension/sign', body: {} })
 
 /** That the log goes on after a loss. */
 export const successionToSign = (loss: StatedLoss, first: FirstOfTwo | null): Signable =>
-  sentTo('/log/trust/sign', successionDraft(loss, first), { do: first ? 'confirm-succession' : 'propose-succession' })
+  signable(successionDraft(loss, first), first, { to: '/log/trust/sign', body: { kind: 'succeed-log' } })
 
-const sentTo = (to: string, act: ActToSign, saying: object): Signable => ({
-  act,
-  send: (signed) => askPortal(to, { method: 'POST', body: { ...saying, act: signed }, answer: unread }),
-})
+/** Each kind is asked at a door of its own; every one is seconded at the same. */
+function signable(
+  act: ActToSign,
+  first: FirstOfTwo | null,
+  asking: { readonly to: string; readonly body: object },
+): Signable {
+  const { to, body } = first ? { to: '/decisions/second', body: { kind: act.act } } : asking
+  const send = (signed: SignedActText) =>
+    askPortal(to, { method: 'POST', body: { ...body, act: signed }, answer: unread })
+  return { act, send }
+}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { parseAct } from '../formats/signed-act.ts'
+import { parseTrust } from '../formats/trust.ts'
 import type { PersonId } from '../ids.ts'
 import { decisions } from '../keys/decisions.ts'
 import { refusalToSign } from '../keys/sign-refusal.client.ts'
@@ -16,41 +17,57 @@ import { TextInput } from '../ui/text-input.tsx'
 import { Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
 import { EntryPlace, useDecisionWords } from './decision-words-shape.tsx'
+import { TrustDifferenceShape } from './trust-difference-shape.tsx'
 import type { DecisionLine, RefusedView, WaitingView } from './view-decision.server.ts'
 
 export interface WaitingProps {
   readonly waiting: WaitingView & DecisionLine
+  /** `fuin-log-trust/1` in force. */
+  readonly now: string
   /** Who looks. */
   readonly person: PersonId
   readonly onRefused: (signed: SignedSaid) => void
 }
 
 /** One proposal that waits: what it changes, by whom and why it was asked, how long it waits, and what the one who looks can do. */
-export function WaitingSection({ waiting, ...refusing }: WaitingProps) {
+export function WaitingSection({ waiting, now, ...refusing }: WaitingProps) {
   const { t } = useTranslation('decisions')
   const { kind, stand } = waiting
   return (
     <Section title={t(`kind.${kind}`)} id={kind}>
       <div className="grid gap-4">
         <p>{t(`changes.${kind}`)}</p>
-        <WaitingFacts waiting={waiting} said={useReason(waiting)} />
+        <WaitingFacts waiting={waiting} said={useSuspensionSaid(waiting)} />
+        {kind === 'change-trust' ? <TrustChange waiting={waiting} now={now} /> : null}
         <div>
           <ButtonLink to={decisions[kind].page} kind={stand === 'confirm' ? 'act' : 'plain'}>
             {t(stand === 'confirm' ? 'list.sign' : 'list.look')}
           </ButtonLink>
         </div>
-        {stand === 'confirm' ? <Refuse waiting={waiting} {...refusing} /> : null}
+        {stand === 'confirm' ? <Refuse waiting={waiting} now={now} {...refusing} /> : null}
       </div>
     </Section>
   )
 }
 
-/** Why it was asked, where the act itself says it. */
-function useReason({ entry }: WaitingView) {
+/** Until when a quorum is to be set aside, and why: both stand in the act that asks for it. */
+function useSuspensionSaid({ entry }: WaitingView) {
   const { t } = useTranslation('decisions')
   const { act } = parseEntry(fromBase64(entry))
   const said = act && parseAct(act.text)
-  return said?.act === 'suspend-quorum' ? [[t('suspension.offered.reason'), said.reason] as const] : []
+  if (said?.act !== 'suspend-quorum') return []
+  return [
+    [t('suspension.offered.reason'), said.reason] as const,
+    [t('suspension.offered.until'), <Time key="until" at={said.until} />] as const,
+  ]
+}
+
+/** What exactly would differ, told from the bytes of the entry that asks. */
+function TrustChange({ waiting, now }: { readonly waiting: WaitingView; readonly now: string }) {
+  const { t } = useTranslation('decisions')
+  const next = parseEntry(fromBase64(waiting.entry)).data?.trust
+  if (next === undefined) return null
+  return <TrustDifferenceShape before={parseTrust(now)} after={parseTrust(next)} caption={t('difference.of.waiting')} />
 }
 
 function Refuse({ waiting, person, onRefused }: WaitingProps) {

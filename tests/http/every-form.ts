@@ -247,6 +247,7 @@ export const byScript: ReadonlySet<string> = new Set([
   '/log/holds/sign',
   '/log/trust/sign',
   '/log/suspension/sign',
+  '/decisions/second',
   '/decisions/refuse',
   '/oversight/verifications/begin',
   '/oversight/verifications/:verification/end',

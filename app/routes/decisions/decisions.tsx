@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may, type RouteHandle } from '../../access/permissions.ts'
+import { formatTrust } from '../../formats/trust.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { SignedNotice, type SignedSaid } from '../../keys/signed-act-form.tsx'
 import { RefusedSection, WaitingSection } from '../../oversight/decisions-shape.tsx'
@@ -22,12 +23,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person, role } = actor
   const looking = { person, role }
   const [waiting, refused] = await Promise.all([viewDecisions(portal, looking), viewRefused(portal, looking)])
-  return json({ person, waiting, refused, opens: may(actor, 'open any entry') })
+  const now = formatTrust(portal.log.trust)
+  return json({ person, now, waiting, refused, opens: may(actor, 'open any entry') })
 }
 
 export default function Decisions() {
   const { t } = useTranslation('decisions')
-  const { person, waiting, refused, opens } = useLoaderData<typeof loader>()
+  const { person, now, waiting, refused, opens } = useLoaderData<typeof loader>()
   const [refusal, setRefusal] = useState<SignedSaid | null>(null)
   return (
     <div className="max-w-[60rem]">
@@ -43,7 +45,7 @@ export default function Decisions() {
         </div>
       ) : null}
       {waiting.map((one) => (
-        <WaitingSection key={one.index} waiting={one} person={person} onRefused={setRefusal} />
+        <WaitingSection key={one.index} waiting={one} now={now} person={person} onRefused={setRefusal} />
       ))}
       <RefusedSection refused={refused} opens={opens} />
     </div>
