@@ -79,6 +79,8 @@ const takesByItself: ReadonlySet<string> = new Set([
   // Opening, sealing and issuing are longer than a signature, and show how far they are.
   'app/bulletins/open-shape.tsx',
   'app/bulletins/sealed-shape.tsx',
+  'app/bulletins/sealed-headlines-shape.tsx',
+  'app/bulletins/draft-shape.tsx',
   // The key itself is being made or proven: there is none to sign with yet.
   'app/routes/setup/make-key-shape.tsx',
   'app/routes/settings/key-shape.tsx',
