@@ -14,7 +14,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { EntryNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
-import { useDecisionWords } from './decision-words-shape.tsx'
+import { RefuseInstead, useDecisionWords } from './decision-words-shape.tsx'
 import { useWhen } from './log-state-shape.tsx'
 import { type PreparedView, takings } from './prepared-trust.ts'
 import { CheckWords, SignDecision, type SigningStand } from './sign-decision-shape.tsx'
@@ -58,6 +58,7 @@ export function WaitingTrust({ waiting, ...deciding }: DecideProps & { readonly 
             onSigned={onSigned}
           />
         ) : null}
+        {mine ? <RefuseInstead kind="change-trust" /> : null}
       </div>
     </Section>
   )

@@ -13,7 +13,7 @@ import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
-import { EntryPlace, KeyName, useDecisionWords } from './decision-words-shape.tsx'
+import { EntryPlace, KeyName, RefuseInstead, useDecisionWords } from './decision-words-shape.tsx'
 import { useWhen } from './log-state-shape.tsx'
 import { CheckWords, SignDecision, type SigningStand } from './sign-decision-shape.tsx'
 import type { LossView, SuccessionView } from './view-succession.server.ts'
@@ -48,6 +48,7 @@ export function DecideLoss({ succession: view, stand, opens, onSigned }: DecideL
         {stand && view.rollRenewed && mine ? (
           <SignLoss loss={loss} first={waiting} stand={stand} onSigned={onSigned} />
         ) : null}
+        {stand && waiting?.stand === 'confirm' ? <RefuseInstead kind="succeed-log" /> : null}
         {stand ? null : <Notice kind="info">{t('loss.look')}</Notice>}
       </div>
     </Section>

@@ -16,6 +16,7 @@ import { Notice } from '../ui/notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { formatTime, Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
+import { RefuseInstead } from './decision-words-shape.tsx'
 import { SignDecision, type SigningStand } from './sign-decision-shape.tsx'
 import { usualHours } from './suspension-choice.ts'
 import type { WaitingView } from './view-decision.server.ts'
@@ -66,6 +67,7 @@ export function WaitingSuspension({
               signable={() => done(suspensionToSign(trust, said, first))}
               onSigned={onSigned}
             />
+            <RefuseInstead kind="suspend-quorum" />
           </>
         ) : null}
       </div>
