@@ -26,6 +26,7 @@ export default [
   route('setup', 'routes/setup/resume.ts'),
   route('setup/key', 'routes/setup/key.tsx'),
   route('setup/pledge', 'routes/setup/pledge.tsx'),
+  route('setup/pledge/sign', 'routes/setup/sign-pledge.ts'),
   route('setup/fingerprint', 'routes/setup/fingerprint.tsx'),
 
   route('people', 'routes/people/people.tsx'),
@@ -61,6 +62,10 @@ export default [
   route('drafts/:draft/release', 'routes/drafts/release.ts'),
   route('drafts/:draft/drop', 'routes/drafts/drop.ts'),
   route('bulletins/:bulletin/deliveries', 'routes/bulletins/deliveries.tsx'),
+
+  route('decisions', 'routes/decisions/decisions.tsx'),
+  route('decisions/second', 'routes/decisions/second.ts'),
+  route('decisions/refuse', 'routes/decisions/refuse.ts'),
 
   route('language', 'routes/shell/language.tsx'),
   route('theme', 'routes/shell/theme.tsx'),

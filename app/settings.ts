@@ -20,8 +20,11 @@ export interface Settings {
   readonly proxies: number
   /** Shortest password, in code points. NIST SP 800-63B-4 §3.1.1 asks 8 beside a second factor. */
   readonly passwordMinLength: number
-  /** How old the second factor may be when a copy is sealed, issued or given; minutes. */
-  readonly freshness: { readonly controlled: number; readonly others: number }
+  /**
+   * How old the second factor may be, minutes: for a copy of a controlled bulletin, for keeping the council's people
+   * and organizations, and for every other act that asks for one. Which act goes by which: access/permissions.
+   */
+  readonly freshness: { readonly controlled: number; readonly others: number; readonly council: number }
   /** How long a replaced key of the log goes on signing beside the new one, for whoever has not heard; days. */
   readonly oldKeyDays: number
   /** Hours from one verification of the whole log to the next; 0 for never. */
@@ -86,6 +89,7 @@ const shape = z.object({
   PASSWORD_MIN_LENGTH: wholeNumber({ from: 8, to: 64 }).default(12),
   FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
   FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
+  FRESH_MINUTES_COUNCIL: wholeNumber({ from: 1, to: 60 }).default(60),
   OLD_LOG_KEY_DAYS: wholeNumber({ from: 1, to: 730 }).default(90),
   LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
   TSA_URL: z
@@ -135,7 +139,11 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
     database: read.DATABASE_URL ? { kind: 'postgres', url: read.DATABASE_URL } : { kind: 'sqlite' },
     proxies: read.PROXIES,
     passwordMinLength: read.PASSWORD_MIN_LENGTH,
-    freshness: { controlled: read.FRESH_MINUTES_CONTROLLED, others: read.FRESH_MINUTES },
+    freshness: {
+      controlled: read.FRESH_MINUTES_CONTROLLED,
+      others: read.FRESH_MINUTES,
+      council: read.FRESH_MINUTES_COUNCIL,
+    },
     oldKeyDays: read.OLD_LOG_KEY_DAYS,
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },

@@ -8,7 +8,12 @@ interface Permission {
   readonly roles: readonly Role[]
   /** How much of their role must be theirs already: a new act must say (powers.ts). */
   readonly needs: Powers
+  /** How fresh the second factor must be for the act itself, where it must be; looking at its pages takes none. */
+  readonly fresh?: FreshFor
 }
+
+/** Whose minutes of the settings an act goes by: a controlled bulletin's, the council's own records', all others'. */
+export type FreshFor = 'controlled' | 'others' | 'council'
 
 /**
  * Who may do what, and from when: the one table. Every route names the act it
@@ -30,21 +35,26 @@ export const permissions = {
   'see own record': { roles: everyone, needs: 'setup' },
   'search the log': { roles: ['compliance'], needs: 'full' },
   'open any entry': { roles: ['compliance', 'oversight'], needs: 'full' },
-  'export the log': { roles: ['compliance'], needs: 'full' },
-  'make evidence': { roles: ['compliance'], needs: 'full' },
+  'export the log': { roles: ['compliance'], needs: 'full', fresh: 'others' },
+  'make evidence': { roles: ['compliance'], needs: 'full', fresh: 'others' },
   'show names': { roles: ['compliance'], needs: 'full' },
-  'keep holds': { roles: ['compliance'], needs: 'full' },
+  'keep holds': { roles: ['compliance'], needs: 'full', fresh: 'others' },
   'see log health': { roles: ['compliance', 'oversight'], needs: 'full' },
   'see the log trust': { roles: ['compliance', 'secretariat', 'oversight'], needs: 'full' },
-  'change the log trust': { roles: ['secretariat', 'oversight'], needs: 'full' },
-  'suspend the quorum': { roles: ['liaison', 'compliance', 'secretariat', 'oversight'], needs: 'full' },
+  'change the log trust': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
+  'suspend the quorum': {
+    roles: ['secretariat', 'oversight', 'compliance', 'liaison'],
+    needs: 'full',
+    fresh: 'others',
+  },
+  'see decisions': { roles: ['liaison', 'compliance', 'secretariat', 'oversight'], needs: 'full' },
   'mirror the log': { roles: ['compliance', 'oversight'], needs: 'full' },
-  'manage mirrors': { roles: ['oversight'], needs: 'full' },
-  'manage people': { roles: ['secretariat'], needs: 'founding' },
-  'manage organizations': { roles: ['secretariat'], needs: 'founding' },
+  'manage mirrors': { roles: ['oversight'], needs: 'full', fresh: 'others' },
+  'manage people': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
+  'manage organizations': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
-  'sign rolls': { roles: ['secretariat'], needs: 'founding' },
-  'make the council key': { roles: ['secretariat'], needs: 'founding' },
+  'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
+  'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'see the roster': { roles: ['liaison', 'secretariat'], needs: 'full' },
   'hold a key': { roles: everyone, needs: 'setup' },
   'change own settings': { roles: everyone, needs: 'setup' },
@@ -80,6 +90,12 @@ export function isOfRole(role: Role, act: PermittedAct): boolean {
 /** Whether the act belongs to the role, and so much of the role is theirs by now. */
 export function may({ role, powers }: Empowered, act: PermittedAct): boolean {
   return isOfRole(role, act) && covers(powers, permissions[act].needs)
+}
+
+/** By which of the settings' minutes the act goes; null where any age within the session will do. */
+export function freshnessOf(act: PermittedAct): FreshFor | null {
+  const permission: Permission = permissions[act]
+  return permission.fresh ?? null
 }
 
 export const isPermittedAct = (text: unknown): text is PermittedAct =>

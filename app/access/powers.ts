@@ -82,6 +82,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'suspension-proposed': 'full',
   'quorum-suspended': 'full',
   'suspension-ended': 'full',
+  'decision-refused': 'full',
   'log-verified': 'full',
   'hold-placed': 'full',
   'hold-lifted': 'full',

@@ -1,33 +1,27 @@
-import { reached, refusalIn } from '../keys/ask-portal.client.ts'
-import { saltSent, saltText } from '../keys/salt-text.client.ts'
+import { askForFile } from '../keys/ask-portal.client.ts'
+import { saltedFor, saltSent } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
-import { sentUntilAnswered } from '../keys/sent-act.client.ts'
-import { signAct } from '../keys/sign-act.client.ts'
+import type { Signable } from '../keys/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
 import { parseLogFilter } from './log-filter.ts'
 
-/** Signs the act `export` over this search, sends it, and hands the file to the browser. */
-export const exportFile = (query: string, format: ExportFormat): Promise<Outcome<undefined, string>> =>
-  take(`${format} ${query}`, {
-    sign: async () => {
-      const salted = saltText(exportQuery(parseLogFilter(new URLSearchParams(query))))
-      const act = await signAct({ act: 'export', objects: [exportObject(salted, format)] })
-      return act.ok ? done({ query, format, salt: saltSent(salted), ...act.value }) : act
-    },
-    send: (said) => fetchFile(said, format),
+/** The act `export` over this search; sent, it hands the file to the browser. */
+export function exportToSign(query: string, format: ExportFormat): Outcome<Signable, string> {
+  const form = `export ${format}`
+  const salted = saltedFor(form, exportQuery(parseLogFilter(new URLSearchParams(query))))
+  return done({
+    act: { act: 'export', objects: [exportObject(salted, format)] },
+    salted: form,
+    send: (act) => fetchFile({ query, format, salt: saltSent(form, salted), act }, format),
   })
+}
 
-type Said = Readonly<Record<string, string>>
-const take = sentUntilAnswered<Said>()
-
-async function fetchFile(said: Said, format: ExportFormat): Promise<Outcome<undefined, string>> {
-  const body = new URLSearchParams(said)
+async function fetchFile(said: object, format: ExportFormat): Promise<Outcome<undefined, string>> {
   // Where the connection broke, the log will tell whether the entry was written.
-  const answer = await reached('/log/export', { method: 'POST', headers: { Accept: 'application/json' }, body })
-  if (answer === null) return refused('not-reached')
-  if (!answer.ok) return refusalIn(answer)
-  const file = await answer.blob().catch(() => null)
+  const answer = await askForFile('/log/export', said)
+  if (!answer.ok) return answer
+  const file = await answer.value.blob().catch(() => null)
   if (file === null) return refused('not-reached')
   saveFile(`fuin-log.${format}`, file)
   return done()

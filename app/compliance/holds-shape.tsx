@@ -1,19 +1,16 @@
 import { Form, Link, useRevalidator } from '@remix-run/react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
-import { useKeyedAct } from '../keys/keyed-act.tsx'
-import { WithKey } from '../keys/unlock-form.tsx'
-import { useVault } from '../keys/vault-state.tsx'
+import { SignedActForm } from '../keys/signed-act-form.tsx'
+import type { Signable } from '../keys/take-signable.client.ts'
 import type { Outcome } from '../outcome.ts'
 import { holdKinds } from '../retention/hold.ts'
-import { Arrival } from '../ui/arrival.tsx'
+import { holdToSign, liftToSign } from '../retention/sign-hold.client.ts'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { EntryNumber } from '../ui/num.tsx'
-import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Select, TextInput } from '../ui/text-input.tsx'
@@ -56,94 +53,72 @@ export function PlaceHold({ object, person }: { readonly object: HoldObjectShown
   return (
     <Section title={t('place.title', { what: t(`object.${object.kind}`, { label: object.label }) })}>
       <p className="mb-3 text-[.92rem] text-ink-2">{t(`covers.${object.kind}`)}</p>
-      <WithKey person={person}>
-        <Card>
-          <SignReason
-            label={t('place.sign')}
-            working={t('signing')}
-            done={t('place.done')}
-            sign={async (reason) => (await import('../retention/sign-hold.client.ts')).placeHold(object, reason)}
-          />
-        </Card>
-      </WithKey>
+      <Card>
+        <ReasonedAct
+          person={person}
+          label={t('place.sign')}
+          said={t('place.done')}
+          signable={(reason) => holdToSign(object, reason)}
+        />
+      </Card>
     </Section>
   )
 }
 
-interface Signing {
+interface ReasonedProps {
+  readonly person: PersonId
   readonly label: string
-  readonly working: string
-  readonly done: string
-  readonly sign: (reason: string) => Promise<Outcome<unknown, string>>
+  readonly said: string
+  readonly signable: (reason: string) => Outcome<Signable, string>
 }
 
-type Said = { readonly state: 'idle' | 'done' } | { readonly state: 'refused'; readonly reason: string }
-
-/** A reason, signed with the act. The field has no name: nothing is sent but what was signed. */
-function SignReason({ label, working, done, sign }: Signing) {
+/** A reason, signed with the act. */
+function ReasonedAct({ person, label, said, signable }: ReasonedProps) {
   const { t } = useTranslation('holds')
   const { revalidate } = useRevalidator()
-  const keyed = useKeyedAct()
   const [reason, setReason] = useState('')
-  const [said, say] = useState<Said>({ state: 'idle' })
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    say({ state: 'idle' })
-    const signed = await keyed.take(label, () => sign(reason))
-    say(signed.ok ? { state: 'done' } : { state: 'refused', reason: signed.reason })
-    if (signed.ok) setReason('')
-    revalidate()
-  }
   return (
-    <div className="grid gap-4">
-      {said.state === 'refused' ? (
-        <Arrival>
-          <ReasonNotice reason={said.reason} />
-        </Arrival>
-      ) : null}
-      {said.state === 'done' ? (
-        <Arrival>
-          <Notice kind="ok" live>
-            {done}
-          </Notice>
-        </Arrival>
-      ) : null}
-      <form onSubmit={(event) => void submit(event)}>
-        <fieldset disabled={keyed.busy} className="m-0 grid min-w-0 gap-4 border-0 p-0">
-          <Field label={t('reason')} hint={t('reasonHint')} required>
-            <TextInput
-              value={reason}
-              required
-              maxLength={500}
-              autoComplete="off"
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          </Field>
-          <ButtonRow>
-            <Button type="submit">{keyed.busy && !keyed.asking ? working : label}</Button>
-          </ButtonRow>
-        </fieldset>
-      </form>
-      {keyed.stepUp}
-    </div>
+    <SignedActForm
+      person={person}
+      offers={[{ label, signable: () => signable(reason) }]}
+      said={said}
+      onSigned={() => setReason('')}
+      onEnded={revalidate}
+    >
+      <Field label={t('reason')} hint={t('reasonHint')} required>
+        <TextInput
+          value={reason}
+          required
+          maxLength={500}
+          autoComplete="off"
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Field>
+    </SignedActForm>
   )
 }
 
 const columns = ['entry', 'object', 'reason', 'placed', 'state'] as const
 
-export function HoldTable({ holds }: { readonly holds: readonly HoldShown[] }) {
+export function HoldTable({ holds, person }: { readonly holds: readonly HoldShown[]; readonly person: PersonId }) {
   const { t } = useTranslation('holds')
   const head = columns.map((column) => <HeadCell key={column}>{t(`column.${column}`)}</HeadCell>)
   return (
     <Table caption={t('table')} head={head} stack>
       {holds.map((hold) => (
-        <HoldRow key={hold.entry} hold={hold} />
+        <HoldRow key={hold.entry} hold={hold} person={person} />
       ))}
     </Table>
   )
 }
 
-function HoldRow({ hold }: { readonly hold: HoldShown }) {
+interface RowProps {
+  readonly hold: HoldShown
+  /** Who looks. */
+  readonly person: PersonId
+}
+
+function HoldRow({ hold, person }: RowProps) {
   const { t } = useTranslation('holds')
   return (
     <tr>
@@ -160,7 +135,7 @@ function HoldRow({ hold }: { readonly hold: HoldShown }) {
         <Time at={hold.placedAt} /> <span className="font-mono text-[.88rem]">{hold.placedBy}</span>
       </Cell>
       <Cell label={t('column.state')}>
-        <HoldState hold={hold} />
+        <HoldState hold={hold} person={person} />
       </Cell>
     </tr>
   )
@@ -168,7 +143,7 @@ function HoldRow({ hold }: { readonly hold: HoldShown }) {
 
 const tones = { 'in-force': 'ok', ending: 'warn', ended: 'plain' } as const
 
-function HoldState({ hold }: { readonly hold: HoldShown }) {
+function HoldState({ hold, person }: RowProps) {
   const { t } = useTranslation('holds')
   const { state, lifted } = hold
   return (
@@ -187,31 +162,26 @@ function HoldState({ hold }: { readonly hold: HoldShown }) {
           ) : null}
         </p>
       ) : (
-        <LiftHold hold={hold} />
+        <LiftHold hold={hold} person={person} />
       )}
     </div>
   )
 }
 
-function LiftHold({ hold }: { readonly hold: HoldShown }) {
+function LiftHold({ hold, person }: RowProps) {
   const { t } = useTranslation('holds')
-  const vault = useVault()
   if (hold.own) return <p className="text-[.88rem] text-ink-2">{t('lift.own')}</p>
   return (
     <details className="no-print script-only w-full">
       <summary className="cursor-pointer text-[.92rem] text-act underline">{t('lift.open')}</summary>
       <div className="mt-3 grid max-w-[28rem] gap-3">
         <p className="text-[.88rem] text-ink-2">{t('lift.how')}</p>
-        {vault?.state === 'unlocked' ? (
-          <SignReason
-            label={t('lift.sign')}
-            working={t('signing')}
-            done={t('lift.done')}
-            sign={async (reason) => (await import('../retention/sign-hold.client.ts')).liftHold(hold.entry, reason)}
-          />
-        ) : (
-          <p className="text-[.92rem]">{t('lift.locked')}</p>
-        )}
+        <ReasonedAct
+          person={person}
+          label={t('lift.sign')}
+          said={t('lift.done')}
+          signable={(reason) => liftToSign(hold.entry, reason)}
+        />
       </div>
     </details>
   )

@@ -1,8 +1,7 @@
-import { refusalIn } from '../keys/ask-portal.client.ts'
-import { saltSent, saltText } from '../keys/salt-text.client.ts'
+import { askForFile } from '../keys/ask-portal.client.ts'
+import { saltedFor, saltSent } from '../keys/salt-text.client.ts'
 import { saveFile } from '../keys/save-file.client.ts'
-import { sentUntilAnswered } from '../keys/sent-act.client.ts'
-import { signAct } from '../keys/sign-act.client.ts'
+import type { Signable } from '../keys/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'
 import { parseLogFilter } from './log-filter.ts'
@@ -16,57 +15,37 @@ export interface EvidenceFields {
 }
 
 export type EvidenceStep =
-  | { readonly step: 'signing' | 'making' }
+  | { readonly step: 'making' }
   | { readonly step: 'receiving'; readonly received: number; readonly total: number }
 
-/** Signs the act `export` over this request, sends it, and hands the bundle to the browser. Bytes are told as they come. */
-export async function makeEvidence(
+/** The act `export` over this request; sent, it hands the bundle to the browser. Bytes are told as they come. */
+export function evidenceToSign(
   fields: EvidenceFields,
   tell: (step: EvidenceStep) => void,
-): Promise<Outcome<undefined, string>> {
+): Outcome<Signable, 'evidence-reason-missing'> {
   const request = requestOfFields({ ...fields, filter: parseLogFilter(new URLSearchParams(fields.query)) })
   if (request.reason.length < 2) return refused('evidence-reason-missing')
-  return take(JSON.stringify(fields), {
-    sign: async () => {
-      tell({ step: 'signing' })
-      const salted = saltText(formatEvidenceRequest(request))
-      const act = await signAct({ act: 'export', objects: [evidenceObject(salted)] })
-      return act.ok ? done({ salt: saltSent(salted), ...act.value }) : act
-    },
-    send: (act) => fetchBundle({ ...fields, reason: request.reason }, act, tell),
+  const form = 'evidence'
+  const salted = saltedFor(form, formatEvidenceRequest(request))
+  return done({
+    act: { act: 'export', objects: [evidenceObject(salted)] },
+    salted: form,
+    send: (act) => fetchBundle({ ...fields, reason: request.reason, salt: saltSent(form, salted), act }, tell),
   })
 }
 
-interface Signed {
-  readonly salt: string
-  readonly text: string
-  readonly signature: string
-}
-
-const take = sentUntilAnswered<Signed>()
-
-async function fetchBundle(
-  fields: EvidenceFields,
-  act: Signed,
-  tell: (step: EvidenceStep) => void,
-): Promise<Outcome<undefined, string>> {
+async function fetchBundle(said: object, tell: (step: EvidenceStep) => void): Promise<Outcome<undefined, string>> {
   tell({ step: 'making' })
+  const answer = await askForFile('/log/evidence', said)
+  if (!answer.ok) return answer
   try {
-    const answer = await send(fields, act)
-    if (!answer.ok) return refusalIn(answer)
-    saveFile(nameIn(answer), await received(answer, tell))
+    saveFile(nameIn(answer.value), await received(answer.value, tell))
     return done()
   } catch (error) {
     // The connection broke: whether the entry was written, the log will tell.
     if (error instanceof TypeError) return refused('not-reached')
     throw error
   }
-}
-
-function send({ query, entries, absence, reason }: EvidenceFields, act: Signed): Promise<Response> {
-  const form = new URLSearchParams({ query, entries, reason, ...act })
-  if (absence) form.set('absence', 'yes')
-  return fetch('/log/evidence', { method: 'POST', headers: { Accept: 'application/json' }, body: form })
 }
 
 /**

@@ -11,8 +11,9 @@
  */
 import { type BulletinId, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Broken } from '../outcome.ts'
-import { concat, utf8 } from './bytes.ts'
+import { concat, hasLoneSurrogate, utf8 } from './bytes.ts'
 import type { ReadEntry } from './log-entry.ts'
+import { normalized } from './normalized.ts'
 import { sha256Hex } from './sha256.ts'
 
 /** Bytes. */
@@ -39,6 +40,12 @@ export interface SaltedText {
 export function commitToText({ salt, text }: SaltedText): Sha256Hex {
   if (salt.length !== textSaltLength) throw new Broken(`a salt of ${salt.length} bytes`)
   return sha256Hex(concat(salt, utf8(text)))
+}
+
+/** A reason as a person gives it: one line of two to five hundred characters, in its one spelling; null for any other text. */
+export function reasonLine(typed: string): string | null {
+  const line = normalized(typed, 'NFC').trim()
+  return /^\P{Cc}{2,500}$/u.test(line) && !hasLoneSurrogate(line) ? line : null
 }
 
 /** What the entry commits to in this field; null where it says nothing there, or says it in clear as entries of earlier versions do. */

@@ -93,6 +93,7 @@ const rows = {
   'suspension-proposed': { group: 'portal', signed: 'suspend-quorum', trust: 'proposed' },
   'quorum-suspended': { group: 'portal', signed: 'suspend-quorum', trust: 'decided' },
   'suspension-ended': { group: 'portal', objects: ['entry'], trust: 'decided' },
+  'decision-refused': { group: 'portal', objects: ['entry'], signed: 'refuse', trust: 'decided' },
   'log-verified': { group: 'portal' },
   counted: { group: 'portal' },
   'mirror-added': { group: 'portal', objects: ['mirror'] },

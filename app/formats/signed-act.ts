@@ -5,7 +5,7 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold>
+ *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -65,6 +65,7 @@ export const actKinds = [
   'succeed-log',
   'hold',
   'lift-hold',
+  'refuse',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -131,8 +132,7 @@ export type ActBody =
   | SuspendActBody
 
 /** What a page may ask the vault to sign: the vault itself fills portal, actor, key and seen. */
-export type ActDraft = ActBody & {
-  readonly objects: readonly ActObject[]
+export type ActDraft = ActToSign & {
   /** 32 bytes from the server, single use. */
   readonly challenge: Uint8Array
 }
@@ -188,8 +188,11 @@ export function formatAct(act: SignedAct): string {
   return text
 }
 
-/** What of the text a page knows before it is signed; the vault adds who signs, having seen what, and the challenge. */
-export const linesToSign = (act: ActBody & { readonly objects: readonly ActObject[] }): readonly string[] => [
+/** An act as a page knows it before it is signed; the vault adds who signs, having seen what, and the challenge. */
+export type ActToSign = ActBody & { readonly objects: readonly ActObject[] }
+
+/** Its own lines of the text. */
+export const linesToSign = (act: ActToSign): readonly string[] => [
   actLine(act),
   ...act.objects.map(objectLine),
   ...ownLines(act),

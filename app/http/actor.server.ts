@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
 import { logDenial } from '../access/log-refusal.server.ts'
-import { isOfRole, may, type PermittedAct } from '../access/permissions.ts'
+import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
 import type { Powers } from '../access/powers.ts'
 import { powersOf } from '../access/powers-store.server.ts'
 import type { HeldSession } from '../access/session-store.server.ts'
@@ -18,8 +18,8 @@ import { isLedFromElsewhere } from './origin-check.server.ts'
 import { sayNo } from './refusal.server.ts'
 
 export interface ActorDemand {
-  /** How fresh the second factor must be. Absent: any age within the session. */
-  readonly verifiedWithinMinutes?: number
+  /** The act itself is asked for, and not a look at its page: the second factor must be as fresh as it demands. */
+  readonly fresh?: true | FreshFor
   /** For the pages of setting up themselves. */
   readonly allowUnfinishedSetup?: true
   /** Opening the page is itself an entry in the person's name: a link on somebody else's page must not write it. */
@@ -45,11 +45,16 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
   if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
   if (!may(actor, act)) throw await denied(asked, actor, { act, reason: 'role-not-begun' })
-  const within = demand.verifiedWithinMinutes
-  if (within !== undefined && !isFresh(actor.secondFactorAt, { within, at: asked.context.portal.now() })) {
-    throw toStepUp(asked)
-  }
+  if (!isFreshFor(asked, actor, demand.fresh === true ? freshnessOf(act) : demand.fresh)) throw toStepUp(asked)
   return actor
+}
+
+function isFreshFor(
+  { context: { portal } }: Asked,
+  { secondFactorAt }: Actor,
+  fresh: FreshFor | null | undefined,
+): boolean {
+  return !fresh || isFresh(secondFactorAt, { within: portal.settings.freshness[fresh], at: portal.now() })
 }
 
 async function denied(

@@ -14,14 +14,6 @@ const mostFields = 200
 /** What our forms name their fields: a word, or an id. The library reads brackets and dots as nested lists, `a[9999999]` as a long one. */
 const fieldName = /^[\w-]{1,64}$/
 
-/**
- * Reads a form into the schema's type. Messages of the schema are reason words.
- * What is no form at all never reaches the page.
- */
-export async function readForm<Schema extends z.ZodType>(request: Request, schema: Schema) {
-  return parseWithZod(await readFields(request), { schema, disableAutoCoercion: true })
-}
-
 /** What a form that is answered once holds: its fields, and what makes it this form. */
 export interface ReadOnce<T> {
   readonly value: T

@@ -13,6 +13,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'role-not-begun': 403,
   'signed-out': 401,
   'step-up': 401,
+  'second-factor-old': 401,
   'not-found': 404,
   'too-many-attempts': 429,
   'too-many-this-month': 429,

@@ -17,6 +17,18 @@ export async function askPortal<T>(
   path: string,
   { method, body, answer: codec }: Asking<T>,
 ): Promise<Outcome<T, string>> {
+  const answer = await answered(path, method, body)
+  if (!answer.ok) return answer
+  const json = await jsonIn(answer.value)
+  if (!json.ok) return json
+  return readForeign(() => done(codec.decode(json.value))) ?? refused('answer-unreadable')
+}
+
+/** The same for an answer that is a file, and a refusal in JSON. */
+export const askForFile = (path: string, body: object): Promise<Outcome<Response, string>> =>
+  answered(path, 'POST', body)
+
+async function answered(path: string, method: string, body?: unknown): Promise<Outcome<Response, string>> {
   const answer = await reached(path, {
     method,
     credentials: 'same-origin',
@@ -24,10 +36,7 @@ export async function askPortal<T>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (answer === null) return refused('not-reached')
-  if (!answer.ok) return refusalIn(answer)
-  const json = await jsonIn(answer)
-  if (!json.ok) return json
-  return readForeign(() => done(codec.decode(json.value))) ?? refused('answer-unreadable')
+  return answer.ok ? done(answer) : refusalIn(answer)
 }
 
 /** The answer, whatever it says; null where the connection broke before there was one. */

@@ -1,26 +1,22 @@
 import type { ActorFields } from '../access/actor.ts'
 import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { parseRollHeader } from '../formats/roll.ts'
-import { type ActObject, type JointKind, parseAct } from '../formats/signed-act.ts'
+import type { ActObject, JointKind } from '../formats/signed-act.ts'
 import { checkSucceeded, lostUntil, type Succession, successionObjects } from '../formats/succession.ts'
 import { formatTrust, parseTrust, type Trust } from '../formats/trust.ts'
 import {
   type Decision,
   decisionEntries,
   decisionObjects,
-  decisionWaits,
   longestSuspension,
   type PlacedEntry,
   rolesFor,
-  trustHash,
 } from '../formats/two-person.ts'
-import { type Instant, instant, makeId } from '../ids.ts'
+import { makeId } from '../ids.ts'
 import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
-import { entriesOfKind } from '../read-log/decision-store.server.ts'
 import { newestOfKind } from '../read-log/log-store.server.ts'
 import type { Step, StepContext } from '../read-log/read-log.server.ts'
 import { firstSignerStands } from './first-signer.server.ts'
@@ -28,6 +24,7 @@ import { type ActOf, type ActRefusal, type ActSent, sameObjects } from './judge-
 import { rollLineWithProof } from './roll-proof.server.ts'
 import { rollInForce } from './roll-store.server.ts'
 import { takePreparedAct } from './take-act.server.ts'
+import { stillWaits, type WaitingDecision, waitingDecision } from './waiting-decision.server.ts'
 
 export type DecisionRefusal =
   | 'decision-gone'
@@ -44,45 +41,6 @@ export type DecisionRefusal =
   | 'succession-none'
   | 'succession-roll-first'
   | ActRefusal
-
-/** A first signature that waits for a second one. */
-export interface WaitingDecision {
-  readonly index: bigint
-  readonly leaf: Uint8Array
-  readonly entry: LogEntry
-  /** The entry, to the byte: whoever signs second reads in them what is signed. */
-  readonly bytes: Uint8Array
-  /** After this it waits no more. */
-  readonly until: Instant
-}
-
-/** What a decision of this kind would be about first: the trust in force; for a succession, that of the log that ended. */
-function trustNow({ log }: Pick<Ground, 'log'>, kind: JointKind): Trust {
-  return (kind === 'succeed-log' ? log.succession()?.stated.lost : null) ?? log.trust
-}
-
-/** The newest proposal of this kind, while it waits and is about the trust in force. */
-export async function waitingDecision(
-  ground: Pick<Ground, 'log' | 'now'>,
-  kind: JointKind,
-): Promise<WaitingDecision | null> {
-  const [proposed, decided] = decisionEntries[kind]
-  const first = (await ground.log.ofKind(proposed)).at(-1)
-  if (!first) return null
-  const entry = readOwnEntry(first.bytes)
-  const answered = (await ground.log.ofKind(decided)).some(({ index }) => index > first.index)
-  const until = waitsUntil(entry)
-  const about = entry.objects?.[0]?.sha256 === trustHash(trustNow(ground, kind))
-  if (answered || !about || ground.now() >= until) return null
-  return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
-}
-
-/** A day; a suspension's proposal no longer than the suspension itself would last. */
-function waitsUntil({ t, act }: LogEntry): Instant {
-  const said = act && parseAct(act.text)
-  const end = t + decisionWaits
-  return instant(said?.act === 'suspend-quorum' ? Math.min(end, said.until) : end)
-}
 
 /** The trust a waiting proposal asks for. */
 export const proposedTrust = ({ entry }: WaitingDecision): Trust => parseTrust(entry.data?.trust ?? '')
@@ -248,8 +206,7 @@ interface Second {
 /** Judged exactly as every reader's vault will judge it, by the roll in force at this moment. */
 async function flawOfSecond(step: StepContext, second: Second): Promise<DecisionRefusal | null> {
   const { ground, by, kind, waiting } = second
-  const answers = await entriesOfKind(step.trx, decisionEntries[kind][1])
-  if (answers.some(({ index }) => index > waiting.index)) return 'decision-gone'
+  if (!(await stillWaits(step.trx, kind, waiting.index))) return 'decision-gone'
   const { actor, role } = waiting.entry
   if (!actor || !role || !(await firstSignerStands(step.trx, { person: actor, role, at: step.at })))
     return 'decision-first-gone'

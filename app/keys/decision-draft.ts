@@ -7,14 +7,12 @@
 import { parseEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { normalized } from '../formats/normalized.ts'
-import type { ActBody, ActObject, EntryReference } from '../formats/signed-act.ts'
+import type { ActToSign, EntryReference } from '../formats/signed-act.ts'
 import { readSuccession, type Succession, successionObjects } from '../formats/succession.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { decisionObjects } from '../formats/two-person.ts'
 import type { Instant } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-
-export type DecisionDraft = ActBody & { readonly objects: readonly ActObject[] }
 
 /** The entry that holds the first signature, as the page has it. */
 export interface FirstOfTwo {
@@ -36,7 +34,7 @@ export interface SuspensionSaid {
 }
 
 /** `first` is null in the first of the two. */
-export const trustDraft = ({ now, next }: TrustTexts, first: FirstOfTwo | null): DecisionDraft => ({
+export const trustDraft = ({ now, next }: TrustTexts, first: FirstOfTwo | null): ActToSign => ({
   act: 'change-trust',
   first: referenceOf(first),
   objects: decisionObjects(parseTrust(now), parseTrust(next)),
@@ -47,7 +45,7 @@ export const suspensionDraft = (
   trust: string,
   { until, reason }: SuspensionSaid,
   first: FirstOfTwo | null,
-): DecisionDraft => ({
+): ActToSign => ({
   act: 'suspend-quorum',
   first: referenceOf(first),
   until,
@@ -67,7 +65,7 @@ export const lossIn = ({ index, bytes }: StatedLoss): Succession =>
   readSuccession({ entry: parseEntry(bytes), index: BigInt(index), leaf: leafHash(bytes) })
 
 /** That the log goes on after this loss. */
-export const successionDraft = (loss: StatedLoss, first: FirstOfTwo | null): DecisionDraft => ({
+export const successionDraft = (loss: StatedLoss, first: FirstOfTwo | null): ActToSign => ({
   act: 'succeed-log',
   first: referenceOf(first),
   objects: successionObjects(lossIn(loss)),

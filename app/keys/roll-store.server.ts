@@ -167,7 +167,8 @@ export async function addProposal(db: Db, roll: NewRoll, at: Instant): Promise<v
   }
 }
 
-async function dropProposal(db: Db): Promise<void> {
+/** What waited waits no more. */
+export async function dropProposal(db: Db): Promise<void> {
   const waiting = db.selectFrom('roll').select('counter').where('entry_index', 'is', null)
   await db.deleteFrom('roll_line').where('counter', 'in', waiting).execute()
   await db.deleteFrom('roll').where('entry_index', 'is', null).execute()

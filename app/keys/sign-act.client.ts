@@ -1,5 +1,5 @@
 import { toBase64 } from '../formats/bytes.ts'
-import type { ActBody, ActObject } from '../formats/signed-act.ts'
+import type { ActBody, ActToSign } from '../formats/signed-act.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { CheckpointStep, ProvenEntry, SignedActAnswer } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
@@ -15,9 +15,6 @@ export interface SignedActText {
   readonly signature: string
 }
 
-/** An act but for what the vault and the portal add. */
-type Unchallenged = ActBody & { readonly objects: readonly ActObject[] }
-
 /**
  * Signs one act: fetches a challenge and the newest checkpoint, has the vault
  * verify that the log only grew, and has it sign. The page says what the act is
@@ -26,7 +23,7 @@ type Unchallenged = ActBody & { readonly objects: readonly ActObject[] }
  * Where the log cannot prove that it only grew, nothing is signed and the reason
  * says so: that is the moment to telephone, not to try again.
  */
-export async function signAct(draft: Unchallenged): Promise<Outcome<SignedActText, string>> {
+export async function signAct(draft: ActToSign): Promise<Outcome<SignedActText, string>> {
   const signed = draft.act === 'suspend-quorum' ? await signUnwitnessed(draft) : await signHavingSeen(draft)
   if (!signed.ok) return signed
   // What the vault has now seen must outlive this tab. Its own failure stops nothing: the next act tries again.
@@ -46,7 +43,7 @@ export interface SignedBringingBack {
  * Signs one of the acts that bring a lost log back: the roll, and what two people
  * decide. Where nothing is lost, as `signAct` does.
  */
-export async function signBringingBack(draft: Unchallenged): Promise<Outcome<SignedBringingBack, string>> {
+export async function signBringingBack(draft: ActToSign): Promise<Outcome<SignedBringingBack, string>> {
   const asked = await askChallenge(draft.act)
   if (!asked.ok) return asked
   const { challenge, successor } = asked.value
@@ -58,13 +55,13 @@ export async function signBringingBack(draft: Unchallenged): Promise<Outcome<Sig
   return signed.ok ? done({ act: textOf(signed.value), successor }) : signed
 }
 
-async function signHavingSeen(draft: Unchallenged): Promise<Outcome<SignedActAnswer, string>> {
+async function signHavingSeen(draft: ActToSign): Promise<Outcome<SignedActAnswer, string>> {
   const seen = await seeNewest(draft.act)
   return seen.ok ? askVault('sign-act', { draft: { ...draft, challenge: seen.value } }) : seen
 }
 
 /** With the witnesses away there is no checkpoint to see but the log's own: the act that does without them says that it saw this. */
-const signUnwitnessed = (draft: Unchallenged): Promise<Outcome<SignedActAnswer, string>> =>
+const signUnwitnessed = (draft: ActToSign): Promise<Outcome<SignedActAnswer, string>> =>
   underLog(async () => {
     const asked = await askChallenge(draft.act)
     if (!asked.ok) return asked

@@ -1,10 +1,7 @@
 import { unread } from '../formats/codec.ts'
-import type { Sha256Hex } from '../ids.ts'
-import { vaultState } from '../openpgp/vault.client.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import type { ActToSign } from '../formats/signed-act.ts'
 import { askPortal } from './ask-portal.client.ts'
 import {
-  type DecisionDraft,
   type FirstOfTwo,
   type StatedLoss,
   type SuspensionSaid,
@@ -13,79 +10,32 @@ import {
   type TrustTexts,
   trustDraft,
 } from './decision-draft.ts'
-import { followLog } from './follow-log.client.ts'
-import { sentUntilAnswered } from './sent-act.client.ts'
-import { type SignedActText, signAct, signBringingBack } from './sign-act.client.ts'
+import type { SignedActText } from './sign-act.client.ts'
+import type { Signable } from './take-signable.client.ts'
 
-/** Signs a change of the log's trust and sends it: the first signature where `first` is null. Gives the text that was signed. */
-export const signTrust = (texts: TrustTexts, first: FirstOfTwo | null): Promise<Outcome<string, string>> =>
-  signAndSend(trustDraft(texts, first), {
+/** A change of the log's trust: the first signature where `first` is null, else the second. */
+export const trustToSign = (texts: TrustTexts, first: FirstOfTwo | null): Signable =>
+  signable(trustDraft(texts, first), first, {
     to: '/log/trust/sign',
-    saying: first ? { do: 'confirm' } : { do: 'propose', trust: texts.next },
+    body: { kind: 'change-trust', trust: texts.next },
   })
 
 /** The same for setting aside the quorum of this trust. */
-export const signSuspension = (
-  trust: string,
-  said: SuspensionSaid,
+export const suspensionToSign = (trust: string, said: SuspensionSaid, first: FirstOfTwo | null): Signable =>
+  signable(suspensionDraft(trust, said, first), first, { to: '/log/suspension/sign', body: {} })
+
+/** That the log goes on after a loss. */
+export const successionToSign = (loss: StatedLoss, first: FirstOfTwo | null): Signable =>
+  signable(successionDraft(loss, first), first, { to: '/log/trust/sign', body: { kind: 'succeed-log' } })
+
+/** Each kind is asked at a door of its own; every one is seconded at the same. */
+function signable(
+  act: ActToSign,
   first: FirstOfTwo | null,
-): Promise<Outcome<string, string>> =>
-  signAndSend(suspensionDraft(trust, said, first), {
-    to: '/log/suspension/sign',
-    saying: { do: first ? 'confirm' : 'propose' },
-  })
-
-/**
- * That the log goes on after a loss. Nobody believes this log yet, so it is the
- * vault itself that holds the page's word against what the log states.
- */
-export async function signSuccession(loss: StatedLoss, first: FirstOfTwo | null): Promise<Outcome<string, string>> {
-  const draft = successionDraft(loss, first)
-  return take(aboutOf(draft), {
-    sign: async () => {
-      const signed = await signBringingBack(draft)
-      return signed.ok ? done(signed.value.act) : signed
-    },
-    send: sendTo('/log/trust/sign', { do: first ? 'confirm-succession' : 'propose-succession' }),
-  })
-}
-
-const take = sentUntilAnswered<SignedActText>()
-
-const aboutOf = (draft: DecisionDraft): string =>
-  JSON.stringify(draft, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
-
-/** Gives the text that was signed. */
-const sendTo =
-  (to: string, saying: object) =>
-  async (act: SignedActText): Promise<Outcome<string, string>> => {
-    const sent = await askPortal(to, { method: 'POST', body: { ...saying, act }, answer: unread })
-    return sent.ok ? done(act.text) : sent
-  }
-
-async function signAndSend(
-  draft: DecisionDraft,
-  { to, saying }: { readonly to: string; readonly saying: object },
-): Promise<Outcome<string, string>> {
-  const sign = async () => {
-    const known = await demandPinned(draft)
-    return known.ok ? signAct(draft) : known
-  }
-  return take(`${to} ${JSON.stringify(saying)} ${aboutOf(draft)}`, { sign, send: sendTo(to, saying) })
-}
-
-// A portal that showed another trust as the one in force would have its person
-// decide about something they were never shown.
-async function demandPinned({ objects }: DecisionDraft): Promise<Outcome<undefined, string>> {
-  const now = objects.find(({ id }) => id === 'now')?.sha256
-  if (pinnedTrust() === now) return done()
-  // A vault that was unlocked before the last change has not heard of it yet.
-  const followed = await followLog()
-  if (!followed.ok) return followed
-  return pinnedTrust() === now ? done() : refused('trust-other')
-}
-
-function pinnedTrust(): Sha256Hex | null {
-  const vault = vaultState.get()
-  return vault.state === 'unlocked' ? vault.trust : null
+  asking: { readonly to: string; readonly body: object },
+): Signable {
+  const { to, body } = first ? { to: '/decisions/second', body: { kind: act.act } } : asking
+  const send = (signed: SignedActText) =>
+    askPortal(to, { method: 'POST', body: { ...body, act: signed }, answer: unread })
+  return { act, send }
 }

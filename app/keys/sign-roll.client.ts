@@ -4,6 +4,7 @@ import { councilProof } from '../formats/proof-wire.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import { sha256Hex } from '../formats/sha256.ts'
+import type { ActToSign } from '../formats/signed-act.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { askPortal } from './ask-portal.client.ts'
@@ -12,30 +13,34 @@ import { keepCard } from './keep-card.client.ts'
 import { type NextRoll, nextRoll, rollSigners } from './roll-wire.ts'
 import { sentUntilAnswered } from './sent-act.client.ts'
 import { seeNewest, signAct, signBringingBack } from './sign-act.client.ts'
+import type { Signable } from './take-signable.client.ts'
 
 export const fetchNextRoll = (): Promise<Outcome<NextRoll, string>> =>
   askPortal('/roll/next', { method: 'GET', answer: nextRoll })
 
 /**
- * Signs the roll the page has just shown: first the act, which brings the vault
+ * The roll the page has just shown. Signing it is first the act, which brings the vault
  * to the newest checkpoint, then the header, which the vault signs only after
  * recomputing it from these lines. The act says which lines were looked at by name.
  */
-export async function signNextRoll(next: NextRoll, confirmed: readonly RollLine[]): Promise<Outcome<unknown, string>> {
+export function rollToSign(next: NextRoll, confirmed: readonly RollLine[]): Signable {
   const about = `${toBase64(next.header)} ${confirmed.map(({ person }) => person).join(' ')}`
-  return takeRoll(about, {
-    sign: () => signedRoll(next, confirmed),
-    send: (body) => askPortal('/roll/sign', { method: 'POST', body, answer: unread }),
-  })
+  const act: ActToSign = { act: 'roll', objects: rollActObjects(next.header, confirmed) }
+  const take = () =>
+    takeRoll(about, {
+      sign: () => signedRoll(next, act),
+      send: (body) => askPortal('/roll/sign', { method: 'POST', body, answer: unread }),
+    })
+  return { act, take }
 }
 
 const takeRoll = sentUntilAnswered<object>()
 
-async function signedRoll(next: NextRoll, confirmed: readonly RollLine[]): Promise<Outcome<object, string>> {
+async function signedRoll(next: NextRoll, roll: ActToSign): Promise<Outcome<object, string>> {
   const { council, header, lines, previous, firstSignedBy } = next
   const met = await meetCouncil(council)
   if (!met.ok) return met
-  const act = await signBringingBack({ act: 'roll', objects: rollActObjects(header, confirmed) })
+  const act = await signBringingBack(roll)
   if (!act.ok) return act
   const { successor } = act.value
   // Built on an older roll than this vault knows: then nobody signs who was shown differences alone.
@@ -49,12 +54,15 @@ async function signedRoll(next: NextRoll, confirmed: readonly RollLine[]): Promi
   return done({ ...body, ...first })
 }
 
-/** Makes the council key in this vault, sealed to every signer, and puts it on record. */
-export const makeCouncilKey = (): Promise<Outcome<unknown, string>> =>
-  takeCouncil('council', {
-    sign: madeCouncil,
-    send: (body) => askPortal('/roll/council', { method: 'POST', body, answer: unread }),
-  })
+/** The council key: made in this vault as it is signed for, sealed to every signer, and put on record. */
+export const councilKeyToSign: Signable = {
+  act: null,
+  take: () =>
+    takeCouncil('council', {
+      sign: madeCouncil,
+      send: (body) => askPortal('/roll/council', { method: 'POST', body, answer: unread }),
+    }),
+}
 
 const takeCouncil = sentUntilAnswered<object>()
 

@@ -1,6 +1,7 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
+import { useArrival } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
@@ -14,10 +15,13 @@ import { useVault } from './vault-state.tsx'
 export function UnlockForm({
   person,
   onDone,
+  onLeave,
   go,
 }: {
   readonly person: PersonId
   readonly onDone?: () => void
+  /** Absent where there is nothing to go back to. */
+  readonly onLeave?: () => void
   /** What its button says, where unlocking leads on to something. */
   readonly go?: string
 }) {
@@ -43,8 +47,41 @@ export function UnlockForm({
         <Button type="submit" disabled={busy}>
           {busy ? t('unlock.busy') : (go ?? t('unlock.go'))}
         </Button>
+        {onLeave ? (
+          <Button kind="plain" disabled={busy} onClick={onLeave}>
+            {t('unlock.leave')}
+          </Button>
+        ) : null}
       </ButtonRow>
     </form>
+  )
+}
+
+interface UnlockHereProps {
+  readonly person: PersonId
+  readonly go: string
+  readonly onDone: () => void
+  readonly onLeave: () => void
+}
+
+/** The same in the middle of a page, where an act was pressed for: nothing that was typed is lost. */
+export function UnlockHere(asked: UnlockHereProps) {
+  const { t } = useTranslation('keys')
+  const title = useId()
+  const arrival = useArrival<HTMLElement>()
+  return (
+    <section
+      ref={arrival}
+      tabIndex={-1}
+      aria-labelledby={title}
+      className="grid max-w-[30rem] gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none"
+    >
+      <h3 id={title} className="text-[1.05rem]">
+        {t('unlock.title')}
+      </h3>
+      <p className="text-[.92rem]">{t('unlock.why')}</p>
+      <UnlockForm {...asked} />
+    </section>
   )
 }
 

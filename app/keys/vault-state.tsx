@@ -11,3 +11,6 @@ const store: typeof vaultState | undefined = vaultState
 export function useVault(): VaultState | null {
   return useSyncExternalStore<VaultState | null>(store?.subscribe ?? (() => unknown), store?.get ?? unknown, unknown)
 }
+
+/** At this very moment, for what is about to be signed. */
+export const isLocked = (): boolean => store?.get().state !== 'unlocked'

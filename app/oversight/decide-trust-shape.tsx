@@ -6,16 +6,18 @@ import { parseEntry } from '../formats/log-entry.ts'
 import { parseTrust, type Trust } from '../formats/trust.ts'
 import { trustDifference } from '../formats/trust-difference.ts'
 import { trustHash } from '../formats/two-person.ts'
-import { trustDraft } from '../keys/decision-draft.ts'
+import { trustToSign } from '../keys/sign-decision.client.ts'
+import type { SignedSaid } from '../keys/signed-act-form.tsx'
+import { done } from '../outcome.ts'
 import { Card, Facts, Section } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { EntryNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
-import { useDecisionWords } from './decision-words-shape.tsx'
+import { RefuseInstead, useDecisionWords } from './decision-words-shape.tsx'
 import { useWhen } from './log-state-shape.tsx'
 import { type PreparedView, takings } from './prepared-trust.ts'
-import { CheckWords, SignDecision, type Signed, type SigningStand } from './sign-decision-shape.tsx'
+import { CheckWords, SignDecision, type SigningStand } from './sign-decision-shape.tsx'
 import { ConcernNotice, TrustDifferenceShape } from './trust-difference-shape.tsx'
 import type { WaitingView } from './view-decision.server.ts'
 
@@ -25,7 +27,7 @@ interface DecideProps {
   /** Null for whoever may only look. */
   readonly stand: SigningStand | null
   readonly oldKeyDays: number
-  readonly onSigned: (signed: Signed) => void
+  readonly onSigned: (signed: SignedSaid) => void
 }
 
 /** A proposal that waits for its second signature, told from the bytes of the entry that holds the first. */
@@ -52,11 +54,11 @@ export function WaitingTrust({ waiting, ...deciding }: DecideProps & { readonly 
             stand={stand}
             label={t('waiting.sign')}
             said={t('waiting.signed')}
-            draft={trustDraft({ now, next }, first)}
-            sign={async () => (await import('../keys/sign-decision.client.ts')).signTrust({ now, next }, first)}
+            signable={() => done(trustToSign({ now, next }, first))}
             onSigned={onSigned}
           />
         ) : null}
+        {mine ? <RefuseInstead kind="change-trust" /> : null}
       </div>
     </Section>
   )
@@ -152,8 +154,7 @@ function PreparedBody({ prepared, waiting, now, stand, oldKeyDays, onSigned }: P
           stand={stand}
           label={t('prepared.sign')}
           said={t('prepared.done')}
-          draft={trustDraft({ now, next }, null)}
-          sign={async () => (await import('../keys/sign-decision.client.ts')).signTrust({ now, next }, null)}
+          signable={() => done(trustToSign({ now, next }, null))}
           onSigned={onSigned}
         />
       )}

@@ -8,13 +8,8 @@ const words = {
   'change-trust': 'changeTrust',
   'suspend-quorum': 'suspendQuorum',
   'succeed-log': 'succeedLog',
+  roll: 'nextRoll',
 } as const
-const pages = {
-  'change-trust': '/log/trust',
-  'suspend-quorum': '/log/suspension',
-  'succeed-log': '/log/trust',
-} as const
-
 /** Proposals that wait for a second signature: before all else where it is the reader's own that is missing. */
 export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine[] }) {
   const { t } = useTranslation(['oversight', 'shell'])
@@ -31,7 +26,7 @@ export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine
             kind={mine ? 'warn' : 'info'}
             title={t(mine ? `decision.${words[kind]}` : `decision.${words[kind]}Other`)}
           >
-            {t('decision.line', { by: signer, until: when(until) })} <Link to={pages[kind]}>{t('decision.open')}</Link>
+            {t('decision.line', { by: signer, until: when(until) })} <Link to="/decisions">{t('decision.open')}</Link>
           </Notice>
         )
       })}

@@ -5,6 +5,7 @@ import type { Role } from '../access/role.ts'
 import { toHex } from '../formats/bytes.ts'
 import type { VerifierKey } from '../formats/note.ts'
 import type { PolicyRule } from '../formats/policy-rule.ts'
+import type { DecisionKind } from '../keys/decisions.ts'
 import { EntryNumber } from '../ui/num.tsx'
 import type { Signer } from './view-decision.server.ts'
 
@@ -54,5 +55,15 @@ export function EntryPlace({ index, opens }: { readonly index: number; readonly 
     <Link to={`/log/entries/${index}`} prefetch="none">
       <EntryNumber index={index} />
     </Link>
+  )
+}
+
+/** Beside a signature that is missing: the other answer, given where all that waits is listed. */
+export function RefuseInstead({ kind }: { readonly kind: DecisionKind }) {
+  const { t } = useTranslation('decisions')
+  return (
+    <p className="text-[.95rem]">
+      <Link to={`/decisions#${kind}`}>{t('refuse.open')}</Link>
+    </p>
   )
 }

@@ -1,17 +1,12 @@
 import { useRevalidator } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { linesToSign } from '../formats/signed-act.ts'
 import { type PersonId, parseFingerprint, type Sha256Hex } from '../ids.ts'
-import type { DecisionDraft } from '../keys/decision-draft.ts'
 import { WordList } from '../keys/fingerprint-shape.tsx'
-import { useKeyedAct } from '../keys/keyed-act.tsx'
-import { WithKey } from '../keys/unlock-form.tsx'
+import { SignedActForm, type SignedSaid } from '../keys/signed-act-form.tsx'
+import type { Signable } from '../keys/take-signable.client.ts'
 import type { Outcome } from '../outcome.ts'
-import { Arrival } from '../ui/arrival.tsx'
-import { Button, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import type { Readiness } from './view-decision.server.ts'
 
 /** Whoever looks, as far as signing goes. */
@@ -20,112 +15,33 @@ export interface SigningStand {
   readonly ready: Readiness
 }
 
-export interface Signed {
-  /** What has happened, in a sentence. */
-  readonly said: string
-  /** The act, as it was signed. */
-  readonly text: string
-}
-
 export interface SignDecisionProps {
   readonly stand: SigningStand
   readonly label: string
-  readonly draft: DecisionDraft
-  readonly sign: () => Promise<Outcome<string, string>>
+  readonly signable: () => Outcome<Signable, string>
   readonly said: string
-  readonly onSigned: (signed: Signed) => void
-  /** Told while it is being signed, and the code asked for: what is signed must not be edited meanwhile. */
-  readonly onBusy?: (busy: boolean) => void
+  readonly onSigned: (signed: SignedSaid) => void
+  /** What the decision is about, where that is chosen. */
+  readonly children?: ReactNode
 }
 
 /** The signature, as the last thing after everything that was to be looked at; before it, whatever stands in its way. */
-export function SignDecision({ stand, ...signing }: SignDecisionProps) {
-  const { t } = useTranslation('decisions')
-  // Said before anybody types a passphrase.
-  if (stand.ready !== 'ready') return <Notice kind="warn">{t(`ready.${stand.ready}`)}</Notice>
-  return (
-    <WithKey person={stand.person}>
-      <Signing {...signing} />
-    </WithKey>
-  )
-}
-
-function Signing({ label, draft, sign, said, onSigned, onBusy }: Omit<SignDecisionProps, 'stand'>) {
+export function SignDecision({ stand, label, signable, said, onSigned, children }: SignDecisionProps) {
   const { t } = useTranslation('decisions')
   const { revalidate } = useRevalidator()
-  const keyed = useKeyedAct()
-  const [taken, setTaken] = useState<DecisionDraft | null>(null)
-  const [reason, setReason] = useState<string | null>(null)
-  const busyWith = (what: DecisionDraft | null) => {
-    setTaken(what)
-    onBusy?.(what !== null)
-  }
-  const press = async () => {
-    setReason(null)
-    busyWith(draft)
-    const signed = await keyed.take(label, sign)
-    busyWith(null)
-    if (signed.ok) onSigned({ said, text: signed.value })
-    else setReason(signed.reason)
-    // Signed or outdated: what was shown is no longer what comes next.
-    revalidate()
-  }
+  // Said before anybody types a reason or a passphrase.
+  if (stand.ready !== 'ready') return <Notice kind="warn">{t(`ready.${stand.ready}`)}</Notice>
   return (
-    <div className="grid gap-3">
-      {/* What was pressed for is what stands here until it is signed. */}
-      <ExactText draft={taken ?? draft} />
-      {reason ? (
-        <Arrival>
-          <ReasonNotice reason={reason} />
-        </Arrival>
-      ) : null}
-      <ButtonRow>
-        <Button disabled={keyed.busy} onClick={() => void press()}>
-          {keyed.busy && !keyed.asking ? t('waiting.signing') : label}
-        </Button>
-      </ButtonRow>
-      {keyed.stepUp}
-    </div>
-  )
-}
-
-/** The lines of the act that this page asks the vault to sign. */
-function ExactText({ draft }: { readonly draft: DecisionDraft }) {
-  const { t } = useTranslation('decisions')
-  return (
-    <details>
-      <summary className="cursor-pointer text-[.92rem] text-act underline">{t('exact.open')}</summary>
-      <Verbatim>{linesToSign(draft).join('\n')}</Verbatim>
-      <p className="mt-2 text-[.88rem] text-ink-2">{t('exact.how')}</p>
-    </details>
-  )
-}
-
-export function Verbatim({ children }: { readonly children: string }) {
-  return (
-    <pre
-      translate="no"
-      className="mt-2 overflow-x-hidden whitespace-pre-wrap rounded-8 border border-line bg-ground px-4 py-3 font-mono text-[.8rem] [overflow-wrap:anywhere]"
+    <SignedActForm
+      person={stand.person}
+      offers={[{ label, signable }]}
+      said={null}
+      byTwo
+      onSigned={(text) => onSigned({ said, text })}
+      onEnded={revalidate}
     >
       {children}
-    </pre>
-  )
-}
-
-/** What was signed just now. It takes the focus: the button that was pressed is gone. */
-export function SignedNotice({ signed: { said, text } }: { readonly signed: Signed }) {
-  const { t } = useTranslation('decisions')
-  return (
-    <div className="mb-6">
-      <Arrival>
-        <Notice kind="ok" live title={said}>
-          <details>
-            <summary className="cursor-pointer">{t('exact.signed')}</summary>
-            <Verbatim>{text}</Verbatim>
-          </details>
-        </Notice>
-      </Arrival>
-    </div>
+    </SignedActForm>
   )
 }
 

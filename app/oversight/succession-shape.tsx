@@ -3,16 +3,19 @@ import { fromBase64, toHex } from '../formats/bytes.ts'
 import { quorumRule } from '../formats/policy-rule.ts'
 import type { Succession } from '../formats/succession.ts'
 import { parseSha256Hex } from '../ids.ts'
-import { lossIn, type StatedLoss, successionDraft } from '../keys/decision-draft.ts'
+import { lossIn, type StatedLoss } from '../keys/decision-draft.ts'
+import { successionToSign } from '../keys/sign-decision.client.ts'
+import type { SignedSaid } from '../keys/signed-act-form.tsx'
+import { done } from '../outcome.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card, Facts, Section } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
-import { EntryPlace, KeyName, useDecisionWords } from './decision-words-shape.tsx'
+import { EntryPlace, KeyName, RefuseInstead, useDecisionWords } from './decision-words-shape.tsx'
 import { useWhen } from './log-state-shape.tsx'
-import { CheckWords, SignDecision, type Signed, type SigningStand } from './sign-decision-shape.tsx'
+import { CheckWords, SignDecision, type SigningStand } from './sign-decision-shape.tsx'
 import type { LossView, SuccessionView } from './view-succession.server.ts'
 
 const statedIn = ({ index, entry }: LossView): StatedLoss => ({ index, bytes: fromBase64(entry) })
@@ -22,7 +25,7 @@ interface DecideLossProps {
   /** Null for whoever may only look. */
   readonly stand: SigningStand | null
   readonly opens: boolean
-  readonly onSigned: (signed: Signed) => void
+  readonly onSigned: (signed: SignedSaid) => void
 }
 
 /** A loss that waits for two people: everything is told from the bytes of the entry that states it. */
@@ -45,6 +48,7 @@ export function DecideLoss({ succession: view, stand, opens, onSigned }: DecideL
         {stand && view.rollRenewed && mine ? (
           <SignLoss loss={loss} first={waiting} stand={stand} onSigned={onSigned} />
         ) : null}
+        {stand && waiting?.stand === 'confirm' ? <RefuseInstead kind="succeed-log" /> : null}
         {stand ? null : <Notice kind="info">{t('loss.look')}</Notice>}
       </div>
     </Section>
@@ -55,7 +59,7 @@ function SignLoss(props: {
   readonly loss: StatedLoss
   readonly first: SuccessionView['waiting']
   readonly stand: SigningStand
-  readonly onSigned: (signed: Signed) => void
+  readonly onSigned: (signed: SignedSaid) => void
 }) {
   const { t } = useTranslation('decisions')
   const { loss, stand, onSigned } = props
@@ -65,8 +69,7 @@ function SignLoss(props: {
       stand={stand}
       label={t(first ? 'loss.confirm' : 'loss.sign')}
       said={t(first ? 'loss.confirmed' : 'loss.done')}
-      draft={successionDraft(loss, first)}
-      sign={async () => (await import('../keys/sign-decision.client.ts')).signSuccession(loss, first)}
+      signable={() => done(successionToSign(loss, first))}
       onSigned={onSigned}
     />
   )

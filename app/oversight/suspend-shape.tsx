@@ -4,7 +4,11 @@ import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import type { SuspensionSaid } from '../keys/decision-draft.ts'
-import { suspensionDraft, suspensionReason } from '../keys/decision-draft.ts'
+import { suspensionReason } from '../keys/decision-draft.ts'
+import { suspensionToSign } from '../keys/sign-decision.client.ts'
+import type { SignedSaid } from '../keys/signed-act-form.tsx'
+import type { Signable } from '../keys/take-signable.client.ts'
+import { done, type Outcome } from '../outcome.ts'
 import { Card, Section } from '../ui/card.tsx'
 import { RadioGroup } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
@@ -12,7 +16,8 @@ import { Notice } from '../ui/notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { formatTime, Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
-import { SignDecision, type Signed, type SigningStand } from './sign-decision-shape.tsx'
+import { RefuseInstead } from './decision-words-shape.tsx'
+import { SignDecision, type SigningStand } from './sign-decision-shape.tsx'
 import { usualHours } from './suspension-choice.ts'
 import type { WaitingView } from './view-decision.server.ts'
 import type { SuspensionView } from './view-suspension.server.ts'
@@ -21,7 +26,7 @@ interface DecideProps {
   /** `fuin-log-trust/1` in force. */
   readonly trust: string
   readonly stand: SigningStand
-  readonly onSigned: (signed: Signed) => void
+  readonly onSigned: (signed: SignedSaid) => void
 }
 
 /** A proposal that waits, told from the bytes of the entry that holds the first signature. */
@@ -59,10 +64,10 @@ export function WaitingSuspension({
               stand={stand}
               label={t('waiting.sign')}
               said={t('waiting.signed')}
-              draft={suspensionDraft(trust, said, first)}
-              sign={async () => (await import('../keys/sign-decision.client.ts')).signSuspension(trust, said, first)}
+              signable={() => done(suspensionToSign(trust, said, first))}
               onSigned={onSigned}
             />
+            <RefuseInstead kind="suspend-quorum" />
           </>
         ) : null}
       </div>
@@ -99,21 +104,30 @@ export function ProposeSuspension({
   )
 }
 
-/** No field has a name: nothing is sent but what was signed. */
 function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { readonly view: SuspensionView }) {
   const { t, i18n } = useTranslation('decisions')
   const short = (at: number) => formatTime(at, 'short', i18n.language === 'en' ? 'en' : 'ja')
   const { trust, choices, waiting } = view
   const [chosen, choose] = useState(String(usualHours))
   const [typed, type] = useState('')
-  const [busy, setBusy] = useState(false)
   const until = choices.find(({ hours }) => String(hours) === chosen)?.until
-  const reason = suspensionReason(typed)
   if (until === undefined) return null
-  const said = { until, reason: reason.ok ? reason.value : t('suspension.form.reasonBlank') }
+  const signable = (): Outcome<Signable, string> => {
+    const reason = suspensionReason(typed)
+    return reason.ok ? done(suspensionToSign(trust, { until, reason: reason.value }, null)) : reason
+  }
   return (
-    <Card className="grid gap-5">
-      <fieldset disabled={busy} className="m-0 grid min-w-0 gap-5 border-0 p-0">
+    <Card>
+      <SignDecision
+        stand={stand}
+        label={t('suspension.form.sign')}
+        said={t('suspension.form.done')}
+        signable={signable}
+        onSigned={(signed) => {
+          type('')
+          onSigned(signed)
+        }}
+      >
         <RadioGroup
           legend={t('suspension.form.until')}
           hint={t('suspension.form.untilHint')}
@@ -134,22 +148,8 @@ function ProposeForm({ view, stand, onSigned }: Omit<DecideProps, 'trust'> & { r
             onChange={(event) => type(event.currentTarget.value)}
           />
         </Field>
-      </fieldset>
-      {waiting ? <Notice kind="warn">{t('suspension.form.replaces')}</Notice> : null}
-      <SignDecision
-        stand={stand}
-        label={t('suspension.form.sign')}
-        said={t('suspension.form.done')}
-        draft={suspensionDraft(trust, said, null)}
-        sign={async () =>
-          reason.ok ? (await import('../keys/sign-decision.client.ts')).signSuspension(trust, said, null) : reason
-        }
-        onBusy={setBusy}
-        onSigned={(signed) => {
-          type('')
-          onSigned(signed)
-        }}
-      />
+        {waiting ? <Notice kind="warn">{t('suspension.form.replaces')}</Notice> : null}
+      </SignDecision>
     </Card>
   )
 }

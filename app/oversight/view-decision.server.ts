@@ -1,15 +1,18 @@
 /** What waits for two people, and who decided what was decided, as a page shows it to one person. */
+import { isOfRole } from '../access/permissions.ts'
 import type { Role } from '../access/role.ts'
+import { typedReasons } from '../compliance/review-store.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
 import { toBase64 } from '../formats/bytes.ts'
-import { parseEntry } from '../formats/log-entry.ts'
-import type { RollRole } from '../formats/roll.ts'
+import { readOwnEntry } from '../formats/log-entry.ts'
 import { type JointKind, parseAct } from '../formats/signed-act.ts'
-import { rolesFor, rollServesUntil } from '../formats/two-person.ts'
+import { rollServesUntil } from '../formats/two-person.ts'
 import type { Instant, PersonId } from '../ids.ts'
-import { type WaitingDecision, waitingDecision } from '../keys/decide-log.server.ts'
+import { type DecisionKind, decisionKinds, decisions, kindAskedBy, secondsOf } from '../keys/decisions.ts'
 import { lineOf, rollHead } from '../keys/roll-store.server.ts'
+import { refusedIn, type WaitingDecision, waitingDecision } from '../keys/waiting-decision.server.ts'
+import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import type { OversightDesk } from './oversight-desk.ts'
 
 /** Who looks: names are for those who may sign such a decision, or who see the roster anyway. */
@@ -32,29 +35,29 @@ export interface WaitingView {
   readonly until: Instant
   readonly by: Signer
   /** Who may sign second. */
-  readonly others: readonly RollRole[]
+  readonly others: readonly Role[]
   /** What the one who looks can do about it. */
   readonly stand: 'confirm' | 'own' | 'role'
 }
 
 export async function viewWaiting(
   desk: OversightDesk,
-  kind: JointKind,
+  kind: DecisionKind,
   looking: Onlooker,
 ): Promise<WaitingView | null> {
   const waiting = await waitingDecision(desk, kind)
   if (!waiting) return null
   const { index, bytes, entry, until } = waiting
   const by = await proposerOf(desk, waiting, { looking, kind })
-  const others = rolesFor(kind).filter((role) => role !== by.role)
+  const others = secondsOf(kind, by.role)
   const stand = entry.actor === looking.person ? 'own' : others.includes(looking.role) ? 'confirm' : 'role'
   return { index: String(index), entry: toBase64(bytes), at: entry.t, until, by, others, stand }
 }
 
 async function proposerOf(
   { db }: Pick<OversightDesk, 'db'>,
-  { entry }: WaitingDecision,
-  { looking, kind }: { readonly looking: Onlooker; readonly kind: JointKind },
+  { entry }: Pick<WaitingDecision, 'entry'>,
+  { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
 ): Promise<Signer> {
   const [signer] = await signersShown(db, entry.actor ? [entry.actor] : [], { looking, kind })
   // Someone who has moved since still proposed in the role they had.
@@ -69,9 +72,9 @@ async function proposerOf(
 export async function signersShown(
   db: OversightDesk['db'],
   people: readonly PersonId[],
-  { looking, kind }: { readonly looking: Onlooker; readonly kind: JointKind },
+  { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
 ): Promise<readonly Signer[]> {
-  const named = rolesFor(kind).includes(looking.role)
+  const named = isOfRole(looking.role, decisions[kind].signs)
   const found = await Promise.all(people.map((person) => findPerson(db, person)))
   return found.flatMap((person) => {
     if (!person) return []
@@ -82,11 +85,11 @@ export async function signersShown(
 
 /** The two who signed the decision at this entry, the first one first. */
 export async function decidersOf({ log }: Pick<OversightDesk, 'log'>, bytes: Uint8Array): Promise<readonly PersonId[]> {
-  const { act } = parseEntry(bytes)
+  const { act } = readOwnEntry(bytes)
   const second = act && parseAct(act.text)
   const named = second && 'first' in second ? second.first : null
   const first = named && (await log.entry(named.index))
-  const one = first && parseEntry(first.bytes).actor
+  const one = first && readOwnEntry(first.bytes).actor
   return second && one ? [one, second.actor] : []
 }
 
@@ -103,23 +106,58 @@ export async function readinessOf(
   return (await lineOf(db, roll.counter, person)) ? 'ready' : 'not-in-roll'
 }
 
-/** What is decided on a page of its own. */
-const kinds = ['succeed-log', 'suspend-quorum', 'change-trust'] as const satisfies readonly JointKind[]
-
 /** A proposal in a line, for the first page. */
-export interface DecisionLine {
-  readonly kind: (typeof kinds)[number]
-  readonly by: Signer
-  readonly until: Instant
-  readonly stand: WaitingView['stand']
+export interface DecisionLine extends Pick<WaitingView, 'by' | 'until' | 'stand'> {
+  readonly kind: DecisionKind
 }
 
-/** Every proposal that waits, the urgent kind first. */
-export async function decisionLines(desk: OversightDesk, looking: Onlooker): Promise<readonly DecisionLine[]> {
-  const found = await Promise.all(
-    kinds.map(async (kind) => ({ kind, waiting: await viewWaiting(desk, kind, looking) })),
+/** Every proposal that waits and that the one who looks may see, the urgent kind first. */
+export async function viewDecisions(
+  desk: OversightDesk,
+  looking: Onlooker,
+): Promise<readonly (WaitingView & DecisionLine)[]> {
+  const seen = decisionKinds.filter((kind) => isOfRole(looking.role, decisions[kind].sees))
+  const found = await Promise.all(seen.map(async (kind) => ({ kind, waiting: await viewWaiting(desk, kind, looking) })))
+  return found.flatMap(({ kind, waiting }) => (waiting ? [{ kind, ...waiting }] : []))
+}
+
+/** The same in a line each. */
+export const decisionLines = async (desk: OversightDesk, looking: Onlooker): Promise<readonly DecisionLine[]> =>
+  (await viewDecisions(desk, looking)).map(({ kind, by, until, stand }) => ({ kind, by, until, stand }))
+
+/** A proposal that was refused: by whom, when, and why. */
+export interface RefusedView {
+  readonly kind: DecisionKind
+  readonly entry: number
+  readonly at: Instant
+  readonly by: Signer
+  /** Null once it is past its time. */
+  readonly reason: string | null
+}
+
+const refusedShown = 10
+
+/** The newest refusals of what the one who looks may see, newest first. */
+export async function viewRefused(desk: OversightDesk, looking: Onlooker): Promise<readonly RefusedView[]> {
+  const newest = [...(await desk.log.ofKind('decision-refused'))].reverse().slice(0, refusedShown)
+  const reasons = await typedReasons(
+    desk.db,
+    newest.map(({ index }) => Number(index)),
   )
-  return found.flatMap(({ kind, waiting }) =>
-    waiting ? [{ kind, by: waiting.by, until: waiting.until, stand: waiting.stand }] : [],
-  )
+  const views = await Promise.all(newest.map((refused) => refusedView(desk, refused, { looking, reasons })))
+  return views.flatMap((view) => (view ? [view] : []))
+}
+
+async function refusedView(
+  desk: OversightDesk,
+  { index, bytes }: LoggedEntry,
+  { looking, reasons }: { readonly looking: Onlooker; readonly reasons: ReadonlyMap<number, string> },
+): Promise<RefusedView | null> {
+  const entry = readOwnEntry(bytes)
+  const asked = refusedIn(entry)
+  const first = asked === null ? null : await desk.log.entry(asked)
+  const kind = first && kindAskedBy(readOwnEntry(first.bytes).kind)
+  if (!kind || !isOfRole(looking.role, decisions[kind].sees)) return null
+  const by = await proposerOf(desk, { entry }, { looking, kind })
+  return { kind, entry: Number(index), at: entry.t, by, reason: reasons.get(Number(index)) ?? null }
 }

@@ -4,10 +4,8 @@
  * stands in act and entry by its salted hash alone: it may tell of a case.
  */
 
-import { hasLoneSurrogate } from '../formats/bytes.ts'
-import { commitToText, type SaltedText } from '../formats/committed-text.ts'
+import { commitToText, reasonLine, type SaltedText } from '../formats/committed-text.ts'
 import type { EntryObject } from '../formats/log-entry.ts'
-import { normalized } from '../formats/normalized.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { type BulletinId, days, type Instant, type PersonId, parseId } from '../ids.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
@@ -96,8 +94,7 @@ export const liftingObjects = (hold: bigint, reason: SaltedText): readonly ActOb
 
 const reasonObject = (reason: SaltedText): ActObject => ({ kind: 'reason', id: 'text', sha256: commitToText(reason) })
 
-/** One line of 2 to 500 characters. */
 export function properReason(text: string): Outcome<string, 'hold-reason'> {
-  const reason = normalized(text, 'NFC').trim()
-  return /^\P{Cc}{2,500}$/u.test(reason) && !hasLoneSurrogate(reason) ? done(reason) : refused('hold-reason')
+  const reason = reasonLine(text)
+  return reason === null ? refused('hold-reason') : done(reason)
 }

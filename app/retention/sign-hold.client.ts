@@ -1,54 +1,41 @@
 import { unread } from '../formats/codec.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
+import type { ActToSign } from '../formats/signed-act.ts'
 import { askPortal } from '../keys/ask-portal.client.ts'
-import { saltSent, saltText } from '../keys/salt-text.client.ts'
-import { sentUntilAnswered } from '../keys/sent-act.client.ts'
-import { type SignedActText, signAct } from '../keys/sign-act.client.ts'
+import { saltedFor, saltSent } from '../keys/salt-text.client.ts'
+import type { Signable } from '../keys/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { liftingObjects, parseHoldObject, placingObjects, properReason } from './hold.ts'
 
-/** Signs the act `hold` over the object and the reason's salted hash, and places the hold. */
-export async function placeHold(
-  asked: { readonly kind: string; readonly id: string },
-  text: string,
-): Promise<Outcome<unknown, string>> {
-  const object = parseHoldObject(asked.kind, asked.id)
-  if (!object) return refused('hold-object')
-  const reason = properReason(text)
-  if (!reason.ok) return reason
+/** The act `hold` over the object and the reason's salted hash. */
+export function holdToSign(asked: { readonly kind: string; readonly id: string }, text: string) {
   const { kind, id } = asked
-  return take(`place ${kind} ${id} ${reason.value}`, {
-    sign: () => signed(reason.value, (salted) => ({ act: 'hold', objects: placingObjects(object, salted) })),
-    send: (said) => sendHold({ do: 'place', kind, id, ...said }),
-  })
+  const object = parseHoldObject(kind, id)
+  if (!object) return refused('hold-object')
+  return reasoned(text, { do: 'place', kind, id }, (reason) => ({
+    act: 'hold',
+    objects: placingObjects(object, reason),
+  }))
 }
 
-/** Signs the act `lift-hold` over the hold's entry and the reason's salted hash, and lifts it. */
-export async function liftHold(entry: number, text: string): Promise<Outcome<unknown, string>> {
+/** The act `lift-hold` over the hold's entry and the reason's salted hash. */
+export const liftToSign = (entry: number, text: string) =>
+  reasoned(text, { do: 'lift', entry: String(entry) }, (reason) => ({
+    act: 'lift-hold',
+    objects: liftingObjects(BigInt(entry), reason),
+  }))
+
+function reasoned(text: string, asked: object, actOf: (reason: SaltedText) => ActToSign): Outcome<Signable, string> {
   const reason = properReason(text)
   if (!reason.ok) return reason
-  return take(`lift ${entry} ${reason.value}`, {
-    sign: () =>
-      signed(reason.value, (salted) => ({ act: 'lift-hold', objects: liftingObjects(BigInt(entry), salted) })),
-    send: (said) => sendHold({ do: 'lift', entry: String(entry), ...said }),
+  const form = JSON.stringify(asked)
+  const salted = saltedFor(form, reason.value)
+  return done({
+    act: actOf(salted),
+    salted: form,
+    send: (act) => {
+      const body = { ...asked, reason: salted.text, salt: saltSent(form, salted), act }
+      return askPortal('/log/holds/sign', { method: 'POST', body, answer: unread })
+    },
   })
 }
-
-interface Said {
-  readonly reason: string
-  readonly salt: string
-  readonly act: SignedActText
-}
-
-const take = sentUntilAnswered<Said>()
-
-async function signed(
-  reason: string,
-  draftOf: (salted: SaltedText) => Parameters<typeof signAct>[0],
-): Promise<Outcome<Said, string>> {
-  const salted = saltText(reason)
-  const act = await signAct(draftOf(salted))
-  return act.ok ? done({ reason: salted.text, salt: saltSent(salted), act: act.value }) : act
-}
-
-const sendHold = (body: object) => askPortal('/log/holds/sign', { method: 'POST', body, answer: unread })

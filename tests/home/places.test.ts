@@ -29,6 +29,7 @@ test('the menu offers nothing its reader may not open', async () => {
     '/people',
     '/organizations',
     '/roll',
+    '/decisions',
     '/log/suspension',
     '/record',
     '/settings/profile',

@@ -73,6 +73,21 @@ const forces: ReadonlySet<string> = new Set([
   'app/formats/log-entry.ts',
 ])
 
+/** Who takes an act with a key in a way of their own, and why. */
+const takesByItself: ReadonlySet<string> = new Set([
+  'app/keys/signed-act-form.tsx',
+  // Opening, sealing and issuing are longer than a signature, and show how far they are.
+  'app/bulletins/open-shape.tsx',
+  'app/bulletins/sealed-shape.tsx',
+  'app/bulletins/sealed-headlines-shape.tsx',
+  'app/bulletins/draft-shape.tsx',
+  // The key itself is being made or proven: there is none to sign with yet.
+  'app/routes/setup/make-key-shape.tsx',
+  'app/routes/settings/key-shape.tsx',
+  // Looking at the next roll signs nothing.
+  'app/routes/roll/next-roll-shape.tsx',
+])
+
 const rules: readonly Rule[] = [
   {
     // Acts and rules take the time and the chance as arguments, so that tests own both.
@@ -122,6 +137,25 @@ const rules: readonly Rule[] = [
     name: 'act-by-hand',
     applies: (path) => isOurs(path) && !/^app\/keys\/(take|judge)-act\.server\.ts$/.test(path),
     find: textHas(/\b(judgeAct|spendChallenge)\b[^'"]*from '[^']*\/judge-act\.server\.ts'/),
+  },
+  {
+    // One door for every signed act: who asks, how fresh, what is sent, in one declaration.
+    name: 'act-door',
+    applies: (path) => path.startsWith('app/routes/'),
+    find: ({ code }) =>
+      /\b(actSent|signatureText)\b/.test(code) && !/export const action = actRoute\(/.test(code) ? 'actSent' : null,
+  },
+  {
+    // One form for every signed act: it shows what will be signed, unlocks, steps up, and says why not.
+    name: 'form-by-hand',
+    applies: (path) => path.endsWith('.tsx') && path !== 'app/keys/keyed-act.tsx' && !takesByItself.has(path),
+    find: codeHas(/\buseKeyedAct\(/),
+  },
+  {
+    // How fresh a second factor must be stands in the table of permissions, and in minutes in the settings.
+    name: 'freshness-spelled-out',
+    applies: (path) => path.startsWith('app/routes/'),
+    find: codeHas(/\bisFresh\(|\bwithin(Minutes)?: ?\d|\w*WithinMinutes\b/),
   },
   {
     // A lost answer must not make a second act. A release is asked for with the very same act (ask-release), issuing has a way of its own; what setting up signs, its page sends.

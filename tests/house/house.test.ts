@@ -89,6 +89,14 @@ describe('every source file keeps the house style', () => {
     ['app/council/invite.server.ts', 'export const f = () => new Response()', 'http-words'],
     ['app/review/seal-note.ts', "seal({ cipher: 'aes256' })", 'algorithm-named'],
     ['app/review/close-case.client.ts', "const act = await signAct({ act: 'close' })", 'sent-by-hand'],
+    ['app/routes/cases/close.ts', 'const sent = z.strictObject({ act: actSent })', 'act-door'],
+    [
+      'app/routes/cases/close.ts',
+      "await requireActor(asked, 'keep holds', { verifiedWithinMinutes: 15 })",
+      'freshness-spelled-out',
+    ],
+    ['app/cases/close-shape.tsx', 'const keyed = useKeyedAct()', 'form-by-hand'],
+    ['app/routes/cases/close.ts', 'isFresh(actor.secondFactorAt, { within: 15, at })', 'freshness-spelled-out'],
     ['app/ui/time.tsx', 'const japan = 9 * 3_600_000', 'time-spelled-out'],
     [
       'app/retention/place-hold.server.ts',

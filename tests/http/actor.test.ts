@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { freshnessOf, type PermittedAct } from '../../app/access/permissions.ts'
 import { presentSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { optionalActor, requireActor } from '../../app/http/actor.server.ts'
 import { instant, minutes } from '../../app/ids.ts'
@@ -57,7 +58,7 @@ describe('who asks', () => {
     const who = await addPerson(door)
     const token = await sessionOf(door, who)
     door.clock.advance(minutes(16))
-    const demand = { verifiedWithinMinutes: 15 }
+    const demand = { fresh: 'others' } as const
     const stale = await answerOf(requireActor(asking('/x', { ...json, ...cookieOf(token) }), 'read bulletins', demand))
     expect([stale.status, await stale.json()]).toEqual([401, { reason: 'step-up' }])
   })
@@ -65,7 +66,7 @@ describe('who asks', () => {
   it('a second factor older than the act allows leads to the step-up, from a form back to the form’s page', async () => {
     const who = await addPerson(door)
     const token = await sessionOf(door, who)
-    const demand = { verifiedWithinMinutes: 5 }
+    const demand = { fresh: 'controlled' } as const
     expect((await requireActor(asking('/x', cookieOf(token)), 'read bulletins', demand)).person).toBe(who.person)
     door.clock.advance(minutes(6))
     const page = await answerOf(
@@ -78,6 +79,21 @@ describe('who asks', () => {
     const foreign = { ...sent, headers: { Referer: 'https://evil.example/compose' } }
     const away = await answerOf(requireActor(asking('/x', foreign), 'read bulletins', demand))
     expect(away.headers.get('Location')).toBe('/step-up')
+  })
+
+  it('how fresh it must be for an act says the table, in the minutes of the settings', async () => {
+    const who = await addPerson(door, { role: 'secretariat' })
+    const cookie = cookieOf(await sessionOf(door, who))
+    const asked = (act: PermittedAct) => requireActor(asking('/roll', cookie), act, { fresh: true })
+    expect(freshnessOf('sign rolls')).toBe('others')
+    expect(freshnessOf('compare fingerprints')).toBeNull()
+    door.clock.advance(minutes(14))
+    expect((await asked('sign rolls')).person).toBe(who.person)
+    door.clock.advance(minutes(2))
+    expect((await answerOf(asked('sign rolls'))).headers.get('Location')).toBe('/step-up?to=%2Froll')
+    // Of any age within the session, where the table asks for nothing.
+    expect((await asked('compare fingerprints')).person).toBe(who.person)
+    expect((await requireActor(asking('/roll', cookie), 'sign rolls')).person).toBe(who.person)
   })
 
   it('whoever has not finished setting up is led there from everywhere else', async () => {

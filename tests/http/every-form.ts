@@ -229,7 +229,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
  */
 export const byScript: ReadonlySet<string> = new Set([
   '/step-up/here',
-  '/setup/pledge',
+  '/setup/pledge/sign',
   '/roll/sign',
   '/roll/council',
   '/acts/challenge',
@@ -247,6 +247,8 @@ export const byScript: ReadonlySet<string> = new Set([
   '/log/holds/sign',
   '/log/trust/sign',
   '/log/suspension/sign',
+  '/decisions/second',
+  '/decisions/refuse',
   '/oversight/verifications/begin',
   '/oversight/verifications/:verification/end',
   '/csp-reports',

@@ -22,7 +22,7 @@ describe('the settings', () => {
       database: { kind: 'sqlite' },
       proxies: 0,
       passwordMinLength: 12,
-      freshness: { controlled: 5, others: 15 },
+      freshness: { controlled: 5, others: 15, council: 60 },
       oldKeyDays: 90,
       logVerifyHours: 24,
       stamping: null,

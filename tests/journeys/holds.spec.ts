@@ -2,10 +2,10 @@ import { expect, test } from '@playwright/test'
 import { flawsOf } from './accessible.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { follow, signIn, unlock } from './sign-in.ts'
+import { follow, signIn } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { holds, shell } = words
+const { holds, keys, shell } = words
 
 let council: OpenedCouncil
 let window: BrowserWindow
@@ -23,7 +23,6 @@ test('compliance places a hold with their own key, sees it proven in the log, an
   const { page } = window
   await signIn(page, council.people.compliance)
   await page.goto('/')
-  await unlock(page, council.people.compliance)
   await follow(page, shell.nav.log)
   await page.getByRole('link', { name: holds.title }).click()
   await expect(page).toHaveURL(/\/log\/holds/)
@@ -31,8 +30,18 @@ test('compliance places a hold with their own key, sees it proven in the log, an
   await page.locator('[name=what]').fill('0-2')
   await page.getByRole('button', { name: holds.form.find }).click()
   await page.getByLabel(holds.reason).fill('調査 2026-3')
-  await page.getByRole('button', { name: holds.place.sign }).click()
-  await expect(page.getByText(holds.place.done)).toBeVisible()
+  const act = holds.place.sign
+  await expect(page.getByText('object entries 0-2')).toBeHidden()
+  await page.getByText(keys.sign.open).click()
+  await expect(page.getByText('object entries 0-2')).toBeVisible()
+  // With the key locked: the press asks for the passphrase, and goes on with what stood there.
+  await page.getByRole('button', { name: act }).click()
+  const asked = page.getByRole('region', { name: keys.unlock.title })
+  await expect(asked).toBeFocused()
+  await expect(page.getByLabel(holds.reason)).toBeDisabled()
+  await asked.getByLabel(keys.unlock.passphrase).fill(council.people.compliance.passphrase)
+  await asked.getByRole('button', { name: say(keys.unlock.andGo, { act }) }).click()
+  await expect(page.getByText(holds.place.done)).toBeVisible({ timeout: 30_000 })
   const row = page.getByRole('table', { name: holds.table }).locator('tbody tr')
   await expect(row).toHaveCount(1)
   await expect(row).toContainText([say(holds.object.entries, { label: '0-2' })])

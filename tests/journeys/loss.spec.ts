@@ -136,6 +136,7 @@ test('the secretariat and oversight decide it, having compared the same words', 
   await unlock(watcher.page, council.people.oversight)
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.succeedLog })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
+  await watcher.page.getByRole('link', { name: decisions.list.sign }).click()
   await expect(watcher.page.getByText(decisions.loss.waits)).toBeVisible()
   expect(await checkWords(watcher.page)).toBe(proposed)
   await signDecision(watcher.page, decisions.loss.confirm, decisions.loss.confirmed)

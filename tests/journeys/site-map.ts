@@ -56,6 +56,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'compose', path: '/bulletins/new' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },
+    { what: 'decisions of two', path: '/decisions' },
     { what: 'deliveries silent', path: `/bulletins/${landmarks.bulletin}/deliveries?silence=not-opened` },
   ],
   compliance: [

@@ -75,7 +75,7 @@ test('without JavaScript compliance searches the log, opens an entry, and is tol
   await page.getByRole('checkbox', { name: log.kind.released, exact: true }).check()
   await page.getByRole('button', { name: log.filters.apply }).click()
   await expect(page.locator('tbody tr')).toHaveCount(1)
-  await expect(instead(page, log.export.noScript)).toBeVisible()
+  await expect(instead(page, words.keys.noScript)).toBeVisible()
   await page.locator('tbody th a').click()
   await expect(page).toHaveURL(new RegExp(`/log/entries/${prepared.released}$`))
   await expect(instead(page, log.entry.noScript)).toBeVisible()

@@ -15,6 +15,7 @@ import { say, words } from './words.ts'
 
 const { bulletins, decisions, keys, oversight, reasons, shell } = words
 const why = '外部検証機関の停電のため'
+const doubt = '変更の連絡を受けていないため'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -48,6 +49,15 @@ test.afterAll(async () => {
 
 const band = (page: Page) => page.getByRole('complementary', { name: shell.suspended.label })
 
+/** What was not announced is refused with a reason, and asked anew once they have telephoned. */
+async function refuse(page: Page): Promise<void> {
+  await expect(page.getByText(decisions.changes['change-trust'])).toBeVisible()
+  await page.getByText(decisions.refuse.open).click()
+  await page.getByLabel(decisions.refuse.reason).fill(doubt)
+  expect(await flawsOf(page, 'a decision, to be refused')).toEqual([])
+  await signDecision(page, decisions.refuse.sign, decisions.refuse.done)
+}
+
 test('secretariat and oversight make a witness count, having compared the same words', async () => {
   const { desk, watcher } = windows
   await signIn(desk.page, council.people.secretariat)
@@ -63,6 +73,15 @@ test('secretariat and oversight make a witness count, having compared the same w
   await unlock(watcher.page, council.people.oversight)
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.changeTrust })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
+  await refuse(watcher.page)
+  await follow(desk.page, shell.nav.decisions)
+  await expect(desk.page.getByRole('table', { name: decisions.refused.title })).toContainText(doubt)
+  await follow(desk.page, shell.nav.witnessing)
+  await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
+  await signDecision(desk.page, decisions.prepared.sign, decisions.prepared.done)
+  await follow(watcher.page, shell.nav.today)
+  await follow(watcher.page, shell.nav.decisions)
+  await watcher.page.getByRole('link', { name: decisions.list.sign }).click()
   await expect(watcher.page.getByText(decisions.waiting.title)).toBeVisible()
   expect(await checkWords(watcher.page)).toBe(proposed)
   expect(await flawsOf(watcher.page, 'a change of trust, to be confirmed')).toEqual([])
@@ -107,6 +126,8 @@ test('two people of two roles do without it for four hours, and everybody sees t
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.suspendQuorum })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
   await expect(watcher.page.locator('main')).toContainText(why)
+  await watcher.page.getByRole('link', { name: decisions.list.sign }).click()
+  await expect(watcher.page.getByText(decisions.suspension.offered.check)).toBeVisible()
   expect(await flawsOf(watcher.page, 'a suspension, to be confirmed', { dark: false })).toEqual([])
   await signDecision(watcher.page, decisions.waiting.sign, decisions.waiting.signed)
 

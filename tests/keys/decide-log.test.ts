@@ -11,17 +11,12 @@ import { formatTrust, makeTrust, unwitnessed } from '../../app/formats/trust.ts'
 import { trustHash } from '../../app/formats/two-person.ts'
 import { days, hours, type Instant, instant, minutes } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
-import {
-  confirmDecision,
-  endSuspension,
-  proposedTrust,
-  proposeSuspension,
-  waitingDecision,
-} from '../../app/keys/decide-log.server.ts'
+import { confirmDecision, endSuspension, proposedTrust, proposeSuspension } from '../../app/keys/decide-log.server.ts'
 import { way as wayWire } from '../../app/keys/decision-wire.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { wayToTrust } from '../../app/keys/prove-decision.server.ts'
 import { rollHead } from '../../app/keys/roll-store.server.ts'
+import { waitingDecision } from '../../app/keys/waiting-decision.server.ts'
 import { makeNextKeys, readHeldKeys } from '../../app/read-log/log-keys.server.ts'
 import { openSignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { kindsOf, signInAgain } from '../access/door.ts'

@@ -19,7 +19,10 @@ import { type Instant, instant, minutes, type PersonId } from '../../app/ids.ts'
 import { confirmDecision, endSuspension, proposeSuspension, proposeTrust } from '../../app/keys/decide-log.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { refusingObjects } from '../../app/keys/refusal.ts'
+import { refuseDecision } from '../../app/keys/refuse-decision.server.ts'
 import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
+import { waitingDecision } from '../../app/keys/waiting-decision.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
@@ -312,6 +315,21 @@ export const actCases: readonly ActCase[] = [
       if (staff.log.suspension()) value(await endSuspension(staff, { by: await signedIn(staff, staff.oversight) }))
       const { asked } = await proposingTrust(staff)
       return ready(asked.act.text, asked.by, (council) => proposeTrust(council, asked))
+    },
+  },
+  {
+    kind: 'refuse',
+    room: 'app/keys/refuse-decision.server.ts',
+    name: 'other witnesses, refused',
+    async ready(staff) {
+      value(await proposeTrust(staff, (await proposingTrust(staff)).asked))
+      const waiting = await waitingDecision(staff, 'change-trust')
+      if (!waiting) throw new Error('nothing waits')
+      const [signer] = staff.signers
+      const reason = salted('予定にない変更のため')
+      const sent = await signAct(staff, signer, { act: 'refuse', objects: refusingObjects(waiting, reason) })
+      const by = await signedIn(staff, signer)
+      return ready(sent.text, by, (council) => refuseDecision(council, { kind: 'change-trust', reason, sent, by }))
     },
   },
   {

@@ -41,8 +41,8 @@ const pieces = [
       署名する
     </WithKey>,
   ],
-  ['taking entries out', <ExportEntries key="x" query="" />],
-  ['an evidence bundle', <EvidenceForm key="e" />],
+  ['taking entries out', <ExportEntries key="x" query="" person={person} />],
+  ['an evidence bundle', <EvidenceForm key="e" person={person} />],
 ] as const
 
 describe('before a script is there', () => {

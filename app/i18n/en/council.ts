@@ -1,4 +1,5 @@
 import type ja from '../ja/council.ts'
+import { whyMovedEn } from '../why-moved.ts'
 import type { Words } from '../words.ts'
 
 export default {
@@ -121,18 +122,7 @@ export default {
     whyHint:
       'It stays in the person’s own record. Keep particulars, and anything about others, in the secretariat’s files.',
     whyUnknown: 'Not on record',
-    whys: {
-      'device-lost': 'Device or key lost',
-      'misuse-suspected': 'Suspected misuse',
-      away: 'Long absence',
-      'own-request': 'At their own request',
-      'organization-request': 'At their organization’s request',
-      transferred: 'Transferred',
-      retired: 'Left the organization',
-      'duty-ended': 'Duties ended',
-      other: 'Other',
-      'consent-withdrawn': 'Their organization withdrew its consent',
-    },
+    whys: whyMovedEn,
     effects: 'As soon as it is recorded:',
     suspendOpen: 'Suspend this person',
     suspendEffects: {

@@ -109,10 +109,44 @@ export default {
     hashEntry: 'SHA-256 of the entry that begins it',
     drawing: 'Working out the check words.',
   },
-  exact: {
-    open: 'See what you sign',
-    how: 'Your key’s own side adds the portal’s name, your number and key, the newest log it has verified, and a challenge good once.',
-    signed: 'What you signed',
+  list: {
+    title: 'Two-person decisions',
+    note: 'Proposals that come into force once a second person has signed, and how long they wait.',
+    none: 'Nothing waits for a signature',
+    noneHow: 'When somebody proposes something, it stands here: who asks, what it changes and until when it waits.',
+    sign: 'Look at it and sign',
+    look: 'Look at it',
+  },
+  kind: {
+    'succeed-log': 'A new log after a loss',
+    'suspend-quorum': 'Suspending outside verification',
+    'change-trust': 'Changing log keys or the witness policy',
+    roll: 'The next roll',
+  },
+  changes: {
+    'succeed-log':
+      'It confirms that the newest entries were lost, and that the log goes on as the one the portal shows.',
+    'suspend-quorum':
+      'Until a set time the log is signed and copies are handed out without the cosignatures of outside witnesses.',
+    'change-trust': 'The log’s keys, or whose cosignatures it needs, become those that are proposed.',
+    roll: 'The list of everybody’s name, role and key becomes the one proposed. It is in force for seven days from then.',
+  },
+  refuse: {
+    open: 'Refuse it instead of signing',
+    how: 'Refused, the proposal waits no more. Your refusal is signed with your key, with its reason, and stands in the log. It can be proposed anew.',
+    reason: 'Why you refuse',
+    reasonHint:
+      'Shown to whoever proposed it and may sign it. The log holds only its hash. Between 2 and 500 characters.',
+    sign: 'Sign the refusal',
+    done: 'Refused. The proposal waits no more.',
+  },
+  refused: {
+    title: 'Refused proposals',
+    what: 'Proposal',
+    by: 'Refused by',
+    reason: 'Why',
+    reasonErased: '(erased after its time)',
+    entry: 'Entry',
   },
   waiting: {
     title: 'Proposal that waits for a signature',
@@ -125,7 +159,6 @@ export default {
     confirm: '{{by}} has signed. If you sign, it comes into force at once.',
     sign: 'Sign and put in force',
     signed: 'Signed. It is in force.',
-    signing: 'Signing.',
   },
   ready: {
     'roll-none': 'No roll is signed yet, so two people can decide nothing. Sign the roll first.',
@@ -228,7 +261,6 @@ export default {
       reason: 'Reason',
       reasonHint:
         'Shown to everybody and kept in the log for good. Say what is down and when it should be back. No names, no secrets.',
-      reasonBlank: '(reason)',
       sign: 'Sign and propose',
       done: 'Signed. It is in the log.',
       replaces: 'Proposing this replaces the proposal that waits now.',

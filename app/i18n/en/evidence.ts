@@ -13,12 +13,11 @@ export default {
     absence: 'Also prove that nothing was released to this person before the end date',
     absenceHint: 'Lists every entry about the person named under “About”, without a gap.',
     make: 'Sign and make the bundle',
-    locked: 'Making a bundle needs your key. Unlock it first.',
-    signing: 'Signing',
     making: 'Gathering entries and proofs',
     receiving: 'Receiving ({{received}} / {{total}} MB)',
     done: 'The bundle is made, and its making recorded.',
-    noScript: 'Making a bundle needs a signature by your key, and so JavaScript.',
+    noScript:
+      'Making a bundle needs a signature by your key: use a browser that runs JavaScript. The operator can make one at the command line (npm run evidence:export).',
   },
   report: {
     title: 'Evidence report on the read log',

@@ -25,7 +25,6 @@ export default {
   reason: 'Reason',
   reasonHint:
     'Signed; the log holds its hash. The words are kept for compliance and oversight as long as the hold. Do not write names or anything that identifies a person.',
-  signing: 'Signing',
   place: {
     title: 'Hold {{what}}',
     sign: 'Sign and place the hold',
@@ -46,6 +45,5 @@ export default {
     sign: 'Sign and lift',
     done: 'Lifted. It goes on holding for 30 days.',
     own: 'Another of compliance than the one who placed it has to lift it.',
-    locked: 'Lifting needs your key. Unlock it first.',
   },
 } as const satisfies Words<typeof ja>

@@ -2,7 +2,8 @@ import type ja from '../ja/keys.ts'
 import type { Words } from '../words.ts'
 
 export default {
-  noScript: 'What uses a key needs JavaScript. The key is opened in this browser only and never sent to the portal.',
+  noScript:
+    'This uses your key and so needs JavaScript. Open this page in a browser that runs it. The key is opened in that browser only and never sent to the portal.',
   pill: {
     locked: 'Key: locked',
     unlocked: 'Key: unlocked',
@@ -20,6 +21,15 @@ export default {
     later: 'Later',
     needed: 'This needs your key.',
     preparing: 'Preparing.',
+    andGo: 'Unlock, then: {{act}}',
+    why: 'This needs your key. Unlock it and it goes on; what you typed is still here.',
+    leave: 'Go back without unlocking',
+  },
+  sign: {
+    open: 'See what you sign',
+    how: 'Your key’s own side adds the portal’s name, your number and key, the newest log it has verified, and a challenge good once.',
+    signed: 'What you signed',
+    working: 'Signing',
   },
   stepUp: { go: 'Confirm, then: {{act}}' },
   contradicted: {
@@ -107,7 +117,6 @@ export default {
     version: 'Version',
     read: 'I have read all of it and pledge it.',
     sign: 'Sign and pledge',
-    signing: 'Signing.',
     translation: 'Translation for reading (English)',
   },
   fingerprint: {
@@ -240,7 +249,6 @@ export default {
     role: 'Role',
     words: 'Words',
     sign: 'Sign this',
-    signing: 'Signing.',
     signedFirst: 'Signed. It comes into force with another signature.',
     signedSecond: 'Signed. The roll is in force.',
     refresh: 'Read again',

@@ -1,4 +1,5 @@
 import type ja from '../ja/log.ts'
+import { whyMovedEn } from '../why-moved.ts'
 import type { Words } from '../words.ts'
 
 export default {
@@ -121,10 +122,7 @@ export default {
     how: 'Writes the entries that match now into a file. The export is signed with your key and recorded.',
     csv: 'Export as CSV',
     json: 'Export as JSON (with exact bytes)',
-    locked: 'Exporting needs your key. Unlock it first.',
-    working: 'Signing and exporting',
     done: 'Exported. The export has been recorded.',
-    noScript: 'Exporting needs a signature by your key, and so JavaScript.',
   },
   entry: {
     facts: 'What it says',
@@ -242,15 +240,6 @@ export default {
     'seen-too-old': 'signed over too old a log',
     'not-allowed': 'not for this role',
     'role-not-begun': 'the role has not begun yet',
-    'device-lost': 'device or key lost',
-    'misuse-suspected': 'suspected misuse',
-    away: 'long absence',
-    'own-request': 'at their own request',
-    'organization-request': 'at their organization’s request',
-    transferred: 'transferred',
-    retired: 'left the organization',
-    'duty-ended': 'duties ended',
-    other: 'another reason',
     'log-unavailable': 'the log could not be written',
     'wrong-credentials': 'wrong address or password',
     'wrong-code': 'wrong code',
@@ -263,9 +252,9 @@ export default {
     left: 'ended by leaving',
     'credentials-changed': 'ended by changed credentials',
     renewed: 'invited anew',
-    'consent-withdrawn': 'consent withdrawn',
     superseded: 'replaced by a newer key',
     compromised: 'the key may have leaked',
+    ...whyMovedEn,
   },
   kind: {
     'log-created': 'Log begun',
@@ -313,6 +302,7 @@ export default {
     'suspension-proposed': 'Witnessing suspended, first signature',
     'quorum-suspended': 'Witnessing suspended',
     'suspension-ended': 'Witnessing resumed',
+    'decision-refused': 'Proposal refused',
     'log-verified': 'Whole log verified',
     'hold-placed': 'Hold placed',
     'hold-lifted': 'Hold lifted',

@@ -53,6 +53,7 @@ export default {
   'sign-in-lapsed': 'Time ran out before signing in was complete. Please begin again.',
   'signed-out': 'You are signed out. What you asked for was not done. Please sign in again.',
   'step-up-left': 'You went back without confirming, so nothing was done. What you typed is still here.',
+  'unlock-left': 'You went back without unlocking your key, so nothing was done. What you typed is still here.',
   'step-up': 'This needs a fresh confirmation that it is you. It has not been done yet.',
   'form-used':
     'Something else was already done from this page. What you sent now was not done. The page has been renewed: please look at the result.',
@@ -269,6 +270,7 @@ export default {
   'key-while-suspended':
     'No key can be made while outside verification is suspended. Nothing was lost. Try again when it is back.',
   'pin-unknown': 'Another check of the log came between. Nothing was done. Try again.',
+  'refusal-reason': 'Say why you refuse, in one line of 2 to 500 characters.',
   'decision-gone':
     'No proposal waits for a signature: it is older than 24 hours, or it has been decided. Nothing was changed. Open the page again.',
   'decision-first-gone':

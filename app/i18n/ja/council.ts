@@ -1,3 +1,4 @@
+import { whyMovedJa } from '../why-moved.ts'
 /** Organizations, people, consent, invitations. */
 export default {
   sector: {
@@ -112,18 +113,7 @@ export default {
     why: '理由',
     whyHint: '本人の記録に残ります。個別の事情や第三者に関する事項は、事務局の文書で管理してください。',
     whyUnknown: '記録なし',
-    whys: {
-      'device-lost': '端末又は鍵の紛失',
-      'misuse-suspected': '不正利用の疑い',
-      away: '長期の不在',
-      'own-request': '本人の申出',
-      'organization-request': '所属組織の申出',
-      transferred: '異動',
-      retired: '退職',
-      'duty-ended': '従事の終了',
-      other: 'その他',
-      'consent-withdrawn': '所属組織の同意の撤回',
-    },
+    whys: whyMovedJa,
     effects: '記録すると、直ちに次のとおりとなります。',
     suspendOpen: '利用の停止に進む',
     suspendEffects: {

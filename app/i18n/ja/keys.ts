@@ -1,7 +1,7 @@
 /** A person's own key, the council's key and the roll. */
 export default {
   noScript:
-    '鍵を使う操作にはJavaScriptが必要です。鍵のロックはこのブラウザーの中だけで解除され、ロックを解除した鍵がポータルに送信されることはありません。',
+    'この操作は鍵を使うため、JavaScriptが必要です。JavaScriptを有効にしたブラウザーで、このページを開いてください。鍵のロックはそのブラウザーの中だけで解除され、ロックを解除した鍵がポータルに送信されることはありません。',
   pill: {
     locked: '鍵：ロック中',
     unlocked: '鍵：ロック解除中',
@@ -18,6 +18,15 @@ export default {
     later: '後にする',
     needed: 'この操作には鍵が必要です。',
     preparing: '準備しています。',
+    andGo: 'ロックを解除して{{act}}',
+    why: 'この操作には鍵が必要です。ロックを解除すると、そのまま続けます。入力した内容は残っています。',
+    leave: 'ロックを解除せずに戻る',
+  },
+  sign: {
+    open: '署名する文を表示する',
+    how: 'このほかに、ポータルの名称、ご自身の利用者番号と鍵、最後に検証した記録、一度限りの確認値が、この端末で加えられます。',
+    signed: '署名した文',
+    working: '署名しています',
   },
   stepUp: { go: '再認証して{{act}}' },
   contradicted: {
@@ -104,7 +113,6 @@ export default {
     version: '版',
     read: '全文を読み、これを誓約します。',
     sign: '署名して誓約する',
-    signing: '署名しています。',
     translation: '参考訳（英語）',
   },
   fingerprint: {
@@ -233,7 +241,6 @@ export default {
     role: '役割',
     words: '照合語（初めの4語）',
     sign: 'この内容に署名する',
-    signing: '署名しています。',
     signedFirst: '署名しました。二人目が署名すると発効します。',
     signedSecond: '署名しました。名簿が発効しました。',
     refresh: '再読み込み',

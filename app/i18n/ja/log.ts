@@ -1,3 +1,4 @@
+import { whyMovedJa } from '../why-moved.ts'
 /** The log as people read it: kinds of entries, searching, an entry and its proof, one's own record. */
 export default {
   title: '記録',
@@ -117,10 +118,7 @@ export default {
     how: '現在の条件に合う記録をファイルに書き出します。書き出しには、ご自身の鍵による署名が必要です。書き出しは、記録に残ります。',
     csv: 'CSVで書き出す',
     json: 'JSONで書き出す（原本データ付き）',
-    locked: '書き出しには鍵が必要です。先に鍵のロックを解除してください。',
-    working: '署名して書き出しています',
     done: '書き出しが完了しました。この操作は、記録に保存されました。',
-    noScript: '書き出しには鍵による署名が必要です。JavaScriptを有効にしてください。',
   },
   entry: {
     facts: '内容',
@@ -239,15 +237,6 @@ export default {
     'seen-too-old': '署名時に確認した記録が古いため',
     'not-allowed': '役割に権限がないため',
     'role-not-begun': '役割がまだ開始していないため',
-    'device-lost': '端末又は鍵の紛失',
-    'misuse-suspected': '不正利用の疑い',
-    away: '長期の不在',
-    'own-request': '本人の申出',
-    'organization-request': '所属組織の申出',
-    transferred: '異動',
-    retired: '退職',
-    'duty-ended': '従事の終了',
-    other: 'その他の理由',
     'log-unavailable': '記録に書き込めなかったため',
     'wrong-credentials': 'メールアドレス又はパスワードの誤り',
     'wrong-code': '認証コードの誤り',
@@ -260,9 +249,9 @@ export default {
     left: '離任による終了',
     'credentials-changed': '認証手段の変更による終了',
     renewed: '招待のやり直し',
-    'consent-withdrawn': '同意の撤回',
     superseded: '新しい鍵への更新',
     compromised: '鍵の漏えいのおそれ',
+    ...whyMovedJa,
   },
   kind: {
     'log-created': '記録の開始',
@@ -310,6 +299,7 @@ export default {
     'suspension-proposed': '外部検証の一時停止の一人目の署名',
     'quorum-suspended': '外部検証の一時停止',
     'suspension-ended': '外部検証の再開',
+    'decision-refused': '提案の却下',
     'log-verified': '記録全体の検証',
     'hold-placed': '保全の指定',
     'hold-lifted': '保全の解除',

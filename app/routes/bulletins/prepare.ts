@@ -18,9 +18,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   await requireActor(asked, 'write bulletins')
   const plan = parseBulletinPlan(await readJson(request, z.unknown()))
   // As fresh as issuing will demand: asked for before an hour's text is sealed, rather than after.
-  const { freshness } = context.portal.settings
-  const fresh = { verifiedWithinMinutes: freshness[plan?.class === 'controlled' ? 'controlled' : 'others'] }
-  const actor = await requireActor(asked, 'write bulletins', fresh)
+  const fresh = plan?.class === 'controlled' ? 'controlled' : 'others'
+  const actor = await requireActor(asked, 'write bulletins', { fresh })
   if (!plan) return sayNo(refused('form-unreadable'))
   const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan })
   return outcome.ok ? json(prepared.encode(outcome.value)) : sayNo(outcome)

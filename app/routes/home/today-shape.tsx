@@ -45,7 +45,7 @@ export interface TodayShapeProps {
   readonly today: Today
   readonly health: Health
   readonly record: readonly EntryRow[]
-  /** What waits for this person's signature about the log. */
+  /** What waits for this person's signature, as the second of two. */
   readonly decisions: readonly DecisionLine[]
   /** Milliseconds. */
   readonly now: number

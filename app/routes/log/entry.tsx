@@ -31,6 +31,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (!view.ok) throw notFound()
   const health = portal.log.health()
   return json({
+    person: actor.person,
     view: view.value,
     namesUntil,
     isNewest: !('size' in health) || index + 1n >= health.size,
@@ -45,7 +46,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export default function LogEntryPage() {
   const { t } = useTranslation('log')
-  const { view, namesUntil, may } = useLoaderData<typeof loader>()
+  const { person, view, namesUntil, may } = useLoaderData<typeof loader>()
   const { index } = view.row
   return (
     <>
@@ -60,7 +61,7 @@ export default function LogEntryPage() {
       ) : null}
       <EntryPage view={view} receiptPath={`/record/entries/${index}/receipt`} linked={may.search} />
       <Neighbours />
-      {may.makeEvidence ? <EvidenceForm entries={String(index)} /> : null}
+      {may.makeEvidence ? <EvidenceForm person={person} entries={String(index)} /> : null}
     </>
   )
 }

@@ -44,7 +44,11 @@ export default function Holds() {
       </Section>
       {object ? <PlaceHold key={`${object.kind} ${object.id}`} object={object} person={person} /> : null}
       <Section title={t('list')}>
-        {holds.length > 0 ? <HoldTable holds={holds} /> : <EmptyState title={t('none')}>{t('noneHow')}</EmptyState>}
+        {holds.length > 0 ? (
+          <HoldTable holds={holds} person={person} />
+        ) : (
+          <EmptyState title={t('none')}>{t('noneHow')}</EmptyState>
+        )}
       </Section>
     </div>
   )

@@ -56,7 +56,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
   const form = await readOnce(request, shape)
   // Adding one brings its own code.
-  const demand = form.ok && form.value.value.do === 'remove' ? { verifiedWithinMinutes: 15 } : {}
+  const demand = form.ok && form.value.value.do === 'remove' ? ({ fresh: true } as const) : {}
   const actor = await requireActor({ request, context }, 'manage mirrors', demand)
   if (!form.ok) return sayNo(form)
   const { value: asked, sent } = form.value

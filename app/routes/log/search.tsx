@@ -51,6 +51,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     ))
   const health = portal.log.health()
   return json({
+    person: actor.person,
     filter,
     query: formatLogFilter(filter),
     namesUntil,
@@ -84,8 +85,10 @@ export default function LogSearch() {
       <NamesAsked until={found.namesUntil} back={here} />
       {/* Where nothing was searched, nothing was found to be absent either. */}
       {page ? <Found here={here} /> : null}
-      {page ? <ExportEntries query={page.query} /> : null}
-      {page ? <EvidenceForm query={page.query} person={filter.about !== '' || filter.who !== ''} /> : null}
+      {page ? <ExportEntries query={page.query} person={found.person} /> : null}
+      {page ? (
+        <EvidenceForm query={page.query} person={found.person} aboutOne={filter.about !== '' || filter.who !== ''} />
+      ) : null}
     </div>
   )
 }

@@ -10,7 +10,8 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { endSuspension } from '../../keys/decide-log.server.ts'
-import { type Signed, SignedNotice, type SigningStand } from '../../oversight/sign-decision-shape.tsx'
+import { SignedNotice, type SignedSaid } from '../../keys/signed-act-form.tsx'
+import type { SigningStand } from '../../oversight/sign-decision-shape.tsx'
 import { ProposeSuspension, WaitingSuspension } from '../../oversight/suspend-shape.tsx'
 import { SuspensionHistory, SuspensionMeaning, SuspensionState } from '../../oversight/suspension-shape.tsx'
 import { readinessOf } from '../../oversight/view-decision.server.ts'
@@ -49,7 +50,7 @@ interface Answer extends MaybeRefused {
 /** Ends it early: an ordinary form, for watching again takes no key. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
-  const actor = await requireActor({ request, context }, 'suspend the quorum', { verifiedWithinMinutes: 15 })
+  const actor = await requireActor({ request, context }, 'suspend the quorum', { fresh: true })
   if (!form.ok) return sayNo(form)
   const asked = { by: actorFields(actor, context.visit), once: onceFor(form.value.sent, actor.person) }
   const ended = await orUnavailable(() => endSuspension(context.portal, asked))
@@ -60,7 +61,7 @@ export default function Suspension() {
   const { t } = useTranslation('decisions')
   const { view, stand, seesTrust, opens } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
-  const [signed, setSigned] = useState<Signed | null>(null)
+  const [signed, setSigned] = useState<SignedSaid | null>(null)
   const deciding = { stand, onSigned: setSigned }
   return (
     <>
@@ -79,7 +80,11 @@ export default function Suspension() {
               {answer.ended && !view.running ? <Notice kind="ok" live title={t('suspension.end.done')} /> : null}
             </div>
           ) : null}
-          {signed ? <SignedNotice key={signed.text} signed={signed} /> : null}
+          {signed ? (
+            <div className="mb-6">
+              <SignedNotice key={signed.text} signed={signed} />
+            </div>
+          ) : null}
           <Section title={t('suspension.state')}>
             <SuspensionState view={view} opens={opens} />
           </Section>

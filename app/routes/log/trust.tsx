@@ -6,9 +6,10 @@ import { may, type RouteHandle } from '../../access/permissions.ts'
 import { fromBase64 } from '../../formats/bytes.ts'
 import { parseEntry } from '../../formats/log-entry.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { SignedNotice, type SignedSaid } from '../../keys/signed-act-form.tsx'
 import { NothingPrepared, PreparedTrust, WaitingTrust } from '../../oversight/decide-trust-shape.tsx'
 import { takingOf } from '../../oversight/prepared-trust.ts'
-import { type Signed, SignedNotice, type SigningStand } from '../../oversight/sign-decision-shape.tsx'
+import type { SigningStand } from '../../oversight/sign-decision-shape.tsx'
 import { DecideLoss, LossHistory } from '../../oversight/succession-shape.tsx'
 import { TrustHistory, TrustInForce, TrustText } from '../../oversight/trust-shape.tsx'
 import { readinessOf } from '../../oversight/view-decision.server.ts'
@@ -48,7 +49,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function LogTrust() {
   const { t } = useTranslation('decisions')
   const { view, succession, losses, stand, oldKeyDays, seesHealth, opens } = useLoaderData<typeof loader>()
-  const [signed, setSigned] = useState<Signed | null>(null)
+  const [signed, setSigned] = useState<SignedSaid | null>(null)
   const { held, witnesses, waiting, prepared } = view
   const [inForce] = held
   if (!inForce) return null
@@ -65,7 +66,11 @@ export default function LogTrust() {
           </ButtonLink>
         ) : null}
       </PageHead>
-      {signed ? <SignedNotice key={signed.text} signed={signed} /> : null}
+      {signed ? (
+        <div className="mb-6">
+          <SignedNotice key={signed.text} signed={signed} />
+        </div>
+      ) : null}
       {succession ? <DecideLoss succession={succession} stand={stand} opens={opens} onSigned={setSigned} /> : null}
       {waiting ? <WaitingTrust waiting={waiting} {...deciding} /> : null}
       {prepared && !succession ? (

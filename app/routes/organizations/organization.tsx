@@ -60,7 +60,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal, visit } = context
   const form = await readOnce(request, shape, 'not-confirmed')
   // A consent lets nobody in by itself, as inviting does: it brings no code. Withdrawing shuts people out, and does.
-  const demand = form.ok && form.value.value.do === 'withdraw' ? {} : { verifiedWithinMinutes: 60 }
+  const demand = form.ok && form.value.value.do === 'withdraw' ? {} : ({ fresh: true } as const)
   const actor = await requireActor({ request, context }, 'manage organizations', demand)
   const organization = param('o', params.organization)
   if (!form.ok) return sayNo(form)

@@ -61,7 +61,7 @@ const shape = z.object({ name: text, kind: text, sector: text })
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
-  const actor = await requireActor({ request, context }, 'manage organizations', { verifiedWithinMinutes: 60 })
+  const actor = await requireActor({ request, context }, 'manage organizations', { fresh: true })
   if (!form.ok) return sayNo(form)
   const wanted = parseOrganization(form.value.value)
   if (!wanted.ok) return sayNo(wanted)

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
-import { isErased, type LastMove, type Move, mayMove, whyMoved } from '../../council/person.ts'
+import { isErased, type LastMove, type Move, mayMove, type WhyMoved, whyMoved } from '../../council/person.ts'
 import type { Fingerprint } from '../../ids.ts'
 import { type ComparisonChannel, comparisonChannels } from '../../keys/comparison.ts'
 import { FingerprintShape } from '../../keys/fingerprint-shape.tsx'
@@ -47,7 +47,7 @@ export function PersonFacts({
           ...(moved
             ? ([
                 [t('person.movedAt'), <Time key="moved" at={moved.at} />],
-                [t('person.why'), moved.why ? t(`person.whys.${moved.why}`) : t('person.whyUnknown')],
+                [t('person.why'), moved.why ? <Why key="why" why={moved.why} /> : t('person.whyUnknown')],
               ] as const)
             : []),
           [t('person.email'), isErased(person) ? t('person.erased') : person.email],
@@ -212,7 +212,13 @@ function WhyChoices({ move }: { readonly move: 'suspend' | 'leave' }) {
       hint={t('person.whyHint')}
       name="why"
       required
-      choices={whyMoved[move].map((why) => ({ value: why, label: t(`person.whys.${why}`) }))}
+      choices={whyMoved[move].map((why) => ({ value: why, label: <Why why={why} /> }))}
     />
   )
+}
+
+/** The log says it in the middle of a sentence. */
+function Why({ why }: { readonly why: WhyMoved }) {
+  const { t } = useTranslation('council')
+  return <span className="inline-block first-letter:uppercase">{t(`person.whys.${why}`)}</span>
 }

@@ -105,7 +105,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal, visit } = context
   const form = await readOnce(request, shape, 'not-confirmed')
   // What brings a code of its own needs no other proof that its sender is here.
-  const demand = form.ok && form.value.value.do !== 'compare' ? {} : { verifiedWithinMinutes: 60 }
+  const demand = form.ok && form.value.value.do !== 'compare' ? {} : ({ fresh: true } as const)
   const actor = await requireActor({ request, context }, 'manage people', demand)
   const person = param('p', params.person)
   if (!form.ok) return sayNo(form)

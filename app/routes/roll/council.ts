@@ -1,25 +1,21 @@
-import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
-import { actorFields } from '../../access/actor.ts'
-import type { RouteHandle } from '../../access/permissions.ts'
 import { largestKey } from '../../formats/openpgp-key.ts'
-import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { actSent, bytesOf, readJson } from '../../http/json-body.server.ts'
+import { actRoute } from '../../http/act-route.server.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { actSent, bytesOf } from '../../http/json-body.server.ts'
 import { openPgpBytes } from '../../http/openpgp-field.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { makeCouncilKey } from '../../keys/make-council-key.server.ts'
 import { publicKeysOf, signerKeys } from '../../keys/recipient-store.server.ts'
 import { rollSigners } from '../../keys/roll-wire.ts'
 
 // The key's share for each of sixteen signers.
-export const handle: RouteHandle = { act: 'make the council key', body: 1024 * 1024 }
-
-const demand = { verifiedWithinMinutes: 15 } as const
+export const handle = { act: 'make the council key', body: 1024 * 1024 } as const
 
 /** GET: those who will sign rolls, with the keys that were compared. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'make the council key', demand)
+  await requireActor({ request, context }, 'make the council key', { fresh: true })
   const { db, now } = context.portal
   const signers = await signerKeys(db, now())
   const keys = await publicKeysOf(
@@ -51,10 +47,7 @@ const sent = z.strictObject({
 })
 
 /** POST: puts the council's key on record. */
-export async function action({ request, context }: ActionFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'make the council key', demand)
-  const council = await readJson(request, sent)
-  const by = actorFields(actor, context.visit)
-  const made = await orUnavailable(() => makeCouncilKey(context.portal, { by, sent: council }))
-  return made.ok ? json({ fingerprint: made.value }) : sayNo(made)
-}
+export const action = actRoute(handle, {
+  sent,
+  take: ({ portal, by, sent }) => makeCouncilKey(portal, { by, sent }),
+})

@@ -8,8 +8,10 @@ import { lookedLines } from '../../keys/looked-lines.client.ts'
 import { confirmationOf, timeToLook } from '../../keys/roll-confirmation.ts'
 import { rollDifference } from '../../keys/roll-difference.ts'
 import type { NextRoll as Next } from '../../keys/roll-wire.ts'
-import { fetchNextRoll, signNextRoll } from '../../keys/sign-roll.client.ts'
+import { fetchNextRoll, rollToSign } from '../../keys/sign-roll.client.ts'
+import { SignedActForm } from '../../keys/signed-act-form.tsx'
 import { WithKey } from '../../keys/unlock-form.tsx'
+import { done } from '../../outcome.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -93,31 +95,29 @@ function LookAndSign({ person, next, onNext }: LookAndSignProps) {
   const { t } = useTranslation('keys')
   const { revalidate } = useRevalidator()
   const keyed = useKeyedAct()
-  const [busy, setBusy] = useState<'looking' | 'signing' | null>(null)
   const [reason, setReason] = useState<string | null>(null)
   const [said, say] = useState<Said | null>(null)
   const confirming = useLooking(next, person)
+  // Of thousands of lines it is not made anew at every tick.
+  const toSign = useMemo(() => next && confirming && rollToSign(next, confirming.wanted), [next, confirming])
   const look = async () => {
-    setBusy('looking')
     setReason(null)
     say(null)
     const fetched = await keyed.take(t('roll.look'), fetchNextRoll)
-    setBusy(null)
     setReason(fetched.ok ? null : fetched.reason)
     onNext(fetched.ok ? fetched.value : null)
   }
-  const sign = async (shown: Next, confirmed: readonly RollLine[]) => {
-    setBusy('signing')
-    setReason(null)
-    const signed = await keyed.take(t('roll.sign'), () => signNextRoll(shown, confirmed))
-    setBusy(null)
-    setReason(signed.ok ? null : signed.reason)
-    if (signed.ok) say(shown.firstSignedBy === null ? 'signedFirst' : 'signedSecond')
+  const looking = (
+    <Button kind={next ? 'plain' : 'act'} disabled={keyed.busy} onClick={() => void look()}>
+      {t(keyed.busy && !keyed.asking ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
+    </Button>
+  )
+  const ended = (signed: Said | null, refusal: string | null) => {
+    setReason(refusal)
+    say(signed)
     // Signed or outdated: either way what was shown is no longer what comes next.
-    if (signed.ok || signed.reason !== 'step-up-left') onNext(null)
-    revalidate()
+    onNext(null)
   }
-  const signedAlready = next !== null && next.firstSignedBy === person
   return (
     <div className="grid gap-4">
       {reason ? (
@@ -133,21 +133,29 @@ function LookAndSign({ person, next, onNext }: LookAndSignProps) {
         </Arrival>
       ) : null}
       {next && confirming ? <Shown next={next} looking={confirming.looking} /> : null}
-      {next && confirming && !signedAlready ? <BeforeSigning next={next} left={confirming.left()} /> : null}
+      {next && confirming && toSign && next.firstSignedBy !== person ? (
+        <SignedActForm
+          person={person}
+          offers={[{ label: t('roll.sign'), signable: () => done(toSign) }]}
+          said={null}
+          byTwo
+          ready={confirming.left() === 0}
+          beside={looking}
+          onEnded={revalidate}
+          onSigned={() => ended(next.firstSignedBy === null ? 'signedFirst' : 'signedSecond', null)}
+          onRefused={(refusal) => (wentBack.includes(refusal) ? null : ended(null, refusal))}
+        >
+          <BeforeSigning next={next} left={confirming.left()} />
+        </SignedActForm>
+      ) : (
+        <ButtonRow>{looking}</ButtonRow>
+      )}
       {keyed.stepUp}
-      <ButtonRow>
-        {next && confirming && !signedAlready ? (
-          <Button disabled={busy !== null || confirming.left() > 0} onClick={() => void sign(next, confirming.wanted)}>
-            {t(busy === 'signing' && !keyed.asking ? 'roll.signing' : 'roll.sign')}
-          </Button>
-        ) : null}
-        <Button kind={next ? 'plain' : 'act'} disabled={busy !== null} onClick={() => void look()}>
-          {t(busy === 'looking' && !keyed.asking ? 'roll.looking' : next ? 'roll.refresh' : 'roll.look')}
-        </Button>
-      </ButtonRow>
     </div>
   )
 }
+
+const wentBack: readonly string[] = ['step-up-left', 'unlock-left']
 
 /** How many lines are left to look at, and how much time there is. */
 function BeforeSigning({ next, left }: { readonly next: Next; readonly left: number }) {

@@ -9,7 +9,7 @@ export const handle: RouteHandle = { act: 'sign rolls' }
 
 /** GET: the roll that is to be signed next, to the byte. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'sign rolls', { verifiedWithinMinutes: 15 })
+  await requireActor({ request, context }, 'sign rolls', { fresh: true })
   const next = await readNextRoll(context.portal)
   return next.ok ? json(nextRoll.encode(next.value), { headers: { 'Cache-Control': 'no-store' } }) : sayNo(next)
 }

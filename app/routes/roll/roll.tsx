@@ -21,7 +21,7 @@ import { NextRoll } from './next-roll-shape.tsx'
 export const handle: RouteHandle = { act: 'sign rolls', i18n: ['keys', 'reasons'], title: 'keys:roll.title' }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { person } = await requireActor({ request, context }, 'sign rolls', { verifiedWithinMinutes: 15 })
+  const { person } = await requireActor({ request, context }, 'sign rolls', { fresh: true })
   const { portal } = context
   const council = await councilOnRecord(portal.db)
   const candidates = await signerKeys(portal.db, portal.now())
@@ -73,7 +73,7 @@ export default function Roll() {
         )}
       </Section>
       {signers ? (
-        <Section title={t('roll.nextTitle')}>
+        <Section title={t('roll.nextTitle')} id="next">
           {isSigner ? (
             <NextRoll person={person} waiting={waiting} />
           ) : (

@@ -11,6 +11,7 @@ type Word =
   | 'organizations'
   | 'roll'
   | 'witnessing'
+  | 'decisions'
   | 'record'
   | 'settings'
 
@@ -23,6 +24,7 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/people', word: 'people', act: 'manage people' },
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
+  { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },

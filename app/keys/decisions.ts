@@ -1,0 +1,83 @@
+import { type PermittedAct, permissions } from '../access/permissions.ts'
+import type { Role } from '../access/role.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
+import { rollLifetime } from '../formats/roll.ts'
+import { decisionEntries, decisionWaits } from '../formats/two-person.ts'
+
+interface DecisionRule {
+  /** Who may ask; and second, or refuse, what another person asked. */
+  readonly signs: PermittedAct
+  /** Who sees that it waits: everybody who may second it, and whoever looks after what it changes. */
+  readonly sees: PermittedAct
+  /** The second is not only another person but of another role, as every reader's vault will judge it. */
+  readonly ofTwoRoles: boolean
+  /** How long the first signature waits at most, milliseconds; a kind may lapse earlier. After that it is as if never asked. */
+  readonly waits: number
+  /** The entry that asks, and the one from which it holds. */
+  readonly entries: readonly [asked: EntryKind, held: EntryKind]
+  /** Where exactly what changes is looked at, and signed. */
+  readonly page: string
+}
+
+/**
+ * What takes two people: the one table, the most urgent first. What a kind changes
+ * is its own act's; asking, waiting, being seen, refused and lapsing are the same
+ * for all (waiting-decision, refuse-decision). Two-person.ts says of the kinds that
+ * change the log's trust what strangers check; a test holds the two together.
+ */
+export const decisions = {
+  'succeed-log': {
+    signs: 'change the log trust',
+    sees: 'see the log trust',
+    ofTwoRoles: true,
+    waits: decisionWaits,
+    entries: decisionEntries['succeed-log'],
+    page: '/log/trust#loss',
+  },
+  'suspend-quorum': {
+    signs: 'suspend the quorum',
+    sees: 'suspend the quorum',
+    ofTwoRoles: true,
+    waits: decisionWaits,
+    entries: decisionEntries['suspend-quorum'],
+    page: '/log/suspension#waiting',
+  },
+  'change-trust': {
+    signs: 'change the log trust',
+    sees: 'see the log trust',
+    ofTwoRoles: true,
+    waits: decisionWaits,
+    entries: decisionEntries['change-trust'],
+    page: '/log/trust#waiting',
+  },
+  // Two of the secretariat, both named by the council's key: what each of them compared, the other looks at.
+  roll: {
+    signs: 'sign rolls',
+    sees: 'sign rolls',
+    ofTwoRoles: false,
+    waits: rollLifetime,
+    entries: ['roll-proposed', 'roll'],
+    page: '/roll#next',
+  },
+} as const satisfies Readonly<Record<string, DecisionRule>>
+
+export type DecisionKind = keyof typeof decisions
+export const decisionKinds = Object.keys(decisions) as readonly DecisionKind[]
+
+/** What the second person seconds by their act alone, naming the entry of the first; a roll takes its own signature too. */
+export const secondedByAct = [
+  'succeed-log',
+  'suspend-quorum',
+  'change-trust',
+] as const satisfies readonly DecisionKind[]
+
+/** Of which roles somebody may second, or refuse, what a person of this role asked. */
+export function secondsOf(kind: DecisionKind, asker: Role): readonly Role[] {
+  const { signs, ofTwoRoles }: DecisionRule = decisions[kind]
+  const roles: readonly Role[] = permissions[signs].roles
+  return ofTwoRoles ? roles.filter((role) => role !== asker) : roles
+}
+
+/** Of which kind an entry asks; null where it asks for none. */
+export const kindAskedBy = (entry: EntryKind): DecisionKind | null =>
+  decisionKinds.find((kind) => decisions[kind].entries[0] === entry) ?? null

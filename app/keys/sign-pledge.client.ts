@@ -1,0 +1,12 @@
+import { unread } from '../formats/codec.ts'
+import type { ActObject } from '../formats/signed-act.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { askPortal } from './ask-portal.client.ts'
+import type { Signable } from './take-signable.client.ts'
+
+/** The act `pledge` over the text the page shows. */
+export const pledgeToSign = (text: ActObject): Outcome<Signable, string> =>
+  done({
+    act: { act: 'pledge', objects: [text] },
+    send: (act) => askPortal('/setup/pledge/sign', { method: 'POST', body: { act }, answer: unread }),
+  })
