@@ -28,7 +28,7 @@ import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
-import { addHold, allHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
+import { addHold, pageOfHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { addPerson } from '../access/door.ts'
 import { signedIn } from '../bulletins/council.ts'
@@ -167,7 +167,7 @@ export const besideWrites = {
           if (!logged) break
           if (parseEntry(logged.bytes).kind === 'hold-placed') placed.push(index)
         }
-        const kept = (await allHolds(council.db)).map(({ entry }) => entry)
+        const kept = (await pageOfHolds(council.db, null)).lines.map(({ entry }) => entry)
         expect([...kept].sort()).toEqual([...placed].sort())
       },
     }

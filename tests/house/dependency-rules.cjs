@@ -22,6 +22,7 @@ const layers = [
   ['witness', '^app/witness/'],
   ['audit', '^app/audit/'],
   ['openpgp', '^app/openpgp/'],
+  ['lists', '^app/lists/'],
   ['formats', '^app/formats/'],
   ['ui', '^app/ui/'],
   ['i18n', '^app/i18n/'],
@@ -52,7 +53,7 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit)'
+const rooms = '(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|lists)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 

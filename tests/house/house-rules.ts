@@ -26,7 +26,8 @@ interface Rule {
   find(seen: Seen): string | null
 }
 
-const inRoom = /^app\/(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|formats)\//
+const inRoom =
+  /^app\/(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|lists|formats)\//
 const store = /-store\.server\.ts$/
 const codeHas =
   (pattern: RegExp) =>

@@ -132,6 +132,18 @@ export default {
     leave: '移動する',
     stay: '入力に戻る',
   },
+  list: {
+    count_other: '{{shown}}件',
+    moreThan_other: '{{shown}}件を超えています',
+    pages: '{{label}}の前後のページ',
+    turning: '読み込んでいます',
+    apply: '検索',
+    clear: '条件をクリア',
+    download: 'CSVで保存',
+    newest: { first: '最新のページへ', back: '新しいページへ', next: '古いページへ' },
+    named: { first: '最初のページへ', back: '前のページへ', next: '次のページへ' },
+    choose: { one: '{{name}}を選択', all: 'このページをすべて選択', count_other: '{{shown}}件を選択中', none: '選択を解除' },
+  },
   keyboard: {
     title: 'キーボード操作',
     search: '検索欄に移動',

@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
-import { listMirrors } from '../../access/mirror-store.server.ts'
+import { mirrorList } from '../../access/mirror-list.ts'
+import { isMirrorLeftBehind, listMirrors } from '../../access/mirror-store.server.ts'
 import { addMirror, removeMirror } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
+import { readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
 import { refused } from '../../outcome.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
@@ -35,7 +38,9 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage mirrors')
-  return { mirrors: await listMirrors(context.portal.db) }
+  const { db } = context.portal
+  const { place } = readAsked(mirrorList, new URL(request.url).searchParams)
+  return { page: await listMirrors(db, place), leftBehind: await isMirrorLeftBehind(db) }
 }
 
 const shape = z.discriminatedUnion('do', [
@@ -78,7 +83,7 @@ const columns = ['name', 'by', 'added', 'seen', 'state', 'act'] as const
 
 export default function Mirrors() {
   const { t } = useTranslation('mirrors')
-  const { mirrors } = useLoaderData<typeof loader>()
+  const { page, leftBehind } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   const head = columns.map((column) => <HeadCell key={column}>{t(column)}</HeadCell>)
   return (
@@ -91,24 +96,29 @@ export default function Mirrors() {
           {t('removedNow')}
         </Notice>
       ) : null}
-      {mirrors.some(({ addedBy, removedAt }) => removedAt === null && addedBy.state !== 'active') ? (
-        <Notice kind="warn">{t('byGoneHow')}</Notice>
-      ) : null}
-      {mirrors.length === 0 ? (
-        <EmptyState title={t('empty')}>{t('emptyHow')}</EmptyState>
-      ) : (
-        <Table caption={t('caption')} stack head={head}>
-          {mirrors.map((mirror) => (
-            <MirrorRow key={mirror.id} mirror={mirror} />
-          ))}
-        </Table>
-      )}
+      {leftBehind ? <Notice kind="warn">{t('byGoneHow')}</Notice> : null}
+      <ListPage
+        page={page}
+        here={mirrorList.path}
+        runs="newest"
+        label={t('caption')}
+        empty={<EmptyState title={t('empty')}>{t('emptyHow')}</EmptyState>}
+        item="tbody button"
+      >
+        {(mirrors) => (
+          <Table caption={t('caption')} stack head={head}>
+            {mirrors.map((mirror) => (
+              <MirrorRow key={mirror.id} mirror={mirror} />
+            ))}
+          </Table>
+        )}
+      </ListPage>
       <AddForm key={answer?.made?.token ?? ''} />
     </div>
   )
 }
 
-type Shown = ReturnType<typeof useLoaderData<typeof loader>>['mirrors'][number]
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>['page']['lines'][number]
 
 function MirrorRow({ mirror: { id, name, addedBy, addedAt, removedAt, lastSeenAt } }: { readonly mirror: Shown }) {
   const { t } = useTranslation('mirrors')
