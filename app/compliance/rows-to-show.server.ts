@@ -1,6 +1,7 @@
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { isPermittedAct, type PermittedAct } from '../access/permissions.ts'
+import { organizationNames } from '../council/organization-store.server.ts'
 import { parseAskedBulletin } from '../formats/committed-text.ts'
 import { type EntryKind, entryKinds } from '../formats/log-entry.ts'
 import type { PersonId } from '../ids.ts'
@@ -14,7 +15,6 @@ import {
   dataOf,
   type KnownPerson,
   knownPeople,
-  organizationNames,
   type TextBeside,
   textsBeside,
 } from './review-store.server.ts'

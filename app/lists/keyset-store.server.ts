@@ -56,8 +56,20 @@ export async function countUpTo<DB, TB extends keyof DB, O>(
   return { counted: Math.min(found, most), more: found > most }
 }
 
-/** Text that holds these words anywhere, in large or small letters. What they hold of the pattern's own signs is only text. */
+/**
+ * Text that holds these words anywhere, in large or small letters, narrow or wide:
+ * many a Japanese organization writes its letters wide, and neither database
+ * knows them for the same. What the words hold of the pattern's own signs is only text.
+ */
 export function holding(column: string, typed: string): RawBuilder<boolean> {
-  const pattern = `%${typed.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+  const spellings = new Set([typed.toLowerCase(), wide(typed.toLowerCase()), wide(typed.toUpperCase())])
+  const held = [...spellings].map((words) => {
+    const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    return sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+  })
+  return sql<boolean>`(${sql.join(held, sql` or `)})`
 }
+
+/** Full-width forms lie 0xFEE0 above the narrow ones; the space has one of its own. */
+const wide = (text: string): string =>
+  text.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000')

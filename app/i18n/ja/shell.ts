@@ -142,7 +142,12 @@ export default {
     download: 'CSVで保存',
     newest: { first: '最新のページへ', back: '新しいページへ', next: '古いページへ' },
     named: { first: '最初のページへ', back: '前のページへ', next: '次のページへ' },
-    choose: { one: '{{name}}を選択', all: 'このページをすべて選択', count_other: '{{shown}}件を選択中', none: '選択を解除' },
+    choose: {
+      one: '{{name}}を選択',
+      all: 'このページをすべて選択',
+      count_other: '{{shown}}件を選択中',
+      none: '選択を解除',
+    },
   },
   keyboard: {
     title: 'キーボード操作',
