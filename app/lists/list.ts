@@ -11,6 +11,8 @@ export interface Filter<T> {
   /** What these texts mean, none of them empty; undefined where they mean nothing. */
   readonly read: (texts: readonly string[]) => T | undefined
   readonly write: (value: T) => readonly string[]
+  /** What the address calls it, where that is another word. */
+  readonly as?: string
   /** The reason word for what means nothing; `filter-unreadable` where absent. */
   readonly flaw?: string
 }
@@ -64,8 +66,8 @@ export function readAsked<F extends object, K>(list: List<F, K>, query: URLSearc
   const filters = noFilters(list)
   let flaw: string | null = null
   for (const name of namesOf(list.filters)) {
-    const { read, flaw: own } = list.filters[name]
-    const texts = query.getAll(name).filter((text) => text.trim() !== '')
+    const { read, flaw: own, as = name } = list.filters[name]
+    const texts = query.getAll(as).filter((text) => text.trim() !== '')
     const value = texts.length === 0 ? list.filters[name].none : read(texts)
     if (value === undefined) flaw ??= own ?? 'filter-unreadable'
     else filters[name] = value
@@ -92,7 +94,8 @@ function placeOf<F, K>({ key }: List<F, K>, text: string | null): Place<K> | nul
 export function filterQuery<F extends object, K>(list: Pick<List<F, K>, 'filters'>, filters: F): URLSearchParams {
   const query = new URLSearchParams()
   for (const name of namesOf(list.filters)) {
-    for (const text of list.filters[name].write(filters[name])) if (text !== '') query.append(name, text)
+    const { write, as = name } = list.filters[name]
+    for (const text of write(filters[name])) if (text !== '') query.append(as, text)
   }
   return query
 }

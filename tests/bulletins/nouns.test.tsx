@@ -163,7 +163,7 @@ describe('a reader', () => {
   })
   it('is silent until the step is done', () => {
     const progress = { releasedAt: now, openedAt: null, acknowledgedAt: null }
-    expect(['all', 'not-released', 'not-opened'].map((one) => isSilent(progress, one as 'all'))).toEqual([
+    expect([null, 'not-released', 'not-opened'].map((one) => isSilent(progress, one as 'all'))).toEqual([
       true,
       false,
       true,

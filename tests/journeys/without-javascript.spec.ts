@@ -73,7 +73,7 @@ test('without JavaScript compliance searches the log, opens an entry, and is tol
   await press(page, shell.nav.log)
   await page.locator('summary', { hasText: log.filters.kind }).click()
   await page.getByRole('checkbox', { name: log.kind.released, exact: true }).check()
-  await page.getByRole('button', { name: log.filters.apply }).click()
+  await page.getByRole('button', { name: shell.list.apply }).click()
   await expect(page.locator('tbody tr')).toHaveCount(1)
   await expect(instead(page, log.export.noScript)).toBeVisible()
   await page.locator('tbody th a').click()

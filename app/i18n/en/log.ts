@@ -35,8 +35,6 @@ export default {
     anyOutcome: 'Any',
     done: 'Done',
     refused: 'Refused',
-    apply: 'Search',
-    clear: 'Clear the filters',
     logged: 'That you searched, and for what, is kept in the log.',
   },
   group: {
@@ -68,8 +66,6 @@ export default {
   noneHow: 'Widen the period or remove a filter.',
   noneOwn: 'Nothing on record yet',
   noneOwnHow: 'Signing in, opening a bulletin and other acts appear here, newest first.',
-  older: 'Older entries',
-  newer: 'Newer entries',
   pages: 'Older and newer entries',
   jump: {
     label: 'Open an entry by its number',
@@ -81,7 +77,6 @@ export default {
     before: 'Entry before, #{{index}}',
     after: 'Entry after, #{{index}}',
   },
-  newest: 'Newest entries',
   table: 'Entries, newest first',
   back: 'Back to the log',
   word: {

@@ -32,8 +32,6 @@ export default {
     anyOutcome: 'すべて',
     done: '成立',
     refused: '拒否',
-    apply: '検索',
-    clear: '条件をクリア',
     logged: '検索の実施及び検索条件は、記録に保存されます。',
   },
   group: {
@@ -65,8 +63,6 @@ export default {
   noneHow: '期間を広げるか、条件を減らして検索してください。',
   noneOwn: '記録はまだありません',
   noneOwnHow: 'サインインや開封などの操作が、新しい順にここに表示されます。',
-  older: '古い記録へ',
-  newer: '新しい記録へ',
   pages: '前後の記録',
   jump: {
     label: '記録番号で開く',
@@ -78,7 +74,6 @@ export default {
     before: '前の記録 #{{index}}',
     after: '次の記録 #{{index}}',
   },
-  newest: '最新の記録へ',
   table: '記録の一覧。新しい順',
   back: '記録の一覧へ',
   word: {

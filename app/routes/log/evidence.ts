@@ -5,13 +5,14 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { evidenceDesk } from '../../compliance/evidence-desk.server.ts'
 import { requestOfFields } from '../../compliance/evidence-request.ts'
 import { exportEvidence } from '../../compliance/export-evidence.server.ts'
-import { parseLogFilter } from '../../compliance/log-filter.ts'
+import { logList } from '../../compliance/log-filter.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
 import { textSalt } from '../../http/json-body.server.ts'
 import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { streamParts } from '../../http/stream-parts.server.ts'
+import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'make evidence' }
@@ -32,7 +33,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readForm(request, shape)
   if (form.status !== 'success') return sayNo(refused('form-unreadable'))
   const { query = '', entries = '', absence, reason = '', salt, text, signature } = form.value
-  const filter = parseLogFilter(new URLSearchParams(query))
+  const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query))
+  if (flaw) return sayNo(refused(flaw))
   const asked = requestOfFields({ filter, entries, absence: absence !== undefined, reason })
   const by = { fields: actorFields(actor, context.visit), salt, sent: { text, signature } }
   const desk = evidenceDesk(context.portal)

@@ -4,13 +4,14 @@ import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { exportEntries } from '../../compliance/export-entries.server.ts'
 import { exportFormats } from '../../compliance/export-object.ts'
-import { parseLogFilter } from '../../compliance/log-filter.ts'
+import { logList } from '../../compliance/log-filter.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readForm } from '../../http/form.server.ts'
 import { textSalt } from '../../http/json-body.server.ts'
 import { signatureText } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
 
 export const handle: RouteHandle = { act: 'export the log' }
@@ -31,7 +32,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { query, format, salt, text, signature } = form.value
   const by = actorFields(actor, context.visit)
   const named = (await namesShownUntil(context.portal, by)) !== null
-  const filter = parseLogFilter(new URLSearchParams(query ?? ''))
+  const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query ?? ''))
+  if (flaw) return sayNo(refused(flaw))
   const asked = { filter, format, salt, sent: { text, signature }, by, named }
   const made = await orUnavailable(() => exportEntries(context.portal, asked))
   if (!made.ok) return sayNo(made)
