@@ -152,6 +152,20 @@ const rules: readonly Rule[] = [
     find: codeHas(/\.(selectFrom|insertInto|updateTable|deleteFrom|replaceInto)\(/),
   },
   {
+    // A list is declared, and app/lists turns its pages. What a page's own script asks for news of is no list.
+    name: 'pages-by-hand',
+    applies: (path) => path.startsWith('app/routes/') && path !== 'app/routes/bulletins/news.ts',
+    find: textHas(
+      /\.limit\(|\bpageLength\b|\.get\('(page|after|before|cursor|offset)'\)|[?&](page|after|before|cursor)=/,
+    ),
+  },
+  {
+    // Walks all that it leaves out, and shows a line twice where another came before it meanwhile.
+    name: 'offset',
+    applies: isApp,
+    find: codeHas(/\.offset\(/),
+  },
+  {
     // The edge has read it, bounded, before anybody was asked for; a second reader would have limits of its own.
     name: 'body',
     applies: (path) => isApp(path) && !path.startsWith('app/http/') && !/\.(client|worker)\.ts$/.test(path),
