@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../ui/field.tsx'
+import { FormField } from '../ui/field-form.tsx'
 import { type MaybeRefused, refusalId } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 
@@ -38,14 +38,15 @@ export function CodeField({ answer }: { readonly answer: MaybeRefused | null | u
   else other.set(wanted, '')
   return (
     <div className="grid gap-2">
-      <Field
+      <FormField
+        name="code"
         label={t(recovery ? 'secondFactor.recoveryCode' : 'secondFactor.code')}
         hint={t(recovery ? 'secondFactor.recoveryHint' : 'secondFactor.codeHint')}
         about={answer?.refusal ? refusalId : undefined}
         required
       >
         <CodeInput recovery={recovery} begins />
-      </Field>
+      </FormField>
       <p className="text-[.9rem]">
         <Link to={{ search: other.toString() }} replace>
           {t(recovery ? 'secondFactor.useApp' : 'secondFactor.useRecovery')}

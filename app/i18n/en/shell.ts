@@ -136,6 +136,7 @@ export default {
     leave: 'Leave',
     stay: 'Back to the text',
   },
+  form: { check_one: 'Check {{count}} field.', check_other: 'Check {{count}} fields.' },
   list: {
     count_one: '{{shown}} line',
     count_other: '{{shown}} lines',

@@ -132,6 +132,7 @@ export default {
     leave: '移動する',
     stay: '入力に戻る',
   },
+  form: { check_other: '{{count}}か所の入力内容を確認してください。' },
   list: {
     count_other: '{{shown}}件',
     moreThan_other: '{{shown}}件を超えています',

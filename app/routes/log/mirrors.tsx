@@ -9,7 +9,7 @@ import { isMirrorLeftBehind, listMirrors } from '../../access/mirror-store.serve
 import { addMirror, removeMirror } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { readAsked } from '../../lists/list.ts'
@@ -19,7 +19,7 @@ import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
@@ -46,11 +46,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const shape = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('add'),
-    name: z.string().max(300).default(''),
+    name: z.string().max(300, { message: 'mirror-name-missing' }).default(''),
     code: typedLine('code-missing', { most: 60 }),
   }),
   z.object({ do: z.literal('remove'), mirror: z.string() }),
 ])
+
+const rule = {
+  keeps: ['name'],
+  beside: { ...codeReasons, 'mirror-name-missing': 'name', 'mirror-name-taken': 'name' },
+}
 
 interface Answer extends MaybeRefused {
   readonly made?: TokenShown
@@ -59,17 +64,17 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   // Adding one brings its own code.
   const demand = form.ok && form.value.value.do === 'remove' ? { verifiedWithinMinutes: 15 } : {}
   const actor = await requireActor({ request, context }, 'manage mirrors', demand)
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: asked, sent } = form.value
   const by = actorFields(actor, visit)
   const once = onceFor(sent, actor.person)
   if (asked.do === 'add') {
     const made = await orUnavailable(() => addMirror(portal, { name: asked.name, by, code: asked.code, once }))
-    if (!made.ok) return sayNo(made)
+    if (!made.ok) return form.sayNo(made)
     const shown = { name: asked.name.trim(), token: made.value.token, origin: portal.settings.origin }
     return json<Answer>({ made: shown })
   }
@@ -113,7 +118,7 @@ export default function Mirrors() {
           </Table>
         )}
       </ListPage>
-      <AddForm key={answer?.made?.token ?? ''} />
+      <AddForm key={answer?.made?.token ?? ''} answer={answer} />
     </div>
   )
 }
@@ -159,22 +164,22 @@ function MirrorRow({ mirror: { id, name, addedBy, addedAt, removedAt, lastSeenAt
   )
 }
 
-function AddForm() {
+function AddForm({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation('mirrors')
   return (
     <Section title={t('addTitle')}>
       <Card className="max-w-[44rem]">
-        <ActForm className="grid gap-5">
-          <Field label={t('name')} hint={t('nameHint')} required>
-            <TextInput name="name" autoComplete="off" maxLength={80} required />
-          </Field>
+        <FieldForm answer={answer} does="add" className="grid gap-5">
+          <FormField name="name" label={t('name')} hint={t('nameHint')} required>
+            <TextInput autoComplete="off" maxLength={80} />
+          </FormField>
           <ConfirmField />
           <ButtonRow>
             <Button type="submit" name="do" value="add">
               {t('add')}
             </Button>
           </ButtonRow>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

@@ -6,25 +6,22 @@ import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
-import { organizationKinds, parseOrganization } from '../../council/organization.ts'
+import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
 import { consentsAsked, organizationList } from '../../council/organization-list.ts'
 import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
 import { filterQuery, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { shownPage } from '../../lists/page.ts'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { RadioGroup } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField, FormRadios } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
@@ -51,19 +48,23 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 const text = z.string().max(300).default('')
-const shape = z.object({ name: text, kind: text, sector: text })
+const placeOf = { 'organization-name': 'name', 'organization-kind': 'kind', 'organization-sector': 'sector' } as const
+const shape = z.object({ name: text, kind: text, sector: text }).superRefine((form, context) => {
+  for (const flaw of organizationFlaws(form)) context.addIssue({ code: 'custom', path: [placeOf[flaw]], message: flaw })
+})
+const rule = { keeps: ['name', 'kind', 'sector'], beside: { ...placeOf, 'organization-name-taken': 'name' } }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   const actor = await requireActor({ request, context }, 'manage organizations', { verifiedWithinMinutes: 60 })
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const wanted = parseOrganization(form.value.value)
-  if (!wanted.ok) return sayNo(wanted)
+  if (!wanted.ok) return form.sayNo(wanted)
   const by = actorFields(actor, context.visit)
   const once = onceFor(form.value.sent, actor.person)
   const added = await orUnavailable(() => addOrganization(context.portal, { wanted: wanted.value, by, once }))
   // To its own page: for an operator or supplier the consent comes next.
-  return added.ok ? redirect(`/organizations/${added.value}`, 303) : sayNo(added)
+  return added.ok ? redirect(`/organizations/${added.value}`, 303) : form.sayNo(added)
 }
 
 export default function Organizations() {
@@ -105,7 +106,7 @@ export default function Organizations() {
           </a>
         </p>
       ) : null}
-      <AddForm />
+      <AddForm answer={answer} />
     </div>
   )
 }
@@ -187,24 +188,24 @@ function OrganizationRow({ organization }: { readonly organization: ReturnType<t
   )
 }
 
-function AddForm() {
+function AddForm({ answer }: { readonly answer: MaybeRefused | undefined }) {
   const { t } = useTranslation('council')
   return (
     <Section title={t('organizations.addTitle')}>
       <Card className="max-w-[44rem]">
-        <ActForm className="grid gap-5">
-          <Field label={t('organizations.name')} required>
-            <TextInput name="name" autoComplete="off" maxLength={120} required />
-          </Field>
-          <RadioGroup
+        <FieldForm answer={answer} className="grid gap-5">
+          <FormField name="name" label={t('organizations.name')} required>
+            <TextInput autoComplete="off" maxLength={120} />
+          </FormField>
+          <FormRadios
             legend={t('organizations.kind')}
             name="kind"
             required
             inline
             choices={organizationKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
           />
-          <Field label={t('organizations.sector')} hint={t('organizations.sectorHint')}>
-            <Select name="sector" defaultValue="">
+          <FormField name="sector" label={t('organizations.sector')} hint={t('organizations.sectorHint')}>
+            <Select defaultValue="">
               <option value="">{t('sectorNone')}</option>
               {sectors.map((sector) => (
                 <option key={sector} value={sector} disabled={!isActiveSector(sector)}>
@@ -214,11 +215,11 @@ function AddForm() {
                 </option>
               ))}
             </Select>
-          </Field>
+          </FormField>
           <ButtonRow>
             <Button type="submit">{t('organizations.add')}</Button>
           </ButtonRow>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

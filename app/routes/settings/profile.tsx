@@ -8,7 +8,6 @@ import { findPerson } from '../../council/person-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { notFound } from '../../http/param.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
@@ -36,7 +35,7 @@ const shape = z.object({ locale: z.enum(['ja', 'en']) })
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'change own settings')
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   await chooseLanguage(context.portal, { person: actor.person, locale: form.value.value.locale })
   return redirect('/settings/profile?saved', 303)
 }

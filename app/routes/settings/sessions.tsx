@@ -9,7 +9,6 @@ import { sessionList } from '../../access/session-list.ts'
 import { listSessions } from '../../access/sessions.server.ts'
 import { optionalActor, orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { signedOut } from '../../http/signed-out.server.ts'
 import { parseSha256Hex } from '../../ids.ts'
 import { Choosable, ChooseBox, ChosenLine } from '../../lists/choose-shape.tsx'
@@ -68,13 +67,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const endsThis = form.ok && form.value.value.do !== 'end-others'
   if (endsThis && !(await optionalActor({ request, context }))) return signedOut()
   const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: asked, sent } = form.value
   if (asked.do === 'end') {
     const sessions = asked.session.map(parseSha256Hex).filter((session) => session !== null)
     const once = onceFor(sent, actor.person)
     const ended = await orUnavailable(() => endOwnSessions(portal, { actor, sessions, where, once }))
-    if (!ended.ok) return sayNo(ended)
+    if (!ended.ok) return form.sayNo(ended)
     return sessions.includes(actor.session) ? signedOut() : json({ refusal: undefined, ended: true })
   }
   const keepThis = asked.do === 'end-others'
