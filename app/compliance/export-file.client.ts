@@ -1,9 +1,9 @@
 import { reached, refusalIn } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
-import { saveFile } from '../keys/save-file.client.ts'
 import { sentUntilAnswered } from '../keys/sent-act.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { saveFile } from '../ui/save-file.client.ts'
 import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
 import { parseLogFilter } from './log-filter.ts'
 
@@ -29,6 +29,6 @@ async function fetchFile(said: Said, format: ExportFormat): Promise<Outcome<unde
   if (!answer.ok) return refusalIn(answer)
   const file = await answer.blob().catch(() => null)
   if (file === null) return refused('not-reached')
-  saveFile(`fuin-log.${format}`, file)
+  saveFile({ name: `fuin-log.${format}`, content: file })
   return done()
 }

@@ -1,9 +1,9 @@
 import { refusalIn } from '../keys/ask-portal.client.ts'
 import { saltSent, saltText } from '../keys/salt-text.client.ts'
-import { saveFile } from '../keys/save-file.client.ts'
 import { sentUntilAnswered } from '../keys/sent-act.client.ts'
 import { signAct } from '../keys/sign-act.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { saveFile } from '../ui/save-file.client.ts'
 import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'
 import { parseLogFilter } from './log-filter.ts'
 
@@ -54,7 +54,7 @@ async function fetchBundle(
   try {
     const answer = await send(fields, act)
     if (!answer.ok) return refusalIn(answer)
-    saveFile(nameIn(answer), await received(answer, tell))
+    saveFile({ name: nameIn(answer), content: await received(answer, tell) })
     return done()
   } catch (error) {
     // The connection broke: whether the entry was written, the log will tell.
