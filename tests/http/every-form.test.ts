@@ -49,7 +49,7 @@ describe('the forms of the site map', () => {
     const apart = ['compliance/holds-shape.tsx', 'compliance/names-shape.tsx', 'compliance/evidence-form-shape.tsx']
     const others = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
       (file) =>
-        /^(routes|compliance|access|council)\//.test(file) &&
+        /^(routes|compliance|access|council)\/.*\.tsx$/.test(file) &&
         !apart.includes(file) &&
         /<(TextInput|TextArea|Select)\b[^>]*\sname=/.test(sourceOf(file)),
     )
