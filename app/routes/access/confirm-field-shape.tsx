@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CodeInput } from '../../access/code-field-shape.tsx'
+import { CodeInput } from '../../access/code-input-shape.tsx'
 import { useAlive } from '../../ui/alive.ts'
 import { Button } from '../../ui/button.tsx'
 import { FormField } from '../../ui/field-form.tsx'
