@@ -32,7 +32,9 @@ export function FilterForm({ path, label, filters, children, note }: FilterFormP
       >
         {children}
         <ButtonRow>
-          <Button type="submit">{t('list.apply')}</Button>
+          <Button type="submit" kind="line">
+            {t('list.apply')}
+          </Button>
           <Link to={path} className={buttonLook({ kind: 'plain' })} prefetch="none">
             {t('list.clear')}
           </Link>
@@ -45,7 +47,7 @@ export function FilterForm({ path, label, filters, children, note }: FilterFormP
 
 /** Fields beside each other as far as they find room. */
 export const FilterGrid = ({ children }: { readonly children: ReactNode }) => (
-  <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">{children}</div>
+  <div className="grid items-end gap-4 sm:grid-cols-2 xl:grid-cols-4">{children}</div>
 )
 
 interface FilterFieldProps {

@@ -123,13 +123,7 @@ function Filters() {
   return (
     <FilterForm path={organizationList.path} label={t('organizations.filter')} filters={filters}>
       <FilterGrid>
-        <FilterText
-          name="q"
-          label={t('organizations.search')}
-          hint={t('organizations.searchHint')}
-          defaultValue={filters.q}
-          maxLength={100}
-        />
+        <FilterText name="q" label={t('organizations.search')} defaultValue={filters.q} maxLength={100} />
         <FilterSelect
           name="kind"
           label={t('organizations.kind')}

@@ -83,13 +83,7 @@ function Filters() {
   return (
     <FilterForm path={peopleList.path} label={t('council:people.filter')} filters={filters}>
       <FilterGrid>
-        <FilterText
-          name="q"
-          label={t('council:people.search')}
-          hint={t('council:people.searchHint')}
-          defaultValue={filters.q}
-          maxLength={100}
-        />
+        <FilterText name="q" label={t('council:people.search')} defaultValue={filters.q} maxLength={100} />
         <FilterSelect
           name="organization"
           label={t('council:people.organization')}
