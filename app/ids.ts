@@ -11,6 +11,7 @@ export type Brand<T, Name extends string> = T & { readonly [brand]: Name }
 export type PersonId = Brand<string, 'PersonId'>
 export type OrganizationId = Brand<string, 'OrganizationId'>
 export type BulletinId = Brand<string, 'BulletinId'>
+export type DraftId = Brand<string, 'DraftId'>
 export type CopyId = Brand<string, 'CopyId'>
 export type EntryId = Brand<string, 'EntryId'>
 export type InvitationId = Brand<string, 'InvitationId'>
@@ -29,18 +30,22 @@ interface Prefixed {
   o: OrganizationId
   b: BulletinId
   c: CopyId
+  d: DraftId
   e: EntryId
   i: InvitationId
   v: VerificationId
   m: MirrorId
 }
 
+/** The letter before an id. */
+export type IdKind = keyof Prefixed
+
 // 22 characters carry 132 bits; the last one may only use its upper two, or one
 // id would have sixteen spellings.
 const tail = /^[A-Za-z0-9_-]{21}[AQgw]$/
 
 /** An id of the given kind from 16 random bytes. */
-export function makeId<K extends keyof Prefixed>(kind: K, random16: Uint8Array): Prefixed[K] {
+export function makeId<K extends IdKind>(kind: K, random16: Uint8Array): Prefixed[K] {
   if (random16.length !== 16) throw new RangeError('an id is made of 16 bytes')
   let binary = ''
   for (const byte of random16) binary += String.fromCharCode(byte)
@@ -49,7 +54,7 @@ export function makeId<K extends keyof Prefixed>(kind: K, random16: Uint8Array):
 }
 
 /** The id, or null if the text is not exactly one. */
-export function parseId<K extends keyof Prefixed>(kind: K, text: string | undefined | null): Prefixed[K] | null {
+export function parseId<K extends IdKind>(kind: K, text: string | undefined | null): Prefixed[K] | null {
   if (!text?.startsWith(`${kind}_`) || !tail.test(text.slice(2))) return null
   return text as Prefixed[K]
 }

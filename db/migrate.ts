@@ -18,6 +18,7 @@ import * as copiesByCode from './migrations/0014-copies-by-code.ts'
 import * as issuedCopies from './migrations/0016-issued-copies.ts'
 import * as keptCards from './migrations/0017-kept-cards.ts'
 import * as turns from './migrations/0018-turns.ts'
+import * as sealedDocuments from './migrations/0019-sealed-documents.ts'
 import * as listsByName from './migrations/0024-lists-by-name.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
@@ -37,6 +38,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0016-issued-copies': issuedCopies,
   '0017-kept-cards': keptCards,
   '0018-turns': turns,
+  '0019-sealed-documents': sealedDocuments,
   '0024-lists-by-name': listsByName,
 }
 

@@ -8,6 +8,7 @@ import type { Role } from '../app/access/role.ts'
 import type {
   BulletinId,
   CopyId,
+  DraftId,
   Fingerprint,
   Instant,
   InvitationId,
@@ -24,7 +25,6 @@ type Bytes = Uint8Array
 
 export type OrganizationKind = 'operator' | 'supplier' | 'government' | 'council' | 'oversight'
 export type PersonState = 'invited' | 'active' | 'suspended' | 'left'
-export type BulletinState = 'preparing' | 'issued' | 'withdrawn'
 
 /** One row: what this database is for. `npm start` refuses a database marked as the demo's. */
 interface PortalMarkTable {
@@ -261,29 +261,41 @@ interface RollLineTable {
 }
 
 // ── bulletins ──────────────────────────────────────────────────────────────
+/** Whatever is sealed to others; each type keeps its own facts beside it. */
+interface SealedDocumentTable {
+  id: Fixed<string>
+  /** A word of the forms (formats/sealed.ts). */
+  type: Fixed<'bulletin'>
+  sender_id: Fixed<PersonId>
+  sender_key: Fixed<Fingerprint>
+  created_at: Fixed<Instant>
+  /** The draft it was written in, which goes when it is issued. */
+  draft_id: Fixed<DraftId | null>
+  content_digest: Sha256Hex | null
+  copies_root: Bytes | null
+  /** Root of the wording tree. */
+  wordings: Bytes | null
+  /** Null while it is being prepared. */
+  issued_at: Instant | null
+  issued_entry: number | null
+}
+
+/** What the server knows of a bulletin: what it needs to enforce the rules, and a title that is not secret, or none. */
 interface BulletinTable {
   id: Fixed<BulletinId>
   number: Fixed<string>
-  sender_id: Fixed<PersonId>
-  sender_key: Fixed<Fingerprint>
   kind: Fixed<string>
   class: Fixed<'controlled' | 'provision' | 'dissemination'>
   tlp: Fixed<string>
-  headline: Fixed<string>
-  state: BulletinState
-  content_digest: Sha256Hex | null
-  copies_root: Bytes | null
+  public_title: Fixed<string | null>
   not_before: Instant | null
   acknowledge_by: Fixed<Instant | null>
-  created_at: Fixed<Instant>
-  issued_at: Instant | null
-  issued_entry: number | null
   withdrawn_at: Instant | null
 }
 
-interface BulletinCopyTable {
+interface SealedCopyTable {
   id: Fixed<CopyId>
-  bulletin_id: Fixed<BulletinId>
+  document_id: Fixed<string>
   /** The person the copy is sealed to; the sender's own copy is one like any other. */
   recipient_id: Fixed<PersonId>
   key_fingerprint: Fixed<Fingerprint>
@@ -291,16 +303,32 @@ interface BulletinCopyTable {
   code: Fixed<string>
   ciphertext: Fixed<Bytes>
   ciphertext_hash: Fixed<Sha256Hex>
+  /** The headline, sealed by itself; null for what has none. */
+  card: Fixed<Bytes | null>
+  card_hash: Fixed<Sha256Hex | null>
   created_at: Fixed<Instant>
 }
 
-/** A copy the sender's browser has still to seal. The rows go when the bulletin is issued or given up. */
+/** A copy the sender's browser has still to seal. The rows go when the document is issued or given up. */
 interface PlannedCopyTable {
   id: Fixed<CopyId>
-  bulletin_id: Fixed<BulletinId>
+  document_id: Fixed<string>
   recipient_id: Fixed<PersonId>
   key_fingerprint: Fixed<Fingerprint>
   code: Fixed<string>
+}
+
+/** What somebody is writing, sealed to themselves: nothing of it is known here but when it was kept. */
+interface DraftTable {
+  id: Fixed<DraftId>
+  author_id: Fixed<PersonId>
+  key_fingerprint: Fingerprint
+  /** 1, 2, 3 …: whoever keeps it says which they had. */
+  version: number
+  copy_id: CopyId
+  ciphertext: Bytes
+  ciphertext_hash: Sha256Hex
+  saved_at: Instant
 }
 
 // ── read-log ───────────────────────────────────────────────────────────────
@@ -470,7 +498,9 @@ export interface Database {
   roll: RollTable
   roll_line: RollLineTable
   bulletin: BulletinTable
-  bulletin_copy: BulletinCopyTable
+  draft: DraftTable
+  sealed_document: SealedDocumentTable
+  sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
   log_entry: LogEntryTable
   log_hash: LogHashTable

@@ -65,6 +65,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'log-created': 'full',
   issued: 'full',
   released: 'full',
+  'cards-released': 'full',
+  'draft-released': 'full',
   opened: 'full',
   acknowledged: 'full',
   withdrawn: 'full',

@@ -2,11 +2,12 @@ import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { Tlp } from '../formats/marks.ts'
 import { CardRows } from '../ui/card.tsx'
-import { Phrases } from '../ui/phrases.tsx'
 import { Seal } from '../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tag, Tags, TlpBadge } from '../ui/tag.tsx'
 import { formatTime, Time } from '../ui/time.tsx'
 import type { BulletinKind } from './bulletin.ts'
+import type { CardToOpen } from './card-to-open.ts'
+import { Headline, ToDo } from './headline-shape.tsx'
 
 /** One line of a list: what is outside the seal. Times are milliseconds. */
 export interface BulletinLine {
@@ -15,7 +16,9 @@ export interface BulletinLine {
   readonly kind: BulletinKind
   readonly class: StatutoryClass
   readonly tlp: Tlp
-  readonly headline: string
+  readonly publicTitle: string | null
+  /** The copy whose card holds the true headline. */
+  readonly card: CardToOpen | null
   readonly issuedAt: number
   readonly acknowledgeBy: number | null
   readonly withdrawn: boolean
@@ -51,9 +54,10 @@ function Line({ line }: { readonly line: BulletinLine }) {
         </Tags>
         <h2 className={waits ? 'text-[1.05rem] font-bold' : 'text-[1.05rem] !font-normal text-ink-2'}>
           <Link to={`/bulletins/${line.id}`} className="row-cover">
-            <Phrases text={line.headline} />
+            <Headline of={line} />
           </Link>
         </h2>
+        <ToDo of={line} />
         <Standing line={line} />
       </div>
       <div className="col-start-2 text-[.88rem] text-ink-2 sm:col-start-3">

@@ -1,17 +1,21 @@
 /** What the server is told of a bulletin before it is sealed: only what it needs to enforce the rules (design: protocol, Sealed copy). */
 import { z } from 'zod'
 import { type StatutoryClass, statutoryClasses, type Tlp, tlps } from '../formats/marks.ts'
-import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
-import { type BulletinKind, bulletinKinds, headlineLimit, parseLine, recipientLimit } from './bulletin.ts'
+import { type DraftId, type Instant, instant, type PersonId, parseId } from '../ids.ts'
+import { recipientLimit } from '../sealed/copy.ts'
+import { type BulletinKind, bulletinKinds, parseLine, publicTitleLimit } from './bulletin.ts'
 
 export interface BulletinPlan {
   readonly kind: BulletinKind
   readonly class: StatutoryClass
   readonly tlp: Tlp
-  readonly headline: string
+  /** Not encrypted; null for none. */
+  readonly publicTitle: string | null
   readonly acknowledgeBy: Instant | null
   /** Each once; the sender is not among them, and gets a copy all the same. */
   readonly recipients: readonly PersonId[]
+  /** The draft it was written in, which goes when it is issued. */
+  readonly draft: DraftId | null
 }
 
 const person = z.string().transform((text, context) => {
@@ -20,9 +24,15 @@ const person = z.string().transform((text, context) => {
   return id ?? z.NEVER
 })
 
-const headline = z.string().transform((text, context) => {
-  const line = parseLine(text, headlineLimit)
-  if (line !== text) context.addIssue({ code: 'custom', message: 'no headline' })
+const draft = z.string().transform((text, context) => {
+  const id = parseId('d', text)
+  if (!id) context.addIssue({ code: 'custom', message: 'no draft id' })
+  return id ?? z.NEVER
+})
+
+const publicTitle = z.string().transform((text, context) => {
+  const line = parseLine(text, publicTitleLimit)
+  if (line !== text) context.addIssue({ code: 'custom', message: 'no title' })
   return text
 })
 
@@ -30,9 +40,10 @@ const shape = z.strictObject({
   kind: z.enum(bulletinKinds),
   class: z.enum(statutoryClasses),
   tlp: z.enum(tlps),
-  headline,
+  publicTitle: publicTitle.nullable(),
   acknowledgeBy: z.number().int().min(0).max(8.64e15).nullable(),
   recipients: z.array(person).min(1).max(recipientLimit),
+  draft: draft.nullable(),
 })
 
 /** The plan, or null where the value is none. */

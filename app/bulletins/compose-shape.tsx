@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Marks } from '../formats/marks.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { Preparing, UnlockForm } from '../keys/unlock-form.tsx'
 import { useVault } from '../keys/vault-state.tsx'
+import { copySizeLimit } from '../sealed/copy.ts'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
 import { Checkbox } from '../ui/choices.tsx'
@@ -11,152 +11,133 @@ import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Select, TextArea, TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
-import { type BulletinKind, bulletinKinds, copySizeLimit, headlineLimit, isBulletinKind } from './bulletin.ts'
+import { bulletinKinds, isBulletinKind, publicTitleLimit, toDoLimit } from './bulletin.ts'
+import type { DraftLine } from './draft.client.ts'
 import { checkDraft, type DraftVerdict, draftSize, parseJapaneseTime, speaksOfBlocking } from './draft-check.ts'
+import { DraftList, DraftState, useDraft } from './draft-shape.tsx'
 import { parsePastedIndicators } from './indicator.ts'
-import { type ImportedStix, IndicatorsForm, warnedIn } from './indicators-form-shape.tsx'
+import { IndicatorsForm, warnedIn } from './indicators-form-shape.tsx'
 import { markdownFlaw } from './markdown-guard.ts'
 import { BulletinText } from './markdown-shape.tsx'
 import { MarksForm } from './marks-form-shape.tsx'
-import { type Candidate, type Choice, chosenBy, nobody, toggled } from './recipient-choice.ts'
+import { type Candidate, chosenBy, toggled } from './recipient-choice.ts'
 import { RecipientsForm } from './recipients-form-shape.tsx'
 import type { BulletinDraft } from './seal-bulletin.client.ts'
 import { Sealing } from './sealing-shape.tsx'
 import { joinStixBundles, makeStixBundle, readStixBundle } from './stix-bundle.ts'
+import { blank, hasText, type Written } from './written.ts'
 
 export interface ComposeProps {
   readonly candidates: readonly Candidate[]
   readonly person: PersonId
   readonly rollInForce: boolean
-}
-
-// Strict at first: whoever forgets to choose marks too narrowly, never too widely.
-const firstMarks: Marks = {
-  class: 'provision',
-  grade: 2,
-  restrictions: ['concerned-parties-only'],
-  tlp: 'TLP:AMBER+STRICT',
-  pap: 'PAP:AMBER',
-}
-
-interface Written {
-  readonly kind: BulletinKind
-  readonly marks: Marks
-  readonly blocksAdvised: boolean
-  readonly headline: string
-  readonly title: string
-  readonly body: string
-  readonly pasted: string
-  readonly imported: ImportedStix | null
-  readonly kept: readonly string[]
-  readonly deadline: string
-  readonly noSelected: boolean
-  readonly choice: Choice
-}
-
-const blank: Written = {
-  kind: 'alert',
-  marks: firstMarks,
-  blocksAdvised: false,
-  headline: '',
-  title: '',
-  body: '',
-  pasted: '',
-  imported: null,
-  kept: [],
-  deadline: '',
-  noSelected: false,
-  choice: nobody,
+  readonly drafts: readonly DraftLine[]
 }
 
 type Change = (part: Partial<Written>) => void
 
-/** Everything typed lives in this component's memory: no server, no storage of the browser. */
-export function Compose({ candidates, person, rollInForce }: ComposeProps) {
+/** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
+export function Compose({ candidates, person, rollInForce, drafts }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
   const [busy, setBusy] = useState(false)
   const [issued, setIssued] = useState(false)
+  const kept = useDraft(written, busy || issued)
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const read = useMemo(() => parsePastedIndicators(written.pasted), [written.pasted])
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
   const verdict = verdictOn(written, { read, chosen })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   const draft = sound
-    ? draftOf(
-        written,
+    ? bulletinOf(written, {
         read,
-        chosen.reachable.map((one) => one.person),
-      )
+        recipients: chosen.reachable.map((one) => one.person),
+        draft: kept.id,
+      })
     : null
   return (
-    <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_340px]">
-      <UnsavedText unsaved={!issued && hasText(written)} />
-      <fieldset disabled={busy || issued} className="m-0 grid min-w-0 gap-6 border-0 p-0">
-        <TextPart written={written} change={change} />
-        <Card>
-          <Section title={t('compose.indicators')}>
-            <IndicatorsForm
-              pasted={written.pasted}
-              onPasted={(pasted) => change({ pasted })}
-              read={read}
-              imported={written.imported}
-              onImported={(imported) => change({ imported })}
-              kept={written.kept}
-              onKeep={(value, keep) => change({ kept: toggled(written.kept, value, keep) })}
-              tlp={written.marks.tlp}
-            />
-          </Section>
-        </Card>
-        <BeforeSealing written={written} verdict={verdict} rollInForce={rollInForce} />
-      </fieldset>
-      <div className="grid gap-5">
-        <fieldset disabled={busy || issued} className="m-0 grid min-w-0 gap-5 border-0 p-0">
+    <>
+      {written === blank ? (
+        <DraftList
+          person={person}
+          drafts={drafts}
+          onOpen={(place, opened) => {
+            setWritten(opened)
+            kept.take(place, opened)
+          }}
+        />
+      ) : null}
+      <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_340px]">
+        <UnsavedText
+          unsaved={!issued && hasText(written) && kept.keeping.state !== 'kept' && kept.keeping.state !== 'nothing'}
+        />
+        <fieldset disabled={busy || issued} className="m-0 grid min-w-0 gap-6 border-0 p-0">
+          <TextPart written={written} change={change} />
           <Card>
-            <h2 className="mb-3 text-[1.05rem]">{t('compose.marks')}</h2>
-            <MarksForm
-              marks={written.marks}
-              onMarks={(marks) => change({ marks })}
-              blocksAdvised={written.blocksAdvised}
-              onBlocksAdvised={(blocksAdvised) => change({ blocksAdvised })}
-            />
+            <Section title={t('compose.indicators')}>
+              <IndicatorsForm
+                pasted={written.pasted}
+                onPasted={(pasted) => change({ pasted })}
+                read={read}
+                imported={written.imported}
+                onImported={(imported) => change({ imported })}
+                kept={written.kept}
+                onKeep={(value, keep) => change({ kept: toggled(written.kept, value, keep) })}
+                tlp={written.marks.tlp}
+              />
+            </Section>
           </Card>
-          <Card>
-            <h2 className="mb-3 text-[1.05rem]">{t('compose.recipients')}</h2>
-            <RecipientsForm
-              candidates={candidates}
-              choice={written.choice}
-              onChoice={(choice) => change({ choice })}
-              chosen={chosen}
-            />
-          </Card>
-          <Promises written={written} change={change} />
+          <DraftState draft={kept} />
+          <BeforeSealing written={written} verdict={verdict} rollInForce={rollInForce} />
         </fieldset>
-        <Card>
-          <Preparing ready={vault !== null} />
-          {vault?.state === 'locked' ? (
-            <div className="mb-5">
-              <h2 className="mb-3 text-[1.05rem]">{t('compose.unlock')}</h2>
-              <UnlockForm person={person} />
-            </div>
-          ) : null}
-          <Sealing
-            draft={draft}
-            recipients={chosen.reachable.length}
-            onBusy={setBusy}
-            onIssued={() => setIssued(true)}
-          />
-        </Card>
+        <div className="grid gap-5">
+          <fieldset disabled={busy || issued} className="m-0 grid min-w-0 gap-5 border-0 p-0">
+            <Card>
+              <h2 className="mb-3 text-[1.05rem]">{t('compose.marks')}</h2>
+              <MarksForm
+                marks={written.marks}
+                onMarks={(marks) => change({ marks })}
+                blocksAdvised={written.blocksAdvised}
+                onBlocksAdvised={(blocksAdvised) => change({ blocksAdvised })}
+              />
+            </Card>
+            <Card>
+              <h2 className="mb-3 text-[1.05rem]">{t('compose.recipients')}</h2>
+              <RecipientsForm
+                candidates={candidates}
+                choice={written.choice}
+                onChoice={(choice) => change({ choice })}
+                chosen={chosen}
+              />
+            </Card>
+            <Promises written={written} change={change} />
+          </fieldset>
+          <Card>
+            <Preparing ready={vault !== null} />
+            {vault?.state === 'locked' ? (
+              <div className="mb-5">
+                <h2 className="mb-3 text-[1.05rem]">{t('compose.unlock')}</h2>
+                <UnlockForm person={person} />
+              </div>
+            ) : null}
+            <Sealing
+              draft={draft}
+              recipients={chosen.reachable.length}
+              onBusy={setBusy}
+              onIssued={() => setIssued(true)}
+            />
+          </Card>
+        </div>
       </div>
-    </div>
+    </>
   )
 }
 
 function TextPart({ written, change }: { readonly written: Written; readonly change: Change }) {
   const { t } = useTranslation('bulletins')
   const [preview, setPreview] = useState(false)
-  const size = draftSize({ title: written.title, body: written.body, indicatorBytes: 0 })
+  const size = draftSize({ headline: written.headline, body: written.body, indicatorBytes: 0 })
   const flaw = useMemo(() => markdownFlaw(written.body), [written.body])
   return (
     <Card className="grid gap-5">
@@ -175,18 +156,25 @@ function TextPart({ written, change }: { readonly written: Written; readonly cha
           ))}
         </Select>
       </Field>
-      <Field label={t('compose.headline')} hint={t('compose.headlineHint', { limit: headlineLimit })} required>
+      <Field label={t('compose.headline')} required>
         <TextInput
           value={written.headline}
           autoComplete="off"
           onChange={(event) => change({ headline: event.currentTarget.value })}
         />
       </Field>
-      <Field label={t('compose.titleField')} required>
+      <Field label={t('compose.toDo')} hint={t('compose.toDoHint', { limit: toDoLimit })}>
         <TextInput
-          value={written.title}
+          value={written.toDo}
           autoComplete="off"
-          onChange={(event) => change({ title: event.currentTarget.value })}
+          onChange={(event) => change({ toDo: event.currentTarget.value })}
+        />
+      </Field>
+      <Field label={t('compose.publicTitle')} hint={t('compose.publicTitleHint', { limit: publicTitleLimit })}>
+        <TextInput
+          value={written.publicTitle}
+          autoComplete="off"
+          onChange={(event) => change({ publicTitle: event.currentTarget.value })}
         />
       </Field>
       <div className="flex flex-wrap items-center gap-2">
@@ -207,7 +195,7 @@ function TextPart({ written, change }: { readonly written: Written; readonly cha
       </div>
       {preview ? (
         <section aria-label={t('compose.preview')} className="min-h-40 rounded-8 border border-line p-5">
-          <h3 className="text-[1.3rem]">{written.title}</h3>
+          <h3 className="text-[1.3rem]">{written.headline}</h3>
           {written.body.trim() ? (
             <BulletinText markdown={written.body} />
           ) : (
@@ -294,9 +282,6 @@ function BeforeSealing({
   )
 }
 
-const hasText = ({ headline, title, body, pasted, imported }: Written): boolean =>
-  [headline, title, body, pasted].some((text) => text.trim() !== '') || imported !== null
-
 type Read = ReturnType<typeof parsePastedIndicators>
 type ChosenPeople = ReturnType<typeof chosenBy>
 
@@ -309,8 +294,9 @@ function verdictOn(
   const stixBytes = written.imported ? JSON.stringify(written.imported.bundle).length : 0
   const draft = {
     marks: written.marks,
+    publicTitle: written.publicTitle,
     headline: written.headline,
-    title: written.title,
+    toDo: written.toDo,
     body: written.body,
     // A pasted line becomes some 500 bytes of STIX beside itself.
     indicatorBytes: stixBytes + written.pasted.length * 2 + read.indicators.length * 500,
@@ -327,18 +313,23 @@ function verdictOn(
 
 const now = (): Instant => instant(Date.now())
 
-function draftOf(written: Written, read: Read, recipients: readonly PersonId[]): BulletinDraft {
-  const { kind, marks, headline, title, body, imported, deadline } = written
+function bulletinOf(
+  written: Written,
+  { read, recipients, draft }: { readonly read: Read } & Pick<BulletinDraft, 'recipients' | 'draft'>,
+): BulletinDraft {
+  const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
   const making = { tlp: marks.tlp, at: now(), newUuid: () => crypto.randomUUID() }
   const pasted = read.indicators.length > 0 ? makeStixBundle(read.indicators, making) : null
   return {
     kind,
     marks,
+    publicTitle: publicTitle.trim() === '' ? null : publicTitle.trim(),
     headline: headline.trim(),
-    title: title.trim(),
+    toDo: toDo.trim(),
     body,
     indicators: joinStixBundles(imported?.bundle ?? null, pasted),
     acknowledgeBy: parseJapaneseTime(deadline),
     recipients,
+    draft,
   }
 }

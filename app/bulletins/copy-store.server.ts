@@ -12,24 +12,27 @@ import { bulletinList } from './bulletin-list.ts'
 type BulletinColumns = Selectable<Database['bulletin']>
 
 /** What a reader is shown of a bulletin that is not open: nothing of it is secret, nothing of it is about others. */
-export interface SealedBulletin {
+export interface OutsideBulletin {
   readonly id: BulletinId
   readonly number: string
   readonly kind: string
   readonly class: BulletinColumns['class']
   readonly tlp: string
-  readonly headline: string
+  /** Not encrypted; null where the liaison gave none. */
+  readonly publicTitle: string | null
   readonly sender: PersonId
   readonly issuedAt: Instant
   readonly acknowledgeBy: Instant | null
   readonly withdrawnAt: Instant | null
 }
 
-export interface OwnCopy extends SealedBulletin {
+export interface OwnCopy extends OutsideBulletin {
   readonly copy: CopyId
   readonly code: string
   readonly key: Fingerprint
   readonly ciphertextHash: Sha256Hex
+  /** SHA-256 of the sealed headline; null for a copy without one. */
+  readonly cardHash: Sha256Hex | null
   readonly issuedEntry: bigint
   readonly senderKey: Fingerprint
   readonly progress: CopyProgress
@@ -37,32 +40,34 @@ export interface OwnCopy extends SealedBulletin {
 
 const ownCopies = (db: Db | Trx, person: PersonId) =>
   db
-    .selectFrom('bulletin_copy as copy')
-    .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+    .innerJoin('bulletin', 'bulletin.id', 'document.id')
     .where('copy.recipient_id', '=', person)
-    .where('bulletin.state', '!=', 'preparing')
+    .where('document.issued_at', 'is not', null)
     .select((row) => [
       'bulletin.id as id',
       'bulletin.number as number',
       'bulletin.kind as kind',
       'bulletin.class as class',
       'bulletin.tlp as tlp',
-      'bulletin.headline as headline',
-      'bulletin.sender_id as sender',
-      'bulletin.issued_at as issuedAt',
+      'bulletin.public_title as publicTitle',
+      'document.sender_id as sender',
+      'document.issued_at as issuedAt',
       'bulletin.acknowledge_by as acknowledgeBy',
       'bulletin.withdrawn_at as withdrawnAt',
-      'bulletin.issued_entry as issuedEntry',
+      'document.issued_entry as issuedEntry',
       'copy.id as copy',
-      'bulletin.sender_key as senderKey',
+      'document.sender_key as senderKey',
       'copy.code as code',
       'copy.key_fingerprint as key',
       'copy.ciphertext_hash as ciphertextHash',
+      'copy.card_hash as cardHash',
       ...(['released', 'opened', 'acknowledged'] as const).map((kind) =>
         row
           .selectFrom('log_index as entry')
           .select((entry) => entry.fn.min('entry.t').as('t'))
-          .whereRef('entry.bulletin', '=', 'copy.bulletin_id')
+          .whereRef('entry.bulletin', '=', 'copy.document_id')
           .whereRef('entry.copy', '=', 'copy.id')
           .where('entry.kind', '=', kind)
           .as(`${kind}At` as const),
@@ -82,8 +87,54 @@ export async function findOwnCopy(
   db: Db | Trx,
   { bulletin, person }: { readonly bulletin: BulletinId; readonly person: PersonId },
 ): Promise<OwnCopy | null> {
-  const row = await ownCopies(db, person).where('copy.bulletin_id', '=', bulletin).executeTakeFirst()
+  const row = await ownCopies(db, person).where('copy.document_id', '=', bulletin).executeTakeFirst()
   return row ? ownCopyOf(row) : null
+}
+
+/** The sealed headline of one's own copy. */
+export interface OwnCard {
+  readonly id: BulletinId
+  readonly copy: CopyId
+  readonly code: string
+  readonly number: string
+  readonly card: Sha256Hex
+  readonly key: Fingerprint
+  readonly sender: PersonId
+  readonly senderKey: Fingerprint
+  readonly issuedEntry: bigint
+}
+
+/** The cards of all these copies, in their order; null where one of them is not the person's to have. */
+export async function findOwnCards(
+  db: Db | Trx,
+  { copies, person }: { readonly copies: readonly CopyId[]; readonly person: PersonId },
+): Promise<readonly OwnCard[] | null> {
+  if (copies.length === 0) return null
+  const rows = await db
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+    .innerJoin('bulletin', 'bulletin.id', 'document.id')
+    .select([
+      'bulletin.id as id',
+      'copy.id as copy',
+      'copy.code as code',
+      'bulletin.number as number',
+      'copy.card_hash as card',
+      'copy.key_fingerprint as key',
+      'document.sender_id as sender',
+      'document.sender_key as senderKey',
+      'document.issued_entry as issuedEntry',
+    ])
+    .where('copy.id', 'in', copies)
+    .where('copy.recipient_id', '=', person)
+    .where('bulletin.withdrawn_at', 'is', null)
+    .execute()
+  const found = new Map<CopyId, OwnCard>()
+  for (const { card, issuedEntry, ...row } of rows) {
+    if (card !== null && issuedEntry !== null) found.set(row.copy, { ...row, card, issuedEntry: BigInt(issuedEntry) })
+  }
+  const own = copies.flatMap((copy) => found.get(copy) ?? [])
+  return own.length === copies.length ? own : null
 }
 
 /** A bulletin by when it was issued, and its id where two were at once. */
@@ -94,7 +145,7 @@ export interface Issue {
 
 export interface OwnCopiesWanted {
   readonly show: 'unopened' | 'unacknowledged' | null
-  /** Part of a number or headline; empty for everything. */
+  /** Part of a number or public title; empty for everything. */
   readonly q: string
   readonly place: Place<BulletinId> | null
   readonly length?: number
@@ -104,11 +155,11 @@ export interface OwnCopiesWanted {
 export async function listOwnCopies(db: Db, person: PersonId, wanted: OwnCopiesWanted): Promise<Page<OwnCopy>> {
   const { show, q, place, length = bulletinList.length } = wanted
   let lines = ownCopies(db, person)
-  if (q) lines = lines.where((row) => row.or([holding('bulletin.number', q), holding('bulletin.headline', q)]))
+  if (q) lines = lines.where((row) => row.or([holding('bulletin.number', q), holding('bulletin.public_title', q)]))
   if (show) {
     // What they sealed themselves waits for nobody.
-    lines = lines.where('bulletin.sender_id', '!=', person)
-    lines = lines.where('bulletin.state', '=', 'issued').where(withoutStep(show))
+    lines = lines.where('document.sender_id', '!=', person)
+    lines = lines.where('bulletin.withdrawn_at', 'is', null).where(withoutStep(show))
   }
   if (show === 'unacknowledged') lines = lines.where('bulletin.acknowledge_by', 'is not', null)
   const edge = async (bulletin: BulletinId) => issueOf(await findOwnCopy(db, { bulletin, person }))
@@ -117,22 +168,22 @@ export async function listOwnCopies(db: Db, person: PersonId, wanted: OwnCopiesW
   return { ...page, lines: page.lines.map(ownCopyOf).filter((copy) => copy !== null) }
 }
 
-export const byIssue: Order = { by: ['bulletin.issued_at', 'bulletin.id'], runs: 'down' }
+export const byIssue: Order = { by: ['document.issued_at', 'document.id'], runs: 'down' }
 
 export const issueOf = (bulletin: Issue | null) => bulletin && [bulletin.issuedAt, bulletin.id]
 
 const withoutStep = (only: 'unopened' | 'unacknowledged') =>
   sql<boolean>`not exists (select 1 from log_index as step
-    where step.bulletin = copy.bulletin_id and step.copy = copy.id and step.kind = ${
+    where step.bulletin = copy.document_id and step.copy = copy.id and step.kind = ${
       only === 'unopened' ? 'opened' : 'acknowledged'
     })`
 
 /** The newest bulletin that others issued to this person; null before the first. */
 export async function newestForeignCopy(db: Db, person: PersonId): Promise<Issue | null> {
   const row = await foreignCopies(db, person)
-    .select(['bulletin.issued_at as issuedAt', 'bulletin.id as id'])
-    .orderBy('bulletin.issued_at', 'desc')
-    .orderBy('bulletin.id', 'desc')
+    .select(['document.issued_at as issuedAt', 'bulletin.id as id'])
+    .orderBy('document.issued_at', 'desc')
+    .orderBy('document.id', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row && row.issuedAt !== null ? { issuedAt: row.issuedAt, id: row.id } : null
@@ -141,17 +192,19 @@ export async function newestForeignCopy(db: Db, person: PersonId): Promise<Issue
 /** How many came after that one; all of them where it is null. */
 export async function countCopiesAfter(db: Db, person: PersonId, after: Issue | null): Promise<number> {
   let query = foreignCopies(db, person).select((row) => row.fn.countAll<number>().as('count'))
-  if (after) query = query.where(sql<boolean>`(bulletin.issued_at, bulletin.id) > (${after.issuedAt}, ${after.id})`)
+  if (after) query = query.where(sql<boolean>`(document.issued_at, document.id) > (${after.issuedAt}, ${after.id})`)
   return Number((await query.executeTakeFirstOrThrow()).count)
 }
 
 const foreignCopies = (db: Db, person: PersonId) =>
   db
-    .selectFrom('bulletin_copy as copy')
-    .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+    .innerJoin('bulletin', 'bulletin.id', 'document.id')
     .where('copy.recipient_id', '=', person)
-    .where('bulletin.sender_id', '!=', person)
-    .where('bulletin.state', '=', 'issued')
+    .where('document.issued_at', 'is not', null)
+    .where('document.sender_id', '!=', person)
+    .where('bulletin.withdrawn_at', 'is', null)
 
 /** How many sealed copies wait for this person; what they sealed themselves is no news to them. */
 export async function countUnopenedCopies(db: Db, person: PersonId): Promise<number> {
@@ -160,89 +213,4 @@ export async function countUnopenedCopies(db: Db, person: PersonId): Promise<num
     .where(withoutStep('unopened'))
     .executeTakeFirstOrThrow()
   return Number(count)
-}
-
-export async function readCiphertext(db: Db | Trx, copy: CopyId): Promise<Uint8Array | null> {
-  const row = await db.selectFrom('bulletin_copy').select('ciphertext').where('id', '=', copy).executeTakeFirst()
-  return row ? new Uint8Array(row.ciphertext) : null
-}
-
-/** Whether the log says of a release of this copy, later than `after`, that it was not sent. */
-export async function statedNotSent(
-  db: Db,
-  { bulletin, copy, after }: { readonly bulletin: BulletinId; readonly copy: CopyId; readonly after: bigint },
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('log_index')
-    .select('index')
-    .where('bulletin', '=', bulletin)
-    .where('kind', '=', 'not-sent')
-    .where('copy', '=', copy)
-    .where('index', '>', Number(after))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** The roll that was in force when the log came to `index`; null before the first. */
-export async function rollAt(
-  db: Db,
-  index: bigint,
-): Promise<{ readonly counter: number; readonly entryIndex: bigint } | null> {
-  const row = await db
-    .selectFrom('roll')
-    .select(['counter', 'entry_index'])
-    .where('entry_index', '<', Number(index))
-    .orderBy('counter', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.entry_index ? { counter: row.counter, entryIndex: BigInt(row.entry_index) } : null
-}
-
-/** Everything a release depends on, as it stands at this moment of this transaction. */
-export interface ReaderStanding {
-  readonly state: Selectable<Database['person']>['state']
-  readonly engagedFrom: Instant
-  readonly engagedUntil: Instant | null
-  readonly organizationKind: Selectable<Database['organization']>['kind']
-  readonly consentedAt: Instant | null
-  readonly pledgedAt: Instant | null
-  readonly session: {
-    readonly expiresAt: Instant
-    readonly absoluteUntil: Instant
-    readonly secondFactorAt: Instant
-  } | null
-}
-
-/** The reader's standing in one query; null if there is no such person. */
-export async function readerStanding(
-  db: Db | Trx,
-  { person, session }: { readonly person: PersonId; readonly session: Sha256Hex },
-): Promise<ReaderStanding | null> {
-  const row = await db
-    .selectFrom('person')
-    .innerJoin('organization', 'organization.id', 'person.organization_id')
-    .leftJoin('consent', (join) =>
-      join.onRef('consent.organization_id', '=', 'organization.id').on('consent.withdrawn_at', 'is', null),
-    )
-    .leftJoin('pledge', 'pledge.person_id', 'person.id')
-    .leftJoin('session', (join) => join.onRef('session.person_id', '=', 'person.id').on('session.id', '=', session))
-    .select([
-      'person.state as state',
-      'person.engaged_from as engagedFrom',
-      'person.engaged_until as engagedUntil',
-      'organization.kind as organizationKind',
-      'consent.given_at as consentedAt',
-      'pledge.pledged_at as pledgedAt',
-      'session.expires_at as expiresAt',
-      'session.absolute_until as absoluteUntil',
-      'session.second_factor_at as secondFactorAt',
-    ])
-    .where('person.id', '=', person)
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return null
-  const { expiresAt, absoluteUntil, secondFactorAt, ...standing } = row
-  const live = expiresAt !== null && absoluteUntil !== null && secondFactorAt !== null
-  return { ...standing, session: live ? { expiresAt, absoluteUntil, secondFactorAt } : null }
 }

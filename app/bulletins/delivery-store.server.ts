@@ -8,7 +8,7 @@ import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
 import type { CopyProgress } from './bulletin.ts'
 import { bulletinList } from './bulletin-list.ts'
-import { byIssue, issueOf, type SealedBulletin } from './copy-store.server.ts'
+import { byIssue, issueOf, type OutsideBulletin } from './copy-store.server.ts'
 
 export interface Delivery {
   readonly copy: CopyId
@@ -27,8 +27,8 @@ export interface Delivery {
 /** All recipients but the sender, by organization and name. */
 export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readonly Delivery[]> {
   const rows = await db
-    .selectFrom('bulletin_copy as copy')
-    .innerJoin('bulletin', 'bulletin.id', 'copy.bulletin_id')
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
     .innerJoin('person', 'person.id', 'copy.recipient_id')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
     .select([
@@ -41,10 +41,10 @@ export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readon
       'organization.name as organizationName',
       'organization.sector as sector',
       'person.state as state',
-      'bulletin.issued_at as availableAt',
+      'document.issued_at as availableAt',
     ])
-    .where('copy.bulletin_id', '=', bulletin)
-    .whereRef('copy.recipient_id', '!=', 'bulletin.sender_id')
+    .where('copy.document_id', '=', bulletin)
+    .whereRef('copy.recipient_id', '!=', 'document.sender_id')
     .orderBy('organization.name')
     .orderBy('person.name')
     .execute()
@@ -71,7 +71,7 @@ async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<Cop
   return found
 }
 
-export interface SentBulletin extends SealedBulletin {
+export interface SentBulletin extends OutsideBulletin {
   readonly recipients: number
   readonly opened: number
   readonly acknowledged: number
@@ -89,7 +89,8 @@ export async function listSent(db: Db, wanted: SentWanted): Promise<Page<SentBul
   const { sender, place, length = bulletinList.length } = wanted
   const all = sentBulletins(db)
   const lines = sender === null ? all : all.where('sender_id', '=', sender)
-  const edge = async (id: BulletinId) => issueOf(sentOf(await lines.where('id', '=', id).executeTakeFirst()) ?? null)
+  const edge = async (id: BulletinId) =>
+    issueOf(sentOf(await lines.where('bulletin.id', '=', id).executeTakeFirst()) ?? null)
   const page = await readPage(walkBy({ lines, order: byIssue, edge }), { place, length, keyOf: ({ id }) => id })
   return { ...page, lines: page.lines.flatMap((row) => sentOf(row) ?? []) }
 }
@@ -97,13 +98,14 @@ export async function listSent(db: Db, wanted: SentWanted): Promise<Page<SentBul
 const sentBulletins = (db: Db) =>
   db
     .selectFrom('bulletin')
+    .innerJoin('sealed_document as document', 'document.id', 'bulletin.id')
     .select([
-      'id',
+      'bulletin.id as id',
       'number',
       'kind',
       'class',
       'tlp',
-      'headline',
+      'public_title as publicTitle',
       'sender_id as sender',
       'issued_at as issuedAt',
       'acknowledge_by as acknowledgeBy',
@@ -112,7 +114,7 @@ const sentBulletins = (db: Db) =>
       doneBy('opened').as('opened'),
       doneBy('acknowledged').as('acknowledged'),
     ])
-    .where('state', '!=', 'preparing')
+    .where('issued_at', 'is not', null)
 
 type SentRow = Awaited<ReturnType<ReturnType<typeof sentBulletins>['executeTakeFirstOrThrow']>>
 
@@ -128,10 +130,10 @@ function sentOf(row: SentRow | undefined): SentBulletin | null {
   }
 }
 
-const recipientsOfOthers = sql<number>`(select count(*) from bulletin_copy as copy
-  where copy.bulletin_id = bulletin.id and copy.recipient_id <> bulletin.sender_id)`
+const recipientsOfOthers = sql<number>`(select count(*) from sealed_copy as copy
+  where copy.document_id = document.id and copy.recipient_id <> document.sender_id)`
 
 // Copies, not entries: a copy opened twice is one that was opened.
 const doneBy = (kind: 'opened' | 'acknowledged') =>
   sql<number>`(select count(distinct entry.copy) from log_index as entry
-    where entry.bulletin = bulletin.id and entry.kind = ${kind} and entry.actor <> bulletin.sender_id)`
+    where entry.bulletin = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id)`

@@ -1,12 +1,16 @@
 /** What still stands between a draft and its seal: said while the liaison writes, and looked at again before sealing. */
 import { type Contradiction, contradictions, type Marks } from '../formats/marks.ts'
 import { type Instant, instant } from '../ids.ts'
-import { bodyLimit, copySizeLimit, headlineLimit, parseLine, titleLimit } from './bulletin.ts'
+import { copySizeLimit } from '../sealed/copy.ts'
+import { bodyLimit, headlineLimit, parseLine, publicTitleLimit, toDoLimit } from './bulletin.ts'
 
 export interface DraftSoFar {
   readonly marks: Marks
+  /** May be empty: none. */
+  readonly publicTitle: string
   readonly headline: string
-  readonly title: string
+  /** May be empty. */
+  readonly toDo: string
   readonly body: string
   /** Bytes of the STIX bundle; 0 for none. */
   readonly indicatorBytes: number
@@ -22,7 +26,7 @@ export interface DraftSoFar {
 }
 
 export type DraftGap =
-  | { readonly gap: 'headline' | 'title' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
+  | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
   | { readonly gap: 'warnings' | 'unread'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
@@ -43,7 +47,8 @@ export function checkDraft(draft: DraftSoFar, now: Instant): DraftVerdict {
 function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   const gaps: DraftGap[] = []
   if (parseLine(draft.headline, headlineLimit) === null) gaps.push({ gap: 'headline' })
-  if (parseLine(draft.title, titleLimit) === null) gaps.push({ gap: 'title' })
+  if (!isLineOrNone(draft.publicTitle, publicTitleLimit)) gaps.push({ gap: 'publicTitle' })
+  if (!isLineOrNone(draft.toDo, toDoLimit)) gaps.push({ gap: 'toDo' })
   if (draft.body.trim() === '') gaps.push({ gap: 'body' })
   const bytes = draftSize(draft)
   const large = bytes + sealOverhead > copySizeLimit || [...draft.body].length > bodyLimit
@@ -56,13 +61,15 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   return gaps
 }
 
+const isLineOrNone = (text: string, limit: number): boolean => text.trim() === '' || parseLine(text, limit) !== null
+
 /** About how many bytes a copy will hold. */
 export function draftSize({
-  title,
+  headline,
   body,
   indicatorBytes,
-}: Pick<DraftSoFar, 'title' | 'body' | 'indicatorBytes'>): number {
-  return new TextEncoder().encode(title + body).length + indicatorBytes
+}: Pick<DraftSoFar, 'headline' | 'body' | 'indicatorBytes'>): number {
+  return new TextEncoder().encode(headline + body).length + indicatorBytes
 }
 
 /** Whether a text speaks of blocking: a reminder to say so, never a verdict. */

@@ -16,7 +16,7 @@ export interface Commands {
 }
 
 /** The text lies inside canonical JSON. Through a pipe, so that it is never written to a disk in the clear. */
-const readable = `python3 -c "import json,sys; b=json.load(sys.stdin.buffer); print(b['title'], b['body'], sep='\\n\\n')"`
+const readable = `python3 -c "import json,sys; b=json.load(sys.stdin.buffer); c=b['content']; print(c['headline'], c['toDo'], b['words']['body'], sep='\\n\\n')"`
 
 /** In this order, in the folder that was unpacked. The first only once on each device. */
 export const gpgSteps: readonly Commands[] = [

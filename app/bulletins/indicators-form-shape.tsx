@@ -9,12 +9,8 @@ import { TextArea, TextInput } from '../ui/text-input.tsx'
 import { defang, type Indicator, type PastedIndicators } from './indicator.ts'
 import { IndicatorRows } from './indicator-table-shape.tsx'
 import { warningOf } from './indicator-warning.ts'
-import { parseStixBundle, readStixBundle, type StixBundle } from './stix-bundle.ts'
-
-export interface ImportedStix {
-  readonly name: string
-  readonly bundle: StixBundle
-}
+import { parseStixBundle, readStixBundle } from './stix-bundle.ts'
+import type { ImportedStix } from './written.ts'
 
 export interface IndicatorsFormProps {
   readonly pasted: string

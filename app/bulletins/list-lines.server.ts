@@ -3,7 +3,12 @@ import type { Instant, PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { type BulletinKind, isBulletinKind } from './bulletin.ts'
 import type { BulletinLine } from './bulletin-lines-shape.tsx'
-import type { OwnCopy, SealedBulletin } from './copy-store.server.ts'
+import type { CardToOpen } from './card-to-open.ts'
+import type { OutsideBulletin, OwnCopy } from './copy-store.server.ts'
+
+/** The card that waits for its reader's key; null where there is none, or it would not open any more. */
+export const cardToOpen = ({ id, copy, cardHash, withdrawnAt }: OwnCopy): CardToOpen | null =>
+  cardHash === null || withdrawnAt !== null ? null : { bulletin: id, copy, card: cardHash }
 
 /** One's own copy as a list shows it. */
 export function ownLine(
@@ -20,7 +25,8 @@ export function ownLine(
     kind: kindOf(copy),
     class: copy.class,
     tlp: tlpOf(copy),
-    headline: copy.headline,
+    publicTitle: copy.publicTitle,
+    card: cardToOpen(copy),
     issuedAt: copy.issuedAt,
     acknowledgeBy,
     withdrawn: copy.withdrawnAt !== null,
@@ -35,12 +41,12 @@ function stepOf({ releasedAt, openedAt, acknowledgedAt }: OwnCopy['progress']): 
   return releasedAt === null ? 'sealed' : 'released'
 }
 
-export function kindOf({ kind }: Pick<SealedBulletin, 'kind'>): BulletinKind {
+export function kindOf({ kind }: Pick<OutsideBulletin, 'kind'>): BulletinKind {
   if (!isBulletinKind(kind)) throw new Broken('a bulletin is stored under an unknown kind')
   return kind
 }
 
-export function tlpOf({ tlp }: Pick<SealedBulletin, 'tlp'>): Tlp {
+export function tlpOf({ tlp }: Pick<OutsideBulletin, 'tlp'>): Tlp {
   const found = tlps.find((one) => one === tlp)
   if (!found) throw new Broken('a bulletin is stored under an unknown mark')
   return found

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../formats/bytes.ts'
+import { toBase64 } from '../formats/bytes.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
 import { instant } from '../ids.ts'
 import { askPortal } from '../keys/ask-portal.client.ts'
@@ -7,8 +7,9 @@ import { type SignedActText, signAct } from '../keys/sign-act.client.ts'
 import { openingEvidence } from '../openpgp/opening-evidence.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { OpenCopyRequest, OpenedCopy } from '../openpgp/vault-protocol.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
-import { type RecordedAct, type ReleaseSent, recordedAct, release as releaseWire } from './release-wire.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { actBytes, askRelease } from '../sealed/ask-release.client.ts'
+import { type RecordedAct, recordedAct, release as releaseWire } from '../sealed/release-wire.ts'
 
 export type OpeningStage = 'asking' | 'releasing' | 'verifying' | 'recording'
 
@@ -69,18 +70,6 @@ const notOpened = (reason: string, detail: NotOpened['detail'] = {}, evidence: U
   why: { reason, detail, evidence },
 })
 
-/** A lost answer is asked for again with the very same act: the same entry, the same copy. */
-async function askRelease(bulletin: BulletinId, act: SignedActText): Promise<Outcome<ReleaseSent, string>> {
-  const state = vaultState.get()
-  if (state.state !== 'unlocked') return refused('vault-locked')
-  const body = { act, from: String(state.checkpoint.size) }
-  for (let attempt = 1; ; attempt++) {
-    const answer = await askPortal(`/bulletins/${bulletin}/release`, { method: 'POST', body, answer: releaseWire })
-    if (answer.ok || answer.reason !== 'not-reached' || attempt === 3) return answer
-    await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
-  }
-}
-
 /** What came of one release: the opened copy, or why there is none. */
 interface Tried {
   readonly kept: OpenCopyRequest
@@ -95,12 +84,12 @@ async function openRelease(
   let evidence: Uint8Array | null = null
   const tried = await underLog<Tried>(async () => {
     onStage('releasing')
-    const release = await askRelease(copy.bulletin, act)
+    const release = await askRelease(`/bulletins/${copy.bulletin}/release`, act, { answer: releaseWire })
     if (!release.ok) return release
     onStage('verifying')
     const met = await meetCouncil(release.value.roll.council)
     if (!met.ok) return met
-    const request: OpenCopyRequest = { ...release.value, act: { text: act.text, signature: fromBase64(act.signature) } }
+    const request: OpenCopyRequest = { ...release.value, act: actBytes(act) }
     const opened = await askVault('open-copy', request)
     evidence = opened.ok ? null : openingEvidence(request, opened.reason, instant(Date.now()))
     return opened.ok ? done({ kept: request, opened: opened.value }) : opened

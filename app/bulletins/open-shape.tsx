@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { utf8 } from '../formats/bytes.ts'
 import { useKeyedAct } from '../keys/keyed-act.tsx'
+import type { RecordedAct } from '../sealed/release-wire.ts'
 import { Arrival, useArrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -18,7 +19,6 @@ import { IndicatorTable } from './indicator-table-shape.tsx'
 import { BulletinText } from './markdown-shape.tsx'
 import { Handling, MarksLine } from './marks-shape.tsx'
 import { type OpenBulletin, recordAct } from './open-bulletin.client.ts'
-import type { RecordedAct } from './release-wire.ts'
 import type { SealedCopyLine } from './sealed-shape.tsx'
 import { parseStixBundle, readStixBundle } from './stix-bundle.ts'
 import { Veil, veilTime } from './veil-shape.tsx'
@@ -37,7 +37,8 @@ export interface OpenProps {
 export function Open(props: OpenProps) {
   const { t, i18n } = useTranslation('bulletins')
   const { line, open, reader } = props
-  const { payload, sender, releasedAt } = open.opened
+  const { payload, body, marks, sender, releasedAt } = open.opened
+  const { headline, toDo } = payload.content
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const title = useArrival<HTMLHeadingElement>()
   const veil = t('reading.veil', { code: line.code, name: reader, time: veilTime(releasedAt) })
@@ -46,21 +47,26 @@ export function Open(props: OpenProps) {
       <article className="sheet relative overflow-hidden px-5 py-6 sm:px-11 sm:py-9 print:overflow-visible print:border-0 print:p-0">
         <Veil text={veil} />
         <div className="relative">
-          <MarksLine marks={payload.marks}>
+          <MarksLine marks={marks}>
             <span className="num ml-auto text-[.9rem] text-ink-2">
               {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
             </span>
           </MarksLine>
           <h1 ref={title} tabIndex={-1} className="mt-4 mb-1 text-[1.45rem] outline-none sm:text-[1.75rem]">
-            <Phrases text={payload.title} />
+            <Phrases text={headline} />
           </h1>
+          {toDo === '' ? null : (
+            <p className="mb-3 font-bold">
+              {t('reading.toDo')} <Phrases text={toDo} />
+            </p>
+          )}
           <p className="text-[.92rem] text-ink-2">
             {t('reading.sentBy', { organization: sender.organizationName, name: sender.name })}{' '}
             <strong className="text-ok">{t('reading.signed')}</strong>{' '}
             {t('reading.issued', { time: formatTime(line.issuedAt, 'minute', language) })}
           </p>
           <BrokenSeal {...props} />
-          <BulletinText markdown={payload.body} />
+          <BulletinText markdown={body} />
           <Indicators open={open} number={line.number} />
           <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
         </div>
@@ -128,7 +134,7 @@ function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open'
 
 function Indicators({ open, number }: { readonly open: OpenBulletin; readonly number: string }) {
   const { t } = useTranslation('bulletins')
-  const { indicators } = open.opened.payload
+  const { indicators } = open.opened.payload.content
   const bundle = indicators && parseStixBundle(JSON.stringify(indicators))
   if (!bundle?.ok) return null
   return (

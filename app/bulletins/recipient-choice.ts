@@ -1,5 +1,5 @@
 /** Choosing recipients: by sector, organization and person, with the resulting list by name. */
-import type { Sector } from '../council/sector.ts'
+import { isSector, type Sector } from '../council/sector.ts'
 import type { OrganizationId, PersonId } from '../ids.ts'
 import type { UnreachableReason } from '../keys/reachability.ts'
 
@@ -15,6 +15,8 @@ export interface Candidate {
 
 /** A sector of operators, all suppliers, or the rest (government). */
 export type Group = Sector | 'suppliers' | 'others'
+export const isGroup = (word: string): word is Group => word === 'suppliers' || word === 'others' || isSector(word)
+
 export interface Choice {
   readonly groups: readonly Group[]
   readonly organizations: readonly OrganizationId[]

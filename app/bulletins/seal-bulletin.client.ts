@@ -1,27 +1,33 @@
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
-import type { BulletinContent } from '../formats/sealed-copy.ts'
-import type { BulletinId, Instant, PersonId, Sha256Hex } from '../ids.ts'
-import { askPortal, reached, refusalIn } from '../keys/ask-portal.client.ts'
+import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
+import type { BulletinId, DraftId, Instant, PersonId } from '../ids.ts'
+import { askPortal } from '../keys/ask-portal.client.ts'
 import { meetCouncil } from '../keys/follow-log.client.ts'
 import { type SignedActText, seeNewest, signAct } from '../keys/sign-act.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
-import type { Sealed, SealedCopy } from '../openpgp/vault-protocol.ts'
+import type { Sealed } from '../openpgp/vault-protocol.ts'
 import { type Outcome, refused } from '../outcome.ts'
+import { issuedAt } from '../sealed/release-wire.ts'
+import { UploadRefused, uploadCopies } from '../sealed/upload-copies.client.ts'
 import type { BulletinKind } from './bulletin.ts'
-import { issuedAt, type PreparedSent, prepared as preparedWire } from './release-wire.ts'
+import { type PreparedSent, prepared as preparedWire } from './prepared-wire.ts'
 import type { StixBundle } from './stix-bundle.ts'
 
 /** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
 export interface BulletinDraft {
   readonly kind: BulletinKind
   readonly marks: Marks
+  readonly publicTitle: string | null
   readonly headline: string
-  readonly title: string
+  readonly toDo: string
+  /** Markdown. */
   readonly body: string
   readonly indicators: StixBundle | null
   readonly acknowledgeBy: Instant | null
   readonly recipients: readonly PersonId[]
+  /** Where it was kept while it was written. */
+  readonly draft: DraftId | null
 }
 
 export type SealingStage =
@@ -71,8 +77,9 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   // Copies are dated by the witnessed time, and a vault may have stood open for minutes.
   const seen = await seeNewest('issue')
   if (!seen.ok) return failed(seen)
-  const { kind, marks, headline, acknowledgeBy, recipients } = draft
-  const plan = { kind, class: marks.class, tlp: marks.tlp, headline, acknowledgeBy, recipients }
+  const { kind, marks, publicTitle, acknowledgeBy, recipients } = draft
+  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
+  const plan = { ...outside, recipients, draft: draft.draft }
   const answer = await askPortal('/bulletins/prepare', { method: 'POST', body: plan, answer: preparedWire })
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
   const prepared = answer.value
@@ -98,28 +105,18 @@ async function seal(
   { id, number, roll, recipients }: PreparedSent,
   { onStage, signal }: SealingWatch,
 ): Promise<Outcome<Sealed, string>> {
-  const { kind, marks, headline, title, body, indicators, acknowledgeBy } = draft
-  const content: BulletinContent = {
-    bulletin: id,
-    number,
-    kind,
-    marks,
-    headline,
-    title,
-    body,
-    indicators,
-    acknowledgeBy,
-    notBefore: null,
-  }
+  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
+  const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy }
+  const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(
       'seal',
-      { content, roll, recipients },
+      { type: 'bulletin', document: id, written, body, roll, recipients },
       {
         signal,
         onProgress: async (progress) => {
-          await upload(id, progress.copies)
+          await uploadCopies(`/bulletins/${id}/copies`, progress.copies)
           onStage({ stage: 'sealing', done: progress.done, of: progress.of })
         },
       },
@@ -131,32 +128,6 @@ async function seal(
   }
 }
 
-class UploadRefused extends Error {
-  override readonly name = 'UploadRefused'
-  constructor(readonly reason: string) {
-    super(reason)
-  }
-}
-
-/** Sends copies as they are made, so that memory stays flat. Sent twice, a copy changes nothing: so a broken connection is tried again. */
-async function upload(bulletin: BulletinId, copies: readonly SealedCopy[]): Promise<void> {
-  const form = new FormData()
-  for (const { copy, ciphertext } of copies) form.append(copy, new Blob([new Uint8Array(ciphertext)]), copy)
-  for (let attempt = 1; ; attempt++) {
-    const reason = await sendForm(`/bulletins/${bulletin}/copies`, form)
-    if (reason === null) return
-    if (reason !== 'not-reached' || attempt === 3) throw new UploadRefused(reason)
-    await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
-  }
-}
-
-async function sendForm(path: string, body: FormData): Promise<string | null> {
-  const headers = { Accept: 'application/json' }
-  const answer = await reached(path, { method: 'POST', credentials: 'same-origin', headers, body })
-  if (answer === null) return 'not-reached'
-  return answer.ok ? null : (await refusalIn(answer)).reason
-}
-
 /** Deletes what was prepared. If even that fails, the server sweeps it away a day later. */
 async function giveUp(bulletin: BulletinId): Promise<void> {
   await askPortal(`/bulletins/${bulletin}/give-up`, { method: 'POST', answer: unread })
@@ -165,8 +136,10 @@ async function giveUp(bulletin: BulletinId): Promise<void> {
 async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd> {
   const act = await signAct({
     act: 'issue',
-    objects: [{ kind: 'bulletin', id: prepared.id, sha256: sealed.contentDigest as Sha256Hex }],
+    objects: [{ kind: 'bulletin', id: prepared.id, sha256: sealed.contentDigest }],
     copies: sealed.copiesRoot,
+    wordings: sealed.wordings,
+    codebook: null,
     notBefore: null,
   })
   if (!act.ok) {

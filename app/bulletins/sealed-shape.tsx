@@ -10,7 +10,6 @@ import { Arrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Phrases } from '../ui/phrases.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
@@ -18,6 +17,7 @@ import { Seal } from '../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tags, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
 import type { BulletinKind } from './bulletin.ts'
+import { Headline } from './headline-shape.tsx'
 import { type NotOpened, type OpenBulletin, type OpeningStage, openBulletin } from './open-bulletin.client.ts'
 
 /** A copy as its reader meets it: what is outside the seal. Times are milliseconds. */
@@ -30,7 +30,7 @@ export interface SealedCopyLine {
   readonly kind: BulletinKind
   readonly class: StatutoryClass
   readonly tlp: Tlp
-  readonly headline: string
+  readonly publicTitle: string | null
   readonly issuedAt: number
   readonly acknowledgeBy: number | null
   readonly openedAt: number | null
@@ -68,7 +68,7 @@ export function Sealed({ line, person, factor, own = false, arriving = false, on
         </span>
       </Tags>
       <h1 ref={title} tabIndex={-1} className="mt-4 mb-1 text-[1.5rem] outline-none">
-        <Phrases text={line.headline} />
+        <Headline of={{ id: line.bulletin, publicTitle: line.publicTitle }} />
       </h1>
       <p className="num text-[.92rem] text-ink-2">
         <Time at={line.issuedAt} />

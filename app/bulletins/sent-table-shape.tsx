@@ -15,7 +15,7 @@ export interface SentTableLine {
   readonly tlp: Tlp
   readonly issuedAt: number
   /** Null where its viewer is to see numbers and marks only. */
-  readonly headline: string | null
+  readonly publicTitle: string | null
   readonly withdrawn: boolean
   readonly recipients: number
   readonly opened: number
@@ -35,7 +35,7 @@ export function SentTable({ lines, label }: { readonly lines: readonly SentTable
             <Link to={`/bulletins/${line.id}/deliveries`} className="num">
               {t('number', { number: line.number })}
             </Link>
-            {line.headline === null ? null : <span className="block font-normal">{line.headline}</span>}
+            {line.publicTitle === null ? null : <span className="block font-normal">{line.publicTitle}</span>}
             {line.withdrawn ? <Tag tone="warn">{t('list.withdrawn')}</Tag> : null}
           </Cell>
           <Cell label={t('list.columns.kind')}>{t(`kind.${line.kind}`)}</Cell>

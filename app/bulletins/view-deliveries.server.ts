@@ -1,12 +1,12 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import type { BulletinId } from '../ids.ts'
+import type { BulletinId, Instant } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type BulletinRow, findBulletin } from './bulletin-store.server.ts'
+import { type FoundBulletin, findBulletin } from './bulletin-store.server.ts'
 import { type Delivery, deliveriesOf } from './delivery-store.server.ts'
 
 export interface DeliveriesSeen {
-  readonly bulletin: BulletinRow & { readonly issued_at: NonNullable<BulletinRow['issued_at']> }
+  readonly bulletin: FoundBulletin & { readonly issuedAt: Instant }
   readonly deliveries: readonly Delivery[]
 }
 
@@ -21,12 +21,12 @@ export async function viewDeliveries(
 ): Promise<Outcome<DeliveriesSeen, 'not-found'>> {
   const { by } = asked
   const found = await findBulletin(ground.db, asked.bulletin)
-  if (!found || found.issued_at === null) return refused('not-found')
-  const bulletin = { ...found, issued_at: found.issued_at }
+  if (!found || found.issuedAt === null) return refused('not-found')
+  const bulletin = { ...found, issuedAt: found.issuedAt }
   if (by.role === 'compliance') {
     const objects = [{ kind: 'bulletin', id: bulletin.id }]
     await ground.log.append(async () => ({ value: undefined, entries: [{ ...by, kind: 'log-viewed', objects }] }))
-  } else if (bulletin.sender_id !== by.actor) {
+  } else if (bulletin.sender !== by.actor) {
     return refused('not-found')
   }
   return done({ bulletin, deliveries: await deliveriesOf(ground.db, bulletin.id) })

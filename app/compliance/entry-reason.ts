@@ -1,7 +1,7 @@
 import type { SessionEnd } from '../access/end-session.server.ts'
-import type { DenialReason } from '../bulletins/reader.ts'
 import type { WhyMoved } from '../council/person.ts'
 import type { ActRefusal } from '../keys/judge-act.server.ts'
+import type { DenialReason } from '../sealed/reader.ts'
 
 /**
  * The words that entries give as reason. Each has a phrase in the dictionary

@@ -95,7 +95,8 @@ export async function lastAbout(db: Db, person: PersonId, before: Instant): Prom
 /** What the portal knows of a bulletin; the rest is sealed. */
 export interface KnownBulletin {
   readonly number: string
-  readonly headline: string
+  /** Null where the liaison gave none: the true headline is sealed. */
+  readonly publicTitle: string | null
   readonly class: StatutoryClass
   readonly tlp: string
 }
@@ -108,7 +109,7 @@ export async function knownBulletins(
   for (const part of inParts(ids)) {
     const rows = await db
       .selectFrom('bulletin')
-      .select(['id', 'number', 'headline', 'class', 'tlp'])
+      .select(['id', 'number', 'public_title as publicTitle', 'class', 'tlp'])
       .where('id', 'in', part)
       .execute()
     for (const { id, ...row } of rows) known.set(id, row)
@@ -118,7 +119,7 @@ export async function knownBulletins(
 
 export async function issuedEntries(db: Db, bulletins: readonly BulletinId[]): Promise<readonly number[]> {
   if (bulletins.length === 0) return []
-  const rows = await db.selectFrom('bulletin').select('issued_entry').where('id', 'in', bulletins).execute()
+  const rows = await db.selectFrom('sealed_document').select('issued_entry').where('id', 'in', bulletins).execute()
   return rows.flatMap(({ issued_entry }) => issued_entry ?? [])
 }
 

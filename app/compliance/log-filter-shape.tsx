@@ -5,7 +5,17 @@ import { fieldOfFrom, fieldOfTo, type LogFilter, logList } from './log-filter.ts
 
 /** Kinds of entries in the order a reviewer thinks of them. */
 export const kindGroups = {
-  copies: ['issued', 'released', 'opened', 'acknowledged', 'denied', 'not-sent', 'withdrawn'],
+  copies: [
+    'issued',
+    'released',
+    'cards-released',
+    'draft-released',
+    'opened',
+    'acknowledged',
+    'denied',
+    'not-sent',
+    'withdrawn',
+  ],
   access: ['signed-in', 'sign-in-refused', 'stepped-up', 'mfa-changed', 'session-ended'],
   keys: ['key-added', 'key-proven', 'key-compared', 'key-retired', 'council-key-made', 'roll-proposed', 'roll'],
   council: [

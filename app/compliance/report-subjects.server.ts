@@ -4,7 +4,7 @@ import { headings, none, numbers, type Section } from './report-pieces.server.ts
 import { escaped, type Html, html, type ReportWords } from './report-words.server.ts'
 
 /**
- * The bulletins that the entries asked for name: number, headline, class and TLP,
+ * The bulletins that the entries asked for name: number, public title, class and TLP,
  * which the portal knows; not their grade, which is sealed with the text. Null
  * where they name none.
  */
@@ -18,9 +18,9 @@ export function bulletins(facts: ReportFacts, words: ReportWords): Section | nul
     const at = issued[0]
       ? html`${escaped(words.time(issued[0].entry.t))}<span class="small">${escaped(numbers(issued))}</span>`
       : none(words)
-    return html`<tr><td>${words.say('bulletin', { number: known?.number ?? id })}<span class="small"><code>${escaped(id)}</code></span></td><td>${known ? escaped(known.headline) : none(words)}</td><td>${known ? words.class(known.class) : none(words)}</td><td>${known ? escaped(known.tlp) : none(words)}</td><td>${words.say('gradeSealed')}</td><td>${at}</td></tr>`
+    return html`<tr><td>${words.say('bulletin', { number: known?.number ?? id })}<span class="small"><code>${escaped(id)}</code></span></td><td>${known?.publicTitle ? escaped(known.publicTitle) : none(words)}</td><td>${known ? words.class(known.class) : none(words)}</td><td>${known ? escaped(known.tlp) : none(words)}</td><td>${words.say('gradeSealed')}</td><td>${at}</td></tr>`
   })
-  const columns = ['bulletinNumber', 'headline', 'class', 'tlp', 'grade', 'issuedAt'] as const
+  const columns = ['bulletinNumber', 'publicTitle', 'class', 'tlp', 'grade', 'issuedAt'] as const
   const head = headings(columns.map((name) => words.say(name)))
   return {
     heading: words.say('bulletins'),

@@ -1,7 +1,6 @@
 /** What a row of the log needs beside itself to be read: who, which organization, which bulletin. */
 import type { Db } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
-import { readCopyCode } from '../bulletins/bulletin.ts'
 import { parsePseudonym, pseudonymOf } from '../council/pseudonym.ts'
 import { type CommittedField, committedFields } from '../formats/committed-text.ts'
 import { parseEntry } from '../formats/log-entry.ts'
@@ -16,6 +15,7 @@ import {
   type Sha256Hex,
 } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import { readCopyCode } from '../sealed/copy.ts'
 
 export interface KnownPerson {
   readonly id: PersonId
@@ -84,12 +84,13 @@ export interface CopyMeant {
 export async function copiesMeant(db: Db, word: string, bulletin: BulletinId | null): Promise<readonly CopyMeant[]> {
   const id = parseId('c', word)
   let query = db
-    .selectFrom('bulletin_copy')
-    .innerJoin('bulletin', 'bulletin.id', 'bulletin_copy.bulletin_id')
-    .select(['bulletin_copy.id as copy', 'bulletin_id as bulletin', 'recipient_id as recipient'])
-    .where('bulletin.issued_at', 'is not', null)
-  query = id ? query.where('bulletin_copy.id', '=', id) : query.where('code', '=', readCopyCode(word))
-  if (bulletin) query = query.where('bulletin_id', '=', bulletin)
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+    .innerJoin('bulletin', 'bulletin.id', 'document.id')
+    .select(['copy.id as copy', 'bulletin.id as bulletin', 'recipient_id as recipient'])
+    .where('document.issued_at', 'is not', null)
+  query = id ? query.where('copy.id', '=', id) : query.where('code', '=', readCopyCode(word))
+  if (bulletin) query = query.where('bulletin.id', '=', bulletin)
   return query.execute()
 }
 
@@ -97,7 +98,7 @@ export async function copiesMeant(db: Db, word: string, bulletin: BulletinId | n
 export async function copyCodes(db: Db, ids: readonly CopyId[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db
-    .selectFrom('bulletin_copy')
+    .selectFrom('sealed_copy')
     .select(['id', 'code'])
     .where('id', 'in', [...new Set(ids)])
     .execute()

@@ -29,6 +29,8 @@ export const entryKinds = [
   'log-created',
   'issued',
   'released',
+  'cards-released',
+  'draft-released',
   'opened',
   'acknowledged',
   'denied',

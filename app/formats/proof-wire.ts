@@ -111,6 +111,7 @@ export const wayStep = either('statement', successionStep, trustStep)
 export type WayStep = Decoded<typeof wayStep>
 
 export const bulletinId = word('bulletin', (id) => parseId('b', id))
+export const draftId = word('draft', (id) => parseId('d', id))
 export const copyId = word('copy', (id) => parseId('c', id))
 
 /** What the server says about a copy, beside its ciphertext; the inside must agree. */
@@ -122,10 +123,18 @@ export const copyOutside = object({
   kind: text(),
   class: oneOf(statutoryClasses),
   tlp: oneOf(tlps),
-  headline: text(),
+  publicTitle: nullable(text()),
   sender: person,
 })
 export type CopyOutside = Decoded<typeof copyOutside>
+
+/** The same of a card in a list. */
+export const cardOutside = object({ copy: copyId, code: text(), bulletin: bulletinId, number: text(), sender: person })
+export type CardOutside = Decoded<typeof cardOutside>
+
+/** Who sealed cards: their line in the roll in force, or in the one in force then, with the entry that put it in force. */
+export const cardOrigin = object({ roll: rollProof, rollEntry: nullable(provenEntry), sender: keyInRoll })
+export type CardOrigin = Decoded<typeof cardOrigin>
 
 /** Somebody who gets a copy, with the key it is sealed to. */
 export const sealRecipient = object({ ...keyInRoll.fields, person, copy: copyId, code: text() })

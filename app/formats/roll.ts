@@ -18,20 +18,14 @@
  * A line is canonical JSON (RFC 8785), salted, so that its hash says nothing to
  * whoever was not given the line itself.
  *
- * **Blanks.** Members are given inclusion proofs of the lines they need, never
- * the roll; yet a proof's length would tell them how many people there are. So
- * the tree is filled with blank leaves up to 8192 (or the next power of two with
- * room for one). A blank's hash is SHA-256("fuin-roll-blank/1" ‖ seed ‖ u32 n),
- * seed = SHA-256("fuin-roll-seed/1" ‖ all lines' leaf hashes, ascending).
- * Whoever has all the lines (both signers) can recompute every blank, so no line
- * can hide among them from the second signer; whoever has only some cannot tell
- * a blank from a line. Leaves stand in ascending order of their hashes: salted,
- * so a position tells nothing either, and the whole tree follows from the lines.
+ * Members are given inclusion proofs of the lines they need, never the roll: the
+ * tree is padded (padded-tree.ts), so that a proof's length tells nobody how many
+ * people there are, and no line can hide among the blanks from the second signer.
  */
 import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
 import { days, instant, parseFingerprint, parseSha256Hex } from '../ids.ts'
 import { Malformed, NotProven } from '../outcome.ts'
-import { concat, equalBytes, fromBase64Of, fromUtf8, parseDecimal, toBase64, u32, utf8 } from './bytes.ts'
+import { equalBytes, fromBase64Of, fromUtf8, parseDecimal, toBase64, utf8 } from './bytes.ts'
 import { canonicalJson, parseCanonicalJson } from './canonical-json.ts'
 import {
   ascending,
@@ -47,9 +41,10 @@ import {
   text,
   time,
 } from './codec.ts'
-import { checkInclusion, type Hash, leafHash, rootOf } from './merkle.ts'
+import { checkInclusion, type Hash, leafHash } from './merkle.ts'
+import { type PaddedTree, paddedFloor, paddedTree } from './padded-tree.ts'
 import type { RollLineProof } from './proof-wire.ts'
-import { sha256, sha256Hex } from './sha256.ts'
+import { sha256Hex } from './sha256.ts'
 
 /** The council's roles, as the roll writes them. */
 export const rollRoles = ['member', 'liaison', 'compliance', 'secretariat', 'oversight'] as const
@@ -89,8 +84,6 @@ export type RollLine = Omit<Decoded<typeof rollLine>, 'v'>
 
 /** How long a roll is in force, milliseconds: a council that stops signing stops being believed. */
 export const rollLifetime = days(7)
-/** The least number of leaves. */
-export const rollFloor = 8192
 
 // ── header ─────────────────────────────────────────────────────────────────
 
@@ -158,7 +151,7 @@ function demandSound({ counter, time, expires, size, previous }: RollHeader): vo
   if (counter < 1) throw new Malformed('roll: counters start at 1')
   if ((previous === null) !== (counter === 1)) throw new Malformed('roll: the first roll alone has no previous one')
   if (expires !== time + rollLifetime) throw new Malformed('roll: not in force for exactly seven days')
-  if (size < rollFloor || !Number.isInteger(Math.log2(size))) throw new Malformed('roll: bad size')
+  if (size < paddedFloor || !Number.isInteger(Math.log2(size))) throw new Malformed('roll: bad size')
 }
 
 /** SHA-256 of a header's bytes: what the next header names as `previous`. */
@@ -198,50 +191,18 @@ export function parseRollLine(bytes: Uint8Array): RollLine {
 
 // ── tree ───────────────────────────────────────────────────────────────────
 
-export interface RollTree {
-  /** All leaf hashes, in tree order. */
-  readonly leaves: readonly Hash[]
-  readonly root: Hash
-  /** `positions[i]` is where `lines[i]` stands. */
-  readonly positions: readonly number[]
-}
-
 /**
  * The tree over these lines' bytes: follows from them alone, whatever their
  * order. Throws Malformed where two lines are about one person.
  */
-export function rollTree(lines: readonly Uint8Array[]): RollTree {
+export function rollTree(lines: readonly Uint8Array[]): PaddedTree {
   demandOnePersonEach(lines)
-  const own = lines.map(leafHash)
-  const leaves = [...own, ...blanks(own)].sort(compareBytes)
-  const places = new Map(leaves.map((leaf, i) => [toBase64(leaf), i]))
-  return { leaves, root: rootOf(leaves), positions: own.map((leaf) => places.get(toBase64(leaf)) ?? -1) }
+  return paddedTree('fuin-roll', lines.map(leafHash))
 }
 
 function demandOnePersonEach(lines: readonly Uint8Array[]): void {
   const people = new Set(lines.map((line) => parseRollLine(line).person))
   if (people.size !== lines.length) throw new Malformed('roll: two lines about one person')
-}
-
-function blanks(own: readonly Hash[]): readonly Hash[] {
-  const seed = sha256(utf8('fuin-roll-seed/1'), ...[...own].sort(compareBytes))
-  const label = utf8('fuin-roll-blank/1')
-  return Array.from({ length: sizeFor(own.length) - own.length }, (_, n) => sha256(concat(label, seed, u32(n))))
-}
-
-// Always room for one blank at least, so that a full tree never shows an exact count.
-function sizeFor(lines: number): number {
-  let size = rollFloor
-  while (size <= lines) size *= 2
-  return size
-}
-
-function compareBytes(one: Uint8Array, other: Uint8Array): number {
-  for (let i = 0; i < 32; i++) {
-    const difference = (one[i] ?? 0) - (other[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
 }
 
 /** Throws NotProven unless the header stands over exactly these lines, blanks recomputed: what a signer checks before signing. */

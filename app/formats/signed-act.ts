@@ -13,7 +13,9 @@
  *     seen <log size> <root, base64> <cosigned time, seconds>
  *     challenge <32 bytes, base64>
  *     entry <index> <leaf hash, base64>                     opened, acknowledged only
- *     copies <Merkle root of the copies' hashes, base64>    issue only
+ *     copies <Merkle root of the sealed parts' hashes, base64>    issue only
+ *     wordings <root of the wording tree, base64>           issue only
+ *     codebook <SHA-256 of the sealed codebook, hex | ->    issue only; - where no words are traced
  *     not-before <milliseconds | ->                         issue only
  *     entry <index> <leaf hash, base64> | entry -           change-trust, suspend-quorum, succeed-log
  *     until <milliseconds>                                  suspend-quorum only
@@ -94,8 +96,12 @@ interface AnsweringActBody {
 }
 interface IssueActBody {
   readonly act: 'issue'
-  /** Merkle root (RFC 6962) over the SHA-256 of every copy's ciphertext, as leaves' bytes, in ascending order. */
+  /** Merkle root (RFC 6962) over the SHA-256 of every sealed part, as leaves' bytes, in ascending order (sealed.ts). */
   readonly copies: Hash
+  /** Root of the tree under which each copy's own words stand (wording.ts). */
+  readonly wordings: Hash
+  /** Who got which words, sealed to the archive; null where nothing is traced. */
+  readonly codebook: Sha256Hex | null
   readonly notBefore: Instant | null
 }
 interface JointActBody<K extends 'change-trust' | 'succeed-log'> {
@@ -178,7 +184,12 @@ function ownLines(act: ActBody): readonly string[] {
     case 'acknowledged':
       return [`entry ${act.entry.index} ${toBase64(act.entry.leaf)}`]
     case 'issue':
-      return [`copies ${toBase64(act.copies)}`, `not-before ${act.notBefore ?? '-'}`]
+      return [
+        `copies ${toBase64(act.copies)}`,
+        `wordings ${toBase64(act.wordings)}`,
+        `codebook ${act.codebook ?? '-'}`,
+        `not-before ${act.notBefore ?? '-'}`,
+      ]
     case 'change-trust':
     case 'succeed-log':
       return [firstLine(act.first)]
@@ -278,7 +289,13 @@ function bodyOf(act: ActKind, take: Take): ActBody {
     case 'acknowledged':
       return { act, entry: entryOf(take('entry')) }
     case 'issue':
-      return { act, copies: fromBase64Of(32, take('copies'), 'copies'), notBefore: notBeforeOf(take('not-before')) }
+      return {
+        act,
+        copies: fromBase64Of(32, take('copies'), 'copies'),
+        wordings: fromBase64Of(32, take('wordings'), 'wordings'),
+        codebook: codebookOf(take('codebook')),
+        notBefore: notBeforeOf(take('not-before')),
+      }
     case 'change-trust':
     case 'succeed-log':
       return { act, first: firstOf(take('entry')) }
@@ -299,6 +316,10 @@ function entryOf(rest: string): EntryReference {
 }
 
 const firstOf = (rest: string): EntryReference | null => (rest === '-' ? null : entryOf(rest))
+
+function codebookOf(text: string): Sha256Hex | null {
+  return text === '-' ? null : present(parseSha256Hex(text), 'codebook')
+}
 
 function notBeforeOf(text: string): Instant | null {
   return text === '-' ? null : instant(safeDecimal(text, 'not-before'))

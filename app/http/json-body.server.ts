@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fromBase64 } from '../formats/bytes.ts'
 import { textSaltLength } from '../formats/committed-text.ts'
+import { type IdKind, parseId } from '../ids.ts'
 import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import { isPlainJson } from './json-form.ts'
 import { signatureText } from './openpgp-field.server.ts'
@@ -53,6 +54,14 @@ export const bytesOf = (most: number) =>
 
 /** The salt of a text that an act commits to. */
 export const textSalt = bytesOf(textSaltLength).refine((salt) => salt.length === textSaltLength)
+
+/** An id of this kind. */
+export const idText = <K extends IdKind>(kind: K) =>
+  z.string().transform((text, context) => {
+    const id = parseId(kind, text)
+    if (!id) context.addIssue({ code: 'custom', message: 'no id' })
+    return id ?? z.NEVER
+  })
 
 /** A signed act as `signAct` sends it, or as a person signed it by hand. */
 export const actSent = z.strictObject({ text: z.string().max(8192), signature: signatureText })

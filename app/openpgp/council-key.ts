@@ -15,12 +15,12 @@ import { sha256Hex } from '../formats/sha256.ts'
 import { lostUntil } from '../formats/succession.ts'
 import { type Fingerprint, type PersonId, parseFingerprint } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
 import { forget, generated, type OwnKey, signBytes, signDetached } from './own-key.ts'
 import { parsePublicKey, refusalsOf, signatureTolerance } from './public-key.ts'
 import { sealSigned } from './seal-to-key.ts'
 import { claimedSuccessor } from './succession-follow.ts'
 import { demandOwnSigner, type Pins } from './vault-pins.ts'
-import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './vault-protocol.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
 
 interface Signer extends CouncilSigner {

@@ -8,13 +8,22 @@
  */
 import { toBase64 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
+import type { Hash } from '../formats/merkle.ts'
 import type { RollLine } from '../formats/roll.ts'
-import { type BulletinPayload, contentDigest, copiesRoot, formatPayload } from '../formats/sealed-copy.ts'
-import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
+import {
+  contentDigest,
+  copiesRoot,
+  formatSealed,
+  type OwnWords,
+  type SealedForm,
+  type SealedThing,
+} from '../formats/sealed.ts'
+import { bulletinForm, cardForm, cardOf } from '../formats/sealed-bulletin.ts'
+import { bodyDigest, type CopyWords, wordingHash, wordingTree } from '../formats/wording.ts'
+import type { CopyId, Fingerprint, Instant, Sha256Hex } from '../ids.ts'
 import { type OwnKey, signBytes } from './own-key.ts'
-import type { SignedBytes } from './seal-to-key.ts'
 import { lineInRoll, type Pins } from './vault-pins.ts'
-import type { Sealed, SealedCopy, SealProgress, SealRecipient, SealRequest } from './vault-protocol.ts'
+import type { Sealed, SealedCopy, SealedPart, SealProgress, SealRecipient, SealRequest } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 export interface EncryptionJob {
@@ -25,7 +34,7 @@ export interface EncryptionJob {
   readonly date: Instant
 }
 /** Encrypts signed bytes to one key, as one message. Throws where the key is not the named one, or cannot be encrypted to. */
-export type Encrypt = (job: EncryptionJob) => Promise<{ readonly ciphertext: Uint8Array; readonly sha256: Sha256Hex }>
+export type Encrypt = (job: EncryptionJob) => Promise<SealedPart>
 
 export interface Sealing {
   readonly request: SealRequest
@@ -45,23 +54,17 @@ interface Addressee {
 }
 
 export async function sealCopies(sealing: Sealing): Promise<Sealed> {
-  const { request, own, pins } = sealing
+  const { request, pins, own } = sealing
   const addressees = await provenRecipients(request, pins, own)
-  const salt = toBase64(crypto.getRandomValues(new Uint8Array(32)))
-  const digest = await orRefuse('request-malformed', () => contentDigest(request.content, salt))
-  const payloadFor = (to: Addressee): BulletinPayload => ({
-    ...request.content,
-    portal: pins.portal,
-    copy: to.recipient.copy,
-    code: to.recipient.code,
-    recipient: { person: to.line.person, key: to.line.fingerprint },
-    sender: { person: own.person, key: own.fingerprint },
-    sealedAt: pins.time,
-    contentSalt: salt,
-    contentDigest: digest,
-  })
-  const hashes = await sealedInBatches(sealing, addressees, payloadFor)
-  return { contentDigest: digest, copiesRoot: copiesRoot(hashes), count: hashes.length }
+  const document = await orRefuse('request-malformed', () => documentOf(request))
+  const words = wordsOf(request, document, addressees)
+  const hashes = await sealedInBatches(sealing, addressees, (to) => partsFor(sealing, { document, words, to }))
+  return {
+    contentDigest: document.contentDigest,
+    copiesRoot: copiesRoot(hashes),
+    wordings: words.root,
+    count: addressees.length,
+  }
 }
 
 async function provenRecipients(request: SealRequest, pins: Pins, own: OwnKey): Promise<readonly Addressee[]> {
@@ -69,7 +72,7 @@ async function provenRecipients(request: SealRequest, pins: Pins, own: OwnKey): 
   demand(recipients.length > 0, 'recipients-none')
   demand(new Set(recipients.map(({ person }) => person)).size === recipients.length, 'recipient-twice')
   demand(new Set(recipients.map(({ copy }) => copy)).size === recipients.length, 'recipient-twice')
-  await orRefuse('request-malformed', () => canonicalJson(request.content.indicators))
+  await orRefuse('request-malformed', () => canonicalJson(request.written.indicators))
   const roll = await pins.rollInForce(request.roll)
   const addressees: Addressee[] = []
   for (const recipient of recipients) {
@@ -80,24 +83,70 @@ async function provenRecipients(request: SealRequest, pins: Pins, own: OwnKey): 
   return addressees
 }
 
+const freshSalt = (): string => toBase64(crypto.getRandomValues(new Uint8Array(32)))
+
+/** What is the same in all copies. */
+const documentOf = ({ document, written, body }: SealRequest) => {
+  const bodySalt = freshSalt()
+  const content = bulletinForm.complete(written, bodyDigest(bodySalt, body))
+  const card = cardOf(written)
+  return {
+    bodySalt,
+    ...salted(bulletinForm, { document, content }),
+    card: salted(cardForm, { document, content: card }),
+  }
+}
+type Document = ReturnType<typeof documentOf>
+
+function salted<C extends object, D extends string>(
+  form: SealedForm<never, C, D>,
+  said: { readonly document: D; readonly content: C },
+) {
+  const salt = freshSalt()
+  return { ...said, contentSalt: salt, contentDigest: contentDigest(form, { ...said, salt }) }
+}
+
+interface Words {
+  readonly root: Hash
+  readonly of: (copy: CopyId) => OwnWords
+}
+
+/** Every copy's place in the wording tree: known before the first copy is made, for each carries its own. */
+function wordsOf({ body, document }: SealRequest, { bodySalt }: Document, addressees: readonly Addressee[]): Words {
+  const own = addressees.map(({ recipient: { copy } }): CopyWords => {
+    return { document, copy, body, order: null, salt: freshSalt() }
+  })
+  const tree = wordingTree(own.map(wordingHash))
+  const places = new Map(own.map(({ copy, salt }, i) => [copy, { salt, index: tree.positions[i] ?? 0 }]))
+  return {
+    root: tree.root,
+    of: (copy) => {
+      const { salt, index } = places.get(copy) ?? { salt: '', index: 0 }
+      return { body, bodySalt, order: null, wording: { salt, index, path: tree.wayTo(index) } }
+    },
+  }
+}
+
 const batchSize = 20
 
-/** The hashes of all copies. Each batch is reported, and taken, before the next is begun. */
+/** The hashes of all parts. Each batch is reported, and taken, before the next is begun. */
 async function sealedInBatches(
   sealing: Sealing,
   addressees: readonly Addressee[],
-  payloadFor: (to: Addressee) => BulletinPayload,
+  partsFor: (to: Addressee) => Promise<Parts>,
 ): Promise<readonly Sha256Hex[]> {
   const hashes: Sha256Hex[] = []
   const step = Math.max(batchSize, sealing.width)
+  let done = 0
   let reported: Promise<void> = Promise.resolve()
   for (let at = 0; at < addressees.length; at += step) {
     demand(!sealing.signal.aborted, 'sealing-stopped')
-    const copies = await sealBatch(sealing, addressees.slice(at, at + step), payloadFor)
-    hashes.push(...copies.map(({ sha256 }) => sha256))
+    const copies = await sealBatch(addressees.slice(at, at + step), partsFor)
+    hashes.push(...copies.flatMap(({ sha256, card }) => (card ? [sha256, card.sha256] : [sha256])))
+    done += copies.length
     // One batch is taken away while the next is made, never more.
     await reported
-    reported = sealing.report({ done: hashes.length, of: addressees.length, copies })
+    reported = sealing.report({ done, of: addressees.length, copies })
   }
   await reported
   demand(!sealing.signal.aborted, 'sealing-stopped')
@@ -105,16 +154,16 @@ async function sealedInBatches(
 }
 
 async function sealBatch(
-  sealing: Sealing,
   batch: readonly Addressee[],
-  payloadFor: (to: Addressee) => BulletinPayload,
+  partsFor: (to: Addressee) => Promise<Parts>,
 ): Promise<readonly SealedCopy[]> {
   const underWay: Promise<SealedCopy>[] = []
   for (const to of batch) {
-    const bytes = await orRefuse('request-malformed', () => formatPayload(payloadFor(to)))
-    const signed = await signBytes(sealing.own.privateKey, bytes, sealing.pins.time)
+    const { copy, card } = await partsFor(to)
     // Signing goes on while the pool encrypts; failures are looked at below, together.
-    underWay.push(encryptedCopy(sealing, to, signed))
+    underWay.push(
+      Promise.all([copy(), card()]).then(([made, head]) => ({ copy: to.recipient.copy, ...made, card: head })),
+    )
   }
   const settled = await Promise.allSettled(underWay)
   return settled.map((result) => {
@@ -123,8 +172,36 @@ async function sealBatch(
   })
 }
 
-async function encryptedCopy({ encrypt, pins }: Sealing, to: Addressee, signed: SignedBytes): Promise<SealedCopy> {
-  const { publicKey, copy } = to.recipient
-  const made = await encrypt({ ...signed, publicKey, fingerprint: to.line.fingerprint, date: pins.time })
-  return { copy, ...made }
+/** Signed; encrypting them is still to do. */
+interface Parts {
+  readonly copy: () => Promise<SealedPart>
+  readonly card: () => Promise<SealedPart>
+}
+
+async function partsFor(
+  { own, pins, encrypt }: Sealing,
+  { document, words, to }: { readonly document: Document; readonly words: Words; readonly to: Addressee },
+): Promise<Parts> {
+  const { copy, code, publicKey } = to.recipient
+  const envelope = {
+    portal: pins.portal,
+    copy,
+    code,
+    recipient: { person: to.line.person, key: to.line.fingerprint },
+    sender: { person: own.person, key: own.fingerprint },
+    sealedAt: pins.time,
+  }
+  const sealed = async <C extends object, D extends string>(
+    form: SealedForm<never, C, D>,
+    thing: SealedThing<C, D>,
+  ) => {
+    const bytes = await orRefuse('request-malformed', () => formatSealed(form, thing))
+    const signed = await signBytes(own.privateKey, bytes, pins.time)
+    return () => encrypt({ ...signed, publicKey, fingerprint: to.line.fingerprint, date: pins.time })
+  }
+  const { bodySalt: _, card, ...content } = document
+  return {
+    copy: await sealed(bulletinForm, { ...envelope, ...content, words: words.of(copy) }),
+    card: await sealed(cardForm, { ...envelope, ...card, words: null }),
+  }
 }

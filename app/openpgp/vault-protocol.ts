@@ -8,6 +8,8 @@
  */
 import type { Marks } from '../formats/marks.ts'
 import type {
+  CardOrigin,
+  CardOutside,
   CopyOutside,
   CouncilProof,
   DecisionProof,
@@ -17,15 +19,19 @@ import type {
   SealRecipient,
   WayStep,
 } from '../formats/proof-wire.ts'
-import type { BulletinContent, BulletinPayload } from '../formats/sealed-copy.ts'
+import type { SealedBulletin, WrittenBulletin } from '../formats/sealed-bulletin.ts'
+import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
-import type { CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
+import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
 export type {
+  CardOrigin,
+  CardOutside,
   CopyOutside,
   CouncilProof,
   DecisionProof,
@@ -100,24 +106,48 @@ export interface Unlocked {
   readonly state: VaultState
 }
 
+/** A bulletin to seal; another type that goes to others is another member of this union. */
 export interface SealRequest {
-  readonly content: BulletinContent
+  readonly type: 'bulletin'
+  readonly document: BulletinId
+  readonly written: WrittenBulletin
+  /** Markdown. */
+  readonly body: string
   readonly roll: RollProof
   /** Everybody who gets a copy, the sender included. */
   readonly recipients: readonly SealRecipient[]
 }
 
-export interface SealedCopy {
-  readonly copy: CopyId
+/** One OpenPGP message. */
+export interface SealedPart {
   readonly ciphertext: Uint8Array
   readonly sha256: Sha256Hex
 }
 
+export interface SealedCopy extends SealedPart {
+  readonly copy: CopyId
+  /** The headline, sealed by itself; null for a type without one. */
+  readonly card: SealedPart | null
+}
+
 export interface Sealed {
   readonly contentDigest: Sha256Hex
-  /** Merkle root over the copies' ciphertext hashes: what the act `issue` signs. */
+  /** Merkle root over the hashes of all sealed parts: what the act `issue` signs. */
   readonly copiesRoot: Uint8Array
+  /** Root of the wording tree, which it signs as well. */
+  readonly wordings: Uint8Array
   readonly count: number
+}
+
+/** What is sealed to oneself and to nobody else. */
+export interface SealOwnRequest {
+  readonly type: 'draft'
+  readonly document: DraftId
+  readonly written: DraftContent
+}
+
+export interface SealedOwn extends SealedPart {
+  readonly copy: CopyId
 }
 
 /** What comes while a request is under way. */
@@ -128,12 +158,16 @@ export interface SealProgress {
   readonly copies: readonly SealedCopy[]
 }
 
-export interface OpenCopyRequest {
-  readonly outside: CopyOutside
+/** What every opening needs: the act `read` this client signed, and the entry that answers it. */
+export interface ReleasedCopy {
   readonly ciphertext: Uint8Array
-  /** The act `read` this client signed, and the entry that answers it. Taken in order: released, issued, rollEntry. */
   readonly act: { readonly text: string; readonly signature: Uint8Array }
   readonly released: ProvenEntry
+}
+
+/** Entries are taken in order: released, issued, rollEntry. */
+export interface OpenCopyRequest extends ReleasedCopy {
+  readonly outside: CopyOutside
   readonly issued: ProvenEntry
   /** The roll in force now; or the one in force at issue, with the entry that put it in force. */
   readonly roll: RollProof
@@ -141,13 +175,11 @@ export interface OpenCopyRequest {
   readonly sender: KeyInRoll
 }
 
-export interface OpenedCopy {
-  readonly payload: BulletinPayload
+/** A release as the vault verified it. */
+export interface OpenedRelease {
   /** The release, for the act `opened` that must follow at once. */
   readonly entry: EntryReference
   readonly releasedAt: Instant
-  readonly sender: { readonly name: string; readonly organizationName: string }
-  readonly marks: Marks
   /** Cosigned time of the checkpoint above the release, seconds. */
   readonly cosignedAt: number
   /** The policy's names of the witnesses that cosigned it. */
@@ -156,33 +188,54 @@ export interface OpenedCopy {
   readonly suspended: boolean
 }
 
+export interface OpenedCopy extends OpenedRelease {
+  readonly payload: SealedBulletin
+  /** This copy's text. */
+  readonly body: string
+  readonly sender: { readonly name: string; readonly organizationName: string }
+  readonly marks: Marks
+}
+
+/** A draft of one's own: nobody else's line or issue is to be proven. */
+export interface OpenOwnRequest extends ReleasedCopy {
+  readonly type: 'draft'
+  readonly document: DraftId
+  readonly copy: CopyId
+}
+
+export interface OpenedOwn extends OpenedRelease {
+  readonly payload: SealedDraft
+}
+
+/** Cards of a list, all under one act and one entry. */
+export interface OpenCardsRequest {
+  readonly cards: readonly {
+    readonly outside: CardOutside
+    readonly ciphertext: Uint8Array
+    /** Which of `origins` it comes from. */
+    readonly origin: number
+  }[]
+  /** Who sealed them, under which roll: the present one, or that of the issue with its entry. Taken in order, after `released`. */
+  readonly origins: readonly CardOrigin[]
+  readonly act: { readonly text: string; readonly signature: Uint8Array }
+  readonly released: ProvenEntry
+}
+
+export interface OpenedCards extends OpenedRelease {
+  readonly cards: readonly OpenedCard[]
+}
+
+export interface OpenedCard {
+  readonly document: BulletinId
+  readonly headline: string
+  readonly toDo: string
+}
+
 export interface SignedActAnswer {
   readonly text: string
   readonly signature: Uint8Array
   /** SHA-256 of the text. */
   readonly attempt: Uint8Array
-}
-
-export interface MakeCouncilKeyRequest {
-  /** All who will sign rolls, oneself among them, each with the key the secretariat compared. */
-  readonly signers: readonly { readonly person: PersonId; readonly publicKey: Uint8Array }[]
-}
-
-export interface MadeCouncilKey {
-  readonly fingerprint: Fingerprint
-  readonly council: CouncilProof
-  /** The council key's private half, sealed to each signer. */
-  readonly shares: readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]
-}
-
-export interface SignRollRequest {
-  readonly council: CouncilProof
-  readonly header: Uint8Array
-  /** All the lines: the vault recomputes the whole tree. */
-  readonly lines: readonly Uint8Array[]
-  readonly previous: RollProof | null
-  /** Where a log was begun anew and is not decided yet: what it states. */
-  readonly successor?: ProvenEntry
 }
 
 /** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */
@@ -230,7 +283,10 @@ export interface VaultRequests {
     readonly answer: { readonly nonce: string }
   }
   readonly 'open-copy': { readonly request: OpenCopyRequest; readonly answer: OpenedCopy }
+  readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
+  readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }
+  readonly 'seal-own': { readonly request: SealOwnRequest; readonly answer: SealedOwn }
   readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
   readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }
   /**

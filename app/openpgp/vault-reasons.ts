@@ -49,6 +49,7 @@ export const vaultReasons = [
   'inside-other-marks',
   'inside-other-headline',
   'content-digest-differs',
+  'wording-unproven',
   // proofs, sealing, council
   'not-a-proof',
   'act-unsayable',

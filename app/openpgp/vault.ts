@@ -18,6 +18,9 @@ import { done, refused } from '../outcome.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
 import { logEvidence } from './log-evidence.ts'
 import { openCopy } from './open-copy.ts'
+import { openHeadlines } from './open-headlines.ts'
+import { openOwn } from './open-own.ts'
+import type { Opener } from './open-release.ts'
 import {
   exportForGpg,
   forget,
@@ -30,6 +33,7 @@ import {
 } from './own-key.ts'
 import { judgeSignature } from './public-key.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
+import { sealOwn } from './seal-own.ts'
 import { seenSuccessor } from './succession-follow.ts'
 import { mergedCards, openCards, ownCards, sealCard } from './trust-cards.ts'
 import { acceptSuspension, followTrust, seenUnwitnessed } from './trust-follow.ts'
@@ -175,10 +179,16 @@ export class Vault {
       demand(mine, 'not-a-proof')
       return { nonce: proof.nonce }
     },
-    'open-copy': async (request) => openCopy({ request, ...this.unlocked(), now: this.around.now() }),
+    'open-copy': async (request) => openCopy(request, this.opener()),
+    'open-own': async (request) => openOwn(request, this.opener()),
+    'open-cards': async (request) => openHeadlines(request, this.opener()),
     seal: async (request, { signal, report }) => {
       const { encrypt, width } = this.around
       return sealCopies({ request, ...this.unlocked(), encrypt, width, signal, report })
+    },
+    'seal-own': async (request) => {
+      const { own, pins } = this.unlocked()
+      return sealOwn(request, own, pins)
     },
     'make-council-key': async (request) => {
       const { own, pins } = this.unlocked()
@@ -208,6 +218,10 @@ export class Vault {
     this.keepAwake()
     this.open.pins.suspensionAt(this.around.now())
     return this.open
+  }
+
+  private opener(): Opener {
+    return { ...this.unlocked(), now: this.around.now() }
   }
 
   private opened(open: Open): void {

@@ -1,6 +1,7 @@
 import { sessionStore } from '../access/session-store.server.ts'
+import { deleteDraftsBefore } from '../bulletins/draft-store.server.ts'
 import { toHex } from '../formats/bytes.ts'
-import type { PersonId } from '../ids.ts'
+import { instant, type PersonId } from '../ids.ts'
 import type { EntryDraft, ReadLog, StepContext } from '../read-log/read-log.server.ts'
 import type { EntryRange } from './entry-range.ts'
 import {
@@ -23,7 +24,7 @@ import {
 } from './erasure-store.server.ts'
 import type { HoldObject } from './hold.ts'
 import { holdsInForce, holdsPerson } from './hold-store.server.ts'
-import { keptSince, type Retention } from './retention.ts'
+import { draftKept, keptSince, type Retention } from './retention.ts'
 
 /** What erasing stands on. */
 export interface EraserGround {
@@ -39,6 +40,7 @@ export interface Gone {
   readonly text: number
   readonly name: number
   readonly session: number
+  readonly draft: number
 }
 
 /** Rows looked at in one step: few enough that nobody waits long for the log. */
@@ -56,7 +58,17 @@ export async function eraseDue(ground: EraserGround): Promise<Gone> {
     text: await eraseOldBeside(ground, 'text'),
     name: await eraseOldNames(ground),
     session: await endOldSessions(ground),
+    draft: await dropOldDrafts(ground),
   }
+}
+
+/** Nobody but its author could ever read a draft, and none of it is in the log: its going is no entry. */
+async function dropOldDrafts(ground: EraserGround): Promise<number> {
+  const { value } = await ground.log.append(async ({ trx, at }) => {
+    const gone = await deleteDraftsBefore(trx, instant(at - draftKept))
+    return { value: gone, entries: [] }
+  })
+  return value
 }
 
 async function eraseOldBeside(ground: EraserGround, of: ErasedOfEntries['class']): Promise<number> {

@@ -118,22 +118,25 @@ export async function leftLongAgo(db: Reader, now: Instant, retention: Retention
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('bulletin')
-            .select('bulletin.id')
-            .whereRef('bulletin.sender_id', '=', 'person.id')
-            .where('bulletin.state', '=', 'issued'),
+          selectFrom('sealed_document as document')
+            .innerJoin('bulletin', 'bulletin.id', 'document.id')
+            .select('document.id')
+            .whereRef('document.sender_id', '=', 'person.id')
+            .where('document.issued_at', 'is not', null)
+            .where('bulletin.withdrawn_at', 'is', null),
         ),
       ),
     )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('bulletin_copy')
-            .innerJoin('bulletin', 'bulletin.id', 'bulletin_copy.bulletin_id')
-            .select('bulletin.id')
-            .whereRef('bulletin_copy.recipient_id', '=', 'person.id')
+          selectFrom('sealed_copy as copy')
+            .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+            .innerJoin('bulletin', 'bulletin.id', 'document.id')
+            .select('document.id')
+            .whereRef('copy.recipient_id', '=', 'person.id')
             .where('bulletin.class', '=', 'controlled')
-            .where('bulletin.issued_at', '>', secretIssuedBefore),
+            .where('document.issued_at', '>', secretIssuedBefore),
         ),
       ),
     )

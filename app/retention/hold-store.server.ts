@@ -140,8 +140,8 @@ async function keepsName(db: Db | Trx, person: PersonId, hold: HoldObject): Prom
 }
 
 async function wasGiven(db: Db | Trx, person: PersonId, bulletin: Row<'bulletin'>['id']): Promise<boolean> {
-  const copy = db.selectFrom('bulletin_copy').select('id').where('bulletin_id', '=', bulletin)
-  const sent = db.selectFrom('bulletin').select('id').where('id', '=', bulletin).where('sender_id', '=', person)
+  const copy = db.selectFrom('sealed_copy').select('id').where('document_id', '=', bulletin)
+  const sent = db.selectFrom('sealed_document').select('id').where('id', '=', bulletin).where('sender_id', '=', person)
   const given = await copy.where('recipient_id', '=', person).limit(1).executeTakeFirst()
   return (given ?? (await sent.executeTakeFirst())) !== undefined
 }

@@ -81,6 +81,9 @@ export function tooShort(retention: Retention): readonly string[] {
 /** A session that ran out this long ago is of no more use to its owner's list of sessions. Milliseconds. */
 export const lapsedSessionKept = days(1)
 
+/** A draft nobody has kept anew for this long was given up, and is the secret of a text that was never issued. Milliseconds. */
+export const draftKept = days(90)
+
 /** What was made before this is old enough. */
 export const keptSince = (now: Instant, retentionDays: number): Instant =>
   instant(Math.max(0, now - days(retentionDays)))

@@ -3,10 +3,10 @@ import { type Indicator, recognize } from '../../app/bulletins/indicator.ts'
 import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
 import { prepareBulletin } from '../../app/bulletins/prepare-bulletin.server.ts'
 import { makeStixBundle, type StixBundle } from '../../app/bulletins/stix-bundle.ts'
-import { takeCopies } from '../../app/bulletins/take-copies.server.ts'
-import type { BulletinContent } from '../../app/formats/sealed-copy.ts'
+import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import { type BulletinId, instant, type PersonId } from '../../app/ids.ts'
-import type { SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import type { Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { datedText, type SampleBulletin, type SampleIndicator } from './sample-bulletin.ts'
 import { granted } from './stage.ts'
@@ -23,39 +23,47 @@ export interface Issuing {
 export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const { sender, bulletin, recipients } = issuing
   const { portal, clock } = sender.parts.stage
-  const { kind, marks, headline, acknowledgeWithinHours: within } = bulletin
+  const { kind, marks, publicTitle, headline, toDo, acknowledgeWithinHours: within } = bulletin
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
-  const plan = { kind, class: marks.class, tlp: marks.tlp, headline, acknowledgeBy, recipients }
+  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
+  const plan = { ...outside, recipients, draft: null }
   const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
   const { id, number, roll } = prepared
-  const content: BulletinContent = {
-    bulletin: id,
-    number,
-    kind,
-    marks,
-    headline,
-    title: bulletin.title,
-    body: datedText(bulletin.body, issuing.today),
+  const said = { number, kind, marks, publicTitle, headline, toDo, acknowledgeBy }
+  const written: WrittenBulletin = {
+    ...said,
     indicators: indicatorsOf(issuing),
-    acknowledgeBy,
+    affected: [],
+    attachments: [],
     notBefore: null,
   }
+  const body = datedText(bulletin.body, issuing.today)
   const report = ({ copies }: { readonly copies: readonly SealedCopy[] }) => upload(sender, id, copies)
-  const request = { content, roll, recipients: prepared.recipients }
+  const what = { type: 'bulletin', document: id, written, body } as const
+  const request = { ...what, roll, recipients: prepared.recipients }
   const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
   clock.pass(6)
-  const objects = [{ kind: 'bulletin', id, sha256: sealed.contentDigest }]
-  const sent = await sender.sign({ act: 'issue', objects, copies: sealed.copiesRoot, notBefore: null })
+  const sent = await sender.sign(issueOf(id, sealed))
   const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
   granted('issuing', await issueBulletin(portal, asked))
   return id
 }
 
+const issueOf = (id: BulletinId, { contentDigest, copiesRoot, wordings }: Sealed) =>
+  ({
+    act: 'issue',
+    objects: [{ kind: 'bulletin', id, sha256: contentDigest }],
+    copies: copiesRoot,
+    wordings,
+    codebook: null,
+    notBefore: null,
+  }) as const
+
 async function upload(sender: SampleActor, bulletin: BulletinId, copies: readonly SealedCopy[]): Promise<void> {
-  const sent = copies.map(({ copy: id, ciphertext }) => ({ id, ciphertext }))
+  const sent = copies.map(({ copy: id, ciphertext, card }) => ({ id, ciphertext, card: card?.ciphertext ?? null }))
   const { portal } = sender.parts.stage
-  granted('taking copies', await takeCopies(portal, { bulletin, sender: sender.person, copies: sent }))
+  granted('taking copies', await takeCopies(portal, { document: bulletin, sender: sender.person, copies: sent }))
 }
 
 function indicatorsOf({ sender, bulletin }: Issuing): StixBundle | null {

@@ -1,7 +1,6 @@
 /** A reader at their machine: breaks seals, reads, acknowledges. The order is that of the reading page. */
 import { listOwnCopies, type OwnCopy } from '../../app/bulletins/copy-store.server.ts'
-import { recordAct } from '../../app/bulletins/record-act.server.ts'
-import { type Release, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
+import { type Release, recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { tlps } from '../../app/formats/marks.ts'
 import type { EntryReference } from '../../app/formats/signed-act.ts'
@@ -51,16 +50,16 @@ async function say(
     entry,
   })
   const asked = { bulletin: own.id, kind, sent, by: await reader.by() }
-  granted(kind, await recordAct(reader.parts.stage.portal, asked))
+  granted(kind, await recordCopyAct(reader.parts.stage.portal, asked))
 }
 
 function openingOf(release: Release, { text, signature }: ActSent): OpenCopyRequest {
   const { own, ciphertext, released, issued, sender } = release
-  const { id: bulletin, copy, code, number, kind, class: statutory, headline, sender: person } = own
+  const { id: bulletin, copy, code, number, kind, class: statutory, publicTitle, sender: person } = own
   const tlp = tlps.find((word) => word === own.tlp)
   if (!tlp) throw new Error(`${own.tlp} is no TLP`)
   return {
-    outside: { copy, code, bulletin, number, kind, class: statutory, tlp, headline, sender: person },
+    outside: { copy, code, bulletin, number, kind, class: statutory, tlp, publicTitle, sender: person },
     ciphertext,
     act: { text, signature: fromBase64(signature) },
     released,

@@ -16,8 +16,10 @@ export interface SampleBulletin {
   readonly sender: string
   readonly kind: BulletinKind
   readonly marks: Marks
+  /** Not encrypted; null for none. */
+  readonly publicTitle: string | null
   readonly headline: string
-  readonly title: string
+  readonly toDo: string
   readonly body: string
   readonly indicators: readonly SampleIndicator[]
   /** Sectors addressed; 'all' for every member, or named mailboxes. */

@@ -60,7 +60,7 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
   })
 
   it('shows a member the same, byte for byte, whether or not a colleague got it too', async () => {
-    const wishes = { headline: '同じ見出し' }
+    const wishes = { publicTitle: '同じ件名' }
     const { id: alone, index: aloneAt } = await issueTo(council, [sato], wishes)
     const { id: together, index: togetherAt } = await issueTo(council, [sato, mori], wishes)
     const seen = async (bulletin: BulletinId, entry: bigint) => {

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findBulletin, plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
+import { findBulletin } from '../../app/bulletins/bulletin-store.server.ts'
 import { listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
-import { giveUpBulletin, sweepAbandoned } from '../../app/bulletins/give-up-bulletin.server.ts'
 import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { retireKey } from '../../app/keys/key-store.server.ts'
+import { findDocument, plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
+import { giveUpDocument, sweepAbandoned } from '../../app/sealed/give-up-document.server.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
 import { issueAct, issueAsked, issueTo, seal, upload, write } from './sealing.ts'
@@ -59,7 +60,7 @@ onBothDatabases('issuing a bulletin', (kind) => {
     const refusal = await issueBulletin(council, await issueAsked(council, written.prepared.id, sealed))
     expect(refusal).toMatchObject({ ok: false, reason: 'copy-missing', detail: { names: mori.name } })
     expect((await listOf(sato)).map(({ id }) => id)).not.toContain(written.prepared.id)
-    expect((await findBulletin(council.db, written.prepared.id))?.state).toBe('preparing')
+    expect(await findDocument(council.db, written.prepared.id)).toMatchObject({ issued_at: null })
   })
 
   it('stops when a recipient’s key changed while the copies were being sealed, and names them', async () => {
@@ -134,22 +135,22 @@ onBothDatabases('issuing a bulletin', (kind) => {
   it('leaves what was issued with everybody it was issued to, whatever statement the portal should get wrong', async () => {
     const { id } = await issueTo(council, [sato, mori])
     const { db } = council
-    const before = await sealedCopies(db, id)
-    expect(before).toHaveLength(3)
+    const before = await sealedParts(db, id)
+    expect(before).toHaveLength(6)
     const changes = [
-      () => db.deleteFrom('bulletin_copy').where('bulletin_id', '=', id).execute(),
-      () => sql`update bulletin_copy set ciphertext_hash = 'another' where bulletin_id = ${id}`.execute(db),
-      () => sql`update bulletin set state = 'preparing' where id = ${id}`.execute(db),
+      () => db.deleteFrom('sealed_copy').where('document_id', '=', id).execute(),
+      () => sql`update sealed_copy set ciphertext_hash = 'another' where document_id = ${id}`.execute(db),
+      () => sql`update sealed_document set issued_at = null where id = ${id}`.execute(db),
       () => db.deleteFrom('bulletin').where('id', '=', id).execute(),
     ]
-    for (const change of changes) await expect(change()).rejects.toThrow(/an issued bulletin|copy of an issued/)
-    expect(await sealedCopies(db, id)).toEqual(before)
+    for (const change of changes) await expect(change()).rejects.toThrow(/an issued bulletin|what was issued/)
+    expect(await sealedParts(db, id)).toEqual(before)
     // One that is still being prepared is its sender's to give up.
     const written = await write(council, [sato])
     const { copies } = await seal(council, written)
     value(await upload(council, written.prepared.id, copies))
-    await db.deleteFrom('bulletin_copy').where('bulletin_id', '=', written.prepared.id).execute()
-    expect(await sealedCopies(db, written.prepared.id)).toEqual([])
+    await db.deleteFrom('sealed_copy').where('document_id', '=', written.prepared.id).execute()
+    expect(await sealedParts(db, written.prepared.id)).toEqual([])
   })
 
   it('leaves nothing behind when the liaison stops sealing, or closes the browser half-way', async () => {
@@ -157,10 +158,11 @@ onBothDatabases('issuing a bulletin', (kind) => {
     const { copies } = await seal(council, stopped)
     value(await upload(council, stopped.prepared.id, copies))
     const { id } = stopped.prepared
-    expect(await giveUpBulletin(council, { bulletin: id, sender: sato.person })).toMatchObject({ reason: 'not-found' })
-    value(await giveUpBulletin(council, { bulletin: id, sender: council.liaison.person }))
+    expect(await giveUpDocument(council, { document: id, sender: sato.person })).toMatchObject({ reason: 'not-found' })
+    value(await giveUpDocument(council, { document: id, sender: council.liaison.person }))
+    expect(await findDocument(council.db, id)).toBeNull()
     expect(await findBulletin(council.db, id)).toBeNull()
-    expect(await sealedCopies(council.db, id)).toEqual([])
+    expect(await sealedParts(council.db, id)).toEqual([])
     const closed = await write(council, [sato])
     const before = council.now()
     council.clock.advance(25 * 3_600_000)

@@ -2,22 +2,17 @@ import { createInstance } from 'i18next'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { describe, expect, it } from 'vitest'
-import {
-  isSilent,
-  makeBulletinNumber,
-  makeCopyCode,
-  parseBulletinNumber,
-  parseLine,
-} from '../../app/bulletins/bulletin.ts'
+import { isSilent, makeBulletinNumber, parseBulletinNumber, parseLine } from '../../app/bulletins/bulletin.ts'
 import { parseBulletinPlan } from '../../app/bulletins/bulletin-plan.ts'
 import { checkDraft, type DraftSoFar, parseJapaneseTime } from '../../app/bulletins/draft-check.ts'
 import { BulletinText } from '../../app/bulletins/markdown-shape.tsx'
-import { denialOf, type ReaderNow } from '../../app/bulletins/reader.ts'
 import { type Candidate, chosenBy, nobody } from '../../app/bulletins/recipient-choice.ts'
 import type { Marks } from '../../app/formats/marks.ts'
 import { parseSealedMessage } from '../../app/formats/openpgp-message.ts'
 import jaBulletins from '../../app/i18n/ja/bulletins.ts'
 import { instant, makeId, minutes } from '../../app/ids.ts'
+import { makeCopyCode } from '../../app/sealed/copy.ts'
+import { denialOf, type ReaderNow } from '../../app/sealed/reader.ts'
 
 const now = instant(Date.UTC(2026, 10, 22, 3))
 const bytes = (...values: number[]) => Uint8Array.from(values)
@@ -43,8 +38,9 @@ describe('a draft', () => {
   const marks: Marks = { class: 'provision', grade: 2, restrictions: [], tlp: 'TLP:AMBER', pap: 'PAP:GREEN' }
   const ready: DraftSoFar = {
     marks,
+    publicTitle: '',
     headline: '注意喚起',
-    title: '標題',
+    toDo: '',
     body: '本文',
     indicatorBytes: 0,
     unreadLines: 0,
@@ -69,11 +65,20 @@ describe('a draft', () => {
     expect(reasons({ marks: { ...marks, pap: 'PAP:AMBER' } })).toEqual(['block-against-pap'])
   })
   it('names everything that is missing', () => {
-    const empty = { ...ready, headline: '', title: '', body: ' ', recipients: 0, noSelectedCommunications: false }
+    const empty = {
+      ...ready,
+      headline: '',
+      publicTitle: 'a\nb',
+      toDo: 'a\nb',
+      body: ' ',
+      recipients: 0,
+      noSelectedCommunications: false,
+    }
     const lacking = { ...empty, unreadLines: 2, openWarnings: 1, acknowledgeBy: now, indicatorBytes: 5_000_000 }
     expect(checkDraft(lacking, now).gaps.map(({ gap }) => gap)).toEqual([
       'headline',
-      'title',
+      'publicTitle',
+      'toDo',
       'body',
       'tooLarge',
       'unread',
@@ -116,16 +121,17 @@ describe('a plan', () => {
     kind: 'alert',
     class: 'provision',
     tlp: 'TLP:AMBER',
-    headline: '注意喚起',
+    publicTitle: '注意喚起',
     acknowledgeBy: null,
     recipients: [person],
+    draft: null,
   }
   it('carries the named few fields and no other', () => {
     expect(parseBulletinPlan(plan)).toEqual(plan)
-    expect(parseBulletinPlan({ ...plan, title: '封の中の標題' })).toBeNull()
+    expect(parseBulletinPlan({ ...plan, headline: '封の中の見出し' })).toBeNull()
     expect(parseBulletinPlan({ ...plan, recipients: [person, person] })).toBeNull()
     expect(parseBulletinPlan({ ...plan, recipients: [] })).toBeNull()
-    expect(parseBulletinPlan({ ...plan, headline: ' x' })).toBeNull()
+    expect(parseBulletinPlan({ ...plan, publicTitle: ' x' })).toBeNull()
     expect(parseBulletinPlan(null)).toBeNull()
   })
 })
@@ -145,8 +151,8 @@ describe('a reader', () => {
     pledged: true,
     session,
   }
-  const copy = { class: 'provision', withdrawnAt: null, keyCurrent: true } as const
-  const at = { at: now, freshness: { controlled: 5, others: 15 } }
+  const copy = { withdrawnAt: null, keyCurrent: true } as const
+  const at = { at: now, within: 15 }
   it('gets the copy when everything holds, to the last millisecond of the second factor', () => {
     expect(denialOf(reader, copy, at)).toBeNull()
     const old = { ...reader, session: { ...session, secondFactorAt: instant(now - minutes(15)) } }

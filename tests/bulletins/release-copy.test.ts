@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
-import { release } from '../../app/bulletins/release-wire.ts'
 import { endConsent } from '../../app/council/organization-store.server.ts'
 import { changeState } from '../../app/council/person-store.server.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
@@ -8,6 +7,7 @@ import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
 import { type BulletinId, days, type Instant, makeId, minutes } from '../../app/ids.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { SignerMemory } from '../../app/read-log/signer-memory.server.ts'
+import { release } from '../../app/sealed/release-wire.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { logSettings, random } from '../support/log.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
@@ -46,7 +46,7 @@ onBothDatabases('reading a bulletin', (kind) => {
   it('gives the reader the copy, which opens and verifies in their own vault alone', async () => {
     const opening = await read(council, sato, id)
     const { opened, told } = await openAndTell(council, sato, opening)
-    expect(opened.payload.body).toBe(body)
+    expect(opened.body).toBe(body)
     expect(opened.sender.name).toBe(council.liaison.name)
     const { index, at } = value(told)
     const entry = parseEntry((await council.log.entry(index))?.bytes ?? new Uint8Array())
@@ -57,7 +57,7 @@ onBothDatabases('reading a bulletin', (kind) => {
 
   it('lets the sender read their own copy like any other', async () => {
     const { opened } = await openAndTell(council, council.liaison, await read(council, council.liaison, id))
-    expect(opened.payload.recipient.person).toBe(council.liaison.person)
+    expect(opened.payload.recipient).toMatchObject({ person: council.liaison.person })
   })
 
   it('holds in the released entry the reader’s own act, the copy’s hash and who asked', async () => {
@@ -173,7 +173,7 @@ onBothDatabases('reading a bulletin', (kind) => {
     it('of a bulletin that was withdrawn', async () => {
       const { id: withdrawn } = await issueTo(council, [sato])
       const asked = await readAsked(council, sato, withdrawn)
-      const change = { state: 'withdrawn', withdrawn_at: council.now() } as const
+      const change = { withdrawn_at: council.now() }
       await council.db.updateTable('bulletin').set(change).where('id', '=', withdrawn).execute()
       await refusedWith('bulletin-withdrawn', async () => asked)
     })

@@ -59,7 +59,7 @@ onBothDatabases('reading under a policy of two witnesses of three', (kind) => {
     const { cosigners } = openCheckpoint(checkpointNote, council.log.trust)
     expect(cosigners.length).toBeGreaterThanOrEqual(2)
     const { opened } = await openAndTell(council, sato, opening)
-    expect(opened.payload.body).toBe(body)
+    expect(opened.body).toBe(body)
   })
 
   it('releases nobody a copy while they are away, and writes no entry that says so', async () => {

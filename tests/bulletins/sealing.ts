@@ -5,20 +5,19 @@ import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { type IssueAsked, issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/bulletins/prepare-bulletin.server.ts'
-import { recordAct } from '../../app/bulletins/record-act.server.ts'
-import { type Release, type ReleaseAsked, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
-import { takeCopies } from '../../app/bulletins/take-copies.server.ts'
-import type { BulletinContent } from '../../app/formats/sealed-copy.ts'
+import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
+import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import { type Council, freshenPin, pinOf, type Somebody, signAct, signedIn, value } from './council.ts'
 
 export const body = '## いま行うこと\n\n1. **今日中** 遠隔管理ツールの外部公開を止めてください。\n'
 
 export interface Written {
   readonly prepared: Prepared
-  readonly content: BulletinContent
+  readonly content: WrittenBulletin
 }
 
 /** A bulletin written to these people; the server has made room for it. */
@@ -31,22 +30,24 @@ export async function write(
     kind: 'alert',
     class: 'provision',
     tlp: 'TLP:AMBER',
-    headline: '管理ツールの悪用に関する注意喚起',
+    publicTitle: '管理ツールの悪用に関する注意喚起',
     acknowledgeBy: null,
+    draft: null,
     recipients: to.map(({ person }) => person),
     ...wishes,
   }
   const prepared = value(await prepareBulletin(council, { sender: council.liaison.person, plan }))
-  const { kind, headline, acknowledgeBy } = plan
-  const content: BulletinContent = {
-    bulletin: prepared.id,
+  const { kind, publicTitle, acknowledgeBy } = plan
+  const content: WrittenBulletin = {
     number: prepared.number,
     kind,
     marks: { class: plan.class, grade: 2, restrictions: ['no-forwarding'], tlp: plan.tlp, pap: 'PAP:GREEN' },
-    headline,
-    title: '正規の管理ツールを悪用した侵入活動について',
-    body,
+    publicTitle,
+    headline: '正規の管理ツールを悪用した侵入活動について',
+    toDo: '遠隔管理ツールの外部公開を止めてください。',
     indicators: null,
+    affected: [],
+    attachments: [],
     acknowledgeBy,
     notBefore: null,
   }
@@ -61,16 +62,17 @@ export async function seal(
   await freshenPin(council, council.liaison)
   const copies: SealedCopy[] = []
   const report = async (progress: { readonly copies: readonly SealedCopy[] }) => void copies.push(...progress.copies)
-  const { roll, recipients } = prepared
-  const sealed = value(await council.liaison.vault.handle('seal', { content, roll, recipients }, { report }))
+  const { id: document, roll, recipients } = prepared
+  const request = { type: 'bulletin', document, written: content, body, roll, recipients } as const
+  const sealed = value(await council.liaison.vault.handle('seal', request, { report }))
   return { sealed, copies }
 }
 
 export const upload = (council: Council, bulletin: BulletinId, copies: readonly SealedCopy[]) =>
   takeCopies(council, {
-    bulletin,
+    document: bulletin,
     sender: council.liaison.person,
-    copies: copies.map(({ copy: id, ciphertext }) => ({ id, ciphertext })),
+    copies: copies.map(({ copy: id, ciphertext, card }) => ({ id, ciphertext, card: card?.ciphertext ?? null })),
   })
 
 export async function issueAct(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<ActSent> {
@@ -78,6 +80,8 @@ export async function issueAct(council: Council, bulletin: BulletinId, sealed: S
     act: 'issue',
     objects: [{ kind: 'bulletin', id: bulletin, sha256: sealed.contentDigest }],
     copies: sealed.copiesRoot,
+    wordings: sealed.wordings,
+    codebook: null,
     notBefore: null,
   })
 }
@@ -145,7 +149,7 @@ export function openRequest({
       kind: own.kind,
       class: own.class,
       tlp: tlpOf(own),
-      headline: own.headline,
+      publicTitle: own.publicTitle,
       sender: own.sender,
     },
     ciphertext,
@@ -181,5 +185,5 @@ export async function tell(
   const objects = [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }]
   const sent = await signAct(council, reader, { act: word.kind, objects, entry: word.entry })
   const by = await signedIn(council, reader)
-  return await recordAct(council, { bulletin: own.id, kind: word.kind, sent, by })
+  return await recordCopyAct(council, { bulletin: own.id, kind: word.kind, sent, by })
 }

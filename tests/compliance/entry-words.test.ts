@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { permissions } from '../../app/access/permissions.ts'
-import { denialReasons } from '../../app/bulletins/reader.ts'
 import type { EntryReason } from '../../app/compliance/entry-reason.ts'
 import { kindGroups } from '../../app/compliance/log-filter-shape.tsx'
 import { entryKinds } from '../../app/formats/log-entry.ts'
@@ -8,6 +7,7 @@ import enLog from '../../app/i18n/en/log.ts'
 import enShell from '../../app/i18n/en/shell.ts'
 import jaLog from '../../app/i18n/ja/log.ts'
 import jaShell from '../../app/i18n/ja/shell.ts'
+import { denialReasons } from '../../app/sealed/reader.ts'
 
 // These two do not compile where a reason has no phrase: `tsc` is the test.
 const said: readonly Readonly<Record<EntryReason, string>>[] = [jaLog.because, enLog.because]

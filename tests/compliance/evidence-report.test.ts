@@ -66,14 +66,14 @@ describe.each(['ja', 'en'] as const)('the report (%s)', (language) => {
     }
   })
 
-  it('says what the bulletin was: number, headline, class and TLP; and of the grade, that it is sealed', async () => {
+  it('says what the bulletin was: number, public title, class and TLP; and of the grade, that it is sealed', async () => {
     const row = await held.council.db
       .selectFrom('bulletin')
       .selectAll()
       .where('id', '=', held.bulletin)
       .executeTakeFirstOrThrow()
     const said = section(report, evidence.report.bulletins)
-    for (const part of [row.number, row.headline, row.tlp, held.bulletin, shell.class.controlled])
+    for (const part of [row.number, row.public_title ?? '', row.tlp, held.bulletin, shell.class.controlled])
       expect(said).toContain(part)
     expect(said).toContain(evidence.report.gradeSealed)
     expect(said).toContain(evidence.report.gradeHow)

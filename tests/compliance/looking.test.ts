@@ -40,7 +40,7 @@ onBothDatabases('looking into the log', (kind) => {
     await openAndTell(council, sato, await read(council, sato, id))
     council.clock.advance(120_000)
     await openAndTell(council, mori, await read(council, mori, id))
-    const copies = await council.db.selectFrom('bulletin_copy').selectAll().where('bulletin_id', '=', id).execute()
+    const copies = await council.db.selectFrom('sealed_copy').selectAll().where('document_id', '=', id).execute()
     code = copies.find(({ recipient_id }) => recipient_id === sato.person)?.code ?? ''
     number = (await council.db.selectFrom('bulletin').selectAll().where('id', '=', id).executeTakeFirstOrThrow()).number
   }, 180_000)

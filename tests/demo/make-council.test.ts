@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listOwnCopies, readCiphertext } from '../../app/bulletins/copy-store.server.ts'
+import { listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
 import { pseudonymOf } from '../../app/council/pseudonym.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
@@ -16,6 +16,7 @@ import { listRecipients } from '../../app/keys/recipient-store.server.ts'
 import { currentRoll } from '../../app/keys/roll-proof.server.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
+import { readCiphertext } from '../../app/sealed/document-store.server.ts'
 import type { Account } from '../../db/demo/account.ts'
 import { makeSampleCouncil } from '../../db/demo/make-council.server.ts'
 import { openCopyOf, unopenedOf } from '../../db/demo/read-sample.server.ts'
@@ -184,8 +185,8 @@ describe('a sample council', { timeout: 90_000 }, () => {
       if (!unopened) throw new Error('nothing is left to open')
       await sato.signIn()
       const opened = await openCopyOf(sato, unopened)
-      expect(opened?.payload.headline).toBe(unopened.headline)
-      expect(opened?.payload.recipient.person).toBe(sato.person)
+      expect(opened?.payload.content.publicTitle).toBe(unopened.publicTitle)
+      expect(opened?.payload.recipient).toMatchObject({ person: sato.person })
       await sato.signOut()
     })
     expect(verifyLog().status).toBe(0)

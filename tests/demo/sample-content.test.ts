@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { headlineLimit, parseLine, titleLimit } from '../../app/bulletins/bulletin.ts'
+import { headlineLimit, parseLine, publicTitleLimit, toDoLimit } from '../../app/bulletins/bulletin.ts'
 import { recognize } from '../../app/bulletins/indicator.ts'
 import { rolesFor } from '../../app/council/organization.ts'
 import { isActiveSector, isSector, sectors } from '../../app/council/sector.ts'
@@ -35,7 +35,7 @@ describe('the sample council', () => {
 })
 
 describe.each(sampleBulletins.map((bulletin) => [bulletin.headline, bulletin] as const))('「%s」', (_, bulletin) => {
-  const { marks, title, headline, body, to, sender, indicators } = bulletin
+  const { marks, publicTitle, headline, toDo, body, to, sender, indicators } = bulletin
 
   it('bears marks that do not contradict each other', () => {
     expect(handlingMarks.decode(JSON.parse(JSON.stringify(marks)))).toEqual(marks)
@@ -52,7 +52,8 @@ describe.each(sampleBulletins.map((bulletin) => [bulletin.headline, bulletin] as
 
   it('could have been typed into the composer, and names nobody’s real address', () => {
     expect(parseLine(headline, headlineLimit)).toBe(headline)
-    expect(parseLine(title, titleLimit)).toBe(title)
+    expect(parseLine(toDo, toDoLimit)).toBe(toDo)
+    if (publicTitle !== null) expect(parseLine(publicTitle, publicTitleLimit)).toBe(publicTitle)
     for (const { value } of indicators) {
       const read = recognize(value)
       expect(read, value).not.toBeNull()

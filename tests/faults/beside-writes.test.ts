@@ -1,10 +1,10 @@
 /** Writes beside the sequencer against a batch that issues, on a real PostgreSQL, at every point between two statements. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLimits } from '../../app/access/limits.server.ts'
-import { plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
-import { giveUpBulletin } from '../../app/bulletins/give-up-bulletin.server.ts'
 import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
 import type { ReadLog, Step } from '../../app/read-log/read-log.server.ts'
+import { plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
+import { giveUpDocument } from '../../app/sealed/give-up-document.server.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { openDoor } from '../access/door.ts'
 import { type Council, foundCouncilIn, join, type Somebody, signRoll, value } from '../bulletins/council.ts'
@@ -119,7 +119,7 @@ describe.each(databases.filter((kind) => kind === 'postgresql'))('a batch that i
       const { reached, release } = beside.holdBefore(at)
       const bringing = upload({ ...council, ...other }, id, copies)
       await Promise.race([reached, bringing])
-      const givingUp = giveUpBulletin(council, { bulletin: id, sender: council.liaison.person })
+      const givingUp = giveUpDocument(council, { document: id, sender: council.liaison.person })
       await endsWithin(givingUp, lockedAfter)
       release()
       const [brought, given] = await Promise.all([bringing, givingUp])
@@ -127,7 +127,7 @@ describe.each(databases.filter((kind) => kind === 'postgresql'))('a batch that i
       beside.holdBefore(null)
       if (!brought.ok) expect(['not-found', 'copy-unplanned']).toContain(brought.reason)
       expect(given.ok).toBe(true)
-      expect([await sealedCopies(council.db, id), await plannedCopies(council.db, id)]).toEqual([[], []])
+      expect([await sealedParts(council.db, id), await plannedCopies(council.db, id)]).toEqual([[], []])
       if (at >= statements) break
     }
   })

@@ -3,14 +3,15 @@
  * hold when it meets a batch that is issuing a bulletin. tests/house finds such
  * writes in the code and demands each of them here.
  */
+import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Ground } from '../../app/access/ground.server.ts'
-import { findBulletin, plannedCopies, sealedCopies } from '../../app/bulletins/bulletin-store.server.ts'
-import { giveUpBulletin, sweepAbandoned } from '../../app/bulletins/give-up-bulletin.server.ts'
+import { deleteDraft, findDraft, putDraft } from '../../app/bulletins/draft-store.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
 import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { days, instant, makeId, minutes } from '../../app/ids.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
+import { type DraftId, days, instant, makeId, minutes } from '../../app/ids.ts'
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { keepProofNonce, takeProofNonce } from '../../app/keys/key-store.server.ts'
 import { askProof } from '../../app/keys/prove-key.server.ts'
@@ -29,6 +30,8 @@ import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import { compareProjection, rebuildProjection } from '../../app/read-log/rebuild-projection.server.ts'
 import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, pageOfHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
+import { findDocument, plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
+import { giveUpDocument, sweepAbandoned } from '../../app/sealed/give-up-document.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { addPerson } from '../access/door.ts'
 import { signedIn } from '../bulletins/council.ts'
@@ -38,22 +41,36 @@ import { besideAccess } from './beside-access.ts'
 import { type Case, type Scene, type Stage, stated } from './beside-scene.ts'
 
 export const besideWrites = {
-  'app/bulletins/bulletin-store.server.ts#insertPreparing': async ({ other, council, readers }) => ({
+  'app/sealed/document-store.server.ts#insertPreparing': async ({ other, council, readers }) => ({
     beside: () => write({ ...council, ...other }, readers),
   }),
 
-  'app/bulletins/bulletin-store.server.ts#insertCopies': async ({ other, council, bulletin }) => {
+  'app/sealed/document-store.server.ts#insertCopies': async ({ other, council, bulletin }) => {
     const { written, made } = bulletin
     // The last answer was lost, and the browser sends its copies once more.
     return { beside: () => upload({ ...council, ...other }, written.prepared.id, made.copies) }
   },
 
-  'app/bulletins/bulletin-store.server.ts#deletePreparing': async ({ other, council, bulletin }) => {
+  'app/sealed/document-store.server.ts#deletePreparing': async ({ other, council, bulletin }) => {
     const { id } = bulletin.written.prepared
     // In two tabs at once, with the sweep of a day later on top.
     const later = { ...other, now: () => instant(council.now() + days(2)) }
-    const asked = { bulletin: id, sender: council.liaison.person }
-    return { beside: () => Promise.all([giveUpBulletin(other, asked), sweepAbandoned(later)]) }
+    const asked = { document: id, sender: council.liaison.person }
+    return { beside: () => Promise.all([giveUpDocument(other, asked), sweepAbandoned(later)]) }
+  },
+
+  'app/bulletins/draft-store.server.ts#putDraft': async (stage) => {
+    const draft = await draftOfBulletin(stage)
+    // The page keeps its draft once more while the bulletin it became is being issued: it must not come back.
+    return {
+      beside: () => putDraft(stage.other.db, { ...draft, version: 2 }),
+      check: () => noDraftLeft(stage, draft.id),
+    }
+  },
+
+  'app/bulletins/draft-store.server.ts#deleteDraft': async (stage) => {
+    const draft = await draftOfBulletin(stage)
+    return { beside: () => deleteDraft(stage.other.db, draft), check: () => noDraftLeft(stage, draft.id) }
   },
 
   ...besideAccess,
@@ -200,6 +217,30 @@ const finding = {
   because: null,
 } as const
 
+/** The draft that the bulletin under way was written in. */
+async function draftOfBulletin({ council, bulletin }: Stage) {
+  const id = makeId('d', random(16))
+  const { person: author, key } = council.liaison
+  const at = { version: 1, savedAt: council.now(), key: key.fingerprint }
+  const draft = {
+    id,
+    author,
+    copy: makeId('c', random(16)),
+    ciphertext: random(20),
+    ciphertextHash: sha256Hex(random(20)),
+    ...at,
+  }
+  await putDraft(council.db, draft)
+  const { id: document } = bulletin.written.prepared
+  await sql`update sealed_document set draft_id = ${id} where id = ${document}`.execute(council.db)
+  return draft
+}
+
+async function noDraftLeft({ council, bulletin }: Stage, id: DraftId): Promise<void> {
+  const found = await findDocument(council.db, bulletin.written.prepared.id)
+  if (found?.issued_at) expect(await findDraft(council.db, { id, author: council.liaison.person })).toBeNull()
+}
+
 /** A verification that a step of the batch ends with its finding: it ends once, and keeps what it ended with. */
 async function verified(
   { council, other }: Stage,
@@ -222,9 +263,10 @@ async function verified(
 /** That the bulletin was issued with every copy its liaison signed for, or not at all. */
 export async function expectWhole({ council, bulletin }: Stage): Promise<void> {
   const { id, recipients } = bulletin.written.prepared
-  const found = await findBulletin(council.db, id)
-  const copies = await sealedCopies(council.db, id)
+  const found = await findDocument(council.db, id)
+  const copies = await sealedParts(council.db, id)
   if (!found) return expect([copies, await plannedCopies(council.db, id)]).toEqual([[], []])
-  if (found.state === 'preparing') return
-  expect(copies.map((copy) => copy.id).sort()).toEqual(recipients.map(({ copy }) => copy).sort())
+  if (found.issued_at === null) return
+  // A copy and a card for each.
+  expect(copies).toHaveLength(2 * recipients.length)
 }

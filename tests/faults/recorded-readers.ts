@@ -209,7 +209,7 @@ async function setStage(route?: object): Promise<Stage> {
   const readers = [await joins(council, 'member', '佐藤 美咲'), await joins(council, 'member', '森 健')]
   await signRoll(council)
   const { id: bulletin } = await issueTo(council, readers)
-  const copies = (await council.db.selectFrom('bulletin_copy').select('ciphertext').execute()).map(
+  const copies = (await council.db.selectFrom('sealed_copy').select('ciphertext').execute()).map(
     (row) => row.ciphertext,
   )
   const database = await openToRead(`${council.database.dataDir}/fuin.sqlite`)

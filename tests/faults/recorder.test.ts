@@ -27,9 +27,9 @@ test(
 test('a portal that hands out a copy first and logs it later is caught', async () => {
   const action = async ({ context, params }: { context: AppLoadContext; params: { bulletin?: BulletinId } }) => {
     const { ciphertext } = await context.portal.db
-      .selectFrom('bulletin_copy')
+      .selectFrom('sealed_copy')
       .select('ciphertext')
-      .where('bulletin_id', '=', params.bulletin ?? null)
+      .where('document_id', '=', params.bulletin ?? null)
       .executeTakeFirstOrThrow()
     return json({ ciphertext: toBase64(ciphertext) })
   }

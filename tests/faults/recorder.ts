@@ -6,13 +6,13 @@
  * the database must already see the entry there.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import { release } from '../../app/bulletins/release-wire.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { leafHash } from '../../app/formats/merkle.ts'
 import { checkReceipt } from '../../app/formats/receipt.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { Trust } from '../../app/formats/trust.ts'
+import { release } from '../../app/sealed/release-wire.ts'
 import type { OpenDatabase } from '../../db/open.server.ts'
 import { listen } from './served-release.ts'
 

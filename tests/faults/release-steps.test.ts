@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { recordAct } from '../../app/bulletins/record-act.server.ts'
-import { type Release, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
+import { type Release, recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { toHex } from '../../app/formats/bytes.ts'
 import { type LogEntry, parseEntry } from '../../app/formats/log-entry.ts'
 import { attemptOf } from '../../app/formats/signed-act.ts'
@@ -143,7 +142,7 @@ describe('a release that fails at one step', () => {
       const sent = await signAct(portal.council, portal.sato, { act: 'opened', objects, entry: opened.entry })
       const word = async () => {
         const by = await signedIn(portal.council, portal.sato)
-        return () => recordAct(portal.council, { bulletin: portal.bulletin, kind: 'opened', sent, by })
+        return () => recordCopyAct(portal.council, { bulletin: portal.bulletin, kind: 'opened', sent, by })
       }
       const [once, again] = [await word(), await word()]
       portal.fails.memory = failure

@@ -121,7 +121,14 @@ async function senderNotices(council: AttackedCouncil, { hold }: Seized, { about
   return await refuses(async () => {
     const { prepared, content } = await write({ ...honest, db: hold.db }, [mori])
     const vault = await nextVisit(council, honest.liaison)
-    const sealed = await vault.handle('seal', { content, roll: prepared.roll, recipients: prepared.recipients })
+    const sealed = await vault.handle('seal', {
+      type: 'bulletin',
+      document: prepared.id,
+      written: content,
+      body: '本文',
+      roll: prepared.roll,
+      recipients: prepared.recipients,
+    })
     if (!sealed.ok) throw new Error(sealed.reason)
   })
 }

@@ -27,7 +27,13 @@ const suspension = act({
   until: instant(1_795_320_000_000),
   reason: '証人 2 台が停電',
 } as Partial<SignedAct>)
-const issue = act({ act: 'issue', copies: new Uint8Array(32).fill(6), notBefore: null } as Partial<SignedAct>)
+const issue = act({
+  act: 'issue',
+  copies: new Uint8Array(32).fill(6),
+  wordings: new Uint8Array(32).fill(7),
+  codebook: null,
+  notBefore: null,
+} as Partial<SignedAct>)
 
 describe('an act has one spelling', () => {
   it('is written as the specification shows', () => {
@@ -54,7 +60,9 @@ describe('an act has one spelling', () => {
   })
 
   it('does not say how many copies a bulletin has', () => {
-    expect(formatAct(issue)).toMatch(/\ncopies [A-Za-z0-9+/=]{44}\nnot-before -\n$/)
+    expect(formatAct(issue)).toMatch(
+      /\ncopies [A-Za-z0-9+/=]{44}\nwordings [A-Za-z0-9+/=]{44}\ncodebook -\nnot-before -\n$/,
+    )
   })
 
   it('says which first act of two it belongs to, and for how long and why the quorum is set aside', () => {

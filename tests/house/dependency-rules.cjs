@@ -15,6 +15,7 @@ const layers = [
   ['compliance', '^app/compliance/'],
   ['retention', '^app/retention/'],
   ['bulletins', '^app/bulletins/'],
+  ['sealed', '^app/sealed/'],
   ['keys', '^app/keys/'],
   ['council', '^app/council/'],
   ['access', '^app/access/'],
@@ -53,7 +54,7 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|lists)'
+const rooms = '(oversight|compliance|retention|bulletins|sealed|keys|council|access|read-log|witness|audit|lists)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 

@@ -125,12 +125,14 @@ const rules: readonly Rule[] = [
     find: textHas(/\b(judgeAct|spendChallenge)\b[^'"]*from '[^']*\/judge-act\.server\.ts'/),
   },
   {
-    // A lost answer must not make a second act. Opening and issuing have a way of their own; what setting up signs, its page sends.
+    // A lost answer must not make a second act. A release is asked for with the very same act (ask-release), issuing has a way of its own; what setting up signs, its page sends.
     name: 'sent-by-hand',
     applies: (path) =>
-      isApp(path) && !/^app\/(bulletins\/(open|seal)-bulletin|keys\/(sign-act|make-own-key))\.client\.ts$/.test(path),
+      isApp(path) && !/^app\/(bulletins\/seal-bulletin|keys\/(sign-act|make-own-key))\.client\.ts$/.test(path),
     find: ({ path, code }) =>
-      path.endsWith('.client.ts') && /\b(signAct|signBringingBack)\(/.test(code) && !/\bsentUntilAnswered\b/.test(code)
+      path.endsWith('.client.ts') &&
+      /\b(signAct|signBringingBack)\(/.test(code) &&
+      !/\b(sentUntilAnswered|askRelease)\b/.test(code)
         ? 'signAct('
         : null,
   },

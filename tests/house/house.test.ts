@@ -158,7 +158,7 @@ describe('the rooms', () => {
 
   it('are the only folders of app', () => {
     const known =
-      'routes http oversight compliance retention bulletins keys council access read-log witness audit openpgp lists formats ui i18n'.split(
+      'routes http oversight compliance retention bulletins sealed keys council access read-log witness audit openpgp lists formats ui i18n'.split(
         ' ',
       )
     expect(rooms.map((room) => room.slice(4)).filter((name) => !known.includes(name))).toEqual([])

@@ -17,9 +17,13 @@ export const plantedImports: Readonly<Record<string, Files>> = {
     'app/bulletins/up.server.ts': uses('../compliance/low.server.ts'),
     'app/compliance/low.server.ts': empty,
   },
-  'only-down-from-keys': {
-    'app/keys/up.server.ts': uses('../bulletins/low.server.ts'),
+  'only-down-from-sealed': {
+    'app/sealed/up.server.ts': uses('../bulletins/low.server.ts'),
     'app/bulletins/low.server.ts': empty,
+  },
+  'only-down-from-keys': {
+    'app/keys/up.server.ts': uses('../sealed/low.server.ts'),
+    'app/sealed/low.server.ts': empty,
   },
   'only-down-from-council': {
     'app/council/up.server.ts': uses('../keys/low.server.ts'),

@@ -27,8 +27,8 @@ const { bulletins, evidence, log, shell } = words
 
 const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
 const bulletin = {
-  headline: '港湾設備の監視装置に関する注意喚起',
-  title: '監視装置の更新手順を装う侵入の手口について',
+  publicTitle: '港湾設備の監視装置に関する注意喚起',
+  headline: '監視装置の更新手順を装う侵入の手口について',
   body: `## いま行うこと\n\n1. **今日中** 下表の通信先を遮断してください。\n\n## 概要\n\n${sentence}\n\n${'更新配布サーバーの証明書が差し替えられ、正規の手順に見える操作で設定が書き出されています。\n\n'.repeat(60)}`,
   pasted:
     'koushin-haifu[.]example | 誘導先 | 遮断 | T1566.002\n203.0.113.77 | 中継 | 遮断\nhxxps://koushin-haifu.example/tejun | 手順書の偽物',
@@ -93,11 +93,11 @@ test('a member sees the seal, breaks it after a reload with the passphrase, read
   const { member } = council.people
   await signIn(page, member)
   await expect(page.locator('.seal-count').first()).toContainText('1')
-  await openSealed(page, bulletin.headline)
+  await openSealed(page, bulletin)
   await page.reload()
   await expect(page.locator('main')).not.toContainText(sentence)
   await unlockAndRead(page, member)
-  await expectText(page, { title: bulletin.title, sentence })
+  await expectText(page, { headline: bulletin.headline, sentence })
 
   const article = page.getByRole('article')
   await expect(article.getByRole('img', { name: shell.seal.broken })).toBeVisible()

@@ -35,8 +35,8 @@ async function comeIn(browser: Browser, account: Account, to = '/'): Promise<Pag
 }
 
 const written = {
-  headline: '下書きの見出し',
-  title: '下書きの標題',
+  publicTitle: '下書きの見出し',
+  headline: '下書きの標題',
   body: '下書きの本文です。',
   pasted: '',
   stix: stixReport(),
@@ -63,11 +63,11 @@ const article = (page: Page) => page.getByRole('article')
 test('whoever leaves a page with unsent text is asked first, and may stay', async ({ browser }) => {
   const page = await comeIn(browser, council.people.liaison)
   await beginBulletin(page)
-  await page.getByLabel(bulletins.compose.titleField).fill('まだ送っていない標題')
+  await page.getByLabel(bulletins.compose.headline).fill('まだ送っていない標題')
   await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.record }).click()
   const asked = page.getByRole('dialog', { name: shell.unsaved.title })
   await asked.getByRole('button', { name: shell.unsaved.stay }).click()
-  await expect(page.getByLabel(bulletins.compose.titleField)).toHaveValue('まだ送っていない標題')
+  await expect(page.getByLabel(bulletins.compose.headline)).toHaveValue('まだ送っていない標題')
   // The browser's own question, where the tab is to close or another address was typed.
   const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })])
   expect(question.type()).toBe('beforeunload')
@@ -100,7 +100,7 @@ test('a liaison stops the sealing: nothing is issued, the text is still there, a
   await page.unroute('**/bulletins/*/copies')
   await expect(page.getByLabel(bulletins.compose.body)).toHaveValue(written.body)
   const db = new Database(`${council.portal.dataDir}/fuin.sqlite`, { readonly: true })
-  expect(db.prepare('select count(*) from bulletin where headline = ?').pluck().get(written.headline)).toBe(0)
+  expect(db.prepare('select count(*) from bulletin where public_title = ?').pluck().get(written.publicTitle)).toBe(0)
   db.close()
   await sealAndIssue(page, 1)
 })
@@ -119,7 +119,7 @@ test('with an old second factor the seal stays whole until the second factor is 
   const { member } = council.people
   const page = await comeIn(browser, member)
   await unlock(page, member)
-  await openSealed(page, sample.headline)
+  await openSealed(page, sample)
   changeSessions(member.email, 'second_factor_at = second_factor_at - 3600000')
   await breakSeal(page)
   await expect(codeHere(page)).toBeVisible({ timeout: 20_000 })

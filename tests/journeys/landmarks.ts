@@ -10,8 +10,8 @@ import type { Landmarks } from './site-map.ts'
 import { words } from './words.ts'
 
 export const sample = {
-  headline: '遠隔保守の接続に関する注意喚起',
-  title: '遠隔保守の接続元を装う不正な操作の手口について',
+  publicTitle: '遠隔保守の接続に関する注意喚起',
+  headline: '遠隔保守の接続元を装う不正な操作の手口について',
   sentence: '保守事業者の名を使う接続が、契約のない時間帯に確認されています。',
 }
 
@@ -45,7 +45,7 @@ export async function prepare(browser: Browser, council: OpenedCouncil): Promise
   const reader = await openWindow(browser, { url: council.url })
   await signIn(reader.page, otherMember)
   await unlock(reader.page, otherMember)
-  await openSealed(reader.page, sample.headline)
+  await openSealed(reader.page, sample)
   await breakSeal(reader.page)
   await expectText(reader.page, sample)
   await reader.close()

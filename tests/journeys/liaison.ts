@@ -11,8 +11,8 @@ const { compose } = bulletins
 
 export interface NewBulletin {
   /** Outside the seal. */
+  readonly publicTitle: string
   readonly headline: string
-  readonly title: string
   readonly body: string
   /** One a line, as pasted. */
   readonly pasted: string
@@ -42,9 +42,9 @@ export async function beginBulletin(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(compose.title)
 }
 
-export async function write(page: Page, { headline, title, body, pasted, stix }: NewBulletin): Promise<void> {
+export async function write(page: Page, { publicTitle, headline, body, pasted, stix }: NewBulletin): Promise<void> {
+  await page.getByLabel(compose.publicTitle).fill(publicTitle)
   await page.getByLabel(compose.headline).fill(headline)
-  await page.getByLabel(compose.titleField).fill(title)
   await page.getByLabel(compose.body).fill(body)
   await page.getByLabel(compose.paste).fill(pasted)
   await page.getByLabel(compose.stixFile).setInputFiles(stix)

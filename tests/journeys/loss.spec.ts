@@ -36,7 +36,7 @@ test.beforeAll(async ({ browser }) => {
   // The member reads, and their browser keeps what it saw: an entry that will be lost.
   await signIn(reader.page, council.people.member)
   await unlock(reader.page, council.people.member)
-  await openSealed(reader.page, sample.headline)
+  await openSealed(reader.page, sample)
   await breakSeal(reader.page)
   await expectText(reader.page, sample)
   // A page that is still open would ask a portal that is gone, and complain of it.
@@ -93,7 +93,7 @@ test('everybody is told before they sign in, and nothing can be opened', async (
   await expect(band(page)).toBeVisible()
   await signIn(page, council.people.member)
   await unlock(page, council.people.member)
-  await openSealed(page, sample.headline)
+  await openSealed(page, sample)
   await breakSeal(page)
   await expect(page.getByRole('alert').filter({ hasText: words.reasons['log-undecided'] })).toBeVisible()
   await expect(page.locator('main')).not.toContainText(sample.sentence)
@@ -155,7 +155,7 @@ test('the member’s key follows, shows once what was lost, and opens the bullet
   await followed.getByRole('button', { name: keys.followed.read }).click()
   await expect(followed).toHaveCount(0)
   await follow(page, shell.nav.bulletins)
-  const line = page.getByRole('listitem').filter({ hasText: plain(sample.headline) })
+  const line = page.getByRole('listitem').filter({ hasText: plain(sample.publicTitle) })
   await line.getByRole('link').click()
   await breakSeal(page)
   await expectText(page, sample)

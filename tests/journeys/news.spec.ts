@@ -66,7 +66,7 @@ test('a signed-in page notices within a minute, without being reloaded or counti
   await link.click()
   await expect(page).toHaveURL(/show=unopened$/)
   await expect(line.getByRole('link')).toHaveCount(0)
-  const waiting = page.getByRole('listitem').filter({ hasText: plain(sample.headline) })
+  const waiting = page.getByRole('listitem').filter({ hasText: plain(sample.publicTitle) })
   await expect(waiting).toContainText(bulletins.list.unopened)
   await expect(waiting.getByRole('img', { name: shell.seal.whole })).toBeVisible()
 
@@ -75,7 +75,7 @@ test('a signed-in page notices within a minute, without being reloaded or counti
   await signIn(desk.page, liaison)
   await expect(desk.page).not.toHaveTitle(/^\(/)
   await follow(desk.page, shell.nav.bulletins)
-  const own = desk.page.getByRole('listitem').filter({ hasText: plain(sample.headline) })
+  const own = desk.page.getByRole('listitem').filter({ hasText: plain(sample.publicTitle) })
   await expect(own.getByRole('img', { name: shell.seal.own })).toBeVisible()
   await expect(own).toContainText(bulletins.list.own)
   await expect(own.getByRole('img', { name: shell.seal.whole })).toHaveCount(0)

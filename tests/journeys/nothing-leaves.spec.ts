@@ -23,8 +23,8 @@ const sentences = [
   'A maintenance account created in spring was never disabled.',
 ]
 const bulletin = {
-  headline: '照会画面への反復要求に関する案内',
-  title: '荷役計画の照会画面に対する偵察活動の分析',
+  publicTitle: '照会画面への反復要求に関する案内',
+  headline: '荷役計画の照会画面に対する偵察活動の分析',
   body: `## いま行うこと\n\n${sentences.join('\n\n')}\n\n- 切替の記録を残す\n`,
   pasted:
     'yakan-shoukai[.]example | 収集用サーバー\n198.51.100.142 | 発信元\nshoukai-tantou@yakan-shoukai.example | 送信元\n44d88612fea8a8f36de82e1278abb02f | 常駐プログラム',
@@ -222,13 +222,13 @@ test('of a real bulletin, from writing to reading, nothing of the inside is foun
   await sealAndIssue(desk, 2)
 
   const reader = await comeIn(browser, member)
-  await openSealed(reader, bulletin.headline)
+  await openSealed(reader, bulletin)
   await unlockAndRead(reader, member)
-  await expectText(reader, { title: bulletin.title, sentence: sentences[0] ?? '' })
+  await expectText(reader, { headline: bulletin.headline, sentence: sentences[0] ?? '' })
   await acknowledge(reader)
 
   const secrets = [
-    word(bulletin.title),
+    word(bulletin.headline),
     ...sentences.map(word),
     ...[...pasted, ...indicatorValues(bulletin.stix)].filter((value) => value.length > 7).map(word),
     ...[liaison, member, newcomer].map(({ passphrase }) => word(passphrase)),
@@ -238,7 +238,7 @@ test('of a real bulletin, from writing to reading, nothing of the inside is foun
   expect(secrets.length).toBeGreaterThan(15)
   expect(await lookEverywhere(new Search(secrets))).toEqual([])
   // The same search does find what is meant to be outside.
-  const outside = await lookEverywhere(new Search([word(bulletin.headline)]))
+  const outside = await lookEverywhere(new Search([word(bulletin.publicTitle)]))
   expect(outside.some(({ where }) => where.startsWith('sent on'))).toBe(true)
   expect(outside.some(({ where }) => where.includes('fuin.sqlite'))).toBe(true)
   expect(windows.flatMap(({ complaints }) => complaints)).toEqual([])

@@ -49,7 +49,7 @@ test('signing out leaves the sealed card in the browser, and nothing else', asyn
   const { page } = reader
   await signIn(page, council.people.member)
   await unlock(page, council.people.member)
-  await openSealed(page, sample.headline)
+  await openSealed(page, sample)
   await breakSeal(page)
   await expectText(page, sample)
   await page.getByRole('navigation', { name: shell.nav.label }).getByRole('button', { name: shell.nav.signOut }).click()
@@ -68,7 +68,7 @@ test('an older portal, put back whole, is noticed by whoever saw the longer log'
   await signIn(page, council.people.member)
   await unlock(page, council.people.member)
   await follow(page, shell.nav.bulletins)
-  const line = page.getByRole('listitem').filter({ hasText: plain(sample.headline) })
+  const line = page.getByRole('listitem').filter({ hasText: plain(sample.publicTitle) })
   await line.getByRole('link').click()
   await breakSeal(page)
   await expect(page.getByRole('alert').filter({ hasText: keys.contradicted.title })).toBeVisible({ timeout: 20_000 })

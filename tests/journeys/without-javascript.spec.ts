@@ -41,9 +41,9 @@ test('without JavaScript a member signs in with both factors, sees the list, and
   await press(page, shell.nav.bulletins)
   await page
     .getByRole('main')
-    .getByRole('link', { name: plain(sample.headline) })
+    .getByRole('link', { name: plain(sample.publicTitle) })
     .click()
-  await expect(heading(page)).toHaveText(plain(sample.headline))
+  await expect(heading(page)).toHaveText(plain(sample.publicTitle))
   await expect(instead(page, bulletins.sealed.noScript)).toBeVisible()
   await expect(instead(page, 'gpg --decrypt')).toBeVisible()
   await expect(page.getByRole('main')).not.toContainText(sample.sentence)

@@ -83,7 +83,7 @@ test('a member’s key follows by itself, and shows once what has changed and wh
   await expect(followed).toHaveCount(0)
   await page.reload()
   await unlock(page, council.people.member)
-  await openSealed(page, sample.headline)
+  await openSealed(page, sample)
   await expect(followed).toHaveCount(0)
 })
 
@@ -122,7 +122,7 @@ test('two people of two roles do without it for four hours, and everybody sees t
 
 test('the member reads, and the receipt says that no witness stood by', async () => {
   const { page } = windows.reader
-  await openSealed(page, sample.headline)
+  await openSealed(page, sample)
   await breakSeal(page)
   await expectText(page, sample)
   const rail = page.getByRole('complementary', { name: bulletins.reading.handling })
@@ -145,7 +145,7 @@ test('one press ends it, the witness comes back, and the next receipt is cosigne
   await follow(page, shell.nav.bulletins)
   await page
     .getByRole('listitem')
-    .filter({ hasText: plain(sample.headline) })
+    .filter({ hasText: plain(sample.publicTitle) })
     .getByRole('link')
     .click()
   await breakSeal(page)

@@ -1,8 +1,10 @@
 /** Every signed act that a room takes, ready to be sent: the same one as often as wanted. */
 import type { ActorFields } from '../../app/access/actor.ts'
+import { cardSet } from '../../app/bulletins/card-to-open.ts'
+import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
-import { recordAct } from '../../app/bulletins/record-act.server.ts'
-import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
+import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
+import { recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { evidenceObject, saltedRequest } from '../../app/compliance/evidence-request.ts'
 import { exportEntries } from '../../app/compliance/export-entries.server.ts'
 import { exportEvidence } from '../../app/compliance/export-evidence.server.ts'
@@ -26,6 +28,7 @@ import {
   type Council,
   join,
   keySent,
+  pinOf,
   rollSent,
   type Somebody,
   signAct,
@@ -101,7 +104,7 @@ async function answering(staff: Staff, kind: 'opened' | 'acknowledged'): Promise
   const objects = [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }]
   const sent = await signAct(staff, staff.member, { act: kind, objects, entry: opened.entry })
   const by = await signedIn(staff, staff.member)
-  return ready(sent.text, by, (council) => recordAct(council, { bulletin, kind, sent, by }))
+  return ready(sent.text, by, (council) => recordCopyAct(council, { bulletin, kind, sent, by }))
 }
 
 const ready = (text: string, by: ActorFields, send: ReadyAct['send']): ReadyAct => ({ text, person: by.actor, send })
@@ -128,7 +131,7 @@ async function proposingTrust(staff: Staff) {
 const roll = 'app/keys/sign-roll.server.ts'
 const decisions = 'app/keys/decide-log.server.ts'
 const holds = 'app/retention/place-hold.server.ts'
-const answers = 'app/bulletins/record-act.server.ts'
+const answers = 'app/sealed/record-act.server.ts'
 
 /** All but those that need a council of their own: the council's key, and the log that goes on after a loss. */
 export const actCases: readonly ActCase[] = [
@@ -153,7 +156,7 @@ export const actCases: readonly ActCase[] = [
   },
   {
     kind: 'issue',
-    room: 'app/bulletins/issue-bulletin.server.ts',
+    room: 'app/sealed/issue-document.server.ts',
     name: 'a bulletin issued',
     async ready(staff) {
       const written = await write(staff, [staff.member])
@@ -165,13 +168,32 @@ export const actCases: readonly ActCase[] = [
   },
   {
     kind: 'read',
-    room: 'app/bulletins/release-copy.server.ts',
+    room: 'app/sealed/release-sealed.server.ts',
     name: 'a copy released',
     async ready(staff) {
       const { id } = await issueTo(staff, [staff.member])
       const asked = await readAsked(staff, staff.member, id)
       return ready(asked.sent.text, asked.by, async (council) =>
         told(await releaseCopy(council, asked), ({ released, ciphertext }) => [released.entry, ciphertext].map(toHex)),
+      )
+    },
+  },
+  {
+    kind: 'read',
+    room: 'app/sealed/release-sealed.server.ts',
+    name: 'the cards of a list released',
+    async ready(staff) {
+      const { id } = await issueTo(staff, [staff.member])
+      const own = await findOwnCopy(staff.db, { bulletin: id, person: staff.member.person })
+      if (!own?.cardHash) throw new Error('a copy without a card')
+      const objects = [cardSet([{ card: own.cardHash }])]
+      const by = await signedIn(staff, staff.member)
+      const sent = await signed(staff, staff.member, { act: 'read', objects })
+      const asked = { copies: [own.copy], sent, by, from: await pinOf(staff.member.vault) }
+      return ready(sent.text, by, async (council) =>
+        told(await releaseCards(council, asked), ({ released, cards }) =>
+          [released.entry, ...cards.map(({ ciphertext }) => ciphertext)].map(toHex),
+        ),
       )
     },
   },

@@ -20,7 +20,7 @@ const line = {
   kind: 'alert',
   class: 'provision',
   tlp: 'TLP:AMBER',
-  headline: '見出し',
+  publicTitle: '見出し',
   issuedAt: 0,
   acknowledgeBy: null,
   openedAt: null,

@@ -11,7 +11,8 @@ import { formatZip } from '../../app/formats/zip.ts'
 import { instant } from '../../app/ids.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
 import { parseZip } from '../support/archive.ts'
-import { content, draft, foundCouncil, join, release, sealAndIssue, signedRoll, value } from './small-council.ts'
+import { content } from './paper-bulletin.ts'
+import { draft, foundCouncil, join, release, sealAndIssue, signedRoll, value } from './small-council.ts'
 
 describe('GnuPG', () => {
   const hasGpg = spawnSync('gpg', ['--version']).status === 0
@@ -59,7 +60,7 @@ describe('GnuPG', () => {
       expect(said).toContain('GOODSIG')
       expect(said).toContain(sender.key.fingerprint.toUpperCase())
       expect(said).toContain('DECRYPTION_OKAY')
-      expect(said).toContain(text.title)
+      expect(said).toContain(text.headline)
 
       const act = value(
         await reader.vault.handle('sign-act', { draft: draft({ objects: [{ kind: 'copy', id: 'x' }] }) }),
@@ -139,7 +140,7 @@ describe('the way out by other people’s tools, command for command', () => {
         [...gpgSteps, ...gpgChecks].map(({ step, commands }) => [step, commands.map(run).join('\n')]),
       )
       expect(said.read).toContain(`Good signature from "${sender.person}"`)
-      expect(said.read).toContain(text.title)
+      expect(said.read).toContain(text.headline)
       expect(said.read).toContain(text.body)
       expect(said.read).not.toContain('BAD')
       expect(said.line).toContain(sender.key.publicKeyHash)
@@ -173,7 +174,7 @@ describe('the way out by other people’s tools, command for command', () => {
         encoding: 'utf8',
       })
       expect(stderr).toContain('Good signature')
-      expect(stdout).toContain(text.title)
+      expect(stdout).toContain(text.headline)
       expect(stdout).toContain(text.body)
     } finally {
       rmSync(folder, { recursive: true, force: true })

@@ -3,7 +3,8 @@ import * as openpgp from 'openpgp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { formatPayload, type parsePayload } from '../../app/formats/sealed-copy.ts'
+import { contentDigest, formatSealed } from '../../app/formats/sealed.ts'
+import { bulletinForm, type SealedBulletin } from '../../app/formats/sealed-bulletin.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { instant } from '../../app/ids.ts'
 import { openingEvidence } from '../../app/openpgp/opening-evidence.ts'
@@ -11,9 +12,9 @@ import { signBytes } from '../../app/openpgp/own-key.ts'
 import { sealSigned } from '../../app/openpgp/seal-to-key.ts'
 import type { OpenCopyRequest } from '../../app/openpgp/vault-protocol.ts'
 import type { VaultReason } from '../../app/openpgp/vault-reasons.ts'
+import { content } from './paper-bulletin.ts'
 import {
   catchUp,
-  content,
   foundCouncil,
   join,
   type PaperCouncil,
@@ -64,8 +65,8 @@ describe('a member opens a bulletin', () => {
   it('and reads what the liaison wrote, under the entry that records it', async () => {
     const asked = await request()
     const opened = value(await open(asked))
-    expect(opened.payload.body).toBe(text.body)
-    expect(opened.payload.indicators).toEqual(text.indicators)
+    expect(opened.body).toBe(text.body)
+    expect(opened.payload.content.indicators).toEqual(text.indicators)
     expect(opened.sender.name).toBe('liaison 佐藤')
     expect(parseEntry(asked.released.entry).kind).toBe('released')
     expect(opened.entry.index).toBe(council.paper.size - 1n)
@@ -228,18 +229,21 @@ describe('nothing is decrypted when sender or issue are not proven', () => {
   })
 })
 
+const saltOf = (n: number): string => toBase64(new Uint8Array(32).fill(n))
+const withWords = (inside: SealedBulletin, change: object): SealedBulletin => ({
+  ...inside,
+  words: inside.words && { ...inside.words, ...change },
+})
+
 describe('the copy itself', () => {
   /** A bulletin whose inside is bent by its own sender, issued and released as if it were whole. */
-  async function bent(
-    change: (inside: ReturnType<typeof parsePayload>) => ReturnType<typeof parsePayload>,
-    by = sender,
-  ) {
+  async function bent(change: (inside: SealedBulletin) => SealedBulletin, by = sender) {
     const inside = value(await open(await request())).payload
     const own = await openpgp.decryptKey({
       privateKey: await openpgp.readPrivateKey({ binaryKey: by.key.protectedKey }),
       passphrase: by.key.passphrase,
     })
-    const signed = await signBytes(own, formatPayload(change(inside)), noon)
+    const signed = await signBytes(own, formatSealed(bulletinForm, change(inside)), noon)
     const { publicKey, fingerprint } = reader.key
     return forged(await sealSigned(signed, { publicKey, fingerprint, date: noon }))
   }
@@ -275,32 +279,38 @@ describe('the copy itself', () => {
     expect(await refusal(framed)).toBe('inside-other-recipient')
   })
 
-  it.each<[string, VaultReason, (inside: ReturnType<typeof parsePayload>) => ReturnType<typeof parsePayload>]>([
+  it.each<[string, VaultReason, (inside: SealedBulletin) => SealedBulletin]>([
     ['another copy code', 'inside-other-copy', (p) => ({ ...p, code: 'K-9' })],
-    ['another sender', 'inside-other-sender', (p) => ({ ...p, sender: { ...p.sender, person: p.recipient.person } })],
+    ['another sender', 'inside-other-sender', (p) => ({ ...p, sender: { ...p.sender, person: reader.person } })],
     ['an earlier week', 'inside-other-bulletin', (p) => ({ ...p, sealedAt: instant(noon - 7 * 86_400_000) })],
-    ['a content digest of another text', 'inside-unreadable', (p) => ({ ...p, body: '別の本文' })],
+    ['a content digest of another text', 'inside-unreadable', (p) => withWords(p, { body: '別の本文' })],
+    ['words that were never signed', 'wording-unproven', (p) => withWords(p, { body: '別の本文', bodySalt: null })],
+    [
+      'words of another copy’s place',
+      'wording-unproven',
+      (p) => withWords(p, { wording: { salt: saltOf(9), index: 0, path: [] } }),
+    ],
   ])('is refused when its inside says %s', async (_name, reason, change) => {
     const asked = await bent(change)
     const answer = await refusal(asked)
     expect(reason === 'inside-other-bulletin' ? ['signature-bad', reason] : [reason]).toContain(answer)
   })
 
-  it('is refused when the server shows other marks, headline, number or kind', async () => {
+  it('is refused when the server shows other marks, public title, number or kind', async () => {
     const asked = await request()
     const { outside } = asked
     expect(await refusal({ ...asked, outside: { ...outside, tlp: 'TLP:GREEN' } })).toBe('inside-other-marks')
     expect(await refusal({ ...asked, outside: { ...outside, class: 'provision' } })).toBe('inside-other-marks')
-    expect(await refusal({ ...asked, outside: { ...outside, headline: '別' } })).toBe('inside-other-headline')
+    expect(await refusal({ ...asked, outside: { ...outside, publicTitle: '別' } })).toBe('inside-other-headline')
     expect(await refusal({ ...asked, outside: { ...outside, number: '1' } })).toBe('inside-other-bulletin')
     expect(await refusal({ ...asked, outside: { ...outside, kind: 'x' } })).toBe('inside-other-bulletin')
   })
 
   it('is refused when what was sealed is not what was issued', async () => {
-    const { contentDigest } = await import('../../app/formats/sealed-copy.ts')
     const asked = await bent((inside) => {
-      const other = { ...inside, body: '承認されていない本文' }
-      return { ...other, contentDigest: contentDigest(other, inside.contentSalt) }
+      const { document, contentSalt: salt } = inside
+      const content = { ...inside.content, headline: '承認されていない見出し' }
+      return { ...inside, content, contentDigest: contentDigest(bulletinForm, { document, content, salt }) }
     })
     expect(await refusal(asked)).toBe('content-digest-differs')
   })

@@ -16,7 +16,6 @@ import {
   rollLifetime,
   rollTree,
 } from '../../app/formats/roll.ts'
-import type { BulletinContent } from '../../app/formats/sealed-copy.ts'
 import { sha256 } from '../../app/formats/sha256.ts'
 import type { ActDraft } from '../../app/formats/signed-act.ts'
 import { formatTrust, makeTrust, unwitnessed } from '../../app/formats/trust.ts'
@@ -34,6 +33,7 @@ import type {
 } from '../../app/openpgp/vault-protocol.ts'
 import type { VaultReason } from '../../app/openpgp/vault-reasons.ts'
 import type { Outcome } from '../../app/outcome.ts'
+import { asWritten, type PaperBulletin } from './paper-bulletin.ts'
 
 export const origin = 'council.example'
 export const log = { name: origin, seed: sha256(new TextEncoder().encode('log seed')) }
@@ -247,26 +247,13 @@ export function headerOver(
   )
 }
 
-export const content = (): BulletinContent => ({
-  bulletin: makeId('b', random(16)),
-  number: '2026-電-4K7Q',
-  kind: 'advisory',
-  marks: { class: 'controlled', grade: 3, restrictions: ['no-copying'], tlp: 'TLP:AMBER', pap: 'PAP:AMBER' },
-  headline: '遠隔保守装置に関する注意',
-  title: '遠隔保守装置の脆弱性を突く侵害',
-  body: '# 概要\n\n**203.0.113.7** からの接続に注意。\n',
-  indicators: { type: 'bundle', id: 'bundle--x', objects: [{ confidence: 0.5 }] },
-  acknowledgeBy: null,
-  notBefore: null,
-})
-
 export const draft = (act: Partial<ActDraft> & Pick<ActDraft, 'objects'>): ActDraft =>
   ({ act: 'read', challenge: random(32), ...act }) as ActDraft
 
 /** Seals to these people and issues, the act signed by the sender. */
 export async function sealAndIssue(
   paper: PaperLog,
-  { sender, to, roll, text }: { sender: Somebody; to: readonly Somebody[]; roll: PaperRoll; text: BulletinContent },
+  { sender, to, roll, text }: { sender: Somebody; to: readonly Somebody[]; roll: PaperRoll; text: PaperBulletin },
 ): Promise<{ readonly copies: readonly SealedCopy[]; readonly codes: readonly string[]; readonly issued: bigint }> {
   await catchUp(sender.vault, paper)
   const recipients = []
@@ -276,10 +263,17 @@ export async function sealAndIssue(
   }
   const copies: SealedCopy[] = []
   const report = async (progress: { copies: readonly SealedCopy[] }) => void copies.push(...progress.copies)
-  const request = { content: text, roll: roll.proof, recipients }
+  const request = { ...asWritten(text), roll: roll.proof, recipients }
   const sealed = value(await sender.vault.handle('seal', request, { report }))
   const objects = [{ kind: 'bulletin', id: text.bulletin, sha256: sealed.contentDigest }]
-  const act = draft({ act: 'issue', objects, copies: sealed.copiesRoot, notBefore: null })
+  const act = draft({
+    act: 'issue',
+    objects,
+    copies: sealed.copiesRoot,
+    wordings: sealed.wordings,
+    codebook: null,
+    notBefore: null,
+  })
   const signed = value(await sender.vault.handle('sign-act', { draft: act }))
   const issued = paper.add({
     kind: 'issued',
@@ -297,7 +291,7 @@ export async function release(
     reader: Somebody
     sender: Somebody
     roll: PaperRoll
-    text: BulletinContent
+    text: PaperBulletin
     copy: SealedCopy
     code: string
     issued: bigint
@@ -314,7 +308,7 @@ export async function release(
     act: { text: signed.text, signature: toBase64(signed.signature) },
   })
   const from = await pinOf(reader.vault)
-  const { bulletin, number, kind, headline, marks } = text
+  const { bulletin, number, kind, publicTitle, marks } = text
   const { class: statutory, tlp } = marks
   return {
     outside: {
@@ -325,7 +319,7 @@ export async function release(
       kind,
       class: statutory,
       tlp,
-      headline,
+      publicTitle,
       sender: sender.person,
     },
     ciphertext: copy.ciphertext,

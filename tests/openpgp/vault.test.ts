@@ -3,16 +3,16 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { formatKeyProof } from '../../app/formats/key-proof.ts'
 import { formatRollLine } from '../../app/formats/roll.ts'
-import { copiesRoot } from '../../app/formats/sealed-copy.ts'
+import { copiesRoot } from '../../app/formats/sealed.ts'
 import { attemptOf, parseAct } from '../../app/formats/signed-act.ts'
 import { instant, makeId, type Sha256Hex } from '../../app/ids.ts'
 import { judgeSignature, keyFacts } from '../../app/openpgp/public-key.ts'
 import { sealToKey } from '../../app/openpgp/seal-to-key.ts'
 import { idleLimit } from '../../app/openpgp/vault.ts'
-import type { SealRequest, VaultState } from '../../app/openpgp/vault-protocol.ts'
+import type { SealedCopy, SealRequest, VaultState } from '../../app/openpgp/vault-protocol.ts'
+import { asWritten, content } from './paper-bulletin.ts'
 import {
   catchUp,
-  content,
   draft,
   foundCouncil,
   headerOver,
@@ -261,7 +261,7 @@ describe('the council', () => {
 
 describe('sealing', () => {
   const request = async (to: readonly Somebody[]): Promise<SealRequest> => ({
-    content: content(),
+    ...asWritten(content()),
     roll: roll.proof,
     recipients: await Promise.all(
       to.map(async (one) => ({
@@ -275,9 +275,9 @@ describe('sealing', () => {
 
   it('makes one message per recipient, SEIPD version 1, and the root the act will sign', async () => {
     const hashes: Sha256Hex[] = []
-    const report = async (progress: { copies: readonly { sha256: Sha256Hex; ciphertext: Uint8Array }[] }) => {
-      for (const { sha256, ciphertext } of progress.copies) {
-        hashes.push(sha256)
+    const report = async ({ copies }: { copies: readonly SealedCopy[] }) => {
+      for (const { sha256, ciphertext, card } of copies) {
+        hashes.push(sha256, ...(card ? [card.sha256] : []))
         const message = await openpgp.readMessage({ binaryMessage: ciphertext })
         expect(message.packets.map((packet) => packet.constructor.name)).toEqual([
           'PublicKeyEncryptedSessionKeyPacket',

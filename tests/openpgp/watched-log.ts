@@ -16,18 +16,8 @@ import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/forma
 import { decisionEntries, decisionObjects } from '../../app/formats/two-person.ts'
 import { type Instant, instant, makeId } from '../../app/ids.ts'
 import type { DecisionProof } from '../../app/openpgp/vault-protocol.ts'
-import {
-  catchUp,
-  clock,
-  content,
-  draft,
-  log,
-  PaperLog,
-  type PaperRoll,
-  pinOf,
-  type Somebody,
-  value,
-} from './small-council.ts'
+import { asWritten, content } from './paper-bulletin.ts'
+import { catchUp, clock, draft, log, PaperLog, type PaperRoll, pinOf, type Somebody, value } from './small-council.ts'
 
 interface LogSeeds {
   readonly log: { readonly name: string; readonly seed: Uint8Array }
@@ -163,5 +153,5 @@ export async function seesRoll(paper: WatchedLog, somebody: Somebody, roll: Pape
   await catchUp(somebody.vault, paper)
   const copy = { person: somebody.person, copy: makeId('c', new Uint8Array(16)), code: 'K-1' }
   const recipients = [{ ...copy, ...(await roll.of(somebody)) }]
-  value(await somebody.vault.handle('seal', { content: content(), roll: roll.proof, recipients }))
+  value(await somebody.vault.handle('seal', { ...asWritten(content()), roll: roll.proof, recipients }))
 }

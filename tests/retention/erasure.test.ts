@@ -33,9 +33,9 @@ onBothDatabases('erasing what is past its time', (kind) => {
     pass(door, 399)
     const young = await signedInOnce(door, member)
     const eraser = await openEraser(door)
-    expect(await eraseDue(eraser)).toEqual({ where: 0, text: 0, name: 0, session: 0 })
+    expect(await eraseDue(eraser)).toEqual({ where: 0, text: 0, name: 0, session: 0, draft: 0 })
     pass(door, 2)
-    expect(await eraseDue(eraser)).toEqual({ where: 1, text: 0, name: 0, session: 0 })
+    expect(await eraseDue(eraser)).toEqual({ where: 1, text: 0, name: 0, session: 0, draft: 0 })
     expect(await whereOfAll(door)).toEqual([young])
     const [entry, ...others] = await erasedEntries(door)
     expect(entry).toMatchObject({ data: { class: 'where', rule: 'where-400d', rows: '1', ranges: `${old}` } })
@@ -183,25 +183,31 @@ onBothDatabases('erasing what is past its time', (kind) => {
       .values({ ...common, fingerprint: key, person_id: given.sender, protected_private_key: null })
       .execute()
     await door.db
-      .insertInto('bulletin')
+      .insertInto('sealed_document')
       .values({
         id,
-        number: id,
+        type: 'bulletin',
         sender_id: given.sender,
         sender_key: key,
-        kind: 'x',
-        class: given.class,
-        tlp: 'TLP:RED',
-        headline: 'x',
-        state: 'issued',
         created_at: at,
         issued_at: at,
       })
       .execute()
-    const copy = { id: makeId('c', random(16)), bulletin_id: id, recipient_id: given.recipient, key_fingerprint: key }
+    await door.db
+      .insertInto('bulletin')
+      .values({
+        id,
+        number: id,
+        kind: 'x',
+        class: given.class,
+        tlp: 'TLP:RED',
+        public_title: null,
+      })
+      .execute()
+    const copy = { id: makeId('c', random(16)), document_id: id, recipient_id: given.recipient, key_fingerprint: key }
     const sealed = { code: 'x', ciphertext: random(1), ciphertext_hash: '' as never, created_at: at }
     await door.db
-      .insertInto('bulletin_copy')
+      .insertInto('sealed_copy')
       .values({ ...copy, ...sealed })
       .execute()
     return id
@@ -212,7 +218,7 @@ onBothDatabases('erasing what is past its time', (kind) => {
     await sessionOf(door, member)
     const eraser = await openEraser(door)
     pass(door, 1)
-    expect(await eraseDue(eraser)).toMatchObject({ session: 0 })
+    expect(await eraseDue(eraser)).toMatchObject({ session: 0, draft: 0 })
     pass(door, 1)
     expect(await eraseDue(eraser)).toMatchObject({ session: 1 })
     expect((await entriesOf(door)).slice(-2)).toMatchObject([
@@ -229,7 +235,7 @@ onBothDatabases('erasing what is past its time', (kind) => {
     const lines = { info: (fields: object) => said.push(fields), error: (fields: object) => said.push(fields) }
     const node = { ...(await openEraser(door)), lines, now: door.now }
     const [one, other] = await Promise.all([erasePastTime(node), erasePastTime(node)])
-    expect([one, other].filter((gone) => gone !== null)).toEqual([{ where: 1, text: 0, name: 0, session: 0 }])
+    expect([one, other].filter((gone) => gone !== null)).toEqual([{ where: 1, text: 0, name: 0, session: 0, draft: 0 }])
     expect(await erasePastTime(node)).toBeNull()
     pass(door, 1)
     const dying = { ...node, ledger: { lines: [], add: () => Promise.reject(new Error('no space left on device')) } }

@@ -87,14 +87,14 @@ export default {
       'Of the entries asked for, those of searching and viewing the log, showing names and exporting, in the course of a review. They are acts of the reviewers, not of the people concerned.',
     bulletins: 'What was given',
     bulletinNumber: 'Number',
-    headline: 'Headline',
+    publicTitle: 'Public title',
     class: 'Class under the Act',
     tlp: 'TLP',
     grade: 'Grade',
     issuedAt: 'Issued',
     gradeSealed: 'Sealed',
     bulletinsHow:
-      'Class and TLP stand in the entry that records the issue. The headline is what the portal held when it was issued.',
+      'Class and TLP stand in the entry that records the issue. The public title is what the portal held when it was issued; the true headline is sealed.',
     gradeHow:
       'The grade of confidentiality is sealed with the text to its recipients’ keys. The portal cannot read it, so this report cannot say it; a recipient or the sender can, by opening their copy.',
     reviewers: 'Reviewers and author',

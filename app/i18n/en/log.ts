@@ -249,6 +249,8 @@ export default {
     'log-created': 'Log begun',
     issued: 'Issued',
     released: 'Released',
+    'cards-released': 'Headlines released',
+    'draft-released': 'Draft released',
     opened: 'Opened',
     acknowledged: 'Acknowledged',
     denied: 'Denied',

@@ -140,6 +140,11 @@ export default {
   'sender-not-active': 'You are not on record as active, so nothing was issued. Ask $t(shell:secretariat.name).',
   'copies-differ':
     'The copies on the server are not those you signed, so nothing was issued. Seal again; if it happens again, call $t(shell:secretariat.name).',
+  'draft-elsewhere':
+    'Another window or device has kept this draft meanwhile. What you wrote here is not kept yet. Keep it as another draft, or open the page anew.',
+  'drafts-too-many':
+    'You have as many drafts as can be kept (30). Delete one you no longer need. What you wrote still stands on this page.',
+  'codebook-unknown': 'Issuing with traced wording is not possible yet. Nothing was issued.',
   'not-before-unknown': 'Issuing at a set time is not possible yet. Nothing was issued.',
   'key-changed':
     'While you sealed, the key of these people changed or expired: {{names}}. Nobody was issued anything. Check the recipients and seal again.',
@@ -203,9 +208,11 @@ export default {
   'inside-other-marks':
     'Inside the seal are other marks than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'inside-other-headline':
-    'Inside the seal is another headline than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
+    'Inside the seal is another public title than outside. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'content-digest-differs':
     'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
+  'wording-unproven':
+    'The words inside are not among those its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'sealing-failed': 'Sealing failed half-way. Nothing was issued. Please try again.',
 
   'verify-not-reached':

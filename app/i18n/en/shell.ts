@@ -2,6 +2,7 @@ import type ja from '../ja/shell.ts'
 import type { Words } from '../words.ts'
 
 export default {
+  noPublicTitle: '(no public title)',
   secretariat: {
     name: 'the secretariat',
     withPhone: 'the secretariat (telephone {{phone}})',

@@ -246,6 +246,8 @@ export default {
     'log-created': '記録の開始',
     issued: '発出',
     released: '交付',
+    'cards-released': '見出しの交付',
+    'draft-released': '下書きの交付',
     opened: '開封',
     acknowledged: '受領確認',
     denied: '交付拒否',

@@ -1,5 +1,6 @@
 /** Words every page may need: the frame around it, errors, times, the pieces of app/ui. */
 export default {
+  noPublicTitle: '（公開件名なし）',
   /** The secretariat as sentences name it that tell people to call: `$t(shell:secretariat.name)`. */
   secretariat: {
     name: '事務局',
@@ -14,7 +15,7 @@ export default {
   close: '閉じる',
   cancel: '中止',
   required: '必須',
-  search: { label: '番号・見出しで検索', log: '情報番号・配付番号・記録番号・仮名で検索' },
+  search: { label: '番号・公開件名で検索', log: '情報番号・配付番号・記録番号・仮名で検索' },
   nav: {
     label: '主なページ',
     today: '今日',

@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
-import { recordAct } from '../../bulletins/record-act.server.ts'
-import { recordedAct } from '../../bulletins/release-wire.ts'
+import { recordCopyAct } from '../../bulletins/release-copy.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { recordedAct } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'read bulletins' } as const
 
@@ -22,7 +22,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { kind, act: sent } = await readJson(request, shape)
   if (kind === 'acknowledged') await requireActor({ request, context }, 'acknowledge bulletins')
   const by = actorFields(actor, context.visit)
-  const outcome = await orUnavailable(() => recordAct(context.portal, { bulletin, kind, sent, by }))
+  const outcome = await orUnavailable(() => recordCopyAct(context.portal, { bulletin, kind, sent, by }))
   if (!outcome.ok) return sayNo(outcome)
   const { index, at } = outcome.value
   return json(recordedAct.encode({ index: Number(index), at }))

@@ -39,7 +39,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     factor: { minutes: factorMinutes, left: minutes(factorMinutes) - (now() - actor.secondFactorAt) },
     mayAcknowledge: may(actor, 'acknowledge bulletins'),
     sentByMe: own.sender === actor.person,
-    pageTitle: own.headline,
+    pageTitle: own.publicTitle ?? own.number,
   }
 }
 
@@ -53,7 +53,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
     kind: kindOf(own),
     class: own.class,
     tlp: tlpOf(own),
-    headline: own.headline,
+    publicTitle: own.publicTitle,
     issuedAt: own.issuedAt,
     acknowledgeBy: own.acknowledgeBy,
     openedAt: own.progress.openedAt,

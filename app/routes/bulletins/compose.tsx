@@ -2,9 +2,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Compose } from '../../bulletins/compose-shape.tsx'
+import type { DraftLine } from '../../bulletins/draft.client.ts'
+import { listDrafts } from '../../bulletins/draft-store.server.ts'
 import { possibleRecipients } from '../../bulletins/prepare-bulletin.server.ts'
 import type { Candidate, Group } from '../../bulletins/recipient-choice.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { currentKeyOf } from '../../keys/key-store.server.ts'
 import type { Recipient } from '../../keys/recipient-store.server.ts'
 import { rollHead } from '../../keys/roll-store.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -18,11 +21,20 @@ export const handle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'write bulletins')
   const { db, now } = context.portal
-  const [recipients, roll] = await Promise.all([possibleRecipients(context.portal, actor.person), rollHead(db)])
+  const [recipients, roll, kept, key] = await Promise.all([
+    possibleRecipients(context.portal, actor.person),
+    rollHead(db),
+    listDrafts(db, actor.person),
+    currentKeyOf(db, actor.person),
+  ])
+  const drafts = kept.map(({ key: sealedTo, ...draft }): DraftLine => {
+    return { ...draft, opensWithPresentKey: sealedTo === key?.fingerprint }
+  })
   return {
     person: actor.person,
     candidates: recipients.map(candidateOf),
     rollInForce: roll !== null && roll.expiresAt > now(),
+    drafts,
   }
 }
 
@@ -42,14 +54,14 @@ function groupOf({ organizationKind, sector }: Recipient): Group {
 
 export default function ComposeBulletin() {
   const { t } = useTranslation('bulletins')
-  const { person, candidates, rollInForce } = useLoaderData<typeof loader>()
+  const { person, candidates, rollInForce, drafts } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title={t('compose.title')} note={t('compose.note')} />
       <noscript>
         <p className="mb-4 font-bold">{t('compose.noScript')}</p>
       </noscript>
-      <Compose candidates={candidates} person={person} rollInForce={rollInForce} />
+      <Compose candidates={candidates} person={person} rollInForce={rollInForce} drafts={drafts} />
     </>
   )
 }

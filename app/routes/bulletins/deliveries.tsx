@@ -52,9 +52,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     kind: kindOf(bulletin),
     class: bulletin.class,
     tlp: tlpOf(bulletin),
-    issuedAt: bulletin.issued_at,
+    issuedAt: bulletin.issuedAt,
     // Compliance sees numbers and marks only, whoever it has names of.
-    headline: mayAskNames ? null : bulletin.headline,
+    publicTitle: mayAskNames ? null : bulletin.public_title,
     byPseudonym,
     mayAskNames,
     maySearch: may(actor, 'search the log'),
@@ -102,7 +102,7 @@ export default function Deliveries() {
   return (
     <>
       <PageHead
-        title={loaded.headline ?? t('deliveries.title')}
+        title={loaded.publicTitle ?? t('deliveries.title')}
         note={t('deliveries.note', { number: t('number', { number: loaded.number }), time })}
       >
         <ButtonLink kind="plain" small to="/bulletins">

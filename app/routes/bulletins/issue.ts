@@ -2,11 +2,11 @@ import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { issueBulletin } from '../../bulletins/issue-bulletin.server.ts'
-import { issuedAt } from '../../bulletins/release-wire.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { issuedAt } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'write bulletins' } as const
 

@@ -8,8 +8,10 @@ import { type BulletinFilters, bulletinList, bulletinShows } from '../../bulleti
 import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.server.ts'
 import { listSent } from '../../bulletins/delivery-store.server.ts'
 import { kindOf, ownLine, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { SealedHeadlines } from '../../bulletins/sealed-headlines-shape.tsx'
 import { SentTable } from '../../bulletins/sent-table-shape.tsx'
 import { requireActor } from '../../http/actor.server.ts'
+import { minutes } from '../../ids.ts'
 import { FilterLinks } from '../../lists/filter-form-shape.tsx'
 import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
@@ -20,7 +22,11 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 
-export const handle = { act: 'list bulletins', i18n: ['bulletins', 'reasons'], title: 'bulletins:list.title' } as const
+export const handle = {
+  act: 'list bulletins',
+  i18n: ['bulletins', 'keys', 'reasons'],
+  title: 'bulletins:list.title',
+} as const
 
 type Show = BulletinFilters['show']
 
@@ -29,7 +35,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { filters, place, flaw } = readAsked(bulletinList, new URL(request.url).searchParams)
   const mayRead = may(actor, 'read bulletins')
   const mayWrite = may(actor, 'write bulletins')
-  const shown = { filters: mayShow(filters, { mayRead, mayWrite }), mayRead, mayWrite }
+  const freshFor = minutes(context.portal.settings.freshness.others) - (context.portal.now() - actor.secondFactorAt)
+  const reader = { person: actor.person, freshFor }
+  const shown = { ...reader, filters: mayShow(filters, { mayRead, mayWrite }), mayRead, mayWrite }
   if (flaw) return { ...shown, own: null, sent: null, refusal: { reason: flaw, detail: {} } }
   const { show, q } = shown.filters
   return show === 'sent'
@@ -64,7 +72,7 @@ async function sentPage({ db }: Portal, actor: Actor, place: OwnCopiesWanted['pl
     tlp: tlpOf(line),
     issuedAt: line.issuedAt,
     // Compliance sees numbers and marks only (design: the pages).
-    headline: byAll ? null : line.headline,
+    publicTitle: byAll ? null : line.publicTitle,
     withdrawn: line.withdrawnAt !== null,
     recipients: line.recipients,
     opened: line.opened,
@@ -75,7 +83,7 @@ async function sentPage({ db }: Portal, actor: Actor, place: OwnCopiesWanted['pl
 export default function Bulletins() {
   const { t } = useTranslation('bulletins')
   const loaded = useLoaderData<typeof loader>()
-  const { own, sent, filters, mayRead, mayWrite } = loaded
+  const { own, sent, filters, mayRead, mayWrite, person, freshFor } = loaded
   const list = {
     here: mayRead ? listAddress(bulletinList, filters) : bulletinList.path,
     runs: 'newest',
@@ -93,6 +101,9 @@ export default function Bulletins() {
           <span>{t('list.search', { words: filters.q })}</span>
           <Link to="/bulletins">{t('list.clear')}</Link>
         </p>
+      ) : null}
+      {own ? (
+        <SealedHeadlines person={person} freshFor={freshFor} cards={own.lines.flatMap(({ card }) => card ?? [])} />
       ) : null}
       {own ? (
         <ListPage {...list} page={own} label={t('list.received')} item="a[href]">

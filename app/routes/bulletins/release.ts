@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { tlpOf } from '../../bulletins/list-lines.server.ts'
 import { type Release, releaseCopy } from '../../bulletins/release-copy.server.ts'
-import { type ReleaseSent, release } from '../../bulletins/release-wire.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { actSent, readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
+import { type ReleaseSent, release } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'read bulletins' } as const
 
@@ -31,17 +31,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 function sendable({ own, ciphertext, released, issued, sender }: Release): ReleaseSent {
-  const { id, copy, code, number, kind, class: statutory, headline, sender: person } = own
-  const outside = {
-    copy,
-    code,
-    bulletin: id,
-    number,
-    kind,
-    class: statutory,
-    tlp: tlpOf(own),
-    headline,
-    sender: person,
-  }
+  const { id: bulletin, copy, code, number, kind, class: statutory, publicTitle, sender: person } = own
+  const what = { bulletin, number, kind, class: statutory, tlp: tlpOf(own), publicTitle }
+  const outside = { copy, code, ...what, sender: person }
   return { outside, ciphertext, released, issued, roll: sender.roll, rollEntry: sender.rollEntry, sender: sender.line }
 }

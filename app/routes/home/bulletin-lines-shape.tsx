@@ -1,9 +1,10 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { CardToOpen } from '../../bulletins/card-to-open.ts'
+import { Headline } from '../../bulletins/headline-shape.tsx'
 import type { Tlp } from '../../formats/marks.ts'
 import { CardRows } from '../../ui/card.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Phrases } from '../../ui/phrases.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tag, Tags, TlpBadge } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
@@ -14,7 +15,8 @@ export interface BulletinLine {
   readonly number: string
   readonly class: StatutoryClass
   readonly tlp: Tlp
-  readonly headline: string
+  readonly publicTitle: string | null
+  readonly card: CardToOpen | null
   readonly issuedAt: number
   readonly acknowledgeBy: number | null
   readonly overdue: boolean
@@ -59,7 +61,7 @@ export function BulletinLines({ lines, label }: { readonly lines: readonly Bulle
             <Marks line={line} />
             <h3 className={line.opened ? 'text-[1.05rem] !font-normal text-ink-2' : 'text-[1.05rem] font-bold'}>
               <Link to={`/bulletins/${line.id}`} className="row-cover">
-                <Phrases text={line.headline} />
+                <Headline of={line} />
               </Link>
             </h3>
             <Due line={line} />
@@ -74,7 +76,7 @@ export function BulletinLines({ lines, label }: { readonly lines: readonly Bulle
 }
 
 /** A bulletin as its sender follows it. */
-export interface SentLine extends Omit<BulletinLine, 'opened' | 'overdue'> {
+export interface SentLine extends Omit<BulletinLine, 'opened' | 'overdue' | 'card'> {
   readonly recipients: number
   readonly opened: number
   readonly acknowledged: number
@@ -111,7 +113,7 @@ export function SentLines({ lines, label }: { readonly lines: readonly SentLine[
             <Marks line={line} />
             <h3 className="text-[1.05rem]">
               <Link to={`/bulletins/${line.id}`} className="row-cover">
-                <Phrases text={line.headline} />
+                <Headline of={line} />
               </Link>
             </h3>
             <Silence line={line} />

@@ -1,7 +1,8 @@
 import type { Actor } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
-import { listOwnCopies, type OwnCopy, type SealedBulletin } from '../../bulletins/copy-store.server.ts'
+import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { listSent, type SentBulletin } from '../../bulletins/delivery-store.server.ts'
+import { cardToOpen } from '../../bulletins/list-lines.server.ts'
 import type { EntryRow } from '../../compliance/entry-row.ts'
 import { ownRecord } from '../../compliance/own-record.server.ts'
 import { openInvitationUntil } from '../../council/invitation-store.server.ts'
@@ -70,18 +71,19 @@ function tlpOf(text: string): Tlp {
   return tlp
 }
 
-const lineOf = ({ id, number, class: statutory, tlp, headline, issuedAt, acknowledgeBy }: SealedBulletin) => ({
+const lineOf = ({ id, number, class: statutory, tlp, publicTitle, issuedAt, acknowledgeBy }: OutsideBulletin) => ({
   id,
   number,
   class: statutory,
   tlp: tlpOf(tlp),
-  headline,
+  publicTitle,
   issuedAt,
   acknowledgeBy,
 })
 
 const ownLine = (copy: OwnCopy, now: Instant): BulletinLine => ({
   ...lineOf(copy),
+  card: cardToOpen(copy),
   opened: copy.progress.openedAt !== null,
   overdue: copy.acknowledgeBy !== null && copy.acknowledgeBy < now,
 })

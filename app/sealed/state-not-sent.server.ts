@@ -1,11 +1,11 @@
 import type { ActorFields } from '../access/actor.ts'
-import type { BulletinId, CopyId } from '../ids.ts'
+import type { EntryObject } from '../formats/log-entry.ts'
 import { isLogUnavailable, type ReadLog } from '../read-log/read-log.server.ts'
 
 export interface Unsent {
   readonly by: ActorFields
-  readonly bulletin: BulletinId
-  readonly copy: CopyId
+  /** What the release was of. */
+  readonly objects: readonly EntryObject[]
   /** Of the act `read`: finds the `released` entry, if it stands. */
   readonly text: string
 }
@@ -66,14 +66,10 @@ async function payBack(log: ReadLog, unsent: Unsent, debt: Owed): Promise<void> 
 }
 
 async function attemptOnce(log: ReadLog, unsent: Unsent, debt: Owed): Promise<'done' | 'again'> {
-  const { by, bulletin, copy, text } = unsent
+  const { by, objects, text } = unsent
   try {
     const released = await log.findAct(text)
     if (!released) return 'done'
-    const objects = [
-      { kind: 'copy', id: copy },
-      { kind: 'bulletin', id: bulletin },
-    ]
     const data = { entry: String(released.index) }
     const entry = { ...by, kind: 'not-sent' as const, subject: by.actor, objects, reason: 'log-unavailable', data }
     await log.append(async () => ({ value: undefined, entries: debt.withdrawn ? [] : [entry] }))

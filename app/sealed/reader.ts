@@ -22,7 +22,6 @@ export interface ReaderNow {
 }
 
 export interface CopyNow {
-  readonly class: 'controlled' | 'provision' | 'dissemination'
   readonly withdrawnAt: Instant | null
   /** Whether the key the copy is sealed to is the reader's key in force. */
   readonly keyCurrent: boolean
@@ -49,13 +48,13 @@ export interface Freshness {
 /** Design: protocol, Reading. */
 export const defaultFreshness: Freshness = { controlled: 5, others: 15 }
 
-/** Why the copy may not be given now; null if it may. `copy` null: no copy of theirs by that name. */
+/** Why the copy may not be given now; null if it may. `copy` null: no copy of theirs by that name. `within`: minutes the second factor may be old. */
 export function denialOf(
   reader: ReaderNow | null,
   copy: CopyNow | null,
-  { at, freshness }: { readonly at: Instant; readonly freshness: Freshness },
+  { at, within }: { readonly at: Instant; readonly within: number },
 ): DenialReason | null {
-  return personDenial(reader, at) ?? sessionDenial(reader, copy, { at, freshness }) ?? copyDenial(copy)
+  return personDenial(reader, at) ?? sessionFlawOf(reader?.session ?? null, { at, within }) ?? copyDenial(copy)
 }
 
 function personDenial(reader: ReaderNow | null, at: Instant): DenialReason | null {
@@ -63,16 +62,6 @@ function personDenial(reader: ReaderNow | null, at: Instant): DenialReason | nul
   if (at < reader.engagedFrom || (reader.engagedUntil !== null && reader.engagedUntil <= at)) return 'not-engaged'
   if (reader.joinsByConsent && !reader.consents) return 'organization-not-consenting'
   return reader.pledged ? null : 'not-pledged'
-}
-
-function sessionDenial(
-  reader: ReaderNow | null,
-  copy: CopyNow | null,
-  { at, freshness }: { readonly at: Instant; readonly freshness: Freshness },
-): DenialReason | null {
-  // Somebody else's bulletin must not show its class by asking for a fresher factor.
-  const within = copy?.class === 'controlled' ? freshness.controlled : freshness.others
-  return sessionFlawOf(reader?.session ?? null, { at, within })
 }
 
 /** Whether a session is over, or its second factor older than `within` minutes. */

@@ -1,0 +1,77 @@
+/** What stands in the composer, and how it becomes a draft and comes back. */
+import type { JsonObject } from '../formats/canonical-json.ts'
+import type { Marks } from '../formats/marks.ts'
+import type { DraftContent } from '../formats/sealed-draft.ts'
+import { type BulletinKind, isBulletinKind } from './bulletin.ts'
+import { type Choice, isGroup, nobody } from './recipient-choice.ts'
+import { parseStixBundle, type StixBundle } from './stix-bundle.ts'
+
+/** A STIX file as it was brought. */
+export interface ImportedStix {
+  readonly name: string
+  readonly bundle: StixBundle
+}
+
+export interface Written {
+  readonly kind: BulletinKind
+  readonly marks: Marks
+  readonly blocksAdvised: boolean
+  readonly publicTitle: string
+  readonly headline: string
+  readonly toDo: string
+  readonly body: string
+  readonly pasted: string
+  readonly imported: ImportedStix | null
+  readonly kept: readonly string[]
+  readonly deadline: string
+  readonly noSelected: boolean
+  readonly choice: Choice
+}
+
+// Strict at first: whoever forgets to choose marks too narrowly, never too widely.
+const firstMarks: Marks = {
+  class: 'provision',
+  grade: 2,
+  restrictions: ['concerned-parties-only'],
+  tlp: 'TLP:AMBER+STRICT',
+  pap: 'PAP:AMBER',
+}
+
+export const blank: Written = {
+  kind: 'alert',
+  marks: firstMarks,
+  blocksAdvised: false,
+  publicTitle: '',
+  headline: '',
+  toDo: '',
+  body: '',
+  pasted: '',
+  imported: null,
+  kept: [],
+  deadline: '',
+  noSelected: false,
+  choice: nobody,
+}
+
+export const hasText = ({ publicTitle, headline, toDo, body, pasted, imported }: Written): boolean =>
+  [publicTitle, headline, toDo, body, pasted].some((text) => text.trim() !== '') || imported !== null
+
+/** That nothing forbidden is inside is confirmed for what is issued, not for what is being written: it is no part of a draft. */
+export function draftOf({ noSelected: _, choice, imported, ...written }: Written): DraftContent {
+  return { ...written, ...choice, imported: imported && { name: imported.name, bundle: plain(imported.bundle) } }
+}
+
+// The bundle is JSON already; its type says what of it is read here.
+const plain = (bundle: StixBundle): JsonObject => ({ ...bundle }) as JsonObject
+
+/** A draft as it is taken up again; what this version of the page does not know is left at its first value. */
+export function writtenOf({ kind, groups, organizations, persons, imported, ...draft }: DraftContent): Written {
+  const bundle = imported && parseStixBundle(JSON.stringify(imported.bundle))
+  return {
+    ...draft,
+    kind: isBulletinKind(kind) ? kind : blank.kind,
+    imported: imported && bundle?.ok ? { name: imported.name, bundle: bundle.value } : null,
+    noSelected: false,
+    choice: { groups: groups.filter(isGroup), organizations, persons },
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * A draft: all that stands in the composer, sealed to whoever writes it. It is
+ * kept as typed, sound or not, so nothing here is judged but its size. Padded: how
+ * long a text is under way says something of what it is about.
+ */
+import { type Decoded, flag, list, nullable, object, organization, person, text } from './codec.ts'
+import { handlingMarks } from './marks.ts'
+import { draftId } from './proof-wire.ts'
+import { type SealedForm, type SealedThing, sealedLimit, shortText } from './sealed.ts'
+import { stixBundle } from './sealed-bulletin.ts'
+
+const longText = text({ most: sealedLimit })
+
+export const draftContent = object({
+  kind: shortText,
+  marks: handlingMarks,
+  blocksAdvised: flag,
+  publicTitle: shortText,
+  headline: shortText,
+  toDo: shortText,
+  body: longText,
+  /** Lines of indicators as they were pasted. */
+  pasted: longText,
+  imported: nullable(object({ name: shortText, bundle: stixBundle })),
+  /** Values with a warning that stay all the same. */
+  kept: list(shortText, { most: 20_000 }),
+  deadline: shortText,
+  groups: list(shortText, { most: 64 }),
+  organizations: list(organization, { most: 5_000 }),
+  persons: list(person, { most: 5_000 }),
+})
+export type DraftContent = Decoded<typeof draftContent>
+
+export const draftForm: SealedForm<DraftContent, DraftContent, Decoded<typeof draftId>> = {
+  type: 'draft',
+  document: draftId,
+  content: draftContent,
+  complete: (written) => written,
+  words: null,
+  step: 16 * 1024,
+}
+export type SealedDraft = SealedThing<DraftContent, Decoded<typeof draftId>>

@@ -1,0 +1,25 @@
+/** What the council's signers ask of their vaults; see vault-protocol.ts. */
+import type { CouncilProof, ProvenEntry, RollProof } from '../formats/proof-wire.ts'
+import type { Fingerprint, PersonId } from '../ids.ts'
+
+export interface MakeCouncilKeyRequest {
+  /** All who will sign rolls, oneself among them, each with the key the secretariat compared. */
+  readonly signers: readonly { readonly person: PersonId; readonly publicKey: Uint8Array }[]
+}
+
+export interface MadeCouncilKey {
+  readonly fingerprint: Fingerprint
+  readonly council: CouncilProof
+  /** The council key's private half, sealed to each signer. */
+  readonly shares: readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]
+}
+
+export interface SignRollRequest {
+  readonly council: CouncilProof
+  readonly header: Uint8Array
+  /** All the lines: the vault recomputes the whole tree. */
+  readonly lines: readonly Uint8Array[]
+  readonly previous: RollProof | null
+  /** Where a log was begun anew and is not decided yet: what it states. */
+  readonly successor?: ProvenEntry
+}

@@ -1,0 +1,139 @@
+import type { ActorFields } from '../access/actor.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { equalBytes } from '../formats/bytes.ts'
+import { copiesRoot } from '../formats/sealed.ts'
+import type { Sha256Hex } from '../ids.ts'
+import type { ActRefusal, ActSent, JudgedAct } from '../keys/judge-act.server.ts'
+import { rollHead } from '../keys/roll-store.server.ts'
+import { type ActEntry, type ActStep, takeAct } from '../keys/take-act.server.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import {
+  type DocumentRow,
+  markIssued,
+  type Obstacle,
+  obstaclesToIssue,
+  sealedParts,
+  takeDocument,
+} from './document-store.server.ts'
+import { sessionFlawOf } from './reader.ts'
+import { readerStanding } from './reader-store.server.ts'
+
+export interface IssueAsked {
+  readonly document: string
+  /** The sender's signed act `issue` over the document with its content digest, the Merkle root of all sealed parts, and that of the words. */
+  readonly sent: ActSent
+  readonly by: ActorFields
+}
+
+export type IssueRefusal =
+  | ActRefusal
+  | 'not-found'
+  | 'already-issued'
+  | 'session-ended'
+  | 'second-factor-old'
+  | 'sender-not-active'
+  | 'copies-differ'
+  | 'not-before-unknown'
+  | 'codebook-unknown'
+  | 'roll-none'
+  | Obstacle['reason']
+
+export interface IssuedEntry {
+  readonly index: bigint
+}
+
+/** What issuing one type needs besides. `Facts` is what the type keeps beside the document. */
+export interface IssuedType<Facts> {
+  readonly type: DocumentRow['type']
+  readonly facts: (step: ActStep<'issue'>, document: DocumentRow) => Promise<Facts | null>
+  /** Minutes the sender's second factor may be old. */
+  readonly within: (facts: Facts) => number
+  readonly entry: (facts: Facts, contentDigest: Sha256Hex) => ActEntry
+}
+
+/**
+ * Issues a document to all its recipients or to none: in one transaction every
+ * copy is there, every key is still its owner's, the sender is who they were,
+ * and the entry is appended. Issuing in two rounds would tell some the news
+ * before others.
+ *
+ * The same act again (the answer was lost) gives the same entry.
+ */
+export const issueDocument = <F>(
+  ground: Ground,
+  type: IssuedType<F>,
+  asked: IssueAsked,
+): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
+  takeAct(ground, asked, {
+    expected: { act: 'issue' },
+    look: (step) => toIssue(step, type, asked),
+    write: async ({ trx, at, nextIndex: entry, judged: { act } }, { id, facts, contentDigest }) => {
+      await markIssued(trx, { id, at, contentDigest, copiesRoot: act.copies, wordings: act.wordings, entry })
+      return [type.entry(facts, contentDigest)]
+    },
+    answer: ({ index }) => done({ index }),
+  })
+
+interface ToIssue<F> {
+  readonly id: string
+  readonly facts: F
+  readonly contentDigest: Sha256Hex
+}
+
+async function toIssue<F>(
+  step: ActStep<'issue'>,
+  type: IssuedType<F>,
+  asked: IssueAsked,
+): Promise<Outcome<ToIssue<F>, IssueRefusal>> {
+  const { trx, at, judged } = step
+  const document = await takeDocument(trx, asked.document, 'issues')
+  if (document?.type !== type.type || document.sender_id !== asked.by.actor) return refused('not-found')
+  if (document.issued_at !== null) return refused('already-issued')
+  const facts = await type.facts(step, document)
+  if (facts === null) return refused('not-found')
+  const { id } = document
+  const contentDigest = digestSaid(judged, document)
+  if (!contentDigest) return refused('act-about-something-else')
+  // A time to come needs a clock that opens documents by itself; until there is one, none may be promised.
+  if (judged.act.notBefore !== null) return refused('not-before-unknown')
+  // Words are traced only where a codebook says whose they are, and none was brought.
+  if (judged.act.codebook !== null) return refused('codebook-unknown')
+  const flaw = await senderFlaw(step, asked, type.within(facts))
+  if (flaw) return refused(flaw)
+  const roll = await rollHead(trx)
+  if (!roll || roll.expiresAt <= at) return refused('roll-none')
+  const [obstacle, ...more] = await obstaclesToIssue(trx, { document: id, roll: roll.counter, at })
+  if (obstacle) return refused(obstacle.reason, { names: namesOf([obstacle, ...more]) })
+  return (await copiesAgree(step, id)) ? done({ id, facts, contentDigest }) : refused('copies-differ')
+}
+
+function digestSaid({ act }: JudgedAct<'issue'>, { id, type }: DocumentRow): Sha256Hex | null {
+  const [object, ...more] = act.objects
+  const named = more.length === 0 && object?.kind === type && object.id === id
+  return named && object.sha256 ? object.sha256 : null
+}
+
+async function senderFlaw(
+  { trx, at }: ActStep<'issue'>,
+  { by }: IssueAsked,
+  within: number,
+): Promise<'sender-not-active' | 'session-ended' | 'second-factor-old' | null> {
+  const standing = await readerStanding(trx, { person: by.actor, session: by.session })
+  if (standing?.state !== 'active' || (standing.engagedUntil !== null && standing.engagedUntil <= at)) {
+    return 'sender-not-active'
+  }
+  return sessionFlawOf(standing.session, { at, within })
+}
+
+/** The parts here are those the sender's browser made: what was signed is what everybody gets. */
+async function copiesAgree({ trx, judged }: ActStep<'issue'>, id: string): Promise<boolean> {
+  const parts = await sealedParts(trx, id)
+  return parts.length > 0 && equalBytes(copiesRoot(parts), judged.act.copies)
+}
+
+// For the sender alone, who chose these people by name.
+const namesOf = (obstacles: readonly Obstacle[]): string =>
+  obstacles
+    .slice(0, 20)
+    .map(({ name }) => name)
+    .join('、')

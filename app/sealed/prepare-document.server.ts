@@ -1,0 +1,111 @@
+import type { Trx } from '../../db/open.server.ts'
+import type { Ground } from '../access/ground.server.ts'
+import type { Role } from '../access/role.ts'
+import { type DraftId, type Instant, makeId, type PersonId } from '../ids.ts'
+import { listRecipients, type Recipient } from '../keys/recipient-store.server.ts'
+import { allRollLines, currentRoll } from '../keys/roll-proof.server.ts'
+import type { RollProof, SealRecipient } from '../openpgp/vault-protocol.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import { type CopyCode, makeCopyCode, type PlannedCopy } from './copy.ts'
+import { type DocumentRow, insertPreparing } from './document-store.server.ts'
+import { sweepAbandoned } from './give-up-document.server.ts'
+
+export interface DocumentPlan {
+  readonly id: string
+  readonly type: DocumentRow['type']
+  readonly sender: PersonId
+  /** Each once; the sender is not among them, and gets a copy all the same. */
+  readonly recipients: readonly PersonId[]
+  /** The roles that read this type. */
+  readonly readers: readonly Role[]
+  /** The draft it was written in. */
+  readonly draft: DraftId | null
+  /** Writes what the type keeps beside the document, in the same transaction. */
+  readonly facts: (trx: Trx, at: Instant) => Promise<void>
+}
+
+export interface PreparedDocument {
+  readonly roll: RollProof
+  /** Everybody who gets a copy, the sender included: line, proof, key, copy id and code. */
+  readonly recipients: readonly SealRecipient[]
+}
+
+export type DocumentRefusal = 'roll-none' | 'sender-unreachable' | 'recipient-unreachable' | 'recipient-unknown'
+
+/** Everybody it could be addressed to, by organization and name, with why they cannot be reached. */
+export async function possibleRecipients(
+  { db, now }: Ground,
+  { sender, readers }: Pick<DocumentPlan, 'sender' | 'readers'>,
+): Promise<readonly Recipient[]> {
+  const everybody = await listRecipients(db, { role: null, at: now() })
+  return everybody.filter(({ role, person }) => readers.includes(role) && person !== sender)
+}
+
+/**
+ * Makes room for a document: a copy for each recipient, and all the sender's vault
+ * needs to check their keys. Nobody sees any of it before it is issued. One
+ * recipient who cannot be reached refuses the whole, by name.
+ */
+export async function prepareDocument(
+  ground: Ground,
+  plan: DocumentPlan,
+): Promise<Outcome<PreparedDocument, DocumentRefusal>> {
+  const at = ground.now()
+  await sweepAbandoned(ground)
+  const roll = await currentRoll(ground.db)
+  if (!roll || roll.expiresAt <= at) return refused('roll-none')
+  const chosen = await chooseRecipients(ground, plan, at)
+  if (!chosen.ok) return chosen
+  const copies = planCopies(ground, chosen.value)
+  const own = chosen.value.find(({ person }) => person === plan.sender)?.key
+  if (!own) throw new Broken('a sender without a key was found reachable')
+  const { id, type, sender, draft } = plan
+  const document = { id, type, sender, senderKey: own.fingerprint, createdAt: at, draft }
+  await insertPreparing(ground.db, document, { plan: copies, facts: (trx) => plan.facts(trx, at) })
+  return done({ roll: roll.proof, recipients: await sealRecipients(ground, copies) })
+}
+
+async function chooseRecipients(
+  { db }: Ground,
+  { sender, recipients, readers }: DocumentPlan,
+  at: Instant,
+): Promise<Outcome<readonly Recipient[], DocumentRefusal>> {
+  const everybody = await listRecipients(db, { role: null, at })
+  const byId = new Map(everybody.map((recipient) => [recipient.person, recipient]))
+  const self = byId.get(sender)
+  if (!self || self.unreachable !== null) return refused('sender-unreachable')
+  const chosen: Recipient[] = [self]
+  for (const person of recipients) {
+    const recipient = byId.get(person)
+    if (!recipient || person === sender || !readers.includes(recipient.role)) return refused('recipient-unknown')
+    chosen.push(recipient)
+  }
+  const lost = chosen.filter(({ unreachable }) => unreachable !== null)
+  if (lost.length === 0) return done(chosen)
+  return refused('recipient-unreachable', {
+    names: lost
+      .slice(0, 20)
+      .map(({ name }) => name)
+      .join('、'),
+  })
+}
+
+function planCopies({ random }: Ground, recipients: readonly Recipient[]): readonly PlannedCopy[] {
+  const codes = new Set<CopyCode>()
+  return recipients.map(({ person, key }) => {
+    if (!key) throw new Broken('a person without a key was found reachable')
+    let code = makeCopyCode(random(5))
+    while (codes.has(code)) code = makeCopyCode(random(5))
+    codes.add(code)
+    return { id: makeId('c', random(16)), code, recipient: person, key: key.fingerprint }
+  })
+}
+
+async function sealRecipients({ db }: Ground, copies: readonly PlannedCopy[]): Promise<readonly SealRecipient[]> {
+  const lines = await allRollLines(db)
+  return copies.map(({ id, code, recipient }) => {
+    const line = lines.get(recipient)
+    if (!line) throw new Broken('a person outside the roll was found reachable')
+    return { ...line, person: recipient, copy: id, code }
+  })
+}

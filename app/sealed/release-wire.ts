@@ -1,0 +1,61 @@
+/** What the scripts of sealed pages are given, as it travels. The vault proves the rest. */
+import { bytes, type Decoded, list, nullable, object, time, whole } from '../formats/codec.ts'
+import {
+  cardOrigin,
+  cardOutside,
+  copyId,
+  copyOutside,
+  draftId,
+  keyInRoll,
+  provenEntry,
+  rollProof,
+  sealRecipient,
+} from '../formats/proof-wire.ts'
+import { cardSizeLimit, cardsAtOnce, copySizeLimit, recipientLimit } from './copy.ts'
+
+/** A sealed copy with everything its reader's vault checks before it decrypts. */
+export const release = object({
+  outside: copyOutside,
+  ciphertext: bytes({ most: copySizeLimit }),
+  released: provenEntry,
+  issued: provenEntry,
+  roll: rollProof,
+  rollEntry: nullable(provenEntry),
+  sender: keyInRoll,
+})
+export type ReleaseSent = Decoded<typeof release>
+
+/** A draft of one's own: nobody else's word about it is needed. */
+export const ownRelease = object({
+  document: draftId,
+  copy: copyId,
+  ciphertext: bytes({ most: copySizeLimit }),
+  released: provenEntry,
+})
+
+/** The cards of a list. */
+export const cardsRelease = object({
+  cards: list(object({ outside: cardOutside, ciphertext: bytes({ most: cardSizeLimit }), origin: whole() }), {
+    most: cardsAtOnce,
+  }),
+  origins: list(cardOrigin, { most: cardsAtOnce }),
+  released: provenEntry,
+})
+export type CardsReleaseSent = Decoded<typeof cardsRelease>
+
+/** What room was made for a document; the sender is a recipient as well. */
+export const preparedDocument = object({
+  roll: rollProof,
+  recipients: list(sealRecipient, { most: recipientLimit + 1 }),
+})
+
+/** The entry of an issue. */
+export const issuedAt = object({ index: whole() })
+
+/** Where one's own word stands in the log, and since when. */
+export const recordedAct = object({ index: whole(), at: time })
+export type RecordedAct = Decoded<typeof recordedAct>
+
+/** Where a draft was kept. */
+export const keptDraft = object({ version: whole(), savedAt: time })
+export type KeptDraft = Decoded<typeof keptDraft>

@@ -1,0 +1,92 @@
+import type { Ground } from '../access/ground.server.ts'
+import { keyIdOf, parseSealedMessage } from '../formats/openpgp-message.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import { type CopyId, type Fingerprint, instant, type PersonId } from '../ids.ts'
+import { findKey } from '../keys/key-store.server.ts'
+import { encryptionKeyAt, rememberedKey, signatureTolerance } from '../openpgp/public-key.ts'
+import { done, type Outcome, readForeign, refused } from '../outcome.ts'
+import { cardSizeLimit, copiesPerBatch, copySizeLimit } from './copy.ts'
+import { findDocument, insertCopies, type NewCopy, plannedCopies } from './document-store.server.ts'
+
+export interface SentCopy {
+  readonly id: CopyId
+  readonly ciphertext: Uint8Array
+  readonly card: Uint8Array | null
+}
+
+export type CopyRefusal =
+  | 'not-found'
+  | 'already-issued'
+  | 'copy-unplanned'
+  | 'copy-too-large'
+  | 'copy-not-sealed-to-key'
+  | 'batch-too-large'
+
+/**
+ * Takes sealed copies into a document being prepared. Each part must be one OpenPGP
+ * message that exactly the planned recipient's encryption subkey opens: a copy
+ * sealed to the wrong key would be found out only by a reader who cannot read it.
+ */
+export async function takeCopies(
+  ground: Ground,
+  asked: { readonly document: string; readonly sender: PersonId; readonly copies: readonly SentCopy[] },
+): Promise<Outcome<{ readonly taken: number }, CopyRefusal>> {
+  const document = await findDocument(ground.db, asked.document)
+  if (!document || document.sender_id !== asked.sender) return refused('not-found')
+  if (document.issued_at !== null) return refused('already-issued')
+  if (asked.copies.length > copiesPerBatch) return refused('batch-too-large')
+  const plan = new Map((await plannedCopies(ground.db, document.id)).map((copy) => [copy.id, copy]))
+  const rows: NewCopy[] = []
+  for (const sent of asked.copies) {
+    const planned = plan.get(sent.id)
+    if (!planned) return refused('copy-unplanned')
+    const flaw = await flawOf(ground, sent, planned.key)
+    if (flaw) return refused(flaw)
+    const card = sent.card && stored(sent.card)
+    rows.push({ planned, sealed: stored(sent.ciphertext), card, at: ground.now() })
+  }
+  const state = await insertCopies(ground.db, document.id, rows)
+  if (state === null) return refused('not-found')
+  return state === 'preparing' ? done({ taken: rows.length }) : refused('already-issued')
+}
+
+const stored = (ciphertext: Uint8Array) => ({ ciphertext, hash: sha256Hex(ciphertext) })
+
+async function flawOf(
+  ground: Ground,
+  { ciphertext, card }: Omit<SentCopy, 'id'>,
+  key: Fingerprint,
+): Promise<'copy-too-large' | 'copy-not-sealed-to-key' | null> {
+  if (ciphertext.length > copySizeLimit || (card?.length ?? 0) > cardSizeLimit) return 'copy-too-large'
+  const sound = (await isSealedTo(ground, key, ciphertext)) && (card === null || (await isSealedTo(ground, key, card)))
+  return sound ? null : 'copy-not-sealed-to-key'
+}
+
+/** One OpenPGP message that exactly this key's encryption subkey opens. */
+export async function isSealedTo(
+  ground: Pick<Ground, 'db' | 'now'>,
+  key: Fingerprint,
+  ciphertext: Uint8Array,
+): Promise<boolean> {
+  const message = readForeign(() => parseSealedMessage(ciphertext))
+  if (!message) return false
+  return (await encryptionSubkeys(ground, key)).some((subkey) => keyIdOf(subkey) === message.recipientKeyId)
+}
+
+/**
+ * The subkey a copy made now is sealed to. Sealing goes by the witnessed time, which
+ * lies some minutes back: a subkey that ended since may have been the right one then.
+ */
+async function encryptionSubkeys(
+  { db, now }: Pick<Ground, 'db' | 'now'>,
+  fingerprint: Fingerprint,
+): Promise<readonly Fingerprint[]> {
+  const key = await findKey(db, fingerprint)
+  if (!key) return []
+  const parsed = await rememberedKey(key.publicKey)
+  const times = [now(), instant(now() - signatureTolerance)]
+  return times.flatMap((at) => {
+    const subkey = encryptionKeyAt(parsed, at)
+    return subkey.ok ? [subkey.value.fingerprint] : []
+  })
+}
