@@ -8,10 +8,22 @@
  * moduli are odd and neither short nor huge, exponents are odd and small.
  */
 import { p256, p384, p521 } from '@noble/curves/nist.js'
+import {
+  algorithms,
+  curveOf,
+  edwards,
+  isSoundCipher,
+  isSoundHash,
+  isTwisted,
+  montgomery,
+  type NistCurve,
+  rsaBits,
+  type TwistedCurve,
+  untakenBecause,
+} from './algorithms.ts'
 import { toHex } from './bytes.ts'
 import { isSoundPoint, numberOf } from './ed25519.ts'
 import { bitsOf, numberAt, type Reader } from './openpgp-packet.ts'
-import { algorithm, isSoundHash, largestRsa } from './openpgp-signature.ts'
 
 /** Why a key's algorithm or numbers are not taken. Words of the dictionary. */
 export const materialFlaws = [
@@ -26,15 +38,13 @@ export const materialFlaws = [
 ] as const
 export type MaterialFlaw = (typeof materialFlaws)[number]
 
-export type NistCurve = 'P-256' | 'P-384' | 'P-521'
-
 export type KeyMaterial =
   | { readonly kind: 'ed25519'; readonly algorithm: number; readonly point: Uint8Array }
   /** Both without leading zeros. */
   | { readonly kind: 'rsa'; readonly algorithm: number; readonly modulus: Uint8Array; readonly exponent: Uint8Array }
   /** The point uncompressed: 0x04 ‖ x ‖ y. */
   | { readonly kind: 'ecdsa'; readonly algorithm: number; readonly curve: NistCurve; readonly point: Uint8Array }
-  | { readonly kind: 'agreement'; readonly algorithm: number; readonly curve: NistCurve | 'Curve25519' }
+  | { readonly kind: 'agreement'; readonly algorithm: number; readonly curve: NistCurve | typeof montgomery }
   | { readonly kind: 'flawed'; readonly algorithm: number; readonly because: MaterialFlaw }
 
 /** For showing: the algorithm's own name, and the size or curve. */
@@ -43,7 +53,7 @@ export function nameOf(material: KeyMaterial): string {
     case 'rsa':
       return `RSA ${bitsOf(material.modulus)}`
     case 'ed25519':
-      return 'Ed25519'
+      return edwards
     case 'ecdsa':
       return `ECDSA ${material.curve}`
     case 'agreement':
@@ -53,51 +63,21 @@ export function nameOf(material: KeyMaterial): string {
   }
 }
 
-/** §9.2, by the octets of their object identifiers. */
-const curves: Readonly<Record<string, NistCurve | 'Ed25519' | 'Curve25519'>> = {
-  '2a8648ce3d030107': 'P-256',
-  '2b81040022': 'P-384',
-  '2b81040023': 'P-521',
-  '2b06010401da470f01': 'Ed25519',
-  '2b060104019755010501': 'Curve25519',
-}
-const secp256k1 = '2b8104000a'
-const brainpool = /^2b240303020801010[0-9a-f]$/
-
-// 8 as LibrePGP numbers Kyber, the rest as draft-ietf-openpgp-pqc numbers ML-DSA, SLH-DSA and ML-KEM (35, 36).
-const postQuantum = new Set([8, 30, 31, 32, 33, 34, 35, 36])
-// Elgamal in both numbers, DSA; RSA that says it can do one thing only (§9.1: deprecated).
-const outdated = new Set([2, 3, 16, 17, 20])
-
-// X25519 and Ed25519 as RFC 9580 spells them anew: gpg, sqv and RNP in the releases people have cannot read such a
-// key, so that nobody could check its signatures without us, nor open with them what was sealed to it.
-const respelled = new Set([25, 27])
-
-export const isPostQuantum = (of: number): boolean => postQuantum.has(of)
-
-/** Shorter is refused by every guideline for what is to hold ten years. */
-const shortestRsa = 3072
 /** Bits. Every tool writes 65537; verifying with one as long as the modulus costs a thousand times more. */
 const largestExponent = 32
 
 /** Throws Malformed where the numbers are in another spelling; reads nothing behind them. */
 export function readKeyMaterial(reader: Reader, of: number): KeyMaterial {
   switch (of) {
-    case algorithm.rsa:
+    case algorithms.rsa.number:
       return rsa(reader)
-    case algorithm.ecdsa:
-    case algorithm.eddsa:
-    case algorithm.ecdh:
+    case algorithms.ecdsa.number:
+    case algorithms.eddsa.number:
+    case algorithms.ecdh.number:
       return onCurve(reader, of)
     default:
-      return flawed(of, flawOfAlgorithm(of))
+      return flawed(of, untakenBecause(of))
   }
-}
-
-function flawOfAlgorithm(of: number): MaterialFlaw {
-  if (postQuantum.has(of)) return 'key-post-quantum'
-  if (respelled.has(of)) return 'key-respelled'
-  return outdated.has(of) ? 'key-weak' : 'key-algorithm'
 }
 
 const flawed = (of: number, because: MaterialFlaw): KeyMaterial => ({ kind: 'flawed', algorithm: of, because })
@@ -105,15 +85,16 @@ const flawed = (of: number, because: MaterialFlaw): KeyMaterial => ({ kind: 'fla
 function rsa(reader: Reader): KeyMaterial {
   const modulus = numberAt(reader, 65_535)
   const exponent = numberAt(reader, 65_535)
-  if (bitsOf(modulus) > largestRsa || bitsOf(exponent) > largestExponent) return flawed(algorithm.rsa, 'key-too-large')
+  if (bitsOf(modulus) > rsaBits.longest || bitsOf(exponent) > largestExponent)
+    return flawed(algorithms.rsa.number, 'key-too-large')
   const isOdd = (number: Uint8Array) => ((number.at(-1) ?? 0) & 1) === 1
   // With exponent 1 anybody signs; with an even one nothing verifies.
-  const sound = isOdd(modulus) && isOdd(exponent) && bitsOf(exponent) > 1 && bitsOf(modulus) >= shortestRsa
-  if (!sound) return flawed(algorithm.rsa, 'key-weak')
+  const sound = isOdd(modulus) && isOdd(exponent) && bitsOf(exponent) > 1 && bitsOf(modulus) >= rsaBits.shortest
+  if (!sound) return flawed(algorithms.rsa.number, 'key-weak')
   // Copies: what was read of a key is kept, and would keep the whole of what it was read from.
   return {
     kind: 'rsa',
-    algorithm: algorithm.rsa,
+    algorithm: algorithms.rsa.number,
     modulus: Uint8Array.from(modulus),
     exponent: Uint8Array.from(exponent),
   }
@@ -121,16 +102,14 @@ function rsa(reader: Reader): KeyMaterial {
 
 function onCurve(reader: Reader, of: number): KeyMaterial {
   const oid = toHex(reader.take(reader.octet()))
-  if (oid === secp256k1) return flawed(of, 'key-secp256k1')
-  if (brainpool.test(oid)) return flawed(of, 'key-brainpool')
-  const curve = curves[oid]
-  if (!curve) return flawed(of, 'key-algorithm')
+  const curve = curveOf(oid)
+  if (curve === 'key-secp256k1' || curve === 'key-brainpool' || curve === 'key-algorithm') return flawed(of, curve)
   const point = numberAt(reader, 8 * 133)
-  if (of === algorithm.ecdh) demandDerivation(reader)
-  if (curve === 'Ed25519' || curve === 'Curve25519') return onTwistedCurve(reader, of, { curve, point })
-  if (of === algorithm.eddsa) return flawed(of, 'key-algorithm')
+  if (of === algorithms.ecdh.number) demandDerivation(reader)
+  if (isTwisted(curve)) return onTwistedCurve(reader, of, { curve, point })
+  if (of === algorithms.eddsa.number) return flawed(of, 'key-algorithm')
   if (!isOnCurve(curve, point)) return flawed(of, 'key-point-unsound')
-  if (of === algorithm.ecdh) return { kind: 'agreement', algorithm: of, curve }
+  if (of === algorithms.ecdh.number) return { kind: 'agreement', algorithm: of, curve }
   return { kind: 'ecdsa', algorithm: of, curve, point: Uint8Array.from(point) }
 }
 
@@ -138,17 +117,18 @@ function onCurve(reader: Reader, of: number): KeyMaterial {
 function onTwistedCurve(
   reader: Reader,
   of: number,
-  { curve, point }: { readonly curve: 'Ed25519' | 'Curve25519'; readonly point: Uint8Array },
+  { curve, point }: { readonly curve: TwistedCurve; readonly point: Uint8Array },
 ): KeyMaterial {
-  if ((of === algorithm.eddsa) !== (curve === 'Ed25519') || of === algorithm.ecdsa) return flawed(of, 'key-algorithm')
+  if ((of === algorithms.eddsa.number) !== (curve === edwards) || of === algorithms.ecdsa.number)
+    return flawed(of, 'key-algorithm')
   if (point.length !== 33 || point[0] !== 0x40) throw reader.wrong('a point in another spelling')
-  return curve === 'Ed25519' ? ed25519(point.subarray(1), of) : curve25519(point.subarray(1), of)
+  return curve === edwards ? ed25519(point.subarray(1), of) : curve25519(point.subarray(1), of)
 }
 
 /** §11.5: three octets: reserved, a hash, a cipher. AES with SHA-2 is what every tool writes. */
 function demandDerivation(reader: Reader): void {
   const [length, reserved, hash, cipher] = [reader.octet(), reader.octet(), reader.octet(), reader.octet()]
-  const known = length === 3 && reserved === 1 && isSoundHash(hash) && cipher >= 7 && cipher <= 9
+  const known = length === 3 && reserved === 1 && isSoundHash(hash) && isSoundCipher(cipher)
   if (!known) throw reader.wrong('unknown key derivation')
 }
 
@@ -175,7 +155,7 @@ function curve25519(point: Uint8Array, of: number): KeyMaterial {
   // Little-endian; the uppermost bit counts for nothing, and 2^255 - 19 is another spelling of 0.
   const u = (numberOf(point) % 2n ** 255n) % p25519
   if (smallOrder.has(u)) return flawed(of, 'key-point-unsound')
-  return { kind: 'agreement', algorithm: of, curve: 'Curve25519' }
+  return { kind: 'agreement', algorithm: of, curve: montgomery }
 }
 
 const nist = { 'P-256': p256, 'P-384': p384, 'P-521': p521 } as const

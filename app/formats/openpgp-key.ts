@@ -9,21 +9,15 @@
  * own signatures, whatever one tool heeds and another does not makes the key
  * `key-unusual`: a second tool would see another key than we do.
  */
+
 import { sha1 } from '@noble/hashes/legacy.js'
 import { type Fingerprint, type Instant, instant, parseFingerprint } from '../ids.ts'
 import { isTrouble, Malformed } from '../outcome.ts'
+import { isSoundHash, untakenBecause } from './algorithms.ts'
 import { concat, fromUtf8, toHex, u32 } from './bytes.ts'
-import { isPostQuantum, type KeyMaterial, type MaterialFlaw, readKeyMaterial } from './openpgp-key-material.ts'
+import { type KeyMaterial, type MaterialFlaw, readKeyMaterial } from './openpgp-key-material.ts'
 import { type Packet, packetsOf, packetTag, Reader } from './openpgp-packet.ts'
-import {
-  fingerprintIn,
-  isSoundHash,
-  only,
-  readSignatureBody,
-  type SignatureBody,
-  subpacket,
-  uint32,
-} from './openpgp-signature.ts'
+import { fingerprintIn, only, readSignatureBody, type SignatureBody, subpacket, uint32 } from './openpgp-signature.ts'
 
 /** Why bytes are not taken for a key at all. Words of the dictionary. */
 export const keyFlaws = [
@@ -172,7 +166,8 @@ export function keyPart(body: Uint8Array, { isPrivate = false } = {}): KeyPart {
   const created = withReason('key-unreadable', () => reader.four())
   const of = withReason('key-unreadable', () => reader.octet())
   // LibrePGP's Kyber stands in subkeys of version 5: what it is says more than its version.
-  if (version !== 4) throw new UnfitKey(isPostQuantum(of) ? 'key-post-quantum' : flawOfVersion(version))
+  if (version !== 4)
+    throw new UnfitKey(untakenBecause(of) === 'key-post-quantum' ? 'key-post-quantum' : flawOfVersion(version))
   const material = withReason('key-unreadable', () => readKeyMaterial(reader, of))
   if (material.kind !== 'flawed' && !isPrivate) withReason('key-unreadable', () => reader.end())
   const whole = isPrivate ? reader.read() : body

@@ -19,23 +19,12 @@
 import { sha384, sha512 } from '@noble/hashes/sha2.js'
 import { type Fingerprint, type Instant, instant, parseFingerprint } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
+import { algorithms, isSoundHash, rsaBits, type SoundHash } from './algorithms.ts'
 import { concat, fromUtf8, toHex, u32 } from './bytes.ts'
 import { isIdentityPoint } from './ed25519.ts'
 import { numberAt, packetsOf, padded, Reader, type Subpacket, subpacketsOf } from './openpgp-packet.ts'
 import { sha256 } from './sha256.ts'
 
-/** §9.1, those taken here; ECDH encrypts only. EdDSALegacy is Ed25519 as gpg, sq and RNP all know it. */
-export const algorithm = { rsa: 1, ecdh: 18, ecdsa: 19, eddsa: 22 } as const
-
-/** §9.5, those taken here: 8 SHA-256, 9 SHA-384, 10 SHA-512. */
-export type SoundHash = 8 | 9 | 10
-/** Octets of each digest. */
-const soundHashes: Readonly<Record<number, number>> = { 8: 32, 9: 48, 10: 64 }
-export const isSoundHash = (hash: number): hash is SoundHash => hash in soundHashes
-export const digestLength = (hash: SoundHash): number => soundHashes[hash] ?? 0
-
-/** RSA numbers are no longer than this, bits: verifying costs the cube of it. */
-export const largestRsa = 8192
 const largestOrder = 521
 
 export type SignatureValue =
@@ -122,11 +111,11 @@ export function readSignatureBody(bytes: Uint8Array): SignatureBody {
 
 function valueAt(reader: Reader, of: number): SignatureValue | null {
   switch (of) {
-    case algorithm.rsa:
-      return { kind: 'rsa', s: numberAt(reader, largestRsa) }
-    case algorithm.ecdsa:
+    case algorithms.rsa.number:
+      return { kind: 'rsa', s: numberAt(reader, rsaBits.longest) }
+    case algorithms.ecdsa.number:
       return { kind: 'ecdsa', r: numberAt(reader, largestOrder), s: numberAt(reader, largestOrder) }
-    case algorithm.eddsa:
+    case algorithms.eddsa.number:
       // §5.2.3.3: R and S stand as numbers, their leading zeros lost.
       return { kind: 'ed25519', bytes: concat(padded(numberAt(reader, 256), 32), padded(numberAt(reader, 256), 32)) }
     default:

@@ -7,10 +7,10 @@
  * way for judging, for showing and for sealing, so that they cannot disagree.
  */
 
+import { algorithmOf, isSoundHash } from '../formats/algorithms.ts'
 import { concat, utf8 } from '../formats/bytes.ts'
 import { certifies, hashedUserId, type KeyPackets, type KeyPart, type SelfSignature } from '../formats/openpgp-key.ts'
 import { type KeyMaterial, type MaterialFlaw, nameOf } from '../formats/openpgp-key-material.ts'
-import { isSoundHash } from '../formats/openpgp-signature.ts'
 import { type Fingerprint, type Instant, instant } from '../ids.ts'
 import { isMadeBy } from './verify-signature.ts'
 
@@ -212,11 +212,17 @@ async function partsOf(
 function usableKey(part: KeyPart, { newest, weak }: Statement, whole: Whole): UsableKey {
   const { material, fingerprint, createdAt } = part
   const own = newest ? endOf(part, newest) : null
+  const taken = algorithmOf(material.algorithm)
   return {
     fingerprint,
     createdAt,
-    from: latest([createdAt, whole.from, ...(newest ? [newest.createdAt] : [])]),
-    expiresAt: soonest([whole.expiresAt, own]),
+    from: latest([
+      createdAt,
+      whole.from,
+      ...(newest ? [newest.createdAt] : []),
+      ...(taken?.since ? [taken.since] : []),
+    ]),
+    expiresAt: soonest([whole.expiresAt, own, taken?.until ?? null]),
     flaw: material.kind === 'flawed' ? material.because : weak ? 'key-signed-weakly' : null,
   }
 }

@@ -6,6 +6,7 @@
  * the machine's clock may be wrong, or set wrong.
  */
 import * as openpgp from 'openpgp'
+import { newKeys } from '../formats/algorithms.ts'
 import { parseSealedMessage } from '../formats/openpgp-message.ts'
 import { demandTamePrivateKey } from '../formats/openpgp-private-key.ts'
 import { sha256Hex } from '../formats/sha256.ts'
@@ -61,8 +62,7 @@ export async function generated(
   life: { readonly date: Date; readonly keyExpirationTime: number },
 ): Promise<openpgp.PrivateKey> {
   const { privateKey } = await openpgp.generateKey({
-    type: 'ecc',
-    curve: 'curve25519Legacy',
+    ...newKeys,
     userIDs: [{ name }],
     ...life,
     format: 'object',

@@ -9,6 +9,7 @@
  * were told from (public-key.ts), so that whoever was said to be reachable is.
  */
 import * as openpgp from 'openpgp'
+import { messageCipher } from '../formats/algorithms.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
 import { Broken, NotProven } from '../outcome.ts'
@@ -53,7 +54,8 @@ async function encrypted(bytes: Uint8Array, signature: openpgp.Signature | null,
   const subkey = await chosenSubkey(to)
   const key = await openpgp.readKey({ binaryKey: to.publicKey, config })
   const message = await openpgp.createMessage({ binary: bytes, date: new Date(to.date) })
-  const sessionKey = { data: crypto.getRandomValues(new Uint8Array(32)), algorithm: 'aes256' as const }
+  const { name: algorithm, octets } = messageCipher
+  const sessionKey = { data: crypto.getRandomValues(new Uint8Array(octets)), algorithm }
   return openpgp.encrypt({
     message,
     encryptionKeys: key,

@@ -1,11 +1,12 @@
 /** How we have openpgp.js make, open and seal: once, for every file of this room. It judges nothing. */
 import * as openpgp from 'openpgp'
+import { rsaBits } from '../formats/algorithms.ts'
 
 const { md5, ripemd, sha1, sha224, sha3_256, sha3_512 } = openpgp.enums.hash
 
 export const strictConfig: openpgp.PartialConfig = {
   // RSA below 3072 bits is refused; so are the curves and algorithms openpgp.js calls weak.
-  minRSABits: 3072,
+  minRSABits: rsaBits.shortest,
   allowUnauthenticatedMessages: false,
   // What formats/openpgp-key takes for a key's own signatures, so that both see one key.
   rejectHashAlgorithms: new Set([md5, ripemd, sha1, sha224, sha3_256, sha3_512]),

@@ -7,18 +7,12 @@
  * openpgp.js is not asked: what it takes and refuses hangs on its version, its
  * configuration and the machine's clock. Tests hold it, gpg, sqv and RNP against this.
  */
+import { digestLength, hashName, nistCurves } from '../formats/algorithms.ts'
 import { concat, equalBytes } from '../formats/bytes.ts'
 import { verifyEd25519 } from '../formats/ed25519.ts'
-import type { KeyMaterial, NistCurve } from '../formats/openpgp-key-material.ts'
+import type { KeyMaterial } from '../formats/openpgp-key-material.ts'
 import { bitsOf, padded } from '../formats/openpgp-packet.ts'
-import {
-  digestLength,
-  type OpenPgpSignature,
-  type SignatureValue,
-  type SoundHash,
-  signedBytes,
-  signedDigest,
-} from '../formats/openpgp-signature.ts'
+import { type OpenPgpSignature, type SignatureValue, signedBytes, signedDigest } from '../formats/openpgp-signature.ts'
 
 export type ToVerify = Pick<
   OpenPgpSignature,
@@ -38,8 +32,6 @@ export async function isMadeBy(material: KeyMaterial, signature: ToVerify, data:
   return material.kind === 'ecdsa' && isOnNistCurve(material, signature, data)
 }
 
-const hashNames: Readonly<Record<SoundHash, string>> = { 8: 'SHA-256', 9: 'SHA-384', 10: 'SHA-512' }
-
 async function isByRsa(
   { modulus, exponent }: Extract<KeyMaterial, { kind: 'rsa' }>,
   signature: ToVerify,
@@ -48,16 +40,9 @@ async function isByRsa(
   const { value, hashAlgorithm } = signature
   if (value.kind !== 'rsa' || bitsOf(value.s) > bitsOf(modulus)) return false
   const key = { kty: 'RSA', n: base64Url(modulus), e: base64Url(exponent) }
-  const scheme = { name: 'RSASSA-PKCS1-v1_5', hash: hashNames[hashAlgorithm] }
+  const scheme = { name: 'RSASSA-PKCS1-v1_5', hash: hashName(hashAlgorithm) }
   const imported = await crypto.subtle.importKey('jwk', key, scheme, false, ['verify'])
   return verified(scheme, imported, { value: padded(value.s, modulus.length), signed: signedBytes(signature, data) })
-}
-
-/** Octets of a number on the curve; bits a digest must have under it, as gpg demands. */
-const sizes: Readonly<Record<NistCurve, { readonly octets: number; readonly digest: number }>> = {
-  'P-256': { octets: 32, digest: 32 },
-  'P-384': { octets: 48, digest: 48 },
-  'P-521': { octets: 66, digest: 64 },
 }
 
 async function isOnNistCurve(
@@ -65,12 +50,12 @@ async function isOnNistCurve(
   signature: ToVerify,
   data: Uint8Array,
 ): Promise<boolean> {
-  const { octets, digest } = sizes[curve]
+  const { octets, digest } = nistCurves[curve]
   const value = fixedPair(signature.value, octets)
   if (!value || digestLength(signature.hashAlgorithm) < digest) return false
   const scheme = { name: 'ECDSA', namedCurve: curve }
   const imported = await crypto.subtle.importKey('raw', Uint8Array.from(point), scheme, false, ['verify'])
-  const hash = hashNames[signature.hashAlgorithm]
+  const hash = hashName(signature.hashAlgorithm)
   return verified({ name: 'ECDSA', hash }, imported, { value, signed: signedBytes(signature, data) })
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { algorithms } from '../../app/formats/algorithms.ts'
 import { concat, fromHex, toHex, u32, utf8 } from '../../app/formats/bytes.ts'
 import { publicKeyOf, signEd25519, verifyEd25519 } from '../../app/formats/ed25519.ts'
-import { algorithm, parseOpenPgpSignature, signedDigest } from '../../app/formats/openpgp-signature.ts'
+import { parseOpenPgpSignature, signedDigest } from '../../app/formats/openpgp-signature.ts'
 import { sha256 } from '../../app/formats/sha256.ts'
 import { Malformed } from '../../app/outcome.ts'
 
@@ -38,7 +39,7 @@ function body(parts: Parts = {}): Uint8Array {
   const {
     version = 4,
     type = 0,
-    algorithm: of = algorithm.eddsa,
+    algorithm: of = algorithms.eddsa.number,
     hash = 10,
     hashed = [created, issuer],
     unhashed = [keyId],
@@ -166,7 +167,7 @@ describe('the numbers', () => {
   const mpi = (hex: string, bits: number) => concat(two(bits), fromHex(hex))
   const numbersOf = (of: number, value: Uint8Array) => parseOpenPgpSignature(packet({ algorithm: of, value })).value
   const legacy = (value: Uint8Array) => {
-    const read = numbersOf(algorithm.eddsa, value)
+    const read = numbersOf(algorithms.eddsa.number, value)
     return read.kind === 'ed25519' ? toHex(read.bytes) : read.kind
   }
   const r = 'ff'.repeat(32)
@@ -186,9 +187,9 @@ describe('the numbers', () => {
   ])('of an older Ed25519 signature with %s are refused', (_, value) => expect(() => legacy(value)).toThrow(Malformed))
 
   it('of RSA and the NIST curves are read no longer than need be', () => {
-    expect(numbersOf(algorithm.rsa, mpi('80', 8))).toEqual({ kind: 'rsa', s: Uint8Array.of(0x80) })
+    expect(numbersOf(algorithms.rsa.number, mpi('80', 8))).toEqual({ kind: 'rsa', s: Uint8Array.of(0x80) })
     const [first, second] = [Uint8Array.of(1), Uint8Array.of(0x7f, 0xff)]
-    expect(numbersOf(algorithm.ecdsa, concat(mpi('01', 1), mpi('7fff', 15)))).toEqual({
+    expect(numbersOf(algorithms.ecdsa.number, concat(mpi('01', 1), mpi('7fff', 15)))).toEqual({
       kind: 'ecdsa',
       r: first,
       s: second,
@@ -196,9 +197,9 @@ describe('the numbers', () => {
     const long = (octets: number) => concat(two(octets * 8), new Uint8Array(octets).fill(0xff))
     const inside = (of: number, value: Uint8Array) => body({ algorithm: of, value })
     const wide = (bytes: Uint8Array) => concat(Uint8Array.of(0xc2, 255), u32(bytes.length), bytes)
-    refused(wide(inside(algorithm.rsa, long(1025))))
-    refused(wide(inside(algorithm.ecdsa, concat(long(66), mpi('01', 1)))))
-    refused(packet({ algorithm: algorithm.rsa, value: concat(mpi('80', 8), Uint8Array.of(0)) }))
+    refused(wide(inside(algorithms.rsa.number, long(1025))))
+    refused(wide(inside(algorithms.ecdsa.number, concat(long(66), mpi('01', 1)))))
+    refused(packet({ algorithm: algorithms.rsa.number, value: concat(mpi('80', 8), Uint8Array.of(0)) }))
   })
 
   it('are read out of a piece of a larger buffer, as a database hands it out', () => {

@@ -137,6 +137,15 @@ const rules: readonly Rule[] = [
         : null,
   },
   {
+    // One table says which algorithms there are (formats/algorithms): a new one is a row, not a search. The library's own words for weak ones are its configuration.
+    name: 'algorithm-named',
+    applies: (path) =>
+      isApp(path) &&
+      path.startsWith('app/') &&
+      !/^app\/(formats\/algorithms|i18n\/|bulletins\/(indicator|stix))/.test(path),
+    find: textHas(/'(aes\d+|curve25519\w*|P-(256|384|521)|Curve25519|Ed25519|SHA-(384|512))'/),
+  },
+  {
     // Its time grows with the square of a stranger's text: formats/normalized bounds it. The settings are the operator's own.
     name: 'normal-form',
     applies: (path) => isOurs(path) && !['app/formats/normalized.ts', 'app/settings.ts'].includes(path),

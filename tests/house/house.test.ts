@@ -87,6 +87,7 @@ describe('every source file keeps the house style', () => {
     ['app/http/signed-out.server.ts', `headers.set('Clear-Site-Data', '"*"')`, 'clears-storage'],
     ['app/routes/settings/x.tsx', 'export const action = () => signedOut()', 'leaves-unsaid'],
     ['app/council/invite.server.ts', 'export const f = () => new Response()', 'http-words'],
+    ['app/review/seal-note.ts', "seal({ cipher: 'aes256' })", 'algorithm-named'],
     ['app/review/close-case.client.ts', "const act = await signAct({ act: 'close' })", 'sent-by-hand'],
     ['app/ui/time.tsx', 'const japan = 9 * 3_600_000', 'time-spelled-out'],
     [

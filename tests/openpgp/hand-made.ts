@@ -1,8 +1,8 @@
 /** Signature packets put together octet by octet, with a real Ed25519 signature over whatever they say. */
 import { createHash } from 'node:crypto'
+import type { SoundHash } from '../../app/formats/algorithms.ts'
 import { concat, fromHex, u32, utf8 } from '../../app/formats/bytes.ts'
 import { signEd25519 } from '../../app/formats/ed25519.ts'
-import type { SoundHash } from '../../app/formats/openpgp-signature.ts'
 
 /** A key whose seed lies open, so that anything can be signed with it. */
 export interface OpenKey {

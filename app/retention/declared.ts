@@ -1,0 +1,155 @@
+/**
+ * Who deletes what, when, by which provision, and what a hold keeps of it: every
+ * table and every type of sealed thing, or it does not compile. A test holds the
+ * deleting files against the code, so that nothing goes by a way that is not here.
+ */
+import type { Database } from '../../db/schema.ts'
+import type { bulletinForm, cardForm } from '../formats/sealed-bulletin.ts'
+import type { draftForm } from '../formats/sealed-draft.ts'
+
+export interface Retained {
+  /** The files that delete rows of it; none where rows stay for as long as the portal does. */
+  readonly by: readonly string[]
+  readonly when: string
+  /** What it answers to. */
+  readonly because: string
+  /** What a hold on a person, a bulletin or a run of entries keeps of it. */
+  readonly held: string
+}
+
+const stays = (because: string): Retained => ({ by: [], when: 'never', because, held: 'everything: nothing goes' })
+
+// Limitation for Art. 82 of Act No. 42 of 2025, three years from the end of the act (Code of Criminal Procedure, Art. 250(2)(vi) and 253); retention.ts.
+const evidence = 'the record of who was given what, for as long as a leak can be charged and after'
+const minimal = 'personal data go when their purpose is served (Act No. 57 of 2003, Art. 22)'
+const passing = {
+  because: 'it serves one moment of one session',
+  held: 'nothing: the log says what came of it',
+} as const
+
+const erasing = 'app/retention/erasure-store.server.ts'
+const documents = 'app/sealed/document-store.server.ts'
+const sessions = 'app/access/session-store.server.ts'
+
+export const retainedTables: { readonly [Table in keyof Database]: Retained } = {
+  portal_mark: stays('what this database is'),
+  organization: stays('parties to a consent stay named in it'),
+  consent: stays('who joined when, and until when (Act No. 42 of 2025, Art. 45(2))'),
+  person: stays('a person’s id stays in the record; name and address are emptied after NAME_RETENTION_DAYS'),
+  pledge: stays('the duty of secrecy outlives the engagement (Act No. 42 of 2025, Art. 45(7))'),
+  invitation: stays('who was invited by whom; the secret itself is kept as a hash, and runs out'),
+  password: {
+    by: [erasing],
+    when: 'with the name',
+    because: minimal,
+    held: 'it goes with the name, which a hold keeps',
+  },
+  totp: { by: [erasing], when: 'with the name', because: minimal, held: 'it goes with the name, which a hold keeps' },
+  recovery_code: {
+    by: [erasing, 'app/access/credential-store.server.ts'],
+    when: 'when new ones are made, and with the name',
+    because: minimal,
+    held: 'it goes with the name, which a hold keeps',
+  },
+  sign_in: { by: ['app/access/credential-store.server.ts'], when: 'minutes after the sign-in began', ...passing },
+  session: {
+    by: [sessions],
+    when: 'when it is ended, or a day after it ran out',
+    because: minimal,
+    held: 'nothing: entries say who came in and when',
+  },
+  replaced_session: { by: [sessions], when: 'with the session that came in its place', ...passing },
+  form_outcome: { by: ['app/access/form-outcome-store.server.ts'], when: 'minutes after the answer', ...passing },
+  rate_limit: { by: ['app/access/limit-store.server.ts'], when: 'when its window has passed', ...passing },
+  challenge: { by: ['app/keys/challenge-store.server.ts'], when: 'when its minutes are over', ...passing },
+  person_key: stays('signatures of years ago are judged by it'),
+  key_proof: { by: ['app/keys/key-store.server.ts'], when: 'when it is answered', ...passing },
+  kept_card: {
+    by: ['app/keys/trust-card-store.server.ts'],
+    when: 'the last five of a person’s key stay',
+    because: 'a bad card must lock nobody out; more than five help nobody',
+    held: 'nothing: only its owner can read it',
+  },
+  council_key: stays('every roll rests on it'),
+  council_key_share: stays('the council’s key is in nobody else’s hands'),
+  roll: {
+    by: ['app/keys/roll-store.server.ts'],
+    when: 'a proposal, when another is made in its place; one in force never',
+    because: evidence,
+    held: 'nothing: a proposal was never in force',
+  },
+  roll_line: {
+    by: ['app/keys/roll-store.server.ts', erasing],
+    when: 'with its proposal; of somebody who left, with the name, once the roll is no longer in force',
+    because: minimal,
+    held: 'lines of everybody it is about',
+  },
+  bulletin: {
+    by: [documents],
+    when: 'given up before its issue, or a day after it was begun',
+    because: evidence,
+    held: 'everything that was issued',
+  },
+  draft: {
+    by: ['app/bulletins/draft-store.server.ts', documents],
+    when: 'by its author, when it is issued, or 90 days after it was last kept',
+    because: 'a text that was never issued is nobody’s record',
+    held: 'nothing: only its author can read it',
+  },
+  sealed_document: {
+    by: [documents],
+    when: 'given up before its issue, or a day after it was begun',
+    because: evidence,
+    held: 'everything that was issued',
+  },
+  sealed_copy: {
+    by: [documents],
+    when: 'with a document that was not issued',
+    because: evidence,
+    held: 'everything that was issued',
+  },
+  planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
+  log_entry: stays(evidence),
+  log_hash: stays(evidence),
+  log_head: stays(evidence),
+  log_checkpoint: stays(evidence),
+  log_cosignature: stays(evidence),
+  log_subject: {
+    by: ['app/read-log/log-store.server.ts'],
+    when: 'when it is made anew from the entries',
+    because: 'it says nothing the entries do not say',
+    held: 'nothing: the entries stay',
+  },
+  log_index: {
+    by: ['app/read-log/log-store.server.ts'],
+    when: 'when it is made anew from the entries',
+    because: 'it says nothing the entries do not say',
+    held: 'nothing: the entries stay',
+  },
+  log_where: {
+    by: [erasing],
+    when: 'after WHERE_RETENTION_DAYS',
+    because: minimal,
+    held: 'of every entry that is held',
+  },
+  log_text: { by: [erasing], when: 'after TEXT_RETENTION_DAYS', because: minimal, held: 'of every entry that is held' },
+  verification: stays('who verified the log, and what they found'),
+  mirror: stays('who was given the log, and when that ended'),
+  hold: {
+    by: ['app/retention/hold-store.server.ts'],
+    when: 'when it is made anew from the entries',
+    because: 'it says nothing the entries do not say',
+    held: 'nothing: the entries stay',
+  },
+  turn: stays('whose turn it is: one row a task'),
+}
+
+type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm)['type']
+
+/** By the table that holds its bytes. */
+export const retainedTypes: Readonly<Record<string, keyof Database>> & { readonly [T in SealedType]?: keyof Database } =
+  {
+    bulletin: 'sealed_copy',
+    card: 'sealed_copy',
+    draft: 'draft',
+  }
