@@ -111,6 +111,8 @@ export const wayStep = either('statement', successionStep, trustStep)
 export type WayStep = Decoded<typeof wayStep>
 
 export const bulletinId = word('bulletin', (id) => parseId('b', id))
+/** The name of an office's or an organization's key pair. */
+export const deskName = text({ most: 64 }, /^[a-z][a-z0-9-]*$/)
 export const draftId = word('draft', (id) => parseId('d', id))
 export const copyId = word('copy', (id) => parseId('c', id))
 
@@ -139,3 +141,7 @@ export type CardOrigin = Decoded<typeof cardOrigin>
 /** Somebody who gets a copy, with the key it is sealed to. */
 export const sealRecipient = object({ ...keyInRoll.fields, person, copy: copyId, code: text() })
 export type SealRecipient = Decoded<typeof sealRecipient>
+
+/** A desk that gets a copy. */
+export const deskRecipient = object({ ...keyInRoll.fields, desk: deskName, copy: copyId, code: text() })
+export type DeskRecipient = Decoded<typeof deskRecipient>

@@ -2,8 +2,8 @@
  * `fuin-roll/1`: who holds which key in which name and role.
  *
  * A roll is a Merkle tree (RFC 6962, the log's own code) over one line per
- * person, under a header that two secretariat persons sign. The header's text,
- * lines `key value` ended by LF, in this order:
+ * person, and per desk and holder of one (desk-line.ts), under a header that two
+ * secretariat persons sign. The header's text, lines `key value` ended by LF, in this order:
  *
  *     fuin-roll/1
  *     portal <origin>
@@ -41,6 +41,7 @@ import {
   text,
   time,
 } from './codec.ts'
+import { deskSubject } from './desk-line.ts'
 import { checkInclusion, type Hash, leafHash } from './merkle.ts'
 import { type PaddedTree, paddedFloor, paddedTree } from './padded-tree.ts'
 import type { RollLineProof } from './proof-wire.ts'
@@ -193,16 +194,30 @@ export function parseRollLine(bytes: Uint8Array): RollLine {
 
 /**
  * The tree over these lines' bytes: follows from them alone, whatever their
- * order. Throws Malformed where two lines are about one person.
+ * order. Throws Malformed where two lines are about one person, desk or holder.
  */
 export function rollTree(lines: readonly Uint8Array[]): PaddedTree {
-  demandOnePersonEach(lines)
+  demandOneEach(lines)
   return paddedTree('fuin-roll', lines.map(leafHash))
 }
 
-function demandOnePersonEach(lines: readonly Uint8Array[]): void {
-  const people = new Set(lines.map((line) => parseRollLine(line).person))
-  if (people.size !== lines.length) throw new Malformed('roll: two lines about one person')
+function demandOneEach(lines: readonly Uint8Array[]): void {
+  const about = new Set(lines.map(lineSubject))
+  if (about.size !== lines.length) throw new Malformed('roll: two lines about one person or desk')
+}
+
+// Within a text of JSON no quotation mark stands bare, so a kind is told from the bytes.
+const deskKindOf = (bytes: Uint8Array): string | undefined =>
+  /"v":"(fuin-desk-(?:line|holder)\/1)"/.exec(fromUtf8(bytes))?.[1]
+
+/** Those of the lines that are about people. Throws Malformed on one of no kind. */
+export const personLines = (lines: readonly Uint8Array[]): readonly RollLine[] =>
+  lines.filter((line) => deskKindOf(line) === undefined).map(parseRollLine)
+
+/** What no two lines of a roll may be about. */
+function lineSubject(bytes: Uint8Array): string {
+  const kind = deskKindOf(bytes)
+  return kind === undefined ? `person ${parseRollLine(bytes).person}` : deskSubject(bytes, kind)
 }
 
 /** Throws NotProven unless the header stands over exactly these lines, blanks recomputed: what a signer checks before signing. */

@@ -46,7 +46,7 @@ import {
   time,
 } from './codec.ts'
 import { type Hash, leafHash, rootOf } from './merkle.ts'
-import { copyId } from './proof-wire.ts'
+import { copyId, deskName } from './proof-wire.ts'
 import { sha256Hex } from './sha256.ts'
 import { bodyDigest, copyOrder, demandOrder, wordingPlace } from './wording.ts'
 
@@ -55,9 +55,6 @@ export const sealedLimit = 8 * 1024 * 1024
 
 export const shortText = text({ most: 10_000 })
 const longText = text({ most: sealedLimit })
-
-/** The name of an office's or an organization's key pair. */
-export const deskName = text({ most: 64 }, /^[a-z][a-z0-9-]*$/)
 
 const personsKey = object({ person, key: fingerprint })
 const desksKey = object({ desk: deskName, key: fingerprint })

@@ -10,7 +10,7 @@ import {
   councilThreshold,
   formatCouncilStatement,
 } from '../formats/council-statement.ts'
-import { checkRollFollows, checkRollLines, parseRollHeader, parseRollLine, type RollHeader } from '../formats/roll.ts'
+import { checkRollFollows, checkRollLines, parseRollHeader, personLines, type RollHeader } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { lostUntil } from '../formats/succession.ts'
 import { type Fingerprint, type PersonId, parseFingerprint } from '../ids.ts'
@@ -144,6 +144,6 @@ async function demandFollows(request: SignRollRequest, header: RollHeader, pins:
 }
 
 function demandOwnLine(lines: readonly Uint8Array[], own: OwnKey): void {
-  const mine = lines.map(parseRollLine).find(({ person }) => person === own.person)
+  const mine = personLines(lines).find(({ person }) => person === own.person)
   demand(!mine || mine.keyHash === own.publicKeyHash, 'own-line-changed')
 }

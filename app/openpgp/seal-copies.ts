@@ -8,22 +8,33 @@
  */
 import { toBase64 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
+import { checkDeskLine } from '../formats/desk-line.ts'
 import type { Hash } from '../formats/merkle.ts'
-import type { RollLine } from '../formats/roll.ts'
 import {
   contentDigest,
   copiesRoot,
   formatSealed,
+  type KeyHolder,
   type OwnWords,
   type SealedForm,
   type SealedThing,
 } from '../formats/sealed.ts'
 import { bulletinForm, cardForm, cardOf } from '../formats/sealed-bulletin.ts'
+import { sha256Hex } from '../formats/sha256.ts'
 import { bodyDigest, type CopyWords, wordingHash, wordingTree } from '../formats/wording.ts'
 import type { CopyId, Fingerprint, Instant, Sha256Hex } from '../ids.ts'
+import type { ProvenRoll } from './council-proof.ts'
 import { type OwnKey, signBytes } from './own-key.ts'
 import { lineInRoll, type Pins } from './vault-pins.ts'
-import type { Sealed, SealedCopy, SealedPart, SealProgress, SealRecipient, SealRequest } from './vault-protocol.ts'
+import type {
+  DeskRecipient,
+  Sealed,
+  SealedCopy,
+  SealedPart,
+  SealProgress,
+  SealRecipient,
+  SealRequest,
+} from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 export interface EncryptionJob {
@@ -49,8 +60,8 @@ export interface Sealing {
 }
 
 interface Addressee {
-  readonly recipient: SealRecipient
-  readonly line: RollLine
+  readonly recipient: SealRequest['recipients'][number]
+  readonly holder: KeyHolder
 }
 
 export async function sealCopies(sealing: Sealing): Promise<Sealed> {
@@ -70,17 +81,39 @@ export async function sealCopies(sealing: Sealing): Promise<Sealed> {
 async function provenRecipients(request: SealRequest, pins: Pins, own: OwnKey): Promise<readonly Addressee[]> {
   const { recipients } = request
   demand(recipients.length > 0, 'recipients-none')
-  demand(new Set(recipients.map(({ person }) => person)).size === recipients.length, 'recipient-twice')
+  demand(new Set(recipients.map(nameOf)).size === recipients.length, 'recipient-twice')
   demand(new Set(recipients.map(({ copy }) => copy)).size === recipients.length, 'recipient-twice')
   await orRefuse('request-malformed', () => canonicalJson(request.written.indicators))
   const roll = await pins.rollInForce(request.roll)
   const addressees: Addressee[] = []
   for (const recipient of recipients) {
-    const line = await lineInRoll(roll, recipient, pins.time, own)
-    demand(line.person === recipient.person, 'line-other-key')
-    addressees.push({ recipient, line })
+    const at = pins.time
+    const holder =
+      'desk' in recipient ? await deskKey(roll, recipient, at) : await personsKey(roll, recipient, { at, own })
+    addressees.push({ recipient, holder })
   }
   return addressees
+}
+
+const nameOf = (recipient: Addressee['recipient']): string =>
+  'desk' in recipient ? `desk ${recipient.desk}` : recipient.person
+
+async function personsKey(
+  roll: ProvenRoll,
+  recipient: SealRecipient,
+  { at, own }: { readonly at: Instant; readonly own: OwnKey },
+): Promise<KeyHolder> {
+  const line = await lineInRoll(roll, recipient, at, own)
+  demand(line.person === recipient.person, 'line-other-key')
+  return { person: line.person, key: line.fingerprint }
+}
+
+/** The desk's own line: who serves it is nobody's business here. */
+async function deskKey(roll: ProvenRoll, recipient: DeskRecipient, at: Instant): Promise<KeyHolder> {
+  const line = await orRefuse('line-unproven', () => checkDeskLine(roll.header, recipient))
+  demand(line.desk === recipient.desk && line.keyHash === sha256Hex(recipient.publicKey), 'line-other-key')
+  demand(line.validUntil > at, 'line-expired')
+  return { desk: line.desk, key: line.fingerprint }
 }
 
 const freshSalt = (): string => toBase64(crypto.getRandomValues(new Uint8Array(32)))
@@ -187,7 +220,7 @@ async function partsFor(
     portal: pins.portal,
     copy,
     code,
-    recipient: { person: to.line.person, key: to.line.fingerprint },
+    recipient: to.holder,
     sender: { person: own.person, key: own.fingerprint },
     sealedAt: pins.time,
   }
@@ -197,7 +230,7 @@ async function partsFor(
   ) => {
     const bytes = await orRefuse('request-malformed', () => formatSealed(form, thing))
     const signed = await signBytes(own.privateKey, bytes, pins.time)
-    return () => encrypt({ ...signed, publicKey, fingerprint: to.line.fingerprint, date: pins.time })
+    return () => encrypt({ ...signed, publicKey, fingerprint: to.holder.key, date: pins.time })
   }
   const { bodySalt: _, card, ...content } = document
   return {

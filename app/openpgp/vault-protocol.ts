@@ -13,6 +13,7 @@ import type {
   CopyOutside,
   CouncilProof,
   DecisionProof,
+  DeskRecipient,
   KeyInRoll,
   ProvenEntry,
   RollProof,
@@ -35,6 +36,7 @@ export type {
   CopyOutside,
   CouncilProof,
   DecisionProof,
+  DeskRecipient,
   KeyInRoll,
   ProvenEntry,
   RollProof,
@@ -114,8 +116,8 @@ export interface SealRequest {
   /** Markdown. */
   readonly body: string
   readonly roll: RollProof
-  /** Everybody who gets a copy, the sender included. */
-  readonly recipients: readonly SealRecipient[]
+  /** Everybody who gets a copy, the sender included; people and desks. */
+  readonly recipients: readonly (SealRecipient | DeskRecipient)[]
 }
 
 /** One OpenPGP message. */
