@@ -46,14 +46,15 @@ if (!process.env.VITEST) await makeFonts()
 /**
  * Every page is framed by the same small pieces. One file of them costs a third
  * of forty: a response has a kilobyte of its own, and small files do not compress.
+ * Forms with fields stand on few pages, and bring a library of their own.
  */
-const frame = /\/app\/(ui\/|ids|outcome|access\/role|i18n\/language)|vite\/preload-helper/
+const frame = /\/app\/(ui\/(?!field-form)|ids|outcome|access\/role|i18n\/language)|vite\/preload-helper/
 // Apart: it stays the same from one version of the portal to the next.
 const ground =
   /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next)\//
 // What every page of somebody signed in asks for when it has come alive.
 const vault =
-  /\/app\/(keys\/(vault-pill|vault-state|log-notices-shape|log-evidence|save-file|leaving)|openpgp\/(vault|kept-here)\.client)/
+  /\/app\/(keys\/(vault-pill|vault-state|log-notices-shape|log-evidence|leaving)|openpgp\/(vault|kept-here)\.client)/
 const chunkOf = (id: string): string | undefined =>
   ground.test(id) ? 'ground' : frame.test(id) ? 'frame' : vault.test(id) ? 'vault' : undefined
 

@@ -33,6 +33,7 @@ export default [
   route('people/invite', 'routes/people/invite.tsx'),
   route('people/:person', 'routes/people/person.tsx'),
   route('organizations', 'routes/organizations/organizations.tsx'),
+  route('organizations/csv', 'routes/organizations/organizations-csv.ts'),
   route('organizations/:organization', 'routes/organizations/organization.tsx'),
   route('roll', 'routes/roll/roll.tsx'),
   route('roll/next', 'routes/roll/next.ts'),

@@ -21,6 +21,7 @@ import * as turns from './migrations/0018-turns.ts'
 import * as sealedDocuments from './migrations/0019-sealed-documents.ts'
 import * as matterAndPart from './migrations/0020-matter-and-part.ts'
 import * as counts from './migrations/0021-counts.ts'
+import * as listsByName from './migrations/0024-lists-by-name.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -42,6 +43,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0019-sealed-documents': sealedDocuments,
   '0020-matter-and-part': matterAndPart,
   '0021-counts': counts,
+  '0024-lists-by-name': listsByName,
 }
 
 /**

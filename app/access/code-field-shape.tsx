@@ -1,25 +1,8 @@
 import { Link, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../ui/field.tsx'
+import { FormField } from '../ui/field-form.tsx'
 import { type MaybeRefused, refusalId } from '../ui/refusal-notice.tsx'
-import { TextInput } from '../ui/text-input.tsx'
-
-/** Of the app: the telephone offers its digits, and what came by message. Of the paper: letters, which no telephone knows. */
-export function CodeInput({ recovery, begins }: { readonly recovery: boolean; readonly begins?: boolean }) {
-  return (
-    <TextInput
-      name="code"
-      mono
-      begins={begins ?? false}
-      inputMode={recovery ? 'text' : 'numeric'}
-      autoComplete={recovery ? 'off' : 'one-time-code'}
-      autoCapitalize={recovery ? 'characters' : 'off'}
-      spellCheck={false}
-      maxLength={60}
-      required
-    />
-  )
-}
+import { CodeInput } from './code-input-shape.tsx'
 
 const wanted = 'recovery'
 
@@ -38,14 +21,15 @@ export function CodeField({ answer }: { readonly answer: MaybeRefused | null | u
   else other.set(wanted, '')
   return (
     <div className="grid gap-2">
-      <Field
+      <FormField
+        name="code"
         label={t(recovery ? 'secondFactor.recoveryCode' : 'secondFactor.code')}
         hint={t(recovery ? 'secondFactor.recoveryHint' : 'secondFactor.codeHint')}
         about={answer?.refusal ? refusalId : undefined}
         required
       >
         <CodeInput recovery={recovery} begins />
-      </Field>
+      </FormField>
       <p className="text-[.9rem]">
         <Link to={{ search: other.toString() }} replace>
           {t(recovery ? 'secondFactor.useApp' : 'secondFactor.useRecovery')}

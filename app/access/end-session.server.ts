@@ -31,29 +31,38 @@ export async function signOut(ground: Ground, { actor, where }: { actor: Actor; 
   }
 }
 
-/** Ends one of the actor's own sessions; somebody else's looks like one that is not there. */
-export async function endOwnSession(
+/** Ends some of the actor's own sessions, as many of them as are still there; somebody else's looks like one that is not. */
+export async function endOwnSessions(
   ground: Ground,
   {
     actor,
-    session,
+    sessions,
     where,
     once = everyTime,
-  }: { readonly actor: Actor; readonly session: Sha256Hex; readonly where: Where; readonly once?: Once },
+  }: {
+    readonly actor: Actor
+    readonly sessions: readonly Sha256Hex[]
+    readonly where: Where
+    readonly once?: Once
+  },
 ): Promise<Outcome<undefined, 'session-gone' | OnceReason>> {
   const by = actorFields(actor, where)
   const step: Step<Outcome<undefined, 'session-gone'>> = async ({ trx }) => {
     const store = sessionStore(trx)
-    const own = (await store.sessionsOf(actor.person)).some(({ id }) => id === session)
-    if (!own || !(await store.drop(session))) return { value: refused('session-gone'), entries: [] }
-    return { value: done(), entries: [{ ...by, ...ended(session, actor.person, 'ended-by-owner') }] }
+    const entries: EntryDraft[] = []
+    for (const { id } of await store.sessionsOf(actor.person)) {
+      if (sessions.includes(id) && (await store.drop(id))) {
+        entries.push({ ...by, ...ended(id, actor.person, 'ended-by-owner') })
+      }
+    }
+    return entries.length > 0 ? { value: done(), entries } : { value: refused('session-gone'), entries: [] }
   }
   try {
     const { value } = await ground.log.append(once.within(step), by)
     return value
   } catch (error) {
     // Ending the session one is in, pressed twice, is ending it once.
-    if (!isStandingLost(error) || session !== actor.session) throw error
+    if (!isStandingLost(error) || !sessions.includes(actor.session)) throw error
     return done()
   }
 }

@@ -1,6 +1,10 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import type { Instant, MirrorId, PersonId } from '../ids.ts'
+import { walkBy } from '../lists/keyset-store.server.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage, shownPage } from '../lists/page.ts'
+import { mirrorList } from './mirror-list.ts'
 
 export interface Mirror {
   readonly id: MirrorId
@@ -11,12 +15,12 @@ export interface Mirror {
   readonly lastSeenAt: Instant | null
 }
 
+const mirrors = (db: Db | Trx) => db.selectFrom('mirror').innerJoin('person', 'person.id', 'mirror.added_by')
+
 /** Every mirror there ever was, the newest first. */
-export async function listMirrors(db: Db | Trx): Promise<readonly Mirror[]> {
-  const rows = await db
-    .selectFrom('mirror')
-    .innerJoin('person', 'person.id', 'mirror.added_by')
-    .select([
+export async function listMirrors(db: Db | Trx, place: Place<MirrorId> | null): Promise<Page<Mirror>> {
+  const walk = walkBy({
+    lines: mirrors(db).select([
       'mirror.id as id',
       'mirror.name as name',
       'person.name as by_name',
@@ -24,11 +28,15 @@ export async function listMirrors(db: Db | Trx): Promise<readonly Mirror[]> {
       'added_at',
       'removed_at',
       'last_seen_at',
-    ])
-    .orderBy('added_at', 'desc')
-    .orderBy('mirror.id')
-    .execute()
-  return rows.map(({ id, name, by_name, by_state, added_at, removed_at, last_seen_at }) => ({
+    ]),
+    order: { by: ['mirror.added_at', 'mirror.id'], runs: 'down' },
+    edge: async (id: MirrorId) => {
+      const row = await db.selectFrom('mirror').select('added_at').where('id', '=', id).executeTakeFirst()
+      return row ? [row.added_at, id] : null
+    },
+  })
+  const page = await readPage(walk, { place, length: mirrorList.length, keyOf: ({ id }) => id })
+  return shownPage(page, ({ id, name, by_name, by_state, added_at, removed_at, last_seen_at }) => ({
     id,
     name,
     addedBy: { name: by_name, state: by_state },
@@ -36,6 +44,18 @@ export async function listMirrors(db: Db | Trx): Promise<readonly Mirror[]> {
     removedAt: removed_at,
     lastSeenAt: last_seen_at,
   }))
+}
+
+/** The names of the mirrors in use. */
+export async function mirrorNames(db: Db | Trx): Promise<readonly string[]> {
+  const rows = await db.selectFrom('mirror').select('name').where('removed_at', 'is', null).execute()
+  return rows.map(({ name }) => name)
+}
+
+/** Whether one is in use that was added by somebody who may no longer be inside. */
+export async function isMirrorLeftBehind(db: Db): Promise<boolean> {
+  const left = mirrors(db).select('mirror.id').where('removed_at', 'is', null).where('person.state', '!=', 'active')
+  return (await left.limit(1).executeTakeFirst()) !== undefined
 }
 
 /** What the tokens of the mirrors in use hash to. */

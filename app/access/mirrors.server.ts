@@ -12,7 +12,7 @@ import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from './confirm-act.server.ts'
 import type { Ground } from './ground.server.ts'
 import type { LimitReason } from './limits.server.ts'
-import { addMirrorRow, listMirrors, markMirrorSeen, removeMirrorRow, tokenHashes } from './mirror-store.server.ts'
+import { addMirrorRow, markMirrorSeen, mirrorNames, removeMirrorRow, tokenHashes } from './mirror-store.server.ts'
 import { makeToken } from './sessions.server.ts'
 
 export interface NewMirror {
@@ -40,8 +40,8 @@ export async function addMirror(
   if (wanted === '' || wanted.length > longestName || /\p{Cc}/u.test(wanted)) return refused('mirror-name-missing')
   const [id, token] = [makeId('m', random(16)), makeToken(random)]
   return appendConfirmed<NewMirror, MirrorRefusal>(ground, confirmed, async ({ trx, at }, by) => {
-    const inUse = (await listMirrors(trx)).filter(({ removedAt }) => removedAt === null)
-    if (inUse.some((mirror) => mirror.name === wanted)) return { value: refused('mirror-name-taken'), entries: [] }
+    const inUse = await mirrorNames(trx)
+    if (inUse.includes(wanted)) return { value: refused('mirror-name-taken'), entries: [] }
     if (inUse.length >= mostMirrors) return { value: refused('mirrors-too-many'), entries: [] }
     await addMirrorRow(trx, { id, name: wanted, tokenHash: hashOf(token), by: by.actor, at })
     return {

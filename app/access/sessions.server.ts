@@ -12,10 +12,13 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import { toBase64, utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { hours, type Instant, instant, minutes, type PersonId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage, walkAmong } from '../lists/page.ts'
 import { Broken } from '../outcome.ts'
 import type { SecondFactor, Where } from './actor.ts'
 import type { Role } from './role.ts'
 import { outcomeLasts } from './sent-form.ts'
+import { sessionList } from './session-list.ts'
 import { type HeldSession, type NewSession, type StoredSession, sessionStore } from './session-store.server.ts'
 
 /** NIST SP 800-63B-4: AAL2 for members, AAL3's limits for those who see more than their own. Milliseconds. */
@@ -116,11 +119,16 @@ export async function openSession(
 /** The person's sessions that still hold, the latest used first. */
 export async function listSessions(
   db: Db,
-  { person, at }: { person: PersonId; at: Instant },
-): Promise<readonly StoredSession[]> {
+  { person, at, place }: { readonly person: PersonId; readonly at: Instant; readonly place: Place<Sha256Hex> | null },
+): Promise<Page<StoredSession>> {
   const held = new Set((await luciaOver(adapterOver(db, at).adapter).getUserSessions(person)).map(({ id }) => id))
   const stored = await sessionStore(db).sessionsOf(person)
-  return stored.filter(({ id }) => held.has(id))
+  const keyOf = ({ id }: StoredSession) => id
+  const walk = walkAmong(
+    stored.filter((session) => held.has(session.id)),
+    keyOf,
+  )
+  return readPage(walk, { place, length: sessionList.length, keyOf })
 }
 
 const luciaOver = (adapter: Adapter) =>

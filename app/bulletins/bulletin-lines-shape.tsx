@@ -1,9 +1,7 @@
 import { Link } from '@remix-run/react'
-import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tlp } from '../formats/marks.ts'
 import { CardRows } from '../ui/card.tsx'
-import { useListMovement } from '../ui/list-movement.ts'
 import { Seal } from '../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tag, Tags, TlpBadge } from '../ui/tag.tsx'
 import { formatTime, Time } from '../ui/time.tsx'
@@ -29,18 +27,14 @@ export interface BulletinLine {
   readonly step: 'own' | 'sealed' | 'released' | 'opened' | 'acknowledged'
 }
 
-/** Own copies with their seals, one link a row; `j` and `k` move along it. */
+/** Own copies with their seals, one link a row. */
 export function BulletinLines({ lines, label }: { readonly lines: readonly BulletinLine[]; readonly label: string }) {
-  const list = useRef<HTMLDivElement>(null)
-  useListMovement(list, 'a[href]')
   return (
-    <div ref={list}>
-      <CardRows label={label}>
-        {lines.map((line) => (
-          <Line key={line.id} line={line} />
-        ))}
-      </CardRows>
-    </div>
+    <CardRows label={label}>
+      {lines.map((line) => (
+        <Line key={line.id} line={line} />
+      ))}
+    </CardRows>
   )
 }
 

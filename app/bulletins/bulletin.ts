@@ -45,12 +45,11 @@ export interface CopyProgress {
   readonly acknowledgedAt: Instant | null
 }
 
-export const silences = ['all', 'not-released', 'not-opened', 'not-acknowledged'] as const
+export const silences = ['not-released', 'not-opened', 'not-acknowledged'] as const
 export type Silence = (typeof silences)[number]
-export const isSilence = (text: unknown): text is Silence => silences.includes(text as Silence)
 
-/** Whether a copy belongs to those who have not done the step yet. */
-export function isSilent(progress: CopyProgress, silence: Silence): boolean {
+/** Whether a copy belongs to those who have not done the step yet; all do where none is named. */
+export function isSilent(progress: CopyProgress, silence: Silence | null): boolean {
   if (silence === 'not-released') return progress.releasedAt === null
   if (silence === 'not-opened') return progress.openedAt === null
   if (silence === 'not-acknowledged') return progress.acknowledgedAt === null

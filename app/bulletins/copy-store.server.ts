@@ -3,7 +3,11 @@ import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database } from '../../db/schema.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import { holding, type Order, walkBy } from '../lists/keyset-store.server.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage } from '../lists/page.ts'
 import type { CopyProgress } from './bulletin.ts'
+import { bulletinList } from './bulletin-list.ts'
 
 type BulletinColumns = Selectable<Database['bulletin']>
 
@@ -133,45 +137,40 @@ export async function findOwnCards(
   return own.length === copies.length ? own : null
 }
 
-/** Where a page begins: after the bulletin issued then, with that id. */
-export interface PageStart {
+/** A bulletin by when it was issued, and its id where two were at once. */
+export interface Issue {
   readonly issuedAt: Instant
   readonly id: BulletinId
 }
 
-export interface PageWanted {
-  readonly after: PageStart | null
-  readonly limit: number
-}
-
-export interface OwnCopiesWanted extends PageWanted {
-  readonly only: 'all' | 'unopened' | 'unacknowledged'
+export interface OwnCopiesWanted {
+  readonly show: 'unopened' | 'unacknowledged' | null
   /** Part of a number or public title; empty for everything. */
-  readonly words: string
+  readonly q: string
+  readonly place: Place<BulletinId> | null
+  readonly length?: number
 }
 
 /** The person's own copies, newest first. Only they decide order and page: others' copies never move anything. */
-export async function listOwnCopies(db: Db, person: PersonId, wanted: OwnCopiesWanted): Promise<readonly OwnCopy[]> {
-  let query = ownCopies(db, person).orderBy('document.issued_at', 'desc').orderBy('document.id', 'desc')
-  if (wanted.after) query = query.where(olderThan(wanted.after))
-  if (wanted.words) query = query.where(matching(wanted.words))
-  if (wanted.only !== 'all') {
+export async function listOwnCopies(db: Db, person: PersonId, wanted: OwnCopiesWanted): Promise<Page<OwnCopy>> {
+  const { show, q, place, length = bulletinList.length } = wanted
+  let lines = ownCopies(db, person)
+  if (q) lines = lines.where((row) => row.or([holding('bulletin.number', q), holding('bulletin.public_title', q)]))
+  if (show) {
     // What they sealed themselves waits for nobody.
-    query = query.where('document.sender_id', '!=', person)
-    query = query.where('bulletin.withdrawn_at', 'is', null).where(withoutStep(wanted.only))
+    lines = lines.where('document.sender_id', '!=', person)
+    lines = lines.where('bulletin.withdrawn_at', 'is', null).where(withoutStep(show))
   }
-  if (wanted.only === 'unacknowledged') query = query.where('bulletin.acknowledge_by', 'is not', null)
-  const rows = await query.limit(wanted.limit).execute()
-  return rows.map(ownCopyOf).filter((copy) => copy !== null)
+  if (show === 'unacknowledged') lines = lines.where('bulletin.acknowledge_by', 'is not', null)
+  const edge = async (bulletin: BulletinId) => issueOf(await findOwnCopy(db, { bulletin, person }))
+  const walk = walkBy({ lines, order: byIssue, edge })
+  const page = await readPage(walk, { place, length, keyOf: ({ id }) => id })
+  return { ...page, lines: page.lines.map(ownCopyOf).filter((copy) => copy !== null) }
 }
 
-const olderThan = ({ issuedAt, id }: PageStart) =>
-  sql<boolean>`(document.issued_at, document.id) < (${issuedAt}, ${id})`
+export const byIssue: Order = { by: ['document.issued_at', 'document.id'], runs: 'down' }
 
-const matching = (words: string) => {
-  const pattern = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  return sql<boolean>`(lower(bulletin.number) like ${pattern} escape '\\' or lower(coalesce(bulletin.public_title, '')) like ${pattern} escape '\\')`
-}
+export const issueOf = (bulletin: Issue | null) => bulletin && [bulletin.issuedAt, bulletin.id]
 
 const withoutStep = (only: 'unopened' | 'unacknowledged') =>
   sql<boolean>`not exists (select 1 from log_index as step
@@ -180,7 +179,7 @@ const withoutStep = (only: 'unopened' | 'unacknowledged') =>
     })`
 
 /** The newest bulletin that others issued to this person; null before the first. */
-export async function newestForeignCopy(db: Db, person: PersonId): Promise<PageStart | null> {
+export async function newestForeignCopy(db: Db, person: PersonId): Promise<Issue | null> {
   const row = await foreignCopies(db, person)
     .select(['document.issued_at as issuedAt', 'bulletin.id as id'])
     .orderBy('document.issued_at', 'desc')
@@ -191,7 +190,7 @@ export async function newestForeignCopy(db: Db, person: PersonId): Promise<PageS
 }
 
 /** How many came after that one; all of them where it is null. */
-export async function countCopiesAfter(db: Db, person: PersonId, after: PageStart | null): Promise<number> {
+export async function countCopiesAfter(db: Db, person: PersonId, after: Issue | null): Promise<number> {
   let query = foreignCopies(db, person).select((row) => row.fn.countAll<number>().as('count'))
   if (after) query = query.where(sql<boolean>`(document.issued_at, document.id) > (${after.issuedAt}, ${after.id})`)
   return Number((await query.executeTakeFirstOrThrow()).count)

@@ -3,8 +3,12 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { type BulletinId, type CopyId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
+import { walkBy } from '../lists/keyset-store.server.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage } from '../lists/page.ts'
 import type { CopyProgress } from './bulletin.ts'
-import type { OutsideBulletin, PageWanted } from './copy-store.server.ts'
+import { bulletinList } from './bulletin-list.ts'
+import { byIssue, issueOf, type OutsideBulletin } from './copy-store.server.ts'
 
 export interface Delivery {
   readonly copy: CopyId
@@ -74,13 +78,26 @@ export interface SentBulletin extends OutsideBulletin {
   readonly acknowledged: number
 }
 
-/** Issued bulletins, newest first: one sender's, or (for compliance) everybody's. */
-export async function listSent(
-  db: Db,
-  wanted: PageWanted & { readonly sender: PersonId | null },
-): Promise<readonly SentBulletin[]> {
-  const { after, sender, limit } = wanted
-  let query = db
+export interface SentWanted {
+  /** Null, for compliance: everybody's. */
+  readonly sender: PersonId | null
+  readonly place: Place<BulletinId> | null
+  readonly length?: number
+}
+
+/** Issued bulletins, newest first. */
+export async function listSent(db: Db, wanted: SentWanted): Promise<Page<SentBulletin>> {
+  const { sender, place, length = bulletinList.length } = wanted
+  const all = sentBulletins(db)
+  const lines = sender === null ? all : all.where('sender_id', '=', sender)
+  const edge = async (id: BulletinId) =>
+    issueOf(sentOf(await lines.where('bulletin.id', '=', id).executeTakeFirst()) ?? null)
+  const page = await readPage(walkBy({ lines, order: byIssue, edge }), { place, length, keyOf: ({ id }) => id })
+  return { ...page, lines: page.lines.flatMap((row) => sentOf(row) ?? []) }
+}
+
+const sentBulletins = (db: Db) =>
+  db
     .selectFrom('bulletin')
     .innerJoin('sealed_document as document', 'document.id', 'bulletin.id')
     .select([
@@ -99,24 +116,19 @@ export async function listSent(
       doneBy('acknowledged').as('acknowledged'),
     ])
     .where('issued_at', 'is not', null)
-    .orderBy('issued_at', 'desc')
-    .orderBy('bulletin.id', 'desc')
-  if (sender !== null) query = query.where('sender_id', '=', sender)
-  if (after) query = query.where(sql<boolean>`(document.issued_at, document.id) < (${after.issuedAt}, ${after.id})`)
-  const rows = await query.limit(limit).execute()
-  return rows.flatMap(({ issuedAt, recipients, opened, acknowledged, ...row }) =>
-    issuedAt === null
-      ? []
-      : [
-          {
-            ...row,
-            issuedAt,
-            recipients: Number(recipients),
-            opened: Number(opened),
-            acknowledged: Number(acknowledged),
-          },
-        ],
-  )
+
+type SentRow = Awaited<ReturnType<ReturnType<typeof sentBulletins>['executeTakeFirstOrThrow']>>
+
+function sentOf(row: SentRow | undefined): SentBulletin | null {
+  if (!row || row.issuedAt === null) return null
+  const { issuedAt, recipients, opened, acknowledged, ...rest } = row
+  return {
+    ...rest,
+    issuedAt,
+    recipients: Number(recipients),
+    opened: Number(opened),
+    acknowledged: Number(acknowledged),
+  }
 }
 
 const recipientsOfOthers = sql<number>`(select count(*) from sealed_copy as copy

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { formatZip } from '../formats/zip.ts'
 import type { OpenCopyRequest } from '../openpgp/vault-protocol.ts'
 import { Button } from '../ui/button.tsx'
+import { saveFile } from '../ui/save-file.client.ts'
 import { type Commands, gpgChecks, gpgFiles, gpgSteps, sqSteps } from './gpg-way.ts'
-import { saveFile } from './save-file.client.ts'
 
 export interface GpgWayProps {
   readonly number: string

@@ -7,10 +7,10 @@ import { Checkbox } from '../ui/choices.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { formatNumber } from '../ui/num.tsx'
+import { saveFile } from '../ui/save-file.client.ts'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { defang, type Indicator } from './indicator.ts'
-import { saveFile } from './save-file.client.ts'
 import { readStixBundle, type StixBundle, techniqueAddress } from './stix-bundle.ts'
 
 export interface IndicatorTableProps {

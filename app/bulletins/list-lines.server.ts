@@ -1,35 +1,10 @@
 import { type Tlp, tlps } from '../formats/marks.ts'
-import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
+import type { Instant, PersonId } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { type BulletinKind, isBulletinKind } from './bulletin.ts'
 import type { BulletinLine } from './bulletin-lines-shape.tsx'
 import type { CardToOpen } from './card-to-open.ts'
-import type { OutsideBulletin, OwnCopy, PageStart } from './copy-store.server.ts'
-
-/** A page of a list, and where the next one begins. */
-export interface PageOf<T> {
-  readonly lines: readonly T[]
-  /** For the address; null on the last page. */
-  readonly next: string | null
-}
-
-export const linesAPage = 20
-
-/** `<issued at>.<id>`, as a page's address carries it. Null where it is none: then the list begins at its beginning. */
-export function parsePageStart(text: string | null): PageStart | null {
-  const [time = '', id = '', ...more] = (text ?? '').split('.')
-  const bulletin = parseId('b', id)
-  if (more.length > 0 || !bulletin || !/^\d{1,15}$/.test(time)) return null
-  return { issuedAt: instant(Number(time)), id: bulletin }
-}
-
-/** Cuts a list read one longer than a page. */
-export function pageOf<T extends PageStart, L>(found: readonly T[], lineOf: (one: T) => L): PageOf<L> {
-  const page = found.slice(0, linesAPage)
-  const last = page.at(-1)
-  const next = found.length > linesAPage && last ? `${last.issuedAt}.${last.id}` : null
-  return { lines: page.map(lineOf), next }
-}
+import type { OutsideBulletin, OwnCopy } from './copy-store.server.ts'
 
 /** The card that waits for its reader's key; null where there is none, or it would not open any more. */
 export const cardToOpen = ({ id, copy, cardHash, withdrawnAt }: OwnCopy): CardToOpen | null =>

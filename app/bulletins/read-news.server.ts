@@ -1,7 +1,6 @@
 import type { Db } from '../../db/open.server.ts'
-import type { PersonId } from '../ids.ts'
-import { countCopiesAfter, countUnopenedCopies, newestForeignCopy } from './copy-store.server.ts'
-import { parsePageStart } from './list-lines.server.ts'
+import { instant, type PersonId, parseId } from '../ids.ts'
+import { countCopiesAfter, countUnopenedCopies, type Issue, newestForeignCopy } from './copy-store.server.ts'
 import type { News } from './news-wire.ts'
 
 /** What every page shows of a person's bulletins, and from where on something is new to it. */
@@ -17,7 +16,7 @@ export async function newsShown(db: Db, person: PersonId): Promise<NewsShown> {
 }
 
 export async function readNews(db: Db, person: PersonId, newest: string): Promise<News> {
-  const after = parsePageStart(newest)
+  const after = parseNewest(newest)
   // An address that means nothing is told of nothing new, not of everything.
   const known = newest === '' || after !== null
   const [unopened, fresh] = await Promise.all([
@@ -25,4 +24,12 @@ export async function readNews(db: Db, person: PersonId, newest: string): Promis
     known ? countCopiesAfter(db, person, after) : 0,
   ])
   return { unopened, fresh }
+}
+
+/** `<issued at>.<id>`, as a page has it. Null where it is none. */
+function parseNewest(text: string): Issue | null {
+  const [time = '', id = '', ...more] = text.split('.')
+  const bulletin = parseId('b', id)
+  if (more.length > 0 || !bulletin || !/^\d{1,15}$/.test(time)) return null
+  return { issuedAt: instant(Number(time)), id: bulletin }
 }

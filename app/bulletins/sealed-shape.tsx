@@ -12,13 +12,13 @@ import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
+import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tags, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
 import type { BulletinKind } from './bulletin.ts'
 import { Headline } from './headline-shape.tsx'
 import { type NotOpened, type OpenBulletin, type OpeningStage, openBulletin } from './open-bulletin.client.ts'
-import { saveFile } from './save-file.client.ts'
 
 /** A copy as its reader meets it: what is outside the seal. Times are milliseconds. */
 export interface SealedCopyLine {

@@ -1,8 +1,7 @@
 import { Link } from '@remix-run/react'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EntryKind } from '../formats/entry-kinds.ts'
-import { useListMovement } from '../ui/list-movement.ts'
 import { EntryNumber } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
@@ -19,11 +18,9 @@ export interface EntryListProps {
   readonly linked: boolean
 }
 
-/** Entries, newest first. `j` and `k` walk along, Enter opens. */
+/** Entries, newest first. */
 export function EntryList({ rows, base, linked }: EntryListProps) {
   const { t } = useTranslation('log')
-  const list = useRef<HTMLDivElement>(null)
-  useListMovement(list, 'tbody th a')
   const showOrganization = rows.some(({ organization }) => organization !== null) && linked
   const columns = [
     'index',
@@ -36,13 +33,11 @@ export function EntryList({ rows, base, linked }: EntryListProps) {
   ] as const
   const head = columns.map((name) => <HeadCell key={name}>{t(`column.${name}`)}</HeadCell>)
   return (
-    <div ref={list}>
-      <Table caption={t('table')} head={head} stack className="cells-by-phrase">
-        {rows.map((row) => (
-          <EntryLine key={row.index} row={row} {...{ base, linked, showOrganization }} />
-        ))}
-      </Table>
-    </div>
+    <Table caption={t('table')} head={head} stack className="cells-by-phrase">
+      {rows.map((row) => (
+        <EntryLine key={row.index} row={row} {...{ base, linked, showOrganization }} />
+      ))}
+    </Table>
   )
 }
 

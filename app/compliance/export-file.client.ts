@@ -1,8 +1,8 @@
 import { askForFile } from '../keys/ask-portal.client.ts'
 import { saltedFor, saltSent } from '../keys/salt-text.client.ts'
-import { saveFile } from '../keys/save-file.client.ts'
 import type { Signable } from '../keys/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { saveFile } from '../ui/save-file.client.ts'
 import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
 import { parseLogFilter } from './log-filter.ts'
 
@@ -23,6 +23,6 @@ async function fetchFile(said: object, format: ExportFormat): Promise<Outcome<un
   if (!answer.ok) return answer
   const file = await answer.value.blob().catch(() => null)
   if (file === null) return refused('not-reached')
-  saveFile(`fuin-log.${format}`, file)
+  saveFile({ name: `fuin-log.${format}`, content: file })
   return done()
 }

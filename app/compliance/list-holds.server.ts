@@ -1,8 +1,10 @@
 import { typedCode } from '../formats/typed-word.ts'
 import type { BulletinId, Instant, PersonId } from '../ids.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { shownPage } from '../lists/page.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Hold, type HoldObject, holdEnds, holdObjectId, parseHoldObject } from '../retention/hold.ts'
-import { allHolds } from '../retention/hold-store.server.ts'
+import { pageOfHolds } from '../retention/hold-store.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { bulletinMeant, bulletinNumbers, knownPeople, peopleMeant, typedReasons } from './review-store.server.ts'
 
@@ -37,8 +39,13 @@ export interface HoldShown {
 type Names = Awaited<ReturnType<typeof readNames>>
 
 /** Every hold, newest first. Holds name people by pseudonym only: the page says nothing that a logged request for names would. */
-export async function listHolds({ db, now }: ReviewDesk, person: PersonId): Promise<readonly HoldShown[]> {
-  const holds = await allHolds(db)
+export async function listHolds(
+  { db, now }: ReviewDesk,
+  person: PersonId,
+  place: Place<number> | null = null,
+): Promise<Page<HoldShown>> {
+  const page = await pageOfHolds(db, place)
+  const holds = page.lines
   const names = await readNames(
     db,
     holds.map(({ object }) => object),
@@ -46,7 +53,7 @@ export async function listHolds({ db, now }: ReviewDesk, person: PersonId): Prom
   )
   const entries = holds.flatMap(({ entry, lifted }) => [Number(entry), ...(lifted ? [Number(lifted.entry)] : [])])
   const reasons = await typedReasons(db, entries)
-  return holds.map((hold) => holdShown(hold, names, { person, at: now(), reasons }))
+  return shownPage(page, (hold) => holdShown(hold, names, { person, at: now(), reasons }))
 }
 
 interface Look {

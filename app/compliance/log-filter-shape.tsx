@@ -1,11 +1,7 @@
-import { Form, Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { type EntryKind, kindGroups, kindsWith } from '../formats/entry-kinds.ts'
-import { Button, ButtonRow, buttonLook } from '../ui/button.tsx'
-import { Card } from '../ui/card.tsx'
-import { Field } from '../ui/field.tsx'
-import { Select, TextInput } from '../ui/text-input.tsx'
-import { fieldOfFrom, fieldOfTo, type LogFilter } from './log-filter.ts'
+import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../lists/filter-form-shape.tsx'
+import { fieldOfFrom, fieldOfTo, type LogFilter, logList } from './log-filter.ts'
 
 export interface LogFilterFormProps {
   readonly filter: LogFilter
@@ -18,83 +14,72 @@ export function LogFilterForm({ filter, organizations }: LogFilterFormProps) {
   const { t } = useTranslation('log')
   const whoHint = t(organizations ? 'filters.nameHint' : 'filters.whoHint')
   return (
-    <Card className="no-print">
-      {/* Keyed by the filter, so that going back in history puts the old words back into the fields. */}
-      <Form
-        method="get"
-        action="/log"
-        aria-label={t('filters.label')}
-        role="search"
-        key={JSON.stringify(filter)}
-        className="grid gap-4"
-      >
-        <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-          <Field label={t('filters.from')} hint={t('filters.fromHint')}>
-            <TextInput type="datetime-local" name="from" defaultValue={fieldOfFrom(filter)} />
-          </Field>
-          <Field label={t('filters.to')} hint={t('filters.toHint')}>
-            <TextInput type="datetime-local" name="to" defaultValue={fieldOfTo(filter)} />
-          </Field>
-          <Field label={t('filters.who')} hint={whoHint}>
-            <TextInput name="who" mono defaultValue={filter.who} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.about')} hint={whoHint}>
-            <TextInput name="about" mono defaultValue={filter.about} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.bulletin')} hint={t('filters.bulletinHint')}>
-            <TextInput name="bulletin" mono defaultValue={filter.bulletin} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.copy')} hint={t('filters.copyHint')}>
-            <TextInput name="copy" mono defaultValue={filter.copy} autoComplete="off" spellCheck={false} />
-          </Field>
-          <Field label={t('filters.outcome')} hint={t('filters.outcomeHint')}>
-            <Select name="outcome" defaultValue={filter.outcome ?? ''}>
-              <option value="">{t('filters.anyOutcome')}</option>
-              <option value="done">{t('filters.done')}</option>
-              <option value="refused">{t('filters.refused')}</option>
-            </Select>
-          </Field>
-          {organizations ? <OrganizationSelect chosen={filter.organization} organizations={organizations} /> : null}
-          {filter.session === '' ? null : (
-            <Field label={t('filters.session')} hint={t('filters.sessionHint')}>
-              <TextInput name="session" mono defaultValue={filter.session} autoComplete="off" spellCheck={false} />
-            </Field>
-          )}
-        </div>
-        <KindBoxes chosen={filter.kinds} />
-        <ButtonRow>
-          <Button type="submit">{t('filters.apply')}</Button>
-          <Link to="/log" className={buttonLook({ kind: 'plain' })}>
-            {t('filters.clear')}
-          </Link>
-          <span className="text-[.88rem] text-ink-2">{t('filters.logged')}</span>
-        </ButtonRow>
-      </Form>
-    </Card>
+    <FilterForm path={logList.path} label={t('filters.label')} filters={filter} note={t('filters.logged')}>
+      <FilterGrid>
+        <FilterText
+          name="from"
+          type="datetime-local"
+          label={t('filters.from')}
+          hint={t('filters.fromHint')}
+          defaultValue={fieldOfFrom(filter)}
+        />
+        <FilterText
+          name="to"
+          type="datetime-local"
+          label={t('filters.to')}
+          hint={t('filters.toHint')}
+          defaultValue={fieldOfTo(filter)}
+        />
+        <FilterText name="who" label={t('filters.who')} hint={whoHint} mono defaultValue={filter.who} />
+        <FilterText name="about" label={t('filters.about')} hint={whoHint} mono defaultValue={filter.about} />
+        <FilterText
+          name="bulletin"
+          label={t('filters.bulletin')}
+          hint={t('filters.bulletinHint')}
+          mono
+          defaultValue={filter.bulletin}
+        />
+        <FilterText
+          name="copy"
+          label={t('filters.copy')}
+          hint={t('filters.copyHint')}
+          mono
+          defaultValue={filter.copy}
+        />
+        <FilterSelect
+          name="outcome"
+          label={t('filters.outcome')}
+          hint={t('filters.outcomeHint')}
+          value={filter.outcome}
+          any={t('filters.anyOutcome')}
+          options={outcomes.map((outcome) => ({ value: outcome, label: t(`filters.${outcome}`) }))}
+        />
+        {organizations ? (
+          <FilterSelect
+            name="organization"
+            label={t('filters.organization')}
+            hint={t('filters.organizationHint')}
+            value={filter.organization}
+            any={t('filters.anyOrganization')}
+            options={organizations.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        ) : null}
+        {filter.session === '' ? null : (
+          <FilterText
+            name="session"
+            label={t('filters.session')}
+            hint={t('filters.sessionHint')}
+            mono
+            defaultValue={filter.session}
+          />
+        )}
+      </FilterGrid>
+      <KindBoxes chosen={filter.kinds} />
+    </FilterForm>
   )
 }
 
-function OrganizationSelect({
-  chosen,
-  organizations,
-}: {
-  readonly chosen: string
-  readonly organizations: NonNullable<LogFilterFormProps['organizations']>
-}) {
-  const { t } = useTranslation('log')
-  return (
-    <Field label={t('filters.organization')} hint={t('filters.organizationHint')}>
-      <Select name="organization" defaultValue={chosen}>
-        <option value="">{t('filters.anyOrganization')}</option>
-        {organizations.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  )
-}
+const outcomes = ['done', 'refused'] as const
 
 /** Any of the kinds, each a box: several are one search, and stay ticked. */
 function KindBoxes({ chosen }: { readonly chosen: readonly EntryKind[] }) {

@@ -3,8 +3,10 @@
  * a search can be kept as a bookmark. What the log keeps of it is its salted hash.
  */
 import { type EntryKind, entryKinds } from '../formats/entry-kinds.ts'
-import { typedCode, typedWord } from '../formats/typed-word.ts'
+import { typedWord } from '../formats/typed-word.ts'
 import { days, fromJapan, type Instant, inJapan, minutes } from '../ids.ts'
+import { anyOf, code, oneOf, words } from '../lists/filters.ts'
+import { type Filter, filterQuery, type List, listAddress, noFilters, readAsked } from '../lists/list.ts'
 
 /** As typed: people, organizations, bulletins and copies are looked up by the act that searches. */
 export interface LogFilter {
@@ -26,69 +28,55 @@ export interface LogFilter {
   readonly to: Instant | null
 }
 
-export const noFilter: LogFilter = {
-  who: '',
-  about: '',
-  organization: '',
-  bulletin: '',
-  copy: '',
-  session: '',
-  kinds: [],
-  outcome: null,
-  from: null,
-  to: null,
-}
-
 const second = 1000
 const minute = minutes(1)
 const day = days(1)
+const most = 64
 
-/** The filter an address asks for. What it cannot mean is left out, never guessed; `filterFlaw` says so. */
-export function parseLogFilter(query: URLSearchParams): LogFilter {
-  const outcome = query.get('outcome')
-  const [from, to] = [timeOf(query.get('from')), timeOf(query.get('to'))]
-  return {
-    who: wordOf(query.get('who')),
-    about: wordOf(query.get('about')),
-    organization: codeOf(query.get('organization')),
-    bulletin: codeOf(query.get('bulletin')),
-    copy: codeOf(query.get('copy')),
-    session: codeOf(query.get('session')).toLowerCase(),
-    kinds: entryKinds.filter((kind) => query.getAll('kind').includes(kind)),
-    outcome: outcome === 'done' || outcome === 'refused' ? outcome : null,
-    from: from?.begins ?? null,
-    // "Until the 22nd" means the whole of the 22nd, "until 14:30" the whole of that minute.
-    to: to?.ends ?? null,
-  }
+/** A day, a minute or a second; "until the 22nd" means the whole of the 22nd, "until 14:30" the whole of that minute. */
+const moment = (bound: 'begins' | 'ends'): Filter<Instant | null> => ({
+  none: null,
+  read: ([text, ...others]) => (others.length > 0 ? undefined : timeOf(text ?? '')?.[bound]),
+  write: (at) => [at === null ? '' : shortest(at, bound === 'begins' ? at : at - 1)],
+  flaw: 'date-unreadable',
+})
+
+const session = code({ most })
+
+export const logList: List<LogFilter, number> = {
+  path: '/log',
+  filters: {
+    who: words({ most }),
+    about: words({ most }),
+    organization: code({ most }),
+    bulletin: code({ most }),
+    copy: code({ most }),
+    session: { ...session, read: (texts) => session.read(texts)?.toLowerCase() },
+    kinds: { ...anyOf(entryKinds), as: 'kind' },
+    outcome: oneOf(['done', 'refused']),
+    from: moment('begins'),
+    to: moment('ends'),
+  },
+  key: entryKey,
+  length: 50,
+  flaw: ({ from, to }) => (from !== null && to !== null && from >= to ? 'range-reversed' : null),
 }
 
-export type FilterFlaw = 'date-unreadable' | 'range-reversed'
+/** One's own record: the same lines, all there are about oneself. */
+export const ownRecordList: List<object, number> = { path: '/record', filters: {}, key: entryKey, length: 50 }
 
-/** Why this address asks for nothing that could be found; null where it does. */
-export function filterFlaw(query: URLSearchParams, { from, to }: LogFilter): FilterFlaw | null {
-  const unread = (name: string, read: Instant | null) => typedWord(query.get(name)) !== '' && read === null
-  if (unread('from', from) || unread('to', to)) return 'date-unreadable'
-  return from !== null && to !== null && from >= to ? 'range-reversed' : null
+/** An entry by its index. */
+function entryKey(text: string): number | null {
+  return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : null
 }
+
+export const noFilter: LogFilter = noFilters(logList)
+
+/** The filter of a query that was made by us. What somebody typed is read with its flaw: `readAsked`. */
+export const parseLogFilter = (query: URLSearchParams): LogFilter => readAsked(logList, query).filters
 
 /** The same filter as an address: parameters in one order, none empty. */
-export function formatLogFilter(filter: LogFilter): string {
-  const query = new URLSearchParams()
-  const put = (name: string, value: string) => {
-    if (value !== '') query.append(name, value)
-  }
-  put('who', filter.who)
-  put('about', filter.about)
-  put('organization', filter.organization)
-  put('bulletin', filter.bulletin)
-  put('copy', filter.copy)
-  put('session', filter.session)
-  for (const kind of filter.kinds) put('kind', kind)
-  put('outcome', filter.outcome ?? '')
-  put('from', filter.from === null ? '' : shortest(filter.from, filter.from))
-  put('to', filter.to === null ? '' : shortest(filter.to, filter.to - 1))
-  return query.toString()
-}
+export const formatLogFilter = (filter: LogFilter): string => filterQuery(logList, filter).toString()
 
 /** `2026-11-22T14:30` in Japan, for a field of date and time: when the search begins. */
 export const fieldOfFrom = ({ from }: LogFilter): string => (from === null ? '' : localTime(from).slice(0, 16))
@@ -97,7 +85,7 @@ export const fieldOfFrom = ({ from }: LogFilter): string => (from === null ? '' 
 export const fieldOfTo = ({ to }: LogFilter): string => (to === null ? '' : localTime(to - 1).slice(0, 16))
 
 /** The filter with these parts instead: where the link of a name or a number leads. */
-export const filterAddress = (part: Partial<LogFilter>): string => `/log?${formatLogFilter({ ...noFilter, ...part })}`
+export const filterAddress = (part: Partial<LogFilter>): string => listAddress(logList, part)
 
 // ── times ──────────────────────────────────────────────────────────────────
 
@@ -112,7 +100,7 @@ function shortest(bound: number, shown: number): string {
 const timeWritten = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/
 
 /** A day, a minute or a second in Japan, by its first millisecond and the first one after it. */
-function timeOf(text: string | null): { readonly begins: Instant; readonly ends: Instant } | null {
+function timeOf(text: string): { readonly begins: Instant; readonly ends: Instant } | null {
   const [, year, month, date, hour, minutes, seconds] = timeWritten.exec(typedWord(text)) ?? []
   if (year === undefined) return null
   const written = `${year}-${month}-${date}T${hour ?? '00'}:${minutes ?? '00'}:${seconds ?? '00'}`
@@ -122,9 +110,3 @@ function timeOf(text: string | null): { readonly begins: Instant; readonly ends:
   const span = hour === undefined ? day : seconds === undefined ? minute : second
   return { begins: fromJapan(at), ends: fromJapan(at + span) }
 }
-
-// ── words ──────────────────────────────────────────────────────────────────
-
-const cut = (text: string): string => [...text].slice(0, 64).join('').trim()
-const wordOf = (text: string | null): string => cut(typedWord(text))
-const codeOf = (text: string | null): string => cut(typedCode(text))

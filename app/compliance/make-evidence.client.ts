@@ -1,8 +1,8 @@
 import { askForFile } from '../keys/ask-portal.client.ts'
 import { saltedFor, saltSent } from '../keys/salt-text.client.ts'
-import { saveFile } from '../keys/save-file.client.ts'
 import type { Signable } from '../keys/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { saveFile } from '../ui/save-file.client.ts'
 import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'
 import { parseLogFilter } from './log-filter.ts'
 
@@ -39,7 +39,7 @@ async function fetchBundle(said: object, tell: (step: EvidenceStep) => void): Pr
   const answer = await askForFile('/log/evidence', said)
   if (!answer.ok) return answer
   try {
-    saveFile(nameIn(answer.value), await received(answer.value, tell))
+    saveFile({ name: nameIn(answer.value), content: await received(answer.value, tell) })
     return done()
   } catch (error) {
     // The connection broke: whether the entry was written, the log will tell.

@@ -1,7 +1,9 @@
 import type { PersonId } from '../ids.ts'
+import type { Page, Place } from '../lists/list.ts'
+import type { EntryRow } from './entry-row.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { rowsToShow } from './rows-to-show.server.ts'
-import { type EntryPage, numberOf, type PagePlace, pageFrom } from './search-entries.server.ts'
+import { pageOfEntries } from './search-entries.server.ts'
 
 /**
  * Everything the log holds about a person: what they did, and who looked. It is
@@ -10,10 +12,9 @@ import { type EntryPage, numberOf, type PagePlace, pageFrom } from './search-ent
  */
 export async function ownRecord(
   { db }: Pick<ReviewDesk, 'db'>,
-  asked: { readonly person: PersonId; readonly place: PagePlace; readonly limit: number },
-): Promise<EntryPage> {
-  const { person, place, limit } = asked
-  const { rows, next, newer } = await pageFrom(db, { subject: person }, place, limit)
-  const shown = await rowsToShow(db, rows, { mayName: (one) => one === person, reviewer: null })
-  return { rows: shown, next: numberOf(next), newer: numberOf(newer) }
+  asked: { readonly person: PersonId; readonly place: Place<number> | null; readonly length?: number },
+): Promise<Page<EntryRow>> {
+  const { person } = asked
+  const page = await pageOfEntries(db, { subject: person }, asked)
+  return { ...page, lines: await rowsToShow(db, page.lines, { mayName: (one) => one === person, reviewer: null }) }
 }

@@ -1,6 +1,8 @@
 /** What the report says in names and numbers: looked up once, and written in both languages. */
+
 import type { Db } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
+import { organizationNames } from '../council/organization-store.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
 import type { AbsenceClaim, WhereFile } from '../formats/evidence-bundle.ts'
@@ -14,7 +16,6 @@ import { type KnownBulletin, knownBulletins } from './evidence-store.server.ts'
 import type { GatheredEntry, GatheredEvidence } from './gather-evidence.server.ts'
 import { isLook } from './look.ts'
 import type { PackedFile } from './pack-evidence.server.ts'
-import { organizationNames } from './review-store.server.ts'
 
 export interface ReportPerson {
   readonly id: PersonId

@@ -55,11 +55,6 @@ export async function peopleNamed(db: Db, word: string): Promise<readonly Person
   return found.map(({ id }) => id)
 }
 
-export async function organizationNames(db: Db): Promise<ReadonlyMap<OrganizationId, string>> {
-  const rows = await db.selectFrom('organization').select(['id', 'name']).orderBy('name').execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
-
 export async function bulletinNumbers(db: Db, ids: readonly BulletinId[]): Promise<ReadonlyMap<BulletinId, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db

@@ -2,6 +2,7 @@ import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import { isPermittedAct, type PermittedAct } from '../access/permissions.ts'
 import { isRole } from '../access/role.ts'
+import { organizationNames } from '../council/organization-store.server.ts'
 import { parseAskedBulletin } from '../formats/committed-text.ts'
 import { type EntryKind, isEntryKind } from '../formats/entry-kinds.ts'
 import { type PersonId, parseId } from '../ids.ts'
@@ -15,7 +16,6 @@ import {
   dataOf,
   type KnownPerson,
   knownPeople,
-  organizationNames,
   type TextBeside,
   textsBeside,
 } from './review-store.server.ts'

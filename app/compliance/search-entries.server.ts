@@ -1,36 +1,24 @@
 import type { ActorFields } from '../access/actor.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage } from '../lists/page.ts'
 import { done, type Outcome } from '../outcome.ts'
-import { type LogFilters, searchLog, searchLogAfter } from '../read-log/log-search-store.server.ts'
+import { type LogFilters, walkLog } from '../read-log/log-search-store.server.ts'
 import type { EntryRow } from './entry-row.ts'
-import type { LogFilter } from './log-filter.ts'
+import { type LogFilter, logList } from './log-filter.ts'
 import { filtersOf, lookedAt, meantQuery, readFilter, type SearchRefusal } from './read-filter.server.ts'
 import type { ReviewDesk } from './review-desk.ts'
 import { type MayName, rowsToShow } from './rows-to-show.server.ts'
 
-export interface EntryPage {
-  /** Newest first. */
-  readonly rows: readonly EntryRow[]
-  /** What the next, older page starts before; null at the end. */
-  readonly next: number | null
-  /** What the page of newer entries starts after; null on the newest. */
-  readonly newer: number | null
-}
-
-export interface FoundPage extends EntryPage {
+export interface FoundPage extends Page<EntryRow> {
   /** The search by ids instead of names: what an export of it signs, and what the log commits to. */
   readonly query: string
 }
 
-/** Where a page of entries begins: below an index, above one, or at the newest. */
-export interface PagePlace {
-  readonly before: bigint | null
-  readonly after: bigint | null
-}
-
 export interface SearchAsked {
   readonly filter: LogFilter
-  readonly place: PagePlace
-  readonly limit: number
+  /** By the index of an entry; null for the newest. */
+  readonly place: Place<number> | null
+  readonly length?: number
   readonly by: ActorFields
   /** Names are shown: the reason for it is in the log. */
   readonly named: boolean
@@ -57,17 +45,17 @@ export async function searchEntries(
     value: undefined,
     entries: subjects.map((subject) => ({ ...by, kind: 'log-searched' as const, subject, texts })),
   }))
-  const { rows, next, newer } = await pageFrom(ground.db, filtersOf(filter, meant.value), place, asked.limit)
+  const page = await pageOfEntries(ground.db, filtersOf(filter, meant.value), asked)
   const mayName: MayName = () => named
-  const shown = await rowsToShow(ground.db, rows, { mayName, reviewer: by.actor })
-  return done({ rows: shown, next: numberOf(next), newer: numberOf(newer), query })
+  const lines = await rowsToShow(ground.db, page.lines, { mayName, reviewer: by.actor })
+  return done({ ...page, lines, query })
 }
 
-const placeWord = ({ before, after }: PagePlace): string =>
-  before !== null ? `&before=${before}` : after !== null ? `&after=${after}` : ''
+const placeWord = (place: Place<number> | null): string => (place ? `&page=${place.towards}.${place.key}` : '')
 
-/** One page of what these filters let through. */
-export const pageFrom = (db: ReviewDesk['db'], filters: LogFilters, { before, after }: PagePlace, limit: number) =>
-  before === null && after !== null ? searchLogAfter(db, filters, after, limit) : searchLog(db, filters, before, limit)
-
-export const numberOf = (index: bigint | null): number | null => (index === null ? null : Number(index))
+/** One page of what these filters let through, newest first. */
+export const pageOfEntries = (
+  db: ReviewDesk['db'],
+  filters: LogFilters,
+  { place, length = logList.length }: Pick<SearchAsked, 'place' | 'length'>,
+) => readPage(walkLog(db, filters), { place, length, keyOf: ({ index }) => String(index) })

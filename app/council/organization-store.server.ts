@@ -41,6 +41,12 @@ export async function findOrganization(db: Db, id: OrganizationId): Promise<Orga
   return row ? organizationOf(row) : null
 }
 
+/** Every organization's name, in the order of names. */
+export async function organizationNames(db: Db): Promise<ReadonlyMap<OrganizationId, string>> {
+  const rows = await db.selectFrom('organization').select(['id', 'name']).orderBy('name').execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 export async function organizationNameTaken(db: Db, name: string): Promise<boolean> {
   const row = await db.selectFrom('organization').select('id').where('name', '=', name).executeTakeFirst()
   return row !== undefined
@@ -49,22 +55,34 @@ export async function organizationNameTaken(db: Db, name: string): Promise<boole
 /** By name; the caller's page sorts as its language asks. */
 export async function listOrganizations(db: Db): Promise<readonly OrganizationOnRecord[]> {
   const rows = await db.selectFrom('organization').selectAll().orderBy('name').execute()
-  const consents = await db.selectFrom('consent').selectAll().orderBy('given_at').execute()
-  const counts = await db
+  return rows.map(await recordOf(db, null))
+}
+
+/** What is on record of these organizations, or of all, besides their own rows. */
+export async function recordOf(
+  db: Db,
+  only: readonly OrganizationId[] | null,
+): Promise<(row: Selectable<Database['organization']>) => OrganizationOnRecord> {
+  let given = db.selectFrom('consent').selectAll().orderBy('given_at')
+  let people = db
     .selectFrom('person')
     .select(['organization_id', (row) => row.fn.countAll<number>().as('count')])
     .where('state', '!=', 'left')
     .groupBy('organization_id')
-    .execute()
+  if (only) {
+    given = given.where('organization_id', 'in', only)
+    people = people.where('organization_id', 'in', only)
+  }
+  const [consents, counts] = only?.length === 0 ? [[], []] : [await given.execute(), await people.execute()]
   const inForce = new Map(consents.flatMap((row) => (row.withdrawn_at === null ? [[row.organization_id, row]] : [])))
   const withdrawn = new Map(consents.map((row) => [row.organization_id, row.withdrawn_at]))
   const countOf = new Map(counts.map((row) => [row.organization_id, Number(row.count)]))
-  return rows.map((row) => ({
+  return (row) => ({
     ...organizationOf(row),
     consent: onRecord(inForce.get(row.id)),
     withdrawnAt: withdrawn.get(row.id) ?? null,
     people: countOf.get(row.id) ?? 0,
-  }))
+  })
 }
 
 function onRecord(row: Selectable<Database['consent']> | undefined): ConsentOnRecord | null {

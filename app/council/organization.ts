@@ -49,21 +49,35 @@ export interface OrganizationWanted {
 
 export type OrganizationFlaw = 'organization-name' | 'organization-kind' | 'organization-sector'
 
-/** The one reading of the form: a covered operator names its sector, nobody else does except a supplier who may. */
-export function parseOrganization(form: {
+interface OrganizationForm {
   readonly name: unknown
   readonly kind: unknown
   readonly sector: unknown
-}): Outcome<OrganizationWanted, OrganizationFlaw> {
+}
+
+/** The one reading of the form: a covered operator names its sector, nobody else does except a supplier who may. */
+export function parseOrganization(form: OrganizationForm): Outcome<OrganizationWanted, OrganizationFlaw> {
   const name = properName(form.name)
   if (name === null) return refused('organization-name')
   if (!isOrganizationKind(form.kind)) return refused('organization-kind')
-  const sector = form.sector === '' || form.sector === undefined || form.sector === null ? null : form.sector
-  if (sector === null) {
-    return form.kind === 'operator' ? refused('organization-sector') : done({ name, kind: form.kind, sector })
-  }
-  const may = joinsByConsent(form.kind) && isSector(sector) && isActiveSector(sector)
-  return may ? done({ name, kind: form.kind, sector }) : refused('organization-sector')
+  const sector = sectorOf(form.kind, form.sector)
+  return sector === undefined ? refused('organization-sector') : done({ name, kind: form.kind, sector })
+}
+
+/** Everything that is wrong with it, each flaw of one field. */
+export function organizationFlaws({ name, kind, sector }: OrganizationForm): readonly OrganizationFlaw[] {
+  const badSector = isOrganizationKind(kind) && sectorOf(kind, sector) === undefined
+  return [
+    ...(properName(name) === null ? (['organization-name'] as const) : []),
+    ...(isOrganizationKind(kind) ? [] : (['organization-kind'] as const)),
+    ...(badSector ? (['organization-sector'] as const) : []),
+  ]
+}
+
+/** Null where it has none; undefined where it must have one, or may not have this one. */
+function sectorOf(kind: OrganizationKind, sector: unknown): Sector | null | undefined {
+  if (sector === '' || sector === undefined || sector === null) return kind === 'operator' ? undefined : null
+  return joinsByConsent(kind) && isSector(sector) && isActiveSector(sector) ? sector : undefined
 }
 
 /**

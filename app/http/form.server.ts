@@ -1,10 +1,12 @@
 import { parseWithZod } from '@conform-to/zod/v4'
+import type { json } from '@remix-run/node'
 import { z } from 'zod'
 import { isFormValue, type SentForm } from '../access/sent-form.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, type Refused, refused } from '../outcome.ts'
+import type { FormKept } from '../ui/refusal-notice.tsx'
 import { smallBody } from './body-size.ts'
 import { oneChunk } from './one-chunk.ts'
-import { sayNo } from './refusal.server.ts'
+import { type Refusal, refuseForm, sayNo } from './refusal.server.ts'
 
 // Zod's compiler probes `new Function`, which the Content-Security-Policy reports.
 z.config({ jitless: true })
@@ -20,6 +22,26 @@ export interface ReadOnce<T> {
   readonly sent: SentForm
 }
 
+/** How the page of a form is answered where it is refused. */
+export interface FormRule {
+  /**
+   * Fields whose text comes back. What is not named is not kept: no password, no
+   * code, no link ever goes out again in an answer.
+   */
+  readonly keeps?: readonly string[]
+  /** Words by which the act refuses because of one field, and which field. */
+  readonly beside?: Readonly<Record<string, string>>
+  /** What is said where the schema complains with no word of its own. */
+  readonly otherwise?: string
+}
+
+type RefusedForm = ReturnType<typeof json<Refusal & { readonly form?: FormKept }>>
+
+export type FormRead<T> = Outcome<ReadOnce<T>, string> & {
+  /** The page again, with the complaint beside its field and what may be kept of what was typed. */
+  sayNo(why: Refused<string>, status?: number): RefusedForm
+}
+
 /**
  * Reads a form that does something, for onceFor. Refused with the first complaint
  * of the schema, else with `otherwise`. Read it before asking who is there: a body
@@ -28,24 +50,47 @@ export interface ReadOnce<T> {
 export async function readOnce<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
-  otherwise = 'form-unreadable',
-): Promise<Outcome<ReadOnce<z.output<Schema>>, string>> {
-  const form = await fieldsOf(request)
+  rule: FormRule = {},
+): Promise<FormRead<z.output<Schema>>> {
+  const fields = await fieldsOf(request)
   // Returned, not thrown: who asks is looked at before what they sent.
-  if (!form) return refused('form-unreadable')
-  const value = form.get('form')
-  const read = parseWithZod(form, { schema, disableAutoCoercion: true })
-  if (read.status !== 'success') return refused(firstComplaint(read.error) ?? otherwise)
-  if (!isFormValue(value)) return refused('form-unreadable')
+  if (!fields) return { ...refused('form-unreadable'), sayNo }
+  const value = fields.get('form')
+  const read = parseWithZod(fields, { schema, disableAutoCoercion: true })
+  const complaints = read.status === 'success' ? {} : complaintsOf(read.error)
+  const answer = answering(fields, complaints, rule)
+  if (read.status !== 'success') {
+    const [first = rule.otherwise ?? 'form-unreadable'] = Object.values(complaints).flat()
+    return { ...refused(first), sayNo: answer }
+  }
+  if (!isFormValue(value)) return { ...refused('form-unreadable'), sayNo: answer }
   const place = new URL(request.url).pathname
-  return done({ value: read.value, sent: { value, place, content: contentOf(form) } })
+  return { ...done({ value: read.value, sent: { value, place, content: contentOf(fields) } }), sayNo: answer }
 }
 
+type Complaints = Readonly<Record<string, readonly string[]>>
+
 /** Only what the schema itself says is a reason word; what zod says by itself is not. */
-function firstComplaint(error: Readonly<Record<string, readonly string[] | null>> | null): string | null {
-  const all = Object.values(error ?? {}).flatMap((complaints) => complaints ?? [])
-  return all.find((word) => /^[a-z]+(-[a-z]+)+$/.test(word)) ?? null
+function complaintsOf(error: Readonly<Record<string, readonly string[] | null>> | null): Complaints {
+  const words = Object.entries(error ?? {}).map(
+    ([name, said]) => [name, (said ?? []).filter((word) => /^[a-z]+(-[a-z]+)+$/.test(word))] as const,
+  )
+  return Object.fromEntries(words.filter(([, said]) => said.length > 0))
 }
+
+const answering =
+  (fields: FormData, complaints: Complaints, { keeps = [], beside = {} }: FormRule) =>
+  (why: Refused<string>, status?: number): RefusedForm => {
+    const place = beside[why.reason]
+    const said = place !== undefined && complaints[place] === undefined ? { [place]: [why.reason] } : complaints
+    const kept = keeps.flatMap((name) => {
+      const text = fields.get(name)
+      return typeof text === 'string' ? [[name, text] as const] : []
+    })
+    const [, of = ''] = /^([a-z-]{1,40})$/.exec(String(fields.get('do') ?? '')) ?? []
+    const form = { of, kept: Object.fromEntries(kept), complaints: said }
+    return refuseForm(why, form, status)
+  }
 
 /** In the order in which browsers send fields: that of the page. */
 function contentOf(form: FormData): string {
@@ -87,3 +132,6 @@ function separatorsIn(bytes: Buffer, type: string): number {
 /** One line of text as people type it: trimmed, never empty, of a length that fits. */
 export const typedLine = (reason: string, { most = 200 }: { readonly most?: number } = {}) =>
   z.string({ message: reason }).trim().min(1, { message: reason }).max(most, { message: reason })
+
+/** Why an act's own code was not taken, for `beside`: see access/confirm-act. */
+export const codeReasons = { 'code-missing': 'code', 'wrong-code': 'code' } as const

@@ -1,5 +1,6 @@
 import { json } from '@remix-run/node'
 import type { Detail, Refused } from '../outcome.ts'
+import type { FormKept } from '../ui/refusal-notice.tsx'
 
 /** What a page gets when an act was refused: the reason is a word of the dictionary `reasons`. */
 export interface Refusal {
@@ -30,10 +31,17 @@ const statusOf: Readonly<Record<string, number>> = {
 }
 
 /** Answers a refused act: its status, its reason word, never more than the outcome's own detail. */
-export function sayNo(outcome: Refused<string>, status?: number): ReturnType<typeof json<Refusal>> {
-  const headers: Record<string, string> = {}
-  const wait = outcome.detail?.retryAfterSeconds
-  if (wait !== undefined) headers['Retry-After'] = String(wait)
-  const refusal = { reason: outcome.reason, detail: outcome.detail ?? {} }
-  return json({ refusal }, { status: status ?? statusOf[outcome.reason] ?? 422, headers })
+export const sayNo = (outcome: Refused<string>, status?: number): ReturnType<typeof json<Refusal>> =>
+  json(refusalOf(outcome), answerOf(outcome, status))
+
+/** The same for a form, which gets back what may be kept of it. */
+export const refuseForm = (outcome: Refused<string>, form: FormKept, status?: number) =>
+  json({ ...refusalOf(outcome), form }, answerOf(outcome, status))
+
+const refusalOf = ({ reason, detail }: Refused<string>): Refusal => ({ refusal: { reason, detail: detail ?? {} } })
+
+function answerOf({ reason, detail }: Refused<string>, status?: number) {
+  const wait = detail?.retryAfterSeconds
+  const headers: Record<string, string> = wait === undefined ? {} : { 'Retry-After': String(wait) }
+  return { status: status ?? statusOf[reason] ?? 422, headers }
 }

@@ -4,8 +4,8 @@ import type { PersonId } from '../ids.ts'
 import { onKeptChange, readKept } from '../openpgp/kept-here.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { saveFile } from '../ui/save-file.client.ts'
 import { evidenceKept } from './log-evidence.client.ts'
-import { saveFile } from './save-file.client.ts'
 
 /** What a vault has found out about the log and its person must see, on whatever page they are. */
 export const LogNotices = ({ person }: { readonly person: PersonId }) => (
@@ -55,4 +55,4 @@ function Contradicted() {
 }
 
 const save = (content: Uint8Array): void =>
-  saveFile('fuin-log-evidence.json', new Blob([new Uint8Array(content)], { type: 'application/json' }))
+  saveFile({ name: 'fuin-log-evidence.json', type: 'application/json', content })

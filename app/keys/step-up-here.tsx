@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CodeInput } from '../access/code-field-shape.tsx'
+import { CodeInput } from '../access/code-input-shape.tsx'
 import { toBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import { useArrival } from '../ui/arrival.tsx'

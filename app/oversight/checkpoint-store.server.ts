@@ -1,32 +1,30 @@
 /** The stored checkpoints, for looking at: newest first, by keyset. */
 import type { Db } from '../../db/open.server.ts'
+import { walkBy } from '../lists/keyset-store.server.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage } from '../lists/page.ts'
 import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'
+import { type CheckpointKey, checkpointKey, checkpointList } from './checkpoint-list.ts'
 
-/** The key of a stored checkpoint: log size, and the second it was signed. */
-export interface CheckpointPlace {
-  readonly size: number
-  readonly time: number
-}
-
-export interface ListedCheckpoint extends CheckpointPlace {
+export interface ListedCheckpoint extends CheckpointKey {
   readonly root: Uint8Array
 }
 
 export async function listCheckpoints(
   db: Db,
-  asked: { readonly after: CheckpointPlace | null; readonly limit: number },
-): Promise<readonly ListedCheckpoint[]> {
-  const { after, limit } = asked
-  let query = db.selectFrom('log_checkpoint').select(['size', 'time', 'root'])
-  if (after)
-    query = query.where((eb) =>
-      eb.or([eb('size', '<', after.size), eb.and([eb('size', '=', after.size), eb('time', '<', after.time)])]),
-    )
-  return query.orderBy('size', 'desc').orderBy('time', 'desc').limit(limit).execute()
+  place: Place<CheckpointKey> | null,
+  length = checkpointList.length,
+): Promise<Page<ListedCheckpoint>> {
+  const walk = walkBy({
+    lines: db.selectFrom('log_checkpoint').select(['size', 'time', 'root']),
+    order: { by: ['size', 'time'], runs: 'down' },
+    edge: async ({ size, time }: CheckpointKey) => [size, time],
+  })
+  return readPage(walk, { place, length, keyOf: checkpointKey })
 }
 
 /** The signed note, with the cosignatures that came later; null where none is stored. */
-export async function storedNote(db: Db, { size, time }: CheckpointPlace): Promise<string | null> {
+export async function storedNote(db: Db, { size, time }: CheckpointKey): Promise<string | null> {
   const row = await db
     .selectFrom('log_checkpoint')
     .select('note')

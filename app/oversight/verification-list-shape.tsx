@@ -1,7 +1,5 @@
 import { Link } from '@remix-run/react'
-import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useListMovement } from '../ui/list-movement.ts'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Named } from './verification.ts'
@@ -12,21 +10,17 @@ const columns = ['start', 'source', 'verdict', 'checked', 'duration'] as const
 /** Verifications, newest first; each opens to its report. */
 export function VerificationList({ rows }: { readonly rows: readonly Named[] }) {
   const { t } = useTranslation('oversight')
-  const list = useRef<HTMLDivElement>(null)
-  useListMovement(list, 'tbody th a')
   const head = columns.map((name) => (
     <HeadCell key={name} end={name === 'checked' || name === 'duration'}>
       {t(`verifications.column.${name}`)}
     </HeadCell>
   ))
   return (
-    <div ref={list}>
-      <Table caption={t('verifications.table')} head={head} stack>
-        {rows.map((row) => (
-          <Line key={row.verification.id} of={row} />
-        ))}
-      </Table>
-    </div>
+    <Table caption={t('verifications.table')} head={head} stack>
+      {rows.map((row) => (
+        <Line key={row.verification.id} of={row} />
+      ))}
+    </Table>
   )
 }
 

@@ -3,15 +3,13 @@ import type { Insertable } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database, Row } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
-import { type Instant, instant, type PersonId, type VerificationId } from '../ids.ts'
+import type { Instant, PersonId, VerificationId } from '../ids.ts'
+import { walkBy } from '../lists/keyset-store.server.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage, shownPage } from '../lists/page.ts'
 import { Broken } from '../outcome.ts'
 import { type Finding, isAlarm, type Verification, type VerificationSource } from './verification.ts'
-
-/** Where a page of the history begins: after this one, in the order newest first. */
-export interface VerificationPlace {
-  readonly startedAt: number
-  readonly id: string
-}
+import { verificationList } from './verification-list.ts'
 
 /**
  * Begins one. Null where the portal's own is running already, on whatever node:
@@ -129,22 +127,24 @@ export async function verificationOf(db: Db, id: VerificationId, at: Instant): P
   return row ? read(row, at) : null
 }
 
-/** Newest first, at most `limit`. */
+/** Newest first. */
 export async function listVerifications(
   db: Db,
-  asked: { readonly after: VerificationPlace | null; readonly limit: number; readonly at: Instant },
-): Promise<readonly Verification[]> {
-  const { after, limit, at } = asked
-  let query = db.selectFrom('verification').selectAll()
-  if (after) {
-    const startedAt = instant(after.startedAt)
-    const id = after.id as VerificationId
-    query = query.where((eb) =>
-      eb.or([eb('started_at', '<', startedAt), eb.and([eb('started_at', '=', startedAt), eb('id', '<', id)])]),
-    )
-  }
-  const rows = await query.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
-  return rows.map((row) => read(row, at))
+  asked: { readonly place: Place<VerificationId> | null; readonly length?: number; readonly at: Instant },
+): Promise<Page<Verification>> {
+  const walk = walkBy({
+    lines: db.selectFrom('verification').selectAll(),
+    order: { by: ['started_at', 'id'], runs: 'down' },
+    edge: (id: VerificationId) => startOf(db, id),
+  })
+  const { place, length = verificationList.length } = asked
+  const page = await readPage(walk, { place, length, keyOf: ({ id }) => id })
+  return shownPage(page, (row) => read(row, asked.at))
+}
+
+async function startOf(db: Db, id: VerificationId) {
+  const row = await db.selectFrom('verification').select('started_at').where('id', '=', id).executeTakeFirst()
+  return row ? [row.started_at, id] : null
 }
 
 /** When the portal's own last began that was not interrupted; null if none ever did. */

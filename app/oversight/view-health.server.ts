@@ -65,7 +65,7 @@ export async function viewHealth(desk: OversightDesk, choices: HealthChoices): P
   const [log, growth, recent] = await Promise.all([
     logState(desk, choices),
     growthNow(desk),
-    listVerifications(desk.db, { after: null, limit: 5, at: desk.now() }),
+    listVerifications(desk.db, { place: null, length: 5, at: desk.now() }),
   ])
   const health = desk.log.health()
   return {
@@ -73,7 +73,7 @@ export async function viewHealth(desk: OversightDesk, choices: HealthChoices): P
     witnesses: desk.log.witnesses().map(viewWitness),
     quorum: health.state === 'healthy' ? viewQuorum(health.quorum, desk.log.suspension()) : { state: 'not-asked' },
     policyWaits: desk.log.waitingPolicy !== null,
-    runningSince: recent.find(({ state }) => state === 'running')?.startedAt ?? null,
+    runningSince: recent.lines.find(({ state }) => state === 'running')?.startedAt ?? null,
     size: 'size' in health ? Number(health.size) : 0,
     growth,
     newest,

@@ -10,6 +10,7 @@ import type { Row } from '../../db/schema.ts'
 import { askedBulletin } from '../formats/committed-text.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { type BulletinId, type Instant, type OrganizationId, type PersonId, parseId, type Sha256Hex } from '../ids.ts'
+import type { Walk } from '../lists/page.ts'
 
 export interface LogFilters {
   readonly actor?: PersonId
@@ -33,36 +34,28 @@ export interface LogFilters {
 export interface LogPage {
   /** Newest first. */
   readonly rows: readonly Row<'log_index'>[]
-  /** What to pass as `before` for the next, older page; null at the end. */
+  /** What to pass as `before` for what is older; null at the end. */
   readonly next: bigint | null
-  /** What to pass as `after` for the page of newer entries; null on the newest page. */
-  readonly newer: bigint | null
 }
 
 /** Entries before index `before` (or from the newest) that match every filter, at most `limit`. */
 export async function searchLog(db: Db, filters: LogFilters, before: bigint | null, limit: number): Promise<LogPage> {
-  const range = await indexRange(db, filters)
-  const above = before === null ? range.end : Math.min(range.end, Number(before))
-  const rows = await walks(db, filters, { from: range.start, above, limit: limit + 1, towards: 'older' })
+  const place = before === null ? null : ({ towards: 'next', key: Number(before) } as const)
+  const rows = await walkLog(db, filters)(place, limit + 1)
   const page = rows.slice(0, limit)
-  const [first, last] = [page.at(0), page.at(-1)]
-  return {
-    rows: page,
-    next: last && rows.length > limit ? BigInt(last.index) : null,
-    newer: before === null || !first ? null : BigInt(first.index),
-  }
+  const last = page.at(-1)
+  return { rows: page, next: last && rows.length > limit ? BigInt(last.index) : null }
 }
 
-/** The page next above index `after`. Where there is less than one, the newest page: nobody wants three lines alone. */
-export async function searchLogAfter(db: Db, filters: LogFilters, after: bigint, limit: number): Promise<LogPage> {
-  const range = await indexRange(db, filters)
-  const from = Math.max(range.start, Number(after) + 1)
-  const rows = await walks(db, filters, { from, above: range.end, limit: limit + 1, towards: 'newer' })
-  if (rows.length <= limit) return searchLog(db, filters, null, limit)
-  const page = rows.slice(-limit)
-  const [first, last] = [page.at(0), page.at(-1)]
-  return { rows: page, next: last ? BigInt(last.index) : null, newer: first ? BigInt(first.index) : null }
-}
+/** The walk of entries that match every filter, newest first, by their indexes. */
+export const walkLog =
+  (db: Db, filters: LogFilters): Walk<Row<'log_index'>, number> =>
+  async (place, limit) => {
+    const { start, end } = await indexRange(db, filters)
+    return place?.towards === 'back'
+      ? walks(db, filters, { from: Math.max(start, place.key + 1), above: end, limit, towards: 'newer' })
+      : walks(db, filters, { from: start, above: Math.min(end, place?.key ?? end), limit, towards: 'older' })
+  }
 
 interface Bounds {
   readonly from: number
@@ -99,14 +92,14 @@ function targetsOf({ matter, parts }: LogFilters): readonly Target[] {
   return bulletin ? [{ along: 'asked', bulletin }, whole] : [whole]
 }
 
-interface Walk {
+interface Stretch {
   readonly filters: LogFilters
   readonly target: Target
   readonly kind: EntryKind | null
   readonly bounds: Bounds
 }
 
-function walk(db: Db, { filters, target, kind, bounds }: Walk) {
+function walk(db: Db, { filters, target, kind, bounds }: Stretch) {
   const { outcome, session } = filters
   // The entries of a matter, a few thousand, lie by kind, and their places are sorted. So nothing may tempt the
   // database to walk instead all there are by a person or of a kind: what is reckoned from a column has no index.

@@ -3,9 +3,13 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import type { NewRow, Row } from '../../db/schema.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
+import { walkBy } from '../lists/keyset-store.server.ts'
+import type { Page, Place } from '../lists/list.ts'
+import { readPage, shownPage } from '../lists/page.ts'
 import { Broken } from '../outcome.ts'
 import { readHead } from '../read-log/log-store.server.ts'
 import { type Hold, type HoldLifted, type HoldObject, liftDelay, parseHoldObject } from './hold.ts'
+import { holdList } from './hold-list.ts'
 
 const columns = (object: HoldObject) => ({
   kind: object.kind,
@@ -48,8 +52,14 @@ function liftedOf({ lifted_entry, lifted_by, lifted_at }: Row<'hold'>): HoldLift
 }
 
 /** Every hold there ever was, newest first. */
-export async function allHolds(db: Db | Trx): Promise<readonly Hold[]> {
-  return (await db.selectFrom('hold').selectAll().orderBy('placed_entry', 'desc').execute()).map(holdOf)
+export async function pageOfHolds(db: Db, place: Place<number> | null): Promise<Page<Hold>> {
+  const walk = walkBy({
+    lines: db.selectFrom('hold').selectAll(),
+    order: { by: ['placed_entry'], runs: 'down' },
+    edge: async (entry: number) => [entry],
+  })
+  const page = await readPage(walk, { place, length: holdList.length, keyOf: (row) => `${row.placed_entry}` })
+  return shownPage(page, holdOf)
 }
 
 /** What the eraser must not touch at this moment: not lifted, or lifted less than a month ago. */

@@ -11,6 +11,10 @@ export interface Choice {
 
 export interface ChoicesProps {
   readonly legend: ReactNode
+  /** Id of the group; made up where absent. */
+  readonly id?: string
+  /** The focus belongs to its first choice. */
+  readonly begins?: boolean
   readonly name: string
   readonly choices: readonly Choice[]
   readonly hint?: ReactNode
@@ -77,15 +81,22 @@ function Choices({
   error,
   required,
   inline,
+  id: given,
+  begins,
   ...state
 }: ChoicesProps & { readonly type: 'radio' | 'checkbox' }) {
-  const id = useId()
+  const made = useId()
+  const id = given ?? made
   const errors = complaints(error)
   const described = [hint ? `${id}-hint` : null, errors.length > 0 ? `${id}-error` : null].filter(Boolean).join(' ')
   const chosenBy = (value: string) =>
     state.value ? { checked: state.value.includes(value) } : { defaultChecked: state.chosen?.includes(value) ?? false }
   return (
-    <fieldset className="grid min-w-0 gap-1 border-0 p-0" {...(described ? { 'aria-describedby': described } : {})}>
+    <fieldset
+      id={id}
+      className="grid min-w-0 gap-1 border-0 p-0"
+      {...(described ? { 'aria-describedby': described } : {})}
+    >
       <legend className="mb-1 p-0 font-semibold">
         {legend}
         <Required required={required} />
@@ -96,7 +107,7 @@ function Choices({
         </div>
       ) : null}
       <div className={inline ? 'flex flex-wrap gap-x-6' : 'grid'}>
-        {choices.map((choice) => (
+        {choices.map((choice, at) => (
           <Box
             key={choice.value}
             type={type}
@@ -107,6 +118,7 @@ function Choices({
             disabled={choice.disabled}
             required={type === 'radio' ? required : undefined}
             aria-invalid={errors.length > 0 || undefined}
+            {...(begins && at === 0 ? { autoFocus: true } : {})}
             {...chosenBy(choice.value)}
             onChange={(event) => state.onChoose?.(choice.value, event.currentTarget.checked)}
           />

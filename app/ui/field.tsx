@@ -17,6 +17,14 @@ export interface FieldProps {
   readonly id?: string | undefined
   /** Hides the label from sight, never from a screen reader. */
   readonly quietLabel?: boolean
+  /** What the control is called in its form, what it holds again after a refusal, and whether the focus belongs there. */
+  readonly named?: Named | undefined
+}
+
+export interface Named {
+  readonly name: string
+  readonly kept?: string | undefined
+  readonly begins?: boolean
 }
 
 interface Wiring {
@@ -24,6 +32,7 @@ interface Wiring {
   readonly describedBy: string | undefined
   readonly invalid: boolean
   readonly required: boolean
+  readonly named: Named | undefined
 }
 
 const WiringContext = createContext<Wiring | null>(null)
@@ -31,6 +40,9 @@ const WiringContext = createContext<Wiring | null>(null)
 /** What the control inside a Field takes from it, so that nobody wires aria by hand. */
 export function useField(): {
   readonly id?: string
+  readonly name?: string
+  readonly defaultValue?: string
+  readonly autoFocus?: true
   readonly required?: true
   readonly 'aria-describedby'?: string
   readonly 'aria-invalid'?: true
@@ -39,6 +51,9 @@ export function useField(): {
   if (!wiring) return {}
   return {
     id: wiring.id,
+    ...(wiring.named ? { name: wiring.named.name } : {}),
+    ...(wiring.named?.kept === undefined ? {} : { defaultValue: wiring.named.kept }),
+    ...(wiring.named?.begins ? { autoFocus: true } : {}),
     ...(wiring.required ? { required: true } : {}),
     ...(wiring.describedBy ? { 'aria-describedby': wiring.describedBy } : {}),
     ...(wiring.invalid ? { 'aria-invalid': true } : {}),
@@ -79,7 +94,7 @@ export function FieldErrors({ id, errors }: { readonly id: string; readonly erro
 }
 
 /** A labelled control with its hint and complaint, tied together for screen readers. Hint before control: read first. */
-export function Field({ label, children, hint, error, required, about, id, quietLabel }: FieldProps) {
+export function Field({ label, children, hint, error, required, about, id, quietLabel, named }: FieldProps) {
   const made = useId()
   const control = id ?? made
   const errors = complaints(error)
@@ -92,6 +107,7 @@ export function Field({ label, children, hint, error, required, about, id, quiet
     }),
     invalid: errors.length > 0,
     required: Boolean(required),
+    named,
   }
   return (
     <div className="grid gap-1.5">

@@ -5,6 +5,9 @@ import { useField } from './field.tsx'
 
 const box = 'control w-full rounded-8 border border-edge bg-paper text-ink placeholder:text-ink-3'
 
+/** What came back after a refusal stands before what the page itself would begin with. */
+const keptOf = ({ defaultValue }: ReturnType<typeof useField>) => (defaultValue === undefined ? {} : { defaultValue })
+
 export type TextInputProps = InputHTMLAttributes<HTMLInputElement> & {
   /** For codes, fingerprints, numbers: figures of one width. */
   readonly mono?: boolean
@@ -24,6 +27,7 @@ export const TextInput = forwardRef<HTMLInputElement, TextInputProps>(function T
       type={type}
       {...field}
       {...rest}
+      {...keptOf(field)}
       {...(begins ? { autoFocus: true } : {})}
       className={classNames(box, 'min-h-12 px-4', mono && 'font-mono tracking-wide', className)}
     />
@@ -44,6 +48,7 @@ export const TextArea = forwardRef<HTMLTextAreaElement, TextAreaProps>(function 
       rows={rows}
       {...field}
       {...rest}
+      {...keptOf(field)}
       className={classNames(box, 'px-4 py-3 leading-[1.8]', mono && 'font-mono text-[.95rem]', className)}
     />
   )
@@ -56,7 +61,13 @@ export const Select = forwardRef<HTMLSelectElement, SelectHTMLAttributes<HTMLSel
 ) {
   const field = useField()
   return (
-    <select ref={ref} {...field} {...rest} className={classNames(box, 'pick min-h-12 pl-4 pr-10', className)}>
+    <select
+      ref={ref}
+      {...field}
+      {...rest}
+      {...keptOf(field)}
+      className={classNames(box, 'pick min-h-12 pl-4 pr-10', className)}
+    >
       {children}
     </select>
   )

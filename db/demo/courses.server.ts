@@ -117,9 +117,8 @@ export async function* reviewing({ reviewer, queries, reason, takesAway }: Revie
   for (const query of queries) {
     const by = await reviewer.by()
     const filter = parseLogFilter(new URLSearchParams(query))
-    const place = { before: null, after: null }
-    const asked = { filter, place, limit: 50, by, named: reason !== null }
-    const { rows } = granted('searching', await searchEntries(portal, asked))
+    const asked = { filter, place: null, by, named: reason !== null }
+    const { lines: rows } = granted('searching', await searchEntries(portal, asked))
     yield chance.between(25, 150)
     const row = rows[Math.floor(chance.next() * rows.length)]
     if (row && chance.happens(0.5)) yield* viewing(reviewer, BigInt(row.index))

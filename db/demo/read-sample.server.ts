@@ -11,8 +11,8 @@ import { granted } from './stage.ts'
 
 /** Their unopened copies, oldest first. */
 export async function unopenedOf(reader: SampleActor): Promise<readonly OwnCopy[]> {
-  const wanted = { after: null, limit: 100, only: 'unopened', words: '' } as const
-  return (await listOwnCopies(reader.parts.stage.portal.db, reader.person, wanted)).toReversed()
+  const wanted = { show: 'unopened', q: '', place: null, length: 100 } as const
+  return (await listOwnCopies(reader.parts.stage.portal.db, reader.person, wanted)).lines.toReversed()
 }
 
 /** Asks for the copy, and has the vault verify and decrypt it; null where the portal wants a fresher second factor. */

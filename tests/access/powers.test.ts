@@ -59,8 +59,7 @@ onBothDatabases('what the log takes of somebody whose role has not begun', (kind
     const by = async (who: typeof reviewer) => actorFields(actorOf(founded, who, await sessionOf(founded, who)), where)
     const asked = {
       filter: noFilter,
-      place: { before: null, after: null },
-      limit: 50,
+      place: null,
       by: await by(reviewer),
       named: false,
     }

@@ -6,7 +6,7 @@ import {
   renewRecoveryCodes,
   replaceSecondFactor,
 } from '../../app/access/change-credentials.server.ts'
-import { endOwnSession, endSessionsOf, signOut, signOutEverywhere } from '../../app/access/end-session.server.ts'
+import { endOwnSessions, endSessionsOf, signOut, signOutEverywhere } from '../../app/access/end-session.server.ts'
 import { roles } from '../../app/access/role.ts'
 import { listSessions, presentSession, sessionIdOf, sessionLimits } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
@@ -117,7 +117,7 @@ onBothDatabases('sessions', (kind) => {
     if (under.state !== 'held' || before.state !== 'held') throw new Error('what was under way is lost')
     expect(under.session.id).toBe(stepped.value.id)
     expect(under.session.secondFactorAt).toBe(before.session.secondFactorAt)
-    expect(await listSessions(door.db, { person: who.person, at: door.now() })).toHaveLength(1)
+    expect((await listSessions(door.db, { person: who.person, at: door.now(), place: null })).lines).toHaveLength(1)
     const after = await presentSession(door.db, { token: stepped.value.token, at: door.now() })
     if (after.state !== 'held') throw new Error('no session')
     expect(after.session.secondFactorAt).toBe(door.now())
@@ -206,14 +206,18 @@ onBothDatabases('sessions', (kind) => {
       await sessionOf(door, other),
     ]
     const actor = actorOf(door, who, here)
-    const listed = await listSessions(door.db, { person: who.person, at: door.now() })
+    const listed = (await listSessions(door.db, { person: who.person, at: door.now(), place: null })).lines
     expect(new Set(listed.map(({ id }) => id))).toEqual(new Set([here, there].map(sessionIdOf)))
-    expect(await endOwnSession(door, { actor, session: sessionIdOf(foreign), where })).toMatchObject({
+    expect(await endOwnSessions(door, { actor, sessions: [sessionIdOf(foreign)], where })).toMatchObject({
       reason: 'session-gone',
     })
     expect(await present(foreign)).toBe('held')
-    expect((await endOwnSession(door, { actor, session: sessionIdOf(there), where })).ok).toBe(true)
+    expect(
+      (await endOwnSessions(door, { actor, sessions: [sessionIdOf(foreign), sessionIdOf(there)], where })).ok,
+    ).toBe(true)
     expect(await present(there)).toBe('none')
+    expect(await present(foreign)).toBe('held')
+    expect(await present(here)).toBe('held')
   })
 
   it('from the commit of a suspension on not one request more gets in', async () => {

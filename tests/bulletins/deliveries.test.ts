@@ -47,7 +47,7 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
       [sato.name, true],
       [mori.name, false],
     ])
-    const [line] = await listSent(council.db, { sender: council.liaison.person, after: null, limit: 1 })
+    const [line] = (await listSent(council.db, { sender: council.liaison.person, place: null })).lines
     expect(line).toMatchObject({ id: sent, recipients: 2, opened: 1, acknowledged: 0 })
     const other = await signedIn(council, { ...mori, role: 'liaison' })
     expect(await viewDeliveries(council, { bulletin: sent, by: other })).toMatchObject({ reason: 'not-found' })
@@ -65,8 +65,8 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
     const { id: together, index: togetherAt } = await issueTo(council, [sato, mori], wishes)
     const seen = async (bulletin: BulletinId, entry: bigint) => {
       const own = await findOwnCopy(council.db, { bulletin, person: sato.person })
-      const listed = await listOwnCopies(council.db, sato.person, { only: 'all', words: '', after: null, limit: 500 })
-      const line = listed.find((copy) => copy.id === bulletin)
+      const listed = await listOwnCopies(council.db, sato.person, { show: null, q: '', place: null })
+      const line = listed.lines.find((copy) => copy.id === bulletin)
       const issued = await council.log.entry(entry)
       const { release } = await read(council, sato, bulletin)
       const { consistency: _, receipt: __, from: ___, entry: released } = release.released

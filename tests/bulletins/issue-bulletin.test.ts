@@ -25,7 +25,7 @@ onBothDatabases('issuing a bulletin', (kind) => {
   afterAll(async () => council.close())
 
   const listOf = (reader: Somebody) =>
-    listOwnCopies(council.db, reader.person, { only: 'all', words: '', after: null, limit: 100 })
+    listOwnCopies(council.db, reader.person, { show: null, q: '', place: null }).then(({ lines }) => lines)
 
   it('puts a copy in the list of each recipient and of the sender, and of nobody else', async () => {
     const { id } = await issueTo(council, [sato])

@@ -26,13 +26,13 @@ async function waysIntoLog(ask: (db: Db) => Promise<unknown>): Promise<readonly 
 
 const reader = newPerson()
 const bulletin: BulletinId = makeId('b', random(16))
-const page = { after: null, limit: 20 }
+const page = { place: null, q: '' }
 
 test.each<readonly [what: string, ask: (db: Db) => Promise<unknown>]>([
   ['what became of one’s own copy', (db) => findOwnCopy(db, { bulletin, person: reader })],
-  ['one’s own list', (db) => listOwnCopies(db, reader, { ...page, only: 'all', words: '' })],
-  ['what one has not opened', (db) => listOwnCopies(db, reader, { ...page, only: 'unopened', words: '' })],
-  ['what one has not acknowledged', (db) => listOwnCopies(db, reader, { ...page, only: 'unacknowledged', words: '' })],
+  ['one’s own list', (db) => listOwnCopies(db, reader, { ...page, show: null })],
+  ['what one has not opened', (db) => listOwnCopies(db, reader, { ...page, show: 'unopened' })],
+  ['what one has not acknowledged', (db) => listOwnCopies(db, reader, { ...page, show: 'unacknowledged' })],
   ['how many copies wait', (db) => countUnopenedCopies(db, reader)],
 ])('%s is looked for among the entries about that copy alone', async (_, ask) => {
   const ways = await waysIntoLog(ask)
@@ -47,8 +47,8 @@ test('whether a release was not sent is looked for among that person’s entries
 
 test.each<readonly [what: string, ask: (db: Db) => Promise<unknown>]>([
   ['what became of its copies', (db) => deliveriesOf(db, bulletin)],
-  ['how many opened what was sent', (db) => listSent(db, { ...page, sender: reader })],
-  ['the same of everybody’s', (db) => listSent(db, { ...page, sender: null })],
+  ['how many opened what was sent', (db) => listSent(db, { place: null, sender: reader })],
+  ['the same of everybody’s', (db) => listSent(db, { place: null, sender: null })],
 ])('%s is looked for among the entries of that kind about the bulletin alone', async (_, ask) => {
   const ways = await waysIntoLog(ask)
   expect(ways.length).toBeGreaterThan(0)

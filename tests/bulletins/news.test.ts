@@ -36,12 +36,12 @@ onBothDatabases('news of bulletins', (kind) => {
     expect(await readNews(council.db, sato.person, later.newest)).toEqual({ unopened: 1, fresh: 0 })
     expect(await newsShown(council.db, council.liaison.person)).toEqual({ unopened: 0, newest: '' })
     // Nor does the list of what waits name what its reader issued.
-    const wanted = { only: 'unopened', words: '', after: null, limit: 10 } as const
-    expect(await listOwnCopies(council.db, council.liaison.person, wanted)).toEqual([])
+    const wanted = { show: 'unopened', q: '', place: null } as const
+    expect((await listOwnCopies(council.db, council.liaison.person, wanted)).lines).toEqual([])
   })
 
   it('tell an opened one no longer as unopened, and nothing to an address that means nothing', async () => {
-    const [own] = await listOwnCopies(council.db, sato.person, { only: 'all', words: '', after: null, limit: 1 })
+    const [own] = (await listOwnCopies(council.db, sato.person, { show: null, q: '', place: null })).lines
     if (!own) throw new Error('nothing was issued')
     await openAndTell(council, sato, await read(council, sato, own.id))
     expect(await readNews(council.db, sato.person, '')).toEqual({ unopened: 0, fresh: 1 })

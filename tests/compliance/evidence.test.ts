@@ -63,10 +63,10 @@ onBothDatabases('an evidence bundle', (kind) => {
     expect(isCommitted(parseEntry(logged?.bytes ?? new Uint8Array()), 'request', salted)).toBe(true)
     const record = await ownRecord(held.council, {
       person: held.sato.person,
-      place: { before: null, after: null },
-      limit: 1,
+      place: null,
+      length: 1,
     })
-    expect(record.rows[0]?.kind).toBe('evidence-exported')
+    expect(record.lines[0]?.kind).toBe('evidence-exported')
   })
 
   it('proves that nothing was released to somebody, by all their entries and the next one', async () => {

@@ -10,12 +10,11 @@ import { pseudonymOf } from '../../app/council/pseudonym.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import type { BulletinId } from '../../app/ids.ts'
+import type { Place } from '../../app/lists/list.ts'
 import { where } from '../access/door.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
-
-const newest = { before: null, after: null }
 
 onBothDatabases('looking into the log', (kind) => {
   let council: Council
@@ -47,12 +46,12 @@ onBothDatabases('looking into the log', (kind) => {
   }, 180_000)
   afterAll(async () => council.close())
 
-  const ask = async (filter: Partial<LogFilter> | string, named = false, limit = 50) => {
+  const ask = async (filter: Partial<LogFilter> | string, named = false, length = 50) => {
     const whole = typeof filter === 'string' ? parseLogFilter(new URLSearchParams(filter)) : { ...noFilter, ...filter }
     const by = await signedIn(council, reviewer)
-    return searchEntries(council, { filter: whole, place: newest, limit, by, named })
+    return searchEntries(council, { filter: whole, place: null, length, by, named })
   }
-  const rows = async (filter: Partial<LogFilter> | string, named = false) => value(await ask(filter, named)).rows
+  const rows = async (filter: Partial<LogFilter> | string, named = false) => value(await ask(filter, named)).lines
   const last = async () => {
     const { size } = await council.db.selectFrom('log_head').select('size').executeTakeFirstOrThrow()
     return entryAt(BigInt(size - 1))
@@ -145,20 +144,20 @@ onBothDatabases('looking into the log', (kind) => {
   it('walks to older entries and back to newer ones, over the very same pages', async () => {
     const filter = { kinds: ['released', 'opened', 'issued', 'signed-in', 'key-added'] as const }
     const by = await signedIn(council, reviewer)
-    const page = async (place: { readonly before: bigint | null; readonly after: bigint | null }) =>
-      value(await searchEntries(council, { filter: { ...noFilter, ...filter }, place, limit: 3, by, named: false }))
-    const pages = [await page(newest)]
-    expect(pages[0]?.newer).toBeNull()
+    const page = async (place: Place<number> | null) =>
+      value(await searchEntries(council, { filter: { ...noFilter, ...filter }, place, length: 3, by, named: false }))
+    const pages = [await page(null)]
+    expect(pages[0]?.back).toBeNull()
     for (let next = pages[0]?.next; next != null; next = pages.at(-1)?.next)
-      pages.push(await page({ before: BigInt(next), after: null }))
+      pages.push(await page({ towards: 'next', key: Number(next) }))
     expect(pages.length).toBeGreaterThan(2)
     for (let i = pages.length - 1; i > 1; i--) {
-      const newer = pages[i]?.newer
+      const newer = pages[i]?.back
       if (newer == null) throw new Error('an older page without a way back')
-      const back = await page({ before: null, after: BigInt(newer) })
-      expect(back.rows.map(({ index }) => index)).toEqual(pages[i - 1]?.rows.map(({ index }) => index))
+      const back = await page({ towards: 'back', key: Number(newer) })
+      expect(back.lines.map(({ index }) => index)).toEqual(pages[i - 1]?.lines.map(({ index }) => index))
     }
-    expect((await page({ before: null, after: 1_000_000n })).rows).toEqual(pages[0]?.rows)
+    expect((await page({ towards: 'back', key: 1_000_000 })).lines).toEqual(pages[0]?.lines)
   })
 
   it('by a session needs the person whose it is, and finds what was done in it', async () => {
@@ -193,8 +192,8 @@ onBothDatabases('looking into the log', (kind) => {
     const about = BigInt(after.size - 1)
     expect(await seenBy(other, about)).toEqual([])
     expect(await seenBy(overseer, about)).toMatchObject([{ field: 'query', text: `about=${other.person}` }])
-    const record = await ownRecord(council, { person: other.person, place: newest, limit: 1 })
-    expect(record.rows[0]?.beside?.typedReason).toBeNull()
+    const record = await ownRecord(council, { person: other.person, place: null, length: 1 })
+    expect(record.lines[0]?.beside?.typedReason).toBeNull()
   })
 
   it('by the header’s one word leads to the entry, the bulletin, the copy or the person, and to nothing else', async () => {

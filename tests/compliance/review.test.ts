@@ -25,8 +25,6 @@ import { random } from '../support/log.ts'
 
 const atWork = async (door: Door, who: TestPerson): Promise<Actor> => actorOf(door, who, await sessionOf(door, who))
 
-const newest = { before: null, after: null }
-
 onBothDatabases('review', (kind) => {
   let door: Door
   let member: Actor
@@ -49,9 +47,9 @@ onBothDatabases('review', (kind) => {
       entries: [{ ...actorFields(actor, where), kind: 'signed-in', subject: actor.person }],
     }))
 
-  const search = async (filter = noFilter, names = false, before: bigint | null = null, limit = 50) => {
-    const place = { before, after: null }
-    const found = await searchEntries(door, { filter, place, limit, by: byReviewer, named: names })
+  const search = async (filter = noFilter, names = false, next: string | null = null, length = 50) => {
+    const place = next === null ? null : ({ towards: 'next', key: Number(next) } as const)
+    const found = await searchEntries(door, { filter, place, length, by: byReviewer, named: names })
     if (!found.ok) throw new Error(found.reason)
     return found.value
   }
@@ -63,7 +61,7 @@ onBothDatabases('review', (kind) => {
 
   it('puts every search into the log before it shows a row, filters and all', async () => {
     const page = await search(parseLogFilter(new URLSearchParams('kind=signed-in&from=2026-10-01')))
-    expect(page.rows.map((row) => row.kind)).toEqual(['signed-in', 'signed-in'])
+    expect(page.lines.map((row) => row.kind)).toEqual(['signed-in', 'signed-in'])
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'log-searched',
       actor: reviewer.person,
@@ -75,7 +73,7 @@ onBothDatabases('review', (kind) => {
   it('shows people as pseudonyms that stay the same, and finds a person by theirs', async () => {
     const pseudonym = pseudonymOf(member.person, 'member')
     const page = await search(parseLogFilter(new URLSearchParams({ who: pseudonym.toLowerCase() })))
-    expect(page.rows.map((row) => row.actor)).toEqual([
+    expect(page.lines.map((row) => row.actor)).toEqual([
       { id: member.person, name: pseudonym, isPseudonym: true, word: pseudonym },
     ])
     expect(JSON.stringify(page)).not.toContain(member.name)
@@ -83,15 +81,15 @@ onBothDatabases('review', (kind) => {
 
   it('refuses a pseudonym that nobody has instead of finding nothing', async () => {
     const filter = parseLogFilter(new URLSearchParams('who=M-000000'))
-    const asked = { filter, place: newest, limit: 50, by: byReviewer, named: false }
+    const asked = { filter, place: null, by: byReviewer, named: false }
     expect(await searchEntries(door, asked)).toMatchObject({ ok: false, reason: 'person-unknown' })
   })
 
   it('tells a member in their own record that somebody searched for them, and does not say who by name', async () => {
     await search(parseLogFilter(new URLSearchParams({ who: member.person })))
-    const record = await ownRecord(door, { person: member.person, place: newest, limit: 10 })
-    expect(record.rows.map(({ kind }) => kind)).toEqual(['log-searched', 'signed-in'])
-    expect(record.rows[0]?.actor).toEqual({
+    const record = await ownRecord(door, { person: member.person, place: null })
+    expect(record.lines.map(({ kind }) => kind)).toEqual(['log-searched', 'signed-in'])
+    expect(record.lines[0]?.actor).toEqual({
       id: reviewer.person,
       name: pseudonymOf(reviewer.person, 'compliance'),
       isPseudonym: true,
@@ -103,11 +101,11 @@ onBothDatabases('review', (kind) => {
     for (let i = 0; i < 9; i++) await signedIn(member)
     const filter = parseLogFilter(new URLSearchParams('kind=signed-in'))
     const seen: number[] = []
-    let before: bigint | null = null
+    let before: string | null = null
     do {
       const page = await search(filter, false, before, 4)
-      seen.push(...page.rows.map(({ index }) => index))
-      before = page.next === null ? null : BigInt(page.next)
+      seen.push(...page.lines.map(({ index }) => index))
+      before = page.next
     } while (before !== null)
     expect(seen).toHaveLength(11)
     expect([...seen].sort((one, other) => other - one)).toEqual(seen)

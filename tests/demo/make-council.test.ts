@@ -203,7 +203,8 @@ describe('a sample council', { timeout: 90_000 }, () => {
       const { ciphertext, armored, passphrase } = await withPortal(async (portal, clock) => {
         const account = accountOf('ito.shota')
         const ito = await returning({ portal, clock, chance: new SampleChance(1) }, account)
-        const [own] = await listOwnCopies(portal.db, ito.person, { after: null, limit: 1, only: 'all', words: '' })
+        const { lines } = await listOwnCopies(portal.db, ito.person, { show: null, q: '', place: null })
+        const [own] = lines
         const key = await currentKeyOf(portal.db, ito.person)
         const protectedKey = key && (await protectedKeyOf(portal.db, key.fingerprint))
         const sealed = own && (await readCiphertext(portal.db, own.copy))

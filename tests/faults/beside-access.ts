@@ -102,7 +102,7 @@ export const besideAccess = {
       beside: () => markMirrorSeen(other.db, id, council.now()),
       steps: [stated(({ trx, at }) => removeMirrorRow(trx, id, at))],
       check: async () => {
-        const mirror = (await listMirrors(council.db)).find((one) => one.id === id)
+        const mirror = (await listMirrors(council.db, null)).lines.find((one) => one.id === id)
         expect(mirror?.removedAt).not.toBeNull()
       },
     }

@@ -23,6 +23,7 @@ const layers = [
   ['witness', '^app/witness/'],
   ['audit', '^app/audit/'],
   ['openpgp', '^app/openpgp/'],
+  ['lists', '^app/lists/'],
   ['formats', '^app/formats/'],
   ['ui', '^app/ui/'],
   ['i18n', '^app/i18n/'],
@@ -53,7 +54,7 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(oversight|compliance|retention|bulletins|sealed|keys|council|access|read-log|witness|audit)'
+const rooms = '(oversight|compliance|retention|bulletins|sealed|keys|council|access|read-log|witness|audit|lists)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 

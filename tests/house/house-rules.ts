@@ -26,7 +26,8 @@ interface Rule {
   find(seen: Seen): string | null
 }
 
-const inRoom = /^app\/(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|formats)\//
+const inRoom =
+  /^app\/(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|lists|formats)\//
 const store = /-store\.server\.ts$/
 const codeHas =
   (pattern: RegExp) =>
@@ -194,6 +195,20 @@ const rules: readonly Rule[] = [
     name: 'query',
     applies: (path) => isOurs(path) && !path.startsWith('db/') && !store.test(path) && path !== 'app/portal.server.ts',
     find: codeHas(/\.(selectFrom|insertInto|updateTable|deleteFrom|replaceInto)\(/),
+  },
+  {
+    // A list is declared, and app/lists turns its pages. What a page's own script asks for news of is no list.
+    name: 'pages-by-hand',
+    applies: (path) => path.startsWith('app/routes/') && path !== 'app/routes/bulletins/news.ts',
+    find: textHas(
+      /\.limit\(|\bpageLength\b|\.get\('(page|after|before|cursor|offset)'\)|[?&](page|after|before|cursor)=/,
+    ),
+  },
+  {
+    // Walks all that it leaves out, and shows a line twice where another came before it meanwhile.
+    name: 'offset',
+    applies: isApp,
+    find: codeHas(/\.offset\(/),
   },
   {
     // The edge has read it, bounded, before anybody was asked for; a second reader would have limits of its own.

@@ -110,6 +110,10 @@ describe('every source file keeps the house style', () => {
     ],
     ['app/council/invite.server.ts', "const name = typed.normalize('NFC')", 'normal-form'],
     ['app/council/invite.server.ts', "db.selectFrom('person')", 'query'],
+    ['app/routes/cases/list.tsx', "const after = query.get('after')", 'pages-by-hand'],
+    ['app/routes/cases/list.tsx', '<Link to="/cases?page=2" />', 'pages-by-hand'],
+    ['app/routes/cases/list.tsx', 'const rows = await cases.limit(51).execute()', 'pages-by-hand'],
+    ['app/cases/case-store.server.ts', 'const rows = await cases.offset(100).execute()', 'offset'],
     ['app/routes/shell/theme.tsx', 'const form = await request.formData()', 'body'],
     ['app/council/invite.server.ts', 'for await (const part of asked.request.body) take(part)', 'body'],
     ['app/keys/ask.client.ts', 'const own = (await answer.json()) as OwnKey', 'believed'],
@@ -163,7 +167,7 @@ describe('the rooms', () => {
 
   it('are the only folders of app', () => {
     const known =
-      'routes http oversight compliance retention bulletins sealed keys council access read-log witness audit openpgp formats ui i18n'.split(
+      'routes http oversight compliance retention bulletins sealed keys council access read-log witness audit openpgp lists formats ui i18n'.split(
         ' ',
       )
     expect(rooms.map((room) => room.slice(4)).filter((name) => !known.includes(name))).toEqual([])

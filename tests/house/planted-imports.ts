@@ -48,6 +48,7 @@ export const plantedImports: Readonly<Record<string, Files>> = {
     'app/openpgp/up.ts': `import type { X } from '../read-log/low.server.ts'\nexport type Y = X\n`,
     'app/read-log/low.server.ts': 'export type X = 1\n',
   },
+  'only-down-from-lists': { 'app/lists/up.ts': uses('../openpgp/low.ts'), 'app/openpgp/low.ts': empty },
   'only-down-from-formats': { 'app/formats/up.ts': uses('../openpgp/low.ts'), 'app/openpgp/low.ts': empty },
   'only-down-from-ui': { 'app/ui/up.tsx': uses('../formats/low.ts'), 'app/formats/low.ts': empty },
   'only-down-from-i18n': { 'app/i18n/up.ts': uses('../ui/low.tsx'), 'app/ui/low.tsx': empty },

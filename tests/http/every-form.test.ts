@@ -44,6 +44,19 @@ describe('the forms of the site map', () => {
     expect(others).toEqual([])
   })
 
+  it('with fields hold what was typed when they are refused: by FieldForm, which names and wires them', () => {
+    // Searches are addresses; the reason for names is one line, and its page another; a code is asked for in place, too.
+    const apart = ['holds', 'names', 'evidence-form', 'jump'].map((name) => `compliance/${name}-shape.tsx`)
+    apart.push('access/code-input-shape.tsx')
+    const others = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
+      (file) =>
+        /^(routes|compliance|access|council)\/.*\.tsx$/.test(file) &&
+        !apart.includes(file) &&
+        /<(TextInput|TextArea|Select)\b[^>]*\sname=/.test(sourceOf(file)),
+    )
+    expect(others).toEqual([])
+  })
+
   it('read by script hold no form of a page', () => {
     const read = withAction.filter(({ file, path }) => byScript.has(path) && /\breadOnce\(/.test(sourceOf(file)))
     expect(read).toEqual([])

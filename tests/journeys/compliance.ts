@@ -10,7 +10,7 @@ export async function search(page: Page, filter: Readonly<Record<string, string>
   const form = page.getByRole('search', { name: log.filters.label })
   await form.waitFor()
   for (const [name, value] of Object.entries(filter)) await choose(form, name, value)
-  await form.getByRole('button', { name: log.filters.apply }).click()
+  await form.getByRole('button', { name: shell.list.apply }).click()
   await expect(page).toHaveURL(/\/log\?/)
 }
 

@@ -202,6 +202,30 @@ test('signing out everywhere ends every browser of that person, and nobody elseâ
   await expect(colleague).toHaveURL(/\/record$/)
 })
 
+test('several browsers are chosen and ended at once, and the one in hand goes on', async ({ browser }) => {
+  const { oversight } = council.people
+  const [office, phone, desk] = [
+    await comeIn(browser, oversight),
+    await comeIn(browser, oversight),
+    await comeIn(browser, oversight),
+  ]
+  await office.goto('/settings/sessions')
+  await alive(office)
+  const boxes = office.locator('tbody').getByRole('checkbox')
+  const others = await boxes.count()
+  expect(others).toBeGreaterThanOrEqual(2)
+  await boxes.first().click()
+  await boxes.last().click({ modifiers: ['Shift'] })
+  await expect(office.getByLabel(shell.list.choose.all)).toBeChecked()
+  await expect(office.getByText(say(shell.list.choose.count_other, { shown: String(others) }))).toBeVisible()
+  await office.getByRole('button', { name: access.sessions.endChosen }).click()
+  await expect(office.getByText(access.sessions.onlyThis)).toBeVisible()
+  for (const ended of [phone, desk]) {
+    await ended.goto('/record')
+    await expect(ended).toHaveURL(/\/sign-in/)
+  }
+})
+
 test('a session that ran out while nobody was there leads to signing in, and back to the page', async ({ browser }) => {
   const { secretariat } = council.people
   const page = await comeIn(browser, secretariat)

@@ -15,10 +15,12 @@ export interface NewOrganization {
 /** Adds it and, where it joins by consent, records the consent. */
 export async function addOrganization(page: Page, { name, kind, sector }: NewOrganization): Promise<void> {
   await follow(page, shell.nav.organizations)
-  await page.getByLabel(council.organizations.name).fill(name)
-  await page.getByLabel(council.kind[kind]).check()
-  if (sector) await page.getByLabel(council.organizations.sector).selectOption(sector)
-  await page.getByRole('button', { name: council.organizations.add, exact: true }).click()
+  const add = page.getByRole('button', { name: council.organizations.add, exact: true })
+  const form = page.locator('form').filter({ has: add })
+  await form.getByLabel(council.organizations.name).fill(name)
+  await form.getByLabel(council.kind[kind]).check()
+  if (sector) await form.getByLabel(council.organizations.sector).selectOption(sector)
+  await add.click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
   if (kind !== 'operator' && kind !== 'supplier') return
   await page.getByLabel(council.organization.consentConfirm).check()
@@ -30,6 +32,8 @@ export async function addOrganization(page: Page, { name, kind, sector }: NewOrg
 export async function invite(page: Page, by: Account, person: Omit<NewAccount, 'password'>): Promise<string> {
   await follow(page, shell.nav.people)
   await page.getByRole('link', { name: council.people.invite }).click()
+  // The list of people can be narrowed by organization as well.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(council.invite.title)
   await page.locator('[name=organization]').selectOption({ label: person.organization })
   await page.locator('[name=name]').fill(person.name)
   await page.locator('[name=email]').fill(person.email)

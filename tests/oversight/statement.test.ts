@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ActorFields } from '../../app/access/actor.ts'
 import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import { days, hours, minutes, type Sha256Hex, type VerificationId } from '../../app/ids.ts'
+import { days, hours, minutes, parseId, type Sha256Hex, type VerificationId } from '../../app/ids.ts'
+import type { Place } from '../../app/lists/list.ts'
 import { begin, hear, record } from '../../app/oversight/record-verification.server.ts'
 import type { Finding } from '../../app/oversight/verification.ts'
 import { listVerifications, verificationOf } from '../../app/oversight/verification-store.server.ts'
@@ -109,15 +110,16 @@ onBothDatabases('what a person’s browser found', (kind) => {
       if (i % 2 === 0) door.clock.advance(1)
       made.push(await begun())
     }
-    const seen: string[] = []
-    for (let after: { startedAt: number; id: string } | null = null; ; ) {
-      const page = await listVerifications(door.db, { after, limit: 3, at: door.now() })
-      seen.push(...page.map(({ id }) => id))
-      const last = page.at(-1)
-      if (!last || page.length < 3) break
-      after = { startedAt: last.startedAt, id: last.id }
-    }
+    const pageAt = (place: Place<VerificationId> | null) =>
+      listVerifications(door.db, { place, length: 3, at: door.now() })
+    const pages = [await pageAt(null)]
+    for (let key = parseId('v', pages[0]?.next); key; key = parseId('v', pages.at(-1)?.next))
+      pages.push(await pageAt({ towards: 'next', key }))
+    const seen = pages.flatMap(({ lines }) => lines.map(({ id }) => id))
     expect([...seen].sort()).toEqual([...made].sort())
+    // And back again, to the very page one came from.
+    const back = parseId('v', pages[2]?.back)
+    expect(back && (await pageAt({ towards: 'back', key: back })).lines).toEqual(pages[1]?.lines)
   })
 
   test('stands on a page that shows where the log stands, what was signed and how it grows', async () => {

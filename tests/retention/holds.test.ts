@@ -68,8 +68,8 @@ onBothDatabases('holds', (kind) => {
   it('do not show in the record of whom they concern', async () => {
     await signedInOnce(door, member)
     await placed(onMember())
-    const { rows } = await ownRecord(door, { person: member.person, place: { before: null, after: null }, limit: 10 })
-    expect(rows.map((row) => row.kind)).toEqual(['signed-in'])
+    const { lines } = await ownRecord(door, { person: member.person, place: null })
+    expect(lines.map((row) => row.kind)).toEqual(['signed-in'])
   })
 
   it('are placed for the reason that was signed, once, and on what exists', async () => {
@@ -100,8 +100,8 @@ onBothDatabases('holds', (kind) => {
       actor: other.person,
       objects: [{ kind: 'hold', id: entry.toString() }],
     })
-    expect(await listHolds(door, one.person)).toMatchObject([{ reason, lifted: { reason: '終結' } }])
-    const states = async () => (await listHolds(door, one.person)).map(({ state }) => state)
+    expect((await listHolds(door, one.person)).lines).toMatchObject([{ reason, lifted: { reason: '終結' } }])
+    const states = async () => (await listHolds(door, one.person)).lines.map(({ state }) => state)
     expect(await states()).toEqual(['ending'])
     door.clock.advance(days(30))
     expect(await states()).toEqual(['ended'])
@@ -110,10 +110,10 @@ onBothDatabases('holds', (kind) => {
   it('are made anew from the log, lifted ones and all', async () => {
     await lift(other, await placed(onMember()))
     await placed({ kind: 'entries', range: { first: 0, last: 3 } })
-    const before = await listHolds(door, one.person)
+    const before = (await listHolds(door, one.person)).lines
     await door.db.updateTable('hold').set({ lifted_at: door.now() }).execute()
     await rebuildHolds(door.db)
-    expect(await listHolds(door, one.person)).toEqual(before)
+    expect((await listHolds(door, one.person)).lines).toEqual(before)
   })
 
   it('are listed by pseudonym, and an object is found by what compliance sees', async () => {
@@ -131,7 +131,7 @@ onBothDatabases('holds', (kind) => {
     ])
       expect(await findHoldObject(door, asked)).toEqual({ ok: false, reason: 'hold-object' })
     await placed(onMember())
-    const [hold] = await listHolds(door, one.person)
+    const [hold] = (await listHolds(door, one.person)).lines
     expect(hold).toMatchObject({ object: { label: pseudonym }, own: true, state: 'in-force', reason })
     expect(JSON.stringify(hold)).not.toContain('水野')
   })

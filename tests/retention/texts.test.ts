@@ -71,21 +71,21 @@ onBothDatabases('what was typed beside the log', (kind) => {
     pass(door, 5000)
     const eraser = await openEraser(door)
     await eraseDue(eraser)
-    expect(await listHolds(door, reviewer.person)).toMatchObject([{ reason: '調査' }])
+    expect((await listHolds(door, reviewer.person)).lines).toMatchObject([{ reason: '調査' }])
     const lifted = { lifted_entry: 99, lifted_by: reviewer.person, lifted_at: door.now() }
     await door.db.updateTable('hold').set(lifted).execute()
     door.clock.advance(liftDelay - 1)
     expect(await eraseDue(eraser)).toMatchObject({ text: 0 })
     door.clock.advance(1)
     expect(await eraseDue(eraser)).toMatchObject({ text: 1 })
-    expect(await listHolds(door, reviewer.person)).toMatchObject([{ entry: Number(placed), reason: null }])
+    expect((await listHolds(door, reviewer.person)).lines).toMatchObject([{ entry: Number(placed), reason: null }])
   })
 
   it('that is gone leaves its hold a hold: what it holds stands in the log itself', async () => {
     await hold(door, { kind: 'person', person: member.person }, reviewer.person)
     await door.db.deleteFrom('log_text').execute()
     await rebuildHolds(door.db)
-    expect(await listHolds(door, reviewer.person)).toMatchObject([{ state: 'in-force', reason: null }])
+    expect((await listHolds(door, reviewer.person)).lines).toMatchObject([{ state: 'in-force', reason: null }])
   })
 
   it('is gone again at the next start where an older database brought it back', async () => {

@@ -96,6 +96,7 @@ export default {
     this: 'This browser',
     end: 'End',
     endOne: 'End the session of {{began}}',
+    endChosen: 'End the chosen ones',
     endOthers: 'End all others',
     endAll: 'End all, this one too',
     ended: 'Ended. Nothing opens from there any more.',

@@ -54,8 +54,6 @@ export default {
     sent: 'Issued',
     search: 'Number or public title contains “{{words}}”',
     clear: 'Clear search',
-    older: 'Older bulletins',
-    newest: 'Back to the newest',
     empty: 'No bulletins yet',
     emptyHow: 'A bulletin issued to you arrives here under its seal.',
     emptyUnopened: 'Nothing is unopened',

@@ -30,6 +30,8 @@ export default {
     council: 'Council',
     oversight: 'Oversight body',
   },
+  any: 'Any',
+  noneSuchHow: 'Change the filters, or clear them.',
   state: { invited: 'Invited', active: 'Active', suspended: 'Suspended', left: 'Left' },
   step: {
     password: 'Invitation open',
@@ -40,8 +42,6 @@ export default {
   language: { ja: '日本語', en: 'English' },
   people: {
     title: 'People and invitations',
-    note_one: '{{count}} person',
-    note_other: '{{count}} people',
     invite: 'Invite a person',
     organizations: 'Organizations',
     roll: 'Roll',
@@ -65,6 +65,10 @@ export default {
     rollYes: 'In the roll',
     rollNo: 'Not yet',
     unnamed: '(no name yet)',
+    filter: 'Narrow the list of people',
+    search: 'Part of a name, or an id',
+    notLeft: 'All who have not left',
+    noneSuch: 'Nobody matches the filters',
   },
   invite: {
     title: 'Invite a person',
@@ -165,8 +169,6 @@ export default {
   },
   organizations: {
     title: 'Organizations',
-    note_one: '{{count}} organization',
-    note_other: '{{count}} organizations',
     caption: 'Organizations of the council',
     name: 'Name',
     kind: 'Kind',
@@ -183,6 +185,12 @@ export default {
     sectorHint: 'Operators must have one, suppliers may, others cannot.',
     add: 'Add',
     added: 'Added.',
+    filter: 'Narrow the list of organizations',
+    search: 'Part of a name, or an id',
+    noneSuch: 'No organization matches the filters',
+    consentAsked: { given: 'In force', missing: 'Needed (none on record, or withdrawn)' },
+    id: 'Id',
+    withdrawn: 'Withdrawn on',
   },
   organization: {
     facts: 'On record',

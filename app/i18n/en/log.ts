@@ -36,8 +36,6 @@ export default {
     anyOutcome: 'Any',
     done: 'Done',
     refused: 'Refused',
-    apply: 'Search',
-    clear: 'Clear the filters',
     logged: 'That you searched, and for what, is kept in the log.',
   },
   group: {
@@ -86,8 +84,6 @@ export default {
     noneHow: 'Entries are counted once a day; after that it can be taken here.',
     unwitnessed: 'The external verifiers have not signed in the number needed, so it cannot be given at the moment.',
   },
-  older: 'Older entries',
-  newer: 'Newer entries',
   pages: 'Older and newer entries',
   jump: {
     label: 'Open an entry by its number',
@@ -99,7 +95,6 @@ export default {
     before: 'Entry before, #{{index}}',
     after: 'Entry after, #{{index}}',
   },
-  newest: 'Newest entries',
   table: 'Entries, newest first',
   back: 'Back to the log',
   word: {

@@ -178,8 +178,6 @@ export default {
     table: 'Verifications, newest first',
     none: 'No verification yet',
     noneHow: 'Scheduled verifications, and those that oversight and compliance run on their devices, appear here.',
-    older: 'Older verifications',
-    newest: 'Newest verifications',
     back: 'Back to log health',
     column: {
       start: 'Started',
@@ -245,8 +243,6 @@ export default {
     size: 'Entries',
     time: 'Signed',
     root: 'Root hash',
-    older: 'Older checkpoints',
-    newest: 'Newest checkpoints',
     back: 'Back to log health',
     none: 'No checkpoint yet',
     noneHow: 'The first is signed with the first entry.',

@@ -77,6 +77,10 @@ export default {
   'copy-unknown': 'No copy has that code. Please check it.',
   'session-unknown': 'That session was not found. Open it by the link on a page of the log.',
   'session-without-person': 'To filter by a session, say whose it is as well. Nothing was searched.',
+  'language-missing': 'Choose a language.',
+  'none-chosen': 'Nothing was chosen. Choose what you mean, and try again.',
+  'filter-unreadable':
+    'One of the filters holds a value that cannot be chosen, or one that is too long. Set the filters again. Nothing was searched.',
   'date-unreadable': 'A date or time cannot be read. Write it as 2026-11-22 14:30. Nothing was searched.',
   'range-reversed': 'The end lies before the beginning. Nothing was searched.',
   'search-unknown':

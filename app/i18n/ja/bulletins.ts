@@ -51,8 +51,6 @@ export default {
     sent: '発出した情報',
     search: '「{{words}}」を含む番号・公開件名',
     clear: '検索を解除',
-    older: '前の情報へ',
-    newest: '最新に戻る',
     empty: '情報はまだありません',
     emptyHow: 'ご自身宛ての情報が発出されると、封をした状態でここに表示されます。',
     emptyUnopened: '未開封の情報はありません',

@@ -33,8 +33,6 @@ export default {
     anyOutcome: 'すべて',
     done: '成立',
     refused: '拒否',
-    apply: '検索',
-    clear: '条件をクリア',
     logged: '検索の実施及び検索条件は、記録に保存されます。',
   },
   group: {
@@ -83,8 +81,6 @@ export default {
     noneHow: '件数は1日に1回確定します。確定後に、ここで取得できます。',
     unwitnessed: '外部検証機関の連署が必要な数に達していないため、現在、取得できません。',
   },
-  older: '古い記録へ',
-  newer: '新しい記録へ',
   pages: '前後の記録',
   jump: {
     label: '記録番号で開く',
@@ -96,7 +92,6 @@ export default {
     before: '前の記録 #{{index}}',
     after: '次の記録 #{{index}}',
   },
-  newest: '最新の記録へ',
   table: '記録の一覧。新しい順',
   back: '記録の一覧へ',
   word: {

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CodeInput } from '../../access/code-field-shape.tsx'
+import { CodeInput } from '../../access/code-input-shape.tsx'
 import { useAlive } from '../../ui/alive.ts'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FormField } from '../../ui/field-form.tsx'
 
 /**
  * The code of this moment, in the form of the act that demands one; see
@@ -18,9 +18,9 @@ export function ConfirmField() {
   return (
     <div className="grid w-full max-w-[26rem] justify-items-start gap-2">
       <div className="w-full">
-        <Field label={t('confirm.code')} hint={t('confirm.codeHint')} required>
+        <FormField name="code" label={t('confirm.code')} hint={t('confirm.codeHint')} required>
           <CodeInput recovery={lettersAsked || !alive} />
-        </Field>
+        </FormField>
       </div>
       {alive && !lettersAsked ? (
         <Button kind="plain" small onClick={() => askLetters(true)}>

@@ -10,15 +10,14 @@ import { finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { clearCookie, readCookie, writeCookie, writeLastingCookie } from '../../http/cookie.server.ts'
-import { type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
 import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { localPath } from '../../http/local-path.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { wayOn } from '../../http/way-on.server.ts'
 import type { Outcome } from '../../outcome.ts'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { FieldForm } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { OutsideShape } from './outside-shape.tsx'
@@ -49,14 +48,14 @@ const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.st
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit: where } = context
-  const form = await readOnce(request, shape, 'code-missing')
+  const form = await readOnce(request, shape, { otherwise: 'code-missing', beside: codeReasons })
   const token = readCookie(request, '__Host-fuin-sign-in')
   if (token === null) return alreadyInside({ request, context }, form)
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { code, to } = form.value.value
   const once = onceFor(form.value.sent, halfSignInName(token))
   const finished = await orUnavailable(() => finishSignIn(portal, { token, code, where, once }))
-  if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : sayNo(finished)
+  if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : form.sayNo(finished)
   const headers = new Headers()
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
   // There is no half sign-in any more: this page itself has to know that it did not lapse, with script and without.
@@ -85,13 +84,13 @@ export default function SecondFactor() {
       <PageHead title={t('secondFactor.title')} note={t('secondFactor.note')} />
       <RefusalNotice answer={answer} />
       <Card>
-        <ActForm className="grid gap-5">
+        <FieldForm answer={answer} className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <CodeField answer={answer} />
           <Button type="submit" wide>
             {t('secondFactor.go')}
           </Button>
-        </ActForm>
+        </FieldForm>
       </Card>
       <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
       <p className="text-[.9rem]">

@@ -9,15 +9,13 @@ import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
 import { readOnce, typedLine } from '../../http/form.server.ts'
 import { withReturn } from '../../http/local-path.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { wayOn } from '../../http/way-on.server.ts'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { type MaybeRefused, RefusalNotice, refusalId } from '../../ui/refusal-notice.tsx'
+import { firstComplaint, type MaybeRefused, RefusalNotice, refusalId } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 
 export const handle: RouteHandle = {
@@ -46,13 +44,16 @@ const shape = z.object({
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape)
-  if (!form.ok) return sayNo(form)
+  const form = await readOnce(request, shape, {
+    keeps: ['email'],
+    beside: { 'email-missing': 'email', 'password-missing': 'password' },
+  })
+  if (!form.ok) return form.sayNo(form)
   const { email, password, to } = form.value.value
   // Nobody has said yet who they are: the form itself is all there is to tell them by.
   const once = onceFor(form.value.sent, 'nobody')
   const begun = await orUnavailable(() => beginSignIn(portal, { email, password, where: visit, once }))
-  if (!begun.ok) return sayNo(begun)
+  if (!begun.ok) return form.sayNo(begun)
   const headers = { 'Set-Cookie': writeCookie('__Host-fuin-sign-in', begun.value.token) }
   return redirect(withReturn('/sign-in/second-factor', to ?? null), { status: 303, headers })
 }
@@ -61,25 +62,26 @@ export default function SignIn() {
   const { t } = useTranslation('access')
   const { to, say } = useLoaderData<typeof loader>()
   const answer: MaybeRefused | undefined = useActionData<typeof action>()
+  const begins = (answer && firstComplaint(answer)) !== 'password'
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('signIn.title')} note={t('signIn.note')} />
       {say && !answer ? <Notice kind={say === 'lapsed' ? 'warn' : 'ok'}>{t(`signIn.${say}`)}</Notice> : null}
       <RefusalNotice answer={answer} />
       <Card>
-        <ActForm className="grid gap-5">
+        <FieldForm answer={answer} className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
-          <Field label={t('signIn.email')} about={answer?.refusal ? refusalId : undefined} required>
-            <TextInput name="email" type="email" begins autoComplete="username" maxLength={254} required />
-          </Field>
-          <Field label={t('signIn.password')} required>
-            <TextInput name="password" type="password" autoComplete="current-password" required />
-          </Field>
+          <FormField name="email" label={t('signIn.email')} about={answer?.refusal ? refusalId : undefined} required>
+            <TextInput type="email" begins={begins} autoComplete="username" maxLength={254} />
+          </FormField>
+          <FormField name="password" label={t('signIn.password')} required>
+            <TextInput type="password" autoComplete="current-password" />
+          </FormField>
           <p className="text-[.9rem] text-ink-2">{t('signIn.two')}</p>
           <Button type="submit" wide>
             {t('signIn.go')}
           </Button>
-        </ActForm>
+        </FieldForm>
       </Card>
       <div className="grid gap-1 text-[.9rem] text-ink-2">
         <p>{t('signIn.shared')}</p>

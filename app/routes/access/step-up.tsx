@@ -5,16 +5,15 @@ import { z } from 'zod'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { steppedUpCookie, takeStepUp } from '../../http/take-step-up.server.ts'
 import { wayOn } from '../../http/way-on.server.ts'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { FieldForm } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',
@@ -30,9 +29,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape, 'code-missing')
+  const form = await readOnce(request, shape, { otherwise: 'code-missing', beside: codeReasons })
   const stepped = await takeStepUp({ request, context }, form)
-  if (!stepped.ok) return stepped.reason === 'signed-out' ? redirect('/sign-in', 303) : sayNo(stepped)
+  if (!stepped.ok) return stepped.reason === 'signed-out' ? redirect('/sign-in', 303) : form.sayNo(stepped)
   const to = form.ok ? localPath(form.value.value.to) : null
   return redirect(to ?? '/', { status: 303, headers: steppedUpCookie(stepped.value) })
 }
@@ -40,13 +39,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function StepUp() {
   const { t } = useTranslation('access')
   const { to } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer: MaybeRefused | undefined = useActionData<typeof action>()
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('stepUp.title')} note={t('stepUp.note')} />
       <RefusalNotice answer={answer} />
       <Card>
-        <ActForm className="grid gap-5">
+        <FieldForm answer={answer} className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <CodeField answer={answer} />
           <ButtonRow>
@@ -55,7 +54,7 @@ export default function StepUp() {
               {t('stepUp.away')}
             </ButtonLink>
           </ButtonRow>
-        </ActForm>
+        </FieldForm>
       </Card>
       <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
     </div>

@@ -3,7 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { actorFields } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
-import { isSilence, isSilent, silences } from '../../bulletins/bulletin.ts'
+import { isSilent, silences } from '../../bulletins/bulletin.ts'
+import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../bulletins/delivery-list.ts'
 import type { Delivery } from '../../bulletins/delivery-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { viewDeliveries } from '../../bulletins/view-deliveries.server.ts'
@@ -13,29 +14,34 @@ import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { nameOrPseudonym, pseudonymOf } from '../../council/pseudonym.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
+import { FilterLinks } from '../../lists/filter-form-shape.tsx'
+import { type Asked, listAddress, readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
+import { readPage, shownPage, walkAmong } from '../../lists/page.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { ClassTag, Tags, TlpBadge } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'log'],
+  i18n: ['bulletins', 'log', 'reasons'],
   title: 'bulletins:deliveries.title',
 } as const
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see deliveries', { isLooking: true })
   const by = actorFields(actor, context.visit)
-  const asked = { bulletin: param('b', params.bulletin), by }
-  const seen = await orUnavailable(() => viewDeliveries(context.portal, asked))
+  const id = param('b', params.bulletin)
+  const asked = readAsked(deliveryList(id), new URL(request.url).searchParams)
+  const seen = await orUnavailable(() => viewDeliveries(context.portal, { bulletin: id, by }))
   if (!seen.ok) throw notFound()
   const { bulletin, deliveries: all } = seen.value
-  const silence = new URL(request.url).searchParams.get('silence')
-  const shown = isSilence(silence) ? silence : 'all'
+  const { silence } = asked.filters
   const done = (step: keyof Delivery['progress']) => all.filter(({ progress }) => progress[step] !== null).length
   const mayAskNames = may(actor, 'show names')
   const namesUntil = mayAskNames ? await namesShownUntil(context.portal, by) : null
@@ -53,15 +59,23 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     mayAskNames,
     maySearch: may(actor, 'search the log'),
     namesUntil,
-    shown,
+    silence,
+    refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
     counts: {
       total: all.length,
       released: done('releasedAt'),
       opened: done('openedAt'),
       acknowledged: done('acknowledgedAt'),
     },
-    lines: all.filter(({ progress }) => isSilent(progress, shown)).map((one) => lineOf(one, byPseudonym)),
+    page: asked.flaw ? null : shownPage(await pageOf(all, asked), (one) => lineOf(one, byPseudonym)),
   }
+}
+
+/** All of a bulletin's are read, since all are counted; a page of them is shown. */
+function pageOf(all: readonly Delivery[], { filters, place }: Asked<DeliveryFilters, string>) {
+  const keyOf = ({ copy }: Delivery) => copy
+  const silent = all.filter(({ progress }) => isSilent(progress, filters.silence))
+  return readPage(walkAmong(silent, keyOf), { place, length: deliveriesAPage, keyOf })
 }
 
 function lineOf(delivery: Delivery, byPseudonym: boolean) {
@@ -76,7 +90,8 @@ function lineOf(delivery: Delivery, byPseudonym: boolean) {
 export default function Deliveries() {
   const { t, i18n } = useTranslation('bulletins')
   const loaded = useLoaderData<typeof loader>()
-  const { counts, lines, shown, byPseudonym } = loaded
+  const { counts, page, byPseudonym } = loaded
+  const list = deliveryList(loaded.id)
   const time = formatTime(loaded.issuedAt, 'minute', i18n.language === 'en' ? 'en' : 'ja')
   const numbers = {
     total: formatNumber(counts.total),
@@ -108,41 +123,42 @@ export default function Deliveries() {
         </div>
       ) : null}
       <Filter />
-      {lines.length === 0 ? (
-        <EmptyState title={t('deliveries.empty')}>{t('deliveries.emptyHow')}</EmptyState>
-      ) : (
-        <DeliveryTable key={shown} />
-      )}
+      <RefusalNotice answer={loaded} />
+      {page ? (
+        <ListPage
+          page={page}
+          here={listAddress(list, { silence: loaded.silence })}
+          runs="named"
+          label={t('deliveries.table')}
+          empty={<EmptyState title={t('deliveries.empty')}>{t('deliveries.emptyHow')}</EmptyState>}
+        >
+          {(lines) => <DeliveryTable lines={lines} />}
+        </ListPage>
+      ) : null}
     </>
   )
 }
 
 function Filter() {
   const { t } = useTranslation('bulletins')
-  const { id, shown } = useLoaderData<typeof loader>()
+  const { id, silence: shown } = useLoaderData<typeof loader>()
   return (
-    <nav aria-label={t('deliveries.filter')} className="no-print mb-4">
-      <ul className="m-0 flex list-none flex-wrap gap-2 p-0">
-        {silences.map((silence) => (
-          <li key={silence}>
-            <ButtonLink
-              small
-              kind={silence === shown ? 'line' : 'plain'}
-              to={`/bulletins/${id}/deliveries${silence === 'all' ? '' : `?silence=${silence}`}`}
-              {...(silence === shown ? { 'aria-current': 'true' as const } : {})}
-            >
-              {t(`deliveries.silence.${silence}`)}
-            </ButtonLink>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <FilterLinks
+      label={t('deliveries.filter')}
+      choices={[null, ...silences].map((silence) => ({
+        to: listAddress(deliveryList(id), { silence }),
+        label: t(`deliveries.silence.${silence ?? 'all'}`),
+        chosen: silence === shown,
+      }))}
+    />
   )
 }
 
-function DeliveryTable() {
+type Line = ReturnType<typeof lineOf>
+
+function DeliveryTable({ lines }: { readonly lines: readonly Line[] }) {
   const { t } = useTranslation('bulletins')
-  const { lines, byPseudonym, maySearch } = useLoaderData<typeof loader>()
+  const { byPseudonym, maySearch } = useLoaderData<typeof loader>()
   const column = (name: 'organization' | 'code' | 'available' | 'released' | 'opened' | 'acknowledged') =>
     t(`deliveries.columns.${name}`)
   const personColumn = t(`deliveries.columns.${byPseudonym ? 'pseudonym' : 'person'}`)

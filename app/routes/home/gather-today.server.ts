@@ -35,7 +35,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
     case 'liaison':
       return {
         role: 'liaison',
-        sent: (await listSent(portal.db, { after: null, sender: actor.person, limit: few })).map(sentLine),
+        sent: (await listSent(portal.db, { sender: actor.person, place: null, length: few })).lines.map(sentLine),
       }
     case 'secretariat':
       return { role: 'secretariat', desk: await deskOf(portal), founding: actor.powers === 'founding' }
@@ -51,11 +51,11 @@ export interface Asking {
 }
 
 async function ownBulletins({ portal, actor }: Asking) {
-  const wanted = { after: null, limit: few, words: '' } as const
+  const wanted = { place: null, length: few, q: '' } as const
   const now = portal.now()
-  const [unopened, open] = await Promise.all([
-    listOwnCopies(portal.db, actor.person, { ...wanted, only: 'unopened' }),
-    listOwnCopies(portal.db, actor.person, { ...wanted, only: 'unacknowledged' }),
+  const [{ lines: unopened }, { lines: open }] = await Promise.all([
+    listOwnCopies(portal.db, actor.person, { ...wanted, show: 'unopened' }),
+    listOwnCopies(portal.db, actor.person, { ...wanted, show: 'unacknowledged' }),
   ])
   // What is still sealed stands in the first list already, with its time limit.
   const toAcknowledge = open.filter(({ progress }) => progress.openedAt !== null)
@@ -102,12 +102,10 @@ export async function gatherHealth({ portal, actor }: Asking): Promise<Health> {
   return { key: key && keyHealth(key, portal.now()), secondFactor, secondFactorAt }
 }
 
-const newest = { before: null, after: null }
-
 /** The newest entries about the person. */
 export async function gatherRecord({ portal, actor }: Asking): Promise<readonly EntryRow[]> {
-  const { rows } = await ownRecord(portal, { person: actor.person, place: newest, limit: 5 })
-  return rows
+  const { lines } = await ownRecord(portal, { person: actor.person, place: null, length: 5 })
+  return lines
 }
 
 /** What two people decide, and this person's signature is missing for. */

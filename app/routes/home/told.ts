@@ -2,7 +2,6 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { z } from 'zod'
 import { requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { toldCookie } from '../../http/told-cookie.server.ts'
 
 export const handle = { act: 'see home' } as const
@@ -13,7 +12,7 @@ const shape = z.object({ index: z.string().regex(/^(0|[1-9]\d{0,14})$/) })
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'see home')
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const headers = { 'Set-Cookie': await toldCookie(actor.person, Number(form.value.value.index)) }
   return redirect('/', { status: 303, headers })
 }

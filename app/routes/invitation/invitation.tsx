@@ -18,12 +18,11 @@ import { consentOf } from '../../council/organization-store.server.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
-import { readOnce } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, readOnce } from '../../http/form.server.ts'
 import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
-import type { Refused } from '../../outcome.ts'
-import { ActForm } from '../../ui/act-form.tsx'
+import { FieldForm } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { formatTime } from '../../ui/time.tsx'
@@ -69,9 +68,26 @@ const shape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('join'), carried: text, pending: text, code: text }),
 ])
 
+const rule = {
+  keeps: ['name', 'email', 'organization'],
+  beside: {
+    ...codeReasons,
+    'person-name': 'name',
+    'person-email': 'email',
+    'email-taken': 'email',
+    'organization-name': 'organization',
+    'password-short': 'password',
+    'password-long': 'password',
+    'password-common': 'password',
+    'password-personal': 'password',
+    'password-differs': 'again',
+  },
+}
+type Form = FormRead<z.output<typeof shape>>
+
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal } = context
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   const once = form.ok ? onceFor(form.value.sent, linkHolder(params.token)) : everyTime
   const opened = await openedBy({ request, context }, params)
   if (!opened.ok) {
@@ -81,35 +97,37 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (before) return before.ok ? welcomed(context, before.value) : sayNo(before)
     return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : undefined)
   }
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value } = form.value
   return value.do === 'password'
-    ? toSecondPage({ request, context }, opened.value, { ...value, once })
-    : join({ request, context }, opened.value, { ...value, once })
+    ? toSecondPage({ request, context }, opened.value, { ...value, once, form })
+    : join({ request, context }, opened.value, { ...value, once, form })
 }
 
 type Typed<Do extends z.infer<typeof shape>['do']> = Extract<z.infer<typeof shape>, { do: Do }> & {
   readonly once: Once
+  readonly form: Form
 }
 
-async function toSecondPage({ context }: Asked, shown: InvitationShown, form: Typed<'password'>) {
+async function toSecondPage({ context }: Asked, shown: InvitationShown, typed: Typed<'password'>) {
   const { portal } = context
-  const { password, again, name, email, organization, once } = form
+  const { password, again, name, email, organization, once, form } = typed
   const minLength = portal.settings.passwordMinLength
   const names = { name, email, organization }
   const chosen = await choosePassword(portal, shown, { password, again, minLength, names, once })
-  return chosen.ok ? json<Answer>({ second: await drawn(chosen.value, shown) }) : sayNo(chosen)
+  return chosen.ok ? json<Answer>({ second: await drawn(chosen.value, shown) }) : form.sayNo(chosen)
 }
 
-async function join({ context }: Asked, shown: InvitationShown, form: Typed<'join'>) {
+async function join({ context }: Asked, shown: InvitationShown, typed: Typed<'join'>) {
   const { portal, visit: where } = context
-  const { carried, pending, code, once } = form
+  const { carried, pending, code, once, form } = typed
   const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where, once }))
   if (joined.ok) return welcomed(context, joined.value)
   const totp = secretOf(portal, { person: shown.person.id, pending })
   // What was scanned stays good after a mistyped code; a lapsed one begins again.
-  if (!totp || joined.reason === 'setup-lapsed') return sayNo(joined)
-  return json<Answer>({ ...refusalOf(joined), second: await drawn({ carried, totp }, shown) }, { status: 422 })
+  if (!totp || joined.reason === 'setup-lapsed') return form.sayNo(joined)
+  const answer = form.sayNo(joined, 422)
+  return json<Answer>({ ...(await answer.json()), second: await drawn({ carried, totp }, shown) }, { status: 422 })
 }
 
 function welcomed(context: Asked['context'], { person, session, recoveryCodes: codes }: Joined) {
@@ -117,8 +135,6 @@ function welcomed(context: Asked['context'], { person, session, recoveryCodes: c
   headers.append('Set-Cookie', writeKnownBrowser(context, person))
   return json<Answer>({ codes }, { headers })
 }
-
-const refusalOf = ({ reason, detail }: Refused<string>) => ({ refusal: { reason, detail: detail ?? {} } })
 
 const drawn = async ({ carried, totp }: SecondPage, { person }: InvitationShown) => ({
   carried,
@@ -135,13 +151,13 @@ export default function Invitation() {
     <div className="mx-auto grid max-w-[36rem] gap-5">
       <PageHead title={t('invitation.title')} note={<Welcome />} />
       <RefusalNotice answer={answer} />
-      <ActForm>
+      <FieldForm answer={answer} does={answer?.second ? 'join' : 'password'} key={answer?.second ? 'join' : 'password'}>
         {answer?.second ? (
           <AuthenticatorForm carried={answer.second.carried} totp={answer.second.totp} />
         ) : (
           <PasswordForm minLength={minLength} first={shown.first} />
         )}
-      </ActForm>
+      </FieldForm>
       <p className="text-[.9rem] text-ink-2">{t('invitation.closed')}</p>
     </div>
   )

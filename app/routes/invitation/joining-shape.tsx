@@ -3,7 +3,7 @@ import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
@@ -23,12 +23,17 @@ export function PasswordForm({ minLength, first }: { readonly minLength: number;
       <Card>
         <div className="grid gap-5">
           {first ? <FirstNames /> : null}
-          <Field label={t('invitation.password')} hint={t('invitation.passwordHint', { count: minLength })} required>
-            <TextInput name="password" type="password" autoComplete="new-password" required />
-          </Field>
-          <Field label={t('invitation.again')} required>
-            <TextInput name="again" type="password" autoComplete="new-password" required />
-          </Field>
+          <FormField
+            name="password"
+            label={t('invitation.password')}
+            hint={t('invitation.passwordHint', { count: minLength })}
+            required
+          >
+            <TextInput type="password" autoComplete="new-password" />
+          </FormField>
+          <FormField name="again" label={t('invitation.again')} required>
+            <TextInput type="password" autoComplete="new-password" />
+          </FormField>
           <ButtonRow>
             <Button type="submit" name="do" value="password">
               {t('invitation.next')}
@@ -44,15 +49,15 @@ function FirstNames() {
   const { t } = useTranslation('council')
   return (
     <>
-      <Field label={t('invitation.name')} required>
-        <TextInput name="name" autoComplete="name" maxLength={120} required />
-      </Field>
-      <Field label={t('invitation.email')} required>
-        <TextInput name="email" type="email" autoComplete="email" maxLength={254} required />
-      </Field>
-      <Field label={t('invitation.organization')} required>
-        <TextInput name="organization" autoComplete="organization" maxLength={120} required />
-      </Field>
+      <FormField name="name" label={t('invitation.name')} required>
+        <TextInput autoComplete="name" maxLength={120} />
+      </FormField>
+      <FormField name="email" label={t('invitation.email')} required>
+        <TextInput type="email" autoComplete="email" maxLength={254} />
+      </FormField>
+      <FormField name="organization" label={t('invitation.organization')} required>
+        <TextInput autoComplete="organization" maxLength={120} />
+      </FormField>
     </>
   )
 }
@@ -76,9 +81,9 @@ export function AuthenticatorForm({ carried, totp }: { readonly carried: string;
           </p>
           <input type="hidden" name="carried" value={carried} />
           <input type="hidden" name="pending" value={totp.sealed} />
-          <Field label={t('invitation.code')} required>
-            <TextInput name="code" mono inputMode="numeric" autoComplete="one-time-code" maxLength={20} required />
-          </Field>
+          <FormField name="code" label={t('invitation.code')} required>
+            <TextInput mono inputMode="numeric" autoComplete="one-time-code" maxLength={20} />
+          </FormField>
           <Button type="submit" name="do" value="join">
             {t('invitation.confirm')}
           </Button>

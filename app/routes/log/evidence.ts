@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { evidenceDesk } from '../../compliance/evidence-desk.server.ts'
 import { requestOfFields } from '../../compliance/evidence-request.ts'
 import { exportEvidence } from '../../compliance/export-evidence.server.ts'
-import { parseLogFilter } from '../../compliance/log-filter.ts'
+import { logList } from '../../compliance/log-filter.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { actSent, textSalt } from '../../http/json-body.server.ts'
 import { streamParts } from '../../http/stream-parts.server.ts'
+import { readAsked } from '../../lists/list.ts'
+import { refused } from '../../outcome.ts'
 
 export const handle = { act: 'make evidence' } as const
 
@@ -23,8 +25,10 @@ const sent = z.strictObject({
 /** Answers with the bundle, once the signed act is in the log. */
 export const action = actRoute(handle, {
   sent,
-  take: ({ portal, by: fields, sent: { query, salt, act, ...said } }) => {
-    const request = requestOfFields({ ...said, filter: parseLogFilter(new URLSearchParams(query)) })
+  take: async ({ portal, by: fields, sent: { query, salt, act, ...said } }) => {
+    const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query))
+    if (flaw) return refused(flaw)
+    const request = requestOfFields({ ...said, filter })
     return exportEvidence(evidenceDesk(portal), { request, by: { fields, salt, sent: act } })
   },
   answer: ({ length, entry, read }) =>

@@ -2,11 +2,13 @@ import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
 import { exportEntries } from '../../compliance/export-entries.server.ts'
 import { exportFormats } from '../../compliance/export-object.ts'
-import { parseLogFilter } from '../../compliance/log-filter.ts'
+import { logList } from '../../compliance/log-filter.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { actSent, textSalt } from '../../http/json-body.server.ts'
+import { readAsked } from '../../lists/list.ts'
+import { refused } from '../../outcome.ts'
 
 export const handle = { act: 'export the log' } as const
 
@@ -22,7 +24,8 @@ export const action = actRoute(handle, {
   sent,
   take: async ({ portal, by, sent: { query, format, salt, act } }) => {
     const named = (await namesShownUntil(portal, by)) !== null
-    const filter = parseLogFilter(new URLSearchParams(query))
+    const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query))
+    if (flaw) return refused(flaw)
     return exportEntries(portal, { filter, format, salt, sent: act, by, named })
   },
   answer: ({ file }, { sent: { format } }) =>

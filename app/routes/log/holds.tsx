@@ -5,6 +5,9 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { HoldSearch, HoldTable, PlaceHold } from '../../compliance/holds-shape.tsx'
 import { findHoldObject, listHolds } from '../../compliance/list-holds.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
+import { holdList } from '../../retention/hold-list.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -21,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({
     ...asked,
     person: actor.person,
-    holds: await listHolds(context.portal, actor.person),
+    page: await listHolds(context.portal, actor.person, readAsked(holdList, query).place),
     object: found?.ok ? found.value : null,
     refusal: found && !found.ok ? { reason: found.reason, detail: found.detail ?? {} } : undefined,
   })
@@ -30,7 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function Holds() {
   const { t } = useTranslation('holds')
   const found = useLoaderData<typeof loader>()
-  const { kind, what, object, holds, person } = found
+  const { kind, what, object, page, person } = found
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('title')} note={t('note')}>
@@ -44,11 +47,15 @@ export default function Holds() {
       </Section>
       {object ? <PlaceHold key={`${object.kind} ${object.id}`} object={object} person={person} /> : null}
       <Section title={t('list')}>
-        {holds.length > 0 ? (
-          <HoldTable holds={holds} person={person} />
-        ) : (
-          <EmptyState title={t('none')}>{t('noneHow')}</EmptyState>
-        )}
+        <ListPage
+          page={page}
+          here={holdList.path}
+          runs="newest"
+          label={t('table')}
+          empty={<EmptyState title={t('none')}>{t('noneHow')}</EmptyState>}
+        >
+          {(holds) => <HoldTable holds={holds} person={person} />}
+        </ListPage>
       </Section>
     </div>
   )

@@ -4,19 +4,22 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
-import { listMirrors } from '../../access/mirror-store.server.ts'
+import { mirrorList } from '../../access/mirror-list.ts'
+import { isMirrorLeftBehind, listMirrors } from '../../access/mirror-store.server.ts'
 import { addMirror, removeMirror } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
+import { readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
 import { refused } from '../../outcome.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
@@ -35,17 +38,24 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage mirrors')
-  return { mirrors: await listMirrors(context.portal.db) }
+  const { db } = context.portal
+  const { place } = readAsked(mirrorList, new URL(request.url).searchParams)
+  return { page: await listMirrors(db, place), leftBehind: await isMirrorLeftBehind(db) }
 }
 
 const shape = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('add'),
-    name: z.string().max(300).default(''),
+    name: z.string().max(300, { message: 'mirror-name-missing' }).default(''),
     code: typedLine('code-missing', { most: 60 }),
   }),
   z.object({ do: z.literal('remove'), mirror: z.string() }),
 ])
+
+const rule = {
+  keeps: ['name'],
+  beside: { ...codeReasons, 'mirror-name-missing': 'name', 'mirror-name-taken': 'name' },
+}
 
 interface Answer extends MaybeRefused {
   readonly made?: TokenShown
@@ -54,17 +64,17 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   // Adding one brings its own code.
   const demand = form.ok && form.value.value.do === 'remove' ? ({ fresh: true } as const) : {}
   const actor = await requireActor({ request, context }, 'manage mirrors', demand)
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: asked, sent } = form.value
   const by = actorFields(actor, visit)
   const once = onceFor(sent, actor.person)
   if (asked.do === 'add') {
     const made = await orUnavailable(() => addMirror(portal, { name: asked.name, by, code: asked.code, once }))
-    if (!made.ok) return sayNo(made)
+    if (!made.ok) return form.sayNo(made)
     const shown = { name: asked.name.trim(), token: made.value.token, origin: portal.settings.origin }
     return json<Answer>({ made: shown })
   }
@@ -78,7 +88,7 @@ const columns = ['name', 'by', 'added', 'seen', 'state', 'act'] as const
 
 export default function Mirrors() {
   const { t } = useTranslation('mirrors')
-  const { mirrors } = useLoaderData<typeof loader>()
+  const { page, leftBehind } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   const head = columns.map((column) => <HeadCell key={column}>{t(column)}</HeadCell>)
   return (
@@ -91,24 +101,29 @@ export default function Mirrors() {
           {t('removedNow')}
         </Notice>
       ) : null}
-      {mirrors.some(({ addedBy, removedAt }) => removedAt === null && addedBy.state !== 'active') ? (
-        <Notice kind="warn">{t('byGoneHow')}</Notice>
-      ) : null}
-      {mirrors.length === 0 ? (
-        <EmptyState title={t('empty')}>{t('emptyHow')}</EmptyState>
-      ) : (
-        <Table caption={t('caption')} stack head={head}>
-          {mirrors.map((mirror) => (
-            <MirrorRow key={mirror.id} mirror={mirror} />
-          ))}
-        </Table>
-      )}
-      <AddForm key={answer?.made?.token ?? ''} />
+      {leftBehind ? <Notice kind="warn">{t('byGoneHow')}</Notice> : null}
+      <ListPage
+        page={page}
+        here={mirrorList.path}
+        runs="newest"
+        label={t('caption')}
+        empty={<EmptyState title={t('empty')}>{t('emptyHow')}</EmptyState>}
+        item="tbody button"
+      >
+        {(mirrors) => (
+          <Table caption={t('caption')} stack head={head}>
+            {mirrors.map((mirror) => (
+              <MirrorRow key={mirror.id} mirror={mirror} />
+            ))}
+          </Table>
+        )}
+      </ListPage>
+      <AddForm key={answer?.made?.token ?? ''} answer={answer} />
     </div>
   )
 }
 
-type Shown = ReturnType<typeof useLoaderData<typeof loader>>['mirrors'][number]
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>['page']['lines'][number]
 
 function MirrorRow({ mirror: { id, name, addedBy, addedAt, removedAt, lastSeenAt } }: { readonly mirror: Shown }) {
   const { t } = useTranslation('mirrors')
@@ -149,22 +164,22 @@ function MirrorRow({ mirror: { id, name, addedBy, addedAt, removedAt, lastSeenAt
   )
 }
 
-function AddForm() {
+function AddForm({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation('mirrors')
   return (
     <Section title={t('addTitle')}>
       <Card className="max-w-[44rem]">
-        <ActForm className="grid gap-5">
-          <Field label={t('name')} hint={t('nameHint')} required>
-            <TextInput name="name" autoComplete="off" maxLength={80} required />
-          </Field>
+        <FieldForm answer={answer} does="add" className="grid gap-5">
+          <FormField name="name" label={t('name')} hint={t('nameHint')} required>
+            <TextInput autoComplete="off" maxLength={80} />
+          </FormField>
           <ConfirmField />
           <ButtonRow>
             <Button type="submit" name="do" value="add">
               {t('add')}
             </Button>
           </ButtonRow>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

@@ -7,7 +7,6 @@ import { showNames } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 
 export const handle: RouteHandle = { act: 'show names' }
 
@@ -17,11 +16,11 @@ const shape = z.object({ reason: z.string().optional(), back: z.string().optiona
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'show names')
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value, sent } = form.value
   const asked = { reason: value.reason ?? '', by: actorFields(actor, context.visit), once: onceFor(sent, actor.person) }
   const shown = await orUnavailable(() => showNames(context.portal, asked))
-  return shown.ok ? redirect(localPath(value.back) ?? '/log', 303) : sayNo(shown)
+  return shown.ok ? redirect(localPath(value.back) ?? '/log', 303) : form.sayNo(shown)
 }
 
 /** A reload after the redirect was lost lands here: nothing to see, back to the log. */

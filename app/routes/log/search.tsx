@@ -4,18 +4,19 @@ import { useTranslation } from 'react-i18next'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { EntryList } from '../../compliance/entry-list-shape.tsx'
-import { EntryPages, JumpToEntry } from '../../compliance/entry-pages-shape.tsx'
 import { EvidenceForm } from '../../compliance/evidence-form-shape.tsx'
 import { ExportEntries } from '../../compliance/export-shape.tsx'
 import { findByWord } from '../../compliance/find-by-word.server.ts'
-import { filterFlaw, formatLogFilter, parseLogFilter } from '../../compliance/log-filter.ts'
+import { JumpToEntry } from '../../compliance/jump-shape.tsx'
+import { formatLogFilter, logList } from '../../compliance/log-filter.ts'
 import { LogFilterForm } from '../../compliance/log-filter-shape.tsx'
 import { NamesAsked } from '../../compliance/names-shape.tsx'
-import { organizationNames } from '../../compliance/review-store.server.ts'
 import { searchEntries } from '../../compliance/search-entries.server.ts'
 import { namesShownUntil } from '../../compliance/show-names.server.ts'
+import { organizationNames } from '../../council/organization-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readPagePlace } from '../../http/keyset.server.ts'
+import { readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
 import { refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -30,8 +31,6 @@ export const handle: RouteHandle = {
   title: 'log:title',
 }
 
-const pageLength = 50
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal, visit } = context
   const actor = await requireActor({ request, context }, 'search the log', { isLooking: true })
@@ -40,15 +39,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const namesUntil = await namesShownUntil(portal, by)
   const named = namesUntil !== null
   const word = query.get('q')
-  const place = word === null ? null : await findByWord(portal, word, { named })
-  if (place?.ok) return redirect(place.value, 303)
-  const filter = parseLogFilter(query)
-  const flaw = place ?? refusalOf(filterFlaw(query, filter))
+  const lead = word === null ? null : await findByWord(portal, word, { named })
+  if (lead?.ok) return redirect(lead.value, 303)
+  const { filters: filter, place, flaw } = readAsked(logList, query)
   const found =
-    flaw ??
-    (await orUnavailable(() =>
-      searchEntries(portal, { filter, place: readPagePlace(query), limit: pageLength, by, named }),
-    ))
+    lead ?? (flaw ? refused(flaw) : await orUnavailable(() => searchEntries(portal, { filter, place, by, named })))
   const health = portal.log.health()
   return json({
     person: actor.person,
@@ -61,8 +56,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     refusal: found.ok ? undefined : { reason: found.reason, detail: found.detail ?? {} },
   })
 }
-
-const refusalOf = (flaw: ReturnType<typeof filterFlaw>) => flaw && refused(flaw)
 
 const organizationChoices = async ({ db }: Pick<Portal, 'db'>) =>
   [...(await organizationNames(db))].map(([id, name]) => ({ id, name }))
@@ -98,13 +91,14 @@ function Found({ here }: { readonly here: string }) {
   const { page } = useLoaderData<typeof loader>()
   if (!page) return null
   return (
-    <>
-      {page.rows.length > 0 ? (
-        <EntryList rows={page.rows} base="/log/entries/" linked />
-      ) : (
-        <EmptyState title={t('none')}>{t('noneHow')}</EmptyState>
-      )}
-      <EntryPages here={here} older={page.next} newer={page.newer} />
-    </>
+    <ListPage
+      page={page}
+      here={here}
+      runs="newest"
+      label={t('table')}
+      empty={<EmptyState title={t('none')}>{t('noneHow')}</EmptyState>}
+    >
+      {(rows) => <EntryList rows={rows} base="/log/entries/" linked />}
+    </ListPage>
   )
 }

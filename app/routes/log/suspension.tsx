@@ -8,7 +8,6 @@ import { onceFor } from '../../access/answer-once.server.ts'
 import { may, type RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { endSuspension } from '../../keys/decide-log.server.ts'
 import { SignedNotice, type SignedSaid } from '../../keys/signed-act-form.tsx'
 import type { SigningStand } from '../../oversight/sign-decision-shape.tsx'
@@ -51,10 +50,10 @@ interface Answer extends MaybeRefused {
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, shape)
   const actor = await requireActor({ request, context }, 'suspend the quorum', { fresh: true })
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const asked = { by: actorFields(actor, context.visit), once: onceFor(form.value.sent, actor.person) }
   const ended = await orUnavailable(() => endSuspension(context.portal, asked))
-  return ended.ok ? json<Answer>({ ended: true }) : sayNo(ended)
+  return ended.ok ? json<Answer>({ ended: true }) : form.sayNo(ended)
 }
 
 export default function Suspension() {

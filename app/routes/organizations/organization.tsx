@@ -12,14 +12,14 @@ import { recordConsent } from '../../council/record-consent.server.ts'
 import { currentConsent } from '../../council/terms.ts'
 import { withdrawConsent } from '../../council/withdraw-consent.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FieldForm } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
@@ -58,12 +58,12 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, 'not-confirmed')
+  const form = await readOnce(request, shape, { otherwise: 'not-confirmed', beside: codeReasons })
   // A consent lets nobody in by itself, as inviting does: it brings no code. Withdrawing shuts people out, and does.
   const demand = form.ok && form.value.value.do === 'withdraw' ? {} : ({ fresh: true } as const)
   const actor = await requireActor({ request, context }, 'manage organizations', demand)
   const organization = param('o', params.organization)
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: wanted, sent } = form.value
   const asked = { organization, by: actorFields(actor, visit), once: onceFor(sent, actor.person) }
   const outcome = await orUnavailable<Awaited<ReturnType<typeof recordConsent | typeof withdrawConsent>>>(() =>
@@ -71,7 +71,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       ? recordConsent(portal, { ...asked, version: wanted.version })
       : withdrawConsent(portal, { ...asked, code: wanted.code }),
   )
-  if (!outcome.ok) return sayNo(outcome)
+  if (!outcome.ok) return form.sayNo(outcome)
   return json<Answer>({ said: wanted.do === 'consent' ? 'recorded' : 'withdrawn' })
 }
 
@@ -102,13 +102,13 @@ export default function OrganizationPage() {
           ]}
         />
       </Section>
-      <ConsentSection />
+      <ConsentSection answer={answer} />
       <PeopleSection />
     </div>
   )
 }
 
-function ConsentSection() {
+function ConsentSection({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation('council')
   const { asksConsent, consents } = useLoaderData<typeof loader>()
   if (!asksConsent) {
@@ -125,7 +125,7 @@ function ConsentSection() {
         {consents.length > 0 ? <Consents /> : null}
         {inForce ? null : <RecordForm />}
       </Section>
-      {inForce ? <WithdrawForm /> : null}
+      {inForce ? <WithdrawForm answer={answer} /> : null}
     </>
   )
 }
@@ -181,19 +181,19 @@ function RecordForm() {
   )
 }
 
-function WithdrawForm() {
+function WithdrawForm({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation('council')
   return (
     <Section title={t('organization.withdrawTitle')}>
       <Card>
         <p className="mb-3">{t('organization.withdrawNote')}</p>
-        <ActForm className="grid justify-items-start gap-3">
+        <FieldForm answer={answer} does="withdraw" className="grid justify-items-start gap-3">
           <Checkbox name="sure" required label={t('organization.withdrawConfirm')} />
           <ConfirmField />
           <Button type="submit" kind="stop" name="do" value="withdraw">
             {t('organization.withdraw')}
           </Button>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

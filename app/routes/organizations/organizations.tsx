@@ -6,24 +6,28 @@ import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
-import { joinsByConsent, organizationKinds, parseOrganization } from '../../council/organization.ts'
-import { listOrganizations, type OrganizationOnRecord } from '../../council/organization-store.server.ts'
+import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
+import { consentsAsked, organizationList } from '../../council/organization-list.ts'
+import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
-import { ActForm } from '../../ui/act-form.tsx'
+import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
+import { filterQuery, readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
+import { shownPage } from '../../lists/page.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { RadioGroup } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField, FormRadios } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
 import { Time } from '../../ui/time.tsx'
+import { SectorFilter } from '../people/sector-filter-shape.tsx'
+import { consentWords, shownOrganization } from './organization-line.ts'
 
 export const handle: RouteHandle = {
   act: 'manage organizations',
@@ -33,72 +37,110 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage organizations')
-  return { organizations: (await listOrganizations(context.portal.db)).map(shownOf) }
-}
-
-const shownOf = ({ id, name, kind, sector, consent, withdrawnAt, people }: OrganizationOnRecord) => ({
-  id,
-  name,
-  kind,
-  sector,
-  people,
-  withdrawnAt,
-  consent: consentState({ kind, consent, withdrawnAt }),
-})
-
-function consentState({
-  kind,
-  consent,
-  withdrawnAt,
-}: Pick<OrganizationOnRecord, 'kind' | 'consent' | 'withdrawnAt'>): keyof typeof consentWords {
-  if (!joinsByConsent(kind)) return 'not-asked'
-  if (consent) return 'given'
-  return withdrawnAt === null ? 'none' : 'withdrawn'
+  const asked = readAsked(organizationList, new URL(request.url).searchParams)
+  const found = asked.flaw ? null : await pageOfOrganizations(context.portal.db, asked)
+  return {
+    filters: asked.filters,
+    query: filterQuery(organizationList, asked.filters).toString(),
+    found: found && { ...found, page: shownPage(found.page, shownOrganization) },
+    flaw: asked.flaw,
+  }
 }
 
 const text = z.string().max(300).default('')
-const shape = z.object({ name: text, kind: text, sector: text })
+const placeOf = { 'organization-name': 'name', 'organization-kind': 'kind', 'organization-sector': 'sector' } as const
+const shape = z.object({ name: text, kind: text, sector: text }).superRefine((form, context) => {
+  for (const flaw of organizationFlaws(form)) context.addIssue({ code: 'custom', path: [placeOf[flaw]], message: flaw })
+})
+const rule = { keeps: ['name', 'kind', 'sector'], beside: { ...placeOf, 'organization-name-taken': 'name' } }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   const actor = await requireActor({ request, context }, 'manage organizations', { fresh: true })
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const wanted = parseOrganization(form.value.value)
-  if (!wanted.ok) return sayNo(wanted)
+  if (!wanted.ok) return form.sayNo(wanted)
   const by = actorFields(actor, context.visit)
   const once = onceFor(form.value.sent, actor.person)
   const added = await orUnavailable(() => addOrganization(context.portal, { wanted: wanted.value, by, once }))
   // To its own page: for an operator or supplier the consent comes next.
-  return added.ok ? redirect(`/organizations/${added.value}`, 303) : sayNo(added)
+  return added.ok ? redirect(`/organizations/${added.value}`, 303) : form.sayNo(added)
 }
 
 export default function Organizations() {
-  const { t } = useTranslation('council')
-  const { organizations } = useLoaderData<typeof loader>()
+  const { t } = useTranslation(['council', 'shell'])
+  const { found, query, flaw } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
+  const here = query === '' ? organizationList.path : `${organizationList.path}?${query}`
   return (
-    <>
-      <PageHead title={t('organizations.title')} note={t('organizations.note', { count: organizations.length })}>
+    <div className="page-grid grid gap-5">
+      <PageHead title={t('council:organizations.title')}>
         <ButtonLink kind="line" to="/people/invite">
-          {t('people.invite')}
+          {t('council:people.invite')}
         </ButtonLink>
       </PageHead>
-      <div className="mb-5 empty:hidden">
-        <RefusalNotice answer={answer} />
-      </div>
-      {organizations.length === 0 ? (
-        <EmptyState title={t('organizations.empty')}>{t('organizations.emptyHow')}</EmptyState>
-      ) : (
-        <Table caption={t('organizations.caption')} stack head={<Heads />}>
-          {organizations.map((organization) => (
-            <OrganizationRow key={organization.id} organization={organization} />
-          ))}
-        </Table>
-      )}
-      <div className="mt-8">
-        <AddForm />
-      </div>
-    </>
+      <RefusalNotice answer={answer ?? (flaw ? { refusal: { reason: flaw, detail: {} } } : null)} />
+      <Filters />
+      {found ? (
+        <ListPage
+          page={found.page}
+          count={found.count}
+          here={here}
+          runs="named"
+          label={t('council:organizations.caption')}
+          empty={<NoneFound narrowed={query !== ''} />}
+        >
+          {(organizations) => (
+            <Table caption={t('council:organizations.caption')} stack head={<Heads />}>
+              {organizations.map((organization) => (
+                <OrganizationRow key={organization.id} organization={organization} />
+              ))}
+            </Table>
+          )}
+        </ListPage>
+      ) : null}
+      {found && found.count.counted > 0 ? (
+        <p className="no-print">
+          <a href={`/organizations/csv${query === '' ? '' : `?${query}`}`} download>
+            {t('shell:list.download')}
+          </a>
+        </p>
+      ) : null}
+      <AddForm answer={answer} />
+    </div>
+  )
+}
+
+function NoneFound({ narrowed }: { readonly narrowed: boolean }) {
+  const { t } = useTranslation('council')
+  if (narrowed) return <EmptyState title={t('organizations.noneSuch')}>{t('noneSuchHow')}</EmptyState>
+  return <EmptyState title={t('organizations.empty')}>{t('organizations.emptyHow')}</EmptyState>
+}
+
+function Filters() {
+  const { t } = useTranslation('council')
+  const { filters } = useLoaderData<typeof loader>()
+  return (
+    <FilterForm path={organizationList.path} label={t('organizations.filter')} filters={filters}>
+      <FilterGrid>
+        <FilterText name="q" label={t('organizations.search')} defaultValue={filters.q} maxLength={100} />
+        <FilterSelect
+          name="kind"
+          label={t('organizations.kind')}
+          value={filters.kind}
+          any={t('any')}
+          options={organizationKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        />
+        <SectorFilter value={filters.sector} />
+        <FilterSelect
+          name="consent"
+          label={t('organizations.consent')}
+          value={filters.consent}
+          any={t('any')}
+          options={consentsAsked.map((value) => ({ value, label: t(`organizations.consentAsked.${value}`) }))}
+        />
+      </FilterGrid>
+    </FilterForm>
   )
 }
 
@@ -113,14 +155,7 @@ function Heads() {
   ))
 }
 
-const consentWords = {
-  given: 'consentGiven',
-  none: 'consentNone',
-  withdrawn: 'consentWithdrawn',
-  'not-asked': 'consentNotAsked',
-} as const
-
-function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOf> }) {
+function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOrganization> }) {
   const { t } = useTranslation('council')
   const { id, name, kind, sector, consent, withdrawnAt, people } = organization
   return (
@@ -147,24 +182,24 @@ function OrganizationRow({ organization }: { readonly organization: ReturnType<t
   )
 }
 
-function AddForm() {
+function AddForm({ answer }: { readonly answer: MaybeRefused | undefined }) {
   const { t } = useTranslation('council')
   return (
     <Section title={t('organizations.addTitle')}>
       <Card className="max-w-[44rem]">
-        <ActForm className="grid gap-5">
-          <Field label={t('organizations.name')} required>
-            <TextInput name="name" autoComplete="off" maxLength={120} required />
-          </Field>
-          <RadioGroup
+        <FieldForm answer={answer} className="grid gap-5">
+          <FormField name="name" label={t('organizations.name')} required>
+            <TextInput autoComplete="off" maxLength={120} />
+          </FormField>
+          <FormRadios
             legend={t('organizations.kind')}
             name="kind"
             required
             inline
             choices={organizationKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
           />
-          <Field label={t('organizations.sector')} hint={t('organizations.sectorHint')}>
-            <Select name="sector" defaultValue="">
+          <FormField name="sector" label={t('organizations.sector')} hint={t('organizations.sectorHint')}>
+            <Select defaultValue="">
               <option value="">{t('sectorNone')}</option>
               {sectors.map((sector) => (
                 <option key={sector} value={sector} disabled={!isActiveSector(sector)}>
@@ -174,11 +209,11 @@ function AddForm() {
                 </option>
               ))}
             </Select>
-          </Field>
+          </FormField>
           <ButtonRow>
             <Button type="submit">{t('organizations.add')}</Button>
           </ButtonRow>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

@@ -5,21 +5,19 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { roles } from '../../access/role.ts'
+import { isRole, roles } from '../../access/role.ts'
 import { invitePerson } from '../../council/invite-person.server.ts'
 import { joinsByConsent, properName } from '../../council/organization.ts'
 import { listOrganizations } from '../../council/organization-store.server.ts'
+import { properEmail } from '../../council/person.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
+import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
 import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { RadioGroup } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField, FormRadios } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
@@ -45,13 +43,25 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 const text = z.string().max(300).default('')
 const shape = z.object({
-  organization: text,
-  name: text,
-  email: text,
-  role: text,
+  organization: text.refine((id) => parseId('o', id) !== null, { message: 'organization-unknown' }),
+  name: text.refine((name) => properName(name) !== null, { message: 'person-name' }),
+  email: text.refine((email) => properEmail(email) !== null, { message: 'person-email' }),
+  role: text.refine(isRole, { message: 'person-role' }),
   locale: text,
   code: typedLine('code-missing', { most: 60 }),
 })
+const rule = {
+  keeps: ['organization', 'name', 'email', 'role', 'locale'],
+  beside: {
+    ...codeReasons,
+    'organization-unknown': 'organization',
+    'no-consent': 'organization',
+    'person-name': 'name',
+    'person-email': 'email',
+    'email-taken': 'email',
+    'person-role': 'role',
+  },
+}
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
@@ -59,15 +69,15 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   const actor = await requireActor({ request, context }, 'manage people')
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value, sent } = form.value
   const organization = parseId('o', value.organization)
-  if (!organization) return sayNo(refused('organization-unknown'))
+  if (!organization) return form.sayNo(refused('organization-unknown'))
   const confirmed = { by: actorFields(actor, visit), code: value.code, once: onceFor(sent, actor.person) }
   const invited = await orUnavailable(() => invitePerson(portal, { organization, form: value, ...confirmed }))
-  if (!invited.ok) return sayNo(invited)
+  if (!invited.ok) return form.sayNo(invited)
   const { person, link, expiresAt } = invited.value
   const name = properName(value.name) ?? ''
   return json<Answer>({ invited: { name, person, link: `${portal.settings.origin}${link}`, expiresAt } })
@@ -82,7 +92,7 @@ export default function Invite() {
       <PageHead title={t('invite.title')} note={t('invite.note')} />
       <RefusalNotice answer={answer} />
       {answer?.invited ? <InvitationLink {...answer.invited} again /> : null}
-      {answer?.invited ? null : organizations.length === 0 ? <NoOrganizations /> : <InviteForm />}
+      {answer?.invited ? null : organizations.length === 0 ? <NoOrganizations /> : <InviteForm answer={answer} />}
     </div>
   )
 }
@@ -99,19 +109,19 @@ function NoOrganizations() {
   )
 }
 
-function InviteForm() {
+function InviteForm({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation(['council', 'shell'])
   return (
     <Card>
-      <ActForm className="grid gap-5">
+      <FieldForm answer={answer} className="grid gap-5">
         <OrganizationField />
-        <Field label={t('council:invite.name')} required>
-          <TextInput name="name" autoComplete="off" maxLength={120} required />
-        </Field>
-        <Field label={t('council:invite.email')} hint={t('council:invite.emailHint')} required>
-          <TextInput name="email" type="email" autoComplete="off" maxLength={254} required />
-        </Field>
-        <RadioGroup
+        <FormField name="name" label={t('council:invite.name')} required>
+          <TextInput autoComplete="off" maxLength={120} />
+        </FormField>
+        <FormField name="email" label={t('council:invite.email')} hint={t('council:invite.emailHint')} required>
+          <TextInput type="email" autoComplete="off" maxLength={254} />
+        </FormField>
+        <FormRadios
           legend={t('council:invite.role')}
           hint={t('council:invite.roleHint')}
           name="role"
@@ -119,11 +129,11 @@ function InviteForm() {
           inline
           choices={roles.map((role) => ({ value: role, label: t(`shell:role.${role}`) }))}
         />
-        <RadioGroup
+        <FormRadios
           legend={t('council:invite.locale')}
           name="locale"
           inline
-          chosen={['ja']}
+          first="ja"
           choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`council:language.${value}`) }))}
         />
         <ConfirmField />
@@ -133,7 +143,7 @@ function InviteForm() {
             {t('council:invite.addOrganization')}
           </ButtonLink>
         </ButtonRow>
-      </ActForm>
+      </FieldForm>
     </Card>
   )
 }
@@ -143,8 +153,8 @@ function OrganizationField() {
   const { organizations, chosen } = useLoaderData<typeof loader>()
   const kinds = [...new Set(organizations.map(({ kind }) => kind))]
   return (
-    <Field label={t('invite.organization')} hint={t('invite.organizationHint')} required>
-      <Select name="organization" required defaultValue={chosen ?? ''}>
+    <FormField name="organization" label={t('invite.organization')} hint={t('invite.organizationHint')} required>
+      <Select defaultValue={chosen ?? ''}>
         <option value="" disabled />
         {kinds.map((kind) => (
           <optgroup key={kind} label={t(`kind.${kind}`)}>
@@ -158,6 +168,6 @@ function OrganizationField() {
           </optgroup>
         ))}
       </Select>
-    </Field>
+    </FormField>
   )
 }

@@ -2,55 +2,112 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { roles } from '../../access/role.ts'
+import { organizationNames } from '../../council/organization-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { type PersonStanding, readPeople } from '../../keys/read-people.server.ts'
+import { peopleList, personStates } from '../../keys/people-list.ts'
+import { type ListedPerson, listPeopleByOrganization } from '../../keys/people-list-store.server.ts'
+import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
+import { listAddress, readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { SectorFilter } from './sector-filter-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council'], title: 'council:people.title' }
+export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'reasons'], title: 'council:people.title' }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
-  return { people: (await readPeople(context.portal)).map(shownOf) }
+  const { db, now } = context.portal
+  const asked = readAsked(peopleList, new URL(request.url).searchParams)
+  const found = asked.flaw ? null : await listPeopleByOrganization(db, asked, now())
+  return {
+    filters: asked.filters,
+    here: listAddress(peopleList, asked.filters),
+    organizations: [...(await organizationNames(db))].map(([value, label]) => ({ value, label })),
+    found,
+    refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
+  }
 }
-
-const shownOf = (standing: PersonStanding) => ({
-  id: standing.person,
-  name: standing.name,
-  organization: standing.organization,
-  organizationName: standing.organizationName,
-  role: standing.role,
-  state: standing.state,
-  setupStep: standing.setupStep,
-  keyState: standing.keyState,
-  compared: standing.key !== null && standing.key.comparedAt !== null,
-  inRoll: standing.inRoll,
-})
 
 export default function People() {
   const { t } = useTranslation('council')
-  const { people } = useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { found, here } = loaded
   return (
-    <>
-      <PageHead title={t('people.title')} note={t('people.note', { count: people.length })}>
+    <div className="page-grid grid gap-5">
+      <PageHead title={t('people.title')}>
         <ButtonLink kind="line" to="/organizations">
           {t('people.organizations')}
         </ButtonLink>
         <ButtonLink to="/people/invite">{t('people.invite')}</ButtonLink>
       </PageHead>
-      {people.length === 0 ? (
-        <EmptyState title={t('people.empty')}>{t('people.emptyHow')}</EmptyState>
-      ) : (
-        <Table caption={t('people.caption')} stack head={<Heads />}>
-          {people.map((person) => (
-            <PersonRow key={person.id} person={person} />
-          ))}
-        </Table>
-      )}
-    </>
+      <Filters />
+      <RefusalNotice answer={loaded} />
+      {found ? (
+        <ListPage
+          page={found.page}
+          count={found.count}
+          here={here}
+          runs="named"
+          label={t('people.caption')}
+          empty={<Nobody narrowed={here !== peopleList.path} />}
+        >
+          {(people) => (
+            <Table caption={t('people.caption')} stack head={<Heads />}>
+              {people.map((person) => (
+                <PersonRow key={person.id} person={person} />
+              ))}
+            </Table>
+          )}
+        </ListPage>
+      ) : null}
+    </div>
+  )
+}
+
+function Nobody({ narrowed }: { readonly narrowed: boolean }) {
+  const { t } = useTranslation('council')
+  if (narrowed) return <EmptyState title={t('people.noneSuch')}>{t('noneSuchHow')}</EmptyState>
+  return <EmptyState title={t('people.empty')}>{t('people.emptyHow')}</EmptyState>
+}
+
+function Filters() {
+  const { t } = useTranslation(['council', 'shell'])
+  const { filters, organizations } = useLoaderData<typeof loader>()
+  const any = t('council:any')
+  return (
+    <FilterForm path={peopleList.path} label={t('council:people.filter')} filters={filters}>
+      <FilterGrid>
+        <FilterText name="q" label={t('council:people.search')} defaultValue={filters.q} maxLength={100} />
+        <FilterSelect
+          name="organization"
+          label={t('council:people.organization')}
+          value={filters.organization}
+          any={any}
+          options={organizations}
+        />
+        <FilterSelect
+          name="role"
+          label={t('council:people.role')}
+          value={filters.role}
+          any={any}
+          options={roles.map((role) => ({ value: role, label: t(`shell:role.${role}`) }))}
+        />
+        <FilterSelect
+          name="state"
+          label={t('council:people.state')}
+          value={filters.state}
+          any={t('council:people.notLeft')}
+          options={personStates.map((state) => ({ value: state, label: t(`council:state.${state}`) }))}
+        />
+        <SectorFilter value={filters.sector} />
+      </FilterGrid>
+    </FilterForm>
   )
 }
 
@@ -69,7 +126,7 @@ const keyWords = {
   valid: 'keyValid',
 } as const
 
-function PersonRow({ person }: { readonly person: ReturnType<typeof shownOf> }) {
+function PersonRow({ person }: { readonly person: ListedPerson }) {
   const { t } = useTranslation(['council', 'shell'])
   const { id, name, organizationName, role, state, setupStep, keyState, compared, inRoll } = person
   return (

@@ -4,11 +4,12 @@ import { isErased, type LastMove, type Move, mayMove, type WhyMoved, whyMoved } 
 import type { Fingerprint } from '../../ids.ts'
 import { type ComparisonChannel, comparisonChannels } from '../../keys/comparison.ts'
 import { FingerprintShape } from '../../keys/fingerprint-shape.tsx'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Facts, Section } from '../../ui/card.tsx'
-import { Checkbox, RadioGroup } from '../../ui/choices.tsx'
+import { Checkbox } from '../../ui/choices.tsx'
+import { FieldForm, FormRadios } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
@@ -63,13 +64,17 @@ export function PersonFacts({
   )
 }
 
-export function InvitationSection({ until }: { readonly until: number | null }) {
+interface Answered {
+  readonly answer: MaybeRefused | undefined
+}
+
+export function InvitationSection({ until, answer }: Answered & { readonly until: number | null }) {
   const { t, i18n } = useTranslation('council')
   const language = i18n.language === 'en' ? 'en' : 'ja'
   return (
     <Section title={t('person.invitation')}>
       <Card>
-        <ActForm className="grid justify-items-start gap-3">
+        <FieldForm answer={answer} does="renew" className="grid justify-items-start gap-3">
           <p>
             {until === null
               ? t('person.invitationNone')
@@ -80,7 +85,7 @@ export function InvitationSection({ until }: { readonly until: number | null }) 
           <Button type="submit" kind="line" name="do" value="renew">
             {t('person.renew')}
           </Button>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )
@@ -97,17 +102,21 @@ interface Bearer {
 }
 
 /** What the secretariat holds against what the person reads aloud. */
-export function CompareSection({ bearer, own }: { readonly bearer: Bearer | null; readonly own: boolean }) {
+export function CompareSection({
+  bearer,
+  own,
+  answer,
+}: Answered & { readonly bearer: Bearer | null; readonly own: boolean }) {
   const { t } = useTranslation('council')
   const ready = bearer !== null && bearer.provenAt !== null
   return (
     <Section title={t('person.compareTitle')}>
-      <Card>{ready ? <Comparing bearer={bearer} own={own} /> : <p>{t('person.compareWaits')}</p>}</Card>
+      <Card>{ready ? <Comparing bearer={bearer} own={own} answer={answer} /> : <p>{t('person.compareWaits')}</p>}</Card>
     </Section>
   )
 }
 
-function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boolean }) {
+function Comparing({ bearer, own, answer }: Answered & { readonly bearer: Bearer; readonly own: boolean }) {
   const { t } = useTranslation('council')
   const { t: keys } = useTranslation('keys')
   if (bearer.comparedAt !== null) {
@@ -126,9 +135,9 @@ function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boo
     <div className="grid gap-5">
       <p>{t('person.compareNote')}</p>
       <FingerprintShape {...bearer} />
-      <ActForm className="grid gap-3 border-t border-line pt-4">
+      <FieldForm answer={answer} does="compare" className="grid gap-3 border-t border-line pt-4">
         <input type="hidden" name="fingerprint" value={bearer.fingerprint} />
-        <RadioGroup
+        <FormRadios
           legend={t('person.compareChannel')}
           hint={t('person.compareChannelHint')}
           name="channel"
@@ -142,13 +151,13 @@ function Comparing({ bearer, own }: { readonly bearer: Bearer; readonly own: boo
             {t('person.compareGo')}
           </Button>
         </ButtonRow>
-      </ActForm>
+      </FieldForm>
     </div>
   )
 }
 
 /** Each behind a line of its own: whoever comes to look at somebody must not shut them out by a slip. */
-export function MoveSection({ state, own }: { readonly state: PersonState; readonly own: boolean }) {
+export function MoveSection({ state, own, answer }: Answered & { readonly state: PersonState; readonly own: boolean }) {
   const { t } = useTranslation('council')
   if (state === 'left') return null
   return (
@@ -158,9 +167,9 @@ export function MoveSection({ state, own }: { readonly state: PersonState; reado
       ) : (
         <Card>
           <div className="grid gap-4">
-            {mayMove(state, 'suspend') ? <MoveForm move="suspend" /> : null}
-            {mayMove(state, 'restore') ? <MoveForm move="restore" /> : null}
-            <MoveForm move="leave" />
+            {mayMove(state, 'suspend') ? <MoveForm move="suspend" answer={answer} /> : null}
+            {mayMove(state, 'restore') ? <MoveForm move="restore" answer={answer} /> : null}
+            <MoveForm move="leave" answer={answer} />
           </div>
         </Card>
       )}
@@ -175,16 +184,20 @@ const effects = {
 } as const satisfies Record<Move, readonly string[]>
 
 /** What will happen, why it is done, and a code: then it is done at once. */
-function MoveForm({ move }: { readonly move: Move }) {
+function MoveForm({ move, answer }: Answered & { readonly move: Move }) {
   const { t } = useTranslation('council')
   // The keys of an effect differ from move to move, which the type of `t` cannot see from here.
   const effect = (what: string): string => (t as unknown as (key: string) => string)(`person.${move}Effects.${what}`)
   return (
-    <details>
+    <details open={answer?.form?.of === move}>
       <summary className="cursor-pointer font-semibold text-act underline" data-move={move}>
         {t(`person.${move}Open`)}
       </summary>
-      <ActForm className="mt-3 grid justify-items-start gap-4 border-l-2 border-line pl-5">
+      <FieldForm
+        answer={answer}
+        does={move}
+        className="mt-3 grid justify-items-start gap-4 border-l-2 border-line pl-5"
+      >
         <div>
           <p className="font-semibold">{t('person.effects')}</p>
           <ul className="mt-1 grid list-disc gap-1 pl-5 text-[.95rem]">
@@ -199,7 +212,7 @@ function MoveForm({ move }: { readonly move: Move }) {
         <Button type="submit" kind={move === 'restore' ? 'line' : 'stop'} name="do" value={move}>
           {t(`person.${move}`)}
         </Button>
-      </ActForm>
+      </FieldForm>
     </details>
   )
 }
@@ -207,7 +220,7 @@ function MoveForm({ move }: { readonly move: Move }) {
 function WhyChoices({ move }: { readonly move: 'suspend' | 'leave' }) {
   const { t } = useTranslation('council')
   return (
-    <RadioGroup
+    <FormRadios
       legend={t('person.why')}
       hint={t('person.whyHint')}
       name="why"

@@ -12,9 +12,8 @@ import { movePerson } from '../../council/move-person.server.ts'
 import { type MoveAsked, whyMoved } from '../../council/person.ts'
 import { findPerson, lastMoveOf, type Person, pledgeOf } from '../../council/person-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, readOnce, typedLine } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { type Fingerprint, type PersonId, parseFingerprint } from '../../ids.ts'
 import { compareKey } from '../../keys/compare-key.server.ts'
 import { parseChannel } from '../../keys/comparison.ts'
@@ -93,6 +92,11 @@ const shape = z.discriminatedUnion('do', [
     sure,
   }),
 ])
+const rule = {
+  keeps: ['why', 'channel'],
+  beside: { ...codeReasons, 'why-missing': 'why', 'channel-missing': 'channel' },
+  otherwise: 'not-confirmed',
+}
 type Wanted = z.infer<typeof shape>
 type Done = 'suspend' | 'restore' | 'leave' | 'compare'
 
@@ -103,17 +107,17 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, 'not-confirmed')
+  const form = await readOnce(request, shape, rule)
   // What brings a code of its own needs no other proof that its sender is here.
   const demand = form.ok && form.value.value.do !== 'compare' ? {} : ({ fresh: true } as const)
   const actor = await requireActor({ request, context }, 'manage people', demand)
   const person = param('p', params.person)
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: wanted, sent } = form.value
   const asked = { person, by: actorFields(actor, visit), once: onceFor(sent, actor.person) }
-  if (wanted.do === 'renew') return renewed(portal, { ...asked, code: wanted.code })
+  if (wanted.do === 'renew') return renewed(portal, { ...asked, code: wanted.code, form })
   const outcome = await orUnavailable(() => recorded(portal, { ...asked, wanted }))
-  return outcome.ok ? json<Answer>({ recorded: wanted.do }) : sayNo(outcome)
+  return outcome.ok ? json<Answer>({ recorded: wanted.do }) : form.sayNo(outcome)
 }
 
 interface Asked {
@@ -138,9 +142,12 @@ function moveAsked(wanted: Exclude<Wanted, { do: 'renew' | 'compare' }>): MoveAs
   return wanted.do === 'suspend' ? { move: 'suspend', why: wanted.why } : { move: 'leave', why: wanted.why }
 }
 
-async function renewed(portal: Portal, asked: Asked & { readonly code: string }) {
+async function renewed(
+  portal: Portal,
+  { form, ...asked }: Asked & { readonly code: string; readonly form: FormRead<Wanted> },
+) {
   const invited = await orUnavailable(() => renewInvitation(portal, asked))
-  if (!invited.ok) return sayNo(invited)
+  if (!invited.ok) return form.sayNo(invited)
   const { link, expiresAt } = invited.value
   const name = (await findPerson(portal.db, asked.person))?.name ?? ''
   return json<Answer>({ invited: { name, person: asked.person, link: `${portal.settings.origin}${link}`, expiresAt } })
@@ -170,9 +177,9 @@ export default function PersonPage() {
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
       </div>
       <PersonFacts person={person} pledgedAt={pledgedAt} moved={moved} />
-      {awaits ? <InvitationSection until={linkUntil} /> : null}
-      <CompareSection bearer={key} own={own} />
-      <MoveSection state={person.state} own={own} />
+      {awaits ? <InvitationSection until={linkUntil} answer={answer} /> : null}
+      <CompareSection bearer={key} own={own} answer={answer} />
+      <MoveSection state={person.state} own={own} answer={answer} />
     </div>
   )
 }

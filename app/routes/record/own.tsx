@@ -3,10 +3,11 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { EntryList } from '../../compliance/entry-list-shape.tsx'
-import { EntryPages } from '../../compliance/entry-pages-shape.tsx'
+import { ownRecordList } from '../../compliance/log-filter.ts'
 import { ownRecord } from '../../compliance/own-record.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { readPagePlace } from '../../http/keyset.server.ts'
+import { readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -15,8 +16,8 @@ export const handle: RouteHandle = { act: 'see own record', i18n: ['log'], title
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see own record')
-  const place = readPagePlace(new URL(request.url).searchParams)
-  return json({ page: await ownRecord(context.portal, { person: actor.person, place, limit: 50 }) })
+  const { place } = readAsked(ownRecordList, new URL(request.url).searchParams)
+  return json({ page: await ownRecord(context.portal, { person: actor.person, place }) })
 }
 
 export default function OwnRecord() {
@@ -29,12 +30,15 @@ export default function OwnRecord() {
           {t('certificate.title')}
         </ButtonLink>
       </PageHead>
-      {page.rows.length > 0 ? (
-        <EntryList rows={page.rows} base="/record/entries/" linked={false} />
-      ) : (
-        <EmptyState title={t('noneOwn')}>{t('noneOwnHow')}</EmptyState>
-      )}
-      <EntryPages here="/record" older={page.next} newer={page.newer} />
+      <ListPage
+        page={page}
+        here={ownRecordList.path}
+        runs="newest"
+        label={t('table')}
+        empty={<EmptyState title={t('noneOwn')}>{t('noneOwnHow')}</EmptyState>}
+      >
+        {(rows) => <EntryList rows={rows} base="/record/entries/" linked={false} />}
+      </ListPage>
     </div>
   )
 }

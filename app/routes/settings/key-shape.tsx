@@ -5,13 +5,13 @@ import type { Fingerprint, PersonId } from '../../ids.ts'
 import { exportPublicKey, exportSecretKey } from '../../keys/export-key.client.ts'
 import { useKeyedAct } from '../../keys/keyed-act.tsx'
 import { proveOwnKey } from '../../keys/make-own-key.client.ts'
-import { saveFile } from '../../keys/save-file.client.ts'
 import { WithKey } from '../../keys/unlock-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
+import { saveFile } from '../../ui/save-file.client.ts'
 import { TextInput } from '../../ui/text-input.tsx'
 
 /** Renews the proof of decrypt, which otherwise every opening does. */
@@ -60,12 +60,12 @@ export function ExportForGpg({ fingerprint }: { readonly fingerprint: Fingerprin
     setPassphrase('')
     setReason(exported.ok ? null : exported.reason)
     setState(exported.ok ? 'done' : 'idle')
-    if (exported.ok) saveFile(file('secret'), exported.value)
+    if (exported.ok) saveFile({ name: file('secret'), content: exported.value })
   }
   const open = async () => {
     const exported = await exportPublicKey()
     setReason(exported.ok ? null : exported.reason)
-    if (exported.ok) saveFile(file('public'), exported.value)
+    if (exported.ok) saveFile({ name: file('public'), content: exported.value })
   }
   return (
     <Card>

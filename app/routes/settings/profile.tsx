@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
@@ -8,13 +8,12 @@ import { findPerson } from '../../council/person-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { notFound } from '../../http/param.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
-import { RadioGroup } from '../../ui/choices.tsx'
+import { FieldForm, FormRadios } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',
@@ -31,12 +30,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({ name, email, role, organizationName, locale, saved })
 }
 
-const shape = z.object({ locale: z.enum(['ja', 'en']) })
+const shape = z.object({ locale: z.enum(['ja', 'en'], { message: 'language-missing' }) })
+const rule = { beside: { 'language-missing': 'locale' } }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   const actor = await requireActor({ request, context }, 'change own settings')
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   await chooseLanguage(context.portal, { person: actor.person, locale: form.value.value.locale })
   return redirect('/settings/profile?saved', 303)
 }
@@ -50,9 +50,13 @@ const more = [
 export default function Profile() {
   const { t } = useTranslation(['council', 'shell'])
   const { name, email, role, organizationName, saved } = useLoaderData<typeof loader>()
+  const answer: MaybeRefused | undefined = useActionData<typeof action>()
   return (
     <div className="max-w-[44rem]">
       <PageHead title={t('council:profile.title')} note={t('council:profile.note')} />
+      <div className="mb-5 empty:hidden">
+        <RefusalNotice answer={answer} />
+      </div>
       {saved ? (
         <div className="mb-5">
           <Notice kind="ok">{t('council:profile.saved')}</Notice>
@@ -68,7 +72,7 @@ export default function Profile() {
           ]}
         />
       </Section>
-      <LanguageForm />
+      <LanguageForm answer={answer} />
       <Section title={t('council:profile.more')}>
         <CardRows label={t('council:profile.more')}>
           {more.map(([word, to]) => (
@@ -85,19 +89,19 @@ export default function Profile() {
   )
 }
 
-function LanguageForm() {
+function LanguageForm({ answer }: { readonly answer: MaybeRefused | undefined }) {
   const { t } = useTranslation('council')
   const { locale } = useLoaderData<typeof loader>()
   return (
     <Section title={t('profile.language')}>
       <Card>
         {/* The whole page is in the other language afterwards: it is asked for anew. */}
-        <ActForm reloadDocument className="grid gap-3">
-          <RadioGroup
+        <FieldForm answer={answer} reloadDocument className="grid gap-3">
+          <FormRadios
             legend={t('profile.language')}
             name="locale"
             inline
-            chosen={[locale]}
+            first={locale}
             choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
           />
           <ButtonRow>
@@ -105,7 +109,7 @@ function LanguageForm() {
               {t('profile.languageGo')}
             </Button>
           </ButtonRow>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

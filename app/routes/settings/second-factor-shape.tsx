@@ -1,11 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldForm, FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
+
+interface Answered {
+  readonly answer: MaybeRefused | undefined
+}
 
 interface Proposal {
   readonly secret: string
@@ -14,12 +18,12 @@ interface Proposal {
 }
 
 /** Registering an authenticator app: first the picture, then its first code. */
-export function AppSection({ proposal }: { readonly proposal: Proposal | null }) {
+export function AppSection({ proposal, answer }: Answered & { readonly proposal: Proposal | null }) {
   const { t } = useTranslation('access')
   return (
     <Section title={t('factors.app')}>
       <Card>
-        <ActForm className="grid justify-items-start gap-4">
+        <FieldForm answer={answer} does="confirm" className="grid justify-items-start gap-4">
           {proposal ? (
             <TotpProposal proposal={proposal} />
           ) : (
@@ -30,7 +34,7 @@ export function AppSection({ proposal }: { readonly proposal: Proposal | null })
               </Button>
             </>
           )}
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )
@@ -46,9 +50,9 @@ function TotpProposal({ proposal }: { readonly proposal: Proposal }) {
         {t('factors.byHand')} <code className="font-mono [overflow-wrap:anywhere]">{proposal.secret}</code>
       </p>
       <input type="hidden" name="pending" value={proposal.sealed} />
-      <Field label={t('factors.appCode')} required>
-        <TextInput name="newCode" mono inputMode="numeric" autoComplete="off" maxLength={20} required />
-      </Field>
+      <FormField name="newCode" label={t('factors.appCode')} required>
+        <TextInput mono inputMode="numeric" autoComplete="off" maxLength={20} />
+      </FormField>
       <p className="max-w-[40rem] text-[.9rem] text-ink-2">{t('factors.appConfirmNote')}</p>
       <ConfirmField />
       <Button type="submit" name="do" value="confirm">
@@ -58,13 +62,18 @@ function TotpProposal({ proposal }: { readonly proposal: Proposal }) {
   )
 }
 
-export function CodesSection({ left, codes }: { readonly left: number; readonly codes: readonly string[] | null }) {
+interface CodesProps extends Answered {
+  readonly left: number
+  readonly codes: readonly string[] | null
+}
+
+export function CodesSection({ left, codes, answer }: CodesProps) {
   const { t } = useTranslation('access')
   return (
     <Section title={t('factors.codes')}>
       {codes ? <RecoveryCodes codes={codes} /> : null}
       <Card>
-        <ActForm className="grid justify-items-start gap-4">
+        <FieldForm answer={answer} does="renew-codes" className="grid justify-items-start gap-4">
           <p>{t('factors.codesNote')}</p>
           <p className="num font-semibold">{t('factors.codesLeft', { count: left })}</p>
           <p className="text-[.9rem] text-ink-2">{t('factors.codesRenewNote')}</p>
@@ -72,7 +81,7 @@ export function CodesSection({ left, codes }: { readonly left: number; readonly 
           <Button type="submit" kind="line" name="do" value="renew-codes">
             {t('factors.codesRenew')}
           </Button>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )
@@ -94,25 +103,30 @@ function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
   )
 }
 
-export function PasswordSection({ minLength }: { readonly minLength: number }) {
+export function PasswordSection({ minLength, answer }: Answered & { readonly minLength: number }) {
   const { t } = useTranslation('access')
   return (
     <Section title={t('factors.password')}>
       <Card>
-        <ActForm className="grid max-w-[26rem] gap-4">
-          <Field label={t('factors.passwordNew')} hint={t('factors.passwordNote', { count: minLength })} required>
-            <TextInput name="password" type="password" autoComplete="new-password" required />
-          </Field>
-          <Field label={t('factors.passwordAgain')} required>
-            <TextInput name="again" type="password" autoComplete="new-password" required />
-          </Field>
+        <FieldForm answer={answer} does="password" className="grid max-w-[26rem] gap-4">
+          <FormField
+            name="password"
+            label={t('factors.passwordNew')}
+            hint={t('factors.passwordNote', { count: minLength })}
+            required
+          >
+            <TextInput type="password" autoComplete="new-password" />
+          </FormField>
+          <FormField name="again" label={t('factors.passwordAgain')} required>
+            <TextInput type="password" autoComplete="new-password" />
+          </FormField>
           <ConfirmField />
           <div>
             <Button type="submit" kind="line" name="do" value="password">
               {t('factors.passwordGo')}
             </Button>
           </div>
-        </ActForm>
+        </FieldForm>
       </Card>
     </Section>
   )

@@ -16,8 +16,7 @@ import type { Confirmed } from '../../access/confirm-act.server.ts'
 import { credentialStore } from '../../access/credential-store.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { readOnce, typedLine } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
+import { codeReasons, type FormRead, readOnce, typedLine } from '../../http/form.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import { done, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -54,6 +53,19 @@ const shape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('password'), password: z.string().max(1000), again: z.string().max(1000), code }),
 ])
 
+const rule = {
+  beside: {
+    ...codeReasons,
+    'new-code-wrong': 'newCode',
+    'password-short': 'password',
+    'password-long': 'password',
+    'password-common': 'password',
+    'password-personal': 'password',
+    'password-differs': 'again',
+  },
+}
+type Form = FormRead<z.output<typeof shape>>
+
 /** One shape for every answer of this page. */
 interface Answer extends MaybeRefused {
   readonly proposal?: PendingTotp & { readonly picture: string }
@@ -63,49 +75,53 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, shape, rule)
   const actor = await requireActor({ request, context }, 'change own settings')
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: asked, sent } = form.value
   const once = onceFor(sent, actor.person)
-  if (asked.do === 'propose') return propose(portal, actor, once)
+  if (asked.do === 'propose') return propose(portal, actor, { once, form })
   const confirmed = { by: actorFields(actor, visit), code: asked.code, once }
-  if (asked.do === 'confirm') return confirmTotp(portal, actor, { ...confirmed, ...asked })
-  if (asked.do === 'password') return newPassword(portal, { ...confirmed, ...asked })
+  if (asked.do === 'confirm') return confirmTotp(portal, actor, { ...confirmed, ...asked, form })
+  if (asked.do === 'password') return newPassword(portal, { ...confirmed, ...asked, form })
   const renewed = await orUnavailable(() => renewRecoveryCodes(portal, confirmed))
-  return renewed.ok ? json<Answer>({ codes: renewed.value }) : sayNo(renewed)
+  return renewed.ok ? json<Answer>({ codes: renewed.value }) : form.sayNo(renewed)
 }
 
 /** Two presses show one picture: of two, the one already scanned might be the other. */
-async function propose(portal: Portal, actor: Actor, once: Once) {
+async function propose(portal: Portal, actor: Actor, { once, form }: { readonly once: Once; readonly form: Form }) {
   const at = portal.now()
   const proposed = await answerApart<PendingTotp, never>(portal.db, { once, at }, async () =>
     done(proposeTotp(portal, actor.person)),
   )
-  return proposed.ok ? json<Answer>({ proposal: await drawn(proposed.value, actor) }) : sayNo(proposed)
+  return proposed.ok ? json<Answer>({ proposal: await drawn(proposed.value, actor) }) : form.sayNo(proposed)
 }
 
-async function newPassword(portal: Portal, given: Confirmed & { readonly password: string; readonly again: string }) {
-  if (given.password !== given.again) return sayNo(refused('password-differs'))
+async function newPassword(
+  portal: Portal,
+  { form, ...given }: Confirmed & { readonly password: string; readonly again: string; readonly form: Form },
+) {
+  if (given.password !== given.again) return form.sayNo(refused('password-differs'))
   const { passwordMinLength: minLength } = portal.settings
   const changed = await orUnavailable(() => changePassword(portal, { ...given, typed: given.password, minLength }))
-  return changed.ok ? json<Answer>({ said: 'passwordDone' }) : sayNo(changed)
+  return changed.ok ? json<Answer>({ said: 'passwordDone' }) : form.sayNo(changed)
 }
 
 async function confirmTotp(
   portal: Portal,
   actor: Actor,
-  given: Confirmed & { readonly pending: string; readonly newCode: string },
+  { form, ...given }: Confirmed & { readonly pending: string; readonly newCode: string; readonly form: Form },
 ) {
   const kept = await orUnavailable(() => replaceSecondFactor(portal, given))
   if (kept.ok) return json<Answer>({ codes: kept.value, said: 'appDone' })
   const { pending } = given
   const secret = readPendingTotp(pending, { serverKey: portal.serverKey, person: actor.person, at: portal.now() })
   const mistyped = kept.reason === 'wrong-code' || kept.reason === 'new-code-wrong'
-  if (!mistyped || !secret) return sayNo(kept)
+  if (!mistyped || !secret) return form.sayNo(kept)
   // The same picture again: what was scanned stays good.
   const proposal = await drawn({ secret, sealed: pending }, actor)
-  return json<Answer>({ refusal: { reason: kept.reason, detail: {} }, proposal }, { status: 422 })
+  const answer = form.sayNo(kept)
+  return json<Answer>({ ...(await answer.json()), proposal }, { status: answer.status })
 }
 
 const drawn = async (pending: PendingTotp, actor: Actor) => ({
@@ -126,9 +142,9 @@ export default function SecondFactorSettings() {
           {t(`factors.${answer.said}`)}
         </Notice>
       ) : null}
-      <AppSection proposal={answer?.proposal ?? null} />
-      <CodesSection left={codesLeft} codes={answer?.codes ?? null} />
-      <PasswordSection minLength={passwordMinLength} />
+      <AppSection proposal={answer?.proposal ?? null} answer={answer} />
+      <CodesSection left={codesLeft} codes={answer?.codes ?? null} answer={answer} />
+      <PasswordSection minLength={passwordMinLength} answer={answer} />
     </div>
   )
 }

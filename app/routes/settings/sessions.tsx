@@ -3,20 +3,23 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { onceFor } from '../../access/answer-once.server.ts'
-import { endOwnSession, signOutEverywhere } from '../../access/end-session.server.ts'
+import { endOwnSessions, signOutEverywhere } from '../../access/end-session.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { sessionList } from '../../access/session-list.ts'
 import { listSessions } from '../../access/sessions.server.ts'
 import { optionalActor, orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
 import { signedOut } from '../../http/signed-out.server.ts'
 import { parseSha256Hex } from '../../ids.ts'
-import { refused } from '../../outcome.ts'
+import { Choosable, ChooseBox, ChosenLine } from '../../lists/choose-shape.tsx'
+import { readAsked } from '../../lists/list.ts'
+import { ListPage } from '../../lists/list-shape.tsx'
+import { shownPage } from '../../lists/page.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
-import { Cell, Table } from '../../ui/table.tsx'
+import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
@@ -29,9 +32,10 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  const sessions = await listSessions(portal.db, { person: actor.person, at: portal.now() })
+  const { place } = readAsked(sessionList, new URL(request.url).searchParams)
+  const page = await listSessions(portal.db, { person: actor.person, at: portal.now(), place })
   return {
-    sessions: sessions.map(({ id, userAgent, ip, createdAt, lastSeenAt, absoluteUntil }) => ({
+    page: shownPage(page, ({ id, userAgent, ip, createdAt, lastSeenAt, absoluteUntil }) => ({
       // The hash of the token: it names the session and opens nothing.
       id,
       userAgent,
@@ -44,8 +48,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   }
 }
 
+// A form that sends a field once sends no list of it, and none at all where nothing is chosen.
+const chosen = z.preprocess(
+  (sent) => [sent ?? []].flat(),
+  z.array(z.string()).min(1, { message: 'none-chosen' }).max(100),
+)
+
 const shape = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('end'), session: z.string() }),
+  z.object({ do: z.literal('end'), session: chosen }),
   z.object({ do: z.literal('end-others') }),
   z.object({ do: z.literal('end-all') }),
 ])
@@ -57,22 +67,21 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const endsThis = form.ok && form.value.value.do !== 'end-others'
   if (endsThis && !(await optionalActor({ request, context }))) return signedOut()
   const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
-  if (!form.ok) return sayNo(form)
+  if (!form.ok) return form.sayNo(form)
   const { value: asked, sent } = form.value
   if (asked.do === 'end') {
-    const session = parseSha256Hex(asked.session)
-    if (!session) return sayNo(refused('session-gone'))
+    const sessions = asked.session.map(parseSha256Hex).filter((session) => session !== null)
     const once = onceFor(sent, actor.person)
-    const ended = await orUnavailable(() => endOwnSession(portal, { actor, session, where, once }))
-    if (!ended.ok) return sayNo(ended)
-    return session === actor.session ? signedOut() : json({ refusal: undefined, ended: true })
+    const ended = await orUnavailable(() => endOwnSessions(portal, { actor, sessions, where, once }))
+    if (!ended.ok) return form.sayNo(ended)
+    return sessions.includes(actor.session) ? signedOut() : json({ refusal: undefined, ended: true })
   }
   const keepThis = asked.do === 'end-others'
   await orUnavailable(() => signOutEverywhere(portal, { actor, where, keepThis }))
   return keepThis ? json({ refusal: undefined, ended: true }) : signedOut()
 }
 
-type Shown = ReturnType<typeof useLoaderData<typeof loader>>['sessions'][number]
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>['page']['lines'][number]
 
 function SessionRow({ session }: { readonly session: Shown }) {
   const { t, i18n } = useTranslation('access')
@@ -80,7 +89,10 @@ function SessionRow({ session }: { readonly session: Shown }) {
   return (
     <tr>
       <Cell rowHead label={t('sessions.browser')}>
-        {session.isThis ? t('sessions.this') : session.userAgent}
+        <span className="flex items-start gap-2.5">
+          {session.isThis ? null : <ChooseBox name={session.id} label={began} />}
+          <span className="min-w-0">{session.isThis ? t('sessions.this') : session.userAgent}</span>
+        </span>
       </Cell>
       <Cell mono label={t('sessions.address')}>
         <span className="md:whitespace-nowrap">{session.ip}</span>
@@ -106,38 +118,52 @@ function SessionRow({ session }: { readonly session: Shown }) {
   )
 }
 
+const columns = ['browser', 'address', 'began', 'lastSeen', 'until', 'act'] as const
+
 export default function Sessions() {
   const { t } = useTranslation('access')
-  const { sessions } = useLoaderData<typeof loader>()
+  const { page } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const columns = ['browser', 'address', 'began', 'lastSeen', 'until', 'act'] as const
-  const head = columns.map((name) => (
-    <th key={name} scope="col">
-      {t(`sessions.${name}`)}
-    </th>
-  ))
+  const ended = answer && 'ended' in answer ? answer : null
+  const head = columns.map((name) => <HeadCell key={name}>{t(`sessions.${name}`)}</HeadCell>)
+  const others = page.lines.filter(({ isThis }) => !isThis).map(({ id }) => id)
+  const alone = others.length === 0 && page.next === null && page.back === null
   return (
     <div className="page-grid grid gap-6">
       <SettingsHead title={t('sessions.title')} note={t('sessions.note')} />
       <RefusalNotice answer={answer} />
-      {answer && 'ended' in answer ? (
+      {ended ? (
         <Notice kind="ok" live>
           {t('sessions.ended')}
         </Notice>
       ) : null}
-      <Table caption={t('sessions.title')} head={head} stack>
-        {sessions.map((session) => (
-          <SessionRow key={session.id} session={session} />
-        ))}
-      </Table>
-      {sessions.length === 1 ? <p>{t('sessions.onlyThis')}</p> : null}
+      <Choosable list={sessionList.path} page={others} form="chosen" field="session" done={ended}>
+        {others.length > 1 ? <ChosenLine /> : null}
+        <ListPage
+          page={page}
+          here={sessionList.path}
+          runs="newest"
+          label={t('sessions.title')}
+          empty={null}
+          item="tbody button"
+        >
+          {(sessions) => (
+            <Table caption={t('sessions.title')} head={head} stack>
+              {sessions.map((session) => (
+                <SessionRow key={session.id} session={session} />
+              ))}
+            </Table>
+          )}
+        </ListPage>
+      </Choosable>
+      {alone ? <p>{t('sessions.onlyThis')}</p> : <EndChosen />}
       <ActForm reloadDocument>
         <ButtonRow>
-          {sessions.length > 1 ? (
+          {alone ? null : (
             <Button type="submit" kind="plain" name="do" value="end-others">
               {t('sessions.endOthers')}
             </Button>
-          ) : null}
+          )}
           <Button type="submit" kind="stop" name="do" value="end-all" data-leaves="">
             {t('sessions.endAll')}
           </Button>
@@ -145,5 +171,17 @@ export default function Sessions() {
       </ActForm>
       <p className="text-[.9rem] text-ink-2">{t('sessions.strange')}</p>
     </div>
+  )
+}
+
+/** The boxes of the list belong to this form, wherever they stand. */
+function EndChosen() {
+  const { t } = useTranslation('access')
+  return (
+    <ActForm id="chosen">
+      <Button type="submit" kind="stop" name="do" value="end">
+        {t('sessions.endChosen')}
+      </Button>
+    </ActForm>
   )
 }

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { KeyInHand } from '../../keys/make-own-key.client.ts'
 import { armored, type KitPart, recoveryKit } from '../../keys/recovery-kit.ts'
-import { saveFile } from '../../keys/save-file.client.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
+import { saveFile } from '../../ui/save-file.client.ts'
 import { formatUtc } from '../../ui/time.tsx'
 
 interface KitProps {
@@ -27,7 +27,7 @@ export function RecoveryKit(props: KitProps) {
       <Card>
         <p className="mb-4">{t('setup.kitNote')}</p>
         <ButtonRow>
-          <Button kind="line" onClick={() => keep(() => saveFile(name, text))} data-keep>
+          <Button kind="line" onClick={() => keep(() => saveFile({ name, content: text }))} data-keep>
             {t('setup.kitSave')}
           </Button>
           <Button kind="line" onClick={() => keep(() => window.print())}>

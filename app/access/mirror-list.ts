@@ -1,0 +1,9 @@
+import { type MirrorId, parseId } from '../ids.ts'
+import type { List } from '../lists/list.ts'
+
+export const mirrorList: List<object, MirrorId> = {
+  path: '/log/mirrors',
+  filters: {},
+  key: (text) => parseId('m', text),
+  length: 25,
+}

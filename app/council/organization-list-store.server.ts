@@ -1,0 +1,54 @@
+/** Organizations as the secretariat looks through them. */
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { type OrganizationId, parseId } from '../ids.ts'
+import { countUpTo, holding, walkBy } from '../lists/keyset-store.server.ts'
+import type { Asked, Count, Page } from '../lists/list.ts'
+import { readPage, shownPage } from '../lists/page.ts'
+import { joinsByConsent, organizationKinds } from './organization.ts'
+import { type OrganizationFilters, organizationList, organizationsCounted } from './organization-list.ts'
+import { type OrganizationOnRecord, recordOf } from './organization-store.server.ts'
+
+type Db = Kysely<Database>
+
+/** By name. */
+export async function pageOfOrganizations(
+  db: Db,
+  {
+    filters,
+    place,
+    length = organizationList.length,
+  }: Pick<Asked<OrganizationFilters, OrganizationId>, 'filters' | 'place'> & { readonly length?: number },
+): Promise<{ readonly page: Page<OrganizationOnRecord>; readonly count: Count }> {
+  const found = organizationsThat(db, filters)
+  const walk = walkBy({
+    lines: found.selectAll(),
+    order: { by: ['organization.name', 'organization.id'], runs: 'up' },
+    edge: async (id: OrganizationId) => {
+      const row = await db.selectFrom('organization').select('name').where('id', '=', id).executeTakeFirst()
+      return row ? [row.name, id] : null
+    },
+  })
+  const page = await readPage(walk, { place, length, keyOf: ({ id }) => id })
+  const record = await recordOf(
+    db,
+    page.lines.map(({ id }) => id),
+  )
+  return { page: shownPage(page, record), count: await countUpTo(db, found, organizationsCounted) }
+}
+
+function organizationsThat(db: Db, { q, kind, sector, consent }: OrganizationFilters) {
+  let found = db.selectFrom('organization')
+  const id = parseId('o', q)
+  if (id) found = found.where('organization.id', '=', id)
+  else if (q !== '') found = found.where(holding('organization.name', q))
+  if (kind) found = found.where('organization.kind', '=', kind)
+  if (sector) found = found.where('organization.sector', '=', sector)
+  if (consent === null) return found
+  return found
+    .where('organization.kind', 'in', organizationKinds.filter(joinsByConsent))
+    .where(consent === 'given' ? inForce : sql<boolean>`not ${inForce}`)
+}
+
+const inForce = sql<boolean>`exists (select 1 from consent
+  where consent.organization_id = organization.id and consent.withdrawn_at is null)`

@@ -1,0 +1,32 @@
+import type { OrganizationKind } from '../../db/schema.ts'
+import { type OrganizationId, parseId } from '../ids.ts'
+import { oneOf, words } from '../lists/filters.ts'
+import type { List } from '../lists/list.ts'
+import { organizationKinds } from './organization.ts'
+import { type Sector, sectors } from './sector.ts'
+
+/** `missing`: of those who join by consent, that none is in force. */
+export const consentsAsked = ['given', 'missing'] as const
+
+export interface OrganizationFilters {
+  /** Part of a name, or an id. */
+  readonly q: string
+  readonly kind: OrganizationKind | null
+  readonly sector: Sector | null
+  readonly consent: (typeof consentsAsked)[number] | null
+}
+
+export const organizationList: List<OrganizationFilters, OrganizationId> = {
+  path: '/organizations',
+  filters: {
+    q: words({ most: 100 }),
+    kind: oneOf(organizationKinds),
+    sector: oneOf(sectors),
+    consent: oneOf(consentsAsked),
+  },
+  key: (text) => parseId('o', text),
+  length: 50,
+}
+
+/** Further nobody counts. */
+export const organizationsCounted = 10_000

@@ -1,0 +1,150 @@
+/** A form that was refused, as a browser without script meets it again. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { codeOf, password } from '../access/door.ts'
+import { invitedLink, officer, organizationOf, secretariat } from './before-a-form.ts'
+import { filledIn, formsOf } from './page-form.ts'
+import { type ServedSite, serveSite } from './served-site.ts'
+
+interface Typed {
+  readonly page: string
+  readonly button: string | null
+  readonly typed: Readonly<Record<string, string>>
+}
+
+describe('a refused form', () => {
+  let desk: Awaited<ReturnType<typeof secretariat>>
+  let site: ServedSite
+  beforeEach(async () => {
+    desk = await secretariat()
+    site = await serveSite(desk.door)
+  })
+  afterEach(async () => {
+    await site.close()
+    await desk.door.close()
+  })
+
+  const open = async (page: string, cookie = desk.cookie) =>
+    (await fetch(`${site.url}${page}`, { headers: { Cookie: cookie } })).text()
+
+  const press = async ({ page, button, typed }: Typed, cookie = desk.cookie) => {
+    const form = formsOf(await open(page, cookie)).find(
+      (one) =>
+        (button === null || one.buttons.includes(button)) && Object.keys(typed).every((name) => one.open.has(name)),
+    )
+    if (!form) throw new Error(`${page} has no such form`)
+    const headers = { Cookie: cookie, Origin: site.url, 'Sec-Fetch-Site': 'same-origin' }
+    const body = filledIn(form, typed, button)
+    const answer = await fetch(`${site.url}${form.action}`, { method: 'POST', body, headers, redirect: 'manual' })
+    return { status: answer.status, html: await answer.text() }
+  }
+
+  const control = (html: string, name: string) => {
+    const tags = html.match(new RegExp(`<(input|select)\\b[^>]*\\sname="${name}"[^>]*>`, 'g')) ?? []
+    return tags.filter((tag) => !tag.includes('type="hidden"')).join()
+  }
+  /** What stands below a field as its complaint, found as a screen reader finds it. */
+  const complaintOf = (html: string, name: string) => {
+    const id = /aria-describedby="[^"]*?(\S+-error)"/.exec(control(html, name))?.[1]
+    return id ? (new RegExp(`id="${id}"[^>]*>(.*?)</div>`, 's').exec(html)?.[1] ?? '').replace(/<[^>]*>/g, '') : null
+  }
+
+  it('holds what was typed, has each complaint beside its field, and the focus on the first', async () => {
+    const typed = { name: '   ', kind: 'operator', sector: '' }
+    const { status, html } = await press({ page: '/organizations', button: null, typed })
+    expect(status).toBe(422)
+    expect(complaintOf(html, 'name')).toMatch(/^組織名を/)
+    expect(control(html, 'name')).toMatch(/autofocus/i)
+    expect(complaintOf(html, 'sector')).not.toBeNull()
+    expect(html).toMatch(/<input(?=[^>]*name="kind")(?=[^>]*value="operator")(?=[^>]*checked)[^>]*>/)
+    // More than one: told together above, each leading to its field.
+    expect(html).toContain('2か所の入力内容を確認してください。')
+    for (const name of ['name', 'sector']) {
+      expect(html).toContain(`href="#form-${name}"`)
+      expect(control(html, name)).toContain(`id="form-${name}"`)
+    }
+  })
+
+  it('keeps a long invitation through a wrong code, and never the code', async () => {
+    const organization = await organizationOf(desk)
+    const typed = {
+      organization,
+      name: '木戸 朔',
+      email: 'kido@example.jp',
+      role: 'liaison',
+      locale: 'en',
+      code: '000000',
+    }
+    const { html } = await press({ page: '/people/invite', button: null, typed })
+    expect(complaintOf(html, 'code')).not.toBeNull()
+    expect(control(html, 'code')).toMatch(/autofocus/i)
+    expect(html).not.toContain('000000')
+    expect(control(html, 'name')).toContain('value="木戸 朔"')
+    expect(control(html, 'email')).toContain('value="kido@example.jp"')
+    expect(html).toMatch(new RegExp(`<option(?=[^>]*value="${organization}")(?=[^>]*selected)`))
+    for (const [name, value] of [
+      ['role', 'liaison'],
+      ['locale', 'en'],
+    ])
+      expect(html).toMatch(new RegExp(`<input(?=[^>]*name="${name}")(?=[^>]*value="${value}")(?=[^>]*checked)`))
+  })
+
+  it('says beside the address that it is taken, where only the act can know', async () => {
+    const organization = await organizationOf(desk)
+    const { email } = await desk.door.db.selectFrom('person').select('email').executeTakeFirstOrThrow()
+    const code = codeOf(desk.door, desk.who)
+    const typed = { organization, name: '木戸 朔', email, role: 'liaison', code }
+    const { html } = await press({ page: '/people/invite', button: null, typed })
+    expect(complaintOf(html, 'email')).toMatch(/既にほかの利用者が使用/)
+    expect(html).not.toContain(code)
+  })
+
+  it('never gives a password back, whichever form it was', async () => {
+    const secret = 'まどのそとを とおりすぎた 白いねこ'
+    const change = { page: '/settings/second-factor', button: 'do=password' }
+    const differs = await press({ ...change, typed: { password: secret, again: `${secret}!`, code: '123456' } })
+    expect(complaintOf(differs.html, 'again')).toMatch(/一致しません/)
+    expect(differs.html).not.toContain(secret)
+    expect(differs.html).not.toContain('123456')
+    const signIn = await press({ page: '/sign-in', button: null, typed: { email: 'a@example.jp', password } }, '')
+    expect(signIn.html).not.toContain(password)
+    expect(control(signIn.html, 'email')).toContain('value="a@example.jp"')
+  })
+
+  it('is the one form that was sent, where a page has several', async () => {
+    const { html } = await press({ page: '/settings/second-factor', button: 'do=renew-codes', typed: { code: '1' } })
+    const complaining = formsOf(html).filter(({ buttons }) => buttons.includes('do=renew-codes'))
+    expect(complaining).toHaveLength(1)
+    expect(html.match(/aria-invalid="true"/g)).toHaveLength(1)
+    expect(html).toMatch(/id="form-renew-codes-code-error"/)
+  })
+
+  it('of a newcomer keeps nothing that joins them', async () => {
+    const invited = await invitedLink()
+    const other = await serveSite(invited.door)
+    const html = await (await fetch(`${other.url}${invited.page}`)).text()
+    const form = formsOf(html).find(({ buttons }) => buttons.includes('do=password'))
+    if (!form) throw new Error('no form')
+    const body = filledIn(form, { password: 'みじかい', again: 'みじかい' }, 'do=password')
+    const headers = { Origin: other.url, 'Sec-Fetch-Site': 'same-origin' }
+    const answer = await (await fetch(`${other.url}${form.action}`, { method: 'POST', body, headers })).text()
+    expect(complaintOf(answer, 'password')).toMatch(/短すぎます/)
+    expect(answer).not.toContain('みじかい')
+    await other.close()
+    await invited.door.close()
+  })
+})
+
+it('is told in English to whoever reads English', async () => {
+  const { door, cookie, who } = await officer('secretariat')
+  await door.db.updateTable('person').set({ locale: 'en' }).where('id', '=', who.person).execute()
+  const site = await serveSite(door)
+  const html = await (await fetch(`${site.url}/organizations`, { headers: { Cookie: cookie } })).text()
+  const form = formsOf(html).find(({ open }) => open.has('kind'))
+  if (!form) throw new Error('no form')
+  const headers = { Cookie: cookie, Origin: site.url, 'Sec-Fetch-Site': 'same-origin' }
+  const body = filledIn(form, { name: '', kind: 'operator', sector: '' }, null)
+  const answer = await (await fetch(`${site.url}${form.action}`, { method: 'POST', body, headers })).text()
+  expect(answer).toContain('Check 2 fields.')
+  await site.close()
+  await door.close()
+})
