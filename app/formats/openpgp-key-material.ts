@@ -17,6 +17,7 @@ import {
   isTwisted,
   montgomery,
   type NistCurve,
+  nistCurves,
   rsaBits,
   type TwistedCurve,
   untakenBecause,
@@ -158,13 +159,13 @@ function curve25519(point: Uint8Array, of: number): KeyMaterial {
   return { kind: 'agreement', algorithm: of, curve: montgomery }
 }
 
-const nist = { 'P-256': p256, 'P-384': p384, 'P-521': p521 } as const
+const nist = { 32: p256, 48: p384, 66: p521 } as const
 
 function isOnCurve(curve: NistCurve, point: Uint8Array): boolean {
   // §11.2.1: uncompressed only.
   if (point[0] !== 4) return false
   try {
-    nist[curve].Point.fromBytes(point)
+    nist[nistCurves[curve].octets].Point.fromBytes(point)
     return true
   } catch {
     return false

@@ -150,8 +150,8 @@ export function formatSealed<C extends object, D extends string>(
  * the words with the root that was (`checkWording`).
  */
 export function parseSealed<C extends object, D extends string>(
-  form: SealedForm<never, C, D>,
   bytes: Uint8Array,
+  form: SealedForm<never, C, D>,
 ): SealedThing<C, D> {
   // STIX allows floats (a confidence, a coordinate), hence ieee754.
   const json = parseCanonicalJson(bytes, { numbers: 'ieee754', maxBytes: sealedLimit })

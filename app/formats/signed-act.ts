@@ -45,6 +45,7 @@ import {
   type Sha256Hex,
 } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
+import { matching, present, safeDecimal, type Take, taker } from './act-lines.ts'
 import { fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
 import type { Hash } from './merkle.ts'
 import { sha256 } from './sha256.ts'
@@ -270,26 +271,6 @@ function takeOwn(lines: string[]): readonly string[] {
   return own
 }
 
-type Take = (name: string) => string
-
-function taker(lines: string[]): Take {
-  return (name) => {
-    const line = lines.pop()
-    if (!line?.startsWith(name) || line[name.length] !== ' ') throw new Malformed(`act: line "${name}" expected`)
-    return line.slice(name.length + 1)
-  }
-}
-
-function present<T>(value: T | null, name: string): T {
-  if (value === null) throw new Malformed(`act: bad ${name}`)
-  return value
-}
-
-function matching(word: string, pattern: RegExp, name: string): string {
-  if (!pattern.test(word)) throw new Malformed(`act: bad ${name}`)
-  return word
-}
-
 function takeObjects(lines: string[]): readonly ActObject[] {
   const seen = new Set<string>()
   const objects: ActObject[] = []
@@ -318,12 +299,6 @@ function seenOf(rest: string): Seen {
     root: fromBase64Of(32, root, 'seen root'),
     time: safeDecimal(time, 'seen time'),
   }
-}
-
-function safeDecimal(text: string, name: string): number {
-  const value = Number(parseDecimal(text, name))
-  if (!Number.isSafeInteger(value)) throw new Malformed(`${name} is too large`)
-  return value
 }
 
 function bodyOf(act: ActKind, take: Take): ActBody {

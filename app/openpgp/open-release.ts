@@ -77,7 +77,7 @@ export async function openedThing<C extends object, D extends string>(
   if (message === null) throw new VaultRefusal('copy-unreadable')
   const [signature, second] = message.signatures
   if (signature === undefined || second !== undefined) throw new VaultRefusal('signature-bad')
-  const thing = await orRefuse('inside-unreadable', () => parseSealed(form, message.bytes))
+  const thing = await orRefuse('inside-unreadable', () => parseSealed(message.bytes, form))
   const judged = { text: message.bytes, signature, keyBytes: sealed.senderKey, entryTime: thing.sealedAt }
   await orRefuse('signature-bad', () => judgeSignature(judged))
   demand(thing.portal === pins.portal, 'inside-other-bulletin')

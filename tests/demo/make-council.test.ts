@@ -222,7 +222,7 @@ describe('a sample council', { timeout: 90_000 }, () => {
       const imported = gpg('--passphrase-file', words, '--import', file('key.asc', armored))
       expect(imported.status, imported.stderr).toBe(0)
       const opened = gpg('--passphrase-file', words, '--decrypt', file('copy.pgp', ciphertext))
-      expect(JSON.parse(opened.stdout).format ?? opened.stdout).toContain('fuin-bulletin/1')
+      expect(JSON.parse(opened.stdout).format ?? opened.stdout).toContain('fuin-sealed/1')
     } finally {
       spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'])
       rmSync(home, { recursive: true, force: true })

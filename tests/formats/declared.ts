@@ -18,6 +18,7 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   entry: sixteen.map((bytes) => makeId('e', bytes)),
   bulletin: sixteen.map((bytes) => makeId('b', bytes)),
+  draft: sixteen.map((bytes) => makeId('d', bytes)),
   copy: sixteen.map((bytes) => makeId('c', bytes)),
   verification: sixteen.map((bytes) => makeId('v', bytes)),
   fingerprint: hex(40),

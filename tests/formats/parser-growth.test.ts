@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { longestRunLine } from '../../app/formats/entry-run.ts'
+import { bulletinForm } from '../../app/formats/sealed-bulletin.ts'
 
 const app = join(import.meta.dirname, '../../app')
 /** Rooms whose nouns read what strangers or signed-in people bring. */
@@ -66,7 +67,9 @@ const rows: Readonly<Record<string, Row>> = {
   'formats/parseDecimal': text(65_536, 'size'),
   'formats/parseCanonicalJson': bytes(1_000_000, json),
   'formats/parseTrust': text(65_536),
-  'formats/parsePayload': bytes(1_000_000),
+  'formats/parseSealed': bytes(1_000_000, bulletinForm),
+  'formats/parseDeskLine': bytes(65_536),
+  'formats/parseDeskHolder': bytes(65_536),
   'formats/parsePolicy': text(1_000_000),
   'formats/parseReceipt': text(1_000_000),
   'formats/parseAct': text(65_536),

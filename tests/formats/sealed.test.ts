@@ -51,7 +51,7 @@ const payload: SealedBulletin = {
   words: { body, bodySalt: salt, order: null, wording: { salt, index, path: tree.wayTo(index) } },
 }
 const format = (thing: SealedBulletin) => formatSealed(bulletinForm, thing)
-const parse = (bytes: Uint8Array) => parseSealed(bulletinForm, bytes)
+const parse = (bytes: Uint8Array) => parseSealed(bytes, bulletinForm)
 
 const { words: ownWords } = payload as { readonly words: OwnWords }
 const wordingOf = (fields: object): object => (fields as { words: { wording: object } }).words.wording
@@ -172,9 +172,9 @@ describe('what is inside a sealed copy', () => {
     const draft = { ...draftFields, body: 'あ'.repeat(3_000) }
     const sizes = [draftFields, draft].map((said) => draftBytes(said).length)
     expect(sizes).toEqual([16_384, 16_384])
-    expect(parseSealed(draftForm, draftBytes(draft)).content).toEqual(draft)
+    expect(parseSealed(draftBytes(draft, draftForm)).content).toEqual(draft)
     const short = canonicalJson({ ...(JSON.parse(fromUtf8(draftBytes(draft))) as JsonObject), pad: '' })
-    expect(() => parseSealed(draftForm, short)).toThrow('another padding')
+    expect(() => parseSealed(short, draftForm)).toThrow('another padding')
   })
 
   it('two recipients have the same content digest, and nobody guesses the text from it without the salt', () => {

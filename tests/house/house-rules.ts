@@ -27,7 +27,7 @@ interface Rule {
 }
 
 const inRoom =
-  /^app\/(oversight|compliance|retention|bulletins|keys|council|access|read-log|witness|audit|lists|formats)\//
+  /^app\/(oversight|compliance|retention|bulletins|sealed|keys|council|access|read-log|witness|audit|lists|formats)\//
 const store = /-store\.server\.ts$/
 const codeHas =
   (pattern: RegExp) =>

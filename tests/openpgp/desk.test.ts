@@ -84,7 +84,7 @@ it('a desk opens what was sealed to it, and the desk stands inside as the recipi
   value(sealed)
   const message = await openpgp.readMessage({ binaryMessage: copies[0]?.ciphertext ?? new Uint8Array() })
   const opened = await openpgp.decrypt({ message, decryptionKeys: deskKey, format: 'binary', date: new Date(noon) })
-  const { recipient: inside } = parseSealed(bulletinForm, opened.data)
+  const { recipient: inside } = parseSealed(opened.data, bulletinForm)
   expect(inside).toEqual({ desk: 'sector-gas', key: line.fingerprint })
 })
 
