@@ -3,7 +3,10 @@
 //   npm test                       unit and store tests, and beside them journeys in a browser
 //   npm test -- --unit [filter…]   only the first part
 //   npm test -- --journeys [filter…]
+//   npm test -- --all              on PostgreSQL also what waits until its store changes (tests/support/twins.ts)
 //
+// With --all, a room whose tests took half as much again as scripts/test-seconds.mjs
+// gives them fails the run.
 // VECTORS_DIR may name a folder of other people's test vectors; without it the
 // frozen ones in tests/vectors run.
 import { spawn } from 'node:child_process'
@@ -13,14 +16,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from './build.mjs'
 import { install, root } from './install.mjs'
+import { overBudget } from './test-seconds.mjs'
 
 const given = process.argv.slice(2)
-const unknown = given.filter((word) => word.startsWith('--') && !['--unit', '--journeys'].includes(word))
+const unknown = given.filter((word) => word.startsWith('--') && !['--unit', '--journeys', '--all'].includes(word))
 if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(' ')}. There are --unit and --journeys.`)
+  console.error(`Unknown: ${unknown.join(' ')}. There are --unit, --journeys and --all.`)
   process.exit(2)
 }
-const only = (part) => given.includes(part) || !given.some((word) => word.startsWith('--'))
+const only = (part) => given.includes(part) || !['--unit', '--journeys'].some((word) => given.includes(word))
 const filters = given.filter((word) => !word.startsWith('--'))
 const vectors = process.env.VECTORS_DIR
 const work = mkdtempSync(join(quickFolder(), 'fuin-tests-'))
@@ -28,22 +32,31 @@ const work = mkdtempSync(join(quickFolder(), 'fuin-tests-'))
 chmodSync(work, 0o711)
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
-const env = { ...process.env, TMPDIR: work, ...(vectors ? { VECTORS_DIR: resolve(vectors) } : {}) }
+const env = {
+  ...process.env,
+  TMPDIR: work,
+  ...(vectors ? { VECTORS_DIR: resolve(vectors) } : {}),
+  ...(given.includes('--all') ? { FUIN_POSTGRES: '1' } : {}),
+}
 const reports = mkdtempSync(join(work, 'reports-'))
 
 install()
-let seconds = ''
 const wanted = [only('--journeys') ? journeys : null, only('--unit') ? unit : null].filter((part) => part !== null)
 // A journey waits for pages half of its time; the other tests use it. What they
 // say is kept until the journeys have said theirs.
 const parts = await Promise.all(wanted.map((part, i) => part(i === 0 ? null : join(reports, 'said.txt'))))
 if (wanted.length > 1) process.stdout.write(readFileSync(join(reports, 'said.txt')))
 
-if (seconds !== '') console.log(`seconds of tests: ${seconds}`)
+const seconds = Object.assign({}, ...parts.map((part) => part.seconds))
+console.log(`seconds of tests: ${told(seconds)}`)
 const passed = parts.reduce((sum, part) => sum + part.passed, 0)
 const failed = parts.reduce((sum, part) => sum + part.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
-process.exit(failed === 0 && passed > 0 ? 0 : 1)
+// What failed may have waited for its timeout.
+const whole = given.includes('--all') && filters.length === 0 && failed === 0
+const dear = whole ? overBudget(seconds) : []
+for (const sentence of dear) console.error(sentence)
+process.exit(failed === 0 && passed > 0 && dear.length === 0 ? 0 : 1)
 
 /**
  * Where the tests' databases lie. They sync thousands of times, and none of them
@@ -63,8 +76,7 @@ async function unit(said) {
   const status = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...filters], { said })
   const found = readReport(report)
   const counts = { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
-  seconds = secondsOf(found?.testResults ?? [])
-  return atLeastOneFailure(counts, status)
+  return { ...atLeastOneFailure(counts, status), seconds: secondsOf(found?.testResults ?? []) }
 }
 
 async function journeys(said) {
@@ -78,17 +90,22 @@ async function journeys(said) {
   const stats = readReport(report)?.stats
   // A flaky journey passed only when asked again: that is a failure nobody has explained yet.
   const counts = { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
-  return atLeastOneFailure(counts, status)
+  return { ...atLeastOneFailure(counts, status), seconds: { journeys: (stats?.duration ?? 0) / 1000 } }
 }
 
-/** What each room's tests took, the longest first: whoever adds some sees what they cost. */
+/** What each room's tests took. */
 function secondsOf(files) {
-  const rooms = new Map()
+  const seconds = {}
   for (const { name, startTime, endTime } of files) {
     const room = /tests\/(\w[\w-]*)\//.exec(name)?.[1] ?? 'others'
-    rooms.set(room, (rooms.get(room) ?? 0) + (endTime - startTime) / 1000)
+    seconds[room] = (seconds[room] ?? 0) + (endTime - startTime) / 1000
   }
-  const sorted = [...rooms].sort(([, one], [, other]) => other - one)
+  return seconds
+}
+
+/** The longest first: whoever adds some sees what they cost. */
+function told(seconds) {
+  const sorted = Object.entries(seconds).sort(([, one], [, other]) => other - one)
   return sorted.map(([room, took]) => `${room} ${took.toFixed(0)}`).join(', ')
 }
 

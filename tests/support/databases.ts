@@ -1,18 +1,27 @@
-/** A fresh, migrated database of each kind, so that every store test runs on both. */
+/** A fresh, migrated database of each kind, so that a store test runs on both: always, or when its stores changed (twins.ts). */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import pg from 'pg'
-import { describe, inject } from 'vitest'
+import { describe, expect, inject } from 'vitest'
 import { migrateDatabase } from '../../db/migrate.ts'
 import { type Db, type OpenDatabase, openDatabase } from '../../db/open.server.ts'
 import { thorough } from './thoroughness.ts'
+import { hasTwin } from './twins.ts'
 
 export type DatabaseKind = OpenDatabase['kind']
 // Mutants are judged on SQLite alone, unless PostgreSQL is asked for: what takes milliseconds there takes a second here.
-const onPostgres = thorough || process.env.FUIN_POSTGRES !== undefined
+const onPostgres = thorough ? thisTestHasTwin() : process.env.FUIN_POSTGRES !== undefined
 export const databases: readonly DatabaseKind[] = onPostgres ? ['sqlite', 'postgresql'] : ['sqlite']
+
+/** Of the file of tests that loads this: each has its modules for itself. */
+function thisTestHasTwin(): boolean {
+  const { testPath } = expect.getState()
+  if (testPath === undefined) throw new Error('no test is being read')
+  const path = relative(resolve(import.meta.dirname, '../..'), testPath)
+  return hasTwin({ path, text: readFileSync(testPath, 'utf8') }, inject('changed'))
+}
 
 export interface TestDatabase {
   readonly kind: DatabaseKind
@@ -25,7 +34,7 @@ export interface TestDatabase {
   remove(): Promise<void>
 }
 
-/** `describe` once for each kind of database: `onBothDatabases('the read log', (kind) => …)`. */
+/** `describe` once for each kind of database that this file is tried on: `onBothDatabases('the read log', (kind) => …)`. */
 export function onBothDatabases(title: string, tests: (kind: DatabaseKind) => void): void {
   describe.each(databases)(`${title} (%s)`, tests)
 }

@@ -1,0 +1,39 @@
+// What the tests of a room may cost. `npm test -- --all` holds itself against it: a run
+// that leaves out twins, or anything else, says nothing about the whole.
+
+/** Seconds, of each room's test files together, as measured on two cores with PostgreSQL for every twin. */
+export const budgets = {
+  others: 30,
+}
+
+/**
+ * The rooms that took more than half as much again as they may, a sentence each.
+ *
+ * Seconds are those of the machine that measured the table; on one half as fast
+ * everything takes twice as long, and that is nobody's fault. So a room is held
+ * against the run's own pace: the ratio of seconds to budget in the middle of
+ * all rooms, each counted by its weight. What makes one room slow stands out
+ * from it, what makes the machine slow does not. A run that is faster than the
+ * table is no reason to be stricter than the table.
+ */
+export function overBudget(seconds, table = budgets) {
+  const rooms = Object.entries(seconds).map(([room, took]) => ({ room, took, budget: table[room] ?? table.others }))
+  const pace = Math.max(1, paceOf(rooms))
+  return rooms
+    .filter(({ took, budget }) => took > 1.5 * pace * budget)
+    .map(
+      ({ room, took, budget }) =>
+        `tests/${room} took ${took.toFixed(0)} s; its budget is ${budget} s, at the pace of this run (${pace.toFixed(2)}) ${(pace * budget).toFixed(0)} s. Make them quicker, or say in scripts/test-seconds.mjs why they may cost more.`,
+    )
+}
+
+function paceOf(rooms) {
+  const sorted = rooms.map(({ took, budget }) => ({ ratio: took / budget, budget })).sort((a, b) => a.ratio - b.ratio)
+  const half = sorted.reduce((sum, { budget }) => sum + budget, 0) / 2
+  let weight = 0
+  for (const { ratio, budget } of sorted) {
+    weight += budget
+    if (weight >= half) return ratio
+  }
+  return 1
+}
