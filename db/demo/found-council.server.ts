@@ -8,7 +8,6 @@ import { invitePerson } from '../../app/council/invite-person.server.ts'
 import { joinsByConsent, parseOrganization } from '../../app/council/organization.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
-import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { OrganizationId } from '../../app/ids.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
 import { currentKeyOf } from '../../app/keys/key-store.server.ts'
@@ -20,6 +19,7 @@ import { SampleActor } from './sample-actor.server.ts'
 import { day } from './sample-clock.ts'
 import { officeOf } from './sample-machines.ts'
 import { type SampleOrganization, type SamplePerson, sampleOrganizations } from './sample-people.ts'
+import { foundingSent } from './sign-at-vault.server.ts'
 import { granted, type Stage } from './stage.ts'
 
 export interface SampleCouncil {
@@ -133,19 +133,13 @@ async function compare(secretary: SampleActor, someone: SampleActor): Promise<vo
 async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<void> {
   const { portal, clock } = maker.parts.stage
   await atDesk(maker)
-  await maker.seeLog('council')
   const signers = []
   for (const { person } of [maker, second]) {
     const key = await currentKeyOf(portal.db, person)
     if (key) signers.push({ person, publicKey: key.publicKey })
   }
-  const { fingerprint, council, shares } = granted(
-    'the council key',
-    await maker.vault.handle('make-council-key', { signers }),
-  )
-  const objects = [{ kind: 'council', id: fingerprint, sha256: sha256Hex(council.councilKey) }]
-  const act = await maker.sign({ act: 'council', objects })
-  granted('the council', await makeCouncilKey(portal, { by: await maker.by(), sent: { council, shares, act } }))
+  const sent = await foundingSent(portal, maker, signers)
+  granted('the council', await makeCouncilKey(portal, { by: await maker.by(), sent }))
   clock.pass(60)
   const own = await readOwnKey(portal, second.person)
   if (own.council) granted('pinning the council', await second.vault.handle('pin-council', own.council))

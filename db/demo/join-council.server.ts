@@ -15,6 +15,7 @@ import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'
 import type { SampleActor } from './sample-actor.server.ts'
+import { enrolmentSent } from './sign-at-vault.server.ts'
 import { granted } from './stage.ts'
 
 /** Ends with the session still open. `names`: only the first person of all says who they are. */
@@ -49,10 +50,8 @@ async function enrolMadeKey(someone: SampleActor): Promise<MadeKey> {
   const made = granted('making a key', await someone.vault.handle('make-key', { person, trust, checkpoint, council }))
   // The recovery kit is saved and one of its words typed.
   clock.pass(chance.between(60, 150))
-  const { fingerprint, publicKey, publicKeyHash, protectedKey } = made
-  const objects = [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }]
-  const act = await someone.sign({ act: 'key', objects })
-  granted('enrolling', await enrolKey(portal, { by: await someone.by(), sent: { publicKey, protectedKey, act } }))
+  const sent = await enrolmentSent(portal, someone, made)
+  granted('enrolling', await enrolKey(portal, { by: await someone.by(), sent }))
   granted('keeping the card', await keepCard(portal, { person, card: made.card }))
   return made
 }

@@ -12,14 +12,12 @@ import { presentSession } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { stepUp } from '../../app/access/step-up.server.ts'
 import { nextStepAt, totpCode } from '../../app/access/totp.server.ts'
-import { toBase64 } from '../../app/formats/bytes.ts'
-import type { ActBody, ActObject } from '../../app/formats/signed-act.ts'
 import type { PersonId } from '../../app/ids.ts'
-import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
+import { pinOf, seeLog, signAct, type ToSign } from './sign-at-vault.server.ts'
 import { granted, type Stage } from './stage.ts'
 
 export interface ActorParts {
@@ -162,29 +160,16 @@ export class SampleActor {
 
   /** Where the vault's view of the log ends. */
   async pin(): Promise<bigint> {
-    const state = granted('status', await this.vault.handle('status', {}))
-    if (state.state !== 'unlocked') throw new Error(`the vault of ${this.parts.email} is locked`)
-    return state.checkpoint.size
+    return pinOf(this.vault)
   }
 
-  /** Challenge, newest checkpoint, signature: as the page does it. */
-  async sign(draft: ActBody & { readonly objects: readonly ActObject[] }): Promise<ActSent> {
-    const challenge = await this.seeLog(draft.act)
-    const { text, signature } = granted(
-      'signing',
-      await this.vault.handle('sign-act', { draft: { ...draft, challenge } }),
-    )
-    return { text, signature: toBase64(signature) }
+  async sign(draft: ToSign): Promise<ActSent> {
+    return signAct(this.parts.stage.portal, this, draft)
   }
 
-  /** Brings the vault's pin to the newest checkpoint; gives the challenge that came along. */
-  async seeLog(act: ActBody['act']): Promise<Uint8Array> {
-    const { portal } = this.parts.stage
-    const from = await this.pin()
-    const asked = granted('challenge', await issueChallenge(portal, { person: this.person, act, from }))
-    const step = { note: asked.checkpoint, from, consistency: asked.consistency }
-    granted('checkpoint', await this.vault.handle('see-checkpoint', step))
-    return asked.challenge
+  /** Brings the vault's pin to the newest checkpoint. */
+  async seeLog(act: ToSign['act']): Promise<void> {
+    await seeLog(this.parts.stage.portal, this, act)
   }
 
   /** What the vault has seen must outlive this session. */

@@ -10,11 +10,11 @@ export interface Stage {
   readonly chance: SampleChance
 }
 
-/** What an act gave. In the making nobody is there to be told of a refusal: it is our own mistake. */
+/** What an act gave. Where a council is made nobody is there to be told of a refusal: it is our own mistake. */
 export function granted<T>(
   what: string,
   outcome: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string },
 ): T {
-  if (!outcome.ok) throw new Error(`sample council: ${what} was refused: ${outcome.reason}`)
+  if (!outcome.ok) throw new Error(`${what} was refused: ${outcome.reason}`)
   return outcome.value
 }

@@ -9,26 +9,29 @@ import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.s
 import { addConsent } from '../../app/council/organization-store.server.ts'
 import { addPledge } from '../../app/council/person-store.server.ts'
 import { currentConsent, currentPledge } from '../../app/council/terms.ts'
-import { toBase64 } from '../../app/formats/bytes.ts'
-import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
-import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActDraft } from '../../app/formats/signed-act.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keys/council-key-store.server.ts'
 import { enrolKey, type KeySent } from '../../app/keys/enrol-key.server.ts'
-import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
-import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { markCompared, renewProof } from '../../app/keys/key-store.server.ts'
 import { type CouncilKeySent, makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
 import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
-import { confirmationOf } from '../../app/keys/roll-confirmation.ts'
 import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/keys/sign-roll.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
-import type { AnswerOf, MadeKey, ProvenEntry, RequestKind, RequestOf } from '../../app/openpgp/vault-protocol.ts'
+import type { AnswerOf, MadeKey, RequestKind, RequestOf } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
+import {
+  type Beginning,
+  enrolmentSent,
+  foundingSent,
+  rollSignatureSent,
+  type Signer,
+  seeLog,
+} from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, openDoor, where } from '../access/door.ts'
+
 import type { DatabaseKind } from '../support/databases.ts'
 import { random } from '../support/log.ts'
 
@@ -71,11 +74,7 @@ export async function arrive(door: Door, role: Role, name: string): Promise<Some
   return { person, organization, role, name, vault, key, by }
 }
 
-export async function keySent(door: Door, somebody: Somebody): Promise<KeySent> {
-  const { fingerprint, publicKey, publicKeyHash, protectedKey } = somebody.key
-  const object = { kind: 'key', id: fingerprint, sha256: publicKeyHash }
-  return { publicKey, protectedKey, act: await signAct(door, somebody, { act: 'key', objects: [object] }) }
-}
+export const keySent = (door: Door, somebody: Somebody): Promise<KeySent> => enrolmentSent(door, somebody, somebody.key)
 
 /** The same, with the key on record, proven and compared. */
 export async function join(door: Door, role: Role, name: string): Promise<Somebody> {
@@ -151,40 +150,13 @@ export async function signedIn(
   return actorFields(actor, where)
 }
 
-/** What the browser does for every act: challenge, checkpoint verified, signature. */
-export async function signAct(
-  door: Door,
-  { vault, person }: Pick<Somebody, 'vault' | 'person'>,
-  draft: Omit<ActDraft, 'challenge'> & Partial<ActDraft>,
-): Promise<ActSent> {
-  const { challenge } = await freshenPin(door, { vault, person }, draft.act)
-  const signed = await ask(vault, 'sign-act', { draft: { ...draft, challenge } as ActDraft })
-  return { text: signed.text, signature: toBase64(signed.signature) }
-}
-
 /** Brings the vault's pin to the newest checkpoint, by the way a challenge comes. */
-export async function freshenPin(
-  door: Door,
-  { vault, person }: Pick<Somebody, 'vault' | 'person'>,
-  act: ActDraft['act'] = 'issue',
-) {
-  const from = await pinOf(vault)
-  const asked = value(await issueChallenge(door, { person, act, from }))
-  const step = { note: asked.checkpoint, from, consistency: asked.consistency }
-  await ask(vault, 'see-checkpoint', step)
-  return asked
-}
+export const freshenPin = (door: Door, signer: Signer, act: ActDraft['act'] = 'issue') => seeLog(door, signer, act)
 
 export async function ask<K extends RequestKind>(vault: Vault, kind: K, request: RequestOf<K>) {
   const answer: AnswerOf<K> = await vault.handle(kind, request)
   if (!answer.ok) throw new Error(`the vault refused: ${answer.reason}`)
   return answer.value
-}
-
-export async function pinOf(vault: Vault): Promise<bigint> {
-  const state = await ask(vault, 'status', {})
-  if (state.state !== 'unlocked') throw new Error('the vault is locked')
-  return state.checkpoint.size
 }
 
 /** A council founded by two of the secretariat, with one liaison. Sign a roll once its members have joined. */
@@ -200,25 +172,9 @@ export async function foundCouncilIn(door: Door): Promise<Council> {
 }
 
 /** A council key that the first of them made and sealed to both. */
-export async function councilSent(door: Door, signers: readonly [Somebody, Somebody]): Promise<CouncilKeySent> {
-  await freshenPin(door, signers[0], 'council')
-  const made = await ask(signers[0].vault, 'make-council-key', {
-    signers: signers.map(({ person, key }) => ({ person, publicKey: key.publicKey })),
-  })
-  const statement = parseCouncilObject(made.council.councilKey, made.fingerprint)
-  const act = await signAct(door, signers[0], { act: 'council', objects: [statement] })
-  return { council: made.council, shares: made.shares, act }
-}
-
-const parseCouncilObject = (councilKey: Uint8Array, fingerprint: string) => ({
-  kind: 'council',
-  id: fingerprint,
-  sha256: sha256Hex(councilKey),
-})
-
-interface Beginning {
-  readonly challenge: Uint8Array
-  readonly successor: ProvenEntry
+export function councilSent(door: Door, signers: readonly [Somebody, Somebody]): Promise<CouncilKeySent> {
+  const keys = signers.map(({ person, key }) => ({ person, publicKey: key.publicKey }))
+  return foundingSent(door, signers[0], keys)
 }
 
 /** The roll of everybody who has joined by now, signed by both. `begun`: where the log was begun anew and nobody believes it yet. */
@@ -237,25 +193,5 @@ export async function rollSent(
   begun?: (signer: Somebody) => Promise<Beginning>,
 ): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
   const next = value(await readNextRoll(council))
-  const { header, lines, previous } = next
-  const beginning = begun && (await begun(signer))
-  const draft = { act: 'roll', objects: rollActObjects(header, confirmationOf(next, signer.person)) } as const
-  const act = beginning ? await signAnew(signer, draft, beginning) : await signAct(council, signer, draft)
-  const { signature } = await ask(signer.vault, 'sign-roll', {
-    council: next.council,
-    header,
-    lines,
-    previous,
-    ...(beginning ? { successor: beginning.successor } : {}),
-  })
-  return { header, lines, signature, act }
-}
-
-async function signAnew(
-  { vault }: Somebody,
-  draft: Pick<ActDraft, 'act' | 'objects'>,
-  { challenge, successor }: Beginning,
-): Promise<ActSent> {
-  const { text, signature } = await ask(vault, 'sign-act', { draft: { ...draft, challenge } as ActDraft, successor })
-  return { text, signature: toBase64(signature) }
+  return rollSignatureSent(council, signer, next, begun ? { begun: await begun(signer) } : {})
 }

@@ -6,11 +6,12 @@ import { noFilter } from '../../app/compliance/log-filter.ts'
 import { searchEntries } from '../../app/compliance/search-entries.server.ts'
 import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { type BulletinId, makeId } from '../../app/ids.ts'
+import { signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { actorOf, addPerson, type Door, entriesOf, openDoor, sessionOf, where } from '../access/door.ts'
 import { check, type EvidenceCouncil, evidenceCouncil, make } from '../compliance/evidence-council.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
-import { type Council, type Somebody, signAct, signedIn } from './council.ts'
+import { type Council, type Somebody, signedIn } from './council.ts'
 import { issueTo } from './sealing.ts'
 
 /** What the log gained while the work was done. */

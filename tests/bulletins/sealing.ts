@@ -11,7 +11,8 @@ import type { BulletinId } from '../../app/ids.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
-import { type Council, freshenPin, pinOf, type Somebody, signAct, signedIn, value } from './council.ts'
+import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
+import { type Council, freshenPin, type Somebody, signedIn, value } from './council.ts'
 
 export const body = '## いま行うこと\n\n1. **今日中** 遠隔管理ツールの外部公開を止めてください。\n'
 

@@ -15,17 +15,9 @@ import type { BulletinId } from '../../app/ids.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
+import { signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, openDoor } from '../access/door.ts'
-import {
-  type Council,
-  foundCouncilIn,
-  join,
-  type Somebody,
-  signAct,
-  signedIn,
-  signRoll,
-  value,
-} from '../bulletins/council.ts'
+import { type Council, foundCouncilIn, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
 import { collected, parseZip } from '../support/archive.ts'
 import type { DatabaseKind } from '../support/databases.ts'

@@ -10,8 +10,9 @@ import { confirmDecision, endSuspension, proposeSuspension } from '../../app/key
 import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { waitingDecision } from '../../app/keys/waiting-decision.server.ts'
+import { pinOf } from '../../db/demo/sign-at-vault.server.ts'
 import { kindsOf, openDoor } from '../access/door.ts'
-import { ask, pinOf, type Somebody, signedIn, value } from '../bulletins/council.ts'
+import { ask, type Somebody, signedIn, value } from '../bulletins/council.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
 import { check, type EvidenceCouncil, everything, evidenceCouncilIn, make } from './evidence-council.ts'
 

@@ -26,15 +26,14 @@ import { waitingDecision } from '../../app/keys/waiting-decision.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
+import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import {
   arrive,
   type Council,
   join,
   keySent,
-  pinOf,
   rollSent,
   type Somebody,
-  signAct,
   signedIn,
   signRoll,
   value,

@@ -6,11 +6,12 @@ import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../../app/keys/judge-act.server.ts'
 import { retireKey } from '../../app/keys/key-store.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
+import { signedWith } from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, openDoor } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
-import { type Holder, signed, signedWith, twoOfTheSecretariat } from './key-holders.ts'
+import { type Holder, signed, twoOfTheSecretariat } from './key-holders.ts'
 
 const object = { kind: 'log', id: 'whole' }
 const draft = { act: 'export', objects: [object] } as const

@@ -1,14 +1,10 @@
 /** People with a real key in a real vault, put on record by the acts the browser uses. */
 import '../support/quick-key-protection.ts'
 import type { Role } from '../../app/access/role.ts'
-import { fromBase64, toBase64 } from '../../app/formats/bytes.ts'
-import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
-import { sha256Hex } from '../../app/formats/sha256.ts'
-import type { ActDraft } from '../../app/formats/signed-act.ts'
+import { fromBase64 } from '../../app/formats/bytes.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
 import { enrolKey, type KeySent } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
-import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
 import { makeCouncilKey } from '../../app/keys/make-council-key.server.ts'
@@ -22,6 +18,14 @@ import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/keys
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'
+import {
+  enrolmentSent,
+  foundingSent,
+  rollSignatureSent,
+  type Signer,
+  signAct,
+  type ToSign,
+} from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, signInAgain } from '../access/door.ts'
 import { accept, firstSecretariat, given, invite, type Newcomer } from '../council/newcomers.ts'
 
@@ -30,29 +34,10 @@ export interface Holder extends Newcomer {
   readonly made: MadeKey
 }
 
-/** An act's draft, whose own lines differ by kind, so each kind by itself. */
-type Unchallenged<Act> = Act extends ActDraft ? Omit<Act, 'challenge'> & { readonly challenge?: Uint8Array } : never
-type Draft = Unchallenged<ActDraft>
-
-/** What signAct of the browser does: challenge, checkpoint verified, signature. */
-export async function signed(
-  door: Door,
-  { person, vault }: Pick<Holder, 'person' | 'vault'>,
-  draft: Draft,
-): Promise<ActSent> {
-  await signInAgain(door, person)
-  const status = given(await vault.handle('status', {}))
-  const from = status.state === 'unlocked' ? status.checkpoint.size : 0n
-  const asked = given(await issueChallenge(door, { person, act: draft.act, from }))
-  const consistency = asked.consistency
-  given(await vault.handle('see-checkpoint', { note: asked.checkpoint, from, consistency }))
-  return signedWith(vault, { ...draft, challenge: draft.challenge ?? asked.challenge })
-}
-
-/** Signs under the checkpoint the vault has, however old. */
-export async function signedWith(vault: Vault, draft: Draft & { readonly challenge: Uint8Array }): Promise<ActSent> {
-  const { text, signature } = given(await vault.handle('sign-act', { draft: draft as ActDraft }))
-  return { text, signature: toBase64(signature) }
+/** What signAct of the browser does, of somebody who has signed in again where their session lapsed. */
+export async function signed(door: Door, holder: Signer, draft: ToSign): Promise<ActSent> {
+  await signInAgain(door, holder.person)
+  return signAct(door, holder, draft)
 }
 
 /** A key in a vault of one's own, not on record yet. */
@@ -64,10 +49,8 @@ export async function makeKey(door: Door, newcomer: Newcomer): Promise<Holder> {
 }
 
 export async function keySent(door: Door, holder: Holder): Promise<KeySent> {
-  const { fingerprint, publicKey, publicKeyHash, protectedKey } = holder.made
-  const object = { kind: 'key', id: fingerprint, sha256: publicKeyHash }
-  const act = await signed(door, holder, { act: 'key', objects: [object] })
-  return { publicKey, protectedKey, act }
+  await signInAgain(door, holder.person)
+  return enrolmentSent(door, holder, holder.made)
 }
 
 export async function prove(door: Door, { person, vault, by }: Holder): Promise<void> {
@@ -121,10 +104,8 @@ export async function councilKeySent(door: Door, maker: Holder) {
     person,
     publicKey: keys.get(fingerprint) ?? new Uint8Array(),
   }))
-  const made = given(await maker.vault.handle('make-council-key', { signers: asked }))
-  const object = { kind: 'council', id: made.fingerprint, sha256: sha256Hex(made.council.councilKey) }
-  const act = await signed(door, maker, { act: 'council', objects: [object] })
-  return { council: made.council, shares: made.shares, act }
+  await signInAgain(door, maker.person)
+  return foundingSent(door, maker, asked)
 }
 
 export async function makeCouncil(door: Door, maker: Holder): Promise<void> {
@@ -138,11 +119,9 @@ export async function rollSigned(
   next: NextRoll,
   confirmed = confirmationOf(next, signer.person),
 ): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
-  const { council, header, lines, previous } = next
-  given(await signer.vault.handle('pin-council', council))
-  const act = await signed(door, signer, { act: 'roll', objects: rollActObjects(header, confirmed) })
-  const { signature } = given(await signer.vault.handle('sign-roll', { council, header, lines, previous }))
-  return { header, lines, signature, act }
+  given(await signer.vault.handle('pin-council', next.council))
+  await signInAgain(door, signer.person)
+  return rollSignatureSent(door, signer, next, { confirmed })
 }
 
 export async function signFirst(door: Door, signer: Holder) {

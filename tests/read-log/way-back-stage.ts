@@ -26,13 +26,13 @@ import type { ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import { checkFolderMark } from '../../db/data-folder.server.ts'
+import { pinOf } from '../../db/demo/sign-at-vault.server.ts'
 import {
   ask,
   type Council,
   foundCouncilIn,
   freshenPin,
   join,
-  pinOf,
   type Somebody,
   signedIn,
   signRoll,

@@ -15,15 +15,14 @@ import { type BulletinId, type DraftId, days, instant, makeId, minutes } from '.
 import type { OpenCardsRequest, OpenedCards } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { eraseDue } from '../../app/retention/erase-due.server.ts'
+import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { entriesOf } from '../access/door.ts'
 import {
   type Council,
   foundCouncil,
   freshenPin,
   join,
-  pinOf,
   type Somebody,
-  signAct,
   signedIn,
   signRoll,
   value,
