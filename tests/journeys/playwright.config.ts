@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from '../support/browser.ts'
+import { freePort } from '../support/server.ts'
+import { foundedUrl, type Lane } from './portal-copy.ts'
 
 const { executablePath, args, env } = await findBrowser()
 
@@ -7,14 +9,25 @@ const { executablePath, args, env } = await findBrowser()
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36'
 
+// What reaches its portal by nothing but the browser, and takes no times.
+const walks = /\/(pages|without-javascript)\.spec\.ts$/
 // Pictures of every page, for people to look at; no journey of its own.
-const journeys = process.env.FUIN_SHOTS ? 'pictures.spec.ts' : /\/(?!first-run|founding|pictures)[\w-]+\.spec\.ts$/
+const pictures = process.env.FUIN_SHOTS !== undefined
+const others = /\/(?!first-run|founding|pictures|pages|without-javascript)[\w-]+\.spec\.ts$/
+const dependencies = process.env.FUIN_COUNCIL === 'kept' ? [] : ['founding']
+
+// The address of a council is signed into its log, so two portals on copies of one have the same.
+// For a walk the browser is told another way there. Every worker reads this file: each has its own.
+const lane: Lane = { port: await freePort() }
+const founded = foundedUrl()
+const ownWay = founded === null ? [] : [`--host-resolver-rules=MAP ${new URL(founded).host} localhost:${lane.port}`]
+const launched = { executablePath, env: { ...process.env, ...env } as Record<string, string> }
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
@@ -32,12 +45,21 @@ export default defineConfig({
     trace: process.env.FUIN_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     actionTimeout: 20_000,
-    launchOptions: { executablePath, args: [...args], env: { ...process.env, ...env } as Record<string, string> },
+    launchOptions: { ...launched, args: [...args] },
   },
   // One council is founded in the browser; every journey after that has a copy of it.
   projects: [
     { name: 'portal', testMatch: 'first-run.spec.ts' },
     { name: 'founding', testMatch: 'founding.spec.ts' },
-    { name: 'council', testMatch: journeys, dependencies: process.env.FUIN_COUNCIL === 'kept' ? [] : ['founding'] },
+    // One after the other, and beside them the walks, on a portal of their own.
+    { name: 'council', testMatch: pictures ? 'pictures.spec.ts' : others, dependencies, workers: 1 },
+    {
+      name: 'walks',
+      testMatch: walks,
+      testIgnore: pictures ? '**' : [],
+      dependencies,
+      metadata: { lane },
+      use: { launchOptions: { ...launched, args: [...args, ...ownWay] } },
+    },
   ],
 })

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { test } from '@playwright/test'
 import { type RunningServer, type ServerChoices, startServer } from '../support/server.ts'
 import { type Account, accountFrom, type NewAccount, type StoredAccount } from './account.ts'
 
@@ -43,6 +44,18 @@ export function keepCouncil(dataDir: string, council: FoundedCouncil): void {
   writeFileSync(files.people, JSON.stringify(council), { mode: 0o600 })
 }
 
+/** Where a worker's portal listens while its browser finds it under the council's address: playwright.config.ts. */
+export interface Lane {
+  readonly port: number
+}
+
+/** Of the council that is kept; null where none is. */
+export function foundedUrl(): string | null {
+  if (!existsSync(files.people)) return null
+  const { url }: Founded<StoredAccount> = JSON.parse(readFileSync(files.people, 'utf8'))
+  return url
+}
+
 export interface OpenedCouncil extends FoundedCouncil {
   readonly portal: RunningServer
   /** Stops the portal and removes the copy. */
@@ -70,7 +83,8 @@ export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedC
   const env = { ...choices.env, ...(later > 0 ? clockAhead(later) : {}) }
   await prepare?.(dataDir)
   await behind?.before(council.url)
-  const port = behind?.port ?? Number(new URL(council.url).port)
+  const lane: Lane | undefined = test.info().project.metadata.lane
+  const port = behind?.port ?? lane?.port ?? Number(new URL(council.url).port)
   const portal = await startServer({ port, origin: council.url, env, dataDir })
   const close = async () => {
     await portal.stop()
