@@ -2,7 +2,7 @@
  * Which tests run a second time on PostgreSQL. Always those that stand for what
  * a database itself decides: rows, locks, order, what two of them do at once.
  * The others are acts put together from stores that are tried there already, and
- * cost a third of the run; they have their twin when a store that they name, the
+ * cost minutes of the run; they have their twin when a store that they name, the
  * schema or they themselves changed, and all have with `npm test -- --all`.
  */
 import { spawnSync } from 'node:child_process'
