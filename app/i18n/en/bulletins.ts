@@ -82,6 +82,9 @@ export default {
     opening: 'Opening headlines',
     logged: 'Showing them leaves one entry in the record for all of them.',
     toDo: 'What to do:',
+    affected: 'Products affected',
+    attachments: 'Attachments',
+    attachmentSize: '{{size}} bytes',
   },
   sealed: {
     title: 'A sealed bulletin',

@@ -116,6 +116,9 @@ export default {
   },
   reading: {
     toDo: '今行うこと：',
+    affected: '影響を受ける製品',
+    attachments: '添付ファイル',
+    attachmentSize: '{{size}}バイト',
     signed: '署名を確認',
     sentBy: '{{organization}}　{{name}}',
     issued: '{{time}} 発出',
