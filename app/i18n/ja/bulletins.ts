@@ -78,7 +78,6 @@ export default {
     show: '見出しを表示する',
     opening: '見出しを開けています',
     logged: 'まとめて表示したことが、1件の記録として残ります。',
-    toDo: '今行うこと',
   },
   sealed: {
     title: '封をした情報',
