@@ -73,6 +73,7 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
           unsaved={!issued && hasText(written) && kept.keeping.state !== 'kept' && kept.keeping.state !== 'nothing'}
         />
         <fieldset disabled={busy || issued} className="m-0 grid min-w-0 gap-6 border-0 p-0">
+          <DraftState draft={kept} />
           <TextPart written={written} change={change} />
           <Card>
             <Section title={t('compose.indicators')}>
@@ -88,7 +89,6 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
               />
             </Section>
           </Card>
-          <DraftState draft={kept} />
           <BeforeSealing written={written} verdict={verdict} rollInForce={rollInForce} />
         </fieldset>
         <div className="grid gap-5">

@@ -14,6 +14,7 @@ import { useReasons } from '../ui/refusal-notice.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
 import { formatTime } from '../ui/time.tsx'
+import { BesideText } from './beside-text-shape.tsx'
 import { GpgWay } from './gpg-way-shape.tsx'
 import { IndicatorTable } from './indicator-table-shape.tsx'
 import { BulletinText } from './markdown-shape.tsx'
@@ -67,6 +68,7 @@ export function Open(props: OpenProps) {
           </p>
           <BrokenSeal {...props} />
           <BulletinText markdown={body} />
+          <BesideText {...payload.content} />
           <Indicators open={open} number={line.number} />
           <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
         </div>

@@ -128,6 +128,7 @@ export const holdsRefusedAct = (kind: string): boolean => rowOf(kind)?.signed ==
 
 /** First words of kinds that say whom to trust, or who holds which key in which role. */
 const closedWords = [
+  'decision',
   'council',
   'key',
   'log',

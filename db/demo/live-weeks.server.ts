@@ -1,8 +1,10 @@
 /** Three weeks of the sample council: who comes when, and what for. Chance decides, from a seed. */
 import { instant, type PersonId } from '../../app/ids.ts'
+import { stateCounts } from '../../app/read-log/state-counts.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
+import { askSuspension, beginDraft } from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
@@ -26,8 +28,8 @@ const rollDays = [22, 16, 10, 5, 1] as const
 /** So many days ago and more, nothing can be moved back: there was no roll before. */
 const firstDays = 20
 
-/** Whose first page should have something to do: opens all that comes, and has been away for some days. */
-const away = { mailbox: 'sato.misaki', sinceDaysAgo: 4 } as const
+/** Whose first page should have something to do: opens all that comes, and has been away for some days. And who was called away from writing. */
+const away = { mailbox: 'sato.misaki', sinceDaysAgo: 4, author: 'fujii.naoki', asker: 'miura.keiko' } as const
 
 export async function liveWeeks(weeks: Weeks): Promise<void> {
   const { council, today, until, onDay } = weeks
@@ -41,6 +43,12 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   addReviews(days, weeks)
   addOddities(days, weeks)
   await days.run(until, () => onDay(Math.ceil((today - midnightOf(clock.now())) / day)))
+  const author = council.byMailbox(away.author)
+  if (author) await beginDraft(author)
+  const asker = council.byMailbox(away.asker)
+  if (asker) await askSuspension(asker)
+  // What the portal itself does every day; here the last one is enough, for everybody's certificate.
+  await stateCounts(council.stage.portal)
   for (const someone of council.people) await someone.keepCard()
 }
 

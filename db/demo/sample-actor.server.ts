@@ -12,7 +12,9 @@ import { presentSession } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { stepUp } from '../../app/access/step-up.server.ts'
 import { nextStepAt, totpCode } from '../../app/access/totp.server.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
 import type { PersonId } from '../../app/ids.ts'
+import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
 import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
@@ -165,6 +167,17 @@ export class SampleActor {
 
   async sign(draft: ToSign): Promise<ActSent> {
     return signAct(this.parts.stage.portal, this, draft)
+  }
+
+  /** For the one act that does without witnesses: it says which checkpoint of the log's own it saw. */
+  async signUnwitnessed(draft: ToSign): Promise<ActSent> {
+    const { portal } = this.parts.stage
+    const from = await this.pin()
+    const asked = granted('challenge', await issueChallenge(portal, { person: this.person, act: draft.act, from }))
+    const unwitnessed = { note: asked.checkpoint, from, consistency: asked.consistency }
+    const request = { draft: { ...draft, challenge: asked.challenge }, unwitnessed }
+    const { text, signature } = granted('signing', await this.vault.handle('sign-act', request))
+    return { text, signature: toBase64(signature) }
   }
 
   /** Brings the vault's pin to the newest checkpoint. */

@@ -172,7 +172,7 @@ describe('what is inside a sealed copy', () => {
     const draft = { ...draftFields, body: 'あ'.repeat(3_000) }
     const sizes = [draftFields, draft].map((said) => draftBytes(said).length)
     expect(sizes).toEqual([16_384, 16_384])
-    expect(parseSealed(draftBytes(draft, draftForm)).content).toEqual(draft)
+    expect(parseSealed(draftBytes(draft), draftForm).content).toEqual(draft)
     const short = canonicalJson({ ...(JSON.parse(fromUtf8(draftBytes(draft))) as JsonObject), pad: '' })
     expect(() => parseSealed(short, draftForm)).toThrow('another padding')
   })

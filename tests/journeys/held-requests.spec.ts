@@ -84,7 +84,7 @@ function everything(): string {
     .all() as string[]
   const hash = createHash('sha256')
   for (const table of tables) {
-    if (passing.includes(table) || /^log_(entry|head|subject|node)/.test(table)) continue
+    if (passing.includes(table) || /^log_(entry|head|count|counted|node)/.test(table)) continue
     for (const row of db.prepare(`select * from "${table}"`).raw().iterate()) {
       hash.update(`${table} ${JSON.stringify(row, (_, v) => (typeof v === 'bigint' ? `${v}` : v))}\n`)
     }

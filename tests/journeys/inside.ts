@@ -35,7 +35,7 @@ export function hasAction({ text }: Pick<Door, 'text'>): boolean {
 async function doorOf({ file, path = '' }: RouteConfigEntry): Promise<Door> {
   const place = new URL(`../../app/${file}`, import.meta.url)
   const text = readFileSync(fileURLToPath(place), 'utf8')
-  const most = /\bhandle\b.*\bbody: /.test(text) ? await largestBodyOf(place) : smallBody
+  const most = /\bhandle\b[^}]*\bbody: /.test(text) ? await largestBodyOf(place) : smallBody
   const act = /\bact: '([^']+)'/.exec(text)?.[1]
   if (act === 'public') return { path: filled(path), role: null, text, most }
   if (!isPermittedAct(act)) throw new Error(`${file} names no act`)

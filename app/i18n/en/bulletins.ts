@@ -81,7 +81,6 @@ export default {
     show: 'Show headlines',
     opening: 'Opening headlines',
     logged: 'Showing them leaves one entry in the record for all of them.',
-    toDo: 'What to do:',
   },
   sealed: {
     title: 'A sealed bulletin',
@@ -119,6 +118,9 @@ export default {
   },
   reading: {
     toDo: 'What to do:',
+    affected: 'Products affected',
+    attachments: 'Attachments',
+    attachmentSize: '{{size}} bytes',
     signed: 'signature verified',
     sentBy: '{{name}}, {{organization}}',
     issued: 'issued {{time}}',

@@ -78,7 +78,6 @@ export default {
     show: '見出しを表示する',
     opening: '見出しを開けています',
     logged: 'まとめて表示したことが、1件の記録として残ります。',
-    toDo: '今行うこと',
   },
   sealed: {
     title: '封をした情報',
@@ -116,6 +115,9 @@ export default {
   },
   reading: {
     toDo: '今行うこと：',
+    affected: '影響を受ける製品',
+    attachments: '添付ファイル',
+    attachmentSize: '{{size}}バイト',
     signed: '署名を確認',
     sentBy: '{{organization}}　{{name}}',
     issued: '{{time}} 発出',

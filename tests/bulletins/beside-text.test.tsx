@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { BesideText } from '../../app/bulletins/beside-text-shape.tsx'
+import type { BulletinContent } from '../../app/formats/sealed-bulletin.ts'
+import type { Sha256Hex } from '../../app/ids.ts'
+import { rendered } from '../ui/rendered.tsx'
+
+const sha256 = 'ab'.repeat(32) as Sha256Hex
+const affected: BulletinContent['affected'] = [
+  { vendor: '采葉', product: '遠隔保守装置', versions: '< 2.4', cpe: 'cpe:2.3:h:saiba:remote:*', purl: null },
+]
+const attachments: BulletinContent['attachments'] = [
+  {
+    name: '記録.pdf',
+    mediaType: 'application/pdf',
+    size: 12_345,
+    sha256,
+    blob: 'x',
+    sessionKey: new Uint8Array(32),
+    parts: [],
+  },
+]
+
+it('a reader is shown what was signed beside the text, by name, size and digest', async () => {
+  const html = await rendered(<BesideText affected={affected} attachments={attachments} />, 'ja')
+  for (const said of ['遠隔保守装置', '&lt; 2.4', 'cpe:2.3:h:saiba:remote:*', '記録.pdf', '12,345バイト', sha256])
+    expect(html).toContain(said)
+})
+
+it('and nothing where there is nothing', async () => {
+  expect(await rendered(<BesideText affected={[]} attachments={[]} />, 'en')).toBe('')
+})
