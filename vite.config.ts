@@ -54,7 +54,7 @@ const ground =
   /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next)\//
 // What every page of somebody signed in asks for when it has come alive.
 const vault =
-  /\/app\/(keys\/(vault-pill|vault-state|log-notices-shape|log-evidence|leaving)|openpgp\/(vault|kept-here)\.client)/
+  /\/app\/(keyring\/(vault-pill|vault-state|log-notices-shape|log-evidence|leaving)|openpgp\/(vault|kept-here)\.client)/
 const chunkOf = (id: string): string | undefined =>
   ground.test(id) ? 'ground' : frame.test(id) ? 'frame' : vault.test(id) ? 'vault' : undefined
 

@@ -208,7 +208,7 @@ function reasonOf(data: unknown): string | undefined {
 }
 
 // Apart from the first script: the pages that greet nobody have no vault to show.
-const VaultPill = lazy(async () => ({ default: (await import('./keys/vault-pill.tsx')).VaultPill }))
+const VaultPill = lazy(async () => ({ default: (await import('./keyring/vault-pill.tsx')).VaultPill }))
 
 /**
  * Drawn once the page is alive: only the browser knows whether its vault is open.
@@ -224,7 +224,7 @@ function Vault({ person }: { readonly person: PersonId }) {
   )
 }
 
-const Leaving = lazy(async () => ({ default: (await import('./keys/leaving.tsx')).Leaving }))
+const Leaving = lazy(async () => ({ default: (await import('./keyring/leaving.tsx')).Leaving }))
 
 function Leave({ person }: { readonly person: PersonId }) {
   if (!useAlive()) return null
@@ -236,7 +236,7 @@ function Leave({ person }: { readonly person: PersonId }) {
 }
 
 // What a vault found out is shown where somebody has one; a page that greets nobody carries neither.
-const LogNotices = lazy(async () => ({ default: (await import('./keys/log-notices-shape.tsx')).LogNotices }))
+const LogNotices = lazy(async () => ({ default: (await import('./keyring/log-notices-shape.tsx')).LogNotices }))
 
 function Notices({ person }: { readonly person: PersonId }) {
   if (!useAlive()) return null

@@ -15,10 +15,10 @@ import { inviteFirstSecretariat } from '../app/council/invite-first-account.serv
 import { type Edge, makeEdge } from '../app/http/edge.server.ts'
 import { answerWhileStarting, makeWebServer } from '../app/http/web-server.server.ts'
 import { hours } from '../app/ids.ts'
-import { runVerifier } from '../app/oversight/run-verifier.server.ts'
-import { openSchedule, type VerificationSchedule } from '../app/oversight/verify-schedule.server.ts'
 import { explainStart, openPortal, type Portal, PortalRefused } from '../app/portal.server.ts'
 import type { Settings } from '../app/settings.ts'
+import { runVerifier } from '../app/verification/run-verifier.server.ts'
+import { openSchedule, type VerificationSchedule } from '../app/verification/verify-schedule.server.ts'
 
 /** What is in flight may take this long once a stop is asked for; then it is cut. Milliseconds. */
 const finishWithin = 10_000

@@ -1,10 +1,11 @@
 /** A draft on its way to the portal and back: sealed and opened in the vault, never in clear outside of this page. */
+
+import { askPortal, reached, refusalIn } from '../access/ask-portal.client.ts'
+import { signAct } from '../acts/sign-act.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { DraftContent } from '../formats/sealed-draft.ts'
 import type { CopyId, DraftId, Instant, Sha256Hex } from '../ids.ts'
-import { askPortal, reached, refusalIn } from '../keys/ask-portal.client.ts'
-import { underLog } from '../keys/follow-log.client.ts'
-import { signAct } from '../keys/sign-act.client.ts'
+import { underLog } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { actBytes, askRelease } from '../sealed/ask-release.client.ts'

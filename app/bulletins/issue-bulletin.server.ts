@@ -1,6 +1,6 @@
 import type { Ground } from '../access/ground.server.ts'
+import type { ActEntry } from '../acts/take-act.server.ts'
 import { type BulletinId, parseId, type Sha256Hex } from '../ids.ts'
-import type { ActEntry } from '../keys/take-act.server.ts'
 import type { Outcome } from '../outcome.ts'
 import {
   type IssueAsked as DocumentAsked,

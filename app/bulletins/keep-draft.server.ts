@@ -1,7 +1,7 @@
 import type { Ground } from '../access/ground.server.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { CopyId, DraftId, Instant, PersonId } from '../ids.ts'
-import { currentKeyOf } from '../keys/key-store.server.ts'
+import { currentKeyOf } from '../keyring/key-store.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { copySizeLimit } from '../sealed/copy.ts'
 import { isSealedTo } from '../sealed/take-copies.server.ts'

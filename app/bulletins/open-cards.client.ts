@@ -1,5 +1,5 @@
-import { meetCouncil, underLog } from '../keys/follow-log.client.ts'
-import { signAct } from '../keys/sign-act.client.ts'
+import { signAct } from '../acts/sign-act.client.ts'
+import { meetCouncil, underLog } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { actBytes, askRelease } from '../sealed/ask-release.client.ts'

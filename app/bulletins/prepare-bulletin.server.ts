@@ -1,8 +1,8 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
 import { type BulletinId, type Instant, makeId, type PersonId } from '../ids.ts'
-import type { Recipient } from '../keys/recipient-store.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { Recipient } from '../roll/recipient-store.server.ts'
 import {
   type DocumentRefusal,
   type PreparedDocument,

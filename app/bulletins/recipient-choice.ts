@@ -1,7 +1,7 @@
 /** Choosing recipients: by sector, organization and person, with the resulting list by name. */
 import { isSector, type Sector } from '../council/sector.ts'
 import type { OrganizationId, PersonId } from '../ids.ts'
-import type { UnreachableReason } from '../keys/reachability.ts'
+import type { UnreachableReason } from '../roll/reachability.ts'
 
 /** Someone a bulletin could be addressed to. `unreachable` is a reason word; null where a copy can be sealed. */
 export interface Candidate {

@@ -132,6 +132,6 @@ export function assetPolicy({ path, https }: Channel & { readonly path: string }
   ].join('; ')
 }
 
-/** The build names a worker's file after its source: app/openpgp/vault.worker.ts, app/oversight/verify-log.worker.ts. */
+/** The build names a worker's file after its source: app/openpgp/vault.worker.ts, app/verification/verify-log.worker.ts. */
 const vaultAsset = /\/assets\/vault\.worker-[\w-]+\.js$/
 const verifyAsset = /\/assets\/verify-log\.worker-[\w-]+\.js$/

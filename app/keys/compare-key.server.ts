@@ -2,10 +2,10 @@ import type { ActorFields } from '../access/actor.ts'
 import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
+import type { ComparisonChannel } from '../keyring/comparison.ts'
+import { currentKeyOf, markCompared } from '../keyring/key-store.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Step } from '../read-log/read-log.server.ts'
-import type { ComparisonChannel } from './comparison.ts'
-import { currentKeyOf, markCompared } from './key-store.server.ts'
 
 export type CompareRefusal = 'own-account' | 'key-replaced' | 'key-unproven' | 'key-compared-already'
 

@@ -1,18 +1,18 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
+import type { ActRefusal, ActSent } from '../acts/judge-act.server.ts'
+import { type ActEntry, answeredBefore, takeAct } from '../acts/take-act.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { largestKey } from '../formats/openpgp-key.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import type { Fingerprint, Instant, PersonId } from '../ids.ts'
+import { addKey, currentKeyOf, type Db, findKey, retireKey } from '../keyring/key-store.server.ts'
+import { dropTrustCards } from '../keyring/trust-card-store.server.ts'
 import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
 import { factsOf, type KeyFacts, type KeyRefusal, rememberKey } from '../openpgp/public-key.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
-import type { ActRefusal, ActSent } from './judge-act.server.ts'
-import { addKey, currentKeyOf, type Db, findKey, retireKey } from './key-store.server.ts'
-import { type ActEntry, answeredBefore, takeAct } from './take-act.server.ts'
-import { dropTrustCards } from './trust-card-store.server.ts'
 
 export interface KeySent {
   /** Binary transferable public key. */

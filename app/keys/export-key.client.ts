@@ -1,6 +1,6 @@
+import { fetchOwnKey } from '../keyring/open-vault.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { fetchOwnKey } from './open-vault.client.ts'
 import { armored } from './recovery-kit.ts'
 
 /** One's key under the S2K that every gpg can import, armored. The passphrase goes to the vault alone. */

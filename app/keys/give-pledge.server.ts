@@ -1,11 +1,11 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
+import type { ActRefusal, ActSent } from '../acts/judge-act.server.ts'
+import { takeAct } from '../acts/take-act.server.ts'
 import { addPledge, advanceSetup, changeState, findPerson } from '../council/person-store.server.ts'
 import { currentPledge } from '../council/terms.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
-import type { ActRefusal, ActSent } from './judge-act.server.ts'
-import { takeAct } from './take-act.server.ts'
 
 export type PledgeRefusal = 'pledge-not-due' | ActRefusal
 

@@ -1,14 +1,14 @@
+import { askPortal } from '../access/ask-portal.client.ts'
+import { signAct } from '../acts/sign-act.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import type { PersonId } from '../ids.ts'
+import { keepCard } from '../keyring/keep-card.client.ts'
+import { fetchOwnKey } from '../keyring/open-vault.client.ts'
+import { keyQuestion } from '../keyring/own-key-wire.ts'
 import { askVault, storeCard } from '../openpgp/vault.client.ts'
 import type { MadeKey } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { askPortal } from './ask-portal.client.ts'
-import { keepCard } from './keep-card.client.ts'
-import { fetchOwnKey } from './open-vault.client.ts'
-import { keyQuestion } from './own-key-wire.ts'
-import { signAct } from './sign-act.client.ts'
 
 export interface KeyInHand {
   readonly person: PersonId

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fingerprint, PersonId } from '../ids.ts'
+import { WithKey } from '../keyring/unlock-form.tsx'
+import { useVault } from '../keyring/vault-state.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { fingerprintAddress } from './fingerprint-address.ts'
 import { FingerprintShape } from './fingerprint-shape.tsx'
-import { WithKey } from './unlock-form.tsx'
-import { useVault } from './vault-state.tsx'
 
 interface Drawn {
   readonly words: { readonly ja: readonly string[]; readonly en: readonly string[] }

@@ -6,10 +6,17 @@ import { formatKeyProof } from '../formats/key-proof.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { sha256 } from '../formats/sha256.ts'
 import { instant, minutes, type PersonId } from '../ids.ts'
+import {
+  currentKeyOf,
+  flawOf,
+  type KeyFlaw,
+  keepProofNonce,
+  renewProof,
+  takeProofNonce,
+} from '../keyring/key-store.server.ts'
+import { trustCardOf } from '../keyring/trust-card-store.server.ts'
 import { sealToKey } from '../openpgp/seal-to-key.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { currentKeyOf, flawOf, type KeyFlaw, keepProofNonce, renewProof, takeProofNonce } from './key-store.server.ts'
-import { trustCardOf } from './trust-card-store.server.ts'
 
 /** How long a question may wait for its answer. */
 const questionLasts = minutes(10)

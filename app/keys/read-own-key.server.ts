@@ -1,10 +1,10 @@
 import type { Ground } from '../access/ground.server.ts'
 import { formatTrust } from '../formats/trust.ts'
 import type { PersonId } from '../ids.ts'
-import { councilOnRecord } from './council-key-store.server.ts'
-import { currentKeyOf, protectedKeyOf } from './key-store.server.ts'
-import type { OwnKeyMaterial } from './own-key-wire.ts'
-import { trustCardOf } from './trust-card-store.server.ts'
+import { councilOnRecord } from '../keyring/council-key-store.server.ts'
+import { currentKeyOf, protectedKeyOf } from '../keyring/key-store.server.ts'
+import type { OwnKeyMaterial } from '../keyring/own-key-wire.ts'
+import { trustCardOf } from '../keyring/trust-card-store.server.ts'
 
 /** Everything that a person's own browser needs to make a key or to open the one they have. */
 export async function readOwnKey({ db, log }: Pick<Ground, 'db' | 'log'>, person: PersonId): Promise<OwnKeyMaterial> {

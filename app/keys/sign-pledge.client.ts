@@ -1,8 +1,8 @@
+import { askPortal } from '../access/ask-portal.client.ts'
+import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import { done, type Outcome } from '../outcome.ts'
-import { askPortal } from './ask-portal.client.ts'
-import type { Signable } from './take-signable.client.ts'
 
 /** The act `pledge` over the text the page shows. */
 export const pledgeToSign = (text: ActObject): Outcome<Signable, string> =>

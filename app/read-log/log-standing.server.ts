@@ -4,7 +4,7 @@
  * set aside. Read anew after such an entry and at every heartbeat, for another
  * node may have appended it.
  *
- * The server judges the people before it appends (keys/decide-log.server.ts).
+ * The server judges the people before it appends (trust/decide-log.server.ts).
  * Nobody outside has to believe it: readers prove every decision themselves.
  */
 import type { Db } from '../../db/open.server.ts'

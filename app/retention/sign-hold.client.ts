@@ -1,9 +1,9 @@
+import { askPortal } from '../access/ask-portal.client.ts'
+import { saltedFor, saltSent } from '../acts/salt-text.client.ts'
+import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
 import type { ActToSign } from '../formats/signed-act.ts'
-import { askPortal } from '../keys/ask-portal.client.ts'
-import { saltedFor, saltSent } from '../keys/salt-text.client.ts'
-import type { Signable } from '../keys/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { liftingObjects, parseHoldObject, placingObjects, properReason } from './hold.ts'
 

@@ -1,7 +1,7 @@
+import { askPortal } from '../access/ask-portal.client.ts'
+import type { SignedActText } from '../acts/sign-act.client.ts'
 import { fromBase64 } from '../formats/bytes.ts'
 import type { Codec } from '../formats/codec.ts'
-import { askPortal } from '../keys/ask-portal.client.ts'
-import type { SignedActText } from '../keys/sign-act.client.ts'
 import { vaultState } from '../openpgp/vault.client.ts'
 import { type Outcome, refused } from '../outcome.ts'
 

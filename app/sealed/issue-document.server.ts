@@ -1,12 +1,12 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
+import type { ActRefusal, ActSent, JudgedAct } from '../acts/judge-act.server.ts'
+import { type ActEntry, type ActStep, takeAct } from '../acts/take-act.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed.ts'
 import type { Sha256Hex } from '../ids.ts'
-import type { ActRefusal, ActSent, JudgedAct } from '../keys/judge-act.server.ts'
-import { rollHead } from '../keys/roll-store.server.ts'
-import { type ActEntry, type ActStep, takeAct } from '../keys/take-act.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { rollHead } from '../roll/roll-store.server.ts'
 import {
   type DocumentRow,
   markIssued,

@@ -1,9 +1,9 @@
 import type { Ground } from '../access/ground.server.ts'
 import { parseRollLine } from '../formats/roll.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
-import { currentRoll, rollLineWithProof } from '../keys/roll-proof.server.ts'
 import type { KeyInRoll, ProvenEntry, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
+import { currentRoll, rollLineWithProof } from '../roll/roll-proof.server.ts'
 import { proveEntry } from './prove-entry.server.ts'
 import { rollAt } from './reader-store.server.ts'
 

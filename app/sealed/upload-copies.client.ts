@@ -1,5 +1,5 @@
 /** Sealed copies on their way to the portal, as they are made. */
-import { reached, refusalIn } from '../keys/ask-portal.client.ts'
+import { reached, refusalIn } from '../access/ask-portal.client.ts'
 import type { SealedCopy } from '../openpgp/vault-protocol.ts'
 
 export class UploadRefused extends Error {

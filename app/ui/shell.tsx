@@ -32,7 +32,7 @@ export interface ShellProps {
   /** Where this role may go; empty for somebody not signed in. */
   readonly places: readonly Place[]
   readonly me?: { readonly name: string; readonly organizationName: string } | null
-  /** The pill that says whether the key is locked (app/keys). */
+  /** The pill that says whether the key is locked (app/keyring). */
   readonly vault?: ReactNode
   /** What the search field asks, where the role has something to search. */
   readonly searchAt?: SearchPlace | null

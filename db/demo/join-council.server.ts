@@ -8,9 +8,9 @@ import {
   openInvitation,
 } from '../../app/council/accept-invitation.server.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
+import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
-import { keepCard } from '../../app/keys/keep-trust-card.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'

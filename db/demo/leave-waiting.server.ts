@@ -3,7 +3,7 @@ import { keepDraft } from '../../app/bulletins/keep-draft.server.ts'
 import { blank, draftOf } from '../../app/bulletins/written.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
 import { hours, instant, makeId } from '../../app/ids.ts'
-import { proposeSuspension } from '../../app/keys/decide-log.server.ts'
+import { proposeSuspension } from '../../app/trust/decide-log.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { granted } from './stage.ts'
 

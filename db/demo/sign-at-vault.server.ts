@@ -3,20 +3,20 @@
  * sample council, the benches and the councils of the tests all sign by this.
  */
 import type { Ground } from '../../app/access/ground.server.ts'
+import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
+import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActBody, ActDraft, ActObject } from '../../app/formats/signed-act.ts'
 import type { PersonId } from '../../app/ids.ts'
 import type { KeySent } from '../../app/keys/enrol-key.server.ts'
-import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
-import type { ActSent } from '../../app/keys/judge-act.server.ts'
-import type { CouncilKeySent } from '../../app/keys/make-council-key.server.ts'
-import { confirmationOf } from '../../app/keys/roll-confirmation.ts'
-import type { NextRoll } from '../../app/keys/roll-wire.ts'
-import type { RollSignatureSent } from '../../app/keys/sign-roll.server.ts'
 import type { Vault } from '../../app/openpgp/vault.ts'
 import type { MadeKey, ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
+import type { CouncilKeySent } from '../../app/roll/make-council-key.server.ts'
+import { confirmationOf } from '../../app/roll/roll-confirmation.ts'
+import type { NextRoll } from '../../app/roll/roll-wire.ts'
+import type { RollSignatureSent } from '../../app/roll/sign-roll.server.ts'
 import { granted } from './stage.ts'
 
 export interface Signer {

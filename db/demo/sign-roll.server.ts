@@ -1,6 +1,6 @@
 /** Two of the secretariat sign the next roll, each with their own vault. */
-import { readNextRoll } from '../../app/keys/read-next-roll.server.ts'
-import { confirmRoll, proposeRoll } from '../../app/keys/sign-roll.server.ts'
+import { readNextRoll } from '../../app/roll/read-next-roll.server.ts'
+import { confirmRoll, proposeRoll } from '../../app/roll/sign-roll.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { rollSignatureSent } from './sign-at-vault.server.ts'
 import { granted } from './stage.ts'

@@ -6,12 +6,12 @@
  * are judged before its queue is entered.
  */
 import { randomBytes } from 'node:crypto'
+import { makeChallenge } from '../../app/acts/issue-challenge.server.ts'
 import { toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { emptyRoot } from '../../app/formats/merkle.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { type Instant, instant, makeId } from '../../app/ids.ts'
-import { makeChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { generated, ownKeyOf, signDetached } from '../../app/openpgp/own-key.ts'
 import type { EntryDraft } from '../../app/read-log/read-log.server.ts'
 

@@ -12,7 +12,7 @@ import {
   type PersonId,
   type Sha256Hex,
 } from '../../app/ids.ts'
-import { personStates } from '../../app/keys/people-list.ts'
+import { personStates } from '../../app/roll/people-list.ts'
 import type { Db } from '../../db/open.server.ts'
 import type { NewRow } from '../../db/schema.ts'
 

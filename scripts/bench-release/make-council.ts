@@ -17,7 +17,7 @@ import {
   type OrganizationId,
   type PersonId,
 } from '../../app/ids.ts'
-import { addKey, markCompared, renewProof } from '../../app/keys/key-store.server.ts'
+import { addKey, markCompared, renewProof } from '../../app/keyring/key-store.server.ts'
 import { generated, type OwnKey, ownKeyOf } from '../../app/openpgp/own-key.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import { parseSettings } from '../../app/settings.ts'

@@ -7,13 +7,13 @@
  */
 
 import { openSession } from '../../app/access/sessions.server.ts'
+import { keepChallenge } from '../../app/acts/challenge-store.server.ts'
+import { makeChallenge } from '../../app/acts/issue-challenge.server.ts'
 import { toBase64, utf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { portalOf } from '../../app/formats/log-origin.ts'
 import { formatAct } from '../../app/formats/signed-act.ts'
 import { instant, minutes } from '../../app/ids.ts'
-import { keepChallenge } from '../../app/keys/challenge-store.server.ts'
-import { makeChallenge } from '../../app/keys/issue-challenge.server.ts'
 import { signDetached } from '../../app/openpgp/own-key.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import type { BenchCouncil, Env, Reader } from './make-council.ts'

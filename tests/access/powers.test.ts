@@ -5,10 +5,10 @@ import { covers, type Powers, powers, powersToState } from '../../app/access/pow
 import { type Role, roles } from '../../app/access/role.ts'
 import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { personStands } from '../../app/access/standing.server.ts'
-import { noFilter } from '../../app/compliance/log-filter.ts'
-import { searchEntries } from '../../app/compliance/search-entries.server.ts'
 import { entryKinds } from '../../app/formats/entry-kinds.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
+import { noFilter } from '../../app/review/log-filter.ts'
+import { searchEntries } from '../../app/review/search-entries.server.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { actorOf, addPerson, type Door, entriesOf, markFounded, openDoor, sessionOf, where } from './door.ts'
 

@@ -1,5 +1,6 @@
 /** Writing, sealing, issuing and reading as the browser does them, without a browser. */
 import type { ActorFields } from '../../app/access/actor.ts'
+import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import type { BulletinPlan } from '../../app/bulletins/bulletin-plan.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { type IssueAsked, issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
@@ -8,7 +9,6 @@ import { type Prepared, prepareBulletin } from '../../app/bulletins/prepare-bull
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
-import type { ActSent } from '../../app/keys/judge-act.server.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'

@@ -6,6 +6,7 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Ground } from '../../app/access/ground.server.ts'
+import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
 import { deleteDraft, findDraft, putDraft } from '../../app/bulletins/draft-store.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
 import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
@@ -13,19 +14,9 @@ import { checkCounted, parseCountLine, readCounted } from '../../app/formats/cou
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type DraftId, days, instant, makeId, minutes } from '../../app/ids.ts'
-import { issueChallenge } from '../../app/keys/issue-challenge.server.ts'
-import { keepProofNonce, takeProofNonce } from '../../app/keys/key-store.server.ts'
+import { keepProofNonce, takeProofNonce } from '../../app/keyring/key-store.server.ts'
+import { dropTrustCards, keepTrustCard, trustCardOf } from '../../app/keyring/trust-card-store.server.ts'
 import { askProof } from '../../app/keys/prove-key.server.ts'
-import { dropTrustCards, keepTrustCard, trustCardOf } from '../../app/keys/trust-card-store.server.ts'
-import {
-  beatVerification,
-  beginVerification,
-  endDeadSchedule,
-  endVerification,
-  interruptVerification,
-  stopVerification,
-  verificationOf,
-} from '../../app/oversight/verification-store.server.ts'
 import { keptCounts } from '../../app/read-log/count-store.server.ts'
 import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
@@ -35,6 +26,15 @@ import { type HoldObject, holdEntryObject } from '../../app/retention/hold.ts'
 import { addHold, pageOfHolds, rebuildHolds } from '../../app/retention/hold-store.server.ts'
 import { findDocument, plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
 import { giveUpDocument, sweepAbandoned } from '../../app/sealed/give-up-document.server.ts'
+import {
+  beatVerification,
+  beginVerification,
+  endDeadSchedule,
+  endVerification,
+  interruptVerification,
+  stopVerification,
+  verificationOf,
+} from '../../app/verification/verification-store.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { addPerson } from '../access/door.ts'
 import { signedIn } from '../bulletins/council.ts'
@@ -88,16 +88,16 @@ export const besideWrites = {
     }
   },
 
-  'app/keys/challenge-store.server.ts#keepChallenge': async ({ other, council }) => ({
+  'app/acts/challenge-store.server.ts#keepChallenge': async ({ other, council }) => ({
     beside: () => issueChallenge(other, { person: council.liaison.person, act: 'issue', from: 0n }),
   }),
 
-  'app/keys/challenge-store.server.ts#forgetChallenges': async ({ other, council }) => {
+  'app/acts/challenge-store.server.ts#forgetChallenges': async ({ other, council }) => {
     const old = { ...other, now: () => instant(council.now() + minutes(61)) }
     return { beside: () => issueChallenge(old, { person: council.liaison.person, act: 'issue', from: 0n }) }
   },
 
-  'app/keys/key-store.server.ts#keepProofNonce': async ({ other, council, readers }) => {
+  'app/keyring/key-store.server.ts#keepProofNonce': async ({ other, council, readers }) => {
     const [reader] = readers
     if (!reader) throw new Error('nobody reads')
     const { fingerprint } = reader.key
@@ -112,7 +112,7 @@ export const besideWrites = {
     }
   },
 
-  'app/keys/trust-card-store.server.ts#keepTrustCard': async ({ other, council, readers: [reader] }) => {
+  'app/keyring/trust-card-store.server.ts#keepTrustCard': async ({ other, council, readers: [reader] }) => {
     if (!reader) throw new Error('nobody reads')
     const { person } = reader
     const key = reader.key.fingerprint
@@ -125,24 +125,24 @@ export const besideWrites = {
     }
   },
 
-  'app/oversight/verification-store.server.ts#beginVerification': async ({ other, council }) => ({
+  'app/verification/verification-store.server.ts#beginVerification': async ({ other, council }) => ({
     beside: async () => {
       const id = makeId('v', random(16))
       const begun = { id, at: council.now(), aliveUntil: instant(council.now() + minutes(5)) }
       await beginVerification(other.db, { ...begun, source: { by: 'browser', person: council.liaison.person } })
     },
   }),
-  'app/oversight/verification-store.server.ts#beatVerification': (stage) =>
+  'app/verification/verification-store.server.ts#beatVerification': (stage) =>
     verified(stage, ({ db }, id, at) =>
       beatVerification(db, { id, checked: 3, total: 9, aliveUntil: instant(at + minutes(5)) }),
     ),
-  'app/oversight/verification-store.server.ts#endVerification': (stage) =>
+  'app/verification/verification-store.server.ts#endVerification': (stage) =>
     verified(stage, ({ db }, id, at) => endVerification(db, id, { at, finding, entry: null })),
-  'app/oversight/verification-store.server.ts#stopVerification': (stage) =>
+  'app/verification/verification-store.server.ts#stopVerification': (stage) =>
     verified(stage, ({ db }, id, at) => stopVerification(db, id, at, 3)),
-  'app/oversight/verification-store.server.ts#interruptVerification': (stage) =>
+  'app/verification/verification-store.server.ts#interruptVerification': (stage) =>
     verified(stage, ({ db }, id, at) => interruptVerification(db, id, at)),
-  'app/oversight/verification-store.server.ts#endDeadSchedule': (stage) =>
+  'app/verification/verification-store.server.ts#endDeadSchedule': (stage) =>
     verified(stage, ({ db }, _, at) => endDeadSchedule(db, instant(at + days(1)))),
 
   'app/read-log/count-store.server.ts#keepCountLines': async ({ other, council }) => ({

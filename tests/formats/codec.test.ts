@@ -27,7 +27,7 @@ import { parseNote } from '../../app/formats/note.ts'
 import { largestKey } from '../../app/formats/openpgp-key.ts'
 import { trustStep, wayStep, wireLimits } from '../../app/formats/proof-wire.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
-import { way } from '../../app/keys/decision-wire.ts'
+import { way } from '../../app/keyring/decision-wire.ts'
 import { isTrouble } from '../../app/outcome.ts'
 import { everyCodec, valuesOf } from './declared.ts'
 
@@ -130,8 +130,8 @@ describe('every answer the portal gives a page', async () => {
 
   it('is declared', () => {
     const names = codecs.map(([name]) => name)
-    expect(names).toContain('keys/own-key-wire.ts ownKey')
-    expect(names).toContain('keys/decision-wire.ts way')
+    expect(names).toContain('keyring/own-key-wire.ts ownKey')
+    expect(names).toContain('keyring/decision-wire.ts way')
     expect(names).toContain('sealed/release-wire.ts release')
   })
 

@@ -14,7 +14,9 @@ import { bulletinForm } from '../../app/formats/sealed-bulletin.ts'
 const app = join(import.meta.dirname, '../../app')
 /** Rooms whose nouns read what strangers or signed-in people bring. */
 const rooms =
-  'formats openpgp access audit bulletins compliance council keys oversight read-log retention witness'.split(' ')
+  'formats openpgp access audit bulletins evidence review council trust roll keys acts keyring decisions health verification read-log retention witness'.split(
+    ' ',
+  )
 
 type Parser = (...given: never[]) => unknown
 const isRunAnywhere = (file: string): boolean => file.endsWith('.ts') && !/\.(client|worker|server)\.ts$/.test(file)
@@ -96,15 +98,15 @@ const rows: Readonly<Record<string, Row>> = {
   'formats/parseRunLine': bytes(longestRunLine),
   'formats/parseAskedBulletin': text(65_536),
   'formats/parseEntry': bytes(65_536),
-  'keys/parseChannel': text(65_536),
+  'keyring/parseChannel': text(65_536),
   'openpgp/parsePublicKey': bytes(65_536),
   'bulletins/parseStixBundle': text(1_000_000),
   'bulletins/parsePastedIndicators': text(100_000),
   'bulletins/parseJapaneseTime': text(65_536),
   'bulletins/parseBulletinNumber': text(65_536),
   'bulletins/parseLine': text(65_536, 80),
-  'compliance/parseEntryRange': text(65_536),
-  'compliance/parseUntil': text(65_536),
+  'evidence/parseEntryRange': text(65_536),
+  'evidence/parseUntil': text(65_536),
   'council/parseInvitationToken': text(65_536),
   'council/parsePseudonym': text(65_536),
   'retention/parseRanges': text(65_536),

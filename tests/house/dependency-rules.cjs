@@ -11,12 +11,19 @@ const layers = [
   ['routes', '^app/(routes/|root\\.tsx$|entry\\.(client|server)\\.tsx$)'],
   ['http', '^app/http/'],
   ['portal', '^app/portal\\.server\\.ts$'],
-  ['oversight', '^app/oversight/'],
-  ['compliance', '^app/compliance/'],
+  ['decisions', '^app/decisions/'],
+  ['health', '^app/health/'],
+  ['verification', '^app/verification/'],
+  ['evidence', '^app/evidence/'],
+  ['review', '^app/review/'],
   ['retention', '^app/retention/'],
   ['bulletins', '^app/bulletins/'],
   ['sealed', '^app/sealed/'],
+  ['trust', '^app/trust/'],
+  ['roll', '^app/roll/'],
   ['keys', '^app/keys/'],
+  ['acts', '^app/acts/'],
+  ['keyring', '^app/keyring/'],
   ['council', '^app/council/'],
   ['access', '^app/access/'],
   ['read-log', '^app/read-log/'],
@@ -54,7 +61,8 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms = '(oversight|compliance|retention|bulletins|sealed|keys|council|access|read-log|witness|audit|lists)'
+const rooms =
+  '(decisions|health|verification|evidence|review|retention|bulletins|sealed|trust|roll|keys|acts|keyring|council|access|read-log|witness|audit|lists)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
 const noun = `^app/${rooms}/[^/.]+\\.ts$`
 
@@ -154,7 +162,7 @@ const forbidden = [
     comment:
       'Remix guards .server and .client; nothing guards .worker. The other is the one that verifies the log, and holds no key.',
     severity: 'error',
-    from: { path: '^(app|db|scripts)/', pathNot: '^app/(openpgp/vault|oversight/verify-log)\\.client\\.ts$' },
+    from: { path: '^(app|db|scripts)/', pathNot: '^app/(openpgp/vault|verification/verify-log)\\.client\\.ts$' },
     to: { path: '\\.worker\\.ts$' },
   },
   {

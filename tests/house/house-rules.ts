@@ -27,7 +27,7 @@ interface Rule {
 }
 
 const inRoom =
-  /^app\/(oversight|compliance|retention|bulletins|sealed|keys|council|access|read-log|witness|audit|lists|formats)\//
+  /^app\/(decisions|health|verification|evidence|review|retention|bulletins|sealed|trust|roll|keys|acts|keyring|council|access|read-log|witness|audit|lists|formats)\//
 const store = /-store\.server\.ts$/
 const codeHas =
   (pattern: RegExp) =>
@@ -76,7 +76,7 @@ const forces: ReadonlySet<string> = new Set([
 
 /** Who takes an act with a key in a way of their own, and why. */
 const takesByItself: ReadonlySet<string> = new Set([
-  'app/keys/signed-act-form.tsx',
+  'app/acts/signed-act-form.tsx',
   // Opening, sealing and issuing are longer than a signature, and show how far they are.
   'app/bulletins/open-shape.tsx',
   'app/bulletins/sealed-shape.tsx',
@@ -107,7 +107,7 @@ const rules: readonly Rule[] = [
     name: 'worker',
     applies: (path) =>
       isApp(path) &&
-      !/^app\/(openpgp\/(vault\.client|foreign-keys\.server)|oversight\/verify-log\.client)\.ts$/.test(path),
+      !/^app\/(openpgp\/(vault\.client|foreign-keys\.server)|verification\/verify-log\.client)\.ts$/.test(path),
     find: codeHas(/\bnew (Shared)?Worker\(/),
   },
   {
@@ -136,7 +136,7 @@ const rules: readonly Rule[] = [
   {
     // One order for every signed act: judged, found again, looked at inside its step, spent, answered from its entry.
     name: 'act-by-hand',
-    applies: (path) => isOurs(path) && !/^app\/keys\/(take|judge)-act\.server\.ts$/.test(path),
+    applies: (path) => isOurs(path) && !/^app\/acts\/(take|judge)-act\.server\.ts$/.test(path),
     find: textHas(/\b(judgeAct|spendChallenge)\b[^'"]*from '[^']*\/judge-act\.server\.ts'/),
   },
   {
@@ -149,7 +149,7 @@ const rules: readonly Rule[] = [
   {
     // One form for every signed act: it shows what will be signed, unlocks, steps up, and says why not.
     name: 'form-by-hand',
-    applies: (path) => path.endsWith('.tsx') && path !== 'app/keys/keyed-act.tsx' && !takesByItself.has(path),
+    applies: (path) => path.endsWith('.tsx') && path !== 'app/acts/keyed-act.tsx' && !takesByItself.has(path),
     find: codeHas(/\buseKeyedAct\(/),
   },
   {
@@ -162,7 +162,7 @@ const rules: readonly Rule[] = [
     // A lost answer must not make a second act. A release is asked for with the very same act (ask-release), issuing has a way of its own; what setting up signs, its page sends.
     name: 'sent-by-hand',
     applies: (path) =>
-      isApp(path) && !/^app\/(bulletins\/seal-bulletin|keys\/(sign-act|make-own-key))\.client\.ts$/.test(path),
+      isApp(path) && !/^app\/(bulletins\/seal-bulletin|acts\/sign-act|keys\/make-own-key)\.client\.ts$/.test(path),
     find: ({ path, code }) =>
       path.endsWith('.client.ts') &&
       /\b(signAct|signBringingBack)\(/.test(code) &&
@@ -224,7 +224,9 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'forced-type',
-    applies: (path) => /^app\/(formats|keys|bulletins|openpgp|compliance)\//.test(path) && !forces.has(path),
+    applies: (path) =>
+      /^app\/(formats|trust|roll|keys|acts|keyring|bulletins|openpgp|review|evidence)\//.test(path) &&
+      !forces.has(path),
     find: codeHas(/\bas unknown as\b/),
   },
   {

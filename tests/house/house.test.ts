@@ -100,12 +100,12 @@ describe('every source file keeps the house style', () => {
     ['app/ui/time.tsx', 'const japan = 9 * 3_600_000', 'time-spelled-out'],
     [
       'app/retention/place-hold.server.ts',
-      "import { type ActSent, judgeAct } from '../keys/judge-act.server.ts'",
+      "import { type ActSent, judgeAct } from '../acts/judge-act.server.ts'",
       'act-by-hand',
     ],
     [
       'app/keys/give-pledge.server.ts',
-      "import {\n  type ActSent,\n  spendChallenge,\n} from './judge-act.server.ts'",
+      "import {\n  type ActSent,\n  spendChallenge,\n} from '../acts/judge-act.server.ts'",
       'act-by-hand',
     ],
     ['app/council/invite.server.ts', "const name = typed.normalize('NFC')", 'normal-form'],
@@ -167,7 +167,7 @@ describe('the rooms', () => {
 
   it('are the only folders of app', () => {
     const known =
-      'routes http oversight compliance retention bulletins sealed keys council access read-log witness audit openpgp lists formats ui i18n'.split(
+      'routes http decisions health verification evidence review retention bulletins sealed trust roll keys acts keyring council access read-log witness audit openpgp lists formats ui i18n'.split(
         ' ',
       )
     expect(rooms.map((room) => room.slice(4)).filter((name) => !known.includes(name))).toEqual([])

@@ -9,7 +9,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
-const signing = 'app/keys/sign-act.client.ts'
+const signing = 'app/acts/sign-act.client.ts'
 
 const files = new Map(
   readdirSync(join(root, 'app'), { recursive: true, withFileTypes: true })
@@ -73,7 +73,7 @@ describe('a page that signs an act', () => {
       ...files,
       [
         'app/council/leave.client.ts',
-        "import { signAct } from '../keys/sign-act.client.ts'\nexport const leave = signAct",
+        "import { signAct } from '../acts/sign-act.client.ts'\nexport const leave = signAct",
       ],
       ['app/council/leave-shape.tsx', "const go = async () => (await import('./leave.client.ts')).leave()"],
       ['app/council/type-shape.tsx', "import type { leave } from './leave.client.ts'"],

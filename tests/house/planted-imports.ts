@@ -7,27 +7,58 @@ const empty = 'export const x = 1\n'
 export const plantedImports: Readonly<Record<string, Files>> = {
   'only-down-from-http': { 'app/http/up.server.ts': uses('../root.tsx'), 'app/root.tsx': empty },
   'only-down-from-portal': { 'app/portal.server.ts': uses('./http/low.server.ts'), 'app/http/low.server.ts': empty },
-  'only-down-from-oversight': { 'app/oversight/up.server.ts': uses('../portal.server.ts') },
-  'only-down-from-compliance': { 'app/compliance/up.server.ts': uses('../portal.server.ts') },
+  'only-down-from-decisions': { 'app/decisions/up.server.ts': uses('../portal.server.ts') },
+  'only-down-from-health': {
+    'app/health/up.server.ts': uses('../decisions/low.server.ts'),
+    'app/decisions/low.server.ts': empty,
+  },
+  'only-down-from-verification': {
+    'app/verification/up.server.ts': uses('../health/low.server.ts'),
+    'app/health/low.server.ts': empty,
+  },
+  'only-down-from-evidence': {
+    'app/evidence/up.server.ts': uses('../verification/low.server.ts'),
+    'app/verification/low.server.ts': empty,
+  },
+  'only-down-from-review': {
+    'app/review/up.server.ts': uses('../evidence/low.server.ts'),
+    'app/evidence/low.server.ts': empty,
+  },
   'only-down-from-retention': {
-    'app/retention/up.server.ts': uses('../compliance/low.server.ts'),
-    'app/compliance/low.server.ts': empty,
+    'app/retention/up.server.ts': uses('../review/low.server.ts'),
+    'app/review/low.server.ts': empty,
   },
   'only-down-from-bulletins': {
-    'app/bulletins/up.server.ts': uses('../compliance/low.server.ts'),
-    'app/compliance/low.server.ts': empty,
+    'app/bulletins/up.server.ts': uses('../review/low.server.ts'),
+    'app/review/low.server.ts': empty,
   },
   'only-down-from-sealed': {
     'app/sealed/up.server.ts': uses('../bulletins/low.server.ts'),
     'app/bulletins/low.server.ts': empty,
   },
-  'only-down-from-keys': {
-    'app/keys/up.server.ts': uses('../sealed/low.server.ts'),
+  'only-down-from-trust': {
+    'app/trust/up.server.ts': uses('../sealed/low.server.ts'),
     'app/sealed/low.server.ts': empty,
   },
-  'only-down-from-council': {
-    'app/council/up.server.ts': uses('../keys/low.server.ts'),
+  'only-down-from-roll': {
+    'app/roll/up.server.ts': uses('../trust/low.server.ts'),
+    'app/trust/low.server.ts': empty,
+  },
+  'only-down-from-keys': {
+    'app/keys/up.server.ts': uses('../roll/low.server.ts'),
+    'app/roll/low.server.ts': empty,
+  },
+  'only-down-from-acts': {
+    'app/acts/up.server.ts': uses('../keys/low.server.ts'),
     'app/keys/low.server.ts': empty,
+  },
+  'only-down-from-keyring': {
+    'app/keyring/up.server.ts': uses('../acts/low.server.ts'),
+    'app/acts/low.server.ts': empty,
+  },
+  'only-down-from-council': {
+    'app/council/up.server.ts': uses('../keyring/low.server.ts'),
+    'app/keyring/low.server.ts': empty,
   },
   'only-down-from-access': {
     'app/access/up.server.ts': uses('../council/low.server.ts'),

@@ -19,17 +19,17 @@ describe('the twins on PostgreSQL', () => {
     expect(places.filter((place) => !tests.some((path) => isIn(place, path)))).toEqual([])
   })
 
-  const rolls = { path: 'tests/keys/roll.test.ts', text: "import { roll } from '../../app/keys/roll.ts'" }
+  const rolls = { path: 'tests/roll/roll.test.ts', text: "import { roll } from '../../app/roll/roll.ts'" }
   it.each([
     ['nothing', [], false],
     ['a page', ['app/routes/roll/roll.tsx'], false],
-    ['what is no store', ['app/keys/roll.ts'], false],
+    ['what is no store', ['app/roll/roll.ts'], false],
     ['a store of another room', ['app/council/person-store.server.ts'], false],
     ['the sample council', ['db/demo/account.ts'], false],
-    ['a store of a room it imports', ['app/keys/roll-store.server.ts'], true],
+    ['a store of a room it imports', ['app/roll/roll-store.server.ts'], true],
     ['the schema', ['db/migrations/031-more.ts'], true],
     ['the way tests open a database', ['tests/support/databases.ts'], true],
-    ['the test itself', ['tests/keys/roll.test.ts'], true],
+    ['the test itself', ['tests/roll/roll.test.ts'], true],
     ['nobody knows what', 'everything', true],
   ] as const)('where %s changed, a test that can wait does so or not', (_, changed, twin) => {
     expect(hasTwin(rolls, changed)).toBe(twin)

@@ -3,10 +3,10 @@ import { addMirror } from '../../app/access/mirrors.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { hours, instant } from '../../app/ids.ts'
-import { confirmDecision, proposeSuspension } from '../../app/keys/decide-log.server.ts'
+import { confirmDecision, proposeSuspension } from '../../app/trust/decide-log.server.ts'
 import { addPerson, codeOf, openDoor, password, sessionOf } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
-import { foundDecidingCouncil, suspensionAct } from '../keys/deciding-council.ts'
+import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.ts'
 
 import {
   about,

@@ -1,13 +1,13 @@
 /** The trust card in people's hands: two browsers, a bad card, an empty portal, the recovery kit. */
 import '../support/quick-key-protection.ts'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { dropTrustCards, trustCardOf, trustCardsOf } from '../../app/keyring/trust-card-store.server.ts'
 import { armored, cardInKit, longestKit, recoveryKit } from '../../app/keys/recovery-kit.ts'
-import { dropTrustCards, trustCardOf, trustCardsOf } from '../../app/keys/trust-card-store.server.ts'
 import { type Door, openDoor } from '../access/door.ts'
 import { firstSecretariat, given } from '../council/newcomers.ts'
+import { type Browser, closeBrowser, openBrowser, openTab, type Tab } from '../keyring/browser-tab.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
-import { type Browser, closeBrowser, openBrowser, openTab, type Tab } from './browser-tab.ts'
 import { type Holder, setUp } from './key-holders.ts'
 
 let door: Door

@@ -35,7 +35,7 @@ export const judges = [
     files: ['open-read-log', 'log-watch', 'own-log', 'read-log'],
     tests: [
       ...room('log-watch', 'own-log', 'open-read-log', 'append', 'decisions-taken-up', 'faults', 'signer', 'quorum'),
-      'tests/keys/decide-log.test.ts',
+      'tests/trust/decide-log.test.ts',
     ],
   },
 ]

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { askTimeStamp } from '../../app/compliance/ask-time-stamp.server.ts'
+import { askTimeStamp } from '../../app/evidence/ask-time-stamp.server.ts'
 import { askOverHttp } from '../../app/read-log/ask-witness.server.ts'
 import { witnessTroubleOf } from '../../app/read-log/witness-trouble.ts'
 import { portalFiles } from '../../scripts/log-verify/open-source.ts'

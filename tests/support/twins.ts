@@ -13,12 +13,12 @@ export const always: readonly string[] = [
   'tests/access/sessions.test.ts',
   'tests/audit/check-log.test.ts',
   'tests/bulletins/',
-  'tests/compliance/review.test.ts',
+  'tests/review/review.test.ts',
   'tests/council/people.test.ts',
   'tests/db/',
   'tests/faults/beside-writes.test.ts',
-  'tests/keys/people-list.test.ts',
-  'tests/keys/take-act.test.ts',
+  'tests/roll/people-list.test.ts',
+  'tests/acts/take-act.test.ts',
   'tests/read-log/',
   'tests/retention/declared.test.ts',
   'tests/retention/restored-backup.test.ts',
@@ -27,7 +27,7 @@ export const always: readonly string[] = [
 
 const overSessions = 'sessions and limits are tried on both, and these acts read and write a row at a time'
 const overTheLog = 'they read what the log holds, and its stores are tried on both'
-const byTakeAct = 'tests/keys/take-act takes every act on both, also in a race'
+const byTakeAct = 'tests/acts/take-act takes every act on both, also in a race'
 
 /** Why a test can wait until a store of its own changes. */
 export const whenChanged: Readonly<Record<string, string>> = {
@@ -39,21 +39,21 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/access/standing.test.ts': byTakeAct,
   'tests/access/step-up-here.test.ts': overSessions,
   'tests/audit/log-loss.test.ts': overTheLog,
-  'tests/compliance/evidence-report.test.ts': overTheLog,
-  'tests/compliance/evidence.test.ts': overTheLog,
-  'tests/compliance/export-entries.test.ts': byTakeAct,
-  'tests/compliance/looking.test.ts': overTheLog,
-  'tests/compliance/own-certificate.test.ts': overTheLog,
+  'tests/evidence/evidence-report.test.ts': overTheLog,
+  'tests/evidence/evidence.test.ts': overTheLog,
+  'tests/review/export-entries.test.ts': byTakeAct,
+  'tests/review/looking.test.ts': overTheLog,
+  'tests/evidence/own-certificate.test.ts': overTheLog,
   'tests/council/invitation.test.ts': overSessions,
   'tests/http/tiles.test.ts': overTheLog,
-  'tests/keys/council-key.test.ts': byTakeAct,
-  'tests/keys/decide-log.test.ts': byTakeAct,
+  'tests/roll/council-key.test.ts': byTakeAct,
+  'tests/trust/decide-log.test.ts': byTakeAct,
   'tests/keys/enrol-key.test.ts': byTakeAct,
-  'tests/keys/judge-act.test.ts': byTakeAct,
-  'tests/keys/powers.test.ts': byTakeAct,
-  'tests/keys/refuse-decision.test.ts': byTakeAct,
-  'tests/keys/roll.test.ts': byTakeAct,
-  'tests/oversight/': overTheLog,
+  'tests/acts/judge-act.test.ts': byTakeAct,
+  'tests/roll/powers.test.ts': byTakeAct,
+  'tests/trust/refuse-decision.test.ts': byTakeAct,
+  'tests/roll/roll.test.ts': byTakeAct,
+  'tests/verification/': overTheLog,
   'tests/retention/erasure.test.ts': 'it deletes by the table that tests/retention/declared holds against both schemas',
   'tests/retention/holds.test.ts': byTakeAct,
   'tests/retention/texts.test.ts': 'it looks at what is written, not at how it is kept',

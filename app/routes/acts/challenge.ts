@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
 import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { actChallenge } from '../../acts/challenge-wire.ts'
+import { issueChallenge } from '../../acts/issue-challenge.server.ts'
 import { actKinds } from '../../formats/signed-act.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { actChallenge } from '../../keys/challenge-wire.ts'
-import { issueChallenge } from '../../keys/issue-challenge.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
 

@@ -7,9 +7,9 @@ import { listDrafts } from '../../bulletins/draft-store.server.ts'
 import { possibleRecipients } from '../../bulletins/prepare-bulletin.server.ts'
 import type { Candidate, Group } from '../../bulletins/recipient-choice.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { currentKeyOf } from '../../keys/key-store.server.ts'
-import type { Recipient } from '../../keys/recipient-store.server.ts'
-import { rollHead } from '../../keys/roll-store.server.ts'
+import { currentKeyOf } from '../../keyring/key-store.server.ts'
+import type { Recipient } from '../../roll/recipient-store.server.ts'
+import { rollHead } from '../../roll/roll-store.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle = {

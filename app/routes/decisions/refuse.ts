@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent, textSalt } from '../../http/json-body.server.ts'
-import { type DecisionKind, decisionKinds, decisions } from '../../keys/decisions.ts'
-import { refuseDecision } from '../../keys/refuse-decision.server.ts'
+import { type DecisionKind, decisionKinds, decisions } from '../../trust/decisions.ts'
+import { refuseDecision } from '../../trust/refuse-decision.server.ts'
 
 export const handle = { act: 'see decisions' } as const
 

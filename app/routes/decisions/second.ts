@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent } from '../../http/json-body.server.ts'
-import { confirmDecision } from '../../keys/decide-log.server.ts'
-import { decisions, secondedByAct } from '../../keys/decisions.ts'
+import { confirmDecision } from '../../trust/decide-log.server.ts'
+import { decisions, secondedByAct } from '../../trust/decisions.ts'
 
 export const handle = { act: 'see decisions' } as const
 

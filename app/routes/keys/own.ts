@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { ownKey } from '../../keys/own-key-wire.ts'
+import { ownKey } from '../../keyring/own-key-wire.ts'
 import { readOwnKey } from '../../keys/read-own-key.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }

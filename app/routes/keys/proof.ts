@@ -5,7 +5,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { bytesOf, readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { keyQuestion } from '../../keys/own-key-wire.ts'
+import { keyQuestion } from '../../keyring/own-key-wire.ts'
 import { answerProof, askProof } from '../../keys/prove-key.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }

@@ -5,9 +5,9 @@ import { requireActor } from '../../http/actor.server.ts'
 import { bytesOf, readJson } from '../../http/json-body.server.ts'
 import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { keepCard } from '../../keys/keep-trust-card.server.ts'
-import { keptCards, largestCard } from '../../keys/own-key-wire.ts'
-import { trustCardsOf } from '../../keys/trust-card-store.server.ts'
+import { keepCard } from '../../keyring/keep-trust-card.server.ts'
+import { keptCards, largestCard } from '../../keyring/own-key-wire.ts'
+import { trustCardsOf } from '../../keyring/trust-card-store.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
 

@@ -1,15 +1,15 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
-import { evidenceDesk } from '../../compliance/evidence-desk.server.ts'
-import { requestOfFields } from '../../compliance/evidence-request.ts'
-import { exportEvidence } from '../../compliance/export-evidence.server.ts'
-import { logList } from '../../compliance/log-filter.ts'
+import { evidenceDesk } from '../../evidence/evidence-ground.server.ts'
+import { requestOfFields } from '../../evidence/evidence-request.ts'
+import { exportEvidence } from '../../evidence/export-evidence.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { actSent, textSalt } from '../../http/json-body.server.ts'
 import { streamParts } from '../../http/stream-parts.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
+import { logList } from '../../review/log-filter.ts'
 
 export const handle = { act: 'make evidence' } as const
 

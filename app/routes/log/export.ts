@@ -1,14 +1,14 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
-import { exportEntries } from '../../compliance/export-entries.server.ts'
-import { exportFormats } from '../../compliance/export-object.ts'
-import { logList } from '../../compliance/log-filter.ts'
-import { namesShownUntil } from '../../compliance/show-names.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { actSent, textSalt } from '../../http/json-body.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
+import { exportEntries } from '../../review/export-entries.server.ts'
+import { exportFormats } from '../../review/export-object.ts'
+import { logList } from '../../review/log-filter.ts'
+import { namesShownUntil } from '../../review/show-names.server.ts'
 
 export const handle = { act: 'export the log' } as const
 

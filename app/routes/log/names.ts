@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { showNames } from '../../compliance/show-names.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
+import { showNames } from '../../review/show-names.server.ts'
 
 export const handle: RouteHandle = { act: 'show names' }
 

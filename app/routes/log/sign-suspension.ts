@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent } from '../../http/json-body.server.ts'
-import { proposeSuspension } from '../../keys/decide-log.server.ts'
+import { proposeSuspension } from '../../trust/decide-log.server.ts'
 
 export const handle = { act: 'suspend the quorum' } as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent } from '../../http/json-body.server.ts'
-import { proposeSuccession, proposeTrust } from '../../keys/decide-log.server.ts'
+import { proposeSuccession, proposeTrust } from '../../trust/decide-log.server.ts'
 
 export const handle = { act: 'change the log trust' } as const
 

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { trustTextAt } from '../../decisions/view-trust.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { indexParam, notFound } from '../../http/param.server.ts'
-import { trustTextAt } from '../../oversight/view-trust.server.ts'
 
 export const handle: RouteHandle = { act: 'see the log trust' }
 

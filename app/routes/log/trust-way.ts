@@ -4,9 +4,9 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import type { Sha256Hex } from '../../ids.ts'
-import { way } from '../../keys/decision-wire.ts'
-import { wayToTrust } from '../../keys/prove-decision.server.ts'
+import { way } from '../../keyring/decision-wire.ts'
 import { refused } from '../../outcome.ts'
+import { wayToTrust } from '../../trust/prove-decision.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
 

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { Broken } from '../../outcome.ts'
-import { begin } from '../../oversight/record-verification.server.ts'
-import { verificationBegun } from '../../oversight/verification.ts'
+import { begin } from '../../verification/record-verification.server.ts'
+import { verificationBegun } from '../../verification/verification.ts'
 
 export const handle: RouteHandle = { act: 'see log health' }
 

@@ -1,6 +1,6 @@
 import type { Params } from '@remix-run/react'
+import type { CheckpointKey } from '../../health/checkpoint-list.ts'
 import { indexParam, notFound } from '../../http/param.server.ts'
-import type { CheckpointKey } from '../../oversight/checkpoint-list.ts'
 
 /** The checkpoint an address names. What no table could hold is a page that is not there. */
 export function checkpointPlace(params: Params): CheckpointKey {

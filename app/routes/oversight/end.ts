@@ -6,8 +6,8 @@ import { requireActor } from '../../http/actor.server.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { hear } from '../../oversight/record-verification.server.ts'
-import { judgedVerdicts, trustSources } from '../../oversight/verification.ts'
+import { hear } from '../../verification/record-verification.server.ts'
+import { judgedVerdicts, trustSources } from '../../verification/verification.ts'
 
 export const handle: RouteHandle = { act: 'see log health' }
 

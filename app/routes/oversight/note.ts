@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { storedNote } from '../../health/checkpoint-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound } from '../../http/param.server.ts'
-import { storedNote } from '../../oversight/checkpoint-store.server.ts'
 import { checkpointPlace } from './checkpoint-place.server.ts'
 
 export const handle: RouteHandle = { act: 'see log health' }

@@ -2,13 +2,13 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { may, type RouteHandle } from '../../access/permissions.ts'
+import { pseudonymsOf } from '../../health/view-health.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
-import { Report } from '../../oversight/report-shape.tsx'
-import { named } from '../../oversight/verification.ts'
-import { verificationOf } from '../../oversight/verification-store.server.ts'
-import { pseudonymsOf } from '../../oversight/view-health.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
+import { Report } from '../../verification/report-shape.tsx'
+import { named } from '../../verification/verification.ts'
+import { verificationOf } from '../../verification/verification-store.server.ts'
 
 export const handle: RouteHandle = {
   act: 'see log health',

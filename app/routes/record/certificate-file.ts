@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { ownCertificate } from '../../compliance/own-certificate.server.ts'
+import { ownCertificate } from '../../evidence/own-certificate.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 

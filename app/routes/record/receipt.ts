@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { viewEntry } from '../../compliance/view-entry.server.ts'
 import { fromBase64 } from '../../formats/bytes.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { indexParam, notFound } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { refused } from '../../outcome.ts'
+import { viewEntry } from '../../review/view-entry.server.ts'
 
 export const handle: RouteHandle = { act: 'see own record' }
 

@@ -6,9 +6,9 @@ import { requireActor } from '../../http/actor.server.ts'
 import { actSent, bytesOf } from '../../http/json-body.server.ts'
 import { openPgpBytes } from '../../http/openpgp-field.server.ts'
 import { parseId } from '../../ids.ts'
-import { makeCouncilKey } from '../../keys/make-council-key.server.ts'
-import { publicKeysOf, signerKeys } from '../../keys/recipient-store.server.ts'
-import { rollSigners } from '../../keys/roll-wire.ts'
+import { makeCouncilKey } from '../../roll/make-council-key.server.ts'
+import { publicKeysOf, signerKeys } from '../../roll/recipient-store.server.ts'
+import { rollSigners } from '../../roll/roll-wire.ts'
 
 // The key's share for each of sixteen signers.
 export const handle = { act: 'make the council key', body: 1024 * 1024 } as const

@@ -2,8 +2,8 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { readNextRoll } from '../../keys/read-next-roll.server.ts'
-import { nextRoll } from '../../keys/roll-wire.ts'
+import { readNextRoll } from '../../roll/read-next-roll.server.ts'
+import { nextRoll } from '../../roll/roll-wire.ts'
 
 export const handle: RouteHandle = { act: 'sign rolls' }
 

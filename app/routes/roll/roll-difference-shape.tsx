@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RollLine } from '../../formats/roll.ts'
-import type { RollDifference } from '../../keys/roll-difference.ts'
+import type { RollDifference } from '../../roll/roll-difference.ts'
 import { Section } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'

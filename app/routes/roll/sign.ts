@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent, bytesOf } from '../../http/json-body.server.ts'
 import { openPgpBytes } from '../../http/openpgp-field.server.ts'
-import { mostLines } from '../../keys/roll-wire.ts'
-import { confirmRoll, proposeRoll } from '../../keys/sign-roll.server.ts'
+import { mostLines } from '../../roll/roll-wire.ts'
+import { confirmRoll, proposeRoll } from '../../roll/sign-roll.server.ts'
 
 // A line of each person, some kilobyte in base64.
 export const handle = { act: 'sign rolls', body: 16 * 1024 * 1024 } as const

@@ -1,9 +1,9 @@
 import { Link } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { askPortal } from '../../access/ask-portal.client.ts'
 import { type News, newsTold } from '../../bulletins/news-wire.ts'
 import type { NewsShown } from '../../bulletins/read-news.server.ts'
-import { askPortal } from '../../keys/ask-portal.client.ts'
 import { LiveRegion } from '../../ui/live-region.tsx'
 
 /** How often a page that is looked at asks, milliseconds. */

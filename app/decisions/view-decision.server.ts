@@ -1,0 +1,163 @@
+/** What waits for two people, and who decided what was decided, as a page shows it to one person. */
+import { isOfRole } from '../access/permissions.ts'
+import type { Role } from '../access/role.ts'
+import { findPerson } from '../council/person-store.server.ts'
+import { pseudonymOf } from '../council/pseudonym.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import { readOwnEntry } from '../formats/log-entry.ts'
+import { type JointKind, parseAct } from '../formats/signed-act.ts'
+import { rollServesUntil } from '../formats/two-person.ts'
+import type { Instant, PersonId } from '../ids.ts'
+import type { LoggedEntry } from '../read-log/read-log.server.ts'
+import { typedReasons } from '../review/review-store.server.ts'
+import { lineOf, rollHead } from '../roll/roll-store.server.ts'
+import { type DecisionKind, decisionKinds, decisions, kindAskedBy, secondsOf } from '../trust/decisions.ts'
+import { refusedIn, type WaitingDecision, waitingDecision } from '../trust/waiting-decision.server.ts'
+import type { OversightDesk } from '../verification/oversight-ground.ts'
+
+/** Who looks: names are for those who may sign such a decision, or who see the roster anyway. */
+export interface Onlooker {
+  readonly person: PersonId
+  readonly role: Role
+}
+
+export interface Signer {
+  /** A pseudonym for whoever may not see names. */
+  readonly name: string
+  readonly role: Role
+}
+
+export interface WaitingView {
+  /** Index and bytes (base64) of the entry that holds the first signature. */
+  readonly index: string
+  readonly entry: string
+  readonly at: Instant
+  readonly until: Instant
+  readonly by: Signer
+  /** Who may sign second. */
+  readonly others: readonly Role[]
+  /** What the one who looks can do about it. */
+  readonly stand: 'confirm' | 'own' | 'role'
+}
+
+export async function viewWaiting(
+  desk: OversightDesk,
+  kind: DecisionKind,
+  looking: Onlooker,
+): Promise<WaitingView | null> {
+  const waiting = await waitingDecision(desk, kind)
+  if (!waiting) return null
+  const { index, bytes, entry, until } = waiting
+  const by = await proposerOf(desk, waiting, { looking, kind })
+  const others = secondsOf(kind, by.role)
+  const stand = entry.actor === looking.person ? 'own' : others.includes(looking.role) ? 'confirm' : 'role'
+  return { index: String(index), entry: toBase64(bytes), at: entry.t, until, by, others, stand }
+}
+
+async function proposerOf(
+  { db }: Pick<OversightDesk, 'db'>,
+  { entry }: Pick<WaitingDecision, 'entry'>,
+  { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
+): Promise<Signer> {
+  const [signer] = await signersShown(db, entry.actor ? [entry.actor] : [], { looking, kind })
+  // Someone who has moved since still proposed in the role they had.
+  return { name: signer?.name ?? '', role: entry.role ?? signer?.role ?? 'member' }
+}
+
+/**
+ * The people by name, where the one who looks may sign such a decision: they have
+ * to telephone, and their vault is shown the signers' names anyway. By pseudonym
+ * otherwise.
+ */
+export async function signersShown(
+  db: OversightDesk['db'],
+  people: readonly PersonId[],
+  { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
+): Promise<readonly Signer[]> {
+  const named = isOfRole(looking.role, decisions[kind].signs)
+  const found = await Promise.all(people.map((person) => findPerson(db, person)))
+  return found.flatMap((person) => {
+    if (!person) return []
+    const { id, role, name } = person
+    return [{ name: named ? name : pseudonymOf(id, role), role }]
+  })
+}
+
+/** The two who signed the decision at this entry, the first one first. */
+export async function decidersOf({ log }: Pick<OversightDesk, 'log'>, bytes: Uint8Array): Promise<readonly PersonId[]> {
+  const { act } = readOwnEntry(bytes)
+  const second = act && parseAct(act.text)
+  const named = second && 'first' in second ? second.first : null
+  const first = named && (await log.entry(named.index))
+  const one = first && readOwnEntry(first.bytes).actor
+  return second && one ? [one, second.actor] : []
+}
+
+export type Readiness = 'ready' | 'roll-none' | 'roll-expired' | 'not-in-roll'
+
+/** Whether the roll would bear out this person's signature now: better said before they sign than after. */
+export async function readinessOf(
+  { db, now }: OversightDesk,
+  { person, kind }: { readonly person: PersonId; readonly kind: JointKind },
+): Promise<Readiness> {
+  const roll = await rollHead(db)
+  if (!roll) return 'roll-none'
+  if (rollServesUntil(kind, { expires: roll.expiresAt }) <= now()) return 'roll-expired'
+  return (await lineOf(db, roll.counter, person)) ? 'ready' : 'not-in-roll'
+}
+
+/** A proposal in a line, for the first page. */
+export interface DecisionLine extends Pick<WaitingView, 'by' | 'until' | 'stand'> {
+  readonly kind: DecisionKind
+}
+
+/** Every proposal that waits and that the one who looks may see, the urgent kind first. */
+export async function viewDecisions(
+  desk: OversightDesk,
+  looking: Onlooker,
+): Promise<readonly (WaitingView & DecisionLine)[]> {
+  const seen = decisionKinds.filter((kind) => isOfRole(looking.role, decisions[kind].sees))
+  const found = await Promise.all(seen.map(async (kind) => ({ kind, waiting: await viewWaiting(desk, kind, looking) })))
+  return found.flatMap(({ kind, waiting }) => (waiting ? [{ kind, ...waiting }] : []))
+}
+
+/** The same in a line each. */
+export const decisionLines = async (desk: OversightDesk, looking: Onlooker): Promise<readonly DecisionLine[]> =>
+  (await viewDecisions(desk, looking)).map(({ kind, by, until, stand }) => ({ kind, by, until, stand }))
+
+/** A proposal that was refused: by whom, when, and why. */
+export interface RefusedView {
+  readonly kind: DecisionKind
+  readonly entry: number
+  readonly at: Instant
+  readonly by: Signer
+  /** Null once it is past its time. */
+  readonly reason: string | null
+}
+
+const refusedShown = 10
+
+/** The newest refusals of what the one who looks may see, newest first. */
+export async function viewRefused(desk: OversightDesk, looking: Onlooker): Promise<readonly RefusedView[]> {
+  const newest = [...(await desk.log.ofKind('decision-refused'))].reverse().slice(0, refusedShown)
+  const reasons = await typedReasons(
+    desk.db,
+    newest.map(({ index }) => Number(index)),
+  )
+  const views = await Promise.all(newest.map((refused) => refusedView(desk, refused, { looking, reasons })))
+  return views.flatMap((view) => (view ? [view] : []))
+}
+
+async function refusedView(
+  desk: OversightDesk,
+  { index, bytes }: LoggedEntry,
+  { looking, reasons }: { readonly looking: Onlooker; readonly reasons: ReadonlyMap<number, string> },
+): Promise<RefusedView | null> {
+  const entry = readOwnEntry(bytes)
+  const asked = refusedIn(entry)
+  const first = asked === null ? null : await desk.log.entry(asked)
+  const kind = first && kindAskedBy(readOwnEntry(first.bytes).kind)
+  if (!kind || !isOfRole(looking.role, decisions[kind].sees)) return null
+  const by = await proposerOf(desk, { entry }, { looking, kind })
+  return { kind, entry: Number(index), at: entry.t, by, reason: reasons.get(Number(index)) ?? null }
+}

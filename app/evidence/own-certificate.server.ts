@@ -1,0 +1,38 @@
+/**
+ * How many entries the log holds about somebody by the newest count of the day, as a
+ * file that anybody can check without us. Nobody is looked at: the line is theirs, and
+ * the entry about everybody.
+ */
+import { formatCertificate } from '../formats/count-certificate.ts'
+import { parseCountLine, type Whose } from '../formats/counted.ts'
+import { readOwnEntry } from '../formats/log-entry.ts'
+import { sha256Hex } from '../formats/sha256.ts'
+import type { Instant, Sha256Hex } from '../ids.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import type { ReviewDesk } from '../review/review-ground.ts'
+import { newestCountOf } from './own-count.server.ts'
+
+export interface OwnCertificate {
+  readonly file: Uint8Array
+  readonly sha256: Sha256Hex
+  readonly count: number
+  /** The entry that counts: its index and time. */
+  readonly entry: number
+  readonly at: Instant
+}
+
+export async function ownCertificate(
+  { db, log }: Pick<ReviewDesk, 'db' | 'log'>,
+  who: Whose,
+): Promise<Outcome<OwnCertificate, 'not-counted' | 'witnesses-unavailable'>> {
+  const own = await newestCountOf(db, who)
+  if (!own) return refused('not-counted')
+  const { entry, proof: count } = own
+  const receipt = await log.lastReceipt(entry)
+  if (receipt === null) return refused('witnesses-unavailable')
+  const logged = await log.entry(entry)
+  if (!logged) throw new Broken(`entry ${entry} counts everybody and is not in the log`)
+  const file = formatCertificate({ entry: logged.bytes, receipt, count })
+  const { t } = readOwnEntry(logged.bytes)
+  return done({ file, sha256: sha256Hex(file), count: parseCountLine(count.line).count, entry: Number(entry), at: t })
+}

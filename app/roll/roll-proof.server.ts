@@ -1,0 +1,136 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { type Hash, type HashReader, nodeHash, proveInclusion } from '../formats/merkle.ts'
+import { parseRollLine } from '../formats/roll.ts'
+import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
+import { councilOnRecord } from '../keyring/council-key-store.server.ts'
+import { findKey } from '../keyring/key-store.server.ts'
+import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
+import { Broken } from '../outcome.ts'
+import { publicKeysOf } from './recipient-store.server.ts'
+import { findRoll, lineOf, linesOf, type RollHead, rollHead, type StoredRoll } from './roll-store.server.ts'
+
+type Db = Kysely<Database>
+
+export interface CurrentRoll {
+  readonly counter: number
+  readonly expiresAt: Instant
+  /** What a vault checks before it believes a line. */
+  readonly proof: RollProof
+}
+
+/** The roll in force, or that of a counter once in force, expired or not, with all a client needs to check it; null where there is none. */
+export async function currentRoll(db: Db, counter?: number): Promise<CurrentRoll | null> {
+  const head = await rollHead(db, counter)
+  return head && { counter: head.counter, expiresAt: head.expiresAt, proof: (await keptRoll(db, head)).proof }
+}
+
+export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
+  const council = await councilOnRecord(db)
+  if (!council || !roll.second) throw new Broken(`roll ${roll.counter} is in force without a council or two signatures`)
+  const signed = [{ person: roll.proposedBy, signature: roll.firstSignature }, roll.second]
+  const signatures = await Promise.all(
+    signed.map(async ({ person, signature }) => {
+      const fingerprint = council.signers.find((signer) => signer.person === person)?.fingerprint
+      const key = fingerprint ? await findKey(db, fingerprint) : null
+      if (!key) throw new Broken(`roll ${roll.counter} is signed by a stranger`)
+      return { person, signature, publicKey: key.publicKey }
+    }),
+  )
+  return { council: council.proof, header: roll.header, signatures }
+}
+
+/**
+ * One person's line with the way to the root: all a member is ever given of the
+ * roll. Null where the roll in force, or the one of that counter, has no line of
+ * theirs.
+ */
+export async function rollLineWithProof(db: Db, person: PersonId, counter?: number): Promise<KeyInRoll | null> {
+  const head = await rollHead(db, counter)
+  if (!head) return null
+  const roll = await keptRoll(db, head)
+  const known = roll.lines.get(person)
+  if (known) return known
+  const stored = await lineOf(db, head.counter, person)
+  if (!stored) return null
+  const key = await findKey(db, parseRollLine(stored.line).fingerprint)
+  if (!key) throw new Broken(`roll ${head.counter} names a key we do not have`)
+  const { line, position: index } = stored
+  const found = { line, index, proof: await prove(roll.levels, index), publicKey: key.publicKey }
+  roll.lines.set(person, found)
+  return found
+}
+
+/** All lines of the roll in force with their proofs and keys, for a composer, by person. */
+export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInRoll>> {
+  const roll = await rollHead(db)
+  if (!roll) return new Map()
+  const { levels } = await keptRoll(db, roll)
+  const lines = (await linesOf(db, roll.counter)).map((stored) => ({
+    ...stored,
+    fingerprint: parseRollLine(stored.line).fingerprint,
+  }))
+  const keys = await publicKeysOf(
+    db,
+    lines.map(({ fingerprint }) => fingerprint),
+  )
+  const found = new Map<PersonId, KeyInRoll>()
+  for (const { person, position: index, line, fingerprint } of lines) {
+    const publicKey = keys.get(fingerprint)
+    if (!publicKey) throw new Broken(`roll ${roll.counter} names a key we do not have`)
+    found.set(person, { line, index, proof: await prove(levels, index), publicKey })
+  }
+  return found
+}
+
+/** What a roll once in force gives whoever relies on it. Its header's hash fixes all of it, so nothing of it changes any more. */
+interface KeptRoll {
+  readonly proof: RollProof
+  readonly levels: readonly (readonly Hash[])[]
+  /** The lines asked for so far: a bulletin's sender, by everybody who reads it. */
+  readonly lines: Map<PersonId, KeyInRoll>
+}
+
+// Every reading of a bulletin asks for the same few rolls; one of 8,192 leaves is
+// a quarter of a megabyte to read and some 10 ms to hash.
+const kept = new Map<Sha256Hex, KeptRoll>()
+const mostKept = 4
+
+async function keptRoll(db: Db, { counter, headerHash }: RollHead): Promise<KeptRoll> {
+  const known = kept.get(headerHash)
+  if (known) return known
+  const roll = await findRoll(db, counter)
+  if (!roll) throw new Broken(`roll ${counter} is gone`)
+  const made = { proof: await proofOf(db, roll), levels: levelsOf(roll.leaves), lines: new Map() }
+  const [oldest] = kept.keys()
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+  kept.set(headerHash, made)
+  return made
+}
+
+async function prove(levels: KeptRoll['levels'], index: number): Promise<readonly Hash[]> {
+  const reader: HashReader = {
+    async read(ids) {
+      return ids.map(({ level, index: at }) => {
+        const hash = levels[level]?.[Number(at)]
+        if (!hash) throw new Broken('a roll has no such subtree')
+        return hash
+      })
+    },
+  }
+  return proveInclusion({ size: BigInt(levels[0]?.length ?? 0), index: BigInt(index) }, reader)
+}
+
+/** Level 0 the leaves, the last level the root. A roll's size is a power of two. */
+function levelsOf(leaves: readonly Hash[]): readonly (readonly Hash[])[] {
+  const levels: Hash[][] = [[...leaves]]
+  for (let below = levels[0]; below && below.length > 1; below = levels.at(-1)) {
+    const level: Hash[] = []
+    for (let i = 0; i + 1 < below.length; i += 2) {
+      const [left, right] = [below[i], below[i + 1]]
+      if (left && right) level.push(nodeHash(left, right))
+    }
+    levels.push(level)
+  }
+  return levels
+}

@@ -1,0 +1,78 @@
+import type { Trx } from '../../db/open.server.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
+import { type JointKind, parseAct } from '../formats/signed-act.ts'
+import type { Trust } from '../formats/trust.ts'
+import { trustHash } from '../formats/two-person.ts'
+import { type Instant, instant } from '../ids.ts'
+import { entriesOfKind } from '../read-log/decision-store.server.ts'
+import type { LoggedEntry } from '../read-log/read-log.server.ts'
+import { rollProposed } from '../roll/roll-store.server.ts'
+import { type DecisionKind, decisions } from './decisions.ts'
+
+/** A first signature that waits for a second one. */
+export interface WaitingDecision {
+  readonly index: bigint
+  readonly leaf: Uint8Array
+  readonly entry: LogEntry
+  /** The entry, to the byte: whoever signs second reads in them what is signed. */
+  readonly bytes: Uint8Array
+  /** After this it waits no more. */
+  readonly until: Instant
+}
+
+type Desk = Pick<Ground, 'db' | 'log' | 'now'>
+
+/** The newest proposal of this kind, while it waits: neither decided, refused nor lapsed, and about what is in force. */
+export async function waitingDecision(desk: Desk, kind: DecisionKind): Promise<WaitingDecision | null> {
+  const [asked, held] = decisions[kind].entries
+  const first = (await desk.log.ofKind(asked)).at(-1)
+  if (!first) return null
+  const answers = { held: await desk.log.ofKind(held), refused: await desk.log.ofKind('decision-refused') }
+  if (answersTo(first.index, answers)) return null
+  const entry = readOwnEntry(first.bytes)
+  const until = kind === 'roll' ? await rollWaits(desk, entry) : trustWaits(desk, kind, entry)
+  if (until === null || desk.now() >= until) return null
+  return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
+}
+
+/** Whether what this entry asks still waits, as seen inside a step: neither asked anew, decided nor refused meanwhile. */
+export async function stillWaits(trx: Trx, kind: DecisionKind, index: bigint): Promise<boolean> {
+  const [asked, held] = decisions[kind].entries
+  const newest = (await entriesOfKind(trx, asked)).at(-1)
+  const answers = { held: await entriesOfKind(trx, held), refused: await entriesOfKind(trx, 'decision-refused') }
+  return newest?.index === index && !answersTo(index, answers)
+}
+
+interface Answers {
+  readonly held: readonly Pick<LoggedEntry, 'index'>[]
+  readonly refused: readonly Pick<LoggedEntry, 'bytes'>[]
+}
+
+const answersTo = (asked: bigint, { held, refused }: Answers): boolean =>
+  held.some(({ index }) => index > asked) || refused.some(({ bytes }) => refusedIn(readOwnEntry(bytes)) === asked)
+
+/** The entry that a refusal refuses. */
+export function refusedIn({ objects }: LogEntry): bigint | null {
+  const [first] = objects ?? []
+  return first ? BigInt(first.id) : null
+}
+
+/** A suspension's proposal waits no longer than the suspension itself would last. Null where another trust is in force by now. */
+function trustWaits(desk: Desk, kind: JointKind, { t, act, objects }: LogEntry): Instant | null {
+  if (objects?.[0]?.sha256 !== trustHash(trustNow(desk, kind))) return null
+  const said = act && parseAct(act.text)
+  const end = t + decisions[kind].waits
+  return instant(said?.act === 'suspend-quorum' ? Math.min(end, said.until) : end)
+}
+
+/** What a decision of this kind would be about first: the trust in force; for a succession, that of the log that ended. */
+function trustNow({ log }: Pick<Desk, 'log'>, kind: JointKind): Trust {
+  return (kind === 'succeed-log' ? log.succession()?.stated.lost : null) ?? log.trust
+}
+
+/** As long as the roll itself would be in force. Null where another one waits by now, or none. */
+async function rollWaits({ db }: Desk, { objects }: LogEntry): Promise<Instant | null> {
+  const waiting = await rollProposed(db)
+  return waiting && objects?.[0]?.sha256 === waiting.headerHash ? waiting.expiresAt : null
+}

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { askPortal, reached, refusalIn } from '../../app/access/ask-portal.client.ts'
+import { object, unread, whole } from '../../app/formats/codec.ts'
+
+const answering = (answer: () => Response | Promise<Response>) => vi.stubGlobal('fetch', async () => answer())
+const page = () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })
+const broken = () => Promise.reject(new TypeError('no network'))
+/** A connection that breaks in the middle of the answer. */
+const cut = (status = 200) =>
+  new Response(new ReadableStream({ pull: (on) => on.error(new TypeError('terminated')) }), { status })
+
+afterEach(() => void vi.unstubAllGlobals())
+
+describe('an answer of the portal', () => {
+  const ask = () => askPortal('/x', { method: 'GET', answer: object({ index: whole() }) })
+  it.each([
+    ['as declared', () => Response.json({ index: 3 }), { ok: true, value: { index: 3 } }],
+    ['in another shape', () => Response.json({ index: '3' }), { ok: false, reason: 'answer-unreadable' }],
+    ['of nothing', () => Response.json(null), { ok: false, reason: 'answer-unreadable' }],
+    ['that is a page', page, { ok: false, reason: 'answer-unreadable' }],
+    ['that never came', broken, { ok: false, reason: 'not-reached' }],
+    ['that broke off', cut, { ok: false, reason: 'not-reached' }],
+    [
+      'that refuses',
+      () =>
+        Response.json({ refusal: { reason: 'too-busy', detail: { retryAfterSeconds: 3, x: {} } } }, { status: 503 }),
+      { ok: false, reason: 'too-busy', detail: { retryAfterSeconds: 3 } },
+    ],
+    ['that sends away', () => Response.json({ reason: 'step-up' }, { status: 401 }), { reason: 'step-up' }],
+    ['that refuses without a reason', () => Response.json([], { status: 500 }), { reason: 'answer-unreadable' }],
+  ])('%s becomes a value or a reason, and never an exception', async (_, answer, outcome) => {
+    answering(answer)
+    expect(await ask()).toMatchObject(outcome)
+  })
+
+  it('that nobody reads may say anything, but must be an answer of the portal', async () => {
+    const send = () => askPortal('/x', { method: 'POST', body: {}, answer: unread })
+    answering(() => Response.json({ signed: true }))
+    expect(await send()).toEqual({ ok: true, value: undefined })
+    answering(page)
+    expect(await send()).toMatchObject({ reason: 'answer-unreadable' })
+  })
+
+  it('that is a file refuses in the same words', async () => {
+    expect(await refusalIn(Response.json({ refusal: { reason: 'export-empty' } }, { status: 422 }))).toMatchObject({
+      reason: 'export-empty',
+    })
+    expect(await refusalIn(page())).toMatchObject({ ok: false, reason: 'answer-unreadable' })
+    expect(await refusalIn(cut(500))).toMatchObject({ ok: false, reason: 'not-reached' })
+    answering(broken)
+    expect(await reached('/x', {})).toBe(null)
+  })
+})

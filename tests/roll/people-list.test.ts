@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { organizationList } from '../../app/council/organization-list.ts'
+import { pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
+import { erasedEmailOf } from '../../app/council/person.ts'
+import { days, instant, type PersonId } from '../../app/ids.ts'
+import { readAsked } from '../../app/lists/list.ts'
+import { peopleList } from '../../app/roll/people-list.ts'
+import { listPeopleByOrganization } from '../../app/roll/people-list-store.server.ts'
+import { type FullCouncil, makeFullCouncil } from '../../scripts/bench-lists/full-council-store.server.ts'
+import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
+
+const at = instant(Date.UTC(2026, 10, 21))
+
+onBothDatabases('a council of many people', (kind) => {
+  let database: TestDatabase
+  let council: FullCouncil
+  beforeEach(async () => {
+    database = await freshDatabase(kind)
+    council = await makeFullCouncil(database.db, { organizations: 12, people: 260 })
+  })
+  afterEach(() => database.remove())
+
+  const people = async (query: string) =>
+    listPeopleByOrganization(database.db, readAsked(peopleList, new URLSearchParams(query)), at)
+  const organizations = async (query: string) =>
+    pageOfOrganizations(database.db, readAsked(organizationList, new URLSearchParams(query)))
+
+  test('is walked through page by page, to the end and back, each person once', async () => {
+    const pages = [await people('')]
+    for (let next = pages[0]?.page.next; next; next = pages.at(-1)?.page.next)
+      pages.push(await people(`page=next.${next}`))
+    const seen = pages.flatMap(({ page }) => page.lines)
+    const active = await database.db.selectFrom('person').select('id').where('state', '!=', 'left').execute()
+    expect(seen.map(({ id }) => id).sort()).toEqual(active.map(({ id }) => id).sort())
+    expect(pages[0]?.count).toEqual({ counted: active.length, more: false })
+    const houses = seen.map(({ organizationName }) => organizationName)
+    expect(houses).toEqual([...houses].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0)))
+    for (let back = pages.length - 1; back > 0; back--) {
+      const { page } = await people(`page=back.${pages[back]?.page.back}`)
+      expect(page.lines.map(({ id }) => id)).toEqual(pages[back - 1]?.page.lines.map(({ id }) => id))
+    }
+  })
+
+  test('is searched by part of a name, or by an id, whatever signs a name holds', async () => {
+    const id = council.people.at(-1) as PersonId
+    const rename = (name: string) => database.db.updateTable('person').set({ name }).where('id', '=', id).execute()
+    await rename(String.raw`50%_\O'Neil　ＮＴＴ`)
+    for (const q of ['50%', '%_', String.raw`_\O`, "O'NEIL", 'ntt', 'ＮＴＴ', id]) {
+      const { page } = await people(new URLSearchParams({ q }).toString())
+      expect(
+        page.lines.map((one) => one.id),
+        q,
+      ).toContain(id)
+    }
+    expect((await people(new URLSearchParams({ q: '%%' }).toString())).page.lines).toEqual([])
+    const all = await people('')
+    const first = all.page.lines[0]
+    const found = await people(new URLSearchParams({ q: first?.name.slice(0, 2) ?? '' }).toString())
+    expect(found.page.lines.every(({ name }) => name.includes(first?.name.slice(0, 2) ?? '?'))).toBe(true)
+  })
+
+  test('is narrowed by state, role, organization and sector, each counted truly', async () => {
+    const suspended = await people('state=suspended')
+    expect(new Set(suspended.page.lines.map(({ state }) => state))).toEqual(new Set(['suspended']))
+    expect(suspended.count.counted).toBe(suspended.page.lines.length)
+    const members = await people('role=member')
+    expect(new Set(members.page.lines.map(({ role }) => role))).toEqual(new Set(['member']))
+    const ofOne = await people(`organization=${council.organizations[3]}`)
+    expect(new Set(ofOne.page.lines.map(({ organizationName }) => organizationName)).size).toBe(1)
+    const sector = (await organizations('')).page.lines.find((one) => one.sector !== null)
+    const within = await people(`sector=${sector?.sector}`)
+    expect(within.page.lines.length).toBeGreaterThan(0)
+    expect(within.page.lines.map(({ organizationName }) => organizationName)).toContain(sector?.name)
+  })
+
+  test('shows those who left only to whoever asks for them, and an erased one by pseudonym', async () => {
+    const { lines } = (await people('state=left')).page
+    const gone = lines[0]
+    expect(gone?.state).toBe('left')
+    expect((await people('')).page.lines.map(({ id }) => id)).not.toContain(gone?.id)
+    const id = gone?.id as PersonId
+    await database.db
+      .updateTable('person')
+      .set({ name: 'x', email: erasedEmailOf(id) })
+      .where('id', '=', id)
+      .execute()
+    const shown = (await people('state=left')).page.lines.find((one) => one.id === id)
+    expect(shown?.name).toMatch(/^[A-Z]-[0-9a-f]{6}$/)
+  })
+
+  test('shows who is away with their key: none, lapsed, compared', async () => {
+    const early = (await people('')).page.lines
+    expect(new Set(early.map(({ keyState }) => keyState))).toEqual(new Set(['valid']))
+    expect(new Set(early.map(({ compared }) => compared))).toEqual(new Set([true, false]))
+    const asked = readAsked(peopleList, new URLSearchParams())
+    const later = await listPeopleByOrganization(database.db, asked, instant(at + days(100)))
+    expect(new Set(later.page.lines.map(({ keyState }) => keyState))).toEqual(new Set(['lapsed']))
+  })
+
+  test('lists organizations by name, and those whose consent is missing by itself', async () => {
+    const all = await organizations('')
+    expect(all.count).toEqual({ counted: 12, more: false })
+    const [one] = all.page.lines.filter(({ kind }) => kind === 'supplier')
+    const missing = async () => (await organizations('consent=missing')).page.lines.map(({ id }) => id)
+    expect(await missing()).toContain(one?.id)
+    await database.db
+      .insertInto('consent')
+      .values({
+        organization_id: one?.id ?? council.organizations[0] ?? fail(),
+        text_version: '1',
+        text_hash: 'f'.repeat(64) as never,
+        given_at: at,
+        entry_index: 7,
+        withdrawn_at: null,
+      })
+      .execute()
+    expect(await missing()).not.toContain(one?.id)
+    const given = (await organizations('consent=given')).page.lines
+    expect(given.map(({ id, consent }) => [id, consent?.entryIndex])).toEqual([[one?.id, 7n]])
+    expect((await organizations('kind=oversight')).page.lines.every(({ kind }) => kind === 'oversight')).toBe(true)
+    expect((await organizations(`q=${one?.id}`)).page.lines.map(({ id }) => id)).toEqual([one?.id])
+  })
+})
+
+const fail = (): never => {
+  throw new Error('no organization')
+}
