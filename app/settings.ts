@@ -75,7 +75,7 @@ const shownLine = (most: number) =>
       message: `must be one line of at most ${most} characters`,
     })
 
-const shape = z.object({
+const variables = z.object({
   FUIN_MODE: z.enum(['production', 'demo'], { message: 'must be production or demo' }).default('production'),
   HOST: z.string().min(1, { message: 'must be an address to listen on' }).default('127.0.0.1'),
   PORT: wholeNumber({ from: 0, to: 65_535 }).default(3000),
@@ -118,7 +118,7 @@ const shape = z.object({
 export function parseSettings(given: Readonly<Record<string, string | undefined>>): Settings {
   // An empty variable is one that somebody meant to unset.
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = shape.safeParse(set)
+  const parsed = variables.safeParse(set)
   if (!parsed.success) {
     throw new WrongSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`))
   }
@@ -128,7 +128,7 @@ export function parseSettings(given: Readonly<Record<string, string | undefined>
   return settings
 }
 
-function settingsOf(read: z.infer<typeof shape>): Settings {
+function settingsOf(read: z.infer<typeof variables>): Settings {
   return {
     mode: read.FUIN_MODE,
     origin: read.ORIGIN ?? `http://localhost:${read.PORT}`,
@@ -153,7 +153,7 @@ function settingsOf(read: z.infer<typeof shape>): Settings {
   }
 }
 
-function retentionOf(read: z.infer<typeof shape>): Settings['retention'] {
+function retentionOf(read: z.infer<typeof variables>): Settings['retention'] {
   const { WHERE_RETENTION_DAYS: where, TEXT_RETENTION_DAYS: text } = read
   const { NAME_RETENTION_DAYS: name, SECRET_LIFE_DAYS: secret } = read
   return {

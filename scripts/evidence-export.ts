@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { evidenceDesk } from '../app/evidence/evidence-ground.server.ts'
+import { evidenceGround } from '../app/evidence/evidence-ground.server.ts'
 import { type EvidenceRequest, parseEntryRange, parseUntil } from '../app/evidence/evidence-request.ts'
 import { type EvidenceMade, type EvidenceRefusal, exportEvidence } from '../app/evidence/export-evidence.server.ts'
 import reasons from '../app/i18n/en/reasons.ts'
@@ -93,7 +93,7 @@ async function make(command: Command): Promise<void> {
   if (existsSync(out)) throw refusal(`${out} is there already; a bundle never takes the place of another file.`)
   const portal = await openPortal({ env: environmentOf(command) })
   try {
-    const made = await exportEvidence(evidenceDesk(portal), { request, by: null })
+    const made = await exportEvidence(evidenceGround(portal), { request, by: null })
     if (!made.ok) throw refusal(`${made.reason}: ${sentenceOf(made)}`)
     await write(out, made.value)
     const { entries, counted, entry, manifest } = made.value

@@ -69,7 +69,7 @@ function scheduleOf(portal: Portal): VerificationSchedule {
   const { dataDir, database } = settings
   const target = { project: process.cwd(), dataDir, databaseUrl: database.kind === 'postgres' ? database.url : null }
   return openSchedule({
-    desk: portal,
+    ground: portal,
     every: hours(settings.logVerifyHours),
     verify: (onProgress) => runVerifier(target, onProgress),
     lines,

@@ -30,11 +30,11 @@ interface Known {
   readonly people: readonly string[]
 }
 
-const shape = /^1\.([\w-]{22})\.(0|[1-9]\d{0,5})\.([\w-]{22})((?:\.[\w-]{22}){1,5})$/
+const spelling = /^1\.([\w-]{22})\.(0|[1-9]\d{0,5})\.([\w-]{22})((?:\.[\w-]{22}){1,5})$/
 
 /** What a genuine and recent cookie says; null for every other. */
 function readKnown(serverKey: ServerKey, cookie: string | null | undefined, at: Instant): Known | null {
-  const [, id = '', day = '', mark = '', people = ''] = shape.exec(cookie ?? '') ?? []
+  const [, id = '', day = '', mark = '', people = ''] = spelling.exec(cookie ?? '') ?? []
   if (id === '' || !isEqual(mark, markOf(serverKey, ['browser', id, day]))) return null
   const age = dayOf(at) - Number(day)
   return age >= -1 && age <= knownForDays ? { id, people: people.slice(1).split('.') } : null

@@ -54,7 +54,7 @@ export const sessionIdOf = (token: string): Sha256Hex => sha256Hex(utf8(token))
 /**
  * What the cookie's token opens. Its idle limit moves on, unless it was no use by
  * a person: a page that asks by itself whether there is news must not keep a
- * session open at an empty desk.
+ * session open at an empty chair.
  */
 export async function presentSession(
   db: Db,

@@ -36,7 +36,7 @@ const publicTitle = z.string().transform((text, context) => {
   return text
 })
 
-const shape = z.strictObject({
+const body = z.strictObject({
   kind: z.enum(bulletinKinds),
   class: z.enum(statutoryClasses),
   tlp: z.enum(tlps),
@@ -48,7 +48,7 @@ const shape = z.strictObject({
 
 /** The plan, or null where the value is none. */
 export function parseBulletinPlan(value: unknown): BulletinPlan | null {
-  const parsed = shape.safeParse(value)
+  const parsed = body.safeParse(value)
   if (!parsed.success) return null
   const { acknowledgeBy, recipients, ...rest } = parsed.data
   if (new Set(recipients).size !== recipients.length) return null

@@ -13,7 +13,7 @@ import { typedReasons } from '../review/review-store.server.ts'
 import { lineOf, rollHead } from '../roll/roll-store.server.ts'
 import { type DecisionKind, decisionKinds, decisions, kindAskedBy, secondsOf } from '../trust/decisions.ts'
 import { refusedIn, type WaitingDecision, waitingDecision } from '../trust/waiting-decision.server.ts'
-import type { OversightDesk } from '../verification/oversight-ground.ts'
+import type { OversightGround } from '../verification/oversight-ground.ts'
 
 /** Who looks: names are for those who may sign such a decision, or who see the roster anyway. */
 export interface Onlooker {
@@ -41,21 +41,21 @@ export interface WaitingView {
 }
 
 export async function viewWaiting(
-  desk: OversightDesk,
+  ground: OversightGround,
   kind: DecisionKind,
   looking: Onlooker,
 ): Promise<WaitingView | null> {
-  const waiting = await waitingDecision(desk, kind)
+  const waiting = await waitingDecision(ground, kind)
   if (!waiting) return null
   const { index, bytes, entry, until } = waiting
-  const by = await proposerOf(desk, waiting, { looking, kind })
+  const by = await proposerOf(ground, waiting, { looking, kind })
   const others = secondsOf(kind, by.role)
   const stand = entry.actor === looking.person ? 'own' : others.includes(looking.role) ? 'confirm' : 'role'
   return { index: String(index), entry: toBase64(bytes), at: entry.t, until, by, others, stand }
 }
 
 async function proposerOf(
-  { db }: Pick<OversightDesk, 'db'>,
+  { db }: Pick<OversightGround, 'db'>,
   { entry }: Pick<WaitingDecision, 'entry'>,
   { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
 ): Promise<Signer> {
@@ -70,7 +70,7 @@ async function proposerOf(
  * otherwise.
  */
 export async function signersShown(
-  db: OversightDesk['db'],
+  db: OversightGround['db'],
   people: readonly PersonId[],
   { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
 ): Promise<readonly Signer[]> {
@@ -84,7 +84,10 @@ export async function signersShown(
 }
 
 /** The two who signed the decision at this entry, the first one first. */
-export async function decidersOf({ log }: Pick<OversightDesk, 'log'>, bytes: Uint8Array): Promise<readonly PersonId[]> {
+export async function decidersOf(
+  { log }: Pick<OversightGround, 'log'>,
+  bytes: Uint8Array,
+): Promise<readonly PersonId[]> {
   const { act } = readOwnEntry(bytes)
   const second = act && parseAct(act.text)
   const named = second && 'first' in second ? second.first : null
@@ -97,7 +100,7 @@ export type Readiness = 'ready' | 'roll-none' | 'roll-expired' | 'not-in-roll'
 
 /** Whether the roll would bear out this person's signature now: better said before they sign than after. */
 export async function readinessOf(
-  { db, now }: OversightDesk,
+  { db, now }: OversightGround,
   { person, kind }: { readonly person: PersonId; readonly kind: JointKind },
 ): Promise<Readiness> {
   const roll = await rollHead(db)
@@ -113,17 +116,19 @@ export interface DecisionLine extends Pick<WaitingView, 'by' | 'until' | 'stand'
 
 /** Every proposal that waits and that the one who looks may see, the urgent kind first. */
 export async function viewDecisions(
-  desk: OversightDesk,
+  ground: OversightGround,
   looking: Onlooker,
 ): Promise<readonly (WaitingView & DecisionLine)[]> {
   const seen = decisionKinds.filter((kind) => isOfRole(looking.role, decisions[kind].sees))
-  const found = await Promise.all(seen.map(async (kind) => ({ kind, waiting: await viewWaiting(desk, kind, looking) })))
+  const found = await Promise.all(
+    seen.map(async (kind) => ({ kind, waiting: await viewWaiting(ground, kind, looking) })),
+  )
   return found.flatMap(({ kind, waiting }) => (waiting ? [{ kind, ...waiting }] : []))
 }
 
 /** The same in a line each. */
-export const decisionLines = async (desk: OversightDesk, looking: Onlooker): Promise<readonly DecisionLine[]> =>
-  (await viewDecisions(desk, looking)).map(({ kind, by, until, stand }) => ({ kind, by, until, stand }))
+export const decisionLines = async (ground: OversightGround, looking: Onlooker): Promise<readonly DecisionLine[]> =>
+  (await viewDecisions(ground, looking)).map(({ kind, by, until, stand }) => ({ kind, by, until, stand }))
 
 /** A proposal that was refused: by whom, when, and why. */
 export interface RefusedView {
@@ -138,26 +143,26 @@ export interface RefusedView {
 const refusedShown = 10
 
 /** The newest refusals of what the one who looks may see, newest first. */
-export async function viewRefused(desk: OversightDesk, looking: Onlooker): Promise<readonly RefusedView[]> {
-  const newest = [...(await desk.log.ofKind('decision-refused'))].reverse().slice(0, refusedShown)
+export async function viewRefused(ground: OversightGround, looking: Onlooker): Promise<readonly RefusedView[]> {
+  const newest = [...(await ground.log.ofKind('decision-refused'))].reverse().slice(0, refusedShown)
   const reasons = await typedReasons(
-    desk.db,
+    ground.db,
     newest.map(({ index }) => Number(index)),
   )
-  const views = await Promise.all(newest.map((refused) => refusedView(desk, refused, { looking, reasons })))
+  const views = await Promise.all(newest.map((refused) => refusedView(ground, refused, { looking, reasons })))
   return views.flatMap((view) => (view ? [view] : []))
 }
 
 async function refusedView(
-  desk: OversightDesk,
+  ground: OversightGround,
   { index, bytes }: LoggedEntry,
   { looking, reasons }: { readonly looking: Onlooker; readonly reasons: ReadonlyMap<number, string> },
 ): Promise<RefusedView | null> {
   const entry = readOwnEntry(bytes)
   const asked = refusedIn(entry)
-  const first = asked === null ? null : await desk.log.entry(asked)
+  const first = asked === null ? null : await ground.log.entry(asked)
   const kind = first && kindAskedBy(readOwnEntry(first.bytes).kind)
   if (!kind || !isOfRole(looking.role, decisions[kind].sees)) return null
-  const by = await proposerOf(desk, { entry }, { looking, kind })
+  const by = await proposerOf(ground, { entry }, { looking, kind })
   return { kind, entry: Number(index), at: entry.t, by, reason: reasons.get(Number(index)) ?? null }
 }

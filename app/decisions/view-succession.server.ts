@@ -4,7 +4,7 @@ import type { Instant } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import type { HeldSuccession } from '../read-log/read-log.server.ts'
 import { isRollOfAfter } from '../trust/decide-log.server.ts'
-import type { OversightDesk } from '../verification/oversight-ground.ts'
+import type { OversightGround } from '../verification/oversight-ground.ts'
 import {
   decidersOf,
   type Onlooker,
@@ -28,39 +28,39 @@ export interface SuccessionView extends LossView {
 }
 
 /** The loss that waits for two people; null where none does. */
-export async function viewSuccession(desk: OversightDesk, looking: Onlooker): Promise<SuccessionView | null> {
-  const succession = desk.log.succession()
+export async function viewSuccession(ground: OversightGround, looking: Onlooker): Promise<SuccessionView | null> {
+  const succession = ground.log.succession()
   if (succession?.decided !== null) return null
   return {
-    ...(await lossView(desk, succession, looking)),
-    waiting: await viewWaiting(desk, 'succeed-log', looking),
-    rollRenewed: await isRollOfAfter(desk.db, succession.stated),
+    ...(await lossView(ground, succession, looking)),
+    waiting: await viewWaiting(ground, 'succeed-log', looking),
+    rollRenewed: await isRollOfAfter(ground.db, succession.stated),
   }
 }
 
 /** Every loss that was decided, newest first. */
-export async function viewLosses(desk: OversightDesk, looking: Onlooker): Promise<readonly LossView[]> {
-  const held = desk.log.trusts().flatMap(({ succession }) => (succession?.decided ? [succession] : []))
-  return Promise.all(held.reverse().map((one) => lossView(desk, one, looking)))
+export async function viewLosses(ground: OversightGround, looking: Onlooker): Promise<readonly LossView[]> {
+  const held = ground.log.trusts().flatMap(({ succession }) => (succession?.decided ? [succession] : []))
+  return Promise.all(held.reverse().map((one) => lossView(ground, one, looking)))
 }
 
 async function lossView(
-  desk: OversightDesk,
+  ground: OversightGround,
   { stated, decided }: HeldSuccession,
   looking: Onlooker,
 ): Promise<LossView> {
-  const logged = await desk.log.entry(stated.index)
+  const logged = await ground.log.entry(stated.index)
   if (!logged) throw new Broken(`entry ${stated.index} is not in the log`)
   const index = String(stated.index)
-  return { index, entry: toBase64(logged.bytes), decided: decided && (await decidedView(desk, decided, looking)) }
+  return { index, entry: toBase64(logged.bytes), decided: decided && (await decidedView(ground, decided, looking)) }
 }
 
 async function decidedView(
-  desk: OversightDesk,
+  ground: OversightGround,
   { index, at }: NonNullable<HeldSuccession['decided']>,
   looking: Onlooker,
 ): Promise<NonNullable<LossView['decided']>> {
-  const logged = await desk.log.entry(index)
-  const people = logged ? await decidersOf(desk, logged.bytes) : []
-  return { entry: Number(index), at, by: await signersShown(desk.db, people, { looking, kind: 'succeed-log' }) }
+  const logged = await ground.log.entry(index)
+  const people = logged ? await decidersOf(ground, logged.bytes) : []
+  return { entry: Number(index), at, by: await signersShown(ground.db, people, { looking, kind: 'succeed-log' }) }
 }

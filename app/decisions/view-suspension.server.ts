@@ -5,7 +5,7 @@ import { formatTrust } from '../formats/trust.ts'
 import { type QuorumView, viewQuorum, viewWitness, type WitnessView } from '../health/view-witnesses.ts'
 import type { Instant } from '../ids.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
-import type { OversightDesk } from '../verification/oversight-ground.ts'
+import type { OversightGround } from '../verification/oversight-ground.ts'
 import { type SuspensionChoice, suspensionChoices } from './suspension-choice.ts'
 import {
   decidersOf,
@@ -42,43 +42,46 @@ export interface SuspensionView {
 
 const shown = 50
 
-export async function viewSuspension(desk: OversightDesk, looking: Onlooker): Promise<SuspensionView> {
-  const { log } = desk
+export async function viewSuspension(ground: OversightGround, looking: Onlooker): Promise<SuspensionView> {
+  const { log } = ground
   const health = log.health()
-  const [waiting, past] = await Promise.all([viewWaiting(desk, 'suspend-quorum', looking), pastOf(desk, looking)])
+  const [waiting, past] = await Promise.all([viewWaiting(ground, 'suspend-quorum', looking), pastOf(ground, looking)])
   const held = log.suspension()
   // The log has the last word: this node takes up that one was ended a moment after its entry stands.
   const running = past.find(({ entry, ended }) => held !== null && BigInt(entry) === held.index && !ended) ?? null
   return {
     trust: formatTrust(log.trust),
     signing: health.state === 'healthy',
-    quorum: viewQuorum(quorumOf(desk), running && held),
+    quorum: viewQuorum(quorumOf(ground), running && held),
     witnesses: log.witnesses().map(viewWitness),
     running,
     waiting,
-    choices: suspensionChoices(desk.now()),
+    choices: suspensionChoices(ground.now()),
     past,
   }
 }
 
-function quorumOf({ log }: OversightDesk) {
+function quorumOf({ log }: OversightGround) {
   const health = log.health()
   if (log.trust.policy.quorum === null) return { state: 'not-asked' } as const
   return health.state === 'healthy' ? health.quorum : ({ state: 'missing', since: null } as const)
 }
 
-async function pastOf(desk: OversightDesk, looking: Onlooker): Promise<readonly PastSuspension[]> {
-  const [decided, ended] = await Promise.all([desk.log.ofKind('quorum-suspended'), desk.log.ofKind('suspension-ended')])
+async function pastOf(ground: OversightGround, looking: Onlooker): Promise<readonly PastSuspension[]> {
+  const [decided, ended] = await Promise.all([
+    ground.log.ofKind('quorum-suspended'),
+    ground.log.ofKind('suspension-ended'),
+  ])
   const ends = new Map(ended.map((end) => [parseEntry(end.bytes).objects?.[0]?.id, end] as const))
   const newest = [...decided].reverse().slice(0, shown)
   const past = await Promise.all(
-    newest.map((one) => pastView(desk, one, { looking, end: ends.get(String(one.index)) })),
+    newest.map((one) => pastView(ground, one, { looking, end: ends.get(String(one.index)) })),
   )
   return past.flatMap((one) => (one ? [one] : []))
 }
 
 async function pastView(
-  desk: OversightDesk,
+  ground: OversightGround,
   { index, bytes }: LoggedEntry,
   { looking, end }: { readonly looking: Onlooker; readonly end: LoggedEntry | undefined },
 ): Promise<PastSuspension | null> {
@@ -86,12 +89,12 @@ async function pastView(
   const said = act && parseAct(act.text)
   if (said?.act !== 'suspend-quorum') return null
   const show = { looking, kind: 'suspend-quorum' } as const
-  const by = await signersShown(desk.db, await decidersOf(desk, bytes), show)
+  const by = await signersShown(ground.db, await decidersOf(ground, bytes), show)
   const { until, reason } = said
-  return { entry: Number(index), from: t, until, reason, by, ended: end ? await endOf(desk, end, looking) : null }
+  return { entry: Number(index), from: t, until, reason, by, ended: end ? await endOf(ground, end, looking) : null }
 }
 
-async function endOf({ db }: OversightDesk, { bytes }: LoggedEntry, looking: Onlooker) {
+async function endOf({ db }: OversightGround, { bytes }: LoggedEntry, looking: Onlooker) {
   const { t, actor } = parseEntry(bytes)
   const [by = null] = actor ? await signersShown(db, [actor], { looking, kind: 'suspend-quorum' }) : []
   return { at: t, by }

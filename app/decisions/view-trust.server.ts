@@ -4,7 +4,7 @@ import { formatTrust } from '../formats/trust.ts'
 import { viewWitness, type WitnessView } from '../health/view-witnesses.ts'
 import type { Instant } from '../ids.ts'
 import type { TrustHeld } from '../read-log/read-log.server.ts'
-import type { OversightDesk } from '../verification/oversight-ground.ts'
+import type { OversightGround } from '../verification/oversight-ground.ts'
 import { type PreparedView, preparedTrust, type Taking } from './prepared-trust.ts'
 import {
   decidersOf,
@@ -32,31 +32,31 @@ export interface TrustView {
 }
 
 export async function viewTrust(
-  desk: OversightDesk,
+  ground: OversightGround,
   { looking, taking }: { readonly looking: Onlooker; readonly taking: Taking | null },
 ): Promise<TrustView> {
-  const held = [...desk.log.trusts()].reverse()
+  const held = [...ground.log.trusts()].reverse()
   return {
-    held: await Promise.all(held.map((one) => heldView(desk, one, looking))),
-    witnesses: desk.log.witnesses().map(viewWitness),
-    waiting: await viewWaiting(desk, 'change-trust', looking),
+    held: await Promise.all(held.map((one) => heldView(ground, one, looking))),
+    witnesses: ground.log.witnesses().map(viewWitness),
+    waiting: await viewWaiting(ground, 'change-trust', looking),
     prepared: preparedTrust(
-      { inForce: desk.log.trust, keys: desk.log.preparedKeys(), policy: desk.log.waitingPolicy },
+      { inForce: ground.log.trust, keys: ground.log.preparedKeys(), policy: ground.log.waitingPolicy },
       taking,
     ),
   }
 }
 
-async function heldView(desk: OversightDesk, held: TrustHeld, looking: Onlooker): Promise<HeldView> {
+async function heldView(ground: OversightGround, held: TrustHeld, looking: Onlooker): Promise<HeldView> {
   const { trust, index, since, succession } = held
-  const logged = await desk.log.entry(succession?.decided?.index ?? index)
-  const people = logged ? await decidersOf(desk, logged.bytes) : []
-  const by = await signersShown(desk.db, people, { looking, kind: 'change-trust' })
+  const logged = await ground.log.entry(succession?.decided?.index ?? index)
+  const people = logged ? await decidersOf(ground, logged.bytes) : []
+  const by = await signersShown(ground.db, people, { looking, kind: 'change-trust' })
   return { entry: Number(index), since, text: formatTrust(trust), by }
 }
 
 /** The trust's text that an entry holds: in force then, or proposed; null where it holds none. */
-export async function trustTextAt({ log }: Pick<OversightDesk, 'log'>, index: bigint): Promise<string | null> {
+export async function trustTextAt({ log }: Pick<OversightGround, 'log'>, index: bigint): Promise<string | null> {
   const held = log.trusts().find((one) => one.index === index)
   if (held) return formatTrust(held.trust)
   const logged = await log.entry(index)

@@ -15,7 +15,7 @@ import { TreeEdge } from '../formats/tree-edge.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
-import type { ReviewDesk } from '../review/review-ground.ts'
+import type { ReviewGround } from '../review/review-ground.ts'
 import type { EvidenceSpool } from './evidence-spool.server.ts'
 import { bytesAbout, indexesAbout } from './evidence-store.server.ts'
 import { countProofOf } from './own-count.server.ts'
@@ -53,7 +53,7 @@ export interface CountedAbsence {
 const page = 500
 
 export async function countAbsence(
-  desk: ReviewDesk,
+  ground: ReviewGround,
   spool: EvidenceSpool,
   asked: {
     readonly claim: AskedAbsence
@@ -66,12 +66,12 @@ export async function countAbsence(
   const { claim, n, head, ends } = asked
   const paths = absencePaths(n)
   const counting = new Counting(claim)
-  await spool.add(paths.entries, counting.lines(desk, head))
+  await spool.add(paths.entries, counting.lines(ground, head))
   if (counting.untrue) return refused('absence-untrue')
-  await spool.add(paths.gaps, gapsBetween(desk, { claim, head, end: counting.end }))
+  await spool.add(paths.gaps, gapsBetween(ground, { claim, head, end: counting.end }))
   const { entries, tally } = counting
   const { person, bulletin, before } = claim
-  const proof = counting.isEnded ? null : await countProofOf(desk.db, { who: person, entry: ends })
+  const proof = counting.isEnded ? null : await countProofOf(ground.db, { who: person, entry: ends })
   if (proof) await spool.add(paths.count, formatCountFile(proof))
   const isEnded = counting.isEnded || proof !== null
   return done({
@@ -103,7 +103,7 @@ class Counting {
     return { entries: this.#counted, kinds, first: this.#first, last: this.#last }
   }
 
-  async *lines({ db }: ReviewDesk, head: bigint): AsyncGenerator<Uint8Array> {
+  async *lines({ db }: ReviewGround, head: bigint): AsyncGenerator<Uint8Array> {
     const { person } = this.#claim
     for (;;) {
       const rows = await bytesAbout(db, person, { from: this.end, below: head, limit: page })
@@ -147,7 +147,7 @@ class Counting {
 }
 
 async function* gapsBetween(
-  { db }: ReviewDesk,
+  { db }: ReviewGround,
   { claim, head, end }: { readonly claim: AskedAbsence; readonly head: bigint; readonly end: bigint },
 ): AsyncGenerator<Uint8Array> {
   const hashes = storedHashes(db)

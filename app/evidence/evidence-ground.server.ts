@@ -2,19 +2,28 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { readCertificateFile } from '../audit/time-stamp.ts'
 import { Broken, isTrouble } from '../outcome.ts'
+import type { ReviewGround } from '../review/review-ground.ts'
 import type { Settings } from '../settings.ts'
 import type { StampingAuthority } from './ask-time-stamp.server.ts'
-import type { EvidenceDesk } from './export-evidence.server.ts'
+
+export interface EvidenceGround extends ReviewGround {
+  random(bytes: number): Uint8Array
+  /** Where a bundle waits while it is made: as much room as it will take. */
+  readonly spoolFolder: string
+  /** verify.mjs, as it goes into every bundle. */
+  readonly verifier: Uint8Array
+  readonly authority: StampingAuthority | null
+}
 
 /** Where `npm start` and scripts/build-verifier.mjs put it, seen from the project's folder. */
 const verifierFile = 'build/verify.mjs'
 
 /** Throws Broken where the verifier was not built or the certificate cannot be read. */
-export function evidenceDesk(
-  portal: Omit<EvidenceDesk, 'verifier' | 'authority' | 'spoolFolder'> & {
+export function evidenceGround(
+  portal: Omit<EvidenceGround, 'verifier' | 'authority' | 'spoolFolder'> & {
     readonly settings: Pick<Settings, 'stamping' | 'dataDir'>
   },
-): EvidenceDesk {
+): EvidenceGround {
   const { db, log, settings } = portal
   return {
     db,

@@ -34,9 +34,9 @@ import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { oneLine } from '../review/reason.ts'
-import type { ReviewDesk } from '../review/review-ground.ts'
-import { askTimeStamp, type StampingAuthority, type StampRefusal } from './ask-time-stamp.server.ts'
+import { askTimeStamp, type StampRefusal } from './ask-time-stamp.server.ts'
 import { type CountedAbsence, countAbsence } from './count-absence.server.ts'
+import type { EvidenceGround } from './evidence-ground.server.ts'
 import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from './evidence-request.ts'
 import { EvidenceSpool } from './evidence-spool.server.ts'
@@ -45,15 +45,6 @@ import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gat
 import { type Head, headOver, opens, type PackedFile, packEvidence, receiptUnder } from './pack-evidence.server.ts'
 import { gatherFacts } from './report-facts.server.ts'
 import { writeReport } from './write-report.server.ts'
-
-export interface EvidenceDesk extends ReviewDesk {
-  random(bytes: number): Uint8Array
-  /** Where a bundle waits while it is made: as much room as it will take. */
-  readonly spoolFolder: string
-  /** verify.mjs, as it goes into every bundle. */
-  readonly verifier: Uint8Array
-  readonly authority: StampingAuthority | null
-}
 
 export interface EvidenceAsked {
   readonly request: EvidenceRequest
@@ -91,16 +82,16 @@ export type EvidenceRefusal =
  * these comes again.
  */
 export async function exportEvidence(
-  desk: EvidenceDesk,
+  ground: EvidenceGround,
   asked: EvidenceAsked,
 ): Promise<Outcome<EvidenceMade, EvidenceRefusal>> {
   const { request } = asked
   if (request.reason.length < 2 || oneLine(request.reason) !== request.reason) return refused('evidence-reason-missing')
-  const salted = saltedRequest(request, asked.by?.salt ?? desk.random(textSaltLength))
-  const spool = await EvidenceSpool.open(desk.spoolFolder, desk.random)
+  const salted = saltedRequest(request, asked.by?.salt ?? ground.random(textSaltLength))
+  const spool = await EvidenceSpool.open(ground.spoolFolder, ground.random)
   try {
-    const recorded = await record(desk, { asked, salted, spool })
-    const made = recorded.ok ? done(await finish(desk, recorded.value)) : recorded
+    const recorded = await record(ground, { asked, salted, spool })
+    const made = recorded.ok ? done(await finish(ground, recorded.value)) : recorded
     if (!made.ok) await spool.close()
     return made
   } catch (error) {
@@ -109,11 +100,11 @@ export async function exportEvidence(
   }
 }
 
-async function finish(desk: EvidenceDesk, { prepared, entry }: Recorded): Promise<EvidenceMade> {
+async function finish(ground: EvidenceGround, { prepared, entry }: Recorded): Promise<EvidenceMade> {
   const { gathered, head, spool, counted, manifest, stamp } = prepared
   await spool.add(evidenceNames.manifest, manifest)
   if (stamp) await spool.add(evidenceNames.stamp, stamp)
-  for (const { name, bytes } of await filesBeside(desk, { head, counted, recorded: entry }))
+  for (const { name, bytes } of await filesBeside(ground, { head, counted, recorded: entry }))
     await spool.add(name, bytes)
   await spool.add(evidenceNames.sums, formatSums(spool.files))
   return {
@@ -168,42 +159,46 @@ interface Prepared extends Making {
 }
 
 async function prepare(
-  desk: EvidenceDesk,
+  ground: EvidenceGround,
   begun: Begun,
   judged: JudgedAct<'export'> | null,
 ): Promise<Outcome<Prepared, EvidenceRefusal>> {
-  const made = desk.now()
-  const gathered = await gatherEvidence(desk, begun.asked.request, { act: judged?.act ?? null, made })
+  const made = ground.now()
+  const gathered = await gatherEvidence(ground, begun.asked.request, { act: judged?.act ?? null, made })
   if (!gathered.ok) return gathered
-  const head = await headOver(desk, await lastNeeded(desk, gathered.value))
+  const head = await headOver(ground, await lastNeeded(ground, gathered.value))
   // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
-  if (!opens(head.note, desk.log.trust)) return refused('evidence-unwitnessed')
+  if (!opens(head.note, ground.log.trust)) return refused('evidence-unwitnessed')
   const making = { ...begun, judged, gathered: gathered.value, made, head }
   const { absence } = gathered.value
   const ends = gathered.value.entries.findLast(({ entry }) => entry.kind === 'counted')?.index ?? null
   const counted = absence
-    ? await countAbsence(desk, begun.spool, { claim: absence, n: 0, head: head.size, ends })
+    ? await countAbsence(ground, begun.spool, { claim: absence, n: 0, head: head.size, ends })
     : done(null)
   if (!counted.ok) return counted
-  const manifest = await fixManifest(desk, making, counted.value)
-  const stamp = desk.authority ? await askTimeStamp(desk.authority, manifest, desk.random) : done(null)
+  const manifest = await fixManifest(ground, making, counted.value)
+  const stamp = ground.authority ? await askTimeStamp(ground.authority, manifest, ground.random) : done(null)
   return stamp.ok ? done({ ...making, counted: counted.value, manifest, stamp: stamp.value }) : stamp
 }
 
-async function lastNeeded(desk: EvidenceDesk, { entries, absence }: GatheredEvidence): Promise<bigint> {
+async function lastNeeded(ground: EvidenceGround, { entries, absence }: GatheredEvidence): Promise<bigint> {
   const last = entries.at(-1)?.index ?? 0n
-  const about = absence ? await lastAbout(desk.db, absence.person, absence.before) : null
+  const about = absence ? await lastAbout(ground.db, absence.person, absence.before) : null
   return about !== null && about > last ? about : last
 }
 
-async function fixManifest(desk: EvidenceDesk, making: Making, counted: CountedAbsence | null): Promise<Uint8Array> {
+async function fixManifest(
+  ground: EvidenceGround,
+  making: Making,
+  counted: CountedAbsence | null,
+): Promise<Uint8Array> {
   const { gathered, judged, made, head, spool } = making
   const seen = judged ? [judged.act.seen.size] : []
-  const packed = await packEvidence(desk, gathered, { head, seen })
-  const written = await writtenFiles(desk, making, { packed, counted })
+  const packed = await packEvidence(ground, gathered, { head, seen })
+  const written = await writtenFiles(ground, making, { packed, counted })
   for (const { name, bytes } of [...packed, ...written]) await spool.add(name, bytes)
   const manifest: EvidenceManifest = {
-    portal: portalOf(desk.log.trust.origin),
+    portal: portalOf(ground.log.trust.origin),
     made,
     head: head.size,
     entries: gathered.entries.map(({ index, selected }) => ({ index, selected })),
@@ -216,16 +211,16 @@ async function fixManifest(desk: EvidenceDesk, making: Making, counted: CountedA
 }
 
 async function writtenFiles(
-  desk: EvidenceDesk,
+  ground: EvidenceGround,
   { asked, salted, judged, gathered, made, head }: Making,
   { packed, counted }: { readonly packed: readonly PackedFile[]; readonly counted: CountedAbsence | null },
 ): Promise<readonly PackedFile[]> {
-  const { size, cosignedAt, cosigners } = openCheckpoint(head.note, desk.log.trust)
+  const { size, cosignedAt, cosigners } = openCheckpoint(head.note, ground.log.trust)
   const facts = await gatherFacts(
-    desk.db,
+    ground.db,
     { gathered, packed, counted },
     {
-      portal: portalOf(desk.log.trust.origin),
+      portal: portalOf(ground.log.trust.origin),
       made,
       maker: asked.by?.fields.actor ?? null,
       request: asked.request,
@@ -234,23 +229,23 @@ async function writtenFiles(
     },
   )
   return [
-    { name: evidenceNames.custody, bytes: custodySheet(desk, { asked, salted, judged, made, head }) },
+    { name: evidenceNames.custody, bytes: custodySheet(ground, { asked, salted, judged, made, head }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
-    { name: 'verify.mjs', bytes: desk.verifier },
+    { name: 'verify.mjs', bytes: ground.verifier },
   ]
 }
 
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */
 function custodySheet(
-  desk: EvidenceDesk,
+  ground: EvidenceGround,
   { asked, salted, judged, made, head }: Omit<Making, 'gathered' | 'spool'>,
 ): Uint8Array {
   const fields = asked.by?.fields
   return canonicalJson({
     v: 'fuin-custody/1',
-    portal: portalOf(desk.log.trust.origin),
+    portal: portalOf(ground.log.trust.origin),
     made,
     by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
     reason: asked.request.reason,
@@ -259,7 +254,7 @@ function custodySheet(
     salt: toBase64(salted.salt),
     act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(attemptOf(judged.text)) } : null,
     head: head.size.toString(),
-    stamped: desk.authority !== null,
+    stamped: ground.authority !== null,
   })
 }
 
@@ -270,13 +265,13 @@ interface Recorded {
   readonly entry: LoggedEntry
 }
 
-async function record(desk: EvidenceDesk, begun: Begun): Promise<Outcome<Recorded, EvidenceRefusal>> {
+async function record(ground: EvidenceGround, begun: Begun): Promise<Outcome<Recorded, EvidenceRefusal>> {
   const { by } = begun.asked
-  if (!by) return recordUnsigned(desk, begun)
+  if (!by) return recordUnsigned(ground, begun)
   const asked = { by: by.fields, sent: by.sent }
-  return takePreparedAct(desk, asked, {
+  return takePreparedAct(ground, asked, {
     expected: { act: 'export', objects: [evidenceObject(begun.salted)] },
-    prepare: (judged) => prepare(desk, begun, judged),
+    prepare: (judged) => prepare(ground, begun, judged),
     look: async (_, prepared) => done(prepared),
     write: async (_, prepared) => [entryOf(prepared)],
     answer: (entry, prepared) =>
@@ -285,11 +280,11 @@ async function record(desk: EvidenceDesk, begun: Begun): Promise<Outcome<Recorde
 }
 
 /** On the operator's command line, where nobody signs. */
-async function recordUnsigned(desk: EvidenceDesk, begun: Begun): Promise<Outcome<Recorded, EvidenceRefusal>> {
-  const prepared = await prepare(desk, begun, null)
+async function recordUnsigned(ground: EvidenceGround, begun: Begun): Promise<Outcome<Recorded, EvidenceRefusal>> {
+  const prepared = await prepare(ground, begun, null)
   if (!prepared.ok) return prepared
   const drafts = [entryOf(prepared.value)]
-  const [entry] = (await desk.log.append(async () => ({ value: undefined, entries: drafts }))).entries
+  const [entry] = (await ground.log.append(async () => ({ value: undefined, entries: drafts }))).entries
   if (!entry) throw new Broken('an export left no entry')
   return done({ prepared: prepared.value, entry })
 }
@@ -318,24 +313,24 @@ interface Beside {
 
 /** The export's entry and whatever the log took about the same person between the gathering and it. */
 async function filesBeside(
-  desk: EvidenceDesk,
+  ground: EvidenceGround,
   { head: before, counted, recorded }: Beside,
 ): Promise<readonly PackedFile[]> {
-  const indexes = [...(await meanwhile(desk, { head: before, counted, recorded })), recorded.index]
-  const head = await headOver(desk, recorded.index)
+  const indexes = [...(await meanwhile(ground, { head: before, counted, recorded })), recorded.index]
+  const head = await headOver(ground, recorded.index)
   const files: PackedFile[] = []
   for (const index of indexes) {
-    const entry = await desk.log.entry(index)
+    const entry = await ground.log.entry(index)
     if (!entry) throw new Broken(`entry ${index} was appended and is not there`)
     files.push({ name: exportPath(index), bytes: entry.bytes })
-    files.push({ name: exportReceiptPath(index), bytes: await receiptUnder(desk, head, index) })
+    files.push({ name: exportReceiptPath(index), bytes: await receiptUnder(ground, head, index) })
   }
-  const proof = await proveConsistency({ oldSize: before.size, newSize: head.size }, storedHashes(desk.db))
+  const proof = await proveConsistency({ oldSize: before.size, newSize: head.size }, storedHashes(ground.db))
   return [...files, { name: evidenceNames.consistency, bytes: formatHashes(proof) }]
 }
 
 /** What the run could not hold, for the head came before it: until the first entry after the time in question. */
-async function meanwhile({ db, log }: EvidenceDesk, { head, counted, recorded }: Beside): Promise<readonly bigint[]> {
+async function meanwhile({ db, log }: EvidenceGround, { head, counted, recorded }: Beside): Promise<readonly bigint[]> {
   if (!counted || counted.isEnded) return []
   const { person } = counted
   const { before } = counted.claim

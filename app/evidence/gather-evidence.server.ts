@@ -16,7 +16,7 @@ import { keptCounts } from '../read-log/count-store.server.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
 import { readProjected } from '../read-log/log-store.server.ts'
 import { filtersOf, readFilter, type SearchRefusal } from '../review/read-filter.server.ts'
-import type { ReviewDesk } from '../review/review-ground.ts'
+import type { ReviewGround } from '../review/review-ground.ts'
 import { peopleMeant, peopleNamed } from '../review/review-store.server.ts'
 import { lineOf } from '../roll/roll-store.server.ts'
 import type { AskedAbsence } from './count-absence.server.ts'
@@ -64,19 +64,19 @@ interface Meant {
 
 /** `key`: whoever exports, whose act stands in the log afterwards; null on the command line. */
 export async function gatherEvidence(
-  desk: ReviewDesk,
+  ground: ReviewGround,
   request: EvidenceRequest,
   by: { readonly act: SignedAct | null; readonly made: Instant },
 ): Promise<Outcome<GatheredEvidence, GatherRefusal>> {
-  const meant = await readRequest(desk, request)
+  const meant = await readRequest(ground, request)
   if (!meant.ok) return meant
   const { selected, countedOnly, person, bulletin, absent } = meant.value
   const absence = absent && { person: absent, bulletin, before: request.until ?? by.made }
   if (selected.length === 0 && !absence) return refused('evidence-empty')
   if (selected.length > evidenceLimit) return refused('evidence-too-large', { limit: evidenceLimit })
-  const gathering = new Gathering(desk)
+  const gathering = new Gathering(ground)
   await gathering.add(selected, true)
-  await gathering.add(await logEntries(desk), false)
+  await gathering.add(await logEntries(ground), false)
   await gathering.addPeople(absent ? [absent] : [])
   if (absence) await gathering.addCount(absence.before)
   const rolls = await gathering.addRolls()
@@ -84,37 +84,37 @@ export async function gatherEvidence(
   return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person })
 }
 
-async function readRequest(desk: ReviewDesk, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
+async function readRequest(ground: ReviewGround, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
   // The reason given for the bundle is one for seeing names.
-  const meant = await readFilter(desk, request.filter, { named: true })
+  const meant = await readFilter(ground, request.filter, { named: true })
   if (!meant.ok) return meant
   const { about, who, bulletin } = meant.value
-  const [absent = null, second] = request.absence === '' ? [] : await peopleFor(desk, request.absence)
+  const [absent = null, second] = request.absence === '' ? [] : await peopleFor(ground, request.absence)
   if (request.absence !== '' && (!absent || second)) return refused('person-unknown')
   const found = request.entries
-    ? await entriesBetween(desk, request.entries)
-    : await entriesFound(desk, request, filtersOf(request.filter, meant.value))
+    ? await entriesBetween(ground, request.entries)
+    : await entriesFound(ground, request, filtersOf(request.filter, meant.value))
   // Whoever has thousands of refusals written about themselves must not thereby escape the proof.
   const countedOnly = absent !== null && absent === (about ?? who) && found.length > evidenceLimit
   return done({ selected: countedOnly ? [] : found, countedOnly, person: about ?? who, bulletin, absent })
 }
 
-const peopleFor = async ({ db }: ReviewDesk, word: string) => (await peopleMeant(db, word)) ?? peopleNamed(db, word)
+const peopleFor = async ({ db }: ReviewGround, word: string) => (await peopleMeant(db, word)) ?? peopleNamed(db, word)
 
-async function entriesFound({ db }: ReviewDesk, { until }: EvidenceRequest, filters: ReturnType<typeof filtersOf>) {
+async function entriesFound({ db }: ReviewGround, { until }: EvidenceRequest, filters: ReturnType<typeof filtersOf>) {
   const bounded = until === null ? filters : { ...filters, to: until }
   const { rows } = await searchLog(db, bounded, null, evidenceLimit + 1)
   return rows.map(({ index }) => index)
 }
 
-async function entriesBetween({ db }: ReviewDesk, { from, to }: { readonly from: bigint; readonly to: bigint }) {
+async function entriesBetween({ db }: ReviewGround, { from, to }: { readonly from: bigint; readonly to: bigint }) {
   const length = to - from + 1n
   const rows = await readProjected(db, from, length > evidenceLimit ? evidenceLimit + 1 : Number(length))
   return rows.map(({ index }) => index)
 }
 
 /** How the log's keys and witnesses came to be what they are, and when witnesses were set aside. */
-async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
+async function logEntries({ db }: ReviewGround): Promise<readonly number[]> {
   const kinds = kindsWith(({ trust }) => trust !== undefined)
   return [...new Set([0, ...(await entriesOfKinds(db, kinds, 200))])]
 }
@@ -122,11 +122,11 @@ async function logEntries({ db }: ReviewDesk): Promise<readonly number[]> {
 const standingKinds = kindsWith(({ standing }) => standing === true)
 
 class Gathering {
-  readonly #desk: ReviewDesk
+  readonly #ground: ReviewGround
   readonly #entries = new Map<number, GatheredEntry>()
 
-  constructor(desk: ReviewDesk) {
-    this.#desk = desk
+  constructor(ground: ReviewGround) {
+    this.#ground = ground
   }
 
   entries(): readonly GatheredEntry[] {
@@ -136,7 +136,7 @@ class Gathering {
   async add(indexes: readonly number[], selected: boolean): Promise<void> {
     for (const index of indexes) {
       if (this.#entries.has(index)) continue
-      const logged = await this.#desk.log.entry(BigInt(index))
+      const logged = await this.#ground.log.entry(BigInt(index))
       if (!logged) throw new Broken(`entry ${index} is in the projection and not in the log`)
       const entry = readOwnEntry(logged.bytes)
       this.#entries.set(index, { index: logged.index, bytes: logged.bytes, entry, act: actOf(entry), selected })
@@ -145,7 +145,7 @@ class Gathering {
 
   /** Who they are to the council: pledge, consent, engagement, keys; and what was issued that they were given. */
   async addPeople(others: readonly PersonId[]): Promise<void> {
-    const { db } = this.#desk
+    const { db } = this.#ground
     const shown = this.entries()
     const named = shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
     const people = [...new Set([...named, ...others])]
@@ -157,10 +157,10 @@ class Gathering {
   }
 
   async #withdrawnConsents(organizations: readonly OrganizationId[]): Promise<readonly number[]> {
-    const indexes = await entriesOfKinds(this.#desk.db, ['consent-withdrawn'], 1000)
+    const indexes = await entriesOfKinds(this.#ground.db, ['consent-withdrawn'], 1000)
     const ours: number[] = []
     for (const index of indexes) {
-      const logged = await this.#desk.log.entry(BigInt(index))
+      const logged = await this.#ground.log.entry(BigInt(index))
       const objects = logged ? (readOwnEntry(logged.bytes).objects ?? []) : []
       if (objects.some(({ id }) => organizations.some((organization) => organization === id))) ours.push(index)
     }
@@ -169,14 +169,14 @@ class Gathering {
 
   /** The newest count of everybody's entries, if it is of after that time: it may be what ends a proof. */
   async addCount(before: Instant): Promise<void> {
-    const kept = await keptCounts(this.#desk.db)
-    const logged = kept && (await this.#desk.log.entry(kept.entry))
+    const kept = await keptCounts(this.#ground.db)
+    const logged = kept && (await this.#ground.log.entry(kept.entry))
     if (logged && readOwnEntry(logged.bytes).t >= before) await this.add([Number(logged.index)], false)
   }
 
   /** For each signer the roll in force when they signed, with its line. */
   async addRolls(): Promise<readonly GatheredRoll[]> {
-    const { db } = this.#desk
+    const { db } = this.#ground
     const all = await rollsInForce(db)
     const people = new Map<number, Set<PersonId>>()
     for (const { index, act } of this.entries()) {
@@ -204,7 +204,7 @@ class Gathering {
 
   /** The key of everybody who signed anything in the bundle, the council's and its signers' included, with the entry that committed to it. */
   async addKeys(others: readonly Fingerprint[]): Promise<GatheredEvidence['keys']> {
-    const { db } = this.#desk
+    const { db } = this.#ground
     const council = await councilOnRecord(db)
     const holdsCouncil = this.entries().some(({ entry }) => entry.kind === 'council-key-made')
     const wanted = new Set(others)

@@ -9,7 +9,7 @@ import { readOwnEntry } from '../formats/log-entry.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
-import type { ReviewDesk } from '../review/review-ground.ts'
+import type { ReviewGround } from '../review/review-ground.ts'
 import { newestCountOf } from './own-count.server.ts'
 
 export interface OwnCertificate {
@@ -22,7 +22,7 @@ export interface OwnCertificate {
 }
 
 export async function ownCertificate(
-  { db, log }: Pick<ReviewDesk, 'db' | 'log'>,
+  { db, log }: Pick<ReviewGround, 'db' | 'log'>,
   who: Whose,
 ): Promise<Outcome<OwnCertificate, 'not-counted' | 'witnesses-unavailable'>> {
   const own = await newestCountOf(db, who)

@@ -23,7 +23,7 @@ import { formatReceipt, parseReceipt } from '../formats/receipt.ts'
 import { formatTrust } from '../formats/trust.ts'
 import { Broken, readForeign } from '../outcome.ts'
 import { storedHashes } from '../read-log/log-store.server.ts'
-import type { ReviewDesk } from '../review/review-ground.ts'
+import type { ReviewGround } from '../review/review-ground.ts'
 import { whereOf } from '../review/review-store.server.ts'
 import { rollLineWithProof } from '../roll/roll-proof.server.ts'
 import { notesAround, type StoredNote } from './evidence-store.server.ts'
@@ -36,13 +36,13 @@ export interface Head {
 }
 
 /** A checkpoint that holds this entry, and that whoever checks receipts accepts. */
-export async function headOver({ log }: ReviewDesk, index: bigint): Promise<Head> {
+export async function headOver({ log }: ReviewGround, index: bigint): Promise<Head> {
   const { checkpointNote: note } = parseReceipt(await log.receipt(index))
   return { note, size: parseCheckpointNote(note).size }
 }
 
 /** The receipt of an entry under that very checkpoint. */
-export async function receiptUnder({ db }: ReviewDesk, head: Head, index: bigint): Promise<Uint8Array> {
+export async function receiptUnder({ db }: ReviewGround, head: Head, index: bigint): Promise<Uint8Array> {
   const proof = await proveInclusion({ size: head.size, index }, storedHashes(db))
   return utf8(formatReceipt({ index, proof, checkpointNote: head.note }))
 }
@@ -55,29 +55,29 @@ export interface PackedFile {
 
 /** All files but the runs and those that say who made the bundle, and why. `seen`: sizes of the log that acts outside the bundle had seen. */
 export async function packEvidence(
-  desk: ReviewDesk,
+  ground: ReviewGround,
   gathered: GatheredEvidence,
   at: { readonly head: Head; readonly seen: readonly bigint[] },
 ): Promise<readonly PackedFile[]> {
-  const files: PackedFile[] = [{ name: evidenceNames.trust, bytes: utf8(formatTrust(desk.log.trust)) }]
+  const files: PackedFile[] = [{ name: evidenceNames.trust, bytes: utf8(formatTrust(ground.log.trust)) }]
   const sizes = new Set(at.seen)
   for (const { index, bytes, act, selected } of gathered.entries) {
     files.push({ name: entryPath(index), bytes })
-    files.push({ name: receiptPath(index), bytes: await receiptUnder(desk, at.head, index) })
+    files.push({ name: receiptPath(index), bytes: await receiptUnder(ground, at.head, index) })
     if (act) sizes.add(act.seen.size)
-    const where = selected ? await whereOf(desk.db, index) : null
+    const where = selected ? await whereOf(ground.db, index) : null
     if (where) files.push({ name: wherePath(index), bytes: formatWhereFile(where) })
   }
-  const around = await checkpointsAround(desk, gathered, at.head)
+  const around = await checkpointsAround(ground, gathered, at.head)
   for (const { size, time, note } of around) {
     files.push({ name: checkpointPath(BigInt(size), time), bytes: utf8(note) })
     sizes.add(BigInt(size))
   }
   return [
     ...files,
-    ...(await proofsOf(desk, sizes, at.head)),
+    ...(await proofsOf(ground, sizes, at.head)),
     ...gathered.keys.map(({ fingerprint, bytes }) => ({ name: keyPath(fingerprint), bytes })),
-    ...(await linesOf(desk, gathered)),
+    ...(await linesOf(ground, gathered)),
     ...textsOf(gathered),
   ]
 }
@@ -89,7 +89,7 @@ const mostBounded = 100
 const few = 8
 
 async function checkpointsAround(
-  desk: ReviewDesk,
+  ground: ReviewGround,
   { entries }: GatheredEvidence,
   head: Head,
 ): Promise<readonly StoredNote[]> {
@@ -98,8 +98,8 @@ async function checkpointsAround(
   const bounded = selected.filter((_, i) => i % step === 0 || i === selected.length - 1)
   const found = new Map<string, StoredNote>()
   for (const { index } of bounded) {
-    const { before, after } = await notesAround(desk.db, Number(index), few)
-    for (const note of [firstOpening(desk, entries, before), firstOpening(desk, entries, after)]) {
+    const { before, after } = await notesAround(ground.db, Number(index), few)
+    for (const note of [firstOpening(ground, entries, before), firstOpening(ground, entries, after)]) {
       if (note && note.size > 0 && BigInt(note.size) <= head.size) found.set(`${note.size} ${note.time}`, note)
     }
   }
@@ -108,7 +108,7 @@ async function checkpointsAround(
 
 /** Between two batches a log may have signed what its witnesses did not cosign; such a checkpoint bounds nothing. */
 function firstOpening(
-  { log }: ReviewDesk,
+  { log }: ReviewGround,
   entries: GatheredEvidence['entries'],
   notes: readonly StoredNote[],
 ): StoredNote | null {
@@ -118,11 +118,11 @@ function firstOpening(
 }
 
 /** True if whoever has this trust would accept the note. */
-export function opens(note: string, trust: ReviewDesk['log']['trust']): boolean {
+export function opens(note: string, trust: ReviewGround['log']['trust']): boolean {
   return readForeign(() => openCheckpoint(note, trust)) !== null
 }
 
-async function proofsOf({ db }: ReviewDesk, sizes: ReadonlySet<bigint>, head: Head): Promise<readonly PackedFile[]> {
+async function proofsOf({ db }: ReviewGround, sizes: ReadonlySet<bigint>, head: Head): Promise<readonly PackedFile[]> {
   const files: PackedFile[] = []
   for (const size of sizes) {
     if (size === 0n || size >= head.size) continue
@@ -134,7 +134,7 @@ async function proofsOf({ db }: ReviewDesk, sizes: ReadonlySet<bigint>, head: He
 
 // ── people ─────────────────────────────────────────────────────────────────
 
-async function linesOf({ db }: ReviewDesk, { rolls }: GatheredEvidence): Promise<readonly PackedFile[]> {
+async function linesOf({ db }: ReviewGround, { rolls }: GatheredEvidence): Promise<readonly PackedFile[]> {
   const files: PackedFile[] = []
   for (const { counter, people } of rolls) {
     for (const person of people) {

@@ -29,7 +29,7 @@ export interface Codec<T> {
   /** Throws Malformed, and nothing else, on anything but what `encode` gives. `at`: what messages call the whole. */
   decode(json: unknown, at?: string): T
   /** What was declared, for whoever makes examples of it. */
-  readonly shape: Shape
+  readonly declared: Declaration
 }
 export type Decoded<C> = C extends Codec<infer T> ? T : never
 
@@ -38,7 +38,7 @@ export interface Limits {
   readonly most: number
 }
 
-export type Shape =
+export type Declaration =
   | ({ readonly is: 'text'; readonly pattern: RegExp | null } & Required<Limits>)
   | ({ readonly is: 'bytes' | 'whole' } & Required<Limits>)
   | ({ readonly is: 'list'; readonly of: Codec<unknown> } & Required<Limits>)
@@ -64,7 +64,7 @@ function demandWithin(size: number, limits: Limits, at: string): void {
 /** A Unicode text of at most so many UTF-16 units, 200 unless said. */
 export function text(limits: Limits = { most: 200 }, pattern: RegExp | null = null): Codec<string> {
   return {
-    shape: { is: 'text', pattern, least: 0, ...limits },
+    declared: { is: 'text', pattern, least: 0, ...limits },
     encode(value, at = '') {
       demandWithin(value.length, limits, at)
       return value
@@ -81,7 +81,7 @@ export function text(limits: Limits = { most: 200 }, pattern: RegExp | null = nu
 
 /** A word with a parser of its own, which gives null for any other. */
 export const word = <T extends string>(name: string, parse: (text: string) => T | null): Codec<T> => ({
-  shape: { is: 'word', name },
+  declared: { is: 'word', name },
   encode: (value) => value,
   decode(json, at = '') {
     const found = typeof json === 'string' ? parse(json) : null
@@ -92,7 +92,7 @@ export const word = <T extends string>(name: string, parse: (text: string) => T 
 
 /** One of these words or numbers, and no other. */
 export const oneOf = <const T extends string | number>(words: readonly T[]): Codec<T> => ({
-  shape: { is: 'one-of', words },
+  declared: { is: 'one-of', words },
   encode: (value) => value,
   decode(json, at = '') {
     const found = words.find((one) => one === json)
@@ -104,7 +104,7 @@ export const oneOf = <const T extends string | number>(words: readonly T[]): Cod
 /** A safe integer, from 0 unless said. */
 export function whole(limits: Limits = { most: Number.MAX_SAFE_INTEGER }): Codec<number> {
   return {
-    shape: { is: 'whole', least: 0, ...limits },
+    declared: { is: 'whole', least: 0, ...limits },
     encode(value, at = '') {
       demandWithin(value, limits, at)
       return value
@@ -122,7 +122,7 @@ const anyWhole = whole()
 export const time: Codec<Instant> = { ...anyWhole, decode: (json, at) => instant(anyWhole.decode(json, at)) }
 
 export const flag: Codec<boolean> = {
-  shape: { is: 'flag' },
+  declared: { is: 'flag' },
   encode: (value) => value,
   decode(json, at = '') {
     if (typeof json !== 'boolean') throw bad(at, 'neither true nor false')
@@ -132,7 +132,7 @@ export const flag: Codec<boolean> = {
 
 /** A size or an index of the log. */
 export const decimal: Codec<bigint> = {
-  shape: { is: 'decimal' },
+  declared: { is: 'decimal' },
   encode(value, at = '') {
     if (value < 0n || value >= sizeLimit) throw new Broken(`${at}: no size of any log`)
     return String(value)
@@ -145,7 +145,7 @@ export const decimal: Codec<bigint> = {
 
 export function bytes(limits: Limits): Codec<Uint8Array> {
   return {
-    shape: { is: 'bytes', least: 0, ...limits },
+    declared: { is: 'bytes', least: 0, ...limits },
     encode(value, at = '') {
       demandWithin(value.length, limits, at)
       return toBase64(value)
@@ -181,12 +181,12 @@ export const saltText: Codec<string> = word('salt', (text) =>
 )
 
 /** Read by nobody: that it came is all that was asked. */
-export const unread: Codec<undefined> = { shape: { is: 'unread' }, encode: () => ({}), decode: () => undefined }
+export const unread: Codec<undefined> = { declared: { is: 'unread' }, encode: () => ({}), decode: () => undefined }
 
 // ── what is made of others ─────────────────────────────────────────────────
 
 export const nullable = <T>(of: Codec<T>): Codec<T | null> => ({
-  shape: { is: 'nullable', of },
+  declared: { is: 'nullable', of },
   encode: (value, at) => (value === null ? null : of.encode(value, at)),
   decode: (json, at) => (json === null ? null : of.decode(json, at)),
 })
@@ -194,7 +194,7 @@ export const nullable = <T>(of: Codec<T>): Codec<T | null> => ({
 /** At most so many, 64 unless said. */
 export function list<T>(of: Codec<T>, limits: Limits = { most: 64 }): Codec<readonly T[]> {
   return {
-    shape: { is: 'list', of, least: 0, ...limits },
+    declared: { is: 'list', of, least: 0, ...limits },
     encode(values, at = '') {
       demandWithin(values.length, limits, at)
       return values.map((value, i) => of.encode(value, `${at}[${i}]`))
@@ -222,7 +222,7 @@ export function pair<T>(of: Codec<T>): Codec<readonly [T, T]> {
 
 /** What its codec takes and more holds for: an order, an agreement between fields. `what` is said where it does not. */
 export const such = <T>(of: Codec<T>, holds: (value: T) => boolean, what: string): Codec<T> => ({
-  shape: { is: 'such', of, holds },
+  declared: { is: 'such', of, holds },
   encode: of.encode,
   decode(json, at = '') {
     const found = of.decode(json, at)
@@ -247,7 +247,7 @@ export function object<T extends object>(fields: Fields<T>): ObjectCodec<Readonl
   const named: readonly (readonly [string, Codec<T[keyof T]>])[] = Object.entries(fields)
   return {
     fields,
-    shape: { is: 'object', fields },
+    declared: { is: 'object', fields },
     encode: (value, at = '') =>
       Object.fromEntries(named.map(([name, of]) => [name, of.encode(Reflect.get(value, name), inside(at, name))])),
     decode(json, at = '') {
@@ -277,7 +277,7 @@ export function either<A extends object, B extends object>(
 ): Codec<A | B> {
   const isOne = (value: A | B): value is A => Object.hasOwn(value, mark)
   return {
-    shape: { is: 'either', of: [one, other] },
+    declared: { is: 'either', of: [one, other] },
     encode: (value, at) => (isOne(value) ? one.encode(value, at) : other.encode(value, at)),
     decode: (json, at = '') =>
       Object.hasOwn(objectIn(json, at), mark) ? one.decode(json, at) : other.decode(json, at),

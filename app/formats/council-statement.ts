@@ -50,12 +50,12 @@ export function formatCouncilStatement(statement: CouncilStatement): Uint8Array 
   return bytes
 }
 
-const shape =
+const spelling =
   /^fuin-council\/1\nportal ([\x21-\x7e]{1,255})\ncouncil ([0-9a-f]{40}) ([0-9a-f]{64})\nmade ([0-9]+)\nthreshold 2\n((?:signer \S+ \S+ \S+\n){2,16})$/
 
 /** The statement of these bytes. Throws Malformed unless they are in the one spelling. */
 export function parseCouncilStatement(bytes: Uint8Array): CouncilStatement {
-  const [, portal, council, hash, made, signers] = shape.exec(fromUtf8(bytes)) ?? []
+  const [, portal, council, hash, made, signers] = spelling.exec(fromUtf8(bytes)) ?? []
   if (portal === undefined || signers === undefined) throw new Malformed('council statement: unknown format')
   const milliseconds = Number(parseDecimal(made ?? '', 'council statement time'))
   if (!Number.isSafeInteger(milliseconds)) throw new Malformed('council statement: time is too large')

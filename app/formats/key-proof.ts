@@ -30,12 +30,12 @@ export function formatKeyProof({ portal, person, key, nonce }: KeyProof): Uint8A
   return bytes
 }
 
-const shape = /^fuin-proof\/1\nportal ([\x21-\x7e]{1,255})\nperson (\S+)\nkey (\S+)\nnonce (\S+)\n$/
+const spelling = /^fuin-proof\/1\nportal ([\x21-\x7e]{1,255})\nperson (\S+)\nkey (\S+)\nnonce (\S+)\n$/
 
 /** Throws Malformed unless the bytes are in the one spelling. */
 export function parseKeyProof(bytes: Uint8Array): KeyProof {
   if (bytes.length > 1024) throw new Malformed('proof: too long')
-  const [, portal, personText, keyText, nonce] = shape.exec(fromUtf8(bytes)) ?? []
+  const [, portal, personText, keyText, nonce] = spelling.exec(fromUtf8(bytes)) ?? []
   const [person, key] = [parseId('p', personText), parseFingerprint(keyText)]
   if (!portal || !person || !key || nonce === undefined) throw new Malformed('proof: unknown format')
   fromBase64Of(32, nonce, 'proof nonce')

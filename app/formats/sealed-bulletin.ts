@@ -25,7 +25,7 @@ import { type SealedForm, type SealedThing, shortText } from './sealed.ts'
 
 /** A STIX 2.1 bundle as somebody made it: whoever parsed its bytes has bounded it. */
 export const stixBundle: Codec<JsonObject> = {
-  shape: { is: 'foreign' },
+  declared: { is: 'foreign' },
   encode: (value) => value,
   decode(json, at = '') {
     if (!isJsonObject(json)) throw new Malformed(`${at}: no bundle`)

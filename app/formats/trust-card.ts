@@ -85,14 +85,14 @@ export function formatTrustCard(card: TrustCard): Uint8Array {
   return utf8(lines.join('\n'))
 }
 
-const shape =
+const spelling =
   /^fuin-trust\/1\nversion (\d+)\nperson (\S+)\nkey (\S+)\ncouncil (?:-|(\S+) (\S+))\nroll (?:-|(\d+) (\S+))\nseen (\d+) (\S+) (\d+)\n(?:trust (\d+)\n)?\n(.*)$/s
 
 /** Throws Malformed unless the bytes are in the one spelling, the log's trust included. */
 export function parseTrustCard(bytes: Uint8Array): TrustCard {
   const text = fromUtf8(bytes)
   const [, version, person, key, council, keyHash, counter, headerHash, size, root, time, trustEntry, trust] =
-    shape.exec(text) ?? []
+    spelling.exec(text) ?? []
   if (trust === undefined) throw new Malformed('trust card: unknown format')
   const card: TrustCard = {
     version: positive(version),

@@ -7,7 +7,7 @@ import { hours, type Instant, type PersonId } from '../ids.ts'
 import { Broken, isTrouble } from '../outcome.ts'
 import { firstIndexAt } from '../read-log/log-search-store.server.ts'
 import { isLogUnavailable } from '../read-log/read-log.server.ts'
-import type { OversightDesk } from '../verification/oversight-ground.ts'
+import type { OversightGround } from '../verification/oversight-ground.ts'
 import { isAlarm, lastLossAt, type Verification } from '../verification/verification.ts'
 import { listVerifications, newestJudged, rolesOf } from '../verification/verification-store.server.ts'
 import { dayBoundaries, growthOf, type WeekOfGrowth } from './growth.ts'
@@ -60,29 +60,29 @@ export interface HealthChoices {
   readonly everyHours: number
 }
 
-export async function viewHealth(desk: OversightDesk, choices: HealthChoices): Promise<HealthView> {
-  const newest = await newestCheckpoint(desk)
+export async function viewHealth(ground: OversightGround, choices: HealthChoices): Promise<HealthView> {
+  const newest = await newestCheckpoint(ground)
   const [log, growth, recent] = await Promise.all([
-    logState(desk, choices),
-    growthNow(desk),
-    listVerifications(desk.db, { place: null, length: 5, at: desk.now() }),
+    logState(ground, choices),
+    growthNow(ground),
+    listVerifications(ground.db, { place: null, length: 5, at: ground.now() }),
   ])
-  const health = desk.log.health()
+  const health = ground.log.health()
   return {
     log,
-    witnesses: desk.log.witnesses().map(viewWitness),
-    quorum: health.state === 'healthy' ? viewQuorum(health.quorum, desk.log.suspension()) : { state: 'not-asked' },
-    policyWaits: desk.log.waitingPolicy !== null,
+    witnesses: ground.log.witnesses().map(viewWitness),
+    quorum: health.state === 'healthy' ? viewQuorum(health.quorum, ground.log.suspension()) : { state: 'not-asked' },
+    policyWaits: ground.log.waitingPolicy !== null,
     runningSince: recent.lines.find(({ state }) => state === 'running')?.startedAt ?? null,
     size: 'size' in health ? Number(health.size) : 0,
     growth,
     newest,
-    rule: quorumRule(desk.log.trust.policy),
+    rule: quorumRule(ground.log.trust.policy),
   }
 }
 
 /** The newest checkpoint, each signature checked against the log's own trust before anybody is shown it. */
-export async function newestCheckpoint({ log }: Pick<OversightDesk, 'log'>): Promise<NewestCheckpoint | null> {
+export async function newestCheckpoint({ log }: Pick<OversightGround, 'log'>): Promise<NewestCheckpoint | null> {
   try {
     const note = await log.latestCheckpoint()
     const reading = readNote(note, log.trust)
@@ -110,7 +110,7 @@ function provenTime(note: string, trust: Trust): number | null {
  * What the newest verifications say. The portal's own counts until its next; a
  * person's alarm until anybody has verified the whole log after them.
  */
-export async function logState({ db, log, now }: OversightDesk, { everyHours }: HealthChoices): Promise<LogState> {
+export async function logState({ db, log, now }: OversightGround, { everyHours }: HealthChoices): Promise<LogState> {
   const [own, browser] = await Promise.all([newestJudged(db, 'schedule'), newestJudged(db, 'browser')])
   if (own && isAlarm(own.verdict)) return { state: 'failed', verification: own }
   if (browser && isAlarm(browser.verdict) && !(own && own.startedAt > browser.endedAt))
@@ -122,7 +122,7 @@ export async function logState({ db, log, now }: OversightDesk, { everyHours }: 
   return { state: late ? 'late' : 'verified', verification: own }
 }
 
-async function whoIs(db: OversightDesk['db'], { source }: Judged): Promise<string> {
+async function whoIs(db: OversightGround['db'], { source }: Judged): Promise<string> {
   if (source.by === 'schedule') throw new Broken('the portal is nobody in particular')
   const pseudonyms = await pseudonymsOf(db, [source.person])
   return pseudonyms.get(source.person) ?? source.person
@@ -130,14 +130,14 @@ async function whoIs(db: OversightDesk['db'], { source }: Judged): Promise<strin
 
 /** People who verified, as everybody but themselves sees them. */
 export async function pseudonymsOf(
-  db: OversightDesk['db'],
+  db: OversightGround['db'],
   people: readonly PersonId[],
 ): Promise<ReadonlyMap<PersonId, string>> {
   const roles = await rolesOf(db, [...new Set(people)])
   return new Map([...roles].map(([person, role]) => [person, pseudonymOf(person, role)]))
 }
 
-async function growthNow({ db, now, log }: OversightDesk): Promise<readonly WeekOfGrowth[]> {
+async function growthNow({ db, now, log }: OversightGround): Promise<readonly WeekOfGrowth[]> {
   const at = now()
   const boundaries = dayBoundaries(at, weeksShown)
   const health = log.health()

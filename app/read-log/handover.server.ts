@@ -13,7 +13,7 @@ import { suspensionAt } from './log-standing.server.ts'
 import { storeCheckpoints } from './log-store.server.ts'
 import type { LogLines, TrustHeld } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
-import type { WitnessDesk } from './witness-desk.server.ts'
+import type { WitnessRounds } from './witness-rounds.server.ts'
 
 export interface HandoverParts {
   readonly db: Db
@@ -22,7 +22,7 @@ export interface HandoverParts {
   /** The newest tree that was signed, by the replaced keys too. */
   latest(): SignedTree
   /** Asks the witnesses of this trust, and stores what they cosign. */
-  openDesk(trust: Trust): Pick<WitnessDesk, 'show' | 'stored' | 'reach' | 'close'>
+  openRounds(trust: Trust): Pick<WitnessRounds, 'show' | 'stored' | 'reach' | 'close'>
   readonly lines?: LogLines | undefined
 }
 
@@ -36,7 +36,7 @@ interface Change {
 export class Handover {
   readonly #parts: HandoverParts
   readonly #over = new Set<bigint>()
-  readonly #asking = new Map<bigint, ReturnType<HandoverParts['openDesk']>>()
+  readonly #asking = new Map<bigint, ReturnType<HandoverParts['openRounds']>>()
   #last: Promise<void> = Promise.resolve()
 
   constructor(parts: HandoverParts) {
@@ -67,34 +67,34 @@ export class Handover {
 
   async #end({ index }: Change): Promise<void> {
     this.#over.add(index)
-    const desk = this.#asking.get(index)
-    if (!desk) return
+    const rounds = this.#asking.get(index)
+    if (!rounds) return
     this.#asking.delete(index)
-    await desk.close()
+    await rounds.close()
     this.#parts.lines?.info({ entry: String(index) }, 'the change of trust is passed on')
   }
 
   async #ask({ before, index }: Change): Promise<void> {
     const signed = this.#parts.latest()
     if (signed.size <= index) return
-    const desk = this.#asking.get(index) ?? this.#begin(index, before)
+    const rounds = this.#asking.get(index) ?? this.#begin(index, before)
     await storeCheckpoints(this.#parts.db, [signed])
-    desk.show(signed)
-    desk.stored(signed)
+    rounds.show(signed)
+    rounds.stored(signed)
     // Somebody needs it: who failed a while ago is asked again now.
-    void desk.reach(() => true)
+    void rounds.reach(() => true)
   }
 
-  #begin(index: bigint, before: Trust): ReturnType<HandoverParts['openDesk']> {
+  #begin(index: bigint, before: Trust): ReturnType<HandoverParts['openRounds']> {
     this.#parts.lines?.error({ entry: String(index) }, notPassedOn)
-    const desk = this.#parts.openDesk(before)
-    this.#asking.set(index, desk)
-    return desk
+    const rounds = this.#parts.openRounds(before)
+    this.#asking.set(index, rounds)
+    return rounds
   }
 
   async close(): Promise<void> {
     await this.#last
-    for (const desk of this.#asking.values()) await desk.close()
+    for (const rounds of this.#asking.values()) await rounds.close()
   }
 }
 

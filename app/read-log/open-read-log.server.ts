@@ -25,8 +25,8 @@ import { rememberHashes } from './remembered-hashes.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
 import type { SignerMemory } from './signer-memory.server.ts'
-import { openSigningDesk, type SigningDesk } from './signing-desk.server.ts'
-import { openWitnessDesk, type WitnessDesk } from './witness-desk.server.ts'
+import { openSigningQueue, type SigningQueue } from './signing-queue.server.ts'
+import { openWitnessRounds, type WitnessRounds } from './witness-rounds.server.ts'
 
 export interface ReadLogSettings {
   readonly db: Db
@@ -76,15 +76,15 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     now,
     signAnew: async () => {
       await sign()
-      return desk.latest
+      return queue.latest
     },
     stored: () => cosignedCheckpoints(db, 256),
     store: (rows: readonly NewRow<'log_cosignature'>[]) => storeCosignatures(db, rows),
     lines: settings.lines,
   }
-  const witnesses = openWitnessDesk({ ...asking, trust: () => standing.trust })
+  const witnesses = openWitnessRounds({ ...asking, trust: () => standing.trust })
   const signer = await openSigner({ origin, pairs: () => standing.pairs(), memory, size })
-  const desk = openSigningDesk({
+  const queue = openSigningQueue({
     db,
     now,
     signer,
@@ -93,22 +93,22 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     onStored: (signed) => witnesses.stored(signed),
   })
   const { lines, onSealedOff } = settings
-  const health = new LogWatch({ latest: () => desk.latest, lines, onSealedOff })
+  const health = new LogWatch({ latest: () => queue.latest, lines, onSealedOff })
   const sign = async (): Promise<string> => {
     health.demandOpen()
-    return health.watch(() => desk.beat())
+    return health.watch(() => queue.beat())
   }
   await witnesses.recall()
   // Signing once before serving shows that signer, memory and tree agree.
-  await desk.beat()
+  await queue.beat()
   const sequencer = openSequencer({
     db,
     now,
     random,
-    cover: (head) => health.watch(() => desk.cover(head)),
+    cover: (head) => health.watch(() => queue.cover(head)),
     settle: async () => {
       health.demandOpen()
-      if (health.owesSignature) await health.watch(() => desk.beat())
+      if (health.owesSignature) await health.watch(() => queue.beat())
     },
     sealOff: (because, cause) => health.sealOff(because, cause),
     remember: (committed) => hashes.remember(committed),
@@ -126,7 +126,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     trust: () => standing.trust,
     suspension: () => standing.suspension,
     undecided: () => standing.undecided,
-    desk,
+    queue,
     witnesses,
     sign,
     lines: settings.lines,
@@ -134,8 +134,8 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   const handover = new Handover({
     db,
     trusts: () => standing.trusts,
-    latest: () => desk.latest,
-    openDesk: (trust) => openWitnessDesk({ ...asking, trust: () => trust }),
+    latest: () => queue.latest,
+    openRounds: (trust) => openWitnessRounds({ ...asking, trust: () => trust }),
     lines: settings.lines,
   })
   // If we stopped last time right after a change of trust, nobody would hear of it.
@@ -145,7 +145,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     held,
     waiting,
     standing,
-    desk,
+    queue,
     health,
     hashes,
     sequencer,
@@ -164,16 +164,16 @@ function assemble(parts: {
   readonly held: () => HeldKeys
   readonly waiting: Policy | null
   readonly standing: LogStanding
-  readonly desk: SigningDesk
+  readonly queue: SigningQueue
   readonly health: LogWatch
   readonly hashes: HashReader
   readonly sequencer: ReturnType<typeof openSequencer>
-  readonly witnesses: WitnessDesk
+  readonly witnesses: WitnessRounds
   readonly quorum: Quorum
   readonly handover: Handover
   readonly sign: () => Promise<string>
 }): ReadLog {
-  const { settings, held, waiting, standing, desk, health, hashes, sequencer, witnesses, quorum, handover, sign } =
+  const { settings, held, waiting, standing, queue, health, hashes, sequencer, witnesses, quorum, handover, sign } =
     parts
   const { db, origin } = settings
   let timer: NodeJS.Timeout | null = null
@@ -182,7 +182,7 @@ function assemble(parts: {
     await standing.refresh()
     await sign()
     await handover.look()
-    return (await quorum.renewOrOwn(desk.latest.size)).note
+    return (await quorum.renewOrOwn(queue.latest.size)).note
   }
   const tellOfBeat = (error: unknown): void => {
     // That it cannot sign, or has no quorum, was told where it happened, and is shown on /readyz.
@@ -221,7 +221,7 @@ function assemble(parts: {
     },
     async consistency(from, to): Promise<readonly Hash[]> {
       // Another node may have appended more than this one has signed.
-      if (to > desk.latest.size && to > (await readHead(db)).size) throw new RangeError('the log is not that long')
+      if (to > queue.latest.size && to > (await readHead(db)).size) throw new RangeError('the log is not that long')
       return proveConsistency({ oldSize: from, newSize: to }, hashes)
     },
     entry: (index) => readEntry(db, index),

@@ -7,8 +7,8 @@ import type { Trust } from '../formats/trust.ts'
 import type { Suspension } from '../formats/two-person.ts'
 import { type Instant, minutes } from '../ids.ts'
 import { isLogUnavailable, type LogLines, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
-import type { SigningDesk } from './signing-desk.server.ts'
-import type { Cosigned, WitnessDesk } from './witness-desk.server.ts'
+import type { SigningQueue } from './signing-queue.server.ts'
+import type { Cosigned, WitnessRounds } from './witness-rounds.server.ts'
 
 /** How old a checkpoint may be that is given out as the newest, and how often one is signed. Milliseconds. */
 export const heartbeat = minutes(1)
@@ -21,8 +21,8 @@ export interface QuorumParts {
   suspension(): Suspension | null
   /** True while two people have not decided that this log goes on after a loss. */
   undecided(): boolean
-  readonly desk: Pick<SigningDesk, 'latest'>
-  readonly witnesses: WitnessDesk
+  readonly queue: Pick<SigningQueue, 'latest'>
+  readonly witnesses: WitnessRounds
   /** Signs the present tree with the present time. Throws LogUnavailable. */
   sign(): Promise<string>
   readonly lines?: LogLines | undefined
@@ -48,7 +48,7 @@ export class Quorum {
 
   /** A checkpoint of this size or more, signed within the last minute. Throws LogUnavailable, RangeError beyond the log. */
   async renew(size: bigint): Promise<Cosigned> {
-    const { desk, witnesses, sign } = this.#parts
+    const { queue, witnesses, sign } = this.#parts
     const fits = (one: Cosigned): boolean => one.size >= size && !this.#isOld(one.signedAt)
     const { cosigned } = witnesses
     if (cosigned && fits(cosigned)) {
@@ -56,8 +56,8 @@ export class Quorum {
       return cosigned
     }
     // Another node may have appended what our own newest checkpoint does not cover yet.
-    if (desk.latest.size < size || this.#isOld(desk.latest.time * 1000)) await sign()
-    if (desk.latest.size < size) throw new RangeError('the log is not that long')
+    if (queue.latest.size < size || this.#isOld(queue.latest.time * 1000)) await sign()
+    if (queue.latest.size < size) throw new RangeError('the log is not that long')
     const found = await witnesses.reach(fits)
     this.#tell(found !== null)
     if (!found) throw new LogUnavailable('the log has no quorum of witnesses', { entryMayStand: false, noQuorum: true })
@@ -88,7 +88,7 @@ export class Quorum {
     }
     const suspension = this.#parts.suspension()
     const note = await this.own(size)
-    return { note, size: this.#parts.desk.latest.size, suspension }
+    return { note, size: this.#parts.queue.latest.size, suspension }
   }
 
   async latest(atLeast: bigint): Promise<string> {
@@ -108,8 +108,8 @@ export class Quorum {
   }
 
   async own(size = 0n): Promise<string> {
-    const { desk, sign } = this.#parts
-    return desk.latest.size < size || this.#isOld(desk.latest.time * 1000) ? sign() : desk.latest.note
+    const { queue, sign } = this.#parts
+    return queue.latest.size < size || this.#isOld(queue.latest.time * 1000) ? sign() : queue.latest.note
   }
 
   /** Throws LogUnavailable unless a copy may be given under this log now. */

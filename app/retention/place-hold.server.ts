@@ -8,7 +8,7 @@ import type { StepContext } from '../read-log/read-log.server.ts'
 import { type Hold, type HoldObject, holdEntryObject, liftingObjects, placingObjects, properReason } from './hold.ts'
 import { addHold, findHold, markLifted } from './hold-store.server.ts'
 
-type HoldDesk = Pick<Ground, 'db' | 'log' | 'now'>
+type HoldGround = Pick<Ground, 'db' | 'log' | 'now'>
 
 export type PlaceRefusal = ActRefusal | 'hold-reason' | 'hold-beyond-log'
 
@@ -17,13 +17,13 @@ export type PlaceRefusal = ActRefusal | 'hold-reason' | 'hold-beyond-log'
  * it covers. What was erased before does not come back.
  */
 export async function placeHold(
-  desk: HoldDesk,
+  ground: HoldGround,
   asked: { readonly object: HoldObject; readonly reason: SaltedText; readonly sent: ActSent; readonly by: ActorFields },
 ): Promise<Outcome<{ readonly entry: bigint }, PlaceRefusal>> {
   const { object, by } = asked
   const reason = saltedReason(asked.reason)
   if (!reason.ok) return reason
-  return takeAct(desk, asked, {
+  return takeAct(ground, asked, {
     expected: { act: 'hold', objects: placingObjects(object, reason.value) },
     look: async (step) => (isBeyond(object, step) ? refused('hold-beyond-log') : done()),
     write: async ({ trx, at, nextIndex: entry }) => {
@@ -52,13 +52,13 @@ export type LiftRefusal = ActRefusal | 'hold-reason' | 'hold-unknown' | 'hold-ow
  * holding for `liftDelay`: see there.
  */
 export async function liftHold(
-  desk: HoldDesk,
+  ground: HoldGround,
   asked: { readonly entry: bigint; readonly reason: SaltedText; readonly sent: ActSent; readonly by: ActorFields },
 ): Promise<Outcome<undefined, LiftRefusal>> {
   const { entry, by } = asked
   const reason = saltedReason(asked.reason)
   if (!reason.ok) return reason
-  return takeAct(desk, asked, {
+  return takeAct(ground, asked, {
     expected: { act: 'lift-hold', objects: liftingObjects(entry, reason.value) },
     look: async ({ trx }) => mayLift(await findHold(trx, entry), by),
     write: async ({ trx, at, nextIndex }) => {

@@ -12,7 +12,7 @@ import type { EntryRow } from './entry-row.ts'
 import { type ExportFormat, exportObject, exportQuery } from './export-object.ts'
 import type { LogFilter } from './log-filter.ts'
 import { filtersOf, readFilter, type SearchRefusal } from './read-filter.server.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { rowsToShow } from './rows-to-show.server.ts'
 
 /** One file, one memory: beyond this the search has to be narrowed. */
@@ -43,7 +43,7 @@ export interface ExportMade {
  * told from one that was made up. The entry is durable before the file leaves.
  */
 export async function exportEntries(
-  ground: ReviewDesk,
+  ground: ReviewGround,
   asked: ExportAsked,
 ): Promise<Outcome<ExportMade, ExportRefusal>> {
   const { filter, format, by } = asked
@@ -67,7 +67,7 @@ export async function exportEntries(
  * shown no more since, and it cannot be made again.
  */
 async function makeAgain(
-  ground: ReviewDesk,
+  ground: ReviewGround,
   asked: ExportAsked,
   { index, bytes }: LoggedEntry,
 ): Promise<Outcome<ExportMade, ExportRefusal>> {
@@ -79,7 +79,7 @@ async function makeAgain(
 
 /** `earlier`: as it was found for this entry, and not what the log took since. */
 async function makeFile(
-  ground: ReviewDesk,
+  ground: ReviewGround,
   { filter, format, by, named }: ExportAsked,
   earlier: { readonly before: bigint; readonly count: number } | null,
 ): Promise<Outcome<ExportMade, SearchRefusal | 'export-too-large'>> {
@@ -127,7 +127,7 @@ const cellsOf = (row: EntryRow): readonly string[] => [
 ]
 
 /** With each entry's exact bytes, so that every line can be held against the tree. */
-async function jsonOf({ log }: ReviewDesk, rows: readonly EntryRow[]): Promise<Uint8Array> {
+async function jsonOf({ log }: ReviewGround, rows: readonly EntryRow[]): Promise<Uint8Array> {
   const entries = []
   for (const row of rows) {
     const logged = await log.entry(BigInt(row.index))

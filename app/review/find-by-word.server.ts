@@ -2,7 +2,7 @@ import { parseDecimal } from '../formats/bytes.ts'
 import { typedCode, typedWord } from '../formats/typed-word.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { filterAddress } from './log-filter.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { bulletinMeant, copiesMeant, peopleMeant, peopleNamed } from './review-store.server.ts'
 
 /** The number of an entry as a receipt, a report or a voice on the telephone gives it: `#18,203`. Null for anything else. */
@@ -17,7 +17,7 @@ export function readEntryNumber(typed: string | null): bigint | null {
  * person. A word that is none of them finds nothing, and says so.
  */
 export async function findByWord(
-  { db, log }: Pick<ReviewDesk, 'db' | 'log'>,
+  { db, log }: Pick<ReviewGround, 'db' | 'log'>,
   typed: string,
   { named }: { readonly named: boolean },
 ): Promise<Outcome<string, 'search-unknown'>> {

@@ -5,7 +5,7 @@ import { shownPage } from '../lists/page.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Hold, type HoldObject, holdEnds, holdObjectId, parseHoldObject } from '../retention/hold.ts'
 import { pageOfHolds } from '../retention/hold-store.server.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { bulletinMeant, bulletinNumbers, knownPeople, peopleMeant, typedReasons } from './review-store.server.ts'
 
 /** What a hold is about, for reading: people by pseudonym, bulletins by number. */
@@ -40,7 +40,7 @@ type Names = Awaited<ReturnType<typeof readNames>>
 
 /** Every hold, newest first. Holds name people by pseudonym only: the page says nothing that a logged request for names would. */
 export async function listHolds(
-  { db, now }: ReviewDesk,
+  { db, now }: ReviewGround,
   person: PersonId,
   place: Place<number> | null = null,
 ): Promise<Page<HoldShown>> {
@@ -85,7 +85,7 @@ function holdShown(hold: Hold, names: Names, look: Look): HoldShown {
   }
 }
 
-async function readNames(db: ReviewDesk['db'], objects: readonly HoldObject[], others: readonly PersonId[]) {
+async function readNames(db: ReviewGround['db'], objects: readonly HoldObject[], others: readonly PersonId[]) {
   const held = objects.flatMap((object) => (object.kind === 'person' ? [object.person] : []))
   const bulletins = objects.flatMap((object) => (object.kind === 'bulletin' ? [object.bulletin] : []))
   return { people: await knownPeople(db, [...held, ...others]), numbers: await bulletinNumbers(db, bulletins) }
@@ -107,7 +107,7 @@ function objectShown(object: HoldObject, names: Names): HoldObjectShown {
 
 /** What the words of the form mean. What means nothing, or more than one person, is refused. */
 export async function findHoldObject(
-  { db }: Pick<ReviewDesk, 'db'>,
+  { db }: Pick<ReviewGround, 'db'>,
   asked: { readonly kind: string; readonly what: string },
 ): Promise<Outcome<HoldObjectShown, 'hold-object'>> {
   const id = await meantId(db, asked)
@@ -116,7 +116,7 @@ export async function findHoldObject(
   return done(objectShown(object, await readNames(db, [object], [])))
 }
 
-async function meantId(db: ReviewDesk['db'], { kind, what }: { readonly kind: string; readonly what: string }) {
+async function meantId(db: ReviewGround['db'], { kind, what }: { readonly kind: string; readonly what: string }) {
   if (kind === 'bulletin') return bulletinMeant(db, what)
   if (kind !== 'person') return typedCode(what).replaceAll(/[,#]/g, '')
   const [first, ...others] = (await peopleMeant(db, what)) ?? []

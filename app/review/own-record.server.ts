@@ -1,7 +1,7 @@
 import type { PersonId } from '../ids.ts'
 import type { Page, Place } from '../lists/list.ts'
 import type { EntryRow } from './entry-row.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { rowsToShow } from './rows-to-show.server.ts'
 import { pageOfEntries } from './search-entries.server.ts'
 
@@ -11,7 +11,7 @@ import { pageOfEntries } from './search-entries.server.ts'
  * them without their own receipts showing it. Looking at oneself is no entry.
  */
 export async function ownRecord(
-  { db }: Pick<ReviewDesk, 'db'>,
+  { db }: Pick<ReviewGround, 'db'>,
   asked: { readonly person: PersonId; readonly place: Place<number> | null; readonly length?: number },
 ): Promise<Page<EntryRow>> {
   const { person } = asked

@@ -3,7 +3,7 @@ import { type BulletinId, type OrganizationId, type PersonId, parseId, parseSha2
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { LogFilters } from '../read-log/log-search-store.server.ts'
 import { formatLogFilter, type LogFilter } from './log-filter.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { bulletinMeant, type CopyMeant, copiesMeant, peopleMeant, peopleNamed } from './review-store.server.ts'
 
 export type SearchRefusal =
@@ -32,7 +32,7 @@ export interface Meant {
  * shown, or a search would tell what a pseudonym hides without a reason given.
  */
 export async function readFilter(
-  { db }: Pick<ReviewDesk, 'db'>,
+  { db }: Pick<ReviewGround, 'db'>,
   filter: LogFilter,
   { named }: { readonly named: boolean },
 ): Promise<Outcome<Meant, SearchRefusal>> {
@@ -55,7 +55,7 @@ export async function readFilter(
 }
 
 async function personMeant(
-  db: ReviewDesk['db'],
+  db: ReviewGround['db'],
   word: string,
   named: boolean,
 ): Promise<Outcome<PersonId | null, SearchRefusal>> {

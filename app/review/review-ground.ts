@@ -1,4 +1,4 @@
 import type { Ground } from '../access/ground.server.ts'
 
 /** What the acts of this room stand on; the portal is one. */
-export type ReviewDesk = Pick<Ground, 'db' | 'log' | 'now'>
+export type ReviewGround = Pick<Ground, 'db' | 'log' | 'now'>

@@ -6,7 +6,7 @@ import { type LogFilters, walkLog } from '../read-log/log-search-store.server.ts
 import type { EntryRow } from './entry-row.ts'
 import { type LogFilter, logList } from './log-filter.ts'
 import { filtersOf, lookedAt, meantQuery, readFilter, type SearchRefusal } from './read-filter.server.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { type MayName, rowsToShow } from './rows-to-show.server.ts'
 
 export interface FoundPage extends Page<EntryRow> {
@@ -31,7 +31,7 @@ export interface SearchAsked {
  * where it is for several, each has an entry of their own that names no other.
  */
 export async function searchEntries(
-  ground: ReviewDesk,
+  ground: ReviewGround,
   asked: SearchAsked,
 ): Promise<Outcome<FoundPage, SearchRefusal>> {
   const { by, filter, named, place } = asked
@@ -55,7 +55,7 @@ const placeWord = (place: Place<number> | null): string => (place ? `&page=${pla
 
 /** One page of what these filters let through, newest first. */
 export const pageOfEntries = (
-  db: ReviewDesk['db'],
+  db: ReviewGround['db'],
   filters: LogFilters,
   { place, length = logList.length }: Pick<SearchAsked, 'place' | 'length'>,
 ) => readPage(walkLog(db, filters), { place, length, keyOf: ({ index }) => String(index) })

@@ -4,7 +4,7 @@ import { type Instant, instant, minutes } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Step } from '../read-log/read-log.server.ts'
 import { oneLine } from './reason.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { namesAskedSince } from './review-store.server.ts'
 
 /** How long names stay visible after they were asked for, in that one session. */
@@ -12,7 +12,7 @@ export const namesLifetime = minutes(30)
 
 /** Until when this session may see names; null if it has not asked. The log itself is what remembers. */
 export async function namesShownUntil(
-  { db, now }: ReviewDesk,
+  { db, now }: ReviewGround,
   by: Pick<ActorFields, 'session'>,
 ): Promise<Instant | null> {
   const at = now()
@@ -22,7 +22,7 @@ export async function namesShownUntil(
 
 /** Asks to see names instead of pseudonyms. The log commits to the reason before any name is shown; its words lie beside, for oversight. */
 export async function showNames(
-  { log }: ReviewDesk,
+  { log }: ReviewGround,
   asked: { readonly reason: string; readonly by: ActorFields; readonly once?: Once },
 ): Promise<Outcome<undefined, 'reason-missing' | OnceReason>> {
   const reason = oneLine(asked.reason)

@@ -11,7 +11,7 @@ import type { Fingerprint, PersonId } from '../ids.ts'
 import { keyBytes } from '../keyring/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { EntryRow } from './entry-row.ts'
-import type { ReviewDesk } from './review-ground.ts'
+import type { ReviewGround } from './review-ground.ts'
 import { textsBeside, whereOf } from './review-store.server.ts'
 import { mayReadTexts, rowsToShow } from './rows-to-show.server.ts'
 
@@ -54,7 +54,7 @@ export interface TextView {
  * first. To everybody else the entry is not there.
  */
 export async function viewEntry(
-  ground: ReviewDesk,
+  ground: ReviewGround,
   asked: { readonly index: bigint; readonly actor: Actor; readonly by: ActorFields; readonly showNames: boolean },
 ): Promise<Outcome<EntryView, 'not-found'>> {
   const { index, actor, by } = asked
@@ -88,7 +88,7 @@ export async function viewEntry(
 
 /** Address and browser tell who it was: so whoever sees a pseudonym sees neither. To its own people others' are not shown at all. */
 async function whereShown(
-  { db }: ReviewDesk,
+  { db }: ReviewGround,
   index: bigint,
   { where }: LogEntry,
   seen: { readonly may: boolean; readonly own: boolean },
@@ -102,7 +102,7 @@ async function whereShown(
 
 /** For compliance and oversight, and for whoever typed it; never for the one it is about. */
 async function textsShown(
-  { db }: ReviewDesk,
+  { db }: ReviewGround,
   index: bigint,
   entry: LogEntry,
   actor: Actor,
@@ -119,13 +119,13 @@ async function textsShown(
 const spanOf = (suspension: SuspendedSpan | null): SuspendedSpan | null =>
   suspension && { from: suspension.from, until: suspension.until }
 
-async function stateLook({ log }: ReviewDesk, index: bigint, entry: LogEntry, by: ActorFields): Promise<void> {
+async function stateLook({ log }: ReviewGround, index: bigint, entry: LogEntry, by: ActorFields): Promise<void> {
   const subject = entry.subject ?? by.actor
   const objects = [{ kind: 'entry', id: String(index) }]
   await log.append(async () => ({ value: undefined, entries: [{ ...by, kind: 'log-viewed', subject, objects }] }))
 }
 
-async function keyOf({ db }: ReviewDesk, entry: LogEntry): Promise<EntryView['key']> {
+async function keyOf({ db }: ReviewGround, entry: LogEntry): Promise<EntryView['key']> {
   if (!entry.act?.text.startsWith('fuin-act/')) return null
   const { key } = parseAct(entry.act.text)
   const bytes = await keyBytes(db, key)

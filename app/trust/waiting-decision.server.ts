@@ -21,18 +21,18 @@ export interface WaitingDecision {
   readonly until: Instant
 }
 
-type Desk = Pick<Ground, 'db' | 'log' | 'now'>
+type DecisionGround = Pick<Ground, 'db' | 'log' | 'now'>
 
 /** The newest proposal of this kind, while it waits: neither decided, refused nor lapsed, and about what is in force. */
-export async function waitingDecision(desk: Desk, kind: DecisionKind): Promise<WaitingDecision | null> {
+export async function waitingDecision(ground: DecisionGround, kind: DecisionKind): Promise<WaitingDecision | null> {
   const [asked, held] = decisions[kind].entries
-  const first = (await desk.log.ofKind(asked)).at(-1)
+  const first = (await ground.log.ofKind(asked)).at(-1)
   if (!first) return null
-  const answers = { held: await desk.log.ofKind(held), refused: await desk.log.ofKind('decision-refused') }
+  const answers = { held: await ground.log.ofKind(held), refused: await ground.log.ofKind('decision-refused') }
   if (answersTo(first.index, answers)) return null
   const entry = readOwnEntry(first.bytes)
-  const until = kind === 'roll' ? await rollWaits(desk, entry) : trustWaits(desk, kind, entry)
-  if (until === null || desk.now() >= until) return null
+  const until = kind === 'roll' ? await rollWaits(ground, entry) : trustWaits(ground, kind, entry)
+  if (until === null || ground.now() >= until) return null
   return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
 }
 
@@ -59,20 +59,20 @@ export function refusedIn({ objects }: LogEntry): bigint | null {
 }
 
 /** A suspension's proposal waits no longer than the suspension itself would last. Null where another trust is in force by now. */
-function trustWaits(desk: Desk, kind: JointKind, { t, act, objects }: LogEntry): Instant | null {
-  if (objects?.[0]?.sha256 !== trustHash(trustNow(desk, kind))) return null
+function trustWaits(ground: DecisionGround, kind: JointKind, { t, act, objects }: LogEntry): Instant | null {
+  if (objects?.[0]?.sha256 !== trustHash(trustNow(ground, kind))) return null
   const said = act && parseAct(act.text)
   const end = t + decisions[kind].waits
   return instant(said?.act === 'suspend-quorum' ? Math.min(end, said.until) : end)
 }
 
 /** What a decision of this kind would be about first: the trust in force; for a succession, that of the log that ended. */
-function trustNow({ log }: Pick<Desk, 'log'>, kind: JointKind): Trust {
+function trustNow({ log }: Pick<DecisionGround, 'log'>, kind: JointKind): Trust {
   return (kind === 'succeed-log' ? log.succession()?.stated.lost : null) ?? log.trust
 }
 
 /** As long as the roll itself would be in force. Null where another one waits by now, or none. */
-async function rollWaits({ db }: Desk, { objects }: LogEntry): Promise<Instant | null> {
+async function rollWaits({ db }: DecisionGround, { objects }: LogEntry): Promise<Instant | null> {
   const waiting = await rollProposed(db)
   return waiting && objects?.[0]?.sha256 === waiting.headerHash ? waiting.expiresAt : null
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from './class-names.ts'
 
-const shape =
+const outline =
   'tag inline-flex min-h-[26px] items-center whitespace-nowrap rounded-[5px] border px-2.5 text-[.78rem] font-bold'
 
 export interface TagProps {
@@ -21,7 +21,7 @@ const tones: Readonly<Record<NonNullable<TagProps['tone']>, string>> = {
 
 /** A short mark: a state, a grade, a restriction. */
 export function Tag({ children, tone = 'plain' }: TagProps) {
-  return <span className={classNames(shape, tones[tone])}>{children}</span>
+  return <span className={classNames(outline, tones[tone])}>{children}</span>
 }
 
 export type StatutoryClass = 'controlled' | 'provision' | 'dissemination'
@@ -43,7 +43,7 @@ const wordOf = <W extends string>(words: readonly W[], mark: string): W | undefi
   words.find((word) => word === mark.slice(4))
 
 /** FIRST's colours on black, the word in capitals and never translated (TLP 2.0, §"Usage"). */
-const black = `${shape} tlp border-tlp-edge bg-black font-mono tracking-[.01em]`
+const black = `${outline} tlp border-tlp-edge bg-black font-mono tracking-[.01em]`
 
 const colours: Readonly<Record<TlpWord, string>> = {
   RED: 'text-tlp-red',

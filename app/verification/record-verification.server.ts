@@ -3,7 +3,7 @@ import type { ActorFields } from '../access/actor.ts'
 import { instant, makeId, type VerificationId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type EntryDraft, isLogUnavailable } from '../read-log/read-log.server.ts'
-import type { OversightDesk } from './oversight-ground.ts'
+import type { OversightGround } from './oversight-ground.ts'
 import { type Finding, silence, type VerificationEnd, type VerificationSource } from './verification.ts'
 import {
   beatVerification,
@@ -15,7 +15,7 @@ import {
 
 /** Begins one; null where the portal's own is running already, here or on another node. */
 export async function begin(
-  { db, now, random }: OversightDesk,
+  { db, now, random }: OversightGround,
   source: VerificationSource,
 ): Promise<VerificationId | null> {
   const at = now()
@@ -25,7 +25,7 @@ export async function begin(
 
 /** False where it has ended meanwhile. */
 export function keepAlive(
-  { db, now }: OversightDesk,
+  { db, now }: OversightGround,
   id: VerificationId,
   progress: { readonly checked: number; readonly total: number | null },
 ): Promise<boolean> {
@@ -38,20 +38,20 @@ export function keepAlive(
  * is the last thing that may get lost because the log is broken.
  */
 export async function record(
-  desk: OversightDesk,
+  ground: OversightGround,
   id: VerificationId,
   told: { readonly finding: Finding; readonly by: ActorFields | null },
 ): Promise<boolean> {
   const { finding, by } = told
   try {
-    const { value } = await desk.log.append(async ({ trx, at, nextIndex }) => {
+    const { value } = await ground.log.append(async ({ trx, at, nextIndex }) => {
       const ended = await endVerification(trx, id, { at, finding, entry: Number(nextIndex) })
       return { value: ended, entries: ended ? [entryOf(finding, by)] : [] }
     })
     return value
   } catch (error) {
     if (!isLogUnavailable(error)) throw error
-    return endVerification(desk.db, id, { at: desk.now(), finding, entry: null })
+    return endVerification(ground.db, id, { at: ground.now(), finding, entry: null })
   }
 }
 
@@ -60,27 +60,27 @@ export async function record(
  * statement: nothing of it is computed here. Nobody speaks for another's.
  */
 export async function hear(
-  desk: OversightDesk,
+  ground: OversightGround,
   told: { readonly id: VerificationId; readonly end: VerificationEnd; readonly by: ActorFields },
 ): Promise<Outcome<undefined, 'not-found' | 'verification-over'>> {
   const { id, end, by } = told
-  const verification = await verificationOf(desk.db, id, desk.now())
+  const verification = await verificationOf(ground.db, id, ground.now())
   const { source } = verification ?? {}
   if (source?.by !== 'browser' || source.person !== by.actor) return refused('not-found')
-  return (await heard(desk, { id, end, by })) ? done() : refused('verification-over')
+  return (await heard(ground, { id, end, by })) ? done() : refused('verification-over')
 }
 
 function heard(
-  desk: OversightDesk,
+  ground: OversightGround,
   { id, end, by }: { readonly id: VerificationId; readonly end: VerificationEnd; readonly by: ActorFields },
 ): Promise<boolean> {
   switch (end.state) {
     case 'running':
-      return keepAlive(desk, id, end)
+      return keepAlive(ground, id, end)
     case 'stopped':
-      return stopVerification(desk.db, id, desk.now(), end.checked)
+      return stopVerification(ground.db, id, ground.now(), end.checked)
     case 'judged':
-      return record(desk, id, { finding: end, by })
+      return record(ground, id, { finding: end, by })
   }
 }
 

@@ -6,14 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { minutes, type VerificationId } from '../ids.ts'
 import type { LogLines } from '../read-log/read-log.server.ts'
-import type { OversightDesk } from './oversight-ground.ts'
+import type { OversightGround } from './oversight-ground.ts'
 import { begin, keepAlive, record } from './record-verification.server.ts'
 import type { Progress, RunningVerifier } from './run-verifier.server.ts'
 import { type Finding, isAlarm, lastLossAt } from './verification.ts'
 import { endDeadSchedule, interruptVerification, lastScheduledStart } from './verification-store.server.ts'
 
 export interface ScheduleChoices {
-  readonly desk: OversightDesk
+  readonly ground: OversightGround
   /** Milliseconds from one start to the next; 0 for never. */
   readonly every: number
   /** Starts the verifier. */
@@ -38,16 +38,16 @@ const beatEvery = minutes(1)
 const looks = 3
 
 export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
-  const { desk, every, lines } = choices
+  const { ground, every, lines } = choices
   let timer: NodeJS.Timeout | null = null
   let running: { readonly id: VerificationId; verifier: RunningVerifier | null } | null = null
   let closed = false
 
   async function isDue(): Promise<boolean> {
-    const at = desk.now()
-    await endDeadSchedule(desk.db, at)
-    const last = await lastScheduledStart(desk.db)
-    return last === null || at - last >= every || last < (lastLossAt(desk.log) ?? 0)
+    const at = ground.now()
+    await endDeadSchedule(ground.db, at)
+    const last = await lastScheduledStart(ground.db)
+    return last === null || at - last >= every || last < (lastLossAt(ground.log) ?? 0)
   }
 
   async function check(): Promise<void> {
@@ -65,17 +65,17 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
 
   /** Another node may have begun, and ended, since this one found that it is due. */
   async function beginInTurn(): Promise<VerificationId | null> {
-    const turn = { name: 'verification', at: desk.now(), lease: minutes(1) } as const
-    if (!(await takeTurn(desk.db, turn))) return null
-    const id = (await isDue()) ? await begin(desk, { by: 'schedule' }) : null
-    await endTurn(desk.db, turn.name, turn.at)
+    const turn = { name: 'verification', at: ground.now(), lease: minutes(1) } as const
+    if (!(await takeTurn(ground.db, turn))) return null
+    const id = (await isDue()) ? await begin(ground, { by: 'schedule' }) : null
+    await endTurn(ground.db, turn.name, turn.at)
     return id
   }
 
   async function verifyAndBeat(id: VerificationId): Promise<Finding> {
     let progress: Progress = { checked: 0, total: null }
     const beat = () =>
-      keepAlive(desk, id, progress).then(
+      keepAlive(ground, id, progress).then(
         (ours) => {
           // Somebody took us for dead: two verifications at once help nobody.
           if (!ours) running?.verifier?.kill()
@@ -103,7 +103,7 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
   }
 
   async function tell(id: VerificationId, finding: Finding): Promise<void> {
-    const kept = await record(desk, id, { finding, by: null })
+    const kept = await record(ground, id, { finding, by: null })
     if (!kept) return
     const { verdict, checked, because } = finding
     if (isAlarm(verdict)) lines.error({ verdict, checked, because }, 'THE LOG DOES NOT VERIFY')
@@ -124,7 +124,7 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
       if (timer) clearInterval(timer)
       const left = running
       left?.verifier?.kill()
-      if (left) await interruptVerification(desk.db, left.id, desk.now())
+      if (left) await interruptVerification(ground.db, left.id, ground.now())
     },
   }
 }

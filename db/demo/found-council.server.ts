@@ -103,7 +103,7 @@ type Houses = ReadonlyMap<string, OrganizationId>
 
 async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Houses): Promise<string> {
   const { stage, name, email, role, organization } = someone.parts
-  await atDesk(secretary)
+  await atWork(secretary)
   stage.clock.pass(stage.chance.between(20, 45))
   const house = houses.get(organization)
   if (!house) throw new Error(`${organization} is no organization of the sample council`)
@@ -113,16 +113,16 @@ async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Ho
 }
 
 /** Signs in again where the session has lapsed since. */
-export async function atDesk(someone: SampleActor): Promise<void> {
+export async function atWork(someone: SampleActor): Promise<void> {
   if (!(await someone.isInside())) await someone.signIn()
 }
 
 async function compare(secretary: SampleActor, someone: SampleActor): Promise<void> {
   const { portal, clock, chance } = secretary.parts.stage
-  await atDesk(secretary)
+  await atWork(secretary)
   // A telephone call.
   clock.pass(chance.between(60, 150))
-  await atDesk(secretary)
+  await atWork(secretary)
   const key = await currentKeyOf(portal.db, someone.person)
   if (!key) throw new Error(`${someone.parts.email} has no key to compare`)
   const { fingerprint } = key
@@ -132,7 +132,7 @@ async function compare(secretary: SampleActor, someone: SampleActor): Promise<vo
 
 async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<void> {
   const { portal, clock } = maker.parts.stage
-  await atDesk(maker)
+  await atWork(maker)
   const signers = []
   for (const { person } of [maker, second]) {
     const key = await currentKeyOf(portal.db, person)
@@ -147,7 +147,7 @@ async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<voi
 
 async function addHouse(secretary: SampleActor, { name, kind, sector }: SampleOrganization): Promise<OrganizationId> {
   const { portal, clock, chance } = secretary.parts.stage
-  await atDesk(secretary)
+  await atWork(secretary)
   clock.pass(chance.between(25, 60))
   const wanted = granted('the organization', parseOrganization({ name, kind, sector }))
   const id = granted('adding', await addOrganization(portal, { wanted, by: await secretary.by() }))

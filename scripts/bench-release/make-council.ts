@@ -22,7 +22,7 @@ import { generated, type OwnKey, ownKeyOf } from '../../app/openpgp/own-key.ts'
 import { openPortal, type Portal } from '../../app/portal.server.ts'
 import { parseSettings } from '../../app/settings.ts'
 import { checkFolderMark } from '../../db/data-folder.server.ts'
-import { atDesk, foundCouncil, type SampleCouncil } from '../../db/demo/found-council.server.ts'
+import { atWork, foundCouncil, type SampleCouncil } from '../../db/demo/found-council.server.ts'
 import { issueSample } from '../../db/demo/issue-sample.server.ts'
 import type { SampleBulletin } from '../../db/demo/sample-bulletin.ts'
 import { sampleBulletins } from '../../db/demo/sample-bulletins.ts'
@@ -136,7 +136,7 @@ async function addReader(
 }
 
 async function signRoll({ secretaries }: SampleCouncil): Promise<void> {
-  for (const secretary of secretaries) await atDesk(secretary)
+  for (const secretary of secretaries) await atWork(secretary)
   await signNextRoll(secretaries)
 }
 

@@ -255,9 +255,9 @@ export const actCases: readonly ActCase[] = [
       const objects = [evidenceObject(saltedRequest(request, salt))]
       const sent = await signAct(staff, staff.compliance, { act: 'export', objects })
       const by = await signedIn(staff, staff.compliance)
-      const desk = { spoolFolder: staff.database.dataDir, verifier: utf8('// no verifier\n'), authority: null }
+      const ground = { spoolFolder: staff.database.dataDir, verifier: utf8('// no verifier\n'), authority: null }
       return ready(sent.text, by, async (council) => {
-        const made = await exportEvidence({ ...council, ...desk }, { request, by: { fields: by, salt, sent } })
+        const made = await exportEvidence({ ...council, ...ground }, { request, by: { fields: by, salt, sent } })
         if (made.ok) await collected(made.value.read())
         return told(made, ({ entry }) => ({ entry }))
       })

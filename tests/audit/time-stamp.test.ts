@@ -320,12 +320,12 @@ describe('where a time stamping authority is set', () => {
     const request = { ...everything, filter: { ...noFilter, bulletin: held.bulletin } }
     const dead = { url: 'http://127.0.0.1:1/', certificates: null }
     const before = await held.council.log.latestCheckpoint()
-    expect(await exportEvidence({ ...held.desk, authority: dead }, { request, by: null })).toMatchObject({
+    expect(await exportEvidence({ ...held.ground, authority: dead }, { request, by: null })).toMatchObject({
       reason: 'time-stamp-failed',
     })
     const other = await openAuthority()
     const forged = { url: authority.url, certificates: other.certificates }
-    expect(await exportEvidence({ ...held.desk, authority: forged }, { request, by: null })).toMatchObject({
+    expect(await exportEvidence({ ...held.ground, authority: forged }, { request, by: null })).toMatchObject({
       reason: 'time-stamp-elsewhere',
     })
     await other.close()

@@ -170,12 +170,12 @@ describe('whoever changes a bundle', () => {
   it('cannot say that nothing was released to somebody who was given a copy, whatever the manifest says', async () => {
     const files = await openEvidence(await openZip(bytesAtHand(made.archive)))
     const log = await proveLog(files, held.council.log.trust)
-    const spool = await EvidenceSpool.open(held.desk.spoolFolder, held.desk.random)
+    const spool = await EvidenceSpool.open(held.ground.spoolFolder, held.ground.random)
     // As somebody who leaves the look at releases out of the program would gather it.
     const untold = { person: held.sato.person, bulletin: null, before: instant(held.council.now()) }
     const bulletin = makeId('b', new Uint8Array(16).fill(3))
     const counted = value(
-      await countAbsence(held.desk, spool, { claim: { ...untold, bulletin }, n: 0, head: log.head.size, ends: null }),
+      await countAbsence(held.ground, spool, { claim: { ...untold, bulletin }, n: 0, head: log.head.size, ends: null }),
     )
     const claim = { ...counted.claim, bulletin: null }
     const read = (name: string) => {

@@ -4,8 +4,9 @@ import { checkEvidence } from '../../app/audit/check-evidence.ts'
 import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
+import type { EvidenceGround } from '../../app/evidence/evidence-ground.server.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
-import { type EvidenceDesk, type EvidenceMade, exportEvidence } from '../../app/evidence/export-evidence.server.ts'
+import { type EvidenceMade, exportEvidence } from '../../app/evidence/export-evidence.server.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { textSaltLength } from '../../app/formats/committed-text.ts'
 import type { Trust } from '../../app/formats/trust.ts'
@@ -30,7 +31,7 @@ export interface EvidenceCouncil {
   readonly mori: Somebody
   readonly reviewer: Somebody
   readonly bulletin: BulletinId
-  readonly desk: EvidenceDesk
+  readonly ground: EvidenceGround
   close(): Promise<void>
 }
 
@@ -47,7 +48,7 @@ export async function evidenceCouncilIn(door: Door): Promise<EvidenceCouncil> {
   const { id } = await issueTo(council, [sato, mori], { class: 'controlled', tlp: 'TLP:AMBER+STRICT' })
   await openAndTell(council, sato, await read(council, sato, id))
   council.clock.advance(3_600_000)
-  const desk: EvidenceDesk = {
+  const ground: EvidenceGround = {
     db: council.db,
     log: council.log,
     now: council.now,
@@ -56,7 +57,7 @@ export async function evidenceCouncilIn(door: Door): Promise<EvidenceCouncil> {
     verifier: utf8('// the verifier is built and run by another test\n'),
     authority: null,
   }
-  return { council, sato, mori, reviewer, bulletin: id, desk, close: () => council.close() }
+  return { council, sato, mori, reviewer, bulletin: id, ground, close: () => council.close() }
 }
 
 /** Consent of the organization and pledge of the person, as real entries. */
@@ -81,16 +82,16 @@ export const everything: EvidenceRequest = {
 
 /** By the reviewer, with their signature. */
 export async function make(
-  { council, reviewer, desk }: EvidenceCouncil,
+  { council, reviewer, ground }: EvidenceCouncil,
   request: Partial<EvidenceRequest>,
-  changed: Partial<EvidenceDesk> = {},
+  changed: Partial<EvidenceGround> = {},
 ): Promise<MadeBundle> {
   const whole = { ...everything, ...request }
   const salt = council.random(textSaltLength)
   const objects = [evidenceObject(saltedRequest(whole, salt))]
   const sent = await signAct(council, reviewer, { act: 'export', objects })
   const by = { fields: await signedIn(council, reviewer), salt, sent }
-  return bundled(value(await exportEvidence({ ...desk, ...changed }, { request: whole, by })))
+  return bundled(value(await exportEvidence({ ...ground, ...changed }, { request: whole, by })))
 }
 
 export interface MadeBundle extends EvidenceMade {

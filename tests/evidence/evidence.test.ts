@@ -95,12 +95,12 @@ onBothDatabases('an evidence bundle', (kind) => {
 
   it('is not made to say that nothing was released to somebody who was given a copy', async () => {
     const request = { ...everything, filter: { ...noFilter, bulletin: held.bulletin }, absence: held.sato.person }
-    expect(await exportEvidence(held.desk, { request, by: null })).toMatchObject({ reason: 'absence-untrue' })
+    expect(await exportEvidence(held.ground, { request, by: null })).toMatchObject({ reason: 'absence-untrue' })
   })
 
   it('made on the operator’s command line is signed by nobody, and says so', async () => {
     const request = { ...everything, filter: { ...noFilter, bulletin: held.bulletin } }
-    const made = await bundled(value(await exportEvidence(held.desk, { request, by: null })))
+    const made = await bundled(value(await exportEvidence(held.ground, { request, by: null })))
     const verdict = await check(made.archive, held.council.log.trust)
     expect(verdict.verdict).toBe('verified')
     expect(said(verdict, 'export')).toContain('stated by the server (command line)')
@@ -109,7 +109,7 @@ onBothDatabases('an evidence bundle', (kind) => {
 
   it('is refused without a reason, for nothing, and for a signature over another request', async () => {
     const asked = (request: Partial<typeof everything>) =>
-      exportEvidence(held.desk, { request: { ...everything, ...request }, by: null })
+      exportEvidence(held.ground, { request: { ...everything, ...request }, by: null })
     expect(await asked({ reason: ' ' })).toMatchObject({ reason: 'evidence-reason-missing' })
     expect(await asked({ entries: { from: 90_000n, to: 90_001n } })).toMatchObject({ reason: 'evidence-empty' })
     expect(await asked({ absence: 'M-000000' })).toMatchObject({ reason: 'person-unknown' })
@@ -118,6 +118,6 @@ onBothDatabases('an evidence bundle', (kind) => {
       salt: new Uint8Array(32),
       sent: { text: 'x', signature: 'eA==' },
     }
-    expect(await exportEvidence(held.desk, { request: everything, by })).toMatchObject({ reason: 'act-malformed' })
+    expect(await exportEvidence(held.ground, { request: everything, by })).toMatchObject({ reason: 'act-malformed' })
   })
 })

@@ -74,7 +74,7 @@ it('whoever asks for more witnesses than had cosigned is told that it is incompl
 })
 
 it('no bundle leaves while two people have set the witnesses aside: the log alone would vouch for it', async () => {
-  const { council, desk, reviewer } = held
+  const { council, ground, reviewer } = held
   quorum.all('away')
   council.clock.advance(120_000)
   const until = instant(council.now() + hours(6))
@@ -88,7 +88,7 @@ it('no bundle leaves while two people have set the witnesses aside: the log alon
   const act = await suspensionBy(secretariat, until)
   value(await confirmDecision(council, { by: await signedIn(council, secretariat), kind: 'suspend-quorum', act }))
   const request = { ...everything, ...about() }
-  expect(await exportEvidence(desk, { request, by: null })).toMatchObject({ reason: 'evidence-unwitnessed' })
+  expect(await exportEvidence(ground, { request, by: null })).toMatchObject({ reason: 'evidence-unwitnessed' })
   expect((await kindsOf(council)).at(-1)).toBe('quorum-suspended')
   quorum.all('well')
   value(await endSuspension(council, { by: await signedIn(council, secretariat) }))
@@ -98,6 +98,6 @@ it('no bundle leaves while there is no quorum', async () => {
   quorum.all('away')
   held.council.clock.advance(120_000)
   const request = { ...everything, ...about() }
-  await expect(exportEvidence(held.desk, { request, by: null })).rejects.toMatchObject({ name: 'LogUnavailable' })
+  await expect(exportEvidence(held.ground, { request, by: null })).rejects.toMatchObject({ name: 'LogUnavailable' })
   quorum.all('well')
 })

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { toBase64 } from '../../app/formats/bytes.ts'
-import type { Codec, Shape } from '../../app/formats/codec.ts'
+import type { Codec, Declaration } from '../../app/formats/codec.ts'
 import { makeId } from '../../app/ids.ts'
 
 const sixteen = fc.uint8Array({ minLength: 16, maxLength: 16 })
@@ -28,16 +28,19 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 /** Values that the codec sends, none of them large. */
 export function valuesOf(codec: Codec<unknown>): fc.Arbitrary<unknown> {
-  const { shape } = codec
-  switch (shape.is) {
+  const { declared } = codec
+  switch (declared.is) {
     case 'text':
-      return textsOf(shape)
+      return textsOf(declared)
     case 'bytes':
-      return fc.uint8Array({ minLength: shape.least, maxLength: Math.min(shape.most, shape.least + 20) })
+      return fc.uint8Array({ minLength: declared.least, maxLength: Math.min(declared.most, declared.least + 20) })
     case 'whole':
-      return fc.integer({ min: shape.least, max: Math.min(shape.most, Number.MAX_SAFE_INTEGER) })
+      return fc.integer({ min: declared.least, max: Math.min(declared.most, Number.MAX_SAFE_INTEGER) })
     case 'list':
-      return fc.array(valuesOf(shape.of), { minLength: shape.least, maxLength: Math.min(shape.most, shape.least + 2) })
+      return fc.array(valuesOf(declared.of), {
+        minLength: declared.least,
+        maxLength: Math.min(declared.most, declared.least + 2),
+      })
     case 'flag':
       return fc.boolean()
     case 'decimal':
@@ -50,21 +53,21 @@ export function valuesOf(codec: Codec<unknown>): fc.Arbitrary<unknown> {
     case 'unread':
       return fc.constant(undefined)
     case 'word':
-      return wordsOf(shape.name)
+      return wordsOf(declared.name)
     case 'one-of':
-      return fc.constantFrom(...shape.words)
+      return fc.constantFrom(...declared.words)
     case 'nullable':
-      return fc.option(valuesOf(shape.of), { nil: null })
+      return fc.option(valuesOf(declared.of), { nil: null })
     case 'such':
-      return valuesOf(shape.of).filter((value) => shape.holds(value as never))
+      return valuesOf(declared.of).filter((value) => declared.holds(value as never))
     case 'object':
-      return fc.record(Object.fromEntries(Object.entries(shape.fields).map(([name, of]) => [name, valuesOf(of)])))
+      return fc.record(Object.fromEntries(Object.entries(declared.fields).map(([name, of]) => [name, valuesOf(of)])))
     case 'either':
-      return fc.oneof(...shape.of.map(valuesOf))
+      return fc.oneof(...declared.of.map(valuesOf))
   }
 }
 
-function textsOf({ pattern, least, most }: Extract<Shape, { is: 'text' }>): fc.Arbitrary<string> {
+function textsOf({ pattern, least, most }: Extract<Declaration, { is: 'text' }>): fc.Arbitrary<string> {
   const any = fc.string({ unit: 'grapheme', minLength: least, maxLength: Math.min(most, least + 20) })
   const fitting = pattern ? fc.stringMatching(pattern) : any
   return fitting.filter(({ length }) => length >= least && length <= most)
@@ -78,7 +81,7 @@ function wordsOf(name: string): fc.Arbitrary<unknown> {
 
 const app = join(import.meta.dirname, '../../app')
 const isCodec = (value: unknown): value is Codec<unknown> =>
-  typeof value === 'object' && value !== null && 'shape' in value && 'decode' in value
+  typeof value === 'object' && value !== null && 'declared' in value && 'decode' in value
 
 /** Every codec that a file of the app declares and gives to others, by file and name. */
 export async function everyCodec(): Promise<readonly (readonly [string, Codec<unknown>])[]> {

@@ -81,22 +81,22 @@ export const about =
     button: string,
     state: Parameters<typeof addPerson>[1],
     typed: Readonly<Record<string, string>>,
-    prepare: (desk: Officer, someone: TestPerson) => Promise<unknown> = async () => undefined,
+    prepare: (office: Officer, someone: TestPerson) => Promise<unknown> = async () => undefined,
   ) =>
   async (): Promise<Standing> => {
-    const desk = await secretariat()
-    const someone = await addPerson(desk.door, state)
-    await prepare(desk, someone)
-    const code = button === 'do=compare' ? {} : { code: codeOf(desk.door, desk.who) }
-    return { ...desk, page: person(someone.person), button, typed: { ...typed, ...code } }
+    const office = await secretariat()
+    const someone = await addPerson(office.door, state)
+    await prepare(office, someone)
+    const code = button === 'do=compare' ? {} : { code: codeOf(office.door, office.who) }
+    return { ...office, page: person(someone.person), button, typed: { ...typed, ...code } }
   }
 
 export const invitedLink = async () => {
-  const desk = await secretariat()
-  const organization = await organizationOf(desk)
+  const office = await secretariat()
+  const organization = await organizationOf(office)
   const form = { name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
-  const asked = { organization, form, by: desk.by, code: codeOf(desk.door, desk.who) }
-  return { ...desk, cookie: '', page: given(await invitePerson(desk.door, asked)).link }
+  const asked = { organization, form, by: office.by, code: codeOf(office.door, office.who) }
+  return { ...office, cookie: '', page: given(await invitePerson(office.door, asked)).link }
 }
 
 export const firstPage = { typed: { password, again: password }, button: 'do=password' }

@@ -124,10 +124,15 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/people/invite': {
     kinds: ['person-invited'],
     stand: async () => {
-      const desk = await secretariat()
-      const organization = await organizationOf(desk)
+      const office = await secretariat()
+      const organization = await organizationOf(office)
       const form = { organization, name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
-      return { ...desk, page: '/people/invite', button: null, typed: { ...form, code: codeOf(desk.door, desk.who) } }
+      return {
+        ...office,
+        page: '/people/invite',
+        button: null,
+        typed: { ...form, code: codeOf(office.door, office.who) },
+      }
     },
   },
   '/people/:person suspend': {
@@ -163,19 +168,19 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/organizations/:organization consent': {
     kinds: ['consent-given'],
     stand: async () => {
-      const desk = await secretariat()
-      const page = `/organizations/${await organizationOf(desk, 'operator')}`
-      return { ...desk, page, button: 'do=consent', typed: { sure: 'on' } }
+      const office = await secretariat()
+      const page = `/organizations/${await organizationOf(office, 'operator')}`
+      return { ...office, page, button: 'do=consent', typed: { sure: 'on' } }
     },
   },
   '/organizations/:organization withdraw': {
     kinds: ['consent-withdrawn'],
     stand: async () => {
-      const desk = await secretariat()
-      const organization = await organizationOf(desk, 'operator')
-      given(await recordConsent(desk.door, { organization, version: currentConsent.version, by: desk.by }))
-      const typed = { sure: 'on', code: codeOf(desk.door, desk.who) }
-      return { ...desk, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
+      const office = await secretariat()
+      const organization = await organizationOf(office, 'operator')
+      given(await recordConsent(office.door, { organization, version: currentConsent.version, by: office.by }))
+      const typed = { sure: 'on', code: codeOf(office.door, office.who) }
+      return { ...office, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
     },
   },
   '/log/suspension': {
@@ -206,17 +211,19 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/log/mirrors add': {
     kinds: ['mirror-added'],
     stand: async () => {
-      const desk = await officer('oversight')
-      const typed = { name: '監督機関の複製', code: codeOf(desk.door, desk.who) }
-      return { ...desk, page: '/log/mirrors', button: 'do=add', typed }
+      const office = await officer('oversight')
+      const typed = { name: '監督機関の複製', code: codeOf(office.door, office.who) }
+      return { ...office, page: '/log/mirrors', button: 'do=add', typed }
     },
   },
   '/log/mirrors remove': {
     kinds: ['mirror-removed'],
     stand: async () => {
-      const desk = await officer('oversight')
-      given(await addMirror(desk.door, { name: '監督機関の複製', by: desk.by, code: codeOf(desk.door, desk.who) }))
-      return { ...desk, page: '/log/mirrors', button: 'do=remove', typed: {} }
+      const office = await officer('oversight')
+      given(
+        await addMirror(office.door, { name: '監督機関の複製', by: office.by, code: codeOf(office.door, office.who) }),
+      )
+      return { ...office, page: '/log/mirrors', button: 'do=remove', typed: {} }
     },
   },
 }

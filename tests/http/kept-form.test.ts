@@ -12,21 +12,21 @@ interface Typed {
 }
 
 describe('a refused form', () => {
-  let desk: Awaited<ReturnType<typeof secretariat>>
+  let office: Awaited<ReturnType<typeof secretariat>>
   let site: ServedSite
   beforeEach(async () => {
-    desk = await secretariat()
-    site = await serveSite(desk.door)
+    office = await secretariat()
+    site = await serveSite(office.door)
   })
   afterEach(async () => {
     await site.close()
-    await desk.door.close()
+    await office.door.close()
   })
 
-  const open = async (page: string, cookie = desk.cookie) =>
+  const open = async (page: string, cookie = office.cookie) =>
     (await fetch(`${site.url}${page}`, { headers: { Cookie: cookie } })).text()
 
-  const press = async ({ page, button, typed }: Typed, cookie = desk.cookie) => {
+  const press = async ({ page, button, typed }: Typed, cookie = office.cookie) => {
     const form = formsOf(await open(page, cookie)).find(
       (one) =>
         (button === null || one.buttons.includes(button)) && Object.keys(typed).every((name) => one.open.has(name)),
@@ -65,7 +65,7 @@ describe('a refused form', () => {
   })
 
   it('keeps a long invitation through a wrong code, and never the code', async () => {
-    const organization = await organizationOf(desk)
+    const organization = await organizationOf(office)
     const typed = {
       organization,
       name: '木戸 朔',
@@ -89,9 +89,9 @@ describe('a refused form', () => {
   })
 
   it('says beside the address that it is taken, where only the act can know', async () => {
-    const organization = await organizationOf(desk)
-    const { email } = await desk.door.db.selectFrom('person').select('email').executeTakeFirstOrThrow()
-    const code = codeOf(desk.door, desk.who)
+    const organization = await organizationOf(office)
+    const { email } = await office.door.db.selectFrom('person').select('email').executeTakeFirstOrThrow()
+    const code = codeOf(office.door, office.who)
     const typed = { organization, name: '木戸 朔', email, role: 'liaison', code }
     const { html } = await press({ page: '/people/invite', button: null, typed })
     expect(complaintOf(html, 'email')).toMatch(/既にほかの利用者が使用/)

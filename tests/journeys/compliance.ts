@@ -1,4 +1,4 @@
-/** The reviewer's desk. */
+/** The reviewer's office. */
 import { expect, type Locator, type Page } from '@playwright/test'
 import { follow } from './sign-in.ts'
 import { words } from './words.ts'

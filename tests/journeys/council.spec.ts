@@ -193,9 +193,9 @@ test('a member finds the own acts with receipts in the own record, and that comp
 
 test('a member who is suspended is out with the next press, and comes in no more', async () => {
   const { member, secretariat } = council.people
-  const desk = windows.secretariat.page
-  await signIn(desk, secretariat)
-  await move(desk, { name: member.name, by: secretariat, move: 'suspend' })
+  const office = windows.secretariat.page
+  await signIn(office, secretariat)
+  await move(office, { name: member.name, by: secretariat, move: 'suspend' })
   const { page } = windows.member
   await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
   await expect(page).toHaveURL(/\/sign-in/)

@@ -204,7 +204,7 @@ test('signing out everywhere ends every browser of that person, and nobody elseâ
 
 test('several browsers are chosen and ended at once, and the one in hand goes on', async ({ browser }) => {
   const { oversight } = council.people
-  const [office, phone, desk] = [
+  const [office, phone, desktop] = [
     await comeIn(browser, oversight),
     await comeIn(browser, oversight),
     await comeIn(browser, oversight),
@@ -220,7 +220,7 @@ test('several browsers are chosen and ended at once, and the one in hand goes on
   await expect(office.getByText(say(shell.list.choose.count_other, { shown: String(others) }))).toBeVisible()
   await office.getByRole('button', { name: access.sessions.endChosen }).click()
   await expect(office.getByText(access.sessions.onlyThis)).toBeVisible()
-  for (const ended of [phone, desk]) {
+  for (const ended of [phone, desktop]) {
     await ended.goto('/record')
     await expect(ended).toHaveURL(/\/sign-in/)
   }

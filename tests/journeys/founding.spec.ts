@@ -111,33 +111,33 @@ test('two secretariat people found a council from an empty folder, and five peop
     return { window, account: await join(window.page, to) }
   }
 
-  const { window: desk, account: secretariat } = await comeIn({ link, person: first, first: true })
+  const { window: secretary, account: secretariat } = await comeIn({ link, person: first, first: true })
   await test.step('the first link works once', () => expectGone(browser, url, link))
 
   const second = await test.step('the first invites the second', async () => {
-    await desk.page.locator('a[href="/"]').first().click()
+    await secretary.page.locator('a[href="/"]').first().click()
     return comeIn({
-      link: await invite(desk.page, secretariat, others.secondSecretariat),
+      link: await invite(secretary.page, secretariat, others.secondSecretariat),
       person: others.secondSecretariat,
     })
   })
 
   await test.step('who founds has what founding takes, and no more', async () => {
-    await expect(desk.page.locator('nav.places-beside').getByRole('link')).toHaveCount(6)
+    await expect(secretary.page.locator('nav.places-beside').getByRole('link')).toHaveCount(6)
     for (const path of ['/log/trust', '/log/suspension'])
-      expect((await desk.page.request.get(url + path)).status(), path).toBe(403)
+      expect((await secretary.page.request.get(url + path)).status(), path).toBe(403)
   })
 
   await test.step('organizations are added, with their consent where they join by consent', async () => {
-    await addOrganization(desk.page, { name: ministry, kind: 'government' })
-    await addOrganization(desk.page, { name: power, kind: 'operator', sector: 'electricity' })
-    await addOrganization(desk.page, { name: harbour, kind: 'operator', sector: 'port-transport' })
-    await addOrganization(desk.page, { name: maker, kind: 'supplier' })
-    await addOrganization(desk.page, { name: commission, kind: 'oversight' })
+    await addOrganization(secretary.page, { name: ministry, kind: 'government' })
+    await addOrganization(secretary.page, { name: power, kind: 'operator', sector: 'electricity' })
+    await addOrganization(secretary.page, { name: harbour, kind: 'operator', sector: 'port-transport' })
+    await addOrganization(secretary.page, { name: maker, kind: 'supplier' })
+    await addOrganization(secretary.page, { name: commission, kind: 'oversight' })
   })
 
   const arrive = async (person: NewAccount): Promise<Account> => {
-    const { window, account } = await comeIn({ link: await invite(desk.page, secretariat, person), person })
+    const { window, account } = await comeIn({ link: await invite(secretary.page, secretariat, person), person })
     if (person.role === 'compliance' || person.role === 'oversight') await expectPowerless(window.page, person)
     await window.close()
     return account
@@ -152,18 +152,18 @@ test('two secretariat people found a council from an empty folder, and five peop
     oversight: await arrive(others.oversight),
   }
   const invited: Invited[] = []
-  for (const person of awaited) invited.push({ person, link: await invite(desk.page, secretariat, person) })
+  for (const person of awaited) invited.push({ person, link: await invite(secretary.page, secretariat, person) })
 
   await test.step('fingerprints are compared, each secretariat person’s by the other', async () => {
-    for (const account of Object.values(people)) if (account !== secretariat) await compare(desk.page, account)
+    for (const account of Object.values(people)) if (account !== secretariat) await compare(secretary.page, account)
     await second.window.page.locator('a[href="/"]').first().click()
     await compare(second.window.page, secretariat)
   })
 
   await test.step('the two make the council key and sign the first roll', async () => {
-    await makeCouncilKey(desk.page, [secretariat, people.secondSecretariat])
+    await makeCouncilKey(secretary.page, [secretariat, people.secondSecretariat])
     const names = Object.values(people).map(({ name }) => name)
-    expect([...(await signRoll(desk.page, 'signedFirst'))].sort()).toEqual([...names].sort())
+    expect([...(await signRoll(secretary.page, 'signedFirst'))].sort()).toEqual([...names].sort())
     await signRoll(second.window.page, 'signedSecond')
   })
 

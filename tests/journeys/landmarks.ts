@@ -24,18 +24,18 @@ export interface Prepared {
 /** The liaison writes the sample and seals it to both members. Gives the bulletin's id. */
 export async function issueSample(browser: Browser, council: OpenedCouncil): Promise<string> {
   const { liaison, member, otherMember } = council.people
-  const desk = await openWindow(browser, { url: council.url })
-  await signIn(desk.page, liaison)
-  await unlock(desk.page, liaison)
-  await beginBulletin(desk.page)
+  const office = await openWindow(browser, { url: council.url })
+  await signIn(office.page, liaison)
+  await unlock(office.page, liaison)
+  await beginBulletin(office.page)
   const body = `## いま行うこと\n\n1. 接続の記録を確かめてください。\n\n## 概要\n\n${sample.sentence}\n\n| 時間帯 | 件数 |\n|---|---|\n| 深夜 | 12 |\n\n> 引用です。\n\n\`code\`\n`
   const pasted = 'hosyu-setsuzoku.example | 接続元 | 遮断 | T1133'
-  await write(desk.page, { ...sample, body, pasted, stix: stixReport() })
-  await mark(desk.page, 'pap', 'PAP:GREEN')
-  await desk.page.getByLabel(words.bulletins.compose.blocksAdvised, { exact: true }).check()
-  await address(desk.page, [member.name, otherMember.name])
-  const { id } = await sealAndIssue(desk.page, 2)
-  await desk.close()
+  await write(office.page, { ...sample, body, pasted, stix: stixReport() })
+  await mark(office.page, 'pap', 'PAP:GREEN')
+  await office.page.getByLabel(words.bulletins.compose.blocksAdvised, { exact: true }).check()
+  await address(office.page, [member.name, otherMember.name])
+  const { id } = await sealAndIssue(office.page, 2)
+  await office.close()
   return id
 }
 

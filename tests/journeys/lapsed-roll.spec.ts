@@ -13,13 +13,13 @@ test.describe.configure({ mode: 'serial' })
 const elevenDays = 11 * 86_400_000
 
 let council: OpenedCouncil
-let windows: Readonly<Record<'desk' | 'second' | 'reviewer' | 'liaison', BrowserWindow>>
+let windows: Readonly<Record<'office' | 'second' | 'reviewer' | 'liaison', BrowserWindow>>
 
 test.beforeAll(async ({ browser }) => {
   council = await openCouncil({ later: elevenDays })
-  const [desk, second, reviewer, liaison] = await Promise.all([1, 2, 3, 4].map(() => openWindow(browser, council)))
-  if (!desk || !second || !reviewer || !liaison) throw new Error('no windows')
-  windows = { desk, second, reviewer, liaison }
+  const [office, second, reviewer, liaison] = await Promise.all([1, 2, 3, 4].map(() => openWindow(browser, council)))
+  if (!office || !second || !reviewer || !liaison) throw new Error('no windows')
+  windows = { office, second, reviewer, liaison }
 })
 test.afterAll(async () => {
   for (const window of Object.values(windows)) await window.close()
@@ -27,10 +27,10 @@ test.afterAll(async () => {
 })
 
 test('the roll has lapsed, and everybody still has the role it gave them', async () => {
-  const { desk, reviewer, liaison } = windows
-  await signIn(desk.page, council.people.secretariat)
-  await follow(desk.page, shell.nav.roll)
-  await expect(desk.page.getByText(keys.roll.expired)).toBeVisible()
+  const { office, reviewer, liaison } = windows
+  await signIn(office.page, council.people.secretariat)
+  await follow(office.page, shell.nav.roll)
+  await expect(office.page.getByText(keys.roll.expired)).toBeVisible()
   await signIn(reviewer.page, council.people.compliance)
   await follow(reviewer.page, shell.nav.log)
   await signIn(liaison.page, council.people.liaison)
@@ -38,7 +38,7 @@ test('the roll has lapsed, and everybody still has the role it gave them', async
 })
 
 test('one of the secretariat invites somebody, and may speak about trust and quorum', async () => {
-  const { page } = windows.desk
+  const { page } = windows.office
   const person = {
     name: '新 来',
     email: 'shinrai@jimukyoku.example',
@@ -52,10 +52,10 @@ test('one of the secretariat invites somebody, and may speak about trust and quo
 })
 
 test('the two who signed the last roll sign the next, and it is in force', async () => {
-  const { desk, second } = windows
-  await desk.page.goto('/')
-  await unlock(desk.page, council.people.secretariat)
-  expect(await signRoll(desk.page, 'signedFirst')).toEqual([])
+  const { office, second } = windows
+  await office.page.goto('/')
+  await unlock(office.page, council.people.secretariat)
+  expect(await signRoll(office.page, 'signedFirst')).toEqual([])
   await signIn(second.page, council.people.secondSecretariat)
   await unlock(second.page, council.people.secondSecretariat)
   await signRoll(second.page, 'signedSecond')

@@ -1,4 +1,4 @@
-/** The liaison's desk: writing, marking, choosing, sealing. */
+/** The liaison's office: writing, marking, choosing, sealing. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

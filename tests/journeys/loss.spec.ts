@@ -22,15 +22,15 @@ test.describe.configure({ mode: 'serial' })
 
 let council: OpenedCouncil
 let portal: RunningServer
-let windows: Readonly<Record<'desk' | 'second' | 'watcher' | 'reader', BrowserWindow>>
+let windows: Readonly<Record<'office' | 'second' | 'watcher' | 'reader', BrowserWindow>>
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000)
   council = await openCouncil()
   portal = council.portal
-  const [desk, second, watcher, reader] = await Promise.all([1, 2, 3, 4].map(() => openWindow(browser, council)))
-  if (!desk || !second || !watcher || !reader) throw new Error('no windows')
-  windows = { desk, second, watcher, reader }
+  const [office, second, watcher, reader] = await Promise.all([1, 2, 3, 4].map(() => openWindow(browser, council)))
+  if (!office || !second || !watcher || !reader) throw new Error('no windows')
+  windows = { office, second, watcher, reader }
   await issueSample(browser, council)
   await backUp()
   // The member reads, and their browser keeps what it saw: an entry that will be lost.
@@ -101,34 +101,34 @@ test('everybody is told before they sign in, and nothing can be opened', async (
 })
 
 test('the roll is signed anew first, with everybody in it to be looked at', async () => {
-  const { desk, second } = windows
-  await signIn(desk.page, council.people.secretariat, '/log/trust')
-  await unlock(desk.page, council.people.secretariat)
-  await expect(desk.page.getByText(decisions.loss.rollFirst)).toBeVisible()
-  await expect(desk.page.getByRole('button', { name: decisions.loss.sign })).toHaveCount(0)
-  await follow(desk.page, shell.nav.roll)
-  await desk.page.getByRole('button', { name: keys.roll.look }).click()
-  await expect(desk.page.getByText(keys.roll.afterLoss)).toBeVisible()
-  const shown = desk.page.getByRole('table', { name: keys.roll.whole }).locator('tbody th')
+  const { office, second } = windows
+  await signIn(office.page, council.people.secretariat, '/log/trust')
+  await unlock(office.page, council.people.secretariat)
+  await expect(office.page.getByText(decisions.loss.rollFirst)).toBeVisible()
+  await expect(office.page.getByRole('button', { name: decisions.loss.sign })).toHaveCount(0)
+  await follow(office.page, shell.nav.roll)
+  await office.page.getByRole('button', { name: keys.roll.look }).click()
+  await expect(office.page.getByText(keys.roll.afterLoss)).toBeVisible()
+  const shown = office.page.getByRole('table', { name: keys.roll.whole }).locator('tbody th')
   await expect(shown.filter({ hasText: council.people.member.name })).toHaveCount(1)
-  expect(await flawsOf(desk.page, 'the roll after a loss', { dark: false })).toEqual([])
+  expect(await flawsOf(office.page, 'the roll after a loss', { dark: false })).toEqual([])
   // Everybody but those this signer compared: nothing of the roll before counts as looked at.
-  expect(await confirmLines(desk.page)).toEqual([council.people.secretariat.name])
-  await desk.page.getByRole('button', { name: keys.roll.sign }).click()
-  await expect(desk.page.getByText(keys.roll.signedFirst)).toBeVisible({ timeout: 30_000 })
+  expect(await confirmLines(office.page)).toEqual([council.people.secretariat.name])
+  await office.page.getByRole('button', { name: keys.roll.sign }).click()
+  await expect(office.page.getByText(keys.roll.signedFirst)).toBeVisible({ timeout: 30_000 })
   await signIn(second.page, council.people.secondSecretariat)
   await unlock(second.page, council.people.secondSecretariat)
   await signRoll(second.page, 'signedSecond')
 })
 
 test('the secretariat and oversight decide it, having compared the same words', async () => {
-  const { desk, watcher } = windows
-  await follow(desk.page, shell.nav.witnessing)
-  await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
-  await expect(desk.page.getByText(decisions.loss.waits)).toBeVisible()
-  const proposed = await checkWords(desk.page)
-  expect(await flawsOf(desk.page, 'a loss, to be decided')).toEqual([])
-  await signDecision(desk.page, decisions.loss.sign, decisions.loss.done)
+  const { office, watcher } = windows
+  await follow(office.page, shell.nav.witnessing)
+  await office.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
+  await expect(office.page.getByText(decisions.loss.waits)).toBeVisible()
+  const proposed = await checkWords(office.page)
+  expect(await flawsOf(office.page, 'a loss, to be decided')).toEqual([])
+  await signDecision(office.page, decisions.loss.sign, decisions.loss.done)
 
   await signIn(watcher.page, council.people.oversight)
   expect(await inBothLanguages(watcher.page, ['/oversight', '/log/trust', '/log/suspension'])).toEqual([])

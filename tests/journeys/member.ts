@@ -1,4 +1,4 @@
-/** The reader's desk: the seal, the text, the receipt, the answer. */
+/** The reader's office: the seal, the text, the receipt, the answer. */
 import { expect, type Page } from '@playwright/test'
 import type { Account } from './account.ts'
 import { follow } from './sign-in.ts'

@@ -13,7 +13,7 @@ const { keys, shell } = words
 test.describe.configure({ mode: 'serial' })
 
 let council: OpenedCouncil
-let desk: BrowserWindow
+let secretary: BrowserWindow
 let made: Record<'compliance' | 'oversight', { readonly window: BrowserWindow; readonly account: Account }>
 
 const office = '重要電子計算機協議会 事務局'
@@ -36,11 +36,11 @@ const puppets: Readonly<Record<'compliance' | 'oversight', NewAccount>> = {
 
 test.beforeAll(async ({ browser }) => {
   council = await openCouncil()
-  desk = await openWindow(browser, council)
+  secretary = await openWindow(browser, council)
 })
 test.afterAll(async () => {
   for (const { window } of Object.values(made ?? {})) await window.close()
-  await desk.close()
+  await secretary.close()
   await council.close()
 })
 
@@ -59,15 +59,15 @@ test('one secretary invites, lets in and compares a compliance and an oversight 
   browser,
 }) => {
   test.setTimeout(180_000)
-  await signIn(desk.page, council.people.secretariat)
-  await unlock(desk.page, council.people.secretariat)
+  await signIn(secretary.page, council.people.secretariat)
+  await unlock(secretary.page, council.people.secretariat)
   const comeIn = async (person: NewAccount) => {
-    const link = await invite(desk.page, council.people.secretariat, person)
+    const link = await invite(secretary.page, council.people.secretariat, person)
     const window = await openWindow(browser, council)
     return { window, account: await join(window.page, { link, person }) }
   }
   made = { compliance: await comeIn(puppets.compliance), oversight: await comeIn(puppets.oversight) }
-  for (const { account } of Object.values(made)) await compare(desk.page, account)
+  for (const { account } of Object.values(made)) await compare(secretary.page, account)
   for (const role of ['compliance', 'oversight'] as const) {
     const { page } = made[role].window
     expect(new Set(await statusOf(page, own[role])), role).toEqual(new Set([403]))
@@ -78,12 +78,12 @@ test('one secretary invites, lets in and compares a compliance and an oversight 
 })
 
 test('the one secretary signs the roll, cannot sign it twice, and it is worth nothing yet', async () => {
-  const joining = await signRoll(desk.page, 'signedFirst')
+  const joining = await signRoll(secretary.page, 'signedFirst')
   expect([...joining].sort()).toEqual([puppets.compliance.name, puppets.oversight.name])
-  await expect(desk.page.getByText(keys.roll.waitingOther)).toBeVisible()
-  await desk.page.getByRole('button', { name: keys.roll.look }).click()
-  await expect(desk.page.getByRole('button', { name: keys.roll.refresh })).toBeVisible({ timeout: 30_000 })
-  await expect(desk.page.getByRole('button', { name: keys.roll.sign })).toHaveCount(0)
+  await expect(secretary.page.getByText(keys.roll.waitingOther)).toBeVisible()
+  await secretary.page.getByRole('button', { name: keys.roll.look }).click()
+  await expect(secretary.page.getByRole('button', { name: keys.roll.refresh })).toBeVisible({ timeout: 30_000 })
+  await expect(secretary.page.getByRole('button', { name: keys.roll.sign })).toHaveCount(0)
   for (const role of ['compliance', 'oversight'] as const)
     expect(new Set(await statusOf(made[role].window.page, own[role])), role).toEqual(new Set([403]))
 })
@@ -107,6 +107,6 @@ test('the other one sees who compared them and how, confirms each by name, signs
   expect(await statusOf(compliance.window.page, ['/', '/oversight'])).toEqual([200, 200])
   await follow(compliance.window.page, shell.nav.log)
   expect(await statusOf(oversight.window.page, ['/oversight', '/log/mirrors'])).toEqual([200, 200])
-  expect([desk, second, compliance.window, oversight.window].flatMap(({ complaints }) => complaints)).toEqual([])
+  expect([secretary, second, compliance.window, oversight.window].flatMap(({ complaints }) => complaints)).toEqual([])
   await second.close()
 })

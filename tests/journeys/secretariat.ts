@@ -1,4 +1,4 @@
-/** The secretariat's desk: organizations, invitations, comparing, the roll. */
+/** The secretariat's office: organizations, invitations, comparing, the roll. */
 import { expect, type Page } from '@playwright/test'
 import { type Account, codeOffTheSheet, type NewAccount } from './account.ts'
 import { follow } from './sign-in.ts'
@@ -95,7 +95,7 @@ export async function signRoll(page: Page, said: 'signedFirst' | 'signedSecond')
   return names.map((name) => name.trim())
 }
 
-/** `name`: whom; `by`: whose desk it is. */
+/** `name`: whom; `by`: whose office it is. */
 export async function move(
   page: Page,
   { name, by, move }: { readonly name: string; readonly by: Account; readonly move: 'suspend' | 'restore' },

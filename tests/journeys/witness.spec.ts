@@ -21,7 +21,7 @@ test.describe.configure({ mode: 'serial' })
 
 let council: OpenedCouncil
 let witness: RunningWitness
-let windows: Readonly<Record<'desk' | 'watcher' | 'reader', BrowserWindow>>
+let windows: Readonly<Record<'office' | 'watcher' | 'reader', BrowserWindow>>
 /** Starts the witness anew as its administrator would: the same folder, the same address. */
 let comeBack: () => Promise<RunningWitness>
 
@@ -36,9 +36,9 @@ test.beforeAll(async ({ browser }) => {
       writeFileSync(join(dataDir, 'policy.txt'), `witness kansa ${witness.vkey} ${witness.url}\nquorum kansa\n`)
     },
   })
-  const [desk, watcher, reader] = await Promise.all([1, 2, 3].map(() => openWindow(browser, { url: council.url })))
-  if (!desk || !watcher || !reader) throw new Error('no windows')
-  windows = { desk, watcher, reader }
+  const [office, watcher, reader] = await Promise.all([1, 2, 3].map(() => openWindow(browser, { url: council.url })))
+  if (!office || !watcher || !reader) throw new Error('no windows')
+  windows = { office, watcher, reader }
   await issueSample(browser, council)
 })
 test.afterAll(async () => {
@@ -59,26 +59,26 @@ async function refuse(page: Page): Promise<void> {
 }
 
 test('secretariat and oversight make a witness count, having compared the same words', async () => {
-  const { desk, watcher } = windows
-  await signIn(desk.page, council.people.secretariat)
-  await unlock(desk.page, council.people.secretariat)
-  await follow(desk.page, shell.nav.witnessing)
-  await expect(desk.page.getByText(decisions.suspension.notAsked)).toBeVisible()
-  await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
-  await expect(desk.page.getByText(decisions.prepared.policy)).toBeVisible()
-  const proposed = await checkWords(desk.page)
-  await signDecision(desk.page, decisions.prepared.sign, decisions.prepared.done)
+  const { office, watcher } = windows
+  await signIn(office.page, council.people.secretariat)
+  await unlock(office.page, council.people.secretariat)
+  await follow(office.page, shell.nav.witnessing)
+  await expect(office.page.getByText(decisions.suspension.notAsked)).toBeVisible()
+  await office.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
+  await expect(office.page.getByText(decisions.prepared.policy)).toBeVisible()
+  const proposed = await checkWords(office.page)
+  await signDecision(office.page, decisions.prepared.sign, decisions.prepared.done)
 
   await signIn(watcher.page, council.people.oversight)
   await unlock(watcher.page, council.people.oversight)
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.changeTrust })
   await waits.getByRole('link', { name: oversight.decision.open }).click()
   await refuse(watcher.page)
-  await follow(desk.page, shell.nav.decisions)
-  await expect(desk.page.getByRole('table', { name: decisions.refused.title })).toContainText(doubt)
-  await follow(desk.page, shell.nav.witnessing)
-  await desk.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
-  await signDecision(desk.page, decisions.prepared.sign, decisions.prepared.done)
+  await follow(office.page, shell.nav.decisions)
+  await expect(office.page.getByRole('table', { name: decisions.refused.title })).toContainText(doubt)
+  await follow(office.page, shell.nav.witnessing)
+  await office.page.getByRole('link', { name: decisions.suspension.toTrust }).click()
+  await signDecision(office.page, decisions.prepared.sign, decisions.prepared.done)
   await follow(watcher.page, shell.nav.today)
   await follow(watcher.page, shell.nav.decisions)
   await watcher.page.getByRole('link', { name: decisions.list.sign }).click()
@@ -117,11 +117,11 @@ test('with the witness away a member is told so, and nothing is given', async ()
 })
 
 test('two people of two roles do without it for four hours, and everybody sees that', async ({ browser }) => {
-  const { desk, watcher, reader } = windows
-  await follow(desk.page, shell.nav.witnessing)
-  await desk.page.getByLabel(decisions.suspension.form.reason).fill(why)
-  expect(await flawsOf(desk.page, 'a suspension, to be proposed')).toEqual([])
-  await signDecision(desk.page, decisions.suspension.form.sign, decisions.suspension.form.done)
+  const { office, watcher, reader } = windows
+  await follow(office.page, shell.nav.witnessing)
+  await office.page.getByLabel(decisions.suspension.form.reason).fill(why)
+  expect(await flawsOf(office.page, 'a suspension, to be proposed')).toEqual([])
+  await signDecision(office.page, decisions.suspension.form.sign, decisions.suspension.form.done)
   await follow(watcher.page, shell.nav.today)
   const waits = watcher.page.locator('.notice').filter({ hasText: oversight.decision.suspendQuorum })
   await waits.getByRole('link', { name: oversight.decision.open }).click()

@@ -15,11 +15,11 @@ export const judges = [
     files: ['growing-tree', 'remembered-hashes', 'signer', 'signer-memory', 'log-keys', 'write-trust'],
     tests: room('signing', 'log-keys'),
   },
-  { files: ['signing-desk'], tests: room('signing-desk') },
+  { files: ['signing-queue'], tests: room('signing-queue') },
   { files: ['quorum'], tests: room('quorum-parts', 'quorum') },
   {
-    files: ['witness-desk', 'cosignature-keeper'],
-    tests: room('witness-desk', 'witness-keeping', 'quorum-parts'),
+    files: ['witness-rounds', 'cosignature-keeper'],
+    tests: room('witness-rounds', 'witness-keeping', 'quorum-parts'),
   },
   { files: ['witness-client', 'ask-witness'], tests: room('witness-client') },
   {

@@ -11,7 +11,7 @@ import { suspensionAt } from '../../app/read-log/log-standing.server.ts'
 import { storeCheckpoints, storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import type { EntryDraft, TrustHeld } from '../../app/read-log/read-log.server.ts'
 import type { SignedTree } from '../../app/read-log/signer.server.ts'
-import type { Cosigned } from '../../app/read-log/witness-desk.server.ts'
+import type { Cosigned } from '../../app/read-log/witness-rounds.server.ts'
 import { fakeWitness } from '../support/fake-witness.ts'
 import { decisionAct, newPerson, random, testOrigin } from '../support/log.ts'
 import { SequencerStage } from './sequencer-stage.ts'
@@ -44,7 +44,7 @@ beforeEach(async () => {
     db: stage.database.db,
     trusts: () => trusts,
     latest: () => latest,
-    openDesk: (trust) => {
+    openRounds: (trust) => {
       const name = formatTrust(trust) === formatTrust(before) ? 'before' : 'another'
       asked.push(`opened for ${name}`)
       return {
@@ -114,7 +114,7 @@ test('one that is kept already is nobody’s business, and one that is older tha
   await cosign(old)
   await handover.look()
   expect(asked[0]).toBe('opened for before')
-  const fresh = new Handover({ db: stage.database.db, trusts: () => trusts, latest: () => latest, openDesk: refuse })
+  const fresh = new Handover({ db: stage.database.db, trusts: () => trusts, latest: () => latest, openRounds: refuse })
   await cosign(over)
   await fresh.look()
   await fresh.close()

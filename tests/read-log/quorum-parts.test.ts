@@ -7,10 +7,10 @@ import { hours, instant, minutes } from '../../app/ids.ts'
 import { Quorum } from '../../app/read-log/quorum.server.ts'
 import { LogUnavailable } from '../../app/read-log/read-log.server.ts'
 import type { SignedTree } from '../../app/read-log/signer.server.ts'
-import type { Cosigned } from '../../app/read-log/witness-desk.server.ts'
+import type { Cosigned } from '../../app/read-log/witness-rounds.server.ts'
 import { testClock, testOrigin } from '../support/log.ts'
 import { SmallLog } from '../support/small-log.ts'
-import { three, trustIn, twoOfThree } from './desk-stage.ts'
+import { three, trustIn, twoOfThree } from './rounds-stage.ts'
 
 const tree = await new SmallLog(testOrigin, sha256(utf8('seed of log'))).grow(20)
 
@@ -55,7 +55,7 @@ describe('what the log gives out under its policy', () => {
       trust: () => trust,
       suspension: () => suspension,
       undecided: () => undecided,
-      desk: {
+      queue: {
         get latest() {
           return latest
         },
@@ -165,7 +165,7 @@ describe('what the log gives out under its policy', () => {
       trust: () => trust,
       suspension: () => suspension,
       undecided: () => undecided,
-      desk: { latest },
+      queue: { latest },
       witnesses: { cosigned, reach: async () => null, states: () => [] } as never,
     })
 

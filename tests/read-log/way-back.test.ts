@@ -10,8 +10,9 @@ import type { EvidenceVerdict } from '../../app/audit/evidence-verdict.ts'
 import { lossInWords } from '../../app/audit/loss-words.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
 import { checkpointIn, tileLog } from '../../app/audit/tile-log.ts'
+import type { EvidenceGround } from '../../app/evidence/evidence-ground.server.ts'
 import type { EvidenceRequest } from '../../app/evidence/evidence-request.ts'
-import { type EvidenceDesk, exportEvidence } from '../../app/evidence/export-evidence.server.ts'
+import { exportEvidence } from '../../app/evidence/export-evidence.server.ts'
 import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
@@ -170,14 +171,15 @@ onBothDatabases('after a true loss of the log', (kind) => {
   })
 
   describe('evidence from it', () => {
-    const desk = (): EvidenceDesk => ({
+    const ground = (): EvidenceGround => ({
       ...stage.portal,
       spoolFolder: stage.place.dataDir,
       verifier: utf8('// another test runs it\n'),
       authority: null,
     })
     const bundle = async (request: Partial<EvidenceRequest>) =>
-      (await bundled(value(await exportEvidence(desk(), { request: { ...everything, ...request }, by: null })))).archive
+      (await bundled(value(await exportEvidence(ground(), { request: { ...everything, ...request }, by: null }))))
+        .archive
     const saidOf = (verdict: EvidenceVerdict, what: string) =>
       verdict.checked.filter((one) => one.what === what).map(({ said }) => said)
 

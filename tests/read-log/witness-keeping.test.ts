@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SignedTree } from '../../app/read-log/signer.server.ts'
 import { type FakeWitness, hasCosigned } from '../support/fake-witness.ts'
-import { DeskStage, three, trustIn, twoOfThree } from './desk-stage.ts'
+import { RoundsStage, three, trustIn, twoOfThree } from './rounds-stage.ts'
 
-describe('what the desk that has checkpoints cosigned takes up, keeps and stores', () => {
-  let stage: DeskStage
+describe('what the rounds that has checkpoints cosigned takes up, keeps and stores', () => {
+  let stage: RoundsStage
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-    stage = new DeskStage()
+    stage = new RoundsStage()
   })
   afterEach(async () => {
-    await stage.desk.close()
+    await stage.rounds.close()
     vi.useRealTimers()
   })
 
@@ -23,14 +23,14 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       })
       stage.signedAnew = async () => {
         const one = await stage.signed(9n)
-        stage.desk.show(one)
+        stage.rounds.show(one)
         return one
       }
       await stage.show(3n)
       stage.known = [`${theirs.note}${cosignatures.join('')}`]
       await stage.says('w1', hasCosigned(9n))
-      expect(stage.desk.cosigned?.size).toBe(9n)
-      expect(stage.desk.states()[0]?.lastTrouble).toBeNull()
+      expect(stage.rounds.cosigned?.size).toBe(9n)
+      expect(stage.rounds.states()[0]?.lastTrouble).toBeNull()
       expect(stage.waitsFor()).toMatchObject({ w1: [9] })
     })
 
@@ -38,7 +38,7 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       stage.signedAnew = () => stage.signed(3n)
       await stage.show(3n)
       await stage.says('w1', hasCosigned(9n))
-      expect(stage.desk.states()[0]?.lastTrouble?.because).toMatch(
+      expect(stage.rounds.states()[0]?.lastTrouble?.because).toMatch(
         /has cosigned 9 entries .* holds 3: an older database/,
       )
     })
@@ -47,7 +47,7 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       stage.signedAnew = () => Promise.reject(new Error('the disk is full'))
       await stage.show(3n)
       await stage.says('w1', hasCosigned(9n))
-      expect(stage.desk.states()[0]?.lastTrouble?.because).toBe('the disk is full')
+      expect(stage.rounds.states()[0]?.lastTrouble?.because).toBe('the disk is full')
     })
   })
 
@@ -58,11 +58,11 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       await stage.says('w2')
       stage.trust = trustIn(three, twoOfThree)
       await stage.show(4n)
-      expect(stage.desk.cosigned?.size).toBe(3n)
+      expect(stage.rounds.cosigned?.size).toBe(3n)
       expect(stage.waitsFor()).toEqual({ w1: [4], w2: [4], w3: [3, 4] })
       stage.trust = trustIn(three, 'quorum w3')
       await stage.show(5n)
-      expect(stage.desk.cosigned).toBeNull()
+      expect(stage.rounds.cosigned).toBeNull()
     })
 
     test('goes by its own rounds, and not by the end of one under the earlier', async () => {
@@ -75,7 +75,7 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       await vi.advanceTimersByTimeAsync(1_500)
       expect(stage.waitsFor()).toEqual({})
       await vi.advanceTimersByTimeAsync(1_000)
-      expect(stage.desk.cosigned).toBeNull()
+      expect(stage.rounds.cosigned).toBeNull()
     })
 
     test('counts nothing that an earlier asking brings in', async () => {
@@ -83,9 +83,9 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       stage.trust = trustIn(three, 'quorum w1')
       await stage.show(4n)
       await stage.says('w1')
-      expect([stage.desk.cosigned, stage.desk.states()[0]?.lastCosigned]).toEqual([null, null])
+      expect([stage.rounds.cosigned, stage.rounds.states()[0]?.lastCosigned]).toEqual([null, null])
       await stage.says('w1')
-      expect(stage.desk.cosigned?.size).toBe(4n)
+      expect(stage.rounds.cosigned?.size).toBe(4n)
     })
   })
 
@@ -94,36 +94,36 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
     const full = (one: SignedTree, by: readonly FakeWitness[]) =>
       one.note + by.map((witness) => witness.cosigns(`old 0\n\n${one.note}`, one.time).body).join('')
     stage.known = [full(large, three.slice(0, 1)), 'no note', full(small, three.slice(1))]
-    await stage.desk.recall()
-    expect(stage.desk.cosigned).toEqual({ size: 3n, note: stage.known[2], signedAt: small.time * 1000 })
+    await stage.rounds.recall()
+    expect(stage.rounds.cosigned).toEqual({ size: 3n, note: stage.known[2], signedAt: small.time * 1000 })
     stage.known = []
-    await stage.desk.recall()
-    expect(stage.desk.cosigned?.size).toBe(3n)
+    await stage.rounds.recall()
+    expect(stage.rounds.cosigned?.size).toBe(3n)
   })
 
   test('that was closed takes up nothing more', async () => {
     stage.trust = trustIn([], 'quorum none')
-    await stage.desk.close()
+    await stage.rounds.close()
     await stage.show(4n)
-    expect([stage.desk.cosigned, stage.rows]).toEqual([null, []])
+    expect([stage.rounds.cosigned, stage.rows]).toEqual([null, []])
   })
 
   test('that was closed asks nobody and lets nobody wait', async () => {
     await stage.show(3n)
     let found: unknown = 'waiting'
-    void stage.desk
+    void stage.rounds
       .reach(() => true)
       .then((one) => {
         found = one
       })
-    await stage.desk.close()
+    await stage.rounds.close()
     await stage.settled()
     expect(found).toBeNull()
     await stage.show(4n)
     expect(stage.waitsFor()).toEqual({ w1: [3], w2: [3], w3: [3] })
     await stage.says('w1')
     await stage.says('w2')
-    expect([stage.desk.cosigned, stage.waitsFor()]).toEqual([null, { w1: [], w2: [], w3: [3] }])
+    expect([stage.rounds.cosigned, stage.waitsFor()]).toEqual([null, { w1: [], w2: [], w3: [3] }])
   })
 
   describe('stores cosignatures', () => {
@@ -134,7 +134,7 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       await stage.says('w1')
       await vi.advanceTimersByTimeAsync(1_000)
       expect(stored()).toEqual([])
-      stage.desk.stored(one)
+      stage.rounds.stored(one)
       await vi.advanceTimersByTimeAsync(100)
       await stage.says('w2')
       await vi.advanceTimersByTimeAsync(49)
@@ -156,8 +156,8 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
       const one = await stage.show(3n)
       await stage.says('w1')
       const next = await stage.show(5n)
-      stage.desk.stored(one)
-      stage.desk.stored(next)
+      stage.rounds.stored(one)
+      stage.rounds.stored(next)
       await vi.advanceTimersByTimeAsync(150)
       expect(stored()).toEqual([['3 w1']])
     })
@@ -165,19 +165,19 @@ describe('what the desk that has checkpoints cosigned takes up, keeps and stores
     test('not of a heartbeat that no batch followed', async () => {
       const [beat, next] = [await stage.show(3n), await stage.signed(3n)]
       await stage.says('w1')
-      stage.desk.show(next)
+      stage.rounds.show(next)
       await vi.advanceTimersByTimeAsync(2_500)
-      stage.desk.show(await stage.signed(5n))
-      stage.desk.stored(beat)
+      stage.rounds.show(await stage.signed(5n))
+      stage.rounds.stored(beat)
       await vi.advanceTimersByTimeAsync(1_000)
       expect(stored()).toEqual([])
     })
 
     test('what waits is stored before the portal ends; where the database refuses, the operator hears it', async () => {
       const one = await stage.show(3n)
-      stage.desk.stored(one)
+      stage.rounds.stored(one)
       await stage.says('w1')
-      await stage.desk.close()
+      await stage.rounds.close()
       expect(stored()).toEqual([['3 w1']])
       const failing = stage.another(() => Promise.reject(new Error('the disk is full')))
       failing.show(one)

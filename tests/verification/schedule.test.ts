@@ -4,7 +4,7 @@ import { parseEntry } from '../../app/formats/log-entry.ts'
 import { days, hours, minutes } from '../../app/ids.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { writeTrust } from '../../app/read-log/write-trust.server.ts'
-import type { OversightDesk } from '../../app/verification/oversight-ground.ts'
+import type { OversightGround } from '../../app/verification/oversight-ground.ts'
 import { begin } from '../../app/verification/record-verification.server.ts'
 import { type RunningVerifier, readLine, runVerifier } from '../../app/verification/run-verifier.server.ts'
 import { type Finding, silence } from '../../app/verification/verification.ts'
@@ -29,14 +29,14 @@ onBothDatabases('the portal’s own verification', (kind) => {
   let database: TestDatabase
   let log: ReadLog
   let clock: TestClock
-  let desk: OversightDesk
+  let ground: OversightGround
   let runs: number
 
   beforeEach(async () => {
     database = await freshDatabase(kind)
     clock = testClock()
     log = await openTestLog(database, clock)
-    desk = { db: database.db, log, now: clock.now, random }
+    ground = { db: database.db, log, now: clock.now, random }
     runs = 0
   })
   afterEach(async () => {
@@ -53,7 +53,7 @@ onBothDatabases('the portal’s own verification', (kind) => {
       return { finding: Promise.resolve(finding), kill: () => undefined }
     }
   const scheduleThat = (verify: () => RunningVerifier, every = days(1)) =>
-    openSchedule({ desk, every, verify, lines, again: 1 })
+    openSchedule({ ground, every, verify, lines, again: 1 })
   const history = async () => (await listVerifications(database.db, { place: null, at: clock.now() })).lines
 
   test('is done at once where none ever was, and then once a day', async () => {
@@ -73,7 +73,7 @@ onBothDatabases('the portal’s own verification', (kind) => {
     await scheduleThat(finds(sound)).check()
     clock.advance(minutes(1))
     const lost = [{ since: clock.now(), succession: {} }] as unknown as ReturnType<typeof log.trusts>
-    desk = { ...desk, log: { ...log, trusts: () => lost } }
+    ground = { ...ground, log: { ...log, trusts: () => lost } }
     const schedule = scheduleThat(finds(sound))
     await schedule.check()
     await schedule.check()
@@ -133,7 +133,7 @@ onBothDatabases('the portal’s own verification', (kind) => {
   })
 
   test('whose process was killed shows as interrupted, and another node takes over', async () => {
-    await begin(desk, { by: 'schedule' })
+    await begin(ground, { by: 'schedule' })
     const schedule = scheduleThat(finds(sound))
     await schedule.check()
     expect(runs).toBe(0)

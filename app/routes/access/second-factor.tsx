@@ -44,11 +44,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({ to: null, outside }, { status: 403 })
 }
 
-const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
+const body = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit: where } = context
-  const form = await readOnce(request, shape, { otherwise: 'code-missing', beside: codeReasons })
+  const form = await readOnce(request, body, { otherwise: 'code-missing', beside: codeReasons })
   const token = readCookie(request, '__Host-fuin-sign-in')
   if (token === null) return alreadyInside({ request, context }, form)
   if (!form.ok) return form.sayNo(form)
@@ -69,7 +69,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 /** Sent once more from a page that the browser kept, after its answer had been here. */
-async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeof shape>>, string>) {
+async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeof body>>, string>) {
   if (!(await optionalActor(asked))) return beginAgain()
   return redirect((form.ok ? localPath(form.value.value.to) : null) ?? '/', 303)
 }

@@ -35,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { to, say: news.find((word) => searchParams.has(word)) ?? null }
 }
 
-const shape = z.object({
+const body = z.object({
   email: typedLine('email-missing', { most: 254 }),
   // Never trimmed: a space at the end may be part of it.
   password: z.string({ message: 'password-missing' }).min(1, { message: 'password-missing' }),
@@ -44,7 +44,7 @@ const shape = z.object({
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, {
+  const form = await readOnce(request, body, {
     keeps: ['email'],
     beside: { 'email-missing': 'email', 'password-missing': 'password' },
   })

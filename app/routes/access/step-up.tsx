@@ -26,10 +26,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { to: wayOn(request) }
 }
 
-const shape = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
+const body = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape, { otherwise: 'code-missing', beside: codeReasons })
+  const form = await readOnce(request, body, { otherwise: 'code-missing', beside: codeReasons })
   const stepped = await takeStepUp({ request, context }, form)
   if (!stepped.ok) return stepped.reason === 'signed-out' ? redirect('/sign-in', 303) : form.sayNo(stepped)
   const to = form.ok ? localPath(form.value.value.to) : null

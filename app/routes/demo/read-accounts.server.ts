@@ -8,7 +8,7 @@ import { listPeople } from '../../council/person-store.server.ts'
 import type { Instant } from '../../ids.ts'
 import type { Portal } from '../../portal.server.ts'
 
-const shape = z.array(
+const body = z.array(
   z.object({
     role: z.enum(roles),
     organization: z.string(),
@@ -38,7 +38,7 @@ export async function readAccounts({ settings, db }: Portal, at: Instant): Promi
 
 async function readFileOf(dataDir: string): Promise<readonly Account[]> {
   try {
-    return shape.parse(JSON.parse(await readFile(join(dataDir, 'accounts.json'), 'utf8')))
+    return body.parse(JSON.parse(await readFile(join(dataDir, 'accounts.json'), 'utf8')))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error

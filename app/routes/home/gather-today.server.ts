@@ -17,9 +17,9 @@ import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
 import { rollHead, rollProposed } from '../../roll/roll-store.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
-import type { Desk, RollState, WaitingPerson } from './desk-shape.tsx'
 import type { Health, KeyHealth } from './health-shape.tsx'
 import type { LogHead } from './log-head-shape.tsx'
+import type { Office, RollState, WaitingPerson } from './office-shape.tsx'
 import type { Today } from './today-shape.tsx'
 
 /** How many rows a section of the first page shows; its heading links to all of them. */
@@ -38,7 +38,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
         sent: (await listSent(portal.db, { sender: actor.person, place: null, length: few })).lines.map(sentLine),
       }
     case 'secretariat':
-      return { role: 'secretariat', desk: await deskOf(portal), founding: actor.powers === 'founding' }
+      return { role: 'secretariat', office: await officeOf(portal), founding: actor.powers === 'founding' }
     case 'compliance':
     case 'oversight':
       return { role: actor.role, ...(await logHealth(portal)) }
@@ -142,7 +142,7 @@ async function logHead(portal: Asking['portal']): Promise<LogHead | null> {
   return { origin, size, root, at: newest.at, witnesses: { cosigned, named: portal.log.trust.policy.witnesses.length } }
 }
 
-async function deskOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Desk> {
+async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office> {
   const people = await listPeople(db)
   const at = now()
   const invited = people.filter(({ state }) => state === 'invited')

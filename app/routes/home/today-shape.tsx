@@ -16,9 +16,9 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { SealCount } from '../../ui/seal.tsx'
 import { Time } from '../../ui/time.tsx'
 import { type BulletinLine, BulletinLines, type SentLine, SentLines } from './bulletin-lines-shape.tsx'
-import { type Desk, DeskSections } from './desk-shape.tsx'
 import { type Health, HealthFacts } from './health-shape.tsx'
 import { CheckYourself, type LogHead, LogHeadFacts } from './log-head-shape.tsx'
+import { type Office, OfficeSections } from './office-shape.tsx'
 import { RecordSection } from './record-shape.tsx'
 
 /** What the first page of each role says. */
@@ -37,7 +37,7 @@ export type Today =
       readonly everyHours: number
     }
   /** `founding`: no roll was ever signed. */
-  | { readonly role: 'secretariat'; readonly desk: Desk; readonly founding: boolean }
+  | { readonly role: 'secretariat'; readonly office: Office; readonly founding: boolean }
   /** Whose role has not begun: no roll names them in it. */
   | { readonly role: 'waiting'; readonly as: Role }
 
@@ -118,7 +118,7 @@ function WaitingSection({ as, compared }: { readonly as: Role; readonly compared
   )
 }
 
-function SecretariatSections({ desk, founding }: Of<'secretariat'>) {
+function SecretariatSections({ office, founding }: Of<'secretariat'>) {
   const { t } = useTranslation('shell')
   return (
     <>
@@ -129,7 +129,7 @@ function SecretariatSections({ desk, founding }: Of<'secretariat'>) {
           </Notice>
         </div>
       ) : null}
-      <DeskSections desk={desk} />
+      <OfficeSections office={office} />
     </>
   )
 }

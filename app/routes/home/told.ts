@@ -6,11 +6,11 @@ import { toldCookie } from '../../http/told-cookie.server.ts'
 
 export const handle = { act: 'see home' } as const
 
-const shape = z.object({ index: z.string().regex(/^(0|[1-9]\d{0,14})$/) })
+const body = z.object({ index: z.string().regex(/^(0|[1-9]\d{0,14})$/) })
 
 /** "I know": in this browser the first page no longer tells what was done up to this entry. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, body)
   const actor = await requireActor({ request, context }, 'see home')
   if (!form.ok) return form.sayNo(form)
   const headers = { 'Set-Cookie': await toldCookie(actor.person, Number(form.value.value.index)) }

@@ -63,7 +63,7 @@ interface Answer extends MaybeRefused {
 }
 
 const text = z.string().max(4096).default('')
-const shape = z.discriminatedUnion('do', [
+const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('password'), password: text, again: text, name: text, email: text, organization: text }),
   z.object({ do: z.literal('join'), carried: text, pending: text, code: text }),
 ])
@@ -83,11 +83,11 @@ const rule = {
     'password-differs': 'again',
   },
 }
-type Form = FormRead<z.output<typeof shape>>
+type Form = FormRead<z.output<typeof body>>
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal } = context
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   const once = form.ok ? onceFor(form.value.sent, linkHolder(params.token)) : everyTime
   const opened = await openedBy({ request, context }, params)
   if (!opened.ok) {
@@ -104,7 +104,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     : join({ request, context }, opened.value, { ...value, once, form })
 }
 
-type Typed<Do extends z.infer<typeof shape>['do']> = Extract<z.infer<typeof shape>, { do: Do }> & {
+type Typed<Do extends z.infer<typeof body>['do']> = Extract<z.infer<typeof body>, { do: Do }> & {
   readonly once: Once
   readonly form: Form
 }

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
-import { evidenceDesk } from '../../evidence/evidence-ground.server.ts'
+import { evidenceGround } from '../../evidence/evidence-ground.server.ts'
 import { requestOfFields } from '../../evidence/evidence-request.ts'
 import { exportEvidence } from '../../evidence/export-evidence.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
@@ -29,7 +29,7 @@ export const action = actRoute(handle, {
     const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query))
     if (flaw) return refused(flaw)
     const request = requestOfFields({ ...said, filter })
-    return exportEvidence(evidenceDesk(portal), { request, by: { fields, salt, sent: act } })
+    return exportEvidence(evidenceGround(portal), { request, by: { fields, salt, sent: act } })
   },
   answer: ({ length, entry, read }) =>
     new Response(streamParts(read()), {

@@ -43,7 +43,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { page: await listMirrors(db, place), leftBehind: await isMirrorLeftBehind(db) }
 }
 
-const shape = z.discriminatedUnion('do', [
+const body = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('add'),
     name: z.string().max(300, { message: 'mirror-name-missing' }).default(''),
@@ -64,7 +64,7 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   // Adding one brings its own code.
   const demand = form.ok && form.value.value.do === 'remove' ? ({ fresh: true } as const) : {}
   const actor = await requireActor({ request, context }, 'manage mirrors', demand)

@@ -10,11 +10,11 @@ import { showNames } from '../../review/show-names.server.ts'
 
 export const handle: RouteHandle = { act: 'show names' }
 
-const shape = z.object({ reason: z.string().optional(), back: z.string().optional() })
+const body = z.object({ reason: z.string().optional(), back: z.string().optional() })
 
 /** Records why names are wanted, then goes back to where they were. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, body)
   const actor = await requireActor({ request, context }, 'show names')
   if (!form.ok) return form.sayNo(form)
   const { value, sent } = form.value

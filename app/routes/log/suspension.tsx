@@ -40,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({ view, stand, seesTrust: may(actor, 'see the log trust'), opens: may(actor, 'open any entry') })
 }
 
-const shape = z.object({ do: z.literal('end') })
+const body = z.object({ do: z.literal('end') })
 
 interface Answer extends MaybeRefused {
   readonly ended?: true
@@ -48,7 +48,7 @@ interface Answer extends MaybeRefused {
 
 /** Ends it early: an ordinary form, for watching again takes no key. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, body)
   const actor = await requireActor({ request, context }, 'suspend the quorum', { fresh: true })
   if (!form.ok) return form.sayNo(form)
   const asked = { by: actorFields(actor, context.visit), once: onceFor(form.value.sent, actor.person) }

@@ -47,7 +47,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   }
 }
 
-const shape = z.discriminatedUnion('do', [
+const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('consent'), version: z.string().max(60), sure: z.literal('on') }),
   z.object({ do: z.literal('withdraw'), sure: z.literal('on'), code: typedLine('code-missing', { most: 60 }) }),
 ])
@@ -58,7 +58,7 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, { otherwise: 'not-confirmed', beside: codeReasons })
+  const form = await readOnce(request, body, { otherwise: 'not-confirmed', beside: codeReasons })
   // A consent lets nobody in by itself, as inviting does: it brings no code. Withdrawing shuts people out, and does.
   const demand = form.ok && form.value.value.do === 'withdraw' ? {} : ({ fresh: true } as const)
   const actor = await requireActor({ request, context }, 'manage organizations', demand)

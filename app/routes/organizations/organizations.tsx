@@ -49,13 +49,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 const text = z.string().max(300).default('')
 const placeOf = { 'organization-name': 'name', 'organization-kind': 'kind', 'organization-sector': 'sector' } as const
-const shape = z.object({ name: text, kind: text, sector: text }).superRefine((form, context) => {
+const body = z.object({ name: text, kind: text, sector: text }).superRefine((form, context) => {
   for (const flaw of organizationFlaws(form)) context.addIssue({ code: 'custom', path: [placeOf[flaw]], message: flaw })
 })
 const rule = { keeps: ['name', 'kind', 'sector'], beside: { ...placeOf, 'organization-name-taken': 'name' } }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   const actor = await requireActor({ request, context }, 'manage organizations', { fresh: true })
   if (!form.ok) return form.sayNo(form)
   const wanted = parseOrganization(form.value.value)

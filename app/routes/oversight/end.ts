@@ -13,7 +13,7 @@ export const handle: RouteHandle = { act: 'see log health' }
 
 const count = z.int().min(0)
 
-const shape = z.discriminatedUnion('state', [
+const body = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('running'), checked: count, total: count }),
   z.strictObject({ state: z.literal('stopped'), checked: count }),
   z.strictObject({
@@ -35,7 +35,7 @@ const shape = z.discriminatedUnion('state', [
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see log health')
   const id = param('v', params.verification)
-  const end = await readJson(request, shape)
+  const end = await readJson(request, body)
   const heard = await hear(context.portal, { id, end, by: actorFields(actor, context.visit) })
   return heard.ok ? json({}) : sayNo(heard)
 }

@@ -42,7 +42,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 const text = z.string().max(300).default('')
-const shape = z.object({
+const body = z.object({
   organization: text.refine((id) => parseId('o', id) !== null, { message: 'organization-unknown' }),
   name: text.refine((name) => properName(name) !== null, { message: 'person-name' }),
   email: text.refine((email) => properEmail(email) !== null, { message: 'person-email' }),
@@ -69,7 +69,7 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   const actor = await requireActor({ request, context }, 'manage people')
   if (!form.ok) return form.sayNo(form)
   const { value, sent } = form.value

@@ -80,7 +80,7 @@ async function keyShown({ db }: Pick<Portal, 'db'>, person: PersonId) {
 
 const sure = z.literal('on')
 const code = typedLine('code-missing', { most: 60 })
-const shape = z.discriminatedUnion('do', [
+const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('suspend'), why: z.enum(whyMoved.suspend, { message: 'why-missing' }), code }),
   z.object({ do: z.literal('restore'), code }),
   z.object({ do: z.literal('leave'), why: z.enum(whyMoved.leave, { message: 'why-missing' }), sure, code }),
@@ -97,7 +97,7 @@ const rule = {
   beside: { ...codeReasons, 'why-missing': 'why', 'channel-missing': 'channel' },
   otherwise: 'not-confirmed',
 }
-type Wanted = z.infer<typeof shape>
+type Wanted = z.infer<typeof body>
 type Done = 'suspend' | 'restore' | 'leave' | 'compare'
 
 interface Answer extends MaybeRefused {
@@ -107,7 +107,7 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   // What brings a code of its own needs no other proof that its sender is here.
   const demand = form.ok && form.value.value.do !== 'compare' ? {} : ({ fresh: true } as const)
   const actor = await requireActor({ request, context }, 'manage people', demand)

@@ -30,11 +30,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({ name, email, role, organizationName, locale, saved })
 }
 
-const shape = z.object({ locale: z.enum(['ja', 'en'], { message: 'language-missing' }) })
+const body = z.object({ locale: z.enum(['ja', 'en'], { message: 'language-missing' }) })
 const rule = { beside: { 'language-missing': 'locale' } }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   const actor = await requireActor({ request, context }, 'change own settings')
   if (!form.ok) return form.sayNo(form)
   await chooseLanguage(context.portal, { person: actor.person, locale: form.value.value.locale })

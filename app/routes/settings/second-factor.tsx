@@ -41,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 // Whoever sits down at an unlocked screen must not be able to move the account to
 // their own telephone: every change asks for a code in its own form.
 const code = typedLine('code-missing', { most: 60 })
-const shape = z.discriminatedUnion('do', [
+const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('propose') }),
   z.object({
     do: z.literal('confirm'),
@@ -64,7 +64,7 @@ const rule = {
     'password-differs': 'again',
   },
 }
-type Form = FormRead<z.output<typeof shape>>
+type Form = FormRead<z.output<typeof body>>
 
 /** One shape for every answer of this page. */
 interface Answer extends MaybeRefused {
@@ -75,7 +75,7 @@ interface Answer extends MaybeRefused {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit } = context
-  const form = await readOnce(request, shape, rule)
+  const form = await readOnce(request, body, rule)
   const actor = await requireActor({ request, context }, 'change own settings')
   if (!form.ok) return form.sayNo(form)
   const { value: asked, sent } = form.value

@@ -54,7 +54,7 @@ const chosen = z.preprocess(
   z.array(z.string()).min(1, { message: 'none-chosen' }).max(100),
 )
 
-const shape = z.discriminatedUnion('do', [
+const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('end'), session: chosen }),
   z.object({ do: z.literal('end-others') }),
   z.object({ do: z.literal('end-all') }),
@@ -62,7 +62,7 @@ const shape = z.discriminatedUnion('do', [
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit: where } = context
-  const form = await readOnce(request, shape)
+  const form = await readOnce(request, body)
   // Whoever ended the session they were in, and pressed twice, is signed out either way.
   const endsThis = form.ok && form.value.value.do !== 'end-others'
   if (endsThis && !(await optionalActor({ request, context }))) return signedOut()

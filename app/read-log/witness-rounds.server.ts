@@ -33,7 +33,7 @@ export interface Cosigned {
   readonly signedAt: Instant
 }
 
-export interface WitnessDeskParts {
+export interface WitnessRoundsParts {
   /** In force now; may change while we run. */
   trust(): Trust
   readonly transport: WitnessTransport
@@ -47,7 +47,7 @@ export interface WitnessDeskParts {
   readonly lines?: LogLines | undefined
 }
 
-export interface WitnessDesk {
+export interface WitnessRounds {
   /** The newest checkpoint that satisfies the policy; null before there was one. */
   readonly cosigned: Cosigned | null
   /** A new tree, or the same at a later time, was signed. Never waits. */
@@ -80,13 +80,13 @@ interface Waiter {
   settle(found: Cosigned | null): void
 }
 
-export function openWitnessDesk(parts: WitnessDeskParts): WitnessDesk {
-  return new Desk(parts)
+export function openWitnessRounds(parts: WitnessRoundsParts): WitnessRounds {
+  return new Rounds(parts)
 }
 
-class Desk implements WitnessDesk {
+class Rounds implements WitnessRounds {
   cosigned: Cosigned | null = null
-  readonly #parts: WitnessDeskParts
+  readonly #parts: WitnessRoundsParts
   readonly #keeper: CosignatureKeeper
   #clients: readonly WitnessClient[] = []
   #trust: Trust | null = null
@@ -95,7 +95,7 @@ class Desk implements WitnessDesk {
   #waiters: Waiter[] = []
   #closed = false
 
-  constructor(parts: WitnessDeskParts) {
+  constructor(parts: WitnessRoundsParts) {
     this.#parts = parts
     this.#keeper = new CosignatureKeeper(parts.store, parts.lines)
   }

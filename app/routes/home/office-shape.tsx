@@ -33,7 +33,7 @@ function Row({ person }: { readonly person: WaitingPerson }) {
   )
 }
 
-export interface Desk {
+export interface Office {
   readonly invited: readonly WaitingPerson[]
   readonly toCompare: readonly WaitingPerson[]
   readonly roll: RollState
@@ -88,24 +88,24 @@ function RollSection({ roll }: { readonly roll: RollState }) {
   )
 }
 
-/** What lies on the secretariat's desk. */
-export function DeskSections({ desk }: { readonly desk: Desk }) {
+/** What waits for the secretariat. */
+export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
   return (
     <>
       <Section title={t('today.toCertify')}>
-        {desk.toCompare.length === 0 ? (
+        {office.toCompare.length === 0 ? (
           <EmptyState title={t('today.noToCertify')}>{t('today.noToCertifyHow')}</EmptyState>
         ) : (
           <CardRows label={t('today.toCertify')}>
-            {desk.toCompare.map((person) => (
+            {office.toCompare.map((person) => (
               <Row key={person.id} person={person} />
             ))}
           </CardRows>
         )}
       </Section>
       <Section title={t('today.invitations')} aside={<Link to="/people">{t('nav.people')}</Link>}>
-        {desk.invited.length === 0 ? (
+        {office.invited.length === 0 ? (
           <EmptyState
             title={t('today.noInvitations')}
             action={
@@ -118,13 +118,13 @@ export function DeskSections({ desk }: { readonly desk: Desk }) {
           </EmptyState>
         ) : (
           <CardRows label={t('today.invitations')}>
-            {desk.invited.map((person) => (
+            {office.invited.map((person) => (
               <Row key={person.id} person={person} />
             ))}
           </CardRows>
         )}
       </Section>
-      <RollSection roll={desk.roll} />
+      <RollSection roll={office.roll} />
     </>
   )
 }

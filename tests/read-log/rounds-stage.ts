@@ -1,4 +1,4 @@
-/** A desk whose witnesses answer when a test says so, with time in its hands: see vitest's fake timers. */
+/** Rounds whose witnesses answer when a test says so, with time in its hands: see vitest's fake timers. */
 import { vi } from 'vitest'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { type LogSigner, openCheckpoint, signCheckpoint } from '../../app/formats/checkpoint.ts'
@@ -9,7 +9,7 @@ import { clockNameOf, makeTrust, type Trust } from '../../app/formats/trust.ts'
 import { parseWitnessRequest } from '../../app/formats/witness-request.ts'
 import type { WitnessTransport } from '../../app/read-log/ask-witness.server.ts'
 import type { SignedTree } from '../../app/read-log/signer.server.ts'
-import { openWitnessDesk, type WitnessDesk } from '../../app/read-log/witness-desk.server.ts'
+import { openWitnessRounds, type WitnessRounds } from '../../app/read-log/witness-rounds.server.ts'
 import type { NewRow } from '../../db/schema.ts'
 import { type FakeWitness, fakeWitness } from '../support/fake-witness.ts'
 import { testClock, testOrigin } from '../support/log.ts'
@@ -37,7 +37,7 @@ export const trustIn = (names: readonly FakeWitness[], quorum: string, addresses
 }
 export const twoOfThree = 'group g 2 w1 w2 w3\nquorum g'
 
-export class DeskStage {
+export class RoundsStage {
   readonly clock = testClock()
   /** Requests that nobody has answered yet, by witness. */
   readonly open = new Map<string, { readonly size: bigint; answer(answer?: Answer): void }[]>()
@@ -47,11 +47,11 @@ export class DeskStage {
   /** Notes in the database. */
   known: string[] = []
   signedAnew: () => Promise<SignedTree> = () => Promise.reject(new Error('nobody should sign'))
-  readonly desk = this.another(async (batch) => void this.rows.push([...batch]))
+  readonly rounds = this.another(async (batch) => void this.rows.push([...batch]))
 
-  another(store: (rows: readonly NewRow<'log_cosignature'>[]) => Promise<void>): WitnessDesk {
+  another(store: (rows: readonly NewRow<'log_cosignature'>[]) => Promise<void>): WitnessRounds {
     const tell = (_: object, message: string) => this.told.push(message)
-    return openWitnessDesk({
+    return openWitnessRounds({
       trust: () => this.trust,
       transport: (asked) => this.#ask(asked),
       proofs: (from, to) => tree.proof(from, to),
@@ -91,7 +91,7 @@ export class DeskStage {
 
   async show(size: bigint): Promise<SignedTree> {
     const one = await this.signed(size)
-    this.desk.show(one)
+    this.rounds.show(one)
     await this.settled()
     return one
   }
@@ -112,6 +112,6 @@ export class DeskStage {
   }
 
   cosigners(): readonly string[] | null {
-    return this.desk.cosigned && openCheckpoint(this.desk.cosigned.note, this.trust).cosigners
+    return this.rounds.cosigned && openCheckpoint(this.rounds.cosigned.note, this.trust).cosigners
   }
 }

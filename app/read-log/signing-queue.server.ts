@@ -11,7 +11,7 @@ import type { Instant } from '../ids.ts'
 import { type Head, readHead, storeCheckpoints, storedHashes } from './log-store.server.ts'
 import type { SignedTree, Signer } from './signer.server.ts'
 
-export interface SigningDesk {
+export interface SigningQueue {
   /** The newest signed tree. Before the first `beat`, an unsigned empty one. */
   readonly latest: SignedTree
   /** A note covering this committed head, signed, remembered and stored. */
@@ -20,7 +20,7 @@ export interface SigningDesk {
   beat(): Promise<string>
 }
 
-export function openSigningDesk({
+export function openSigningQueue({
   db,
   now,
   signer,
@@ -34,7 +34,7 @@ export function openSigningDesk({
   readonly onSigned: (signed: SignedTree) => void
   /** Its note is in the database. Comes before `onSigned`. */
   readonly onStored: (signed: SignedTree) => void
-}): SigningDesk {
+}): SigningQueue {
   let latest: SignedTree = { size: 0n, root: emptyRoot, time: 0, note: '' }
   let unstored: SignedTree | null = null
   let last: Promise<unknown> = Promise.resolve()

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { DeskStage, three, trustIn } from './desk-stage.ts'
+import { RoundsStage, three, trustIn } from './rounds-stage.ts'
 
-describe('the desk that has checkpoints cosigned', () => {
-  let stage: DeskStage
+describe('the rounds that has checkpoints cosigned', () => {
+  let stage: RoundsStage
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-    stage = new DeskStage()
+    stage = new RoundsStage()
   })
   afterEach(async () => {
-    await stage.desk.close()
+    await stage.rounds.close()
     vi.useRealTimers()
   })
 
@@ -18,17 +18,17 @@ describe('the desk that has checkpoints cosigned', () => {
     await stage.show(8n)
     expect(stage.waitsFor()).toEqual({ w1: [3], w2: [3], w3: [3] })
     await stage.says('w1')
-    expect(stage.desk.cosigned).toBeNull()
+    expect(stage.rounds.cosigned).toBeNull()
     await stage.says('w2')
     // A quorum: whoever is free goes on with the newest. The third is still at the first.
-    expect(stage.desk.cosigned).toMatchObject({ size: 3n, signedAt: stage.clock.now() })
+    expect(stage.rounds.cosigned).toMatchObject({ size: 3n, signedAt: stage.clock.now() })
     expect(stage.cosigners()).toEqual(['w1', 'w2'])
     expect(stage.waitsFor()).toEqual({ w1: [8], w2: [8], w3: [3] })
     await stage.says('w3')
     expect(stage.waitsFor()).toEqual({ w1: [8], w2: [8], w3: [8] })
     expect(stage.cosigners()).toEqual(['w1', 'w2', 'w3'])
     for (const name of ['w1', 'w2', 'w3']) await stage.says(name)
-    expect([stage.desk.cosigned?.size, stage.cosigners(), stage.waitsFor()]).toEqual([
+    expect([stage.rounds.cosigned?.size, stage.cosigners(), stage.waitsFor()]).toEqual([
       8n,
       ['w1', 'w2', 'w3'],
       { w1: [], w2: [], w3: [] },
@@ -41,12 +41,12 @@ describe('the desk that has checkpoints cosigned', () => {
     await stage.show(8n)
     await stage.says('w1')
     await stage.says('w2')
-    expect(stage.desk.cosigned?.size).toBe(3n)
+    expect(stage.rounds.cosigned?.size).toBe(3n)
     await stage.says('w1')
     await stage.says('w2')
-    expect(stage.desk.cosigned?.size).toBe(8n)
+    expect(stage.rounds.cosigned?.size).toBe(8n)
     await stage.says('w3')
-    expect([stage.desk.cosigned?.size, stage.cosigners()]).toEqual([8n, ['w1', 'w2']])
+    expect([stage.rounds.cosigned?.size, stage.cosigners()]).toEqual([8n, ['w1', 'w2']])
   })
 
   test('goes by the newer of two checkpoints of one size, whichever gets its quorum last', async () => {
@@ -58,9 +58,9 @@ describe('the desk that has checkpoints cosigned', () => {
     await stage.show(3n)
     await stage.says('w1')
     await stage.says('w2')
-    expect(stage.desk.cosigned?.signedAt).toBe(began + 60_000)
+    expect(stage.rounds.cosigned?.signedAt).toBe(began + 60_000)
     await stage.says('w3')
-    expect([stage.desk.cosigned?.signedAt, stage.cosigners()]).toEqual([began + 60_000, ['w1', 'w2']])
+    expect([stage.rounds.cosigned?.signedAt, stage.cosigners()]).toEqual([began + 60_000, ['w1', 'w2']])
     stage.clock.set(began)
   })
 
@@ -99,7 +99,7 @@ describe('the desk that has checkpoints cosigned', () => {
     const served: string[] = []
     let looked = 0
     const wants = (size: bigint) =>
-      stage.desk
+      stage.rounds
         .reach((found) => {
           looked++
           return found.size >= size
@@ -125,9 +125,9 @@ describe('the desk that has checkpoints cosigned', () => {
     await stage.show(3n)
     const found: unknown[] = []
     const wanted = vi.fn(() => true)
-    void stage.desk.reach(wanted).then((one) => found.push(one))
+    void stage.rounds.reach(wanted).then((one) => found.push(one))
     await vi.advanceTimersByTimeAsync(7_999)
-    void stage.desk.reach(() => true).then((one) => found.push(one?.size))
+    void stage.rounds.reach(() => true).then((one) => found.push(one?.size))
     expect(found).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(found).toEqual([null])
@@ -139,7 +139,7 @@ describe('the desk that has checkpoints cosigned', () => {
   test('keeps nobody waiting once those that are well are no quorum', async () => {
     await stage.show(3n)
     let found: unknown = 'waiting'
-    void stage.desk
+    void stage.rounds
       .reach(() => true)
       .then((one) => {
         found = one
@@ -149,7 +149,7 @@ describe('the desk that has checkpoints cosigned', () => {
     await stage.refuses('w2')
     expect(found).toBeNull()
     // Nor does whoever comes while they rest; but they are asked again, once they have rested for a second.
-    expect(await stage.desk.reach(() => true)).toBeNull()
+    expect(await stage.rounds.reach(() => true)).toBeNull()
     expect(stage.waitsFor()).toEqual({ w1: [], w2: [], w3: [3] })
     for (const rest of [250, 500, 1_000]) {
       await vi.advanceTimersByTimeAsync(rest)
@@ -157,7 +157,7 @@ describe('the desk that has checkpoints cosigned', () => {
       await stage.refuses('w2')
     }
     await vi.advanceTimersByTimeAsync(1_000)
-    void stage.desk.reach(() => true)
+    void stage.rounds.reach(() => true)
     await stage.settled()
     expect(stage.waitsFor()).toEqual({ w1: [3], w2: [3], w3: [3] })
   })
@@ -165,8 +165,8 @@ describe('the desk that has checkpoints cosigned', () => {
   test('under a policy that asks for nobody has its quorum at once', async () => {
     stage.trust = trustIn([], 'quorum none')
     const one = await stage.show(4n)
-    expect(stage.desk.cosigned).toEqual({ ...one, signedAt: one.time * 1000 })
-    expect(stage.desk.states()).toEqual([])
+    expect(stage.rounds.cosigned).toEqual({ ...one, signedAt: one.time * 1000 })
+    expect(stage.rounds.states()).toEqual([])
   })
 
   test('never asks a witness without an address, and shows it all the same', async () => {
@@ -174,15 +174,15 @@ describe('the desk that has checkpoints cosigned', () => {
     await stage.show(4n)
     expect(stage.waitsFor()).toEqual({})
     const state = { url: null, lastCosigned: null, lag: 4n, clockOffset: null, lastTrouble: null }
-    expect(stage.desk.states()).toEqual(['w1', 'w2', 'w3'].map((name) => ({ name, ...state })))
+    expect(stage.rounds.states()).toEqual(['w1', 'w2', 'w3'].map((name) => ({ name, ...state })))
   })
 
   test('shows of each witness what it did last, and how far it is behind', async () => {
-    expect(stage.desk.states().map(({ lag }) => lag)).toEqual([0n, 0n, 0n])
+    expect(stage.rounds.states().map(({ lag }) => lag)).toEqual([0n, 0n, 0n])
     await stage.show(3n)
     await stage.says('w2')
     await stage.refuses('w3')
-    expect(stage.desk.states()).toMatchObject([
+    expect(stage.rounds.states()).toMatchObject([
       { name: 'w1', lag: 3n, lastCosigned: null, lastTrouble: null },
       { name: 'w2', lag: 0n, lastCosigned: { size: 3n }, lastTrouble: null },
       { name: 'w3', lag: 3n, lastTrouble: { because: 'answered 500' } },
