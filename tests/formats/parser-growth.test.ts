@@ -53,7 +53,7 @@ const json = { numbers: 'integers', maxBytes: 1_000_000 } as const
 
 /** Not given as a text or as bytes: what calls them bounds each piece, which `tests/journeys/growth` sends. */
 const otherwise: readonly string[] = [
-  'compliance/parseLogFilter',
+  'review/parseLogFilter',
   'bulletins/parseBulletinPlan',
   'council/parsePerson',
   'council/parseOrganization',
