@@ -21,7 +21,7 @@ import { type Done, done, type Outcome, type Refused, refused } from '../outcome
 import type { Step } from '../read-log/read-log.server.ts'
 import { findOutcome, forgetOutcomes, type KeptOutcome, keepOutcome } from './form-outcome-store.server.ts'
 import { outcomeLasts, type SentForm } from './sent-form.ts'
-import { sessionStore } from './session-store.server.ts'
+import { forgetReplacedSessions } from './session-store.server.ts'
 
 export type OnceReason = 'form-used'
 
@@ -146,7 +146,7 @@ const sweepEvery = 60_000
 export function startForgettingOutcomes(db: Db, now: () => Instant): () => void {
   const sweep = async (): Promise<void> => {
     await forgetOutcomes(db, now())
-    await sessionStore(db).forgetReplaced(instant(now() - outcomeLasts))
+    await forgetReplacedSessions(db, instant(now() - outcomeLasts))
   }
   // One that fails leaves lapsed rows, which count for nothing; the next one takes them.
   const timer = setInterval(() => void sweep().catch(() => undefined), sweepEvery)

@@ -6,7 +6,7 @@ import { done, isTrouble, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
 import type { ActorFields } from './actor.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from './confirm-act.server.ts'
-import { credentialStore } from './credential-store.server.ts'
+import { emailOf, keepPasswordHash, keepRecoveryCodes, keepTotp } from './credential-store.server.ts'
 import { endSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { hashPassword } from './hash-password.server.ts'
@@ -71,7 +71,7 @@ export async function keepSecondFactor(
   if (step === null) return refused('wrong-code')
   const sealedSecret = serverKey.seal(utf8(secret), { purpose: 'totp', owner: person })
   // The step of this first code counts as used.
-  await credentialStore(trx).keepTotp({ person, sealedSecret, step, at })
+  await keepTotp(trx, { person, sealedSecret, step, at })
   const codes = await keepNewRecoveryCodes(trx, given)
   return done({ codes, entry: { kind: 'mfa-changed', subject: person, data: { what: 'totp' } } })
 }
@@ -81,7 +81,7 @@ async function keepNewRecoveryCodes(
   { random, person, at }: { random: (bytes: number) => Uint8Array; person: PersonId; at: Instant },
 ): Promise<readonly string[]> {
   const codes = Array.from({ length: recoveryCodeCount }, () => recoveryCode(random(recoveryCodeBytes)))
-  await credentialStore(trx).keepRecoveryCodes({
+  await keepRecoveryCodes(trx, {
     person,
     hashes: codes.map((code) => recoveryCodeHash(person, code)),
     at,
@@ -103,7 +103,7 @@ export async function keepPassword(
   trx: Trx,
   { person, hash, at }: { readonly person: PersonId; readonly hash: string; readonly at: Instant },
 ): Promise<EntryDraft> {
-  await credentialStore(trx).keepPassword({ person, hash, at })
+  await keepPasswordHash(trx, { person, hash, at })
   return { kind: 'mfa-changed', subject: person, data: { what: 'password' } }
 }
 
@@ -148,7 +148,7 @@ export async function changePassword(
 ): Promise<Outcome<undefined, PasswordRefused | ConfirmReason>> {
   const { typed, minLength } = given
   const person = given.by.actor
-  const email = (await credentialStore(ground.db).emailOf(person)) ?? ''
+  const email = (await emailOf(ground.db, person)) ?? ''
   const hash = await preparePassword(typed, { email, minLength })
   if (!hash.ok) return hash
   return appendConfirmed<undefined, never>(ground, given, async ({ trx, at }, by) => {

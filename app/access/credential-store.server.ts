@@ -1,3 +1,5 @@
+// Passwords, TOTP secrets, recovery codes, half sign-ins. Nothing here decides; it keeps and takes.
+
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
@@ -15,9 +17,8 @@ export interface Holder {
   readonly setupStep: SetupStep | null
 }
 
-/** Passwords, TOTP secrets, recovery codes, half sign-ins. Nothing here decides; it keeps and takes. */
-export function credentialStore(db: Db | Trx) {
-  const holders = db
+const holders = (db: Db | Trx) =>
+  db
     .selectFrom('person')
     .select([
       'person.id as person',
@@ -28,118 +29,139 @@ export function credentialStore(db: Db | Trx) {
       'person.setup_step as setupStep',
     ])
 
-  return {
-    async holder(person: PersonId): Promise<Holder | null> {
-      return (await holders.where('person.id', '=', person).executeTakeFirst()) ?? null
-    },
+export async function holderOf(db: Db | Trx, person: PersonId): Promise<Holder | null> {
+  return (await holders(db).where('person.id', '=', person).executeTakeFirst()) ?? null
+}
 
-    /** `hash` null where no password was ever set. */
-    async holderByEmail(email: string): Promise<(Holder & { readonly hash: string | null }) | null> {
-      const found = await holders
-        .leftJoin('password', 'password.person_id', 'person.id')
-        .select('password.hash as hash')
-        .where('person.email', '=', email)
-        .executeTakeFirst()
-      return found ?? null
-    },
+/** `hash` null where no password was ever set. */
+export async function holderByEmail(
+  db: Db | Trx,
+  email: string,
+): Promise<(Holder & { readonly hash: string | null }) | null> {
+  const found = await holders(db)
+    .leftJoin('password', 'password.person_id', 'person.id')
+    .select('password.hash as hash')
+    .where('person.email', '=', email)
+    .executeTakeFirst()
+  return found ?? null
+}
 
-    async emailOf(person: PersonId): Promise<string | null> {
-      const row = await db.selectFrom('person').select('email').where('id', '=', person).executeTakeFirst()
-      return row?.email ?? null
-    },
+export async function emailOf(db: Db | Trx, person: PersonId): Promise<string | null> {
+  const row = await db.selectFrom('person').select('email').where('id', '=', person).executeTakeFirst()
+  return row?.email ?? null
+}
 
-    async keepPassword({ person, hash, at }: { person: PersonId; hash: string; at: Instant }): Promise<void> {
-      await db
-        .insertInto('password')
-        .values({ person_id: person, hash, set_at: at })
-        .onConflict((row) => row.column('person_id').doUpdateSet({ hash, set_at: at }))
-        .execute()
-    },
+export async function keepPasswordHash(
+  db: Db | Trx,
+  { person, hash, at }: { person: PersonId; hash: string; at: Instant },
+): Promise<void> {
+  await db
+    .insertInto('password')
+    .values({ person_id: person, hash, set_at: at })
+    .onConflict((row) => row.column('person_id').doUpdateSet({ hash, set_at: at }))
+    .execute()
+}
 
-    async totp(person: PersonId): Promise<{ readonly sealedSecret: Uint8Array; readonly lastStep: number } | null> {
-      const row = await db
-        .selectFrom('totp')
-        .select(['sealed_secret as sealedSecret', 'last_step as lastStep'])
-        .where('person_id', '=', person)
-        .where('confirmed_at', 'is not', null)
-        .executeTakeFirst()
-      return row ?? null
-    },
+export async function totpOf(
+  db: Db | Trx,
+  person: PersonId,
+): Promise<{ readonly sealedSecret: Uint8Array; readonly lastStep: number } | null> {
+  const row = await db
+    .selectFrom('totp')
+    .select(['sealed_secret as sealedSecret', 'last_step as lastStep'])
+    .where('person_id', '=', person)
+    .where('confirmed_at', 'is not', null)
+    .executeTakeFirst()
+  return row ?? null
+}
 
-    async keepTotp(kept: { person: PersonId; sealedSecret: Uint8Array; step: number; at: Instant }): Promise<void> {
-      const row = { sealed_secret: kept.sealedSecret, last_step: kept.step, confirmed_at: kept.at }
-      await db
-        .insertInto('totp')
-        .values({ person_id: kept.person, ...row })
-        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row))
-        .execute()
-    },
+export async function keepTotp(
+  db: Db | Trx,
+  kept: { person: PersonId; sealedSecret: Uint8Array; step: number; at: Instant },
+): Promise<void> {
+  const row = { sealed_secret: kept.sealedSecret, last_step: kept.step, confirmed_at: kept.at }
+  await db
+    .insertInto('totp')
+    .values({ person_id: kept.person, ...row })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row))
+    .execute()
+}
 
-    /** False when this step, or a later one, was taken already: of two requests with one code the second loses here. */
-    async takeStep({ person, step }: { person: PersonId; step: number }): Promise<boolean> {
-      const { numUpdatedRows } = await db
-        .updateTable('totp')
-        .set({ last_step: step })
-        .where('person_id', '=', person)
-        .where('last_step', '<', step)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
+/** False when this step, or a later one, was taken already: of two requests with one code the second loses here. */
+export async function takeTotpStep(
+  db: Db | Trx,
+  { person, step }: { person: PersonId; step: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('totp')
+    .set({ last_step: step })
+    .where('person_id', '=', person)
+    .where('last_step', '<', step)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
 
-    /** The new codes replace all earlier ones, used or not. */
-    async keepRecoveryCodes(kept: { person: PersonId; hashes: readonly Uint8Array[]; at: Instant }): Promise<void> {
-      await db.deleteFrom('recovery_code').where('person_id', '=', kept.person).execute()
-      const rows = kept.hashes.map((hash) => ({
-        person_id: kept.person,
-        code_hash: hash,
-        made_at: kept.at,
-        used_at: null,
-      }))
-      await db.insertInto('recovery_code').values(rows).execute()
-    },
+/** The new codes replace all earlier ones, used or not. */
+export async function keepRecoveryCodes(
+  db: Db | Trx,
+  kept: { person: PersonId; hashes: readonly Uint8Array[]; at: Instant },
+): Promise<void> {
+  await db.deleteFrom('recovery_code').where('person_id', '=', kept.person).execute()
+  const rows = kept.hashes.map((hash) => ({
+    person_id: kept.person,
+    code_hash: hash,
+    made_at: kept.at,
+    used_at: null,
+  }))
+  await db.insertInto('recovery_code').values(rows).execute()
+}
 
-    /** False when it is none of the person's, or was used. */
-    async takeRecoveryCode(taken: { person: PersonId; hash: Uint8Array; at: Instant }): Promise<boolean> {
-      const { numUpdatedRows } = await db
-        .updateTable('recovery_code')
-        .set({ used_at: taken.at })
-        .where('person_id', '=', taken.person)
-        .where('code_hash', '=', taken.hash)
-        .where('used_at', 'is', null)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
+/** False when it is none of the person's, or was used. */
+export async function takeRecoveryCode(
+  db: Db | Trx,
+  taken: { person: PersonId; hash: Uint8Array; at: Instant },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('recovery_code')
+    .set({ used_at: taken.at })
+    .where('person_id', '=', taken.person)
+    .where('code_hash', '=', taken.hash)
+    .where('used_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
 
-    async recoveryCodesLeft(person: PersonId): Promise<number> {
-      const { left } = await db
-        .selectFrom('recovery_code')
-        .select((build) => build.fn.countAll<number | string>().as('left'))
-        .where('person_id', '=', person)
-        .where('used_at', 'is', null)
-        .executeTakeFirstOrThrow()
-      return Number(left)
-    },
+export async function recoveryCodesLeft(db: Db | Trx, person: PersonId): Promise<number> {
+  const { left } = await db
+    .selectFrom('recovery_code')
+    .select((build) => build.fn.countAll<number | string>().as('left'))
+    .where('person_id', '=', person)
+    .where('used_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(left)
+}
 
-    async signInOf({ tokenHash, at }: { tokenHash: Uint8Array; at: Instant }): Promise<PersonId | null> {
-      const row = await db
-        .selectFrom('sign_in')
-        .select('person_id')
-        .where('token_hash', '=', tokenHash)
-        .where('expires_at', '>', at)
-        .executeTakeFirst()
-      return row?.person_id ?? null
-    },
+export async function signInOf(
+  db: Db | Trx,
+  { tokenHash, at }: { tokenHash: Uint8Array; at: Instant },
+): Promise<PersonId | null> {
+  const row = await db
+    .selectFrom('sign_in')
+    .select('person_id')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', at)
+    .executeTakeFirst()
+  return row?.person_id ?? null
+}
 
-    /** False when another request finished it first. */
-    async takeSignIn(tokenHash: Uint8Array): Promise<boolean> {
-      const { numDeletedRows } = await db.deleteFrom('sign_in').where('token_hash', '=', tokenHash).executeTakeFirst()
-      return numDeletedRows === 1n
-    },
+/** False when another request finished it first. */
+export async function takeSignIn(db: Db | Trx, tokenHash: Uint8Array): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('sign_in').where('token_hash', '=', tokenHash).executeTakeFirst()
+  return numDeletedRows === 1n
+}
 
-    async dropSignIns(person: PersonId): Promise<void> {
-      await db.deleteFrom('sign_in').where('person_id', '=', person).execute()
-    },
-  }
+export async function dropSignIns(db: Db | Trx, person: PersonId): Promise<void> {
+  await db.deleteFrom('sign_in').where('person_id', '=', person).execute()
 }
 
 /**

@@ -4,9 +4,9 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { type EntryDraft, isStandingLost, type Step } from '../read-log/read-log.server.ts'
 import { type Actor, actorFields, type Where } from './actor.ts'
 import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
-import { credentialStore } from './credential-store.server.ts'
+import { dropSignIns } from './credential-store.server.ts'
 import type { Ground } from './ground.server.ts'
-import { type HeldSession, sessionStore } from './session-store.server.ts'
+import { dropSession, type HeldSession, sessionsOf } from './session-store.server.ts'
 
 export type SessionEnd = 'signed-out' | 'ended-by-owner' | 'lapsed' | 'suspended' | 'left' | 'credentials-changed'
 
@@ -22,7 +22,7 @@ export async function signOut(ground: Ground, { actor, where }: { actor: Actor; 
   const by = actorFields(actor, where)
   try {
     await ground.log.append(async ({ trx }) => {
-      await sessionStore(trx).drop(actor.session)
+      await dropSession(trx, actor.session)
       return { value: undefined, entries: [{ ...by, ...ended(actor.session, actor.person, 'signed-out') }] }
     }, by)
   } catch (error) {
@@ -48,10 +48,9 @@ export async function endOwnSessions(
 ): Promise<Outcome<undefined, 'session-gone' | OnceReason>> {
   const by = actorFields(actor, where)
   const step: Step<Outcome<undefined, 'session-gone'>> = async ({ trx }) => {
-    const store = sessionStore(trx)
     const entries: EntryDraft[] = []
-    for (const { id } of await store.sessionsOf(actor.person)) {
-      if (sessions.includes(id) && (await store.drop(id))) {
+    for (const { id } of await sessionsOf(trx, actor.person)) {
+      if (sessions.includes(id) && (await dropSession(trx, id))) {
         entries.push({ ...by, ...ended(id, actor.person, 'ended-by-owner') })
       }
     }
@@ -89,12 +88,11 @@ export async function endSessionsOf(
   trx: Trx,
   { person, reason, except }: { person: PersonId; reason: SessionEnd; except: Sha256Hex | null },
 ): Promise<readonly EntryDraft[]> {
-  const store = sessionStore(trx)
   const entries: EntryDraft[] = []
-  for (const { id } of await store.sessionsOf(person)) {
-    if (id !== except && (await store.drop(id))) entries.push(ended(id, person, reason))
+  for (const { id } of await sessionsOf(trx, person)) {
+    if (id !== except && (await dropSession(trx, id))) entries.push(ended(id, person, reason))
   }
-  await credentialStore(trx).dropSignIns(person)
+  await dropSignIns(trx, person)
   return entries
 }
 
@@ -104,7 +102,7 @@ export async function endFoundSession(
   { session, reason }: { session: HeldSession; reason: SessionEnd },
 ): Promise<void> {
   await ground.log.append(async ({ trx }) => {
-    const dropped = await sessionStore(trx).drop(session.id)
+    const dropped = await dropSession(trx, session.id)
     return { value: undefined, entries: dropped ? [ended(session.id, session.person, reason)] : [] }
   })
 }
@@ -114,11 +112,10 @@ export async function lapsedSessionsOf(
   trx: Trx,
   { person, at }: { person: PersonId; at: Instant },
 ): Promise<readonly EntryDraft[]> {
-  const store = sessionStore(trx)
   const entries: EntryDraft[] = []
-  for (const { id, expiresAt, absoluteUntil } of await store.sessionsOf(person)) {
+  for (const { id, expiresAt, absoluteUntil } of await sessionsOf(trx, person)) {
     if (Math.min(expiresAt, absoluteUntil) > at) continue
-    if (await store.drop(id)) entries.push(ended(id, person, 'lapsed'))
+    if (await dropSession(trx, id)) entries.push(ended(id, person, 'lapsed'))
   }
   return entries
 }

@@ -7,7 +7,7 @@ import type { Db } from '../../db/open.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { Broken, isTrouble, NotProven } from '../outcome.ts'
 import { KeyFileRefused } from '../witness/seed-file.server.ts'
-import { serverKeyStore } from './server-key-store.server.ts'
+import { anySealedSecret, keepServerKeyMark, serverKeyMark } from './server-key-store.server.ts'
 
 /** What a sealed value is for and whose it is: a blob moved to another row or column does not open. */
 export interface SealContext {
@@ -74,8 +74,7 @@ export function serverKeyFrom(key: Uint8Array): ServerKey {
  */
 export async function openServerKey(dataDir: string, db: Db): Promise<ServerKey> {
   const file = join(dataDir, 'keys', 'server.key')
-  const store = serverKeyStore(db)
-  const [mark, secret] = [await store.mark(), await store.sealedSecret()]
+  const [mark, secret] = [await serverKeyMark(db), await anySealedSecret(db)]
   if (!existsSync(file) && (mark || secret)) {
     throw new KeyFileRefused(
       `${file} is missing, yet the database holds secrets that only this key opens. With a new one nobody could sign in. ` +
@@ -84,8 +83,8 @@ export async function openServerKey(dataDir: string, db: Db): Promise<ServerKey>
   }
   const key = serverKeyFrom(await readServerKey(file))
   const own = key.mark('the key of this database', 'same-key')
-  if (mark === null && (!secret || isOpenedBy(key, secret))) await store.keepMark(own)
-  const kept = await store.mark()
+  if (mark === null && (!secret || isOpenedBy(key, secret))) await keepServerKeyMark(db, own)
+  const kept = await serverKeyMark(db)
   if (!kept || !equalBytes(kept, own)) {
     throw new KeyFileRefused(
       `${file} is another key than the one this database was begun with, and opens none of its secrets. ` +

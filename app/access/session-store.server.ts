@@ -62,104 +62,104 @@ const whose = [
 /** How long requests sent under the token of a session that a step-up has just ended are still taken as its person's. */
 const graceOfReplaced = 10_000
 
-export function sessionStore(db: Db | Trx) {
-  const held = () =>
-    db
-      .selectFrom('session')
-      .innerJoin('person', 'person.id', 'session.person_id')
-      .innerJoin('organization', 'organization.id', 'person.organization_id')
-      .select([...columns, ...whose])
+const held = (db: Db | Trx) =>
+  db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .innerJoin('organization', 'organization.id', 'person.organization_id')
+    .select([...columns, ...whose])
 
-  return {
-    async held(id: Sha256Hex): Promise<HeldSession | null> {
-      return (await held().where('session.id', '=', id).executeTakeFirst()) ?? null
-    },
+export async function heldSession(db: Db | Trx, id: Sha256Hex): Promise<HeldSession | null> {
+  return (await held(db).where('session.id', '=', id).executeTakeFirst()) ?? null
+}
 
-    /**
-     * The session that took this one's place after `since`, as fresh as the old
-     * one was: a request under way during a step-up goes on, and whoever holds
-     * the old token gains nothing from the code that ended it.
-     */
-    async heldInPlaceOf(id: Sha256Hex, since: Instant): Promise<HeldSession | null> {
-      const found = await held()
-        .innerJoin('replaced_session', 'replaced_session.session_id', 'session.id')
-        .select([
-          'replaced_session.second_factor_at as secondFactorAt',
-          'replaced_session.second_factor as secondFactor',
-        ])
-        .where('replaced_session.id', '=', id)
-        .where('replaced_session.replaced_at', '>', since)
-        .executeTakeFirst()
-      return found ?? null
-    },
+/**
+ * The session that took this one's place after `since`, as fresh as the old
+ * one was: a request under way during a step-up goes on, and whoever holds
+ * the old token gains nothing from the code that ended it.
+ */
+export async function sessionInPlaceOf(db: Db | Trx, id: Sha256Hex, since: Instant): Promise<HeldSession | null> {
+  const found = await held(db)
+    .innerJoin('replaced_session', 'replaced_session.session_id', 'session.id')
+    .select(['replaced_session.second_factor_at as secondFactorAt', 'replaced_session.second_factor as secondFactor'])
+    .where('replaced_session.id', '=', id)
+    .where('replaced_session.replaced_at', '>', since)
+    .executeTakeFirst()
+  return found ?? null
+}
 
-    /** The session, or the one that has taken its place within seconds: whose requests count at this moment. */
-    async standing(id: Sha256Hex, at: Instant): Promise<HeldSession | null> {
-      return (await this.held(id)) ?? (await this.heldInPlaceOf(id, instant(at - graceOfReplaced)))
-    },
+/** The session, or the one that has taken its place within seconds: whose requests count at this moment. */
+export async function standingSession(db: Db | Trx, id: Sha256Hex, at: Instant): Promise<HeldSession | null> {
+  return (await heldSession(db, id)) ?? (await sessionInPlaceOf(db, id, instant(at - graceOfReplaced)))
+}
 
-    /** Ends `old`, whose place `by` takes; `by` must be kept already. False when it was gone. */
-    async replace(old: HeldSession, { by, at }: { by: Sha256Hex; at: Instant }): Promise<boolean> {
-      await db.updateTable('replaced_session').set({ session_id: by }).where('session_id', '=', old.id).execute()
-      await db
-        .insertInto('replaced_session')
-        .values({
-          id: old.id,
-          session_id: by,
-          second_factor_at: old.secondFactorAt,
-          second_factor: old.secondFactor,
-          replaced_at: at,
-        })
-        .execute()
-      const { numDeletedRows } = await db.deleteFrom('session').where('id', '=', old.id).executeTakeFirst()
-      return numDeletedRows === 1n
-    },
+/** Ends `old`, whose place `by` takes; `by` must be kept already. False when it was gone. */
+export async function replaceSession(
+  db: Db | Trx,
+  old: HeldSession,
+  { by, at }: { by: Sha256Hex; at: Instant },
+): Promise<boolean> {
+  await db.updateTable('replaced_session').set({ session_id: by }).where('session_id', '=', old.id).execute()
+  await db
+    .insertInto('replaced_session')
+    .values({
+      id: old.id,
+      session_id: by,
+      second_factor_at: old.secondFactorAt,
+      second_factor: old.secondFactor,
+      replaced_at: at,
+    })
+    .execute()
+  const { numDeletedRows } = await db.deleteFrom('session').where('id', '=', old.id).executeTakeFirst()
+  return numDeletedRows === 1n
+}
 
-    async forgetReplaced(until: Instant): Promise<void> {
-      await db.deleteFrom('replaced_session').where('replaced_at', '<=', until).execute()
-    },
+export async function forgetReplacedSessions(db: Db | Trx, until: Instant): Promise<void> {
+  await db.deleteFrom('replaced_session').where('replaced_at', '<=', until).execute()
+}
 
-    async sessionsOf(person: PersonId): Promise<readonly StoredSession[]> {
-      return await db
-        .selectFrom('session')
-        .select(columns)
-        .where('person_id', '=', person)
-        .orderBy('last_seen_at', 'desc')
-        .execute()
-    },
+export async function sessionsOf(db: Db | Trx, person: PersonId): Promise<readonly StoredSession[]> {
+  return await db
+    .selectFrom('session')
+    .select(columns)
+    .where('person_id', '=', person)
+    .orderBy('last_seen_at', 'desc')
+    .execute()
+}
 
-    async keep(session: NewSession): Promise<void> {
-      await db
-        .insertInto('session')
-        .values({
-          id: session.id,
-          person_id: session.person,
-          created_at: session.createdAt,
-          expires_at: session.expiresAt,
-          absolute_until: session.absoluteUntil,
-          last_seen_at: session.secondFactorAt,
-          second_factor_at: session.secondFactorAt,
-          second_factor: session.secondFactor,
-          user_agent: session.userAgent,
-          ip: session.ip,
-        })
-        .execute()
-    },
+export async function keepSession(db: Db | Trx, session: NewSession): Promise<void> {
+  await db
+    .insertInto('session')
+    .values({
+      id: session.id,
+      person_id: session.person,
+      created_at: session.createdAt,
+      expires_at: session.expiresAt,
+      absolute_until: session.absoluteUntil,
+      last_seen_at: session.secondFactorAt,
+      second_factor_at: session.secondFactorAt,
+      second_factor: session.secondFactor,
+      user_agent: session.userAgent,
+      ip: session.ip,
+    })
+    .execute()
+}
 
-    async touch({ id, at, until }: { id: Sha256Hex; at: Instant; until: Instant }): Promise<void> {
-      await db
-        .updateTable('session')
-        .set({ last_seen_at: at, expires_at: until })
-        .where('id', '=', id)
-        // A slow request must not set back what a later one moved on.
-        .where('last_seen_at', '<', at)
-        .execute()
-    },
+export async function touchSession(
+  db: Db | Trx,
+  { id, at, until }: { id: Sha256Hex; at: Instant; until: Instant },
+): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ last_seen_at: at, expires_at: until })
+    .where('id', '=', id)
+    // A slow request must not set back what a later one moved on.
+    .where('last_seen_at', '<', at)
+    .execute()
+}
 
-    /** False when it was gone already. */
-    async drop(id: Sha256Hex): Promise<boolean> {
-      const { numDeletedRows } = await db.deleteFrom('session').where('id', '=', id).executeTakeFirst()
-      return numDeletedRows === 1n
-    },
-  }
+/** False when it was gone already. */
+export async function dropSession(db: Db | Trx, id: Sha256Hex): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('session').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows === 1n
 }

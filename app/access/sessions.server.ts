@@ -19,7 +19,17 @@ import type { SecondFactor, Where } from './actor.ts'
 import type { Role } from './role.ts'
 import { outcomeLasts } from './sent-form.ts'
 import { sessionList } from './session-list.ts'
-import { type HeldSession, type NewSession, type StoredSession, sessionStore } from './session-store.server.ts'
+import {
+  type HeldSession,
+  heldSession,
+  keepSession,
+  type NewSession,
+  type StoredSession,
+  sessionInPlaceOf,
+  sessionsOf,
+  standingSession,
+  touchSession,
+} from './session-store.server.ts'
 
 /** NIST SP 800-63B-4: AAL2 for members, AAL3's limits for those who see more than their own. Milliseconds. */
 export const sessionLimits: Readonly<Record<Role, { readonly idle: number; readonly absolute: number }>> = {
@@ -75,8 +85,8 @@ export async function presentSession(
  */
 export async function holderOfToken(db: Db, { token, at }: { token: string; at: Instant }): Promise<PersonId | null> {
   if (!isToken(token)) return null
-  const [store, id] = [sessionStore(db), sessionIdOf(token)]
-  return ((await store.held(id)) ?? (await store.heldInPlaceOf(id, instant(at - outcomeLasts))))?.person ?? null
+  const id = sessionIdOf(token)
+  return ((await heldSession(db, id)) ?? (await sessionInPlaceOf(db, id, instant(at - outcomeLasts))))?.person ?? null
 }
 
 /** Opens a session inside the step that logs it. */
@@ -109,7 +119,7 @@ export async function openSession(
   const lucia = luciaOver({
     ...adapter,
     async setSession({ id: hash, userId, attributes: given }) {
-      await sessionStore(trx).keep({ ...given, id: known(hash), person: userId })
+      await keepSession(trx, { ...given, id: known(hash), person: userId })
     },
   })
   await lucia.createSession(opened.person, attributes, { sessionId: id })
@@ -122,7 +132,7 @@ export async function listSessions(
   { person, at, place }: { readonly person: PersonId; readonly at: Instant; readonly place: Place<Sha256Hex> | null },
 ): Promise<Page<StoredSession>> {
   const held = new Set((await luciaOver(adapterOver(db, at).adapter).getUserSessions(person)).map(({ id }) => id))
-  const stored = await sessionStore(db).sessionsOf(person)
+  const stored = await sessionsOf(db, person)
   const keyOf = ({ id }: StoredSession) => id
   const walk = walkAmong(
     stored.filter((session) => held.has(session.id)),
@@ -147,23 +157,22 @@ function adapterOver(
   at: Instant,
   { asUse }: { readonly asUse: boolean } = { asUse: true },
 ): { adapter: Adapter; seen: () => HeldSession | null } {
-  const store = sessionStore(db)
   let seen: HeldSession | null = null
   const adapter: Adapter = {
     async getSessionAndUser(id) {
-      seen = await store.standing(known(id), at)
+      seen = await standingSession(db, known(id), at)
       if (!seen) return [null, null]
       return [forLucia(seen, at), { id: seen.person, attributes: {} }]
     },
     async getUserSessions(person) {
-      return (await store.sessionsOf(person)).map((session) => forLucia(session, at))
+      return (await sessionsOf(db, person)).map((session) => forLucia(session, at))
     },
     // Begins and ends are entries: they are written by the steps that log them, and never here.
     setSession: refusesToWrite,
     async updateSessionExpiration(id) {
       if (!asUse || !seen || seen.id !== id || at - seen.lastSeenAt < touchEvery) return
       const until = instant(Math.min(at + sessionLimits[seen.role].idle, seen.absoluteUntil))
-      await store.touch({ id: seen.id, at, until })
+      await touchSession(db, { id: seen.id, at, until })
     },
     // Lucia would drop a lapsed session here and now; its end has to be an entry
     // first, so that is left to whoever presented it.

@@ -8,7 +8,15 @@ import type { EntryDraft, Step } from '../read-log/read-log.server.ts'
 import type { SecondFactor, Where } from './actor.ts'
 import { type Outside, whyOutside } from './admission.ts'
 import { answerApart, everyTime, type Once, type OnceReason } from './answer-once.server.ts'
-import { credentialStore, type Holder, keepSignIn } from './credential-store.server.ts'
+import {
+  type Holder,
+  holderByEmail,
+  holderOf,
+  keepSignIn,
+  signInOf,
+  takeSignIn,
+  totpOf,
+} from './credential-store.server.ts'
 import { lapsedSessionsOf } from './end-session.server.ts'
 import type { Ground } from './ground.server.ts'
 import { passwordMatches } from './hash-password.server.ts'
@@ -36,7 +44,7 @@ export async function beginSignIn(
   knock: { readonly email: string; readonly password: string; readonly where: Where; readonly once?: Once },
 ): Promise<Outcome<{ readonly token: string }, 'wrong-credentials' | 'too-busy' | OnceReason | LimitReason>> {
   const email = accountOf(knock.email)
-  const holder = await credentialStore(ground.db).holderByEmail(email)
+  const holder = await holderByEmail(ground.db, email)
   const browser = holder && browserOf(ground, { cookie: knock.where.known, person: holder.person })
   const attempt = await ground.limits.attempt('sign-in', { account: email, ip: knock.where.ip, browser })
   if (!attempt.ok) {
@@ -53,7 +61,7 @@ export async function beginSignIn(
     await attempt.value.withdraw()
     return matches
   }
-  const secondFactor = holder ? await credentialStore(ground.db).totp(holder.person) : null
+  const secondFactor = holder ? await totpOf(ground.db, holder.person) : null
   const { once = everyTime } = knock
   const token = makeToken(ground.random)
   const half = { tokenHash: sha256(utf8(token)), at, until: instant(at + halfSignInLasts) }
@@ -83,7 +91,7 @@ export const halfSignInName = (token: string): string => `sign-in ${sha256Hex(ut
 /** Whether the half sign-in still waits for its second factor: what the page asks before showing itself. */
 export async function isSignInWaiting(ground: Ground, token: string | null): Promise<boolean> {
   if (!token || !isToken(token)) return false
-  return (await credentialStore(ground.db).signInOf({ tokenHash: sha256(utf8(token)), at: ground.now() })) !== null
+  return (await signInOf(ground.db, { tokenHash: sha256(utf8(token)), at: ground.now() })) !== null
 }
 
 /**
@@ -102,7 +110,7 @@ export async function finishSignIn(
 ): Promise<Outcome<Finished, SecondStepReason>> {
   if (!isToken(token)) return refused('sign-in-lapsed')
   const tokenHash = sha256(utf8(token))
-  const person = await credentialStore(ground.db).signInOf({ tokenHash, at: ground.now() })
+  const person = await signInOf(ground.db, { tokenHash, at: ground.now() })
   // Gone, where the other press has ended it.
   if (!person) return once.unlessAnswered<Finished, 'sign-in-lapsed'>(refused('sign-in-lapsed'), ground)
   const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where })
@@ -114,15 +122,14 @@ export async function finishSignIn(
   }
   const sessionToken = makeToken(ground.random)
   const step: Step<Outcome<Finished, SecondStepReason>> = async ({ trx, at }) => {
-    const store = credentialStore(trx)
     const refuse = (reason: 'wrong-code' | 'sign-in-lapsed') => ({
       value: refused(reason),
       entries: [refusalEntry(reason, { where, person })],
     })
     const factor = await takeSecondFactor(trx, { serverKey: ground.serverKey, person, typed: code, at })
     if (!factor) return refuse('wrong-code')
-    const holder = await store.holder(person)
-    if (!holder || !(await store.takeSignIn(tokenHash))) return refuse('sign-in-lapsed')
+    const holder = await holderOf(trx, person)
+    if (!holder || !(await takeSignIn(trx, tokenHash))) return refuse('sign-in-lapsed')
     const why = whyOutside(holder, at)
     if (why !== null) {
       return { value: done({ state: 'outside', why }), entries: [refusalEntry(why, { where, person })] }

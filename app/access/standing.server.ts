@@ -2,7 +2,7 @@ import type { Stands } from '../read-log/acting-person.server.ts'
 import { mayBeInside } from './admission.ts'
 import { covers, powersToState } from './powers.ts'
 import { powersOf } from './powers-store.server.ts'
-import { sessionStore } from './session-store.server.ts'
+import { standingSession } from './session-store.server.ts'
 
 /**
  * Whether a person an entry speaks for stands at this moment: the session is
@@ -12,7 +12,7 @@ import { sessionStore } from './session-store.server.ts'
  * people in one step.
  */
 export const personStands: Stands = async (trx, { actor, session, role, kinds }, at) => {
-  const held = await sessionStore(trx).standing(session, at)
+  const held = await standingSession(trx, session, at)
   if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
   if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
   const has = await powersOf(trx, held)

@@ -7,7 +7,7 @@ import type { Ground } from './ground.server.ts'
 import { attemptSecondFactor } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
-import { sessionStore } from './session-store.server.ts'
+import { replaceSession, standingSession } from './session-store.server.ts'
 import { makeToken, type OpenedSession, openSession } from './sessions.server.ts'
 import { takeSecondFactor } from './take-second-factor.server.ts'
 
@@ -42,12 +42,12 @@ export async function stepUp(
       const entry = { ...actorFields(actor, where), ...refusalEntry('wrong-code', { where, person }) }
       return { value: refused('wrong-code'), entries: [entry] }
     }
-    const store = sessionStore(trx)
-    const old = await store.standing(actor.session, at)
+    const old = await standingSession(trx, actor.session, at)
     if (!old) return { value: refused('signed-out'), entries: [] }
     const { role, absoluteUntil } = old
     const session = await openSession(trx, { person, role, secondFactor: factor, at, where, token, absoluteUntil })
-    if (!(await store.replace(old, { by: session.id, at }))) throw new Broken('a session went between two statements')
+    if (!(await replaceSession(trx, old, { by: session.id, at })))
+      throw new Broken('a session went between two statements')
     const now: Actor = { ...actor, session: session.id, secondFactor: factor, secondFactorAt: at }
     const entry = {
       ...actorFields(now, where),

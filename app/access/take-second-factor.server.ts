@@ -3,7 +3,7 @@ import { fromUtf8 } from '../formats/bytes.ts'
 import { normalized } from '../formats/normalized.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import type { SecondFactor } from './actor.ts'
-import { credentialStore } from './credential-store.server.ts'
+import { takeRecoveryCode, takeTotpStep, totpOf } from './credential-store.server.ts'
 import { readRecoveryCode, recoveryCodeHash } from './recovery-code.ts'
 import type { ServerKey } from './server-key.server.ts'
 import { totpStep } from './totp.server.ts'
@@ -17,17 +17,16 @@ export async function takeSecondFactor(
   trx: Trx,
   { serverKey, person, typed, at }: { serverKey: ServerKey; person: PersonId; typed: string; at: Instant },
 ): Promise<SecondFactor | null> {
-  const store = credentialStore(trx)
   const code = normalized(typed, 'NFKC').replace(/\s/g, '')
   if (/^\d{6}$/.test(code)) {
-    const kept = await store.totp(person)
+    const kept = await totpOf(trx, person)
     if (!kept) return null
     const secret = fromUtf8(serverKey.open(kept.sealedSecret, { purpose: 'totp', owner: person }))
     const step = totpStep(secret, { code, at, after: kept.lastStep })
-    return step !== null && (await store.takeStep({ person, step })) ? 'totp' : null
+    return step !== null && (await takeTotpStep(trx, { person, step })) ? 'totp' : null
   }
   const recovery = readRecoveryCode(typed)
   if (!recovery) return null
-  const taken = await store.takeRecoveryCode({ person, hash: recoveryCodeHash(person, recovery), at })
+  const taken = await takeRecoveryCode(trx, { person, hash: recoveryCodeHash(person, recovery), at })
   return taken ? 'recovery-code' : null
 }

@@ -1,4 +1,4 @@
-import { sessionStore } from '../access/session-store.server.ts'
+import { dropSession } from '../access/session-store.server.ts'
 import { deleteDraftsBefore } from '../bulletins/draft-store.server.ts'
 import { toHex } from '../formats/bytes.ts'
 import { instant, type PersonId } from '../ids.ts'
@@ -198,7 +198,7 @@ async function sessionStep({ trx, at }: StepContext, after: string) {
   const entries: EntryDraft[] = []
   for (const { id, person } of old) {
     if (await holdsPerson(trx, person, holds)) continue
-    if (await sessionStore(trx).drop(id))
+    if (await dropSession(trx, id))
       entries.push({ kind: 'session-ended', subject: person, reason: 'lapsed', data: { session: id } })
   }
   const rows = entries.length

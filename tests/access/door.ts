@@ -1,14 +1,14 @@
 /** A portal's door on a real database with a real log: people who can sign in, and a clock the test owns. */
 
 import type { Actor, SetupStep } from '../../app/access/actor.ts'
-import { credentialStore } from '../../app/access/credential-store.server.ts'
+import { keepPasswordHash, keepRecoveryCodes, keepTotp } from '../../app/access/credential-store.server.ts'
 import type { Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
 import { type Limits, openLimits } from '../../app/access/limits.server.ts'
 import { recoveryCode, recoveryCodeHash } from '../../app/access/recovery-code.ts'
 import type { Role } from '../../app/access/role.ts'
 import { serverKeyFrom } from '../../app/access/server-key.server.ts'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import { dropSession, keepSession, sessionsOf } from '../../app/access/session-store.server.ts'
 import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
@@ -111,13 +111,12 @@ export async function addPerson(
       roll_role: given.inRoll === false ? null : role,
     })
     .execute()
-  const store = credentialStore(door.db)
-  await store.keepPassword({ person, hash: await passwordHash, at })
+  await keepPasswordHash(door.db, { person, hash: await passwordHash, at })
   const secret = totpSecret(random(20))
   const sealedSecret = door.serverKey.seal(utf8(secret), { purpose: 'totp', owner: person })
-  await store.keepTotp({ person, sealedSecret, step: 0, at })
+  await keepTotp(door.db, { person, sealedSecret, step: 0, at })
   const recoveryCodes = Array.from({ length: 10 }, () => recoveryCode(random(10)))
-  await store.keepRecoveryCodes({ person, hashes: recoveryCodes.map((code) => recoveryCodeHash(person, code)), at })
+  await keepRecoveryCodes(door.db, { person, hashes: recoveryCodes.map((code) => recoveryCodeHash(person, code)), at })
   return { person, organization, role, email, secret, recoveryCodes }
 }
 
@@ -192,11 +191,10 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
 
 /** Whoever comes back after hours signs in anew: the same session's row holds again from now, so that a test goes on with its `by`. */
 export async function signInAgain({ db, now }: Pick<Door, 'db' | 'now'>, person: PersonId): Promise<void> {
-  const store = sessionStore(db)
   const until = instant(now() + minutes(15))
-  for (const { lastSeenAt: _, ...session } of await store.sessionsOf(person)) {
-    await store.drop(session.id)
-    await store.keep({ ...session, expiresAt: until, absoluteUntil: until })
+  for (const { lastSeenAt: _, ...session } of await sessionsOf(db, person)) {
+    await dropSession(db, session.id)
+    await keepSession(db, { ...session, expiresAt: until, absoluteUntil: until })
   }
 }
 

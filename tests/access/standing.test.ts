@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type ActorFields, actorFields } from '../../app/access/actor.ts'
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
-import { credentialStore } from '../../app/access/credential-store.server.ts'
+import { recoveryCodesLeft } from '../../app/access/credential-store.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import { dropSession, heldSession, keepSession } from '../../app/access/session-store.server.ts'
 import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
@@ -63,26 +63,26 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
     const { organization } = member
     const { version } = currentConsent
     expect(await recordConsent(door, { organization, version, by: await by(secretary) })).toMatchObject({ ok: true })
-    const session = must(await sessionStore(door.db).held(actor.session))
-    const left = await credentialStore(door.db).recoveryCodesLeft(member.person)
+    const session = must(await heldSession(door.db, actor.session))
+    const left = await recoveryCodesLeft(door.db, member.person)
     const withdrawing = confirmedBy(secretary, await by(secretary))
     expect(await withdrawConsent(door, { organization, ...withdrawing })).toMatchObject({ ok: true })
     const before = await kindsOf(door)
     const asked = confirmedBy(member, actorFields(actor, where))
     expect(await lost(renewRecoveryCodes(door, asked))).toBe(true)
-    await sessionStore(door.db).keep(session)
+    await keepSession(door.db, session)
     expect(await lost(renewRecoveryCodes(door, asked))).toBe(true)
     expect(await kindsOf(door)).toEqual(before)
-    expect(await credentialStore(door.db).recoveryCodesLeft(member.person)).toBe(left)
+    expect(await recoveryCodesLeft(door.db, member.person)).toBe(left)
   })
 
   it('is refused after they signed out, and gives no recovery code', async () => {
     const actor = await atTheDoor(member)
-    const left = await credentialStore(door.db).recoveryCodesLeft(member.person)
+    const left = await recoveryCodesLeft(door.db, member.person)
     const used = member.recoveryCodes[0] ?? ''
     await signOut(door, { actor, where })
     expect(await lost(renewRecoveryCodes(door, confirmedBy(member, actorFields(actor, where))))).toBe(true)
-    expect(await credentialStore(door.db).recoveryCodesLeft(member.person)).toBe(left)
+    expect(await recoveryCodesLeft(door.db, member.person)).toBe(left)
     expect(used).not.toBe('')
     expect((await kindsOf(door)).slice(-1)).toEqual(['session-ended'])
   })
@@ -95,9 +95,9 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
     expect(await lost(movePerson(door, { ...asked, ...others }))).toBe(true)
     const inAnotherRole = confirmedBy(secretary, { ...by, role: 'compliance' })
     expect(await lost(movePerson(door, { ...asked, ...inAnotherRole }))).toBe(true)
-    const session = await sessionStore(door.db).held(actor.session)
-    await sessionStore(door.db).drop(actor.session)
-    await sessionStore(door.db).keep({ ...must(session), expiresAt: instant(door.now() + minutes(1)) })
+    const session = await heldSession(door.db, actor.session)
+    await dropSession(door.db, actor.session)
+    await keepSession(door.db, { ...must(session), expiresAt: instant(door.now() + minutes(1)) })
     door.clock.advance(minutes(1))
     expect(await lost(movePerson(door, { ...asked, ...confirmedBy(secretary, by) }))).toBe(true)
     expect(await entriesOf(door)).toHaveLength(1)

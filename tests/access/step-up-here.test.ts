@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ActionFunctionArgs, AppLoadContext } from '@remix-run/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import { heldSession } from '../../app/access/session-store.server.ts'
 import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { minutes } from '../../app/ids.ts'
 import { action } from '../../app/routes/access/step-up-here.ts'
@@ -38,7 +38,7 @@ onBothDatabases('the second factor in the middle of a page', (kind) => {
     expect([answer.status, await answer.json()]).toEqual([200, { shown: true }])
     const fresh = /__Host-fuin=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
     expect(fresh).not.toBe(token)
-    expect((await sessionStore(door.db).held(sessionIdOf(fresh)))?.secondFactorAt).toBe(door.now())
+    expect((await heldSession(door.db, sessionIdOf(fresh)))?.secondFactorAt).toBe(door.now())
   })
 
   it('gives the same request the same session, also where the first answer was lost and the old token is dead', async () => {
@@ -59,7 +59,7 @@ onBothDatabases('the second factor in the middle of a page', (kind) => {
     expect(answer.status).toBe(422)
     expect(await answer.json()).toMatchObject({ refusal: { reason: 'wrong-code' } })
     expect(answer.headers.get('Set-Cookie')).toBeNull()
-    expect(await sessionStore(door.db).held(sessionIdOf(token))).not.toBeNull()
+    expect(await heldSession(door.db, sessionIdOf(token))).not.toBeNull()
   })
 
   it('tells whoever is not signed in just that', async () => {

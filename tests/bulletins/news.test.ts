@@ -1,7 +1,7 @@
 /** What an open page is told of its person's bulletins, and that being told is no use of the session. */
 import type { AppLoadContext, LoaderFunctionArgs } from '@remix-run/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import { heldSession } from '../../app/access/session-store.server.ts'
 import { sessionIdOf, sessionLimits } from '../../app/access/sessions.server.ts'
 import { listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
 import { newsShown, readNews } from '../../app/bulletins/read-news.server.ts'
@@ -72,17 +72,16 @@ onBothDatabases('news of bulletins', (kind) => {
 
     it('do not keep a session open: its idle limit runs on, however often the page asks', async () => {
       const token = await sessionOf(council, { person: council.liaison.person, role: 'liaison' })
-      const store = sessionStore(council.db)
-      const begun = await store.held(sessionIdOf(token))
+      const begun = await heldSession(council.db, sessionIdOf(token))
       const { idle } = sessionLimits.liaison
       for (let waited = 0; waited < idle; waited += minutes(1)) {
         expect((await ask(token)).status).toBe(200)
-        expect((await store.held(sessionIdOf(token)))?.expiresAt).toBe(begun?.expiresAt)
-        expect((await store.held(sessionIdOf(token)))?.lastSeenAt).toBe(begun?.lastSeenAt)
+        expect((await heldSession(council.db, sessionIdOf(token)))?.expiresAt).toBe(begun?.expiresAt)
+        expect((await heldSession(council.db, sessionIdOf(token)))?.lastSeenAt).toBe(begun?.lastSeenAt)
         council.clock.advance(minutes(1))
       }
       expect((await ask(token)).status).toBe(401)
-      expect(await store.held(sessionIdOf(token))).toBeNull()
+      expect(await heldSession(council.db, sessionIdOf(token))).toBeNull()
     })
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import { sessionsOf } from '../../app/access/session-store.server.ts'
 import { presentSession } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
@@ -68,7 +68,7 @@ describe.each(databases)('an invitation (%s)', (kind) => {
     const [one, other] = [await nearlyIn(link), await nearlyIn(link)]
     const answers = await Promise.all([one(), other()])
     expect(answers.map(reasonOf).sort()).toEqual(['invitation-not-good', 'taken'])
-    expect(await sessionStore(door.db).sessionsOf(person)).toHaveLength(1)
+    expect(await sessionsOf(door.db, person)).toHaveLength(1)
     expect(
       (await entriesOf(door)).filter((entry) => entry.kind === 'signed-in' && entry.actor === person),
     ).toHaveLength(1)

@@ -1,11 +1,17 @@
 /** Those of the access room. */
 import { expect } from 'vitest'
 import { answerApart, type Once, onceFor } from '../../app/access/answer-once.server.ts'
-import { credentialStore, keepSignIn } from '../../app/access/credential-store.server.ts'
+import { dropSignIns, keepPasswordHash, keepSignIn, takeSignIn } from '../../app/access/credential-store.server.ts'
 import { findOutcome, forgetOutcomes, keepOutcome } from '../../app/access/form-outcome-store.server.ts'
 import { sweepLimits } from '../../app/access/limit-store.server.ts'
 import { addMirrorRow, listMirrors, markMirrorSeen, removeMirrorRow } from '../../app/access/mirror-store.server.ts'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import {
+  dropSession,
+  forgetReplacedSessions,
+  heldSession,
+  replaceSession,
+  standingSession,
+} from '../../app/access/session-store.server.ts'
 import { presentSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { instant, makeId, minutes } from '../../app/ids.ts'
 import { done, refused } from '../../app/outcome.ts'
@@ -16,8 +22,7 @@ import { type Case, stated } from './beside-scene.ts'
 export const besideAccess = {
   'app/access/answer-once.server.ts#answerApart': async ({ council, other }) => {
     const { person } = await addPerson(council)
-    const store = credentialStore(council.db)
-    await store.keepPassword({ person, hash: 'of the old password', at: council.now() })
+    await keepPasswordHash(council.db, { person, hash: 'of the old password', at: council.now() })
     const at = council.now()
     const half = { person, hash: 'of the old password', at, until: instant(at + minutes(5)) }
     const first = { ...half, tokenHash: random(32) }
@@ -36,10 +41,9 @@ export const besideAccess = {
       beside: () => Promise.all([begin(onceFor(sent, 'nobody')), begin(onceFor(sent, 'nobody'))]),
       steps: [
         stated(async ({ trx, at }) => {
-          const within = credentialStore(trx)
-          await within.takeSignIn(first.tokenHash)
-          await within.keepPassword({ person, hash: 'of the new password', at })
-          await within.dropSignIns(person)
+          await takeSignIn(trx, first.tokenHash)
+          await keepPasswordHash(trx, { person, hash: 'of the new password', at })
+          await dropSignIns(trx, person)
         }),
       ],
       // Whoever knew the old password has no half sign-in that outlived it.
@@ -67,22 +71,21 @@ export const besideAccess = {
     }
   },
 
-  'app/access/session-store.server.ts#forgetReplaced': async ({ other, council }) => {
+  'app/access/session-store.server.ts#forgetReplacedSessions': async ({ other, council }) => {
     const [old, next] = [
       sessionIdOf(await sessionOf(council, council.liaison)),
       sessionIdOf(await sessionOf(council, council.liaison)),
     ]
     return {
-      beside: () => sessionStore(other.db).forgetReplaced(instant(council.now() - minutes(2))),
+      beside: () => forgetReplacedSessions(other.db, instant(council.now() - minutes(2))),
       steps: [
         stated(async ({ trx, at }) => {
-          const store = sessionStore(trx)
-          const held = await store.held(old)
-          if (held) await store.replace(held, { by: next, at })
+          const held = await heldSession(trx, old)
+          if (held) await replaceSession(trx, held, { by: next, at })
         }),
       ],
       // What is under way during the step-up is not lost.
-      check: async () => expect(await sessionStore(council.db).standing(old, council.now())).not.toBeNull(),
+      check: async () => expect(await standingSession(council.db, old, council.now())).not.toBeNull(),
     }
   },
 
@@ -108,13 +111,13 @@ export const besideAccess = {
     }
   },
 
-  'app/access/session-store.server.ts#touch': async ({ other, council }) => {
+  'app/access/session-store.server.ts#touchSession': async ({ other, council }) => {
     const token = await sessionOf(council, council.liaison)
     return {
       beside: () => presentSession(other.db, { token, at: instant(council.now() + minutes(3)) }),
-      steps: [stated(({ trx }) => sessionStore(trx).drop(sessionIdOf(token)))],
+      steps: [stated(({ trx }) => dropSession(trx, sessionIdOf(token)))],
       // Signed out stays signed out.
-      check: async () => expect(await sessionStore(council.db).held(sessionIdOf(token))).toBeNull(),
+      check: async () => expect(await heldSession(council.db, sessionIdOf(token))).toBeNull(),
     }
   },
 } as const satisfies Readonly<Record<string, Case>>

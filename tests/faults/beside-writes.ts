@@ -218,7 +218,7 @@ export const besideWrites = {
   'app/witness/witness-store.server.ts#keepEvidence': 'other database',
   'app/witness/witness-store.server.ts#moveWitnessed': 'other database',
   'app/portal.server.ts#checkDatabaseMark': 'first start',
-  'app/access/server-key-store.server.ts#keepMark': 'first start',
+  'app/access/server-key-store.server.ts#keepServerKeyMark': 'first start',
 } as const satisfies Readonly<Record<string, Case>>
 
 const finding = {

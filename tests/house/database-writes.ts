@@ -60,7 +60,7 @@ export function findWrites(root: string, files: readonly string[], options: ts.C
     const taker = parameter.parent
     if (seen.has(taker)) return
     const name = functionName(taker)
-    // Called through what it returned: `sessionStore(db).touch(…)`.
+    // Called through what it returned: `credentials(db).keep(…)`.
     const asked = calls.get(taker) ?? []
     // Handed on as a value, or called by somebody else's code: nobody here can tell with what.
     if (values.has(taker)) untold.add(`${nameOf(handle)}: ${name ?? 'a function'} is used as a value`)
@@ -183,7 +183,7 @@ function parameterOf(handle: ts.Expression, checker: ts.TypeChecker): ts.Paramet
   return declaration && ts.isParameter(declaration) ? declaration : null
 }
 
-/** The call of the factory behind `store.touch(…)` or `sessionStore(db).touch(…)`. */
+/** The call of the factory behind `store.touch(…)` or `credentials(db).keep(…)`. */
 function factoryCall(call: ts.CallExpression, checker: ts.TypeChecker): ts.CallExpression | null {
   if (!ts.isPropertyAccessExpression(call.expression)) return null
   const receiver = call.expression.expression

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { join as pathOf } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sessionStore } from '../../app/access/session-store.server.ts'
+import { keepSession, sessionsOf } from '../../app/access/session-store.server.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { fromUtf8 } from '../../app/formats/bytes.ts'
@@ -266,12 +266,12 @@ describe.each(databases)('what two people decide about the log (%s)', (kind) => 
     const { door, oversight, compliance, aikawa } = council
     /** Suspends them for as long as something is tried, and lets them in again with the session they had. */
     const whileOut = async ({ person }: Holder, attempt: () => Promise<string>): Promise<string> => {
-      const sessions = await sessionStore(door.db).sessionsOf(person)
+      const sessions = await sessionsOf(door.db, person)
       await signInAgain(door, aikawa.person)
       given(await movePerson(door, { person, move: 'suspend', why: 'away', ...withCode(aikawa.by) }))
       const answer = await attempt()
       given(await movePerson(door, { person, move: 'restore', ...withCode(aikawa.by) }))
-      for (const { lastSeenAt: _, ...session } of sessions) await sessionStore(door.db).keep(session)
+      for (const { lastSeenAt: _, ...session } of sessions) await keepSession(door.db, session)
       return answer
     }
     const next = anotherPolicy(council)

@@ -13,7 +13,7 @@ import {
   replaceSecondFactor,
 } from '../../access/change-credentials.server.ts'
 import type { Confirmed } from '../../access/confirm-act.server.ts'
-import { credentialStore } from '../../access/credential-store.server.ts'
+import { recoveryCodesLeft } from '../../access/credential-store.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, type FormRead, readOnce, typedLine } from '../../http/form.server.ts'
@@ -34,7 +34,7 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const actor = await requireActor({ request, context }, 'change own settings')
-  const codesLeft = await credentialStore(portal.db).recoveryCodesLeft(actor.person)
+  const codesLeft = await recoveryCodesLeft(portal.db, actor.person)
   return { codesLeft, passwordMinLength: portal.settings.passwordMinLength }
 }
 
