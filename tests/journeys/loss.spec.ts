@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from '../support/server.ts'
 import { alive, expectLanguage, flawsOf, switchLanguage } from './accessible.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { issueSample, sample } from './landmarks.ts'
-import { breakSeal, expectText, openSealed, plain } from './member.ts'
+import { breakSeal, expectText, lineOf, openSealed } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { confirmLines, signRoll } from './secretariat.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
@@ -156,7 +156,7 @@ test('the member’s key follows, shows once what was lost, and opens the bullet
   await followed.getByRole('button', { name: keys.followed.read }).click()
   await expect(followed).toHaveCount(0)
   await follow(page, shell.nav.bulletins)
-  const line = page.getByRole('listitem').filter({ hasText: plain(sample.publicTitle) })
+  const line = lineOf(page, sample)
   await line.getByRole('link').click()
   await breakSeal(page)
   await expectText(page, sample)

@@ -1,23 +1,32 @@
 /** The reader's office: the seal, the text, the receipt, the answer. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Account } from './account.ts'
 import { follow } from './sign-in.ts'
 import { words } from './words.ts'
 
 const { bulletins, keys, shell } = words
 
+/** Both titles a bulletin has. */
+interface Titled {
+  readonly publicTitle: string
+  readonly headline: string
+}
+
+/** With the key unlocked the list shows the headline as soon as it has opened it, and until then the public title. */
+const eitherTitle = ({ publicTitle, headline }: Titled): RegExp =>
+  new RegExp(`${plain(publicTitle).source}|${plain(headline).source}`)
+
+/** The bulletin's line in a list, whichever of its titles stands there. */
+export const lineOf = (page: Page, bulletin: Titled): Locator =>
+  page.getByRole('listitem').filter({ hasText: eitherTitle(bulletin) })
+
 /** From the list to the page with the unbroken seal. */
-export async function openSealed(
-  page: Page,
-  { publicTitle, headline }: { publicTitle: string; headline: string },
-): Promise<void> {
-  // With the key unlocked the list shows what is under the public title.
-  const either = new RegExp(`${plain(publicTitle).source}|${plain(headline).source}`)
+export async function openSealed(page: Page, bulletin: Titled): Promise<void> {
   await follow(page, shell.nav.bulletins)
-  const line = page.getByRole('listitem').filter({ hasText: either })
+  const line = lineOf(page, bulletin)
   await expect(line.getByRole('img', { name: shell.seal.whole })).toBeVisible()
   await line.getByRole('link').click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(either)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(eitherTitle(bulletin))
   await expect(page.getByRole('main').getByRole('img', { name: shell.seal.whole })).toBeVisible()
 }
 

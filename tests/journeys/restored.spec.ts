@@ -8,7 +8,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { issueSample, sample } from './landmarks.ts'
-import { breakSeal, expectText, openSealed, plain } from './member.ts'
+import { breakSeal, expectText, lineOf, openSealed } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
 import { words } from './words.ts'
@@ -68,7 +68,7 @@ test('an older portal, put back whole, is noticed by whoever saw the longer log'
   await signIn(page, council.people.member)
   await unlock(page, council.people.member)
   await follow(page, shell.nav.bulletins)
-  const line = page.getByRole('listitem').filter({ hasText: plain(sample.publicTitle) })
+  const line = lineOf(page, sample)
   await line.getByRole('link').click()
   await breakSeal(page)
   await expect(page.getByRole('alert').filter({ hasText: keys.contradicted.title })).toBeVisible({ timeout: 20_000 })

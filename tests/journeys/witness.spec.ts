@@ -7,7 +7,7 @@ import { type RunningWitness, startWitness } from '../support/witness-process.ts
 import { flawsOf } from './accessible.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { issueSample, sample } from './landmarks.ts'
-import { breakSeal, expectText, openSealed, plain } from './member.ts'
+import { breakSeal, expectText, lineOf, openSealed } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
 import { checkWords, signDecision } from './two-people.ts'
@@ -164,11 +164,7 @@ test('one press ends it, the witness comes back, and the next receipt is cosigne
 
   const { page } = reader
   await follow(page, shell.nav.bulletins)
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: plain(sample.publicTitle) })
-    .getByRole('link')
-    .click()
+  await lineOf(page, sample).getByRole('link').click()
   await breakSeal(page)
   await expectText(page, sample)
   const rail = page.getByRole('complementary', { name: bulletins.reading.handling })
