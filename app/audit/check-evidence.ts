@@ -12,6 +12,7 @@ import type { BundleSource } from './bundle-source.ts'
 import { type ProvenAbsence, proveAbsences } from './evidence-absence.ts'
 import { type Judge, type ProvenPeople, provePeople } from './evidence-acts.ts'
 import { proveTexts, proveWheres } from './evidence-claims.ts'
+import { type ProvenDisclosures, proveDisclosures } from './evidence-disclosed.ts'
 import { type EvidenceFiles, openEvidence } from './evidence-files.ts'
 import { type ProvenLog, proveLog } from './evidence-log.ts'
 import { lostBefore, proveLosses } from './evidence-loss.ts'
@@ -69,6 +70,8 @@ async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): P
   const people = await provePeople(files, log, judge)
   sayPeople(say, people)
   sayOthers(say, { texts: proveTexts(files, log), wheres: await proveWheres(files, log) })
+  const disclosures = await proveDisclosures(log)
+  if (disclosures.shown > 0) say('looks', `${disclosures.shown} disclosed to whom they were at`)
   const absences = await proveAbsences(files, log)
   for (const absence of absences) say('absence', absenceSaid(absence, losses))
   const newer = [...log.entries, ...log.exported].filter(({ entry }) => saysLater(entry, actOfEntry(entry))).length
@@ -78,6 +81,7 @@ async function checkAll({ open, trust, tsa, judge }: EvidenceCheck, say: Say): P
   const notChecked = [
     ...(trust ? [] : ['whether these are the keys of that log: nobody told us']),
     ...stampNotChecked,
+    ...disclosedElsewhere(disclosures),
     ...absences.flatMap(({ before }) => lostBefore(losses, before).map(lostSaid)),
     ...(absences.length > 0 ? ['whose word each of the counted entries is: they count, whoever made them'] : []),
     'entries that are not in the bundle, and so whether a challenge was used elsewhere: npm run log:verify does',
@@ -132,6 +136,13 @@ function absenceSaid(absence: ProvenAbsence, losses: readonly LogLoss[]): string
   const lost = lostBefore(losses, before).length > 0 ? '. NOT PROVEN for the time of which entries are lost' : ''
   return `${said}, without a gap, ${end}${list}${lost}`
 }
+
+const disclosedElsewhere = ({ elsewhere }: ProvenDisclosures): readonly string[] =>
+  elsewhere.length === 0
+    ? []
+    : [
+        `whether the looks disclosed out of entry ${elsewhere.join(', ')} were at that person: they are not in the bundle`,
+      ]
 
 const lostSaid = ({ since, until, from, to }: LogLoss): string =>
   `what happened between ${utc(since)} and ${utc(until)}: entries ${from} to ${to - 1} of that time are lost, so no absence is proven for it`
