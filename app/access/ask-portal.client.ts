@@ -3,6 +3,7 @@ import { done, type Outcome, type Refused, readForeign, refused } from '../outco
 
 interface Asking<T> {
   readonly method: 'GET' | 'POST' | 'PUT'
+  /** JSON, or a form with the bytes in it. */
   readonly body?: unknown
   /** As the answer is declared; `unread` where it is enough that it came. */
   readonly answer: Codec<T>
@@ -32,11 +33,18 @@ async function answered(path: string, method: string, body?: unknown): Promise<O
   const answer = await reached(path, {
     method,
     credentials: 'same-origin',
-    headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...sent(body),
   })
   if (answer === null) return refused('not-reached')
   return answer.ok ? done(answer) : refusalIn(answer)
+}
+
+/** A form says its own type: it has the boundary in it. */
+function sent(body: unknown): Pick<RequestInit, 'headers' | 'body'> {
+  const headers = { Accept: 'application/json' }
+  if (body === undefined) return { headers }
+  if (body instanceof FormData) return { headers, body }
+  return { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 /** The answer, whatever it says; null where the connection broke before there was one. */
@@ -48,8 +56,8 @@ export async function reached(path: string, init: RequestInit): Promise<Response
   }
 }
 
-/** Why the portal refused: for whoever sends a form and is given a file. */
-export async function refusalIn(answer: Response): Promise<Refused<string>> {
+/** Why the portal refused. */
+async function refusalIn(answer: Response): Promise<Refused<string>> {
   const json = await jsonIn(answer)
   return json.ok ? refused(reasonOf(json.value), detailOf(json.value)) : json
 }

@@ -1,13 +1,13 @@
 /** A draft on its way to the portal and back: sealed and opened in the vault, never in clear outside of this page. */
 
-import { askPortal, reached, refusalIn } from '../access/ask-portal.client.ts'
+import { askPortal } from '../access/ask-portal.client.ts'
 import { signAct } from '../acts/sign-act.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { DraftContent } from '../formats/sealed-draft.ts'
 import type { CopyId, DraftId, Instant, Sha256Hex } from '../ids.ts'
 import { underLog } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
-import { done, type Outcome, readForeign, refused } from '../outcome.ts'
+import { done, type Outcome } from '../outcome.ts'
 import { actBytes, askRelease } from '../sealed/ask-release.client.ts'
 import { type KeptDraft, keptDraft, ownRelease } from '../sealed/release-wire.ts'
 
@@ -32,12 +32,7 @@ export async function keepDraft(
   form.append('copy', sealed.value.copy)
   form.append('version', String(version))
   form.append('sealed', new Blob([new Uint8Array(sealed.value.ciphertext)]), id)
-  const headers = { Accept: 'application/json' }
-  const answer = await reached(`/drafts/${id}`, { method: 'POST', credentials: 'same-origin', headers, body: form })
-  if (answer === null) return refused('not-reached')
-  if (!answer.ok) return refusalIn(answer)
-  const json: unknown = await answer.json().catch(() => null)
-  return readForeign(() => done(keptDraft.decode(json))) ?? refused('answer-unreadable')
+  return askPortal(`/drafts/${id}`, { method: 'POST', body: form, answer: keptDraft })
 }
 
 /** Fetches a draft under an act, and has the vault open it. */

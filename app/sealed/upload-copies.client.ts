@@ -1,5 +1,6 @@
 /** Sealed copies on their way to the portal, as they are made. */
-import { reached, refusalIn } from '../access/ask-portal.client.ts'
+import { askPortal } from '../access/ask-portal.client.ts'
+import { unread } from '../formats/codec.ts'
 import type { SealedCopy } from '../openpgp/vault-protocol.ts'
 
 export class UploadRefused extends Error {
@@ -17,16 +18,9 @@ export async function uploadCopies(path: string, copies: readonly SealedCopy[]):
     if (card) form.append(`${copy}-card`, new Blob([new Uint8Array(card.ciphertext)]), copy)
   }
   for (let attempt = 1; ; attempt++) {
-    const reason = await sendForm(path, form)
-    if (reason === null) return
-    if (reason !== 'not-reached' || attempt === 3) throw new UploadRefused(reason)
+    const taken = await askPortal(path, { method: 'POST', body: form, answer: unread })
+    if (taken.ok) return
+    if (taken.reason !== 'not-reached' || attempt === 3) throw new UploadRefused(taken.reason)
     await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
   }
-}
-
-async function sendForm(path: string, body: FormData): Promise<string | null> {
-  const headers = { Accept: 'application/json' }
-  const answer = await reached(path, { method: 'POST', credentials: 'same-origin', headers, body })
-  if (answer === null) return 'not-reached'
-  return answer.ok ? null : (await refusalIn(answer)).reason
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { askPortal, reached, refusalIn } from '../../app/access/ask-portal.client.ts'
+import { askForFile, askPortal, reached } from '../../app/access/ask-portal.client.ts'
 import { object, unread, whole } from '../../app/formats/codec.ts'
 
 const answering = (answer: () => Response | Promise<Response>) => vi.stubGlobal('fetch', async () => answer())
@@ -41,12 +41,28 @@ describe('an answer of the portal', () => {
     expect(await send()).toMatchObject({ reason: 'answer-unreadable' })
   })
 
-  it('that is a file refuses in the same words', async () => {
-    expect(await refusalIn(Response.json({ refusal: { reason: 'export-empty' } }, { status: 422 }))).toMatchObject({
-      reason: 'export-empty',
+  it('to a form is read the same way, and the form says its own type', async () => {
+    const seen: RequestInit[] = []
+    vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+      seen.push(init)
+      return cut()
     })
-    expect(await refusalIn(page())).toMatchObject({ ok: false, reason: 'answer-unreadable' })
-    expect(await refusalIn(cut(500))).toMatchObject({ ok: false, reason: 'not-reached' })
+    const form = new FormData()
+    expect(await askPortal('/x', { method: 'POST', body: form, answer: unread })).toMatchObject({
+      reason: 'not-reached',
+    })
+    expect(seen).toMatchObject([{ body: form, headers: { Accept: 'application/json' } }])
+    expect(seen[0]?.headers).not.toHaveProperty('Content-Type')
+  })
+
+  it('that is a file refuses in the same words', async () => {
+    const asked = () => askForFile('/x', {})
+    answering(() => Response.json({ refusal: { reason: 'export-empty' } }, { status: 422 }))
+    expect(await asked()).toMatchObject({ reason: 'export-empty' })
+    answering(() => new Response('<!doctype html>', { status: 500 }))
+    expect(await asked()).toMatchObject({ ok: false, reason: 'answer-unreadable' })
+    answering(() => cut(500))
+    expect(await asked()).toMatchObject({ ok: false, reason: 'not-reached' })
     answering(broken)
     expect(await reached('/x', {})).toBe(null)
   })
