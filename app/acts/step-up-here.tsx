@@ -1,10 +1,10 @@
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { askPortal } from '../access/ask-portal.client.ts'
 import { CodeInput } from '../access/code-input-shape.tsx'
 import { toBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
-import { useArrival } from '../ui/arrival.tsx'
+import { AskedHere } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
@@ -24,10 +24,8 @@ export interface StepUpHereProps {
  */
 export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
   const { t } = useTranslation('access')
-  const title = useId()
   const form = useRef<HTMLFormElement>(null)
   const asked = useRef<{ readonly form: string; readonly code: string } | null>(null)
-  const arrival = useArrival<HTMLElement>()
   const [busy, setBusy] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
   // Which keyboard a telephone shows; either field takes either code.
@@ -50,16 +48,7 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
     form.current?.querySelector('input')?.focus()
   }
   return (
-    <section
-      ref={arrival}
-      tabIndex={-1}
-      aria-labelledby={title}
-      className="grid max-w-[30rem] gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none"
-    >
-      <h3 id={title} className="text-[1.05rem]">
-        {t('here.title')}
-      </h3>
-      <p className="text-[.92rem]">{t('here.why')}</p>
+    <AskedHere title={t('here.title')} why={t('here.why')}>
       <ReasonNotice reason={reason} />
       <form ref={form} className="grid gap-4" onSubmit={(event) => void show(event)}>
         <Field label={t(letters ? 'secondFactor.recoveryCode' : 'secondFactor.code')} required>
@@ -81,7 +70,7 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
           ) : null}
         </ButtonRow>
       </form>
-    </section>
+    </AskedHere>
   )
 }
 

@@ -1,7 +1,7 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
-import { useArrival } from '../ui/arrival.tsx'
+import { AskedHere } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
@@ -67,21 +67,10 @@ interface UnlockHereProps {
 /** The same in the middle of a page, where an act was pressed for: nothing that was typed is lost. */
 export function UnlockHere(asked: UnlockHereProps) {
   const { t } = useTranslation('keys')
-  const title = useId()
-  const arrival = useArrival<HTMLElement>()
   return (
-    <section
-      ref={arrival}
-      tabIndex={-1}
-      aria-labelledby={title}
-      className="grid max-w-[30rem] gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none"
-    >
-      <h3 id={title} className="text-[1.05rem]">
-        {t('unlock.title')}
-      </h3>
-      <p className="text-[.92rem]">{t('unlock.why')}</p>
+    <AskedHere title={t('unlock.title')} why={t('unlock.why')}>
       <UnlockForm {...asked} />
-    </section>
+    </AskedHere>
   )
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 
 /**
  * Takes the focus as it comes into the page: what was pressed is gone, and a
@@ -23,5 +23,32 @@ export function Arrival({ children }: { readonly children: ReactNode }) {
     <div ref={ref} tabIndex={-1} className="outline-none">
       {children}
     </div>
+  )
+}
+
+interface AskedHereProps {
+  readonly title: string
+  /** Why it is asked, in the middle of something else. */
+  readonly why: string
+  readonly children: ReactNode
+}
+
+/** What a page asks for where an act was pressed: the act goes on after it, and nothing that was typed is lost. */
+export function AskedHere({ title, why, children }: AskedHereProps) {
+  const id = useId()
+  const ref = useArrival<HTMLElement>()
+  return (
+    <section
+      ref={ref}
+      tabIndex={-1}
+      aria-labelledby={id}
+      className="grid max-w-[30rem] gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none"
+    >
+      <h3 id={id} className="text-[1.05rem]">
+        {title}
+      </h3>
+      <p className="text-[.92rem]">{why}</p>
+      {children}
+    </section>
   )
 }
