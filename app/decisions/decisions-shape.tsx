@@ -1,6 +1,7 @@
 import { useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReasonField } from '../acts/reason-field.tsx'
 import { SignedActForm, type SignedSaid } from '../acts/signed-act-form.tsx'
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry } from '../formats/log-entry.ts'
@@ -11,9 +12,7 @@ import { decisions } from '../trust/decisions.ts'
 import { refusalToSign } from '../trust/sign-refusal.client.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Section } from '../ui/card.tsx'
-import { Field } from '../ui/field.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
-import { TextInput } from '../ui/text-input.tsx'
 import { Time } from '../ui/time.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
 import { EntryPlace, useDecisionWords } from './decision-words-shape.tsx'
@@ -86,15 +85,7 @@ function Refuse({ waiting, person, onRefused }: WaitingProps) {
           onSigned={(text) => onRefused({ said: t('refuse.done'), text })}
           onEnded={revalidate}
         >
-          <Field label={t('refuse.reason')} hint={t('refuse.reasonHint')} required>
-            <TextInput
-              value={reason}
-              required
-              maxLength={500}
-              autoComplete="off"
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          </Field>
+          <ReasonField label={t('refuse.reason')} hint={t('refuse.reasonHint')} value={reason} onType={setReason} />
         </SignedActForm>
       </div>
     </details>

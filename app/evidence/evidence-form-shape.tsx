@@ -1,13 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReasonField } from '../acts/reason-field.tsx'
 import { SignedActForm } from '../acts/signed-act-form.tsx'
 import type { PersonId } from '../ids.ts'
-import { reasonLimit } from '../review/reason.ts'
 import { Card, Section } from '../ui/card.tsx'
 import { Checkbox } from '../ui/choices.tsx'
-import { Field } from '../ui/field.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { TextInput } from '../ui/text-input.tsx'
 import { type EvidenceStep, evidenceToSign } from './make-evidence.client.ts'
 
 export interface EvidenceFormProps {
@@ -39,15 +37,7 @@ export function EvidenceForm({ person, query = '', entries = '', aboutOne = fals
           working={at ? <Working at={at} /> : null}
           noScript={t('form.noScript')}
         >
-          <Field label={t('form.reason')} hint={t('form.reasonHint')} required>
-            <TextInput
-              value={reason}
-              required
-              maxLength={reasonLimit}
-              autoComplete="off"
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          </Field>
+          <ReasonField label={t('form.reason')} hint={t('form.reasonHint')} value={reason} onType={setReason} />
           {aboutOne ? (
             <Checkbox
               label={t('form.absence')}

@@ -1,6 +1,7 @@
 import { Form, Link, useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReasonField } from '../acts/reason-field.tsx'
 import { SignedActForm } from '../acts/signed-act-form.tsx'
 import type { Signable } from '../acts/take-signable.client.ts'
 import type { PersonId } from '../ids.ts'
@@ -85,15 +86,7 @@ function ReasonedAct({ person, label, said, signable }: ReasonedProps) {
       onSigned={() => setReason('')}
       onEnded={revalidate}
     >
-      <Field label={t('reason')} hint={t('reasonHint')} required>
-        <TextInput
-          value={reason}
-          required
-          maxLength={500}
-          autoComplete="off"
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Field>
+      <ReasonField label={t('reason')} hint={t('reasonHint')} value={reason} onType={setReason} />
     </SignedActForm>
   )
 }
