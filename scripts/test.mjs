@@ -14,6 +14,7 @@ import { once } from 'node:events'
 import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { build } from './build.mjs'
 import { install, root } from './install.mjs'
 import { overBudget } from './test-seconds.mjs'
@@ -56,6 +57,8 @@ console.log(`${passed} passed, ${failed} failed`)
 const whole = given.includes('--all') && filters.length === 0 && failed === 0
 const dear = whole ? overBudget(seconds) : []
 for (const sentence of dear) console.error(sentence)
+// Last, because of a long run often only the end is kept.
+for (const sentence of parts.flatMap((part) => part.why)) console.error(`\n✘ ${sentence}`)
 process.exit(failed === 0 && passed > 0 && dear.length === 0 ? 0 : 1)
 
 /**
@@ -82,7 +85,13 @@ async function unit(said) {
   )
   const found = readReport(report)
   const counts = { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
-  return { ...atLeastOneFailure(counts, status), seconds: secondsOf(found?.testResults ?? []) }
+  const why = (found?.testResults ?? []).flatMap(({ name, message, assertionResults }) => [
+    ...(message ? [`${name}\n${message}`] : []),
+    ...assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${failureMessages.join('\n')}`),
+  ])
+  return { ...atLeastOneFailure(counts, status), seconds: secondsOf(found?.testResults ?? []), why: shortened(why) }
 }
 
 async function journeys(said) {
@@ -97,10 +106,32 @@ async function journeys(said) {
       more: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     },
   )
-  const stats = readReport(report)?.stats
+  const found = readReport(report)
+  const stats = found?.stats
   // A flaky journey passed only when asked again: that is a failure nobody has explained yet.
   const counts = { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
-  return { ...atLeastOneFailure(counts, status), seconds: { journeys: (stats?.duration ?? 0) / 1000 } }
+  const why = [...(found?.errors ?? []).map(({ message }) => message), ...(found?.suites ?? []).flatMap(failedIn)]
+  return {
+    ...atLeastOneFailure(counts, status),
+    seconds: { journeys: (stats?.duration ?? 0) / 1000 },
+    why: shortened(why),
+  }
+}
+
+/** What failed in a file of journeys, and in what stands inside it. */
+function failedIn({ title, specs = [], suites = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map((spec) => {
+      const errors = spec.tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors))
+      return `${title}: ${spec.title}\n${errors.map(({ message }) => message).join('\n')}`
+    })
+  return [...own, ...suites.flatMap(failedIn)]
+}
+
+/** Enough to see what it was. */
+function shortened(sentences) {
+  return sentences.slice(0, 20).map((sentence) => stripVTControlCharacters(sentence).slice(0, 3000))
 }
 
 /** The filters, under which one part may have nothing to run as long as the other has. */
