@@ -1,9 +1,9 @@
 /** What the server is told of a bulletin before it is sealed: only what it needs to enforce the rules (design: protocol, Sealed copy). */
 import { z } from 'zod'
+import { type BulletinKind, bulletinKinds, parseLine, publicTitleLimit } from '../bulletins/bulletin.ts'
 import { type StatutoryClass, statutoryClasses, type Tlp, tlps } from '../formats/marks.ts'
 import { type DraftId, type Instant, instant, type PersonId, parseId } from '../ids.ts'
 import { recipientLimit } from '../sealed/copy.ts'
-import { type BulletinKind, bulletinKinds, parseLine, publicTitleLimit } from './bulletin.ts'
 
 export interface BulletinPlan {
   readonly kind: BulletinKind

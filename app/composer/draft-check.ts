@@ -1,8 +1,9 @@
 /** What still stands between a draft and its seal: said while the liaison writes, and looked at again before sealing. */
+
+import { bodyLimit, headlineLimit, parseLine, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
 import { type Contradiction, contradictions, type Marks } from '../formats/marks.ts'
 import { type Instant, instant } from '../ids.ts'
 import { copySizeLimit } from '../sealed/copy.ts'
-import { bodyLimit, headlineLimit, parseLine, publicTitleLimit, toDoLimit } from './bulletin.ts'
 
 export interface DraftSoFar {
   readonly marks: Marks

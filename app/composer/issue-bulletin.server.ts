@@ -1,5 +1,6 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { ActEntry } from '../acts/take-act.server.ts'
+import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
 import { type BulletinId, parseId, type Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import {
@@ -10,7 +11,6 @@ import {
   issueDocument,
 } from '../sealed/issue-document.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
-import { type FoundBulletin, findBulletin } from './bulletin-store.server.ts'
 
 export interface IssueAsked extends Omit<DocumentAsked, 'document'> {
   readonly bulletin: BulletinId

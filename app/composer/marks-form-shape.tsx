@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { MarksLine } from '../bulletins/marks-shape.tsx'
 import {
   grades,
   type Marks,
@@ -11,7 +12,6 @@ import {
 import { Checkbox, CheckboxGroup } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/text-input.tsx'
-import { MarksLine } from './marks-shape.tsx'
 
 export interface MarksFormProps {
   readonly marks: Marks

@@ -1,5 +1,7 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
+import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
+import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
 import { type BulletinId, type Instant, makeId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Recipient } from '../roll/recipient-store.server.ts'
@@ -9,9 +11,7 @@ import {
   possibleRecipients as possible,
   prepareDocument,
 } from '../sealed/prepare-document.server.ts'
-import { type BulletinNumber, makeBulletinNumber } from './bulletin.ts'
 import type { BulletinPlan } from './bulletin-plan.ts'
-import { insertBulletin, numberTaken } from './bulletin-store.server.ts'
 
 export interface Prepared extends PreparedDocument {
   readonly id: BulletinId

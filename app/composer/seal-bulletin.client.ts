@@ -1,18 +1,18 @@
 import { askPortal } from '../access/ask-portal.client.ts'
 import { type SignedActText, seeNewest, signAct } from '../acts/sign-act.client.ts'
+import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
 import type { BulletinId, DraftId, Instant, PersonId } from '../ids.ts'
+import type { StixBundle } from '../indicators/stix-bundle.ts'
 import { meetCouncil } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import type { Sealed } from '../openpgp/vault-protocol.ts'
 import { type Outcome, refused } from '../outcome.ts'
 import { issuedAt } from '../sealed/release-wire.ts'
 import { UploadRefused, uploadCopies } from '../sealed/upload-copies.client.ts'
-import type { BulletinKind } from './bulletin.ts'
 import { type PreparedSent, prepared as preparedWire } from './prepared-wire.ts'
-import type { StixBundle } from './stix-bundle.ts'
 
 /** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
 export interface BulletinDraft {

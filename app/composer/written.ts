@@ -1,10 +1,11 @@
 /** What stands in the composer, and how it becomes a draft and comes back. */
+
+import { type BulletinKind, isBulletinKind } from '../bulletins/bulletin.ts'
 import type { JsonObject } from '../formats/canonical-json.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { DraftContent } from '../formats/sealed-draft.ts'
-import { type BulletinKind, isBulletinKind } from './bulletin.ts'
+import { parseStixBundle, type StixBundle } from '../indicators/stix-bundle.ts'
 import { type Choice, isGroup, nobody } from './recipient-choice.ts'
-import { parseStixBundle, type StixBundle } from './stix-bundle.ts'
 
 /** A STIX file as it was brought. */
 export interface ImportedStix {

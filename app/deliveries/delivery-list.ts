@@ -1,7 +1,7 @@
+import { type Silence, silences } from '../bulletins/bulletin.ts'
 import { parseId } from '../ids.ts'
 import { oneOf } from '../lists/filters.ts'
 import type { List } from '../lists/list.ts'
-import { type Silence, silences } from './bulletin.ts'
 
 export interface DeliveryFilters {
   readonly silence: Silence | null

@@ -2,13 +2,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
+import type { CopyProgress } from '../bulletins/bulletin.ts'
+import { bulletinList } from '../bulletins/bulletin-list.ts'
+import { byIssue, issueOf, type OutsideBulletin } from '../bulletins/copy-store.server.ts'
 import { type BulletinId, type CopyId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
-import type { CopyProgress } from './bulletin.ts'
-import { bulletinList } from './bulletin-list.ts'
-import { byIssue, issueOf, type OutsideBulletin } from './copy-store.server.ts'
 
 export interface Delivery {
   readonly copy: CopyId

@@ -1,11 +1,11 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { BulletinKind } from '../bulletins/bulletin.ts'
 import type { Tlp } from '../formats/marks.ts'
 import { formatNumber } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { ClassTag, type StatutoryClass, Tag, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
-import type { BulletinKind } from './bulletin.ts'
 
 export interface SentTableLine {
   readonly id: string

@@ -1,8 +1,8 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
+import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
 import type { BulletinId, Instant } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type FoundBulletin, findBulletin } from './bulletin-store.server.ts'
 import { type Delivery, deliveriesOf } from './delivery-store.server.ts'
 
 export interface DeliveriesSeen {

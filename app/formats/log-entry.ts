@@ -32,7 +32,8 @@ import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } fr
 import { type EntryKind, type Gives, isEntryKind, isOpenKind, isOpenWord, rowOf } from './entry-kinds.ts'
 import { type RollRole, rollRoles } from './roll.ts'
 
-export interface EntryObject {
+// Types and no interfaces: what they describe is JSON, which TypeScript sees of a type alone.
+export type EntryObject = {
   /** Lower-case word, at most 32 characters: bulletin, copy, key, roll … */
   readonly kind: string
   /** 1 to 128 characters of `A–Z a–z 0–9 . _ : -`. */
@@ -42,7 +43,7 @@ export interface EntryObject {
 
 const secondFactorMethods = ['password+totp', 'password+recovery-code'] as const
 
-export interface ReadAuth {
+export type ReadAuth = {
   /** How somebody showed who they are: one of ours, or one that came later. */
   readonly method: string
   /** 1: one factor; 2: two. */
@@ -55,7 +56,7 @@ export interface EntryAuth extends ReadAuth {
   readonly method: (typeof secondFactorMethods)[number]
 }
 
-export interface EntryAct {
+export type EntryAct = {
   /** `fuin-act/1`, or another signed text beginning with its type; ends in LF. */
   readonly text: string
   /** Base64 of a binary detached OpenPGP signature over the UTF-8 of `text`. */
@@ -63,7 +64,7 @@ export interface EntryAct {
 }
 
 /** An entry as anybody may find it in a log. */
-export interface ReadEntry {
+export type ReadEntry = {
   readonly v: 1
   /** UTC, milliseconds. Never less than that of the entry before. */
   readonly t: Instant
@@ -143,7 +144,7 @@ export function formatEntry(entry: LogEntry): Uint8Array {
 /** The entry of stored bytes. Throws Malformed unless they are the one spelling of an entry. */
 export function parseEntry(bytes: Uint8Array): ReadEntry {
   const json = objectOf(parseCanonicalJson(bytes, { numbers: 'integers', maxBytes: entryLimit }), 'entry')
-  return fieldsOf(json) as unknown as ReadEntry
+  return fieldsOf(json)
 }
 
 /** The entry of a log that this very program writes: it says nothing that the table does not know. Throws Malformed, or Broken where it does. */
@@ -155,17 +156,19 @@ export function readOwnEntry(bytes: Uint8Array): LogEntry {
 
 const isOwn = (entry: ReadEntry): entry is LogEntry => !isNewer(entry)
 
+type Read = { -readonly [Field in keyof ReadEntry]-?: NonNullable<ReadEntry[Field]> }
+type Filling = { [Field in keyof Read]?: Read[Field] }
+
 /** Every field read by its reader, in the order in which canonical JSON has them. Throws Malformed. */
-function fieldsOf(json: Readonly<Record<string, unknown>>): JsonObject {
-  const entry: Record<string, JsonValue> = {}
+function fieldsOf(json: Readonly<Record<string, unknown>>): ReadEntry {
+  const entry: Filling = {}
   for (const name of Object.keys(json).sort()) {
     const value = json[name] as JsonValue | undefined
     if (value === undefined) continue
-    const reader = Object.hasOwn(readers, name) ? readers[name as keyof ReadEntry] : undefined
-    if (!reader) throw new Malformed('entry has a field we do not know')
-    entry[name] = reader(value, name) as JsonValue
+    if (!isField(name)) throw new Malformed('entry has a field we do not know')
+    fill(entry, name, value)
   }
-  for (const name of ['v', 't', 'kind', 'id']) if (!(name in entry)) throw new Malformed(`entry has no ${name}`)
+  if (!isWhole(entry)) throw new Malformed('entry has no v, t, kind or id')
   if ('subject' in entry !== 'subjectSeq' in entry) throw new Malformed('entry has subject or subjectSeq alone')
   if ('matterOf' in entry !== 'matterSeq' in entry) throw new Malformed('entry has matterOf or matterSeq alone')
   if ('about' in entry && 'subject' in entry) throw new Malformed('entry names whom it only commits to')
@@ -173,9 +176,18 @@ function fieldsOf(json: Readonly<Record<string, unknown>>): JsonObject {
   return entry
 }
 
+const isField = (name: string): name is keyof ReadEntry => Object.hasOwn(readers, name)
+
+function fill<Field extends keyof Read>(entry: Filling, field: Field, value: JsonValue): void {
+  entry[field] = readers[field](value, field)
+}
+
+const isWhole = (entry: Filling): entry is Filling & ReadEntry =>
+  entry.v !== undefined && entry.t !== undefined && entry.kind !== undefined && entry.id !== undefined
+
 /** What the table says of its kind; of a later kind nothing is known. */
-function demandOfKind(entry: Readonly<Record<string, JsonValue>>): void {
-  const row = rowOf(String(entry.kind))
+function demandOfKind(entry: ReadEntry): void {
+  const row = rowOf(entry.kind)
   if (!row) return
   if (entry.gives !== row.gives) throw new Malformed(`entry of a kind that gives ${row.gives ?? 'nothing'}`)
   if ('about' in entry && !row.looks) throw new Malformed('entry of a kind that names whom it is about')
@@ -188,7 +200,7 @@ type Reader<T> = (value: JsonValue, name: string) => T
  * One reader a field; the type makes sure that none is missing and each gives
  * what the field holds. Each gives its own fields in canonical order.
  */
-const readers: { readonly [Field in keyof ReadEntry]-?: Reader<NonNullable<ReadEntry[Field]>> } = {
+const readers: { readonly [Field in keyof Read]: Reader<Read[Field]> } = {
   v: (value) => present(value === 1 ? 1 : null, 'v'),
   t: (value, name) => instantOf(value, name),
   kind: kindOf,

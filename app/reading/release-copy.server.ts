@@ -1,4 +1,5 @@
 import type { Ground } from '../access/ground.server.ts'
+import { findOwnCopy, type OwnCopy } from '../bulletins/copy-store.server.ts'
 import { askedBulletin } from '../formats/committed-text.ts'
 import type { EntryObject } from '../formats/log-entry.ts'
 import type { BulletinId } from '../ids.ts'
@@ -15,7 +16,6 @@ import {
   type ReleaseRefusal,
   releaseSealed,
 } from '../sealed/release-sealed.server.ts'
-import { findOwnCopy, type OwnCopy } from './copy-store.server.ts'
 
 interface Sealed {
   readonly ciphertext: Uint8Array

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
+import type { BulletinKind } from '../bulletins/bulletin.ts'
+import { Headline } from '../bulletins/headline-shape.tsx'
 import type { Tlp } from '../formats/marks.ts'
 import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -16,8 +18,6 @@ import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tags, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
-import type { BulletinKind } from './bulletin.ts'
-import { Headline } from './headline-shape.tsx'
 import { type NotOpened, type OpenBulletin, type OpeningStage, openBulletin } from './open-bulletin.client.ts'
 
 /** A copy as its reader meets it: what is outside the seal. Times are milliseconds. */

@@ -91,7 +91,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'everything that was issued',
   },
   draft: {
-    by: ['app/bulletins/draft-store.server.ts', documents],
+    by: ['app/composer/draft-store.server.ts', documents],
     when: 'by its author, when it is issued, or 90 days after it was last kept',
     because: 'a text that was never issued is nobody’s record',
     held: 'nothing: only its author can read it',

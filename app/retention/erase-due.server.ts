@@ -1,5 +1,5 @@
 import { dropSession } from '../access/session-store.server.ts'
-import { deleteDraftsBefore } from '../bulletins/draft-store.server.ts'
+import { deleteDraftsBefore } from '../composer/draft-store.server.ts'
 import { toHex } from '../formats/bytes.ts'
 import { instant, type PersonId } from '../ids.ts'
 import type { EntryDraft, ReadLog, StepContext } from '../read-log/read-log.server.ts'

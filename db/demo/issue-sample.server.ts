@@ -1,10 +1,11 @@
 /** A liaison writes one of the sample bulletins, seals it in their vault and issues it. */
-import { type Indicator, recognize } from '../../app/bulletins/indicator.ts'
-import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
-import { prepareBulletin } from '../../app/bulletins/prepare-bulletin.server.ts'
-import { makeStixBundle, type StixBundle } from '../../app/bulletins/stix-bundle.ts'
+
+import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
+import { prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import { type BulletinId, instant, type PersonId } from '../../app/ids.ts'
+import { type Indicator, recognize } from '../../app/indicators/indicator.ts'
+import { makeStixBundle, type StixBundle } from '../../app/indicators/stix-bundle.ts'
 import type { Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'

@@ -1,6 +1,6 @@
 /** What waits when the sample ends: a bulletin begun, and a decision that a second person has to take. */
-import { keepDraft } from '../../app/bulletins/keep-draft.server.ts'
-import { blank, draftOf } from '../../app/bulletins/written.ts'
+import { keepDraft } from '../../app/composer/keep-draft.server.ts'
+import { blank, draftOf } from '../../app/composer/written.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
 import { hours, instant, makeId } from '../../app/ids.ts'
 import { proposeSuspension } from '../../app/trust/decide-log.server.ts'

@@ -2,11 +2,11 @@
 
 import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { listOwnCopies, type OwnCopy } from '../../app/bulletins/copy-store.server.ts'
-import { type Release, recordCopyAct, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { tlps } from '../../app/formats/marks.ts'
 import type { EntryReference } from '../../app/formats/signed-act.ts'
 import type { OpenCopyRequest, OpenedCopy } from '../../app/openpgp/vault-protocol.ts'
+import { type Release, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { granted } from './stage.ts'
 

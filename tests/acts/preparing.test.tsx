@@ -1,9 +1,9 @@
 /** What needs a key says that it is being prepared until the page is alive, and says the other way where no script runs. */
 import { describe, expect, it } from 'vitest'
-import { Sealed } from '../../app/bulletins/sealed-shape.tsx'
 import { EvidenceForm } from '../../app/evidence/evidence-form-shape.tsx'
 import { makeId, parseSha256Hex } from '../../app/ids.ts'
 import { WithKey } from '../../app/keyring/unlock-form.tsx'
+import { Sealed } from '../../app/reading/sealed-shape.tsx'
 import { ExportEntries } from '../../app/review/export-shape.tsx'
 import { titleOf } from '../../app/routes/shell/page-handle.ts'
 import { newPerson, random } from '../support/log.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countUnopenedCopies, findOwnCopy, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
-import { deliveriesOf, listSent } from '../../app/bulletins/delivery-store.server.ts'
+import { deliveriesOf, listSent } from '../../app/deliveries/delivery-store.server.ts'
 import { type BulletinId, makeId } from '../../app/ids.ts'
 import { statedNotSent } from '../../app/sealed/reader-store.server.ts'
 import type { Db } from '../../db/open.server.ts'

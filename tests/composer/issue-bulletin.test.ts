@@ -2,15 +2,15 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findBulletin } from '../../app/bulletins/bulletin-store.server.ts'
 import { listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
-import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
+import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { retireKey } from '../../app/keyring/key-store.server.ts'
 import { findDocument, plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
 import { giveUpDocument, sweepAbandoned } from '../../app/sealed/give-up-document.server.ts'
+import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
+import { issueAct, issueAsked, issueTo, seal, upload, write } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
-import { issueAct, issueAsked, issueTo, seal, upload, write } from './sealing.ts'
 
 onBothDatabases('issuing a bulletin', (kind) => {
   let council: Council

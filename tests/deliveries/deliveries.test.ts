@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { countUnopenedCopies, findOwnCopy, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
-import { deliveriesOf, listSent } from '../../app/bulletins/delivery-store.server.ts'
-import { viewDeliveries } from '../../app/bulletins/view-deliveries.server.ts'
+import { deliveriesOf, listSent } from '../../app/deliveries/delivery-store.server.ts'
+import { viewDeliveries } from '../../app/deliveries/view-deliveries.server.ts'
 import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import type { BulletinId } from '../../app/ids.ts'
+import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
+import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
-import { issueTo, openAndTell, read } from './sealing.ts'
 
 onBothDatabases('who is shown what of a bulletin', (kind) => {
   let council: Council

@@ -1,7 +1,7 @@
 /** Writes beside the sequencer against a batch that issues, on a real PostgreSQL, at every point between two statements. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLimits } from '../../app/access/limits.server.ts'
-import { issueBulletin } from '../../app/bulletins/issue-bulletin.server.ts'
+import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import type { ReadLog, Step } from '../../app/read-log/read-log.server.ts'
 import { plannedCopies, sealedParts } from '../../app/sealed/document-store.server.ts'
 import { giveUpDocument } from '../../app/sealed/give-up-document.server.ts'

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Ground } from '../../app/access/ground.server.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import { deleteDraft, findDraft, putDraft } from '../../app/bulletins/draft-store.server.ts'
+import { deleteDraft, findDraft, putDraft } from '../../app/composer/draft-store.server.ts'
 import { changeState, findPerson, setLocale } from '../../app/council/person-store.server.ts'
 import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { checkCounted, parseCountLine, readCounted } from '../../app/formats/counted.ts'
@@ -62,7 +62,7 @@ export const besideWrites = {
     return { beside: () => Promise.all([giveUpDocument(other, asked), sweepAbandoned(later)]) }
   },
 
-  'app/bulletins/draft-store.server.ts#putDraft': async (stage) => {
+  'app/composer/draft-store.server.ts#putDraft': async (stage) => {
     const draft = await draftOfBulletin(stage)
     // The page keeps its draft once more while the bulletin it became is being issued: it must not come back.
     return {
@@ -71,7 +71,7 @@ export const besideWrites = {
     }
   },
 
-  'app/bulletins/draft-store.server.ts#deleteDraft': async (stage) => {
+  'app/composer/draft-store.server.ts#deleteDraft': async (stage) => {
     const draft = await draftOfBulletin(stage)
     return { beside: () => deleteDraft(stage.other.db, draft), check: () => noDraftLeft(stage, draft.id) }
   },

@@ -5,37 +5,7 @@
 
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
-
-// From the roof to the ground. A file may import from its own layer and from any below it.
-const layers = [
-  ['routes', '^app/(routes/|root\\.tsx$|entry\\.(client|server)\\.tsx$)'],
-  ['http', '^app/http/'],
-  ['portal', '^app/portal\\.server\\.ts$'],
-  ['decisions', '^app/decisions/'],
-  ['health', '^app/health/'],
-  ['verification', '^app/verification/'],
-  ['evidence', '^app/evidence/'],
-  ['review', '^app/review/'],
-  ['retention', '^app/retention/'],
-  ['bulletins', '^app/bulletins/'],
-  ['sealed', '^app/sealed/'],
-  ['trust', '^app/trust/'],
-  ['roll', '^app/roll/'],
-  ['keys', '^app/keys/'],
-  ['acts', '^app/acts/'],
-  ['keyring', '^app/keyring/'],
-  ['council', '^app/council/'],
-  ['access', '^app/access/'],
-  ['read-log', '^app/read-log/'],
-  ['witness', '^app/witness/'],
-  ['audit', '^app/audit/'],
-  ['openpgp', '^app/openpgp/'],
-  ['lists', '^app/lists/'],
-  ['formats', '^app/formats/'],
-  ['ui', '^app/ui/'],
-  ['i18n', '^app/i18n/'],
-  ['ground', '^app/(ids|outcome|settings)\\.ts$'],
-]
+const { layers, rooms } = require('./rooms.cjs')
 
 // The one exception to the order: which roles there are is as much a ground stone as an id.
 const roles = '^app/access/role\\.ts$'
@@ -61,10 +31,8 @@ const routeModules = [...siteMap.matchAll(/'(routes\/[^']+)'/g)].map(
 const packages = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 const builtin = ['core']
 
-const rooms =
-  '(decisions|health|verification|evidence|review|retention|bulletins|sealed|trust|roll|keys|acts|keyring|council|access|read-log|witness|audit|lists)'
 // A noun: types and rules of a room, without a suffix that ties it to a place.
-const noun = `^app/${rooms}/[^/.]+\\.ts$`
+const noun = `^app/(${rooms.join('|')})/[^/.]+\\.ts$`
 
 const forbidden = [
   ...upward,

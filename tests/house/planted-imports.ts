@@ -1,76 +1,28 @@
+import house from './rooms.cjs'
+
 /** For each dependency rule a small house that breaks it: path → text. All of them stand in one folder at once. */
 type Files = Readonly<Record<string, string>>
 
 const uses = (target: string): string => `import { x } from '${target}'\nexport const y = x\n`
 const empty = 'export const x = 1\n'
 
+// Every room with one of the layer above it.
+const ofRooms: Readonly<Record<string, Files>> = Object.fromEntries(
+  house.layers.flatMap(([name], i) => {
+    const [above] = house.layers[i - 1] ?? []
+    if (above === undefined || !house.rooms.includes(name) || !house.rooms.includes(above)) return []
+    const low = `app/${above}/low.server.ts`
+    return [
+      [`only-down-from-${name}`, { [`app/${name}/up.server.ts`]: uses(`../${above}/low.server.ts`), [low]: empty }],
+    ]
+  }),
+)
+
 export const plantedImports: Readonly<Record<string, Files>> = {
   'only-down-from-http': { 'app/http/up.server.ts': uses('../root.tsx'), 'app/root.tsx': empty },
   'only-down-from-portal': { 'app/portal.server.ts': uses('./http/low.server.ts'), 'app/http/low.server.ts': empty },
   'only-down-from-decisions': { 'app/decisions/up.server.ts': uses('../portal.server.ts') },
-  'only-down-from-health': {
-    'app/health/up.server.ts': uses('../decisions/low.server.ts'),
-    'app/decisions/low.server.ts': empty,
-  },
-  'only-down-from-verification': {
-    'app/verification/up.server.ts': uses('../health/low.server.ts'),
-    'app/health/low.server.ts': empty,
-  },
-  'only-down-from-evidence': {
-    'app/evidence/up.server.ts': uses('../verification/low.server.ts'),
-    'app/verification/low.server.ts': empty,
-  },
-  'only-down-from-review': {
-    'app/review/up.server.ts': uses('../evidence/low.server.ts'),
-    'app/evidence/low.server.ts': empty,
-  },
-  'only-down-from-retention': {
-    'app/retention/up.server.ts': uses('../review/low.server.ts'),
-    'app/review/low.server.ts': empty,
-  },
-  'only-down-from-bulletins': {
-    'app/bulletins/up.server.ts': uses('../review/low.server.ts'),
-    'app/review/low.server.ts': empty,
-  },
-  'only-down-from-sealed': {
-    'app/sealed/up.server.ts': uses('../bulletins/low.server.ts'),
-    'app/bulletins/low.server.ts': empty,
-  },
-  'only-down-from-trust': {
-    'app/trust/up.server.ts': uses('../sealed/low.server.ts'),
-    'app/sealed/low.server.ts': empty,
-  },
-  'only-down-from-roll': {
-    'app/roll/up.server.ts': uses('../trust/low.server.ts'),
-    'app/trust/low.server.ts': empty,
-  },
-  'only-down-from-keys': {
-    'app/keys/up.server.ts': uses('../roll/low.server.ts'),
-    'app/roll/low.server.ts': empty,
-  },
-  'only-down-from-acts': {
-    'app/acts/up.server.ts': uses('../keys/low.server.ts'),
-    'app/keys/low.server.ts': empty,
-  },
-  'only-down-from-keyring': {
-    'app/keyring/up.server.ts': uses('../acts/low.server.ts'),
-    'app/acts/low.server.ts': empty,
-  },
-  'only-down-from-council': {
-    'app/council/up.server.ts': uses('../keyring/low.server.ts'),
-    'app/keyring/low.server.ts': empty,
-  },
-  'only-down-from-access': {
-    'app/access/up.server.ts': uses('../council/low.server.ts'),
-    'app/council/low.server.ts': empty,
-  },
-  'only-down-from-read-log': {
-    'app/read-log/up.server.ts': uses('../access/low.server.ts'),
-    'app/access/low.server.ts': empty,
-  },
-  'only-down-from-witness': {
-    'app/witness/up.server.ts': uses('../read-log/low.server.ts'),
-  },
+  ...ofRooms,
   'only-down-from-audit': {
     'app/audit/up.ts': `import type { X } from '../witness/low.server.ts'\nexport type Y = X\n`,
     'app/witness/low.server.ts': 'export type X = 1\n',

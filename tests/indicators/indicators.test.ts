@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { defang, parsePastedIndicators, recognize, refang } from '../../app/bulletins/indicator.ts'
-import { warningOf } from '../../app/bulletins/indicator-warning.ts'
-import { joinStixBundles, makeStixBundle, parseStixBundle, readStixBundle } from '../../app/bulletins/stix-bundle.ts'
-import { formatStixPattern, readStixPattern } from '../../app/bulletins/stix-pattern.ts'
 import { formatCsv } from '../../app/formats/csv.ts'
 import { tlpMarkingDefinitions } from '../../app/formats/marks.ts'
 import { instant } from '../../app/ids.ts'
+import { defang, parsePastedIndicators, recognize, refang } from '../../app/indicators/indicator.ts'
+import { warningOf } from '../../app/indicators/indicator-warning.ts'
+import { joinStixBundles, makeStixBundle, parseStixBundle, readStixBundle } from '../../app/indicators/stix-bundle.ts'
+import { formatStixPattern, readStixPattern } from '../../app/indicators/stix-pattern.ts'
 
 const sample = readFileSync('tests/vectors/stix/sample-bundle.json', 'utf8')
 const bundleOf = (text: string) => {

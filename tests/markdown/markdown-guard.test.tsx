@@ -2,8 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { markdownFlaw } from '../../app/bulletins/markdown-guard.ts'
-import { BulletinText } from '../../app/bulletins/markdown-shape.tsx'
+import { markdownFlaw } from '../../app/markdown/markdown-guard.ts'
+import { BulletinText } from '../../app/markdown/markdown-shape.tsx'
 import { rendered } from '../ui/rendered.tsx'
 
 /** `of` repeated up to so many characters. */

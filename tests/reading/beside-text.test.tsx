@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { BesideText } from '../../app/bulletins/beside-text-shape.tsx'
 import type { BulletinContent } from '../../app/formats/sealed-bulletin.ts'
 import type { Sha256Hex } from '../../app/ids.ts'
+import { BesideText } from '../../app/reading/beside-text-shape.tsx'
 import { rendered } from '../ui/rendered.tsx'
 
 const sha256 = 'ab'.repeat(32) as Sha256Hex

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { endConsent } from '../../app/council/organization-store.server.ts'
 import { changeState } from '../../app/council/person-store.server.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
@@ -7,11 +6,12 @@ import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { type BulletinId, days, type Instant, makeId, minutes } from '../../app/ids.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { SignerMemory } from '../../app/read-log/signer-memory.server.ts'
+import { releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { release } from '../../app/sealed/release-wire.ts'
+import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
+import { body, issueTo, openAndTell, openRequest, read, readAsked, tell } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { logSettings, random } from '../support/log.ts'
-import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from './council.ts'
-import { body, issueTo, openAndTell, openRequest, read, readAsked, tell } from './sealing.ts'
 
 onBothDatabases('reading a bulletin', (kind) => {
   let council: Council

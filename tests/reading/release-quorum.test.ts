@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type ReleaseAsked, releaseCopy } from '../../app/bulletins/release-copy.server.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
 import { type BulletinId, minutes } from '../../app/ids.ts'
+import { type ReleaseAsked, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { openDoor } from '../access/door.ts'
+import { type Council, foundCouncilIn, join, type Somebody, signRoll } from '../bulletins/council.ts'
+import { body, issueTo, openAndTell, read, readAsked } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
-import { type Council, foundCouncilIn, join, type Somebody, signRoll } from './council.ts'
-import { body, issueTo, openAndTell, read, readAsked } from './sealing.ts'
 
 onBothDatabases('reading under a policy of two witnesses of three', (kind) => {
   let council: Council

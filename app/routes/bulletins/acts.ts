@@ -1,9 +1,9 @@
 import { json } from '@remix-run/node'
 import { z } from 'zod'
-import { recordCopyAct } from '../../bulletins/release-copy.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
+import { recordCopyAct } from '../../reading/release-copy.server.ts'
 import { recordedAct } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'read bulletins' } as const

@@ -1,10 +1,10 @@
 import { json } from '@remix-run/node'
 import { z } from 'zod'
 import { tlpOf } from '../../bulletins/list-lines.server.ts'
-import { type Release, releaseCopy } from '../../bulletins/release-copy.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
+import { type Release, releaseCopy } from '../../reading/release-copy.server.ts'
 import { type ReleaseSent, release } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'read bulletins' } as const

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
-import { deleteDraft } from '../../bulletins/draft-store.server.ts'
+import { deleteDraft } from '../../composer/draft-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { param } from '../../http/param.server.ts'
 

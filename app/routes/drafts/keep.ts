@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { keepDraft } from '../../bulletins/keep-draft.server.ts'
+import { keepDraft } from '../../composer/keep-draft.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readFields } from '../../http/form.server.ts'
 import { param } from '../../http/param.server.ts'

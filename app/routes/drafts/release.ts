@@ -1,6 +1,6 @@
 import { json } from '@remix-run/node'
 import { z } from 'zod'
-import { releaseDraft } from '../../bulletins/release-draft.server.ts'
+import { releaseDraft } from '../../composer/release-draft.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { actSent } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
