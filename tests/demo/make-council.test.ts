@@ -24,6 +24,8 @@ import { renewRoll, returning } from '../../db/demo/renew-roll.server.ts'
 import { SampleChance } from '../../db/demo/sample-chance.ts'
 import { day, SampleClock } from '../../db/demo/sample-clock.ts'
 import { openSampleWitness, sampleWitnessUrl } from '../../db/demo/sample-witness.server.ts'
+import { openSource } from '../../scripts/log-verify/open-source.ts'
+import { frozenVerifier } from '../support/frozen-verifier.ts'
 import { random } from '../support/log.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'fuin-sample-'))
@@ -107,6 +109,18 @@ describe('a sample council', { timeout: 90_000 }, () => {
     const { status, stdout } = verifyLog()
     expect(stdout).toContain('VERIFIED')
     expect(status).toBe(0)
+  })
+
+  it('has a log that a verifier installed before all of today’s changes verifies too', async () => {
+    const old = await frozenVerifier('2026-11-30')
+    const { source, close } = await openSource({
+      kind: 'database',
+      database: join(dataDir, 'fuin.sqlite'),
+      projection: false,
+    })
+    const trust = old.parseTrust(readFileSync(join(dataDir, 'trust.txt'), 'utf8'))
+    expect(await old.checkLog(source, { trust })).toMatchObject({ verdict: 'verified' })
+    await close()
   })
 
   it('has a witness, which cosigned what everybody read while it was made', async () => {
