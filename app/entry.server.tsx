@@ -46,7 +46,7 @@ export default async function handleRequest(
         onShellError: reject,
         onError(error) {
           // Before the shell is out, onShellError rejects and handleError below hears of it.
-          if (shellSent) portal.lines.error({ err: error, requestId }, 'page broke off while streaming')
+          if (shellSent) portal.logger.error({ err: error, requestId }, 'page broke off while streaming')
         },
       },
     )
@@ -60,5 +60,5 @@ export function handleError(error: unknown, { request, context }: { request: Req
   if (request.signal.aborted) return
   // What the router refuses by itself: the line of the request says it with its status.
   if (isRouteErrorResponse(error) && error.status < 500) return
-  context.portal.lines.error({ err: error, requestId: context.visit.requestId }, 'request failed')
+  context.portal.logger.error({ err: error, requestId: context.visit.requestId }, 'request failed')
 }

@@ -43,7 +43,7 @@ export interface Portal {
   readonly db: Kysely<Database>
   readonly log: ReadLog
   readonly serverKey: ServerKey
-  readonly lines: Logger
+  readonly logger: Logger
   readonly limits: Limits
   readonly foreignKeys: ForeignKeys
   now(): Instant
@@ -56,7 +56,7 @@ export interface PortalChoices {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** A test's or the sample council's own clock. */
   readonly now?: () => Instant
-  readonly lines?: Logger
+  readonly logger?: Logger
   /** How witnesses are reached where it is not HTTP: the sample council is made beside its witness, in one process. */
   readonly transport?: WitnessTransport
   /** A commit failed, so nothing more may be released: end the process, and let it be started anew. */
@@ -106,7 +106,7 @@ interface Read {
 
 async function standOn(opened: OpenDatabase, { settings, policyText }: Read, choices: PortalChoices): Promise<Portal> {
   const { db, kind } = opened
-  const { now = clock, lines = openLines(settings), onSealedOff = () => undefined } = choices
+  const { now = clock, logger = openLogger(settings), onSealedOff = () => undefined } = choices
   await migrateDatabase(opened)
   await checkDatabaseMark(db, settings, now())
   const serverKey = await openServerKey(settings.dataDir, db)
@@ -123,16 +123,16 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const { oldKeyDays } = settings
   const held = () => readHeldKeys(keysFolder)
   const ground = { db, now, random, keys, memory, origin, stands: personStands }
-  const parts = { ...ground, held, oldKeyDays, onTrust, lines, onSealedOff, policyText }
+  const parts = { ...ground, held, oldKeyDays, onTrust, logger, onSealedOff, policyText }
   const log = await openReadLog({ ...parts, ...chosen })
   await onTrust(log.trust)
-  const eraser = await eraseFirst({ settings, db, log, lines })
+  const eraser = await eraseFirst({ settings, db, log, logger })
   log.startHeartbeat()
   const limits = openLimits(db, kind)
   const stopForgetting = startForgettingOutcomes(db, now)
   const foreignKeys = openForeignKeys()
-  const stopErasing = startDailyErasure({ ...eraser, db, lines, now })
-  const stopCounting = startDailyCount({ db, log, lines, now })
+  const stopErasing = startDailyErasure({ ...eraser, db, logger, now })
+  const stopCounting = startDailyCount({ db, log, logger, now })
   const close = async () => {
     stopErasing()
     stopCounting()
@@ -142,7 +142,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
     await log.close()
     await opened.close()
   }
-  return { settings, db, log, serverKey, lines, limits, foreignKeys, now, random, close }
+  return { settings, db, log, serverKey, logger, limits, foreignKeys, now, random, close }
 }
 
 /** The operator's policy (C2SP tlog-policy): whose cosignatures the log asks for. Null where there is no file. */
@@ -161,13 +161,13 @@ function readPolicy(dataDir: string): string | null {
 export const erasureLedgerOf = ({ dataDir }: Pick<Settings, 'dataDir'>): string => join(dataDir, 'erasures.log')
 
 /** Nothing is served before what was once erased is gone again: the database may be an older one. */
-async function eraseFirst({ settings, db, log, lines }: Pick<Portal, 'settings' | 'db' | 'log' | 'lines'>) {
+async function eraseFirst({ settings, db, log, logger }: Pick<Portal, 'settings' | 'db' | 'log' | 'logger'>) {
   const ledger = await openErasureLedger(erasureLedgerOf(settings))
   await rebuildHolds(db)
   const eraser: EraserGround = { log, ledger, retention: retentionOf(settings.retention), random }
   const { rows } = await reapplyErasures({ ...eraser, db })
   if (rows > 0)
-    lines.info({ rows }, 'erased at the start: sessions past their time, or what an older database had brought back')
+    logger.info({ rows }, 'erased at the start: sessions past their time, or what an older database had brought back')
   return eraser
 }
 
@@ -205,7 +205,7 @@ const secrets = [
   'form',
 ]
 
-function openLines({ logLevel }: Settings): Logger {
+function openLogger({ logLevel }: Settings): Logger {
   const options = {
     level: logLevel,
     base: null,

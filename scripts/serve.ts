@@ -50,7 +50,7 @@ async function serve(server: Server, portal: Portal): Promise<void> {
   server.off('request', answerWhileStarting)
   server.on('request', makeEdge({ portal, ...parts, stopping: () => stopping }))
   const { origin, host, port, mode } = portal.settings
-  portal.lines.info({ origin, host, port, mode }, 'the portal is open')
+  portal.logger.info({ origin, host, port, mode }, 'the portal is open')
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // npm and a terminal may both pass on the same Ctrl-C.
@@ -65,14 +65,14 @@ async function serve(server: Server, portal: Portal): Promise<void> {
 
 /** The portal's own look at its whole log, once in so many hours. */
 function scheduleOf(portal: Portal): VerificationSchedule {
-  const { settings, lines } = portal
+  const { settings, logger } = portal
   const { dataDir, database } = settings
   const target = { project: process.cwd(), dataDir, databaseUrl: database.kind === 'postgres' ? database.url : null }
   return openSchedule({
     ground: portal,
     every: hours(settings.logVerifyHours),
     verify: (onProgress) => runVerifier(target, onProgress),
-    lines,
+    logger,
   })
 }
 
@@ -113,29 +113,29 @@ interface Serving {
 }
 
 async function stop({ server, portal, schedule }: Serving, signal: string): Promise<void> {
-  const { lines } = portal
-  lines.info({ signal }, 'stopping')
+  const { logger } = portal
+  logger.info({ signal }, 'stopping')
   setTimeout(() => {
-    lines.fatal('stopping took too long')
+    logger.fatal('stopping took too long')
     process.exit(1)
   }, endWithin).unref()
   const cut = setTimeout(() => {
-    lines.warn('requests still in flight are cut')
+    logger.warn('requests still in flight are cut')
     server.closeAllConnections()
   }, finishWithin)
   await new Promise<void>((closed) => server.close(() => closed()))
   clearTimeout(cut)
   await schedule.close()
   await portal.close()
-  lines.info('stopped')
+  logger.info('stopped')
   process.exit(0)
 }
 
 /** After an error nobody foresaw, nothing in memory can be vouched for: say what it was and end. What was committed stands. */
-function endOnSurprise({ lines }: Portal): void {
+function endOnSurprise({ logger }: Portal): void {
   for (const surprise of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(surprise, (error: unknown) => {
-      lines.fatal({ err: error }, surprise)
+      logger.fatal({ err: error }, surprise)
       process.exit(1)
     })
   }

@@ -48,7 +48,7 @@ const options = {
 
 type Asked = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
-const lines = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: true }))
+const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: true }))
 /** What is in flight may take this long once a stop is asked for. Milliseconds. */
 const finishWithin = 5_000
 
@@ -81,7 +81,7 @@ async function mirrored({ mirror: folder, url, 'token-file': tokenFile, logs = [
   const trust = parseTrust(text)
   const mirror = await openMirror({ files: portalFiles({ url, tokenFile }), folder, trust: withoutQuorum(trust) })
   await mirror.catchUp()
-  lines.info({ origin: trust.origin, size: String(mirror.size), folder }, 'the mirror holds the log')
+  logger.info({ origin: trust.origin, size: String(mirror.size), folder }, 'the mirror holds the log')
   return examineEntries(mirror, trust.origin)
 }
 
@@ -89,9 +89,9 @@ async function serve(choices: Asked, folder: OpenedWitness): Promise<void> {
   const { db, signer } = folder
   const logs = watched(choices)
   const examine = await mirrored(choices)
-  const parts = { db, signer, logs, lines, now: () => instant(Date.now()) }
+  const parts = { db, signer, logs, logger, now: () => instant(Date.now()) }
   const witness = openWitness({ ...parts, ...(examine ? { examine } : {}) })
-  const server = makeWitnessServer(witness, lines)
+  const server = makeWitnessServer(witness, logger)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.once(signal, () => void stop(server, folder, signal))
   server.once('error', (error) => {
@@ -99,14 +99,14 @@ async function serve(choices: Asked, folder: OpenedWitness): Promise<void> {
     process.exit(1)
   })
   server.listen(Number(choices.port), choices.host, () => {
-    lines.info({ watches: [...logs.keys()], host: choices.host, port: choices.port }, 'the witness is open')
+    logger.info({ watches: [...logs.keys()], host: choices.host, port: choices.port }, 'the witness is open')
     console.log(`\nFor the policy of a log:\n\n  ${policyLine(choices, folder)}\n`)
   })
 }
 
 /** No new connections; what is in flight is answered; what was cosigned is on disk already. */
 async function stop(server: Server, folder: OpenedWitness, signal: string): Promise<void> {
-  lines.info({ signal }, 'stopping')
+  logger.info({ signal }, 'stopping')
   const cut = setTimeout(() => server.closeAllConnections(), finishWithin)
   await new Promise<void>((closed) => {
     server.close(() => closed())

@@ -118,7 +118,7 @@ function beginVisit({ portal, stopping }: Edge): RequestHandler {
     res.once('close', () => {
       const milliseconds = performance.now() - began
       const aborted = !res.writableFinished
-      logRequest(portal.lines, {
+      logRequest(portal.logger, {
         requestId: visit.requestId,
         method,
         url,
@@ -172,10 +172,10 @@ const exceptReports =
     req.path === reportPath ? next() : check(req, res, next)
 
 /** Whatever nobody caught: logged whole, answered with nothing but the id under which to find it. */
-function lastResort({ lines }: Portal) {
+function lastResort({ logger }: Portal) {
   return (error: unknown, _req: Request, res: Response, _next: NextFunction): void => {
     const { requestId } = visitOf(res)
-    lines.error({ err: error, requestId }, 'request failed at the edge')
+    logger.error({ err: error, requestId }, 'request failed at the edge')
     if (res.headersSent) return void res.destroy()
     res.status(500).type('text/plain').send(`500 ${requestId}\n`)
   }

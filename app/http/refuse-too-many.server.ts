@@ -80,7 +80,7 @@ function sayTooMany(portal: Portal, { req, res }: Pick<Passing, 'req' | 'res'>, 
   const { retryAfterSeconds, ...named } = numbersOf(detail)
   sayPlainly(req, res, { reason, detail: named, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) })
   logUnknownRefusal(portal, reason, res.locals.visit as Visit).catch((error: unknown) =>
-    portal.lines.error({ err: error }, 'a refusal could not be logged'),
+    portal.logger.error({ err: error }, 'a refusal could not be logged'),
   )
 }
 

@@ -39,7 +39,7 @@ export interface Answered {
 const humdrum = /^\/(healthz$|readyz$|assets\/)/
 
 /** Writes the line. Our own failures are errors; everything else, refusals included, is ordinary traffic. */
-export function logRequest(lines: Logger, answered: Answered): void {
+export function logRequest(logger: Logger, answered: Answered): void {
   const { requestId, method, url, status, milliseconds, aborted } = answered
   const line = {
     requestId,
@@ -49,7 +49,7 @@ export function logRequest(lines: Logger, answered: Answered): void {
     ms: Math.round(milliseconds),
     ...(aborted ? { aborted } : {}),
   }
-  if (status >= 500) lines.error(line, 'request')
-  else if (status < 400 && humdrum.test(line.path)) lines.debug(line, 'request')
-  else lines.info(line, 'request')
+  if (status >= 500) logger.error(line, 'request')
+  else if (status < 400 && humdrum.test(line.path)) logger.debug(line, 'request')
+  else logger.info(line, 'request')
 }

@@ -5,7 +5,7 @@
  */
 import type { NewRow } from '../../db/schema.ts'
 import { formatSignatures, type NoteSignature } from '../formats/note.ts'
-import type { LogLines } from './read-log.server.ts'
+import type { Logger } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
 
 type CosignatureRow = NewRow<'log_cosignature'>
@@ -15,16 +15,16 @@ const writtenAfter = 150
 
 export class CosignatureKeeper {
   readonly #store: (rows: readonly CosignatureRow[]) => Promise<void>
-  readonly #lines: LogLines | undefined
+  readonly #logger: Logger | undefined
   readonly #storedTrees = new WeakSet<SignedTree>()
   /** Of trees that are not stored (yet): a heartbeat is, when a batch follows it. */
   readonly #loose = new Map<SignedTree, CosignatureRow[]>()
   #unwritten: CosignatureRow[] = []
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(store: (rows: readonly CosignatureRow[]) => Promise<void>, lines: LogLines | undefined) {
+  constructor(store: (rows: readonly CosignatureRow[]) => Promise<void>, logger: Logger | undefined) {
     this.#store = store
-    this.#lines = lines
+    this.#logger = logger
   }
 
   /** `witness`: its key's name and id. */
@@ -62,7 +62,7 @@ export class CosignatureKeeper {
   async #send(rows: readonly CosignatureRow[]): Promise<void> {
     if (rows.length === 0) return
     await this.#store(rows).catch((error: unknown) => {
-      this.#lines?.error({ err: error }, 'cosignatures could not be stored')
+      this.#logger?.error({ err: error }, 'cosignatures could not be stored')
     })
   }
 }

@@ -11,7 +11,7 @@ import type { Instant } from '../ids.ts'
 import { findCheckpoint } from './find-checkpoint.server.ts'
 import { suspensionAt } from './log-standing.server.ts'
 import { storeCheckpoints } from './log-store.server.ts'
-import type { LogLines, TrustHeld } from './read-log.server.ts'
+import type { Logger, TrustHeld } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
 import type { WitnessRounds } from './witness-rounds.server.ts'
 
@@ -23,7 +23,7 @@ export interface HandoverParts {
   latest(): SignedTree
   /** Asks the witnesses of this trust, and stores what they cosign. */
   openRounds(trust: Trust): Pick<WitnessRounds, 'show' | 'stored' | 'reach' | 'close'>
-  readonly lines?: LogLines | undefined
+  readonly logger?: Logger | undefined
 }
 
 interface Change {
@@ -71,7 +71,7 @@ export class Handover {
     if (!rounds) return
     this.#asking.delete(index)
     await rounds.close()
-    this.#parts.lines?.info({ entry: String(index) }, 'the change of trust is passed on')
+    this.#parts.logger?.info({ entry: String(index) }, 'the change of trust is passed on')
   }
 
   async #ask({ before, index }: Change): Promise<void> {
@@ -86,7 +86,7 @@ export class Handover {
   }
 
   #begin(index: bigint, before: Trust): ReturnType<HandoverParts['openRounds']> {
-    this.#parts.lines?.error({ entry: String(index) }, notPassedOn)
+    this.#parts.logger?.error({ entry: String(index) }, notPassedOn)
     const rounds = this.#parts.openRounds(before)
     this.#asking.set(index, rounds)
     return rounds

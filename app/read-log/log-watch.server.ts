@@ -2,7 +2,7 @@
  * Whether the log may be relied on: that every batch gets its signature, and
  * that nothing is written any more once the disk's word is worth nothing.
  */
-import { type LogHealth, type LogLines, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
+import { type Logger, type LogHealth, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
 import { isStorageFailure } from './storage-failure.server.ts'
 
@@ -42,7 +42,7 @@ export class LogWatch {
     } catch (cause) {
       this.#owesSignature = true
       this.#because = cause instanceof Error ? cause.message : 'the signer failed'
-      this.#parts.lines?.error({ err: cause }, 'the log could not be signed')
+      this.#parts.logger?.error({ err: cause }, 'the log could not be signed')
       // The checkpoint's own row is a commit like any other: never tried again.
       if (isStorageFailure(cause)) this.sealOff('a checkpoint could not be stored', cause)
       throw new LogUnavailable('the log cannot be signed', { entryMayStand: false, cause })
@@ -53,14 +53,14 @@ export class LogWatch {
     if (this.#sealedOff) return
     this.#sealedOff = true
     this.#because = because
-    this.#parts.lines?.error({ err: cause }, `the log is sealed off: ${because}`)
+    this.#parts.logger?.error({ err: cause }, `the log is sealed off: ${because}`)
     this.#parts.onSealedOff?.(because)
   }
 }
 
 export interface WatchParts {
   readonly latest: () => Pick<SignedTree, 'size' | 'time'>
-  readonly lines: LogLines | undefined
+  readonly logger: Logger | undefined
   /** Called once: the portal should stop and be started anew. */
   readonly onSealedOff: ((because: string) => void) | undefined
 }

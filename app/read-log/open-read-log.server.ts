@@ -20,7 +20,7 @@ import { readLogTrust } from './log-trust.server.ts'
 import { LogWatch } from './log-watch.server.ts'
 import { demandOwnLog } from './own-log.server.ts'
 import { heartbeat, Quorum } from './quorum.server.ts'
-import { isLogUnavailable, type LoggedEntry, type LogLines, type ReadLog, type Step } from './read-log.server.ts'
+import { isLogUnavailable, type LoggedEntry, type Logger, type ReadLog, type Step } from './read-log.server.ts'
 import { rememberHashes } from './remembered-hashes.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
@@ -48,7 +48,7 @@ export interface ReadLogSettings {
   readonly onTrust?: (trust: Trust) => Promise<void>
   /** How witnesses are reached; over HTTP where it is absent. */
   readonly transport?: WitnessTransport
-  readonly lines?: LogLines
+  readonly logger?: Logger
   /** Called once when a commit has failed: the portal should stop and be started anew. */
   readonly onSealedOff?: (because: string) => void
   /** How many acts may share a commit; for benchmarks, which compare with one. */
@@ -66,7 +66,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
   if (size > 0n) await demandOwnLog(db, { origin, held: held() })
   const hashes = rememberHashes(storedHashes(db))
   const { trust: atStart, waiting } = await readLogTrust(db, { origin, keys, policyText })
-  if (waiting) settings.lines?.error({}, policyWaits)
+  if (waiting) settings.logger?.error({}, policyWaits)
   const unstated = size === 0n ? atStart : trustOf(origin, keys)
   const standing = new LogStanding({ db, unstated, held, now, oldKeyDays: settings.oldKeyDays ?? oldKeyDays })
   await standing.refresh()
@@ -80,7 +80,7 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     },
     stored: () => cosignedCheckpoints(db, 256),
     store: (rows: readonly NewRow<'log_cosignature'>[]) => storeCosignatures(db, rows),
-    lines: settings.lines,
+    logger: settings.logger,
   }
   const witnesses = openWitnessRounds({ ...asking, trust: () => standing.trust })
   const signer = await openSigner({ origin, pairs: () => standing.pairs(), memory, size })
@@ -92,8 +92,8 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     onSigned: (signed) => (signed.size > 0n ? witnesses.show(signed) : undefined),
     onStored: (signed) => witnesses.stored(signed),
   })
-  const { lines, onSealedOff } = settings
-  const health = new LogWatch({ latest: () => queue.latest, lines, onSealedOff })
+  const { logger, onSealedOff } = settings
+  const health = new LogWatch({ latest: () => queue.latest, logger, onSealedOff })
   const sign = async (): Promise<string> => {
     health.demandOpen()
     return health.watch(() => queue.beat())
@@ -129,14 +129,14 @@ export async function openReadLog(settings: ReadLogSettings): Promise<ReadLog> {
     queue,
     witnesses,
     sign,
-    lines: settings.lines,
+    logger: settings.logger,
   })
   const handover = new Handover({
     db,
     trusts: () => standing.trusts,
     latest: () => queue.latest,
     openRounds: (trust) => openWitnessRounds({ ...asking, trust: () => trust }),
-    lines: settings.lines,
+    logger: settings.logger,
   })
   // If we stopped last time right after a change of trust, nobody would hear of it.
   await handover.look()
@@ -186,7 +186,7 @@ function assemble(parts: {
   }
   const tellOfBeat = (error: unknown): void => {
     // That it cannot sign, or has no quorum, was told where it happened, and is shown on /readyz.
-    if (!isLogUnavailable(error)) settings.lines?.error({ err: error }, 'the heartbeat of the log failed')
+    if (!isLogUnavailable(error)) settings.logger?.error({ err: error }, 'the heartbeat of the log failed')
   }
   return {
     get trust() {

@@ -6,7 +6,7 @@ import { formatReceipt } from '../formats/receipt.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { Suspension } from '../formats/two-person.ts'
 import { type Instant, minutes } from '../ids.ts'
-import { isLogUnavailable, type LogLines, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
+import { isLogUnavailable, type Logger, LogUnavailable, type QuorumHealth } from './read-log.server.ts'
 import type { SigningQueue } from './signing-queue.server.ts'
 import type { Cosigned, WitnessRounds } from './witness-rounds.server.ts'
 
@@ -25,7 +25,7 @@ export interface QuorumParts {
   readonly witnesses: WitnessRounds
   /** Signs the present tree with the present time. Throws LogUnavailable. */
   sign(): Promise<string>
-  readonly lines?: LogLines | undefined
+  readonly logger?: Logger | undefined
 }
 
 export class Quorum {
@@ -65,11 +65,11 @@ export class Quorum {
   }
 
   #tell(met: boolean): void {
-    const { lines, witnesses } = this.#parts
-    if (met && this.#failedAfter !== undefined) lines?.info({}, 'the witnesses are a quorum again: copies are given')
+    const { logger, witnesses } = this.#parts
+    if (met && this.#failedAfter !== undefined) logger?.info({}, 'the witnesses are a quorum again: copies are given')
     if (!met && this.#failedAfter === undefined) {
       const troubles = witnesses.states().map(({ name, lastTrouble }) => ({ name, trouble: lastTrouble?.because }))
-      lines?.error({ witnesses: troubles }, 'the log has no quorum of witnesses: no copy is given until it has')
+      logger?.error({ witnesses: troubles }, 'the log has no quorum of witnesses: no copy is given until it has')
     }
     this.#failedAfter = met ? undefined : witnesses.cosigned
   }

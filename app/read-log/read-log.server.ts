@@ -100,7 +100,7 @@ export interface WitnessState {
   readonly lag: bigint
   /** Its clock less ours when it last cosigned, milliseconds. */
   readonly clockOffset: number | null
-  /** `because`, for the operator's lines, may hold a stranger's words; a page has `word`. */
+  /** `because`, for the operator's logger, may hold a stranger's words; a page has `word`. */
   readonly lastTrouble: { readonly at: Instant; readonly word: WitnessTrouble; readonly because: string } | null
 }
 
@@ -113,7 +113,7 @@ export type QuorumHealth =
   | { readonly state: 'missing'; readonly since: Instant | null }
 
 /** What the log says of itself to the operator: a pino logger fits. */
-export interface LogLines {
+export interface Logger {
   info(fields: object, message: string): void
   error(fields: object, message: string): void
 }

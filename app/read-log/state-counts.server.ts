@@ -68,7 +68,7 @@ async function broughtOn(counts: Counts, { trx, nextIndex }: StepContext): Promi
 // ── every day ──────────────────────────────────────────────────────────────
 
 export interface DailyCount extends CountGround {
-  readonly lines: { error(fields: object, message: string): void }
+  readonly logger: { error(fields: object, message: string): void }
   now(): Instant
 }
 
@@ -92,7 +92,7 @@ export async function countOfDay(daily: DailyCount): Promise<bigint | null> {
     if (entry !== null) await endTurn(db, 'count', now())
     return entry
   } catch (error) {
-    if (!isLogUnavailable(error)) daily.lines.error({ err: error }, 'the entries were not counted')
+    if (!isLogUnavailable(error)) daily.logger.error({ err: error }, 'the entries were not counted')
     return null
   }
 }

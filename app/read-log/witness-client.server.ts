@@ -2,7 +2,7 @@
 import type { PolicyWitness } from '../formats/policy.ts'
 import type { Instant } from '../ids.ts'
 import { type Asked, askWithin, type ProofSource, WitnessLine, type WitnessTransport } from './ask-witness.server.ts'
-import type { LogLines, WitnessState } from './read-log.server.ts'
+import type { Logger, WitnessState } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
 import { witnessTroubleOf } from './witness-trouble.ts'
 
@@ -10,7 +10,7 @@ export interface WitnessClientParts {
   readonly transport: WitnessTransport
   readonly proofs: ProofSource
   readonly now: () => Instant
-  readonly lines?: LogLines | undefined
+  readonly logger?: Logger | undefined
   /** It has rested: give it something. */
   idle(client: WitnessClient): void
 }
@@ -66,13 +66,13 @@ export class WitnessClient {
   }
 
   took(size: bigint, time: number, now: Instant): void {
-    if (this.#troubles > 0) this.#parts.lines?.info({ witness: this.witness.name }, 'the witness cosigns again')
+    if (this.#troubles > 0) this.#parts.logger?.info({ witness: this.witness.name }, 'the witness cosigns again')
     this.#troubles = 0
     this.#lastCosigned = { size, time }
     const offset = this.#offsetOf(time, now)
     const before = this.#clockOffset ?? 0
     if (Math.abs(offset) > clocksMayDiffer && Math.abs(before) <= clocksMayDiffer)
-      this.#parts.lines?.error(
+      this.#parts.logger?.error(
         { witness: this.witness.name, seconds: Math.round(offset / 1000) },
         'the clock of the witness and ours differ by more than two minutes',
       )
@@ -90,7 +90,7 @@ export class WitnessClient {
     if (this.closed || this.#rest) return
     const because = reasonOf(error)
     if (this.#troubles === 0 || this.#lastTrouble?.because !== because)
-      this.#parts.lines?.error({ err: error, witness: this.witness.name }, 'the witness did not cosign')
+      this.#parts.logger?.error({ err: error, witness: this.witness.name }, 'the witness did not cosign')
     this.#lastTrouble = { at: this.#parts.now(), word: witnessTroubleOf(error), because }
     const rest = rests[Math.min(this.#troubles, rests.length - 1)] ?? 0
     this.#troubles++
@@ -128,7 +128,7 @@ export class WitnessClient {
   }
 }
 
-/** For the operator's lines: what went wrong, one sentence. fetch hides the reason in the cause. */
+/** For the operator's logger: what went wrong, one sentence. fetch hides the reason in the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown trouble'
   if (error.name === 'TimeoutError') return 'did not answer in time'

@@ -17,7 +17,7 @@ import { type Instant, instant } from '../ids.ts'
 import { isTrouble, readForeign } from '../outcome.ts'
 import type { ProofSource, WitnessTransport } from './ask-witness.server.ts'
 import { CosignatureKeeper } from './cosignature-keeper.server.ts'
-import type { LogLines, WitnessState } from './read-log.server.ts'
+import type { Logger, WitnessState } from './read-log.server.ts'
 import type { SignedTree } from './signer.server.ts'
 import { WitnessClient } from './witness-client.server.ts'
 
@@ -44,7 +44,7 @@ export interface WitnessRoundsParts {
   /** Cosigned notes in the database, newest first, perhaps by another node. */
   stored(): Promise<readonly string[]>
   store(rows: readonly NewRow<'log_cosignature'>[]): Promise<void>
-  readonly lines?: LogLines | undefined
+  readonly logger?: Logger | undefined
 }
 
 export interface WitnessRounds {
@@ -97,7 +97,7 @@ class Rounds implements WitnessRounds {
 
   constructor(parts: WitnessRoundsParts) {
     this.#parts = parts
-    this.#keeper = new CosignatureKeeper(parts.store, parts.lines)
+    this.#keeper = new CosignatureKeeper(parts.store, parts.logger)
   }
 
   async recall(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * What went wrong with a witness, as a word a page can say. What the witness
- * itself answered goes to the operator's lines alone: it is a stranger's text,
+ * itself answered goes to the operator's logger alone: it is a stranger's text,
  * and somebody in its place could write anything onto a page of the portal.
  */
 export type WitnessTrouble = 'late' | 'not-reached' | 'refused' | 'ahead' | 'unreadable' | 'unproven' | 'other'

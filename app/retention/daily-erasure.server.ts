@@ -6,14 +6,14 @@ import { type EraserGround, eraseDue, type Gone } from './erase-due.server.ts'
 import { scrub } from './erasure-store.server.ts'
 
 /** What the portal hears of it: a pino logger fits. */
-export interface EraserLines {
+export interface EraserLogger {
   info(fields: object, message: string): void
   error(fields: object, message: string): void
 }
 
 export interface DailyErasure extends EraserGround {
   readonly db: Db
-  readonly lines: EraserLines
+  readonly logger: EraserLogger
   now(): Instant
 }
 
@@ -38,18 +38,18 @@ export function startDailyErasure(daily: DailyErasure): () => void {
  * another within the hour, and nothing half done.
  */
 export async function erasePastTime(daily: DailyErasure): Promise<Gone | null> {
-  const { db, lines, now } = daily
+  const { db, logger, now } = daily
   try {
     if (!(await takeTurn(db, { name: 'erasure', at: now(), every, lease }))) return null
     const gone = await eraseDue(daily)
     if (gone.where + gone.text + gone.name + gone.session + gone.draft > 0) await scrub(db)
     await endTurn(db, 'erasure', now())
-    lines.info({ ...gone }, 'erased what was past its time')
+    logger.info({ ...gone }, 'erased what was past its time')
     return gone
   } catch (error) {
     // Whatever it was, everything past its time is still there for the next turn;
     // a log that is unavailable has told its own story already.
-    if (!isLogUnavailable(error)) lines.error({ err: error }, 'erasing failed')
+    if (!isLogUnavailable(error)) logger.error({ err: error }, 'erasing failed')
     return null
   }
 }

@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { minutes, type VerificationId } from '../ids.ts'
-import type { LogLines } from '../read-log/read-log.server.ts'
+import type { Logger } from '../read-log/read-log.server.ts'
 import type { OversightGround } from './oversight-ground.ts'
 import { begin, keepAlive, record } from './record-verification.server.ts'
 import type { Progress, RunningVerifier } from './run-verifier.server.ts'
@@ -18,7 +18,7 @@ export interface ScheduleChoices {
   readonly every: number
   /** Starts the verifier. */
   readonly verify: (onProgress: (progress: Progress) => void) => RunningVerifier
-  readonly lines: LogLines
+  readonly logger: Logger
   /** Milliseconds before an incomplete log is looked at again; a test's may be short. */
   readonly again?: number
 }
@@ -38,7 +38,7 @@ const beatEvery = minutes(1)
 const looks = 3
 
 export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
-  const { ground, every, lines } = choices
+  const { ground, every, logger } = choices
   let timer: NodeJS.Timeout | null = null
   let running: { readonly id: VerificationId; verifier: RunningVerifier | null } | null = null
   let closed = false
@@ -80,7 +80,7 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
           // Somebody took us for dead: two verifications at once help nobody.
           if (!ours) running?.verifier?.kill()
         },
-        (error) => lines.error({ err: error }, 'the verification of the log could not give a sign of life'),
+        (error) => logger.error({ err: error }, 'the verification of the log could not give a sign of life'),
       )
     const beating = setInterval(() => void beat(), beatEvery)
     try {
@@ -106,15 +106,15 @@ export function openSchedule(choices: ScheduleChoices): VerificationSchedule {
     const kept = await record(ground, id, { finding, by: null })
     if (!kept) return
     const { verdict, checked, because } = finding
-    if (isAlarm(verdict)) lines.error({ verdict, checked, because }, 'THE LOG DOES NOT VERIFY')
-    else lines.info({ verdict, checked }, 'the whole log was verified')
+    if (isAlarm(verdict)) logger.error({ verdict, checked, because }, 'THE LOG DOES NOT VERIFY')
+    else logger.info({ verdict, checked }, 'the whole log was verified')
   }
 
   return {
     start() {
       // What fails here fails again in a minute, and is told each time.
       timer ??= setInterval(
-        () => void check().catch((error) => lines.error({ err: error }, 'the log could not be verified')),
+        () => void check().catch((error) => logger.error({ err: error }, 'the log could not be verified')),
         lookEvery,
       ).unref()
     },

@@ -28,12 +28,12 @@ const text = (status: number, body: string): Answer => ({
  * listening. Nobody needs to sign in: a checkpoint is signed by its log, and
  * nothing that is answered is secret.
  */
-export function makeWitnessServer(witness: Witness, lines?: WitnessLines): Server {
+export function makeWitnessServer(witness: Witness, logger?: WitnessLines): Server {
   const server = createServer((incoming, outgoing) => {
     answerOf(witness, incoming).then(
       (answer) => send(outgoing, answer),
       (error: unknown) => {
-        lines?.error({ err: error }, 'the witness could not answer')
+        logger?.error({ err: error }, 'the witness could not answer')
         send(outgoing, text(500, 'the witness could not answer'))
       },
     )

@@ -55,7 +55,7 @@ export interface WitnessParts {
   /** The keys believed for each origin; several while a log changes its key. */
   readonly logs: ReadonlyMap<string, readonly VerifierKey[]>
   readonly now: () => Instant
-  readonly lines?: WitnessLines
+  readonly logger?: WitnessLines
   readonly examine?: Examine
 }
 
@@ -133,7 +133,7 @@ function problemOf(check: () => unknown): string | null {
 async function refusalOf(
   { checkpoint, proof, note }: ReadRequest,
   last: Witnessed | null,
-  { db, now, lines }: WitnessParts,
+  { db, now, logger }: WitnessParts,
 ): Promise<WitnessAnswer | null> {
   const { origin, size, root } = checkpoint
   const [oldSize, oldRoot] = [last?.size ?? 0n, last?.root ?? emptyRoot]
@@ -142,7 +142,7 @@ async function refusalOf(
   // A bad proof may be an honest mistake. Two signed roots of one size never
   // are: whoever holds both notes can show anybody that the log lied.
   if (last && size === oldSize && proof.length === 0) {
-    lines?.error({ origin, size: String(size) }, 'the log signed two trees of one size; both notes are kept')
+    logger?.error({ origin, size: String(size) }, 'the log signed two trees of one size; both notes are kept')
     await keepEvidence(db, origin, { held: last, other: { size, root, note }, time: seconds(now()) })
   }
   return plain(422, problem)
@@ -151,14 +151,14 @@ async function refusalOf(
 async function examined(
   { checkpoint, note }: ReadRequest,
   last: Witnessed | null,
-  { examine, lines }: WitnessParts,
+  { examine, logger }: WitnessParts,
 ): Promise<WitnessAnswer | null> {
   if (!examine) return null
   try {
     await examine({ from: { size: last?.size ?? 0n, root: last?.root ?? emptyRoot }, to: checkpoint, note })
     return null
   } catch (error) {
-    lines?.error(
+    logger?.error(
       { err: error, origin: checkpoint.origin, size: String(checkpoint.size) },
       'entries not as they must be',
     )
@@ -171,7 +171,7 @@ async function examined(
 async function cosign(
   { checkpoint, signed }: ReadRequest,
   { last, keys }: { readonly last: Witnessed | null; readonly keys: readonly VerifierKey[] },
-  { db, now, signer, lines }: WitnessParts,
+  { db, now, signer, logger }: WitnessParts,
 ): Promise<WitnessAnswer | null> {
   const { origin, size, root } = checkpoint
   // Read before the record moves: from here on until then, this was the largest
@@ -184,7 +184,7 @@ async function cosign(
   // we remember a cosignature that nobody received: the log asks again, is told
   // the size, and gets another. The other order could let us forget one.
   if (!(await moveWitnessed(db, origin, { from: last, to: { size, root, time, note } }))) return null
-  lines?.info({ origin, size: String(size), time }, 'cosigned')
+  logger?.info({ origin, size: String(size), time }, 'cosigned')
   return { status: 200, type: 'text/plain; charset=utf-8', body: formatSignatures([cosignature]) }
 }
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 function ask(mode: 'demo' | 'production') {
   const settings = parseSettings({ FUIN_MODE: mode, DATA_DIR: dataDir })
-  const portal: Portal = { ...door, settings, lines: pino({ enabled: false }) }
+  const portal: Portal = { ...door, settings, logger: pino({ enabled: false }) }
   const context = { portal, visit: { nonce: '', requestId: 'r', ...where } }
   return loader({ request: new Request('http://localhost:3000/demo/codes'), params: {}, context })
 }

@@ -26,7 +26,7 @@ export async function serveRelease(
   const portal = {
     ...council,
     settings: parseSettings({ ORIGIN: at.origin, LOG_LEVEL: 'silent' }),
-    lines: pino({ level: 'silent' }),
+    logger: pino({ level: 'silent' }),
     get log() {
       return served.log
     },

@@ -33,7 +33,7 @@ function asking(path: string, { cookie, form, headers = {} }: Sent = {}) {
     ? { method: 'POST', body: new URLSearchParams({ form: `${'A'.repeat(43)}.R${++forms}`, ...form }) }
     : {}
   const request = new Request(`http://localhost:3000${path}`, { headers: all, ...post })
-  const portal = { ...door, settings: parseSettings({}), lines: pino({ enabled: false }) }
+  const portal = { ...door, settings: parseSettings({}), logger: pino({ enabled: false }) }
   return { request, params: {}, context: { portal, visit: { nonce: 'n', requestId: 'r', ...where } } }
 }
 

@@ -103,7 +103,7 @@ export async function serveSite(door: Door, env: Readonly<Record<string, string>
   const [line, portal] = [await listening(), await listening()]
   const url = `http://localhost:${portOf(line)}`
   const settings = parseSettings({ ORIGIN: url, ...env })
-  const stage: Portal = { ...door, settings, lines: pino({ enabled: false }) }
+  const stage: Portal = { ...door, settings, logger: pino({ enabled: false }) }
   portal.on('request', makeEdge({ portal: stage, build, clientFolder: null, stopping: () => false }))
   line.on('request', (req, res) => carry(req, res, portOf(portal)))
   return {

@@ -32,7 +32,7 @@ onBothDatabases('the log as tiles', (kind) => {
   async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
     const loader = path.startsWith('tile/entries/') ? entryBundle : path.startsWith('tile/') ? tile : consistency
     const request = new Request(`http://localhost:3000/log/${path}`, { headers })
-    const portal: Portal = { ...door, settings: parseSettings({}), lines: pino({ enabled: false }) }
+    const portal: Portal = { ...door, settings: parseSettings({}), logger: pino({ enabled: false }) }
     const context = { portal, visit: { nonce: '', requestId: 'r', ...elsewhere } }
     try {
       return await loader({ request, params: {}, context })

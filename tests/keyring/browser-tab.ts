@@ -110,7 +110,7 @@ async function answer(
 }
 
 function contextOf(door: Door) {
-  const portal: Portal = { ...door, settings: parseSettings({}), lines: pino({ enabled: false }) }
+  const portal: Portal = { ...door, settings: parseSettings({}), logger: pino({ enabled: false }) }
   return { portal, visit: { nonce: '', requestId: 'r', ...elsewhere } }
 }
 

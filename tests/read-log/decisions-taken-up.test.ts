@@ -18,7 +18,7 @@ onBothDatabases('a log that is open takes up what two people decided', (kind) =>
   let taken: Trust[]
   let shown: string[]
   const told: string[] = []
-  const lines = {
+  const logger = {
     info: (_: object, message: string) => void told.push(message),
     error: (_: object, message: string) => void told.push(message),
   }
@@ -31,7 +31,7 @@ onBothDatabases('a log that is open takes up what two people decided', (kind) =>
     shown = []
     told.length = 0
     log = await openWitnessedLog(database, quorum, clock, {
-      lines,
+      logger,
       onTrust: async (trust) => void taken.push(trust),
       transport: async (asked) => {
         shown.push(asked.body)

@@ -57,7 +57,7 @@ beforeEach(async () => {
         close: async () => void asked.push('closed'),
       }
     },
-    lines: {
+    logger: {
       info: (fields, message) => void told.push([fields, message]),
       error: (fields, message) => void told.push([fields, message]),
     },

@@ -15,7 +15,7 @@ function watching() {
   const stopped: string[] = []
   const watch = new LogWatch({
     latest: () => ({ size: 7n, time: 1_790_000_000 }),
-    lines: {
+    logger: {
       info: () => undefined,
       error: (fields, message) => told.push({ message, err: Reflect.get(fields, 'err') }),
     },
@@ -80,7 +80,7 @@ test('one whose checkpoint could not be stored is sealed off: the portal is told
 })
 
 test('nobody need listen', async () => {
-  const watch = new LogWatch({ latest: () => ({ size: 0n, time: 0 }), lines: undefined, onSealedOff: undefined })
+  const watch = new LogWatch({ latest: () => ({ size: 0n, time: 0 }), logger: undefined, onSealedOff: undefined })
   await watch.watch(() => Promise.reject(new Error('x'))).catch(() => undefined)
   watch.sealOff('a commit failed', null)
   expect(watch.state(quorum, false)).toEqual({ state: 'sealed-off', because: 'a commit failed' })

@@ -78,7 +78,7 @@ onBothDatabases('a log that is opened', (kind) => {
     if (kind !== 'sqlite') return
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const told: string[] = []
-    const log = await open({ lines: { info: () => undefined, error: (_, message) => told.push(message) } })
+    const log = await open({ logger: { info: () => undefined, error: (_, message) => told.push(message) } })
     log.startHeartbeat()
     await sql`alter table log_index rename to away`.execute(database.db)
     await vi.advanceTimersByTimeAsync(60_000)
@@ -94,9 +94,9 @@ onBothDatabases('a log that is opened', (kind) => {
 
   test('waits for nobody where the policy file says what the log says', async () => {
     const told: string[] = []
-    const lines = { info: () => undefined, error: (_: object, message: string) => told.push(message) }
-    await (await open({ lines })).close()
-    const log = await open({ policyText: 'quorum none\n', lines })
+    const logger = { info: () => undefined, error: (_: object, message: string) => told.push(message) }
+    await (await open({ logger })).close()
+    const log = await open({ policyText: 'quorum none\n', logger })
     expect([log.waitingPolicy, told]).toEqual([null, []])
     expect((await open()).waitingPolicy).toBeNull()
   })

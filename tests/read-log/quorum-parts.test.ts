@@ -78,7 +78,7 @@ describe('what the log gives out under its policy', () => {
         latest = { size, root: await tree.root(size), time: Math.floor(clock.now() / 1000), note: await noteOf(size) }
         return latest.note
       },
-      lines: { info: (_, message) => told.push(message), error: (_, message) => told.push(message) },
+      logger: { info: (_, message) => told.push(message), error: (_, message) => told.push(message) },
     })
   })
   afterAll(() => clock.set(began))

@@ -21,7 +21,7 @@ onBothDatabases('a log whose policy names witnesses', (kind) => {
   let logs: ReadLog[]
   const clock = testClock()
   const told: { readonly message: string; readonly fields: object }[] = []
-  const lines = {
+  const logger = {
     info: (fields: object, message: string) => told.push({ message, fields }),
     error: (fields: object, message: string) => told.push({ message, fields }),
   }
@@ -37,7 +37,7 @@ onBothDatabases('a log whose policy names witnesses', (kind) => {
     await database.remove()
   })
   const open = async (more: object = {}, with_: Pick<TestQuorum, 'policyText' | 'transport'> = quorum) => {
-    const log = await openWitnessedLog(database, with_, clock, { lines, ...more })
+    const log = await openWitnessedLog(database, with_, clock, { logger, ...more })
     logs.push(log)
     return log
   }

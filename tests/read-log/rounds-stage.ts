@@ -59,7 +59,7 @@ export class RoundsStage {
       signAnew: () => this.signedAnew(),
       stored: async () => this.known,
       store,
-      lines: { info: tell, error: tell },
+      logger: { info: tell, error: tell },
     })
   }
 

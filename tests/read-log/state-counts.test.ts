@@ -17,7 +17,7 @@ onBothDatabases('the counts of a day', (kind) => {
   let log: ReadLog
   const clock = testClock()
   const [sato, mori] = [newPerson(), newPerson()]
-  const lines = { error: (fields: object) => expect(fields).toBeNull() }
+  const logger = { error: (fields: object) => expect(fields).toBeNull() }
 
   beforeEach(async () => {
     database = await freshDatabase(kind)
@@ -71,7 +71,7 @@ onBothDatabases('the counts of a day', (kind) => {
   })
 
   test('are stated once a day, by one node', async () => {
-    const daily = { ...ground(), lines, now: clock.now }
+    const daily = { ...ground(), logger, now: clock.now }
     const [one, other] = await Promise.all([countOfDay(daily), countOfDay(daily)])
     expect([one, other].filter((entry) => entry !== null)).toHaveLength(1)
     clock.advance(hours(10))

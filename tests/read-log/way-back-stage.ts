@@ -73,7 +73,7 @@ const openIn = ({ dataDir, database, quorum, clock }: Place): Promise<Portal> =>
   openPortal({
     env: { DATA_DIR: dataDir, ORIGIN: 'https://council.example', ...database.env },
     now: clock.now,
-    lines: pino({ level: 'silent' }),
+    logger: pino({ level: 'silent' }),
     transport: quorum.transport,
   })
 

@@ -132,7 +132,7 @@ describe('a witness that is asked', () => {
 describe('a witness over time', () => {
   const clock = testClock()
   const told: { readonly level: string; readonly message: string; readonly fields: object }[] = []
-  const lines = {
+  const logger = {
     info: (fields: object, message: string) => told.push({ level: 'info', message, fields }),
     error: (fields: object, message: string) => told.push({ level: 'error', message, fields }),
   }
@@ -142,7 +142,7 @@ describe('a witness over time', () => {
     new WitnessClient(w1.witness, {
       proofs,
       now: clock.now,
-      lines,
+      logger,
       idle: (client) => idle.push(client),
       transport: (asked) => answers(asked),
     })

@@ -232,8 +232,8 @@ onBothDatabases('erasing what is past its time', (kind) => {
     await signedInOnce(door, member)
     pass(door, 500)
     const said: unknown[] = []
-    const lines = { info: (fields: object) => said.push(fields), error: (fields: object) => said.push(fields) }
-    const node = { ...(await openEraser(door)), lines, now: door.now }
+    const logger = { info: (fields: object) => said.push(fields), error: (fields: object) => said.push(fields) }
+    const node = { ...(await openEraser(door)), logger, now: door.now }
     const [one, other] = await Promise.all([erasePastTime(node), erasePastTime(node)])
     expect([one, other].filter((gone) => gone !== null)).toEqual([{ where: 1, text: 0, name: 0, session: 0, draft: 0 }])
     expect(await erasePastTime(node)).toBeNull()

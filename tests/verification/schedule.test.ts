@@ -44,7 +44,7 @@ onBothDatabases('the portal’s own verification', (kind) => {
     await database.remove()
   })
 
-  const lines = { info: () => undefined, error: () => undefined }
+  const logger = { info: () => undefined, error: () => undefined }
   const finds =
     (...findings: readonly Finding[]) =>
     (): RunningVerifier => {
@@ -53,7 +53,7 @@ onBothDatabases('the portal’s own verification', (kind) => {
       return { finding: Promise.resolve(finding), kill: () => undefined }
     }
   const scheduleThat = (verify: () => RunningVerifier, every = days(1)) =>
-    openSchedule({ ground, every, verify, lines, again: 1 })
+    openSchedule({ ground, every, verify, logger, again: 1 })
   const history = async () => (await listVerifications(database.db, { place: null, at: clock.now() })).lines
 
   test('is done at once where none ever was, and then once a day', async () => {

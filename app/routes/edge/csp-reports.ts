@@ -11,7 +11,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const read = await readReports(request)
   if (read.state === 'refused') return new Response(null, { status: read.status })
   for (const report of read.reports) {
-    portal.lines.warn({ requestId: visit.requestId, ...report }, 'content-security-policy')
+    portal.logger.warn({ requestId: visit.requestId, ...report }, 'content-security-policy')
   }
   return new Response(null, { status: 204 })
 }
