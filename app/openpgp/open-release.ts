@@ -71,7 +71,7 @@ export const openedRelease = ({ index, leaf, entry, checkpoint }: LoggedFact): O
 export async function openedThing<C extends object, D extends string>(
   form: SealedForm<never, C, D>,
   sealed: { readonly ciphertext: Uint8Array; readonly senderKey: Uint8Array },
-  { own, pins }: Opener,
+  { own, pins }: { readonly own: OwnKey; readonly pins: Pick<Pins, 'portal'> },
 ): Promise<SealedThing<C, D>> {
   const message = await openMessage(own.privateKey, sealed.ciphertext)
   if (message === null) throw new VaultRefusal('copy-unreadable')
