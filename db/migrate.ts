@@ -22,6 +22,7 @@ import * as sealedDocuments from './migrations/0019-sealed-documents.ts'
 import * as matterAndPart from './migrations/0020-matter-and-part.ts'
 import * as counts from './migrations/0021-counts.ts'
 import * as listsByName from './migrations/0024-lists-by-name.ts'
+import * as alsoAbout from './migrations/0025-also-about.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -44,6 +45,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0020-matter-and-part': matterAndPart,
   '0021-counts': counts,
   '0024-lists-by-name': listsByName,
+  '0025-also-about': alsoAbout,
 }
 
 /**

@@ -395,12 +395,20 @@ interface LogIndexTable {
   /** What it is about, and which part of that. */
   matter: Fixed<string | null>
   part: Fixed<string | null>
+  /** What else it is about, a space between. */
+  also: Fixed<string | null>
   session: Fixed<Sha256Hex | null>
   reason: Fixed<string | null>
   /** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. Unique. */
   attempt: Fixed<Bytes | null>
   /** The act's challenge, unique in the whole log. */
   challenge: Fixed<Bytes | null>
+}
+
+/** `also` of the index, a row each: so that what is asked of any object finds every entry about it. */
+interface LogAlsoTable {
+  matter: Fixed<string>
+  index: Fixed<number>
 }
 
 /** What `where` in an entry commits to. Erasable. */
@@ -519,6 +527,7 @@ export interface Database {
   log_count: LogCountTable
   log_counted: LogCountedTable
   log_index: LogIndexTable
+  log_also: LogAlsoTable
   log_where: LogWhereTable
   log_text: LogTextTable
   verification: VerificationTable

@@ -1,11 +1,10 @@
 /**
  * How long the headlines of a list take to open in a browser.
  *
- *   npm run bench:cards -- [--cards 200]
+ *   npm run bench:cards -- [--cards 200] [--chromium /usr/bin/chromium]
  *
- * In Chromium (CHROMIUM_PATH, or one that is installed), in the page's thread: the
- * vault opens them in one of its own, which is no quicker. Medians of five rounds, beside the
- * floor of decrypting alone. What is proven once for the whole list (release, roll)
+ * In Chromium, in the page's thread: the vault opens them in one of its own, which is
+ * no quicker. Medians of five rounds, beside the floor of decrypting alone. What is proven once for the whole list (release, roll)
  * is not in it. The last line is one JSON object.
  */
 import { createServer } from 'node:http'
@@ -14,7 +13,9 @@ import { chromium } from '@playwright/test'
 import { build } from 'esbuild'
 import type { Measured } from './bench-cards/cards-page.ts'
 
-const { values } = parseArgs({ options: { cards: { type: 'string', default: '200' } } })
+const { values } = parseArgs({
+  options: { cards: { type: 'string', default: '200' }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
+})
 const cards = Number(values.cards)
 const allowed = 1000
 
@@ -32,8 +33,10 @@ const server = createServer((_, answer) => answer.end('<!doctype html><title>car
 await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
 const address = server.address()
 if (address === null || typeof address === 'string') throw new Error('no port')
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+const browser = await chromium.launch({
+  executablePath: values.chromium,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+})
 try {
   const page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${address.port}/`)

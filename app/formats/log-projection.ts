@@ -23,6 +23,8 @@ export interface ProjectedEntry {
   readonly matter: string | null
   /** The next one of another kind: the copy of a bulletin, the text of a consent. */
   readonly part: string | null
+  /** What else it is about, each once, a space between: of a list's headlines every bulletin but the first. */
+  readonly also: string | null
   readonly session: Sha256Hex | null
   readonly reason: string | null
   readonly attempt: Uint8Array | null
@@ -42,6 +44,7 @@ export const projectedColumns = [
   'subject_seq',
   'matter',
   'part',
+  'also',
   'session',
   'reason',
   'attempt',
@@ -55,6 +58,7 @@ export function projectEntry(
   act: ActMarks | null = actMarks(entry),
 ): ProjectedEntry {
   const [matter, part] = objectsOf(entry)
+  const also = alsoOf(entry, [matter, part])
   return {
     index: Number(index),
     t: entry.t,
@@ -67,6 +71,7 @@ export function projectEntry(
     subject_seq: entry.subjectSeq === undefined ? null : Number(entry.subjectSeq),
     matter: matter ? nameOf(matter) : null,
     part: part ? nameOf(part) : null,
+    also: also.length > 0 ? also.join(' ') : null,
     session: entry.session ?? null,
     reason: entry.reason ?? null,
     attempt: act?.attempt ?? null,
@@ -92,11 +97,25 @@ export function marksOf(text: string): ActMarks {
 }
 
 /** One object of each kind it can be found by, in order. */
-function objectsOf({ kind, objects = [] }: ReadEntry): readonly EntryObject[] {
+function objectsOf(entry: ReadEntry): readonly EntryObject[] {
+  const { objects = [] } = entry
   if (objects.length === 0) return objects
+  return [...foundBy(entry)].flatMap((wanted) => objects.find((object) => object.kind === wanted) ?? [])
+}
+
+/** The rest of what it can be found by: an entry about a whole list is about each of the list. */
+function alsoOf(entry: ReadEntry, [matter, part]: readonly (EntryObject | undefined)[]): readonly string[] {
+  const { objects = [] } = entry
+  if (objects.length < 2) return []
+  const kinds = foundBy(entry)
+  const rest = objects.filter((object) => kinds.has(object.kind) && object !== matter && object !== part)
+  return [...new Set(rest.map(nameOf))]
+}
+
+/** The kinds of objects an entry can be found by, first what it is of. */
+function foundBy({ kind, objects = [] }: ReadEntry): ReadonlySet<string> {
   const row = rowOf(kind)
-  const kinds = row ? (row.objects ?? []) : new Set(['bulletin', 'copy', ...objects.map((object) => object.kind)])
-  return [...kinds].flatMap((wanted) => objects.find((object) => object.kind === wanted) ?? [])
+  return new Set(row ? (row.objects ?? []) : ['bulletin', 'copy', ...objects.map((object) => object.kind)])
 }
 
 /** As the columns name an object: by its id, which says itself what it is of, or with its kind before it. */

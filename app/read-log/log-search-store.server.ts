@@ -78,18 +78,22 @@ async function walks(db: Db, filters: LogFilters, bounds: Bounds): Promise<reado
   return bounds.towards === 'older' ? rows.slice(0, bounds.limit) : rows.slice(-bounds.limit)
 }
 
-/** What one walk goes along: everything, one matter, a part of it, or the refusals of whoever asked for a bulletin and had none. */
+/** What one walk goes along: everything, one matter, a part of it, what is about it among others, or the refusals of whoever asked for a bulletin and had none. */
 type Target =
   | { readonly along: 'log' }
   | { readonly along: 'matter'; readonly matter: string; readonly part: string | null }
+  | { readonly along: 'also'; readonly matter: string }
   | { readonly along: 'asked'; readonly bulletin: BulletinId }
 
 function targetsOf({ matter, parts }: LogFilters): readonly Target[] {
   if (parts && parts.length > 0) return parts.map((part) => ({ along: 'matter', ...part }))
   if (matter === undefined) return [{ along: 'log' }]
-  const whole = { along: 'matter', matter, part: null } as const
+  const whole: readonly Target[] = [
+    { along: 'also', matter },
+    { along: 'matter', matter, part: null },
+  ]
   const bulletin = parseId('b', matter)
-  return bulletin ? [{ along: 'asked', bulletin }, whole] : [whole]
+  return bulletin ? [{ along: 'asked', bulletin }, ...whole] : whole
 }
 
 interface Stretch {
@@ -114,6 +118,7 @@ function walk(db: Db, { filters, target, kind, bounds }: Stretch) {
   }
   if (target.along === 'matter') found = found.where('matter', '=', target.matter)
   if (target.along === 'matter' && target.part !== null) found = found.where('part', '=', target.part)
+  if (target.along === 'also') found = found.where('index', 'in', alsoAbout(db, target.matter))
   if (target.along === 'asked') found = found.where('index', 'in', askedFor(db, target.bulletin))
   // No index knows sessions, so the caller names their person too.
   if (session !== undefined) found = found.where('session', '=', session)
@@ -132,6 +137,9 @@ const askedFor = (db: Db, bulletin: BulletinId) =>
     .select('index')
     .where('field', '=', sql.lit('asked'))
     .where('text', '=', askedBulletin(bulletin))
+
+/** Entries about this among others. */
+const alsoAbout = (db: Db, matter: string) => db.selectFrom('log_also').select('index').where('matter', '=', matter)
 
 async function indexRange(db: Db, { from, to }: LogFilters): Promise<{ readonly start: number; readonly end: number }> {
   const start = from === undefined ? 0 : await firstIndexAt(db, from)

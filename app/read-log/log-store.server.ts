@@ -2,7 +2,7 @@
 import { CompiledQuery, type ControlledTransaction, sql } from 'kysely'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
-import type { Database, NewRow } from '../../db/schema.ts'
+import type { Database, NewRow, Row } from '../../db/schema.ts'
 import type { Whose } from '../formats/counted.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { projectedColumns } from '../formats/log-projection.ts'
@@ -85,7 +85,7 @@ export interface BatchRows {
 export async function insertBatch(batch: Batch, rows: BatchRows): Promise<void> {
   await insertRows(batch, 'log_entry', ['index', 'bytes'], rows.entries.map(entryRow))
   await insertRows(batch, 'log_hash', ['level', 'index', 'hash'], rows.hashes.map(hashRow))
-  await insertRows(batch, 'log_index', projectedColumns, rows.projected)
+  await insertProjected(batch, rows.projected)
   await insertRows(batch, 'log_where', ['index', 'salt', 'ip', 'user_agent'], rows.where)
   await insertRows(batch, 'log_text', ['index', 'field', 'salt', 'text'], rows.texts)
   await insertRows(batch, 'log_count', countColumns, countRows(rows.counts), countedOn)
@@ -114,8 +114,13 @@ const countColumns = ['who', 'count', 'last'] as const
 const countRows = (counts: Counts) => [...counts].map(([who, counted]) => ({ who, ...counted }))
 const countedOn = 'on conflict (who) do update set count = excluded.count, last = excluded.last'
 
-export const insertProjected = (trx: Trx, rows: readonly NewRow<'log_index'>[]): Promise<void> =>
-  insertRows(trx, 'log_index', projectedColumns, rows)
+export async function insertProjected(trx: Trx, rows: readonly NewRow<'log_index'>[]): Promise<void> {
+  await insertRows(trx, 'log_index', projectedColumns, rows)
+  await insertRows(trx, 'log_also', ['matter', 'index'], rows.flatMap(alsoRows))
+}
+
+const alsoRows = ({ index, also }: Pick<Row<'log_index'>, 'index'> & { readonly also?: string | null }) =>
+  also ? also.split(' ').map((matter) => ({ matter, index })) : []
 
 /**
  * Building and preparing a statement costs more than running it, so rows go in
@@ -287,6 +292,7 @@ export async function newestStoredCheckpoint(db: Db): Promise<string | null> {
 // ── projection ─────────────────────────────────────────────────────────────
 
 export async function emptyProjection(trx: Trx): Promise<void> {
+  await sql`delete from log_also`.execute(trx)
   await sql`delete from log_index`.execute(trx)
 }
 
@@ -299,6 +305,19 @@ export async function readProjected(db: Db | Trx, from: bigint, limit: number) {
     .limit(limit)
     .execute()
 }
+
+/** The first entry whose other matters the index over them knows too few or too many of; null if none. */
+export async function firstAlsoAstray(trx: Trx): Promise<number | null> {
+  const { rows } = await sql<{ readonly index: number; readonly also: string | null; readonly matters: string | null }>`
+    select i."index", i.also, m.matters from log_index i
+      full join (select "index", ${joined(trx)} as matters from log_also group by "index") m on m."index" = i."index"
+      where i.also is not null or m.matters is not null order by i."index"`.execute(trx)
+  const words = (text: string | null): string => (text ?? '').split(' ').sort().join(' ')
+  return rows.find(({ also, matters }) => words(also) !== words(matters))?.index ?? null
+}
+
+const joined = (trx: Trx) =>
+  dialectOf(trx) === 'sqlite' ? sql`group_concat(matter, ' ')` : sql`string_agg(matter, ' ')`
 
 /** From which numbers the next entries for everybody would go on. */
 export async function readCounts(trx: Trx): Promise<Counts> {

@@ -11,6 +11,7 @@ import {
   type Counted,
   type Counts,
   emptyProjection,
+  firstAlsoAstray,
   inOneView,
   insertProjected,
   readCounts,
@@ -40,7 +41,11 @@ export function compareProjection(db: Db, progress: Progress = () => undefined):
   // One view: what is appended meanwhile shows in neither of the two.
   return inOneView(db, async (trx) => {
     const counts = new Map<Whose, Counted>()
-    return (await compareRows(trx, counts, progress)) ?? compareCounts(counts, await readCounts(trx))
+    return (
+      (await compareRows(trx, counts, progress)) ??
+      (await compareAlso(trx)) ??
+      compareCounts(counts, await readCounts(trx))
+    )
   })
 }
 
@@ -68,6 +73,11 @@ async function compareRows(
     from = last.index + 1n
     progress(from)
   }
+}
+
+async function compareAlso(trx: Trx): Promise<ProjectionDifference | null> {
+  const index = await firstAlsoAstray(trx)
+  return index === null ? null : { index: BigInt(index), column: 'also' }
 }
 
 function compareCounts(counted: Counts, stored: Counts): ProjectionDifference | null {

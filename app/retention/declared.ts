@@ -132,6 +132,12 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     because: 'it says nothing the entries do not say',
     held: 'nothing: the entries stay',
   },
+  log_also: {
+    by: ['app/read-log/log-store.server.ts'],
+    when: 'when it is made anew from the entries',
+    because: 'it says nothing the entries do not say',
+    held: 'nothing: the entries stay',
+  },
   log_where: {
     by: [erasing],
     when: 'after WHERE_RETENTION_DAYS',

@@ -107,7 +107,8 @@ function heldBy(hold: HoldObject): RawBuilder<SqlBool> {
     case 'person':
       return sql`log_index.actor = ${hold.person} or log_index.subject = ${hold.person}`
     case 'bulletin':
-      return sql`log_index.matter = ${hold.bulletin}`
+      return sql`(log_index.matter = ${hold.bulletin} or exists (select 1 from log_also
+        where log_also.matter = ${hold.bulletin} and log_also."index" = log_index."index"))`
     case 'entries':
       return sql`(log_index."index" >= ${hold.range.first} and log_index."index" <= ${hold.range.last})`
   }

@@ -55,12 +55,22 @@ describe('what an entry says, in columns', () => {
       subject_seq: 7,
       matter: id('b', 2),
       part: id('c', 3),
+      also: id('c', 4),
       session: 'cd'.repeat(32),
       reason: '理由',
       attempt: sha256(utf8(text)),
       challenge,
     })
     expect(Object.keys(said)).toEqual(projectedColumns)
+  })
+
+  it('is also about the rest of a list, each once, and about nothing its kind is not found by', () => {
+    const bulletins = [7, 8, 9, 8].map((number) => ({ kind: 'bulletin', id: id('b', number) }))
+    const objects = [{ kind: 'card-set', id: 'root' }, ...bulletins]
+    const said = projectEntry(0, { ...entry, kind: 'cards-released', gives: 'cards', objects })
+    expect([said.matter, said.part, said.also]).toEqual([id('b', 7), null, `${id('b', 8)} ${id('b', 9)}`])
+    const later = projectEntry(0, { ...entry, kind: 'cards-given', objects: objects.slice(0, 4) })
+    expect([later.matter, later.part, later.also]).toEqual([id('b', 7), 'card-set:root', `${id('b', 8)} ${id('b', 9)}`])
   })
 
   it('is nothing where the entry says nothing', () => {

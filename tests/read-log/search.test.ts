@@ -59,6 +59,24 @@ onBothDatabases('searching the log', (kind) => {
     expect(await found({ actor: newPerson() })).toEqual([])
   })
 
+  test('finds what is about a whole list under each of the list, by any other filter too, and page by page', async () => {
+    const [second, third] = [makeId('b', random(16)), makeId('b', random(16))]
+    const listed = [bulletin, second, third].map((id) => ({ kind: 'bulletin', id }))
+    await state(log, { kind: 'cards-released', actor: reader, subject: reader, objects: listed })
+    await state(log, { kind: 'cards-released', actor: other, subject: other, objects: listed.slice(1) })
+    expect(await found({ matter: bulletin })).toEqual([7, 5, 4, 3])
+    for (const one of [second, third]) expect(await found({ matter: one })).toEqual([8, 7])
+    expect(await found({ matter: third, actor: reader })).toEqual([7])
+    expect(await found({ matter: third, kinds: ['opened', 'cards-released'] }, 8n, 1)).toEqual([7])
+    expect(await compareProjection(database.db)).toBeNull()
+    await sql`delete from log_also where "index" = 7 and matter = ${third}`.execute(database.db)
+    expect(await compareProjection(database.db)).toEqual({ index: 7n, column: 'also' })
+    await rebuildProjection(database.db)
+    expect(await found({ matter: third })).toEqual([8, 7])
+    await sql`insert into log_also (matter, "index") values (${bulletin}, 1)`.execute(database.db)
+    expect(await compareProjection(database.db)).toEqual({ index: 1n, column: 'also' })
+  })
+
   test('finds by time: from the first millisecond, up to but without the last', async () => {
     expect(await found({ from: minute(2), to: minute(5) })).toEqual([4, 3, 2])
     expect(await found({ from: minute(6) })).toEqual([6])

@@ -56,6 +56,8 @@ onBothDatabases('erasing what is past its time', (kind) => {
     const byHeld = await signedInOnce(door, held)
     const aboutHeld = await signedInOnce(door, other, { subject: held.person })
     const ofBulletin = await signedInOnce(door, other, { kind: 'opened', objects })
+    const listed = [{ kind: 'bulletin', id: makeId('b', random(16)) }, ...objects]
+    const ofItsHeadline = await signedInOnce(door, other, { kind: 'cards-released', objects: listed })
     const inRange = await signedInOnce(door, other)
     const free = await signedInOnce(door, other)
     pass(door, 500)
@@ -63,7 +65,7 @@ onBothDatabases('erasing what is past its time', (kind) => {
     await hold(door, { kind: 'bulletin', bulletin }, reviewer.person)
     await hold(door, { kind: 'entries', range: { first: inRange, last: inRange } }, reviewer.person)
     expect(await eraseDue(await openEraser(door))).toMatchObject({ where: 1 })
-    expect(await whereOfAll(door)).toEqual([byHeld, aboutHeld, ofBulletin, inRange])
+    expect(await whereOfAll(door)).toEqual([byHeld, aboutHeld, ofBulletin, ofItsHeadline, inRange])
     expect(await erasedEntries(door)).toMatchObject([{ data: { ranges: `${free}` } }])
   })
 
