@@ -129,7 +129,7 @@ const changes: readonly ((old: unknown) => unknown)[] = [
   (old) => (typeof old === 'string' ? old.slice(1) : old),
 ]
 
-describe('every answer the portal gives a page', async () => {
+describe('everything that goes between the portal and a page', async () => {
   const codecs = (await everyCodec()).filter(([, codec]) => codec !== unread)
 
   it('is declared', () => {
@@ -137,6 +137,8 @@ describe('every answer the portal gives a page', async () => {
     expect(names).toContain('keyring/own-key-wire.ts ownKey')
     expect(names).toContain('keyring/decision-wire.ts way')
     expect(names).toContain('sealed/release-wire.ts release')
+    expect(names).toContain('sealed/release-wire.ts releaseBody')
+    expect(names).toContain('roll/roll-wire.ts rollBody')
   })
 
   it.each(codecs)('%s comes back as it was sent', (_, codec) => {
