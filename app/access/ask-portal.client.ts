@@ -1,10 +1,13 @@
 import type { Codec } from '../formats/codec.ts'
-import { done, type Outcome, type Refused, readForeign, refused } from '../outcome.ts'
+import { done, isTrouble, type Outcome, type Refused, readForeign, refused } from '../outcome.ts'
 
-interface Asking<T> {
+/** What goes along: JSON as `sends` declares it, by which the route reads it; or a form with bytes in it. */
+export type Sending<B> =
+  | { readonly sends: Codec<B>; readonly body: NoInfer<B> }
+  | { readonly sends?: never; readonly body?: FormData }
+
+type Asking<T, B> = Sending<B> & {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** JSON, or a form with the bytes in it. */
-  readonly body?: unknown
   /** As the answer is declared; `unread` where it is enough that it came. */
   readonly answer: Codec<T>
 }
@@ -14,11 +17,11 @@ interface Asking<T> {
  * so that a page says the same sentence whether a form or a script asked; an
  * answer in another shape than declared is a refusal too.
  */
-export async function askPortal<T>(
+export async function askPortal<T, B>(
   path: string,
-  { method, body, answer: codec }: Asking<T>,
+  { method, answer: codec, ...sending }: Asking<T, B>,
 ): Promise<Outcome<T, string>> {
-  const answer = await answered(path, method, body)
+  const answer = await answered(path, method, sending)
   if (!answer.ok) return answer
   const json = await jsonIn(answer.value)
   if (!json.ok) return json
@@ -26,25 +29,33 @@ export async function askPortal<T>(
 }
 
 /** The same for an answer that is a file, and a refusal in JSON. */
-export const askForFile = (path: string, body: object): Promise<Outcome<Response, string>> =>
-  answered(path, 'POST', body)
+export const askForFile = <B>(path: string, sending: Sending<B>): Promise<Outcome<Response, string>> =>
+  answered(path, 'POST', sending)
 
-async function answered(path: string, method: string, body?: unknown): Promise<Outcome<Response, string>> {
-  const answer = await reached(path, {
-    method,
-    credentials: 'same-origin',
-    ...sent(body),
-  })
+async function answered<B>(path: string, method: string, sending: Sending<B>): Promise<Outcome<Response, string>> {
+  const sent = sentOf(sending)
+  if (!sent.ok) return sent
+  const answer = await reached(path, { method, credentials: 'same-origin', ...sent.value })
   if (answer === null) return refused('not-reached')
   return answer.ok ? done(answer) : refusalIn(answer)
 }
 
-/** A form says its own type: it has the boundary in it. */
-function sent(body: unknown): Pick<RequestInit, 'headers' | 'body'> {
+function sentOf<B>(sending: Sending<B>): Outcome<Pick<RequestInit, 'headers' | 'body'>, 'form-unreadable'> {
   const headers = { Accept: 'application/json' }
-  if (body === undefined) return { headers }
-  if (body instanceof FormData) return { headers, body }
-  return { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+  // A form says its own type: it has the boundary in it.
+  if (!sending.sends) return done(sending.body ? { headers, body: sending.body } : { headers })
+  const body = jsonOf(sending.sends, sending.body)
+  return body.ok ? done({ headers: { ...headers, 'Content-Type': 'application/json' }, body: body.value }) : body
+}
+
+/** Whoever typed more than a field takes hears what the portal would have said, and their page goes on. */
+function jsonOf<B>(wire: Codec<B>, body: B): Outcome<string, 'form-unreadable'> {
+  try {
+    return done(JSON.stringify(wire.encode(body)))
+  } catch (error) {
+    if (isTrouble(error, 'Broken')) return refused('form-unreadable')
+    throw error
+  }
 }
 
 /** The answer, whatever it says; null where the connection broke before there was one. */

@@ -1,8 +1,12 @@
-/** What a vault needs to sign an act, as `POST /acts/challenge` answers it. */
-import { type Decoded, hash, nullable, object } from '../formats/codec.ts'
+/** What a vault needs to sign an act, as it is asked of `POST /acts/challenge` and answered there. */
+import { type Decoded, decimal, hash, nullable, object, oneOf } from '../formats/codec.ts'
 import { consistency, noteText, provenEntry } from '../formats/proof-wire.ts'
+import { actKinds } from '../formats/signed-act.ts'
 
 const { entry, receipt } = provenEntry.fields
+
+/** `from`: the size of the checkpoint the client pinned; 0 where it pinned none. */
+export const challengeBody = object({ act: oneOf(actKinds), from: decimal })
 
 /**
  * `challenge`: 32 bytes, good once. `checkpoint`: the newest signed note, which the

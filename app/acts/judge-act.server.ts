@@ -8,15 +8,8 @@ import { currentKeyOf, type Db, flawOf, type KeyFlaw, type PersonKey } from '../
 import { judgeSignature } from '../openpgp/public-key.ts'
 import { done, isForeign, isTrouble, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { ReadLog, StepContext } from '../read-log/read-log.server.ts'
+import type { ActSent } from './act-wire.ts'
 import { findChallenge, takeChallenge } from './challenge-store.server.ts'
-
-/** A signed act as it comes from the client. */
-export interface ActSent {
-  /** `fuin-act/1`, to the byte. */
-  readonly text: string
-  /** Detached OpenPGP signature (binary, type 0x00) over its UTF-8 bytes, base64. */
-  readonly signature: string
-}
 
 export type ActOf<K extends ActKind> = SignedAct & { readonly act: K }
 

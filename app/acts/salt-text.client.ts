@@ -1,4 +1,3 @@
-import { toBase64 } from '../formats/bytes.ts'
 import { type SaltedText, textSaltLength } from '../formats/committed-text.ts'
 
 /**
@@ -19,10 +18,10 @@ export function saltedFor(form: string, text: string): SaltedText {
 }
 
 /** As it travels beside the act; from here on the salt is this text's alone. */
-export function saltSent(form: string, { salt, text }: SaltedText): string {
+export function saltSent(form: string, { salt, text }: SaltedText): Uint8Array {
   const kept = salts.get(form)
   if (kept) kept.text = text
-  return toBase64(salt)
+  return salt
 }
 
 /** The portal has taken it: what is signed next gets another. */

@@ -6,14 +6,8 @@ import { keepCard } from '../keyring/keep-card.client.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { CheckpointStep, ProvenEntry, SignedActAnswer } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { actChallenge } from './challenge-wire.ts'
-
-/** What a page sends with its request: `judgeAct` takes it on the other side. */
-export interface SignedActText {
-  readonly text: string
-  /** Base64. */
-  readonly signature: string
-}
+import type { ActSent } from './act-wire.ts'
+import { actChallenge, challengeBody } from './challenge-wire.ts'
 
 /**
  * Signs one act: fetches a challenge and the newest checkpoint, has the vault
@@ -23,7 +17,7 @@ export interface SignedActText {
  * Where the log cannot prove that it only grew, nothing is signed and the reason
  * says so: that is the moment to telephone, not to try again.
  */
-export async function signAct(draft: ActToSign): Promise<Outcome<SignedActText, string>> {
+export async function signAct(draft: ActToSign): Promise<Outcome<ActSent, string>> {
   const signed = draft.act === 'suspend-quorum' ? await signUnwitnessed(draft) : await signHavingSeen(draft)
   if (!signed.ok) return signed
   // What the vault has now seen must outlive this tab. Its own failure stops nothing: the next act tries again.
@@ -31,11 +25,11 @@ export async function signAct(draft: ActToSign): Promise<Outcome<SignedActText, 
   return done(textOf(signed.value))
 }
 
-const textOf = ({ text, signature }: SignedActAnswer): SignedActText => ({ text, signature: toBase64(signature) })
+const textOf = ({ text, signature }: SignedActAnswer): ActSent => ({ text, signature: toBase64(signature) })
 
 /** An act, and the log it was signed about where that was begun anew after a loss and nobody believes it yet. */
 export interface SignedBringingBack {
-  readonly act: SignedActText
+  readonly act: ActSent
   readonly successor: ProvenEntry | null
 }
 
@@ -92,8 +86,8 @@ async function askChallenge(act: ActBody['act']): Promise<Outcome<Asked, string>
   const state = vaultState.get()
   if (state.state !== 'unlocked') return refused('vault-locked')
   const { size: from } = state.checkpoint
-  const body = { act, from: String(from) }
-  const asked = await askPortal('/acts/challenge', { method: 'POST', body, answer: actChallenge })
+  const asking = { method: 'POST', sends: challengeBody, body: { act, from }, answer: actChallenge } as const
+  const asked = await askPortal('/acts/challenge', asking)
   if (!asked.ok) return asked
   const { challenge, checkpoint, consistency, begun } = asked.value
   const step = { note: checkpoint, from, consistency }

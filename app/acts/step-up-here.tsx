@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { askPortal } from '../access/ask-portal.client.ts'
 import { CodeInput } from '../access/code-input-shape.tsx'
+import { type StepUpBody, stepUpBody } from '../access/step-up-wire.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import { AskedHere } from '../ui/arrival.tsx'
@@ -25,7 +26,7 @@ export interface StepUpHereProps {
 export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
   const { t } = useTranslation('access')
   const form = useRef<HTMLFormElement>(null)
-  const asked = useRef<{ readonly form: string; readonly code: string } | null>(null)
+  const asked = useRef<StepUpBody | null>(null)
   const [busy, setBusy] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
   // Which keyboard a telephone shows; either field takes either code.
@@ -38,7 +39,8 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
     setReason(null)
     // One value for as long as this code is typed: pressed again after a lost answer, it is the same request.
     if (code !== asked.current?.code) asked.current = { form: `${randomText()}.here`, code }
-    const stepped = await askPortal('/step-up/here', { method: 'POST', body: asked.current, answer: unread })
+    const asking = { method: 'POST', sends: stepUpBody, body: asked.current, answer: unread } as const
+    const stepped = await askPortal('/step-up/here', asking)
     setBusy(false)
     if (stepped.ok) return onDone()
     if (stepped.reason === 'not-reached' || stepped.reason === 'answer-unreadable') return setReason(stepped.reason)

@@ -12,14 +12,8 @@ import {
   type Step,
   type StepContext,
 } from '../read-log/read-log.server.ts'
-import {
-  type ActExpected,
-  type ActRefusal,
-  type ActSent,
-  type JudgedAct,
-  judgeAct,
-  spendChallenge,
-} from './judge-act.server.ts'
+import type { ActSent } from './act-wire.ts'
+import { type ActExpected, type ActRefusal, type JudgedAct, judgeAct, spendChallenge } from './judge-act.server.ts'
 
 interface Bench {
   readonly db: Db

@@ -3,14 +3,15 @@ import type { Sha256Hex } from '../ids.ts'
 import { followLog } from '../keyring/follow-log.client.ts'
 import { vaultState } from '../openpgp/vault.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { ActSent } from './act-wire.ts'
 import { spendSalt } from './salt-text.client.ts'
 import { sentUntilAnswered } from './sent-act.client.ts'
-import { type SignedActText, signAct, signBringingBack } from './sign-act.client.ts'
+import { signAct, signBringingBack } from './sign-act.client.ts'
 
 /** An act that is one signature, and how it is sent once it is signed. */
 interface PlainAct {
   readonly act: ActToSign
-  readonly send: (signed: SignedActText) => Promise<Outcome<unknown, string>>
+  readonly send: (signed: ActSent) => Promise<Outcome<unknown, string>>
   /** Whose salt (salt-text) stands in it: kept until the portal has said what came of it. */
   readonly salted?: string
 }
@@ -34,10 +35,10 @@ export async function takeSignable(signable: Signable): Promise<Outcome<string |
 }
 
 /** One for each kind, and for the whole page: a form that went and came back sends the very same act again. */
-const takers = new Map<ActKind, ReturnType<typeof sentUntilAnswered<SignedActText>>>()
+const takers = new Map<ActKind, ReturnType<typeof sentUntilAnswered<ActSent>>>()
 
 function takerOf(kind: ActKind) {
-  const taker = takers.get(kind) ?? sentUntilAnswered<SignedActText>()
+  const taker = takers.get(kind) ?? sentUntilAnswered<ActSent>()
   takers.set(kind, taker)
   return taker
 }
@@ -55,7 +56,7 @@ async function takePlain({ act, send, salted }: PlainAct): Promise<Outcome<strin
   return taken
 }
 
-async function signed(act: ActToSign): Promise<Outcome<SignedActText, string>> {
+async function signed(act: ActToSign): Promise<Outcome<ActSent, string>> {
   // Nobody believes a log begun anew yet: the vault itself holds the page's word against what that log states.
   if (act.act === 'succeed-log') {
     const succession = await signBringingBack(act)

@@ -3,7 +3,7 @@ import { meetCouncil, underLog } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { actBytes, askRelease } from '../sealed/ask-release.client.ts'
-import { cardsRelease } from '../sealed/release-wire.ts'
+import { cardsBody, cardsRelease } from '../sealed/release-wire.ts'
 import { type CardToOpen, cardSet } from './card-to-open.ts'
 import { headlines } from './headlines.client.ts'
 
@@ -12,8 +12,12 @@ export async function openCards(cards: readonly CardToOpen[]): Promise<Outcome<u
   const act = await signAct({ act: 'read', objects: [cardSet(cards)] })
   if (!act.ok) return act
   const opened = await underLog(async () => {
-    const body = { copies: cards.map(({ copy }) => copy) }
-    const given = await askRelease('/bulletins/cards', act.value, { answer: cardsRelease, body })
+    const copies = cards.map(({ copy }) => copy)
+    const given = await askRelease('/bulletins/cards', act.value, {
+      sends: cardsBody,
+      bodyOf: (asked) => ({ ...asked, copies }),
+      answer: cardsRelease,
+    })
     if (!given.ok) return given
     const [origin] = given.value.origins
     const met = origin ? await meetCouncil(origin.roll.council) : done()

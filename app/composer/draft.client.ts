@@ -9,7 +9,7 @@ import { underLog } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { actBytes, askRelease } from '../sealed/ask-release.client.ts'
-import { type KeptDraft, keptDraft, ownRelease } from '../sealed/release-wire.ts'
+import { type KeptDraft, keptDraft, ownRelease, releaseBody } from '../sealed/release-wire.ts'
 
 /** A draft as a list has it. Times are milliseconds. */
 export interface DraftLine {
@@ -46,7 +46,11 @@ export async function openDraft({ id, copy, ciphertextHash }: DraftLine): Promis
   })
   if (!act.ok) return act
   const opened = await underLog(async () => {
-    const given = await askRelease(`/drafts/${id}/release`, act.value, { answer: ownRelease })
+    const given = await askRelease(`/drafts/${id}/release`, act.value, {
+      sends: releaseBody,
+      bodyOf: (asked) => asked,
+      answer: ownRelease,
+    })
     return given.ok ? askVault('open-own', { type: 'draft', ...given.value, act: actBytes(act.value) }) : given
   })
   return opened.ok ? done(opened.value.payload.content) : opened

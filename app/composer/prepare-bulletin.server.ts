@@ -11,7 +11,7 @@ import {
   possibleRecipients as possible,
   prepareDocument,
 } from '../sealed/prepare-document.server.ts'
-import type { BulletinPlan } from './bulletin-plan.ts'
+import type { BulletinPlan } from './prepared-wire.ts'
 
 export interface Prepared extends PreparedDocument {
   readonly id: BulletinId

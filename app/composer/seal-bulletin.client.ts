@@ -1,5 +1,6 @@
 import { askPortal } from '../access/ask-portal.client.ts'
-import { type SignedActText, seeNewest, signAct } from '../acts/sign-act.client.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
@@ -12,7 +13,7 @@ import type { Sealed } from '../openpgp/vault-protocol.ts'
 import { type Outcome, refused } from '../outcome.ts'
 import { issuedAt } from '../sealed/release-wire.ts'
 import { UploadRefused, uploadCopies } from '../sealed/upload-copies.client.ts'
-import { type PreparedSent, prepared as preparedWire } from './prepared-wire.ts'
+import { issueBody, type PreparedSent, planBody, prepared as preparedWire } from './prepared-wire.ts'
 
 /** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
 export interface BulletinDraft {
@@ -80,7 +81,8 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   const { kind, marks, publicTitle, acknowledgeBy, recipients } = draft
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
   const plan = { ...outside, recipients, draft: draft.draft }
-  const answer = await askPortal('/bulletins/prepare', { method: 'POST', body: plan, answer: preparedWire })
+  const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
+  const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
   const prepared = answer.value
   const met = await meetCouncil(prepared.roll.council)
@@ -153,12 +155,12 @@ async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd
 // before the same act, sent again, has told.
 const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'log-unavailable']
 
-async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: SignedActText): Promise<SealingEnd> {
+async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: ActSent): Promise<SealingEnd> {
   const { id, number } = prepared
   // The sender's own copy is nobody's news.
   const recipients = prepared.recipients.length - 1
-  const body = { act, noSelectedCommunications: true }
-  const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', body, answer: issuedAt })
+  const body = { act, noSelectedCommunications: true } as const
+  const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })
   if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients }
   if (perhapsIssued.includes(answer.reason)) {
     return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(prepared, sealed, act), drop: null }

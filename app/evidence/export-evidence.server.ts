@@ -7,7 +7,8 @@
  */
 
 import type { ActorFields } from '../access/actor.ts'
-import type { ActRefusal, ActSent, JudgedAct } from '../acts/judge-act.server.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
 import { type ActEntry, takePreparedAct } from '../acts/take-act.server.ts'
 import { toBase64, toHex, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'

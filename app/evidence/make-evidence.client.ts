@@ -5,14 +5,9 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { parseLogFilter } from '../review/log-filter.ts'
 import { saveFile } from '../ui/save-file.client.ts'
 import { evidenceObject, formatEvidenceRequest, requestOfFields } from './evidence-request.ts'
+import { type EvidenceBody, evidenceBody } from './evidence-wire.ts'
 
-export interface EvidenceFields {
-  readonly query: string
-  /** One entry or a range; empty where the search decides. */
-  readonly entries: string
-  readonly absence: boolean
-  readonly reason: string
-}
+export type EvidenceFields = Omit<EvidenceBody, 'salt' | 'act'>
 
 export type EvidenceStep =
   | { readonly step: 'making' }
@@ -34,9 +29,12 @@ export function evidenceToSign(
   })
 }
 
-async function fetchBundle(said: object, tell: (step: EvidenceStep) => void): Promise<Outcome<undefined, string>> {
+async function fetchBundle(
+  body: EvidenceBody,
+  tell: (step: EvidenceStep) => void,
+): Promise<Outcome<undefined, string>> {
   tell({ step: 'making' })
-  const answer = await askForFile('/log/evidence', said)
+  const answer = await askForFile('/log/evidence', { sends: evidenceBody, body })
   if (!answer.ok) return answer
   try {
     saveFile({ name: nameIn(answer.value), content: await received(answer.value, tell) })

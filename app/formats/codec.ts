@@ -44,7 +44,7 @@ export type Declaration =
   | ({ readonly is: 'list'; readonly of: Codec<unknown> } & Required<Limits>)
   | { readonly is: 'flag' | 'decimal' | 'unread' | 'foreign' }
   | { readonly is: 'word'; readonly name: string }
-  | { readonly is: 'one-of'; readonly words: readonly (string | number)[] }
+  | { readonly is: 'one-of'; readonly words: readonly (string | number | boolean)[] }
   | { readonly is: 'nullable'; readonly of: Codec<unknown> }
   | { readonly is: 'such'; readonly of: Codec<unknown>; readonly holds: (value: never) => boolean }
   | { readonly is: 'object'; readonly fields: { readonly [name: string]: Codec<unknown> } }
@@ -90,8 +90,8 @@ export const word = <T extends string>(name: string, parse: (text: string) => T 
   },
 })
 
-/** One of these words or numbers, and no other. */
-export const oneOf = <const T extends string | number>(words: readonly T[]): Codec<T> => ({
+/** One of these words or numbers, and no other; of `true` alone: what must have been said. */
+export const oneOf = <const T extends string | number | boolean>(words: readonly T[]): Codec<T> => ({
   declared: { is: 'one-of', words },
   encode: (value) => value,
   decode(json, at = '') {
@@ -281,5 +281,35 @@ export function either<A extends object, B extends object>(
     encode: (value, at) => (isOne(value) ? one.encode(value, at) : other.encode(value, at)),
     decode: (json, at = '') =>
       Object.hasOwn(objectIn(json, at), mark) ? one.decode(json, at) : other.decode(json, at),
+  }
+}
+
+/** Objects of several kinds, each with the field that names its kind. */
+export type ByWord<Mark extends string, Kinds> = {
+  [Word in keyof Kinds & string]: Readonly<Record<Mark, Word> & Kinds[Word]>
+}[keyof Kinds & string]
+
+/** One of several objects, told apart by the word in this field. The kinds' own fields are named beside it. */
+export function byWord<Mark extends string, Kinds extends Readonly<Record<string, object>>>(
+  mark: Mark,
+  kinds: { readonly [Word in keyof Kinds]: Fields<Kinds[Word]> },
+): Codec<ByWord<Mark, Kinds>> {
+  const objects: ReadonlyMap<string, Codec<object>> = new Map(
+    Object.entries<Fields<object>>(kinds).map(([word, fields]) => [
+      word,
+      object<object>({ [mark]: oneOf([word]), ...fields }),
+    ]),
+  )
+  const named = { name: mark, of: oneOf([...objects.keys()]) }
+  const kindOf = (whole: object, at: string): Codec<object> => {
+    const kind = objects.get(partOf(whole, named, at))
+    if (!kind) throw new Broken(`${at}: a kind without fields`)
+    return kind
+  }
+  return {
+    declared: { is: 'either', of: [...objects.values()] },
+    encode: (value, at = '') => kindOf(value, at).encode(value, at),
+    // That each word goes with its own fields is what `kinds` says.
+    decode: (json, at = '') => kindOf(objectIn(json, at), at).decode(json, at) as ByWord<Mark, Kinds>,
   }
 }

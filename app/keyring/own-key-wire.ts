@@ -1,9 +1,10 @@
 /**
- * What the portal gives a person's own browser of their key, as it travels. The
+ * What the portal gives a person's own browser of their key and takes from it, as it travels. The
  * vault believes none of it before it has checked all of it; the passphrase and
  * the sealed card decide, not the server.
  */
-import { bytes, type Decoded, flag, list, nullable, object, person, whole } from '../formats/codec.ts'
+import { bytes, type Decoded, either, flag, list, nullable, object, person, whole } from '../formats/codec.ts'
+import { signatureSent } from '../formats/openpgp-wire.ts'
 import { councilProof, keyBytes, noteText } from '../formats/proof-wire.ts'
 
 /** Larger is no card of ours. */
@@ -30,6 +31,17 @@ export type OwnKeyMaterial = Decoded<typeof ownKey>
 
 /** `GET /keys/trust-card`: the sealed cards kept, newest first, and the newest one's version; 0 where there is none. */
 export const keptCards = object({ version: whole({ most: 2 ** 31 }), cards: list(sealedCard, { most: 16 }) })
+
+/** `PUT /keys/trust-card`: `signature` is over `fuin-kept-card/1`, by the key's holder. */
+export const cardBody = object({
+  version: whole({ least: 1, most: 2 ** 31 }),
+  sealed: sealedCard,
+  signature: signatureSent,
+})
+export type CardSent = Decoded<typeof cardBody>
+
+/** `POST /keys/proof`: with nothing it asks, with the nonce it answers. */
+export const proofBody = either('nonce', object({ nonce: bytes({ most: 32 }) }), object({}))
 
 /** `POST /keys/proof` with nothing: a `fuin-proof/1` sealed to one's own key. */
 export const keyQuestion = object({ message: bytes({ most: 65_536 }) })

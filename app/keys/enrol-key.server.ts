@@ -1,6 +1,6 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import type { ActRefusal, ActSent } from '../acts/judge-act.server.ts'
+import type { ActRefusal } from '../acts/judge-act.server.ts'
 import { type ActEntry, answeredBefore, takeAct } from '../acts/take-act.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { largestKey } from '../formats/openpgp-key.ts'
@@ -13,15 +13,7 @@ import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
 import { factsOf, type KeyFacts, type KeyRefusal, rememberKey } from '../openpgp/public-key.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
-
-export interface KeySent {
-  /** Binary transferable public key. */
-  readonly publicKey: Uint8Array
-  /** The private half under Argon2id, made in the browser. We cannot open it; we only give it back to its owner. */
-  readonly protectedKey: Uint8Array
-  /** The act `key`, signed by the new key itself: whoever enrols it holds it. */
-  readonly act: ActSent
-}
+import type { KeySent } from './enrol-wire.ts'
 
 export type EnrolRefusal =
   | ForeignKeyRefusal

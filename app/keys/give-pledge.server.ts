@@ -1,6 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import type { ActRefusal, ActSent } from '../acts/judge-act.server.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import type { ActRefusal } from '../acts/judge-act.server.ts'
 import { takeAct } from '../acts/take-act.server.ts'
 import { addPledge, advanceSetup, changeState, findPerson } from '../council/person-store.server.ts'
 import { currentPledge } from '../council/terms.ts'

@@ -1,14 +1,15 @@
 import { askPortal } from '../access/ask-portal.client.ts'
 import { signAct } from '../acts/sign-act.client.ts'
-import { toBase64 } from '../formats/bytes.ts'
+import { fromBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import type { PersonId } from '../ids.ts'
 import { keepCard } from '../keyring/keep-card.client.ts'
 import { fetchOwnKey } from '../keyring/open-vault.client.ts'
-import { keyQuestion } from '../keyring/own-key-wire.ts'
+import { keyQuestion, proofBody } from '../keyring/own-key-wire.ts'
 import { askVault, storeCard } from '../openpgp/vault.client.ts'
 import type { MadeKey } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { enrolBody } from './enrol-wire.ts'
 
 export interface KeyInHand {
   readonly person: PersonId
@@ -35,8 +36,8 @@ export async function enrolOwnKey({ made }: KeyInHand): Promise<Outcome<undefine
   const { fingerprint, publicKey, publicKeyHash, protectedKey } = made
   const act = await signAct({ act: 'key', objects: [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }] })
   if (!act.ok) return act
-  const body = { publicKey: toBase64(publicKey), protectedKey: toBase64(protectedKey), act: act.value }
-  const enrolled = await askPortal('/keys/enrol', { method: 'POST', body, answer: unread })
+  const body = { publicKey, protectedKey, act: act.value }
+  const enrolled = await askPortal('/keys/enrol', { method: 'POST', sends: enrolBody, body, answer: unread })
   return enrolled.ok ? proveOwnKey() : enrolled
 }
 
@@ -45,10 +46,12 @@ export async function proveOwnKey(): Promise<Outcome<undefined, string>> {
   // Even where nothing has moved: enrolling drops the cards of an earlier key.
   const kept = await keepCard({ always: true })
   if (!kept.ok) return kept
-  const question = await askPortal('/keys/proof', { method: 'POST', body: {}, answer: keyQuestion })
+  const asking = { method: 'POST', sends: proofBody } as const
+  const question = await askPortal('/keys/proof', { ...asking, body: {}, answer: keyQuestion })
   if (!question.ok) return question
   const answer = await askVault('answer-proof', question.value)
   if (!answer.ok) return answer
-  const proven = await askPortal('/keys/proof', { method: 'POST', body: answer.value, answer: unread })
+  const nonce = fromBase64(answer.value.nonce)
+  const proven = await askPortal('/keys/proof', { ...asking, body: { nonce }, answer: unread })
   return proven.ok ? done() : proven
 }

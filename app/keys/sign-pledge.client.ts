@@ -1,4 +1,5 @@
 import { askPortal } from '../access/ask-portal.client.ts'
+import { actBody } from '../acts/act-wire.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { ActObject } from '../formats/signed-act.ts'
@@ -8,5 +9,5 @@ import { done, type Outcome } from '../outcome.ts'
 export const pledgeToSign = (text: ActObject): Outcome<Signable, string> =>
   done({
     act: { act: 'pledge', objects: [text] },
-    send: (act) => askPortal('/setup/pledge/sign', { method: 'POST', body: { act }, answer: unread }),
+    send: (act) => askPortal('/setup/pledge/sign', { method: 'POST', sends: actBody, body: { act }, answer: unread }),
   })

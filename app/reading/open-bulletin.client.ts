@@ -1,5 +1,6 @@
 import { askPortal } from '../access/ask-portal.client.ts'
-import { type SignedActText, signAct } from '../acts/sign-act.client.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import { signAct } from '../acts/sign-act.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
 import { instant } from '../ids.ts'
@@ -9,7 +10,14 @@ import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { OpenCopyRequest, OpenedCopy } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { actBytes, askRelease } from '../sealed/ask-release.client.ts'
-import { type RecordedAct, recordedAct, release as releaseWire } from '../sealed/release-wire.ts'
+import {
+  copyActBody,
+  type RecordedAct,
+  type ReleaseBody,
+  recordedAct,
+  releaseBody,
+  release as releaseWire,
+} from '../sealed/release-wire.ts'
 
 export type OpeningStage = 'asking' | 'releasing' | 'verifying' | 'recording'
 
@@ -76,15 +84,12 @@ interface Tried {
   readonly opened: OpenedCopy
 }
 
-async function openRelease(
-  copy: CopyToOpen,
-  act: SignedActText,
-  onStage: (stage: OpeningStage) => void,
-): Promise<Opening> {
+async function openRelease(copy: CopyToOpen, act: ActSent, onStage: (stage: OpeningStage) => void): Promise<Opening> {
   let evidence: Uint8Array | null = null
   const tried = await underLog<Tried>(async () => {
     onStage('releasing')
-    const release = await askRelease(`/bulletins/${copy.bulletin}/release`, act, { answer: releaseWire })
+    const asking = { sends: releaseBody, bodyOf: (asked: ReleaseBody) => asked, answer: releaseWire }
+    const release = await askRelease(`/bulletins/${copy.bulletin}/release`, act, asking)
     if (!release.ok) return release
     onStage('verifying')
     const met = await meetCouncil(release.value.roll.council)
@@ -116,7 +121,8 @@ export async function recordAct(
   const act = await signAct({ act: kind, objects: [{ kind: 'copy', id: copy, sha256: ciphertextHash }], entry })
   if (!act.ok) return act
   const path = `/bulletins/${bulletin}/acts`
-  const asking = { method: 'POST', body: { kind, act: act.value }, answer: recordedAct } as const
+  const body = { kind, act: act.value }
+  const asking = { method: 'POST', sends: copyActBody, body, answer: recordedAct } as const
   const answer = await askPortal(path, asking)
   // Once more with the same act: where only the answer was lost, it finds its entry.
   const lost = !answer.ok && answer.reason === 'not-reached'

@@ -1,5 +1,6 @@
 import type { ActorFields } from '../access/actor.ts'
-import type { ActRefusal, ActSent } from '../acts/judge-act.server.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import type { ActRefusal } from '../acts/judge-act.server.ts'
 import { takePreparedAct } from '../acts/take-act.server.ts'
 import { toBase64, utf8 } from '../formats/bytes.ts'
 import { formatCsv } from '../formats/csv.ts'

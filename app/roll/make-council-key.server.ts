@@ -1,6 +1,6 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import type { ActRefusal, ActSent } from '../acts/judge-act.server.ts'
+import type { ActRefusal } from '../acts/judge-act.server.ts'
 import { type ActAsked, answeredBefore, takeAct } from '../acts/take-act.server.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { type CouncilSigner, type CouncilStatement, councilThreshold } from '../formats/council-statement.ts'
@@ -14,13 +14,7 @@ import { rememberKey, signatureTolerance } from '../openpgp/public-key.ts'
 import type { CouncilProof } from '../openpgp/vault-protocol.ts'
 import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 import { type SignerKey, signerKeys } from './recipient-store.server.ts'
-
-export interface CouncilKeySent {
-  readonly council: CouncilProof
-  /** The council key's private half, sealed to each signer by the vault that made it. */
-  readonly shares: readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]
-  readonly act: ActSent
-}
+import type { CouncilKeySent } from './roll-wire.ts'
 
 export type CouncilKeyRefusal =
   | 'council-key-made'

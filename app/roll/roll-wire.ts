@@ -1,6 +1,9 @@
-/** What the roll page's script is given, as it travels. */
+/** What the roll page's script is given and sends, as it travels. */
+import { actSent } from '../acts/act-wire.ts'
 import {
+  bytes,
   type Decoded,
+  either,
   fingerprint,
   flag,
   list,
@@ -12,7 +15,8 @@ import {
   time,
   whole,
 } from '../formats/codec.ts'
-import { councilProof, keyBytes, rollLineProof, rollProof } from '../formats/proof-wire.ts'
+import { openPgpBytes, signatureSent } from '../formats/openpgp-wire.ts'
+import { councilProof, keyBytes, rollLineProof, rollProof, wireLimits } from '../formats/proof-wire.ts'
 import { comparisonChannels } from '../keyring/comparison.ts'
 
 /** Lines of one roll. */
@@ -53,3 +57,26 @@ export type NextRoll = Decoded<typeof nextRoll>
 
 /** All who will sign rolls, each with the key the secretariat compared. */
 export const rollSigners = object({ signers: list(object({ person, publicKey: keyBytes }), { most: 1000 }) })
+
+/** A signature under a roll: over the header, by the signer's own key. */
+const rollSignature = object({ header: rollProof.fields.header, signature: signatureSent, act: actSent })
+export type RollSignatureSent = Decoded<typeof rollSignature>
+
+const rollProposal = object({ lines, ...rollSignature.fields })
+export type RollProposalSent = Decoded<typeof rollProposal>
+
+/** The first of the two signatures brings the lines along. */
+export const rollBody = either('lines', rollProposal, rollSignature)
+export type RollBody = Decoded<typeof rollBody>
+
+/** `shares`: the council key's private half, sealed to each signer by the vault that made it. */
+export const councilKeyBody = object({
+  council: object({
+    statement: councilProof.fields.statement,
+    signature: signatureSent,
+    councilKey: openPgpBytes('PUBLIC KEY BLOCK', wireLimits.key),
+  }),
+  shares: list(object({ person, sealed: bytes({ most: 32_768 }) }), { most: 16 }),
+  act: actSent,
+})
+export type CouncilKeySent = Decoded<typeof councilKeyBody>

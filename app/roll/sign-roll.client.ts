@@ -4,7 +4,6 @@ import { seeNewest, signAct, signBringingBack } from '../acts/sign-act.client.ts
 import type { Signable } from '../acts/take-signable.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
-import { councilProof } from '../formats/proof-wire.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import { sha256Hex } from '../formats/sha256.ts'
@@ -13,7 +12,15 @@ import { meetCouncil } from '../keyring/follow-log.client.ts'
 import { keepCard } from '../keyring/keep-card.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type NextRoll, nextRoll, rollSigners } from './roll-wire.ts'
+import {
+  type CouncilKeySent,
+  councilKeyBody,
+  type NextRoll,
+  nextRoll,
+  type RollBody,
+  rollBody,
+  rollSigners,
+} from './roll-wire.ts'
 
 export const fetchNextRoll = (): Promise<Outcome<NextRoll, string>> =>
   askPortal('/roll/next', { method: 'GET', answer: nextRoll })
@@ -29,14 +36,14 @@ export function rollToSign(next: NextRoll, confirmed: readonly RollLine[]): Sign
   const take = () =>
     takeRoll(about, {
       sign: () => signedRoll(next, act),
-      send: (body) => askPortal('/roll/sign', { method: 'POST', body, answer: unread }),
+      send: (body) => askPortal('/roll/sign', { method: 'POST', sends: rollBody, body, answer: unread }),
     })
   return { act, take }
 }
 
-const takeRoll = sentUntilAnswered<object>()
+const takeRoll = sentUntilAnswered<RollBody>()
 
-async function signedRoll(next: NextRoll, roll: ActToSign): Promise<Outcome<object, string>> {
+async function signedRoll(next: NextRoll, roll: ActToSign): Promise<Outcome<RollBody, string>> {
   const { council, header, lines, previous, firstSignedBy } = next
   const met = await meetCouncil(council)
   if (!met.ok) return met
@@ -49,9 +56,8 @@ async function signedRoll(next: NextRoll, roll: ActToSign): Promise<Outcome<obje
   if (!signed.ok) return signed
   const kept = await keepCard()
   if (!kept.ok) return kept
-  const body = { header: toBase64(header), signature: toBase64(signed.value.signature), act: act.value.act }
-  const first = firstSignedBy === null ? { lines: lines.map(toBase64) } : {}
-  return done({ ...body, ...first })
+  const body = { header, signature: signed.value.signature, act: act.value.act }
+  return done(firstSignedBy === null ? { ...body, lines } : body)
 }
 
 /** The council key: made in this vault as it is signed for, sealed to every signer, and put on record. */
@@ -60,13 +66,13 @@ export const councilKeyToSign: Signable = {
   take: () =>
     takeCouncil('council', {
       sign: madeCouncil,
-      send: (body) => askPortal('/roll/council', { method: 'POST', body, answer: unread }),
+      send: (body) => askPortal('/roll/council', { method: 'POST', sends: councilKeyBody, body, answer: unread }),
     }),
 }
 
-const takeCouncil = sentUntilAnswered<object>()
+const takeCouncil = sentUntilAnswered<CouncilKeySent>()
 
-async function madeCouncil(): Promise<Outcome<object, string>> {
+async function madeCouncil(): Promise<Outcome<CouncilKeySent, string>> {
   const asked = await askPortal('/roll/council', { method: 'GET', answer: rollSigners })
   if (!asked.ok) return asked
   const { signers } = asked.value
@@ -79,9 +85,5 @@ async function madeCouncil(): Promise<Outcome<object, string>> {
   const object = { kind: 'council', id: fingerprint, sha256: sha256Hex(council.councilKey) }
   const act = await signAct({ act: 'council', objects: [object] })
   if (!act.ok) return act
-  return done({
-    council: councilProof.encode(council),
-    shares: shares.map(({ person, sealed }) => ({ person, sealed: toBase64(sealed) })),
-    act: act.value,
-  })
+  return done({ council, shares, act: act.value })
 }

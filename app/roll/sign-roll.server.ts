@@ -1,7 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { firstSignerStands } from '../acts/first-signer.server.ts'
-import { type ActRefusal, type ActSent, type JudgedAct, sameObjects } from '../acts/judge-act.server.ts'
+import { type ActRefusal, type JudgedAct, sameObjects } from '../acts/judge-act.server.ts'
 import { type ActStep, type Taking, takePreparedAct } from '../acts/take-act.server.ts'
 import { clockTolerance } from '../formats/act-in-log.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
@@ -24,6 +24,7 @@ import {
   type StoredLine,
   type StoredRoll,
 } from './roll-store.server.ts'
+import type { RollProposalSent, RollSignatureSent } from './roll-wire.ts'
 
 export type RollRefusal =
   | 'no-council-key'
@@ -62,23 +63,13 @@ export async function rollToSign(ground: Ground): Promise<Outcome<RollToSign, 'n
   return done({ ...computed, firstSignedBy: null })
 }
 
-export interface RollSignatureSent {
-  readonly header: Uint8Array
-  /** Detached, over the header, by the signer's own key. */
-  readonly signature: Uint8Array
-  readonly act: ActSent
-}
-
 const proposerStands = (db: Db, { proposedBy }: StoredRoll, at: Instant): Promise<boolean> =>
   firstSignerStands(db, { person: proposedBy, role: 'secretariat', at })
 
 /** The first signature: the roll now waits for another of the secretariat. It vouches for nothing yet. */
 export async function proposeRoll(
   ground: Ground,
-  {
-    by,
-    sent,
-  }: { readonly by: ActorFields; readonly sent: RollSignatureSent & { readonly lines: readonly Uint8Array[] } },
+  { by, sent }: { readonly by: ActorFields; readonly sent: RollProposalSent },
 ): Promise<Outcome<undefined, RollRefusal>> {
   const header = readRoll(sent)
   if (!header) return refused('roll-outdated')

@@ -1,6 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import type { ActRefusal, ActSent, JudgedAct } from '../acts/judge-act.server.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
 import { type ActEntry, type ActStep, takeAct } from '../acts/take-act.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed.ts'

@@ -1,5 +1,6 @@
-/** What the scripts of sealed pages are given, as it travels. The vault proves the rest. */
-import { bytes, type Decoded, list, nullable, object, time, whole } from '../formats/codec.ts'
+/** What the scripts of sealed pages ask with and are given, as it travels. The vault proves the rest. */
+import { actSent } from '../acts/act-wire.ts'
+import { bytes, type Decoded, decimal, list, nullable, object, oneOf, time, whole } from '../formats/codec.ts'
 import {
   cardOrigin,
   cardOutside,
@@ -12,6 +13,16 @@ import {
   sealRecipient,
 } from '../formats/proof-wire.ts'
 import { cardSizeLimit, cardsAtOnce, copySizeLimit, recipientLimit } from './copy.ts'
+
+/** Asks for a copy or a draft. `from`: the size of the checkpoint the reader's vault holds. */
+export const releaseBody = object({ act: actSent, from: decimal })
+export type ReleaseBody = Decoded<typeof releaseBody>
+
+/** Asks for the cards of a list. */
+export const cardsBody = object({ ...releaseBody.fields, copies: list(copyId, { least: 1, most: cardsAtOnce }) })
+
+/** The reader's own word about a copy they were given. */
+export const copyActBody = object({ kind: oneOf(['opened', 'acknowledged']), act: actSent })
 
 /** A sealed copy with everything its reader's vault checks before it decrypts. */
 export const release = object({

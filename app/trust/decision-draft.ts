@@ -7,7 +7,7 @@
 import { parseEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { normalized } from '../formats/normalized.ts'
-import type { ActToSign, EntryReference } from '../formats/signed-act.ts'
+import type { ActToSign, EntryReference, JointKind } from '../formats/signed-act.ts'
 import { readSuccession, type Succession, successionObjects } from '../formats/succession.ts'
 import { parseTrust } from '../formats/trust.ts'
 import { decisionObjects } from '../formats/two-person.ts'
@@ -33,8 +33,11 @@ export interface SuspensionSaid {
   readonly reason: string
 }
 
+/** What both sign. */
+export type DecisionDraft = Extract<ActToSign, { readonly act: JointKind }>
+
 /** `first` is null in the first of the two. */
-export const trustDraft = ({ now, next }: TrustTexts, first: FirstOfTwo | null): ActToSign => ({
+export const trustDraft = ({ now, next }: TrustTexts, first: FirstOfTwo | null): DecisionDraft => ({
   act: 'change-trust',
   first: referenceOf(first),
   objects: decisionObjects(parseTrust(now), parseTrust(next)),
@@ -45,7 +48,7 @@ export const suspensionDraft = (
   trust: string,
   { until, reason }: SuspensionSaid,
   first: FirstOfTwo | null,
-): ActToSign => ({
+): DecisionDraft => ({
   act: 'suspend-quorum',
   first: referenceOf(first),
   until,
@@ -65,7 +68,7 @@ export const lossIn = ({ index, bytes }: StatedLoss): Succession =>
   readSuccession({ entry: parseEntry(bytes), index: BigInt(index), leaf: leafHash(bytes) })
 
 /** That the log goes on after this loss. */
-export const successionDraft = (loss: StatedLoss, first: FirstOfTwo | null): ActToSign => ({
+export const successionDraft = (loss: StatedLoss, first: FirstOfTwo | null): DecisionDraft => ({
   act: 'succeed-log',
   first: referenceOf(first),
   objects: successionObjects(lossIn(loss)),

@@ -1,6 +1,7 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { type ActRefusal, type ActSent, sameObjects } from '../acts/judge-act.server.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import { type ActRefusal, sameObjects } from '../acts/judge-act.server.ts'
 import { takePreparedAct } from '../acts/take-act.server.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
 import { done, type Outcome, refused } from '../outcome.ts'

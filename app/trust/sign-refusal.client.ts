@@ -5,6 +5,7 @@ import { fromBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { done, type Outcome } from '../outcome.ts'
+import { refusalBody } from './decision-wire.ts'
 import type { DecisionKind } from './decisions.ts'
 import { refusalReason, refusingObjects } from './refusal.ts'
 
@@ -29,7 +30,7 @@ export function refusalToSign({ kind, index, entry }: AskedShown, text: string):
     salted: form,
     send: (act) => {
       const body = { kind, reason: salted.text, salt: saltSent(form, salted), act }
-      return askPortal('/decisions/refuse', { method: 'POST', body, answer: unread })
+      return askPortal('/decisions/refuse', { method: 'POST', sends: refusalBody, body, answer: unread })
     },
   })
 }

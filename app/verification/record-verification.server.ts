@@ -4,7 +4,7 @@ import { instant, makeId, type VerificationId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type EntryDraft, isLogUnavailable } from '../read-log/read-log.server.ts'
 import type { OversightGround } from './oversight-ground.ts'
-import { type Finding, silence, type VerificationEnd, type VerificationSource } from './verification.ts'
+import { type Finding, silence, type VerificationSource } from './verification.ts'
 import {
   beatVerification,
   beginVerification,
@@ -12,6 +12,7 @@ import {
   stopVerification,
   verificationOf,
 } from './verification-store.server.ts'
+import type { VerificationEnd } from './verification-wire.ts'
 
 /** Begins one; null where the portal's own is running already, here or on another node. */
 export async function begin(

@@ -1,6 +1,5 @@
 /** A verification of the whole log: who ran it, how far it came, what it found. */
-import { object, word } from '../formats/codec.ts'
-import { type Instant, minutes, type PersonId, parseId, type VerificationId } from '../ids.ts'
+import { type Instant, minutes, type PersonId, type VerificationId } from '../ids.ts'
 import type { ReadLog } from '../read-log/read-log.server.ts'
 
 /** What a verification that was run to its end can come to. */
@@ -27,9 +26,6 @@ export interface Finding {
   /** One sentence; null where all is well. */
   readonly because: string | null
 }
-
-/** `POST /oversight/verifications/begin`: under which id a browser tells what it found. */
-export const verificationBegun = object({ id: word('verification', (id) => parseId('v', id)) })
 
 interface Begun {
   readonly id: VerificationId
@@ -79,12 +75,6 @@ export function named(
   const { person } = source
   return { verification, who: known.pseudonyms.get(person) ?? person, own: person === known.reader }
 }
-
-/** What a browser tells of its verification: that it goes on, that it was stopped, or what it found. */
-export type VerificationEnd =
-  | { readonly state: 'running'; readonly checked: number; readonly total: number }
-  | { readonly state: 'stopped'; readonly checked: number }
-  | ({ readonly state: 'judged' } & Finding)
 
 /** A verification in this browser, as its page shows it. */
 export type VerifyState =

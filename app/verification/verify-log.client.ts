@@ -10,7 +10,8 @@ import { askPortal } from '../access/ask-portal.client.ts'
 import { unread } from '../formats/codec.ts'
 import { comparePin } from '../keyring/compare-pin.client.ts'
 import { vaultState } from '../openpgp/vault.client.ts'
-import { type Finding, type VerificationEnd, type VerifyState, verificationBegun } from './verification.ts'
+import type { Finding, VerifyState } from './verification.ts'
+import { type VerificationEnd, verificationBegun, verificationEndBody } from './verification-wire.ts'
 import type { FromWorker } from './verify-messages.ts'
 
 const beatEvery = 60_000
@@ -117,7 +118,8 @@ async function beat(id: string): Promise<void> {
 }
 
 /** False where the portal could not be told; the finding stands on the screen all the same. */
-async function send(id: string, end: VerificationEnd): Promise<boolean> {
-  const answer = await askPortal(`/oversight/verifications/${id}/end`, { method: 'POST', body: end, answer: unread })
+async function send(id: string, body: VerificationEnd): Promise<boolean> {
+  const asking = { method: 'POST', sends: verificationEndBody, body, answer: unread } as const
+  const answer = await askPortal(`/oversight/verifications/${id}/end`, asking)
   return answer.ok
 }

@@ -1,6 +1,6 @@
 /** A reader at their machine: breaks seals, reads, acknowledges. The order is that of the reading page. */
 
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { listOwnCopies, type OwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { tlps } from '../../app/formats/marks.ts'

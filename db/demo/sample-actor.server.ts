@@ -3,6 +3,7 @@
  * authenticator, a vault, and a browser that asks the portal's acts in the same
  * order as the real one. Nothing here writes to the database but those acts.
  */
+
 import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
@@ -12,8 +13,8 @@ import { presentSession } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { stepUp } from '../../app/access/step-up.server.ts'
 import { nextStepAt, totpCode } from '../../app/access/totp.server.ts'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import type { PersonId } from '../../app/ids.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'

@@ -2,21 +2,20 @@
  * What a browser does with its vault for an act, in the browser's order. The
  * sample council, the benches and the councils of the tests all sign by this.
  */
+
 import type { Ground } from '../../app/access/ground.server.ts'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActBody, ActDraft, ActObject } from '../../app/formats/signed-act.ts'
 import type { PersonId } from '../../app/ids.ts'
-import type { KeySent } from '../../app/keys/enrol-key.server.ts'
+import type { KeySent } from '../../app/keys/enrol-wire.ts'
 import type { Vault } from '../../app/openpgp/vault.ts'
 import type { MadeKey, ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
-import type { CouncilKeySent } from '../../app/roll/make-council-key.server.ts'
 import { confirmationOf } from '../../app/roll/roll-confirmation.ts'
-import type { NextRoll } from '../../app/roll/roll-wire.ts'
-import type { RollSignatureSent } from '../../app/roll/sign-roll.server.ts'
+import type { CouncilKeySent, NextRoll, RollProposalSent } from '../../app/roll/roll-wire.ts'
 import { granted } from './stage.ts'
 
 export interface Signer {
@@ -87,7 +86,7 @@ export async function rollSignatureSent(
   signer: Signer,
   next: NextRoll,
   given: { readonly confirmed?: ReturnType<typeof confirmationOf>; readonly begun?: Beginning } = {},
-): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
+): Promise<RollProposalSent> {
   const { council, header, lines, previous } = next
   const { confirmed = confirmationOf(next, signer.person), begun } = given
   const draft = { act: 'roll', objects: rollActObjects(header, confirmed) } as const

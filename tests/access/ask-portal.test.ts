@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { askForFile, askPortal, reached } from '../../app/access/ask-portal.client.ts'
-import { object, unread, whole } from '../../app/formats/codec.ts'
+import { object, text, unread, whole } from '../../app/formats/codec.ts'
 
 const answering = (answer: () => Response | Promise<Response>) => vi.stubGlobal('fetch', async () => answer())
 const page = () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })
@@ -34,11 +34,19 @@ describe('an answer of the portal', () => {
   })
 
   it('that nobody reads may say anything, but must be an answer of the portal', async () => {
-    const send = () => askPortal('/x', { method: 'POST', body: {}, answer: unread })
+    const send = () => askPortal('/x', { method: 'POST', sends: object({}), body: {}, answer: unread })
     answering(() => Response.json({ signed: true }))
     expect(await send()).toEqual({ ok: true, value: undefined })
     answering(page)
     expect(await send()).toMatchObject({ reason: 'answer-unreadable' })
+  })
+
+  it('to more than a field takes is what the portal would say, and nothing is sent', async () => {
+    vi.stubGlobal('fetch', () => expect.unreachable())
+    const sends = object({ reason: text({ most: 3 }) })
+    expect(await askPortal('/x', { method: 'POST', sends, body: { reason: 'long' }, answer: unread })).toMatchObject({
+      reason: 'form-unreadable',
+    })
   })
 
   it('to a form is read the same way, and the form says its own type', async () => {
@@ -56,7 +64,7 @@ describe('an answer of the portal', () => {
   })
 
   it('that is a file refuses in the same words', async () => {
-    const asked = () => askForFile('/x', {})
+    const asked = () => askForFile('/x', { sends: object({}), body: {} })
     answering(() => Response.json({ refusal: { reason: 'export-empty' } }, { status: 422 }))
     expect(await asked()).toMatchObject({ reason: 'export-empty' })
     answering(() => new Response('<!doctype html>', { status: 500 }))

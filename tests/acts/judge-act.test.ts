@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import { type ActSent, type JudgedAct, judgeAct, spendChallenge } from '../../app/acts/judge-act.server.ts'
+import { type JudgedAct, judgeAct, spendChallenge } from '../../app/acts/judge-act.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { formatAct, parseAct } from '../../app/formats/signed-act.ts'
 import { hours, minutes } from '../../app/ids.ts'

@@ -2,6 +2,9 @@
  * A council on a real database: two of the secretariat, liaisons and members
  * with real keys in real vaults, a council key and a roll that both signed.
  */
+
+import type { KeySent } from '../../app/keys/enrol-wire.ts'
+import type { CouncilKeySent, RollProposalSent } from '../../app/roll/roll-wire.ts'
 import '../support/quick-key-protection.ts'
 import { type ActorFields, actorFields } from '../../app/access/actor.ts'
 import type { Role } from '../../app/access/role.ts'
@@ -14,14 +17,14 @@ import { formatTrust } from '../../app/formats/trust.ts'
 import { instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import { councilOnRecord } from '../../app/keyring/council-key-store.server.ts'
 import { markCompared, renewProof } from '../../app/keyring/key-store.server.ts'
-import { enrolKey, type KeySent } from '../../app/keys/enrol-key.server.ts'
+import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { AnswerOf, MadeKey, RequestKind, RequestOf } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
-import { type CouncilKeySent, makeCouncilKey } from '../../app/roll/make-council-key.server.ts'
+import { makeCouncilKey } from '../../app/roll/make-council-key.server.ts'
 import { readNextRoll } from '../../app/roll/read-next-roll.server.ts'
-import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/roll/sign-roll.server.ts'
+import { confirmRoll, proposeRoll } from '../../app/roll/sign-roll.server.ts'
 import {
   type Beginning,
   enrolmentSent,
@@ -191,7 +194,7 @@ export async function rollSent(
   council: Council,
   signer: Somebody,
   begun?: (signer: Somebody) => Promise<Beginning>,
-): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
+): Promise<RollProposalSent> {
   const next = value(await readNextRoll(council))
   return rollSignatureSent(council, signer, next, begun ? { begun: await begun(signer) } : {})
 }

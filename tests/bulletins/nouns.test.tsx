@@ -3,14 +3,15 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { describe, expect, it } from 'vitest'
 import { isSilent, makeBulletinNumber, parseBulletinNumber, parseLine } from '../../app/bulletins/bulletin.ts'
-import { parseBulletinPlan } from '../../app/composer/bulletin-plan.ts'
 import { checkDraft, type DraftSoFar, parseJapaneseTime } from '../../app/composer/draft-check.ts'
+import { planBody } from '../../app/composer/prepared-wire.ts'
 import { type Candidate, chosenBy, nobody } from '../../app/composer/recipient-choice.ts'
 import type { Marks } from '../../app/formats/marks.ts'
 import { parseSealedMessage } from '../../app/formats/openpgp-message.ts'
 import jaBulletins from '../../app/i18n/ja/bulletins.ts'
 import { instant, makeId, minutes } from '../../app/ids.ts'
 import { BulletinText } from '../../app/markdown/markdown-shape.tsx'
+import { Malformed } from '../../app/outcome.ts'
 import { makeCopyCode } from '../../app/sealed/copy.ts'
 import { denialOf, type ReaderNow } from '../../app/sealed/reader.ts'
 
@@ -127,12 +128,16 @@ describe('a plan', () => {
     draft: null,
   }
   it('carries the named few fields and no other', () => {
-    expect(parseBulletinPlan(plan)).toEqual(plan)
-    expect(parseBulletinPlan({ ...plan, headline: '封の中の見出し' })).toBeNull()
-    expect(parseBulletinPlan({ ...plan, recipients: [person, person] })).toBeNull()
-    expect(parseBulletinPlan({ ...plan, recipients: [] })).toBeNull()
-    expect(parseBulletinPlan({ ...plan, publicTitle: ' x' })).toBeNull()
-    expect(parseBulletinPlan(null)).toBeNull()
+    expect(planBody.decode(plan)).toEqual(plan)
+    for (const wrong of [
+      { ...plan, headline: '封の中の見出し' },
+      { ...plan, recipients: [person, person] },
+      { ...plan, recipients: [] },
+      { ...plan, publicTitle: ' x' },
+      { ...plan, acknowledgeBy: 8.64e15 + 1 },
+      null,
+    ])
+      expect(() => planBody.decode(wrong)).toThrow(Malformed)
   })
 })
 

@@ -1,11 +1,12 @@
 /** Writing, sealing, issuing and reading as the browser does them, without a browser. */
+
 import type { ActorFields } from '../../app/access/actor.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
-import type { BulletinPlan } from '../../app/composer/bulletin-plan.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
+import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'

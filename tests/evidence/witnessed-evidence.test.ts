@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { exportEvidence } from '../../app/evidence/export-evidence.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { formatPolicy, parsePolicy } from '../../app/formats/policy.ts'

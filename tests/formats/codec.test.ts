@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   ascending,
   bytes,
+  byWord,
   type Codec,
   decimal,
   either,
@@ -34,7 +35,7 @@ import { everyCodec, valuesOf } from './declared.ts'
 const overTheLine = (json: unknown): unknown => JSON.parse(JSON.stringify(json))
 const leaf = fc.constantFrom<Codec<unknown>>(
   ...[text(), text({ most: 3 }), whole(), whole({ least: 1, most: 5 }), time, flag, decimal, bytes({ most: 9 }), hash],
-  ...[bytes(exactly(3)), person, fingerprint, oneOf(['a', 'b']), oneOf([3, 2, 1])],
+  ...[bytes(exactly(3)), person, fingerprint, oneOf(['a', 'b']), oneOf([3, 2, 1]), oneOf([true])],
 )
 /** Declarations of any kind, three deep. */
 const declarations = fc.letrec<{ any: Codec<unknown>; object: Codec<object> }>((tie) => ({
@@ -49,10 +50,13 @@ const declarations = fc.letrec<{ any: Codec<unknown>; object: Codec<object> }>((
     tie('any').map((of) => pair(of)),
     tie('object'),
     fc.tuple(tie('object'), tie('object')).map(([one, other]) => marked(one, other)),
+    fc.tuple(tie('object'), tie('object')).map(([one, other]) => worded(one, other)),
   ),
 })).any
 const marked = (one: Codec<object>, other: Codec<object>) =>
   either<{ Mark: object }, { Other: object }>('Mark', object({ Mark: one }), object({ Other: other }))
+const worded = (one: Codec<object>, other: Codec<object>) =>
+  byWord('Word', { one: { Mark: one }, other: { Mark: other }, third: { Mark: flag } })
 
 /** What a decoder makes of it: the very same JSON again, or Malformed. Anything else is thrown on. */
 function judged(codec: Codec<unknown>, json: unknown): 'taken' | string {
@@ -125,7 +129,7 @@ const changes: readonly ((old: unknown) => unknown)[] = [
   (old) => (typeof old === 'string' ? old.slice(1) : old),
 ]
 
-describe('every answer the portal gives a page', async () => {
+describe('everything that goes between the portal and a page', async () => {
   const codecs = (await everyCodec()).filter(([, codec]) => codec !== unread)
 
   it('is declared', () => {
@@ -133,6 +137,8 @@ describe('every answer the portal gives a page', async () => {
     expect(names).toContain('keyring/own-key-wire.ts ownKey')
     expect(names).toContain('keyring/decision-wire.ts way')
     expect(names).toContain('sealed/release-wire.ts release')
+    expect(names).toContain('sealed/release-wire.ts releaseBody')
+    expect(names).toContain('roll/roll-wire.ts rollBody')
   })
 
   it.each(codecs)('%s comes back as it was sent', (_, codec) => {
@@ -170,6 +176,22 @@ describe('what does not fit', () => {
   ])('%j is refused by its place: %s', (json, because) => {
     expect(() => one.decode(json)).toThrow(because)
     expect(one.decode(good)).toEqual({ name: 'a', all: [{ root: Uint8Array.of(0, 1), n: 1n }] })
+  })
+
+  it('is of one kind, which its word tells, and brings the fields of no other', () => {
+    const kinds = byWord('do', { place: { id: text() }, lift: { entry: decimal } })
+    expect(kinds.encode({ do: 'lift', entry: 7n })).toEqual({ do: 'lift', entry: '7' })
+    expect(kinds.decode({ do: 'place', id: 'x' })).toEqual({ do: 'place', id: 'x' })
+    for (const [json, because] of [
+      [{ do: 'place', entry: '7' }, 'a field nobody knows'],
+      [{ do: 'lift', entry: '7', id: 'x' }, 'a field nobody knows'],
+      [{ do: 'lift' }, 'entry: missing'],
+      [{ id: 'x' }, 'do: missing'],
+      [{ do: 'toString', id: 'x' }, 'do: none of the words it can be'],
+      [['do', 'lift'], 'no object'],
+    ] as const)
+      expect(() => kinds.decode(json)).toThrow(because)
+    expect(() => oneOf([true]).decode(false)).toThrow('none of the words')
   })
 
   it('is named by the whole way to it', () => {

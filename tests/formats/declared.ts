@@ -24,6 +24,9 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   fingerprint: hex(40),
   salt: fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toBase64),
   'SHA-256': hex(64),
+  signature: fc.uint8Array({ maxLength: 20 }).map(toBase64),
+  title: fc.stringMatching(/^[a-z]{1,9}$/),
+  'form value': fc.stringMatching(/^[A-Za-z0-9_-]{43}\.[a-z]{1,9}$/),
 }
 
 /** Values that the codec sends, none of them large. */

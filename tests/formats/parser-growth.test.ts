@@ -52,7 +52,6 @@ const json = { numbers: 'integers', maxBytes: 1_000_000 } as const
 /** Not given as a text or as bytes: what calls them bounds each piece, which `tests/journeys/growth` sends. */
 const otherwise: readonly string[] = [
   'review/parseLogFilter',
-  'composer/parseBulletinPlan',
   'council/parsePerson',
   'council/parseOrganization',
   'retention/parseHoldObject',

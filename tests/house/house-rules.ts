@@ -150,6 +150,15 @@ const rules: readonly Rule[] = [
       /\b(actSent|signatureText)\b/.test(code) && !/export const action = actRoute\(/.test(code) ? 'actSent' : null,
   },
   {
+    // A body in JSON is declared once, in a wire that the page sends by as well; schemas are for forms.
+    name: 'body-schema',
+    applies: (path) => /^app\/(routes|http)\//.test(path),
+    find: ({ code, text }) =>
+      /\b(readJson|jsonIn|actRoute)\b/.test(code) && !/\b(readOnce|readFields)\(/.test(code) && /from 'zod'/.test(text)
+        ? 'zod'
+        : null,
+  },
+  {
     // One form for every signed act: it shows what will be signed, unlocks, steps up, and says why not.
     name: 'form-by-hand',
     applies: (path) => path.endsWith('.tsx') && path !== 'app/acts/keyed-act.tsx' && !takesByItself.has(path),

@@ -93,6 +93,16 @@ describe('every source file keeps the house style', () => {
     ['app/routes/cases/close.ts', 'const sent = z.strictObject({ act: actSent })', 'act-door'],
     [
       'app/routes/cases/close.ts',
+      "import { z } from 'zod'\nexport const action = actRoute(handle, { sent: z.strictObject({}), take })",
+      'body-schema',
+    ],
+    [
+      'app/http/json-body.server.ts',
+      "import type { z } from 'zod'\nexport async function readJson() {}",
+      'body-schema',
+    ],
+    [
+      'app/routes/cases/close.ts',
       "await requireActor(asked, 'keep holds', { verifiedWithinMinutes: 15 })",
       'freshness-spelled-out',
     ],

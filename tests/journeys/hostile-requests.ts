@@ -5,6 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Codec } from '../../app/formats/codec.ts'
 import { type Door, doors, hasAction } from './inside.ts'
 
 export interface Sent {
@@ -142,11 +143,9 @@ const queries: readonly Way[] = doors.flatMap((door) =>
 
 // ── what an action reads ───────────────────────────────────────────────────
 
-/** The names its schema gives its fields. */
+/** The names its form gives its fields. */
 const fieldsOf = ({ text }: Pick<Door, 'text'>): readonly string[] => [
-  ...new Set(
-    [...text.matchAll(/\b(\w+): (?:z\.|typedLine|text\b|actSent|bytesOf|reason\b)/g)].map(([, name]) => name ?? ''),
-  ),
+  ...new Set([...text.matchAll(/\b(\w+): (?:z\.|typedLine|text\b|reason\b)/g)].map(([, name]) => name ?? '')),
 ]
 
 type Body = readonly [name: string, type: string, make: (size: number) => string]
@@ -176,19 +175,38 @@ const forms = (door: Door): readonly Body[] => {
   ]
 }
 
-const jsons = (door: Door): readonly Body[] => {
+/** What the door's wire declares, with this text wherever it takes one of its own choosing. */
+function filled({ declared }: Codec<unknown>, value: string): unknown {
+  switch (declared.is) {
+    case 'object':
+      return Object.fromEntries(Object.entries(declared.fields).map(([name, of]) => [name, filled(of, value)]))
+    case 'either':
+      return declared.of.slice(0, 1).map((of) => filled(of, value))[0]
+    case 'list':
+      return [filled(declared.of, value)]
+    case 'nullable':
+    case 'such':
+      return filled(declared.of, value)
+    case 'one-of':
+      return declared.words[0]
+    case 'flag':
+      return true
+    case 'whole':
+      return 1
+    default:
+      return value
+  }
+}
+
+const jsons = (wire: Codec<unknown>): readonly Body[] => {
   const type = 'application/json'
-  const names = fieldsOf(door)
+  const texts = JSON.stringify(filled(wire, '\u0001')).split('\\u0001').length - 1
   return [
     ...Object.entries(stuffs).map(
       ([what, stuff]): Body => [
         `values of ${what}`,
         type,
-        (size) => {
-          const value = repeated(stuff, size / (names.length + 1) / 6)
-          const fields = Object.fromEntries(names.map((name) => [name, value]))
-          return JSON.stringify({ ...fields, act: { text: value, signature: value } })
-        },
+        (size) => JSON.stringify(filled(wire, repeated(stuff, size / (texts + 1) / 6))),
       ],
     ),
     ['deep lists', type, (size) => `${repeated('[', size / 2)}${repeated(']', size / 2)}`],
@@ -205,11 +223,25 @@ const jsons = (door: Door): readonly Body[] => {
   ]
 }
 
-const isJson = ({ text }: Pick<Door, 'text'>): boolean => /\breadJson\(/.test(text)
+/** By what the door reads JSON; null where it reads a form. */
+async function wireOf({ text }: Pick<Door, 'text'>): Promise<Codec<unknown> | null> {
+  if (!/\b(readJson|jsonIn|actRoute)\(/.test(text)) return null
+  const wires = [...text.matchAll(/import \{([^}]*)\} from '..\/..\/([^']*)'/g)]
+  const named = wires.flatMap(([, names = '', file]) =>
+    (names.match(/\b[a-z]\w*Body\b/g) ?? []).map((name) => [name, file]),
+  )
+  const [[name = '', file] = []] = named
+  const module = (await import(/* @vite-ignore */ `${app}/${file}`)) as Readonly<Record<string, Codec<unknown>>>
+  const wire = module[name]
+  if (!wire) throw new Error(`no wire is named in ${text.slice(0, 200)}`)
+  return wire
+}
 
-const bodies: readonly Way[] = doors.filter(hasAction).flatMap((door) => {
+const taking = await Promise.all(doors.filter(hasAction).map(async (door) => ({ door, wire: await wireOf(door) })))
+
+const bodies: readonly Way[] = taking.flatMap(({ door, wire }) => {
   const { most } = door
-  return (isJson(door) ? jsons(door) : forms(door)).map(([what, type, make]) => ({
+  return (wire ? jsons(wire) : forms(door)).map(([what, type, make]) => ({
     name: `${door.path}: ${what}`,
     door,
     most,

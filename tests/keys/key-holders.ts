@@ -1,11 +1,13 @@
 /** People with a real key in a real vault, put on record by the acts the browser uses. */
+
+import type { ActSent } from '../../app/acts/act-wire.ts'
+import type { KeySent } from '../../app/keys/enrol-wire.ts'
 import '../support/quick-key-protection.ts'
 import type { Role } from '../../app/access/role.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
-import { enrolKey, type KeySent } from '../../app/keys/enrol-key.server.ts'
+import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
@@ -16,8 +18,8 @@ import { makeCouncilKey } from '../../app/roll/make-council-key.server.ts'
 import { readNextRoll } from '../../app/roll/read-next-roll.server.ts'
 import { publicKeysOf, signerKeys } from '../../app/roll/recipient-store.server.ts'
 import { confirmationOf } from '../../app/roll/roll-confirmation.ts'
-import type { NextRoll } from '../../app/roll/roll-wire.ts'
-import { confirmRoll, proposeRoll, type RollSignatureSent } from '../../app/roll/sign-roll.server.ts'
+import type { NextRoll, RollProposalSent } from '../../app/roll/roll-wire.ts'
+import { confirmRoll, proposeRoll } from '../../app/roll/sign-roll.server.ts'
 import {
   enrolmentSent,
   foundingSent,
@@ -118,7 +120,7 @@ export async function rollSigned(
   signer: Holder,
   next: NextRoll,
   confirmed = confirmationOf(next, signer.person),
-): Promise<RollSignatureSent & { readonly lines: readonly Uint8Array[] }> {
+): Promise<RollProposalSent> {
   given(await signer.vault.handle('pin-council', next.council))
   await signInAgain(door, signer.person)
   return rollSignatureSent(door, signer, next, { confirmed })

@@ -2,6 +2,7 @@
  * A council whose newest entries are truly lost: the real portal, real vaults, three witnesses, a disk that died and an
  * hour-old backup; and what its people and its operator do on the way back.
  */
+
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,8 +10,8 @@ import { join as pathOf } from 'node:path'
 import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { vi } from 'vitest'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { successionObjects } from '../../app/formats/succession.ts'

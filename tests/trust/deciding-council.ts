@@ -1,7 +1,8 @@
 /** A council under a policy of two witnesses of three, founded once for a whole file, and what two of its people decide about the log. */
+
 import { join as pathOf } from 'node:path'
+import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import type { ActSent } from '../../app/acts/judge-act.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import type { JointKind } from '../../app/formats/signed-act.ts'
 import { formatTrust, makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'

@@ -1,18 +1,15 @@
 import { json } from '@remix-run/node'
-import { z } from 'zod'
 import { issueBulletin } from '../../composer/issue-bulletin.server.ts'
+import { issueBody } from '../../composer/prepared-wire.ts'
 import { actRoute } from '../../http/act-route.server.ts'
-import { actSent } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
 import { issuedAt } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'write bulletins' } as const
 
-const sent = z.strictObject({ act: actSent, noSelectedCommunications: z.literal(true) })
-
 /** POST {act, noSelectedCommunications} → {index} of the entry `issued`. */
 export const action = actRoute(handle, {
-  sent,
+  sent: issueBody,
   take: ({ portal, by, sent: { act, noSelectedCommunications }, params }) =>
     issueBulletin(portal, {
       bulletin: param('b', params.bulletin),

@@ -1,13 +1,10 @@
 import { type ActionFunctionArgs, json } from '@remix-run/node'
-import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { parseBulletinPlan } from '../../composer/bulletin-plan.ts'
 import { prepareBulletin } from '../../composer/prepare-bulletin.server.ts'
-import { prepared } from '../../composer/prepared-wire.ts'
+import { planBody, prepared } from '../../composer/prepared-wire.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { readJson } from '../../http/json-body.server.ts'
+import { jsonIn } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
-import { refused } from '../../outcome.ts'
 
 // Five thousand recipients by their ids.
 export const handle: RouteHandle = { act: 'write bulletins', body: 262_144 }
@@ -16,11 +13,11 @@ export const handle: RouteHandle = { act: 'write bulletins', body: 262_144 }
 export async function action({ request, context }: ActionFunctionArgs) {
   const asked = { request, context }
   await requireActor(asked, 'write bulletins')
-  const plan = parseBulletinPlan(await readJson(request, z.unknown()))
+  const plan = await jsonIn(request, planBody)
   // As fresh as issuing will demand: asked for before an hour's text is sealed, rather than after.
-  const fresh = plan?.class === 'controlled' ? 'controlled' : 'others'
+  const fresh = plan.ok && plan.value.class === 'controlled' ? 'controlled' : 'others'
   const actor = await requireActor(asked, 'write bulletins', { fresh })
-  if (!plan) return sayNo(refused('form-unreadable'))
-  const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan })
+  if (!plan.ok) return sayNo(plan)
+  const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan: plan.value })
   return outcome.ok ? json(prepared.encode(outcome.value)) : sayNo(outcome)
 }

@@ -1,12 +1,10 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
-import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { bytesOf, readJson } from '../../http/json-body.server.ts'
-import { openPgpBytes } from '../../http/openpgp-field.server.ts'
+import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { keepCard } from '../../keyring/keep-trust-card.server.ts'
-import { keptCards, largestCard } from '../../keyring/own-key-wire.ts'
+import { cardBody, keptCards } from '../../keyring/own-key-wire.ts'
 import { trustCardsOf } from '../../keyring/trust-card-store.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
@@ -19,20 +17,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json(keptCards.encode(kept))
 }
 
-const sent = z.strictObject({
-  version: z
-    .number()
-    .int()
-    .positive()
-    .max(2 ** 31),
-  sealed: bytesOf(largestCard),
-  signature: openPgpBytes('SIGNATURE', 4096),
-})
-
 /** PUT {version, sealed, signature}: kept only as the next one, and only from whoever holds the key. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
-  const card = await readJson(request, sent)
+  const card = await readJson(request, cardBody)
   const kept = await keepCard(context.portal, { person: actor.person, card })
   return kept.ok ? json({ kept: true }) : sayNo(kept, kept.reason === 'card-not-next' ? 409 : 422)
 }

@@ -1,11 +1,10 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { z } from 'zod'
 import { evidenceGround } from '../../evidence/evidence-ground.server.ts'
 import { requestOfFields } from '../../evidence/evidence-request.ts'
+import { evidenceBody } from '../../evidence/evidence-wire.ts'
 import { exportEvidence } from '../../evidence/export-evidence.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { actSent, textSalt } from '../../http/json-body.server.ts'
 import { streamParts } from '../../http/stream-parts.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
@@ -13,18 +12,9 @@ import { logList } from '../../review/log-filter.ts'
 
 export const handle = { act: 'make evidence' } as const
 
-const sent = z.strictObject({
-  query: z.string().max(2000),
-  entries: z.string().max(40),
-  absence: z.boolean(),
-  reason: z.string().max(2000),
-  salt: textSalt,
-  act: actSent,
-})
-
 /** Answers with the bundle, once the signed act is in the log. */
 export const action = actRoute(handle, {
-  sent,
+  sent: evidenceBody,
   take: async ({ portal, by: fields, sent: { query, salt, act, ...said } }) => {
     const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query))
     if (flaw) return refused(flaw)

@@ -1,27 +1,18 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { z } from 'zod'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { actSent, textSalt } from '../../http/json-body.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
 import { exportEntries } from '../../review/export-entries.server.ts'
-import { exportFormats } from '../../review/export-object.ts'
+import { exportBody } from '../../review/export-wire.ts'
 import { logList } from '../../review/log-filter.ts'
 import { namesShownUntil } from '../../review/show-names.server.ts'
 
 export const handle = { act: 'export the log' } as const
 
-const sent = z.strictObject({
-  query: z.string().max(2000),
-  format: z.enum(exportFormats),
-  salt: textSalt,
-  act: actSent,
-})
-
 /** Answers with the file itself, once the signed act is in the log. */
 export const action = actRoute(handle, {
-  sent,
+  sent: exportBody,
   take: async ({ portal, by, sent: { query, format, salt, act } }) => {
     const named = (await namesShownUntil(portal, by)) !== null
     const { filters: filter, flaw } = readAsked(logList, new URLSearchParams(query))

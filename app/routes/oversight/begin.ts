@@ -3,7 +3,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { Broken } from '../../outcome.ts'
 import { begin } from '../../verification/record-verification.server.ts'
-import { verificationBegun } from '../../verification/verification.ts'
+import { verificationBegun } from '../../verification/verification-wire.ts'
 
 export const handle: RouteHandle = { act: 'see log health' }
 

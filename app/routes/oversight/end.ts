@@ -1,5 +1,4 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
@@ -7,35 +6,15 @@ import { readJson } from '../../http/json-body.server.ts'
 import { param } from '../../http/param.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { hear } from '../../verification/record-verification.server.ts'
-import { judgedVerdicts, trustSources } from '../../verification/verification.ts'
+import { verificationEndBody } from '../../verification/verification-wire.ts'
 
 export const handle: RouteHandle = { act: 'see log health' }
-
-const count = z.int().min(0)
-
-const body = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('running'), checked: count, total: count }),
-  z.strictObject({ state: z.literal('stopped'), checked: count }),
-  z.strictObject({
-    state: z.literal('judged'),
-    verdict: z.enum(judgedVerdicts),
-    trust: z.enum(trustSources),
-    checked: count,
-    total: count.nullable(),
-    firstWrong: count.nullable(),
-    because: z
-      .string()
-      .max(2000)
-      .regex(/^\P{Cc}+$/u)
-      .nullable(),
-  }),
-])
 
 /** POST: what a person's browser says of the verification it began. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see log health')
   const id = param('v', params.verification)
-  const end = await readJson(request, body)
+  const end = await readJson(request, verificationEndBody)
   const heard = await hear(context.portal, { id, end, by: actorFields(actor, context.visit) })
   return heard.ok ? json({}) : sayNo(heard)
 }
