@@ -35,7 +35,7 @@ export async function openWindow(
  * Somebody pressed on before the answer for the last press was all there. The router lets it go, as it should; the
  * library that was reading it says so in the console (fetchAndDecode of @remix-run/react 2.17), in Chromium's words.
  */
-const wentOn = /^AbortError: BodyStreamBuffer was aborted/
+const wentOn = /BodyStreamBuffer was aborted/
 
 function isComplaint(message: ConsoleMessage): boolean {
   if (wentOn.test(message.text())) return false
