@@ -120,6 +120,9 @@ describe('an entry of the log', () => {
     refusing({ ...look, kind: 'signed-in', about })
     for (const bad of [[], [...about].reverse(), [about[0], about[0]], ['x'], 'x', Array(65).fill(about[0])])
       refusing({ ...look, about: bad as JsonValue })
+    const many = Array.from({ length: 65 }, (_, i) => i.toString(16).padStart(64, '0'))
+    expect(parseEntry(bytesOf({ ...look, about: many.slice(1) })).about).toHaveLength(64)
+    refusing({ ...look, about: many })
   })
 
   it('counts an organization’s matters under a kind that is to be counted, and no other', () => {
