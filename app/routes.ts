@@ -47,6 +47,7 @@ export default [
   route('keys/trust-card', 'routes/keys/trust-card.ts'),
   route('settings/key', 'routes/settings/key.tsx'),
   route('settings/key/restore', 'routes/settings/restore-card.tsx'),
+  route('settings/key/replace', 'routes/settings/replace-key.tsx'),
 
   route('bulletins', 'routes/bulletins/list.tsx'),
   route('bulletins/new', 'routes/bulletins/compose.tsx'),

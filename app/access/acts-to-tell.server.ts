@@ -17,6 +17,7 @@ export type ToldOf =
   | 'password'
   | 'totp'
   | 'recovery-codes'
+  | 'key-retired'
   | 'mirror-added'
   | 'person-invited'
   | 'person-suspended'
@@ -56,7 +57,7 @@ export async function actsToTell(
   const from = instant(now() - toldFor)
   const ofOffice = (['manage people', 'manage mirrors'] as const).flatMap((act) => (may(actor, act) ? office[act] : []))
   const [own, others] = await Promise.all([
-    searchLog(db, { actor: actor.person, kinds: ['mfa-changed'], from }, null, most),
+    searchLog(db, { actor: actor.person, kinds: ['mfa-changed', 'key-retired'], from }, null, most),
     ofOffice.length === 0
       ? { rows: [] }
       : searchLog(db, { actor: actor.person, kinds: ofOffice, from }, null, 4 * most),

@@ -175,6 +175,11 @@ export async function advanceSetup(
   return numUpdatedRows === 1n
 }
 
+/** Back to where a key is made: whoever gave theirs up goes the rest of the way anew. */
+export async function beginKeyAnew(db: Db, person: PersonId): Promise<void> {
+  await db.updateTable('person').set({ setup_step: 'key' }).where('id', '=', person).execute()
+}
+
 export async function setLocale(db: Db, person: PersonId, locale: 'ja' | 'en'): Promise<void> {
   await db.updateTable('person').set({ locale }).where('id', '=', person).execute()
 }

@@ -59,6 +59,27 @@ export async function currentKeyOf(db: Db, person: PersonId): Promise<PersonKey 
   return row ? keyOf(row) : null
 }
 
+export interface FormerKey extends Pick<PersonKey, 'fingerprint' | 'createdAt' | 'entryIndex' | 'comparedAt'> {
+  readonly retiredAt: Instant
+  readonly retiredReason: 'superseded' | 'compromised' | null
+}
+
+/** Those the person gave up or that another took the place of, newest first. A person has a handful in their life. */
+export async function formerKeysOf(db: Db, person: PersonId): Promise<readonly FormerKey[]> {
+  const rows = await db
+    .selectFrom('person_key')
+    .selectAll()
+    .where('person_id', '=', person)
+    .where('retired_at', 'is not', null)
+    .orderBy('entry_index', 'desc')
+    .execute()
+  return rows.flatMap((row) => {
+    const { fingerprint, createdAt, entryIndex, comparedAt, retiredAt } = keyOf(row)
+    const retiredReason = row.retired_reason
+    return retiredAt === null ? [] : [{ fingerprint, createdAt, entryIndex, comparedAt, retiredAt, retiredReason }]
+  })
+}
+
 export async function findKey(db: Db, fingerprint: Fingerprint): Promise<PersonKey | null> {
   const row = await db.selectFrom('person_key').selectAll().where('fingerprint', '=', fingerprint).executeTakeFirst()
   return row ? keyOf(row) : null

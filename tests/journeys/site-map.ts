@@ -28,6 +28,7 @@ const ofOneself: readonly Place[] = [
   { what: 'profile', path: '/settings/profile' },
   { what: 'key', path: '/settings/key' },
   { what: 'restore the trust card', path: '/settings/key/restore' },
+  { what: 'another key', path: '/settings/key/replace' },
   { what: 'sessions', path: '/settings/sessions' },
   { what: 'password and second factor', path: '/settings/second-factor' },
 ]

@@ -53,6 +53,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/roll/council-key.test.ts': byTakeAct,
   'tests/trust/decide-log.test.ts': byTakeAct,
   'tests/keys/enrol-key.test.ts': byTakeAct,
+  'tests/keys/retire-own-key.test.ts': overSessions,
   'tests/acts/judge-act.test.ts': byTakeAct,
   'tests/roll/powers.test.ts': byTakeAct,
   'tests/trust/refuse-decision.test.ts': byTakeAct,

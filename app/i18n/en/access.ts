@@ -54,6 +54,7 @@ export default {
       password: 'Password changed',
       totp: 'Authenticator app registered anew',
       'recovery-codes': 'Recovery codes made anew',
+      'key-retired': 'Key given up',
       'mirror-added': 'Token for a mirror of the log made',
       'person-invited': 'Somebody invited',
       'person-suspended': 'Somebody suspended',

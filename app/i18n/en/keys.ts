@@ -165,6 +165,55 @@ export default {
     exported: 'Saved as a file. Import it with:',
     publicKey: 'Save the public key',
   },
+  former: {
+    title: 'Keys so far',
+    table: 'Keys so far, newest first',
+    note: 'What a key that was given up had signed before remains good.',
+    fingerprint: 'Fingerprint',
+    added: 'On record',
+    retired: 'Given up',
+    why: 'Why',
+    whys: { superseded: 'another key took its place', compromised: 'known to others, or perhaps' },
+    whyUnknown: 'not recorded',
+  },
+  replace: {
+    title: 'Another key',
+    note: 'If you have forgotten your passphrase, or somebody else may have your key, you give up the present key and make another.',
+    way: 'Make another key',
+    wayTitle: 'Passphrase forgotten, or key known to others',
+    wayNote: 'The present key is given up and another one made. You see first what that costs.',
+    forgotten: 'Forgotten your passphrase?',
+    costs: 'Before you give it up',
+    cost: {
+      closed:
+        'What you have received so far opens with the present key alone. What you still need afterwards, ask of the liaison who issued it: they can give it to you anew.',
+      unopened_one: '{{count}} bulletin is not opened yet. If you know the passphrase after all, open it first.',
+      unopened_other: '{{count}} bulletins are not opened yet. If you know the passphrase after all, open them first.',
+      drafts_one: '{{count}} draft of yours can be opened no more.',
+      drafts_other: '{{count}} drafts of yours can be opened no more.',
+      waiting:
+        'With the new key nothing can be received or issued until the secretariat has compared its fingerprint with you and two of them have signed the next roll.',
+      stays: 'Your earlier signatures, receipts and your pledge remain good, and your record stays.',
+    },
+    signer_one: 'This key signs rolls. Afterwards {{count}} person is left who can.',
+    signer_other: 'This key signs rolls. Afterwards {{count}} people are left who can.',
+    fewSigners_one:
+      'This key signs rolls. Afterwards only {{count}} person is left who can, and it takes two: no roll could come into force. Look for what you wrote your passphrase on first.',
+    fewSigners_other:
+      'This key signs rolls. Afterwards {{count}} people are left who can, and it takes two: no roll could come into force. Look for what you wrote your passphrase on first.',
+    how: 'Give up the present key',
+    why: 'Why',
+    whys: {
+      superseded: 'I have forgotten the passphrase, or lost what I wrote it on',
+      compromised: 'Somebody else knows the key or its passphrase, or may',
+    },
+    whysHow: {
+      superseded: 'Nobody else can use it.',
+      compromised: 'Telephone $t(shell:secretariat.name) at once as well.',
+    },
+    sure: 'I know that what I received with the present key can then be opened no more.',
+    go: 'Give up this key and make another',
+  },
   restore: {
     title: 'Restore the trust card',
     note: 'From your recovery kit, where your key cannot be unlocked with the trust card that is kept.',

@@ -55,6 +55,7 @@ export default {
       password: 'パスワードの変更',
       totp: '認証アプリの登録し直し',
       'recovery-codes': '回復コードの再作成',
+      'key-retired': '鍵の失効',
       'mirror-added': '記録の複製（ミラー）のトークンの発行',
       'person-invited': '利用者の招待',
       'person-suspended': '利用者の利用の停止',

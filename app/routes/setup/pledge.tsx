@@ -17,6 +17,8 @@ export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
+  // Whoever made another key has pledged already, and has only to read its fingerprint out.
+  if (actor.setupStep === null) throw redirect('/setup/fingerprint', 303)
   if (actor.setupStep !== 'pledge') throw redirect('/setup', 303)
   const { ja, en, version } = currentPledge
   return { person: actor.person, text: { ja, en, version }, object: pledgeObject }
