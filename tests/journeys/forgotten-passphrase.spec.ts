@@ -59,7 +59,7 @@ test('nothing is given up without a reason, a tick and a code', async () => {
   // What was chosen stays; the code does not.
   await expect(page.getByLabel(keys.replace.whys.superseded)).toBeChecked()
   await page.goto('/settings/key')
-  await expect(page.getByText(keys.settings.valid)).toBeVisible()
+  await expect(page.getByText(keys.settings.valid, { exact: true })).toBeVisible()
 })
 
 test('another key is made with the same pages as the first, without a second pledge', async () => {
@@ -80,7 +80,7 @@ test('another key is made with the same pages as the first, without a second ple
 test('the first page tells of it, and the key’s page keeps the key that was', async () => {
   const { page } = windows.member
   await page.goto('/')
-  await expect(page.getByText(words.access.told.what['key-retired'])).toBeVisible()
+  await expect(page.getByText(words.access.told.what['key-retired']).first()).toBeVisible()
   await page.goto('/settings/key')
   const former = page.getByRole('table', { name: keys.former.table })
   await expect(former).toContainText(keys.former.whys.superseded)
