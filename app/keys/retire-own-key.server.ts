@@ -2,12 +2,13 @@ import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/c
 import type { Ground } from '../access/ground.server.ts'
 import { beginKeyAnew, findPerson } from '../council/person-store.server.ts'
 import type { Fingerprint } from '../ids.ts'
-import { currentKeyOf, retireKey } from '../keyring/key-store.server.ts'
+import { councilOnRecord } from '../keyring/council-key-store.server.ts'
+import { currentKeyOf, type Db, findKey, retireKey } from '../keyring/key-store.server.ts'
 import { dropTrustCards } from '../keyring/trust-card-store.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { RetiringReason } from './retiring.ts'
 
-export type RetireRefusal = 'key-replaced' | 'key-unknown'
+export type RetireRefusal = 'key-replaced' | 'key-unknown' | 'key-signs-rolls'
 
 /**
  * A person gives up their own key, because its passphrase is forgotten or
@@ -31,10 +32,23 @@ export function retireOwnKey(
     // The page showed another one: it is looked at again before anything is given up.
     if (key.fingerprint !== fingerprint) return { value: refused('key-replaced'), entries: [] }
     if ((await findPerson(trx, by.actor))?.setupStep !== null) return { value: refused('key-unknown'), entries: [] }
+    const left = await signersWithout(trx, fingerprint)
+    if (left !== null && left < 2) return { value: refused('key-signs-rolls'), entries: [] }
     await retireKey(trx, fingerprint, { at, reason })
     await dropTrustCards(trx, by.actor)
     await beginKeyAnew(trx, by.actor)
     const objects = [{ kind: 'key', id: fingerprint, sha256: key.publicKeyHash }]
     return { value: done(), entries: [{ ...by, kind: 'key-retired', subject: by.actor, objects, reason }] }
   })
+}
+
+/**
+ * How many could still sign rolls if this key were given up; null where it is none that signs. A roll takes two: with fewer
+ * no new key of anybody, this person's among them, would ever be in force again.
+ */
+export async function signersWithout(db: Db, fingerprint: Fingerprint): Promise<number | null> {
+  const signers = (await councilOnRecord(db))?.signers.map((signer) => signer.fingerprint) ?? []
+  if (!signers.includes(fingerprint)) return null
+  const others = await Promise.all(signers.filter((one) => one !== fingerprint).map((one) => findKey(db, one)))
+  return others.filter((key) => key?.retiredAt === null).length
 }

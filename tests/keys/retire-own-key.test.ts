@@ -12,7 +12,17 @@ import { type Door, entriesOf, kindsOf, openDoor } from '../access/door.ts'
 import { accept, confirmed, given, invite } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
-import { compare, type Holder, join, keySent, makeKey, prove, signed, twoOfTheSecretariat } from './key-holders.ts'
+import {
+  compare,
+  type Holder,
+  join,
+  keySent,
+  makeCouncil,
+  makeKey,
+  prove,
+  signed,
+  twoOfTheSecretariat,
+} from './key-holders.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
 
@@ -87,6 +97,13 @@ describe.each(databases)('giving up one’s own key (%s)', (kind) => {
     await prove(door, second)
     expect((await currentKeyOf(door.db, member.person))?.fingerprint).toBe(second.made.fingerprint)
     expect(await formerKeysOf(door.db, member.person)).toHaveLength(2)
+  })
+
+  it('is refused to one of two who sign rolls: no roll could come into force again', async () => {
+    await makeCouncil(door, secretary)
+    expect(reasonOf(await retire('compromised', secretary))).toBe('key-signs-rolls')
+    expect((await currentKeyOf(door.db, secretary.person))?.fingerprint).toBe(secretary.made.fingerprint)
+    expect(reasonOf(await retire())).toBe('taken')
   })
 
   it('leaves nobody a way to prove the old one', async () => {

@@ -198,9 +198,9 @@ export default {
     signer_one: 'This key signs rolls. Afterwards {{count}} person is left who can.',
     signer_other: 'This key signs rolls. Afterwards {{count}} people are left who can.',
     fewSigners_one:
-      'This key signs rolls. Afterwards only {{count}} person is left who can, and it takes two: no roll could come into force. Look for what you wrote your passphrase on first.',
+      'This key is needed for signing rolls and cannot be given up: only {{count}} person would be left who can, and it takes two. Look for what you wrote your passphrase on. If somebody else may know the key, have the other of the secretariat suspend you at once.',
     fewSigners_other:
-      'This key signs rolls. Afterwards {{count}} people are left who can, and it takes two: no roll could come into force. Look for what you wrote your passphrase on first.',
+      'This key is needed for signing rolls and cannot be given up: {{count}} people would be left who can, and it takes two. Look for what you wrote your passphrase on. If somebody else may know the key, have the other of the secretariat suspend you at once.',
     how: 'Give up the present key',
     why: 'Why',
     whys: {

@@ -397,6 +397,8 @@ export default {
   'card-not-yours': 'The trust card is not signed by your present key. It was not kept, and nothing was changed.',
   'card-too-large': 'The trust card is too large. It was not kept.',
   'pledge-not-due': 'The pledge is not due now. Nothing was changed. Open the page again.',
+  'key-signs-rolls':
+    'This key is needed for signing rolls and was not given up: that is possible only where two others are left who sign. Nothing was changed.',
   'key-replaced':
     'Their key is no longer the one shown. The comparison was not recorded. Open the page and compare again.',
   'key-unproven': 'The key is not proven yet. The comparison was not recorded.',

@@ -7,7 +7,7 @@ import { days } from '../../ids.ts'
 import { currentKeyOf, formerKeysOf } from '../../keyring/key-store.server.ts'
 import { OwnFingerprint } from '../../keys/own-fingerprint.tsx'
 import { proofLifetime } from '../../roll/reachability.ts'
-import { rollLineWithProof } from '../../roll/roll-proof.server.ts'
+import { rollWithKeyOf } from '../../roll/roll-proof.server.ts'
 import { rollHead } from '../../roll/roll-store.server.ts'
 import { Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -26,7 +26,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const at = portal.now()
   const key = await currentKeyOf(portal.db, person)
-  const line = await rollLineWithProof(portal.db, person)
+  const line = await rollWithKeyOf(portal.db, person)
   const head = await rollHead(portal.db)
   const former = await formerKeysOf(portal.db, person)
   return {

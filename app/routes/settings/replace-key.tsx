@@ -11,10 +11,9 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
 import { type Fingerprint, parseFingerprint } from '../../ids.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
-import { retireOwnKey } from '../../keys/retire-own-key.server.ts'
+import { retireOwnKey, signersWithout } from '../../keys/retire-own-key.server.ts'
 import { retiringReasons } from '../../keys/retiring.ts'
 import { refused } from '../../outcome.ts'
-import { signerKeys } from '../../roll/recipient-store.server.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
@@ -33,17 +32,15 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person, role } = await requireActor({ request, context }, 'hold a key')
-  const { db, now } = context.portal
+  const { db } = context.portal
   const key = await currentKeyOf(db, person)
   if (!key) return { key: null }
-  const signers = role === 'secretariat' ? await signerKeys(db, now()) : []
-  const signs = signers.some((one) => one.person === person)
   return {
     key: key.fingerprint,
     unopened: role === 'member' ? await countUnopenedCopies(db, person) : 0,
     drafts: (await listDrafts(db, person)).length,
     /** How many who sign rolls would be left; null where the person is none of them. */
-    signersLeft: signs ? signers.length - 1 : null,
+    signersLeft: await signersWithout(db, key.fingerprint),
   }
 }
 
@@ -95,7 +92,9 @@ export default function ReplaceKey() {
       ) : (
         <>
           <Costs {...shown} />
-          <RetireForm fingerprint={shown.key} answer={answer} />
+          {shown.signersLeft !== null && shown.signersLeft < 2 ? null : (
+            <RetireForm fingerprint={shown.key} answer={answer} />
+          )}
         </>
       )}
     </div>
