@@ -22,6 +22,7 @@ export const always: readonly string[] = [
   'tests/db/',
   'tests/faults/beside-writes.test.ts',
   'tests/roll/people-list.test.ts',
+  'tests/roll/waiting-people.test.ts',
   'tests/acts/take-act.test.ts',
   'tests/read-log/',
   'tests/retention/declared.test.ts',

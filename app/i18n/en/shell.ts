@@ -294,6 +294,15 @@ export default {
     rollEnded: 'Expired',
     rollWaiting: 'Waiting for the second signature',
     rollOpen: 'Open the roll',
+    rollWarning: {
+      ending: 'The roll expires within three days',
+      'last-day': 'The roll expires within a day',
+      expired: 'The roll has expired',
+    },
+    rollWarningFirst:
+      'Without a roll in force nothing can be issued or opened. Two of the secretariat have to sign the next one.',
+    rollWarningSecond:
+      'Without a roll in force nothing can be issued or opened. The next one waits for its second signature.',
     waiting: 'Your role has not begun yet',
     waitingFor:
       'The present roll does not name you in your role ({{role}}). It begins when two of the secretariat have signed a roll that does. Until then you have your own settings and your own record.',

@@ -2,8 +2,6 @@ import type { Actor } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
 import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
-import { openInvitationUntil } from '../../council/invitation-store.server.ts'
-import { listPeople, type Person } from '../../council/person-store.server.ts'
 import { type DecisionLine, decisionLines } from '../../decisions/view-decision.server.ts'
 import { listSent, type SentBulletin } from '../../deliveries/delivery-store.server.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
@@ -15,11 +13,13 @@ import type { Portal } from '../../portal.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
+import { rollEnd } from '../../roll/roll-end.ts'
 import { rollHead, rollProposed } from '../../roll/roll-store.server.ts'
+import { peopleInvited, peopleToCompare } from '../../roll/waiting-people-store.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
 import type { Health, KeyHealth } from './health-shape.tsx'
 import type { LogHead } from './log-head-shape.tsx'
-import type { Office, RollState, WaitingPerson } from './office-shape.tsx'
+import type { Office, RollState } from './office-shape.tsx'
 import type { Today } from './today-shape.tsx'
 
 /** How many rows a section of the first page shows; its heading links to all of them. */
@@ -143,24 +143,11 @@ async function logHead(portal: Asking['portal']): Promise<LogHead | null> {
 }
 
 async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office> {
-  const people = await listPeople(db)
   const at = now()
-  const invited = people.filter(({ state }) => state === 'invited')
-  const waiting = await Promise.all(
-    invited.map(async (person) => waitingFor(person, await openInvitationUntil(db, person.id, at))),
-  )
-  const active = people.filter(
-    ({ state, setupStep }) => state === 'active' || (state === 'invited' && setupStep === 'pledge'),
-  )
-  const uncompared = await Promise.all(
-    active.map(async (person) => {
-      const key = await currentKeyOf(db, person.id)
-      return key && key.comparedAt === null ? [waitingFor(person, null)] : []
-    }),
-  )
+  const [invited, toCompare] = await Promise.all([peopleInvited(db, { at, limit: few }), peopleToCompare(db, few)])
   return {
-    invited: waiting.filter(({ until }) => until !== null).slice(0, few),
-    toCompare: uncompared.flat().slice(0, few),
+    invited,
+    toCompare: toCompare.map((person) => ({ ...person, until: null })),
     roll: await rollState(db, at),
   }
 }
@@ -170,14 +157,7 @@ async function rollState(db: Portal['db'], at: Instant): Promise<RollState> {
   return {
     counter: head?.counter ?? null,
     expiresAt: head?.expiresAt ?? null,
-    ended: head !== null && head.expiresAt <= at,
+    end: head && rollEnd(head.expiresAt, at),
     waiting: proposed !== null,
   }
 }
-
-const waitingFor = ({ id, name, organizationName }: Person, until: Instant | null): WaitingPerson => ({
-  id,
-  name,
-  organizationName,
-  until,
-})

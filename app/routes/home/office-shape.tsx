@@ -1,8 +1,10 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { RollEnd } from '../../roll/roll-end.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { CardRows, Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
 /** Somebody the secretariat waits for, or who waits for the secretariat. */
@@ -43,7 +45,7 @@ export interface Office {
 export interface RollState {
   readonly counter: number | null
   readonly expiresAt: number | null
-  readonly ended: boolean
+  readonly end: RollEnd | null
   readonly waiting: boolean
 }
 
@@ -66,8 +68,8 @@ function RollSection({ roll }: { readonly roll: RollState }) {
             ],
             [
               t('today.rollEnds'),
-              <span key="ends" className={roll.ended ? 'font-semibold text-warn' : undefined}>
-                {roll.ended ? `${t('today.rollEnded')} ` : null}
+              <span key="ends" className={roll.end === 'good' ? undefined : 'font-semibold text-warn'}>
+                {roll.end === 'expired' ? `${t('today.rollEnded')} ` : null}
                 <Time at={roll.expiresAt} as="minute" />
               </span>,
             ],
@@ -88,11 +90,28 @@ function RollSection({ roll }: { readonly roll: RollState }) {
   )
 }
 
+/** Above everything else, for all of the secretariat: what two of them have to do before it stops the council. */
+function RollWarning({ roll: { end, waiting } }: { readonly roll: RollState }) {
+  const { t } = useTranslation('shell')
+  if (end === null || end === 'good') return null
+  return (
+    <div className="mb-6">
+      <Notice kind={end === 'ending' ? 'warn' : 'refusal'} title={t(`today.rollWarning.${end}`)}>
+        <p>{t(waiting ? 'today.rollWarningSecond' : 'today.rollWarningFirst')}</p>
+        <p className="mt-2">
+          <Link to="/roll">{t('today.rollOpen')}</Link>
+        </p>
+      </Notice>
+    </div>
+  )
+}
+
 /** What waits for the secretariat. */
 export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
   return (
     <>
+      <RollWarning roll={office.roll} />
       <Section title={t('today.toCertify')}>
         {office.toCompare.length === 0 ? (
           <EmptyState title={t('today.noToCertify')}>{t('today.noToCertifyHow')}</EmptyState>
