@@ -16,7 +16,7 @@ import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Select, TextInput } from '../ui/text-input.tsx'
 import { Time } from '../ui/time.tsx'
-import type { HoldObjectShown, HoldShown } from './list-holds.server.ts'
+import type { HoldObjectShown, HoldShown } from './hold-shown.ts'
 
 /** First step, an ordinary form: what is to be held. */
 export function HoldSearch({ kind, what }: { readonly kind: string; readonly what: string }) {

@@ -5,7 +5,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
-import { holdList } from '../../retention/hold-list.ts'
+import { holdList } from '../../review/hold-list.ts'
 import { HoldSearch, HoldTable, PlaceHold } from '../../review/holds-shape.tsx'
 import { findHoldObject, listHolds } from '../../review/list-holds.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -24,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({
     ...asked,
     person: actor.person,
-    page: await listHolds(context.portal, actor.person, readAsked(holdList, query).place),
+    page: await listHolds(context.portal, actor.person, readAsked(holdList, query)),
     object: found?.ok ? found.value : null,
     refusal: found && !found.ok ? { reason: found.reason, detail: found.detail ?? {} } : undefined,
   })
@@ -48,6 +48,7 @@ export default function Holds() {
       {object ? <PlaceHold key={`${object.kind} ${object.id}`} object={object} person={person} /> : null}
       <Section title={t('list')}>
         <ListPage
+          list={holdList}
           page={page}
           here={holdList.path}
           runs="newest"
