@@ -73,7 +73,7 @@ export default [
   route('theme', 'routes/shell/theme.tsx'),
 
   route('log', 'routes/log/search.tsx'),
-  route('log/names', 'routes/log/names.ts'),
+  route('log/names', 'routes/log/names.tsx'),
   route('log/export', 'routes/log/export.ts'),
   route('log/holds', 'routes/log/holds.tsx'),
   route('log/holds/csv', 'routes/log/holds-csv.ts'),

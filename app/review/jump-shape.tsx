@@ -1,34 +1,29 @@
-import { Form } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
+import { FieldForm, FormField } from '../ui/field-form.tsx'
+import type { MaybeRefused } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 
 /** Straight to an entry of which one has the number: from a receipt, a report, a telephone. */
-export function JumpToEntry() {
+export function JumpToEntry({ answer = null }: { readonly answer?: MaybeRefused | null }) {
   const { t } = useTranslation('log')
   return (
-    <Form
+    <FieldForm
       method="get"
+      does="jump"
+      answer={answer}
+      key={JSON.stringify(answer)}
       action="/log/entries"
       className="no-print flex flex-wrap items-end gap-3"
       role="search"
       aria-label={t('jump.label')}
     >
-      <Field label={t('jump.number')}>
-        <TextInput
-          name="number"
-          mono
-          required
-          maxLength={24}
-          inputMode="numeric"
-          autoComplete="off"
-          placeholder="#18,203"
-        />
-      </Field>
+      <FormField name="number" label={t('jump.number')}>
+        <TextInput mono required maxLength={24} inputMode="numeric" autoComplete="off" placeholder="#18,203" />
+      </FormField>
       <Button type="submit" kind="line">
         {t('jump.open')}
       </Button>
-    </Form>
+    </FieldForm>
   )
 }

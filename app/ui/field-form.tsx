@@ -1,5 +1,5 @@
 import { FormProvider, type SubmissionResult, useForm, useField as useFormField } from '@conform-to/react'
-import type { FormProps } from '@remix-run/react'
+import { Form, type FormProps } from '@remix-run/react'
 import { createContext, type ReactNode, useContext } from 'react'
 import { ActForm } from './act-form.tsx'
 import { type Choice, RadioGroup } from './choices.tsx'
@@ -20,21 +20,23 @@ export interface FieldFormProps extends Omit<FormProps, 'id'> {
  * A form with fields, read by the server's one schema. After a refusal, with script
  * and without, it holds what was typed (never what is secret: `keeps` of the rule
  * it was read by), each complaint stands beside its field, and the first of them
- * has the focus.
+ * has the focus. With `method="get"` it asks for an address and does nothing: what
+ * was typed stands in there, and the loader answers (searchAnswer).
  */
-export function FieldForm({ answer, does = '', children, ...rest }: FieldFormProps) {
+export function FieldForm({ answer, does = '', method = 'post', children, ...rest }: FieldFormProps) {
   const own = answer?.form?.of === does ? answer : null
   const lastResult: SubmissionResult | null = own?.form
     ? { status: 'error', initialValue: { ...own.form.kept }, error: errorOf(own) }
     : null
   const id = formId(does)
   const [form] = useForm({ id, lastResult })
+  const Sent = method === 'get' ? Form : ActForm
   return (
     <FormProvider context={form.context}>
       <AnswerContext.Provider value={{ answer: own }}>
-        <ActForm {...rest} id={id}>
+        <Sent {...rest} method={method} id={id}>
           {children}
-        </ActForm>
+        </Sent>
       </AnswerContext.Provider>
     </FormProvider>
   )
