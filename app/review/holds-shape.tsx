@@ -24,21 +24,19 @@ export function HoldSearch({ answer }: { readonly answer: MaybeRefused }) {
   const { t } = useTranslation('holds')
   return (
     <Card className="no-print">
-      <FieldForm method="get" answer={answer} key={JSON.stringify(answer)} className="grid gap-4">
-        <div className="grid gap-4 sm:grid-cols-[14rem_minmax(0,1fr)]">
-          <FormField name="kind" label={t('form.kind')}>
-            <Select>
-              {holdKinds.map((one) => (
-                <option key={one} value={one}>
-                  {t(`kind.${one}`)}
-                </option>
-              ))}
-            </Select>
-          </FormField>
-          <FormField name="what" label={t('form.what')} hint={t('form.whatHint')} required>
-            <TextInput mono maxLength={64} autoComplete="off" />
-          </FormField>
-        </div>
+      <FieldForm method="get" answer={answer} key={JSON.stringify(answer)} className="grid max-w-[36rem] gap-4">
+        <FormField name="kind" label={t('form.kind')}>
+          <Select>
+            {holdKinds.map((one) => (
+              <option key={one} value={one}>
+                {t(`kind.${one}`)}
+              </option>
+            ))}
+          </Select>
+        </FormField>
+        <FormField name="what" label={t('form.what')} hint={t('form.whatHint')} required>
+          <TextInput mono maxLength={64} autoComplete="off" />
+        </FormField>
         <ButtonRow>
           <Button type="submit" kind="line">
             {t('form.find')}

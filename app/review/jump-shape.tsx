@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonRow } from '../ui/button.tsx'
 import { FieldForm, FormField } from '../ui/field-form.tsx'
 import type { MaybeRefused } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
@@ -14,16 +14,19 @@ export function JumpToEntry({ answer = null }: { readonly answer?: MaybeRefused 
       answer={answer}
       key={JSON.stringify(answer)}
       action="/log/entries"
-      className="no-print flex flex-wrap items-end gap-3"
+      // On its own page there is room for a complaint below the field.
+      className={answer ? 'no-print grid max-w-[24rem] gap-3' : 'no-print flex flex-wrap items-end gap-3'}
       role="search"
       aria-label={t('jump.label')}
     >
       <FormField name="number" label={t('jump.number')}>
         <TextInput mono required maxLength={24} inputMode="numeric" autoComplete="off" placeholder="#18,203" />
       </FormField>
-      <Button type="submit" kind="line">
-        {t('jump.open')}
-      </Button>
+      <ButtonRow>
+        <Button type="submit" kind="line">
+          {t('jump.open')}
+        </Button>
+      </ButtonRow>
     </FieldForm>
   )
 }
