@@ -99,7 +99,7 @@ interface Sought {
   readonly beside: NonNullable<FormRule['beside']>
 }
 
-/** What a page answers its form that asks for an address (`method="get"`): what was typed, and beside which field it meant nothing. */
+/** What a page answers its SearchForm: what was typed, and beside which field it meant nothing. */
 export function searchAnswer({ of = '', kept, beside }: Sought, found: Outcome<unknown, string> | null): MaybeRefused {
   if (!found || found.ok) return { form: { of, kept, complaints: {} } }
   const { reason } = found

@@ -10,7 +10,7 @@ import { holdKinds } from '../retention/hold.ts'
 import { holdToSign, liftToSign } from '../retention/sign-hold.client.ts'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
-import { FieldForm, FormField } from '../ui/field-form.tsx'
+import { FormField, SearchForm } from '../ui/field-form.tsx'
 import { EntryNumber } from '../ui/num.tsx'
 import type { MaybeRefused } from '../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
@@ -24,7 +24,7 @@ export function HoldSearch({ answer }: { readonly answer: MaybeRefused }) {
   const { t } = useTranslation('holds')
   return (
     <Card className="no-print">
-      <FieldForm method="get" answer={answer} key={JSON.stringify(answer)} className="grid max-w-[36rem] gap-4">
+      <SearchForm answer={answer} className="grid max-w-[36rem] gap-4">
         <FormField name="kind" label={t('form.kind')}>
           <Select>
             {holdKinds.map((one) => (
@@ -42,7 +42,7 @@ export function HoldSearch({ answer }: { readonly answer: MaybeRefused }) {
             {t('form.find')}
           </Button>
         </ButtonRow>
-      </FieldForm>
+      </SearchForm>
     </Card>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Button, ButtonRow } from '../ui/button.tsx'
-import { FieldForm, FormField } from '../ui/field-form.tsx'
+import { FormField, SearchForm } from '../ui/field-form.tsx'
 import type { MaybeRefused } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 
@@ -8,11 +8,9 @@ import { TextInput } from '../ui/text-input.tsx'
 export function JumpToEntry({ answer = null }: { readonly answer?: MaybeRefused | null }) {
   const { t } = useTranslation('log')
   return (
-    <FieldForm
-      method="get"
+    <SearchForm
       does="jump"
       answer={answer}
-      key={JSON.stringify(answer)}
       action="/log/entries"
       // On its own page there is room for a complaint below the field.
       className={answer ? 'no-print grid max-w-[24rem] gap-3' : 'no-print flex flex-wrap items-end gap-3'}
@@ -27,6 +25,6 @@ export function JumpToEntry({ answer = null }: { readonly answer?: MaybeRefused 
           {t('jump.open')}
         </Button>
       </ButtonRow>
-    </FieldForm>
+    </SearchForm>
   )
 }

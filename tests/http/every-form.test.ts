@@ -44,7 +44,7 @@ describe('the forms of the site map', () => {
     expect(others).toEqual([])
   })
 
-  it('with fields hold what was typed when they are refused: by FieldForm, which names and wires them', () => {
+  it('with fields hold what was typed when they are refused: by FieldForm or SearchForm, which name and wire them', () => {
     // What narrows a list is an address; a code is asked for in place, too.
     const apart = ['lists/filter-form-shape.tsx', 'access/code-input-shape.tsx']
     const others = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
