@@ -50,6 +50,7 @@ export default [
   route('settings/key/replace', 'routes/settings/replace-key.tsx'),
 
   route('bulletins', 'routes/bulletins/list.tsx'),
+  route('bulletins/csv', 'routes/bulletins/list-csv.ts'),
   route('bulletins/new', 'routes/bulletins/compose.tsx'),
   route('bulletins/prepare', 'routes/bulletins/prepare.ts'),
   route('bulletins/news', 'routes/bulletins/news.ts'),
@@ -73,9 +74,10 @@ export default [
   route('theme', 'routes/shell/theme.tsx'),
 
   route('log', 'routes/log/search.tsx'),
-  route('log/names', 'routes/log/names.ts'),
+  route('log/names', 'routes/log/names.tsx'),
   route('log/export', 'routes/log/export.ts'),
   route('log/holds', 'routes/log/holds.tsx'),
+  route('log/holds/csv', 'routes/log/holds-csv.ts'),
   route('log/holds/sign', 'routes/log/sign-hold.ts'),
   route('log/trust', 'routes/log/trust.tsx'),
   route('log/trust/sign', 'routes/log/sign-trust.ts'),
@@ -86,6 +88,7 @@ export default [
   route('log/entries', 'routes/log/entries.tsx'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
   route('record', 'routes/record/own.tsx'),
+  route('record/csv', 'routes/record/own-csv.ts'),
   route('record/certificate', 'routes/record/certificate.tsx'),
   route('record/certificate/file', 'routes/record/certificate-file.ts'),
   route('record/entries/:index', 'routes/record/entry.tsx'),
@@ -93,6 +96,7 @@ export default [
 
   route('oversight', 'routes/oversight/health.tsx'),
   route('oversight/checkpoints', 'routes/oversight/checkpoints.tsx'),
+  route('oversight/checkpoints/csv', 'routes/oversight/checkpoints-csv.ts'),
   route('oversight/checkpoints/:size/:time', 'routes/oversight/checkpoint.tsx'),
   route('oversight/checkpoints/:size/:time/note', 'routes/oversight/note.ts'),
   route('oversight/verifications', 'routes/oversight/verifications.tsx'),
@@ -107,6 +111,7 @@ export default [
   route('log/tile/entries/*', 'routes/log/entry-bundle.ts'),
   route('log/trust/way', 'routes/log/trust-way.ts'),
   route('log/mirrors', 'routes/log/mirrors.tsx'),
+  route('log/mirrors/csv', 'routes/log/mirrors-csv.ts'),
 
   route('from-elsewhere', 'routes/edge/from-elsewhere.tsx'),
   route('csp-reports', 'routes/edge/csp-reports.ts'),

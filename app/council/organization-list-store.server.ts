@@ -6,8 +6,9 @@ import { countUpTo, holding, walkBy } from '../lists/keyset-store.server.ts'
 import type { Asked, Count, Page } from '../lists/list.ts'
 import { readPage, shownPage } from '../lists/page.ts'
 import { joinsByConsent, organizationKinds } from './organization.ts'
+import { type OrganizationLine, shownOrganization } from './organization-line.ts'
 import { type OrganizationFilters, organizationList, organizationsCounted } from './organization-list.ts'
-import { type OrganizationOnRecord, recordOf } from './organization-store.server.ts'
+import { recordOf } from './organization-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -19,10 +20,9 @@ export async function pageOfOrganizations(
     place,
     length = organizationList.length,
   }: Pick<Asked<OrganizationFilters, OrganizationId>, 'filters' | 'place'> & { readonly length?: number },
-): Promise<{ readonly page: Page<OrganizationOnRecord>; readonly count: Count }> {
-  const found = organizationsThat(db, filters)
+): Promise<Page<OrganizationLine>> {
   const walk = walkBy({
-    lines: found.selectAll(),
+    lines: organizationsThat(db, filters).selectAll(),
     order: { by: ['organization.name', 'organization.id'], runs: 'up' },
     edge: async (id: OrganizationId) => {
       const row = await db.selectFrom('organization').select('name').where('id', '=', id).executeTakeFirst()
@@ -34,8 +34,12 @@ export async function pageOfOrganizations(
     db,
     page.lines.map(({ id }) => id),
   )
-  return { page: shownPage(page, record), count: await countUpTo(db, found, organizationsCounted) }
+  return shownPage(page, (row) => shownOrganization(record(row)))
 }
+
+/** How many these filters let through. */
+export const countOrganizations = (db: Db, filters: OrganizationFilters): Promise<Count> =>
+  countUpTo(db, organizationsThat(db, filters), organizationsCounted)
 
 function organizationsThat(db: Db, { q, kind, sector, consent }: OrganizationFilters) {
   let found = db.selectFrom('organization')

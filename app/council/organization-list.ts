@@ -1,8 +1,10 @@
 import type { OrganizationKind } from '../../db/schema.ts'
 import { type OrganizationId, parseId } from '../ids.ts'
+import { word } from '../lists/csv.ts'
 import { oneOf, words } from '../lists/filters.ts'
-import type { List } from '../lists/list.ts'
+import type { CsvList } from '../lists/list.ts'
 import { organizationKinds } from './organization.ts'
+import { consentWords, type OrganizationLine } from './organization-line.ts'
 import { type Sector, sectors } from './sector.ts'
 
 /** `missing`: of those who join by consent, that none is in force. */
@@ -16,7 +18,7 @@ export interface OrganizationFilters {
   readonly consent: (typeof consentsAsked)[number] | null
 }
 
-export const organizationList: List<OrganizationFilters, OrganizationId> = {
+export const organizationList: CsvList<OrganizationFilters, OrganizationId, OrganizationLine> = {
   path: '/organizations',
   filters: {
     q: words({ most: 100 }),
@@ -26,6 +28,26 @@ export const organizationList: List<OrganizationFilters, OrganizationId> = {
   },
   key: (text) => parseId('o', text),
   length: 50,
+  csv: {
+    name: 'organizations',
+    title: 'council:organizations.title',
+    columns: [
+      { title: 'council:organizations.id', cell: ({ id }) => id },
+      { title: 'council:organizations.name', cell: ({ name }) => name },
+      { title: 'council:organizations.kind', cell: ({ kind }) => word(`council:kind.${kind}`) },
+      { title: 'council:organizations.sector', cell: ({ sector }) => sector && word(`council:sector.${sector}`) },
+      {
+        title: 'council:organizations.consent',
+        cell: ({ consent }) => word(`council:organizations.${consentWords[consent]}`),
+      },
+      {
+        title: 'council:organizations.withdrawn',
+        at: ({ consent, withdrawnAt }) => (consent === 'withdrawn' ? withdrawnAt : null),
+        as: 'date',
+      },
+      { title: 'council:organizations.people', cell: ({ people }) => people },
+    ],
+  },
 }
 
 /** Further nobody counts. */

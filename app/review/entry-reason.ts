@@ -1,7 +1,10 @@
 import type { SessionEnd } from '../access/end-session.server.ts'
+import type { PermittedAct } from '../access/permissions.ts'
 import type { ActRefusal } from '../acts/judge-act.server.ts'
 import type { WhyMoved } from '../council/person.ts'
+import type { EntryKind } from '../formats/entry-kinds.ts'
 import type { DenialReason } from '../sealed/reader.ts'
+import type { EntryRow } from './entry-row.ts'
 
 /**
  * The words that entries give as reason. Each has a phrase in the dictionary
@@ -29,3 +32,23 @@ const ofPages: readonly string[] = ['not-allowed', 'role-not-begun']
 /** Whether a page or an act was refused, by the table of permissions, and not a copy. */
 export const isPageDenied = ({ kind, reason }: { readonly kind: string; readonly reason: string | null }): boolean =>
   kind === 'denied' && reason !== null && ofPages.includes(reason)
+
+export type KindShown = Pick<EntryRow, 'kind' | 'outcome' | 'reason'>
+
+/** A page refused is no copy refused. */
+export const kindWord = (shown: KindShown): EntryKind | 'page-denied' =>
+  isPageDenied(shown) ? 'page-denied' : shown.kind
+
+/** Why an entry says it was, in the words of whoever gives the reason. */
+export type Why =
+  | { readonly by: 'table'; readonly act: PermittedAct; readonly notBegun: boolean }
+  | { readonly by: 'person'; readonly text: string }
+  /** A sentence stands there in entries of earlier versions only. */
+  | { readonly by: 'word'; readonly reason: EntryReason }
+
+export function whyOf({ kind, reason, beside }: Pick<EntryRow, 'kind' | 'reason' | 'beside'>): Why | null {
+  if (beside?.refusedAct) return { by: 'table', act: beside.refusedAct, notBegun: reason === 'role-not-begun' }
+  if (beside?.typedReason) return { by: 'person', text: beside.typedReason }
+  if (reason === null || (kind === 'denied' && reason === 'not-allowed')) return null
+  return { by: 'word', reason: reason as EntryReason }
+}

@@ -29,6 +29,7 @@ export const peopleList: List<PeopleFilters, PersonId> = {
   },
   key: (text) => parseId('p', text),
   length: 50,
+  csv: 'names-people',
 }
 
 /** Further nobody counts: a council of more is another one. */

@@ -63,6 +63,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   compliance: [
     { what: 'log', path: '/log' },
     { what: 'log searched', path: '/log?kind=signed-in&outcome=done' },
+    { what: 'names asked for', path: '/log/names' },
     { what: 'holds', path: '/log/holds' },
     { what: 'hold to be placed', path: '/log/holds?kind=entries&what=0-2' },
     { what: 'hold on nothing', path: '/log/holds?kind=bulletin&what=none' },

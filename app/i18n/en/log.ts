@@ -60,6 +60,7 @@ export default {
   aboutWhom: 'about',
   copyCode: 'Copy {{code}}',
   session: 'Session',
+  csv: { self: 'Oneself', somebody: 'Another user' },
   askedOnly: 'asked for, without a copy',
   server: 'Portal',
   holds: 'Holds on erasure',

@@ -149,7 +149,7 @@ export default {
     turning: 'Loading',
     apply: 'Search',
     clear: 'Clear the filters',
-    download: 'Save as CSV',
+    csv: { save: 'Save this list as CSV', time: '{{title}} (Japan time)' },
     newest: { first: 'Newest page', back: 'Newer page', next: 'Older page' },
     named: { first: 'First page', back: 'Previous page', next: 'Next page' },
     choose: {

@@ -57,6 +57,7 @@ export default {
   aboutWhom: '対象',
   copyCode: '配付番号 {{code}}',
   session: 'セッション',
+  csv: { self: '本人', somebody: '他の利用者' },
   askedOnly: '請求のみ（写しなし）',
   server: 'ポータル',
   holds: '保全（消去停止）の指定',

@@ -143,7 +143,7 @@ export default {
     turning: '読み込んでいます',
     apply: '検索',
     clear: '条件をクリア',
-    download: 'CSVで保存',
+    csv: { save: 'この一覧をCSVで保存', time: '{{title}}（日本時間）' },
     newest: { first: '最新のページへ', back: '新しいページへ', next: '古いページへ' },
     named: { first: '最初のページへ', back: '前のページへ', next: '次のページへ' },
     choose: {

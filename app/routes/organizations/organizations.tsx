@@ -7,15 +7,15 @@ import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
 import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
+import { consentWords, type OrganizationLine } from '../../council/organization-line.ts'
 import { consentsAsked, organizationList } from '../../council/organization-list.ts'
-import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
+import { countOrganizations, pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
 import { filterQuery, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
-import { shownPage } from '../../lists/page.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -27,7 +27,6 @@ import { Tag } from '../../ui/tag.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
 import { Time } from '../../ui/time.tsx'
 import { SectorFilter } from '../people/sector-filter-shape.tsx'
-import { consentWords, shownOrganization } from './organization-line.ts'
 
 export const handle: RouteHandle = {
   act: 'manage organizations',
@@ -38,12 +37,16 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage organizations')
   const asked = readAsked(organizationList, new URL(request.url).searchParams)
-  const found = asked.flaw ? null : await pageOfOrganizations(context.portal.db, asked)
+  const { db } = context.portal
+  const { filters, flaw } = asked
+  const found = flaw
+    ? null
+    : { page: await pageOfOrganizations(db, asked), count: await countOrganizations(db, filters) }
   return {
-    filters: asked.filters,
-    query: filterQuery(organizationList, asked.filters).toString(),
-    found: found && { ...found, page: shownPage(found.page, shownOrganization) },
-    flaw: asked.flaw,
+    filters,
+    query: filterQuery(organizationList, filters).toString(),
+    found,
+    flaw,
   }
 }
 
@@ -68,43 +71,37 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Organizations() {
-  const { t } = useTranslation(['council', 'shell'])
+  const { t } = useTranslation('council')
   const { found, query, flaw } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const here = query === '' ? organizationList.path : `${organizationList.path}?${query}`
   return (
     <div className="page-grid grid gap-5">
-      <PageHead title={t('council:organizations.title')}>
+      <PageHead title={t('organizations.title')}>
         <ButtonLink kind="line" to="/people/invite">
-          {t('council:people.invite')}
+          {t('people.invite')}
         </ButtonLink>
       </PageHead>
       <RefusalNotice answer={answer ?? (flaw ? { refusal: { reason: flaw, detail: {} } } : null)} />
       <Filters />
       {found ? (
         <ListPage
+          list={organizationList}
           page={found.page}
           count={found.count}
           here={here}
           runs="named"
-          label={t('council:organizations.caption')}
+          label={t('organizations.caption')}
           empty={<NoneFound narrowed={query !== ''} />}
         >
           {(organizations) => (
-            <Table caption={t('council:organizations.caption')} stack head={<Heads />}>
+            <Table caption={t('organizations.caption')} stack head={<Heads />}>
               {organizations.map((organization) => (
                 <OrganizationRow key={organization.id} organization={organization} />
               ))}
             </Table>
           )}
         </ListPage>
-      ) : null}
-      {found && found.count.counted > 0 ? (
-        <p className="no-print">
-          <a href={`/organizations/csv${query === '' ? '' : `?${query}`}`} download>
-            {t('shell:list.download')}
-          </a>
-        </p>
       ) : null}
       <AddForm answer={answer} />
     </div>
@@ -155,7 +152,7 @@ function Heads() {
   ))
 }
 
-function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOrganization> }) {
+function OrganizationRow({ organization }: { readonly organization: OrganizationLine }) {
   const { t } = useTranslation('council')
   const { id, name, kind, sector, consent, withdrawnAt, people } = organization
   return (

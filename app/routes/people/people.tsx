@@ -50,6 +50,7 @@ export default function People() {
       <RefusalNotice answer={loaded} />
       {found ? (
         <ListPage
+          list={peopleList}
           page={found.page}
           count={found.count}
           here={here}

@@ -1,5 +1,5 @@
-import { joinsByConsent } from '../../council/organization.ts'
-import type { OrganizationOnRecord } from '../../council/organization-store.server.ts'
+import { joinsByConsent } from './organization.ts'
+import type { OrganizationOnRecord } from './organization-store.server.ts'
 
 export const consentWords = {
   given: 'consentGiven',
@@ -18,6 +18,8 @@ export const shownOrganization = ({ id, name, kind, sector, consent, withdrawnAt
   withdrawnAt,
   consent: consentState({ kind, consent, withdrawnAt }),
 })
+
+export type OrganizationLine = ReturnType<typeof shownOrganization>
 
 function consentState({
   kind,
