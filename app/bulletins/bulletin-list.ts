@@ -4,7 +4,11 @@ import { oneOf, words } from '../lists/filters.ts'
 import type { CsvList } from '../lists/list.ts'
 import type { BulletinLine } from './bulletin-lines-shape.tsx'
 
-export const bulletinShows = ['unopened', 'unacknowledged', 'sent'] as const
+export const bulletinShows = ['unopened', 'unacknowledged', 'sent', 'unit'] as const
+
+/** What was issued, in place of one's own copies. */
+export const isIssuedShow = (show: BulletinFilters['show']): show is 'sent' | 'unit' =>
+  show === 'sent' || show === 'unit'
 
 export interface BulletinFilters {
   /** Null: all one's own copies. */

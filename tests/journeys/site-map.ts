@@ -54,6 +54,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   liaison: [
     { what: 'bulletins', path: '/bulletins' },
     { what: 'bulletins sent', path: '/bulletins?show=sent' },
+    { what: 'bulletins of the unit', path: '/bulletins?show=unit' },
     { what: 'compose', path: '/bulletins/new' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },

@@ -52,6 +52,8 @@ export default {
     unacknowledged: 'To acknowledge',
     received: 'Received',
     sent: 'Issued',
+    unit: 'Issued by my unit',
+    issuedBy: 'Issued by {{name}}',
     search: 'Number or public title contains “{{words}}”',
     clear: 'Clear search',
     empty: 'No bulletins yet',
@@ -62,6 +64,9 @@ export default {
     emptyUnacknowledgedHow: 'Bulletins that must be acknowledged stand here with their time limits.',
     emptySearch: 'Nothing matches',
     emptySearchHow: 'Only numbers and public titles are searched. Headlines and texts are sealed and cannot be.',
+    emptyUnit: 'Your unit has issued nothing yet',
+    emptyUnitHow:
+      'What liaisons of your organization issue stands here, with what its recipients did. TLP:RED for named people is shown to its sender alone.',
     emptySent: 'You have issued nothing yet',
     emptySentHow: 'Once you seal and issue a bulletin, what its recipients did with it stands here.',
     openedAt: 'Opened',

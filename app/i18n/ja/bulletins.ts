@@ -49,6 +49,8 @@ export default {
     unacknowledged: '受領確認待ち',
     received: '受け取った情報',
     sent: '発出した情報',
+    unit: '所属の発出した情報',
+    issuedBy: '発出：{{name}}',
     search: '「{{words}}」を含む番号・公開件名',
     clear: '検索を解除',
     empty: '情報はまだありません',
@@ -59,6 +61,9 @@ export default {
     emptyUnacknowledgedHow: '受領確認が必要な情報を開封すると、期限とともにここに表示されます。',
     emptySearch: '一致する情報はありません',
     emptySearchHow: '検索の対象は番号と公開件名です。封をした見出しと本文は検索できません。',
+    emptyUnit: '所属の発出した情報はありません',
+    emptyUnitHow:
+      '同じ組織の連絡担当官が発出した情報の状況を確認できます。個人を指定したTLP:REDの情報は、発出した本人だけに表示されます。',
     emptySent: '発出した情報はありません',
     emptySentHow: '情報を作成し、封をして発出すると、宛先ごとの状況がここに表示されます。',
     own: '自分が発出',

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { bulletinList } from '../../bulletins/bulletin-list.ts'
+import { bulletinList, isIssuedShow } from '../../bulletins/bulletin-list.ts'
 import { sentList } from '../../deliveries/sent-list.ts'
 import { csvActor, csvAnswer } from '../../http/csv-answer.server.ts'
 import { readAsked } from '../../lists/list.ts'
@@ -11,14 +11,14 @@ export const handle = { act: 'list bulletins' } as const
 export async function loader(asked: LoaderFunctionArgs) {
   const actor = await csvActor(asked, 'list bulletins')
   const { show, q } = filtersFor(actor, readAsked(bulletinList, new URL(asked.request.url).searchParams).filters)
-  return show === 'sent'
+  return isIssuedShow(show)
     ? csvAnswer(
         asked,
         actor,
         sentList,
         ({ portal }) =>
           (place, length) =>
-            sentPage(portal, actor, { place, length }),
+            sentPage(portal, actor, { show, place, length }),
       )
     : csvAnswer(
         asked,

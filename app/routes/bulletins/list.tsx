@@ -3,7 +3,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
 import { BulletinLines } from '../../bulletins/bulletin-lines-shape.tsx'
-import { type BulletinFilters, bulletinList, bulletinShows } from '../../bulletins/bulletin-list.ts'
+import { type BulletinFilters, bulletinList, bulletinShows, isIssuedShow } from '../../bulletins/bulletin-list.ts'
 import { SealedHeadlines } from '../../bulletins/sealed-headlines-shape.tsx'
 import { sentList } from '../../deliveries/sent-list.ts'
 import { SentTable } from '../../deliveries/sent-table-shape.tsx'
@@ -36,8 +36,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const shown = { ...reader, filters: filtersFor(actor, filters), mayRead, mayWrite }
   if (flaw) return { ...shown, own: null, sent: null, refusal: { reason: flaw, detail: {} } }
   const { show, q } = shown.filters
-  return show === 'sent'
-    ? { ...shown, sent: await sentPage(context.portal, actor, { place }), own: null, refusal: undefined }
+  return isIssuedShow(show)
+    ? { ...shown, sent: await sentPage(context.portal, actor, { show, place }), own: null, refusal: undefined }
     : { ...shown, sent: null, own: await ownPage(context.portal, actor, { show, q, place }), refusal: undefined }
 }
 
@@ -82,7 +82,7 @@ export default function Bulletins() {
 
 function Filter({ show, mayWrite }: { readonly show: Show; readonly mayWrite: boolean }) {
   const { t } = useTranslation('bulletins')
-  const offered = [null, ...bulletinShows].filter((one) => mayWrite || one !== 'sent')
+  const offered = [null, ...bulletinShows].filter((one) => mayWrite || !isIssuedShow(one))
   return (
     <FilterLinks
       label={t('list.filter')}
@@ -105,6 +105,8 @@ function Empty({ show, words }: { readonly show: Show; readonly words: string })
       return <EmptyState title={t('list.emptyUnopened')}>{t('list.emptyUnopenedHow')}</EmptyState>
     case 'unacknowledged':
       return <EmptyState title={t('list.emptyUnacknowledged')}>{t('list.emptyUnacknowledgedHow')}</EmptyState>
+    case 'unit':
+      return <EmptyState title={t('list.emptyUnit')}>{t('list.emptyUnitHow')}</EmptyState>
     case 'sent':
       return <EmptyState title={t('list.emptySent')}>{t('list.emptySentHow')}</EmptyState>
   }

@@ -35,7 +35,9 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
     case 'liaison':
       return {
         role: 'liaison',
-        sent: (await listSent(portal.db, { sender: actor.person, place: null, length: few })).lines.map(sentLine),
+        sent: (
+          await listSent(portal.db, { whose: { of: 'person', person: actor.person }, place: null, length: few })
+        ).lines.map(sentLine),
       }
     case 'secretariat':
       return { role: 'secretariat', office: await officeOf(portal), founding: actor.powers === 'founding' }
