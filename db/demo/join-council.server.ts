@@ -39,6 +39,7 @@ async function keepBothFactors(someone: SampleActor, link: string, names: FirstN
   clock.pass(chance.between(40, 90))
   const code = totpCode(totp.secret, clock.now())
   const joined = granted('joining', await joinCouncil(portal, shown, { carried, pending: totp.sealed, code, where }))
+  if (!joined.session) throw new Error(`${someone.parts.email} joined before their engagement begins`)
   someone.joined({ person: shown.person.id, totpSecret: totp.secret, token: joined.session.token })
 }
 

@@ -94,7 +94,7 @@ export const about =
 export const invitedLink = async () => {
   const office = await secretariat()
   const organization = await organizationOf(office)
-  const form = { name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+  const form = { name: '木戸 朔', reading: 'キド サク', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
   const asked = { organization, form, by: office.by, code: codeOf(office.door, office.who) }
   return { ...office, cookie: '', page: given(await invitePerson(office.door, asked)).link }
 }
@@ -111,7 +111,10 @@ export const fromApp =
   }
 
 /** A key that was proven and that nobody compared yet. */
-export async function provenKey({ door }: Officer, { person }: TestPerson): Promise<void> {
+export async function provenKey(
+  { door }: Pick<Officer, 'door'>,
+  { person }: Pick<TestPerson, 'person'>,
+): Promise<void> {
   const hex = (bytes: number) => Buffer.from(random(bytes)).toString('hex')
   await door.db
     .insertInto('person_key')

@@ -126,7 +126,14 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const organization = await organizationOf(office)
-      const form = { organization, name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+      const form = {
+        organization,
+        name: '木戸 朔',
+        reading: 'キド サク',
+        email: 'kido@example.jp',
+        role: 'liaison',
+        locale: 'ja',
+      }
       return {
         ...office,
         page: '/people/invite',
@@ -149,6 +156,32 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/people/:person leave': {
     kinds: ['person-left', 'session-ended'],
     stand: about('do=leave', {}, { why: 'transferred', sure: 'on' }, ({ door }, someone) => sessionOf(door, someone)),
+  },
+  '/people/:person facts': {
+    kinds: ['person-changed'],
+    stand: about('do=facts', {}, { name: '水野 灯里', reading: 'ミズノ アカリ', telephone: '03-5555-0123' }),
+  },
+  '/people/:person term': {
+    kinds: ['person-engaged'],
+    stand: about('do=term', {}, { until: '2099-03-31' }),
+  },
+  '/people/:person post': {
+    kinds: ['person-moved', 'session-ended'],
+    stand: about('do=post', {}, { role: 'member', department: '監視室' }, async ({ door, by }, someone) => {
+      const { organization } = someone
+      given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+      await sessionOf(door, someone)
+    }),
+  },
+  '/people/:person return': {
+    kinds: ['person-returned'],
+    stand: about(
+      'do=return',
+      { state: 'left' },
+      { role: 'member', department: '監視室' },
+      async ({ door, by }, { organization }) =>
+        given(await recordConsent(door, { organization, version: currentConsent.version, by })),
+    ),
   },
   '/people/:person renew': {
     kinds: ['person-invited'],
