@@ -27,6 +27,13 @@ export async function joinThrough(someone: SampleActor, link: string, names: Fir
   someone.noted(key.passphrase)
 }
 
+/** Somebody who left and was invited again, with the key that their vault still holds. */
+export async function joinAgain(someone: SampleActor, link: string): Promise<void> {
+  await keepBothFactors(someone, link, null)
+  await proveKey(someone)
+  await pledge(someone)
+}
+
 async function keepBothFactors(someone: SampleActor, link: string, names: FirstNames | null): Promise<void> {
   const { stage, password, office: where } = someone.parts
   const { portal, clock, chance } = stage

@@ -10,11 +10,13 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
+  consentOfTheirs,
   cookieOf,
   type FormCase,
   firstPage,
   fromApp,
   halfSignedIn,
+  houseChosen,
   invitedLink,
   officer,
   organizationOf,
@@ -167,20 +169,25 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   },
   '/people/:person post': {
     kinds: ['person-moved', 'session-ended'],
-    stand: about('do=post', {}, { role: 'member', department: '監視室' }, async ({ door, by }, someone) => {
-      const { organization } = someone
-      given(await recordConsent(door, { organization, version: currentConsent.version, by }))
-      await sessionOf(door, someone)
-    }),
+    stand: about(
+      'do=post',
+      {},
+      { role: 'member', department: '監視室' },
+      async (office, someone) => {
+        await consentOfTheirs(office, someone)
+        await sessionOf(office.door, someone)
+      },
+      houseChosen,
+    ),
   },
   '/people/:person return': {
     kinds: ['person-returned'],
     stand: about(
       'do=return',
       { state: 'left' },
-      { role: 'member', department: '監視室' },
-      async ({ door, by }, { organization }) =>
-        given(await recordConsent(door, { organization, version: currentConsent.version, by })),
+      { role: 'member', email: 'mizuno.again@saiba-denki.example' },
+      consentOfTheirs,
+      houseChosen,
     ),
   },
   '/people/:person renew': {
