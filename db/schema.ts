@@ -21,6 +21,8 @@ import type {
 
 /** Written once: updating such a column does not compile. */
 type Fixed<T> = ColumnType<T, T, never>
+/** Empty unless something is said. */
+type Empty = ColumnType<string, string | undefined, string>
 type Bytes = Uint8Array
 
 export type OrganizationKind = 'operator' | 'supplier' | 'government' | 'council' | 'oversight'
@@ -58,13 +60,14 @@ interface ConsentTable {
 
 interface PersonTable {
   id: Fixed<PersonId>
-  organization_id: Fixed<OrganizationId>
+  /** Of the engagement that runs; those that ended are in `former_engagement`. */
+  organization_id: OrganizationId
   name: string
   /** Lower case. Unique. */
   email: string
-  role: Fixed<Role>
+  role: Role
   state: PersonState
-  engaged_from: Fixed<Instant>
+  engaged_from: Instant
   engaged_until: Instant | null
   locale: 'ja' | 'en'
   created_at: Fixed<Instant>
@@ -75,6 +78,36 @@ interface PersonTable {
    * by the step that puts a roll in force, and emptied when they leave. Their powers rest on its being their `role`.
    */
   roll_role: Role | null
+  /** Facts beside the name, as they were typed; empty where nobody said. */
+  reading: Empty
+  /** The reading as it is searched: `soughtReading`. */
+  reading_sought: Empty
+  department: Empty
+  title: Empty
+  telephone: Empty
+}
+
+/** Names somebody had before, numbered from 1. */
+interface FormerNameTable {
+  person_id: Fixed<PersonId>
+  number: Fixed<number>
+  name: Fixed<string>
+  reading: Fixed<string>
+  until: Fixed<Instant>
+}
+
+/** Engagements that ended, numbered from 1, none of them before the end of the one ahead of it. */
+interface FormerEngagementTable {
+  person_id: Fixed<PersonId>
+  number: Fixed<number>
+  organization_id: Fixed<OrganizationId>
+  role: Fixed<Role>
+  department: string
+  title: string
+  engaged_from: Fixed<Instant>
+  engaged_until: Fixed<Instant>
+  /** A word of app/council/engagement.ts; null where none is on record. */
+  ended_why: Fixed<string | null>
 }
 
 interface PledgeTable {
@@ -496,6 +529,8 @@ export interface Database {
   organization: OrganizationTable
   consent: ConsentTable
   person: PersonTable
+  former_name: FormerNameTable
+  former_engagement: FormerEngagementTable
   pledge: PledgeTable
   invitation: InvitationTable
   password: PasswordTable

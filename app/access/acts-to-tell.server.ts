@@ -23,6 +23,10 @@ export type ToldOf =
   | 'person-suspended'
   | 'person-restored'
   | 'person-left'
+  | 'person-changed'
+  | 'person-engaged'
+  | 'person-moved'
+  | 'person-returned'
   | 'consent-withdrawn'
 
 export interface Told {
@@ -40,7 +44,17 @@ const toldFor = days(30)
 const most = 5
 
 const office = {
-  'manage people': ['person-invited', 'person-suspended', 'person-restored', 'person-left', 'consent-withdrawn'],
+  'manage people': [
+    'person-invited',
+    'person-suspended',
+    'person-restored',
+    'person-left',
+    'person-changed',
+    'person-engaged',
+    'person-moved',
+    'person-returned',
+    'consent-withdrawn',
+  ],
   'manage mirrors': ['mirror-added'],
 } as const
 

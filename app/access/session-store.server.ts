@@ -27,6 +27,7 @@ export interface HeldSession extends StoredSession {
   readonly organizationName: string
   readonly role: Role
   readonly state: PersonState
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
@@ -53,6 +54,7 @@ const whose = [
   'organization.name as organizationName',
   'person.role as role',
   'person.state as state',
+  'person.engaged_from as engagedFrom',
   'person.engaged_until as engagedUntil',
   'person.locale as locale',
   'person.setup_step as setupStep',

@@ -83,7 +83,12 @@ export type SecondStepReason = 'sign-in-lapsed' | 'wrong-code' | OnceReason | Li
 /** Both factors were right; that opens a session, or a sentence that says why not and whom to call. */
 export type Finished =
   | (OpenedSession & { readonly state: 'opened'; readonly person: PersonId })
-  | { readonly state: 'outside'; readonly why: Outside }
+  | {
+      readonly state: 'outside'
+      readonly why: Outside
+      /** When they may come, where their engagement has yet to begin. */
+      readonly from: Instant | null
+    }
 
 /** Who a half sign-in is to a form; see onceFor. */
 export const halfSignInName = (token: string): string => `sign-in ${sha256Hex(utf8(token))}`
@@ -132,7 +137,8 @@ export async function finishSignIn(
     if (!holder || !(await takeSignIn(trx, tokenHash))) return refuse('sign-in-lapsed')
     const why = whyOutside(holder, at)
     if (why !== null) {
-      return { value: done({ state: 'outside', why }), entries: [refusalEntry(why, { where, person })] }
+      const from = why === 'not-begun' ? holder.engagedFrom : null
+      return { value: done({ state: 'outside', why, from }), entries: [refusalEntry(why, { where, person })] }
     }
     const lapsed = await lapsedSessionsOf(trx, { person, at })
     const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token: sessionToken })

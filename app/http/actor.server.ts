@@ -1,6 +1,6 @@
 import { json, redirect } from '@remix-run/node'
 import type { Actor } from '../access/actor.ts'
-import { mayBeInside } from '../access/admission.ts'
+import { whyOutside } from '../access/admission.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
 import { logDenial } from '../access/log-refusal.server.ts'
 import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
@@ -78,12 +78,14 @@ export async function optionalActor(
   const presented = await presentSession(portal.db, { token, at, asUse: !unattended })
   if (presented.state === 'none') return null
   const { session } = presented
-  const inside = mayBeInside(session, at)
-  if (presented.state === 'held' && inside) return actorOf(session, await powersOf(portal.db, session))
-  const reason = inside ? 'lapsed' : session.state === 'suspended' ? 'suspended' : 'left'
+  const outside = whyOutside(session, at)
+  if (presented.state === 'held' && outside === null) return actorOf(session, await powersOf(portal.db, session))
+  const reason = outside === null ? 'lapsed' : endedBy[outside]
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
   return null
 }
+
+const endedBy = { suspended: 'suspended', left: 'left', 'not-begun': 'not-engaged', 'not-engaged': 'left' } as const
 
 const actorOf = (session: HeldSession, powers: Powers): Actor => ({
   person: session.person,

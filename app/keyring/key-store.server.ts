@@ -151,6 +151,12 @@ export async function renewProof(db: Db, fingerprint: Fingerprint, at: Instant):
   await db.updateTable('person_key').set({ proven_at: at }).where('fingerprint', '=', fingerprint).execute()
 }
 
+/** Nothing is sealed to it until its holder shows again that they can decrypt, and somebody compares it again. */
+export async function demandProofAnew(db: Db, fingerprint: Fingerprint): Promise<void> {
+  const unproven = { proven_at: null, compared_by: null, compared_at: null, compared_channel: null }
+  await db.updateTable('person_key').set(unproven).where('fingerprint', '=', fingerprint).execute()
+}
+
 /** False where the key was compared already. */
 export async function markCompared(
   db: Db,

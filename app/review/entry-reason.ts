@@ -1,3 +1,4 @@
+import type { Outside } from '../access/admission.ts'
 import type { SessionEnd } from '../access/end-session.server.ts'
 import type { PermittedAct } from '../access/permissions.ts'
 import type { ActRefusal } from '../acts/judge-act.server.ts'
@@ -15,6 +16,7 @@ export type EntryReason =
   | Exclude<ActRefusal, 'act-malformed'>
   | DenialReason
   | SessionEnd
+  | Outside
   | WhyMoved
   | 'not-allowed'
   | 'role-not-begun'

@@ -4,7 +4,7 @@ import type { SetupStep } from '../access/actor.ts'
 import type { Role } from '../access/role.ts'
 import { joinsByConsent } from '../council/organization.ts'
 import { isSector, type Sector } from '../council/sector.ts'
-import { parseRollLine } from '../formats/roll.ts'
+import { parseRollLine, type RollLine } from '../formats/roll.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import { type UnreachableReason, unreachableBecause } from './reachability.ts'
 import { linesOf, rollHead } from './roll-store.server.ts'
@@ -24,6 +24,7 @@ export interface Standing {
   readonly sector: Sector | null
   readonly consented: boolean
   readonly pledged: boolean
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly key: KeyStanding | null
 }
@@ -57,6 +58,7 @@ export async function standings(db: Db): Promise<readonly Standing[]> {
       'person.role',
       'person.state',
       'person.setup_step',
+      'person.engaged_from',
       'person.engaged_until',
       'person.organization_id',
       'organization.name as organization_name',
@@ -86,6 +88,7 @@ export async function standings(db: Db): Promise<readonly Standing[]> {
     sector: isSector(row.sector) ? row.sector : null,
     consented: consented.has(row.organization_id),
     pledged: pledged.has(row.id),
+    engagedFrom: row.engaged_from,
     engagedUntil: row.engaged_until,
     key: keyStanding(row),
   }))
@@ -113,23 +116,33 @@ export async function listRecipients(
   db: Db,
   { role, at }: { readonly role: Role | null; readonly at: Instant },
 ): Promise<readonly Recipient[]> {
-  const inRoll = await keysInRoll(db)
+  const inRoll = await linesInRoll(db)
   const people = await standings(db)
   return people
     .filter((standing) => role === null || standing.role === role)
     .map((standing) => {
-      const keyInRoll = inRoll.get(standing.person) ?? null
+      const keyInRoll = keyOfLine(inRoll.get(standing.person), standing)
       const unreachable = unreachableBecause({ ...standing, keyInRoll }, at)
       const lineNamesKey = keyInRoll !== null && keyInRoll === standing.key?.fingerprint
       return { ...standing, unreachable, lineNamesKey }
     })
 }
 
-async function keysInRoll(db: Db): Promise<ReadonlyMap<PersonId, Fingerprint>> {
+async function linesInRoll(db: Db): Promise<ReadonlyMap<PersonId, RollLine>> {
   const head = await rollHead(db)
   const lines = head ? await linesOf(db, head.counter) : []
-  return new Map(lines.map(({ person, line }) => [person, parseRollLine(line).fingerprint]))
+  return new Map(lines.map(({ person, line }) => [person, parseRollLine(line)]))
 }
+
+/**
+ * The key that their line names, if it names them in the post they have now.
+ * Between a change of post and the next roll the line speaks of another house:
+ * what is sealed by it would go to a person who no longer works there.
+ */
+export const keyOfLine = (
+  line: RollLine | undefined,
+  now: { readonly organization: OrganizationId; readonly role: Role },
+): Fingerprint | null => (line?.organization === now.organization && line.role === now.role ? line.fingerprint : null)
 
 /** Who belongs in the next roll: active, engaged, pledged, of a consenting organization, with a proven and compared key. */
 export async function rollCandidates(
@@ -145,8 +158,8 @@ export async function rollCandidates(
 }
 
 function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
-  const { state, pledged, consented, organizationKind, engagedUntil } = standing
-  const engaged = engagedUntil === null || engagedUntil > at
+  const { state, pledged, consented, organizationKind, engagedFrom, engagedUntil } = standing
+  const engaged = engagedFrom <= at && (engagedUntil === null || engagedUntil > at)
   const consents = consented || !joinsByConsent(organizationKind)
   const sound = key.expiresAt > at && key.provenAt !== null && key.comparedAt !== null
   return state === 'active' && engaged && pledged && consents && sound

@@ -27,6 +27,13 @@ export async function joinThrough(someone: SampleActor, link: string, names: Fir
   someone.noted(key.passphrase)
 }
 
+/** Somebody who left and was invited again, with the key that their vault still holds. */
+export async function joinAgain(someone: SampleActor, link: string): Promise<void> {
+  await keepBothFactors(someone, link, null)
+  await proveKey(someone)
+  await pledge(someone)
+}
+
 async function keepBothFactors(someone: SampleActor, link: string, names: FirstNames | null): Promise<void> {
   const { stage, password, office: where } = someone.parts
   const { portal, clock, chance } = stage
@@ -39,6 +46,7 @@ async function keepBothFactors(someone: SampleActor, link: string, names: FirstN
   clock.pass(chance.between(40, 90))
   const code = totpCode(totp.secret, clock.now())
   const joined = granted('joining', await joinCouncil(portal, shown, { carried, pending: totp.sealed, code, where }))
+  if (!joined.session) throw new Error(`${someone.parts.email} joined before their engagement begins`)
   someone.joined({ person: shown.person.id, totpSecret: totp.secret, token: joined.session.token })
 }
 

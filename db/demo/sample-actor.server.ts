@@ -27,6 +27,7 @@ export interface ActorParts {
   readonly stage: Stage
   readonly role: Role
   readonly name: string
+  readonly reading: string
   readonly organization: string
   readonly email: string
   readonly password: string
@@ -42,10 +43,19 @@ export class SampleActor {
   private token = ''
   private where: Where
 
-  constructor(readonly parts: ActorParts) {
-    const { now } = parts.stage.clock
+  constructor(private held: ActorParts) {
+    const { now } = held.stage.clock
     this.vault = new Vault({ now, encrypt: encryptHere, width: 8, onState: () => undefined })
-    this.where = parts.office
+    this.where = held.office
+  }
+
+  get parts(): ActorParts {
+    return this.held
+  }
+
+  /** From now on, after a change of post. */
+  worksFor(organization: string): void {
+    this.held = { ...this.held, organization }
   }
 
   /** Throws before they have joined. */

@@ -10,11 +10,13 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
+  consentOfTheirs,
   cookieOf,
   type FormCase,
   firstPage,
   fromApp,
   halfSignedIn,
+  houseChosen,
   invitedLink,
   officer,
   organizationOf,
@@ -126,7 +128,14 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const organization = await organizationOf(office)
-      const form = { organization, name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+      const form = {
+        organization,
+        name: '木戸 朔',
+        reading: 'キド サク',
+        email: 'kido@example.jp',
+        role: 'liaison',
+        locale: 'ja',
+      }
       return {
         ...office,
         page: '/people/invite',
@@ -149,6 +158,37 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/people/:person leave': {
     kinds: ['person-left', 'session-ended'],
     stand: about('do=leave', {}, { why: 'transferred', sure: 'on' }, ({ door }, someone) => sessionOf(door, someone)),
+  },
+  '/people/:person facts': {
+    kinds: ['person-changed'],
+    stand: about('do=facts', {}, { name: '水野 灯里', reading: 'ミズノ アカリ', telephone: '03-5555-0123' }),
+  },
+  '/people/:person term': {
+    kinds: ['person-engaged'],
+    stand: about('do=term', {}, { until: '2099-03-31' }),
+  },
+  '/people/:person post': {
+    kinds: ['person-moved', 'session-ended'],
+    stand: about(
+      'do=post',
+      {},
+      { role: 'member', department: '監視室' },
+      async (office, someone) => {
+        await consentOfTheirs(office, someone)
+        await sessionOf(office.door, someone)
+      },
+      houseChosen,
+    ),
+  },
+  '/people/:person return': {
+    kinds: ['person-returned'],
+    stand: about(
+      'do=return',
+      { state: 'left' },
+      { role: 'member', email: 'mizuno.again@saiba-denki.example' },
+      consentOfTheirs,
+      houseChosen,
+    ),
   },
   '/people/:person renew': {
     kinds: ['person-invited'],

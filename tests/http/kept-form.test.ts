@@ -69,6 +69,8 @@ describe('a refused form', () => {
     const typed = {
       organization,
       name: '木戸 朔',
+      reading: 'ｷﾄﾞ ｻｸ',
+      from: '2027-04-01',
       email: 'kido@example.jp',
       role: 'liaison',
       locale: 'en',
@@ -80,6 +82,8 @@ describe('a refused form', () => {
     expect(html).not.toContain('000000')
     expect(control(html, 'name')).toContain('value="木戸 朔"')
     expect(control(html, 'email')).toContain('value="kido@example.jp"')
+    expect(control(html, 'reading')).toContain('value="ｷﾄﾞ ｻｸ"')
+    expect(control(html, 'from')).toContain('value="2027-04-01"')
     expect(html).toMatch(new RegExp(`<option(?=[^>]*value="${organization}")(?=[^>]*selected)`))
     for (const [name, value] of [
       ['role', 'liaison'],
@@ -92,7 +96,7 @@ describe('a refused form', () => {
     const organization = await organizationOf(office)
     const { email } = await office.door.db.selectFrom('person').select('email').executeTakeFirstOrThrow()
     const code = codeOf(office.door, office.who)
-    const typed = { organization, name: '木戸 朔', email, role: 'liaison', code }
+    const typed = { organization, name: '木戸 朔', reading: 'きど さく', email, role: 'liaison', code }
     const { html } = await press({ page: '/people/invite', button: null, typed })
     expect(complaintOf(html, 'email')).toMatch(/既にほかの利用者が使用/)
     expect(html).not.toContain(code)

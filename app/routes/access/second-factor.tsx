@@ -37,11 +37,11 @@ const beginAgain = () =>
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const waiting = await isSignInWaiting(context.portal, readCookie(request, '__Host-fuin-sign-in'))
-  if (waiting) return json({ to: wayOn(request), outside: null })
-  const said = readCookie(request, '__Host-fuin-outside')
+  if (waiting) return json({ to: wayOn(request), outside: null, from: null })
+  const [said, from] = (readCookie(request, '__Host-fuin-outside') ?? '').split('.')
   const outside = outsides.find((why) => why === said) ?? null
   if (outside === null) throw beginAgain()
-  return json({ to: null, outside }, { status: 403 })
+  return json({ to: null, outside, from: from && /^\d{1,15}$/.test(from) ? Number(from) : null }, { status: 403 })
 }
 
 const body = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
@@ -60,7 +60,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
   // There is no half sign-in any more: this page itself has to know that it did not lapse, with script and without.
   if (finished.value.state === 'outside') {
-    headers.append('Set-Cookie', writeLastingCookie('__Host-fuin-outside', finished.value.why, toldFor))
+    const { why, from } = finished.value
+    const said = from === null ? why : `${why}.${from}`
+    headers.append('Set-Cookie', writeLastingCookie('__Host-fuin-outside', said, toldFor))
     return redirect('/sign-in/second-factor', { status: 303, headers })
   }
   headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
@@ -76,9 +78,9 @@ async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeo
 
 export default function SecondFactor() {
   const { t } = useTranslation('access')
-  const { to, outside } = useLoaderData<typeof loader>()
+  const { to, outside, from } = useLoaderData<typeof loader>()
   const answer: MaybeRefused | undefined = useActionData<typeof action>()
-  if (outside) return <OutsideShape why={outside} />
+  if (outside) return <OutsideShape why={outside} from={from} />
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('secondFactor.title')} note={t('secondFactor.note')} />
