@@ -44,6 +44,8 @@ interface OrganizationTable {
   /** A word of app/council/sector.ts; null where the organization has none. */
   sector: string | null
   created_at: Fixed<Instant>
+  /** Null while its people may come in. */
+  suspended_at: Instant | null
 }
 
 /** Consent of an organization to a versioned text (Art. 45(2)); withdrawing ends access at once. */
@@ -75,6 +77,8 @@ interface PersonTable {
    * by the step that puts a roll in force, and emptied when they leave. Their powers rest on its being their `role`.
    */
   roll_role: Role | null
+  /** The organization whose suspension suspended them, and whose return brings them back; null where it was anything else. */
+  suspended_with: OrganizationId | null
 }
 
 interface PledgeTable {

@@ -23,6 +23,8 @@ export type ToldOf =
   | 'person-restored'
   | 'person-left'
   | 'consent-withdrawn'
+  | 'organization-suspended'
+  | 'organization-restored'
 
 export interface Told {
   readonly index: number
@@ -39,7 +41,15 @@ const toldFor = days(30)
 const most = 5
 
 const office = {
-  'manage people': ['person-invited', 'person-suspended', 'person-restored', 'person-left', 'consent-withdrawn'],
+  'manage people': [
+    'person-invited',
+    'person-suspended',
+    'person-restored',
+    'person-left',
+    'consent-withdrawn',
+    'organization-suspended',
+    'organization-restored',
+  ],
   'manage mirrors': ['mirror-added'],
 } as const
 

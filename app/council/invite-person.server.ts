@@ -17,7 +17,12 @@ export interface Invited {
   readonly expiresAt: Instant
 }
 
-export type InviteRefusal = 'organization-unknown' | 'no-consent' | 'email-taken' | PersonFlaw
+export type InviteRefusal =
+  | 'organization-unknown'
+  | 'organization-suspended'
+  | 'no-consent'
+  | 'email-taken'
+  | PersonFlaw
 
 interface PersonForm {
   readonly name: unknown
@@ -37,6 +42,7 @@ export async function invitePerson(
   return appendConfirmed<Invited, InviteRefusal>(ground, asked, async (step, by) => {
     const organization = await findOrganization(step.trx, asked.organization)
     if (!organization) return { value: refused('organization-unknown'), entries: [] }
+    if (organization.suspendedAt) return { value: refused('organization-suspended'), entries: [] }
     if (joinsByConsent(organization.kind) && !(await consentOf(step.trx, organization.id))) {
       return { value: refused('no-consent'), entries: [] }
     }

@@ -37,13 +37,14 @@ export async function pageOfOrganizations(
   return { page: shownPage(page, record), count: await countUpTo(db, found, organizationsCounted) }
 }
 
-function organizationsThat(db: Db, { q, kind, sector, consent }: OrganizationFilters) {
+function organizationsThat(db: Db, { q, kind, sector, consent, standing }: OrganizationFilters) {
   let found = db.selectFrom('organization')
   const id = parseId('o', q)
   if (id) found = found.where('organization.id', '=', id)
   else if (q !== '') found = found.where(holding('organization.name', q))
   if (kind) found = found.where('organization.kind', '=', kind)
   if (sector) found = found.where('organization.sector', '=', sector)
+  if (standing) found = found.where('organization.suspended_at', standing === 'suspended' ? 'is not' : 'is', null)
   if (consent === null) return found
   return found
     .where('organization.kind', 'in', organizationKinds.filter(joinsByConsent))

@@ -8,12 +8,15 @@ import { type Sector, sectors } from './sector.ts'
 /** `missing`: of those who join by consent, that none is in force. */
 export const consentsAsked = ['given', 'missing'] as const
 
+export const organizationStandings = ['in-use', 'suspended'] as const
+
 export interface OrganizationFilters {
   /** Part of a name, or an id. */
   readonly q: string
   readonly kind: OrganizationKind | null
   readonly sector: Sector | null
   readonly consent: (typeof consentsAsked)[number] | null
+  readonly standing: (typeof organizationStandings)[number] | null
 }
 
 export const organizationList: List<OrganizationFilters, OrganizationId> = {
@@ -23,6 +26,7 @@ export const organizationList: List<OrganizationFilters, OrganizationId> = {
     kind: oneOf(organizationKinds),
     sector: oneOf(sectors),
     consent: oneOf(consentsAsked),
+    standing: oneOf(organizationStandings),
   },
   key: (text) => parseId('o', text),
   length: 50,

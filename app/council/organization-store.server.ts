@@ -1,7 +1,12 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Instant, OrganizationId, Sha256Hex } from '../ids.ts'
-import type { Organization } from './organization.ts'
+import {
+  isWhyOrganizationSuspended,
+  type Organization,
+  type OrganizationWanted,
+  type WhyOrganizationSuspended,
+} from './organization.ts'
 import { isSector } from './sector.ts'
 
 type Db = Kysely<Database>
@@ -28,12 +33,17 @@ export interface OrganizationOnRecord extends Organization {
 }
 
 function organizationOf(row: Selectable<Database['organization']>): Organization {
-  return { id: row.id, name: row.name, kind: row.kind, sector: isSector(row.sector) ? row.sector : null }
+  const { id, name, kind, sector, suspended_at: suspendedAt } = row
+  return { id, name, kind, sector: isSector(sector) ? sector : null, suspendedAt }
 }
 
-export async function addOrganizationRow(db: Db, organization: Organization, at: Instant): Promise<void> {
+export async function addOrganizationRow(
+  db: Db,
+  organization: OrganizationWanted & { readonly id: OrganizationId },
+  at: Instant,
+): Promise<void> {
   const { id, name, kind, sector } = organization
-  await db.insertInto('organization').values({ id, name, kind, sector, created_at: at }).execute()
+  await db.insertInto('organization').values({ id, name, kind, sector, created_at: at, suspended_at: null }).execute()
 }
 
 export async function findOrganization(db: Db, id: OrganizationId): Promise<Organization | null> {
@@ -147,6 +157,41 @@ export async function endConsent(db: Db, organization: OrganizationId, at: Insta
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** False where it is suspended already: two of the secretariat may press at once. */
+export async function markSuspended(db: Db, organization: OrganizationId, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('organization')
+    .set({ suspended_at: at })
+    .where('id', '=', organization)
+    .where('suspended_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** False where it is not suspended. */
+export async function markRestored(db: Db, organization: OrganizationId): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('organization')
+    .set({ suspended_at: null })
+    .where('id', '=', organization)
+    .where('suspended_at', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Why it was suspended the last time, as the log says it. */
+export async function whySuspended(db: Db, organization: OrganizationId): Promise<WhyOrganizationSuspended | null> {
+  const row = await db
+    .selectFrom('log_index')
+    .select('reason')
+    .where('matter', '=', organization)
+    .where('kind', '=', 'organization-suspended')
+    .orderBy('index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return isWhyOrganizationSuspended(row?.reason) ? row.reason : null
 }
 
 /** The council names itself, once, when its first account is made. */

@@ -19,6 +19,7 @@ export const always: readonly string[] = [
   'tests/reading/release-quorum.test.ts',
   'tests/review/review.test.ts',
   'tests/council/people.test.ts',
+  'tests/council/suspend-organization.test.ts',
   'tests/db/',
   'tests/faults/beside-writes.test.ts',
   'tests/roll/people-list.test.ts',

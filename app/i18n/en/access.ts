@@ -60,6 +60,8 @@ export default {
       'person-restored': 'Somebody restored',
       'person-left': 'Somebody recorded as having left',
       'consent-withdrawn': 'An organization’s consent recorded as withdrawn',
+      'organization-suspended': 'An organization suspended',
+      'organization-restored': 'An organization restored',
     },
     here: '(while signed in here)',
     from: '(from {{address}})',

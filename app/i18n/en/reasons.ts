@@ -240,6 +240,10 @@ export default {
   'terms-changed':
     'The text shown was replaced by a newer version. Nothing was recorded. Open the page again and read it.',
   'no-consent': 'There is no consent of this organization on record. Nothing was changed. Record it first.',
+  'organization-suspended': 'This organization is suspended. Nothing was changed. Restore it on its own page first.',
+  'own-organization': 'You cannot suspend your own organization. Nothing was changed. Suspend its people one by one.',
+  'organization-changed':
+    'The state of this organization is no longer the one shown. Nothing was changed. Open the page again.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',
   'person-email': 'This is not a e-mail address. Use plain letters and figures.',
   'person-role': 'This role does not go with this kind of organization. Nobody was invited.',

@@ -61,6 +61,8 @@ export default {
       'person-restored': '利用者の利用の再開',
       'person-left': '利用者の離任の記録',
       'consent-withdrawn': '組織の同意の撤回の記録',
+      'organization-suspended': '組織の利用の停止',
+      'organization-restored': '組織の利用の再開',
     },
     here: '（この端末のサインイン中）',
     from: '（アドレス {{address}}）',

@@ -9,12 +9,22 @@ export const consentWords = {
 } as const
 
 /** An organization as a line of the list says it. */
-export const shownOrganization = ({ id, name, kind, sector, consent, withdrawnAt, people }: OrganizationOnRecord) => ({
+export const shownOrganization = ({
+  id,
+  name,
+  kind,
+  sector,
+  suspendedAt,
+  consent,
+  withdrawnAt,
+  people,
+}: OrganizationOnRecord) => ({
   id,
   name,
   kind,
   sector,
   people,
+  suspendedAt,
   withdrawnAt,
   consent: consentState({ kind, consent, withdrawnAt }),
 })

@@ -24,15 +24,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = await words.getFixedT(language, 'council')
   const rows = page.lines
     .map(shownOrganization)
-    .map(({ id, name, kind, sector, consent, withdrawnAt, people }) => [
+    .map(({ id, name, kind, sector, suspendedAt, consent, withdrawnAt, people }) => [
       id,
       name,
       t(`kind.${kind}`),
       sector ? t(`sector.${sector}`) : '',
+      suspendedAt === null ? '' : formatTime(suspendedAt, 'date', language),
       t(`organizations.${consentWords[consent]}`),
       consent === 'withdrawn' && withdrawnAt !== null ? formatTime(withdrawnAt, 'date', language) : '',
       String(people),
     ])
-  const columns = ['id', 'name', 'kind', 'sector', 'consent', 'withdrawn', 'people'] as const
+  const columns = ['id', 'name', 'kind', 'sector', 'suspendedSince', 'consent', 'withdrawn', 'people'] as const
   return csvAnswer('organizations', { header: columns.map((column) => t(`organizations.${column}`)), rows })
 }

@@ -7,7 +7,7 @@ import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
 import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
-import { consentsAsked, organizationList } from '../../council/organization-list.ts'
+import { consentsAsked, organizationList, organizationStandings } from '../../council/organization-list.ts'
 import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -139,6 +139,13 @@ function Filters() {
           any={t('any')}
           options={consentsAsked.map((value) => ({ value, label: t(`organizations.consentAsked.${value}`) }))}
         />
+        <FilterSelect
+          name="standing"
+          label={t('organizations.standing')}
+          value={filters.standing}
+          any={t('any')}
+          options={organizationStandings.map((value) => ({ value, label: t(`organizations.standings.${value}`) }))}
+        />
       </FilterGrid>
     </FilterForm>
   )
@@ -157,11 +164,16 @@ function Heads() {
 
 function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOrganization> }) {
   const { t } = useTranslation('council')
-  const { id, name, kind, sector, consent, withdrawnAt, people } = organization
+  const { id, name, kind, sector, suspendedAt, consent, withdrawnAt, people } = organization
   return (
     <tr>
       <Cell rowHead label={t('organizations.name')}>
         <Link to={`/organizations/${id}`}>{name}</Link>
+        {suspendedAt === null ? null : (
+          <span className="ml-2">
+            <Tag tone="warn">{t('organizations.standings.suspended')}</Tag>
+          </span>
+        )}
       </Cell>
       <Cell label={t('organizations.kind')}>{t(`kind.${kind}`)}</Cell>
       <Cell label={t('organizations.sector')}>{sector ? t(`sector.${sector}`) : t('sectorNone')}</Cell>

@@ -32,12 +32,15 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
-  const organizations = (await listOrganizations(context.portal.db)).map(({ id, name, kind, consent }) => ({
-    id,
-    name,
-    kind,
-    consented: !joinsByConsent(kind) || consent !== null,
-  }))
+  const organizations = (await listOrganizations(context.portal.db)).map(
+    ({ id, name, kind, consent, suspendedAt }) => ({
+      id,
+      name,
+      kind,
+      consented: !joinsByConsent(kind) || consent !== null,
+      suspended: suspendedAt !== null,
+    }),
+  )
   return { organizations, chosen: parseId('o', new URL(request.url).searchParams.get('organization')) }
 }
 
@@ -56,6 +59,7 @@ const rule = {
     ...codeReasons,
     'organization-unknown': 'organization',
     'no-consent': 'organization',
+    'organization-suspended': 'organization',
     'person-name': 'name',
     'person-email': 'email',
     'email-taken': 'email',
@@ -160,9 +164,9 @@ function OrganizationField() {
           <optgroup key={kind} label={t(`kind.${kind}`)}>
             {organizations
               .filter((one) => one.kind === kind)
-              .map(({ id, name, consented }) => (
-                <option key={id} value={id} disabled={!consented}>
-                  {consented ? name : t('invite.noConsent', { name })}
+              .map(({ id, name, consented, suspended }) => (
+                <option key={id} value={id} disabled={!consented || suspended}>
+                  {suspended ? t('invite.suspended', { name }) : consented ? name : t('invite.noConsent', { name })}
                 </option>
               ))}
           </optgroup>

@@ -1,0 +1,13 @@
+/**
+ * An organization is suspended as a whole and comes back as a whole: since when, and of each of its people whether they were
+ * suspended with it, so that its return brings back those and nobody who was shut out for another reason.
+ */
+import type { Kysely } from 'kysely'
+import { executeSpelled } from '../dialect.ts'
+
+const statements = [
+  'alter table organization add column suspended_at INT',
+  'alter table person add column suspended_with text',
+]
+
+export const up = (db: Kysely<unknown>): Promise<void> => executeSpelled(db, statements)
