@@ -11,16 +11,20 @@ import { type OrganizationOnRecord, recordOf } from './organization-store.server
 
 type Db = Kysely<Database>
 
-/** By name. */
+/** By name. `among`: these alone; the room that knows who can be reached says which. */
 export async function pageOfOrganizations(
   db: Db,
   {
     filters,
     place,
+    among = null,
     length = organizationList.length,
-  }: Pick<Asked<OrganizationFilters, OrganizationId>, 'filters' | 'place'> & { readonly length?: number },
+  }: Pick<Asked<OrganizationFilters, OrganizationId>, 'filters' | 'place'> & {
+    readonly length?: number
+    readonly among?: readonly OrganizationId[] | null
+  },
 ): Promise<{ readonly page: Page<OrganizationOnRecord>; readonly count: Count }> {
-  const found = organizationsThat(db, filters)
+  const found = organizationsThat(db, filters, among)
   const walk = walkBy({
     lines: found.selectAll(),
     order: { by: ['organization.name', 'organization.id'], runs: 'up' },
@@ -37,8 +41,13 @@ export async function pageOfOrganizations(
   return { page: shownPage(page, record), count: await countUpTo(db, found, organizationsCounted) }
 }
 
-function organizationsThat(db: Db, { q, kind, sector, consent, standing }: OrganizationFilters) {
+function organizationsThat(
+  db: Db,
+  { q, kind, sector, consent, standing }: OrganizationFilters,
+  among: readonly OrganizationId[] | null,
+) {
   let found = db.selectFrom('organization')
+  if (among) found = among.length === 0 ? found.where(sql<boolean>`1 = 0`) : found.where('organization.id', 'in', among)
   const id = parseId('o', q)
   if (id) found = found.where('organization.id', '=', id)
   else if (q !== '') found = found.where(holding('organization.name', q))

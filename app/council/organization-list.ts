@@ -8,6 +8,7 @@ import { type Sector, sectors } from './sector.ts'
 /** `missing`: of those who join by consent, that none is in force. */
 export const consentsAsked = ['given', 'missing'] as const
 
+export const reachesAsked = ['thin'] as const
 export const organizationStandings = ['in-use', 'suspended'] as const
 
 export interface OrganizationFilters {
@@ -16,6 +17,8 @@ export interface OrganizationFilters {
   readonly kind: OrganizationKind | null
   readonly sector: Sector | null
   readonly consent: (typeof consentsAsked)[number] | null
+  /** `thin`: fewer than two of its people can be reached. */
+  readonly reach: (typeof reachesAsked)[number] | null
   readonly standing: (typeof organizationStandings)[number] | null
 }
 
@@ -26,6 +29,7 @@ export const organizationList: List<OrganizationFilters, OrganizationId> = {
     kind: oneOf(organizationKinds),
     sector: oneOf(sectors),
     consent: oneOf(consentsAsked),
+    reach: oneOf(reachesAsked),
     standing: oneOf(organizationStandings),
   },
   key: (text) => parseId('o', text),

@@ -68,6 +68,12 @@ export async function listOrganizations(db: Db): Promise<readonly OrganizationOn
   return rows.map(await recordOf(db, null))
 }
 
+/** Null where there is no such organization. */
+export async function recordOfOne(db: Db, id: OrganizationId): Promise<OrganizationOnRecord | null> {
+  const row = await db.selectFrom('organization').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? (await recordOf(db, [id]))(row) : null
+}
+
 /** What is on record of these organizations, or of all, besides their own rows. */
 export async function recordOf(
   db: Db,

@@ -46,7 +46,7 @@ export async function listPeopleByOrganization(
     edge: (id: PersonId) => edgeOf(db, id),
   })
   const page = await readPage(walk, { place, length: peopleList.length, keyOf: ({ id }) => id })
-  const inRoll = await keysInRoll(
+  const inRoll = await keysInRollOf(
     db,
     page.lines.map(({ id }) => id),
   )
@@ -99,7 +99,7 @@ async function edgeOf(db: Db, id: PersonId) {
 }
 
 /** The keys under which these people stand in the roll in force. */
-async function keysInRoll(db: Db, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Fingerprint>> {
+export async function keysInRollOf(db: Db, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Fingerprint>> {
   const head = people.length > 0 ? await rollHead(db) : null
   if (!head) return new Map()
   const rows = await db

@@ -20,7 +20,7 @@ import { databases } from '../support/databases.ts'
 import { accept, confirmed, firstSecretariat, given, invite, type Newcomer, tokenOf } from './newcomers.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
-const everything = { q: '', kind: null, sector: null, consent: null, standing: null } as const
+const everything = { q: '', kind: null, sector: null, consent: null, reach: null, standing: null } as const
 
 describe.each(databases)('an organization that is suspended (%s)', (kind) => {
   let door: Door

@@ -23,6 +23,7 @@ export const always: readonly string[] = [
   'tests/db/',
   'tests/faults/beside-writes.test.ts',
   'tests/roll/people-list.test.ts',
+  'tests/roll/thin-organizations.test.ts',
   'tests/acts/take-act.test.ts',
   'tests/read-log/',
   'tests/retention/declared.test.ts',

@@ -272,6 +272,12 @@ export default {
     noInvitationsHow: '利用者を招待すると、72時間の期限とともにここに表示されます。',
     invite: '利用者を招待する',
     inviteEnds: '{{time}}まで有効',
+    thin: '情報が届く利用者が2名未満の組織',
+    thinAll_other: 'すべて（{{count}}組織）',
+    thinReached_other: '届く利用者 {{count}}名',
+    thinOwn_other: 'ご所属の組織で、情報が届く利用者は{{count}}名です',
+    thinOwnHow:
+      '不在や鍵の期限切れが重なると、情報が届かなくなります。届く利用者を2名以上にするよう、$t(shell:secretariat.name)に連絡してください。',
     toCertify: '照合を待つ鍵',
     noToCertify: '照合を待つ鍵はありません',
     noToCertifyHow: '招待された利用者が鍵を作成すると、照合を待つ鍵としてここに表示されます。',

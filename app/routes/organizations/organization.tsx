@@ -18,6 +18,8 @@ import { notFound, param } from '../../http/param.server.ts'
 import type { OrganizationId } from '../../ids.ts'
 import type { Outcome } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
+import { listRecipients } from '../../roll/recipient-store.server.ts'
+import { thinOrganization } from '../../roll/thin-organizations.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
@@ -32,24 +34,34 @@ import { formatTime } from '../../ui/time.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
 import { SuspensionSection } from './suspension-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage organizations', i18n: ['council', 'access', 'reasons'] }
+export const handle: RouteHandle = { act: 'manage organizations', i18n: ['council', 'bulletins', 'access', 'reasons'] }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage organizations')
-  const { db } = context.portal
+  const { db, now } = context.portal
   const organization = await findOrganization(db, param('o', params.organization))
   if (!organization) throw notFound()
   const consents = await consentsOf(db, organization.id)
   const people = await peopleOf(db, organization.id)
+  const recipients = await listRecipients(db, { role: null, organization: organization.id, at: now() })
+  const because = new Map(recipients.map(({ person, unreachable }) => [person, unreachable]))
   const { version, ja, en } = currentConsent
   return {
     pageTitle: organization.name,
     organization,
+    thin: await thinOrganization(db, { organization: organization.id, at: now() }),
     own: organization.id === actor.organization,
     whySuspended: organization.suspendedAt === null ? null : await whySuspended(db, organization.id),
     asksConsent: joinsByConsent(organization.kind),
     consents: consents.map(({ textVersion, givenAt, withdrawnAt }) => ({ version: textVersion, givenAt, withdrawnAt })),
-    people: people.map(({ id, name, role, state }) => ({ id, name, role, state })),
+    // Of whoever is suspended or gone the state says it already.
+    people: people.map(({ id, name, role, state }) => ({
+      id,
+      name,
+      role,
+      state,
+      unreachable: state === 'suspended' || state === 'left' ? null : (because.get(id) ?? null),
+    })),
     text: { version, ja, en },
   }
 }
@@ -130,6 +142,7 @@ export default function OrganizationPage() {
           </Notice>
         ) : null}
         <SuspendedNotice />
+        <ThinNotice />
       </div>
       <Section title={t('organization.facts')}>
         <Facts
@@ -156,6 +169,18 @@ function SuspendedNotice() {
     <Notice kind="warn" title={t('organization.isSuspended', { time })}>
       {why ? `${t('organization.suspendedBecause', { why: t(`organization.whys.${why}`) })} ` : null}
       {t('organization.suspendedHow')}
+    </Notice>
+  )
+}
+
+/** One absence, and nothing reaches it. */
+function ThinNotice() {
+  const { t } = useTranslation('council')
+  const { thin } = useLoaderData<typeof loader>()
+  if (!thin) return null
+  return (
+    <Notice kind="warn" title={t('organization.isThin', { count: thin.reached })}>
+      {t('organization.thinHow')}
     </Notice>
   )
 }
@@ -252,7 +277,7 @@ function WithdrawForm({ answer }: { readonly answer: Answer | undefined }) {
 }
 
 function PeopleSection() {
-  const { t } = useTranslation(['council', 'shell'])
+  const { t } = useTranslation(['council', 'shell', 'bulletins'])
   const { organization, people } = useLoaderData<typeof loader>()
   const aside = <Link to={`/people/invite?organization=${organization.id}`}>{t('council:people.invite')}</Link>
   return (
@@ -261,11 +286,16 @@ function PeopleSection() {
         <EmptyState title={t('council:organization.noPeople')}>{t('council:organization.noPeopleHow')}</EmptyState>
       ) : (
         <CardRows label={t('council:organization.people')}>
-          {people.map(({ id, name, role, state }) => (
+          {people.map(({ id, name, role, state, unreachable }) => (
             <li key={id} className="flex flex-wrap justify-between gap-3 px-5 py-3">
               <Link to={`/people/${id}`}>{name || t('council:people.unnamed')}</Link>
               <span className="text-[.9rem] text-ink-2">
                 {t(`shell:role.${role}`)}　{t(`council:state.${state}`)}
+                {unreachable ? (
+                  <span className="block text-warn">
+                    {t('council:organization.unreached', { why: t(`bulletins:unreachable.${unreachable}`) })}
+                  </span>
+                ) : null}
               </span>
             </li>
           ))}

@@ -8,6 +8,7 @@ import { sayNo } from '../../http/refusal.server.ts'
 import { languageOf, words } from '../../i18n/i18n.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
+import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
 import { formatTime } from '../../ui/time.tsx'
 import { consentWords, shownOrganization } from './organization-line.ts'
 
@@ -18,8 +19,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage organizations')
   const { filters, flaw } = readAsked(organizationList, new URL(request.url).searchParams)
   if (flaw) return sayNo(refused(flaw))
-  const asked = { filters, place: null, length: organizationsCounted }
-  const { page } = await pageOfOrganizations(context.portal.db, asked)
+  const { db, now } = context.portal
+  const thin = await thinOrganizations(db, now())
+  const among = filters.reach === 'thin' ? thin.map(({ id }) => id) : null
+  const asked = { filters, among, place: null, length: organizationsCounted }
+  const { page } = await pageOfOrganizations(db, asked)
   const language = await languageOf(request, actor.locale)
   const t = await words.getFixedT(language, 'council')
   const rows = page.lines

@@ -7,7 +7,12 @@ import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
 import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
-import { consentsAsked, organizationList, organizationStandings } from '../../council/organization-list.ts'
+import {
+  consentsAsked,
+  organizationList,
+  organizationStandings,
+  reachesAsked,
+} from '../../council/organization-list.ts'
 import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -16,6 +21,7 @@ import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/fi
 import { filterQuery, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { shownPage } from '../../lists/page.ts'
+import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -38,11 +44,18 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage organizations')
   const asked = readAsked(organizationList, new URL(request.url).searchParams)
-  const found = asked.flaw ? null : await pageOfOrganizations(context.portal.db, asked)
+  const { db, now } = context.portal
+  const thin = await thinOrganizations(db, now())
+  const among = asked.filters.reach === 'thin' ? thin.map(({ id }) => id) : null
+  const found = asked.flaw ? null : await pageOfOrganizations(db, { ...asked, among })
+  const reached = new Map(thin.map((one) => [one.id, one.reached]))
   return {
     filters: asked.filters,
     query: filterQuery(organizationList, asked.filters).toString(),
-    found: found && { ...found, page: shownPage(found.page, shownOrganization) },
+    found: found && {
+      ...found,
+      page: shownPage(found.page, (one) => ({ ...shownOrganization(one), thin: reached.get(one.id) ?? null })),
+    },
     flaw: asked.flaw,
   }
 }
@@ -140,6 +153,13 @@ function Filters() {
           options={consentsAsked.map((value) => ({ value, label: t(`organizations.consentAsked.${value}`) }))}
         />
         <FilterSelect
+          name="reach"
+          label={t('organizations.reach')}
+          value={filters.reach}
+          any={t('any')}
+          options={reachesAsked.map((value) => ({ value, label: t(`organizations.reaches.${value}`) }))}
+        />
+        <FilterSelect
           name="standing"
           label={t('organizations.standing')}
           value={filters.standing}
@@ -162,9 +182,14 @@ function Heads() {
   ))
 }
 
-function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOrganization> }) {
+interface Shown extends ReturnType<typeof shownOrganization> {
+  /** How many of its people can be reached, where these are too few. */
+  readonly thin: number | null
+}
+
+function OrganizationRow({ organization }: { readonly organization: Shown }) {
   const { t } = useTranslation('council')
-  const { id, name, kind, sector, suspendedAt, consent, withdrawnAt, people } = organization
+  const { id, name, kind, sector, suspendedAt, consent, withdrawnAt, people, thin } = organization
   return (
     <tr>
       <Cell rowHead label={t('organizations.name')}>
@@ -189,6 +214,11 @@ function OrganizationRow({ organization }: { readonly organization: ReturnType<t
       </Cell>
       <Cell end label={t('organizations.people')}>
         <span className="num">{people}</span>
+        {thin === null ? null : (
+          <span className="ml-2">
+            <Tag tone="warn">{t('organizations.reached', { count: thin })}</Tag>
+          </span>
+        )}
       </Cell>
     </tr>
   )
