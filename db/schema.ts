@@ -55,7 +55,10 @@ interface ConsentTable {
   text_hash: Fixed<Sha256Hex>
   given_at: Fixed<Instant>
   entry_index: Fixed<number>
+  /** When it ended: withdrawn, or a consent to a newer text took its place. */
   withdrawn_at: Instant | null
+  /** The same time, where a newer one took its place. */
+  replaced_at: Instant | null
 }
 
 interface PersonTable {

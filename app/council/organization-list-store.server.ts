@@ -11,20 +11,22 @@ import { type OrganizationOnRecord, recordOf } from './organization-store.server
 
 type Db = Kysely<Database>
 
-/** By name. `among`: these alone; the room that knows who can be reached says which. */
+/** By name. `among`: these alone; the room that knows who can be reached says which. `version`: of the consent that is asked for. */
 export async function pageOfOrganizations(
   db: Db,
   {
     filters,
     place,
     among = null,
+    version,
     length = organizationList.length,
   }: Pick<Asked<OrganizationFilters, OrganizationId>, 'filters' | 'place'> & {
     readonly length?: number
     readonly among?: readonly OrganizationId[] | null
+    readonly version: string
   },
 ): Promise<{ readonly page: Page<OrganizationOnRecord>; readonly count: Count }> {
-  const found = organizationsThat(db, filters, among)
+  const found = organizationsThat(db, filters, { among, version })
   const walk = walkBy({
     lines: found.selectAll(),
     order: { by: ['organization.name', 'organization.id'], runs: 'up' },
@@ -44,7 +46,7 @@ export async function pageOfOrganizations(
 function organizationsThat(
   db: Db,
   { q, kind, sector, consent, standing }: OrganizationFilters,
-  among: readonly OrganizationId[] | null,
+  { among, version }: { readonly among: readonly OrganizationId[] | null; readonly version: string },
 ) {
   let found = db.selectFrom('organization')
   if (among) found = among.length === 0 ? found.where(sql<boolean>`1 = 0`) : found.where('organization.id', 'in', among)
@@ -57,8 +59,12 @@ function organizationsThat(
   if (consent === null) return found
   return found
     .where('organization.kind', 'in', organizationKinds.filter(joinsByConsent))
-    .where(consent === 'given' ? inForce : sql<boolean>`not ${inForce}`)
+    .where({ given: inForce, outdated: inForceBut(version), missing: sql<boolean>`not ${inForce}` }[consent])
 }
 
 const inForce = sql<boolean>`exists (select 1 from consent
   where consent.organization_id = organization.id and consent.withdrawn_at is null)`
+
+/** To another text than the one of this version. */
+const inForceBut = (version: string) => sql<boolean>`exists (select 1 from consent
+  where consent.organization_id = organization.id and consent.withdrawn_at is null and consent.text_version <> ${version})`

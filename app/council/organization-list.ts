@@ -5,8 +5,8 @@ import type { List } from '../lists/list.ts'
 import { organizationKinds } from './organization.ts'
 import { type Sector, sectors } from './sector.ts'
 
-/** `missing`: of those who join by consent, that none is in force. */
-export const consentsAsked = ['given', 'missing'] as const
+/** Of those who join by consent. `outdated`: in force, and to an older text than the one asked for; `missing`: none is in force. */
+export const consentsAsked = ['given', 'outdated', 'missing'] as const
 
 export const reachesAsked = ['thin'] as const
 export const organizationStandings = ['in-use', 'suspended'] as const

@@ -21,6 +21,8 @@ export interface ConsentOnRecord {
 export interface ConsentGiven extends ConsentOnRecord {
   /** Null while it is in force. */
   readonly withdrawnAt: Instant | null
+  /** True where a consent to a newer text took its place, and nobody withdrew it. */
+  readonly isReplaced: boolean
 }
 
 export interface OrganizationOnRecord extends Organization {
@@ -128,6 +130,7 @@ export async function consentsOf(db: Db, organization: OrganizationId): Promise<
     givenAt: row.given_at,
     entryIndex: BigInt(row.entry_index),
     withdrawnAt: row.withdrawn_at,
+    isReplaced: row.replaced_at !== null,
   }))
 }
 
@@ -151,6 +154,16 @@ export async function addConsent(
       entry_index: Number(consent.entryIndex),
       withdrawn_at: null,
     })
+    .execute()
+}
+
+/** A consent to a newer text is about to take the place of the one in force, if there is one. */
+export async function replaceConsent(db: Db, organization: OrganizationId, at: Instant): Promise<void> {
+  await db
+    .updateTable('consent')
+    .set({ withdrawn_at: at, replaced_at: at })
+    .where('organization_id', '=', organization)
+    .where('withdrawn_at', 'is', null)
     .execute()
 }
 

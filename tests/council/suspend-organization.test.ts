@@ -145,7 +145,13 @@ describe.each(databases)('an organization that is suspended (%s)', (kind) => {
   it('is found in the list by its suspension, and keeps its consent', async () => {
     given(await suspend())
     const found = async (standing: 'in-use' | 'suspended') =>
-      (await pageOfOrganizations(door.db, { filters: { ...everything, standing }, place: null })).page.lines
+      (
+        await pageOfOrganizations(door.db, {
+          filters: { ...everything, standing },
+          place: null,
+          version: currentConsent.version,
+        })
+      ).page.lines
     expect(await found('suspended')).toMatchObject([
       { id: organization, suspendedAt: door.now(), consent: { textVersion: currentConsent.version } },
     ])

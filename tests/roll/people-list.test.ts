@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { organizationList } from '../../app/council/organization-list.ts'
 import { pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
 import { erasedEmailOf } from '../../app/council/person.ts'
+import { currentConsent } from '../../app/council/terms.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import { readAsked } from '../../app/lists/list.ts'
 import { peopleList } from '../../app/roll/people-list.ts'
@@ -23,7 +24,10 @@ onBothDatabases('a council of many people', (kind) => {
   const people = async (query: string) =>
     listPeopleByOrganization(database.db, readAsked(peopleList, new URLSearchParams(query)), at)
   const organizations = async (query: string) =>
-    pageOfOrganizations(database.db, readAsked(organizationList, new URLSearchParams(query)))
+    pageOfOrganizations(database.db, {
+      ...readAsked(organizationList, new URLSearchParams(query)),
+      version: currentConsent.version,
+    })
 
   test('is walked through page by page, to the end and back, each person once', async () => {
     const pages = [await people('')]

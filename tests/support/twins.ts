@@ -20,6 +20,7 @@ export const always: readonly string[] = [
   'tests/review/review.test.ts',
   'tests/council/people.test.ts',
   'tests/council/suspend-organization.test.ts',
+  'tests/council/new-texts.test.ts',
   'tests/db/',
   'tests/faults/beside-writes.test.ts',
   'tests/roll/people-list.test.ts',

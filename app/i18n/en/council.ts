@@ -178,6 +178,7 @@ export default {
     people: 'People',
     consentGiven: 'On record',
     consentNone: 'None',
+    consentOutdated: 'Older text',
     consentWithdrawn: 'Withdrawn',
     consentNotAsked: 'Not needed',
     empty: 'There is no organization yet',
@@ -189,7 +190,7 @@ export default {
     filter: 'Narrow the list of organizations',
     search: 'Part of a name, or an id',
     noneSuch: 'No organization matches the filters',
-    consentAsked: { given: 'In force', missing: 'Needed (none on record, or withdrawn)' },
+    consentAsked: { given: 'In force', outdated: 'To an older text', missing: 'Needed (none on record, or withdrawn)' },
     id: 'Id',
     withdrawn: 'Withdrawn on',
     reach: 'Can be reached',
@@ -224,6 +225,10 @@ export default {
     noPeopleHow: 'Those invited are listed here.',
     translation: 'Translation for reading (English)',
     entry: 'Entry',
+    replaced: 'Replaced by a newer one',
+    isOutdated: 'The consent is to an older text',
+    outdatedHow:
+      'Past {{time}} none of its people can do anything until its consent to the newer text is on record. Make sure of that consent in writing, and record it below.',
     isThin_one: '{{count}} person of this organization can be reached',
     isThin_other: '{{count}} people of this organization can be reached',
     thinHow:

@@ -280,6 +280,8 @@ export default {
     noInvitationsHow: 'When you invite someone, they are listed here with their 72-hour limit.',
     invite: 'Invite someone',
     inviteEnds: 'Valid until {{time}}',
+    newPledge: 'The pledge has a new text (sign it by {{time}})',
+    newPledgeGo: 'Read the new pledge',
     thin: 'Organizations with fewer than two people who can be reached',
     thinAll_one: 'All ({{count}} organization)',
     thinAll_other: 'All ({{count}} organizations)',

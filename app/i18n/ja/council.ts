@@ -169,6 +169,7 @@ export default {
     people: '人数',
     consentGiven: '記録あり',
     consentNone: '記録なし',
+    consentOutdated: '旧版',
     consentWithdrawn: '撤回済み',
     consentNotAsked: '不要',
     empty: '組織はまだありません',
@@ -180,7 +181,7 @@ export default {
     filter: '組織を絞り込む',
     search: '名称の一部又はID',
     noneSuch: '条件に合う組織はありません',
-    consentAsked: { given: '同意が有効', missing: '同意が必要（記録なし又は撤回済み）' },
+    consentAsked: { given: '同意が有効', outdated: '旧版の同意', missing: '同意が必要（記録なし又は撤回済み）' },
     id: 'ID',
     withdrawn: '撤回日',
     reach: '情報が届く利用者',
@@ -215,6 +216,10 @@ export default {
     noPeopleHow: '招待すると、ここに表示されます。',
     translation: '参考訳（英語）',
     entry: '記録',
+    replaced: '新しい版に更新',
+    isOutdated: '同意は旧版です',
+    outdatedHow:
+      '{{time}}を過ぎると、新しい版への同意が記録されるまで、この組織の利用者は操作できません。新しい版への書面による同意を確認し、次の欄から記録してください。',
     isThin_other: 'この組織で、情報が届く利用者は{{count}}名です',
     thinHow:
       '不在や鍵の期限切れが重なると、この組織に情報が届かなくなります。届く利用者を2名以上にするよう、組織に依頼してください。届かない理由は、利用者の一覧に表示しています。',

@@ -272,6 +272,8 @@ export default {
     noInvitationsHow: '利用者を招待すると、72時間の期限とともにここに表示されます。',
     invite: '利用者を招待する',
     inviteEnds: '{{time}}まで有効',
+    newPledge: '誓約の文書が改定されました（{{time}}までに署名してください）',
+    newPledgeGo: '改定後の誓約を読む',
     thin: '情報が届く利用者が2名未満の組織',
     thinAll_other: 'すべて（{{count}}組織）',
     thinReached_other: '届く利用者 {{count}}名',

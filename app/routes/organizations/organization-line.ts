@@ -3,22 +3,17 @@ import type { OrganizationOnRecord } from '../../council/organization-store.serv
 
 export const consentWords = {
   given: 'consentGiven',
+  outdated: 'consentOutdated',
   none: 'consentNone',
   withdrawn: 'consentWithdrawn',
   'not-asked': 'consentNotAsked',
 } as const
 
-/** An organization as a line of the list says it. */
-export const shownOrganization = ({
-  id,
-  name,
-  kind,
-  sector,
-  suspendedAt,
-  consent,
-  withdrawnAt,
-  people,
-}: OrganizationOnRecord) => ({
+/** An organization as a line of the list says it. `version`: of the consent that is asked for. */
+export const shownOrganization = (
+  { id, name, kind, sector, suspendedAt, consent, withdrawnAt, people }: OrganizationOnRecord,
+  version: string,
+) => ({
   id,
   name,
   kind,
@@ -26,15 +21,14 @@ export const shownOrganization = ({
   people,
   suspendedAt,
   withdrawnAt,
-  consent: consentState({ kind, consent, withdrawnAt }),
+  consent: consentState({ kind, consent, withdrawnAt }, version),
 })
 
-function consentState({
-  kind,
-  consent,
-  withdrawnAt,
-}: Pick<OrganizationOnRecord, 'kind' | 'consent' | 'withdrawnAt'>): keyof typeof consentWords {
+function consentState(
+  { kind, consent, withdrawnAt }: Pick<OrganizationOnRecord, 'kind' | 'consent' | 'withdrawnAt'>,
+  version: string,
+): keyof typeof consentWords {
   if (!joinsByConsent(kind)) return 'not-asked'
-  if (consent) return 'given'
+  if (consent) return consent.textVersion === version ? 'given' : 'outdated'
   return withdrawnAt === null ? 'none' : 'withdrawn'
 }

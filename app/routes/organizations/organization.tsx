@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
+import { askedAt } from '../../access/agreement.ts'
 import { type Once, onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { joinsByConsent, whyOrganizationSuspended } from '../../council/organization.ts'
@@ -10,7 +11,6 @@ import { consentsOf, findOrganization, whySuspended } from '../../council/organi
 import { peopleOf } from '../../council/person-store.server.ts'
 import { recordConsent } from '../../council/record-consent.server.ts'
 import { restoreOrganization, suspendOrganization } from '../../council/suspend-organization.server.ts'
-import { currentConsent } from '../../council/terms.ts'
 import { withdrawConsent } from '../../council/withdraw-consent.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
@@ -38,14 +38,16 @@ export const handle: RouteHandle = { act: 'manage organizations', i18n: ['counci
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage organizations')
-  const { db, now } = context.portal
+  const { db, now, texts } = context.portal
   const organization = await findOrganization(db, param('o', params.organization))
   if (!organization) throw notFound()
   const consents = await consentsOf(db, organization.id)
   const people = await peopleOf(db, organization.id)
   const recipients = await listRecipients(db, { role: null, organization: organization.id, at: now() })
   const because = new Map(recipients.map(({ person, unreachable }) => [person, unreachable]))
-  const { version, ja, en } = currentConsent
+  const asked = askedAt(texts.consent, now())
+  const { version, ja, en } = asked
+  const inForce = consents.find(({ withdrawnAt }) => withdrawnAt === null)
   return {
     pageTitle: organization.name,
     organization,
@@ -53,7 +55,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     own: organization.id === actor.organization,
     whySuspended: organization.suspendedAt === null ? null : await whySuspended(db, organization.id),
     asksConsent: joinsByConsent(organization.kind),
-    consents: consents.map(({ textVersion, givenAt, withdrawnAt }) => ({ version: textVersion, givenAt, withdrawnAt })),
+    consents: consents.map(({ textVersion, givenAt, withdrawnAt, isReplaced }) => ({
+      version: textVersion,
+      givenAt,
+      withdrawnAt,
+      isReplaced,
+    })),
+    inForce: inForce !== undefined,
+    // Until when the older text is enough; null where the newest is on record, or none.
+    outdatedUntil: inForce && inForce.textVersion !== version ? asked.demandedFrom : null,
     // Of whoever is suspended or gone the state says it already.
     people: people.map(({ id, name, role, state }) => ({
       id,
@@ -187,7 +197,7 @@ function ThinNotice() {
 
 function ConsentSection({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation('council')
-  const { asksConsent, consents } = useLoaderData<typeof loader>()
+  const { asksConsent, consents, inForce, outdatedUntil } = useLoaderData<typeof loader>()
   if (!asksConsent) {
     return (
       <Section title={t('organization.consentTitle')}>
@@ -195,15 +205,28 @@ function ConsentSection({ answer }: { readonly answer: Answer | undefined }) {
       </Section>
     )
   }
-  const inForce = consents.some(({ withdrawnAt }) => withdrawnAt === null)
   return (
     <>
       <Section title={t('organization.consentTitle')}>
         {consents.length > 0 ? <Consents /> : null}
-        {inForce ? null : <RecordForm />}
+        {outdatedUntil === null ? null : <OutdatedNotice until={outdatedUntil} />}
+        {inForce && outdatedUntil === null ? null : <RecordForm />}
       </Section>
       {inForce ? <WithdrawForm answer={answer} /> : null}
     </>
+  )
+}
+
+/** A consent to an older text: it still is one, until the date. */
+function OutdatedNotice({ until }: { readonly until: number }) {
+  const { t, i18n } = useTranslation('council')
+  const time = formatTime(until, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <div className="mt-4">
+      <Notice kind="warn" title={t('organization.isOutdated')}>
+        {t('organization.outdatedHow', { time })}
+      </Notice>
+    </div>
   )
 }
 
@@ -214,11 +237,13 @@ function Consents() {
   const language = i18n.language === 'en' ? 'en' : 'ja'
   return (
     <CardRows label={t('organization.consents')}>
-      {consents.map(({ version, givenAt, withdrawnAt }) => (
+      {consents.map(({ version, givenAt, withdrawnAt, isReplaced }) => (
         <li key={givenAt} className="flex flex-wrap justify-between gap-3 px-5 py-3">
           <span>{t('organization.consentOn', { version, time: formatTime(givenAt, 'minute', language) })}</span>
           {withdrawnAt === null ? (
             <Tag tone="ok">{t('organization.inForce')}</Tag>
+          ) : isReplaced ? (
+            <Tag tone="plain">{t('organization.replaced')}</Tag>
           ) : (
             <Tag tone="warn">
               {t('organization.withdrawnOn', { time: formatTime(withdrawnAt, 'minute', language) })}

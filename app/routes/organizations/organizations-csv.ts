@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
+import { askedAt } from '../../access/agreement.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { organizationList, organizationsCounted } from '../../council/organization-list.ts'
 import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
@@ -19,15 +20,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage organizations')
   const { filters, flaw } = readAsked(organizationList, new URL(request.url).searchParams)
   if (flaw) return sayNo(refused(flaw))
-  const { db, now } = context.portal
-  const thin = await thinOrganizations(db, now())
+  const { db, now, texts } = context.portal
+  const at = now()
+  const { version } = askedAt(texts.consent, at)
+  const thin = await thinOrganizations(db, at)
   const among = filters.reach === 'thin' ? thin.map(({ id }) => id) : null
-  const asked = { filters, among, place: null, length: organizationsCounted }
+  const asked = { filters, among, version, place: null, length: organizationsCounted }
   const { page } = await pageOfOrganizations(db, asked)
   const language = await languageOf(request, actor.locale)
   const t = await words.getFixedT(language, 'council')
   const rows = page.lines
-    .map(shownOrganization)
+    .map((one) => shownOrganization(one, version))
     .map(({ id, name, kind, sector, suspendedAt, consent, withdrawnAt, people }) => [
       id,
       name,

@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
+import { askedAt } from '../../access/agreement.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
@@ -44,17 +45,22 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage organizations')
   const asked = readAsked(organizationList, new URL(request.url).searchParams)
-  const { db, now } = context.portal
-  const thin = await thinOrganizations(db, now())
+  const { db, now, texts } = context.portal
+  const at = now()
+  const { version } = askedAt(texts.consent, at)
+  const thin = await thinOrganizations(db, at)
   const among = asked.filters.reach === 'thin' ? thin.map(({ id }) => id) : null
-  const found = asked.flaw ? null : await pageOfOrganizations(db, { ...asked, among })
+  const found = asked.flaw ? null : await pageOfOrganizations(db, { ...asked, among, version })
   const reached = new Map(thin.map((one) => [one.id, one.reached]))
   return {
     filters: asked.filters,
     query: filterQuery(organizationList, asked.filters).toString(),
     found: found && {
       ...found,
-      page: shownPage(found.page, (one) => ({ ...shownOrganization(one), thin: reached.get(one.id) ?? null })),
+      page: shownPage(found.page, (one) => ({
+        ...shownOrganization(one, version),
+        thin: reached.get(one.id) ?? null,
+      })),
     },
     flaw: asked.flaw,
   }
