@@ -304,7 +304,10 @@ function WithdrawForm({ answer }: { readonly answer: Answer | undefined }) {
 function PeopleSection() {
   const { t } = useTranslation(['council', 'shell', 'bulletins'])
   const { organization, people } = useLoaderData<typeof loader>()
-  const aside = <Link to={`/people/invite?organization=${organization.id}`}>{t('council:people.invite')}</Link>
+  const aside =
+    organization.suspendedAt === null ? (
+      <Link to={`/people/invite?organization=${organization.id}`}>{t('council:people.invite')}</Link>
+    ) : null
   return (
     <Section title={t('council:organization.people')} aside={aside}>
       {people.length === 0 ? (

@@ -38,7 +38,8 @@ interface FormShown {
 function SuspensionForm({ does, answer }: FormShown) {
   const { t } = useTranslation('council')
   return (
-    <details open={answer?.form?.of === does}>
+    // Its own, once the other has been done: it must not open in the place of the one that was.
+    <details key={does} open={answer?.form?.of === does}>
       <summary className="cursor-pointer font-semibold text-act underline" data-move={does}>
         {t(`organization.${does}Open`)}
       </summary>
