@@ -13,10 +13,12 @@ import { checkFolderMark, examineFolder, refuseOther } from '../db/data-folder.s
 import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 import type { Database } from '../db/schema.ts'
+import type { Texts } from './access/agreement.ts'
 import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
+import { texts } from './council/terms.ts'
 import { readHandCarried } from './formats/hand-carried.ts'
 import { type Instant, instant } from './ids.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
@@ -46,6 +48,7 @@ export interface Portal {
   readonly logger: Logger
   readonly limits: Limits
   readonly foreignKeys: ForeignKeys
+  readonly texts: Texts
   now(): Instant
   random(bytes: number): Uint8Array
   /** Finishes what the log has in flight, then closes the database. */
@@ -122,7 +125,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const onTrust = (trust: ReadLog['trust']) => writeTrust(join(settings.dataDir, 'trust.txt'), trust)
   const { oldKeyDays } = settings
   const held = () => readHeldKeys(keysFolder)
-  const ground = { db, now, random, keys, memory, origin, stands: personStands }
+  const ground = { db, now, random, keys, memory, origin, stands: personStands(texts) }
   const parts = { ...ground, held, oldKeyDays, onTrust, logger, onSealedOff, policyText }
   const log = await openReadLog({ ...parts, ...chosen })
   await onTrust(log.trust)
@@ -142,7 +145,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
     await log.close()
     await opened.close()
   }
-  return { settings, db, log, serverKey, logger, limits, foreignKeys, now, random, close }
+  return { settings, db, log, serverKey, logger, limits, foreignKeys, texts, now, random, close }
 }
 
 /** The operator's policy (C2SP tlog-policy): whose cosignatures the log asks for. Null where there is no file. */

@@ -27,6 +27,7 @@ export default [
   route('setup/key', 'routes/setup/key.tsx'),
   route('setup/pledge', 'routes/setup/pledge.tsx'),
   route('setup/pledge/sign', 'routes/setup/sign-pledge.ts'),
+  route('agreement', 'routes/setup/agreement.tsx'),
   route('setup/fingerprint', 'routes/setup/fingerprint.tsx'),
 
   route('people', 'routes/people/people.tsx'),

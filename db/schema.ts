@@ -46,6 +46,8 @@ interface OrganizationTable {
   /** A word of app/council/sector.ts; null where the organization has none. */
   sector: string | null
   created_at: Fixed<Instant>
+  /** Null while its people may come in. */
+  suspended_at: Instant | null
 }
 
 /** Consent of an organization to a versioned text (Art. 45(2)); withdrawing ends access at once. */
@@ -55,7 +57,10 @@ interface ConsentTable {
   text_hash: Fixed<Sha256Hex>
   given_at: Fixed<Instant>
   entry_index: Fixed<number>
+  /** When it ended: withdrawn, or a consent to a newer text took its place. */
   withdrawn_at: Instant | null
+  /** The same time, where a newer one took its place. */
+  replaced_at: Instant | null
 }
 
 interface PersonTable {
@@ -85,6 +90,8 @@ interface PersonTable {
   department: Empty
   title: Empty
   telephone: Empty
+  /** The organization whose suspension suspended them, and whose return brings them back; null where it was anything else. */
+  suspended_with: OrganizationId | null
 }
 
 /** Names somebody had before, numbered from 1. */

@@ -1,4 +1,5 @@
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { Agreement } from './agreement.ts'
 import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
 
@@ -21,6 +22,8 @@ export interface Actor {
   readonly sessionEndsAt: Instant
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
+  /** What they are held to by the texts of this moment. */
+  readonly agreement: Agreement
   /** How much of the role is theirs by now. */
   readonly powers: Powers
 }

@@ -28,6 +28,8 @@ export type ToldOf =
   | 'person-moved'
   | 'person-returned'
   | 'consent-withdrawn'
+  | 'organization-suspended'
+  | 'organization-restored'
 
 export interface Told {
   readonly index: number
@@ -54,6 +56,8 @@ const office = {
     'person-moved',
     'person-returned',
     'consent-withdrawn',
+    'organization-suspended',
+    'organization-restored',
   ],
   'manage mirrors': ['mirror-added'],
 } as const

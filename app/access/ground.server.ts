@@ -2,6 +2,7 @@ import type { Db } from '../../db/open.server.ts'
 import type { Instant } from '../ids.ts'
 import type { ForeignKeys } from '../openpgp/foreign-keys.server.ts'
 import type { ReadLog } from '../read-log/read-log.server.ts'
+import type { Texts } from './agreement.ts'
 import type { Limits } from './limits.server.ts'
 import type { ServerKey } from './server-key.server.ts'
 
@@ -12,6 +13,8 @@ export interface Ground {
   readonly serverKey: ServerKey
   readonly limits: Limits
   readonly foreignKeys: ForeignKeys
+  /** What people and organizations bind themselves to. */
+  readonly texts: Texts
   now(): Instant
   random(bytes: number): Uint8Array
 }

@@ -52,6 +52,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'person-joined': 'setup',
   'settings-changed': 'setup',
   'organization-added': 'founding',
+  'organization-suspended': 'founding',
+  'organization-restored': 'founding',
   'consent-given': 'founding',
   'consent-withdrawn': 'founding',
   'person-invited': 'founding',

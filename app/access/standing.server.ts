@@ -1,5 +1,6 @@
 import type { Stands } from '../read-log/acting-person.server.ts'
 import { mayBeInside } from './admission.ts'
+import { agreementOf, isOverdue, type Texts } from './agreement.ts'
 import { covers, powersToState } from './powers.ts'
 import { powersOf } from './powers-store.server.ts'
 import { standingSession } from './session-store.server.ts'
@@ -9,12 +10,15 @@ import { standingSession } from './session-store.server.ts'
  * there, or one that took its place seconds ago, is theirs and has not run out;
  * they may be inside, in the role they act in, and so much of the role is theirs
  * as these entries take. A withdrawn consent is among it, for it suspends its
- * people in one step.
+ * people in one step. Past the date of a new text whoever has not agreed says
+ * nothing but what setting up takes, the pledge itself among it.
  */
-export const personStands: Stands = async (trx, { actor, session, role, kinds }, at) => {
-  const held = await standingSession(trx, session, at)
-  if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
-  if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
-  const has = await powersOf(trx, held)
-  return kinds.every((kind) => covers(has, powersToState[kind]))
-}
+export const personStands =
+  (texts: Texts): Stands =>
+  async (trx, { actor, session, role, kinds }, at) => {
+    const held = await standingSession(trx, session, at)
+    if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
+    if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
+    const has = isOverdue(agreementOf(held, texts, at)) ? 'setup' : await powersOf(trx, held)
+    return kinds.every((kind) => covers(has, powersToState[kind]))
+  }

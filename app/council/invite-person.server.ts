@@ -20,7 +20,7 @@ export interface Invited {
   readonly expiresAt: Instant
 }
 
-export type HouseRefusal = 'organization-unknown' | 'no-consent'
+export type HouseRefusal = 'organization-unknown' | 'organization-suspended' | 'no-consent'
 export type InviteRefusal = HouseRefusal | 'email-taken' | 'email-of-leaver' | PersonFlaw | TermFlaw
 
 type PersonForm = FactsForm &
@@ -34,6 +34,7 @@ type PersonForm = FactsForm &
 export async function openHouse(trx: Trx, id: OrganizationId): Promise<Outcome<Organization, HouseRefusal>> {
   const organization = await findOrganization(trx, id)
   if (!organization) return refused('organization-unknown')
+  if (organization.suspendedAt) return refused('organization-suspended')
   const consents = !joinsByConsent(organization.kind) || (await consentOf(trx, id)) !== null
   return consents ? done(organization) : refused('no-consent')
 }

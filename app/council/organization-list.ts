@@ -7,8 +7,11 @@ import { organizationKinds } from './organization.ts'
 import { consentWords, type OrganizationLine } from './organization-line.ts'
 import { type Sector, sectors } from './sector.ts'
 
-/** `missing`: of those who join by consent, that none is in force. */
-export const consentsAsked = ['given', 'missing'] as const
+/** Of those who join by consent. `outdated`: in force, and to an older text than the one asked for; `missing`: none is in force. */
+export const consentsAsked = ['given', 'outdated', 'missing'] as const
+
+export const reachesAsked = ['thin'] as const
+export const organizationStandings = ['in-use', 'suspended'] as const
 
 export interface OrganizationFilters {
   /** Part of a name, or an id. */
@@ -16,6 +19,9 @@ export interface OrganizationFilters {
   readonly kind: OrganizationKind | null
   readonly sector: Sector | null
   readonly consent: (typeof consentsAsked)[number] | null
+  /** `thin`: fewer than two of its people can be reached. */
+  readonly reach: (typeof reachesAsked)[number] | null
+  readonly standing: (typeof organizationStandings)[number] | null
 }
 
 export const organizationList: CsvList<OrganizationFilters, OrganizationId, OrganizationLine> = {
@@ -25,6 +31,8 @@ export const organizationList: CsvList<OrganizationFilters, OrganizationId, Orga
     kind: oneOf(organizationKinds),
     sector: oneOf(sectors),
     consent: oneOf(consentsAsked),
+    reach: oneOf(reachesAsked),
+    standing: oneOf(organizationStandings),
   },
   key: (text) => parseId('o', text),
   length: 50,
@@ -36,6 +44,7 @@ export const organizationList: CsvList<OrganizationFilters, OrganizationId, Orga
       { title: 'council:organizations.name', cell: ({ name }) => name },
       { title: 'council:organizations.kind', cell: ({ kind }) => word(`council:kind.${kind}`) },
       { title: 'council:organizations.sector', cell: ({ sector }) => sector && word(`council:sector.${sector}`) },
+      { title: 'council:organizations.suspendedSince', at: ({ suspendedAt }) => suspendedAt, as: 'date' },
       {
         title: 'council:organizations.consent',
         cell: ({ consent }) => word(`council:organizations.${consentWords[consent]}`),

@@ -3,7 +3,7 @@ import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts
 import type { Role } from '../access/role.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import type { Term } from './engagement.ts'
-import { isErased, isWhyMoved, type LastMove } from './person.ts'
+import { isErased, isWhyMoved, type LastMove, moves } from './person.ts'
 import { type PersonFacts, soughtReading } from './person-facts.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import type { Sector } from './sector.ts'
@@ -165,6 +165,45 @@ export async function changeState(
     .where('state', 'in', [...change.from])
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Suspends them, to come back with that organization or, where none is named, by themselves alone. False as `changeState`. */
+export async function suspendWith(db: Db, person: PersonId, comesBackWith: OrganizationId | null): Promise<boolean> {
+  const changed = await changeState(db, person, moves.suspend)
+  if (changed && comesBackWith) {
+    await db.updateTable('person').set({ suspended_with: comesBackWith }).where('id', '=', person).execute()
+  }
+  return changed
+}
+
+/** The return of no organization brings them back any more. False where none would have. */
+export async function comeBackWithNobody(db: Db, person: PersonId): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('person')
+    .set({ suspended_with: null })
+    .where('id', '=', person)
+    .where('suspended_with', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** The organization's people whom its own suspension suspended, and nothing else since. */
+export async function suspendedWith(db: Db, organization: OrganizationId): Promise<readonly Person[]> {
+  const rows = await withOrganization(db)
+    .where('person.organization_id', '=', organization)
+    .where('person.suspended_with', '=', organization)
+    .where('person.state', '=', 'suspended')
+    .orderBy('person.name')
+    .execute()
+  return rows.map(personOf)
+}
+
+/** Where they were before: whoever was in the middle of setting up goes on there, and not past it. */
+export async function bringBack(db: Db, people: readonly Person[]): Promise<void> {
+  for (const { id, setupStep } of people) {
+    const state = setupStep === null ? 'active' : 'invited'
+    await db.updateTable('person').set({ state, suspended_with: null }).where('id', '=', id).execute()
+  }
 }
 
 /** Their role ends with it: whoever returns waits for the roll that names them anew. */

@@ -61,10 +61,12 @@ export const whyMoved = {
   leave: ['transferred', 'retired', 'duty-ended', 'other'],
 } as const satisfies Partial<Record<Move, readonly string[]>>
 
-/** `consent-withdrawn`: their organization's, which suspends all its people. */
-export type WhyMoved = (typeof whyMoved)[keyof typeof whyMoved][number] | 'consent-withdrawn'
+/** What happened to their organization, which suspends all its people. */
+const whyAll = ['consent-withdrawn', 'organization-suspended'] as const
 
-const allWhys: readonly string[] = [...whyMoved.suspend, ...whyMoved.leave, 'consent-withdrawn']
+export type WhyMoved = (typeof whyMoved)[keyof typeof whyMoved][number] | (typeof whyAll)[number]
+
+const allWhys: readonly string[] = [...whyMoved.suspend, ...whyMoved.leave, ...whyAll]
 export const isWhyMoved = (text: unknown): text is WhyMoved => typeof text === 'string' && allWhys.includes(text)
 
 export interface LastMove {

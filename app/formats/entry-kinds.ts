@@ -70,6 +70,8 @@ const rows = {
   'roll-proposed': { group: 'keys', objects: ['roll'], signed: 'roll' },
   roll: { group: 'keys', objects: ['roll'], signed: 'roll' },
   'organization-added': organization,
+  'organization-suspended': organization,
+  'organization-restored': organization,
   'consent-given': organization,
   'consent-withdrawn': organization,
   'pledge-given': { group: 'council', objects: ['text'], signed: 'pledge', standing: true },

@@ -7,14 +7,13 @@ import { endsSoon } from '../council/engagement.ts'
 import { isErased } from '../council/person.ts'
 import { soughtReading } from '../council/person-facts.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
-import { parseRollLine, type RollLine } from '../formats/roll.ts'
+import type { RollLine } from '../formats/roll.ts'
 import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
 import { countUpTo, holding, walkBy } from '../lists/keyset-store.server.ts'
 import type { Asked, Count, Page } from '../lists/list.ts'
 import { readPage, shownPage } from '../lists/page.ts'
 import { type KeyState, keyStateOf, type PeopleFilters, peopleCounted, peopleList } from './people-list.ts'
-import { keyOfLine } from './recipient-store.server.ts'
-import { rollHead } from './roll-store.server.ts'
+import { keyOfLine, linesInRoll } from './recipient-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -118,19 +117,6 @@ async function edgeOf(db: Db, id: PersonId) {
     .where('person.id', '=', id)
     .executeTakeFirst()
   return row ? [row.organization, row.name, id] : null
-}
-
-/** The lines of these people in the roll in force. */
-async function linesInRoll(db: Db, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, RollLine>> {
-  const head = people.length > 0 ? await rollHead(db) : null
-  if (!head) return new Map()
-  const rows = await db
-    .selectFrom('roll_line')
-    .select(['person_id', 'line'])
-    .where('counter', '=', head.counter)
-    .where('person_id', 'in', people)
-    .execute()
-  return new Map(rows.map(({ person_id, line }) => [person_id, parseRollLine(line)]))
 }
 
 /** Those of them who had left before. Whoever changed post had not. */

@@ -7,7 +7,7 @@ import { isSector, type Sector } from '../council/sector.ts'
 import { parseRollLine, type RollLine } from '../formats/roll.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import { type UnreachableReason, unreachableBecause } from './reachability.ts'
-import { linesOf, rollHead } from './roll-store.server.ts'
+import { rollHead } from './roll-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -44,9 +44,9 @@ export interface Recipient extends Standing {
   readonly lineNamesKey: boolean
 }
 
-/** Everybody who has not left, by organization and name. */
-export async function standings(db: Db): Promise<readonly Standing[]> {
-  const rows = await db
+/** Everybody who has not left, or all such of one organization, by organization and name. */
+export async function standings(db: Db, organization: OrganizationId | null = null): Promise<readonly Standing[]> {
+  let people = db
     .selectFrom('person')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
     .leftJoin('person_key', (join) =>
@@ -73,9 +73,10 @@ export async function standings(db: Db): Promise<readonly Standing[]> {
     .where('person.state', '!=', 'left')
     .orderBy('organization.name')
     .orderBy('person.name')
-    .execute()
+  if (organization) people = people.where('person.organization_id', '=', organization)
+  const rows = await people.execute()
   const consented = await consentedOrganizations(db)
-  const pledged = new Set((await db.selectFrom('pledge').select('person_id').execute()).map((row) => row.person_id))
+  const pledged = await pledgedOf(db, organization && rows.map(({ id }) => id))
   return rows.map((row) => ({
     person: row.id,
     name: row.name,
@@ -106,18 +107,30 @@ function keyStanding(row: {
   return { fingerprint, publicKeyHash, expiresAt, provenAt: row.proven_at, comparedAt: row.compared_at }
 }
 
+/** Who pledged, of these people or of all. */
+async function pledgedOf(db: Db, people: readonly PersonId[] | null): Promise<ReadonlySet<PersonId>> {
+  if (people?.length === 0) return new Set()
+  let pledges = db.selectFrom('pledge').select('person_id')
+  if (people) pledges = pledges.where('person_id', 'in', people)
+  return new Set((await pledges.execute()).map((row) => row.person_id))
+}
+
 async function consentedOrganizations(db: Db): Promise<ReadonlySet<OrganizationId>> {
   const rows = await db.selectFrom('consent').select('organization_id').where('withdrawn_at', 'is', null).execute()
   return new Set(rows.map((row) => row.organization_id))
 }
 
-/** Everybody with the reason why they cannot be reached: for the composer, before anything is sealed. */
+/** Everybody, or all of one organization, with the reason why they cannot be reached: for the composer, before anything is sealed. */
 export async function listRecipients(
   db: Db,
-  { role, at }: { readonly role: Role | null; readonly at: Instant },
+  {
+    role,
+    organization = null,
+    at,
+  }: { readonly role: Role | null; readonly organization?: OrganizationId | null; readonly at: Instant },
 ): Promise<readonly Recipient[]> {
-  const inRoll = await linesInRoll(db)
-  const people = await standings(db)
+  const people = await standings(db, organization)
+  const inRoll = await linesInRoll(db, organization ? people.map(({ person }) => person) : null)
   return people
     .filter((standing) => role === null || standing.role === role)
     .map((standing) => {
@@ -128,10 +141,16 @@ export async function listRecipients(
     })
 }
 
-async function linesInRoll(db: Db): Promise<ReadonlyMap<PersonId, RollLine>> {
-  const head = await rollHead(db)
-  const lines = head ? await linesOf(db, head.counter) : []
-  return new Map(lines.map(({ person, line }) => [person, parseRollLine(line)]))
+/** Everybody's line in the roll in force, or those of these people. */
+export async function linesInRoll(
+  db: Db,
+  people: readonly PersonId[] | null = null,
+): Promise<ReadonlyMap<PersonId, RollLine>> {
+  const head = people?.length === 0 ? null : await rollHead(db)
+  if (!head) return new Map()
+  let lines = db.selectFrom('roll_line').select(['person_id', 'line']).where('counter', '=', head.counter)
+  if (people) lines = lines.where('person_id', 'in', people)
+  return new Map((await lines.execute()).map(({ person_id, line }) => [person_id, parseRollLine(line)]))
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   joinCouncil,
   openInvitation,
 } from '../../app/council/accept-invitation.server.ts'
+import { currentPledge } from '../../app/council/terms.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
@@ -75,7 +76,7 @@ async function proveKey(someone: SampleActor): Promise<void> {
 async function pledge(someone: SampleActor): Promise<void> {
   const { portal, clock, chance } = someone.parts.stage
   clock.pass(chance.between(60, 200))
-  const act = await someone.sign({ act: 'pledge', objects: [pledgeObject] })
+  const act = await someone.sign({ act: 'pledge', objects: [pledgeObject(currentPledge)] })
   granted('the pledge', await givePledge(portal, { by: await someone.by(), act }))
   await someone.keepCard()
 }

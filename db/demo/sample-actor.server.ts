@@ -5,6 +5,7 @@
  */
 
 import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
+import { agreementOf } from '../../app/access/agreement.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
@@ -151,7 +152,8 @@ export class SampleActor {
     const presented = await presentSession(portal.db, { token: this.token, at: portal.now() })
     if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
     const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
-    return { ...held, session, sessionEndsAt, powers: await powersOf(portal.db, held) }
+    const agreement = agreementOf(held, portal.texts, portal.now())
+    return { ...held, session, sessionEndsAt, agreement, powers: await powersOf(portal.db, held) }
   }
 
   async isInside(): Promise<boolean> {

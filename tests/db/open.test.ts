@@ -51,7 +51,7 @@ onBothDatabases('a new database', (kind) => {
   })
 
   test('refuses a person who is in no organization', async () => {
-    const values = sql`('p', 'none', 'n', 'a@b.example', 'member', 'active', 1, null, 'ja', 1, null, null)`
+    const values = sql`('p', 'none', 'n', 'a@b.example', 'member', 'active', 1, null, 'ja', 1, null, null, null)`
     await expect(sql`insert into person values ${values}`.execute(database.db)).rejects.toThrow(/foreign key/i)
   })
 })

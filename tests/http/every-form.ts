@@ -1,6 +1,7 @@
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
 import { addMirror } from '../../app/access/mirrors.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { hours, instant } from '../../app/ids.ts'
 import { confirmDecision, proposeSuspension } from '../../app/trust/decide-log.server.ts'
@@ -221,6 +222,27 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       given(await recordConsent(office.door, { organization, version: currentConsent.version, by: office.by }))
       const typed = { sure: 'on', code: codeOf(office.door, office.who) }
       return { ...office, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
+    },
+  },
+  '/organizations/:organization suspend': {
+    kinds: ['organization-suspended', 'person-suspended', 'session-ended'],
+    stand: async () => {
+      const office = await secretariat()
+      const member = await addPerson(office.door)
+      await sessionOf(office.door, member)
+      const typed = { why: 'intrusion-suspected', code: codeOf(office.door, office.who) }
+      return { ...office, page: `/organizations/${member.organization}`, button: 'do=suspend', typed }
+    },
+  },
+  '/organizations/:organization restore': {
+    kinds: ['organization-restored'],
+    stand: async () => {
+      const office = await secretariat()
+      const organization = await organizationOf(office)
+      const code = office.who.recoveryCodes[0] ?? ''
+      given(await suspendOrganization(office.door, { organization, why: 'reorganized', by: office.by, code }))
+      const typed = { code: codeOf(office.door, office.who) }
+      return { ...office, page: `/organizations/${organization}`, button: 'do=restore', typed }
     },
   },
   '/log/suspension': {

@@ -85,6 +85,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'organizations', path: '/organizations' },
+    { what: 'organizations too thin', path: '/organizations?reach=thin' },
+    { what: 'organizations suspended, none', path: '/organizations?standing=suspended' },
     { what: 'organization', path: `/organizations/${landmarks.organization}` },
     { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
     { what: 'roll', path: '/roll' },

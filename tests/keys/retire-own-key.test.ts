@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findPerson } from '../../app/council/person-store.server.ts'
+import { currentPledge } from '../../app/council/terms.ts'
 import { currentKeyOf, formerKeysOf } from '../../app/keyring/key-store.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
@@ -45,7 +46,7 @@ describe.each(databases)('giving up one’s own key (%s)', (kind) => {
       ?.unreachable
 
   it('is an entry in one’s own record with its reason, and from then on no act by that key is taken', async () => {
-    const act = await signed(door, member, { act: 'pledge', objects: [pledgeObject] })
+    const act = await signed(door, member, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
     expect(reasonOf(await retire('compromised'))).toBe('taken')
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'key-retired',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { organizationList } from '../../app/council/organization-list.ts'
 import { countOrganizations, pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
 import { erasedEmailOf } from '../../app/council/person.ts'
+import { currentConsent } from '../../app/council/terms.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import { noFilters, readAsked } from '../../app/lists/list.ts'
 import { peopleList } from '../../app/roll/people-list.ts'
@@ -23,7 +24,10 @@ onBothDatabases('a council of many people', (kind) => {
   const people = async (query: string) =>
     listPeopleByOrganization(database.db, readAsked(peopleList, new URLSearchParams(query)), at)
   const organizations = async (query: string) =>
-    pageOfOrganizations(database.db, readAsked(organizationList, new URLSearchParams(query)))
+    pageOfOrganizations(database.db, {
+      ...readAsked(organizationList, new URLSearchParams(query)),
+      version: currentConsent.version,
+    })
 
   test('is walked through page by page, to the end and back, each person once', async () => {
     const pages = [await people('')]
@@ -99,7 +103,9 @@ onBothDatabases('a council of many people', (kind) => {
 
   test('lists organizations by name, and those whose consent is missing by itself', async () => {
     const all = await organizations('')
-    expect(await countOrganizations(database.db, noFilters(organizationList))).toEqual({ counted: 12, more: false })
+    expect(
+      await countOrganizations(database.db, { filters: noFilters(organizationList), version: currentConsent.version }),
+    ).toEqual({ counted: 12, more: false })
     const [one] = all.lines.filter(({ kind }) => kind === 'supplier')
     const missing = async () => (await organizations('consent=missing')).lines.map(({ id }) => id)
     expect(await missing()).toContain(one?.id)
@@ -107,7 +113,7 @@ onBothDatabases('a council of many people', (kind) => {
       .insertInto('consent')
       .values({
         organization_id: one?.id ?? council.organizations[0] ?? fail(),
-        text_version: '1',
+        text_version: currentConsent.version,
         text_hash: 'f'.repeat(64) as never,
         given_at: at,
         entry_index: 7,

@@ -1,7 +1,9 @@
 /** A real read log over a test's database, with a clock the test owns. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { Texts } from '../../app/access/agreement.ts'
 import { personStands } from '../../app/access/standing.server.ts'
+import { texts as textsInUse } from '../../app/council/terms.ts'
 import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { emptyRoot } from '../../app/formats/merkle.ts'
@@ -41,20 +43,22 @@ export function testClock(): TestClock {
 export async function logSettings(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
+  texts: Texts = textsInUse,
 ): Promise<ReadLogSettings> {
   const origin = await statedOrigin(at.db, testOrigin)
   demandNewestLog(at.dataDir, origin)
   const folder = keysFolderOf(at.dataDir, origin)
   const keys = await openLogKeys(folder, random)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
-  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands }
+  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands(texts) }
 }
 
 export async function openTestLog(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
+  texts: Texts = textsInUse,
 ): Promise<ReadLog> {
-  return openReadLog(await logSettings(at, clock))
+  return openReadLog(await logSettings(at, clock, texts))
 }
 
 export const newPerson = (): PersonId => makeId('p', random(16))

@@ -70,6 +70,8 @@ export default {
       'person-moved': 'Somebody recorded as having changed post',
       'person-returned': 'Somebody who left invited again',
       'consent-withdrawn': 'An organization’s consent recorded as withdrawn',
+      'organization-suspended': 'An organization suspended',
+      'organization-restored': 'An organization restored',
     },
     here: '(while signed in here)',
     from: '(from {{address}})',

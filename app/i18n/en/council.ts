@@ -1,5 +1,5 @@
 import type ja from '../ja/council.ts'
-import { whyMovedEn } from '../why-moved.ts'
+import { whyMovedEn, whySuspendedEn } from '../why-moved.ts'
 import type { Words } from '../words.ts'
 
 export default {
@@ -82,6 +82,7 @@ export default {
     organization: 'Organization',
     organizationHint: 'People of an operator or supplier without consent on record cannot be invited.',
     noConsent: '{{name}} (no consent on record)',
+    suspended: '{{name}} (suspended)',
     name: 'Name',
     email: 'Mail address',
     emailHint: 'Used to sign in. It must not be shared with others.',
@@ -245,6 +246,7 @@ export default {
     people: 'People',
     consentGiven: 'On record',
     consentNone: 'None',
+    consentOutdated: 'Older text',
     consentWithdrawn: 'Withdrawn',
     consentNotAsked: 'Not needed',
     empty: 'There is no organization yet',
@@ -256,9 +258,16 @@ export default {
     filter: 'Narrow the list of organizations',
     search: 'Part of a name, or an id',
     noneSuch: 'No organization matches the filters',
-    consentAsked: { given: 'In force', missing: 'Needed (none on record, or withdrawn)' },
+    consentAsked: { given: 'In force', outdated: 'To an older text', missing: 'Needed (none on record, or withdrawn)' },
     id: 'Id',
     withdrawn: 'Withdrawn on',
+    reach: 'Can be reached',
+    reaches: { thin: 'Fewer than two people' },
+    reached_one: '{{count}} reached',
+    reached_other: '{{count}} reached',
+    standing: 'Access',
+    standings: { 'in-use': 'In use', suspended: 'Suspended' },
+    suspendedSince: 'Suspended on',
   },
   organization: {
     facts: 'On record',
@@ -284,6 +293,44 @@ export default {
     noPeopleHow: 'Those invited are listed here.',
     translation: 'Translation for reading (English)',
     entry: 'Entry',
+    replaced: 'Replaced by a newer one',
+    isOutdated: 'The consent is to an older text',
+    outdatedHow:
+      'Past {{time}} none of its people can do anything until its consent to the newer text is on record. Make sure of that consent in writing, and record it below.',
+    isThin_one: '{{count}} person of this organization can be reached',
+    isThin_other: '{{count}} people of this organization can be reached',
+    thinHow:
+      'One absence or one lapsed key, and nothing reaches it. Ask it to have two or more who can be reached. Why somebody cannot be is said beside their name.',
+    unreached: 'Cannot be reached: {{why}}',
+    suspensionTitle: 'Suspending the organization',
+    suspensionOwn: 'You cannot suspend your own organization. Suspend its people one by one.',
+    suspendOpen: 'Suspend the organization',
+    suspendEffects: {
+      sessions: 'All its people are signed out everywhere and can neither read nor do anything.',
+      links: 'Invitations that were not used are void. Nobody of it can be invited meanwhile.',
+      roll: 'All of them are left out of the next roll.',
+      stays:
+        'Its consent stays in force. What they received, their keys and their records remain. The secrecy duty continues.',
+      back: 'It can be restored later.',
+    },
+    restoreOpen: 'Restore the organization',
+    restoreEffects: {
+      with: 'People suspended with it are back where they were.',
+      others: 'Those suspended before, those who left since, and those whom a withdrawn consent suspended stay out.',
+      roll: 'Those who are back are in the next roll again.',
+      again: 'Each has to sign in anew. Whoever was still joining needs a fresh invitation.',
+    },
+    suspend: 'Suspend the organization',
+    restore: 'Restore the organization',
+    suspended:
+      'The organization is suspended, and all its people are signed out everywhere. Sign the next roll for it to show there.',
+    restored:
+      'The organization is restored, and those who were suspended with it are back where they were. Sign the next roll for it to show there.',
+    whyHint: 'It stays in the organization’s record. Keep particulars in the secretariat’s files.',
+    whys: whySuspendedEn,
+    isSuspended: 'This organization is suspended (since {{time}})',
+    suspendedBecause: 'Reason: {{why}}.',
+    suspendedHow: 'None of its people can sign in or do anything. It can be restored at the foot of this page.',
   },
   invitation: {
     title: 'Joining',

@@ -119,6 +119,17 @@ export default {
     sign: 'Sign and pledge',
     translation: 'Translation for reading (English)',
   },
+  agreement: {
+    title: 'Changed texts',
+    asked: 'The pledge has a new text',
+    askedHow: 'Read all of it and sign it with your key by {{time}}. Until then everything goes on as before.',
+    overdue: 'The new pledge has to be signed',
+    overdueHow: 'Its date ({{time}}) has passed: until you sign, you can do nothing else. Nothing of yours is lost.',
+    later: 'Sign later',
+    consentOverdue: 'You cannot go on: your organization’s consent is to an older text',
+    consentHow:
+      'The text of the consent was changed, and your organization’s consent to the new one was not on record in time. Nothing of yours is lost. You can go on as soon as it is. Ask the contact of your organization, or $t(shell:secretariat.name).',
+  },
   fingerprint: {
     title: 'Comparing fingerprints',
     note: 'Setting up is complete but for one thing: comparing with the secretariat.',

@@ -1,5 +1,5 @@
 import type ja from '../ja/log.ts'
-import { whyMovedEn } from '../why-moved.ts'
+import { whyMovedEn, whySuspendedEn } from '../why-moved.ts'
 import type { Words } from '../words.ts'
 
 export default {
@@ -253,6 +253,7 @@ export default {
     superseded: 'replaced by a newer key',
     compromised: 'the key may have leaked',
     ...whyMovedEn,
+    ...whySuspendedEn,
   },
   kind: {
     'log-created': 'Log begun',
@@ -280,6 +281,8 @@ export default {
     'roll-proposed': 'Roll signed by the first',
     roll: 'Roll in force',
     'organization-added': 'Organization added',
+    'organization-suspended': 'Organization suspended',
+    'organization-restored': 'Organization restored',
     'consent-given': 'Consent',
     'consent-withdrawn': 'Consent withdrawn',
     'pledge-given': 'Pledge',

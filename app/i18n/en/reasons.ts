@@ -240,6 +240,14 @@ export default {
   'terms-changed':
     'The text shown was replaced by a newer version. Nothing was recorded. Open the page again and read it.',
   'no-consent': 'There is no consent of this organization on record. Nothing was changed. Record it first.',
+  'pledge-overdue':
+    'The date for signing the new pledge has passed. Nothing was changed. Open the page again and sign it.',
+  'consent-overdue':
+    'Your organization’s consent is to an older text. Nothing was changed. Call $t(shell:secretariat.name).',
+  'organization-suspended': 'This organization is suspended. Nothing was changed. Restore it on its own page first.',
+  'own-organization': 'You cannot suspend your own organization. Nothing was changed. Suspend its people one by one.',
+  'organization-changed':
+    'The state of this organization is no longer the one shown. Nothing was changed. Open the page again.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',
   'person-reading': 'Type the reading in katakana or hiragana, at most 120 characters. Nothing was saved.',
   'person-reading-missing': 'Type the reading: a name in kanji or kana needs one. Nobody was invited.',

@@ -71,6 +71,8 @@ export default {
       'person-moved': '利用者の異動の記録',
       'person-returned': '離任した利用者の再招待',
       'consent-withdrawn': '組織の同意の撤回の記録',
+      'organization-suspended': '組織の利用の停止',
+      'organization-restored': '組織の利用の再開',
     },
     here: '（この端末のサインイン中）',
     from: '（アドレス {{address}}）',

@@ -1,4 +1,4 @@
-import { whyMovedJa } from '../why-moved.ts'
+import { whyMovedJa, whySuspendedJa } from '../why-moved.ts'
 /** Organizations, people, consent, invitations. */
 export default {
   sector: {
@@ -75,6 +75,7 @@ export default {
     organization: '組織',
     organizationHint: '同意の記録がない事業者及び供給者の利用者は招待できません。',
     noConsent: '{{name}}（同意の記録なし）',
+    suspended: '{{name}}（停止中）',
     name: '氏名',
     email: 'メールアドレス',
     emailHint: 'サインインに使用します。共有のメールアドレスは使えません。',
@@ -235,6 +236,7 @@ export default {
     people: '人数',
     consentGiven: '記録あり',
     consentNone: '記録なし',
+    consentOutdated: '旧版',
     consentWithdrawn: '撤回済み',
     consentNotAsked: '不要',
     empty: '組織はまだありません',
@@ -246,9 +248,15 @@ export default {
     filter: '組織を絞り込む',
     search: '名称の一部又はID',
     noneSuch: '条件に合う組織はありません',
-    consentAsked: { given: '同意が有効', missing: '同意が必要（記録なし又は撤回済み）' },
+    consentAsked: { given: '同意が有効', outdated: '旧版の同意', missing: '同意が必要（記録なし又は撤回済み）' },
     id: 'ID',
     withdrawn: '撤回日',
+    reach: '情報が届く利用者',
+    reaches: { thin: '2名未満' },
+    reached_other: '届く利用者 {{count}}名',
+    standing: '利用',
+    standings: { 'in-use': '利用中', suspended: '停止中' },
+    suspendedSince: '停止日',
   },
   organization: {
     facts: '登録内容',
@@ -275,6 +283,43 @@ export default {
     noPeopleHow: '招待すると、ここに表示されます。',
     translation: '参考訳（英語）',
     entry: '記録',
+    replaced: '新しい版に更新',
+    isOutdated: '同意は旧版です',
+    outdatedHow:
+      '{{time}}を過ぎると、新しい版への同意が記録されるまで、この組織の利用者は操作できません。新しい版への書面による同意を確認し、次の欄から記録してください。',
+    isThin_other: 'この組織で、情報が届く利用者は{{count}}名です',
+    thinHow:
+      '不在や鍵の期限切れが重なると、この組織に情報が届かなくなります。届く利用者を2名以上にするよう、組織に依頼してください。届かない理由は、利用者の一覧に表示しています。',
+    unreached: '情報が届きません：{{why}}',
+    suspensionTitle: '組織の利用の停止',
+    suspensionOwn: 'ご自身の組織の利用は停止できません。利用者ごとに停止してください。',
+    suspendOpen: '組織の利用の停止に進む',
+    suspendEffects: {
+      sessions: 'この組織の利用者全員のサインインが全端末で終了し、閲覧も操作もできなくなります。',
+      links: '未使用の招待リンクは無効になります。停止中は、新たに招待できません。',
+      roll: '全員が次の名簿から外れます。',
+      stays: '同意はそのまま有効です。既に受け取った情報と、各人の鍵及び記録は残ります。守秘義務は存続します。',
+      back: '利用は、後で再開できます。',
+    },
+    restoreOpen: '組織の利用の再開に進む',
+    restoreEffects: {
+      with: 'この停止により停止された利用者は、停止前の状態に戻ります。',
+      others:
+        '以前から停止されていた利用者、停止後に離任した利用者及び同意の撤回により停止された利用者は、戻りません。',
+      roll: '戻った利用者は、次の名簿に再び載ります。',
+      again: '各人が改めてサインインする必要があります。参加手続の途中であった利用者には、新しい招待リンクが必要です。',
+    },
+    suspend: '組織の利用を停止する',
+    restore: '組織の利用を再開する',
+    suspended:
+      '組織の利用を停止し、利用者全員のサインインを終了しました。名簿に反映するには、次の名簿に署名してください。',
+    restored:
+      '組織の利用を再開し、この停止により停止されていた利用者を元の状態に戻しました。名簿に反映するには、次の名簿に署名してください。',
+    whyHint: '組織の記録に残ります。個別の事情は、事務局の文書で管理してください。',
+    whys: whySuspendedJa,
+    isSuspended: 'この組織の利用は停止されています（{{time}}から）',
+    suspendedBecause: '理由：{{why}}。',
+    suspendedHow: 'この組織の利用者は、サインインも操作もできません。再開は、このページの下部から行えます。',
   },
   invitation: {
     title: '参加の設定',

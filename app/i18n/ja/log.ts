@@ -1,4 +1,4 @@
-import { whyMovedJa } from '../why-moved.ts'
+import { whyMovedJa, whySuspendedJa } from '../why-moved.ts'
 /** The log as people read it: kinds of entries, searching, an entry and its proof, one's own record. */
 export default {
   title: '記録',
@@ -250,6 +250,7 @@ export default {
     superseded: '新しい鍵への更新',
     compromised: '鍵の漏えいのおそれ',
     ...whyMovedJa,
+    ...whySuspendedJa,
   },
   kind: {
     'log-created': '記録の開始',
@@ -277,6 +278,8 @@ export default {
     'roll-proposed': '名簿の一人目の署名',
     roll: '名簿の発効',
     'organization-added': '組織の登録',
+    'organization-suspended': '組織の利用停止',
+    'organization-restored': '組織の利用再開',
     'consent-given': '同意',
     'consent-withdrawn': '同意の撤回',
     'pledge-given': '誓約',

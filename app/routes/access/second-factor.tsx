@@ -6,13 +6,14 @@ import { outsides } from '../../access/admission.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { agreementOfSession } from '../../access/sessions.server.ts'
 import { finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { clearCookie, readCookie, writeCookie, writeLastingCookie } from '../../http/cookie.server.ts'
 import { codeReasons, type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
 import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
-import { localPath } from '../../http/local-path.ts'
+import { localPath, withReturn } from '../../http/local-path.ts'
 import { wayOn } from '../../http/way-on.server.ts'
 import type { Outcome } from '../../outcome.ts'
 import { Button } from '../../ui/button.tsx'
@@ -67,7 +68,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
   headers.append('Set-Cookie', writeKnownBrowser(context, finished.value.person))
-  return redirect(localPath(to) ?? '/', { status: 303, headers })
+  const way = localPath(to)
+  const isAsked = (await agreementOfSession(portal, finished.value.token)) !== 'agreed'
+  return redirect(isAsked ? withReturn('/agreement', way) : (way ?? '/'), { status: 303, headers })
 }
 
 /** Sent once more from a page that the browser kept, after its answer had been here. */

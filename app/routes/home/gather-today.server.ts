@@ -15,6 +15,7 @@ import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
 import { rollEnd } from '../../roll/roll-end.ts'
 import { rollHead, rollProposed } from '../../roll/roll-store.server.ts'
+import { thinOrganization, thinOrganizations } from '../../roll/thin-organizations.server.ts'
 import { peopleInvited, peopleToCompare } from '../../roll/waiting-people-store.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
 import type { Health, KeyHealth } from './health-shape.tsx'
@@ -31,7 +32,12 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
   if (actor.powers === 'setup') return { role: 'waiting', as: actor.role }
   switch (actor.role) {
     case 'member':
-      return { role: 'member', ...(await ownBulletins({ portal, actor })) }
+      return {
+        role: 'member',
+        ...(await ownBulletins({ portal, actor })),
+        // Of their own organization, and never of another: who takes part is itself confidential.
+        thin: await thinOrganization(portal.db, { organization: actor.organization, at: portal.now() }),
+      }
     case 'liaison':
       return {
         role: 'liaison',
@@ -151,7 +157,13 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
     invited,
     toCompare: toCompare.map((person) => ({ ...person, until: null })),
     roll: await rollState(db, at),
+    ...(await thinLines(db, at)),
   }
+}
+
+async function thinLines(db: Portal['db'], at: Instant): Promise<Pick<Office, 'thin' | 'thinCount'>> {
+  const thin = await thinOrganizations(db, at)
+  return { thin: thin.slice(0, few), thinCount: thin.length }
 }
 
 async function rollState(db: Portal['db'], at: Instant): Promise<RollState> {

@@ -39,6 +39,9 @@ export interface Office {
   readonly invited: readonly WaitingPerson[]
   readonly toCompare: readonly WaitingPerson[]
   readonly roll: RollState
+  /** The first of those of whose people too few can be reached, and how many there are. */
+  readonly thin: readonly { readonly id: string; readonly name: string; readonly reached: number }[]
+  readonly thinCount: number
 }
 
 /** The roll in force and the one that waits for its second signature. Milliseconds. */
@@ -106,6 +109,27 @@ function RollWarning({ roll: { end, waiting } }: { readonly roll: RollState }) {
   )
 }
 
+/** Nothing is said where there is nothing to do. */
+function ThinSection({ thin, thinCount }: Pick<Office, 'thin' | 'thinCount'>) {
+  const { t } = useTranslation('shell')
+  if (thinCount === 0) return null
+  const aside = <Link to="/organizations?reach=thin">{t('today.thinAll', { count: thinCount })}</Link>
+  return (
+    <Section title={t('today.thin')} aside={aside}>
+      <CardRows label={t('today.thin')}>
+        {thin.map(({ id, name, reached }) => (
+          <li key={id} className="row-link flex flex-wrap items-baseline justify-between gap-x-5 px-5 py-3">
+            <Link to={`/organizations/${id}`} className="row-cover font-semibold">
+              {name}
+            </Link>
+            <span className="num text-[.9rem] text-ink-2">{t('today.thinReached', { count: reached })}</span>
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 /** What waits for the secretariat. */
 export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
@@ -143,6 +167,7 @@ export function OfficeSections({ office }: { readonly office: Office }) {
           </CardRows>
         )}
       </Section>
+      <ThinSection {...office} />
       <RollSection roll={office.roll} />
     </>
   )

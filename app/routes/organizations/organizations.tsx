@@ -8,7 +8,12 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
 import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
 import { consentWords, type OrganizationLine } from '../../council/organization-line.ts'
-import { consentsAsked, organizationList } from '../../council/organization-list.ts'
+import {
+  consentsAsked,
+  organizationList,
+  organizationStandings,
+  reachesAsked,
+} from '../../council/organization-list.ts'
 import { countOrganizations, pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -16,6 +21,7 @@ import { readOnce } from '../../http/form.server.ts'
 import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
 import { filterQuery, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
+import { shownPage } from '../../lists/page.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -27,6 +33,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
 import { Time } from '../../ui/time.tsx'
 import { SectorFilter } from '../people/sector-filter-shape.tsx'
+import { organizationsAsked } from './organizations-asked.server.ts'
 
 export const handle: RouteHandle = {
   act: 'manage organizations',
@@ -37,15 +44,18 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage organizations')
   const asked = readAsked(organizationList, new URL(request.url).searchParams)
-  const { db } = context.portal
-  const { filters, flaw } = asked
-  const found = flaw
-    ? null
-    : { page: await pageOfOrganizations(db, asked), count: await countOrganizations(db, filters) }
+  const { portal } = context
+  const { filters, place, flaw } = asked
+  const { asked: wanted, thin } = await organizationsAsked(portal, filters)
+  const reached = new Map(thin.map((one) => [one.id, one.reached]))
+  const found = flaw ? null : await pageOfOrganizations(portal.db, { ...wanted, place })
   return {
     filters,
     query: filterQuery(organizationList, filters).toString(),
-    found,
+    found: found && {
+      page: shownPage(found, (one) => ({ ...one, thin: reached.get(one.id) ?? null })),
+      count: await countOrganizations(portal.db, wanted),
+    },
     flaw,
   }
 }
@@ -136,6 +146,20 @@ function Filters() {
           any={t('any')}
           options={consentsAsked.map((value) => ({ value, label: t(`organizations.consentAsked.${value}`) }))}
         />
+        <FilterSelect
+          name="reach"
+          label={t('organizations.reach')}
+          value={filters.reach}
+          any={t('any')}
+          options={reachesAsked.map((value) => ({ value, label: t(`organizations.reaches.${value}`) }))}
+        />
+        <FilterSelect
+          name="standing"
+          label={t('organizations.standing')}
+          value={filters.standing}
+          any={t('any')}
+          options={organizationStandings.map((value) => ({ value, label: t(`organizations.standings.${value}`) }))}
+        />
       </FilterGrid>
     </FilterForm>
   )
@@ -152,13 +176,23 @@ function Heads() {
   ))
 }
 
-function OrganizationRow({ organization }: { readonly organization: OrganizationLine }) {
+interface Shown extends OrganizationLine {
+  /** How many of its people can be reached, where these are too few. */
+  readonly thin: number | null
+}
+
+function OrganizationRow({ organization }: { readonly organization: Shown }) {
   const { t } = useTranslation('council')
-  const { id, name, kind, sector, consent, withdrawnAt, people } = organization
+  const { id, name, kind, sector, suspendedAt, consent, withdrawnAt, people, thin } = organization
   return (
     <tr>
       <Cell rowHead label={t('organizations.name')}>
         <Link to={`/organizations/${id}`}>{name}</Link>
+        {suspendedAt === null ? null : (
+          <span className="ml-2">
+            <Tag tone="warn">{t('organizations.standings.suspended')}</Tag>
+          </span>
+        )}
       </Cell>
       <Cell label={t('organizations.kind')}>{t(`kind.${kind}`)}</Cell>
       <Cell label={t('organizations.sector')}>{sector ? t(`sector.${sector}`) : t('sectorNone')}</Cell>
@@ -174,6 +208,11 @@ function OrganizationRow({ organization }: { readonly organization: Organization
       </Cell>
       <Cell end label={t('organizations.people')}>
         <span className="num">{people}</span>
+        {thin === null ? null : (
+          <span className="ml-2">
+            <Tag tone="warn">{t('organizations.reached', { count: thin })}</Tag>
+          </span>
+        )}
       </Cell>
     </tr>
   )

@@ -10,6 +10,7 @@ export interface HouseOffered {
   readonly kind: OrganizationKind
   /** False where consent is needed and none stands. */
   readonly consented: boolean
+  readonly suspended: boolean
 }
 
 /** Where somebody works, by kind; those without consent stand in the list and cannot be chosen. */
@@ -30,9 +31,9 @@ export function OrganizationField({
           <optgroup key={kind} label={t(`kind.${kind}`)}>
             {organizations
               .filter((one) => one.kind === kind)
-              .map(({ id, name, consented }) => (
-                <option key={id} value={id} disabled={!consented}>
-                  {consented ? name : t('invite.noConsent', { name })}
+              .map(({ id, name, consented, suspended }) => (
+                <option key={id} value={id} disabled={!consented || suspended}>
+                  {suspended ? t('invite.suspended', { name }) : consented ? name : t('invite.noConsent', { name })}
                 </option>
               ))}
           </optgroup>

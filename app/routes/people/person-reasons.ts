@@ -2,6 +2,7 @@
 export const personReasons = {
   'organization-unknown': 'organization',
   'no-consent': 'organization',
+  'organization-suspended': 'organization',
   'person-name': 'name',
   'person-reading': 'reading',
   'person-reading-missing': 'reading',
