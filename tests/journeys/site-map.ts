@@ -81,6 +81,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   ],
   secretariat: [
     { what: 'people', path: '/people' },
+    { what: 'people whose engagement ends', path: '/people?ends=soon' },
     { what: 'invite', path: '/people/invite' },
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },

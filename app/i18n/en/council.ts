@@ -149,9 +149,8 @@ export default {
     termLapsed:
       'The engagement has ended. Lengthening it does not bring their role back before the next roll names them (except a member’s).',
     termGo: 'Change the engagement',
-    from: 'First day',
-    until: 'Last day',
-    untilHint: 'Empty: no end. When this day ends, so does their access.',
+    fromHint: 'In Japan. Empty: the first day stays as it is. They cannot use the portal before.',
+    untilHint: 'In Japan. Empty: no end. When this day ends, so does their access.',
     postOpen: 'Record a change of post',
     postEffects: {
       sessions: 'They are signed out everywhere.',

@@ -95,7 +95,7 @@ function FactsForm({ person, answer }: Changing) {
 export function NameFields({ name = '', reading = '' }: { readonly name?: string; readonly reading?: string }) {
   const { t } = useTranslation('council')
   return (
-    <div className="grid w-full items-start gap-5 sm:grid-cols-2">
+    <div className="grid w-full items-end gap-5 sm:grid-cols-2">
       <FormField name="name" label={t('invite.name')} required>
         <TextInput autoComplete="off" maxLength={120} defaultValue={name} />
       </FormField>
@@ -122,7 +122,7 @@ function TermForm({ person, over, answer }: Changing) {
     <Behind act="term" answer={answer} go={t('person.termGo')}>
       <p className="text-[.95rem]">{t('person.termNote')}</p>
       {over ? <Notice kind="warn">{t('person.termLapsed')}</Notice> : null}
-      <TermFields from={dayOf(person.engagedFrom)} until={until} />
+      <TermFields runs from={dayOf(person.engagedFrom)} until={until} />
     </Behind>
   )
 }

@@ -74,14 +74,23 @@ export function PostFields({ department = '', title = '' }: { readonly departmen
 }
 
 /** First and last day; the browser's own field for a date, typed or chosen. */
-export function TermFields({ from = '', until = '' }: { readonly from?: string; readonly until?: string }) {
+export function TermFields({
+  from = '',
+  until = '',
+  runs = false,
+}: {
+  readonly from?: string
+  readonly until?: string
+  /** Of an engagement that is there already: an empty first day is the one it has. */
+  readonly runs?: boolean
+}) {
   const { t } = useTranslation('council')
   return (
-    <div className="grid w-full items-start gap-5 sm:grid-cols-2">
-      <FormField name="from" label={t('invite.from')} hint={t('invite.fromHint')}>
+    <div className="grid w-full items-end gap-5 sm:grid-cols-2">
+      <FormField name="from" label={t('invite.from')} hint={t(runs ? 'person.fromHint' : 'invite.fromHint')}>
         <TextInput type="date" defaultValue={from} />
       </FormField>
-      <FormField name="until" label={t('invite.until')} hint={t('invite.untilHint')}>
+      <FormField name="until" label={t('invite.until')} hint={t(runs ? 'person.untilHint' : 'invite.untilHint')}>
         <TextInput type="date" defaultValue={until} />
       </FormField>
     </div>
