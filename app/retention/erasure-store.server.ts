@@ -186,6 +186,9 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
     // Nobody comes in by them any more, and nothing of the log rests on them.
     for (const factor of ['password', 'totp', 'recovery_code'] as const)
       await trx.deleteFrom(factor).where('person_id', '=', person).execute()
+    // The address goes, and whatever is kept about it.
+    for (const table of ['letter', 'letter_off', 'address_refused'] as const)
+      await trx.deleteFrom(table).where('person_id', '=', person).execute()
     rows += Number(numUpdatedRows) + Number(numDeletedRows)
   }
   return rows

@@ -30,6 +30,7 @@ const ofOneself: readonly Place[] = [
   { what: 'restore the trust card', path: '/settings/key/restore' },
   { what: 'sessions', path: '/settings/sessions' },
   { what: 'password and second factor', path: '/settings/second-factor' },
+  { what: 'notices by mail', path: '/settings/mail' },
 ]
 
 const others: readonly Place[] = [

@@ -23,6 +23,7 @@ export const always: readonly string[] = [
   'tests/faults/beside-writes.test.ts',
   'tests/roll/people-list.test.ts',
   'tests/acts/take-act.test.ts',
+  'tests/mail/',
   'tests/read-log/',
   'tests/retention/declared.test.ts',
   'tests/retention/restored-backup.test.ts',

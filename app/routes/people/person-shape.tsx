@@ -27,11 +27,13 @@ export function PersonFacts({
   person,
   pledgedAt,
   moved,
+  addressRefused,
 }: {
   readonly person: PersonShown
   readonly pledgedAt: number | null
   /** Of whoever is suspended or has left: when, and by which word. */
   readonly moved: LastMove | null
+  readonly addressRefused: AddressRefused | null
 }) {
   const { t } = useTranslation('council')
   const { state, setupStep } = person
@@ -51,7 +53,14 @@ export function PersonFacts({
                 [t('person.why'), moved.why ? <Why key="why" why={moved.why} /> : t('person.whyUnknown')],
               ] as const)
             : []),
-          [t('person.email'), isErased(person) ? t('person.erased') : person.email],
+          [
+            t('person.email'),
+            <Address
+              key="email"
+              email={isErased(person) ? t('person.erased') : person.email}
+              refused={addressRefused}
+            />,
+          ],
           [t('person.locale'), t(`language.${person.locale}`)],
           [t('person.engagedFrom'), <Time key="from" at={person.engagedFrom} as="date" />],
           ...(person.engagedUntil === null
@@ -61,6 +70,27 @@ export function PersonFacts({
         ]}
       />
     </Section>
+  )
+}
+
+interface AddressRefused {
+  readonly since: number
+  readonly code: number
+}
+
+/** Where the last letter to it could not be delivered, that stands with it. */
+function Address({ email, refused }: { readonly email: string; readonly refused: AddressRefused | null }) {
+  const { t, i18n } = useTranslation('mail')
+  if (!refused) return email
+  const time = formatTime(refused.since, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <>
+      {email}
+      <span className="mt-1 block">
+        <Tag tone="warn">{t('address.refused', { code: refused.code, time })}</Tag>
+      </span>
+      <span className="mt-1 block text-[.9rem] text-pretty text-ink-2">{t('address.refusedNote')}</span>
+    </>
   )
 }
 

@@ -19,6 +19,7 @@ import { parseChannel } from '../../keyring/comparison.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
 import { compareKey } from '../../keys/compare-key.server.ts'
 import { fingerprintAddress } from '../../keys/fingerprint-address.ts'
+import { addressRefusedOf } from '../../mail/letter-store.server.ts'
 import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
 import { type Outcome, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -29,7 +30,7 @@ import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'reasons'] }
+export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'mail', 'reasons'] }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage people')
@@ -45,6 +46,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
     linkUntil: await openInvitationUntil(portal.db, person.id, portal.now()),
     key: await keyShown(portal, person.id),
+    addressRefused: await addressRefusedOf(portal.db, person),
   }
 }
 
@@ -155,7 +157,16 @@ async function renewed(
 
 export default function PersonPage() {
   const { t } = useTranslation(['council', 'shell'])
-  const { person, own, moved, pledgedAt, awaitsLink: awaits, linkUntil, key } = useLoaderData<typeof loader>()
+  const {
+    person,
+    own,
+    moved,
+    pledgedAt,
+    awaitsLink: awaits,
+    linkUntil,
+    key,
+    ...loaded
+  } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="max-w-[52rem]">
@@ -176,7 +187,7 @@ export default function PersonPage() {
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
       </div>
-      <PersonFacts person={person} pledgedAt={pledgedAt} moved={moved} />
+      <PersonFacts person={person} pledgedAt={pledgedAt} moved={moved} addressRefused={loaded.addressRefused} />
       {awaits ? <InvitationSection until={linkUntil} answer={answer} /> : null}
       <CompareSection bearer={key} own={own} answer={answer} />
       <MoveSection state={person.state} own={own} answer={answer} />
