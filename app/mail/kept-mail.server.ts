@@ -19,7 +19,8 @@ const fileOf = (dataDir: string): string => join(dataDir, 'mail.jsonl')
 export function openKeptPost({ dataDir, now }: { readonly dataDir: string; now(): Instant }): Post {
   return async ({ to, tone, subject, text }) => {
     const kept: KeptLetter = { at: now(), to, tone, subject, text }
-    await appendFile(fileOf(dataDir), `${JSON.stringify(kept)}\n`, { mode: 0o600 })
+    // A line that a kill cut off ends here, and takes none along.
+    await appendFile(fileOf(dataDir), `\n${JSON.stringify(kept)}\n`, { mode: 0o600 })
     return { state: 'sent' }
   }
 }
@@ -47,7 +48,7 @@ function readLine(text: string): KeptLetter | null {
   try {
     return line.parse(JSON.parse(text))
   } catch {
-    // Two halves: the second try began where the first was cut off.
+    // Empty, or cut off: that letter was sent once more.
     return null
   }
 }
