@@ -8,6 +8,7 @@ import { days, hours, minutes } from '../../app/ids.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { pauses } from '../../app/mail/letter.ts'
 import { addressRefusedOf } from '../../app/mail/letter-store.server.ts'
+import { eraseNames } from '../../app/retention/erasure-store.server.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { actorOf, addPerson, codeOf, password, sessionOf, type TestPerson, where } from '../access/door.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -268,5 +269,20 @@ onBothDatabases('letters', (kind) => {
     expect(inOrder).not.toEqual([...inOrder].sort())
     await told.settle()
     expect(told.got().length).toBe(30)
+  })
+
+  test('leave nothing about an address once its person is erased', async () => {
+    const someone = await addPerson(door())
+    told.office.judge = () => ({ at: 'rcpt', code: 550 })
+    await chooseLetters(door(), { person: someone.person, wanted: [] })
+    await suspended(someone)
+    await told.round()
+    await suspended(someone)
+    await told.round()
+    await door()
+      .db.transaction()
+      .execute((trx) => eraseNames(trx, [someone.person]))
+    for (const table of ['letter', 'letter_off', 'address_refused'] as const)
+      expect(await door().db.selectFrom(table).selectAll().execute()).toEqual([])
   })
 })
