@@ -37,7 +37,6 @@ export default {
       key: 'A new key',
       standing: 'Suspension and restoration of your access',
     },
-    back: 'Back to settings',
   },
   unset: {
     title: 'Nobody is being told by mail',

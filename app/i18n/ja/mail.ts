@@ -35,7 +35,6 @@ export default {
       key: '新しい鍵の登録',
       standing: '利用の停止及び再開',
     },
-    back: '設定へ戻る',
   },
   unset: {
     title: 'メールでのお知らせは送信されていません',

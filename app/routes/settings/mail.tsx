@@ -76,9 +76,9 @@ export default function MailSettings() {
       <div className="mb-8">
         <Facts facts={[[t('settings.to'), email]]} />
       </div>
-      <Section title={t('settings.choose')}>
+      <div className="mb-8">
         <Wanted answer={answer} />
-      </Section>
+      </div>
       <Section title={t('settings.always')}>
         <Card>
           <p className="mb-3">{t('settings.alwaysNote')}</p>
