@@ -263,6 +263,7 @@ function DemoBand() {
     <>
       <span>{t('demo.banner')}</span>
       <a href="/demo/codes">{t('demo.codes')}</a>
+      <a href="/demo/mail">{t('demo.mail')}</a>
     </>
   )
 }

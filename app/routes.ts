@@ -6,7 +6,10 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 
 // The demo's own pages (current TOTP codes!) are left out of the production
 // build altogether, not merely hidden by it.
-const demoOnly = process.env.FUIN_DEMO === '1' ? [route('demo/codes', 'routes/demo/codes.tsx')] : []
+const demoOnly =
+  process.env.FUIN_DEMO === '1'
+    ? [route('demo/codes', 'routes/demo/codes.tsx'), route('demo/mail', 'routes/demo/mail.tsx')]
+    : []
 
 export default [
   index('routes/home/today.tsx'),
@@ -21,6 +24,7 @@ export default [
   route('settings/profile', 'routes/settings/profile.tsx'),
   route('settings/sessions', 'routes/settings/sessions.tsx'),
   route('settings/second-factor', 'routes/settings/second-factor.tsx'),
+  route('settings/mail', 'routes/settings/mail.tsx'),
 
   route('invitation/:token', 'routes/invitation/invitation.tsx'),
   route('setup', 'routes/setup/resume.ts'),

@@ -531,6 +531,47 @@ interface TurnTable {
   done_at: Instant
 }
 
+// ── mail ───────────────────────────────────────────────────────────────────
+/** An act that somebody is to be told of; goes once everybody's letter is queued. */
+interface OutboxTable {
+  /** The act's own entry. */
+  entry: Fixed<number>
+  /** A word of app/mail/letter.ts. */
+  kind: Fixed<string>
+  /** The bulletin, the person or the kind of decision; null where the entry alone tells. */
+  about: Fixed<string | null>
+  /** Is told nothing of what they did themselves. */
+  actor: Fixed<PersonId | null>
+  asker_role: Fixed<Role | null>
+  /** Everybody up to this id has been seen to. */
+  after_person: string
+}
+
+/** Waits to be sent; goes once it is. */
+interface LetterTable {
+  person_id: Fixed<PersonId>
+  tone: Fixed<'news' | 'account'>
+  queued_at: Fixed<Instant>
+  due_at: Instant
+  tries: number
+}
+
+/** What a person wants no letters of. */
+interface LetterOffTable {
+  person_id: Fixed<PersonId>
+  kind: Fixed<string>
+}
+
+/** The last letter to this address could not be delivered for good. */
+interface AddressRefusedTable {
+  person_id: Fixed<PersonId>
+  /** SHA-256 of the address: another one has refused nothing yet. */
+  address_hash: Sha256Hex
+  since: Instant
+  /** What the mail server answered; RFC 5321 §4.2. */
+  code: number
+}
+
 export interface Database {
   portal_mark: PortalMarkTable
   organization: OrganizationTable
@@ -576,6 +617,10 @@ export interface Database {
   mirror: MirrorTable
   hold: HoldTable
   turn: TurnTable
+  outbox: OutboxTable
+  letter: LetterTable
+  letter_off: LetterOffTable
+  address_refused: AddressRefusedTable
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>

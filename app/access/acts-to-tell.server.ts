@@ -1,8 +1,8 @@
 /**
  * What a person is told was done in their name, until they say that they know:
  * whoever holds a stolen session and a code can do no such thing unseen. Nothing
- * is kept for it: the log's own entries say it, as a letter will when there is
- * mail.
+ * is kept for it: the log's own entries say it. A letter says only that there is
+ * something (app/mail).
  */
 import { parseEntry } from '../formats/log-entry.ts'
 import { days, instant } from '../ids.ts'

@@ -142,7 +142,9 @@ export async function finishSignIn(
     }
     const lapsed = await lapsedSessionsOf(trx, { person, at })
     const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token: sessionToken })
-    return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, entry] }
+    const known = browserOf(ground, { cookie: where.known, person }) !== null
+    const opened: EntryDraft = known ? entry : { ...entry, unknownBrowser: true }
+    return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, opened] }
   }
   const { value } = await ground.log.append(once.within(step))
   if (value.ok) await attempt.value.forgive()

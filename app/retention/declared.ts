@@ -31,6 +31,7 @@ const erasing = 'app/retention/erasure-store.server.ts'
 const documents = 'app/sealed/document-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
+const letters = 'app/mail/letter-store.server.ts'
 
 const factor = (when: string): Retained => ({
   by: [factors],
@@ -161,6 +162,25 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'nothing: the entries stay',
   },
   turn: stays('whose turn it is: one row a task'),
+  outbox: { by: [letters], when: 'when everybody’s letter is queued', ...passing },
+  letter: {
+    by: [letters, erasing],
+    when: 'when it is sent, or nobody takes it for a week',
+    because: minimal,
+    held: 'nothing: a letter says nothing of what it is about',
+  },
+  letter_off: {
+    by: [letters, erasing],
+    when: 'when its person wants letters again, and with the name',
+    because: minimal,
+    held: 'nothing: it is a setting',
+  },
+  address_refused: {
+    by: [letters, erasing],
+    when: 'when the next letter is delivered, and with the name',
+    because: minimal,
+    held: 'nothing: it is about an address alone',
+  },
 }
 
 type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm)['type']

@@ -191,6 +191,9 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
     const names = await trx.deleteFrom('former_name').where('person_id', '=', person).executeTakeFirst()
     // Nobody comes in by them any more, and nothing of the log rests on them.
     await forgetFactors(trx, person)
+    // The address goes, and whatever is kept about it.
+    for (const table of ['letter', 'letter_off', 'address_refused'] as const)
+      await trx.deleteFrom(table).where('person_id', '=', person).execute()
     rows += Number(numUpdatedRows) + Number(numDeletedRows) + Number(names.numDeletedRows)
   }
   return rows

@@ -8,6 +8,7 @@ import { type Actor, type ActorFields, actorFields, type Where } from '../../app
 import { agreementOf } from '../../app/access/agreement.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
+import { knownCookie } from '../../app/access/known-browser.server.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import type { Role } from '../../app/access/role.ts'
 import { presentSession } from '../../app/access/sessions.server.ts'
@@ -43,6 +44,8 @@ export class SampleActor {
   private words = ''
   private token = ''
   private where: Where
+  /** The cookie that each of their browsers keeps. */
+  private readonly known = new Map<string, string>()
 
   constructor(private held: ActorParts) {
     const { now } = held.stage.clock
@@ -82,6 +85,7 @@ export class SampleActor {
     this.id = as.person
     this.secret = as.totpSecret
     this.token = as.token
+    this.remember()
   }
 
   /** The vault made the key and showed this once. */
@@ -97,16 +101,28 @@ export class SampleActor {
     this.where = where
     const begun = await this.typePassword(this.parts.password)
     clock.pass(chance.between(8, 20))
-    const opened = await finishSignIn(portal, { token: granted('sign-in', begun).token, code: this.freshCode(), where })
+    const { token } = granted('sign-in', begun)
+    const opened = await finishSignIn(portal, { token, code: this.freshCode(), where: this.asKnown() })
     const finished = granted('second factor', opened)
     if (finished.state !== 'opened') throw new Error(`sample council: ${this.parts.email} may not be inside`)
     this.token = finished.token
+    this.remember()
     clock.pass(chance.between(2, 8))
   }
 
   /** The first page of signing in, with whatever was typed. */
   async typePassword(password: string): ReturnType<typeof beginSignIn> {
-    return beginSignIn(this.parts.stage.portal, { email: this.parts.email, password, where: this.where })
+    return beginSignIn(this.parts.stage.portal, { email: this.parts.email, password, where: this.asKnown() })
+  }
+
+  private asKnown(): Where {
+    return { ...this.where, known: this.known.get(this.where.userAgent) ?? null }
+  }
+
+  private remember(): void {
+    const { portal } = this.parts.stage
+    const cookie = this.known.get(this.where.userAgent) ?? null
+    this.known.set(this.where.userAgent, knownCookie(portal, { cookie, person: this.person }))
   }
 
   /** Right password, wrong code: logged, and nobody is inside. */

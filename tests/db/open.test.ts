@@ -53,7 +53,9 @@ onBothDatabases('a new database', (kind) => {
   test('refuses a person who is in no organization', async () => {
     const columns = sql`id, organization_id, name, email, role, state, engaged_from, locale, created_at`
     const values = sql`('p', 'none', 'n', 'a@b.example', 'member', 'active', 1, 'ja', 1)`
-    await expect(sql`insert into person (${columns}) values ${values}`.execute(database.db)).rejects.toThrow(/foreign key/i)
+    await expect(sql`insert into person (${columns}) values ${values}`.execute(database.db)).rejects.toThrow(
+      /foreign key/i,
+    )
   })
 })
 

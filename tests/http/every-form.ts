@@ -62,6 +62,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     },
   },
   '/settings/profile': { kinds: [], stand: setting('/settings/profile', null, () => ({ locale: 'en' })) },
+  '/settings/mail': { kinds: [], stand: setting('/settings/mail', null, () => ({})) },
   '/settings/sessions end': {
     kinds: ['session-ended'],
     stand: async () => {

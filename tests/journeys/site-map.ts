@@ -31,6 +31,7 @@ const ofOneself: readonly Place[] = [
   { what: 'another key', path: '/settings/key/replace' },
   { what: 'sessions', path: '/settings/sessions' },
   { what: 'password and second factor', path: '/settings/second-factor' },
+  { what: 'notices by mail', path: '/settings/mail' },
 ]
 
 const others: readonly Place[] = [

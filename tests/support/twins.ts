@@ -29,6 +29,7 @@ export const always: readonly string[] = [
   'tests/council/new-texts.test.ts',
   'tests/roll/thin-organizations.test.ts',
   'tests/acts/take-act.test.ts',
+  'tests/mail/',
   'tests/read-log/',
   'tests/retention/declared.test.ts',
   'tests/retention/restored-backup.test.ts',

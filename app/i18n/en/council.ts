@@ -394,5 +394,7 @@ export default {
     factorsNote: 'Password, authenticator app, recovery codes',
     sessions: 'Where you are signed in',
     sessionsNote: 'Look for devices you do not know, and end them',
+    mail: 'Notices by mail',
+    mailNote: 'Which notices you receive',
   },
 } as const satisfies Words<typeof ja>

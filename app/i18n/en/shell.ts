@@ -86,6 +86,7 @@ export default {
   demo: {
     banner: 'This is a sample council. Its people, organizations and bulletins are invented.',
     codes: 'Show sign-in codes',
+    mail: 'Show sent mail',
   },
   lost: {
     label: 'Loss of the log',

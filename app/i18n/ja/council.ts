@@ -380,5 +380,7 @@ export default {
     factorsNote: 'パスワード、認証アプリ、回復コード',
     sessions: 'サインイン中の端末',
     sessionsNote: 'サインイン中の端末の確認と終了',
+    mail: 'メールでのお知らせ',
+    mailNote: '受け取るお知らせの選択',
   },
 } as const

@@ -82,6 +82,7 @@ export default {
   demo: {
     banner: 'これは見本の協議会です。人物・組織・情報はすべて架空のものです。',
     codes: '認証コードを見る',
+    mail: '送信したメールを見る',
   },
   lost: {
     label: '記録の喪失',

@@ -10,8 +10,10 @@ import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { peopleList, personStates } from '../../roll/people-list.ts'
 import { type ListedPerson, listPeopleByOrganization } from '../../roll/people-list-store.server.ts'
+import { isMailSet } from '../../settings.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
@@ -19,7 +21,11 @@ import { Tag } from '../../ui/tag.tsx'
 import { formatTime } from '../../ui/time.tsx'
 import { SectorFilter } from './sector-filter-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'reasons'], title: 'council:people.title' }
+export const handle: RouteHandle = {
+  act: 'manage people',
+  i18n: ['council', 'mail', 'reasons'],
+  title: 'council:people.title',
+}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
@@ -32,6 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     here: listAddress(peopleList, asked.filters),
     organizations: [...(await organizationNames(db))].map(([value, label]) => ({ value, label })),
     found,
+    isMailSet: isMailSet(context.portal.settings),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
   }
 }
@@ -40,6 +47,7 @@ export default function People() {
   const { t } = useTranslation('council')
   const loaded = useLoaderData<typeof loader>()
   const { found, here } = loaded
+  const { t: mail } = useTranslation('mail')
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('people.title')}>
@@ -48,6 +56,11 @@ export default function People() {
         </ButtonLink>
         <ButtonLink to="/people/invite">{t('people.invite')}</ButtonLink>
       </PageHead>
+      {loaded.isMailSet ? null : (
+        <Notice kind="warn" title={mail('unset.title')}>
+          {mail('unset.body')}
+        </Notice>
+      )}
       <Filters />
       <RefusalNotice answer={loaded} />
       {found ? (

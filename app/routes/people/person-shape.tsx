@@ -29,12 +29,14 @@ export function PersonFacts({
   pledgedAt,
   moved,
   formerNames,
+  addressRefused,
 }: {
   readonly person: PersonShown
   readonly pledgedAt: number | null
   /** Of whoever is suspended or has left: when, and by which word. */
   readonly moved: LastMove | null
   readonly formerNames: readonly { readonly name: string; readonly until: number }[]
+  readonly addressRefused: AddressRefused | null
 }) {
   const { t, i18n } = useTranslation('council')
   const { state, setupStep } = person
@@ -65,7 +67,14 @@ export function PersonFacts({
                 t('person.formerNameUntil', { name, date: formatTime(until, 'date', language) }),
               ] as const,
           ),
-          [t('person.email'), isErased(person) ? t('person.erased') : person.email],
+          [
+            t('person.email'),
+            <Address
+              key="email"
+              email={isErased(person) ? t('person.erased') : person.email}
+              refused={addressRefused}
+            />,
+          ],
           [t('person.locale'), t(`language.${person.locale}`)],
           [t('person.engagedFrom'), <Time key="from" at={person.engagedFrom} as="date" />],
           ...endOf(person).map(([word, at, as]) => [t(word), <Time key="until" at={at} as={as} />] as const),
@@ -83,6 +92,27 @@ const endOf = ({ state, engagedUntil: until }: PersonShown) =>
     : state === 'left'
       ? ([['person.engagedUntil', until, 'minute']] as const)
       : ([['person.lastDay', until - 1, 'date']] as const)
+
+interface AddressRefused {
+  readonly since: number
+  readonly code: number
+}
+
+/** Where the last letter to it could not be delivered, that stands with it. */
+function Address({ email, refused }: { readonly email: string; readonly refused: AddressRefused | null }) {
+  const { t, i18n } = useTranslation('mail')
+  if (!refused) return email
+  const time = formatTime(refused.since, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <>
+      {email}
+      <span className="mt-1 block">
+        <Tag tone="warn">{t('address.refused', { code: refused.code, time })}</Tag>
+      </span>
+      <span className="mt-1 block text-[.9rem] text-pretty text-ink-2">{t('address.refusedNote')}</span>
+    </>
+  )
+}
 
 interface Answered {
   readonly answer: MaybeRefused | undefined

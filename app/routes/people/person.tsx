@@ -25,6 +25,7 @@ import { currentKeyOf } from '../../keyring/key-store.server.ts'
 import { compareKey } from '../../keys/compare-key.server.ts'
 import { fingerprintAddress } from '../../keys/fingerprint-address.ts'
 import { returnPerson } from '../../keys/return-person.server.ts'
+import { addressRefusedOf } from '../../mail/letter-store.server.ts'
 import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
 import { type Outcome, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -39,7 +40,7 @@ import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 import { personReasons } from './person-reasons.ts'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'reasons'] }
+export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'mail', 'reasons'] }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage people')
@@ -60,6 +61,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     organizations: await housesOffered(portal.db),
     over: person.engagedUntil !== null && person.engagedUntil <= portal.now(),
     erased: isErased(person),
+    addressRefused: await addressRefusedOf(portal.db, person),
   }
 }
 
@@ -254,7 +256,13 @@ export default function PersonPage() {
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
       </div>
-      <PersonFacts person={person} pledgedAt={pledgedAt} moved={moved} formerNames={loaded.formerNames} />
+      <PersonFacts
+        person={person}
+        pledgedAt={pledgedAt}
+        moved={moved}
+        formerNames={loaded.formerNames}
+        addressRefused={loaded.addressRefused}
+      />
       <HistorySection former={loaded.former} />
       {awaits ? <InvitationSection until={linkUntil} answer={answer} /> : null}
       <CompareSection bearer={key} own={own} telephone={person.telephone} answer={answer} />

@@ -48,6 +48,7 @@ const more = [
   ['key', '/settings/key'],
   ['factors', '/settings/second-factor'],
   ['sessions', '/settings/sessions'],
+  ['mail', '/settings/mail'],
 ] as const
 
 export default function Profile() {
