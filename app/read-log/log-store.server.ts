@@ -144,7 +144,8 @@ async function insertRows<T extends keyof Database>(
 const insertTexts = new Map<string, string>()
 
 function insertText(dialect: string, table: string, columns: readonly string[], count: number, conflict: string) {
-  const key = `${dialect} ${table} ${count}`
+  // What is done where a row is there already belongs to the text: making the counts anew inserts without it.
+  const key = `${dialect} ${table} ${count} ${conflict}`
   const known = insertTexts.get(key)
   if (known) return known
   const place = (row: number, column: number) => (dialect === 'sqlite' ? '?' : `$${row * columns.length + column + 1}`)

@@ -89,6 +89,15 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['session-ended'],
     stand: setting('/settings/sessions', 'do=end-all', () => ({})),
   },
+  '/settings/key/replace': {
+    kinds: ['key-retired'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      await provenKey({ door }, who)
+      const typed = { why: 'superseded', sure: 'on', code: codeOf(door, who) }
+      return { door, cookie, page: '/settings/key/replace', button: null, typed }
+    },
+  },
   '/settings/second-factor propose': {
     kinds: [],
     stand: setting('/settings/second-factor', 'do=propose', () => ({})),
