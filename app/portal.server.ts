@@ -122,7 +122,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const onTrust = (trust: ReadLog['trust']) => writeTrust(join(settings.dataDir, 'trust.txt'), trust)
   const { oldKeyDays } = settings
   const held = () => readHeldKeys(keysFolder)
-  const ground = { db, now, random, keys, memory, origin, stands: personStands }
+  const ground = { db, now, random, keys, memory, origin, stands: personStands(settings) }
   const parts = { ...ground, held, oldKeyDays, onTrust, logger, onSealedOff, policyText }
   const log = await openReadLog({ ...parts, ...chosen })
   await onTrust(log.trust)

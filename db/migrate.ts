@@ -23,6 +23,7 @@ import * as matterAndPart from './migrations/0020-matter-and-part.ts'
 import * as counts from './migrations/0021-counts.ts'
 import * as listsByName from './migrations/0024-lists-by-name.ts'
 import * as alsoAbout from './migrations/0025-also-about.ts'
+import * as passkeys from './migrations/0027-passkeys.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -46,6 +47,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0021-counts': counts,
   '0024-lists-by-name': listsByName,
   '0025-also-about': alsoAbout,
+  '0027-passkeys': passkeys,
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { SecondFactorMethod } from '../formats/log-entry.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
 
-export type SecondFactor = 'totp' | 'recovery-code'
 /** What is still missing of a person's setting up, in order; null once complete. */
 export type SetupStep = 'password' | 'totp' | 'key' | 'pledge'
 
@@ -17,12 +18,15 @@ export interface Actor {
   readonly session: Sha256Hex
   readonly secondFactorAt: Instant
   readonly secondFactor: SecondFactor
+  readonly firstFactor: FirstFactor
   /** When the session ends by itself, unless its person goes on. */
   readonly sessionEndsAt: Instant
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
   /** How much of the role is theirs by now. */
   readonly powers: Powers
+  /** The powers of their role rest until they show a passkey; see wantsPasskey. */
+  readonly passkeyWanted: boolean
 }
 
 /** Where a request came from; the log keeps only a salted hash of it in the tree. */
@@ -39,7 +43,7 @@ export interface ActorFields {
   readonly organization: OrganizationId
   readonly role: Role
   readonly session: Sha256Hex
-  readonly auth: { readonly method: `password+${SecondFactor}`; readonly level: 2; readonly at: Instant }
+  readonly auth: { readonly method: SecondFactorMethod; readonly level: 2; readonly at: Instant }
   readonly where: Where
 }
 
@@ -50,7 +54,7 @@ export function actorFields(actor: Actor, { ip, userAgent }: Where): ActorFields
     role: actor.role,
     session: actor.session,
     // Level 2 in the sense of NIST SP 800-63B-4: two factors, one of them something held.
-    auth: { method: `password+${actor.secondFactor}`, level: 2, at: actor.secondFactorAt },
+    auth: { method: methodOf(actor), level: 2, at: actor.secondFactorAt },
     where: { ip, userAgent },
   }
 }

@@ -75,6 +75,14 @@ export async function totpOf(
   return row ?? null
 }
 
+/** Whether there is anything to show after the password. */
+export async function hasSecondFactor(db: Db | Trx, person: PersonId): Promise<boolean> {
+  if (await totpOf(db, person)) return true
+  const passkey = db.selectFrom('passkey').select('id').where('person_id', '=', person).limit(1)
+  if (await passkey.executeTakeFirst()) return true
+  return (await recoveryCodesLeft(db, person)) > 0
+}
+
 export async function keepTotp(
   db: Db | Trx,
   kept: { person: PersonId; sealedSecret: Uint8Array; step: number; at: Instant },

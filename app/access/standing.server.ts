@@ -1,5 +1,6 @@
 import type { Stands } from '../read-log/acting-person.server.ts'
 import { mayBeInside } from './admission.ts'
+import type { AccessSettings } from './ground.server.ts'
 import { covers, powersToState } from './powers.ts'
 import { powersOf } from './powers-store.server.ts'
 import { standingSession } from './session-store.server.ts'
@@ -8,13 +9,15 @@ import { standingSession } from './session-store.server.ts'
  * Whether a person an entry speaks for stands at this moment: the session is
  * there, or one that took its place seconds ago, is theirs and has not run out;
  * they may be inside, in the role they act in, and so much of the role is theirs
- * as these entries take. A withdrawn consent is among it, for it suspends its
- * people in one step.
+ * as these entries take, by a passkey where the settings ask for one. A withdrawn
+ * consent is among it, for it suspends its people in one step.
  */
-export const personStands: Stands = async (trx, { actor, session, role, kinds }, at) => {
-  const held = await standingSession(trx, session, at)
-  if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
-  if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
-  const has = await powersOf(trx, held)
-  return kinds.every((kind) => covers(has, powersToState[kind]))
-}
+export const personStands =
+  ({ passkeysFrom }: Pick<AccessSettings, 'passkeysFrom'>): Stands =>
+  async (trx, { actor, session, role, kinds }, at) => {
+    const held = await standingSession(trx, session, at)
+    if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
+    if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
+    const has = await powersOf(trx, held, { passkeysFrom, at })
+    return kinds.every((kind) => covers(has, powersToState[kind]))
+  }

@@ -2,9 +2,9 @@ import { json, redirect } from '@remix-run/node'
 import type { Actor } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
-import { logDenial } from '../access/log-refusal.server.ts'
+import { logDenial, type PageRefusal } from '../access/log-refusal.server.ts'
 import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
-import type { Powers } from '../access/powers.ts'
+import { type Powers, wantsPasskey } from '../access/powers.ts'
 import { powersOf } from '../access/powers-store.server.ts'
 import type { HeldSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
@@ -44,7 +44,8 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
   if ((demand.isLooking || !may(actor, act)) && isLedFromElsewhere(asked.request)) throw toConfirmation(asked)
   if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
-  if (!may(actor, act)) throw await denied(asked, actor, { act, reason: 'role-not-begun' })
+  if (!may(actor, act))
+    throw await denied(asked, actor, { act, reason: actor.passkeyWanted ? 'passkey-wanted' : 'role-not-begun' })
   if (!isFreshFor(asked, actor, demand.fresh === true ? freshnessOf(act) : demand.fresh)) throw toStepUp(asked)
   return actor
 }
@@ -60,7 +61,7 @@ function isFreshFor(
 async function denied(
   { context }: Asked,
   actor: Actor,
-  { act, reason }: { readonly act: PermittedAct; readonly reason: 'not-allowed' | 'role-not-begun' },
+  { act, reason }: { readonly act: PermittedAct; readonly reason: PageRefusal },
 ): Promise<Response> {
   await orUnavailable(() => logDenial(context.portal, { actor, act, reason, where: context.visit }))
   return sayNo(refused(reason, { act }))
@@ -79,13 +80,17 @@ export async function optionalActor(
   if (presented.state === 'none') return null
   const { session } = presented
   const inside = mayBeInside(session, at)
-  if (presented.state === 'held' && inside) return actorOf(session, await powersOf(portal.db, session))
+  if (presented.state === 'held' && inside) {
+    const rule = { passkeysFrom: portal.settings.passkeysFrom, at }
+    const powers = await powersOf(portal.db, session, rule)
+    return actorOf(session, { powers, passkeyWanted: wantsPasskey(session, rule) })
+  }
   const reason = inside ? 'lapsed' : session.state === 'suspended' ? 'suspended' : 'left'
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
   return null
 }
 
-const actorOf = (session: HeldSession, powers: Powers): Actor => ({
+const actorOf = (session: HeldSession, worth: { readonly powers: Powers; readonly passkeyWanted: boolean }): Actor => ({
   person: session.person,
   name: session.name,
   organization: session.organization,
@@ -94,10 +99,11 @@ const actorOf = (session: HeldSession, powers: Powers): Actor => ({
   session: session.id,
   secondFactorAt: session.secondFactorAt,
   secondFactor: session.secondFactor,
+  firstFactor: session.firstFactor,
   sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
-  powers,
+  ...worth,
 })
 
 /**

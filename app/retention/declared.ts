@@ -51,6 +51,17 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     because: minimal,
     held: 'it goes with the name, which a hold keeps',
   },
+  passkey: {
+    by: [erasing, 'app/access/passkey-store.server.ts'],
+    when: 'when its person removes it, and with the name',
+    because: minimal,
+    held: 'it goes with the name, which a hold keeps',
+  },
+  passkey_answered: {
+    by: ['app/access/passkey-store.server.ts'],
+    when: 'when the next one is answered after its minutes',
+    ...passing,
+  },
   sign_in: { by: ['app/access/credential-store.server.ts'], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],

@@ -184,7 +184,7 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
       .where('counter', '<', inForce)
       .executeTakeFirst()
     // Nobody comes in by them any more, and nothing of the log rests on them.
-    for (const factor of ['password', 'totp', 'recovery_code'] as const)
+    for (const factor of ['password', 'totp', 'recovery_code', 'passkey'] as const)
       await trx.deleteFrom(factor).where('person_id', '=', person).execute()
     rows += Number(numUpdatedRows) + Number(numDeletedRows)
   }

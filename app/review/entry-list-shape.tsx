@@ -164,7 +164,9 @@ export function useReasonSaid({ kind, reason, beside }: EntryRow): string | null
   const { t: shell } = useTranslation('shell')
   if (beside?.refusedAct) {
     const act = shell(`act.${beside.refusedAct}`)
-    return reason === 'role-not-begun' ? t('refusedFor', { act, because: t('because.role-not-begun') }) : act
+    return reason === 'role-not-begun' || reason === 'passkey-wanted'
+      ? t('refusedFor', { act, because: t(`because.${reason}`) })
+      : act
   }
   if (beside?.typedReason) return beside.typedReason
   if (reason === null || (kind === 'denied' && reason === 'not-allowed')) return null

@@ -1,4 +1,6 @@
 import type { SessionEnd } from '../access/end-session.server.ts'
+import type { PageRefusal } from '../access/log-refusal.server.ts'
+import type { FactorReason } from '../access/take-second-factor.server.ts'
 import type { ActRefusal } from '../acts/judge-act.server.ts'
 import type { WhyMoved } from '../council/person.ts'
 import type { DenialReason } from '../sealed/reader.ts'
@@ -13,18 +15,17 @@ export type EntryReason =
   | DenialReason
   | SessionEnd
   | WhyMoved
-  | 'not-allowed'
-  | 'role-not-begun'
+  | PageRefusal
   | 'log-unavailable'
   | 'wrong-credentials'
-  | 'wrong-code'
+  | FactorReason
   | 'too-many-attempts'
   | 'sign-in-lapsed'
   | 'renewed'
   | 'superseded'
   | 'compromised'
 
-const ofPages: readonly string[] = ['not-allowed', 'role-not-begun']
+const ofPages: readonly string[] = ['not-allowed', 'role-not-begun', 'passkey-wanted'] satisfies readonly PageRefusal[]
 
 /** Whether a page or an act was refused, by the table of permissions, and not a copy. */
 export const isPageDenied = ({ kind, reason }: { readonly kind: string; readonly reason: string | null }): boolean =>

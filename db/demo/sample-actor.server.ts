@@ -7,6 +7,7 @@
 import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
+import { wantsPasskey } from '../../app/access/powers.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import type { Role } from '../../app/access/role.ts'
 import { presentSession } from '../../app/access/sessions.server.ts'
@@ -141,7 +142,9 @@ export class SampleActor {
     const presented = await presentSession(portal.db, { token: this.token, at: portal.now() })
     if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
     const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
-    return { ...held, session, sessionEndsAt, powers: await powersOf(portal.db, held) }
+    const rule = { passkeysFrom: portal.settings.passkeysFrom, at: portal.now() }
+    const powers = await powersOf(portal.db, held, rule)
+    return { ...held, session, sessionEndsAt, powers, passkeyWanted: wantsPasskey(held, rule) }
   }
 
   async isInside(): Promise<boolean> {

@@ -2,7 +2,7 @@
 
 import type { Actor, SetupStep } from '../../app/access/actor.ts'
 import { keepPasswordHash, keepRecoveryCodes, keepTotp } from '../../app/access/credential-store.server.ts'
-import type { Ground } from '../../app/access/ground.server.ts'
+import type { AccessSettings, Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
 import { type Limits, openLimits } from '../../app/access/limits.server.ts'
 import { recoveryCode, recoveryCodeHash } from '../../app/access/recovery-code.ts'
@@ -49,10 +49,15 @@ export interface Door extends Ground {
 // One for all doors of a file: its thread is slow to start from the sources, and keeps no process alive.
 const foreignKeys = openForeignKeys({ threads: 1, patience: 20_000 })
 
-export async function openDoor(kind: DatabaseKind = 'sqlite', openLog = openTestLog): Promise<Door> {
+/** `settings`: as if they had been set so when the portal was started. */
+export async function openDoor(
+  kind: DatabaseKind = 'sqlite',
+  openLog = openTestLog,
+  settings: AccessSettings = { origin: 'http://localhost:3000', passkeysFrom: null },
+): Promise<Door> {
   const database = await freshDatabase(kind)
   const clock = testClock()
-  const log = await openLog(database, clock)
+  const log = await openLog(database, clock, settings)
   const limits = openLimits(database.db, kind)
   const close = async () => {
     limits.close()
@@ -69,6 +74,7 @@ export async function openDoor(kind: DatabaseKind = 'sqlite', openLog = openTest
     random,
     clock,
     database,
+    settings,
     close,
   }
 }
@@ -182,6 +188,8 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
     session: sessionIdOf(token),
     secondFactorAt: at,
     secondFactor: 'totp',
+    firstFactor: 'password',
+    passkeyWanted: false,
     sessionEndsAt: instant(at + minutes(15)),
     locale: 'ja',
     setupStep: null,

@@ -41,20 +41,22 @@ export function testClock(): TestClock {
 export async function logSettings(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
+  rule: { readonly passkeysFrom: Instant | null } = { passkeysFrom: null },
 ): Promise<ReadLogSettings> {
   const origin = await statedOrigin(at.db, testOrigin)
   demandNewestLog(at.dataDir, origin)
   const folder = keysFolderOf(at.dataDir, origin)
   const keys = await openLogKeys(folder, random)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
-  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands }
+  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands(rule) }
 }
 
 export async function openTestLog(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
+  rule: { readonly passkeysFrom: Instant | null } = { passkeysFrom: null },
 ): Promise<ReadLog> {
-  return openReadLog(await logSettings(at, clock))
+  return openReadLog(await logSettings(at, clock, rule))
 }
 
 export const newPerson = (): PersonId => makeId('p', random(16))

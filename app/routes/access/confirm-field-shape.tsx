@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CodeInput } from '../../access/code-input-shape.tsx'
+import { PasskeyButton, type PasskeyButtonProps } from '../../access/passkey-button-shape.tsx'
 import { useAlive } from '../../ui/alive.ts'
 import { Button } from '../../ui/button.tsx'
 import { FormField } from '../../ui/field-form.tsx'
@@ -11,7 +12,7 @@ import { FormField } from '../../ui/field-form.tsx'
  * where a press brings the letters back: what else stands in the form must not be
  * lost for a recovery code.
  */
-export function ConfirmField() {
+export function ConfirmField({ onShown }: Pick<PasskeyButtonProps, 'onShown'>) {
   const { t } = useTranslation('access')
   const alive = useAlive()
   const [lettersAsked, askLetters] = useState(false)
@@ -27,6 +28,7 @@ export function ConfirmField() {
           {t('secondFactor.useRecovery')}
         </Button>
       ) : null}
+      <PasskeyButton moment="form" {...(onShown ? { onShown } : {})} />
     </div>
   )
 }

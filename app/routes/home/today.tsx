@@ -35,7 +35,7 @@ export default function TodayPage() {
   return (
     <TodayShape {...shown}>
       <ToldNotice told={told} />
-      {demo && role !== 'waiting' ? <TryFirst role={role} /> : null}
+      {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}
     </TodayShape>
   )
 }

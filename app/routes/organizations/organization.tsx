@@ -12,7 +12,7 @@ import { recordConsent } from '../../council/record-consent.server.ts'
 import { currentConsent } from '../../council/terms.ts'
 import { withdrawConsent } from '../../council/withdraw-consent.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -49,7 +49,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('consent'), version: z.string().max(60), sure: z.literal('on') }),
-  z.object({ do: z.literal('withdraw'), sure: z.literal('on'), code: typedLine('code-missing', { most: 60 }) }),
+  z.object({ do: z.literal('withdraw'), sure: z.literal('on'), code: typedCode }),
 ])
 
 interface Answer extends MaybeRefused {

@@ -11,7 +11,7 @@ import { joinsByConsent, properName } from '../../council/organization.ts'
 import { listOrganizations } from '../../council/organization-store.server.ts'
 import { properEmail } from '../../council/person.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
@@ -48,7 +48,7 @@ const body = z.object({
   email: text.refine((email) => properEmail(email) !== null, { message: 'person-email' }),
   role: text.refine(isRole, { message: 'person-role' }),
   locale: text,
-  code: typedLine('code-missing', { most: 60 }),
+  code: typedCode,
 })
 const rule = {
   keeps: ['organization', 'name', 'email', 'role', 'locale'],

@@ -12,7 +12,7 @@ import { movePerson } from '../../council/move-person.server.ts'
 import { type MoveAsked, whyMoved } from '../../council/person.ts'
 import { findPerson, lastMoveOf, type Person, pledgeOf } from '../../council/person-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, type FormRead, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, readOnce, typedCode } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { type Fingerprint, type PersonId, parseFingerprint } from '../../ids.ts'
 import { parseChannel } from '../../keyring/comparison.ts'
@@ -79,7 +79,7 @@ async function keyShown({ db }: Pick<Portal, 'db'>, person: PersonId) {
 }
 
 const sure = z.literal('on')
-const code = typedLine('code-missing', { most: 60 })
+const code = typedCode
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('suspend'), why: z.enum(whyMoved.suspend, { message: 'why-missing' }), code }),
   z.object({ do: z.literal('restore'), code }),
