@@ -11,6 +11,7 @@ export interface PasskeyButtonProps {
   readonly label?: string
   readonly kind?: ButtonKind
   readonly wide?: boolean
+  readonly small?: boolean
   /** What happens once the passkey stands in the field; by itself the form is sent. */
   readonly onShown?: (form: HTMLFormElement) => void | Promise<void>
 }
@@ -20,7 +21,7 @@ export interface PasskeyButtonProps {
  * the code would stand, and the form is sent. Whatever else it wants is asked for
  * first, so that nobody shows a passkey for a form that is not complete.
  */
-export function PasskeyButton({ moment, label, kind = 'line', wide, onShown = send }: PasskeyButtonProps) {
+export function PasskeyButton({ moment, label, kind = 'line', wide, small, onShown = send }: PasskeyButtonProps) {
   const { t } = useTranslation('access')
   const alive = useAlive()
   const [busy, setBusy] = useState(false)
@@ -40,10 +41,11 @@ export function PasskeyButton({ moment, label, kind = 'line', wide, onShown = se
     code.value = ''
   }
   return (
-    <div className="grid w-full justify-items-start gap-3">
+    <div className={wide ? 'grid w-full gap-3' : 'grid justify-items-start gap-3'}>
       <Button
         kind={kind}
-        {...(wide ? { wide } : {})}
+        wide={wide}
+        small={small}
         disabled={busy}
         onClick={(event) => void show(event.currentTarget.form)}
       >

@@ -1,6 +1,6 @@
 import { FormProvider, type SubmissionResult, useForm, useField as useFormField } from '@conform-to/react'
 import type { FormProps } from '@remix-run/react'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { ActForm } from './act-form.tsx'
 import { type Choice, RadioGroup } from './choices.tsx'
 import { Field, type FieldProps } from './field.tsx'
@@ -24,9 +24,12 @@ export interface FieldFormProps extends Omit<FormProps, 'id'> {
  */
 export function FieldForm({ answer, does = '', children, ...rest }: FieldFormProps) {
   const own = answer?.form?.of === does ? answer : null
-  const lastResult: SubmissionResult | null = own?.form
-    ? { status: 'error', initialValue: { ...own.form.kept }, error: errorOf(own) }
-    : null
+  // One for each answer: the library takes another object for another answer, and a form drawn anew by itself for a refused one.
+  const lastResult = useMemo(
+    (): SubmissionResult | null =>
+      own?.form ? { status: 'error', initialValue: { ...own.form.kept }, error: errorOf(own) } : null,
+    [own],
+  )
   const id = formId(does)
   const [form] = useForm({ id, lastResult })
   return (

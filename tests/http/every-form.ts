@@ -16,6 +16,7 @@ import {
   fromApp,
   halfSignedIn,
   invitedLink,
+  keptPasskey,
   officer,
   organizationOf,
   provenKey,
@@ -97,6 +98,16 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       const first = { typed: {}, button: 'do=propose' }
       const page = '/settings/second-factor'
       return { door, cookie, page, button: 'do=confirm', typed, first, read: fromApp(door, 'newCode') }
+    },
+  },
+  '/settings/second-factor remove-passkey': {
+    kinds: ['mfa-changed', 'session-ended'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      const passkey = await keptPasskey(door, who)
+      await sessionOf(door, who)
+      const typed = { passkey, code: codeOf(door, who) }
+      return { door, cookie, page: '/settings/second-factor', button: 'do=remove-passkey', typed }
     },
   },
   '/settings/second-factor renew-codes': {
@@ -236,6 +247,8 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
  */
 export const byScript: ReadonlySet<string> = new Set([
   '/step-up/here',
+  '/sign-in/passkey/ask',
+  '/passkey/ask',
   '/setup/pledge/sign',
   '/roll/sign',
   '/roll/council',
@@ -265,4 +278,11 @@ export const byScript: ReadonlySet<string> = new Set([
   '/csp-reports',
   // Whatever has no address: 404.
   '/*',
+])
+
+/** Forms that only script can fill in: what a passkey answers is good once (tests/access/passkeys, and journeys press them). */
+export const filledByScript: ReadonlySet<string> = new Set([
+  '/sign-in/passkey',
+  '/settings/second-factor add-passkey',
+  '/invitation/:token join-passkey',
 ])

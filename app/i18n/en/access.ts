@@ -75,6 +75,7 @@ export default {
     signInHow: 'No e-mail address and no password are needed.',
     go: 'Use a passkey',
     instead: 'Use a passkey',
+    confirm: 'Send with a passkey, not a code',
     busy: 'Please follow your browser',
     byPassword: 'Sign in with a password',
     lost: 'Without your passkey, sign in with your password and a code of your app, or a recovery code.',

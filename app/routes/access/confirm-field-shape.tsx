@@ -23,12 +23,22 @@ export function ConfirmField({ onShown }: Pick<PasskeyButtonProps, 'onShown'>) {
           <CodeInput recovery={lettersAsked || !alive} />
         </FormField>
       </div>
-      {alive && !lettersAsked ? (
-        <Button kind="plain" small onClick={() => askLetters(true)}>
-          {t('secondFactor.useRecovery')}
-        </Button>
+      {alive ? (
+        <div className="flex flex-wrap items-start gap-2">
+          {lettersAsked ? null : (
+            <Button kind="plain" small onClick={() => askLetters(true)}>
+              {t('secondFactor.useRecovery')}
+            </Button>
+          )}
+          <PasskeyButton
+            moment="form"
+            kind="plain"
+            small
+            label={t('passkey.confirm')}
+            {...(onShown ? { onShown } : {})}
+          />
+        </div>
       ) : null}
-      <PasskeyButton moment="form" {...(onShown ? { onShown } : {})} />
     </div>
   )
 }

@@ -37,8 +37,11 @@ export function PasskeysSection({ passkeys, demo, answer }: PasskeysProps) {
       <div className="grid gap-4">
         {demo ? <Notice kind="info">{t('passkey.demo')}</Notice> : null}
         {passkeys.length > 0 ? <PasskeyTable passkeys={passkeys} /> : <p>{t('passkey.none')}</p>}
-        <AddPasskey answer={answer} />
-        {passkeys.length > 0 ? <RemovePasskey passkeys={passkeys} answer={answer} /> : null}
+        {/* Another one after each that was taken: nothing of the last stays in its fields. */}
+        <AddPasskey key={`add ${passkeys.length}`} answer={answer} />
+        {passkeys.length > 0 ? (
+          <RemovePasskey key={`remove ${passkeys.length}`} passkeys={passkeys} answer={answer} />
+        ) : null}
       </div>
     </Section>
   )
