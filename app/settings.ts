@@ -99,10 +99,11 @@ const variables = z.object({
   PASSKEYS_FROM: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be a date such as 2027-04-01' })
-    // Its first moment in Japan, where the council sits.
-    .transform((date) => Date.parse(`${date}T00:00:00+09:00`))
-    .refine((time) => !Number.isNaN(time), { message: 'must be a date that there is' })
-    .transform(instant)
+    // Its first moment in Japan, where the council sits. 30 February would pass for 2 March.
+    .refine((date) => new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false, {
+      message: 'must be a date that there is',
+    })
+    .transform((date) => instant(Date.parse(`${date}T00:00:00+09:00`)))
     .optional(),
   OLD_LOG_KEY_DAYS: wholeNumber({ from: 1, to: 730 }).default(90),
   LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
