@@ -13,12 +13,19 @@ import { checkFolderMark, examineFolder, refuseOther } from '../db/data-folder.s
 import { migrateDatabase } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.server.ts'
 import type { Database } from '../db/schema.ts'
+import type { Texts } from './access/agreement.ts'
 import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
+import { texts } from './council/terms.ts'
 import { readHandCarried } from './formats/hand-carried.ts'
 import { type Instant, instant } from './ids.ts'
+import { openKeptPost } from './mail/kept-mail.server.ts'
+import type { Post } from './mail/post.ts'
+import { openSmtpPost } from './mail/smtp-post.server.ts'
+import { startMail } from './mail/start-mail.server.ts'
+import { tellActs } from './mail/tell-acts.server.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
 import { isForeign } from './outcome.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
@@ -46,6 +53,7 @@ export interface Portal {
   readonly logger: Logger
   readonly limits: Limits
   readonly foreignKeys: ForeignKeys
+  readonly texts: Texts
   now(): Instant
   random(bytes: number): Uint8Array
   /** Finishes what the log has in flight, then closes the database. */
@@ -122,7 +130,18 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const onTrust = (trust: ReadLog['trust']) => writeTrust(join(settings.dataDir, 'trust.txt'), trust)
   const { oldKeyDays } = settings
   const held = () => readHeldKeys(keysFolder)
-  const ground = { db, now, random, keys, memory, origin, stands: personStands(settings) }
+  const post = openPost(settings, now)
+  // Where no letter can go out none is queued: one that waited for a server to be set would tell of nothing new.
+  const ground = {
+    db,
+    now,
+    random,
+    keys,
+    memory,
+    origin,
+    stands: personStands({ texts, settings }),
+    ...(post ? { beside: tellActs } : {}),
+  }
   const parts = { ...ground, held, oldKeyDays, onTrust, logger, onSealedOff, policyText }
   const log = await openReadLog({ ...parts, ...chosen })
   await onTrust(log.trust)
@@ -133,7 +152,9 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const foreignKeys = openForeignKeys()
   const stopErasing = startDailyErasure({ ...eraser, db, logger, now })
   const stopCounting = startDailyCount({ db, log, logger, now })
+  const stopMail = post ? startMail({ db, now, random, settings, post, logger }) : async () => undefined
   const close = async () => {
+    await stopMail()
     stopErasing()
     stopCounting()
     stopForgetting()
@@ -142,7 +163,20 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
     await log.close()
     await opened.close()
   }
-  return { settings, db, log, serverKey, logger, limits, foreignKeys, now, random, close }
+  return { settings, db, log, serverKey, logger, limits, foreignKeys, texts, now, random, close }
+}
+
+/** By what letters go out; null where nobody is told by mail. */
+export function openPost({ mode, mail, origin, dataDir }: Settings, now: () => Instant): Post | null {
+  if (mode === 'demo') return openKeptPost({ dataDir, now })
+  return mail && openSmtpPost({ mail, origin, authority: readAuthority(mail.authorityFile), random })
+}
+
+function readAuthority(file: string | null): string | null {
+  if (file === null) return null
+  const text = existsSync(file) ? readFileSync(file, 'latin1') : ''
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  throw new PortalRefused(`MAIL_CA names ${file}, which holds no certificate in PEM.`)
 }
 
 /** The operator's policy (C2SP tlog-policy): whose cosignatures the log asks for. Null where there is no file. */

@@ -15,6 +15,7 @@ import {
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
+import { isOverdue } from './access/agreement.ts'
 import { isPermittedAct, may, type PermittedAct } from './access/permissions.ts'
 import { makeToken } from './access/sessions.server.ts'
 import stylesheet from './app.css?url'
@@ -62,7 +63,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       organizationName: actor.organizationName,
       role: actor.role,
       powers: actor.powers,
-      settled: actor.setupStep === null,
+      settled: actor.setupStep === null && !isOverdue(actor.agreement),
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
     },
@@ -262,6 +263,7 @@ function DemoBand() {
     <>
       <span>{t('demo.banner')}</span>
       <a href="/demo/codes">{t('demo.codes')}</a>
+      <a href="/demo/mail">{t('demo.mail')}</a>
     </>
   )
 }

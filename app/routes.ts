@@ -6,7 +6,10 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 
 // The demo's own pages (current TOTP codes!) are left out of the production
 // build altogether, not merely hidden by it.
-const demoOnly = process.env.FUIN_DEMO === '1' ? [route('demo/codes', 'routes/demo/codes.tsx')] : []
+const demoOnly =
+  process.env.FUIN_DEMO === '1'
+    ? [route('demo/codes', 'routes/demo/codes.tsx'), route('demo/mail', 'routes/demo/mail.tsx')]
+    : []
 
 export default [
   index('routes/home/today.tsx'),
@@ -24,12 +27,14 @@ export default [
   route('settings/profile', 'routes/settings/profile.tsx'),
   route('settings/sessions', 'routes/settings/sessions.tsx'),
   route('settings/second-factor', 'routes/settings/second-factor.tsx'),
+  route('settings/mail', 'routes/settings/mail.tsx'),
 
   route('invitation/:token', 'routes/invitation/invitation.tsx'),
   route('setup', 'routes/setup/resume.ts'),
   route('setup/key', 'routes/setup/key.tsx'),
   route('setup/pledge', 'routes/setup/pledge.tsx'),
   route('setup/pledge/sign', 'routes/setup/sign-pledge.ts'),
+  route('agreement', 'routes/setup/agreement.tsx'),
   route('setup/fingerprint', 'routes/setup/fingerprint.tsx'),
 
   route('people', 'routes/people/people.tsx'),
@@ -50,8 +55,10 @@ export default [
   route('keys/trust-card', 'routes/keys/trust-card.ts'),
   route('settings/key', 'routes/settings/key.tsx'),
   route('settings/key/restore', 'routes/settings/restore-card.tsx'),
+  route('settings/key/replace', 'routes/settings/replace-key.tsx'),
 
   route('bulletins', 'routes/bulletins/list.tsx'),
+  route('bulletins/csv', 'routes/bulletins/list-csv.ts'),
   route('bulletins/new', 'routes/bulletins/compose.tsx'),
   route('bulletins/prepare', 'routes/bulletins/prepare.ts'),
   route('bulletins/news', 'routes/bulletins/news.ts'),
@@ -75,9 +82,10 @@ export default [
   route('theme', 'routes/shell/theme.tsx'),
 
   route('log', 'routes/log/search.tsx'),
-  route('log/names', 'routes/log/names.ts'),
+  route('log/names', 'routes/log/names.tsx'),
   route('log/export', 'routes/log/export.ts'),
   route('log/holds', 'routes/log/holds.tsx'),
+  route('log/holds/csv', 'routes/log/holds-csv.ts'),
   route('log/holds/sign', 'routes/log/sign-hold.ts'),
   route('log/trust', 'routes/log/trust.tsx'),
   route('log/trust/sign', 'routes/log/sign-trust.ts'),
@@ -88,6 +96,7 @@ export default [
   route('log/entries', 'routes/log/entries.tsx'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
   route('record', 'routes/record/own.tsx'),
+  route('record/csv', 'routes/record/own-csv.ts'),
   route('record/certificate', 'routes/record/certificate.tsx'),
   route('record/certificate/file', 'routes/record/certificate-file.ts'),
   route('record/entries/:index', 'routes/record/entry.tsx'),
@@ -95,6 +104,7 @@ export default [
 
   route('oversight', 'routes/oversight/health.tsx'),
   route('oversight/checkpoints', 'routes/oversight/checkpoints.tsx'),
+  route('oversight/checkpoints/csv', 'routes/oversight/checkpoints-csv.ts'),
   route('oversight/checkpoints/:size/:time', 'routes/oversight/checkpoint.tsx'),
   route('oversight/checkpoints/:size/:time/note', 'routes/oversight/note.ts'),
   route('oversight/verifications', 'routes/oversight/verifications.tsx'),
@@ -109,6 +119,7 @@ export default [
   route('log/tile/entries/*', 'routes/log/entry-bundle.ts'),
   route('log/trust/way', 'routes/log/trust-way.ts'),
   route('log/mirrors', 'routes/log/mirrors.tsx'),
+  route('log/mirrors/csv', 'routes/log/mirrors-csv.ts'),
 
   route('from-elsewhere', 'routes/edge/from-elsewhere.tsx'),
   route('csp-reports', 'routes/edge/csp-reports.ts'),

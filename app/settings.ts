@@ -44,10 +44,28 @@ export interface Settings {
     readonly name?: number
     readonly secret?: number
   }
+  /** By which server letters go out; null where none is set, and nobody is told by mail. */
+  readonly mail: MailSetting | null
   /** Whom a page tells people to call, as it is to be read; null where it is not said. */
   readonly secretariat: { readonly phone: string | null; readonly hours: string | null }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
+
+export interface MailSetting {
+  readonly host: string
+  readonly port: number
+  /** TLS from the first byte; false: STARTTLS, which is demanded. Never in clear. */
+  readonly secure: boolean
+  readonly user: string | null
+  readonly password: string | null
+  /** `a@b`, or `Name <a@b>`. */
+  readonly from: string
+  /** PEM of the authority that signed the server's certificate, where it is one's own. */
+  readonly authorityFile: string | null
+}
+
+/** Whether anybody is told by mail; the demo keeps its letters in its folder. */
+export const isMailSet = ({ mode, mail }: Pick<Settings, 'mode' | 'mail'>): boolean => mode === 'demo' || mail !== null
 
 /** One sentence for each wrong setting, for the person who starts the portal. */
 export class WrongSettings extends Error {
@@ -80,6 +98,38 @@ const shownLine = (most: number) =>
     .refine((text) => text.length >= 1 && text.length <= most && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text), {
       message: `must be one line of at most ${most} characters`,
     })
+
+/** The sentences never repeat what was set: a password stands in it. */
+const mailUrl = z.string().refine((text) => readMailUrl(text) !== null, {
+  message:
+    'must be smtp://user:password@host:587 (STARTTLS is demanded) or smtps://user:password@host:465, and no more',
+})
+
+function readMailUrl(text: string): Omit<MailSetting, 'from' | 'authorityFile'> | null {
+  if (!URL.canParse(text)) return null
+  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(text)
+  const secure = protocol === 'smtps:'
+  if ((!secure && protocol !== 'smtp:') || hostname === '') return null
+  if ((pathname !== '' && pathname !== '/') || search !== '' || hash !== '') return null
+  try {
+    const user = username === '' ? null : decodeURIComponent(username)
+    const host = hostname.replace(/^\[|\]$/g, '')
+    const given = password === '' ? null : decodeURIComponent(password)
+    return { host, port: port === '' ? (secure ? 465 : 587) : Number(port), secure, user, password: given }
+  } catch {
+    // A per cent sign that escapes nothing.
+    return null
+  }
+}
+
+const address = String.raw`[^\s<>()",;:@]+@[^\s<>()",;:@]+`
+const mailFrom = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(new RegExp(String.raw`^(${address}|[^<>"\p{Cc}]+ <${address}>)$`, 'u'), {
+    message: 'must be a mail address, or a name and an address in angle brackets',
+  })
 
 const variables = z.object({
   FUIN_MODE: z.enum(['production', 'demo'], { message: 'must be production or demo' }).default('production'),
@@ -116,6 +166,9 @@ const variables = z.object({
   TEXT_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   NAME_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   SECRET_LIFE_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
+  MAIL_URL: mailUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
+  MAIL_CA: z.string().optional(),
   SECRETARIAT_PHONE: shownLine(60)
     .refine((text) => /\d/.test(text.normalize('NFKC')), { message: 'must be a telephone number' })
     .optional(),
@@ -138,7 +191,7 @@ export function parseSettings(given: Readonly<Record<string, string | undefined>
     throw new WrongSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`))
   }
   const settings = settingsOf(parsed.data)
-  const wrong = contradictions(settings)
+  const wrong = [...halfMail(parsed.data), ...contradictions(settings)]
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return settings
 }
@@ -164,6 +217,7 @@ function settingsOf(read: z.infer<typeof variables>): Settings {
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },
     retention: retentionOf(read),
+    mail: mailOf(read),
     secretariat: { phone: read.SECRETARIAT_PHONE ?? null, hours: read.SECRETARIAT_HOURS ?? null },
     logLevel: read.LOG_LEVEL,
   }
@@ -180,11 +234,24 @@ function retentionOf(read: z.infer<typeof variables>): Settings['retention'] {
   }
 }
 
+function mailOf({ MAIL_URL: url, MAIL_FROM: from, MAIL_CA: ca }: z.infer<typeof variables>): MailSetting | null {
+  const server = url === undefined ? null : readMailUrl(url)
+  return server && from !== undefined ? { ...server, from, authorityFile: ca ?? null } : null
+}
+
+function halfMail({ MAIL_URL: url, MAIL_FROM: from, MAIL_CA: ca }: z.infer<typeof variables>): readonly string[] {
+  if (url !== undefined && from === undefined)
+    return ['MAIL_URL says by which server letters go out: set MAIL_FROM too, the address they come from.']
+  if (url === undefined && (from !== undefined || ca !== undefined))
+    return ['MAIL_FROM and MAIL_CA are for letters, and no server is set: set MAIL_URL too, or leave them out.']
+  return []
+}
+
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '::1']
 
 export const isLoopback = (host: string): boolean => loopbackHosts.includes(host)
 
-function contradictions({ mode, origin, host, database, secretariat }: Settings): readonly string[] {
+function contradictions({ mode, origin, host, database, secretariat, mail }: Settings): readonly string[] {
   const { protocol, hostname } = new URL(origin)
   const wrong: string[] = []
   // `__Host-` cookies exist only over https; browsers make an exception for loopback.
@@ -200,6 +267,8 @@ function contradictions({ mode, origin, host, database, secretariat }: Settings)
   if (mode === 'demo' && database.kind !== 'sqlite') {
     wrong.push('DATABASE_URL must be left out for a demo: the sample council lives on SQLite in a folder of its own.')
   }
+  if (mode === 'demo' && mail !== null)
+    wrong.push('MAIL_URL must be left out for a demo: its letters are kept in its folder, and shown on /demo/mail.')
   if (mode === 'demo' && !isLoopback(host)) wrong.push('HOST of a demo must be a loopback address such as 127.0.0.1.')
   return wrong
 }

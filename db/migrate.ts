@@ -23,7 +23,10 @@ import * as matterAndPart from './migrations/0020-matter-and-part.ts'
 import * as counts from './migrations/0021-counts.ts'
 import * as listsByName from './migrations/0024-lists-by-name.ts'
 import * as alsoAbout from './migrations/0025-also-about.ts'
+import * as peopleFacts from './migrations/0026-people-facts.ts'
 import * as passkeys from './migrations/0027-passkeys.ts'
+import * as mail from './migrations/0028-mail.ts'
+import * as organizations from './migrations/0029-organizations.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -47,6 +50,9 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0021-counts': counts,
   '0024-lists-by-name': listsByName,
   '0025-also-about': alsoAbout,
+  '0026-people-facts': peopleFacts,
+  '0029-organizations': organizations,
+  '0028-mail': mail,
   '0027-passkeys': passkeys,
 }
 

@@ -21,6 +21,8 @@ import type {
 
 /** Written once: updating such a column does not compile. */
 type Fixed<T> = ColumnType<T, T, never>
+/** Empty unless something is said. */
+type Empty = ColumnType<string, string | undefined, string>
 type Bytes = Uint8Array
 
 export type OrganizationKind = 'operator' | 'supplier' | 'government' | 'council' | 'oversight'
@@ -44,6 +46,8 @@ interface OrganizationTable {
   /** A word of app/council/sector.ts; null where the organization has none. */
   sector: string | null
   created_at: Fixed<Instant>
+  /** Null while its people may come in. */
+  suspended_at: Instant | null
 }
 
 /** Consent of an organization to a versioned text (Art. 45(2)); withdrawing ends access at once. */
@@ -53,18 +57,22 @@ interface ConsentTable {
   text_hash: Fixed<Sha256Hex>
   given_at: Fixed<Instant>
   entry_index: Fixed<number>
+  /** When it ended: withdrawn, or a consent to a newer text took its place. */
   withdrawn_at: Instant | null
+  /** The same time, where a newer one took its place. */
+  replaced_at: Instant | null
 }
 
 interface PersonTable {
   id: Fixed<PersonId>
-  organization_id: Fixed<OrganizationId>
+  /** Of the engagement that runs; those that ended are in `former_engagement`. */
+  organization_id: OrganizationId
   name: string
   /** Lower case. Unique. */
   email: string
-  role: Fixed<Role>
+  role: Role
   state: PersonState
-  engaged_from: Fixed<Instant>
+  engaged_from: Instant
   engaged_until: Instant | null
   locale: 'ja' | 'en'
   created_at: Fixed<Instant>
@@ -75,6 +83,38 @@ interface PersonTable {
    * by the step that puts a roll in force, and emptied when they leave. Their powers rest on its being their `role`.
    */
   roll_role: Role | null
+  /** Facts beside the name, as they were typed; empty where nobody said. */
+  reading: Empty
+  /** The reading as it is searched: `soughtReading`. */
+  reading_sought: Empty
+  department: Empty
+  title: Empty
+  telephone: Empty
+  /** The organization whose suspension suspended them, and whose return brings them back; null where it was anything else. */
+  suspended_with: OrganizationId | null
+}
+
+/** Names somebody had before, numbered from 1. */
+interface FormerNameTable {
+  person_id: Fixed<PersonId>
+  number: Fixed<number>
+  name: Fixed<string>
+  reading: Fixed<string>
+  until: Fixed<Instant>
+}
+
+/** Engagements that ended, numbered from 1, none of them before the end of the one ahead of it. */
+interface FormerEngagementTable {
+  person_id: Fixed<PersonId>
+  number: Fixed<number>
+  organization_id: Fixed<OrganizationId>
+  role: Fixed<Role>
+  department: string
+  title: string
+  engaged_from: Fixed<Instant>
+  engaged_until: Fixed<Instant>
+  /** A word of app/council/engagement.ts; null where none is on record. */
+  ended_why: Fixed<string | null>
 }
 
 interface PledgeTable {
@@ -525,11 +565,54 @@ interface TurnTable {
   done_at: Instant
 }
 
+// ── mail ───────────────────────────────────────────────────────────────────
+/** An act that somebody is to be told of; goes once everybody's letter is queued. */
+interface OutboxTable {
+  /** The act's own entry. */
+  entry: Fixed<number>
+  /** A word of app/mail/letter.ts. */
+  kind: Fixed<string>
+  /** The bulletin, the person or the kind of decision; null where the entry alone tells. */
+  about: Fixed<string | null>
+  /** Is told nothing of what they did themselves. */
+  actor: Fixed<PersonId | null>
+  asker_role: Fixed<Role | null>
+  /** Everybody up to this id has been seen to. */
+  after_person: string
+}
+
+/** Waits to be sent; goes once it is. */
+interface LetterTable {
+  person_id: Fixed<PersonId>
+  tone: Fixed<'news' | 'account'>
+  queued_at: Fixed<Instant>
+  due_at: Instant
+  tries: number
+}
+
+/** What a person wants no letters of. */
+interface LetterOffTable {
+  person_id: Fixed<PersonId>
+  kind: Fixed<string>
+}
+
+/** The last letter to this address could not be delivered for good. */
+interface AddressRefusedTable {
+  person_id: Fixed<PersonId>
+  /** SHA-256 of the address: another one has refused nothing yet. */
+  address_hash: Sha256Hex
+  since: Instant
+  /** What the mail server answered; RFC 5321 §4.2. */
+  code: number
+}
+
 export interface Database {
   portal_mark: PortalMarkTable
   organization: OrganizationTable
   consent: ConsentTable
   person: PersonTable
+  former_name: FormerNameTable
+  former_engagement: FormerEngagementTable
   pledge: PledgeTable
   invitation: InvitationTable
   password: PasswordTable
@@ -570,6 +653,10 @@ export interface Database {
   mirror: MirrorTable
   hold: HoldTable
   turn: TurnTable
+  outbox: OutboxTable
+  letter: LetterTable
+  letter_off: LetterOffTable
+  address_refused: AddressRefusedTable
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { organizationList } from '../app/council/organization-list.ts'
 import { pageOfOrganizations } from '../app/council/organization-list-store.server.ts'
+import { currentConsent } from '../app/council/terms.ts'
 import { days, instant } from '../app/ids.ts'
 import { readAsked } from '../app/lists/list.ts'
 import { peopleList } from '../app/roll/people-list.ts'
@@ -93,7 +94,10 @@ async function measureAll(opened: OpenDatabase) {
     listPeopleByOrganization(db, readAsked(peopleList, query), at),
   )
   const organizations = await measure(opened, 'organizations', queries.organizations, (query) =>
-    pageOfOrganizations(db, readAsked(organizationList, query)),
+    pageOfOrganizations(db, {
+      ...readAsked(organizationList, query),
+      version: currentConsent.version,
+    }),
   )
   await opened.close()
   return { people, organizations }

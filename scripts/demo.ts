@@ -142,6 +142,7 @@ function welcome({ origin, dataDir }: Settings, accounts: readonly Account[]): r
     '',
     `  The sample council opens at  ${origin}`,
     `  Codes for the second factor  ${origin}/demo/codes`,
+    `  Letters that would be sent   ${origin}/demo/mail`,
     `  All ${accounts.length} accounts              ${join(dataDir, accountsFile)}`,
     `  Its log is witnessed at       ${sampleWitnessUrl(dataDir) ?? 'nowhere'}`,
     '',

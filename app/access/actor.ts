@@ -1,5 +1,6 @@
 import type { SecondFactorMethod } from '../formats/log-entry.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { Agreement } from './agreement.ts'
 import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
@@ -23,6 +24,8 @@ export interface Actor {
   readonly sessionEndsAt: Instant
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
+  /** What they are held to by the texts of this moment. */
+  readonly agreement: Agreement
   /** How much of the role is theirs by now. */
   readonly powers: Powers
   /** The powers of their role rest until they show a passkey; see wantsPasskey. */

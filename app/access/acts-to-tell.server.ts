@@ -1,8 +1,8 @@
 /**
  * What a person is told was done in their name, until they say that they know:
  * whoever holds a stolen session and a code can do no such thing unseen. Nothing
- * is kept for it: the log's own entries say it, as a letter will when there is
- * mail.
+ * is kept for it: the log's own entries say it. A letter says only that there is
+ * something (app/mail).
  */
 import { parseEntry } from '../formats/log-entry.ts'
 import { days, instant } from '../ids.ts'
@@ -19,12 +19,19 @@ export type ToldOf =
   | 'passkey-added'
   | 'passkey-removed'
   | 'recovery-codes'
+  | 'key-retired'
   | 'mirror-added'
   | 'person-invited'
   | 'person-suspended'
   | 'person-restored'
   | 'person-left'
+  | 'person-changed'
+  | 'person-engaged'
+  | 'person-moved'
+  | 'person-returned'
   | 'consent-withdrawn'
+  | 'organization-suspended'
+  | 'organization-restored'
 
 export interface Told {
   readonly index: number
@@ -41,7 +48,19 @@ const toldFor = days(30)
 const most = 5
 
 const office = {
-  'manage people': ['person-invited', 'person-suspended', 'person-restored', 'person-left', 'consent-withdrawn'],
+  'manage people': [
+    'person-invited',
+    'person-suspended',
+    'person-restored',
+    'person-left',
+    'person-changed',
+    'person-engaged',
+    'person-moved',
+    'person-returned',
+    'consent-withdrawn',
+    'organization-suspended',
+    'organization-restored',
+  ],
   'manage mirrors': ['mirror-added'],
 } as const
 
@@ -58,7 +77,7 @@ export async function actsToTell(
   const from = instant(now() - toldFor)
   const ofOffice = (['manage people', 'manage mirrors'] as const).flatMap((act) => (may(actor, act) ? office[act] : []))
   const [own, others] = await Promise.all([
-    searchLog(db, { actor: actor.person, kinds: ['mfa-changed'], from }, null, most),
+    searchLog(db, { actor: actor.person, kinds: ['mfa-changed', 'key-retired'], from }, null, most),
     ofOffice.length === 0
       ? { rows: [] }
       : searchLog(db, { actor: actor.person, kinds: ofOffice, from }, null, 4 * most),

@@ -6,22 +6,25 @@ import type { SetupStep } from './actor.ts'
  * Whether somebody may be inside at this moment. An invited person may, for
  * setting up and nothing else; one whose engagement ended is out from that
  * moment, whether or not anybody pressed a button (Art. 45(7): duties outlast
- * the engagement, access does not).
+ * the engagement, access does not). Nobody is in before it begins.
  */
 export const mayBeInside = (who: Standing, at: Instant): boolean => whyOutside(who, at) === null
 
 export interface Standing {
   readonly state: PersonState
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly setupStep: SetupStep | null
 }
 
 /** Why they may not; null where they may. For their own ears, after both factors, and for the log. */
-export function whyOutside({ state, engagedUntil, setupStep }: Standing, at: Instant): Outside | null {
+export function whyOutside({ state, engagedFrom, engagedUntil, setupStep }: Standing, at: Instant): Outside | null {
   if (state === 'suspended') return 'suspended'
   if (state === 'left' || (engagedUntil !== null && engagedUntil <= at)) return 'left'
+  // Invited already, or moved to a later day: what is said here falls under the duty from that day on, and so does access.
+  if (engagedFrom > at) return 'not-begun'
   return state === 'active' || setupStep !== null ? null : 'not-engaged'
 }
 
-export const outsides = ['suspended', 'left', 'not-engaged'] as const
+export const outsides = ['suspended', 'left', 'not-begun', 'not-engaged'] as const
 export type Outside = (typeof outsides)[number]

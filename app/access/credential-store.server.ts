@@ -13,6 +13,7 @@ export interface Holder {
   readonly organization: OrganizationId
   readonly role: Role
   readonly state: PersonState
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly setupStep: SetupStep | null
 }
@@ -25,6 +26,7 @@ const holders = (db: Db | Trx) =>
       'person.organization_id as organization',
       'person.role as role',
       'person.state as state',
+      'person.engaged_from as engagedFrom',
       'person.engaged_until as engagedUntil',
       'person.setup_step as setupStep',
     ])
@@ -137,6 +139,12 @@ export async function takeRecoveryCode(
     .where('used_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Nobody comes in by what they had: somebody who left returns by an invitation alone, and an erased person never. */
+export async function forgetFactors(trx: Trx, person: PersonId): Promise<void> {
+  for (const factor of ['password', 'totp', 'recovery_code', 'passkey'] as const)
+    await trx.deleteFrom(factor).where('person_id', '=', person).execute()
 }
 
 export async function recoveryCodesLeft(db: Db | Trx, person: PersonId): Promise<number> {

@@ -8,7 +8,15 @@ import { dropSignIns } from './credential-store.server.ts'
 import type { Ground } from './ground.server.ts'
 import { dropSession, type HeldSession, sessionsOf } from './session-store.server.ts'
 
-export type SessionEnd = 'signed-out' | 'ended-by-owner' | 'lapsed' | 'suspended' | 'left' | 'credentials-changed'
+export type SessionEnd =
+  | 'signed-out'
+  | 'ended-by-owner'
+  | 'lapsed'
+  | 'suspended'
+  | 'left'
+  | 'not-engaged'
+  | 'post-changed'
+  | 'credentials-changed'
 
 const ended = (session: Sha256Hex, person: PersonId, reason: SessionEnd): EntryDraft => ({
   kind: 'session-ended',

@@ -2,6 +2,7 @@ import type { Db } from '../../db/open.server.ts'
 import type { Instant } from '../ids.ts'
 import type { ForeignKeys } from '../openpgp/foreign-keys.server.ts'
 import type { ReadLog } from '../read-log/read-log.server.ts'
+import type { Texts } from './agreement.ts'
 import type { Limits } from './limits.server.ts'
 import type { ServerKey } from './server-key.server.ts'
 
@@ -21,6 +22,8 @@ export interface Ground {
   readonly limits: Limits
   readonly foreignKeys: ForeignKeys
   readonly settings: AccessSettings
+  /** What people and organizations bind themselves to. */
+  readonly texts: Texts
   now(): Instant
   random(bytes: number): Uint8Array
 }

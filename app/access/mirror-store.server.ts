@@ -4,21 +4,21 @@ import type { Instant, MirrorId, PersonId } from '../ids.ts'
 import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage, shownPage } from '../lists/page.ts'
-import { mirrorList } from './mirror-list.ts'
+import { type MirrorLine, mirrorList } from './mirror-list.ts'
 
-export interface Mirror {
+export interface Mirror extends MirrorLine {
   readonly id: MirrorId
-  readonly name: string
   readonly addedBy: { readonly name: string; readonly state: PersonState }
-  readonly addedAt: Instant
-  readonly removedAt: Instant | null
-  readonly lastSeenAt: Instant | null
 }
 
 const mirrors = (db: Db | Trx) => db.selectFrom('mirror').innerJoin('person', 'person.id', 'mirror.added_by')
 
 /** Every mirror there ever was, the newest first. */
-export async function listMirrors(db: Db | Trx, place: Place<MirrorId> | null): Promise<Page<Mirror>> {
+export async function listMirrors(
+  db: Db | Trx,
+  place: Place<MirrorId> | null,
+  length = mirrorList.length,
+): Promise<Page<Mirror>> {
   const walk = walkBy({
     lines: mirrors(db).select([
       'mirror.id as id',
@@ -35,7 +35,7 @@ export async function listMirrors(db: Db | Trx, place: Place<MirrorId> | null): 
       return row ? [row.added_at, id] : null
     },
   })
-  const page = await readPage(walk, { place, length: mirrorList.length, keyOf: ({ id }) => id })
+  const page = await readPage(walk, { place, length, keyOf: ({ id }) => id })
   return shownPage(page, ({ id, name, by_name, by_state, added_at, removed_at, last_seen_at }) => ({
     id,
     name,

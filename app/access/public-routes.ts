@@ -19,4 +19,5 @@ export const publicRoutes: readonly string[] = [
   'routes/edge/csp-reports.ts',
   'routes/edge/not-found.tsx',
   'routes/demo/codes.tsx',
+  'routes/demo/mail.tsx',
 ]

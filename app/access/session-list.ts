@@ -6,4 +6,5 @@ export const sessionList: List<object, Sha256Hex> = {
   filters: {},
   key: parseSha256Hex,
   length: 25,
+  csv: 'own-settings',
 }

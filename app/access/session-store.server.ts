@@ -29,11 +29,16 @@ export interface HeldSession extends StoredSession {
   readonly organizationName: string
   readonly role: Role
   readonly state: PersonState
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
   /** The role in which the newest roll names them; null where it names them not. */
   readonly rollRole: Role | null
+  /** The version of the newest pledge they gave. */
+  readonly pledged: string | null
+  /** The version of their organization's consent in force; null where it has none. */
+  readonly consented: string | null
 }
 
 const columns = [
@@ -56,6 +61,7 @@ const whose = [
   'organization.name as organizationName',
   'person.role as role',
   'person.state as state',
+  'person.engaged_from as engagedFrom',
   'person.engaged_until as engagedUntil',
   'person.locale as locale',
   'person.setup_step as setupStep',
@@ -71,6 +77,22 @@ const held = (db: Db | Trx) =>
     .innerJoin('person', 'person.id', 'session.person_id')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
     .select([...columns, ...whose])
+    .select((row) => [
+      row
+        .selectFrom('pledge')
+        .select('pledge.text_version')
+        .whereRef('pledge.person_id', '=', 'person.id')
+        .orderBy('pledge.entry_index', 'desc')
+        .limit(1)
+        .as('pledged'),
+      row
+        .selectFrom('consent')
+        .select('consent.text_version')
+        .whereRef('consent.organization_id', '=', 'person.organization_id')
+        .where('consent.withdrawn_at', 'is', null)
+        .limit(1)
+        .as('consented'),
+    ])
 
 export async function heldSession(db: Db | Trx, id: Sha256Hex): Promise<HeldSession | null> {
   return (await held(db).where('session.id', '=', id).executeTakeFirst()) ?? null

@@ -16,7 +16,9 @@ import type { Page, Place } from '../lists/list.ts'
 import { readPage, walkAmong } from '../lists/page.ts'
 import { Broken } from '../outcome.ts'
 import type { Where } from './actor.ts'
+import { type Agreement, agreementOf } from './agreement.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
+import type { Ground } from './ground.server.ts'
 import type { Role } from './role.ts'
 import { outcomeLasts } from './sent-form.ts'
 import { sessionList } from './session-list.ts'
@@ -88,6 +90,15 @@ export async function holderOfToken(db: Db, { token, at }: { token: string; at: 
   if (!isToken(token)) return null
   const id = sessionIdOf(token)
   return ((await heldSession(db, id)) ?? (await sessionInPlaceOf(db, id, instant(at - outcomeLasts))))?.person ?? null
+}
+
+/** What whoever this token is the session of is held to; `agreed` where it is nobody's. */
+export async function agreementOfSession(
+  { db, texts, now }: Pick<Ground, 'db' | 'texts' | 'now'>,
+  token: string,
+): Promise<Agreement> {
+  const held = isToken(token) ? await heldSession(db, sessionIdOf(token)) : null
+  return held ? agreementOf(held, texts, now()) : 'agreed'
 }
 
 /** Opens a session inside the step that logs it. */

@@ -61,7 +61,7 @@ export async function signInByPasskey(
     const holder = await holderOf(trx, person)
     // A passkey goes with its person's row.
     if (!holder) return { value: refused('passkey-unknown'), entries: [] }
-    return admit(trx, { holder, factor, firstFactor: 'passkey', at, where, token })
+    return admit(trx, { ground, holder, factor, firstFactor: 'passkey', at, where, token })
   }
   const { value } = await ground.log.append(once.within(step))
   if (value.ok) await attempt.value.forgive()

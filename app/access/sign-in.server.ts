@@ -85,7 +85,12 @@ export type SecondStepReason = 'sign-in-lapsed' | FactorReason | OnceReason | Li
 /** Both factors were right; that opens a session, or a sentence that says why not and whom to call. */
 export type Finished =
   | (OpenedSession & { readonly state: 'opened'; readonly person: PersonId })
-  | { readonly state: 'outside'; readonly why: Outside }
+  | {
+      readonly state: 'outside'
+      readonly why: Outside
+      /** When they may come, where their engagement has yet to begin. */
+      readonly from: Instant | null
+    }
 
 /** Who a half sign-in is to a form; see onceFor. */
 export const halfSignInName = (token: string): string => `sign-in ${sha256Hex(utf8(token))}`
@@ -137,7 +142,7 @@ export async function finishSignIn(
     if (!factor.ok) return refuse(factor.reason)
     const holder = await holderOf(trx, person)
     if (!holder || !(await takeSignIn(trx, tokenHash))) return refuse('sign-in-lapsed')
-    return admit(trx, { holder, factor: factor.value, at, where, token: sessionToken })
+    return admit(trx, { ground, holder, factor: factor.value, at, where, token: sessionToken })
   }
   const { value } = await ground.log.append(once.within(step))
   if (value.ok) await attempt.value.forgive()
@@ -147,17 +152,20 @@ export async function finishSignIn(
 /** Both factors are shown: opens the session, or says why not, in the caller's step. */
 export async function admit(
   trx: Trx,
-  opening: Opening & { readonly holder: Holder },
+  { ground, ...opening }: Opening & { readonly ground: Pick<Ground, 'serverKey' | 'now'>; readonly holder: Holder },
 ): Promise<{ readonly value: Done<Finished>; readonly entries: readonly EntryDraft[] }> {
   const { holder, at, where } = opening
   const { person } = holder
   const why = whyOutside(holder, at)
   if (why !== null) {
-    return { value: done({ state: 'outside', why }), entries: [refusalEntry(why, { where, person })] }
+    const from = why === 'not-begun' ? holder.engagedFrom : null
+    return { value: done({ state: 'outside', why, from }), entries: [refusalEntry(why, { where, person })] }
   }
   const lapsed = await lapsedSessionsOf(trx, { person, at })
   const { session, entry } = await openLoggedSession(trx, opening)
-  return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, entry] }
+  const known = browserOf(ground, { cookie: where.known, person }) !== null
+  const opened: EntryDraft = known ? entry : { ...entry, unknownBrowser: true }
+  return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, opened] }
 }
 
 interface Opening {

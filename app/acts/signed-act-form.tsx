@@ -17,6 +17,7 @@ import { Button, type ButtonKind, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import { useKeyedAct } from './keyed-act.tsx'
+import { ReasonRefused } from './reason-field.tsx'
 import type { Signable } from './take-signable.client.ts'
 
 /** One button of the form and what it takes. */
@@ -38,6 +39,8 @@ export interface SignedActFormProps {
   readonly offers: readonly ActOffered[]
   /** The fields, without names: nothing is sent but what was signed. */
   readonly children?: ReactNode
+  /** The word by which it is refused because of its ReasonField: then that says so, and not the form. */
+  readonly reasonRefused?: string
   /** What the form says once it is done; null where the page says it, or goes elsewhere. */
   readonly said: string | null
   /** Told the text that was signed, where it is one text. */
@@ -62,9 +65,10 @@ type Ended = { readonly ok: true; readonly text: string | null } | { readonly ok
 
 export function SignedActForm({ children, noScript, ...asked }: SignedActFormProps) {
   const { t } = useTranslation('keys')
-  const { offers, working, byTwo, ready = true, beside } = asked
+  const { offers, working, byTwo, ready = true, beside, reasonRefused } = asked
   const vault = useVault()
   const { keyed, pressed, ended, press } = usePress(asked)
+  const ofReason = ended && !ended.ok && ended.reason === reasonRefused ? ended : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const [first] = offers
@@ -77,7 +81,7 @@ export function SignedActForm({ children, noScript, ...asked }: SignedActFormPro
       </noscript>
       <form className="script-only" onSubmit={submit}>
         <fieldset disabled={keyed.busy} className="m-0 grid min-w-0 gap-4 border-0 p-0">
-          {children}
+          <ReasonRefused.Provider value={ofReason}>{children}</ReasonRefused.Provider>
           {vault ? <TextsToSign offers={offers} taken={pressed?.act ?? null} open={byTwo === true} /> : null}
           <ButtonRow>
             {offers.map((offer, i) => (
@@ -98,7 +102,7 @@ export function SignedActForm({ children, noScript, ...asked }: SignedActFormPro
       <Preparing ready={vault !== null} />
       {keyed.stepUp}
       {working && keyed.busy && !keyed.asking ? working : null}
-      <WhatCame ended={ended} said={asked.said} />
+      {ofReason ? null : <WhatCame ended={ended} said={asked.said} />}
     </div>
   )
 }

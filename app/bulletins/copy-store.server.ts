@@ -38,6 +38,16 @@ export interface OwnCopy extends OutsideBulletin {
   readonly progress: CopyProgress
 }
 
+/**
+ * What was sealed to somebody while they worked for another house is not theirs
+ * to be given any more: the duty stays with them, the need to know does not. The
+ * rows stay, and so does what the log says of them.
+ */
+const ofTheirHouse = sql<boolean>`not exists (
+  select 1 from former_engagement as former inner join person as reader on reader.id = former.person_id
+  where former.person_id = copy.recipient_id and former.organization_id <> reader.organization_id
+    and former.engaged_from <= document.issued_at and former.engaged_until > document.issued_at)`
+
 const ownCopies = (db: Db | Trx, person: PersonId) =>
   db
     .selectFrom('sealed_copy as copy')
@@ -45,6 +55,7 @@ const ownCopies = (db: Db | Trx, person: PersonId) =>
     .innerJoin('bulletin', 'bulletin.id', 'document.id')
     .where('copy.recipient_id', '=', person)
     .where('document.issued_at', 'is not', null)
+    .where(ofTheirHouse)
     .select((row) => [
       'bulletin.id as id',
       'bulletin.number as number',
@@ -128,6 +139,7 @@ export async function findOwnCards(
     .where('copy.id', 'in', copies)
     .where('copy.recipient_id', '=', person)
     .where('bulletin.withdrawn_at', 'is', null)
+    .where(ofTheirHouse)
     .execute()
   const found = new Map<CopyId, OwnCard>()
   for (const { card, issuedEntry, ...row } of rows) {
@@ -205,6 +217,7 @@ const foreignCopies = (db: Db, person: PersonId) =>
     .where('document.issued_at', 'is not', null)
     .where('document.sender_id', '!=', person)
     .where('bulletin.withdrawn_at', 'is', null)
+    .where(ofTheirHouse)
 
 /** How many sealed copies wait for this person; what they sealed themselves is no news to them. */
 export async function countUnopenedCopies(db: Db, person: PersonId): Promise<number> {

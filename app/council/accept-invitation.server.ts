@@ -185,7 +185,8 @@ function readCarried(
 
 export interface Joined {
   readonly person: PersonId
-  readonly session: OpenedSession
+  /** Null where their engagement has yet to begin: they are set up to sign in, and come in from that day on. */
+  readonly session: OpenedSession | null
   /** Shown once. */
   readonly recoveryCodes: readonly string[]
 }
@@ -304,7 +305,7 @@ async function writeJoining(
     readonly token: string
     readonly where: Where
   },
-): Promise<{ readonly session: OpenedSession; readonly entries: readonly EntryDraft[] }> {
+): Promise<Pick<Joined, 'session'> & { readonly entries: readonly EntryDraft[] }> {
   const { shown, carried, factor, token, where } = joining
   const { id: person, organization, role } = shown.person
   if (!(await takeInvitation(trx, shown.invitation.id, at))) {
@@ -316,6 +317,7 @@ async function writeJoining(
   }
   const password = await keepPassword(trx, { person, hash: carried.hash, at })
   await advanceSetup(trx, person, { from: shown.person.setupStep ?? 'password', to: 'key' })
+  if (shown.person.engagedFrom > at) return { session: null, entries: [password] }
   const holder = { person, organization, role }
   const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token })
   return { session, entries: [password, entry] }

@@ -42,6 +42,11 @@ async function beginCouncil(
 ): Promise<EntryDraft[]> {
   const { organization, person } = ids
   await addOrganizationRow(trx, { id: organization, name: firstOrganizationName, kind: 'council', sector: null }, at)
-  await addPerson(trx, { id: person, organization, name: '', email: firstEmail, role: 'secretariat', locale: 'ja' }, at)
+  const term = { from: at, until: null }
+  await addPerson(
+    trx,
+    { id: person, organization, name: '', email: firstEmail, role: 'secretariat', locale: 'ja', term },
+    at,
+  )
   return [{ kind: 'organization-added', objects: [{ kind: 'organization', id: organization }] }]
 }

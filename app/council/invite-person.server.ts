@@ -1,14 +1,17 @@
+import type { Trx } from '../../db/open.server.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type Instant, instant, makeId, type OrganizationId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
+import { parseTerm, type Term, type TermFlaw, type TermForm } from './engagement.ts'
 import { invitationLifetime, invitationLink } from './invitation.ts'
 import { addInvitation, voidInvitationsOf } from './invitation-store.server.ts'
-import { joinsByConsent } from './organization.ts'
+import { joinsByConsent, type Organization } from './organization.ts'
 import { consentOf, findOrganization } from './organization-store.server.ts'
 import { type PersonFlaw, parsePerson } from './person.ts'
-import { addPerson, emailTaken, findPerson } from './person-store.server.ts'
+import type { FactsForm } from './person-facts.ts'
+import { addPerson, findPerson, holderOfEmail } from './person-store.server.ts'
 
 export interface Invited {
   readonly person: PersonId
@@ -17,16 +20,31 @@ export interface Invited {
   readonly expiresAt: Instant
 }
 
-export type InviteRefusal = 'organization-unknown' | 'no-consent' | 'email-taken' | PersonFlaw
+export type HouseRefusal = 'organization-unknown' | 'organization-suspended' | 'no-consent'
+export type InviteRefusal = HouseRefusal | 'email-taken' | 'email-of-leaver' | PersonFlaw | TermFlaw
 
-interface PersonForm {
-  readonly name: unknown
-  readonly email: unknown
-  readonly role: unknown
-  readonly locale: unknown
+type PersonForm = FactsForm &
+  TermForm & {
+    readonly email: unknown
+    readonly role: unknown
+    readonly locale: unknown
+  }
+
+/** An organization whose people may take part at this moment. */
+export async function openHouse(trx: Trx, id: OrganizationId): Promise<Outcome<Organization, HouseRefusal>> {
+  const organization = await findOrganization(trx, id)
+  if (!organization) return refused('organization-unknown')
+  if (organization.suspendedAt) return refused('organization-suspended')
+  const consents = !joinsByConsent(organization.kind) || (await consentOf(trx, id)) !== null
+  return consents ? done(organization) : refused('no-consent')
 }
 
-/** Invites a person of a role that fits their organization. Saying that an address is taken is safe here: only the secretariat asks. */
+/**
+ * Invites a person of a role that fits their organization. Saying that an address
+ * is taken is safe here: only the secretariat asks. Whose it is is not said, but
+ * that it is of somebody who left is: the same person is one account, with one
+ * record, and returns to it from their own page.
+ */
 export async function invitePerson(
   ground: Ground,
   asked: Confirmed & { readonly organization: OrganizationId; readonly form: PersonForm },
@@ -35,19 +53,20 @@ export async function invitePerson(
   const token = random(32)
   const ids = { person: makeId('p', random(16)), invitation: makeId('i', random(16)) }
   return appendConfirmed<Invited, InviteRefusal>(ground, asked, async (step, by) => {
-    const organization = await findOrganization(step.trx, asked.organization)
-    if (!organization) return { value: refused('organization-unknown'), entries: [] }
-    if (joinsByConsent(organization.kind) && !(await consentOf(step.trx, organization.id))) {
-      return { value: refused('no-consent'), entries: [] }
-    }
-    const wanted = parsePerson(asked.form, organization.kind)
+    const house = await openHouse(step.trx, asked.organization)
+    if (!house.ok) return { value: house, entries: [] }
+    const { id: organization, kind } = house.value
+    const wanted = parsePerson(asked.form, kind)
     if (!wanted.ok) return { value: wanted, entries: [] }
-    if (await emailTaken(step.trx, wanted.value.email)) return { value: refused('email-taken'), entries: [] }
+    const term = parseTerm(asked.form, { at: step.at })
+    if (!term.ok) return { value: term, entries: [] }
+    const holder = await holderOfEmail(step.trx, wanted.value.email)
+    if (holder) return { value: refused(holder.state === 'left' ? 'email-of-leaver' : 'email-taken'), entries: [] }
     const locale = asked.form.locale === 'en' ? 'en' : 'ja'
-    await addPerson(step.trx, { id: ids.person, organization: organization.id, locale, ...wanted.value }, step.at)
+    await addPerson(step.trx, { id: ids.person, organization, locale, ...wanted.value, term: term.value }, step.at)
     const invited = await writeInvitation(step, { ...ids, token, invitedBy: by.actor })
-    const objects = [{ kind: 'organization', id: organization.id }]
-    const data = { role: wanted.value.role }
+    const objects = [{ kind: 'organization', id: organization }]
+    const data = { role: wanted.value.role, ...termSaid(term.value) }
     return {
       value: done(invited),
       entries: [{ ...by, kind: 'person-invited', subject: ids.person, objects, data }],
@@ -81,6 +100,12 @@ export async function renewInvitation(
     }
   })
 }
+
+/** The days of an engagement as an entry says them: milliseconds, in decimal. Absent where it is open. */
+export const termSaid = ({ from, until }: Term): Readonly<Record<string, string>> => ({
+  from: String(from),
+  ...(until === null ? {} : { until: String(until) }),
+})
 
 /** True until the second factor is confirmed: until then the link is the only way in. */
 export const awaitsLink = (setupStep: string | null): boolean => setupStep === 'password' || setupStep === 'totp'

@@ -6,11 +6,11 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import { voidInvitationsOf } from './invitation-store.server.ts'
 import { joinsByConsent } from './organization.ts'
-import { consentOf } from './organization-store.server.ts'
+import { consentOf, findOrganization } from './organization-store.server.ts'
 import { type Move, type MoveAsked, mayMove, moves } from './person.ts'
-import { changeState, endEngagement, findPerson, type Person } from './person-store.server.ts'
+import { changeState, comeBackWithNobody, endEngagement, findPerson, type Person } from './person-store.server.ts'
 
-export type MoveRefusal = 'not-found' | 'own-account' | 'state-changed' | 'no-consent'
+export type MoveRefusal = 'not-found' | 'own-account' | 'state-changed' | 'no-consent' | 'organization-suspended'
 
 const entryOf = {
   suspend: 'person-suspended',
@@ -47,11 +47,16 @@ async function moveWithin(
   move: Move,
 ): Promise<Outcome<readonly EntryDraft[], MoveRefusal>> {
   if (!mayMove(person.state, move)) return refused('state-changed')
+  if (move === 'restore' && (await findOrganization(trx, person.organization))?.suspendedAt) {
+    return refused('organization-suspended')
+  }
   const needsConsent = move === 'restore' && joinsByConsent(person.organizationKind)
   if (needsConsent && !(await consentOf(trx, person.organization))) return refused('no-consent')
   // Somebody suspended in the middle of setting up goes back to where they were, not past it.
   const to = move === 'restore' && person.setupStep !== null ? 'invited' : moves[move].to
   if (!(await changeState(trx, person.id, { from: [person.state], to }))) return refused('state-changed')
+  // Whatever moved them last, no organization's return moves them now.
+  await comeBackWithNobody(trx, person.id)
   if (move === 'restore') return done([])
   await voidInvitationsOf(trx, person.id, at)
   if (move === 'leave') await endEngagement(trx, person.id, at)

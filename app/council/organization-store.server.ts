@@ -1,7 +1,12 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Instant, OrganizationId, Sha256Hex } from '../ids.ts'
-import type { Organization } from './organization.ts'
+import {
+  isWhyOrganizationSuspended,
+  type Organization,
+  type OrganizationWanted,
+  type WhyOrganizationSuspended,
+} from './organization.ts'
 import { isSector } from './sector.ts'
 
 type Db = Kysely<Database>
@@ -16,6 +21,8 @@ export interface ConsentOnRecord {
 export interface ConsentGiven extends ConsentOnRecord {
   /** Null while it is in force. */
   readonly withdrawnAt: Instant | null
+  /** True where a consent to a newer text took its place, and nobody withdrew it. */
+  readonly isReplaced: boolean
 }
 
 export interface OrganizationOnRecord extends Organization {
@@ -28,12 +35,17 @@ export interface OrganizationOnRecord extends Organization {
 }
 
 function organizationOf(row: Selectable<Database['organization']>): Organization {
-  return { id: row.id, name: row.name, kind: row.kind, sector: isSector(row.sector) ? row.sector : null }
+  const { id, name, kind, sector, suspended_at: suspendedAt } = row
+  return { id, name, kind, sector: isSector(sector) ? sector : null, suspendedAt }
 }
 
-export async function addOrganizationRow(db: Db, organization: Organization, at: Instant): Promise<void> {
+export async function addOrganizationRow(
+  db: Db,
+  organization: OrganizationWanted & { readonly id: OrganizationId },
+  at: Instant,
+): Promise<void> {
   const { id, name, kind, sector } = organization
-  await db.insertInto('organization').values({ id, name, kind, sector, created_at: at }).execute()
+  await db.insertInto('organization').values({ id, name, kind, sector, created_at: at, suspended_at: null }).execute()
 }
 
 export async function findOrganization(db: Db, id: OrganizationId): Promise<Organization | null> {
@@ -56,6 +68,12 @@ export async function organizationNameTaken(db: Db, name: string): Promise<boole
 export async function listOrganizations(db: Db): Promise<readonly OrganizationOnRecord[]> {
   const rows = await db.selectFrom('organization').selectAll().orderBy('name').execute()
   return rows.map(await recordOf(db, null))
+}
+
+/** Null where there is no such organization. */
+export async function recordOfOne(db: Db, id: OrganizationId): Promise<OrganizationOnRecord | null> {
+  const row = await db.selectFrom('organization').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? (await recordOf(db, [id]))(row) : null
 }
 
 /** What is on record of these organizations, or of all, besides their own rows. */
@@ -112,6 +130,7 @@ export async function consentsOf(db: Db, organization: OrganizationId): Promise<
     givenAt: row.given_at,
     entryIndex: BigInt(row.entry_index),
     withdrawnAt: row.withdrawn_at,
+    isReplaced: row.replaced_at !== null,
   }))
 }
 
@@ -138,6 +157,16 @@ export async function addConsent(
     .execute()
 }
 
+/** A consent to a newer text is about to take the place of the one in force, if there is one. */
+export async function replaceConsent(db: Db, organization: OrganizationId, at: Instant): Promise<void> {
+  await db
+    .updateTable('consent')
+    .set({ withdrawn_at: at, replaced_at: at })
+    .where('organization_id', '=', organization)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+}
+
 /** False where there was no consent to withdraw. */
 export async function endConsent(db: Db, organization: OrganizationId, at: Instant): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -147,6 +176,41 @@ export async function endConsent(db: Db, organization: OrganizationId, at: Insta
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** False where it is suspended already: two of the secretariat may press at once. */
+export async function markSuspended(db: Db, organization: OrganizationId, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('organization')
+    .set({ suspended_at: at })
+    .where('id', '=', organization)
+    .where('suspended_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** False where it is not suspended. */
+export async function markRestored(db: Db, organization: OrganizationId): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('organization')
+    .set({ suspended_at: null })
+    .where('id', '=', organization)
+    .where('suspended_at', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Why it was suspended the last time, as the log says it. */
+export async function whySuspended(db: Db, organization: OrganizationId): Promise<WhyOrganizationSuspended | null> {
+  const row = await db
+    .selectFrom('log_index')
+    .select('reason')
+    .where('matter', '=', organization)
+    .where('kind', '=', 'organization-suspended')
+    .orderBy('index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return isWhyOrganizationSuspended(row?.reason) ? row.reason : null
 }
 
 /** The council names itself, once, when its first account is made. */

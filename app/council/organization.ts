@@ -1,7 +1,7 @@
 import type { OrganizationKind } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
 import { normalized } from '../formats/normalized.ts'
-import type { OrganizationId } from '../ids.ts'
+import type { Instant, OrganizationId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { isActiveSector, isSector, type Sector } from './sector.ts'
 
@@ -34,11 +34,26 @@ export const rolesFor = (kind: OrganizationKind): readonly Role[] => rolesOfKind
 /** Only operators and suppliers join by consent (Art. 45(2)); the others act by office. */
 export const joinsByConsent = (kind: OrganizationKind): boolean => kind === 'operator' || kind === 'supplier'
 
+/** Why one was suspended, as a word of a short list: the entry stands for good, and free text there may speak of people. */
+export const whyOrganizationSuspended = [
+  'intrusion-suspected',
+  'breach-suspected',
+  'reorganized',
+  'at-its-request',
+  'another-reason',
+] as const
+export type WhyOrganizationSuspended = (typeof whyOrganizationSuspended)[number]
+
+export const isWhyOrganizationSuspended = (text: unknown): text is WhyOrganizationSuspended =>
+  whyOrganizationSuspended.includes(text as WhyOrganizationSuspended)
+
 export interface Organization {
   readonly id: OrganizationId
   readonly name: string
   readonly kind: OrganizationKind
   readonly sector: Sector | null
+  /** Null while its people may come in. */
+  readonly suspendedAt: Instant | null
 }
 
 export interface OrganizationWanted {

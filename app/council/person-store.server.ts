@@ -1,8 +1,10 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
-import { isErased, isWhyMoved, type LastMove } from './person.ts'
+import type { Term } from './engagement.ts'
+import { isErased, isWhyMoved, type LastMove, moves } from './person.ts'
+import { type PersonFacts, soughtReading } from './person-facts.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import type { Sector } from './sector.ts'
 import { isSector } from './sector.ts'
@@ -10,10 +12,9 @@ import { isSector } from './sector.ts'
 type Db = Kysely<Database>
 export type SetupStep = NonNullable<Selectable<Database['person']>['setup_step']>
 
-export interface Person {
+/** The name is the pseudonym, once it was erased. */
+export interface Person extends PersonFacts {
   readonly id: PersonId
-  /** The pseudonym, once the name was erased. */
-  readonly name: string
   /** Nobody's, once it was erased: see `isErased`. */
   readonly email: string
   readonly role: Role
@@ -47,6 +48,10 @@ const withOrganization = (db: Db) =>
       'person.engaged_until',
       'person.locale',
       'person.setup_step',
+      'person.reading',
+      'person.department',
+      'person.title',
+      'person.telephone',
     ])
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof withOrganization>['executeTakeFirstOrThrow']>>
@@ -66,6 +71,10 @@ function personOf(row: PersonRow): Person {
     engagedUntil: row.engaged_until,
     locale: row.locale,
     setupStep: row.setup_step,
+    reading: row.reading,
+    department: row.department,
+    title: row.title,
+    telephone: row.telephone,
   }
 }
 
@@ -89,10 +98,10 @@ export async function peopleOf(db: Db, organization: OrganizationId): Promise<re
 }
 
 export async function emailTaken(db: Db, email: string): Promise<boolean> {
-  return (await db.selectFrom('person').select('id').where('email', '=', email).executeTakeFirst()) !== undefined
+  return (await holderOfEmail(db, email)) !== null
 }
 
-export interface NewPerson {
+export interface NewPerson extends Partial<PersonFacts> {
   readonly id: PersonId
   readonly organization: OrganizationId
   readonly name: string
@@ -101,8 +110,12 @@ export interface NewPerson {
   readonly locale: 'ja' | 'en'
 }
 
-/** An invited person, engaged from this moment: whatever they are told from now on falls under the secrecy duty. */
-export async function addPerson(db: Db, person: NewPerson, at: Instant): Promise<void> {
+/** An invited person, engaged from the day that was set: whatever they are told from then on falls under the secrecy duty. */
+export async function addPerson(
+  db: Db,
+  { term, ...person }: NewPerson & { readonly term: Term },
+  at: Instant,
+): Promise<void> {
   await db
     .insertInto('person')
     .values({
@@ -112,11 +125,16 @@ export async function addPerson(db: Db, person: NewPerson, at: Instant): Promise
       email: person.email,
       role: person.role,
       state: 'invited',
-      engaged_from: at,
-      engaged_until: null,
+      engaged_from: term.from,
+      engaged_until: term.until,
       locale: person.locale,
       created_at: at,
       setup_step: 'password',
+      reading: person.reading,
+      reading_sought: soughtReading(person.reading ?? ''),
+      department: person.department,
+      title: person.title,
+      telephone: person.telephone,
     })
     .execute()
 }
@@ -149,14 +167,57 @@ export async function changeState(
   return numUpdatedRows === 1n
 }
 
+/** Suspends them, to come back with that organization or, where none is named, by themselves alone. False as `changeState`. */
+export async function suspendWith(db: Db, person: PersonId, comesBackWith: OrganizationId | null): Promise<boolean> {
+  const changed = await changeState(db, person, moves.suspend)
+  if (changed && comesBackWith) {
+    await db.updateTable('person').set({ suspended_with: comesBackWith }).where('id', '=', person).execute()
+  }
+  return changed
+}
+
+/** The return of no organization brings them back any more. False where none would have. */
+export async function comeBackWithNobody(db: Db, person: PersonId): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('person')
+    .set({ suspended_with: null })
+    .where('id', '=', person)
+    .where('suspended_with', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** The organization's people whom its own suspension suspended, and nothing else since. */
+export async function suspendedWith(db: Db, organization: OrganizationId): Promise<readonly Person[]> {
+  const rows = await withOrganization(db)
+    .where('person.organization_id', '=', organization)
+    .where('person.suspended_with', '=', organization)
+    .where('person.state', '=', 'suspended')
+    .orderBy('person.name')
+    .execute()
+  return rows.map(personOf)
+}
+
+/** Where they were before: whoever was in the middle of setting up goes on there, and not past it. */
+export async function bringBack(db: Db, people: readonly Person[]): Promise<void> {
+  for (const { id, setupStep } of people) {
+    const state = setupStep === null ? 'active' : 'invited'
+    await db.updateTable('person').set({ state, suspended_with: null }).where('id', '=', id).execute()
+  }
+}
+
 /** Their role ends with it: whoever returns waits for the roll that names them anew. */
 export async function endEngagement(db: Db, person: PersonId, at: Instant): Promise<void> {
   await db.updateTable('person').set({ roll_role: null }).where('id', '=', person).execute()
+  // One that was to end later, or to begin later, ends now; one that ran out had ended before.
   await db
     .updateTable('person')
-    .set({ engaged_until: at })
+    .set((row) => ({
+      engaged_until: at,
+      engaged_from: sql<Instant>`case when ${row.ref('engaged_from')} > ${at} then ${at} else ${row.ref('engaged_from')} end`,
+    }))
     .where('id', '=', person)
-    .where('engaged_until', 'is', null)
+    .where((row) => row.or([row('engaged_until', 'is', null), row('engaged_until', '>', at)]))
     .execute()
 }
 
@@ -173,6 +234,11 @@ export async function advanceSetup(
     .where('setup_step', '=', step.from)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Back to where a key is made: whoever gave theirs up goes the rest of the way anew. */
+export async function beginKeyAnew(db: Db, person: PersonId): Promise<void> {
+  await db.updateTable('person').set({ setup_step: 'key' }).where('id', '=', person).execute()
 }
 
 export async function setLocale(db: Db, person: PersonId, locale: 'ja' | 'en'): Promise<void> {
@@ -226,4 +292,67 @@ export async function namePerson(
   { name, email }: { readonly name: string; readonly email: string },
 ): Promise<void> {
   await db.updateTable('person').set({ name, email }).where('id', '=', person).execute()
+}
+
+// ── facts, and the names of before ─────────────────────────────────────────
+
+export async function setFacts(db: Db, person: PersonId, facts: PersonFacts): Promise<void> {
+  const { name, reading, department, title, telephone } = facts
+  const reading_sought = soughtReading(reading)
+  await db
+    .updateTable('person')
+    .set({ name, reading, reading_sought, department, title, telephone })
+    .where('id', '=', person)
+    .execute()
+}
+
+export interface FormerName {
+  readonly name: string
+  readonly reading: string
+  readonly until: Instant
+}
+
+/** The newest first. */
+export async function formerNames(db: Db, person: PersonId): Promise<readonly FormerName[]> {
+  return await db
+    .selectFrom('former_name')
+    .select(['name', 'reading', 'until'])
+    .where('person_id', '=', person)
+    .orderBy('number', 'desc')
+    .execute()
+}
+
+export async function addFormerName(db: Db, person: PersonId, { name, reading, until }: FormerName): Promise<void> {
+  const { number } = await db
+    .selectFrom('former_name')
+    .select((of) => of.fn.count<number>('number').as('number'))
+    .where('person_id', '=', person)
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('former_name')
+    .values({ person_id: person, number: Number(number) + 1, name, reading, until })
+    .execute()
+}
+
+/** Whose address it is; null where it is nobody's. */
+export async function holderOfEmail(
+  db: Db,
+  email: string,
+): Promise<{ readonly person: PersonId; readonly state: PersonState } | null> {
+  const row = await db
+    .selectFrom('person')
+    .select(['id as person', 'state'])
+    .where('email', '=', email)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Back before the first page of the invitation. The language stays as they chose it. */
+export async function reopenPerson(db: Db, person: PersonId, email: string): Promise<void> {
+  await db
+    .updateTable('person')
+    .set({ email, state: 'invited', setup_step: 'password' })
+    .where('id', '=', person)
+    .where('state', '=', 'left')
+    .execute()
 }

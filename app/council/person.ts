@@ -4,27 +4,29 @@ import { utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { properName, rolesFor } from './organization.ts'
+import { rolesFor } from './organization.ts'
+import { type FactFlaw, type FactsForm, type PersonFacts, parseFacts, wantsReading } from './person-facts.ts'
 
-export interface PersonWanted {
-  readonly name: string
+export interface PersonWanted extends PersonFacts {
   /** Lower case. */
   readonly email: string
   readonly role: Role
 }
 
-export type PersonFlaw = 'person-name' | 'person-email' | 'person-role'
+export type PersonFlaw = FactFlaw | 'person-reading-missing' | 'person-email' | 'person-role'
 
 export function parsePerson(
-  form: { readonly name: unknown; readonly email: unknown; readonly role: unknown },
+  form: FactsForm & { readonly email: unknown; readonly role: unknown },
   kind: OrganizationKind,
 ): Outcome<PersonWanted, PersonFlaw> {
-  const name = properName(form.name)
-  if (name === null) return refused('person-name')
+  const facts = parseFacts(form)
+  if (!facts.ok) return facts
+  // Nobody finds somebody in a list, or speaks to them on the telephone, whose name they cannot read.
+  if (facts.value.reading === '' && wantsReading(facts.value.name)) return refused('person-reading-missing')
   const email = properEmail(form.email)
   if (email === null) return refused('person-email')
   if (!isRole(form.role) || !rolesFor(kind).includes(form.role)) return refused('person-role')
-  return done({ name, email, role: form.role })
+  return done({ ...facts.value, email, role: form.role })
 }
 
 /**
@@ -59,10 +61,12 @@ export const whyMoved = {
   leave: ['transferred', 'retired', 'duty-ended', 'other'],
 } as const satisfies Partial<Record<Move, readonly string[]>>
 
-/** `consent-withdrawn`: their organization's, which suspends all its people. */
-export type WhyMoved = (typeof whyMoved)[keyof typeof whyMoved][number] | 'consent-withdrawn'
+/** What happened to their organization, which suspends all its people. */
+const whyAll = ['consent-withdrawn', 'organization-suspended'] as const
 
-const allWhys: readonly string[] = [...whyMoved.suspend, ...whyMoved.leave, 'consent-withdrawn']
+export type WhyMoved = (typeof whyMoved)[keyof typeof whyMoved][number] | (typeof whyAll)[number]
+
+const allWhys: readonly string[] = [...whyMoved.suspend, ...whyMoved.leave, ...whyAll]
 export const isWhyMoved = (text: unknown): text is WhyMoved => typeof text === 'string' && allWhys.includes(text)
 
 export interface LastMove {

@@ -4,26 +4,26 @@
  * and the hash of its Japanese bytes, which alone bind. The English is a
  * translation for reading.
  */
+import type { Terms, Texts, Versions } from '../access/agreement.ts'
 import { utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import type { Sha256Hex } from '../ids.ts'
+import { type Instant, instant } from '../ids.ts'
 
-export interface Terms {
-  readonly version: string
-  /** The binding text. */
-  readonly ja: string
-  readonly en: string
-  /** SHA-256 of the UTF-8 bytes of `ja`. */
-  readonly hash: Sha256Hex
+/** A text is dated where it stands: from when it is asked for, and past when nothing else can be done without. */
+export function terms(
+  { version, askedFrom, demandedFrom }: Pick<Terms, 'version' | 'askedFrom' | 'demandedFrom'>,
+  { ja, en }: Pick<Terms, 'ja' | 'en'>,
+): Terms {
+  return { version, ja, en, hash: sha256Hex(utf8(ja)), askedFrom, demandedFrom }
 }
 
-function terms(version: string, ja: string, en: string): Terms {
-  return { version, ja, en, hash: sha256Hex(utf8(ja)) }
-}
+/** 2026-10-01 in Japan: the day on which Article 45 of the Act came into force. */
+const inForce: Instant = instant(Date.UTC(2026, 8, 30, 15))
 
 const consent1 = terms(
-  'consent-2026-10',
-  `協議会への参加に関する同意書
+  { version: 'consent-2026-10', askedFrom: inForce, demandedFrom: inForce },
+  {
+    ja: `協議会への参加に関する同意書
 
 当社（当法人）は、重要電子計算機に対する不正な行為による被害の防止に関する法律（令和7年法律第42号。以下「法」といいます。）第45条第2項の規定に基づき、同条第1項の協議会の構成員となることに同意します。
 
@@ -33,7 +33,7 @@ const consent1 = terms(
 4　届け出た者が異動、退職等により事務に従事しなくなったときは、遅滞なく事務局に届け出ます。
 5　被害防止情報の交付、開封等が、消すことのできない記録に残ることを承知しています。
 6　この同意は、事務局に申し出ることにより、いつでも撤回することができます。撤回の時から、当社（当法人）の全ての者はこのポータルを利用できません。撤回の後も、守秘義務は存続します。`,
-  `Consent to joining the council
+    en: `Consent to joining the council
 
 Under Article 45(2) of the Act on prevention of damage from unauthorized acts against important computers (Act No. 42 of 2025, "the Act"), we consent to becoming a member of the council of Article 45(1).
 
@@ -43,11 +43,13 @@ Under Article 45(2) of the Act on prevention of damage from unauthorized acts ag
 4. We tell the secretariat without delay when such a person moves, leaves or is otherwise no longer engaged.
 5. We know that releases and openings of harm-prevention information are kept in a record that cannot be erased.
 6. We may withdraw this consent at any time by telling the secretariat. From that moment none of our people can use this portal. The secrecy duty continues after withdrawal.`,
+  },
 )
 
 const pledge1 = terms(
-  'pledge-2026-10',
-  `誓約書
+  { version: 'pledge-2026-10', askedFrom: inForce, demandedFrom: inForce },
+  {
+    ja: `誓約書
 
 私は、協議会の事務に従事するに当たり、次の事項を誓約します。
 
@@ -57,7 +59,7 @@ const pledge1 = terms(
 4　このポータルの利用資格、パスワード、認証アプリ、鍵及びパスフレーズを、他人に使わせません。
 5　鍵の紛失、漏えい又はそのおそれを知ったときは、直ちに事務局に連絡します。
 6　交付、開封、受領確認その他の私の行為が、私の鍵による署名とともに、消すことのできない記録に残ることを承知しています。`,
-  `Pledge
+    en: `Pledge
 
 Being engaged in the affairs of the council, I pledge the following.
 
@@ -67,11 +69,14 @@ Being engaged in the affairs of the council, I pledge the following.
 4. I let nobody else use my account, password, authenticator, key or passphrase.
 5. I tell the secretariat at once when I learn that my key is lost or known to others, or may be.
 6. I know that releases, openings, acknowledgements and my other acts are kept, with signatures by my key, in a record that cannot be erased.`,
+  },
 )
 
-/** All versions ever used, oldest first; the last is in use. */
-export const consentTexts: readonly [Terms, ...Terms[]] = [consent1]
-export const pledgeTexts: readonly [Terms, ...Terms[]] = [pledge1]
+export const consentTexts: Versions = [consent1]
+export const pledgeTexts: Versions = [pledge1]
+
+/** What the portal goes by; a test gives it others. */
+export const texts: Texts = { consent: consentTexts, pledge: pledgeTexts }
 
 export const currentConsent: Terms = consentTexts.at(-1) ?? consent1
 export const currentPledge: Terms = pledgeTexts.at(-1) ?? pledge1

@@ -82,6 +82,7 @@ function Refuse({ waiting, person, onRefused }: WaitingProps) {
           person={person}
           offers={[{ label: t('refuse.sign'), kind: 'stop', signable: () => refusalToSign(waiting, reason) }]}
           said={null}
+          reasonRefused="refusal-reason"
           onSigned={(text) => onRefused({ said: t('refuse.done'), text })}
           onEnded={revalidate}
         >

@@ -15,4 +15,5 @@ export const deliveryList = (bulletin: string): List<DeliveryFilters, string> =>
   filters: { silence: oneOf(silences) },
   key: (text) => parseId('c', text),
   length: deliveriesAPage,
+  csv: 'names-people',
 })

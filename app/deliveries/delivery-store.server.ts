@@ -1,10 +1,11 @@
 /** Who of a bulletin's recipients did what: for its sender and for compliance, never for a reader. */
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import type { CopyProgress } from '../bulletins/bulletin.ts'
 import { bulletinList } from '../bulletins/bulletin-list.ts'
 import { byIssue, issueOf, type OutsideBulletin } from '../bulletins/copy-store.server.ts'
+import { forNamedPeople } from '../formats/marks.ts'
 import { type BulletinId, type CopyId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
@@ -73,33 +74,55 @@ async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<Cop
 }
 
 export interface SentBulletin extends OutsideBulletin {
+  readonly senderName: string
   readonly recipients: number
   readonly opened: number
   readonly acknowledged: number
 }
 
+/**
+ * What a liaison sent; what their unit did, whoever of it sat there (a shift is taken over by colleagues); or, for
+ * compliance, everybody's. What is for named people alone is its sender's, not the unit's.
+ */
+export type Whose =
+  | { readonly of: 'person'; readonly person: PersonId }
+  | { readonly of: 'unit'; readonly organization: OrganizationId; readonly person: PersonId }
+  | { readonly of: 'everybody' }
+
 export interface SentWanted {
-  /** Null, for compliance: everybody's. */
-  readonly sender: PersonId | null
+  readonly whose: Whose
   readonly place: Place<BulletinId> | null
   readonly length?: number
 }
 
 /** Issued bulletins, newest first. */
 export async function listSent(db: Db, wanted: SentWanted): Promise<Page<SentBulletin>> {
-  const { sender, place, length = bulletinList.length } = wanted
-  const all = sentBulletins(db)
-  const lines = sender === null ? all : all.where('sender_id', '=', sender)
+  const { whose, place, length = bulletinList.length } = wanted
+  const lines = ofWhom(sentBulletins(db), whose)
   const edge = async (id: BulletinId) =>
     issueOf(sentOf(await lines.where('bulletin.id', '=', id).executeTakeFirst()) ?? null)
   const page = await readPage(walkBy({ lines, order: byIssue, edge }), { place, length, keyOf: ({ id }) => id })
   return { ...page, lines: page.lines.flatMap((row) => sentOf(row) ?? []) }
 }
 
+function ofWhom(all: ReturnType<typeof sentBulletins>, whose: Whose) {
+  switch (whose.of) {
+    case 'everybody':
+      return all
+    case 'person':
+      return all.where('sender_id', '=', whose.person)
+    case 'unit':
+      return all
+        .where(issuedBy(whose.organization))
+        .where((row) => row.or([row('sender_id', '=', whose.person), row('tlp', '!=', forNamedPeople)]))
+  }
+}
+
 const sentBulletins = (db: Db) =>
   db
     .selectFrom('bulletin')
     .innerJoin('sealed_document as document', 'document.id', 'bulletin.id')
+    .innerJoin('person', 'person.id', 'document.sender_id')
     .select([
       'bulletin.id as id',
       'number',
@@ -108,6 +131,7 @@ const sentBulletins = (db: Db) =>
       'tlp',
       'public_title as publicTitle',
       'sender_id as sender',
+      'person.name as senderName',
       'issued_at as issuedAt',
       'acknowledge_by as acknowledgeBy',
       'withdrawn_at as withdrawnAt',
@@ -129,6 +153,21 @@ function sentOf(row: SentRow | undefined): SentBulletin | null {
     opened: Number(opened),
     acknowledged: Number(acknowledged),
   }
+}
+
+/** As the log says it of the day of its issue: whoever has moved on since took nothing along. */
+const issuedBy = (organization: OrganizationId) =>
+  sql<SqlBool>`exists (select 1 from log_index as issue
+    where issue.matter = bulletin.id and issue.kind = 'issued' and issue.organization = ${organization})`
+
+export async function isIssuedBy(db: Db, bulletin: BulletinId, organization: OrganizationId): Promise<boolean> {
+  const row = await db
+    .selectFrom('bulletin')
+    .select('id')
+    .where('id', '=', bulletin)
+    .where(issuedBy(organization))
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 const recipientsOfOthers = sql<number>`(select count(*) from sealed_copy as copy

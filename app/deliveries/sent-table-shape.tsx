@@ -16,6 +16,8 @@ export interface SentTableLine {
   readonly issuedAt: number
   /** Null where its viewer is to see numbers and marks only. */
   readonly publicTitle: string | null
+  /** By whom, where the list is of several people's. */
+  readonly sender: string | null
   readonly withdrawn: boolean
   readonly recipients: number
   readonly opened: number
@@ -36,6 +38,11 @@ export function SentTable({ lines, label }: { readonly lines: readonly SentTable
               {t('number', { number: line.number })}
             </Link>
             {line.publicTitle === null ? null : <span className="block font-normal">{line.publicTitle}</span>}
+            {line.sender === null ? null : (
+              <span className="block text-[.9rem] font-normal text-ink-2">
+                {t('list.issuedBy', { name: line.sender })}
+              </span>
+            )}
             {line.withdrawn ? <Tag tone="warn">{t('list.withdrawn')}</Tag> : null}
           </Cell>
           <Cell label={t('list.columns.kind')}>{t(`kind.${line.kind}`)}</Cell>

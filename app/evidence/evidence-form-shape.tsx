@@ -34,6 +34,7 @@ export function EvidenceForm({ person, query = '', entries = '', aboutOne = fals
           person={person}
           offers={[{ label: t('form.make'), kind: 'line', signable: () => evidenceToSign(fields, tell) }]}
           said={t('form.done')}
+          reasonRefused="evidence-reason-missing"
           working={at ? <Working at={at} /> : null}
           noScript={t('form.noScript')}
         >

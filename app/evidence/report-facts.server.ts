@@ -2,6 +2,7 @@
 
 import type { Db } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
+import { formerEngagements } from '../council/engagement-store.server.ts'
 import { organizationNames } from '../council/organization-store.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
@@ -24,6 +25,8 @@ export interface ReportPerson {
   readonly pseudonym: string | null
   readonly organization: string | null
   readonly role: Role | null
+  /** Engagements that ended, the oldest first: who returned or was moved was engaged then too. */
+  readonly formerly: readonly { readonly from: Instant; readonly until: Instant }[]
   readonly engagedFrom: Instant | null
   readonly engagedUntil: Instant | null
   readonly pledge: bigint | null
@@ -114,6 +117,7 @@ async function personOf(
     pseudonym: known ? pseudonymOf(id, known.role) : null,
     organization: known ? (organizations.get(known.organization) ?? null) : null,
     role: known?.role ?? null,
+    formerly: (await formerEngagements(db, id)).toReversed(),
     engagedFrom: known?.engagedFrom ?? null,
     engagedUntil: known?.engagedUntil ?? null,
     pledge: pledge?.index ?? null,

@@ -43,15 +43,16 @@ export function people(facts: ReportFacts, words: ReportWords): Section {
   return { heading: words.say('people'), body: html`${theirs}${others}` }
 }
 
+const termPhrase = ({ from, until }: { readonly from: number; readonly until: number | null }, words: ReportWords) =>
+  until === null
+    ? words.say('engagedOpen', { from: words.date(from) })
+    : words.say('engagedUntil', { from: words.date(from), until: words.date(until) })
+
 function peopleTable(words: ReportWords, listed: readonly ReportPerson[]): Html {
   const rows = listed.map((person) => {
     const { engagedFrom: from, engagedUntil: until } = person
-    const engaged =
-      from === null
-        ? none(words)
-        : until === null
-          ? words.say('engagedOpen', { from: words.date(from) })
-          : words.say('engagedUntil', { from: words.date(from), until: words.date(until) })
+    const terms = [...person.formerly, ...(from === null ? [] : [{ from, until }])]
+    const engaged = terms.length === 0 ? none(words) : terms.map((term) => html`<div>${termPhrase(term, words)}</div>`)
     return html`<tr><td>${person.name ? escaped(person.name) : words.say('personErased')}<span class="small">${escaped(person.pseudonym ?? '')}</span></td><td>${escaped(person.organization ?? '')}</td><td>${person.role ? words.role(person.role) : none(words)}</td><td>${engaged}</td><td class="n">${person.pledge === null ? none(words) : escaped(`#${person.pledge}`)}</td><td><code>${escaped(person.id)}</code></td></tr>`
   })
   const head = headings(

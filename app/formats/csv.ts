@@ -5,9 +5,13 @@
  * leading apostrophe (OWASP, CSV injection), full-width signs included, which
  * Japanese spreadsheets take for the same.
  */
-export function formatCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${[header, ...rows].map((row) => row.map(formatCell).join(',')).join('\r\n')}\r\n`
+export function formatCsv(header: readonly string[], rows: readonly (readonly string[])[] = []): string {
+  return `\uFEFF${formatCsvRows([header, ...rows])}`
 }
+
+/** More rows of the same file, for one that is written in parts. */
+export const formatCsvRows = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `${row.map(formatCell).join(',')}\r\n`).join('')
 
 const formula = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/
 

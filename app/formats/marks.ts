@@ -37,6 +37,9 @@ export type Tlp = (typeof tlps)[number]
 export const paps = ['PAP:RED', 'PAP:AMBER', 'PAP:GREEN', 'PAP:CLEAR'] as const
 export type Pap = (typeof paps)[number]
 
+/** The mark of what is for the people it names, and for nobody beside them. */
+export const forNamedPeople = 'TLP:RED' satisfies Tlp
+
 /** The restrictions in the one order, each once. */
 export function orderedRestrictions(chosen: readonly Restriction[]): readonly Restriction[] {
   return restrictions.filter((word) => chosen.includes(word))

@@ -1,4 +1,5 @@
-import type { List } from '../lists/list.ts'
+import { toBase64 } from '../formats/bytes.ts'
+import type { CsvList } from '../lists/list.ts'
 
 /** The key of a stored checkpoint: log size, and the second it was signed. */
 export interface CheckpointKey {
@@ -6,9 +7,13 @@ export interface CheckpointKey {
   readonly time: number
 }
 
+export interface ListedCheckpoint extends CheckpointKey {
+  readonly root: Uint8Array
+}
+
 const written = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/
 
-export const checkpointList: List<object, CheckpointKey> = {
+export const checkpointList: CsvList<object, CheckpointKey, ListedCheckpoint> = {
   path: '/oversight/checkpoints',
   filters: {},
   key: (text) => {
@@ -16,6 +21,15 @@ export const checkpointList: List<object, CheckpointKey> = {
     return size === undefined ? null : { size: Number(size), time: Number(time) }
   },
   length: 50,
+  csv: {
+    name: 'checkpoints',
+    title: 'oversight:checkpoints.title',
+    columns: [
+      { title: 'oversight:checkpoints.time', at: ({ time }) => time * 1000, as: 'second' },
+      { title: 'oversight:checkpoints.size', cell: ({ size }) => size },
+      { title: 'oversight:checkpoints.root', cell: ({ root }) => toBase64(root) },
+    ],
+  },
 }
 
 export const checkpointKey = ({ size, time }: CheckpointKey): string => `${size}.${time}`

@@ -4,11 +4,7 @@ import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
 import { withCosignatures } from '../read-log/cosigned-note-store.server.ts'
-import { type CheckpointKey, checkpointKey, checkpointList } from './checkpoint-list.ts'
-
-export interface ListedCheckpoint extends CheckpointKey {
-  readonly root: Uint8Array
-}
+import { type CheckpointKey, checkpointKey, checkpointList, type ListedCheckpoint } from './checkpoint-list.ts'
 
 export async function listCheckpoints(
   db: Db,

@@ -1,10 +1,11 @@
 import { json, redirect } from '@remix-run/node'
 import type { Actor } from '../access/actor.ts'
-import { mayBeInside } from '../access/admission.ts'
+import { whyOutside } from '../access/admission.ts'
+import { agreementOf, isOverdue } from '../access/agreement.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
 import { logDenial, type PageRefusal } from '../access/log-refusal.server.ts'
 import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
-import { type Powers, wantsPasskey } from '../access/powers.ts'
+import { wantsPasskey } from '../access/powers.ts'
 import { powersOf } from '../access/powers-store.server.ts'
 import type { HeldSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
@@ -20,7 +21,7 @@ import { sayNo } from './refusal.server.ts'
 export interface ActorDemand {
   /** The act itself is asked for, and not a look at its page: the second factor must be as fresh as it demands. */
   readonly fresh?: true | FreshFor
-  /** For the pages of setting up themselves. */
+  /** For the pages of setting up and of agreeing themselves, and what they need. */
   readonly allowUnfinishedSetup?: true
   /** Opening the page is itself an entry in the person's name: a link on somebody else's page must not write it. */
   readonly isLooking?: true
@@ -44,6 +45,7 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
   if ((demand.isLooking || !may(actor, act)) && isLedFromElsewhere(asked.request)) throw toConfirmation(asked)
   if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
+  if (isOverdue(actor.agreement) && !demand.allowUnfinishedSetup) throw toAgreement(asked, actor.agreement)
   if (!may(actor, act))
     throw await denied(asked, actor, { act, reason: actor.passkeyWanted ? 'passkey-wanted' : 'role-not-begun' })
   if (!isFreshFor(asked, actor, demand.fresh === true ? freshnessOf(act) : demand.fresh)) throw toStepUp(asked)
@@ -79,18 +81,23 @@ export async function optionalActor(
   const presented = await presentSession(portal.db, { token, at, asUse: !unattended })
   if (presented.state === 'none') return null
   const { session } = presented
-  const inside = mayBeInside(session, at)
-  if (presented.state === 'held' && inside) {
+  const outside = whyOutside(session, at)
+  if (presented.state === 'held' && outside === null) {
+    const agreement = agreementOf(session, portal.texts, at)
     const rule = { passkeysFrom: portal.settings.passkeysFrom, at }
-    const powers = await powersOf(portal.db, session, rule)
-    return actorOf(session, { powers, passkeyWanted: wantsPasskey(session, rule) })
+    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, rule)
+    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, rule) })
   }
-  const reason = inside ? 'lapsed' : session.state === 'suspended' ? 'suspended' : 'left'
+  const reason = outside === null ? 'lapsed' : endedBy[outside]
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
   return null
 }
 
-const actorOf = (session: HeldSession, worth: { readonly powers: Powers; readonly passkeyWanted: boolean }): Actor => ({
+const endedBy = { suspended: 'suspended', left: 'left', 'not-begun': 'not-engaged', 'not-engaged': 'left' } as const
+
+type Worth = Pick<Actor, 'agreement' | 'powers' | 'passkeyWanted'>
+
+const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   person: session.person,
   name: session.name,
   organization: session.organization,
@@ -131,6 +138,12 @@ function toSignIn({ request }: Asked): Response {
   if (wantsJson(request)) return json({ reason: 'signed-out' }, { status: 401 })
   const headers = { 'Set-Cookie': clearCookie('__Host-fuin') }
   return redirect(withReturn('/sign-in', pageOf(request)), { status: 303, headers })
+}
+
+/** The one page that is left to them, past the date of a new text. */
+function toAgreement({ request }: Asked, reason: 'consent-overdue' | 'pledge-overdue'): Response {
+  if (wantsJson(request)) return json({ reason }, { status: 403 })
+  return redirect('/agreement', 303)
 }
 
 function toStepUp({ request }: Asked): Response {

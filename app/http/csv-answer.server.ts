@@ -1,14 +1,69 @@
-import { formatCsv } from '../formats/csv.ts'
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import type { Actor } from '../access/actor.ts'
+import type { PermittedAct } from '../access/permissions.ts'
+import { languageOf, words } from '../i18n/i18n.server.ts'
+import { namespaces } from '../i18n/language.ts'
+import { inJapan } from '../ids.ts'
+import type { Word } from '../lists/csv.ts'
+import { type CsvList, readAsked } from '../lists/list.ts'
+import { type Pages, writeCsv } from '../lists/write-csv.server.ts'
+import { refused } from '../outcome.ts'
+import type { Portal } from '../portal.server.ts'
+import { requireActor } from './actor.server.ts'
+import type { Asked } from './context.ts'
+import { sayNo } from './refusal.server.ts'
+import { streamParts } from './stream-parts.server.ts'
 
-/** A list as a file for a spreadsheet. Who may have it, and that it names nobody, is for the route to see to. */
-export const csvAnswer = (
-  name: string,
-  table: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] },
-): Response =>
-  new Response(formatCsv(table.header, table.rows), {
+interface Looking<F> {
+  readonly portal: Portal
+  readonly actor: Actor
+  readonly filters: F
+}
+
+type PagesFor<F, K, L> = (looking: Looking<F>) => Pages<L, K>
+
+/** The loader of a list's file: with the permission of the list's page, which its `handle` repeats. */
+export const csvRoute =
+  <F extends object, K, L>({ act }: { readonly act: PermittedAct }, list: CsvList<F, K, L>, pages: PagesFor<F, K, L>) =>
+  async (asked: LoaderFunctionArgs): Promise<Response> =>
+    csvAnswer(asked, await csvActor(asked, act), list, pages)
+
+/** Who asks for a file. Whoever has to sign in first comes back to the list, not to a file that no page shows. */
+export function csvActor({ request, context }: Asked, act: PermittedAct): Promise<Actor> {
+  const page = new URL(request.url)
+  page.pathname = page.pathname.replace(/\/csv$/, '')
+  return requireActor({ request: new Request(page, { headers: request.headers }), context }, act)
+}
+
+/** The list that the filters of the address let through, in one's language, for a spreadsheet. */
+export async function csvAnswer<F extends object, K, L>(
+  { request, context: { portal } }: Asked,
+  actor: Actor,
+  list: CsvList<F, K, L>,
+  pages: PagesFor<F, K, L>,
+): Promise<Response> {
+  const { filters, flaw } = readAsked(list, new URL(request.url).searchParams)
+  // Less than was asked for would look like all of it.
+  if (flaw) return sayNo(refused(flaw))
+  const language = await languageOf(request, actor.locale)
+  const t = await words.getFixedT(language, [...namespaces])
+  const say = ({ word, detail = {}, otherwise = word }: Word): string => t(word, otherwise, saidOf(detail, say))
+  const day = inJapan(portal.now()).toISOString().slice(0, 10)
+  const title = say({ word: list.csv.title })
+  return new Response(streamParts(writeCsv(list, pages({ portal, actor, filters }), say)), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${name}.csv"`,
+      'Content-Disposition': disposition(`${list.csv.name}-${day}`, `${title}-${day}`),
       'Cache-Control': 'no-store',
     },
   })
+}
+
+const saidOf = (detail: Readonly<Record<string, Word>>, say: (word: Word) => string) =>
+  Object.fromEntries(Object.entries(detail).map(([name, word]) => [name, say(word)]))
+
+/** RFC 6266: the plain name for what cannot read the other, which is in the reader's language. */
+const disposition = (plain: string, said: string): string =>
+  `attachment; filename="${plain}.csv"; filename*=UTF-8''${encodeURIComponent(said).replaceAll(/['()*]/g, escaped)}.csv`
+
+const escaped = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`

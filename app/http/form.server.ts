@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { longestAnswer } from '../access/passkey.ts'
 import { isFormValue, type SentForm } from '../access/sent-form.ts'
 import { done, type Outcome, type Refused, refused } from '../outcome.ts'
-import type { FormKept } from '../ui/refusal-notice.tsx'
+import type { FormKept, MaybeRefused } from '../ui/refusal-notice.tsx'
 import { smallBody } from './body-size.ts'
 import { oneChunk } from './one-chunk.ts'
-import { type Refusal, refuseForm, sayNo } from './refusal.server.ts'
+import { type Refusal, refusalOf, refuseForm, sayNo } from './refusal.server.ts'
 
 // Zod's compiler probes `new Function`, which the Content-Security-Policy reports.
 z.config({ jitless: true })
@@ -92,6 +92,21 @@ const answering =
     const form = { of, kept: Object.fromEntries(kept), complaints: said }
     return refuseForm(why, form, status)
   }
+
+interface Sought {
+  /** What the form `does`, where its page has several. */
+  readonly of?: string
+  readonly kept: Readonly<Record<string, string>>
+  readonly beside: NonNullable<FormRule['beside']>
+}
+
+/** What a page answers its SearchForm: what was typed, and beside which field it meant nothing. */
+export function searchAnswer({ of = '', kept, beside }: Sought, found: Outcome<unknown, string> | null): MaybeRefused {
+  if (!found || found.ok) return { form: { of, kept, complaints: {} } }
+  const { reason } = found
+  const place = beside[reason]
+  return { ...refusalOf(found), form: { of, kept, complaints: place === undefined ? {} : { [place]: [reason] } } }
+}
 
 /** In the order in which browsers send fields: that of the page. */
 function contentOf(form: FormData): string {

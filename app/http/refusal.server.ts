@@ -39,7 +39,9 @@ export const sayNo = (outcome: Refused<string>, status?: number): ReturnType<typ
 export const refuseForm = (outcome: Refused<string>, form: FormKept, status?: number) =>
   json({ ...refusalOf(outcome), form }, answerOf(outcome, status))
 
-const refusalOf = ({ reason, detail }: Refused<string>): Refusal => ({ refusal: { reason, detail: detail ?? {} } })
+export const refusalOf = ({ reason, detail }: Refused<string>): Refusal => ({
+  refusal: { reason, detail: detail ?? {} },
+})
 
 function answerOf({ reason, detail }: Refused<string>, status?: number) {
   const wait = detail?.retryAfterSeconds

@@ -13,6 +13,7 @@ import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
+import enMail from './en/mail.ts'
 import enMirrors from './en/mirrors.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
@@ -26,11 +27,13 @@ import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
+import jaMail from './ja/mail.ts'
 import jaMirrors from './ja/mirrors.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaShell from './ja/shell.ts'
 import { firstLanguage, isLanguage, type Language, languages } from './language.ts'
+import { secretariatName } from './secretariat-name.ts'
 
 const resources = {
   ja: {
@@ -44,6 +47,7 @@ const resources = {
     keys: jaKeys,
     log: jaLog,
     oversight: jaOversight,
+    mail: jaMail,
     mirrors: jaMirrors,
     reasons: jaReasons,
     shell: jaShell,
@@ -59,6 +63,7 @@ const resources = {
     keys: enKeys,
     log: enLog,
     oversight: enOversight,
+    mail: enMail,
     mirrors: enMirrors,
     reasons: enReasons,
     shell: enShell,
@@ -118,12 +123,9 @@ export async function wordsForPage(
  * along: so every sentence that tells people to call it says how, without knowing.
  * The browser takes it from the page; see entry.client.
  */
-function withSecretariat(language: Language, { phone, hours }: Settings['secretariat']) {
+function withSecretariat(language: Language, secretariat: Settings['secretariat']) {
   const words = resources[language]
-  const { secretariat } = words.shell
-  const filled = (sentence: string) =>
-    sentence.replace(/\{\{(phone|hours)\}\}/g, (_, name) => (name === 'phone' ? phone : hours) ?? '')
-  const name =
-    phone === null ? secretariat.name : filled(hours === null ? secretariat.withPhone : secretariat.withHours)
-  return { ...words, shell: { ...words.shell, secretariat: { ...secretariat, name } } }
+  const { shell } = words
+  const name = secretariatName(language, secretariat)
+  return { ...words, shell: { ...shell, secretariat: { ...shell.secretariat, name } } }
 }

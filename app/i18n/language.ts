@@ -17,6 +17,7 @@ export const namespaces = [
   'log',
   'oversight',
   'evidence',
+  'mail',
   'mirrors',
   'reasons',
   'demo',

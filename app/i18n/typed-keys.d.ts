@@ -8,6 +8,7 @@ import type evidence from './ja/evidence.ts'
 import type holds from './ja/holds.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
+import type mail from './ja/mail.ts'
 import type mirrors from './ja/mirrors.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
@@ -29,6 +30,7 @@ declare module 'i18next' {
       keys: typeof keys
       log: typeof log
       oversight: typeof oversight
+      mail: typeof mail
       mirrors: typeof mirrors
       reasons: typeof reasons
       shell: typeof shell

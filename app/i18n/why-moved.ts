@@ -10,7 +10,26 @@ export const whyMovedJa = {
   'duty-ended': '従事の終了',
   other: 'その他の理由',
   'consent-withdrawn': '所属組織の同意の撤回',
+  'organization-suspended': '所属組織の利用停止',
+  'organization-restored': '所属組織の利用再開',
 } as const
+
+/** Why an organization was suspended, likewise. */
+export const whySuspendedJa = {
+  'intrusion-suspected': '組織への侵入の疑い',
+  'breach-suspected': '情報の管理に関する違反の疑い',
+  reorganized: '合併、分割その他の組織の変更',
+  'at-its-request': '組織の申出',
+  'another-reason': 'その他の理由',
+} as const
+
+export const whySuspendedEn: Readonly<Record<keyof typeof whySuspendedJa, string>> = {
+  'intrusion-suspected': 'suspected intrusion at the organization',
+  'breach-suspected': 'suspected breach of how information is to be managed',
+  reorganized: 'merger, split or another change of the organization',
+  'at-its-request': 'at its own request',
+  'another-reason': 'another reason',
+}
 
 export const whyMovedEn: Readonly<Record<keyof typeof whyMovedJa, string>> = {
   'device-lost': 'device or key lost',
@@ -23,4 +42,6 @@ export const whyMovedEn: Readonly<Record<keyof typeof whyMovedJa, string>> = {
   'duty-ended': 'duties ended',
   other: 'another reason',
   'consent-withdrawn': 'their organization withdrew its consent',
+  'organization-suspended': 'their organization was suspended',
+  'organization-restored': 'their organization was restored',
 }

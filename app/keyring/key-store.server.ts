@@ -59,6 +59,27 @@ export async function currentKeyOf(db: Db, person: PersonId): Promise<PersonKey 
   return row ? keyOf(row) : null
 }
 
+export interface FormerKey extends Pick<PersonKey, 'fingerprint' | 'createdAt' | 'entryIndex' | 'comparedAt'> {
+  readonly retiredAt: Instant
+  readonly retiredReason: 'superseded' | 'compromised' | null
+}
+
+/** Those the person gave up or that another took the place of, newest first. A person has a handful in their life. */
+export async function formerKeysOf(db: Db, person: PersonId): Promise<readonly FormerKey[]> {
+  const rows = await db
+    .selectFrom('person_key')
+    .selectAll()
+    .where('person_id', '=', person)
+    .where('retired_at', 'is not', null)
+    .orderBy('entry_index', 'desc')
+    .execute()
+  return rows.flatMap((row) => {
+    const { fingerprint, createdAt, entryIndex, comparedAt, retiredAt } = keyOf(row)
+    const retiredReason = row.retired_reason
+    return retiredAt === null ? [] : [{ fingerprint, createdAt, entryIndex, comparedAt, retiredAt, retiredReason }]
+  })
+}
+
 export async function findKey(db: Db, fingerprint: Fingerprint): Promise<PersonKey | null> {
   const row = await db.selectFrom('person_key').selectAll().where('fingerprint', '=', fingerprint).executeTakeFirst()
   return row ? keyOf(row) : null
@@ -128,6 +149,12 @@ export async function retireKey(
 /** Called by every opening too: whoever just opened a copy has proven that the key decrypts. */
 export async function renewProof(db: Db, fingerprint: Fingerprint, at: Instant): Promise<void> {
   await db.updateTable('person_key').set({ proven_at: at }).where('fingerprint', '=', fingerprint).execute()
+}
+
+/** Nothing is sealed to it until its holder shows again that they can decrypt, and somebody compares it again. */
+export async function demandProofAnew(db: Db, fingerprint: Fingerprint): Promise<void> {
+  const unproven = { proven_at: null, compared_by: null, compared_at: null, compared_channel: null }
+  await db.updateTable('person_key').set(unproven).where('fingerprint', '=', fingerprint).execute()
 }
 
 /** False where the key was compared already. */

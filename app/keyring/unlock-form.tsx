@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
@@ -53,6 +54,9 @@ export function UnlockForm({
           </Button>
         ) : null}
       </ButtonRow>
+      <p className="text-[.92rem]">
+        <Link to="/settings/key/replace">{t('replace.forgotten')}</Link>
+      </p>
     </form>
   )
 }

@@ -1,6 +1,6 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { advanceSetup } from '../council/person-store.server.ts'
+import { advanceSetup, findPerson } from '../council/person-store.server.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { formatKeyProof } from '../formats/key-proof.ts'
 import { portalOf } from '../formats/log-origin.ts'
@@ -62,7 +62,9 @@ export async function answerProof(
     const right = await takeProofNonce(trx, { fingerprint, nonceHash: sha256(nonce), at })
     if (!right) return { value: refused('proof-wrong'), entries: [] }
     await renewProof(trx, fingerprint, at)
-    await advanceSetup(trx, by.actor, { from: 'key', to: 'pledge' })
+    // Whoever is in already and only makes another key has pledged: that stands, signed with the key of its day.
+    const inside = (await findPerson(trx, by.actor))?.state === 'active'
+    await advanceSetup(trx, by.actor, { from: 'key', to: inside ? null : 'pledge' })
     const objects = [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }]
     return { value: done(), entries: [{ ...by, kind: 'key-proven', subject: by.actor, objects }] }
   })

@@ -5,9 +5,11 @@ import { buttonLook } from '../ui/button.tsx'
 import { useListMovement } from '../ui/list-movement.ts'
 import { LiveRegion } from '../ui/live-region.tsx'
 import { formatNumber } from '../ui/num.tsx'
-import { type Count, type Page, pageAddress } from './list.ts'
+import { type Count, csvAddress, type List, type Page, pageAddress } from './list.ts'
 
 export interface ListPageProps<L> {
+  /** As it is declared: whether it can be had as a file. */
+  readonly list: Pick<List<never, never>, 'csv'>
   readonly page: Page<L>
   /** The list's own address, filters and all, without a place in it. */
   readonly here: string
@@ -28,9 +30,9 @@ export interface ListPageProps<L> {
  * and after are links, so that all of it works without script, and none is
  * fetched ahead: of some lists each look is an entry.
  */
-export function ListPage<L>({ page, here, runs, label, empty, children, item, count }: ListPageProps<L>) {
-  const list = useRef<HTMLDivElement>(null)
-  useListMovement(list, item ?? 'tbody th a')
+export function ListPage<L>({ list, page, here, runs, label, empty, children, item, count }: ListPageProps<L>) {
+  const lines = useRef<HTMLDivElement>(null)
+  useListMovement(lines, item ?? 'tbody th a')
   const turning = useTurning(here)
   const { t } = useTranslation('shell')
   if (page.lines.length === 0) return <>{empty}</>
@@ -38,11 +40,22 @@ export function ListPage<L>({ page, here, runs, label, empty, children, item, co
     <div className="grid gap-4">
       <LiveRegion>{turning ? t('list.turning') : null}</LiveRegion>
       {count ? <CountLine count={count} /> : null}
-      <div ref={list} aria-busy={turning || undefined} className={turning ? 'opacity-60' : undefined}>
+      <div ref={lines} aria-busy={turning || undefined} className={turning ? 'opacity-60' : undefined}>
         {children(page.lines)}
       </div>
       <Pages page={page} here={here} runs={runs} label={label} />
+      {typeof list.csv === 'string' ? null : <CsvLink here={here} />}
     </div>
+  )
+}
+
+/** The whole list and not this page of it, narrowed as it is. No `download`: who has to sign in first is led to a page. */
+function CsvLink({ here }: { readonly here: string }) {
+  const { t } = useTranslation('shell')
+  return (
+    <p className="no-print">
+      <a href={csvAddress(here)}>{t('list.csv.save')}</a>
+    </p>
   )
 }
 
@@ -58,7 +71,7 @@ function CountLine({ count }: { readonly count: Count }) {
   return <p className="num text-[.92rem] text-ink-2">{t(count.more ? 'list.moreThan' : 'list.count', shown)}</p>
 }
 
-function Pages({ page, here, runs, label }: Omit<ListPageProps<unknown>, 'children' | 'empty'>) {
+function Pages({ page, here, runs, label }: Omit<ListPageProps<unknown>, 'list' | 'children' | 'empty'>) {
   const { t } = useTranslation('shell')
   const { next, back } = page
   if (next === null && back === null) return null

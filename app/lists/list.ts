@@ -3,6 +3,7 @@
  * one writing of it, so that a list can be kept as a bookmark, linked to from
  * elsewhere, and never shows less than was asked for without saying so.
  */
+import type { Csv, NoCsv } from './csv.ts'
 
 /** One thing that narrows a list. A value has one spelling, so that one list has one address. */
 export interface Filter<T> {
@@ -29,6 +30,13 @@ export interface List<F, K> {
   readonly length: number
   /** What is wrong with filters that are each well. */
   readonly flaw?: (filters: F) => string | null
+  /** The file it can be had as, under `csvAddress`, or why there is none. */
+  readonly csv: Csv<never> | NoCsv
+}
+
+/** A list that can be had as a file. */
+export interface CsvList<F, K, L> extends List<F, K> {
+  readonly csv: Csv<L>
 }
 
 /** Lines that follow this one in the list's own order, or those that lead up to it. */
@@ -110,6 +118,12 @@ export function listAddress<F extends object, K>(list: Pick<List<F, K>, 'filters
 export const withQuery = (path: string, query: URLSearchParams): string => {
   const text = query.toString()
   return text === '' ? path : `${path}?${text}`
+}
+
+/** Where a list can be had as a file, narrowed as it is here: `here` is its own address without a place in it. */
+export const csvAddress = (here: string): string => {
+  const [path, query] = here.split('?')
+  return `${path}/csv${query ? `?${query}` : ''}`
 }
 
 /** The page beyond an edge of this one; `here` is the list's own address without a place in it. */

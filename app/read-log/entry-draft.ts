@@ -48,7 +48,7 @@ export function textsBeside({ texts }: EntryDraft, random: (bytes: number) => Ui
 /** The entry a draft becomes at its place. Fields that say nothing are absent. */
 export function completeDraft(draft: EntryDraft, { t, id, subjectSeq, matterSeq, salt, texts }: EntryPlace): LogEntry {
   demandDiscreet(draft)
-  const { organization, where, objects, data: plainData, texts: _, ...plain } = draft
+  const { organization, where, objects, data: plainData, texts: _, unknownBrowser: __, ...plain } = draft
   const data = { ...plainData, ...Object.fromEntries(texts.map((text) => [text.field, commitToText(text)])) }
   const entry = {
     v: 1,

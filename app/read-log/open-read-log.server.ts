@@ -10,6 +10,7 @@ import type { Instant } from '../ids.ts'
 import { findAct } from './act-store.server.ts'
 import { type Stands, vouchedFor } from './acting-person.server.ts'
 import { askOverHttp, type WitnessTransport } from './ask-witness.server.ts'
+import { besides } from './beside-entries.server.ts'
 import { entriesOfKind } from './decision-store.server.ts'
 import { receiptsUnder } from './find-checkpoint.server.ts'
 import { Handover } from './handover.server.ts'
@@ -20,7 +21,14 @@ import { readLogTrust } from './log-trust.server.ts'
 import { LogWatch } from './log-watch.server.ts'
 import { demandOwnLog } from './own-log.server.ts'
 import { heartbeat, Quorum } from './quorum.server.ts'
-import { isLogUnavailable, type LoggedEntry, type Logger, type ReadLog, type Step } from './read-log.server.ts'
+import {
+  type Beside,
+  isLogUnavailable,
+  type LoggedEntry,
+  type Logger,
+  type ReadLog,
+  type Step,
+} from './read-log.server.ts'
 import { rememberHashes } from './remembered-hashes.server.ts'
 import { openSequencer } from './sequencer.server.ts'
 import { openSigner } from './signer.server.ts'
@@ -38,6 +46,8 @@ export interface ReadLogSettings {
   readonly memory: SignerMemory
   /** Looks once more, inside the step, at whoever an entry speaks for. Null: nobody signs in here. */
   readonly stands: Stands | null
+  /** What is written in the same step as entries; absent: nothing. */
+  readonly beside?: Beside | undefined
   /** The operator's policy file (C2SP tlog-policy); absent or null: there is none. */
   readonly policyText?: string | null
   /** The seeds in the keys folder, read anew: prepared and replaced pairs too. Absent: `keys` alone. */
@@ -203,8 +213,9 @@ function assemble(parts: {
       return asked && formatPolicy(asked) !== formatPolicy(standing.trust.policy) ? asked : null
     },
     async append(step, first) {
-      const { stands } = settings
-      const watched = watchDecisions(stands ? vouchedFor(step, stands, first ?? null) : step)
+      const { stands, beside } = settings
+      const vouched = stands ? vouchedFor(step, stands, first ?? null) : step
+      const watched = watchDecisions(beside ? besides(vouched, beside) : vouched)
       const appended = await sequencer.append(watched.step)
       const { decided } = watched
       if (decided()) await takeUp(parts, appended.entries)

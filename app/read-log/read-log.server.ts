@@ -43,7 +43,16 @@ export interface EntryDraft {
    */
   readonly texts?: Readonly<Partial<Record<CommittedField, string | SaltedText>>>
   readonly where?: { readonly ip: string; readonly userAgent: string }
+  /** Not in the entry, for `beside` alone: somebody signed in with a browser they never used. It would tell who has how many. */
+  readonly unknownBrowser?: true
 }
+
+/**
+ * Writes what must stand or fall with a step's entries, in its transaction: who is
+ * to be told by mail. Told of every step that states anything; the first of these
+ * entries gets the index `nextIndex`.
+ */
+export type Beside = (context: Pick<StepContext, 'trx' | 'nextIndex'>, entries: readonly EntryDraft[]) => Promise<void>
 
 /** In whose name, under which session and in which role something is done. */
 export interface ActingPerson {

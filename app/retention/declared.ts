@@ -29,40 +29,40 @@ const passing = {
 
 const erasing = 'app/retention/erasure-store.server.ts'
 const documents = 'app/sealed/document-store.server.ts'
+const factors = 'app/access/credential-store.server.ts'
+const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
+const letters = 'app/mail/letter-store.server.ts'
+
+const factor = (when: string, alsoBy: readonly string[] = []): Retained => ({
+  by: [factors, ...alsoBy],
+  when,
+  because: minimal,
+  held: 'it goes with the name, which a hold keeps',
+})
 
 export const retainedTables: { readonly [Table in keyof Database]: Retained } = {
   portal_mark: stays('what this database is'),
   organization: stays('parties to a consent stay named in it'),
   consent: stays('who joined when, and until when (Act No. 42 of 2025, Art. 45(2))'),
-  person: stays('a person’s id stays in the record; name and address are emptied after NAME_RETENTION_DAYS'),
+  person: stays(
+    'a person’s id stays in the record; name, address and the facts beside them are emptied after NAME_RETENTION_DAYS',
+  ),
   pledge: stays('the duty of secrecy outlives the engagement (Act No. 42 of 2025, Art. 45(7))'),
   invitation: stays('who was invited by whom; the secret itself is kept as a hash, and runs out'),
-  password: {
+  former_name: {
     by: [erasing],
     when: 'with the name',
     because: minimal,
     held: 'it goes with the name, which a hold keeps',
   },
-  totp: { by: [erasing], when: 'with the name', because: minimal, held: 'it goes with the name, which a hold keeps' },
-  recovery_code: {
-    by: [erasing, 'app/access/credential-store.server.ts'],
-    when: 'when new ones are made, and with the name',
-    because: minimal,
-    held: 'it goes with the name, which a hold keeps',
-  },
-  passkey: {
-    by: [erasing, 'app/access/passkey-store.server.ts'],
-    when: 'when its person removes it, and with the name',
-    because: minimal,
-    held: 'it goes with the name, which a hold keeps',
-  },
-  passkey_answered: {
-    by: ['app/access/passkey-store.server.ts'],
-    when: 'when the next one is answered after its minutes',
-    ...passing,
-  },
-  sign_in: { by: ['app/access/credential-store.server.ts'], when: 'minutes after the sign-in began', ...passing },
+  former_engagement: stays('who was engaged when and in which role; department and title are emptied with the name'),
+  password: factor('with the name, and when somebody who left is invited again'),
+  totp: factor('with the name, and when somebody who left is invited again'),
+  recovery_code: factor('when new ones are made, with the name, and when somebody who left is invited again'),
+  passkey: factor('when its person removes it, with the name, and when somebody who left is invited again', [passkeys]),
+  passkey_answered: { by: [passkeys], when: 'when the next one is answered after its minutes', ...passing },
+  sign_in: { by: [factors], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],
     when: 'when it is ended, or a day after it ran out',
@@ -165,6 +165,25 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'nothing: the entries stay',
   },
   turn: stays('whose turn it is: one row a task'),
+  outbox: { by: [letters], when: 'when everybody’s letter is queued', ...passing },
+  letter: {
+    by: [letters, erasing],
+    when: 'when it is sent, or nobody takes it for a week',
+    because: minimal,
+    held: 'nothing: a letter says nothing of what it is about',
+  },
+  letter_off: {
+    by: [letters, erasing],
+    when: 'when its person wants letters again, and with the name',
+    because: minimal,
+    held: 'nothing: it is a setting',
+  },
+  address_refused: {
+    by: [letters, erasing],
+    when: 'when the next letter is delivered, and with the name',
+    because: minimal,
+    held: 'nothing: it is about an address alone',
+  },
 }
 
 type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm)['type']

@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
+import { forgetFactors } from '../access/credential-store.server.ts'
 import { erasedEmailEnding, erasedEmailOf } from '../council/person.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { days, type Instant, instant, type PersonId } from '../ids.ts'
@@ -160,8 +161,11 @@ export async function stillNamed(db: Reader, persons: readonly PersonId[]): Prom
   return named
 }
 
+const noPost = { department: '', title: '' } as const
+const noFacts = { reading: '', reading_sought: '', telephone: '', ...noPost } as const
+
 /**
- * Empties name and address, and takes the person's lines from rolls no longer in
+ * Empties name, address and the facts beside them, drops the names of before, and takes the person's lines from rolls no longer in
  * force. A roll's tree keeps the line's salted hash, so every other line of it
  * still proves itself. Gives how many rows changed or went.
  */
@@ -174,7 +178,7 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
   for (const person of persons) {
     const { numUpdatedRows } = await trx
       .updateTable('person')
-      .set({ name: '', email: erasedEmailOf(person) })
+      .set({ name: '', email: erasedEmailOf(person), ...noFacts })
       .where('id', '=', person)
       .where('email', 'not like', `%${erasedEmailEnding}`)
       .executeTakeFirst()
@@ -183,10 +187,14 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
       .where('person_id', '=', person)
       .where('counter', '<', inForce)
       .executeTakeFirst()
+    await trx.updateTable('former_engagement').set(noPost).where('person_id', '=', person).execute()
+    const names = await trx.deleteFrom('former_name').where('person_id', '=', person).executeTakeFirst()
     // Nobody comes in by them any more, and nothing of the log rests on them.
-    for (const factor of ['password', 'totp', 'recovery_code', 'passkey'] as const)
-      await trx.deleteFrom(factor).where('person_id', '=', person).execute()
-    rows += Number(numUpdatedRows) + Number(numDeletedRows)
+    await forgetFactors(trx, person)
+    // The address goes, and whatever is kept about it.
+    for (const table of ['letter', 'letter_off', 'address_refused'] as const)
+      await trx.deleteFrom(table).where('person_id', '=', person).execute()
+    rows += Number(numUpdatedRows) + Number(numDeletedRows) + Number(names.numDeletedRows)
   }
   return rows
 }
@@ -231,5 +239,5 @@ export async function statedErasures(db: Reader): Promise<readonly Erasure[]> {
  */
 export async function scrub(db: Db): Promise<void> {
   if (dialectOf(db) === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db)
-  else await sql`vacuum log_where, log_text, person, roll_line, session`.execute(db)
+  else await sql`vacuum log_where, log_text, person, former_name, former_engagement, roll_line, session`.execute(db)
 }

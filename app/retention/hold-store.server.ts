@@ -9,7 +9,6 @@ import { readPage, shownPage } from '../lists/page.ts'
 import { Broken } from '../outcome.ts'
 import { readHead } from '../read-log/log-store.server.ts'
 import { type Hold, type HoldLifted, type HoldObject, liftDelay, parseHoldObject } from './hold.ts'
-import { holdList } from './hold-list.ts'
 
 const columns = (object: HoldObject) => ({
   kind: object.kind,
@@ -52,13 +51,16 @@ function liftedOf({ lifted_entry, lifted_by, lifted_at }: Row<'hold'>): HoldLift
 }
 
 /** Every hold there ever was, newest first. */
-export async function pageOfHolds(db: Db, place: Place<number> | null): Promise<Page<Hold>> {
+export async function pageOfHolds(
+  db: Db,
+  { place, length }: { readonly place: Place<number> | null; readonly length: number },
+): Promise<Page<Hold>> {
   const walk = walkBy({
     lines: db.selectFrom('hold').selectAll(),
     order: { by: ['placed_entry'], runs: 'down' },
     edge: async (entry: number) => [entry],
   })
-  const page = await readPage(walk, { place, length: holdList.length, keyOf: (row) => `${row.placed_entry}` })
+  const page = await readPage(walk, { place, length, keyOf: (row) => `${row.placed_entry}` })
   return shownPage(page, holdOf)
 }
 

@@ -1,12 +1,11 @@
 import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { EntryKind } from '../formats/entry-kinds.ts'
 import { EntryNumber } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
-import { type EntryReason, isPageDenied } from './entry-reason.ts'
+import { type KindShown, kindWord, whyOf } from './entry-reason.ts'
 import type { EntryRow, ShownPerson } from './entry-row.ts'
 import { filterAddress, type LogFilter } from './log-filter.ts'
 
@@ -141,8 +140,6 @@ export function FilterLink({ to, children }: { readonly to: Partial<LogFilter> |
   )
 }
 
-type KindShown = Pick<EntryRow, 'kind' | 'outcome' | 'reason'>
-
 /** What was done; what was asked for and refused stands out by word and colour. */
 export function EntryKindWord({ row }: { readonly row: KindShown }) {
   const { t } = useTranslation('log')
@@ -150,28 +147,21 @@ export function EntryKindWord({ row }: { readonly row: KindShown }) {
   return <span className={refusal ? 'font-semibold text-warn' : 'font-semibold'}>{t(`kind.${kindWord(row)}`)}</span>
 }
 
-/** A page refused is no copy refused. */
-const kindWord = (shown: KindShown): EntryKind | 'page-denied' => (isPageDenied(shown) ? 'page-denied' : shown.kind)
-
 /** Why: the sentence for the reason word, what was refused, or what the person gave as reason. */
 function ReasonLine({ row }: { readonly row: EntryRow }) {
   const said = useReasonSaid(row)
   return said ? <Small>{said}</Small> : null
 }
 
-export function useReasonSaid({ kind, reason, beside }: EntryRow): string | null {
+export function useReasonSaid(row: EntryRow): string | null {
   const { t } = useTranslation('log')
   const { t: shell } = useTranslation('shell')
-  if (beside?.refusedAct) {
-    const act = shell(`act.${beside.refusedAct}`)
-    return reason === 'role-not-begun' || reason === 'passkey-wanted'
-      ? t('refusedFor', { act, because: t(`because.${reason}`) })
-      : act
-  }
-  if (beside?.typedReason) return beside.typedReason
-  if (reason === null || (kind === 'denied' && reason === 'not-allowed')) return null
-  // A sentence stands there in entries of earlier versions only.
-  return t(`because.${reason as EntryReason}`, { defaultValue: reason })
+  const why = whyOf(row)
+  if (why === null) return null
+  if (why.by === 'person') return why.text
+  if (why.by === 'word') return t(`because.${why.reason}`, { defaultValue: why.reason })
+  const act = shell(`act.${why.act}`)
+  return why.resting ? t('refusedFor', { act, because: t(`because.${why.resting}`) }) : act
 }
 
 /** Whose word an entry is: the difference a court would ask about first. */

@@ -1,4 +1,4 @@
-import { Form, Link, useRevalidator } from '@remix-run/react'
+import { Link, useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ReasonField } from '../acts/reason-field.tsx'
@@ -10,40 +10,39 @@ import { holdKinds } from '../retention/hold.ts'
 import { holdToSign, liftToSign } from '../retention/sign-hold.client.ts'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
-import { Field } from '../ui/field.tsx'
+import { FormField, SearchForm } from '../ui/field-form.tsx'
 import { EntryNumber } from '../ui/num.tsx'
+import type { MaybeRefused } from '../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { Select, TextInput } from '../ui/text-input.tsx'
 import { Time } from '../ui/time.tsx'
-import type { HoldObjectShown, HoldShown } from './list-holds.server.ts'
+import type { HoldObjectShown, HoldShown } from './hold-shown.ts'
 
-/** First step, an ordinary form: what is to be held. */
-export function HoldSearch({ kind, what }: { readonly kind: string; readonly what: string }) {
+/** First step, an ordinary form that holds what its address says: what is to be held. */
+export function HoldSearch({ answer }: { readonly answer: MaybeRefused }) {
   const { t } = useTranslation('holds')
   return (
     <Card className="no-print">
-      <Form method="get" key={`${kind} ${what}`} className="grid gap-4">
-        <div className="grid gap-4 sm:grid-cols-[14rem_minmax(0,1fr)]">
-          <Field label={t('form.kind')}>
-            <Select name="kind" defaultValue={kind}>
-              {holdKinds.map((one) => (
-                <option key={one} value={one}>
-                  {t(`kind.${one}`)}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field label={t('form.what')} hint={t('form.whatHint')} required>
-            <TextInput name="what" mono required maxLength={64} defaultValue={what} autoComplete="off" />
-          </Field>
-        </div>
+      <SearchForm answer={answer} className="grid max-w-[36rem] gap-4">
+        <FormField name="kind" label={t('form.kind')}>
+          <Select>
+            {holdKinds.map((one) => (
+              <option key={one} value={one}>
+                {t(`kind.${one}`)}
+              </option>
+            ))}
+          </Select>
+        </FormField>
+        <FormField name="what" label={t('form.what')} hint={t('form.whatHint')} required>
+          <TextInput mono maxLength={64} autoComplete="off" />
+        </FormField>
         <ButtonRow>
           <Button type="submit" kind="line">
             {t('form.find')}
           </Button>
         </ButtonRow>
-      </Form>
+      </SearchForm>
     </Card>
   )
 }
@@ -83,6 +82,7 @@ function ReasonedAct({ person, label, said, signable }: ReasonedProps) {
       person={person}
       offers={[{ label, signable: () => signable(reason) }]}
       said={said}
+      reasonRefused="hold-reason"
       onSigned={() => setReason('')}
       onEnded={revalidate}
     >

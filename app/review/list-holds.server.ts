@@ -5,36 +5,10 @@ import { shownPage } from '../lists/page.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Hold, type HoldObject, holdEnds, holdObjectId, parseHoldObject } from '../retention/hold.ts'
 import { pageOfHolds } from '../retention/hold-store.server.ts'
+import { holdList } from './hold-list.ts'
+import type { HoldObjectShown, HoldShown } from './hold-shown.ts'
 import type { ReviewGround } from './review-ground.ts'
 import { bulletinMeant, bulletinNumbers, knownPeople, peopleMeant, typedReasons } from './review-store.server.ts'
-
-/** What a hold is about, for reading: people by pseudonym, bulletins by number. */
-export interface HoldObjectShown {
-  readonly kind: HoldObject['kind']
-  /** As the act and the entry name it. */
-  readonly id: string
-  /** Pseudonym, bulletin's number, or entry numbers. */
-  readonly label: string
-}
-
-export interface HoldShown {
-  readonly entry: number
-  readonly object: HoldObjectShown
-  /** Null once it is past its time. */
-  readonly reason: string | null
-  readonly placedBy: string
-  readonly placedAt: Instant
-  /** True where the person looking placed it, and so may not lift it. */
-  readonly own: boolean
-  readonly lifted: {
-    readonly entry: number
-    readonly by: string
-    readonly at: Instant
-    readonly reason: string | null
-    readonly ends: Instant
-  } | null
-  readonly state: 'in-force' | 'ending' | 'ended'
-}
 
 type Names = Awaited<ReturnType<typeof readNames>>
 
@@ -42,9 +16,11 @@ type Names = Awaited<ReturnType<typeof readNames>>
 export async function listHolds(
   { db, now }: ReviewGround,
   person: PersonId,
-  place: Place<number> | null = null,
+  { place, length = holdList.length }: { readonly place: Place<number> | null; readonly length?: number } = {
+    place: null,
+  },
 ): Promise<Page<HoldShown>> {
-  const page = await pageOfHolds(db, place)
+  const page = await pageOfHolds(db, { place, length })
   const holds = page.lines
   const names = await readNames(
     db,

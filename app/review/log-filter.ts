@@ -60,13 +60,12 @@ export const logList: List<LogFilter, number> = {
   key: entryKey,
   length: 50,
   flaw: ({ from, to }) => (from !== null && to !== null && from >= to ? 'range-reversed' : null),
+  // It has the signed export, which is an entry.
+  csv: 'names-people',
 }
 
-/** One's own record: the same lines, all there are about oneself. */
-export const ownRecordList: List<object, number> = { path: '/record', filters: {}, key: entryKey, length: 50 }
-
 /** An entry by its index. */
-function entryKey(text: string): number | null {
+export function entryKey(text: string): number | null {
   return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : null
 }
 

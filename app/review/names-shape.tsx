@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { ActForm } from '../ui/act-form.tsx'
-import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
+import { Button, ButtonRow } from '../ui/button.tsx'
+import { FieldForm, FormField } from '../ui/field-form.tsx'
+import type { MaybeRefused } from '../ui/refusal-notice.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { formatTime } from '../ui/time.tsx'
 
@@ -17,17 +17,27 @@ export function NamesAsked({ until, back }: { readonly until: number | null; rea
       <summary className="cursor-pointer text-[.92rem] text-ink-2">
         {t('names.hidden')} <span className="text-act underline">{t('names.open')}</span>
       </summary>
-      <ActForm action="/log/names" className="mt-3 grid max-w-[36rem] gap-3">
-        <input type="hidden" name="back" value={back} />
-        <Field label={t('names.reason')} hint={t('names.reasonHint')} required>
-          <TextInput name="reason" required maxLength={500} autoComplete="off" />
-        </Field>
-        <div>
-          <Button type="submit" kind="line">
-            {t('names.show')}
-          </Button>
-        </div>
-      </ActForm>
+      <div className="mt-3">
+        <NamesForm back={back} answer={null} />
+      </div>
     </details>
+  )
+}
+
+/** Asks why names are to be shown. Sent from wherever they are hidden; refused, its own page asks again. */
+export function NamesForm({ back, answer }: { readonly back: string; readonly answer: MaybeRefused | null }) {
+  const { t } = useTranslation('log')
+  return (
+    <FieldForm action="/log/names" answer={answer} className="grid max-w-[36rem] gap-3">
+      <input type="hidden" name="back" value={back} />
+      <FormField name="reason" label={t('names.reason')} hint={t('names.reasonHint')} required>
+        <TextInput maxLength={500} autoComplete="off" />
+      </FormField>
+      <ButtonRow>
+        <Button type="submit" kind="line">
+          {t('names.show')}
+        </Button>
+      </ButtonRow>
+    </FieldForm>
   )
 }

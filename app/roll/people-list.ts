@@ -9,13 +9,15 @@ import { proofLifetime } from './reachability.ts'
 export const personStates = ['invited', 'active', 'suspended', 'left'] as const satisfies readonly PersonState[]
 
 export interface PeopleFilters {
-  /** Part of a name, or an id. */
+  /** Part of a name or of its reading, a whole address, or an id. */
   readonly q: string
   /** Null: everybody who has not left. */
   readonly state: PersonState | null
   readonly role: Role | null
   readonly organization: OrganizationId | null
   readonly sector: Sector | null
+  /** Whose engagement ends within sixty days. */
+  readonly ends: 'soon' | null
 }
 
 export const peopleList: List<PeopleFilters, PersonId> = {
@@ -26,9 +28,11 @@ export const peopleList: List<PeopleFilters, PersonId> = {
     role: oneOf(roles),
     organization: named((text) => parseId('o', text)),
     sector: oneOf(sectors),
+    ends: oneOf(['soon'] as const),
   },
   key: (text) => parseId('p', text),
   length: 50,
+  csv: 'names-people',
 }
 
 /** Further nobody counts: a council of more is another one. */

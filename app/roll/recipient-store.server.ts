@@ -4,10 +4,10 @@ import type { SetupStep } from '../access/actor.ts'
 import type { Role } from '../access/role.ts'
 import { joinsByConsent } from '../council/organization.ts'
 import { isSector, type Sector } from '../council/sector.ts'
-import { parseRollLine } from '../formats/roll.ts'
+import { parseRollLine, type RollLine } from '../formats/roll.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import { type UnreachableReason, unreachableBecause } from './reachability.ts'
-import { linesOf, rollHead } from './roll-store.server.ts'
+import { rollHead } from './roll-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -24,6 +24,7 @@ export interface Standing {
   readonly sector: Sector | null
   readonly consented: boolean
   readonly pledged: boolean
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly key: KeyStanding | null
 }
@@ -43,9 +44,9 @@ export interface Recipient extends Standing {
   readonly lineNamesKey: boolean
 }
 
-/** Everybody who has not left, by organization and name. */
-export async function standings(db: Db): Promise<readonly Standing[]> {
-  const rows = await db
+/** Everybody who has not left, or all such of one organization, by organization and name. */
+export async function standings(db: Db, organization: OrganizationId | null = null): Promise<readonly Standing[]> {
+  let people = db
     .selectFrom('person')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
     .leftJoin('person_key', (join) =>
@@ -57,6 +58,7 @@ export async function standings(db: Db): Promise<readonly Standing[]> {
       'person.role',
       'person.state',
       'person.setup_step',
+      'person.engaged_from',
       'person.engaged_until',
       'person.organization_id',
       'organization.name as organization_name',
@@ -71,9 +73,10 @@ export async function standings(db: Db): Promise<readonly Standing[]> {
     .where('person.state', '!=', 'left')
     .orderBy('organization.name')
     .orderBy('person.name')
-    .execute()
+  if (organization) people = people.where('person.organization_id', '=', organization)
+  const rows = await people.execute()
   const consented = await consentedOrganizations(db)
-  const pledged = new Set((await db.selectFrom('pledge').select('person_id').execute()).map((row) => row.person_id))
+  const pledged = await pledgedOf(db, organization && rows.map(({ id }) => id))
   return rows.map((row) => ({
     person: row.id,
     name: row.name,
@@ -86,6 +89,7 @@ export async function standings(db: Db): Promise<readonly Standing[]> {
     sector: isSector(row.sector) ? row.sector : null,
     consented: consented.has(row.organization_id),
     pledged: pledged.has(row.id),
+    engagedFrom: row.engaged_from,
     engagedUntil: row.engaged_until,
     key: keyStanding(row),
   }))
@@ -103,33 +107,61 @@ function keyStanding(row: {
   return { fingerprint, publicKeyHash, expiresAt, provenAt: row.proven_at, comparedAt: row.compared_at }
 }
 
+/** Who pledged, of these people or of all. */
+async function pledgedOf(db: Db, people: readonly PersonId[] | null): Promise<ReadonlySet<PersonId>> {
+  if (people?.length === 0) return new Set()
+  let pledges = db.selectFrom('pledge').select('person_id')
+  if (people) pledges = pledges.where('person_id', 'in', people)
+  return new Set((await pledges.execute()).map((row) => row.person_id))
+}
+
 async function consentedOrganizations(db: Db): Promise<ReadonlySet<OrganizationId>> {
   const rows = await db.selectFrom('consent').select('organization_id').where('withdrawn_at', 'is', null).execute()
   return new Set(rows.map((row) => row.organization_id))
 }
 
-/** Everybody with the reason why they cannot be reached: for the composer, before anything is sealed. */
+/** Everybody, or all of one organization, with the reason why they cannot be reached: for the composer, before anything is sealed. */
 export async function listRecipients(
   db: Db,
-  { role, at }: { readonly role: Role | null; readonly at: Instant },
+  {
+    role,
+    organization = null,
+    at,
+  }: { readonly role: Role | null; readonly organization?: OrganizationId | null; readonly at: Instant },
 ): Promise<readonly Recipient[]> {
-  const inRoll = await keysInRoll(db)
-  const people = await standings(db)
+  const people = await standings(db, organization)
+  const inRoll = await linesInRoll(db, organization ? people.map(({ person }) => person) : null)
   return people
     .filter((standing) => role === null || standing.role === role)
     .map((standing) => {
-      const keyInRoll = inRoll.get(standing.person) ?? null
+      const keyInRoll = keyOfLine(inRoll.get(standing.person), standing)
       const unreachable = unreachableBecause({ ...standing, keyInRoll }, at)
       const lineNamesKey = keyInRoll !== null && keyInRoll === standing.key?.fingerprint
       return { ...standing, unreachable, lineNamesKey }
     })
 }
 
-async function keysInRoll(db: Db): Promise<ReadonlyMap<PersonId, Fingerprint>> {
-  const head = await rollHead(db)
-  const lines = head ? await linesOf(db, head.counter) : []
-  return new Map(lines.map(({ person, line }) => [person, parseRollLine(line).fingerprint]))
+/** Everybody's line in the roll in force, or those of these people. */
+export async function linesInRoll(
+  db: Db,
+  people: readonly PersonId[] | null = null,
+): Promise<ReadonlyMap<PersonId, RollLine>> {
+  const head = people?.length === 0 ? null : await rollHead(db)
+  if (!head) return new Map()
+  let lines = db.selectFrom('roll_line').select(['person_id', 'line']).where('counter', '=', head.counter)
+  if (people) lines = lines.where('person_id', 'in', people)
+  return new Map((await lines.execute()).map(({ person_id, line }) => [person_id, parseRollLine(line)]))
 }
+
+/**
+ * The key that their line names, if it names them in the post they have now.
+ * Between a change of post and the next roll the line speaks of another house:
+ * what is sealed by it would go to a person who no longer works there.
+ */
+export const keyOfLine = (
+  line: RollLine | undefined,
+  now: { readonly organization: OrganizationId; readonly role: Role },
+): Fingerprint | null => (line?.organization === now.organization && line.role === now.role ? line.fingerprint : null)
 
 /** Who belongs in the next roll: active, engaged, pledged, of a consenting organization, with a proven and compared key. */
 export async function rollCandidates(
@@ -145,8 +177,8 @@ export async function rollCandidates(
 }
 
 function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
-  const { state, pledged, consented, organizationKind, engagedUntil } = standing
-  const engaged = engagedUntil === null || engagedUntil > at
+  const { state, pledged, consented, organizationKind, engagedFrom, engagedUntil } = standing
+  const engaged = engagedFrom <= at && (engagedUntil === null || engagedUntil > at)
   const consents = consented || !joinsByConsent(organizationKind)
   const sound = key.expiresAt > at && key.provenAt !== null && key.comparedAt !== null
   return state === 'active' && engaged && pledged && consents && sound

@@ -4,7 +4,7 @@ import { type Hash, type HashReader, nodeHash, proveInclusion } from '../formats
 import { parseRollLine } from '../formats/roll.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { findKey } from '../keyring/key-store.server.ts'
+import { currentKeyOf, findKey } from '../keyring/key-store.server.ts'
 import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
 import { publicKeysOf } from './recipient-store.server.ts'
@@ -59,6 +59,15 @@ export async function rollLineWithProof(db: Db, person: PersonId, counter?: numb
   const found = { line, index, proof: await prove(roll.levels, index), publicKey: key.publicKey }
   roll.lines.set(person, found)
   return found
+}
+
+/**
+ * The roll in force that names this person with the key they have now; null where it names them not, or still with an
+ * earlier key, by which nobody could judge what they sign today.
+ */
+export async function rollWithKeyOf(db: Db, person: PersonId): Promise<KeyInRoll | null> {
+  const [line, key] = await Promise.all([rollLineWithProof(db, person), currentKeyOf(db, person)])
+  return line && key && parseRollLine(line.line).fingerprint === key.fingerprint ? line : null
 }
 
 /** All lines of the roll in force with their proofs and keys, for a composer, by person. */

@@ -190,6 +190,7 @@ export async function obstaclesToIssue(
       'person.id as person',
       'person.name as name',
       'person.state as state',
+      'person.engaged_from as engagedFrom',
       'person.engaged_until as engagedUntil',
       'organization.kind as organizationKind',
       'consent.given_at as consentedAt',
@@ -210,6 +211,7 @@ export async function obstaclesToIssue(
 
 interface PlannedRecipient {
   readonly state: Selectable<Database['person']>['state']
+  readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly organizationKind: Selectable<Database['organization']>['kind']
   readonly consentedAt: Instant | null
@@ -220,7 +222,8 @@ interface PlannedRecipient {
 }
 
 function obstacleOf(row: PlannedRecipient, at: Instant): Obstacle['reason'] | null {
-  if (row.state !== 'active' || (row.engagedUntil !== null && row.engagedUntil <= at)) return 'person-gone'
+  const engaged = row.engagedFrom <= at && (row.engagedUntil === null || row.engagedUntil > at)
+  if (row.state !== 'active' || !engaged) return 'person-gone'
   if (joinsByConsent(row.organizationKind) && row.consentedAt === null) return 'consent-withdrawn'
   if (row.retiredAt !== null || row.expiresAt <= at) return 'key-changed'
   if (row.position === null) return 'not-in-roll'

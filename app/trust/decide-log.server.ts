@@ -23,7 +23,7 @@ import { proveDecision } from '../openpgp/two-person-proof.ts'
 import { done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { newestOfKind } from '../read-log/log-store.server.ts'
 import type { Step, StepContext } from '../read-log/read-log.server.ts'
-import { rollLineWithProof } from '../roll/roll-proof.server.ts'
+import { rollLineWithProof, rollWithKeyOf } from '../roll/roll-proof.server.ts'
 import { rollInForce } from '../roll/roll-store.server.ts'
 import { stillWaits, type WaitingDecision, waitingDecision } from './waiting-decision.server.ts'
 
@@ -149,7 +149,7 @@ async function mayDecide(
   kind: JointKind,
 ): Promise<Outcome<undefined, 'decision-role' | 'decision-not-in-roll'>> {
   if (!rolesFor(kind).includes(role)) return refused('decision-role')
-  return (await rollLineWithProof(db, actor)) ? done() : refused('decision-not-in-roll')
+  return (await rollWithKeyOf(db, actor)) ? done() : refused('decision-not-in-roll')
 }
 
 const firstOf = (act: ActOf<JointKind>) => (act as Extract<ActOf<JointKind>, { first: unknown }>).first

@@ -1,3 +1,4 @@
+import { useLocation } from '@remix-run/react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
@@ -17,12 +18,20 @@ export function Dialog({ open, title, children, onClose, actions }: DialogProps)
   const { t } = useTranslation('shell')
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const { pathname } = useLocation()
+  const page = useRef(pathname)
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
     if (open && !dialog.open) dialog.showModal()
     if (!open && dialog.open) dialog.close()
   }, [open])
+  useEffect(() => {
+    if (page.current === pathname) return
+    page.current = pathname
+    // A link in it led on: left open it would lie over a page it knows nothing of.
+    if (open) onClose()
+  }, [pathname, open, onClose])
   return (
     <dialog ref={ref} className="dialog" aria-labelledby={id} onClose={onClose}>
       <h2 id={id} className="mb-3 text-[1.15rem]">

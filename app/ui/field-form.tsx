@@ -1,6 +1,6 @@
 import { FormProvider, type SubmissionResult, useForm, useField as useFormField } from '@conform-to/react'
-import type { FormProps } from '@remix-run/react'
-import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { Form, type FormProps } from '@remix-run/react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { ActForm } from './act-form.tsx'
 import { type Choice, RadioGroup } from './choices.tsx'
 import { Field, type FieldProps } from './field.tsx'
@@ -23,25 +23,49 @@ export interface FieldFormProps extends Omit<FormProps, 'id'> {
  * has the focus.
  */
 export function FieldForm({ answer, does = '', children, ...rest }: FieldFormProps) {
-  const own = answer?.form?.of === does ? answer : null
-  // One for each answer: the library takes another object for another answer, and a form drawn anew by itself for a refused one.
-  const lastResult = useMemo(
-    (): SubmissionResult | null =>
-      own?.form ? { status: 'error', initialValue: { ...own.form.kept }, error: errorOf(own) } : null,
-    [own],
+  return (
+    <Answered answer={answer} does={does}>
+      <ActForm {...rest} id={formId(does)}>
+        {children}
+      </ActForm>
+    </Answered>
   )
-  const id = formId(does)
-  const [form] = useForm({ id, lastResult })
+}
+
+/**
+ * The same for a form that does nothing but ask for an address, which its loader
+ * answers (searchAnswer). Each answer has a form of its own: going back in history
+ * puts back its words, and asking the loader once more moves neither words nor focus.
+ */
+export const SearchForm = (props: FieldFormProps) => <OneSearch key={JSON.stringify(props.answer ?? null)} {...props} />
+
+function OneSearch({ answer, does = '', children, ...rest }: FieldFormProps) {
+  const [first] = useState(answer)
+  return (
+    <Answered answer={first} does={does}>
+      <Form {...rest} method="get" id={formId(does)}>
+        {children}
+      </Form>
+    </Answered>
+  )
+}
+
+type AnsweredProps = Required<Pick<FieldFormProps, 'answer' | 'does' | 'children'>>
+
+function Answered({ answer, does, children }: AnsweredProps) {
+  const own = answer?.form?.of === does ? answer : null
+  // A result is told once: a new one with every rendering would be told for ever.
+  const lastResult = useMemo(() => resultOf(own), [own])
+  const [form] = useForm({ id: formId(does), lastResult })
   return (
     <FormProvider context={form.context}>
-      <AnswerContext.Provider value={{ answer: own }}>
-        <ActForm {...rest} id={id}>
-          {children}
-        </ActForm>
-      </AnswerContext.Provider>
+      <AnswerContext.Provider value={{ answer: own }}>{children}</AnswerContext.Provider>
     </FormProvider>
   )
 }
+
+const resultOf = (own: MaybeRefused | null): SubmissionResult | null =>
+  own?.form ? { status: 'error', initialValue: { ...own.form.kept }, error: errorOf(own) } : null
 
 const errorOf = ({ form }: MaybeRefused) =>
   Object.fromEntries(Object.entries(form?.complaints ?? {}).map(([name, words]) => [name, [...words]]))

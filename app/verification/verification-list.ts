@@ -6,4 +6,5 @@ export const verificationList: List<object, VerificationId> = {
   filters: {},
   key: (text) => parseId('v', text),
   length: 25,
+  csv: 'names-people',
 }

@@ -4,6 +4,7 @@
  * real day would.
  */
 import type { SampleActor } from './sample-actor.server.ts'
+import { SamplePost } from './sample-post.server.ts'
 import type { Stage } from './stage.ts'
 
 /** Yields seconds to wait before it goes on. */
@@ -19,7 +20,11 @@ export class DaysAtWork {
   private readonly busy = new Set<SampleActor>()
   private lastBeat = 0
 
-  constructor(private readonly stage: Stage) {}
+  private readonly post: SamplePost
+
+  constructor(private readonly stage: Stage) {
+    this.post = new SamplePost(stage)
+  }
 
   /** How many courses have begun or wait to. */
   get waiting(): number {
@@ -53,6 +58,7 @@ export class DaysAtWork {
       const next = this.due[0]
       if (!next || Math.max(next.at, clock.now()) > until) return
       this.due.shift()
+      await this.post.sendUntil(next.at)
       clock.reach(next.at)
       // The portal's heartbeat, which an ordinary clock would have brought.
       if (clock.now() - this.lastBeat >= 60_000) {

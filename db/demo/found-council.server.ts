@@ -15,6 +15,7 @@ import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import { makePassphrase } from '../../app/openpgp/passphrase.ts'
 import { makeCouncilKey } from '../../app/roll/make-council-key.server.ts'
 import { joinThrough } from './join-council.server.ts'
+import { comeBack, histories, leave, rename, transfer } from './people-over-time.server.ts'
 import { SampleActor } from './sample-actor.server.ts'
 import { day } from './sample-clock.ts'
 import { officeOf } from './sample-machines.ts'
@@ -74,13 +75,22 @@ export async function foundCouncil(founding: Founding): Promise<SampleCouncil> {
   }
 }
 
-function actorFor(stage: Stage, { name, mailbox, role, organization }: SamplePerson, i: number): SampleActor {
+function actorFor(stage: Stage, { name, reading, mailbox, role, organization }: SamplePerson, i: number): SampleActor {
   const at = sampleOrganizations.findIndex(({ key }) => key === organization)
   const house = sampleOrganizations[at]
   if (!house) throw new Error(`no organization ${organization} for ${name}`)
   const email = `${mailbox}@${house.key}.example`
   const password = makePassword(email, stage.portal.settings.passwordMinLength)
-  return new SampleActor({ stage, role, name, organization: house.name, email, password, office: officeOf(at, i) })
+  return new SampleActor({
+    stage,
+    role,
+    name,
+    reading,
+    organization: house.name,
+    email,
+    password,
+    office: officeOf(at, i),
+  })
 }
 
 /** Four words of the passphrase list, 44 bits of the platform's randomness: to be typed, and good enough behind a second factor. */
@@ -102,15 +112,21 @@ async function beginWithFirst(first: SampleActor, person: SamplePerson | undefin
 type Houses = ReadonlyMap<string, OrganizationId>
 
 async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Houses): Promise<string> {
-  const { stage, name, email, role, organization } = someone.parts
+  const { stage, name, reading, email, role, organization } = someone.parts
   await atWork(secretary)
   stage.clock.pass(stage.chance.between(20, 45))
   const house = houses.get(organization)
   if (!house) throw new Error(`${organization} is no organization of the sample council`)
-  const form = { name, email, role, locale: 'ja' }
+  // No such number is given out: what follows the area code begins with a zero.
+  const telephone = `03-0000-${Math.floor(stage.chance.between(1000, 9999))}`
+  const form = { name, reading, telephone, email, role, locale: 'ja', ...postOf(someone) }
   const asked = { organization: house, form, ...(await secretary.confirms()) }
   return granted('an invitation', await invitePerson(stage.portal, asked)).link
 }
+
+/** As organizations name their people: those of operators with the room they work in. */
+const postOf = ({ parts }: SampleActor) =>
+  parts.role === 'member' ? { department: '情報セキュリティ室', title: '' } : { department: '', title: '' }
 
 /** Signs in again where the session has lapsed since. */
 export async function atWork(someone: SampleActor): Promise<void> {
@@ -171,14 +187,39 @@ async function joinOthers(
   for (const someone of others) links.push(await inviteBy(first, someone, houses))
   await first.signOut()
   const half = Math.ceil(others.length / 2)
+  const at = others.findIndex(({ parts }) => parts.email.startsWith(`${histories.returner}@`))
+  const returner = others[at] && at < half ? others[at] : null
   for (const [i, someone] of others.entries()) {
-    if (i === half) stage.clock.reach(firstDay + day + 8.8 * hour)
+    if (i === half) {
+      if (returner) {
+        await atWork(first)
+        await leave(first, returner)
+        await first.signOut()
+      }
+      stage.clock.reach(firstDay + day + 8.8 * hour)
+    }
     await stage.portal.log.beat()
     await joinThrough(someone, links[i] ?? '', null)
     await someone.signOut()
     onJoined(i + 3, others.length + 2)
   }
   stage.clock.reach(firstDay + day + 13 * hour)
+  await atWork(first)
+  if (returner) await comeBack(first, returner)
+  await changeSome(first, { others, houses })
   for (const someone of others) await compare(first, someone)
   await first.signOut()
+}
+
+/** One moved to another supplier, one with a new name: before the first roll, which says it of them. */
+async function changeSome(
+  secretary: SampleActor,
+  { others, houses }: { readonly others: readonly SampleActor[]; readonly houses: Houses },
+): Promise<void> {
+  const byMailbox = (mailbox: string) => others.find(({ parts }) => parts.email.startsWith(`${mailbox}@`))
+  const { mover, renamed } = histories
+  const [moving, naming, id] = [byMailbox(mover.mailbox), byMailbox(renamed.mailbox), houses.get(mover.to)]
+  await atWork(secretary)
+  if (moving && id) await transfer(secretary, moving, { name: mover.to, id })
+  if (naming) await rename(secretary, naming, renamed)
 }

@@ -7,6 +7,7 @@ import {
   joinCouncil,
   openInvitation,
 } from '../../app/council/accept-invitation.server.ts'
+import { currentPledge } from '../../app/council/terms.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
@@ -27,6 +28,13 @@ export async function joinThrough(someone: SampleActor, link: string, names: Fir
   someone.noted(key.passphrase)
 }
 
+/** Somebody who left and was invited again, with the key that their vault still holds. */
+export async function joinAgain(someone: SampleActor, link: string): Promise<void> {
+  await keepBothFactors(someone, link, null)
+  await proveKey(someone)
+  await pledge(someone)
+}
+
 async function keepBothFactors(someone: SampleActor, link: string, names: FirstNames | null): Promise<void> {
   const { stage, password, office: where } = someone.parts
   const { portal, clock, chance } = stage
@@ -40,6 +48,7 @@ async function keepBothFactors(someone: SampleActor, link: string, names: FirstN
   const code = totpCode(totp.secret, clock.now())
   const second = { kind: 'app', pending: totp.sealed, code } as const
   const joined = granted('joining', await joinCouncil(portal, shown, { carried, second, where }))
+  if (!joined.session) throw new Error(`${someone.parts.email} joined before their engagement begins`)
   someone.joined({ person: shown.person.id, totpSecret: totp.secret, token: joined.session.token })
 }
 
@@ -68,7 +77,7 @@ async function proveKey(someone: SampleActor): Promise<void> {
 async function pledge(someone: SampleActor): Promise<void> {
   const { portal, clock, chance } = someone.parts.stage
   clock.pass(chance.between(60, 200))
-  const act = await someone.sign({ act: 'pledge', objects: [pledgeObject] })
+  const act = await someone.sign({ act: 'pledge', objects: [pledgeObject(currentPledge)] })
   granted('the pledge', await givePledge(portal, { by: await someone.by(), act }))
   await someone.keepCard()
 }

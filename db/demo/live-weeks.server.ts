@@ -10,6 +10,7 @@ import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
 import { nightDutyOf, stranger } from './sample-machines.ts'
 import { type SamplePerson, sampleOrganizations } from './sample-people.ts'
+import { SamplePost } from './sample-post.server.ts'
 
 export interface Weeks {
   readonly council: SampleCouncil
@@ -47,6 +48,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (author) await beginDraft(author)
   const asker = council.byMailbox(away.asker)
   if (asker) await askSuspension(asker)
+  await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)
   for (const someone of council.people) await someone.keepCard()

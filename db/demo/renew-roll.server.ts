@@ -77,7 +77,16 @@ export async function returning(stage: Stage, account: Account): Promise<SampleA
   const known = (await listPeople(portal.db)).find((person) => person.email === email)
   if (!known) throw new Error(`nobody here is called ${email}`)
   const office = officeOf(0, 0)
-  const someone = new SampleActor({ stage, role, name: known.name, organization, email, password, office })
+  const someone = new SampleActor({
+    stage,
+    role,
+    name: known.name,
+    reading: known.reading,
+    organization,
+    email,
+    password,
+    office,
+  })
   someone.joined({ person: known.id, totpSecret, token: '' })
   await unlock(portal, someone, passphrase)
   return someone

@@ -5,8 +5,10 @@
  */
 
 import { type Actor, type ActorFields, actorFields, type Where } from '../../app/access/actor.ts'
+import { agreementOf } from '../../app/access/agreement.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
+import { knownCookie } from '../../app/access/known-browser.server.ts'
 import { wantsPasskey } from '../../app/access/powers.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import type { Role } from '../../app/access/role.ts'
@@ -28,6 +30,7 @@ export interface ActorParts {
   readonly stage: Stage
   readonly role: Role
   readonly name: string
+  readonly reading: string
   readonly organization: string
   readonly email: string
   readonly password: string
@@ -42,11 +45,22 @@ export class SampleActor {
   private words = ''
   private token = ''
   private where: Where
+  /** The cookie that each of their browsers keeps. */
+  private readonly known = new Map<string, string>()
 
-  constructor(readonly parts: ActorParts) {
-    const { now } = parts.stage.clock
+  constructor(private held: ActorParts) {
+    const { now } = held.stage.clock
     this.vault = new Vault({ now, encrypt: encryptHere, width: 8, onState: () => undefined })
-    this.where = parts.office
+    this.where = held.office
+  }
+
+  get parts(): ActorParts {
+    return this.held
+  }
+
+  /** From now on, after a change of post. */
+  worksFor(organization: string): void {
+    this.held = { ...this.held, organization }
   }
 
   /** Throws before they have joined. */
@@ -72,6 +86,7 @@ export class SampleActor {
     this.id = as.person
     this.secret = as.totpSecret
     this.token = as.token
+    this.remember()
   }
 
   /** The vault made the key and showed this once. */
@@ -87,16 +102,28 @@ export class SampleActor {
     this.where = where
     const begun = await this.typePassword(this.parts.password)
     clock.pass(chance.between(8, 20))
-    const opened = await finishSignIn(portal, { token: granted('sign-in', begun).token, code: this.freshCode(), where })
+    const { token } = granted('sign-in', begun)
+    const opened = await finishSignIn(portal, { token, code: this.freshCode(), where: this.asKnown() })
     const finished = granted('second factor', opened)
     if (finished.state !== 'opened') throw new Error(`sample council: ${this.parts.email} may not be inside`)
     this.token = finished.token
+    this.remember()
     clock.pass(chance.between(2, 8))
   }
 
   /** The first page of signing in, with whatever was typed. */
   async typePassword(password: string): ReturnType<typeof beginSignIn> {
-    return beginSignIn(this.parts.stage.portal, { email: this.parts.email, password, where: this.where })
+    return beginSignIn(this.parts.stage.portal, { email: this.parts.email, password, where: this.asKnown() })
+  }
+
+  private asKnown(): Where {
+    return { ...this.where, known: this.known.get(this.where.userAgent) ?? null }
+  }
+
+  private remember(): void {
+    const { portal } = this.parts.stage
+    const cookie = this.known.get(this.where.userAgent) ?? null
+    this.known.set(this.where.userAgent, knownCookie(portal, { cookie, person: this.person }))
   }
 
   /** Right password, wrong code: logged, and nobody is inside. */
@@ -142,9 +169,10 @@ export class SampleActor {
     const presented = await presentSession(portal.db, { token: this.token, at: portal.now() })
     if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
     const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
+    const agreement = agreementOf(held, portal.texts, portal.now())
     const rule = { passkeysFrom: portal.settings.passkeysFrom, at: portal.now() }
     const powers = await powersOf(portal.db, held, rule)
-    return { ...held, session, sessionEndsAt, powers, passkeyWanted: wantsPasskey(held, rule) }
+    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted: wantsPasskey(held, rule) }
   }
 
   async isInside(): Promise<boolean> {

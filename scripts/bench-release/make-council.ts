@@ -128,7 +128,8 @@ async function addReader(
   const { version, hash } = currentConsent
   await addConsent(db, { organization, textVersion: version, textHash: hash, at, entryIndex: 0n })
   const email = `${Buffer.from(person).toString('hex')}@bench.example`
-  await addPerson(db, { id: person, organization, name, email, role: 'member', locale: 'ja' }, at)
+  const term = { from: at, until: null }
+  await addPerson(db, { id: person, organization, name, email, role: 'member', locale: 'ja', term }, at)
   await changeState(db, person, { from: ['invited'], to: 'active' })
   await advanceSetup(db, person, { from: 'password', to: null })
   const pledged = { textVersion: currentPledge.version, textHash: currentPledge.hash, at, entryIndex: 0n }

@@ -55,7 +55,7 @@ const acts: Readonly<Record<string, { readonly role: Role; readonly act: Act }>>
   'an invitation': {
     role: 'secretariat',
     act: (door, { organization }, confirmed) => {
-      const form = { name: '木戸 朔', email: 'kido@example.jp', role: 'member', locale: 'ja' }
+      const form = { name: '木戸 朔', reading: 'キド サク', email: 'kido@example.jp', role: 'member', locale: 'ja' }
       return invitePerson(door, { organization, form, ...confirmed })
     },
   },

@@ -1,6 +1,7 @@
 /** A portal's door on a real database with a real log: people who can sign in, and a clock the test owns. */
 
 import type { Actor, SetupStep } from '../../app/access/actor.ts'
+import type { Texts } from '../../app/access/agreement.ts'
 import { keepPasswordHash, keepRecoveryCodes, keepTotp } from '../../app/access/credential-store.server.ts'
 import type { AccessSettings, Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
@@ -12,6 +13,7 @@ import { dropSession, keepSession, sessionsOf } from '../../app/access/session-s
 import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
+import { texts as textsInUse } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type Instant, instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
@@ -49,15 +51,18 @@ export interface Door extends Ground {
 // One for all doors of a file: its thread is slow to start from the sources, and keeps no process alive.
 const foreignKeys = openForeignKeys({ threads: 1, patience: 20_000 })
 
-/** `settings`: as if they had been set so when the portal was started. */
+/** `settings`: as if they had been set so when the portal was started; `texts`: as if they had been published so. */
 export async function openDoor(
   kind: DatabaseKind = 'sqlite',
   openLog = openTestLog,
-  settings: AccessSettings = { origin: 'http://localhost:3000', passkeysFrom: null },
+  {
+    texts = textsInUse,
+    settings = { origin: 'http://localhost:3000', passkeysFrom: null },
+  }: { readonly texts?: Texts; readonly settings?: AccessSettings } = {},
 ): Promise<Door> {
   const database = await freshDatabase(kind)
   const clock = testClock()
-  const log = await openLog(database, clock, settings)
+  const log = await openLog(database, clock, { texts, settings })
   const limits = openLimits(database.db, kind)
   const close = async () => {
     limits.close()
@@ -69,6 +74,7 @@ export async function openDoor(
     log,
     limits,
     foreignKeys,
+    texts,
     serverKey: serverKeyFrom(random(32)),
     now: clock.now,
     random,
@@ -193,6 +199,7 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
     sessionEndsAt: instant(at + minutes(15)),
     locale: 'ja',
     setupStep: null,
+    agreement: 'agreed',
     powers: 'full',
   }
 }

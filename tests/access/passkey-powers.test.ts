@@ -51,7 +51,7 @@ describe('a relayed code', () => {
   const relayed = new Map<Role, string>()
   const shown = new Map<Role, string>()
   beforeAll(async () => {
-    door = await openDoor('sqlite', openTestLog, settings)
+    door = await openDoor('sqlite', openTestLog, { settings })
     await markFounded(door)
     for (const role of roles) {
       const who = await addPerson(door, { role })
@@ -108,13 +108,13 @@ describe('a relayed code', () => {
 onBothDatabases('the step that writes, from the date on which passkeys are asked for', (kind) => {
   let door: Door
   beforeAll(async () => {
-    door = await openDoor(kind, openTestLog, settings)
+    door = await openDoor(kind, openTestLog, { settings })
     await markFounded(door)
   })
   afterAll(() => door.close())
 
   it('takes of an office in a session without a passkey no entry but of their own things', async () => {
-    const stands = personStands(settings)
+    const stands = personStands({ ...door, settings })
     for (const role of roles) {
       const who = await addPerson(door, { role })
       const byCode = sessionIdOf(await sessionOf(door, who))

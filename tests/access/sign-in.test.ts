@@ -108,7 +108,7 @@ onBothDatabases('signing in', (kind) => {
       if (!who) throw new Error('nobody')
       const token = await half(who.email)
       const told = await finishSignIn(door, { token, code: codeOf(door, who), where })
-      expect(told).toEqual({ ok: true, value: { state: 'outside', why } })
+      expect(told).toEqual({ ok: true, value: { state: 'outside', why, from: null } })
       expect((await entriesOf(door)).at(-1)).toMatchObject({
         kind: 'sign-in-refused',
         subject: who.person,

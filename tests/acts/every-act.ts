@@ -4,6 +4,7 @@ import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
+import { currentPledge } from '../../app/council/terms.ts'
 import { evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
 import { exportEvidence } from '../../app/evidence/export-evidence.server.ts'
 import { toHex, utf8 } from '../../app/formats/bytes.ts'
@@ -91,7 +92,7 @@ async function pledging(staff: Staff) {
   await staff.db.deleteFrom('pledge').where('person_id', '=', newcomer.person).execute()
   const invited = { setup_step: 'pledge', state: 'invited' } as const
   await staff.db.updateTable('person').set(invited).where('id', '=', newcomer.person).execute()
-  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [pledgeObject] })
+  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
   return { newcomer, act, by: await signedIn(staff, newcomer) }
 }
 

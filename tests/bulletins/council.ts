@@ -150,6 +150,7 @@ export async function signedIn(
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
     setupStep: null,
+    agreement: 'agreed',
     powers: 'full',
   } as const
   return actorFields(actor, where)

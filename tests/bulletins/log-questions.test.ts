@@ -47,8 +47,12 @@ test('whether a release was not sent is looked for among that person’s entries
 
 test.each<readonly [what: string, ask: (db: Db) => Promise<unknown>]>([
   ['what became of its copies', (db) => deliveriesOf(db, bulletin)],
-  ['how many opened what was sent', (db) => listSent(db, { place: null, sender: reader })],
-  ['the same of everybody’s', (db) => listSent(db, { place: null, sender: null })],
+  ['how many opened what was sent', (db) => listSent(db, { place: null, whose: { of: 'person', person: reader } })],
+  [
+    'the same of one’s unit',
+    (db) => listSent(db, { place: null, whose: { of: 'unit', organization: makeId('o', random(16)), person: reader } }),
+  ],
+  ['the same of everybody’s', (db) => listSent(db, { place: null, whose: { of: 'everybody' } })],
 ])('%s is looked for among the entries of that kind about the bulletin alone', async (_, ask) => {
   const ways = await waysIntoLog(ask)
   expect(ways.length).toBeGreaterThan(0)

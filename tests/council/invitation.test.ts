@@ -157,7 +157,14 @@ describe.each(databases)('an invitation (%s)', (kind) => {
       invitePerson(door, {
         organization,
         ...code,
-        form: { name: '木戸 朔', email: 'kido@saiba-denki.example', role: 'member', locale: 'ja', ...over },
+        form: {
+          name: '木戸 朔',
+          reading: 'キド サク',
+          email: 'kido@saiba-denki.example',
+          role: 'member',
+          locale: 'ja',
+          ...over,
+        },
       })
     for (const role of ['liaison', 'secretariat', 'compliance', 'oversight', 'administrator', '']) {
       expect(reasonOf(await ask({ role }))).toBe('person-role')

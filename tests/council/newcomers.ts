@@ -6,6 +6,7 @@
 import type { ActorFields } from '../../app/access/actor.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import type { Role } from '../../app/access/role.ts'
+import type { OpenedSession } from '../../app/access/sessions.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
 import { choosePassword, type Joined, joinCouncil, openInvitation } from '../../app/council/accept-invitation.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
@@ -45,7 +46,7 @@ export function confirmed(by: ActorFields): Confirmed {
 export interface Newcomer {
   readonly person: PersonId
   readonly organization: OrganizationId
-  readonly joined: Joined
+  readonly joined: Joined & { readonly session: OpenedSession }
   readonly by: ActorFields
 }
 
@@ -58,14 +59,16 @@ export async function accept(door: Door, link: string): Promise<Newcomer> {
   const code = totpCode(second.totp.secret, door.now())
   const sent = { carried: second.carried, second: { kind: 'app', pending: second.totp.sealed, code }, where } as const
   const joined = given(await joinCouncil(door, shown, sent))
+  const { session } = joined
+  if (!session) throw new Error('joined before the engagement begins')
   const { id: person, organization, role } = shown.person
   sheets.set(person, [...joined.recoveryCodes])
   const auth = { method: 'password+totp', level: 2, at: door.now() } as const
   return {
     person,
     organization,
-    joined,
-    by: { actor: person, organization, role, session: joined.session.id, auth, where },
+    joined: { ...joined, session },
+    by: { actor: person, organization, role, session: session.id, auth, where },
   }
 }
 
@@ -96,6 +99,6 @@ export async function invite(
   const sector = kind === 'operator' ? 'electricity' : null
   const organization = given(await addOrganization(door, { wanted: { name: `采葉電気 ${count}`, kind, sector }, by }))
   if (joinsByConsent(kind)) given(await recordConsent(door, { organization, version: currentConsent.version, by }))
-  const form = { name, email: `mizuno.${count}@saiba-denki.example`, role, locale: 'ja' }
+  const form = { name, reading: 'ミズノ トモリ', email: `mizuno.${count}@saiba-denki.example`, role, locale: 'ja' }
   return { ...given(await invitePerson(door, { organization, form, ...confirmed(by) })), organization }
 }

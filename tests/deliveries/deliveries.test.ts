@@ -3,10 +3,11 @@ import { countUnopenedCopies, findOwnCopy, listOwnCopies } from '../../app/bulle
 import { deliveriesOf, listSent } from '../../app/deliveries/delivery-store.server.ts'
 import { viewDeliveries } from '../../app/deliveries/view-deliveries.server.ts'
 import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
-import type { BulletinId } from '../../app/ids.ts'
+import { type BulletinId, makeId } from '../../app/ids.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { random } from '../support/log.ts'
 
 onBothDatabases('who is shown what of a bulletin', (kind) => {
   let council: Council
@@ -47,10 +48,26 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
       [sato.name, true],
       [mori.name, false],
     ])
-    const [line] = (await listSent(council.db, { sender: council.liaison.person, place: null })).lines
+    const [line] = (
+      await listSent(council.db, { whose: { of: 'person', person: council.liaison.person }, place: null })
+    ).lines
     expect(line).toMatchObject({ id: sent, recipients: 2, opened: 1, acknowledged: 0 })
     const other = await signedIn(council, { ...mori, role: 'liaison' })
     expect(await viewDeliveries(council, { bulletin: sent, by: other })).toMatchObject({ reason: 'not-found' })
+  })
+
+  it('shows it to a colleague of the sender’s unit, who takes over the shift, but for what is for named people alone', async () => {
+    const { id: sent } = await issueTo(council, [sato, mori])
+    const colleague = await signedIn(council, { ...mori, role: 'liaison', organization: council.liaison.organization })
+    expect(value(await viewDeliveries(council, { bulletin: sent, by: colleague })).deliveries).toHaveLength(2)
+    const whose = { of: 'unit', organization: colleague.organization, person: colleague.actor } as const
+    const listed = async () => (await listSent(council.db, { whose, place: null })).lines.map((one) => one.id)
+    expect(await listed()).toContain(sent)
+    const { id: named } = await issueTo(council, [sato], { tlp: 'TLP:RED' })
+    expect(await listed()).not.toContain(named)
+    expect(await viewDeliveries(council, { bulletin: named, by: colleague })).toMatchObject({ reason: 'not-found' })
+    const elsewhere = { ...whose, organization: makeId('o', random(16)) }
+    expect((await listSent(council.db, { whose: elsewhere, place: null })).lines).toEqual([])
   })
 
   it('writes down that compliance looked', async () => {

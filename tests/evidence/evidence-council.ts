@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { checkEvidence } from '../../app/audit/check-evidence.ts'
 import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { currentConsent, currentPledge } from '../../app/council/terms.ts'
 import type { EvidenceGround } from '../../app/evidence/evidence-ground.server.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
 import { type EvidenceMade, exportEvidence } from '../../app/evidence/export-evidence.server.ts'
@@ -68,7 +68,7 @@ async function bind(council: Council, somebody: Somebody): Promise<void> {
   await council.db.updateTable('person').set({ setup_step: 'pledge' }).where('id', '=', person).execute()
   const by = await signedIn(council, council.signers[0])
   value(await recordConsent(council, { organization, version: currentConsent.version, by }))
-  const act = await signAct(council, somebody, { act: 'pledge', objects: [pledgeObject] })
+  const act = await signAct(council, somebody, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
   value(await givePledge(council, { by: await signedIn(council, somebody), act }))
 }
 

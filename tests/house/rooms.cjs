@@ -14,6 +14,7 @@ const layers = [
   ['evidence', '^app/evidence/'],
   ['review', '^app/review/'],
   ['retention', '^app/retention/'],
+  ['mail', '^app/mail/'],
   ['deliveries', '^app/deliveries/'],
   ['composer', '^app/composer/'],
   ['reading', '^app/reading/'],

@@ -5,6 +5,8 @@ import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
 import type { EntryKind } from '../../app/formats/entry-kinds.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import type { OrganizationKind } from '../../db/schema.ts'
@@ -83,19 +85,34 @@ export const about =
     state: Parameters<typeof addPerson>[1],
     typed: Readonly<Record<string, string>>,
     prepare: (office: Officer, someone: TestPerson) => Promise<unknown> = async () => undefined,
+    read?: Standing['read'],
   ) =>
   async (): Promise<Standing> => {
     const office = await secretariat()
     const someone = await addPerson(office.door, state)
     await prepare(office, someone)
     const code = button === 'do=compare' ? {} : { code: codeOf(office.door, office.who) }
-    return { ...office, page: person(someone.person), button, typed: { ...typed, ...code } }
+    return { ...office, page: person(someone.person), button, typed: { ...typed, ...code }, ...(read ? { read } : {}) }
   }
+
+/** An operator's people take part only where its consent stands. */
+export const consentOfTheirs = async ({ door, by }: Officer, { organization }: TestPerson): Promise<void> =>
+  given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+
+/** The organization that the page has chosen: the one they are of. */
+export function houseChosen(html: string): Readonly<Record<string, string>> {
+  const option = /<option(?=[^>]*\bselected)[^>]*value="(o_[^"]+)"|<option[^>]*value="(o_[^"]+)"[^>]*\bselected/.exec(
+    html,
+  )
+  const organization = option?.[1] ?? option?.[2]
+  if (!organization) throw new Error('the page has chosen no organization')
+  return { organization }
+}
 
 export const invitedLink = async () => {
   const office = await secretariat()
   const organization = await organizationOf(office)
-  const form = { name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+  const form = { name: '木戸 朔', reading: 'キド サク', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
   const asked = { organization, form, by: office.by, code: codeOf(office.door, office.who) }
   return { ...office, cookie: '', page: given(await invitePerson(office.door, asked)).link }
 }
@@ -112,7 +129,10 @@ export const fromApp =
   }
 
 /** A key that was proven and that nobody compared yet. */
-export async function provenKey({ door }: Officer, { person }: TestPerson): Promise<void> {
+export async function provenKey(
+  { door }: Pick<Officer, 'door'>,
+  { person }: Pick<TestPerson, 'person'>,
+): Promise<void> {
   const hex = (bytes: number) => Buffer.from(random(bytes)).toString('hex')
   await door.db
     .insertInto('person_key')

@@ -45,15 +45,12 @@ describe('the forms of the site map', () => {
     expect(others).toEqual([])
   })
 
-  it('with fields hold what was typed when they are refused: by FieldForm, which names and wires them', () => {
-    // Searches are addresses; the reason for names is one line, and its page another; a code is asked for in place, too.
-    const apart = ['review/holds', 'review/names', 'evidence/evidence-form', 'review/jump'].map(
-      (name) => `${name}-shape.tsx`,
-    )
-    apart.push('access/code-input-shape.tsx')
+  it('with fields hold what was typed when they are refused: by FieldForm or SearchForm, which name and wire them', () => {
+    // What narrows a list is an address; a code is asked for in place, too.
+    const apart = ['lists/filter-form-shape.tsx', 'access/code-input-shape.tsx']
     const others = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
       (file) =>
-        /^(routes|compliance|access|council)\/.*\.tsx$/.test(file) &&
+        file.endsWith('.tsx') &&
         !apart.includes(file) &&
         /<(TextInput|TextArea|Select)\b[^>]*\sname=/.test(sourceOf(file)),
     )

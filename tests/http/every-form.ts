@@ -1,6 +1,7 @@
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
 import { addMirror } from '../../app/access/mirrors.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
 import { hours, instant } from '../../app/ids.ts'
 import { confirmDecision, proposeSuspension } from '../../app/trust/decide-log.server.ts'
@@ -10,11 +11,13 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
+  consentOfTheirs,
   cookieOf,
   type FormCase,
   firstPage,
   fromApp,
   halfSignedIn,
+  houseChosen,
   invitedLink,
   keptPasskey,
   officer,
@@ -60,6 +63,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     },
   },
   '/settings/profile': { kinds: [], stand: setting('/settings/profile', null, () => ({ locale: 'en' })) },
+  '/settings/mail': { kinds: [], stand: setting('/settings/mail', null, () => ({})) },
   '/settings/sessions end': {
     kinds: ['session-ended'],
     stand: async () => {
@@ -137,7 +141,14 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const organization = await organizationOf(office)
-      const form = { organization, name: '木戸 朔', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
+      const form = {
+        organization,
+        name: '木戸 朔',
+        reading: 'キド サク',
+        email: 'kido@example.jp',
+        role: 'liaison',
+        locale: 'ja',
+      }
       return {
         ...office,
         page: '/people/invite',
@@ -160,6 +171,37 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/people/:person leave': {
     kinds: ['person-left', 'session-ended'],
     stand: about('do=leave', {}, { why: 'transferred', sure: 'on' }, ({ door }, someone) => sessionOf(door, someone)),
+  },
+  '/people/:person facts': {
+    kinds: ['person-changed'],
+    stand: about('do=facts', {}, { name: '水野 灯里', reading: 'ミズノ アカリ', telephone: '03-5555-0123' }),
+  },
+  '/people/:person term': {
+    kinds: ['person-engaged'],
+    stand: about('do=term', {}, { until: '2099-03-31' }),
+  },
+  '/people/:person post': {
+    kinds: ['person-moved', 'session-ended'],
+    stand: about(
+      'do=post',
+      {},
+      { role: 'member', department: '監視室' },
+      async (office, someone) => {
+        await consentOfTheirs(office, someone)
+        await sessionOf(office.door, someone)
+      },
+      houseChosen,
+    ),
+  },
+  '/people/:person return': {
+    kinds: ['person-returned'],
+    stand: about(
+      'do=return',
+      { state: 'left' },
+      { role: 'member', email: 'mizuno.again@saiba-denki.example' },
+      consentOfTheirs,
+      houseChosen,
+    ),
   },
   '/people/:person renew': {
     kinds: ['person-invited'],
@@ -192,6 +234,27 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       given(await recordConsent(office.door, { organization, version: currentConsent.version, by: office.by }))
       const typed = { sure: 'on', code: codeOf(office.door, office.who) }
       return { ...office, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
+    },
+  },
+  '/organizations/:organization suspend': {
+    kinds: ['organization-suspended', 'person-suspended', 'session-ended'],
+    stand: async () => {
+      const office = await secretariat()
+      const member = await addPerson(office.door)
+      await sessionOf(office.door, member)
+      const typed = { why: 'intrusion-suspected', code: codeOf(office.door, office.who) }
+      return { ...office, page: `/organizations/${member.organization}`, button: 'do=suspend', typed }
+    },
+  },
+  '/organizations/:organization restore': {
+    kinds: ['organization-restored'],
+    stand: async () => {
+      const office = await secretariat()
+      const organization = await organizationOf(office)
+      const code = office.who.recoveryCodes[0] ?? ''
+      given(await suspendOrganization(office.door, { organization, why: 'reorganized', by: office.by, code }))
+      const typed = { code: codeOf(office.door, office.who) }
+      return { ...office, page: `/organizations/${organization}`, button: 'do=restore', typed }
     },
   },
   '/log/suspension': {

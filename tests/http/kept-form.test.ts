@@ -11,6 +11,16 @@ interface Typed {
   readonly typed: Readonly<Record<string, string>>
 }
 
+const control = (html: string, name: string) => {
+  const tags = html.match(new RegExp(`<(input|select)\\b[^>]*\\sname="${name}"[^>]*>`, 'g')) ?? []
+  return tags.filter((tag) => !tag.includes('type="hidden"')).join()
+}
+/** What stands below a field as its complaint, found as a screen reader finds it. */
+const complaintOf = (html: string, name: string) => {
+  const id = /aria-describedby="[^"]*?(\S+-error)"/.exec(control(html, name))?.[1]
+  return id ? (new RegExp(`id="${id}"[^>]*>(.*?)</div>`, 's').exec(html)?.[1] ?? '').replace(/<[^>]*>/g, '') : null
+}
+
 describe('a refused form', () => {
   let office: Awaited<ReturnType<typeof secretariat>>
   let site: ServedSite
@@ -38,16 +48,6 @@ describe('a refused form', () => {
     return { status: answer.status, html: await answer.text() }
   }
 
-  const control = (html: string, name: string) => {
-    const tags = html.match(new RegExp(`<(input|select)\\b[^>]*\\sname="${name}"[^>]*>`, 'g')) ?? []
-    return tags.filter((tag) => !tag.includes('type="hidden"')).join()
-  }
-  /** What stands below a field as its complaint, found as a screen reader finds it. */
-  const complaintOf = (html: string, name: string) => {
-    const id = /aria-describedby="[^"]*?(\S+-error)"/.exec(control(html, name))?.[1]
-    return id ? (new RegExp(`id="${id}"[^>]*>(.*?)</div>`, 's').exec(html)?.[1] ?? '').replace(/<[^>]*>/g, '') : null
-  }
-
   it('holds what was typed, has each complaint beside its field, and the focus on the first', async () => {
     const typed = { name: '   ', kind: 'operator', sector: '' }
     const { status, html } = await press({ page: '/organizations', button: null, typed })
@@ -69,6 +69,8 @@ describe('a refused form', () => {
     const typed = {
       organization,
       name: '木戸 朔',
+      reading: 'ｷﾄﾞ ｻｸ',
+      from: '2027-04-01',
       email: 'kido@example.jp',
       role: 'liaison',
       locale: 'en',
@@ -80,6 +82,8 @@ describe('a refused form', () => {
     expect(html).not.toContain('000000')
     expect(control(html, 'name')).toContain('value="木戸 朔"')
     expect(control(html, 'email')).toContain('value="kido@example.jp"')
+    expect(control(html, 'reading')).toContain('value="ｷﾄﾞ ｻｸ"')
+    expect(control(html, 'from')).toContain('value="2027-04-01"')
     expect(html).toMatch(new RegExp(`<option(?=[^>]*value="${organization}")(?=[^>]*selected)`))
     for (const [name, value] of [
       ['role', 'liaison'],
@@ -92,7 +96,7 @@ describe('a refused form', () => {
     const organization = await organizationOf(office)
     const { email } = await office.door.db.selectFrom('person').select('email').executeTakeFirstOrThrow()
     const code = codeOf(office.door, office.who)
-    const typed = { organization, name: '木戸 朔', email, role: 'liaison', code }
+    const typed = { organization, name: '木戸 朔', reading: 'きど さく', email, role: 'liaison', code }
     const { html } = await press({ page: '/people/invite', button: null, typed })
     expect(complaintOf(html, 'email')).toMatch(/既にほかの利用者が使用/)
     expect(html).not.toContain(code)
@@ -131,6 +135,67 @@ describe('a refused form', () => {
     expect(answer).not.toContain('みじかい')
     await other.close()
     await invited.door.close()
+  })
+})
+
+describe('a refused form of the log', () => {
+  let review: Awaited<ReturnType<typeof officer>>
+  let site: ServedSite
+  beforeEach(async () => {
+    review = await officer('compliance')
+    site = await serveSite(review.door)
+  })
+  afterEach(async () => {
+    await site.close()
+    await review.door.close()
+  })
+  const open = async (path: string) =>
+    (await fetch(`${site.url}${path}`, { headers: { Cookie: review.cookie } })).text()
+  const send = async (html: string, reason: string) => {
+    const form = formsOf(html).find(({ action }) => action === '/log/names')
+    if (!form) throw new Error('no form')
+    const headers = { Cookie: review.cookie, Origin: site.url, 'Sec-Fetch-Site': 'same-origin' }
+    const body = filledIn(form, { reason }, null)
+    return fetch(`${site.url}/log/names`, { method: 'POST', body, headers, redirect: 'manual' })
+  }
+
+  it('that asks for names is a page again, with what was typed and the way back', async () => {
+    const from = '/log?kind=signed-in'
+    const answer = await send(await open(from), ' 査 ')
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(complaintOf(html, 'reason')).toMatch(/^理由を入力してください。/)
+    expect(control(html, 'reason')).toContain('value=" 査 "')
+    expect(control(html, 'reason')).toMatch(/autofocus/i)
+    const taken = await send(html, '定例の確認のため')
+    expect([taken.status, taken.headers.get('Location')]).toEqual([303, from])
+    // Back in the browser's history it asks for nothing any more.
+    const again = await fetch(`${site.url}/log/names`, { headers: { Cookie: review.cookie }, redirect: 'manual' })
+    expect([again.status, again.headers.get('Location')]).toEqual([303, '/log'])
+  })
+
+  it('that asks for an entry nobody wrote holds the number', async () => {
+    const html = await open('/log/entries?number=%23999')
+    expect(complaintOf(html, 'number')).not.toBeNull()
+    expect(control(html, 'number')).toContain('value="#999"')
+  })
+
+  it('that looks for what is to be held says beside the field that there is none, in the language of whoever looks', async () => {
+    const looking = '/log/holds?kind=bulletin&what=2026-AAAAA'
+    const html = await open(looking)
+    expect(complaintOf(html, 'what')).toMatch(/^保全の対象が見つかりません。/)
+    expect(control(html, 'what')).toContain('value="2026-AAAAA"')
+    expect(control(html, 'what')).toMatch(/autofocus/i)
+    expect(html).toMatch(/<option(?=[^>]*value="bulletin")(?=[^>]*selected)/)
+    // It does nothing: its address holds what was typed, and nothing else.
+    const [form = ''] = /<form\b[^>]*method="get"[^>]*id="form".*?<\/form>/s.exec(html) ?? []
+    expect([...form.matchAll(/\sname="(\w+)"/g)].map(([, name]) => name)).toEqual(['kind', 'what'])
+    await review.door.db.updateTable('person').set({ locale: 'en' }).where('id', '=', review.who.person).execute()
+    expect(complaintOf(await open(looking), 'what')).toMatch(/^[A-Za-z ,]+/)
+    const found = await open('/log/holds?kind=entries&what=0-2')
+    expect(complaintOf(found, 'what')).toBeNull()
+    expect(control(found, 'what')).toContain('value="0-2"')
+    expect(control(found, 'what')).not.toMatch(/autofocus/i)
   })
 })
 

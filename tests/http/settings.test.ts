@@ -28,6 +28,7 @@ describe('the settings', () => {
       logVerifyHours: 24,
       stamping: null,
       retention: {},
+      mail: null,
       secretariat: { phone: null, hours: null },
       logLevel: 'info',
     })
@@ -76,5 +77,51 @@ describe('the settings', () => {
     expect(sentencesOf({ FUIN_MODE: 'demo', ORIGIN: 'https://fuin.invalid' })).toEqual([])
     expect(sentencesOf({ FUIN_MODE: 'demo', ORIGIN: 'https://portal.example' })).toHaveLength(1)
     expect(sentencesOf({ FUIN_MODE: 'demo', HOST: '0.0.0.0' })).toHaveLength(1)
+  })
+})
+
+describe('the mail server', () => {
+  const from = '協議会ポータル <portal@council.example>'
+  const mailOf = (url: string) => parseSettings({ MAIL_URL: url, MAIL_FROM: from }).mail
+
+  it('is read from one address, on the port that its kind of TLS has', () => {
+    expect(mailOf('smtp://portal:s%40cret%2F7@mail.example')).toEqual({
+      host: 'mail.example',
+      port: 587,
+      secure: false,
+      user: 'portal',
+      password: 's@cret/7',
+      from,
+      authorityFile: null,
+    })
+    expect(mailOf('smtps://mail.example')).toMatchObject({ port: 465, secure: true, user: null, password: null })
+    expect(mailOf('smtps://mail.example:2465/')).toMatchObject({ port: 2465 })
+  })
+
+  it.each([
+    'http://mail.example',
+    'smtp://portal:secret-7@mail.example/?ignoreTLS=true',
+    'smtp://portal:secret-7@mail.example/inbox',
+    'smtp://portal:secret-7%@mail.example',
+    'smtp:secret-7',
+  ])('is refused as %s, in a sentence that does not repeat its password', (url) => {
+    const sentences = sentencesOf({ MAIL_URL: url, MAIL_FROM: from })
+    expect(sentences).toHaveLength(1)
+    expect(sentences.join()).toContain('MAIL_URL')
+    expect(sentences.join()).not.toContain('secret-7')
+  })
+
+  it('needs an address that letters come from, one, and goes with no demo', () => {
+    expect(sentencesOf({ MAIL_URL: 'smtps://mail.example' }).join()).toContain('MAIL_FROM')
+    expect(sentencesOf({ MAIL_FROM: from }).join()).toContain('MAIL_URL')
+    for (const wrong of [
+      'portal',
+      'a@b.example, c@d.example',
+      'Portal <a@b.example>\r\nBcc: c@d.example',
+      'a@b.example\nX: y',
+    ])
+      expect(sentencesOf({ MAIL_URL: 'smtps://mail.example', MAIL_FROM: wrong }).join()).toContain('MAIL_FROM')
+    const demo = { FUIN_MODE: 'demo', MAIL_URL: 'smtps://mail.example', MAIL_FROM: from }
+    expect(sentencesOf(demo).join()).toContain('MAIL_URL')
   })
 })

@@ -63,6 +63,7 @@ onBothDatabases('the log as tiles', (kind) => {
       sessionEndsAt: instant(0),
       locale: 'ja' as const,
       setupStep: null,
+      agreement: 'agreed' as const,
       powers: 'full' as const,
     }
     const by = actorFields(asked, elsewhere)

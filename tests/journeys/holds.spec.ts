@@ -5,7 +5,7 @@ import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { follow, signIn } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { holds, keys, shell } = words
+const { holds, keys, log, reasons, shell } = words
 
 let council: OpenedCouncil
 let window: BrowserWindow
@@ -51,5 +51,40 @@ test('compliance places a hold with their own key, sees it proven in the log, an
   await row.getByRole('link').first().click()
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'proven', { timeout: 20_000 })
   await expect(page.locator('main')).toContainText('act hold')
+  expect(window.complaints).toEqual([])
+})
+
+test('a form of the log that was refused holds what was typed, with the complaint beside its field and the focus in it', async () => {
+  const { page } = window
+  await page.goto(`${council.url}/log?kind=signed-in`)
+  await page.getByText(log.names.open).click()
+  await page.locator('[name=reason]').fill('査')
+  await page.getByRole('button', { name: log.names.show }).click()
+  await expect(page).toHaveURL(/\/log\/names$/)
+  const why = page.locator('[name=reason]')
+  await expect(why).toBeFocused()
+  await expect(why).toHaveValue('査')
+  await expect(why).toHaveAccessibleDescription(new RegExp(reasons['reason-missing']))
+  await why.fill('定例の確認のため')
+  await page.getByRole('button', { name: log.names.show }).click()
+  await expect(page).toHaveURL(/\/log\?kind=signed-in$/)
+
+  await page.goto(`${council.url}/log/holds`)
+  const what = page.locator('[name=what]')
+  await what.fill('M-000000')
+  await page.getByRole('button', { name: holds.form.find }).click()
+  await expect(what).toHaveAccessibleDescription(/保全の対象が見つかりません/)
+  await expect(what).toBeFocused()
+  await expect(what).toHaveValue('M-000000')
+  await page.locator('select[name=kind]').selectOption('entries')
+  await what.fill('0-2')
+  await page.getByRole('button', { name: holds.form.find }).click()
+  const reason = page.getByLabel(holds.reason)
+  await reason.fill('調')
+  await page.getByRole('button', { name: holds.place.sign }).click()
+  await expect(reason).toBeFocused()
+  await expect(reason).toHaveAccessibleDescription(new RegExp(reasons['hold-reason']))
+  await expect(what).not.toHaveAttribute('aria-invalid')
+  expect(await flawsOf(page, 'hold without a reason', { dark: true })).toEqual([])
   expect(window.complaints).toEqual([])
 })

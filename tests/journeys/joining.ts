@@ -29,7 +29,7 @@ export async function join(
   await toKey(page)
   await expect(page).toHaveURL(/\/setup\/key/)
   await look?.('key')
-  const passphrase = await makeKey(page, look)
+  const passphrase = await makeKey(page, { to: '/setup/pledge', ...(look ? { look } : {}) })
   await pledge(page, look)
   const fingerprint = await ownFingerprint(page)
   await look?.('fingerprint')
@@ -64,7 +64,11 @@ export async function toKey(page: Page): Promise<void> {
   await keyButton(page).click()
 }
 
-async function makeKey(page: Page, look?: (what: string) => Promise<void>): Promise<string> {
+/** Gives its passphrase. `to`: where whoever has made it goes on. */
+export async function makeKey(
+  page: Page,
+  { to, look }: { readonly to: string; readonly look?: (what: string) => Promise<void> },
+): Promise<string> {
   // By what they are, not by what they say: this is walked in both languages.
   await page.locator('main').getByRole('button').first().click()
   const list = page.locator('[data-passphrase] li')
@@ -88,7 +92,7 @@ async function makeKey(page: Page, look?: (what: string) => Promise<void>): Prom
     await input.fill(said[place - 1] ?? '')
   }
   await question.locator('button[type=submit]').click()
-  await expect(page).toHaveURL(/\/setup\/pledge$/, { timeout: 45_000 })
+  await expect(page).toHaveURL(({ pathname }) => pathname === to, { timeout: 45_000 })
   return said.join(' ')
 }
 
@@ -102,7 +106,7 @@ async function pledge(page: Page, look?: (what: string) => Promise<void>): Promi
 }
 
 /** As the vault of this browser says it: what its holder reads aloud. */
-async function ownFingerprint(page: Page): Promise<string> {
+export async function ownFingerprint(page: Page): Promise<string> {
   const shown = page.locator('main code')
   await expect(shown).toHaveText(/^[0-9A-F ]{49}$/)
   return (await shown.innerText()).replaceAll(' ', '')

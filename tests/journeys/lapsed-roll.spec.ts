@@ -29,6 +29,7 @@ test.afterAll(async () => {
 test('the roll has lapsed, and everybody still has the role it gave them', async () => {
   const { office, reviewer, liaison } = windows
   await signIn(office.page, council.people.secretariat)
+  await expect(office.page.getByText(shell.today.rollWarning.expired)).toBeVisible()
   await follow(office.page, shell.nav.roll)
   await expect(office.page.getByText(keys.roll.expired)).toBeVisible()
   await signIn(reviewer.page, council.people.compliance)

@@ -36,6 +36,7 @@ export async function invite(page: Page, by: Account, person: Omit<NewAccount, '
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(council.invite.title)
   await page.locator('[name=organization]').selectOption({ label: person.organization })
   await page.locator('[name=name]').fill(person.name)
+  await page.locator('[name=reading]').fill('テスト リヨウシャ')
   await page.locator('[name=email]').fill(person.email)
   await page.locator(`[name=role][value=${person.role}]`).check()
   await page.locator(`[name=locale][value=${person.locale ?? 'ja'}]`).check()

@@ -28,8 +28,10 @@ const ofOneself: readonly Place[] = [
   { what: 'profile', path: '/settings/profile' },
   { what: 'key', path: '/settings/key' },
   { what: 'restore the trust card', path: '/settings/key/restore' },
+  { what: 'another key', path: '/settings/key/replace' },
   { what: 'sessions', path: '/settings/sessions' },
   { what: 'password and second factor', path: '/settings/second-factor' },
+  { what: 'notices by mail', path: '/settings/mail' },
 ]
 
 const others: readonly Place[] = [
@@ -53,6 +55,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   liaison: [
     { what: 'bulletins', path: '/bulletins' },
     { what: 'bulletins sent', path: '/bulletins?show=sent' },
+    { what: 'bulletins of the unit', path: '/bulletins?show=unit' },
     { what: 'compose', path: '/bulletins/new' },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },
@@ -62,6 +65,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   compliance: [
     { what: 'log', path: '/log' },
     { what: 'log searched', path: '/log?kind=signed-in&outcome=done' },
+    { what: 'names asked for', path: '/log/names' },
     { what: 'holds', path: '/log/holds' },
     { what: 'hold to be placed', path: '/log/holds?kind=entries&what=0-2' },
     { what: 'hold on nothing', path: '/log/holds?kind=bulletin&what=none' },
@@ -78,10 +82,13 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   ],
   secretariat: [
     { what: 'people', path: '/people' },
+    { what: 'people whose engagement ends', path: '/people?ends=soon' },
     { what: 'invite', path: '/people/invite' },
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'organizations', path: '/organizations' },
+    { what: 'organizations too thin', path: '/organizations?reach=thin' },
+    { what: 'organizations suspended, none', path: '/organizations?standing=suspended' },
     { what: 'organization', path: `/organizations/${landmarks.organization}` },
     { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
     { what: 'roll', path: '/roll' },

@@ -120,6 +120,7 @@ test('without JavaScript the secretariat adds an organization, records its conse
   await expect(heading(page)).toHaveText(people.invite.title)
   await page.locator('[name=organization]').selectOption({ label: '朝凪水道株式会社' })
   await page.locator('[name=name]').fill('水上 凪')
+  await page.locator('[name=reading]').fill('みなかみ なぎ')
   await page.locator('[name=email]').fill('minakami@asanagi.example')
   await page.locator('[name=role][value=member]').check()
   await page.locator('main [name=code]').fill(await council.people.secretariat.authenticator.code())

@@ -21,6 +21,7 @@ const list: List<Filters, string> = {
   },
   key: (text) => (/^[a-z]$/.test(text) ? text : null),
   length: 3,
+  csv: 'own-settings',
 }
 
 const asked = (query: string) => readAsked(list, new URLSearchParams(query))

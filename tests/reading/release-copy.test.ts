@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
+import { beginEngagement, closeEngagement } from '../../app/council/engagement-store.server.ts'
 import { endConsent } from '../../app/council/organization-store.server.ts'
 import { changeState } from '../../app/council/person-store.server.ts'
 import { equalBytes } from '../../app/formats/bytes.ts'
 import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
-import { type BulletinId, days, type Instant, makeId, minutes } from '../../app/ids.ts'
+import { type BulletinId, days, type Instant, makeId, minutes, type OrganizationId } from '../../app/ids.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { SignerMemory } from '../../app/read-log/signer-memory.server.ts'
 import { releaseCopy } from '../../app/reading/release-copy.server.ts'
@@ -130,6 +132,28 @@ onBothDatabases('reading a bulletin', (kind) => {
       const engaged_until = (council.now() - days(1)) as Instant
       await council.db.updateTable('person').set({ engaged_until }).where('id', '=', leaver.person).execute()
       await refusedWith('not-engaged', async () => asked)
+    })
+
+    it('to somebody moved to another organization since, and to them again once they are back', async () => {
+      const moved = await join(council, 'member', '異動 すすむ')
+      const { organization: elsewhere } = await join(council, 'member', '転入 さき')
+      await signRoll(council)
+      const { id: last } = await issueTo(council, [moved])
+      const asked = await readAsked(council, moved, last)
+      const post = (organization: OrganizationId) =>
+        ({ organization, role: 'member', department: '', title: '' }) as const
+      const moveTo = async (organization: OrganizationId) => {
+        council.clock.advance(1000)
+        const at = council.now()
+        await closeEngagement(council.db, moved.person, { until: at, why: 'post-changed' })
+        const begun = { post: post(organization), term: { from: at, until: null }, keepsRole: false }
+        await beginEngagement(council.db, moved.person, begun)
+      }
+      await moveTo(elsewhere)
+      expect(await findOwnCopy(council.db, { bulletin: last, person: moved.person })).toBeNull()
+      await refusedWith('not-addressed', async () => asked, 'not-found')
+      await moveTo(moved.organization)
+      expect(await findOwnCopy(council.db, { bulletin: last, person: moved.person })).not.toBeNull()
     })
 
     it('to a person whose organization withdrew its consent', async () => {

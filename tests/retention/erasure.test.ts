@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
 import { beginSignIn } from '../../app/access/sign-in.server.ts'
+import { closeEngagement, formerEngagements } from '../../app/council/engagement-store.server.ts'
 import { isErased } from '../../app/council/person.ts'
-import { emailTaken, findPerson } from '../../app/council/person-store.server.ts'
+import { addFormerName, emailTaken, findPerson, formerNames, setFacts } from '../../app/council/person-store.server.ts'
 import { pseudonymOf } from '../../app/council/pseudonym.ts'
 import { makeId } from '../../app/ids.ts'
 import { searchLog } from '../../app/read-log/log-search-store.server.ts'
@@ -117,6 +118,24 @@ onBothDatabases('erasing what is past its time', (kind) => {
       { data: { class: 'name', rows: '1' }, objects: [{ kind: 'person', id: member.person }] },
     ])
     expect(await eraseDue(eraser)).toMatchObject({ name: 0 })
+  })
+
+  it('takes with the name all that was known beside it, and the names of before', async () => {
+    const { person, organization } = await addPerson(door, { state: 'left', engagedUntil: door.now() })
+    const known = { reading: 'ハヤマ トモリ', department: '監視室', title: '主任', telephone: '03-0000-0123' }
+    await setFacts(door.db, person, { name: '葉山 灯', ...known })
+    await addFormerName(door.db, person, { name: '水野 灯', reading: 'ミズノ トモリ', until: door.now() })
+    await closeEngagement(door.db, person, { until: door.now(), why: 'transferred' })
+    pass(door, 1827)
+    await eraseDue(await openEraser(door))
+    expect(await findPerson(door.db, person)).toMatchObject({ reading: '', department: '', title: '', telephone: '' })
+    expect(await formerNames(door.db, person)).toEqual([])
+    // That they were engaged, where and until when stays: a leak may surface later still.
+    expect(await formerEngagements(door.db, person)).toMatchObject([
+      { organization, role: 'member', department: '', title: '', why: 'transferred' },
+    ])
+    const row = await door.db.selectFrom('person').selectAll().where('id', '=', person).executeTakeFirstOrThrow()
+    for (const secret of ['葉山', 'ハヤマ', '監視室', '主任', '0123']) expect(JSON.stringify(row)).not.toContain(secret)
   })
 
   it('shows a person without a name by their pseudonym, also to whoever may see names', async () => {

@@ -25,6 +25,13 @@ export default {
     none: 'There are no accounts',
     noneHow: 'They appear here once npm run demo -- --fresh has made the sample council anew.',
   },
+  mail: {
+    title: 'Mail that was sent',
+    note: 'A page of the sample council only. The real portal sends to each person through a mail server.',
+    shown: 'The newest {{shown}} of {{count}}. Press a subject to read the message.',
+    none: 'No mail has been sent',
+    noneHow: 'Issue a bulletin, for example, and within minutes it shows here.',
+  },
   roles: {
     member: 'Member',
     liaison: 'Liaison',

@@ -36,6 +36,7 @@ export default {
   noneHow:
     'Once a hold is placed, what it is on, its reason and who signed it appear here. Without one, what is past its retention is erased every day.',
   column: { entry: 'Entry', object: 'On', reason: 'Reason', placed: 'Placed', state: 'State' },
+  csv: { number: 'Number', lifted: 'Lifted', liftedEntry: 'Entry of the lifting' },
   state: { 'in-force': 'In force', ending: 'Lifted, still holding', ended: 'Ended' },
   liftedBy: 'Lifted by {{who}}',
   until: 'Holds until',

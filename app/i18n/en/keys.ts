@@ -119,6 +119,17 @@ export default {
     sign: 'Sign and pledge',
     translation: 'Translation for reading (English)',
   },
+  agreement: {
+    title: 'Changed texts',
+    asked: 'The pledge has a new text',
+    askedHow: 'Read all of it and sign it with your key by {{time}}. Until then everything goes on as before.',
+    overdue: 'The new pledge has to be signed',
+    overdueHow: 'Its date ({{time}}) has passed: until you sign, you can do nothing else. Nothing of yours is lost.',
+    later: 'Sign later',
+    consentOverdue: 'You cannot go on: your organization’s consent is to an older text',
+    consentHow:
+      'The text of the consent was changed, and your organization’s consent to the new one was not on record in time. Nothing of yours is lost. You can go on as soon as it is. Ask the contact of your organization, or $t(shell:secretariat.name).',
+  },
   fingerprint: {
     title: 'Comparing fingerprints',
     note: 'Setting up is complete but for one thing: comparing with the secretariat.',
@@ -165,6 +176,55 @@ export default {
     exported: 'Saved as a file. Import it with:',
     publicKey: 'Save the public key',
   },
+  former: {
+    title: 'Keys so far',
+    table: 'Keys so far, newest first',
+    note: 'What a key that was given up had signed before remains good.',
+    fingerprint: 'Fingerprint',
+    added: 'On record',
+    retired: 'Given up',
+    why: 'Why',
+    whys: { superseded: 'another key took its place', compromised: 'known to others, or perhaps' },
+    whyUnknown: 'not recorded',
+  },
+  replace: {
+    title: 'Another key',
+    note: 'If you have forgotten your passphrase, or somebody else may have your key, you give up the present key and make another.',
+    way: 'Make another key',
+    wayTitle: 'Passphrase forgotten, or key known to others',
+    wayNote: 'The present key is given up and another one made. You see first what that costs.',
+    forgotten: 'Forgotten your passphrase?',
+    costs: 'Before you give it up',
+    cost: {
+      closed:
+        'What you have received so far opens with the present key alone. What you still need afterwards, ask of the liaison who issued it: they can give it to you anew.',
+      unopened_one: '{{count}} bulletin is not opened yet. If you know the passphrase after all, open it first.',
+      unopened_other: '{{count}} bulletins are not opened yet. If you know the passphrase after all, open them first.',
+      drafts_one: '{{count}} draft of yours can be opened no more.',
+      drafts_other: '{{count}} drafts of yours can be opened no more.',
+      waiting:
+        'With the new key nothing can be received or issued until the secretariat has compared its fingerprint with you and two of them have signed the next roll.',
+      stays: 'Your earlier signatures, receipts and your pledge remain good, and your record stays.',
+    },
+    signer_one: 'This key signs rolls. Afterwards {{count}} person is left who can.',
+    signer_other: 'This key signs rolls. Afterwards {{count}} people are left who can.',
+    fewSigners_one:
+      'This key is needed for signing rolls and cannot be given up: only {{count}} person would be left who can, and it takes two. Look for what you wrote your passphrase on. If somebody else may know the key, have the other of the secretariat suspend you at once.',
+    fewSigners_other:
+      'This key is needed for signing rolls and cannot be given up: {{count}} people would be left who can, and it takes two. Look for what you wrote your passphrase on. If somebody else may know the key, have the other of the secretariat suspend you at once.',
+    how: 'Give up the present key',
+    why: 'Why',
+    whys: {
+      superseded: 'I have forgotten the passphrase, or lost what I wrote it on',
+      compromised: 'Somebody else knows the key or its passphrase, or may',
+    },
+    whysHow: {
+      superseded: 'Nobody else can use it.',
+      compromised: 'Telephone $t(shell:secretariat.name) at once as well.',
+    },
+    sure: 'I know that what I received with the present key can then be opened no more.',
+    go: 'Give up this key and make another',
+  },
   restore: {
     title: 'Restore the trust card',
     note: 'From your recovery kit, where your key cannot be unlocked with the trust card that is kept.',
@@ -190,7 +250,8 @@ export default {
     expires: 'Expires',
     entry: 'Entry',
     expired: 'The roll has expired. Nothing can be issued or opened. Please sign the next one.',
-    ending: 'The roll expires soon. Please sign the next one.',
+    ending: 'The roll expires within three days. Please sign the next one.',
+    'last-day': 'The roll expires within a day. Then nothing can be issued or opened. Please sign the next one now.',
     lines_one: '{{count}} person',
     lines_other: '{{count}} people',
     council: 'Council key',

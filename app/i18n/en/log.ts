@@ -1,5 +1,5 @@
 import type ja from '../ja/log.ts'
-import { whyMovedEn } from '../why-moved.ts'
+import { whyMovedEn, whySuspendedEn } from '../why-moved.ts'
 import type { Words } from '../words.ts'
 
 export default {
@@ -60,6 +60,7 @@ export default {
   aboutWhom: 'about',
   copyCode: 'Copy {{code}}',
   session: 'Session',
+  csv: { self: 'Oneself', somebody: 'Another user' },
   askedOnly: 'asked for, without a copy',
   server: 'Portal',
   holds: 'Holds on erasure',
@@ -219,6 +220,8 @@ export default {
   because: {
     'not-addressed': 'not among the recipients',
     'person-not-active': 'suspended, or no longer in office',
+    'not-begun': 'the engagement has yet to begin',
+    'post-changed': 'ended by a change of post',
     'not-engaged': 'outside the time of engagement',
     'not-pledged': 'the pledge was not given',
     'organization-not-consenting': 'the organization does not consent',
@@ -263,6 +266,7 @@ export default {
     superseded: 'replaced by a newer key',
     compromised: 'the key may have leaked',
     ...whyMovedEn,
+    ...whySuspendedEn,
   },
   kind: {
     'log-created': 'Log begun',
@@ -290,6 +294,8 @@ export default {
     'roll-proposed': 'Roll signed by the first',
     roll: 'Roll in force',
     'organization-added': 'Organization added',
+    'organization-suspended': 'Organization suspended',
+    'organization-restored': 'Organization restored',
     'consent-given': 'Consent',
     'consent-withdrawn': 'Consent withdrawn',
     'pledge-given': 'Pledge',
@@ -298,6 +304,10 @@ export default {
     'person-suspended': 'Suspended',
     'person-restored': 'Restored',
     'person-left': 'Left',
+    'person-changed': 'Facts changed',
+    'person-engaged': 'Engagement changed',
+    'person-moved': 'Change of post',
+    'person-returned': 'Invited again',
     'log-searched': 'Log searched',
     'log-viewed': 'Entry viewed',
     'names-shown': 'Names shown',

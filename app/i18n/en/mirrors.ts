@@ -19,6 +19,7 @@ export default {
   state: 'State',
   inUse: 'In use',
   removed: 'Withdrawn',
+  removedAt: 'Withdrawn on',
   act: 'Action',
   remove: 'Withdraw',
   removeOne: 'Withdraw the token of “{{name}}”',

@@ -263,10 +263,38 @@ export default {
   'terms-changed':
     'The text shown was replaced by a newer version. Nothing was recorded. Open the page again and read it.',
   'no-consent': 'There is no consent of this organization on record. Nothing was changed. Record it first.',
+  'pledge-overdue':
+    'The date for signing the new pledge has passed. Nothing was changed. Open the page again and sign it.',
+  'consent-overdue':
+    'Your organization’s consent is to an older text. Nothing was changed. Call $t(shell:secretariat.name).',
+  'organization-suspended': 'This organization is suspended. Nothing was changed. Restore it on its own page first.',
+  'own-organization': 'You cannot suspend your own organization. Nothing was changed. Suspend its people one by one.',
+  'organization-changed':
+    'The state of this organization is no longer the one shown. Nothing was changed. Open the page again.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',
-  'person-email': 'This is not a e-mail address. Use plain letters and figures.',
-  'person-role': 'This role does not go with this kind of organization. Nobody was invited.',
-  'email-taken': 'Somebody has this e-mail address already. Nobody was invited.',
+  'person-reading': 'Type the reading in katakana or hiragana, at most 120 characters. Nothing was saved.',
+  'person-reading-missing': 'Type the reading: a name in kanji or kana needs one. Nobody was invited.',
+  'person-department': 'Type a department of at most 120 characters, without invisible ones. Nothing was saved.',
+  'person-title': 'Type a title of at most 120 characters, without invisible ones. Nothing was saved.',
+  'person-telephone':
+    'Type the telephone number in figures, hyphens and brackets, with a + in front if need be. An extension may follow as “ext 123”. Nothing was saved.',
+  'person-erased':
+    'The name of this person was erased at the end of its retention. Nothing was changed. If they take part again, invite them as somebody new.',
+  'facts-same': 'This is what is on record already. Nothing was changed.',
+  'engagement-from': 'Type the first day as a date of 2000 or later. Nothing was changed.',
+  'engagement-until': 'Type the last day as a date of 2000 or later. Nothing was changed.',
+  'engagement-reversed': 'The last day is before the first. Nothing was changed. Type a day that is not.',
+  'engagement-over':
+    'The last day is in the past. Nothing was changed. If they are no longer engaged, record that they left.',
+  'engagement-overlaps':
+    'The first day is before the end of an earlier engagement. Nothing was changed. Type a day that is not.',
+  'engagement-same': 'These are the days on record already. Nothing was changed.',
+  'post-same': 'Organization, role, department and title are those on record already. Nothing was changed.',
+  'email-of-leaver':
+    'This address is of somebody who left. Nobody was invited. If the same person takes part again, look for the address among the people who left (People and invitations, state “Left”) and invite them again from their own page.',
+  'person-email': 'This is not an e-mail address. Use plain letters and figures.',
+  'person-role': 'This role does not go with this kind of organization. Nothing was changed.',
+  'email-taken': 'Somebody has this e-mail address already. Nobody was invited, and nothing was changed.',
   'already-joined': 'They have come through their invitation already. No link was made.',
   'invitation-not-good':
     'This link cannot be used: it was used or has expired. Ask $t(shell:secretariat.name) for another.',
@@ -420,6 +448,8 @@ export default {
   'card-not-yours': 'The trust card is not signed by your present key. It was not kept, and nothing was changed.',
   'card-too-large': 'The trust card is too large. It was not kept.',
   'pledge-not-due': 'The pledge is not due now. Nothing was changed. Open the page again.',
+  'key-signs-rolls':
+    'This key is needed for signing rolls and was not given up: that is possible only where two others are left who sign. Nothing was changed.',
   'key-replaced':
     'Their key is no longer the one shown. The comparison was not recorded. Open the page and compare again.',
   'key-unproven': 'The key is not proven yet. The comparison was not recorded.',

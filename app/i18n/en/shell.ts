@@ -86,6 +86,7 @@ export default {
   demo: {
     banner: 'This is a sample council. Its people, organizations and bulletins are invented.',
     codes: 'Show sign-in codes',
+    mail: 'Show sent mail',
   },
   lost: {
     label: 'Loss of the log',
@@ -149,7 +150,7 @@ export default {
     turning: 'Loading',
     apply: 'Search',
     clear: 'Clear the filters',
-    download: 'Save as CSV',
+    csv: { save: 'Save this list as CSV', time: '{{title}} (Japan time)' },
     newest: { first: 'Newest page', back: 'Newer page', next: 'Older page' },
     named: { first: 'First page', back: 'Previous page', next: 'Next page' },
     choose: {
@@ -289,6 +290,17 @@ export default {
     noInvitationsHow: 'When you invite someone, they are listed here with their 72-hour limit.',
     invite: 'Invite someone',
     inviteEnds: 'Valid until {{time}}',
+    newPledge: 'The pledge has a new text (sign it by {{time}})',
+    newPledgeGo: 'Read the new pledge',
+    thin: 'Organizations with fewer than two people who can be reached',
+    thinAll_one: 'All ({{count}} organization)',
+    thinAll_other: 'All ({{count}} organizations)',
+    thinReached_one: '{{count}} person can be reached',
+    thinReached_other: '{{count}} people can be reached',
+    thinOwn_one: '{{count}} person of your organization can be reached',
+    thinOwn_other: '{{count}} people of your organization can be reached',
+    thinOwnHow:
+      'One absence or one lapsed key, and nothing reaches it. Ask $t(shell:secretariat.name) how two or more can be reached.',
     toCertify: 'Keys to compare',
     noToCertify: 'No keys to compare',
     noToCertifyHow: 'When someone invited has made a key, it waits here for its fingerprint to be compared.',
@@ -308,6 +320,15 @@ export default {
       'What you do in your role ({{role}}) takes a passkey. While you are verified by a code alone, you have your own settings and your own record.',
     passkeyShow: 'Verify with a passkey',
     passkeyMake: 'Register a passkey',
+    rollWarning: {
+      ending: 'The roll expires within three days',
+      'last-day': 'The roll expires within a day',
+      expired: 'The roll has expired',
+    },
+    rollWarningFirst:
+      'Without a roll in force nothing can be issued or opened. Two of the secretariat have to sign the next one.',
+    rollWarningSecond:
+      'Without a roll in force nothing can be issued or opened. The next one waits for its second signature.',
     waiting: 'Your role has not begun yet',
     waitingFor:
       'The present roll does not name you in your role ({{role}}). It begins when two of the secretariat have signed a roll that does. Until then you have your own settings and your own record.',

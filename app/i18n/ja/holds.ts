@@ -32,6 +32,7 @@ export default {
   noneHow:
     '保全を指定すると、対象、理由及び署名した者がここに表示されます。保全がないものは、保存期間の経過後に順次消去されます。',
   column: { entry: '記録', object: '対象', reason: '理由', placed: '指定', state: '状態' },
+  csv: { number: '番号', lifted: '解除', liftedEntry: '解除の記録' },
   state: { 'in-force': '保全中', ending: '解除済み・猶予中', ended: '終了' },
   liftedBy: '{{who}}が解除',
   until: '効力の終了',

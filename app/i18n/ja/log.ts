@@ -1,4 +1,4 @@
-import { whyMovedJa } from '../why-moved.ts'
+import { whyMovedJa, whySuspendedJa } from '../why-moved.ts'
 /** The log as people read it: kinds of entries, searching, an entry and its proof, one's own record. */
 export default {
   title: '記録',
@@ -57,6 +57,7 @@ export default {
   aboutWhom: '対象',
   copyCode: '配付番号 {{code}}',
   session: 'セッション',
+  csv: { self: '本人', somebody: '他の利用者' },
   askedOnly: '請求のみ（写しなし）',
   server: 'ポータル',
   holds: '保全（消去停止）の指定',
@@ -217,6 +218,8 @@ export default {
     'not-addressed': '宛先に含まれていないため',
     'person-not-active': '利用停止中又は離任後のため',
     'not-engaged': '従事期間の外のため',
+    'not-begun': '従事の開始前のため',
+    'post-changed': '異動による終了',
     'not-pledged': '誓約が済んでいないため',
     'organization-not-consenting': '組織の同意がないため',
     'session-ended': 'サインインが終了していたため',
@@ -260,6 +263,7 @@ export default {
     superseded: '新しい鍵への更新',
     compromised: '鍵の漏えいのおそれ',
     ...whyMovedJa,
+    ...whySuspendedJa,
   },
   kind: {
     'log-created': '記録の開始',
@@ -287,6 +291,8 @@ export default {
     'roll-proposed': '名簿の一人目の署名',
     roll: '名簿の発効',
     'organization-added': '組織の登録',
+    'organization-suspended': '組織の利用停止',
+    'organization-restored': '組織の利用再開',
     'consent-given': '同意',
     'consent-withdrawn': '同意の撤回',
     'pledge-given': '誓約',
@@ -295,6 +301,10 @@ export default {
     'person-suspended': '利用停止',
     'person-restored': '利用再開',
     'person-left': '離任',
+    'person-changed': '登録内容の変更',
+    'person-engaged': '従事期間の変更',
+    'person-moved': '異動',
+    'person-returned': '復帰（再招待）',
     'log-searched': '記録の検索',
     'log-viewed': '記録の閲覧',
     'names-shown': '氏名の表示',

@@ -17,6 +17,7 @@ export default {
   state: '状態',
   inUse: '有効',
   removed: '取消済み',
+  removedAt: '取消し',
   act: '操作',
   remove: '取り消す',
   removeOne: '「{{name}}」のトークンを取り消す',

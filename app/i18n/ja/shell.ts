@@ -82,6 +82,7 @@ export default {
   demo: {
     banner: 'これは見本の協議会です。人物・組織・情報はすべて架空のものです。',
     codes: '認証コードを見る',
+    mail: '送信したメールを見る',
   },
   lost: {
     label: '記録の喪失',
@@ -143,7 +144,7 @@ export default {
     turning: '読み込んでいます',
     apply: '検索',
     clear: '条件をクリア',
-    download: 'CSVで保存',
+    csv: { save: 'この一覧をCSVで保存', time: '{{title}}（日本時間）' },
     newest: { first: '最新のページへ', back: '新しいページへ', next: '古いページへ' },
     named: { first: '最初のページへ', back: '前のページへ', next: '次のページへ' },
     choose: {
@@ -281,6 +282,14 @@ export default {
     noInvitationsHow: '利用者を招待すると、72時間の期限とともにここに表示されます。',
     invite: '利用者を招待する',
     inviteEnds: '{{time}}まで有効',
+    newPledge: '誓約の文書が改定されました（{{time}}までに署名してください）',
+    newPledgeGo: '改定後の誓約を読む',
+    thin: '情報が届く利用者が2名未満の組織',
+    thinAll_other: 'すべて（{{count}}組織）',
+    thinReached_other: '届く利用者 {{count}}名',
+    thinOwn_other: 'ご所属の組織で、情報が届く利用者は{{count}}名です',
+    thinOwnHow:
+      '不在や鍵の期限切れが重なると、情報が届かなくなります。届く利用者を2名以上にするよう、$t(shell:secretariat.name)に連絡してください。',
     toCertify: '照合を待つ鍵',
     noToCertify: '照合を待つ鍵はありません',
     noToCertifyHow: '招待された利用者が鍵を作成すると、照合を待つ鍵としてここに表示されます。',
@@ -300,6 +309,14 @@ export default {
       '{{role}}としての操作には、パスキーによる認証が必要です。コードで認証している間は、設定と自分の記録のみご利用いただけます。',
     passkeyShow: 'パスキーで再認証する',
     passkeyMake: 'パスキーを登録する',
+    rollWarning: {
+      ending: '名簿の有効期限まで3日以内です',
+      'last-day': '名簿の有効期限まで24時間以内です',
+      expired: '名簿の有効期限が切れています',
+    },
+    rollWarningFirst:
+      '有効な名簿がないと、情報の発出及び開封ができません。事務局の二人が、次の名簿に署名してください。',
+    rollWarningSecond: '有効な名簿がないと、情報の発出及び開封ができません。次の名簿は、二人目の署名を待っています。',
     waiting: '役割はまだ始まっていません',
     waitingFor:
       '現在の名簿に、{{role}}としての記載がありません。{{role}}の役割は、ご自身が記載された名簿に事務局の二人が署名した時に始まります。それまでは、設定と自分の記録のみご利用いただけます。',

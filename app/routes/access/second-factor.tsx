@@ -34,11 +34,11 @@ const beginAgain = () =>
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const waiting = await isSignInWaiting(context.portal, readCookie(request, '__Host-fuin-sign-in'))
-  if (waiting) return json({ to: wayOn(request), outside: null })
-  const said = readCookie(request, '__Host-fuin-outside')
+  if (waiting) return json({ to: wayOn(request), outside: null, from: null })
+  const [said, from] = (readCookie(request, '__Host-fuin-outside') ?? '').split('.')
   const outside = outsides.find((why) => why === said) ?? null
   if (outside === null) throw beginAgain()
-  return json({ to: null, outside }, { status: 403 })
+  return json({ to: null, outside, from: from && /^\d{1,15}$/.test(from) ? Number(from) : null }, { status: 403 })
 }
 
 const body = z.object({ code: typedCode, to: z.string().optional() })
@@ -64,9 +64,9 @@ async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeo
 
 export default function SecondFactor() {
   const { t } = useTranslation('access')
-  const { to, outside } = useLoaderData<typeof loader>()
+  const { to, outside, from } = useLoaderData<typeof loader>()
   const answer: MaybeRefused | undefined = useActionData<typeof action>()
-  if (outside) return <OutsideShape why={outside} />
+  if (outside) return <OutsideShape why={outside} from={from} />
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5">
       <PageHead title={t('secondFactor.title')} note={t('secondFactor.note')} />

@@ -126,6 +126,7 @@ export default function Deliveries() {
       <RefusalNotice answer={loaded} />
       {page ? (
         <ListPage
+          list={list}
           page={page}
           here={listAddress(list, { silence: loaded.silence })}
           runs="named"

@@ -1,26 +1,22 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import type { Actor } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
 import { BulletinLines } from '../../bulletins/bulletin-lines-shape.tsx'
-import { type BulletinFilters, bulletinList, bulletinShows } from '../../bulletins/bulletin-list.ts'
-import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.server.ts'
-import { kindOf, ownLine, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { type BulletinFilters, bulletinList, bulletinShows, isIssuedShow } from '../../bulletins/bulletin-list.ts'
 import { SealedHeadlines } from '../../bulletins/sealed-headlines-shape.tsx'
-import { listSent } from '../../deliveries/delivery-store.server.ts'
+import { sentList } from '../../deliveries/sent-list.ts'
 import { SentTable } from '../../deliveries/sent-table-shape.tsx'
 import { requireActor } from '../../http/actor.server.ts'
 import { minutes } from '../../ids.ts'
 import { FilterLinks } from '../../lists/filter-form-shape.tsx'
 import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
-import { shownPage } from '../../lists/page.ts'
-import type { Portal } from '../../portal.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { filtersFor, ownPage, sentPage } from './bulletins-shown.server.ts'
 
 export const handle = {
   act: 'list bulletins',
@@ -37,47 +33,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const mayWrite = may(actor, 'write bulletins')
   const freshFor = minutes(context.portal.settings.freshness.others) - (context.portal.now() - actor.secondFactorAt)
   const reader = { person: actor.person, freshFor }
-  const shown = { ...reader, filters: mayShow(filters, { mayRead, mayWrite }), mayRead, mayWrite }
+  const shown = { ...reader, filters: filtersFor(actor, filters), mayRead, mayWrite }
   if (flaw) return { ...shown, own: null, sent: null, refusal: { reason: flaw, detail: {} } }
   const { show, q } = shown.filters
-  return show === 'sent'
-    ? { ...shown, sent: await sentPage(context.portal, actor, place), own: null, refusal: undefined }
+  return isIssuedShow(show)
+    ? { ...shown, sent: await sentPage(context.portal, actor, { show, place }), own: null, refusal: undefined }
     : { ...shown, sent: null, own: await ownPage(context.portal, actor, { show, q, place }), refusal: undefined }
-}
-
-/**
- * Compliance has no copies of its own: it sees the numbers and marks of all. Words
- * search one's own copies; a list that does not search says nothing of words.
- */
-function mayShow(
-  { show, q }: BulletinFilters,
-  { mayRead, mayWrite }: { readonly mayRead: boolean; readonly mayWrite: boolean },
-): BulletinFilters {
-  if (!mayRead) return { show: 'sent', q: '' }
-  return show === 'sent' && (!mayWrite || q !== '') ? { show: null, q } : { show, q }
-}
-
-async function ownPage({ db, now }: Portal, { person }: Actor, wanted: OwnCopiesWanted) {
-  const at = { person, now: now() }
-  return shownPage(await listOwnCopies(db, person, wanted), (copy) => ownLine(copy, at))
-}
-
-async function sentPage({ db }: Portal, actor: Actor, place: OwnCopiesWanted['place']) {
-  const byAll = actor.role === 'compliance'
-  return shownPage(await listSent(db, { sender: byAll ? null : actor.person, place }), (line) => ({
-    id: line.id,
-    number: line.number,
-    kind: kindOf(line),
-    class: line.class,
-    tlp: tlpOf(line),
-    issuedAt: line.issuedAt,
-    // Compliance sees numbers and marks only (design: the pages).
-    publicTitle: byAll ? null : line.publicTitle,
-    withdrawn: line.withdrawnAt !== null,
-    recipients: line.recipients,
-    opened: line.opened,
-    acknowledged: line.acknowledged,
-  }))
 }
 
 export default function Bulletins() {
@@ -106,12 +67,12 @@ export default function Bulletins() {
         <SealedHeadlines person={person} freshFor={freshFor} cards={own.lines.flatMap(({ card }) => card ?? [])} />
       ) : null}
       {own ? (
-        <ListPage {...list} page={own} label={t('list.received')} item="a[href]">
+        <ListPage {...list} list={bulletinList} page={own} label={t('list.received')} item="a[href]">
           {(lines) => <BulletinLines lines={lines} label={t('list.received')} />}
         </ListPage>
       ) : null}
       {sent ? (
-        <ListPage {...list} page={sent} label={t('list.table')}>
+        <ListPage {...list} list={sentList} page={sent} label={t('list.table')}>
           {(lines) => <SentTable lines={lines} label={t('list.table')} />}
         </ListPage>
       ) : null}
@@ -121,7 +82,7 @@ export default function Bulletins() {
 
 function Filter({ show, mayWrite }: { readonly show: Show; readonly mayWrite: boolean }) {
   const { t } = useTranslation('bulletins')
-  const offered = [null, ...bulletinShows].filter((one) => mayWrite || one !== 'sent')
+  const offered = [null, ...bulletinShows].filter((one) => mayWrite || !isIssuedShow(one))
   return (
     <FilterLinks
       label={t('list.filter')}
@@ -144,6 +105,8 @@ function Empty({ show, words }: { readonly show: Show; readonly words: string })
       return <EmptyState title={t('list.emptyUnopened')}>{t('list.emptyUnopenedHow')}</EmptyState>
     case 'unacknowledged':
       return <EmptyState title={t('list.emptyUnacknowledged')}>{t('list.emptyUnacknowledgedHow')}</EmptyState>
+    case 'unit':
+      return <EmptyState title={t('list.emptyUnit')}>{t('list.emptyUnitHow')}</EmptyState>
     case 'sent':
       return <EmptyState title={t('list.emptySent')}>{t('list.emptySentHow')}</EmptyState>
   }

@@ -2,8 +2,6 @@ import type { Actor } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
 import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
-import { openInvitationUntil } from '../../council/invitation-store.server.ts'
-import { listPeople, type Person } from '../../council/person-store.server.ts'
 import { type DecisionLine, decisionLines } from '../../decisions/view-decision.server.ts'
 import { listSent, type SentBulletin } from '../../deliveries/delivery-store.server.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
@@ -15,11 +13,14 @@ import type { Portal } from '../../portal.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
+import { rollEnd } from '../../roll/roll-end.ts'
 import { rollHead, rollProposed } from '../../roll/roll-store.server.ts'
+import { thinOrganization, thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { peopleInvited, peopleToCompare } from '../../roll/waiting-people-store.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
 import type { Health, KeyHealth } from './health-shape.tsx'
 import type { LogHead } from './log-head-shape.tsx'
-import type { Office, RollState, WaitingPerson } from './office-shape.tsx'
+import type { Office, RollState } from './office-shape.tsx'
 import type { Today } from './today-shape.tsx'
 
 /** How many rows a section of the first page shows; its heading links to all of them. */
@@ -32,11 +33,18 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
   if (actor.powers === 'setup') return { role: 'waiting', as: actor.role }
   switch (actor.role) {
     case 'member':
-      return { role: 'member', ...(await ownBulletins({ portal, actor })) }
+      return {
+        role: 'member',
+        ...(await ownBulletins({ portal, actor })),
+        // Of their own organization, and never of another: who takes part is itself confidential.
+        thin: await thinOrganization(portal.db, { organization: actor.organization, at: portal.now() }),
+      }
     case 'liaison':
       return {
         role: 'liaison',
-        sent: (await listSent(portal.db, { sender: actor.person, place: null, length: few })).lines.map(sentLine),
+        sent: (
+          await listSent(portal.db, { whose: { of: 'person', person: actor.person }, place: null, length: few })
+        ).lines.map(sentLine),
       }
     case 'secretariat':
       return { role: 'secretariat', office: await officeOf(portal), founding: actor.powers === 'founding' }
@@ -144,26 +152,19 @@ async function logHead(portal: Asking['portal']): Promise<LogHead | null> {
 }
 
 async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office> {
-  const people = await listPeople(db)
   const at = now()
-  const invited = people.filter(({ state }) => state === 'invited')
-  const waiting = await Promise.all(
-    invited.map(async (person) => waitingFor(person, await openInvitationUntil(db, person.id, at))),
-  )
-  const active = people.filter(
-    ({ state, setupStep }) => state === 'active' || (state === 'invited' && setupStep === 'pledge'),
-  )
-  const uncompared = await Promise.all(
-    active.map(async (person) => {
-      const key = await currentKeyOf(db, person.id)
-      return key && key.comparedAt === null ? [waitingFor(person, null)] : []
-    }),
-  )
+  const [invited, toCompare] = await Promise.all([peopleInvited(db, { at, limit: few }), peopleToCompare(db, few)])
   return {
-    invited: waiting.filter(({ until }) => until !== null).slice(0, few),
-    toCompare: uncompared.flat().slice(0, few),
+    invited,
+    toCompare: toCompare.map((person) => ({ ...person, until: null })),
     roll: await rollState(db, at),
+    ...(await thinLines(db, at)),
   }
+}
+
+async function thinLines(db: Portal['db'], at: Instant): Promise<Pick<Office, 'thin' | 'thinCount'>> {
+  const thin = await thinOrganizations(db, at)
+  return { thin: thin.slice(0, few), thinCount: thin.length }
 }
 
 async function rollState(db: Portal['db'], at: Instant): Promise<RollState> {
@@ -171,14 +172,7 @@ async function rollState(db: Portal['db'], at: Instant): Promise<RollState> {
   return {
     counter: head?.counter ?? null,
     expiresAt: head?.expiresAt ?? null,
-    ended: head !== null && head.expiresAt <= at,
+    end: head && rollEnd(head.expiresAt, at),
     waiting: proposed !== null,
   }
 }
-
-const waitingFor = ({ id, name, organizationName }: Person, until: Instant | null): WaitingPerson => ({
-  id,
-  name,
-  organizationName,
-  until,
-})

@@ -1,8 +1,10 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { RollEnd } from '../../roll/roll-end.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { CardRows, Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
 /** Somebody the secretariat waits for, or who waits for the secretariat. */
@@ -37,13 +39,16 @@ export interface Office {
   readonly invited: readonly WaitingPerson[]
   readonly toCompare: readonly WaitingPerson[]
   readonly roll: RollState
+  /** The first of those of whose people too few can be reached, and how many there are. */
+  readonly thin: readonly { readonly id: string; readonly name: string; readonly reached: number }[]
+  readonly thinCount: number
 }
 
 /** The roll in force and the one that waits for its second signature. Milliseconds. */
 export interface RollState {
   readonly counter: number | null
   readonly expiresAt: number | null
-  readonly ended: boolean
+  readonly end: RollEnd | null
   readonly waiting: boolean
 }
 
@@ -66,8 +71,8 @@ function RollSection({ roll }: { readonly roll: RollState }) {
             ],
             [
               t('today.rollEnds'),
-              <span key="ends" className={roll.ended ? 'font-semibold text-warn' : undefined}>
-                {roll.ended ? `${t('today.rollEnded')} ` : null}
+              <span key="ends" className={roll.end === 'good' ? undefined : 'font-semibold text-warn'}>
+                {roll.end === 'expired' ? `${t('today.rollEnded')} ` : null}
                 <Time at={roll.expiresAt} as="minute" />
               </span>,
             ],
@@ -88,11 +93,49 @@ function RollSection({ roll }: { readonly roll: RollState }) {
   )
 }
 
+/** Above everything else, for all of the secretariat: what two of them have to do before it stops the council. */
+function RollWarning({ roll: { end, waiting } }: { readonly roll: RollState }) {
+  const { t } = useTranslation('shell')
+  if (end === null || end === 'good') return null
+  return (
+    <div className="mb-6">
+      <Notice kind={end === 'ending' ? 'warn' : 'refusal'} title={t(`today.rollWarning.${end}`)}>
+        <p>{t(waiting ? 'today.rollWarningSecond' : 'today.rollWarningFirst')}</p>
+        <p className="mt-2">
+          <Link to="/roll">{t('today.rollOpen')}</Link>
+        </p>
+      </Notice>
+    </div>
+  )
+}
+
+/** Nothing is said where there is nothing to do. */
+function ThinSection({ thin, thinCount }: Pick<Office, 'thin' | 'thinCount'>) {
+  const { t } = useTranslation('shell')
+  if (thinCount === 0) return null
+  const aside = <Link to="/organizations?reach=thin">{t('today.thinAll', { count: thinCount })}</Link>
+  return (
+    <Section title={t('today.thin')} aside={aside}>
+      <CardRows label={t('today.thin')}>
+        {thin.map(({ id, name, reached }) => (
+          <li key={id} className="row-link flex flex-wrap items-baseline justify-between gap-x-5 px-5 py-3">
+            <Link to={`/organizations/${id}`} className="row-cover font-semibold">
+              {name}
+            </Link>
+            <span className="num text-[.9rem] text-ink-2">{t('today.thinReached', { count: reached })}</span>
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 /** What waits for the secretariat. */
 export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
   return (
     <>
+      <RollWarning roll={office.roll} />
       <Section title={t('today.toCertify')}>
         {office.toCompare.length === 0 ? (
           <EmptyState title={t('today.noToCertify')}>{t('today.noToCertifyHow')}</EmptyState>
@@ -124,6 +167,7 @@ export function OfficeSections({ office }: { readonly office: Office }) {
           </CardRows>
         )}
       </Section>
+      <ThinSection {...office} />
       <RollSection roll={office.roll} />
     </>
   )

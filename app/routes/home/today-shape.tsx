@@ -27,6 +27,8 @@ export type Today =
       readonly role: 'member'
       readonly unopened: readonly BulletinLine[]
       readonly toAcknowledge: readonly BulletinLine[]
+      /** Their own organization, where too few of its people can be reached. */
+      readonly thin: { readonly reached: number } | null
     }
   | { readonly role: 'liaison'; readonly sent: readonly SentLine[] }
   | {
@@ -157,10 +159,17 @@ function SecretariatSections({ office, founding }: Of<'secretariat'>) {
   )
 }
 
-function MemberSections({ unopened, toAcknowledge }: Of<'member'>) {
+function MemberSections({ unopened, toAcknowledge, thin }: Of<'member'>) {
   const { t } = useTranslation('shell')
   return (
     <>
+      {thin ? (
+        <div className="mb-6">
+          <Notice kind="warn" title={t('today.thinOwn', { count: thin.reached })}>
+            {t('today.thinOwnHow')}
+          </Notice>
+        </div>
+      ) : null}
       <Section
         title={t('today.unopened')}
         count={<SealCount count={unopened.length} />}

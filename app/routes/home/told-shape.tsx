@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Time } from '../../ui/time.tsx'
 
 /** These stand in the person's own record, where they can be looked at; the others are in somebody else's. */
-const ofOneself: ReadonlySet<ToldOf> = new Set(['password', 'totp', 'recovery-codes'])
+const ofOneself: ReadonlySet<ToldOf> = new Set(['password', 'totp', 'recovery-codes', 'key-retired'])
 
 /** What was done in this person's name, so that they notice what they did not do. */
 export function ToldNotice({ told }: { readonly told: readonly Told[] }) {

@@ -46,13 +46,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!opened.ok) return { shown: null, minLength: 0 }
   const { invitation, person } = opened.value
   const consent = await consentOf(context.portal.db, person.organization)
-  const { name, role, organizationName } = person
+  const { name, role, organizationName, engagedFrom } = person
   return {
     shown: {
       first: invitation.first,
       name,
       role,
       organizationName,
+      begins: engagedFrom > context.portal.now() ? engagedFrom : null,
       consent: consent && { version: consent.textVersion, at: consent.givenAt },
     },
     minLength: context.portal.settings.passwordMinLength,
@@ -62,6 +63,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 interface Answer extends MaybeRefused {
   readonly second?: { readonly carried: string; readonly totp: Drawn; readonly passkey: string }
   readonly codes?: readonly string[]
+  /** Their engagement has yet to begin: nothing more can be done today. */
+  readonly later?: true
 }
 
 const text = z.string().max(4096).default('')
@@ -140,6 +143,7 @@ async function join({ context }: Asked, shown: InvitationShown, typed: Typed<'jo
 }
 
 function welcomed(context: Asked['context'], { person, session, recoveryCodes: codes }: Joined) {
+  if (!session) return json<Answer>({ codes, later: true })
   const headers = new Headers({ 'Set-Cookie': writeCookie('__Host-fuin', session.token) })
   headers.append('Set-Cookie', writeKnownBrowser(context, person))
   return json<Answer>({ codes }, { headers })
@@ -159,7 +163,7 @@ export default function Invitation() {
   const { t } = useTranslation('council')
   const { shown, minLength } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
-  if (answer?.codes) return <RecoveryCodes codes={answer.codes} />
+  if (answer?.codes) return <RecoveryCodes codes={answer.codes} later={answer.later === true} />
   if (!shown) return <Gone />
   return (
     <div className="mx-auto grid max-w-[36rem] gap-5">
@@ -190,12 +194,14 @@ function Welcome() {
   const { shown } = useLoaderData<typeof loader>()
   if (!shown) return null
   if (shown.first) return t('council:invitation.welcomeFirst')
-  const { name, organizationName: organization, role, consent } = shown
-  const time = consent ? formatTime(consent.at, 'date', i18n.language === 'en' ? 'en' : 'ja') : ''
+  const { name, organizationName: organization, role, consent, begins } = shown
+  const language = i18n.language === 'en' ? 'en' : 'ja'
+  const time = consent ? formatTime(consent.at, 'date', language) : ''
   return (
     <>
       <p>{t('council:invitation.welcome', { name, organization, role: t(`shell:role.${role}`) })}</p>
       {consent ? <p>{t('council:invitation.consent', { version: consent.version, time })}</p> : null}
+      {begins === null ? null : <p>{t('council:invitation.begins', { date: formatTime(begins, 'date', language) })}</p>}
     </>
   )
 }

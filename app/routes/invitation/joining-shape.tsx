@@ -147,7 +147,8 @@ export function AuthenticatorForm({ carried, totp }: { readonly carried: string;
 }
 
 /** Shown in the very answer that made them, and never again. */
-export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
+/** `later`: the engagement has yet to begin, and setting up goes on when it has. */
+export function RecoveryCodes({ codes, later }: { readonly codes: readonly string[]; readonly later: boolean }) {
   const { t } = useTranslation('council')
   return (
     <div className="mx-auto grid max-w-[36rem] gap-5">
@@ -167,9 +168,10 @@ export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) 
         <CopyButton text={codes.join('\n')} label={t('invitation.codesCopy')} />
       </ButtonRow>
       {/* Not a link: who only presses on is told by the browser itself, with or without script, what is missing. */}
-      <form action="/setup/key" className="grid justify-items-start gap-4">
+      {later ? <p>{t('invitation.later')}</p> : null}
+      <form action={later ? '/sign-in' : '/setup/key'} className="grid justify-items-start gap-4">
         <Checkbox name="kept" required label={t('invitation.codesKept')} />
-        <Button type="submit">{t('invitation.toKey')}</Button>
+        <Button type="submit">{t(later ? 'invitation.toSignIn' : 'invitation.toKey')}</Button>
       </form>
     </div>
   )

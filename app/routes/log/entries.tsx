@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { searchAnswer } from '../../http/form.server.ts'
+import { refused } from '../../outcome.ts'
 import { readEntryNumber } from '../../review/find-by-word.server.ts'
 import { JumpToEntry } from '../../review/jump-shape.tsx'
 import { formatNumber } from '../../ui/num.tsx'
@@ -19,19 +21,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const size = 'size' in health ? health.size : null
   const number = readEntryNumber(typed)
   if (number !== null && (await context.portal.log.entry(number))) return redirect(`/log/entries/${number}`, 303)
-  const refusal = typed === null ? undefined : { reason: 'entry-unknown', detail: {} }
-  return json({ newest: size === null || size === 0n ? null : Number(size - 1n), refusal })
+  const found = typed === null ? null : refused('entry-unknown')
+  const sought = { of: 'jump', kept: { number: typed?.slice(0, 24) ?? '' }, beside: { 'entry-unknown': 'number' } }
+  return json({ newest: size === null || size === 0n ? null : Number(size - 1n), asked: searchAnswer(sought, found) })
 }
 
 export default function LogEntries() {
   const { t } = useTranslation('log')
-  const found = useLoaderData<typeof loader>()
-  const note = found.newest === null ? null : t('jump.newest', { index: formatNumber(found.newest) })
+  const { newest, asked } = useLoaderData<typeof loader>()
+  const note = newest === null ? null : t('jump.newest', { index: formatNumber(newest) })
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('jump.title')} note={note} />
-      <RefusalNotice answer={found} />
-      <JumpToEntry />
+      <RefusalNotice answer={asked} />
+      <JumpToEntry answer={asked} />
       <p className="max-w-[44rem] text-[.92rem] text-ink-2">{t('jump.how')}</p>
     </div>
   )

@@ -3,9 +3,10 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { searchAnswer } from '../../http/form.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
-import { holdList } from '../../retention/hold-list.ts'
+import { holdList } from '../../review/hold-list.ts'
 import { HoldSearch, HoldTable, PlaceHold } from '../../review/holds-shape.tsx'
 import { findHoldObject, listHolds } from '../../review/list-holds.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -22,18 +23,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const asked = { kind: query.get('kind') ?? 'person', what: (query.get('what') ?? '').trim().slice(0, 64) }
   const found = asked.what === '' ? null : await findHoldObject(context.portal, asked)
   return json({
-    ...asked,
+    asked: searchAnswer({ kept: asked, beside: { 'hold-object': 'what' } }, found),
     person: actor.person,
-    page: await listHolds(context.portal, actor.person, readAsked(holdList, query).place),
+    page: await listHolds(context.portal, actor.person, readAsked(holdList, query)),
     object: found?.ok ? found.value : null,
-    refusal: found && !found.ok ? { reason: found.reason, detail: found.detail ?? {} } : undefined,
   })
 }
 
 export default function Holds() {
   const { t } = useTranslation('holds')
-  const found = useLoaderData<typeof loader>()
-  const { kind, what, object, page, person } = found
+  const { asked, object, page, person } = useLoaderData<typeof loader>()
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('title')} note={t('note')}>
@@ -41,13 +40,14 @@ export default function Holds() {
           {t('back')}
         </ButtonLink>
       </PageHead>
-      <RefusalNotice answer={found} />
+      <RefusalNotice answer={asked} />
       <Section title={t('form.title')}>
-        <HoldSearch kind={kind} what={what} />
+        <HoldSearch answer={asked} />
       </Section>
       {object ? <PlaceHold key={`${object.kind} ${object.id}`} object={object} person={person} /> : null}
       <Section title={t('list')}>
         <ListPage
+          list={holdList}
           page={page}
           here={holdList.path}
           runs="newest"

@@ -103,6 +103,7 @@ export default function Mirrors() {
       ) : null}
       {leftBehind ? <Notice kind="warn">{t('byGoneHow')}</Notice> : null}
       <ListPage
+        list={mirrorList}
         page={page}
         here={mirrorList.path}
         runs="newest"

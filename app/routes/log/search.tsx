@@ -92,6 +92,7 @@ function Found({ here }: { readonly here: string }) {
   if (!page) return null
   return (
     <ListPage
+      list={logList}
       page={page}
       here={here}
       runs="newest"

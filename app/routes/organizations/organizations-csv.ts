@@ -1,38 +1,12 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import type { RouteHandle } from '../../access/permissions.ts'
-import { organizationList, organizationsCounted } from '../../council/organization-list.ts'
+import { organizationList } from '../../council/organization-list.ts'
 import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
-import { requireActor } from '../../http/actor.server.ts'
-import { csvAnswer } from '../../http/csv-answer.server.ts'
-import { sayNo } from '../../http/refusal.server.ts'
-import { languageOf, words } from '../../i18n/i18n.server.ts'
-import { readAsked } from '../../lists/list.ts'
-import { refused } from '../../outcome.ts'
-import { formatTime } from '../../ui/time.tsx'
-import { consentWords, shownOrganization } from './organization-line.ts'
+import { csvRoute } from '../../http/csv-answer.server.ts'
+import { organizationsAsked } from './organizations-asked.server.ts'
 
-export const handle: RouteHandle = { act: 'manage organizations' }
+export const handle = { act: 'manage organizations' } as const
 
-/** The organizations that the filters of the address let through, as a file. It holds nobody's name. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'manage organizations')
-  const { filters, flaw } = readAsked(organizationList, new URL(request.url).searchParams)
-  if (flaw) return sayNo(refused(flaw))
-  const asked = { filters, place: null, length: organizationsCounted }
-  const { page } = await pageOfOrganizations(context.portal.db, asked)
-  const language = await languageOf(request, actor.locale)
-  const t = await words.getFixedT(language, 'council')
-  const rows = page.lines
-    .map(shownOrganization)
-    .map(({ id, name, kind, sector, consent, withdrawnAt, people }) => [
-      id,
-      name,
-      t(`kind.${kind}`),
-      sector ? t(`sector.${sector}`) : '',
-      t(`organizations.${consentWords[consent]}`),
-      consent === 'withdrawn' && withdrawnAt !== null ? formatTime(withdrawnAt, 'date', language) : '',
-      String(people),
-    ])
-  const columns = ['id', 'name', 'kind', 'sector', 'consent', 'withdrawn', 'people'] as const
-  return csvAnswer('organizations', { header: columns.map((column) => t(`organizations.${column}`)), rows })
-}
+/** The list of organizations as a file. */
+export const loader = csvRoute(handle, organizationList, ({ portal, filters }) => async (place, length) => {
+  const { asked } = await organizationsAsked(portal, filters)
+  return pageOfOrganizations(portal.db, { ...asked, place, length })
+})

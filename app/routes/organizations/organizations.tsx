@@ -7,8 +7,14 @@ import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { addOrganization } from '../../council/add-organization.server.ts'
 import { organizationFlaws, organizationKinds, parseOrganization } from '../../council/organization.ts'
-import { consentsAsked, organizationList } from '../../council/organization-list.ts'
-import { pageOfOrganizations } from '../../council/organization-list-store.server.ts'
+import { consentWords, type OrganizationLine } from '../../council/organization-line.ts'
+import {
+  consentsAsked,
+  organizationList,
+  organizationStandings,
+  reachesAsked,
+} from '../../council/organization-list.ts'
+import { countOrganizations, pageOfOrganizations } from '../../council/organization-list-store.server.ts'
 import { isActiveSector, sectors } from '../../council/sector.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
@@ -27,7 +33,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
 import { Time } from '../../ui/time.tsx'
 import { SectorFilter } from '../people/sector-filter-shape.tsx'
-import { consentWords, shownOrganization } from './organization-line.ts'
+import { organizationsAsked } from './organizations-asked.server.ts'
 
 export const handle: RouteHandle = {
   act: 'manage organizations',
@@ -38,12 +44,19 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage organizations')
   const asked = readAsked(organizationList, new URL(request.url).searchParams)
-  const found = asked.flaw ? null : await pageOfOrganizations(context.portal.db, asked)
+  const { portal } = context
+  const { filters, place, flaw } = asked
+  const { asked: wanted, thin } = await organizationsAsked(portal, filters)
+  const reached = new Map(thin.map((one) => [one.id, one.reached]))
+  const found = flaw ? null : await pageOfOrganizations(portal.db, { ...wanted, place })
   return {
-    filters: asked.filters,
-    query: filterQuery(organizationList, asked.filters).toString(),
-    found: found && { ...found, page: shownPage(found.page, shownOrganization) },
-    flaw: asked.flaw,
+    filters,
+    query: filterQuery(organizationList, filters).toString(),
+    found: found && {
+      page: shownPage(found, (one) => ({ ...one, thin: reached.get(one.id) ?? null })),
+      count: await countOrganizations(portal.db, wanted),
+    },
+    flaw,
   }
 }
 
@@ -68,43 +81,37 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Organizations() {
-  const { t } = useTranslation(['council', 'shell'])
+  const { t } = useTranslation('council')
   const { found, query, flaw } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const here = query === '' ? organizationList.path : `${organizationList.path}?${query}`
   return (
     <div className="page-grid grid gap-5">
-      <PageHead title={t('council:organizations.title')}>
+      <PageHead title={t('organizations.title')}>
         <ButtonLink kind="line" to="/people/invite">
-          {t('council:people.invite')}
+          {t('people.invite')}
         </ButtonLink>
       </PageHead>
       <RefusalNotice answer={answer ?? (flaw ? { refusal: { reason: flaw, detail: {} } } : null)} />
       <Filters />
       {found ? (
         <ListPage
+          list={organizationList}
           page={found.page}
           count={found.count}
           here={here}
           runs="named"
-          label={t('council:organizations.caption')}
+          label={t('organizations.caption')}
           empty={<NoneFound narrowed={query !== ''} />}
         >
           {(organizations) => (
-            <Table caption={t('council:organizations.caption')} stack head={<Heads />}>
+            <Table caption={t('organizations.caption')} stack head={<Heads />}>
               {organizations.map((organization) => (
                 <OrganizationRow key={organization.id} organization={organization} />
               ))}
             </Table>
           )}
         </ListPage>
-      ) : null}
-      {found && found.count.counted > 0 ? (
-        <p className="no-print">
-          <a href={`/organizations/csv${query === '' ? '' : `?${query}`}`} download>
-            {t('shell:list.download')}
-          </a>
-        </p>
       ) : null}
       <AddForm answer={answer} />
     </div>
@@ -139,6 +146,20 @@ function Filters() {
           any={t('any')}
           options={consentsAsked.map((value) => ({ value, label: t(`organizations.consentAsked.${value}`) }))}
         />
+        <FilterSelect
+          name="reach"
+          label={t('organizations.reach')}
+          value={filters.reach}
+          any={t('any')}
+          options={reachesAsked.map((value) => ({ value, label: t(`organizations.reaches.${value}`) }))}
+        />
+        <FilterSelect
+          name="standing"
+          label={t('organizations.standing')}
+          value={filters.standing}
+          any={t('any')}
+          options={organizationStandings.map((value) => ({ value, label: t(`organizations.standings.${value}`) }))}
+        />
       </FilterGrid>
     </FilterForm>
   )
@@ -155,13 +176,23 @@ function Heads() {
   ))
 }
 
-function OrganizationRow({ organization }: { readonly organization: ReturnType<typeof shownOrganization> }) {
+interface Shown extends OrganizationLine {
+  /** How many of its people can be reached, where these are too few. */
+  readonly thin: number | null
+}
+
+function OrganizationRow({ organization }: { readonly organization: Shown }) {
   const { t } = useTranslation('council')
-  const { id, name, kind, sector, consent, withdrawnAt, people } = organization
+  const { id, name, kind, sector, suspendedAt, consent, withdrawnAt, people, thin } = organization
   return (
     <tr>
       <Cell rowHead label={t('organizations.name')}>
         <Link to={`/organizations/${id}`}>{name}</Link>
+        {suspendedAt === null ? null : (
+          <span className="ml-2">
+            <Tag tone="warn">{t('organizations.standings.suspended')}</Tag>
+          </span>
+        )}
       </Cell>
       <Cell label={t('organizations.kind')}>{t(`kind.${kind}`)}</Cell>
       <Cell label={t('organizations.sector')}>{sector ? t(`sector.${sector}`) : t('sectorNone')}</Cell>
@@ -177,6 +208,11 @@ function OrganizationRow({ organization }: { readonly organization: ReturnType<t
       </Cell>
       <Cell end label={t('organizations.people')}>
         <span className="num">{people}</span>
+        {thin === null ? null : (
+          <span className="ml-2">
+            <Tag tone="warn">{t('organizations.reached', { count: thin })}</Tag>
+          </span>
+        )}
       </Cell>
     </tr>
   )

@@ -32,6 +32,7 @@ export default function CheckpointsPage() {
       <PageHead title={t('checkpoints.title')} note={<Link to="/oversight">{t('checkpoints.back')}</Link>} />
       <p className="text-[.92rem] text-ink-2">{t('checkpoints.note')}</p>
       <ListPage
+        list={checkpointList}
         page={page}
         here={checkpointList.path}
         runs="newest"

@@ -43,6 +43,7 @@ export default function VerificationsPage() {
       {page.back === null ? <VerifyNow trust={trust} /> : null}
       <Section title={t('verifications.history')}>
         <ListPage
+          list={verificationList}
           page={page}
           here={verificationList.path}
           runs="newest"

@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { isRole, roles } from '../../access/role.ts'
+import { isRole } from '../../access/role.ts'
 import { invitePerson } from '../../council/invite-person.server.ts'
-import { joinsByConsent, properName } from '../../council/organization.ts'
-import { listOrganizations } from '../../council/organization-store.server.ts'
+import { properName } from '../../council/organization.ts'
 import { properEmail } from '../../council/person.ts'
+import { type FactName, factNames, properFact } from '../../council/person-facts.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { parseId } from '../../ids.ts'
@@ -20,9 +20,13 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FieldForm, FormField, FormRadios } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
-import { Select, TextInput } from '../../ui/text-input.tsx'
+import { TextInput } from '../../ui/text-input.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
+import { NameFields, TelephoneField } from './change-person-shape.tsx'
+import { OrganizationField, PostFields, RoleField, TermFields } from './choose-post-shape.tsx'
+import { housesOffered } from './houses-offered.server.ts'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
+import { personReasons } from './person-reasons.ts'
 
 export const handle: RouteHandle = {
   act: 'manage people',
@@ -32,34 +36,35 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
-  const organizations = (await listOrganizations(context.portal.db)).map(({ id, name, kind, consent }) => ({
-    id,
-    name,
-    kind,
-    consented: !joinsByConsent(kind) || consent !== null,
-  }))
+  const organizations = await housesOffered(context.portal.db)
   return { organizations, chosen: parseId('o', new URL(request.url).searchParams.get('organization')) }
 }
 
 const text = z.string().max(300).default('')
+const proper = (fact: FactName) =>
+  text.refine((typed) => properFact[fact](typed) !== null, { message: `person-${fact}` })
+const factFields = {
+  name: proper('name'),
+  reading: proper('reading'),
+  department: proper('department'),
+  title: proper('title'),
+  telephone: proper('telephone'),
+}
 const body = z.object({
   organization: text.refine((id) => parseId('o', id) !== null, { message: 'organization-unknown' }),
-  name: text.refine((name) => properName(name) !== null, { message: 'person-name' }),
+  ...factFields,
   email: text.refine((email) => properEmail(email) !== null, { message: 'person-email' }),
   role: text.refine(isRole, { message: 'person-role' }),
+  from: text,
+  until: text,
   locale: text,
   code: typedCode,
 })
 const rule = {
-  keeps: ['organization', 'name', 'email', 'role', 'locale'],
+  keeps: ['organization', ...factNames, 'email', 'role', 'from', 'until', 'locale'],
   beside: {
     ...codeReasons,
-    'organization-unknown': 'organization',
-    'no-consent': 'organization',
-    'person-name': 'name',
-    'person-email': 'email',
-    'email-taken': 'email',
-    'person-role': 'role',
+    ...personReasons,
   },
 }
 
@@ -110,64 +115,35 @@ function NoOrganizations() {
 }
 
 function InviteForm({ answer }: { readonly answer: Answer | undefined }) {
-  const { t } = useTranslation(['council', 'shell'])
+  const { t } = useTranslation('council')
+  const { organizations, chosen } = useLoaderData<typeof loader>()
   return (
     <Card>
       <FieldForm answer={answer} className="grid gap-5">
-        <OrganizationField />
-        <FormField name="name" label={t('council:invite.name')} required>
-          <TextInput autoComplete="off" maxLength={120} />
-        </FormField>
-        <FormField name="email" label={t('council:invite.email')} hint={t('council:invite.emailHint')} required>
+        <OrganizationField organizations={organizations} chosen={chosen} />
+        <NameFields />
+        <FormField name="email" label={t('invite.email')} hint={t('invite.emailHint')} required>
           <TextInput type="email" autoComplete="off" maxLength={254} />
         </FormField>
+        <RoleField />
+        <PostFields />
+        <TelephoneField />
+        <TermFields />
         <FormRadios
-          legend={t('council:invite.role')}
-          hint={t('council:invite.roleHint')}
-          name="role"
-          required
-          inline
-          choices={roles.map((role) => ({ value: role, label: t(`shell:role.${role}`) }))}
-        />
-        <FormRadios
-          legend={t('council:invite.locale')}
+          legend={t('invite.locale')}
           name="locale"
           inline
           first="ja"
-          choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`council:language.${value}`) }))}
+          choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
         />
         <ConfirmField />
         <ButtonRow>
-          <Button type="submit">{t('council:invite.go')}</Button>
+          <Button type="submit">{t('invite.go')}</Button>
           <ButtonLink kind="plain" to="/organizations">
-            {t('council:invite.addOrganization')}
+            {t('invite.addOrganization')}
           </ButtonLink>
         </ButtonRow>
       </FieldForm>
     </Card>
-  )
-}
-
-function OrganizationField() {
-  const { t } = useTranslation('council')
-  const { organizations, chosen } = useLoaderData<typeof loader>()
-  const kinds = [...new Set(organizations.map(({ kind }) => kind))]
-  return (
-    <FormField name="organization" label={t('invite.organization')} hint={t('invite.organizationHint')} required>
-      <Select defaultValue={chosen ?? ''}>
-        <option value="" disabled />
-        {kinds.map((kind) => (
-          <optgroup key={kind} label={t(`kind.${kind}`)}>
-            {organizations
-              .filter((one) => one.kind === kind)
-              .map(({ id, name, consented }) => (
-                <option key={id} value={id} disabled={!consented}>
-                  {consented ? name : t('invite.noConsent', { name })}
-                </option>
-              ))}
-          </optgroup>
-        ))}
-      </Select>
-    </FormField>
   )
 }

@@ -10,15 +10,22 @@ import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { peopleList, personStates } from '../../roll/people-list.ts'
 import { type ListedPerson, listPeopleByOrganization } from '../../roll/people-list-store.server.ts'
+import { isMailSet } from '../../settings.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { formatTime } from '../../ui/time.tsx'
 import { SectorFilter } from './sector-filter-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'reasons'], title: 'council:people.title' }
+export const handle: RouteHandle = {
+  act: 'manage people',
+  i18n: ['council', 'mail', 'reasons'],
+  title: 'council:people.title',
+}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
@@ -26,10 +33,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const asked = readAsked(peopleList, new URL(request.url).searchParams)
   const found = asked.flaw ? null : await listPeopleByOrganization(db, asked, now())
   return {
+    at: now(),
     filters: asked.filters,
     here: listAddress(peopleList, asked.filters),
     organizations: [...(await organizationNames(db))].map(([value, label]) => ({ value, label })),
     found,
+    isMailSet: isMailSet(context.portal.settings),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
   }
 }
@@ -38,6 +47,7 @@ export default function People() {
   const { t } = useTranslation('council')
   const loaded = useLoaderData<typeof loader>()
   const { found, here } = loaded
+  const { t: mail } = useTranslation('mail')
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('people.title')}>
@@ -46,10 +56,16 @@ export default function People() {
         </ButtonLink>
         <ButtonLink to="/people/invite">{t('people.invite')}</ButtonLink>
       </PageHead>
+      {loaded.isMailSet ? null : (
+        <Notice kind="warn" title={mail('unset.title')}>
+          {mail('unset.body')}
+        </Notice>
+      )}
       <Filters />
       <RefusalNotice answer={loaded} />
       {found ? (
         <ListPage
+          list={peopleList}
           page={found.page}
           count={found.count}
           here={here}
@@ -106,6 +122,13 @@ function Filters() {
           options={personStates.map((state) => ({ value: state, label: t(`council:state.${state}`) }))}
         />
         <SectorFilter value={filters.sector} />
+        <FilterSelect
+          name="ends"
+          label={t('council:people.ends')}
+          value={filters.ends}
+          any={t('council:people.endsAny')}
+          options={[{ value: 'soon', label: t('council:people.endsSoon') }]}
+        />
       </FilterGrid>
     </FilterForm>
   )
@@ -128,11 +151,12 @@ const keyWords = {
 
 function PersonRow({ person }: { readonly person: ListedPerson }) {
   const { t } = useTranslation(['council', 'shell'])
-  const { id, name, organizationName, role, state, setupStep, keyState, compared, inRoll } = person
+  const { id, name, reading, organizationName, role, state, setupStep, keyState, compared, inRoll } = person
   return (
     <tr>
       <Cell rowHead label={t('council:people.name')}>
         <Link to={`/people/${id}`}>{name || t('council:people.unnamed')}</Link>
+        {reading === '' ? null : <span className="block text-[.82rem] font-normal text-ink-2">{reading}</span>}
       </Cell>
       <Cell label={t('council:people.organization')}>{organizationName}</Cell>
       <Cell label={t('council:people.role')}>{t(`shell:role.${role}`)}</Cell>
@@ -140,10 +164,26 @@ function PersonRow({ person }: { readonly person: ListedPerson }) {
         <Tag tone={state === 'active' ? 'ok' : state === 'suspended' ? 'warn' : 'plain'}>
           {state === 'invited' && setupStep ? t(`council:step.${setupStep}`) : t(`council:state.${state}`)}
         </Tag>
+        <Engaged person={person} />
       </Cell>
       <Cell label={t('council:people.key')}>{t(`council:people.${keyWords[keyState]}`)}</Cell>
       <Cell label={t('council:people.compared')}>{t(compared ? 'council:people.yes' : 'council:people.no')}</Cell>
       <Cell label={t('council:people.inRoll')}>{t(inRoll ? 'council:people.rollYes' : 'council:people.rollNo')}</Cell>
     </tr>
   )
+}
+
+/** Who returned, and until when somebody is engaged, or from when on: nothing of those who are simply here. */
+function Engaged({ person }: { readonly person: ListedPerson }) {
+  const { t, i18n } = useTranslation('council')
+  const { at } = useLoaderData<typeof loader>()
+  const date = (time: number) => formatTime(time, 'date', i18n.language === 'en' ? 'en' : 'ja')
+  const { engagedFrom, engagedUntil, returned, state } = person
+  const words = [
+    ...(returned ? [t('people.returned')] : []),
+    ...(engagedFrom > at ? [t('people.beginsOn', { date: date(engagedFrom) })] : []),
+    ...(engagedUntil !== null && state !== 'left' ? [t('people.until', { date: date(engagedUntil - 1) })] : []),
+  ]
+  if (words.length === 0) return null
+  return <span className="mt-1 block text-[.82rem] text-ink-2">{words.join('　')}</span>
 }

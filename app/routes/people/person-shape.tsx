@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
 import { isErased, type LastMove, type Move, mayMove, type WhyMoved, whyMoved } from '../../council/person.ts'
+import type { PersonFacts as PersonFactsKept } from '../../council/person-facts.ts'
 import type { Fingerprint } from '../../ids.ts'
 import { type ComparisonChannel, comparisonChannels } from '../../keyring/comparison.ts'
 import { FingerprintShape } from '../../keys/fingerprint-shape.tsx'
@@ -14,7 +15,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
 
-interface PersonShown {
+interface PersonShown extends PersonFactsKept {
   readonly email: string
   readonly state: PersonState
   readonly setupStep: 'password' | 'totp' | 'key' | 'pledge' | null
@@ -27,14 +28,19 @@ export function PersonFacts({
   person,
   pledgedAt,
   moved,
+  formerNames,
+  addressRefused,
 }: {
   readonly person: PersonShown
   readonly pledgedAt: number | null
   /** Of whoever is suspended or has left: when, and by which word. */
   readonly moved: LastMove | null
+  readonly formerNames: readonly { readonly name: string; readonly until: number }[]
+  readonly addressRefused: AddressRefused | null
 }) {
-  const { t } = useTranslation('council')
+  const { t, i18n } = useTranslation('council')
   const { state, setupStep } = person
+  const language = i18n.language === 'en' ? 'en' : 'ja'
   return (
     <Section title={t('person.facts')}>
       <Facts
@@ -51,16 +57,60 @@ export function PersonFacts({
                 [t('person.why'), moved.why ? <Why key="why" why={moved.why} /> : t('person.whyUnknown')],
               ] as const)
             : []),
-          [t('person.email'), isErased(person) ? t('person.erased') : person.email],
+          ...(['reading', 'department', 'title', 'telephone'] as const).flatMap((fact) =>
+            person[fact] === '' ? [] : [[t(`person.${fact}`), person[fact]] as const],
+          ),
+          ...formerNames.map(
+            ({ name, until }) =>
+              [
+                t('person.formerName'),
+                t('person.formerNameUntil', { name, date: formatTime(until, 'date', language) }),
+              ] as const,
+          ),
+          [
+            t('person.email'),
+            <Address
+              key="email"
+              email={isErased(person) ? t('person.erased') : person.email}
+              refused={addressRefused}
+            />,
+          ],
           [t('person.locale'), t(`language.${person.locale}`)],
           [t('person.engagedFrom'), <Time key="from" at={person.engagedFrom} as="date" />],
-          ...(person.engagedUntil === null
-            ? []
-            : [[t('person.engagedUntil'), <Time key="until" at={person.engagedUntil} />] as const]),
+          ...endOf(person).map(([word, at, as]) => [t(word), <Time key="until" at={at} as={as} />] as const),
           [t('person.pledge'), pledgedAt === null ? t('person.notPledged') : <Time key="pledge" at={pledgedAt} />],
         ]}
       />
     </Section>
+  )
+}
+
+/** One who left did at some moment; whose engagement has a last day is engaged until it ends. */
+const endOf = ({ state, engagedUntil: until }: PersonShown) =>
+  until === null
+    ? []
+    : state === 'left'
+      ? ([['person.engagedUntil', until, 'minute']] as const)
+      : ([['person.lastDay', until - 1, 'date']] as const)
+
+interface AddressRefused {
+  readonly since: number
+  readonly code: number
+}
+
+/** Where the last letter to it could not be delivered, that stands with it. */
+function Address({ email, refused }: { readonly email: string; readonly refused: AddressRefused | null }) {
+  const { t, i18n } = useTranslation('mail')
+  if (!refused) return email
+  const time = formatTime(refused.since, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <>
+      {email}
+      <span className="mt-1 block">
+        <Tag tone="warn">{t('address.refused', { code: refused.code, time })}</Tag>
+      </span>
+      <span className="mt-1 block text-[.9rem] text-pretty text-ink-2">{t('address.refusedNote')}</span>
+    </>
   )
 }
 
@@ -105,18 +155,30 @@ interface Bearer {
 export function CompareSection({
   bearer,
   own,
+  telephone,
   answer,
-}: Answered & { readonly bearer: Bearer | null; readonly own: boolean }) {
+}: Answered & { readonly bearer: Bearer | null; readonly own: boolean; readonly telephone: string }) {
   const { t } = useTranslation('council')
   const ready = bearer !== null && bearer.provenAt !== null
   return (
     <Section title={t('person.compareTitle')}>
-      <Card>{ready ? <Comparing bearer={bearer} own={own} answer={answer} /> : <p>{t('person.compareWaits')}</p>}</Card>
+      <Card>
+        {ready ? (
+          <Comparing bearer={bearer} own={own} telephone={telephone} answer={answer} />
+        ) : (
+          <p>{t('person.compareWaits')}</p>
+        )}
+      </Card>
     </Section>
   )
 }
 
-function Comparing({ bearer, own, answer }: Answered & { readonly bearer: Bearer; readonly own: boolean }) {
+function Comparing({
+  bearer,
+  own,
+  telephone,
+  answer,
+}: Answered & { readonly bearer: Bearer; readonly own: boolean; readonly telephone: string }) {
   const { t } = useTranslation('council')
   const { t: keys } = useTranslation('keys')
   if (bearer.comparedAt !== null) {
@@ -134,6 +196,13 @@ function Comparing({ bearer, own, answer }: Answered & { readonly bearer: Bearer
   return (
     <div className="grid gap-5">
       <p>{t('person.compareNote')}</p>
+      {telephone === '' ? (
+        <p className="text-[.9rem] text-ink-2">{t('person.compareNoTelephone')}</p>
+      ) : (
+        <p data-telephone>
+          {t('person.compareTelephone')} <b className="num">{telephone}</b>
+        </p>
+      )}
       <FingerprintShape {...bearer} />
       <FieldForm answer={answer} does="compare" className="grid gap-3 border-t border-line pt-4">
         <input type="hidden" name="fingerprint" value={bearer.fingerprint} />

@@ -6,19 +6,26 @@ import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
 import { type Once, onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { changeEngagement } from '../../council/change-engagement.server.ts'
+import { changeFacts } from '../../council/change-facts.server.ts'
+import { changePost } from '../../council/change-post.server.ts'
+import { formerEngagements } from '../../council/engagement-store.server.ts'
 import { openInvitationUntil } from '../../council/invitation-store.server.ts'
-import { awaitsLink, renewInvitation } from '../../council/invite-person.server.ts'
+import { awaitsLink, type Invited, renewInvitation } from '../../council/invite-person.server.ts'
 import { movePerson } from '../../council/move-person.server.ts'
-import { type MoveAsked, whyMoved } from '../../council/person.ts'
-import { findPerson, lastMoveOf, type Person, pledgeOf } from '../../council/person-store.server.ts'
+import { isErased, type Move, type MoveAsked, whyMoved } from '../../council/person.ts'
+import { factNames } from '../../council/person-facts.ts'
+import { findPerson, formerNames, lastMoveOf, type Person, pledgeOf } from '../../council/person-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, type FormRead, readOnce, typedCode } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
-import { type Fingerprint, type PersonId, parseFingerprint } from '../../ids.ts'
+import { type Fingerprint, type PersonId, parseFingerprint, parseId } from '../../ids.ts'
 import { parseChannel } from '../../keyring/comparison.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
 import { compareKey } from '../../keys/compare-key.server.ts'
 import { fingerprintAddress } from '../../keys/fingerprint-address.ts'
+import { returnPerson } from '../../keys/return-person.server.ts'
+import { addressRefusedOf } from '../../mail/letter-store.server.ts'
 import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
 import { type Outcome, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -26,10 +33,14 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { ChangeSection } from './change-person-shape.tsx'
+import { HistorySection } from './history-shape.tsx'
+import { housesOffered } from './houses-offered.server.ts'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
+import { personReasons } from './person-reasons.ts'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'reasons'] }
+export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'mail', 'reasons'] }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage people')
@@ -45,12 +56,22 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
     linkUntil: await openInvitationUntil(portal.db, person.id, portal.now()),
     key: await keyShown(portal, person.id),
+    former: await formerEngagements(portal.db, person.id),
+    formerNames: await formerNames(portal.db, person.id),
+    organizations: await housesOffered(portal.db),
+    over: person.engagedUntil !== null && person.engagedUntil <= portal.now(),
+    erased: isErased(person),
+    addressRefused: await addressRefusedOf(portal.db, person),
   }
 }
 
 const shownOf = ({ id, name, email, role, state, organization, organizationName, ...rest }: Person) => ({
   id,
   name,
+  reading: rest.reading,
+  department: rest.department,
+  title: rest.title,
+  telephone: rest.telephone,
   email,
   role,
   state,
@@ -80,11 +101,35 @@ async function keyShown({ db }: Pick<Portal, 'db'>, person: PersonId) {
 
 const sure = z.literal('on')
 const code = typedCode
+const text = z.string().max(300).default('')
+const house = text.refine((id) => parseId('o', id) !== null, { message: 'organization-unknown' })
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('suspend'), why: z.enum(whyMoved.suspend, { message: 'why-missing' }), code }),
   z.object({ do: z.literal('restore'), code }),
   z.object({ do: z.literal('leave'), why: z.enum(whyMoved.leave, { message: 'why-missing' }), sure, code }),
   z.object({ do: z.literal('renew'), code }),
+  z.object({
+    do: z.literal('facts'),
+    name: text,
+    reading: text,
+    department: text,
+    title: text,
+    telephone: text,
+    code,
+  }),
+  z.object({ do: z.literal('term'), from: text, until: text, code }),
+  z.object({ do: z.literal('post'), organization: house, role: text, department: text, title: text, code }),
+  z.object({
+    do: z.literal('return'),
+    organization: house,
+    role: text,
+    email: text,
+    department: text,
+    title: text,
+    from: text,
+    until: text,
+    code,
+  }),
   z.object({
     do: z.literal('compare'),
     fingerprint: z.string().max(40),
@@ -93,12 +138,12 @@ const body = z.discriminatedUnion('do', [
   }),
 ])
 const rule = {
-  keeps: ['why', 'channel'],
-  beside: { ...codeReasons, 'why-missing': 'why', 'channel-missing': 'channel' },
+  keeps: ['why', 'channel', 'organization', ...factNames, 'email', 'role', 'from', 'until'],
+  beside: { ...codeReasons, ...personReasons, 'why-missing': 'why', 'channel-missing': 'channel' },
   otherwise: 'not-confirmed',
 }
 type Wanted = z.infer<typeof body>
-type Done = 'suspend' | 'restore' | 'leave' | 'compare'
+type Done = 'suspend' | 'restore' | 'leave' | 'compare' | 'facts' | 'term' | 'post'
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
@@ -115,10 +160,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!form.ok) return form.sayNo(form)
   const { value: wanted, sent } = form.value
   const asked = { person, by: actorFields(actor, visit), once: onceFor(sent, actor.person) }
-  if (wanted.do === 'renew') return renewed(portal, { ...asked, code: wanted.code, form })
+  if (wanted.do === 'renew' || wanted.do === 'return') return invited(portal, { ...asked, wanted, form })
   const outcome = await orUnavailable(() => recorded(portal, { ...asked, wanted }))
   return outcome.ok ? json<Answer>({ recorded: wanted.do }) : form.sayNo(outcome)
 }
+
+/** What is answered with a link. */
+type LinkWanted = Extract<Wanted, { do: 'renew' | 'return' }>
 
 interface Asked {
   readonly person: PersonId
@@ -128,34 +176,66 @@ interface Asked {
 
 async function recorded(
   portal: Portal,
-  { wanted, ...asked }: Asked & { readonly wanted: Exclude<Wanted, { do: 'renew' }> },
+  { wanted, ...asked }: Asked & { readonly wanted: Exclude<Wanted, LinkWanted> },
+): Promise<Outcome<unknown, string>> {
+  switch (wanted.do) {
+    case 'facts':
+      return changeFacts(portal, { ...asked, form: wanted, code: wanted.code })
+    case 'term':
+      return changeEngagement(portal, { ...asked, form: wanted, code: wanted.code })
+    case 'post': {
+      const organization = parseId('o', wanted.organization)
+      if (!organization) return refused('organization-unknown')
+      return changePost(portal, { ...asked, organization, form: wanted, code: wanted.code })
+    }
+    case 'compare':
+      return compared(portal, { ...asked, wanted })
+    default:
+      return movePerson(portal, { ...asked, ...moveAsked(wanted), code: wanted.code })
+  }
+}
+
+async function compared(
+  portal: Portal,
+  { wanted, ...asked }: Asked & { readonly wanted: Extract<Wanted, { do: 'compare' }> },
 ): Promise<Outcome<undefined, string>> {
-  if (wanted.do !== 'compare') return movePerson(portal, { ...asked, ...moveAsked(wanted), code: wanted.code })
   const fingerprint: Fingerprint | null = parseFingerprint(wanted.fingerprint)
   if (!fingerprint) return refused('key-replaced')
   const channel = parseChannel(wanted.channel)
   return channel ? compareKey(portal, { ...asked, fingerprint, channel }) : refused('channel-missing')
 }
 
-function moveAsked(wanted: Exclude<Wanted, { do: 'renew' | 'compare' }>): MoveAsked {
+function moveAsked(wanted: Extract<Wanted, { do: Move }>): MoveAsked {
   if (wanted.do === 'restore') return { move: 'restore' }
   return wanted.do === 'suspend' ? { move: 'suspend', why: wanted.why } : { move: 'leave', why: wanted.why }
 }
 
-async function renewed(
+async function invited(
   portal: Portal,
-  { form, ...asked }: Asked & { readonly code: string; readonly form: FormRead<Wanted> },
+  { form, wanted, ...asked }: Asked & { readonly wanted: LinkWanted; readonly form: FormRead<Wanted> },
 ) {
-  const invited = await orUnavailable(() => renewInvitation(portal, asked))
-  if (!invited.ok) return form.sayNo(invited)
-  const { link, expiresAt } = invited.value
+  const made = await orUnavailable(() => linkFor(portal, { ...asked, wanted }))
+  if (!made.ok) return form.sayNo(made)
+  const { link, expiresAt } = made.value
   const name = (await findPerson(portal.db, asked.person))?.name ?? ''
   return json<Answer>({ invited: { name, person: asked.person, link: `${portal.settings.origin}${link}`, expiresAt } })
 }
 
+async function linkFor(
+  portal: Portal,
+  { wanted, ...asked }: Asked & { readonly wanted: LinkWanted },
+): Promise<Outcome<Invited, string>> {
+  const { code } = wanted
+  if (wanted.do === 'renew') return renewInvitation(portal, { ...asked, code })
+  const organization = parseId('o', wanted.organization)
+  if (!organization) return refused('organization-unknown')
+  return returnPerson(portal, { ...asked, organization, form: wanted, code })
+}
+
 export default function PersonPage() {
   const { t } = useTranslation(['council', 'shell'])
-  const { person, own, moved, pledgedAt, awaitsLink: awaits, linkUntil, key } = useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { person, own, moved, pledgedAt, awaitsLink: awaits, linkUntil, key } = loaded
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="max-w-[52rem]">
@@ -176,9 +256,25 @@ export default function PersonPage() {
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
       </div>
-      <PersonFacts person={person} pledgedAt={pledgedAt} moved={moved} />
+      <PersonFacts
+        person={person}
+        pledgedAt={pledgedAt}
+        moved={moved}
+        formerNames={loaded.formerNames}
+        addressRefused={loaded.addressRefused}
+      />
+      <HistorySection former={loaded.former} />
       {awaits ? <InvitationSection until={linkUntil} answer={answer} /> : null}
-      <CompareSection bearer={key} own={own} answer={answer} />
+      <CompareSection bearer={key} own={own} telephone={person.telephone} answer={answer} />
+      {loaded.erased ? null : (
+        <ChangeSection
+          person={person}
+          organizations={loaded.organizations}
+          own={own}
+          over={loaded.over}
+          answer={answer}
+        />
+      )}
       <MoveSection state={person.state} own={own} answer={answer} />
     </div>
   )

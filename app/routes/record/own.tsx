@@ -6,8 +6,8 @@ import { requireActor } from '../../http/actor.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { EntryList } from '../../review/entry-list-shape.tsx'
-import { ownRecordList } from '../../review/log-filter.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
+import { ownRecordList } from '../../review/own-record-list.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -31,6 +31,7 @@ export default function OwnRecord() {
         </ButtonLink>
       </PageHead>
       <ListPage
+        list={ownRecordList}
         page={page}
         here={ownRecordList.path}
         runs="newest"

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { findPerson } from '../../council/person-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { days } from '../../ids.ts'
 import { councilOnRecord } from '../../keyring/council-key-store.server.ts'
 import type { Portal } from '../../portal.server.ts'
 import { signerKeys } from '../../roll/recipient-store.server.ts'
+import { rollEnd } from '../../roll/roll-end.ts'
 import { linesOf, rollHead, rollProposed } from '../../roll/roll-store.server.ts'
 import { Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -39,8 +39,7 @@ async function currentShown({ db, now }: Pick<Portal, 'db' | 'now'>) {
   const head = await rollHead(db)
   if (!head) return null
   const { counter, expiresAt, entryIndex } = head
-  const left = expiresAt - now()
-  const state = left <= 0 ? ('expired' as const) : left <= days(2) ? ('ending' as const) : ('good' as const)
+  const state = rollEnd(expiresAt, now())
   return { counter, expiresAt, state, entry: Number(entryIndex), lines: (await linesOf(db, counter)).length }
 }
 

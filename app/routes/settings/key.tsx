@@ -4,15 +4,16 @@ import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { days } from '../../ids.ts'
-import { currentKeyOf } from '../../keyring/key-store.server.ts'
+import { currentKeyOf, formerKeysOf } from '../../keyring/key-store.server.ts'
 import { OwnFingerprint } from '../../keys/own-fingerprint.tsx'
 import { proofLifetime } from '../../roll/reachability.ts'
-import { rollLineWithProof } from '../../roll/roll-proof.server.ts'
+import { rollWithKeyOf } from '../../roll/roll-proof.server.ts'
 import { rollHead } from '../../roll/roll-store.server.ts'
 import { Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { EntryNumber } from '../../ui/num.tsx'
+import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ExportForGpg, ProveAgain } from './key-shape.tsx'
@@ -25,11 +26,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const at = portal.now()
   const key = await currentKeyOf(portal.db, person)
-  const line = await rollLineWithProof(portal.db, person)
+  const line = await rollWithKeyOf(portal.db, person)
   const head = await rollHead(portal.db)
+  const former = await formerKeysOf(portal.db, person)
   return {
     person,
     roll: line && head ? head.counter : null,
+    former: former.map(({ entryIndex, comparedAt: _, ...one }) => ({ ...one, entry: Number(entryIndex) })),
     key: key && {
       fingerprint: key.fingerprint,
       createdAt: key.createdAt,
@@ -49,7 +52,7 @@ type KeyShown = NonNullable<Awaited<ReturnType<typeof loader>>['key']>
 
 export default function KeySettings() {
   const { t } = useTranslation('keys')
-  const { person, key, roll } = useLoaderData<typeof loader>()
+  const { person, key, roll, former } = useLoaderData<typeof loader>()
   return (
     <div className="max-w-[52rem]">
       <SettingsHead title={t('settings.title')} note={t('settings.note')} />
@@ -69,11 +72,47 @@ export default function KeySettings() {
             <p className="mb-2 text-[.95rem]">{t('restore.wayNote')}</p>
             <Link to="/settings/key/restore">{t('restore.way')}</Link>
           </Section>
+          <Section title={t('replace.wayTitle')}>
+            <p className="mb-2 text-[.95rem]">{t('replace.wayNote')}</p>
+            <Link to="/settings/key/replace">{t('replace.way')}</Link>
+          </Section>
         </>
       ) : (
         <EmptyState title={t('settings.none')}>{t('settings.noneHow')}</EmptyState>
       )}
+      {former.length > 0 ? <FormerKeys former={former} /> : null}
     </div>
+  )
+}
+
+/** From the record of each: when it came, when it went, and why. */
+function FormerKeys({ former }: { readonly former: Awaited<ReturnType<typeof loader>>['former'] }) {
+  const { t } = useTranslation('keys')
+  const head = (['fingerprint', 'added', 'retired', 'why'] as const).map((column) => (
+    <HeadCell key={column}>{t(`former.${column}`)}</HeadCell>
+  ))
+  return (
+    <Section title={t('former.title')}>
+      <p className="mb-3 text-[.95rem]">{t('former.note')}</p>
+      <Table caption={t('former.table')} head={head} stack>
+        {former.map(({ fingerprint, createdAt, retiredAt, retiredReason, entry }) => (
+          <tr key={fingerprint}>
+            <Cell rowHead mono label={t('former.fingerprint')}>
+              <span className="[overflow-wrap:anywhere]">{fingerprint.toUpperCase().match(/.{4}/g)?.join(' ')}</span>
+            </Cell>
+            <Cell label={t('former.added')}>
+              <Time at={createdAt} as="date" /> <EntryNumber index={entry} />
+            </Cell>
+            <Cell label={t('former.retired')}>
+              <Time at={retiredAt} />
+            </Cell>
+            <Cell label={t('former.why')}>
+              {retiredReason === null ? t('former.whyUnknown') : t(`former.whys.${retiredReason}`)}
+            </Cell>
+          </tr>
+        ))}
+      </Table>
+    </Section>
   )
 }
 

@@ -14,6 +14,7 @@ import { FieldForm, FormRadios } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { Time } from '../../ui/time.tsx'
 
 export const handle: RouteHandle = {
   act: 'change own settings',
@@ -25,9 +26,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'change own settings')
   const person = await findPerson(context.portal.db, actor.person)
   if (!person) throw notFound()
-  const { name, email, role, organizationName, locale } = person
+  const { name, email, role, organizationName, locale, reading, department, title, telephone } = person
+  const facts = { reading, department, jobTitle: title, telephone }
+  const term = { from: person.engagedFrom, until: person.engagedUntil }
   const saved = new URL(request.url).searchParams.has('saved')
-  return json({ name, email, role, organizationName, locale, saved })
+  return json({ name, email, role, organizationName, locale, saved, facts, term })
 }
 
 const body = z.object({ locale: z.enum(['ja', 'en'], { message: 'language-missing' }) })
@@ -45,12 +48,15 @@ const more = [
   ['key', '/settings/key'],
   ['factors', '/settings/second-factor'],
   ['sessions', '/settings/sessions'],
+  ['mail', '/settings/mail'],
 ] as const
 
 export default function Profile() {
   const { t } = useTranslation(['council', 'shell'])
-  const { name, email, role, organizationName, saved } = useLoaderData<typeof loader>()
+  const { name, email, role, organizationName, saved, facts, term } = useLoaderData<typeof loader>()
   const answer: MaybeRefused | undefined = useActionData<typeof action>()
+  const said = (fact: keyof typeof facts) =>
+    facts[fact] === '' ? [] : [[t(`council:profile.${fact}`), facts[fact]] as const]
   return (
     <div className="max-w-[44rem]">
       <PageHead title={t('council:profile.title')} note={t('council:profile.note')} />
@@ -66,9 +72,17 @@ export default function Profile() {
         <Facts
           facts={[
             [t('council:profile.name'), name],
+            ...said('reading'),
             [t('council:profile.organization'), organizationName],
+            ...said('department'),
+            ...said('jobTitle'),
             [t('council:profile.role'), t(`shell:role.${role}`)],
+            ...said('telephone'),
             [t('council:profile.email'), email],
+            [t('council:profile.from'), <Time key="from" at={term.from} as="date" />],
+            ...(term.until === null
+              ? []
+              : [[t('council:profile.until'), <Time key="until" at={term.until - 1} as="date" />] as const]),
           ]}
         />
       </Section>

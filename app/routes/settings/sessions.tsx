@@ -142,6 +142,7 @@ export default function Sessions() {
       <Choosable list={sessionList.path} page={others} form="chosen" field="session" done={ended}>
         {others.length > 1 ? <ChosenLine /> : null}
         <ListPage
+          list={sessionList}
           page={page}
           here={sessionList.path}
           runs="newest"

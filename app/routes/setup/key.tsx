@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { currentKeyOf } from '../../keyring/key-store.server.ts'
+import { currentKeyOf, flawOf } from '../../keyring/key-store.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 import { MakeKey, ResumeKey } from './make-key-shape.tsx'
 import { SetupSteps } from './setup-steps-shape.tsx'
@@ -14,8 +14,9 @@ export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
   if (actor.setupStep !== 'key') throw redirect('/setup', 303)
-  const { db, settings } = context.portal
-  const waiting = (await currentKeyOf(db, actor.person)) !== null
+  const { db, settings, now } = context.portal
+  // Whoever returns may have one that ran out meanwhile: it can prove nothing any more, and another takes its place.
+  const waiting = flawOf(await currentKeyOf(db, actor.person), now()) === null
   return { person: actor.person, portal: settings.origin, waiting }
 }
 

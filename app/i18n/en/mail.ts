@@ -1,0 +1,50 @@
+import type mail from '../ja/mail.ts'
+import type { Words } from '../words.ts'
+
+export default {
+  letter: {
+    news: {
+      subject: '[Council Portal] Something needs your attention',
+      body: 'There is something on the portal that needs your attention.\nOpen this address in your browser and sign in to see it.\n\n{{origin}}\n\nWhat it is about is never written in mail.',
+    },
+    account: {
+      subject: '[Council Portal] Please check your account',
+      body: 'There is something about your account that needs your attention.\nOpen this address in your browser, sign in and look at “Your record”.\n\n{{origin}}\n\nIf your record shows anything that you did not do, or if you cannot sign in, call {{secretariat}} at once.\n\nWhat it is about is never written in mail.',
+    },
+    foot: 'This message was sent automatically. Replies are not read.\nThe portal never asks for a password or a code by mail.',
+  },
+  settings: {
+    title: 'Notices by mail',
+    note: 'Mail only tells you that something needs your attention: never what it is, its title, or who issued it.',
+    to: 'Sent to',
+    off: 'No mail is being sent',
+    offNote: 'This portal has not been set up to send mail. Sign in to see whether there is anything new.',
+    choose: 'Notices you receive',
+    chooseHint: 'What you clear is not sent by mail. It is still shown on the portal, as before.',
+    kind: {
+      bulletin: 'A new bulletin has arrived',
+      decision: 'A decision waits for a second signature',
+      compared: 'The secretariat has compared your key’s fingerprint',
+      'in-roll': 'You have been added to the roll',
+    },
+    save: 'Save',
+    saved: 'Saved.',
+    always: 'Notices that are always sent',
+    alwaysNote: 'These cannot be switched off, so that you notice when somebody else uses your account.',
+    alwaysKind: {
+      'unknown-browser': 'A sign-in from a browser you have not used before',
+      credentials: 'A change of password, authenticator or recovery codes',
+      key: 'A new key',
+      standing: 'Suspension and restoration of your access',
+    },
+  },
+  unset: {
+    title: 'Nobody is being told by mail',
+    body: 'No mail server is set, so recipients get no mail when a bulletin is issued. Where it is urgent, call them. Ask the operator of the system to set one.',
+  },
+  address: {
+    refused: 'Cannot be delivered to ({{code}}), since {{time}}',
+    refusedNote:
+      'The mail server at the other end did not take the last message. Call the person and make sure that the address is right. This disappears when the next message is delivered.',
+  },
+} as const satisfies Words<typeof mail>

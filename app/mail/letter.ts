@@ -1,0 +1,73 @@
+/**
+ * What people are told by mail, in one table: which entry of the log gives rise to
+ * a letter, to whom, and whether they may do without. What a letter says is the
+ * same for all kinds of a tone (letter-words.server): whoever reads somebody's mailbox
+ * learns that there is something, and not what. A new kind is a row here and its
+ * words in i18n.
+ */
+import type { EntryKind } from '../formats/entry-kinds.ts'
+import { days, hours, minutes } from '../ids.ts'
+import { kindAskedBy } from '../trust/decisions.ts'
+
+/** `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. */
+export type Tone = 'news' | 'account'
+
+interface LetterRule {
+  readonly tone: Tone
+  /** Whom the entry is about; whose copies were issued; who stands in the roll for the first time; who may second. */
+  readonly to: 'subject' | 'recipients' | 'newly-named' | 'seconders'
+  /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
+  readonly optional: boolean
+}
+
+export const letterRules = {
+  bulletin: { tone: 'news', to: 'recipients', optional: true },
+  decision: { tone: 'news', to: 'seconders', optional: true },
+  compared: { tone: 'news', to: 'subject', optional: true },
+  'in-roll': { tone: 'news', to: 'newly-named', optional: true },
+  'unknown-browser': { tone: 'account', to: 'subject', optional: false },
+  credentials: { tone: 'account', to: 'subject', optional: false },
+  key: { tone: 'account', to: 'subject', optional: false },
+  standing: { tone: 'account', to: 'subject', optional: false },
+} as const satisfies Readonly<Record<string, LetterRule>>
+
+export type LetterKind = keyof typeof letterRules
+export const letterKinds = Object.keys(letterRules) as readonly LetterKind[]
+export const isLetterKind = (word: string): word is LetterKind => Object.hasOwn(letterRules, word)
+
+/** What somebody may switch off. */
+export const optionalKinds = ['bulletin', 'decision', 'compared', 'in-roll'] as const satisfies readonly LetterKind[]
+export type OptionalKind = (typeof optionalKinds)[number]
+
+const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
+  issued: 'bulletin',
+  'key-compared': 'compared',
+  roll: 'in-roll',
+  'mfa-changed': 'credentials',
+  'key-added': 'key',
+  'person-suspended': 'standing',
+  'person-restored': 'standing',
+}
+
+/** The letters that an entry of this kind gives rise to; null for none. */
+export function letterOf(entry: { readonly kind: EntryKind; readonly unknownBrowser?: true }): LetterKind | null {
+  if (entry.unknownBrowser) return 'unknown-browser'
+  return kindAskedBy(entry.kind) ? 'decision' : (toldByEntry[entry.kind] ?? null)
+}
+
+// ── time ───────────────────────────────────────────────────────────────────
+
+/** After each try that the mail server put off; after the last one the letter is given up. */
+export const pauses: readonly number[] = [minutes(1), minutes(5), minutes(30), hours(2), hours(6), hours(24)]
+
+/** While the mail server cannot be used at all nothing counts against a letter: the queue stands, and is tried after these. */
+export const queuePauses: readonly number[] = [minutes(1), minutes(5), minutes(30)]
+
+/** A letter that nobody took for so long would tell of nothing new. */
+export const letterLasts = days(7)
+
+/**
+ * Over how long the letters of one act are strewn, each at a moment of its own. In
+ * the order of anything, the moment would tell each recipient how many came before.
+ */
+export const strewnOver = minutes(3)

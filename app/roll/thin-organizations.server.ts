@@ -1,0 +1,61 @@
+/**
+ * Organizations that one absence cuts off: those of whose people fewer than two
+ * can be reached. What is said of it is said to the secretariat, and to the
+ * organization's own people about their own alone.
+ */
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { joinsByConsent } from '../council/organization.ts'
+import { listOrganizations, type OrganizationOnRecord, recordOfOne } from '../council/organization-store.server.ts'
+import type { Instant, OrganizationId } from '../ids.ts'
+import { listRecipients, type Recipient } from './recipient-store.server.ts'
+
+type Db = Kysely<Database>
+
+/** One on leave, and one whose key fails on the night it matters, still leave nobody: this is the least. */
+export const reachedAtLeast = 2
+
+export interface ThinOrganization {
+  readonly id: OrganizationId
+  readonly name: string
+  /** How many of its people can be reached: 0 or 1. */
+  readonly reached: number
+}
+
+/** By name. Whoever is suspended, or whose consent is missing, is told apart by that already. */
+export async function thinOrganizations(db: Db, at: Instant): Promise<readonly ThinOrganization[]> {
+  const reached = countReached(await listRecipients(db, { role: null, at }), at)
+  return (await listOrganizations(db)).filter(mustBeReached).flatMap((one) => thinness(one, reached))
+}
+
+/** Null where enough of its people can be reached, or it need not be. */
+export async function thinOrganization(
+  db: Db,
+  { organization, at }: { readonly organization: OrganizationId; readonly at: Instant },
+): Promise<ThinOrganization | null> {
+  const one = await recordOfOne(db, organization)
+  if (!one || !mustBeReached(one)) return null
+  const reached = countReached(await listRecipients(db, { role: null, organization, at }), at)
+  return thinness(one, reached)[0] ?? null
+}
+
+const mustBeReached = ({ kind, consent, suspendedAt }: OrganizationOnRecord): boolean =>
+  joinsByConsent(kind) && consent !== null && suspendedAt === null
+
+function thinness(
+  { id, name }: Pick<OrganizationOnRecord, 'id' | 'name'>,
+  reached: ReadonlyMap<OrganizationId, number>,
+): readonly ThinOrganization[] {
+  const count = reached.get(id) ?? 0
+  return count < reachedAtLeast ? [{ id, name, reached: count }] : []
+}
+
+function countReached(people: readonly Recipient[], at: Instant): ReadonlyMap<OrganizationId, number> {
+  const reached = new Map<OrganizationId, number>()
+  for (const { organization, unreachable, engagedUntil } of people) {
+    // An engagement ends at its hour by itself, whatever the key could still open.
+    if (unreachable !== null || (engagedUntil !== null && engagedUntil <= at)) continue
+    reached.set(organization, (reached.get(organization) ?? 0) + 1)
+  }
+  return reached
+}

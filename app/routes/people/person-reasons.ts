@@ -1,0 +1,21 @@
+/** Beside which field it is said why somebody was not invited, moved or changed. */
+export const personReasons = {
+  'organization-unknown': 'organization',
+  'no-consent': 'organization',
+  'organization-suspended': 'organization',
+  'person-name': 'name',
+  'person-reading': 'reading',
+  'person-reading-missing': 'reading',
+  'person-department': 'department',
+  'person-title': 'title',
+  'person-telephone': 'telephone',
+  'person-email': 'email',
+  'email-taken': 'email',
+  'email-of-leaver': 'email',
+  'person-role': 'role',
+  'engagement-from': 'from',
+  'engagement-overlaps': 'from',
+  'engagement-until': 'until',
+  'engagement-reversed': 'until',
+  'engagement-over': 'until',
+} as const

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Terms } from '../../access/agreement.ts'
+import { SignedActForm } from '../../acts/signed-act-form.tsx'
+import type { ActObject } from '../../formats/signed-act.ts'
+import type { PersonId } from '../../ids.ts'
+import { pledgeToSign } from '../../keys/sign-pledge.client.ts'
+import { Card } from '../../ui/card.tsx'
+import { Checkbox } from '../../ui/choices.tsx'
+
+interface Shown {
+  readonly text: Pick<Terms, 'ja' | 'en' | 'version'>
+  readonly person: PersonId
+  /** The text as the act names it. */
+  readonly object: ActObject
+  readonly onSigned: () => void
+}
+
+/** The whole text, the Japanese that binds first, and what signs it. */
+export function PledgeText({ text, ...signing }: Shown) {
+  const { t } = useTranslation('keys')
+  return (
+    <>
+      <Card>
+        <div lang="ja" className="leading-[1.9] whitespace-pre-line">
+          {text.ja}
+        </div>
+        <details className="mt-5 border-t border-line pt-4">
+          <summary>{t('pledge.translation')}</summary>
+          <div lang="en" className="mt-3 whitespace-pre-line">
+            {text.en}
+          </div>
+        </details>
+        <p className="mt-4 text-[.88rem] text-ink-2">
+          {t('pledge.version')} <span className="font-mono">{text.version}</span>
+        </p>
+      </Card>
+      <Card>
+        <SignPledge {...signing} />
+      </Card>
+    </>
+  )
+}
+
+function SignPledge({ person, object, onSigned }: Omit<Shown, 'text'>) {
+  const { t } = useTranslation('keys')
+  const [read, setRead] = useState(false)
+  return (
+    <SignedActForm
+      person={person}
+      offers={[{ label: t('pledge.sign'), signable: () => pledgeToSign(object) }]}
+      said={null}
+      ready={read}
+      onSigned={onSigned}
+    >
+      <Checkbox label={t('pledge.read')} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} />
+    </SignedActForm>
+  )
+}
