@@ -290,6 +290,7 @@ onBothDatabases('passkeys', (kind) => {
     expect(given(await come(authenticator.show(await optionsToSignIn())))).toEqual({
       state: 'outside',
       why: 'suspended',
+      from: null,
     })
   })
 

@@ -294,9 +294,8 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['mirror-removed'],
     stand: async () => {
       const office = await officer('oversight')
-      given(
-        await addMirror(office.door, { name: '監督機関の複製', by: office.by, code: codeOf(office.door, office.who) }),
-      )
+      const code = codeOf(office.door, office.who)
+      given(await addMirror(office.door, { name: '監督機関の複製', by: office.by, code }))
       return { ...office, page: '/log/mirrors', button: 'do=remove', typed: {} }
     },
   },

@@ -20,6 +20,7 @@ export const always: readonly string[] = [
   'tests/reading/release-quorum.test.ts',
   'tests/review/review.test.ts',
   'tests/council/over-time.test.ts',
+  'tests/council/passkeys-over-time.test.ts',
   'tests/council/people.test.ts',
   'tests/council/posts.test.ts',
   'tests/db/',
