@@ -10,7 +10,7 @@ import { voidInvitationsOf } from './invitation-store.server.ts'
 import { type HouseRefusal, openHouse } from './invite-person.server.ts'
 import { type Organization, rolesFor } from './organization.ts'
 import { properFact } from './person-facts.ts'
-import { findPerson, type Person } from './person-store.server.ts'
+import { comeBackWithNobody, findPerson, type Person } from './person-store.server.ts'
 
 export type PostFlaw = 'person-role' | 'person-department' | 'person-title'
 export type PostRefusal = 'not-found' | 'own-account' | 'state-changed' | 'post-same' | HouseRefusal | PostFlaw
@@ -62,6 +62,8 @@ export async function changePost(
     const term = { from: person.engagedFrom > at ? person.engagedFrom : at, until: person.engagedUntil }
     await beginEngagement(trx, person.id, { post: post.value, term, keepsRole })
     if (!keepsRole) await voidInvitationsOf(trx, person.id, at)
+    // Suspended with a house they work for no longer: its return says nothing of them.
+    if (person.organization !== post.value.organization) await comeBackWithNobody(trx, person.id)
     const ended = await endSessionsOf(trx, { person: person.id, reason: 'post-changed', except: null })
     return { value: done(), entries: [moved(person, post.value), ...ended].map((entry) => ({ ...by, ...entry })) }
   })

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
-import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { Instant, OrganizationId, PersonId } from '../ids.ts'
 import type { Term } from './engagement.ts'
 import { isErased, isWhyMoved, type LastMove, moves } from './person.ts'
 import { type PersonFacts, soughtReading } from './person-facts.ts'
@@ -243,46 +243,6 @@ export async function beginKeyAnew(db: Db, person: PersonId): Promise<void> {
 
 export async function setLocale(db: Db, person: PersonId, locale: 'ja' | 'en'): Promise<void> {
   await db.updateTable('person').set({ locale }).where('id', '=', person).execute()
-}
-
-// ── pledges ────────────────────────────────────────────────────────────────
-
-export interface PledgeOnRecord {
-  readonly textVersion: string
-  readonly pledgedAt: Instant
-  readonly entryIndex: bigint
-}
-
-export async function pledgeOf(db: Db, person: PersonId): Promise<PledgeOnRecord | null> {
-  const row = await db
-    .selectFrom('pledge')
-    .selectAll()
-    .where('person_id', '=', person)
-    .orderBy('pledged_at', 'desc')
-    .executeTakeFirst()
-  return row ? { textVersion: row.text_version, pledgedAt: row.pledged_at, entryIndex: BigInt(row.entry_index) } : null
-}
-
-export async function addPledge(
-  db: Db,
-  pledge: {
-    readonly person: PersonId
-    readonly textVersion: string
-    readonly textHash: Sha256Hex
-    readonly at: Instant
-    readonly entryIndex: bigint
-  },
-): Promise<void> {
-  await db
-    .insertInto('pledge')
-    .values({
-      person_id: pledge.person,
-      text_version: pledge.textVersion,
-      text_hash: pledge.textHash,
-      pledged_at: pledge.at,
-      entry_index: Number(pledge.entryIndex),
-    })
-    .execute()
 }
 
 /** The first person says who they are; everybody else was named by the secretariat. */

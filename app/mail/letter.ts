@@ -45,6 +45,7 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   roll: 'in-roll',
   'mfa-changed': 'credentials',
   'key-added': 'key',
+  'key-retired': 'key',
   'person-suspended': 'standing',
   'person-restored': 'standing',
 }

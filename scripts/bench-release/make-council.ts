@@ -6,7 +6,8 @@
  */
 import { findOwnCopy, type OwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { addConsent, addOrganizationRow } from '../../app/council/organization-store.server.ts'
-import { addPerson, addPledge, advanceSetup, changeState } from '../../app/council/person-store.server.ts'
+import { addPerson, advanceSetup, changeState } from '../../app/council/person-store.server.ts'
+import { addPledge } from '../../app/council/pledge-store.server.ts'
 import { currentConsent, currentPledge } from '../../app/council/terms.ts'
 import {
   type BulletinId,

@@ -3,6 +3,7 @@ import { renewRecoveryCodes } from '../../app/access/change-credentials.server.t
 import { heldSession, keepSession } from '../../app/access/session-store.server.ts'
 import { presentSession } from '../../app/access/sessions.server.ts'
 import { openInvitation } from '../../app/council/accept-invitation.server.ts'
+import { changePost } from '../../app/council/change-post.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
@@ -119,6 +120,17 @@ describe.each(databases)('an organization that is suspended (%s)', (kind) => {
     given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
     given(await restore())
     expect(await stateOf(kido.person)).toBe('left')
+    expect(await stateOf(mizuno.person)).toBe('suspended')
+    expect(await lastKinds(1)).toEqual(['organization-restored'])
+  })
+
+  it('brings back nobody who was moved to another house meanwhile: that one says when', async () => {
+    given(await suspend())
+    const elsewhere = await accept(door, (await invite(door, { by: aikawa.by, role: 'member' })).link)
+    const post = { role: 'member', department: '', title: '' }
+    const asked = { person: mizuno.person, organization: elsewhere.organization, form: post, ...confirmed(aikawa.by) }
+    given(await changePost(door, asked))
+    given(await restore())
     expect(await stateOf(mizuno.person)).toBe('suspended')
     expect(await lastKinds(1)).toEqual(['organization-restored'])
   })

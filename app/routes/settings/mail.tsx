@@ -82,7 +82,7 @@ export default function MailSettings() {
       <Section title={t('settings.always')}>
         <Card>
           <p className="mb-3">{t('settings.alwaysNote')}</p>
-          <ul className="list-disc pl-5">
+          <ul className="list-disc pl-5 text-pretty">
             {always.map((kind) => (
               <li key={kind}>{t(`settings.alwaysKind.${kind as Always}`)}</li>
             ))}
