@@ -72,7 +72,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     fingerprint,
   }
   const retired = await orUnavailable(() => retireOwnKey(portal, asked))
-  return retired.ok ? redirect('/setup/key', 303) : form.sayNo(retired)
+  // Which leads to the key; and where whoever presses twice is sent as well, being at that step already.
+  return retired.ok ? redirect('/setup', 303) : form.sayNo(retired)
 }
 
 export default function ReplaceKey() {
@@ -91,7 +92,7 @@ export default function ReplaceKey() {
         <EmptyState title={t('settings.none')}>{t('settings.noneHow')}</EmptyState>
       ) : (
         <>
-          <Costs {...shown} />
+          <Costs unopened={shown.unopened} drafts={shown.drafts} signersLeft={shown.signersLeft} />
           {shown.signersLeft !== null && shown.signersLeft < 2 ? null : (
             <RetireForm fingerprint={shown.key} answer={answer} />
           )}
