@@ -144,7 +144,7 @@ async function insertRows<T extends keyof Database>(
 const insertTexts = new Map<string, string>()
 
 function insertText(dialect: string, table: string, columns: readonly string[], count: number, conflict: string) {
-  const key = `${dialect} ${table} ${count}`
+  const key = `${dialect} ${table} ${count} ${conflict}`
   const known = insertTexts.get(key)
   if (known) return known
   const place = (row: number, column: number) => (dialect === 'sqlite' ? '?' : `$${row * columns.length + column + 1}`)
