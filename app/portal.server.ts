@@ -139,7 +139,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
     keys,
     memory,
     origin,
-    stands: personStands(texts),
+    stands: personStands({ texts, settings }),
     ...(post ? { beside: tellActs } : {}),
   }
   const parts = { ...ground, held, oldKeyDays, onTrust, logger, onSealedOff, policyText }

@@ -17,6 +17,9 @@ export default [
 
   route('sign-in', 'routes/access/sign-in.tsx'),
   route('sign-in/second-factor', 'routes/access/second-factor.tsx'),
+  route('sign-in/passkey', 'routes/access/sign-in-passkey.tsx'),
+  route('sign-in/passkey/ask', 'routes/access/ask-sign-in-passkey.ts'),
+  route('passkey/ask', 'routes/access/ask-passkey.ts'),
   route('step-up', 'routes/access/step-up.tsx'),
   route('step-up/here', 'routes/access/step-up-here.ts'),
   route('sign-out', 'routes/access/sign-out.tsx'),

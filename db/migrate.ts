@@ -24,6 +24,7 @@ import * as counts from './migrations/0021-counts.ts'
 import * as listsByName from './migrations/0024-lists-by-name.ts'
 import * as alsoAbout from './migrations/0025-also-about.ts'
 import * as peopleFacts from './migrations/0026-people-facts.ts'
+import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
@@ -52,6 +53,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0026-people-facts': peopleFacts,
   '0029-organizations': organizations,
   '0028-mail': mail,
+  '0027-passkeys': passkeys,
 }
 
 /**

@@ -160,6 +160,38 @@ interface RecoveryCodeTable {
   used_at: Instant | null
 }
 
+/** One of a person's passkeys: what the portal needs to recognize it, and nothing it could be used by. */
+interface PasskeyTable {
+  /** The credential's id, base64url. */
+  id: Fixed<string>
+  person_id: Fixed<PersonId>
+  /** What the authenticator knows its person by, base64url; tells nobody who that is. */
+  user_handle: Fixed<string>
+  /** COSE_Key (RFC 9052). */
+  public_key: Fixed<Bytes>
+  /** How often it was used, as it says itself; 0 for ever where it does not count. */
+  counter: number
+  /** How it can be reached, joined by `+`; a hint for browsers. */
+  transports: Fixed<string>
+  /** 1: it may lie on other devices of its person too (backup eligible); never changes. */
+  synced: Fixed<number>
+  /** 1: it does at the moment (backup state). */
+  backed_up: number
+  /** As its person calls it. */
+  name: Fixed<string>
+  made_at: Fixed<Instant>
+  used_at: Instant | null
+}
+
+/** Challenges that were answered, until they would have lapsed anyway: each is good once. */
+interface PasskeyAnsweredTable {
+  /** SHA-256 of the challenge. */
+  challenge: Fixed<Bytes>
+  expires_at: Fixed<Instant>
+}
+
+type ShownFactor = 'totp' | 'recovery-code' | 'passkey-device' | 'passkey-synced'
+
 /** Between the first factor and the second: five minutes, good for nothing else. */
 interface SignInTable {
   token_hash: Fixed<Bytes>
@@ -179,7 +211,9 @@ interface SessionTable {
   absolute_until: Fixed<Instant>
   last_seen_at: Instant
   second_factor_at: Instant
-  second_factor: 'totp' | 'recovery-code'
+  second_factor: ShownFactor
+  /** What opened it: a passkey is both factors at once. */
+  first_factor: Fixed<'password' | 'passkey'>
   user_agent: Fixed<string>
   ip: Fixed<string>
 }
@@ -191,7 +225,7 @@ interface ReplacedSessionTable {
   session_id: Sha256Hex
   /** What it had proven: the new session's freshness is not for whoever holds the old token. */
   second_factor_at: Fixed<Instant>
-  second_factor: Fixed<'totp' | 'recovery-code'>
+  second_factor: Fixed<ShownFactor>
   replaced_at: Fixed<Instant>
 }
 
@@ -584,6 +618,8 @@ export interface Database {
   password: PasswordTable
   totp: TotpTable
   recovery_code: RecoveryCodeTable
+  passkey: PasskeyTable
+  passkey_answered: PasskeyAnsweredTable
   sign_in: SignInTable
   session: SessionTable
   replaced_session: ReplacedSessionTable

@@ -1,9 +1,10 @@
+import type { SecondFactorMethod } from '../formats/log-entry.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import type { Agreement } from './agreement.ts'
+import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
 
-export type SecondFactor = 'totp' | 'recovery-code'
 /** What is still missing of a person's setting up, in order; null once complete. */
 export type SetupStep = 'password' | 'totp' | 'key' | 'pledge'
 
@@ -18,6 +19,7 @@ export interface Actor {
   readonly session: Sha256Hex
   readonly secondFactorAt: Instant
   readonly secondFactor: SecondFactor
+  readonly firstFactor: FirstFactor
   /** When the session ends by itself, unless its person goes on. */
   readonly sessionEndsAt: Instant
   readonly locale: 'ja' | 'en'
@@ -26,6 +28,8 @@ export interface Actor {
   readonly agreement: Agreement
   /** How much of the role is theirs by now. */
   readonly powers: Powers
+  /** The powers of their role rest until they show a passkey; see wantsPasskey. */
+  readonly passkeyWanted: boolean
 }
 
 /** Where a request came from; the log keeps only a salted hash of it in the tree. */
@@ -42,7 +46,7 @@ export interface ActorFields {
   readonly organization: OrganizationId
   readonly role: Role
   readonly session: Sha256Hex
-  readonly auth: { readonly method: `password+${SecondFactor}`; readonly level: 2; readonly at: Instant }
+  readonly auth: { readonly method: SecondFactorMethod; readonly level: 2; readonly at: Instant }
   readonly where: Where
 }
 
@@ -53,7 +57,7 @@ export function actorFields(actor: Actor, { ip, userAgent }: Where): ActorFields
     role: actor.role,
     session: actor.session,
     // Level 2 in the sense of NIST SP 800-63B-4: two factors, one of them something held.
-    auth: { method: `password+${actor.secondFactor}`, level: 2, at: actor.secondFactorAt },
+    auth: { method: methodOf(actor), level: 2, at: actor.secondFactorAt },
     where: { ip, userAgent },
   }
 }

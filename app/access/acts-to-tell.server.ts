@@ -16,6 +16,8 @@ import { addressesOf } from './told-store.server.ts'
 export type ToldOf =
   | 'password'
   | 'totp'
+  | 'passkey-added'
+  | 'passkey-removed'
   | 'recovery-codes'
   | 'key-retired'
   | 'mirror-added'
@@ -97,9 +99,11 @@ export async function actsToTell(
   return told
 }
 
+const ofFactors = ['password', 'totp', 'recovery-codes', 'passkey-added', 'passkey-removed'] as const
+
 /** Of what a `mfa-changed` speaks: only the entry itself says it. */
 async function changedBy(log: Ground['log'], index: number): Promise<ToldOf | null> {
   const entry = await log.entry(BigInt(index))
   const what = entry && parseEntry(entry.bytes).data?.what
-  return what === 'password' || what === 'totp' || what === 'recovery-codes' ? what : null
+  return ofFactors.find((word) => word === what) ?? null
 }

@@ -42,6 +42,8 @@ export interface Once {
   ): Promise<Done<T> | Refused<R | OnceReason>>
   /** False where another request has kept an outcome meanwhile. */
   keep(trx: Trx, value: unknown, at: Instant): Promise<boolean>
+  /** Which form it is: a passkey is shown for this one and no other. */
+  readonly form: Pick<SentForm, 'value' | 'place'>
 }
 
 /** `holder` names who sent it: a person, half a sign-in, an invitation. Nobody else's request is the same one. */
@@ -60,6 +62,7 @@ export function onceFor(sent: SentForm, holder: string): Once {
     keepOutcome(trx, { name: keys.name, content, sealed: sealed(value, keys.seal), at })
 
   return {
+    form: { value: sent.value, place: sent.place },
     answered,
     unlessAnswered: async (refusal, { db, now }) => (await answered(db, now())) ?? refusal,
     keep,
@@ -81,6 +84,7 @@ export const everyTime: Once = {
   answered: async () => null,
   unlessAnswered: async (refusal) => refusal,
   keep: async () => true,
+  form: { value: '', place: '' },
 }
 
 /**

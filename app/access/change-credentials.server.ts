@@ -76,7 +76,7 @@ export async function keepSecondFactor(
   return done({ codes, entry: { kind: 'mfa-changed', subject: person, data: { what: 'totp' } } })
 }
 
-async function keepNewRecoveryCodes(
+export async function keepNewRecoveryCodes(
   trx: Trx,
   { random, person, at }: { random: (bytes: number) => Uint8Array; person: PersonId; at: Instant },
 ): Promise<readonly string[]> {
@@ -123,7 +123,7 @@ export async function replaceSecondFactor(
     if (!kept.ok) {
       return { value: kept.reason === 'wrong-code' ? refused('new-code-wrong') : refused(kept.reason), entries: [] }
     }
-    const entries = await changed(trx, by, kept.value.entry)
+    const entries = await entriesOfChange(trx, by, kept.value.entry)
     return { value: done(kept.value.codes), entries }
   })
 }
@@ -153,12 +153,12 @@ export async function changePassword(
   if (!hash.ok) return hash
   return appendConfirmed<undefined, never>(ground, given, async ({ trx, at }, by) => {
     const kept = await keepPassword(trx, { person, hash: hash.value, at })
-    return { value: done(), entries: await changed(trx, by, kept) }
+    return { value: done(), entries: await entriesOfChange(trx, by, kept) }
   })
 }
 
 /** The entries of a change that ends all of the person's sessions but the one it was asked in. */
-async function changed(trx: Trx, by: ActorFields, entry: EntryDraft): Promise<readonly EntryDraft[]> {
+export async function entriesOfChange(trx: Trx, by: ActorFields, entry: EntryDraft): Promise<readonly EntryDraft[]> {
   const others = await endSessionsOf(trx, { person: by.actor, reason: 'credentials-changed', except: by.session })
   return [entry, ...others].map((one) => ({ ...by, ...one }))
 }

@@ -7,23 +7,29 @@
  */
 import { type Outcome, type Refused, refused } from '../outcome.ts'
 import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
-import type { ActorFields, SecondFactor } from './actor.ts'
+import type { ActorFields } from './actor.ts'
 import { everyTime, type Once, type OnceReason } from './answer-once.server.ts'
+import { methodWith, type SecondFactor } from './factors.ts'
 import type { Ground } from './ground.server.ts'
 import { attemptSecondFactor } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
-import { takeSecondFactor } from './take-second-factor.server.ts'
+import { forForm } from './passkey-challenge.server.ts'
+import { powersToState, wantsPasskey } from './powers.ts'
+import { type FactorReason, takeSecondFactor } from './take-second-factor.server.ts'
 
 export interface Confirmed {
   readonly by: ActorFields
-  /** What stood in the form: of the authenticator, or an unused recovery code, or nobody could replace a lost telephone. */
+  /**
+   * What stood in the form: of the authenticator, or an unused recovery code, or nobody could replace a lost telephone;
+   * or what a passkey answered that was asked for this very form.
+   */
   readonly code: string
   /** The form it came in. */
   readonly once?: Once
 }
 
-export type ConfirmReason = 'wrong-code' | OnceReason | LimitReason
+export type ConfirmReason = FactorReason | 'passkey-wanted' | OnceReason | LimitReason
 
 /** What the step states is stated with the code just taken behind it. */
 export type ConfirmedStep<T, R extends string> = (
@@ -47,16 +53,22 @@ export async function appendConfirmed<T, R extends string>(
   if (!attempt.ok) return once.unlessAnswered<T, LimitReason>(attempt, ground)
   const confirmed: Step<Outcome<T, R | ConfirmReason>> = async (context) => {
     const factor = await takeSecondFactor(context.trx, {
-      serverKey: ground.serverKey,
+      ground,
       person: by.actor,
       typed: code,
+      whom: forForm(by.session, once.form),
       at: context.at,
     })
-    if (!factor) {
-      const entry = { ...by, ...refusalEntry('wrong-code', { where: by.where, person: by.actor }) }
-      return { value: refused('wrong-code'), entries: [entry] }
+    if (!factor.ok) {
+      const entry = { ...by, ...refusalEntry(factor.reason, { where: by.where, person: by.actor }) }
+      return { value: factor, entries: [entry] }
     }
-    const taken = await step(context, withFactor(by, { factor, context }))
+    const taken = await step(context, withFactor(by, { factor: factor.value, context }))
+    // A code that was relayed must not do in an office's name what a session without a passkey could not.
+    const rule = { passkeysFrom: ground.settings.passkeysFrom, at: context.at }
+    const isOffice = taken.entries.some(({ kind }) => powersToState[kind] !== 'setup')
+    if (isOffice && by.role && wantsPasskey({ role: by.role, secondFactor: factor.value }, rule))
+      throw new Undone(refused('passkey-wanted'))
     // Thrown, for only that undoes what the step wrote, the spent code with it.
     if (!taken.value.ok) throw new Undone(taken.value)
     return taken
@@ -76,7 +88,7 @@ function withFactor(
   by: ActorFields,
   { factor, context }: { readonly factor: SecondFactor; readonly context: StepContext },
 ): ActorFields {
-  return { ...by, auth: { method: `password+${factor}`, level: 2, at: context.at } }
+  return { ...by, auth: { method: methodWith(by.auth.method, factor), level: 2, at: context.at } }
 }
 
 /** Thrown and caught in this file alone, so `instanceof` can tell it. */

@@ -77,6 +77,14 @@ export async function totpOf(
   return row ?? null
 }
 
+/** Whether there is anything to show after the password. */
+export async function hasSecondFactor(db: Db | Trx, person: PersonId): Promise<boolean> {
+  if (await totpOf(db, person)) return true
+  const passkey = db.selectFrom('passkey').select('id').where('person_id', '=', person).limit(1)
+  if (await passkey.executeTakeFirst()) return true
+  return (await recoveryCodesLeft(db, person)) > 0
+}
+
 export async function keepTotp(
   db: Db | Trx,
   kept: { person: PersonId; sealedSecret: Uint8Array; step: number; at: Instant },
@@ -135,7 +143,7 @@ export async function takeRecoveryCode(
 
 /** Nobody comes in by what they had: somebody who left returns by an invitation alone, and an erased person never. */
 export async function forgetFactors(trx: Trx, person: PersonId): Promise<void> {
-  for (const factor of ['password', 'totp', 'recovery_code'] as const)
+  for (const factor of ['password', 'totp', 'recovery_code', 'passkey'] as const)
     await trx.deleteFrom(factor).where('person_id', '=', person).execute()
 }
 

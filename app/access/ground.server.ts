@@ -6,6 +6,14 @@ import type { Texts } from './agreement.ts'
 import type { Limits } from './limits.server.ts'
 import type { ServerKey } from './server-key.server.ts'
 
+/** Of the portal's settings, what this room goes by. */
+export interface AccessSettings {
+  /** Where passkeys are made and shown, and nowhere else. */
+  readonly origin: string
+  /** From when on offices use their powers with a passkey alone (powers.ts); null: not at all. */
+  readonly passkeysFrom: Instant | null
+}
+
 /** What the acts of this room stand on; the portal is one. */
 export interface Ground {
   readonly db: Db
@@ -13,6 +21,7 @@ export interface Ground {
   readonly serverKey: ServerKey
   readonly limits: Limits
   readonly foreignKeys: ForeignKeys
+  readonly settings: AccessSettings
   /** What people and organizations bind themselves to. */
   readonly texts: Texts
   now(): Instant

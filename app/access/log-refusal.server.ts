@@ -80,13 +80,16 @@ export async function logDenied(ground: Pick<Ground, 'limits' | 'log'>, denied: 
   }))
 }
 
+/** Why a page or act is not theirs: the role has it not, or not yet, or not by a code. */
+export type PageRefusal = 'not-allowed' | 'role-not-begun' | 'passkey-wanted'
+
 /** The refusal of a page or act that the person's role has not, or not yet. */
 export const logDenial = (
   ground: Pick<Ground, 'limits' | 'log'>,
   denial: {
     readonly actor: Actor
     readonly act: PermittedAct
-    readonly reason: 'not-allowed' | 'role-not-begun'
+    readonly reason: PageRefusal
     readonly where: Where
   },
 ): Promise<void> => {

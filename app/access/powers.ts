@@ -1,4 +1,6 @@
 import type { EntryKind } from '../formats/entry-kinds.ts'
+import type { Instant } from '../ids.ts'
+import { isPasskey, type SecondFactor } from './factors.ts'
 import type { Role } from './role.ts'
 
 /**
@@ -32,6 +34,26 @@ export function powersFrom(standing: RollStanding, isFounded: boolean): Powers {
   if (isBorneOut(standing)) return 'full'
   return standing.role === 'secretariat' && !isFounded ? 'founding' : 'setup'
 }
+
+/** Who asks, by what, when; and from when on that must be a passkey. */
+export interface ShownBy {
+  readonly role: Role
+  readonly secondFactor: SecondFactor
+}
+export interface PasskeyRule {
+  readonly passkeysFrom: Instant | null
+  readonly at: Instant
+}
+
+/**
+ * Whether somebody's powers rest until they show a passkey. From the set date on,
+ * all but members use theirs only where what they showed last was one: a code can
+ * be relayed to whoever asks for it in the moment, a passkey answers to the portal
+ * itself and nobody else (WebAuthn, §13.4.3). Codes go on letting them in to their
+ * own things, and to registering one.
+ */
+export const wantsPasskey = ({ role, secondFactor }: ShownBy, { passkeysFrom, at }: PasskeyRule): boolean =>
+  role !== 'member' && passkeysFrom !== null && at >= passkeysFrom && !isPasskey(secondFactor)
 
 /**
  * What it takes to be the one an entry speaks for, by its kind: the same limit

@@ -6,6 +6,8 @@
 export const publicRoutes: readonly string[] = [
   'routes/access/sign-in.tsx',
   'routes/access/second-factor.tsx',
+  'routes/access/sign-in-passkey.tsx',
+  'routes/access/ask-sign-in-passkey.ts',
   'routes/access/sign-out.tsx',
   'routes/invitation/invitation.tsx',
   'routes/shell/language.tsx',

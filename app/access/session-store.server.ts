@@ -1,7 +1,8 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
-import type { SecondFactor, SetupStep } from './actor.ts'
+import type { SetupStep } from './actor.ts'
+import type { FirstFactor, SecondFactor } from './factors.ts'
 import type { Role } from './role.ts'
 
 export interface NewSession {
@@ -12,6 +13,7 @@ export interface NewSession {
   readonly absoluteUntil: Instant
   readonly secondFactorAt: Instant
   readonly secondFactor: SecondFactor
+  readonly firstFactor: FirstFactor
   readonly userAgent: string
   readonly ip: string
 }
@@ -48,6 +50,7 @@ const columns = [
   'session.last_seen_at as lastSeenAt',
   'session.second_factor_at as secondFactorAt',
   'session.second_factor as secondFactor',
+  'session.first_factor as firstFactor',
   'session.user_agent as userAgent',
   'session.ip as ip',
 ] as const
@@ -161,6 +164,7 @@ export async function keepSession(db: Db | Trx, session: NewSession): Promise<vo
       last_seen_at: session.secondFactorAt,
       second_factor_at: session.secondFactorAt,
       second_factor: session.secondFactor,
+      first_factor: session.firstFactor,
       user_agent: session.userAgent,
       ip: session.ip,
     })

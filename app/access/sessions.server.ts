@@ -15,8 +15,9 @@ import { hours, type Instant, instant, minutes, type PersonId, parseSha256Hex, t
 import type { Page, Place } from '../lists/list.ts'
 import { readPage, walkAmong } from '../lists/page.ts'
 import { Broken } from '../outcome.ts'
-import type { SecondFactor, Where } from './actor.ts'
+import type { Where } from './actor.ts'
 import { type Agreement, agreementOf } from './agreement.ts'
+import type { FirstFactor, SecondFactor } from './factors.ts'
 import type { Ground } from './ground.server.ts'
 import type { Role } from './role.ts'
 import { outcomeLasts } from './sent-form.ts'
@@ -107,6 +108,8 @@ export async function openSession(
     readonly person: PersonId
     readonly role: Role
     readonly secondFactor: SecondFactor
+    /** Of the session this one takes the place of, where it does; by itself a password. */
+    readonly firstFactor?: FirstFactor
     readonly at: Instant
     readonly where: Where
     readonly token: string
@@ -122,6 +125,7 @@ export async function openSession(
     absoluteUntil,
     secondFactorAt: opened.at,
     secondFactor: opened.secondFactor,
+    firstFactor: opened.firstFactor ?? 'password',
     userAgent: opened.where.userAgent.slice(0, 512),
     ip: opened.where.ip,
   }

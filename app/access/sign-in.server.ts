@@ -3,28 +3,30 @@ import { utf8 } from '../formats/bytes.ts'
 import { normalized } from '../formats/normalized.ts'
 import { sha256, sha256Hex } from '../formats/sha256.ts'
 import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { type Done, done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, Step } from '../read-log/read-log.server.ts'
-import type { SecondFactor, Where } from './actor.ts'
+import type { Where } from './actor.ts'
 import { type Outside, whyOutside } from './admission.ts'
 import { answerApart, everyTime, type Once, type OnceReason } from './answer-once.server.ts'
 import {
   type Holder,
+  hasSecondFactor,
   holderByEmail,
   holderOf,
   keepSignIn,
   signInOf,
   takeSignIn,
-  totpOf,
 } from './credential-store.server.ts'
 import { lapsedSessionsOf } from './end-session.server.ts'
+import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Ground } from './ground.server.ts'
 import { passwordMatches } from './hash-password.server.ts'
 import { attemptSecondFactor, browserOf, isKnownBrowser } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { logUnknownRefusal, refusalEntry } from './log-refusal.server.ts'
+import { type ChallengeFor, forHalfSignIn } from './passkey-challenge.server.ts'
 import { isToken, makeToken, type OpenedSession, openSession } from './sessions.server.ts'
-import { takeSecondFactor } from './take-second-factor.server.ts'
+import { type FactorReason, takeSecondFactor } from './take-second-factor.server.ts'
 
 /** From the password to the second factor. */
 export const halfSignInLasts = minutes(5)
@@ -61,7 +63,7 @@ export async function beginSignIn(
     await attempt.value.withdraw()
     return matches
   }
-  const secondFactor = holder ? await totpOf(ground.db, holder.person) : null
+  const secondFactor = holder !== null && (await hasSecondFactor(ground.db, holder.person))
   const { once = everyTime } = knock
   const token = makeToken(ground.random)
   const half = { tokenHash: sha256(utf8(token)), at, until: instant(at + halfSignInLasts) }
@@ -78,7 +80,7 @@ export async function beginSignIn(
   return begun
 }
 
-export type SecondStepReason = 'sign-in-lapsed' | 'wrong-code' | OnceReason | LimitReason
+export type SecondStepReason = 'sign-in-lapsed' | FactorReason | OnceReason | LimitReason
 
 /** Both factors were right; that opens a session, or a sentence that says why not and whom to call. */
 export type Finished =
@@ -94,9 +96,14 @@ export type Finished =
 export const halfSignInName = (token: string): string => `sign-in ${sha256Hex(utf8(token))}`
 
 /** Whether the half sign-in still waits for its second factor: what the page asks before showing itself. */
-export async function isSignInWaiting(ground: Ground, token: string | null): Promise<boolean> {
-  if (!token || !isToken(token)) return false
-  return (await signInOf(ground.db, { tokenHash: sha256(utf8(token)), at: ground.now() })) !== null
+export const isSignInWaiting = async (ground: Ground, token: string | null): Promise<boolean> =>
+  (await waitingSignIn(ground, token)) !== null
+
+/** The same, as what a passkey is asked for then; null where none waits. */
+export async function waitingSignIn(ground: Ground, token: string | null): Promise<ChallengeFor | null> {
+  if (!token || !isToken(token)) return null
+  const tokenHash = sha256(utf8(token))
+  return (await signInOf(ground.db, { tokenHash, at: ground.now() })) === null ? null : forHalfSignIn(tokenHash)
 }
 
 /**
@@ -127,44 +134,58 @@ export async function finishSignIn(
   }
   const sessionToken = makeToken(ground.random)
   const step: Step<Outcome<Finished, SecondStepReason>> = async ({ trx, at }) => {
-    const refuse = (reason: 'wrong-code' | 'sign-in-lapsed') => ({
+    const refuse = (reason: FactorReason | 'sign-in-lapsed') => ({
       value: refused(reason),
       entries: [refusalEntry(reason, { where, person })],
     })
-    const factor = await takeSecondFactor(trx, { serverKey: ground.serverKey, person, typed: code, at })
-    if (!factor) return refuse('wrong-code')
+    const factor = await takeSecondFactor(trx, { ground, person, typed: code, whom: forHalfSignIn(tokenHash), at })
+    if (!factor.ok) return refuse(factor.reason)
     const holder = await holderOf(trx, person)
     if (!holder || !(await takeSignIn(trx, tokenHash))) return refuse('sign-in-lapsed')
-    const why = whyOutside(holder, at)
-    if (why !== null) {
-      const from = why === 'not-begun' ? holder.engagedFrom : null
-      return { value: done({ state: 'outside', why, from }), entries: [refusalEntry(why, { where, person })] }
-    }
-    const lapsed = await lapsedSessionsOf(trx, { person, at })
-    const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token: sessionToken })
-    const known = browserOf(ground, { cookie: where.known, person }) !== null
-    const opened: EntryDraft = known ? entry : { ...entry, unknownBrowser: true }
-    return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, opened] }
+    return admit(trx, { ground, holder, factor: factor.value, at, where, token: sessionToken })
   }
   const { value } = await ground.log.append(once.within(step))
   if (value.ok) await attempt.value.forgive()
   return value
 }
 
+/** Both factors are shown: opens the session, or says why not, in the caller's step. */
+export async function admit(
+  trx: Trx,
+  { ground, ...opening }: Opening & { readonly ground: Pick<Ground, 'serverKey' | 'now'>; readonly holder: Holder },
+): Promise<{ readonly value: Done<Finished>; readonly entries: readonly EntryDraft[] }> {
+  const { holder, at, where } = opening
+  const { person } = holder
+  const why = whyOutside(holder, at)
+  if (why !== null) {
+    const from = why === 'not-begun' ? holder.engagedFrom : null
+    return { value: done({ state: 'outside', why, from }), entries: [refusalEntry(why, { where, person })] }
+  }
+  const lapsed = await lapsedSessionsOf(trx, { person, at })
+  const { session, entry } = await openLoggedSession(trx, opening)
+  const known = browserOf(ground, { cookie: where.known, person }) !== null
+  const opened: EntryDraft = known ? entry : { ...entry, unknownBrowser: true }
+  return { value: done({ state: 'opened', person, ...session }), entries: [...lapsed, opened] }
+}
+
+interface Opening {
+  readonly holder: Pick<Holder, 'person' | 'organization' | 'role'>
+  readonly factor: SecondFactor
+  /** By itself a password. */
+  readonly firstFactor?: FirstFactor
+  readonly at: Instant
+  readonly where: Where
+  readonly token: string
+}
+
 /** Opens a session and gives the entry that says so; the caller hands both to the log in one step. */
 export async function openLoggedSession(
   trx: Trx,
-  opening: {
-    readonly holder: Pick<Holder, 'person' | 'organization' | 'role'>
-    readonly factor: SecondFactor
-    readonly at: Instant
-    readonly where: Where
-    readonly token: string
-  },
+  opening: Opening,
 ): Promise<{ readonly session: OpenedSession; readonly entry: EntryDraft }> {
-  const { holder, factor, at, where, token } = opening
+  const { holder, factor, firstFactor = 'password', at, where, token } = opening
   const { person, organization, role } = holder
-  const session = await openSession(trx, { person, role, secondFactor: factor, at, where, token })
+  const session = await openSession(trx, { person, role, firstFactor, secondFactor: factor, at, where, token })
   const entry: EntryDraft = {
     kind: 'signed-in',
     actor: person,
@@ -172,7 +193,7 @@ export async function openLoggedSession(
     organization,
     role,
     session: session.id,
-    auth: { method: `password+${factor}`, level: 2, at },
+    auth: { method: methodOf({ firstFactor, secondFactor: factor }), level: 2, at },
     where: { ip: where.ip, userAgent: where.userAgent },
   }
   return { session, entry }

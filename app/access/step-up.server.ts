@@ -7,11 +7,12 @@ import type { Ground } from './ground.server.ts'
 import { attemptSecondFactor } from './known-browser.server.ts'
 import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
+import { forStepUp } from './passkey-challenge.server.ts'
 import { replaceSession, standingSession } from './session-store.server.ts'
 import { makeToken, type OpenedSession, openSession } from './sessions.server.ts'
-import { takeSecondFactor } from './take-second-factor.server.ts'
+import { type FactorReason, takeSecondFactor } from './take-second-factor.server.ts'
 
-export type StepUpReason = 'wrong-code' | 'signed-out' | OnceReason | LimitReason
+export type StepUpReason = FactorReason | 'signed-out' | OnceReason | LimitReason
 
 /** Whether the second factor is as fresh as an act demands. */
 export const isFresh = (secondFactorAt: Instant, { within, at }: { within: number; at: Instant }): boolean =>
@@ -37,18 +38,20 @@ export async function stepUp(
   const token = makeToken(ground.random)
   const step: Step<Outcome<OpenedSession, StepUpReason>> = async ({ trx, at }) => {
     const { person } = actor
-    const factor = await takeSecondFactor(trx, { serverKey: ground.serverKey, person, typed: code, at })
-    if (!factor) {
-      const entry = { ...actorFields(actor, where), ...refusalEntry('wrong-code', { where, person }) }
-      return { value: refused('wrong-code'), entries: [entry] }
+    const shown = await takeSecondFactor(trx, { ground, person, typed: code, whom: forStepUp(actor.session), at })
+    if (!shown.ok) {
+      const entry = { ...actorFields(actor, where), ...refusalEntry(shown.reason, { where, person }) }
+      return { value: shown, entries: [entry] }
     }
     const old = await standingSession(trx, actor.session, at)
     if (!old) return { value: refused('signed-out'), entries: [] }
-    const { role, absoluteUntil } = old
-    const session = await openSession(trx, { person, role, secondFactor: factor, at, where, token, absoluteUntil })
+    const { role, absoluteUntil, firstFactor } = old
+    const secondFactor = shown.value
+    const opened = { person, role, firstFactor, secondFactor, at, where, token, absoluteUntil }
+    const session = await openSession(trx, opened)
     if (!(await replaceSession(trx, old, { by: session.id, at })))
       throw new Broken('a session went between two statements')
-    const now: Actor = { ...actor, session: session.id, secondFactor: factor, secondFactorAt: at }
+    const now: Actor = { ...actor, session: session.id, firstFactor, secondFactor, secondFactorAt: at }
     const entry = {
       ...actorFields(now, where),
       kind: 'stepped-up',

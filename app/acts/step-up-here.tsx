@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { askPortal } from '../access/ask-portal.client.ts'
 import { CodeInput } from '../access/code-input-shape.tsx'
+import { PasskeyButton } from '../access/passkey-button-shape.tsx'
 import { type StepUpBody, stepUpBody } from '../access/step-up-wire.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
@@ -61,6 +62,7 @@ export function StepUpHere({ go, onDone, onLeave }: StepUpHereProps) {
             {t(letters ? 'secondFactor.useApp' : 'secondFactor.useRecovery')}
           </button>
         </p>
+        <PasskeyButton moment="step-up" />
         <ButtonRow>
           <Button type="submit" disabled={busy}>
             {busy ? t('here.busy') : go}

@@ -1,6 +1,7 @@
 import type { Where } from '../access/actor.ts'
 import { answerApart, everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import {
+  keepNewRecoveryCodes,
   keepPassword,
   keepSecondFactor,
   type PendingTotp,
@@ -8,18 +9,22 @@ import {
   proposeTotp,
   readPendingTotp,
 } from '../access/change-credentials.server.ts'
+import { type KeepReason, keepPasskey, proposePasskey } from '../access/change-passkeys.server.ts'
+import type { SecondFactor } from '../access/factors.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { attemptSecondFactor } from '../access/known-browser.server.ts'
 import type { LimitReason } from '../access/limits.server.ts'
+import { forInvitation } from '../access/passkey-challenge.server.ts'
 import type { PasswordRefused } from '../access/password.ts'
 import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
+import { factorOf } from '../access/take-passkey.server.ts'
 import { fromUtf8, utf8 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { type Decoded, nullable, object, text, time } from '../formats/codec.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
-import { Broken, done, isForeign, type Outcome, refused } from '../outcome.ts'
+import { Broken, done, isForeign, type Outcome, type Refused, refused } from '../outcome.ts'
 import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
 import { parseInvitationToken } from './invitation.ts'
 import { findOpenInvitation, isInvitationOpen, type OpenInvitation, takeInvitation } from './invitation-store.server.ts'
@@ -73,6 +78,8 @@ export interface SecondPage {
   /** Sealed by the server: the password's hash and the first person's names. Nothing is kept until the code is right. */
   readonly carried: string
   readonly totp: PendingTotp
+  /** What the browser is asked where they choose a passkey instead, as WebAuthn's JSON. */
+  readonly passkey: string
 }
 
 export type PasswordRefusal =
@@ -112,9 +119,33 @@ export async function choosePassword(
   const until = instant(at + carriedFor)
   const carried = canonicalJson(carriedForward.encode({ hash: hash.value, names: names.value, until }))
   const sealed = ground.serverKey.seal(carried, { purpose: 'invitation-password', owner: shown.person.id })
-  const second = { carried: Buffer.from(sealed).toString('base64url'), totp: proposeTotp(ground, shown.person.id) }
+  const name = names.value?.name ?? shown.person.name
+  const second = {
+    carried: Buffer.from(sealed).toString('base64url'),
+    totp: proposeTotp(ground, shown.person.id),
+    passkey: await passkeyFor(ground, shown, name),
+  }
   // Two presses show one picture: of two, the one already scanned might be the other.
   return answerApart<SecondPage, never>(ground.db, { once, at }, async () => done(second))
+}
+
+/** What the browser of whoever holds the link is asked to make. */
+const passkeyFor = (ground: Ground, { person, invitation }: InvitationShown, name: string): Promise<string> =>
+  proposePasskey(ground, { person: person.id, name: name || person.role, whom: forInvitation(invitation.id) })
+
+/** The second page again after a refusal, while what was scanned is still good; null once it lapsed. */
+export async function secondPageAgain(
+  ground: Ground,
+  shown: InvitationShown,
+  { carried, pending }: { readonly carried: string; readonly pending: string },
+): Promise<SecondPage | null> {
+  const person = shown.person.id
+  const at = ground.now()
+  const secret = readPendingTotp(pending, { serverKey: ground.serverKey, person, at })
+  const read = readCarried(ground, { sealed: carried, person, at })
+  if (secret === null || !read) return null
+  const name = read.names?.name ?? shown.person.name
+  return { carried, totp: { secret, sealed: pending }, passkey: await passkeyFor(ground, shown, name) }
 }
 
 function parseFirstNames(form: {
@@ -160,22 +191,19 @@ export interface Joined {
   readonly recoveryCodes: readonly string[]
 }
 
+/** What they will sign in with beside the password, or, a passkey, instead of it. */
+export type ChosenFactor =
+  | { readonly kind: 'app'; readonly pending: string; readonly code: string }
+  | { readonly kind: 'passkey'; readonly made: string; readonly name: string }
+
 export type JoinRefusal =
   | 'invitation-not-good'
   | 'setup-lapsed'
   | 'wrong-code'
+  | KeepReason
   | 'email-taken'
   | OnceReason
   | LimitReason
-
-/** The authenticator's secret to show again after a wrong code; null once it lapsed. */
-export function secretOf(
-  ground: Ground,
-  { person, pending }: { readonly person: PersonId; readonly pending: string },
-): PendingTotp | null {
-  const secret = readPendingTotp(pending, { serverKey: ground.serverKey, person, at: ground.now() })
-  return secret === null ? null : { secret, sealed: pending }
-}
 
 /**
  * Takes the invitation and, in the same step, keeps password and authenticator,
@@ -188,8 +216,7 @@ export async function joinCouncil(
   shown: InvitationShown,
   form: {
     readonly carried: string
-    readonly pending: string
-    readonly code: string
+    readonly second: ChosenFactor
     readonly where: Where
     readonly once?: Once
   },
@@ -204,22 +231,56 @@ export async function joinCouncil(
   const joining: Step<Outcome<Joined, JoinRefusal>> = async (step) => {
     const ready = await readyToJoin(step, shown, carried)
     if (!ready.ok) return { value: ready, entries: [] }
-    const { pending, code, where } = form
-    const { serverKey, random } = ground
-    const { trx, at } = step
-    const factor = await keepSecondFactor(trx, { serverKey, random, person, pending, code, at })
-    if (!factor.ok) {
-      return { value: factor.reason === 'totp-lapsed' ? refused('setup-lapsed') : refused(factor.reason), entries: [] }
-    }
-    const { session, entries } = await writeJoining(step, { shown, carried, token, where })
+    const { where } = form
+    const kept = await keepChosen(step, ground, { shown, second: form.second })
+    // Thrown, for only that undoes what a passkey has written by then.
+    if (!kept.ok) throw new NotJoined(kept)
+    const { factor, codes, entry } = kept.value
+    const { session, entries } = await writeJoining(step, { shown, carried, factor, token, where })
     return {
-      value: done({ person, session, recoveryCodes: factor.value.codes }),
-      entries: [...entries, factor.value.entry].map((entry) => ({ ...byThemselves(shown.person, where), ...entry })),
+      value: done({ person, session, recoveryCodes: codes }),
+      entries: [...entries, entry].map((one) => ({ ...byThemselves(shown.person, where), ...one })),
     }
   }
-  const { value } = await ground.log.append(once.within(joining))
-  if (value.ok) await attempt.value.forgive()
-  return value
+  try {
+    const { value } = await ground.log.append(once.within(joining))
+    if (value.ok) await attempt.value.forgive()
+    return value
+  } catch (error) {
+    if (error instanceof NotJoined) return error.refusal
+    throw error
+  }
+}
+
+/** Thrown and caught in this file alone, so `instanceof` can tell it. */
+class NotJoined extends Error {
+  override readonly name = 'NotJoined'
+  readonly refusal: Refused<JoinRefusal>
+  constructor(refusal: Refused<JoinRefusal>) {
+    super('a refused joining leaves nothing behind')
+    this.refusal = refusal
+  }
+}
+
+/** The factor they chose, and the recovery codes that everybody has beside it. */
+async function keepChosen(
+  { trx, at }: StepContext,
+  ground: Ground,
+  { shown, second }: { readonly shown: InvitationShown; readonly second: ChosenFactor },
+): Promise<Outcome<{ factor: SecondFactor; codes: readonly string[]; entry: EntryDraft }, JoinRefusal>> {
+  const person = shown.person.id
+  const { serverKey, random } = ground
+  if (second.kind === 'app') {
+    const { pending, code } = second
+    const kept = await keepSecondFactor(trx, { serverKey, random, person, pending, code, at })
+    if (!kept.ok) return kept.reason === 'totp-lapsed' ? refused('setup-lapsed') : refused(kept.reason)
+    return done({ factor: 'totp', ...kept.value })
+  }
+  const whom = forInvitation(shown.invitation.id)
+  const kept = await keepPasskey(trx, { ground, person, made: second.made, name: second.name, whom, at })
+  if (!kept.ok) return kept
+  const codes = await keepNewRecoveryCodes(trx, { random, person, at })
+  return done({ factor: factorOf(kept.value), codes, entry: kept.value.entry })
 }
 
 /** Asked again inside the step: meanwhile the link may have been used, or the person suspended. */
@@ -240,11 +301,12 @@ async function writeJoining(
   joining: {
     readonly shown: InvitationShown
     readonly carried: Carried
+    readonly factor: SecondFactor
     readonly token: string
     readonly where: Where
   },
 ): Promise<Pick<Joined, 'session'> & { readonly entries: readonly EntryDraft[] }> {
-  const { shown, carried, token, where } = joining
+  const { shown, carried, factor, token, where } = joining
   const { id: person, organization, role } = shown.person
   if (!(await takeInvitation(trx, shown.invitation.id, at))) {
     throw new Broken('an invitation was taken between two statements of one step')
@@ -257,7 +319,7 @@ async function writeJoining(
   await advanceSetup(trx, person, { from: shown.person.setupStep ?? 'password', to: 'key' })
   if (shown.person.engagedFrom > at) return { session: null, entries: [password] }
   const holder = { person, organization, role }
-  const { session, entry } = await openLoggedSession(trx, { holder, factor: 'totp', at, where, token })
+  const { session, entry } = await openLoggedSession(trx, { holder, factor, at, where, token })
   return { session, entries: [password, entry] }
 }
 

@@ -41,7 +41,21 @@ export type EntryObject = {
   readonly sha256?: Sha256Hex
 }
 
-const secondFactorMethods = ['password+totp', 'password+recovery-code'] as const
+/**
+ * What was shown, in the order in which it was. A passkey is user-verified, and so both factors by itself; `device`: it
+ * cannot leave its authenticator, `synced`: it may lie on other devices of its person too (WebAuthn, backup eligibility).
+ */
+const secondFactorMethods = [
+  'password+totp',
+  'password+recovery-code',
+  'password+passkey-device',
+  'password+passkey-synced',
+  'passkey-device',
+  'passkey-synced',
+  'passkey+totp',
+  'passkey+recovery-code',
+] as const
+export type SecondFactorMethod = (typeof secondFactorMethods)[number]
 
 export type ReadAuth = {
   /** How somebody showed who they are: one of ours, or one that came later. */
@@ -53,7 +67,7 @@ export type ReadAuth = {
 }
 
 export interface EntryAuth extends ReadAuth {
-  readonly method: (typeof secondFactorMethods)[number]
+  readonly method: SecondFactorMethod
 }
 
 export type EntryAct = {

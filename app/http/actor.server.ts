@@ -3,8 +3,9 @@ import type { Actor } from '../access/actor.ts'
 import { whyOutside } from '../access/admission.ts'
 import { agreementOf, isOverdue } from '../access/agreement.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
-import { logDenial } from '../access/log-refusal.server.ts'
+import { logDenial, type PageRefusal } from '../access/log-refusal.server.ts'
 import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
+import { wantsPasskey } from '../access/powers.ts'
 import { powersOf } from '../access/powers-store.server.ts'
 import type { HeldSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
@@ -45,7 +46,8 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
   if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
   if (isOverdue(actor.agreement) && !demand.allowUnfinishedSetup) throw toAgreement(asked, actor.agreement)
-  if (!may(actor, act)) throw await denied(asked, actor, { act, reason: 'role-not-begun' })
+  if (!may(actor, act))
+    throw await denied(asked, actor, { act, reason: actor.passkeyWanted ? 'passkey-wanted' : 'role-not-begun' })
   if (!isFreshFor(asked, actor, demand.fresh === true ? freshnessOf(act) : demand.fresh)) throw toStepUp(asked)
   return actor
 }
@@ -61,7 +63,7 @@ function isFreshFor(
 async function denied(
   { context }: Asked,
   actor: Actor,
-  { act, reason }: { readonly act: PermittedAct; readonly reason: 'not-allowed' | 'role-not-begun' },
+  { act, reason }: { readonly act: PermittedAct; readonly reason: PageRefusal },
 ): Promise<Response> {
   await orUnavailable(() => logDenial(context.portal, { actor, act, reason, where: context.visit }))
   return sayNo(refused(reason, { act }))
@@ -82,8 +84,9 @@ export async function optionalActor(
   const outside = whyOutside(session, at)
   if (presented.state === 'held' && outside === null) {
     const agreement = agreementOf(session, portal.texts, at)
-    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session)
-    return actorOf(session, { agreement, powers })
+    const rule = { passkeysFrom: portal.settings.passkeysFrom, at }
+    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, rule)
+    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, rule) })
   }
   const reason = outside === null ? 'lapsed' : endedBy[outside]
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
@@ -92,7 +95,9 @@ export async function optionalActor(
 
 const endedBy = { suspended: 'suspended', left: 'left', 'not-begun': 'not-engaged', 'not-engaged': 'left' } as const
 
-const actorOf = (session: HeldSession, { agreement, powers }: Pick<Actor, 'agreement' | 'powers'>): Actor => ({
+type Worth = Pick<Actor, 'agreement' | 'powers' | 'passkeyWanted'>
+
+const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   person: session.person,
   name: session.name,
   organization: session.organization,
@@ -101,11 +106,11 @@ const actorOf = (session: HeldSession, { agreement, powers }: Pick<Actor, 'agree
   session: session.id,
   secondFactorAt: session.secondFactorAt,
   secondFactor: session.secondFactor,
+  firstFactor: session.firstFactor,
   sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
-  agreement,
-  powers,
+  ...worth,
 })
 
 /**

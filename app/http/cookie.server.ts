@@ -5,7 +5,12 @@
  */
 const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax'
 
-export type CookieName = '__Host-fuin' | '__Host-fuin-sign-in' | '__Host-fuin-known' | '__Host-fuin-outside'
+export type CookieName =
+  | '__Host-fuin'
+  | '__Host-fuin-sign-in'
+  | '__Host-fuin-known'
+  | '__Host-fuin-outside'
+  | '__Host-fuin-passkey'
 
 /** Lives until the browser closes; how long it is good for is the server's to say. */
 export const writeCookie = (name: CookieName, token: string): string => `${name}=${token}; ${attributes}`

@@ -1,6 +1,7 @@
 import { parseWithZod } from '@conform-to/zod/v4'
 import type { json } from '@remix-run/node'
 import { z } from 'zod'
+import { longestAnswer } from '../access/passkey.ts'
 import { isFormValue, type SentForm } from '../access/sent-form.ts'
 import { done, type Outcome, type Refused, refused } from '../outcome.ts'
 import type { FormKept, MaybeRefused } from '../ui/refusal-notice.tsx'
@@ -147,6 +148,9 @@ function separatorsIn(bytes: Buffer, type: string): number {
 /** One line of text as people type it: trimmed, never empty, of a length that fits. */
 export const typedLine = (reason: string, { most = 200 }: { readonly most?: number } = {}) =>
   z.string({ message: reason }).trim().min(1, { message: reason }).max(most, { message: reason })
+
+/** A code of this moment, of the app or of the paper, or what a passkey answered in its place. */
+export const typedCode = typedLine('code-missing', { most: longestAnswer })
 
 /** Why an act's own code was not taken, for `beside`: see access/confirm-act. */
 export const codeReasons = { 'code-missing': 'code', 'wrong-code': 'code' } as const

@@ -30,11 +30,12 @@ const passing = {
 const erasing = 'app/retention/erasure-store.server.ts'
 const documents = 'app/sealed/document-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
+const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
 const letters = 'app/mail/letter-store.server.ts'
 
-const factor = (when: string): Retained => ({
-  by: [factors],
+const factor = (when: string, alsoBy: readonly string[] = []): Retained => ({
+  by: [factors, ...alsoBy],
   when,
   because: minimal,
   held: 'it goes with the name, which a hold keeps',
@@ -59,6 +60,8 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   password: factor('with the name, and when somebody who left is invited again'),
   totp: factor('with the name, and when somebody who left is invited again'),
   recovery_code: factor('when new ones are made, with the name, and when somebody who left is invited again'),
+  passkey: factor('when its person removes it, with the name, and when somebody who left is invited again', [passkeys]),
+  passkey_answered: { by: [passkeys], when: 'when the next one is answered after its minutes', ...passing },
   sign_in: { by: [factors], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],

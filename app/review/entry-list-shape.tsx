@@ -161,7 +161,7 @@ export function useReasonSaid(row: EntryRow): string | null {
   if (why.by === 'person') return why.text
   if (why.by === 'word') return t(`because.${why.reason}`, { defaultValue: why.reason })
   const act = shell(`act.${why.act}`)
-  return why.notBegun ? t('refusedFor', { act, because: t('because.role-not-begun') }) : act
+  return why.resting ? t('refusedFor', { act, because: t(`because.${why.resting}`) }) : act
 }
 
 /** Whose word an entry is: the difference a court would ask about first. */

@@ -37,5 +37,5 @@ function reasonSaid(row: EntryRow): Word | null {
   if (why === null || why.by === 'person') return null
   if (why.by === 'word') return { word: `log:because.${why.reason}`, otherwise: why.reason }
   const act = word(`shell:act.${why.act}`)
-  return why.notBegun ? { word: 'log:refusedFor', detail: { act, because: word('log:because.role-not-begun') } } : act
+  return why.resting ? { word: 'log:refusedFor', detail: { act, because: word(`log:because.${why.resting}`) } } : act
 }

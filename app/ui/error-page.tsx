@@ -3,11 +3,20 @@ import type words from '../i18n/ja/shell.ts'
 import { ButtonLink, ButtonRow } from './button.tsx'
 import { Phrases } from './phrases.tsx'
 
-export type Trouble = 'notFound' | 'notAllowed' | 'notBegun' | 'tooMany' | 'broken' | 'unavailable' | 'offline'
+export type Trouble =
+  | 'notFound'
+  | 'notAllowed'
+  | 'notBegun'
+  | 'passkeyWanted'
+  | 'tooMany'
+  | 'broken'
+  | 'unavailable'
+  | 'offline'
 
 /** Which page of apology a status gets; `reason`: the refusal's own word, where it has one. */
 export function troubleOf(status: number, reason?: string): Trouble {
   if (reason === 'role-not-begun') return 'notBegun'
+  if (reason === 'passkey-wanted') return 'passkeyWanted'
   if (status === 404 || status === 405) return 'notFound'
   if (status === 401 || status === 403) return 'notAllowed'
   if (status === 429) return 'tooMany'
@@ -16,7 +25,7 @@ export function troubleOf(status: number, reason?: string): Trouble {
 }
 
 // Opening it again would say the same.
-const settled: readonly Trouble[] = ['notFound', 'notAllowed', 'notBegun']
+const settled: readonly Trouble[] = ['notFound', 'notAllowed', 'notBegun', 'passkeyWanted']
 
 export interface ErrorPageProps {
   readonly trouble: Trouble

@@ -46,7 +46,8 @@ async function keepBothFactors(someone: SampleActor, link: string, names: FirstN
   const { carried, totp } = granted('the password', await choosePassword(portal, shown, form))
   clock.pass(chance.between(40, 90))
   const code = totpCode(totp.secret, clock.now())
-  const joined = granted('joining', await joinCouncil(portal, shown, { carried, pending: totp.sealed, code, where }))
+  const second = { kind: 'app', pending: totp.sealed, code } as const
+  const joined = granted('joining', await joinCouncil(portal, shown, { carried, second, where }))
   if (!joined.session) throw new Error(`${someone.parts.email} joined before their engagement begins`)
   someone.joined({ person: shown.person.id, totpSecret: totp.secret, token: joined.session.token })
 }

@@ -9,6 +9,7 @@ import { agreementOf } from '../../app/access/agreement.ts'
 import type { Confirmed } from '../../app/access/confirm-act.server.ts'
 import { signOut } from '../../app/access/end-session.server.ts'
 import { knownCookie } from '../../app/access/known-browser.server.ts'
+import { wantsPasskey } from '../../app/access/powers.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import type { Role } from '../../app/access/role.ts'
 import { presentSession } from '../../app/access/sessions.server.ts'
@@ -169,7 +170,9 @@ export class SampleActor {
     if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
     const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
     const agreement = agreementOf(held, portal.texts, portal.now())
-    return { ...held, session, sessionEndsAt, agreement, powers: await powersOf(portal.db, held) }
+    const rule = { passkeysFrom: portal.settings.passkeysFrom, at: portal.now() }
+    const powers = await powersOf(portal.db, held, rule)
+    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted: wantsPasskey(held, rule) }
   }
 
   async isInside(): Promise<boolean> {

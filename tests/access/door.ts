@@ -3,7 +3,7 @@
 import type { Actor, SetupStep } from '../../app/access/actor.ts'
 import type { Texts } from '../../app/access/agreement.ts'
 import { keepPasswordHash, keepRecoveryCodes, keepTotp } from '../../app/access/credential-store.server.ts'
-import type { Ground } from '../../app/access/ground.server.ts'
+import type { AccessSettings, Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
 import { type Limits, openLimits } from '../../app/access/limits.server.ts'
 import { recoveryCode, recoveryCodeHash } from '../../app/access/recovery-code.ts'
@@ -51,14 +51,18 @@ export interface Door extends Ground {
 // One for all doors of a file: its thread is slow to start from the sources, and keeps no process alive.
 const foreignKeys = openForeignKeys({ threads: 1, patience: 20_000 })
 
+/** `settings`: as if they had been set so when the portal was started; `texts`: as if they had been published so. */
 export async function openDoor(
   kind: DatabaseKind = 'sqlite',
   openLog = openTestLog,
-  texts: Texts = textsInUse,
+  {
+    texts = textsInUse,
+    settings = { origin: 'http://localhost:3000', passkeysFrom: null },
+  }: { readonly texts?: Texts; readonly settings?: AccessSettings } = {},
 ): Promise<Door> {
   const database = await freshDatabase(kind)
   const clock = testClock()
-  const log = await openLog(database, clock, texts)
+  const log = await openLog(database, clock, { texts, settings })
   const limits = openLimits(database.db, kind)
   const close = async () => {
     limits.close()
@@ -76,6 +80,7 @@ export async function openDoor(
     random,
     clock,
     database,
+    settings,
     close,
   }
 }
@@ -189,6 +194,8 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
     session: sessionIdOf(token),
     secondFactorAt: at,
     secondFactor: 'totp',
+    firstFactor: 'password',
+    passkeyWanted: false,
     sessionEndsAt: instant(at + minutes(15)),
     locale: 'ja',
     setupStep: null,

@@ -44,7 +44,7 @@ onBothDatabases('what the log takes of somebody whose role has not begun', (kind
       const session = sessionIdOf(await sessionOf(door, { person: actor, role }))
       await door.db.transaction().execute(async (trx) => {
         for (const said of entryKinds) {
-          const stands = await personStands(door.texts)(trx, { actor, session, role, kinds: [said] }, door.now())
+          const stands = await personStands(door)(trx, { actor, session, role, kinds: [said] }, door.now())
           expect(stands, `${role} ${at} ${said}`).toBe(covers(hasPowers(role, at), powersToState[said]))
         }
       })

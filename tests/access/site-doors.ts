@@ -68,7 +68,11 @@ export async function knockAt(door: Door, place: Place, knock: Knock): Promise<R
   if (knock.cookie) headers.set('Cookie', knock.cookie)
   const post = { method: 'POST', body: new URLSearchParams({ do: 'nothing' }) }
   const request = new Request(`http://localhost:3000${address}`, { headers, ...(knock.kind === 'action' ? post : {}) })
-  const portal: Portal = { ...door, settings: parseSettings({}), logger: pino({ enabled: false }) }
+  const portal: Portal = {
+    ...door,
+    settings: { ...parseSettings({}), ...door.settings },
+    logger: pino({ enabled: false }),
+  }
   const visit = { nonce: '', requestId: 'r', ...elsewhere }
   try {
     const answer = await answerer({ request, params, context: { portal, visit } })

@@ -145,6 +145,8 @@ export async function signedIn(
     session: sessionIdOf(token),
     secondFactorAt: door.now(),
     secondFactor: 'totp',
+    firstFactor: 'password',
+    passkeyWanted: false,
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
     setupStep: null,

@@ -32,7 +32,7 @@ describe.each(databases)('an invitation (%s)', (kind) => {
     const shown = given(await openInvitation(door, { token: tokenOf(link), where }))
     const { carried, totp } = given(await choosePassword(door, shown, form))
     const code = totpCode(totp.secret, door.now())
-    return () => joinCouncil(door, shown, { carried, pending: totp.sealed, code, where })
+    return () => joinCouncil(door, shown, { carried, second: { kind: 'app', pending: totp.sealed, code }, where })
   }
 
   it('makes the first account of an empty council, named by whoever follows the link', async () => {
@@ -87,7 +87,8 @@ describe.each(databases)('an invitation (%s)', (kind) => {
     const { link } = await invite(door, { by: aikawa.by, role: 'member' })
     const shown = given(await openInvitation(door, { token: tokenOf(link), where }))
     const { carried, totp } = given(await choosePassword(door, shown, form))
-    const join = (code: string) => joinCouncil(door, shown, { carried, pending: totp.sealed, code, where })
+    const join = (code: string) =>
+      joinCouncil(door, shown, { carried, second: { kind: 'app', pending: totp.sealed, code }, where })
     const right = totpCode(totp.secret, door.now())
     expect(reasonOf(await join(right === '000000' ? '000001' : '000000'))).toBe('wrong-code')
     door.clock.advance(minutes(16))
@@ -104,7 +105,11 @@ describe.each(databases)('an invitation (%s)', (kind) => {
     const shownOther = given(await openInvitation(door, { token: tokenOf(other.link), where }))
     const { carried, totp } = given(await choosePassword(door, shownOne, form))
     const code = totpCode(totp.secret, door.now())
-    const answer = await joinCouncil(door, shownOther, { carried, pending: totp.sealed, code, where })
+    const answer = await joinCouncil(door, shownOther, {
+      carried,
+      second: { kind: 'app', pending: totp.sealed, code },
+      where,
+    })
     expect(reasonOf(answer)).toBe('setup-lapsed')
   })
 

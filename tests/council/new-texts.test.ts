@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
 import { agreedTo, agreementOf, askedAt, type Terms, type Texts } from '../../app/access/agreement.ts'
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
-import { agreementOfSession } from '../../app/access/sessions.server.ts'
+import { agreementOfSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { organizationList } from '../../app/council/organization-list.ts'
 import { pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
@@ -12,6 +12,8 @@ import { pledgeOf } from '../../app/council/pledge-store.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { terms, texts as textsInUse } from '../../app/council/terms.ts'
 import { requireActor } from '../../app/http/actor.server.ts'
+import { withReturn } from '../../app/http/local-path.ts'
+import { signedIn } from '../../app/http/signed-in.server.ts'
 import { days, type Instant, instant } from '../../app/ids.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import { readAsked } from '../../app/lists/list.ts'
@@ -74,7 +76,7 @@ describe.each(databases)('new texts in a council (%s)', (kind) => {
   let door: Door
   let aikawa: Holder
   beforeEach(async () => {
-    door = await openDoor(kind, openTestLog, texts)
+    door = await openDoor(kind, openTestLog, { texts })
     aikawa = await setUp(door, await firstSecretariat(door))
   })
   afterEach(() => door.close())
@@ -110,6 +112,10 @@ describe.each(databases)('new texts in a council (%s)', (kind) => {
     let token = await sessionNow(aikawa)
     expect(await agreementOfSession(door, token)).toBe('pledge-asked')
     expect(await answerOf(requireActor(asking(token), 'manage people'))).toBe('let in')
+    const opened = { state: 'opened', person: aikawa.person, token, id: sessionIdOf(token) } as const
+    // Both factors at once or one after the other: the way on is the same.
+    const way = (await signedIn(asking(token).context, opened, '/people')).headers.get('Location')
+    expect(way).toBe(withReturn('/agreement', '/people'))
     door.clock.set(past)
     token = await sessionNow(aikawa)
     expect(await answerOf(requireActor(asking(token), 'manage people'))).toBe('/agreement')

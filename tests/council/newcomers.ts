@@ -57,7 +57,7 @@ export async function accept(door: Door, link: string): Promise<Newcomer> {
   const form = { password, again: password, minLength: 12, names }
   const second = given(await choosePassword(door, shown, form))
   const code = totpCode(second.totp.secret, door.now())
-  const sent = { carried: second.carried, pending: second.totp.sealed, code, where }
+  const sent = { carried: second.carried, second: { kind: 'app', pending: second.totp.sealed, code }, where } as const
   const joined = given(await joinCouncil(door, shown, sent))
   const { session } = joined
   if (!session) throw new Error('joined before the engagement begins')

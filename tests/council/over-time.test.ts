@@ -125,7 +125,8 @@ describe.each(databases)('people over time (%s)', (kind) => {
       const names = { name: '', email: '', organization: '' }
       const second = given(await choosePassword(door, shown, { password, again: password, minLength: 12, names }))
       const code = totpCode(second.totp.secret, door.now())
-      const sent = { carried: second.carried, pending: second.totp.sealed, code, where }
+      const app = { kind: 'app', pending: second.totp.sealed, code } as const
+      const sent = { carried: second.carried, second: app, where }
       return { secret: second.totp.secret, session: given(await joinCouncil(door, shown, sent)).session }
     }
 

@@ -192,8 +192,16 @@ describe('the rooms', () => {
     expect(found.filter((name) => !allowed.has(name))).toEqual([])
   })
 
-  it('each hold lucia, otplib, Argon2 and nodemailer in at most one file', () => {
-    for (const name of ['lucia', 'otplib', '@node-rs/argon2', 'nodemailer']) {
+  it('each hold lucia, otplib, Argon2, nodemailer and each half of WebAuthn in at most one file', () => {
+    const each = [
+      'lucia',
+      'otplib',
+      '@node-rs/argon2',
+      'nodemailer',
+      '@simplewebauthn/server',
+      '@simplewebauthn/browser',
+    ]
+    for (const name of each) {
       const users = sources.filter(({ path, text }) => path.startsWith('app/') && importsOf(text).includes(name))
       expect(users.map(({ path }) => path).length, name).toBeLessThanOrEqual(1)
     }

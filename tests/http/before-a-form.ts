@@ -1,5 +1,6 @@
 /** People before the forms of the site map, with everything there that their button needs; see every-form.ts. */
 import { actorFields } from '../../app/access/actor.ts'
+import { keepPasskeyRow } from '../../app/access/passkey-store.server.ts'
 import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
@@ -152,6 +153,16 @@ export async function provenKey(
       retired_reason: null,
     })
     .execute()
+}
+
+/** A passkey of theirs, by its id: enough to be removed. */
+export async function keptPasskey(door: Door, { person }: TestPerson): Promise<string> {
+  const id = Buffer.from(random(16)).toString('base64url')
+  const kept = { userHandle: 'AAAA', publicKey: random(77), counter: 0, transports: [], synced: false, backedUp: false }
+  await door.db
+    .transaction()
+    .execute((trx) => keepPasskeyRow(trx, { ...kept, id, person, name: '机の鍵', madeAt: door.now() }))
+  return id
 }
 
 export async function halfSignedIn(state: Parameters<typeof addPerson>[1]): Promise<Standing> {

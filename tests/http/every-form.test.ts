@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { isFormValue } from '../../app/access/sent-form.ts'
 import { kindsOf } from '../access/door.ts'
 import type { Standing } from './before-a-form.ts'
-import { byScript, everyForm } from './every-form.ts'
+import { everyForm } from './every-form.ts'
+import { byScript, filledByScript } from './forms-by-script.ts'
 import { filledIn, formsOf } from './page-form.ts'
 import { places, type ServedSite, serveSite, slowLine } from './served-site.ts'
 
@@ -29,10 +30,11 @@ const withAction = await Promise.all(
 describe('the forms of the site map', () => {
   it('are all named, or are no forms', () => {
     const named = new Set(Object.keys(everyForm).map(nameOf))
-    const there = withAction.flatMap(({ file, path }) => (byScript.has(path) ? [] : doings(file, path)))
+    const every = withAction.flatMap(({ file, path }) => (byScript.has(path) ? [path] : doings(file, path)))
+    const there = every.filter((name) => !byScript.has(name) && !filledByScript.has(name))
     expect(there.filter((name) => !named.has(name))).toEqual([])
     expect([...named].filter((name) => !there.includes(name))).toEqual([])
-    expect([...byScript].filter((path) => !withAction.some((one) => one.path === path))).toEqual([])
+    expect([...byScript, ...filledByScript].filter((name) => !every.includes(name))).toEqual([])
   })
 
   it('that a page has come by ActForm alone, with the value under which they are answered once', () => {

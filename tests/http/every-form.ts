@@ -19,6 +19,7 @@ import {
   halfSignedIn,
   houseChosen,
   invitedLink,
+  keptPasskey,
   officer,
   organizationOf,
   provenKey,
@@ -89,15 +90,6 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['session-ended'],
     stand: setting('/settings/sessions', 'do=end-all', () => ({})),
   },
-  '/settings/key/replace': {
-    kinds: ['key-retired'],
-    stand: async () => {
-      const { door, who, cookie } = await officer('member')
-      await provenKey({ door }, who)
-      const typed = { why: 'superseded', sure: 'on', code: codeOf(door, who) }
-      return { door, cookie, page: '/settings/key/replace', button: null, typed }
-    },
-  },
   '/settings/second-factor propose': {
     kinds: [],
     stand: setting('/settings/second-factor', 'do=propose', () => ({})),
@@ -110,6 +102,25 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       const first = { typed: {}, button: 'do=propose' }
       const page = '/settings/second-factor'
       return { door, cookie, page, button: 'do=confirm', typed, first, read: fromApp(door, 'newCode') }
+    },
+  },
+  '/settings/second-factor remove-passkey': {
+    kinds: ['mfa-changed', 'session-ended'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      const passkey = await keptPasskey(door, who)
+      await sessionOf(door, who)
+      const typed = { passkey, code: codeOf(door, who) }
+      return { door, cookie, page: '/settings/second-factor', button: 'do=remove-passkey', typed }
+    },
+  },
+  '/settings/key/replace': {
+    kinds: ['key-retired'],
+    stand: async () => {
+      const member = await officer('member')
+      await provenKey(member, member.who)
+      const typed = { why: 'superseded', sure: 'on', code: codeOf(member.door, member.who) }
+      return { ...member, page: '/settings/key/replace', button: null, typed }
     },
   },
   '/settings/second-factor renew-codes': {
@@ -292,49 +303,9 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['mirror-removed'],
     stand: async () => {
       const office = await officer('oversight')
-      given(
-        await addMirror(office.door, { name: '監督機関の複製', by: office.by, code: codeOf(office.door, office.who) }),
-      )
+      const code = codeOf(office.door, office.who)
+      given(await addMirror(office.door, { name: '監督機関の複製', by: office.by, code }))
       return { ...office, page: '/log/mirrors', button: 'do=remove', typed: {} }
     },
   },
 }
-
-/**
- * Actions that no form of a page reaches: a page's own script sends them. The
- * signed ones answer the same act with the same entry; the second factor shown in
- * place has its own test (tests/access/step-up-here); the others change nothing, or
- * nothing twice.
- */
-export const byScript: ReadonlySet<string> = new Set([
-  '/step-up/here',
-  '/setup/pledge/sign',
-  '/roll/sign',
-  '/roll/council',
-  '/acts/challenge',
-  '/keys/enrol',
-  '/keys/proof',
-  '/keys/trust-card',
-  '/bulletins/prepare',
-  '/bulletins/cards',
-  '/drafts/:draft',
-  '/drafts/:draft/release',
-  '/drafts/:draft/drop',
-  '/bulletins/:bulletin/copies',
-  '/bulletins/:bulletin/issue',
-  '/bulletins/:bulletin/give-up',
-  '/bulletins/:bulletin/release',
-  '/bulletins/:bulletin/acts',
-  '/log/export',
-  '/log/evidence',
-  '/log/holds/sign',
-  '/log/trust/sign',
-  '/log/suspension/sign',
-  '/decisions/second',
-  '/decisions/refuse',
-  '/oversight/verifications/begin',
-  '/oversight/verifications/:verification/end',
-  '/csp-reports',
-  // Whatever has no address: 404.
-  '/*',
-])

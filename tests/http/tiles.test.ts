@@ -58,6 +58,8 @@ onBothDatabases('the log as tiles', (kind) => {
       session: sessionIdOf(await sessionOf(door, who)),
       secondFactorAt: instant(0),
       secondFactor: 'totp' as const,
+      firstFactor: 'password' as const,
+      passkeyWanted: false,
       sessionEndsAt: instant(0),
       locale: 'ja' as const,
       setupStep: null,

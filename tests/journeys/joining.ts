@@ -36,7 +36,7 @@ export async function join(
   return { ...person, authenticator, recoveryCodes, passphrase, fingerprint }
 }
 
-async function choosePassword(page: Page, person: NewAccount, first: boolean): Promise<void> {
+export async function choosePassword(page: Page, person: NewAccount, first: boolean): Promise<void> {
   if (first) {
     await page.locator('[name=name]').fill(person.name)
     await page.locator('[name=email]').fill(person.email)

@@ -93,6 +93,7 @@ test('the pages that greet nobody yet are sound', async ({ browser }) => {
     for (const path of [
       '/sign-in',
       '/sign-in?lapsed',
+      '/sign-in/passkey',
       '/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
       '/nowhere',
     ]) {

@@ -13,7 +13,7 @@ const userAgent =
 const walks = /\/(pages|without-javascript)\.spec\.ts$/
 // Pictures of every page, for people to look at; no journey of its own.
 const pictures = process.env.FUIN_SHOTS !== undefined
-const others = /\/(?!first-run|founding|pictures|pages|without-javascript)[\w-]+\.spec\.ts$/
+const others = /\/(?!first-run|passkeys|founding|pictures|pages|without-javascript)[\w-]+\.spec\.ts$/
 const dependencies = process.env.FUIN_COUNCIL === 'kept' ? [] : ['founding']
 
 // The address of a council is signed into its log, so two portals on copies of one have the same.
@@ -49,7 +49,7 @@ export default defineConfig({
   },
   // One council is founded in the browser; every journey after that has a copy of it.
   projects: [
-    { name: 'portal', testMatch: 'first-run.spec.ts' },
+    { name: 'portal', testMatch: /\/(first-run|passkeys)\.spec\.ts$/ },
     { name: 'founding', testMatch: 'founding.spec.ts' },
     // One after the other, and beside them the walks, on a portal of their own.
     { name: 'council', testMatch: pictures ? 'pictures.spec.ts' : others, dependencies, workers: 1 },

@@ -2,8 +2,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
+import { askForPasskey, keepPasskey, proposePasskey } from '../../app/access/change-passkeys.server.ts'
 import { knownCookie } from '../../app/access/known-browser.server.ts'
+import { forSignIn } from '../../app/access/passkey-challenge.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
+import { signInByPasskey } from '../../app/access/sign-in-by-passkey.server.ts'
 import { days, hours, minutes } from '../../app/ids.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { pauses } from '../../app/mail/letter.ts'
@@ -11,6 +14,8 @@ import { addressRefusedOf } from '../../app/mail/letter-store.server.ts'
 import { eraseNames } from '../../app/retention/erasure-store.server.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { actorOf, addPerson, codeOf, password, sessionOf, type TestPerson, where } from '../access/door.ts'
+import { SoftwareAuthenticator } from '../access/software-authenticator.ts'
+import { given } from '../council/newcomers.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { newPerson, state } from '../support/log.ts'
 import { messagesTo, openToldDoor, origin, type Told, tellOf } from './told.ts'
@@ -76,6 +81,29 @@ onBothDatabases('letters', (kind) => {
     expect(await signIn(knownCookie(door(), { cookie: null, person: newPerson() }))).toBe(1)
     const entry = await door().log.entry(BigInt((await outbox()).length))
     expect(new TextDecoder().decode(entry?.bytes)).not.toContain('unknownBrowser')
+  })
+
+  test('tell of a sign-in by passkey with a browser never used before likewise', async () => {
+    const { person, email } = await addPerson(door())
+    const authenticator = new SoftwareAuthenticator()
+    const made = authenticator.make(await proposePasskey(door(), { person, name: '水野 灯', whom: 'x' }))
+    const kept = { ground: door(), person, made, name: '机の鍵', whom: 'x', at: door().now() }
+    given(
+      await door()
+        .db.transaction()
+        .execute((trx) => keepPasskey(trx, kept)),
+    )
+    const browser = 'a'.repeat(43)
+    const signIn = async (known: string | null) => {
+      const asked = given(await askForPasskey(door(), { person: null, whom: forSignIn(browser) }))
+      const text = authenticator.show(asked)
+      given(await signInByPasskey(door(), { text, browser, where: { ...where, known } }))
+      door().clock.advance(minutes(1))
+      return told.round()
+    }
+    expect(await signIn(knownCookie(door(), { cookie: null, person }))).toBe(0)
+    expect(await signIn(null)).toBe(1)
+    expect(told.got()).toEqual([email])
   })
 
   test('tell their own person of changed credentials, for it may not have been they', async () => {

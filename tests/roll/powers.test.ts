@@ -3,7 +3,7 @@ import { may, type PermittedAct } from '../../app/access/permissions.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { parseRollLine } from '../../app/formats/roll.ts'
-import { days, type PersonId } from '../../app/ids.ts'
+import { days, instant, type PersonId } from '../../app/ids.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
 import { linesOf, rollHead } from '../../app/roll/roll-store.server.ts'
 import { type Door, openDoor, signInAgain } from '../access/door.ts'
@@ -39,7 +39,9 @@ const rowOf = async (person: PersonId) =>
     .select(['role', 'roll_role as rollRole'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
-const powersNow = async ({ person }: Holder) => powersOf(door.db, await rowOf(person))
+const noRule = { passkeysFrom: null, at: instant(0) }
+const powersNow = async ({ person }: Holder) =>
+  powersOf(door.db, { ...(await rowOf(person)), secondFactor: 'totp' }, noRule)
 const mayNow = async (who: Holder, act: PermittedAct) => may({ role: who.by.role, powers: await powersNow(who) }, act)
 const signRoll = async (first = aikawa, second = hayase) => {
   given(await signFirst(door, first))
@@ -165,6 +167,6 @@ describe('a role’s powers', () => {
     await compare(door, aikawa, reviewer)
     await signRoll()
     const { rollRole } = await rowOf(reviewer.person)
-    expect(await powersOf(door.db, { role: 'oversight', rollRole })).toBe('setup')
+    expect(await powersOf(door.db, { role: 'oversight', rollRole, secondFactor: 'totp' }, noRule)).toBe('setup')
   })
 })

@@ -1,8 +1,7 @@
 /** A real read log over a test's database, with a clock the test owns. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Texts } from '../../app/access/agreement.ts'
-import { personStands } from '../../app/access/standing.server.ts'
+import { personStands, type StandsBy } from '../../app/access/standing.server.ts'
 import { texts as textsInUse } from '../../app/council/terms.ts'
 import { fromUtf8, toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
@@ -39,26 +38,28 @@ export function testClock(): TestClock {
   }
 }
 
+const standingBy: StandsBy = { texts: textsInUse, settings: { passkeysFrom: null } }
+
 /** The settings of a portal whose keys and memory lie in `<dataDir>/keys`, or where those of the log lie that goes on after a loss. */
 export async function logSettings(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
-  texts: Texts = textsInUse,
+  by: StandsBy = standingBy,
 ): Promise<ReadLogSettings> {
   const origin = await statedOrigin(at.db, testOrigin)
   demandNewestLog(at.dataDir, origin)
   const folder = keysFolderOf(at.dataDir, origin)
   const keys = await openLogKeys(folder, random)
   const memory = openSignerMemory(join(folder, 'signer-memory.json'))
-  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands(texts) }
+  return { db: at.db, now: clock.now, random, keys, origin, memory, stands: personStands(by) }
 }
 
 export async function openTestLog(
   at: { readonly db: Db; readonly dataDir: string },
   clock: TestClock = testClock(),
-  texts: Texts = textsInUse,
+  by: StandsBy = standingBy,
 ): Promise<ReadLog> {
-  return openReadLog(await logSettings(at, clock, texts))
+  return openReadLog(await logSettings(at, clock, by))
 }
 
 export const newPerson = (): PersonId => makeId('p', random(16))

@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process'
 /** Files, and folders with a stroke at the end. */
 export const always: readonly string[] = [
   'tests/access/limits.test.ts',
+  'tests/access/passkeys.test.ts',
   'tests/access/sessions.test.ts',
   'tests/audit/check-log.test.ts',
   'tests/bulletins/',
@@ -19,6 +20,7 @@ export const always: readonly string[] = [
   'tests/reading/release-quorum.test.ts',
   'tests/review/review.test.ts',
   'tests/council/over-time.test.ts',
+  'tests/council/passkeys-over-time.test.ts',
   'tests/council/people.test.ts',
   'tests/council/posts.test.ts',
   'tests/db/',
@@ -44,6 +46,7 @@ const byTakeAct = 'tests/acts/take-act takes every act on both, also in a race'
 export const whenChanged: Readonly<Record<string, string>> = {
   'tests/access/answer-once.test.ts': overSessions,
   'tests/access/confirm-act.test.ts': overSessions,
+  'tests/access/passkey-powers.test.ts': overSessions,
   'tests/access/powers.test.ts': overTheLog,
   'tests/access/server-key.test.ts': overSessions,
   'tests/access/sign-in.test.ts': overSessions,

@@ -4,6 +4,8 @@ import type { Words } from '../words.ts'
 export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask $t(shell:secretariat.name).',
+  'passkey-wanted':
+    'This takes a passkey. Nothing was changed. Verify with your passkey, or register one in the settings.',
   'not-found': 'There is nothing here, or nothing that you may see.',
   'role-not-begun':
     'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
@@ -44,6 +46,27 @@ export default {
   'wrong-credentials': 'E-mail address or password is not right. Nothing was changed. Please check both.',
   'wrong-code':
     'This code does not work: it is mistyped, already used, or too old. Try the next one that your app shows.',
+  'passkey-unknown':
+    'This passkey is not registered, or was removed. Nothing was done. Please use another one, or a code.',
+  'passkey-unverified':
+    'The device did not check that it is you (fingerprint, face, PIN). Nothing was done. Please use a passkey that does.',
+  'passkey-lapsed':
+    'The passkey answered too late, or its answer was used already. Nothing was done. Please try again.',
+  'passkey-origin':
+    'The passkey was used on another site, so it was not taken. Nothing was done. Please check that this is the portal’s true address.',
+  'passkey-copied':
+    'This passkey has not counted on since it was last used, so it may have been copied. Nothing was done. Stop using it, and telephone $t(shell:secretariat.name).',
+  'passkey-wrong': 'The passkey’s answer is not right. Nothing was done. Please try again, or use a code.',
+  'passkey-none': 'You have no passkey. Nothing was done. Please use a code. You can register one in the settings.',
+  'passkey-left': 'The passkey was not shown. Nothing was done. Please try again, or use a code.',
+  'passkey-unsupported':
+    'This device or browser cannot use passkeys. Nothing was done. Please use another device, or a code.',
+  'passkey-already': 'This passkey is registered already. Nothing was registered anew.',
+  'passkey-name-missing': 'Please give the passkey a name of at most 60 characters. Nothing was registered yet.',
+  'passkey-missing': 'Please choose the passkey to remove. Nothing was changed.',
+  'passkey-gone': 'That passkey was removed already.',
+  'passkey-last':
+    'You have no other passkey and no app, so it cannot be removed. Nothing was changed. Please register another one first.',
   'too-many-attempts':
     'Too many attempts. Try again in about {{minutes}} minutes. If it is urgent, call $t(shell:secretariat.name).',
   'too-many-this-month':

@@ -193,6 +193,13 @@ export default {
       lost: 'Nothing was changed.',
       next: 'Today’s page says what is still to be done.',
     },
+    passkeyWanted: {
+      title: 'This takes a passkey',
+      happened:
+        'This page opens only after you have shown a passkey. Signed in with a code, you have your own settings and your own record.',
+      lost: 'Nothing was changed.',
+      next: 'From today’s page, verify with your passkey or register one.',
+    },
     fromElsewhere: {
       title: 'Open this page?',
       happened: 'A link on another site led here. Opening this page is recorded as your looking.',
@@ -253,6 +260,8 @@ export default {
     secondFactor: 'Second factor',
     verified: 'Second factor checked',
     totp: 'Authenticator app',
+    passkeyDevice: 'Passkey (on one device)',
+    passkeySynced: 'Passkey (synced)',
     recoveryCode: 'Signed in with a recovery code',
     record: 'My record',
     allRecord: 'All',
@@ -306,6 +315,11 @@ export default {
     rollEnded: 'Expired',
     rollWaiting: 'Waiting for the second signature',
     rollOpen: 'Open the roll',
+    passkeyWanted: 'Your role takes a passkey',
+    passkeyWantedFor:
+      'What you do in your role ({{role}}) takes a passkey. While you are verified by a code alone, you have your own settings and your own record.',
+    passkeyShow: 'Verify with a passkey',
+    passkeyMake: 'Register a passkey',
     rollWarning: {
       ending: 'The roll expires within three days',
       'last-day': 'The roll expires within a day',

@@ -185,6 +185,13 @@ export default {
       lost: '何も変更されていません。',
       next: '残っている手続は、今日のページに表示されています。',
     },
+    passkeyWanted: {
+      title: 'パスキーによる認証が必要です',
+      happened:
+        'このページは、パスキーで認証したときに限り利用できます。コードでのサインインでは、設定と自分の記録のみご利用いただけます。',
+      lost: '何も変更されていません。',
+      next: '今日のページから、パスキーで再認証するか、パスキーを登録してください。',
+    },
     fromElsewhere: {
       title: 'このページを開きますか',
       happened: '別のサイトのリンクから開かれました。このページを開くと、ご自身による閲覧として記録に残ります。',
@@ -245,6 +252,8 @@ export default {
     secondFactor: '多要素認証',
     verified: '多要素認証の確認',
     totp: '認証アプリ',
+    passkeyDevice: 'パスキー（端末固定）',
+    passkeySynced: 'パスキー（同期）',
     recoveryCode: '回復コードでサインイン',
     record: '自分の記録',
     allRecord: 'すべて',
@@ -295,6 +304,11 @@ export default {
     rollEnded: '期限切れ',
     rollWaiting: '二人目の署名を待っています',
     rollOpen: '名簿を開く',
+    passkeyWanted: 'パスキーによる認証が必要です',
+    passkeyWantedFor:
+      '{{role}}としての操作には、パスキーによる認証が必要です。コードで認証している間は、設定と自分の記録のみご利用いただけます。',
+    passkeyShow: 'パスキーで再認証する',
+    passkeyMake: 'パスキーを登録する',
     rollWarning: {
       ending: '名簿の有効期限まで3日以内です',
       'last-day': '名簿の有効期限まで24時間以内です',

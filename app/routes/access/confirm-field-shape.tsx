@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CodeInput } from '../../access/code-input-shape.tsx'
+import { PasskeyButton, type PasskeyButtonProps } from '../../access/passkey-button-shape.tsx'
 import { useAlive } from '../../ui/alive.ts'
 import { Button } from '../../ui/button.tsx'
 import { FormField } from '../../ui/field-form.tsx'
@@ -11,7 +12,7 @@ import { FormField } from '../../ui/field-form.tsx'
  * where a press brings the letters back: what else stands in the form must not be
  * lost for a recovery code.
  */
-export function ConfirmField() {
+export function ConfirmField({ onShown }: Pick<PasskeyButtonProps, 'onShown'>) {
   const { t } = useTranslation('access')
   const alive = useAlive()
   const [lettersAsked, askLetters] = useState(false)
@@ -22,10 +23,21 @@ export function ConfirmField() {
           <CodeInput recovery={lettersAsked || !alive} />
         </FormField>
       </div>
-      {alive && !lettersAsked ? (
-        <Button kind="plain" small onClick={() => askLetters(true)}>
-          {t('secondFactor.useRecovery')}
-        </Button>
+      {alive ? (
+        <div className="flex flex-wrap items-start gap-2">
+          {lettersAsked ? null : (
+            <Button kind="plain" small onClick={() => askLetters(true)}>
+              {t('secondFactor.useRecovery')}
+            </Button>
+          )}
+          <PasskeyButton
+            moment="form"
+            kind="plain"
+            small
+            label={t('passkey.confirm')}
+            {...(onShown ? { onShown } : {})}
+          />
+        </div>
       ) : null}
     </div>
   )

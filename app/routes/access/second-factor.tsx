@@ -6,14 +6,13 @@ import { outsides } from '../../access/admission.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { agreementOfSession } from '../../access/sessions.server.ts'
 import { finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
-import { clearCookie, readCookie, writeCookie, writeLastingCookie } from '../../http/cookie.server.ts'
-import { codeReasons, type ReadOnce, readOnce, typedLine } from '../../http/form.server.ts'
-import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
+import { clearCookie, readCookie } from '../../http/cookie.server.ts'
+import { codeReasons, type ReadOnce, readOnce, typedCode } from '../../http/form.server.ts'
 import { localPath, withReturn } from '../../http/local-path.ts'
+import { signedIn } from '../../http/signed-in.server.ts'
 import { wayOn } from '../../http/way-on.server.ts'
 import type { Outcome } from '../../outcome.ts'
 import { Button } from '../../ui/button.tsx'
@@ -30,9 +29,6 @@ export const handle: RouteHandle = {
   scripts: false,
 }
 
-/** Seconds for which the page says why somebody may not be inside. */
-const toldFor = 120
-
 const beginAgain = () =>
   redirect('/sign-in?lapsed', { status: 303, headers: { 'Set-Cookie': clearCookie('__Host-fuin-sign-in') } })
 
@@ -45,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return json({ to: null, outside, from: from && /^\d{1,15}$/.test(from) ? Number(from) : null }, { status: 403 })
 }
 
-const body = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
+const body = z.object({ code: typedCode, to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { portal, visit: where } = context
@@ -57,20 +53,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const once = onceFor(form.value.sent, halfSignInName(token))
   const finished = await orUnavailable(() => finishSignIn(portal, { token, code, where, once }))
   if (!finished.ok) return finished.reason === 'sign-in-lapsed' ? beginAgain() : form.sayNo(finished)
-  const headers = new Headers()
-  headers.append('Set-Cookie', clearCookie('__Host-fuin-sign-in'))
-  // There is no half sign-in any more: this page itself has to know that it did not lapse, with script and without.
-  if (finished.value.state === 'outside') {
-    const { why, from } = finished.value
-    const said = from === null ? why : `${why}.${from}`
-    headers.append('Set-Cookie', writeLastingCookie('__Host-fuin-outside', said, toldFor))
-    return redirect('/sign-in/second-factor', { status: 303, headers })
-  }
-  headers.append('Set-Cookie', writeCookie('__Host-fuin', finished.value.token))
-  headers.append('Set-Cookie', writeKnownBrowser(context, finished.value.person))
-  const way = localPath(to)
-  const isAsked = (await agreementOfSession(portal, finished.value.token)) !== 'agreed'
-  return redirect(isAsked ? withReturn('/agreement', way) : (way ?? '/'), { status: 303, headers })
+  return signedIn(context, finished.value, to)
 }
 
 /** Sent once more from a page that the browser kept, after its answer had been here. */
@@ -97,6 +80,9 @@ export default function SecondFactor() {
           </Button>
         </FieldForm>
       </Card>
+      <p className="text-[.9rem]">
+        <Link to={withReturn('/sign-in/passkey', to)}>{t('passkey.instead')}</Link>
+      </p>
       <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
       <p className="text-[.9rem]">
         <Link to="/sign-in">{t('secondFactor.back')}</Link>

@@ -10,7 +10,7 @@ import { writeCookie } from '../../http/cookie.server.ts'
 import { readOnce, typedLine } from '../../http/form.server.ts'
 import { withReturn } from '../../http/local-path.ts'
 import { wayOn } from '../../http/way-on.server.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { FieldForm, FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -83,6 +83,9 @@ export default function SignIn() {
           </Button>
         </FieldForm>
       </Card>
+      <ButtonLink kind="line" to={withReturn('/sign-in/passkey', to)}>
+        {t('passkey.signIn')}
+      </ButtonLink>
       <div className="grid gap-1 text-[.9rem] text-ink-2">
         <p>{t('signIn.shared')}</p>
         <p>{t('signIn.lost')}</p>

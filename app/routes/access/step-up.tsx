@@ -3,9 +3,10 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { CodeField } from '../../access/code-field-shape.tsx'
+import { PasskeyButton } from '../../access/passkey-button-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { localPath } from '../../http/local-path.ts'
 import { steppedUpCookie, takeStepUp } from '../../http/take-step-up.server.ts'
 import { wayOn } from '../../http/way-on.server.ts'
@@ -26,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { to: wayOn(request) }
 }
 
-const body = z.object({ code: typedLine('code-missing', { most: 60 }), to: z.string().optional() })
+const body = z.object({ code: typedCode, to: z.string().optional() })
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, body, { otherwise: 'code-missing', beside: codeReasons })
@@ -48,6 +49,7 @@ export default function StepUp() {
         <FieldForm answer={answer} className="grid gap-5">
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <CodeField answer={answer} />
+          <PasskeyButton moment="step-up" />
           <ButtonRow>
             <Button type="submit">{t('stepUp.go')}</Button>
             <ButtonLink kind="plain" to="/">

@@ -31,6 +31,7 @@ const thinShown = 4
 const warnBefore = days(60)
 
 export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
+  if (actor.passkeyWanted) return { role: 'without-passkey', as: actor.role }
   if (actor.powers === 'setup') return { role: 'waiting', as: actor.role }
   switch (actor.role) {
     case 'member':

@@ -1,12 +1,13 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { SecondFactor } from '../../access/factors.ts'
 import { Facts, Section } from '../../ui/card.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
 /** How a person's own key and second factor stand. Times are milliseconds. */
 export interface Health {
   readonly key: KeyHealth | null
-  readonly secondFactor: 'totp' | 'recovery-code'
+  readonly secondFactor: SecondFactor
   readonly secondFactorAt: number
 }
 
@@ -18,6 +19,13 @@ export interface KeyHealth {
   readonly provenAt: number | null
   readonly provenLapsed: boolean
 }
+
+const factorWords = {
+  totp: 'totp',
+  'recovery-code': 'recoveryCode',
+  'passkey-device': 'passkeyDevice',
+  'passkey-synced': 'passkeySynced',
+} as const
 
 const good = 'font-semibold text-ok'
 const bad = 'font-semibold text-warn'
@@ -68,7 +76,7 @@ export function HealthFacts({ health }: { readonly health: Health }) {
       <Facts
         facts={[
           ...ofKey,
-          [t('today.secondFactor'), t(health.secondFactor === 'totp' ? 'today.totp' : 'today.recoveryCode')],
+          [t('today.secondFactor'), t(`today.${factorWords[health.secondFactor]}`)],
           [t('today.verified'), <Time key="verified" at={health.secondFactorAt} as="short" />],
         ]}
       />

@@ -42,6 +42,7 @@ export type Today =
   | { readonly role: 'secretariat'; readonly office: Office; readonly founding: boolean }
   /** Whose role has not begun: no roll names them in it. */
   | { readonly role: 'waiting'; readonly as: Role }
+  | { readonly role: 'without-passkey'; readonly as: Role }
 
 export interface TodayShapeProps {
   readonly today: Today
@@ -93,6 +94,8 @@ function RoleSections({ today, health }: Pick<TodayShapeProps, 'today' | 'health
       return <ComplianceSections {...today} />
     case 'oversight':
       return <OversightSections {...today} />
+    case 'without-passkey':
+      return <PasskeySection as={today.as} />
     case 'waiting':
       return <WaitingSection as={today.as} compared={health.key?.compared ?? false} />
   }
@@ -115,6 +118,26 @@ function WaitingSection({ as, compared }: { readonly as: Role; readonly compared
             </ButtonLink>
           </p>
         )}
+      </Notice>
+    </Section>
+  )
+}
+
+/** Whoever came in by a code, where their office asks for a passkey: what to do stands where their work would. */
+function PasskeySection({ as }: { readonly as: Role }) {
+  const { t } = useTranslation('shell')
+  return (
+    <Section title={t('today.passkeyWanted')}>
+      <Notice kind="warn">
+        <p>{t('today.passkeyWantedFor', { role: t(`role.${as}`) })}</p>
+        <div className="mt-3 flex flex-wrap gap-3">
+          <ButtonLink to="/step-up" kind="line" small>
+            {t('today.passkeyShow')}
+          </ButtonLink>
+          <ButtonLink to="/settings/second-factor" kind="line" small>
+            {t('today.passkeyMake')}
+          </ButtonLink>
+        </div>
       </Notice>
     </Section>
   )

@@ -40,7 +40,7 @@ export default function TodayPage() {
     <TodayShape {...shown}>
       <ToldNotice told={told} />
       {pledgeUntil === null ? null : <NewPledgeNotice until={pledgeUntil} />}
-      {demo && role !== 'waiting' ? <TryFirst role={role} /> : null}
+      {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}
     </TodayShape>
   )
 }

@@ -3,8 +3,10 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { everyTime, type Once, onceFor } from '../../access/answer-once.server.ts'
+import { longestAnswer } from '../../access/passkey.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import {
+  type ChosenFactor,
   choosePassword,
   type InvitationShown,
   type Joined,
@@ -12,7 +14,7 @@ import {
   linkHolder,
   openInvitation,
   type SecondPage,
-  secretOf,
+  secondPageAgain,
 } from '../../council/accept-invitation.server.ts'
 import { consentOf } from '../../council/organization-store.server.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
@@ -26,7 +28,7 @@ import { FieldForm } from '../../ui/field-form.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { formatTime } from '../../ui/time.tsx'
-import { AuthenticatorForm, type Drawn, Gone, PasswordForm, RecoveryCodes } from './joining-shape.tsx'
+import { AuthenticatorForm, type Drawn, Gone, PasskeyForm, PasswordForm, RecoveryCodes } from './joining-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'public',
@@ -59,20 +61,22 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 interface Answer extends MaybeRefused {
-  readonly second?: { readonly carried: string; readonly totp: Drawn }
+  readonly second?: { readonly carried: string; readonly totp: Drawn; readonly passkey: string }
   readonly codes?: readonly string[]
   /** Their engagement has yet to begin: nothing more can be done today. */
   readonly later?: true
 }
 
 const text = z.string().max(4096).default('')
+const long = z.string().max(longestAnswer).default('')
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('password'), password: text, again: text, name: text, email: text, organization: text }),
   z.object({ do: z.literal('join'), carried: text, pending: text, code: text }),
+  z.object({ do: z.literal('join-passkey'), carried: text, pending: text, made: long, passkeyName: text }),
 ])
 
 const rule = {
-  keeps: ['name', 'email', 'organization'],
+  keeps: ['name', 'email', 'organization', 'passkeyName'],
   beside: {
     ...codeReasons,
     'person-name': 'name',
@@ -84,6 +88,7 @@ const rule = {
     'password-common': 'password',
     'password-personal': 'password',
     'password-differs': 'again',
+    'passkey-name-missing': 'passkeyName',
   },
 }
 type Form = FormRead<z.output<typeof body>>
@@ -95,7 +100,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const opened = await openedBy({ request, context }, params)
   if (!opened.ok) {
     // The link is used up by the very form that joins.
-    const joins = form.ok && form.value.value.do === 'join'
+    const joins = form.ok && form.value.value.do !== 'password'
     const before = joins ? await once.answered<Joined>(portal.db, portal.now()) : null
     if (before) return before.ok ? welcomed(context, before.value) : sayNo(before)
     return sayNo(opened, opened.reason === 'invitation-not-good' ? 410 : undefined)
@@ -118,19 +123,23 @@ async function toSecondPage({ context }: Asked, shown: InvitationShown, typed: T
   const minLength = portal.settings.passwordMinLength
   const names = { name, email, organization }
   const chosen = await choosePassword(portal, shown, { password, again, minLength, names, once })
-  return chosen.ok ? json<Answer>({ second: await drawn(chosen.value, shown) }) : form.sayNo(chosen)
+  return chosen.ok ? json<Answer>({ second: await drawn(portal, chosen.value, shown) }) : form.sayNo(chosen)
 }
 
-async function join({ context }: Asked, shown: InvitationShown, typed: Typed<'join'>) {
+async function join({ context }: Asked, shown: InvitationShown, typed: Typed<'join' | 'join-passkey'>) {
   const { portal, visit: where } = context
-  const { carried, pending, code, once, form } = typed
-  const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, pending, code, where, once }))
+  const { carried, pending, once, form } = typed
+  const second: ChosenFactor =
+    typed.do === 'join'
+      ? { kind: 'app', pending, code: typed.code }
+      : { kind: 'passkey', made: typed.made, name: typed.passkeyName }
+  const joined = await orUnavailable(() => joinCouncil(portal, shown, { carried, second, where, once }))
   if (joined.ok) return welcomed(context, joined.value)
-  const totp = secretOf(portal, { person: shown.person.id, pending })
+  const again = await secondPageAgain(portal, shown, { carried, pending })
   // What was scanned stays good after a mistyped code; a lapsed one begins again.
-  if (!totp || joined.reason === 'setup-lapsed') return form.sayNo(joined)
+  if (!again || joined.reason === 'setup-lapsed') return form.sayNo(joined)
   const answer = form.sayNo(joined, 422)
-  return json<Answer>({ ...(await answer.json()), second: await drawn({ carried, totp }, shown) }, { status: 422 })
+  return json<Answer>({ ...(await answer.json()), second: await drawn(portal, again, shown) }, { status: 422 })
 }
 
 function welcomed(context: Asked['context'], { person, session, recoveryCodes: codes }: Joined) {
@@ -140,9 +149,14 @@ function welcomed(context: Asked['context'], { person, session, recoveryCodes: c
   return json<Answer>({ codes }, { headers })
 }
 
-const drawn = async ({ carried, totp }: SecondPage, { person }: InvitationShown) => ({
+const drawn = async (
+  { settings: { origin } }: Asked['context']['portal'],
+  { carried, totp, passkey }: SecondPage,
+  { person }: InvitationShown,
+) => ({
   carried,
-  totp: { ...totp, picture: await totpPicture(totp.secret, person.name || person.role) },
+  passkey,
+  totp: { ...totp, picture: await totpPicture(totp.secret, { origin, label: person.name || person.role }) },
 })
 
 export default function Invitation() {
@@ -155,13 +169,21 @@ export default function Invitation() {
     <div className="mx-auto grid max-w-[36rem] gap-5">
       <PageHead title={t('invitation.title')} note={<Welcome />} />
       <RefusalNotice answer={answer} />
-      <FieldForm answer={answer} does={answer?.second ? 'join' : 'password'} key={answer?.second ? 'join' : 'password'}>
-        {answer?.second ? (
-          <AuthenticatorForm carried={answer.second.carried} totp={answer.second.totp} />
-        ) : (
+      {answer?.second ? (
+        <>
+          <p>{t('invitation.chooseFactor')}</p>
+          <FieldForm answer={answer} does="join-passkey" key="join-passkey">
+            <PasskeyForm {...answer.second} />
+          </FieldForm>
+          <FieldForm answer={answer} does="join" key="join">
+            <AuthenticatorForm {...answer.second} />
+          </FieldForm>
+        </>
+      ) : (
+        <FieldForm answer={answer} does="password" key="password">
           <PasswordForm minLength={minLength} first={shown.first} />
-        )}
-      </FieldForm>
+        </FieldForm>
+      )}
       <p className="text-[.9rem] text-ink-2">{t('invitation.closed')}</p>
     </div>
   )

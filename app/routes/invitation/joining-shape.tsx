@@ -1,4 +1,8 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { longestPasskeyName } from '../../access/passkey.ts'
+import { makePasskey } from '../../access/webauthn.client.ts'
+import { useAlive } from '../../ui/alive.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
@@ -6,6 +10,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { FormField } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { SetupSteps } from '../setup/setup-steps-shape.tsx'
 
@@ -59,6 +64,54 @@ function FirstNames() {
         <TextInput autoComplete="organization" maxLength={120} />
       </FormField>
     </>
+  )
+}
+
+/** Second page: a passkey, made in this browser. Without script there is the app below. */
+export function PasskeyForm({
+  carried,
+  totp,
+  passkey,
+}: {
+  readonly carried: string
+  readonly totp: Drawn
+  readonly passkey: string
+}) {
+  const { t } = useTranslation('council')
+  const alive = useAlive()
+  const [busy, setBusy] = useState(false)
+  const [reason, setReason] = useState<string | null>(null)
+  if (!alive) return null
+  const make = async (form: HTMLFormElement | null) => {
+    const made = form?.elements.namedItem('made')
+    if (busy || !form || !(made instanceof HTMLInputElement) || !form.reportValidity()) return
+    setBusy(true)
+    setReason(null)
+    const answered = await makePasskey(passkey)
+    setBusy(false)
+    if (!answered.ok) return setReason(answered.reason)
+    made.value = answered.value
+    form.requestSubmit()
+  }
+  return (
+    <Section title={t('invitation.passkeyTitle')}>
+      <Card>
+        <div className="grid justify-items-start gap-5">
+          <p>{t('invitation.passkeyNote')}</p>
+          <input type="hidden" name="do" value="join-passkey" />
+          <input type="hidden" name="carried" value={carried} />
+          <input type="hidden" name="pending" value={totp.sealed} />
+          <input type="hidden" name="made" autoComplete="off" />
+          <FormField name="passkeyName" label={t('invitation.passkeyName')} hint={t('invitation.passkeyHint')} required>
+            <TextInput autoComplete="off" maxLength={longestPasskeyName} required />
+          </FormField>
+          <ReasonNotice reason={reason} />
+          <Button disabled={busy} onClick={(event) => void make(event.currentTarget.form)}>
+            {t('invitation.passkeyGo')}
+          </Button>
+        </div>
+      </Card>
+    </Section>
   )
 }
 

@@ -9,7 +9,7 @@ import { isMirrorLeftBehind, listMirrors } from '../../access/mirror-store.serve
 import { addMirror, removeMirror } from '../../access/mirrors.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { parseId } from '../../ids.ts'
 import { readAsked } from '../../lists/list.ts'
@@ -47,7 +47,7 @@ const body = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('add'),
     name: z.string().max(300, { message: 'mirror-name-missing' }).default(''),
-    code: typedLine('code-missing', { most: 60 }),
+    code: typedCode,
   }),
   z.object({ do: z.literal('remove'), mirror: z.string() }),
 ])

@@ -13,7 +13,7 @@ import { recordConsent } from '../../council/record-consent.server.ts'
 import { restoreOrganization, suspendOrganization } from '../../council/suspend-organization.server.ts'
 import { withdrawConsent } from '../../council/withdraw-consent.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import type { OrganizationId } from '../../ids.ts'
 import type { Outcome } from '../../outcome.ts'
@@ -76,7 +76,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   }
 }
 
-const code = typedLine('code-missing', { most: 60 })
+const code = typedCode
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('consent'), version: z.string().max(60), sure: z.literal('on') }),
   z.object({ do: z.literal('withdraw'), sure: z.literal('on'), code }),

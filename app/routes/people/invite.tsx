@@ -11,7 +11,7 @@ import { properName } from '../../council/organization.ts'
 import { properEmail } from '../../council/person.ts'
 import { type FactName, factNames, properFact } from '../../council/person-facts.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
@@ -58,7 +58,7 @@ const body = z.object({
   from: text,
   until: text,
   locale: text,
-  code: typedLine('code-missing', { most: 60 }),
+  code: typedCode,
 })
 const rule = {
   keeps: ['organization', ...factNames, 'email', 'role', 'from', 'until', 'locale'],

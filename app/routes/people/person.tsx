@@ -18,7 +18,7 @@ import { factNames } from '../../council/person-facts.ts'
 import { findPerson, formerNames, lastMoveOf, type Person } from '../../council/person-store.server.ts'
 import { pledgeOf } from '../../council/pledge-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, type FormRead, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, readOnce, typedCode } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { type Fingerprint, type PersonId, parseFingerprint, parseId } from '../../ids.ts'
 import { parseChannel } from '../../keyring/comparison.ts'
@@ -101,7 +101,7 @@ async function keyShown({ db }: Pick<Portal, 'db'>, person: PersonId) {
 }
 
 const sure = z.literal('on')
-const code = typedLine('code-missing', { most: 60 })
+const code = typedCode
 const text = z.string().max(300).default('')
 const house = text.refine((id) => parseId('o', id) !== null, { message: 'organization-unknown' })
 const body = z.discriminatedUnion('do', [

@@ -8,7 +8,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { countUnopenedCopies } from '../../bulletins/copy-store.server.ts'
 import { listDrafts } from '../../composer/draft-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { type Fingerprint, parseFingerprint } from '../../ids.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
 import { retireOwnKey, signersWithout } from '../../keys/retire-own-key.server.ts'
@@ -34,9 +34,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person, role } = await requireActor({ request, context }, 'hold a key')
   const { db } = context.portal
   const key = await currentKeyOf(db, person)
-  if (!key) return { key: null }
+  if (!key) return { fingerprint: null }
   return {
-    key: key.fingerprint,
+    fingerprint: key.fingerprint,
     unopened: role === 'member' ? await countUnopenedCopies(db, person) : 0,
     drafts: (await listDrafts(db, person)).length,
     /** How many who sign rolls would be left; null where the person is none of them. */
@@ -48,7 +48,7 @@ const body = z.object({
   fingerprint: z.string().max(40),
   why: z.enum(retiringReasons, { message: 'why-missing' }),
   sure: z.literal('on'),
-  code: typedLine('code-missing', { most: 60 }),
+  code: typedCode,
 })
 const rule = {
   keeps: ['why'],
@@ -72,7 +72,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     fingerprint,
   }
   const retired = await orUnavailable(() => retireOwnKey(portal, asked))
-  return retired.ok ? redirect('/setup/key', 303) : form.sayNo(retired)
+  // Which leads to the key; and where whoever presses twice is sent as well, being at that step already.
+  return retired.ok ? redirect('/setup', 303) : form.sayNo(retired)
 }
 
 export default function ReplaceKey() {
@@ -87,13 +88,13 @@ export default function ReplaceKey() {
         up={{ to: '/settings/key', title: t('settings.title') }}
       />
       <RefusalNotice answer={answer} />
-      {shown.key === null ? (
+      {shown.fingerprint === null ? (
         <EmptyState title={t('settings.none')}>{t('settings.noneHow')}</EmptyState>
       ) : (
         <>
-          <Costs {...shown} />
+          <Costs unopened={shown.unopened} drafts={shown.drafts} signersLeft={shown.signersLeft} />
           {shown.signersLeft !== null && shown.signersLeft < 2 ? null : (
-            <RetireForm fingerprint={shown.key} answer={answer} />
+            <RetireForm fingerprint={shown.fingerprint} answer={answer} />
           )}
         </>
       )}

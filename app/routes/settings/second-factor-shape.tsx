@@ -18,7 +18,11 @@ interface Proposal {
 }
 
 /** Registering an authenticator app: first the picture, then its first code. */
-export function AppSection({ proposal, answer }: Answered & { readonly proposal: Proposal | null }) {
+export function AppSection({
+  proposal,
+  has,
+  answer,
+}: Answered & { readonly proposal: Proposal | null; readonly has: boolean }) {
   const { t } = useTranslation('access')
   return (
     <Section title={t('factors.app')}>
@@ -28,9 +32,9 @@ export function AppSection({ proposal, answer }: Answered & { readonly proposal:
             <TotpProposal proposal={proposal} />
           ) : (
             <>
-              <p>{t('factors.appNote')}</p>
+              <p>{t(has ? 'factors.appNote' : 'factors.appNone')}</p>
               <Button type="submit" kind="line" name="do" value="propose">
-                {t('factors.appStart')}
+                {t(has ? 'factors.appStart' : 'factors.appFirst')}
               </Button>
             </>
           )}

@@ -12,16 +12,20 @@ import {
   renewRecoveryCodes,
   replaceSecondFactor,
 } from '../../access/change-credentials.server.ts'
+import { addPasskey, removePasskey } from '../../access/change-passkeys.server.ts'
 import type { Confirmed } from '../../access/confirm-act.server.ts'
-import { recoveryCodesLeft } from '../../access/credential-store.server.ts'
+import { recoveryCodesLeft, totpOf } from '../../access/credential-store.server.ts'
+import { longestAnswer } from '../../access/passkey.ts'
+import { passkeysOf } from '../../access/passkey-store.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, type FormRead, readOnce, typedLine } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, readOnce, typedCode, typedLine } from '../../http/form.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import { done, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { PasskeysSection } from './passkeys-shape.tsx'
 import { AppSection, CodesSection, PasswordSection } from './second-factor-shape.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
@@ -34,13 +38,30 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const actor = await requireActor({ request, context }, 'change own settings')
-  const codesLeft = await recoveryCodesLeft(portal.db, actor.person)
-  return { codesLeft, passwordMinLength: portal.settings.passwordMinLength }
+  const [codesLeft, passkeys, totp] = await Promise.all([
+    recoveryCodesLeft(portal.db, actor.person),
+    passkeysOf(portal.db, actor.person),
+    totpOf(portal.db, actor.person),
+  ])
+  return {
+    codesLeft,
+    hasApp: totp !== null,
+    passkeys: passkeys.map(({ id, name, synced, backedUp, madeAt, usedAt }) => ({
+      id,
+      name,
+      synced,
+      backedUp,
+      madeAt,
+      usedAt,
+    })),
+    demo: portal.settings.mode === 'demo',
+    passwordMinLength: portal.settings.passwordMinLength,
+  }
 }
 
 // Whoever sits down at an unlocked screen must not be able to move the account to
 // their own telephone: every change asks for a code in its own form.
-const code = typedLine('code-missing', { most: 60 })
+const code = typedCode
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('propose') }),
   z.object({
@@ -49,14 +70,29 @@ const body = z.discriminatedUnion('do', [
     newCode: typedLine('code-missing', { most: 20 }),
     code,
   }),
+  z.object({
+    do: z.literal('add-passkey'),
+    name: z.string({ message: 'passkey-name-missing' }).max(300, { message: 'passkey-name-missing' }),
+    made: z.string({ message: 'passkey-left' }).max(longestAnswer, { message: 'passkey-left' }),
+    code,
+  }),
+  z.object({
+    do: z.literal('remove-passkey'),
+    passkey: z.string({ message: 'passkey-missing' }).max(2000, { message: 'passkey-missing' }),
+    code,
+  }),
   z.object({ do: z.literal('renew-codes'), code }),
   z.object({ do: z.literal('password'), password: z.string().max(1000), again: z.string().max(1000), code }),
 ])
 
 const rule = {
+  keeps: ['name'],
   beside: {
     ...codeReasons,
     'new-code-wrong': 'newCode',
+    'passkey-name-missing': 'name',
+    'passkey-missing': 'passkey',
+    'passkey-gone': 'passkey',
     'password-short': 'password',
     'password-long': 'password',
     'password-common': 'password',
@@ -70,7 +106,7 @@ type Form = FormRead<z.output<typeof body>>
 interface Answer extends MaybeRefused {
   readonly proposal?: PendingTotp & { readonly picture: string }
   readonly codes?: readonly string[]
-  readonly said?: 'appDone' | 'passwordDone'
+  readonly said?: 'appDone' | 'passwordDone' | 'passkeyAdded' | 'passkeyRemoved'
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -83,6 +119,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (asked.do === 'propose') return propose(portal, actor, { once, form })
   const confirmed = { by: actorFields(actor, visit), code: asked.code, once }
   if (asked.do === 'confirm') return confirmTotp(portal, actor, { ...confirmed, ...asked, form })
+  if (asked.do === 'add-passkey') return newPasskey(portal, { ...confirmed, ...asked, form })
+  if (asked.do === 'remove-passkey') return lessPasskey(portal, { ...confirmed, ...asked, form })
   if (asked.do === 'password') return newPassword(portal, { ...confirmed, ...asked, form })
   const renewed = await orUnavailable(() => renewRecoveryCodes(portal, confirmed))
   return renewed.ok ? json<Answer>({ codes: renewed.value }) : form.sayNo(renewed)
@@ -94,7 +132,23 @@ async function propose(portal: Portal, actor: Actor, { once, form }: { readonly 
   const proposed = await answerApart<PendingTotp, never>(portal.db, { once, at }, async () =>
     done(proposeTotp(portal, actor.person)),
   )
-  return proposed.ok ? json<Answer>({ proposal: await drawn(proposed.value, actor) }) : form.sayNo(proposed)
+  return proposed.ok ? json<Answer>({ proposal: await drawn(portal, proposed.value, actor) }) : form.sayNo(proposed)
+}
+
+async function newPasskey(
+  portal: Portal,
+  { form, ...given }: Confirmed & { readonly made: string; readonly name: string; readonly form: Form },
+) {
+  const added = await orUnavailable(() => addPasskey(portal, given))
+  return added.ok ? json<Answer>({ said: 'passkeyAdded' }) : form.sayNo(added)
+}
+
+async function lessPasskey(
+  portal: Portal,
+  { form, ...given }: Confirmed & { readonly passkey: string; readonly form: Form },
+) {
+  const removed = await orUnavailable(() => removePasskey(portal, given))
+  return removed.ok ? json<Answer>({ said: 'passkeyRemoved' }) : form.sayNo(removed)
 }
 
 async function newPassword(
@@ -119,19 +173,19 @@ async function confirmTotp(
   const mistyped = kept.reason === 'wrong-code' || kept.reason === 'new-code-wrong'
   if (!mistyped || !secret) return form.sayNo(kept)
   // The same picture again: what was scanned stays good.
-  const proposal = await drawn({ secret, sealed: pending }, actor)
+  const proposal = await drawn(portal, { secret, sealed: pending }, actor)
   const answer = form.sayNo(kept)
   return json<Answer>({ ...(await answer.json()), proposal }, { status: answer.status })
 }
 
-const drawn = async (pending: PendingTotp, actor: Actor) => ({
+const drawn = async ({ settings: { origin } }: Portal, pending: PendingTotp, actor: Actor) => ({
   ...pending,
-  picture: await totpPicture(pending.secret, actor.name),
+  picture: await totpPicture(pending.secret, { origin, label: actor.name }),
 })
 
 export default function SecondFactorSettings() {
   const { t } = useTranslation('access')
-  const { codesLeft, passwordMinLength } = useLoaderData<typeof loader>()
+  const { codesLeft, hasApp, passkeys, demo, passwordMinLength } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="page-grid grid gap-6">
@@ -142,7 +196,8 @@ export default function SecondFactorSettings() {
           {t(`factors.${answer.said}`)}
         </Notice>
       ) : null}
-      <AppSection proposal={answer?.proposal ?? null} answer={answer} />
+      <PasskeysSection passkeys={passkeys} demo={demo} answer={answer} />
+      <AppSection proposal={answer?.proposal ?? null} has={hasApp} answer={answer} />
       <CodesSection left={codesLeft} codes={answer?.codes ?? null} answer={answer} />
       <PasswordSection minLength={passwordMinLength} answer={answer} />
     </div>

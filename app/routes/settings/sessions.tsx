@@ -35,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { place } = readAsked(sessionList, new URL(request.url).searchParams)
   const page = await listSessions(portal.db, { person: actor.person, at: portal.now(), place })
   return {
-    page: shownPage(page, ({ id, userAgent, ip, createdAt, lastSeenAt, absoluteUntil }) => ({
+    page: shownPage(page, ({ id, userAgent, ip, createdAt, lastSeenAt, absoluteUntil, secondFactor }) => ({
       // The hash of the token: it names the session and opens nothing.
       id,
       userAgent,
@@ -43,6 +43,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       createdAt,
       lastSeenAt,
       absoluteUntil,
+      secondFactor,
       isThis: id === actor.session,
     })),
   }
@@ -97,6 +98,7 @@ function SessionRow({ session }: { readonly session: Shown }) {
       <Cell mono label={t('sessions.address')}>
         <span className="md:whitespace-nowrap">{session.ip}</span>
       </Cell>
+      <Cell label={t('sessions.method')}>{t(`passkey.method.${session.secondFactor}`)}</Cell>
       <Cell label={t('sessions.began')}>
         <Time at={session.createdAt} />
       </Cell>
@@ -118,7 +120,7 @@ function SessionRow({ session }: { readonly session: Shown }) {
   )
 }
 
-const columns = ['browser', 'address', 'began', 'lastSeen', 'until', 'act'] as const
+const columns = ['browser', 'address', 'method', 'began', 'lastSeen', 'until', 'act'] as const
 
 export default function Sessions() {
   const { t } = useTranslation('access')

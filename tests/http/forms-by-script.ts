@@ -1,0 +1,49 @@
+/** What of the site map is no form that a page alone could fill in; see every-form.ts. */
+
+/**
+ * Actions that no form of a page reaches: a page's own script sends them. The
+ * signed ones answer the same act with the same entry; the second factor shown in
+ * place has its own test (tests/access/step-up-here); the others change nothing, or
+ * nothing twice.
+ */
+export const byScript: ReadonlySet<string> = new Set([
+  '/step-up/here',
+  '/sign-in/passkey/ask',
+  '/passkey/ask',
+  '/setup/pledge/sign',
+  '/roll/sign',
+  '/roll/council',
+  '/acts/challenge',
+  '/keys/enrol',
+  '/keys/proof',
+  '/keys/trust-card',
+  '/bulletins/prepare',
+  '/bulletins/cards',
+  '/drafts/:draft',
+  '/drafts/:draft/release',
+  '/drafts/:draft/drop',
+  '/bulletins/:bulletin/copies',
+  '/bulletins/:bulletin/issue',
+  '/bulletins/:bulletin/give-up',
+  '/bulletins/:bulletin/release',
+  '/bulletins/:bulletin/acts',
+  '/log/export',
+  '/log/evidence',
+  '/log/holds/sign',
+  '/log/trust/sign',
+  '/log/suspension/sign',
+  '/decisions/second',
+  '/decisions/refuse',
+  '/oversight/verifications/begin',
+  '/oversight/verifications/:verification/end',
+  '/csp-reports',
+  // Whatever has no address: 404.
+  '/*',
+])
+
+/** Forms that only script can fill in: what a passkey answers is good once (tests/access/passkeys, and journeys press them). */
+export const filledByScript: ReadonlySet<string> = new Set([
+  '/sign-in/passkey',
+  '/settings/second-factor add-passkey',
+  '/invitation/:token join-passkey',
+])
