@@ -27,6 +27,9 @@ const ours = ['fuin.sqlite', 'keys'] as const
 /** What may lie there before the first start: a policy, certificates, the demo in its own folder, what a disk brings along. */
 const beforehand = /^(policy\.txt|demo|lost\+found|\..*|.*\.(pem|crt|cer|der))$/
 
+/** A mark whose first start was killed before the name stood: nothing of a portal was made yet (durable-file). */
+const halfMark = /^portal-mark\.\d+\.[0-9a-f]{8}\.new$/
+
 /** Looks, and makes nothing. Throws FolderRefused. */
 export async function examineFolder(folder: MarkedFolder): Promise<void> {
   const { dataDir } = folder
@@ -96,7 +99,7 @@ function refuseUnmarked({ mode, origin, dataDir }: MarkedFolder, names: readonly
         `write this one line into it: ${mode} ${origin}`,
     )
   }
-  const strangers = names.filter((name) => !beforehand.test(name))
+  const strangers = names.filter((name) => !beforehand.test(name) && !halfMark.test(name))
   if (strangers.length === 0) return
   throw new FolderRefused(
     `DATA_DIR ${dataDir} is not a portal's folder and not empty (${strangers.slice(0, 3).join(', ')}${strangers.length > 3 ? ', …' : ''}). ` +

@@ -20,7 +20,7 @@ export const whySuspendedJa = {
   'breach-suspected': '情報の管理に関する違反の疑い',
   reorganized: '合併、分割その他の組織の変更',
   'at-its-request': '組織の申出',
-  'another-reason': 'その他の理由',
+  'another-reason': '組織に関するその他の理由',
 } as const
 
 export const whySuspendedEn: Readonly<Record<keyof typeof whySuspendedJa, string>> = {
@@ -28,7 +28,7 @@ export const whySuspendedEn: Readonly<Record<keyof typeof whySuspendedJa, string
   'breach-suspected': 'suspected breach of how information is to be managed',
   reorganized: 'merger, split or another change of the organization',
   'at-its-request': 'at its own request',
-  'another-reason': 'another reason',
+  'another-reason': 'another reason of the organization’s',
 }
 
 export const whyMovedEn: Readonly<Record<keyof typeof whyMovedJa, string>> = {

@@ -144,6 +144,7 @@ async function insertRows<T extends keyof Database>(
 const insertTexts = new Map<string, string>()
 
 function insertText(dialect: string, table: string, columns: readonly string[], count: number, conflict: string) {
+  // What is done where a row is there already belongs to the text: making the counts anew inserts without it.
   const key = `${dialect} ${table} ${count} ${conflict}`
   const known = insertTexts.get(key)
   if (known) return known

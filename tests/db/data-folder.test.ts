@@ -45,6 +45,15 @@ describe('the folder of a portal', () => {
     expect(await refusal()).toBe('taken')
   })
 
+  it('is taken where the first start was killed while it marked it', async () => {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(join(dataDir, 'portal-mark.9756.67d822cf.new'), 'produ')
+    expect(await refusal()).toBe('taken')
+    await checkFolderMark(folder())
+    expect(readFileSync(join(dataDir, 'portal-mark'), 'utf8')).toBe('production https://portal.example\n')
+    expect(await refusal()).toBe('taken')
+  })
+
   it('is refused where a database or keys lie without the mark that was made with them, and the line is told', async () => {
     mkdirSync(join(dataDir, 'keys'), { recursive: true })
     writeFileSync(join(dataDir, 'fuin.sqlite'), '')

@@ -49,10 +49,13 @@ export function valuesOf(codec: Codec<unknown>): fc.Arbitrary<unknown> {
     case 'decimal':
       return fc.bigInt({ min: 0n, max: (1n << 63n) - 1n })
     case 'foreign':
-      return fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), {
-        maxKeys: 3,
-        noNullPrototype: true,
-      })
+      // As JSON has it: −0 is written 0 there.
+      return fc
+        .dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), {
+          maxKeys: 3,
+          noNullPrototype: true,
+        })
+        .map((value): unknown => JSON.parse(JSON.stringify(value)))
     case 'unread':
       return fc.constant(undefined)
     case 'word':

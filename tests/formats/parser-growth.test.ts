@@ -54,10 +54,13 @@ const otherwise: readonly string[] = [
   'review/parseLogFilter',
   'council/parsePerson',
   'council/parseOrganization',
+  'council/parseFacts',
+  'council/parseTerm',
   'retention/parseHoldObject',
 ]
 
 const rows: Readonly<Record<string, Row>> = {
+  'council/parseDay': text(65_536),
   'formats/parseKeyProof': bytes(65_536),
   'formats/parseWitnessRequest': text(1_000_000),
   'formats/parseSizeAnswer': text(600_000),

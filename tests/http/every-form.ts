@@ -90,6 +90,15 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['session-ended'],
     stand: setting('/settings/sessions', 'do=end-all', () => ({})),
   },
+  '/settings/key/replace': {
+    kinds: ['key-retired'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('member')
+      await provenKey({ door }, who)
+      const typed = { why: 'superseded', sure: 'on', code: codeOf(door, who) }
+      return { door, cookie, page: '/settings/key/replace', button: null, typed }
+    },
+  },
   '/settings/second-factor propose': {
     kinds: [],
     stand: setting('/settings/second-factor', 'do=propose', () => ({})),
@@ -112,15 +121,6 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       await sessionOf(door, who)
       const typed = { passkey, code: codeOf(door, who) }
       return { door, cookie, page: '/settings/second-factor', button: 'do=remove-passkey', typed }
-    },
-  },
-  '/settings/key/replace': {
-    kinds: ['key-retired'],
-    stand: async () => {
-      const member = await officer('member')
-      await provenKey(member, member.who)
-      const typed = { why: 'superseded', sure: 'on', code: codeOf(member.door, member.who) }
-      return { ...member, page: '/settings/key/replace', button: null, typed }
     },
   },
   '/settings/second-factor renew-codes': {

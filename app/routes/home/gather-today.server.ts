@@ -25,6 +25,8 @@ import type { Today } from './today-shape.tsx'
 
 /** How many rows a section of the first page shows; its heading links to all of them. */
 const few = 8
+/** Of a warning a few are enough: its heading says how many there are. */
+const thinShown = 4
 /** A key is said to end from here on: design of keys, first of the three warnings (60, 14, 3 days). */
 const warnBefore = days(60)
 
@@ -164,7 +166,7 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
 
 async function thinLines(db: Portal['db'], at: Instant): Promise<Pick<Office, 'thin' | 'thinCount'>> {
   const thin = await thinOrganizations(db, at)
-  return { thin: thin.slice(0, few), thinCount: thin.length }
+  return { thin: thin.slice(0, thinShown), thinCount: thin.length }
 }
 
 async function rollState(db: Portal['db'], at: Instant): Promise<RollState> {
