@@ -114,6 +114,15 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       return { door, cookie, page: '/settings/second-factor', button: 'do=remove-passkey', typed }
     },
   },
+  '/settings/key/replace': {
+    kinds: ['key-retired'],
+    stand: async () => {
+      const member = await officer('member')
+      await provenKey(member, member.who)
+      const typed = { why: 'superseded', sure: 'on', code: codeOf(member.door, member.who) }
+      return { ...member, page: '/settings/key/replace', button: null, typed }
+    },
+  },
   '/settings/second-factor renew-codes': {
     kinds: ['mfa-changed'],
     stand: setting('/settings/second-factor', 'do=renew-codes', (door, who) => ({ code: codeOf(door, who) })),

@@ -30,7 +30,7 @@ export default {
     always: '必ず届くお知らせ',
     alwaysNote: '第三者による不正な利用に気付けるよう、次のお知らせは停止できません。',
     alwaysKind: {
-      'unknown-browser': '初めて使うブラウザーでのサインイン',
+      'unknown-browser': '新しいブラウザーでのサインイン',
       credentials: 'パスワード、認証アプリ又は回復コードの変更',
       key: '新しい鍵の登録',
       standing: '利用の停止及び再開',
