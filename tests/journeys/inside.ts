@@ -86,7 +86,10 @@ export function comeIn(db: Database.Database, { people }: Pick<OpenedCouncil, 'p
   const session = createHash('sha256').update(token).digest('hex')
   const now = Date.now()
   const until = now + 600_000
-  db.prepare('insert into session values (@id, @person, @now, @until, @until, @now, @now, @factor, @agent, @ip)').run({
+  const columns =
+    'id, person_id, created_at, expires_at, absolute_until, last_seen_at, second_factor_at, second_factor, user_agent, ip'
+  const values = '@id, @person, @now, @until, @until, @now, @now, @factor, @agent, @ip'
+  db.prepare(`insert into session (${columns}) values (${values})`).run({
     id: session,
     person,
     now,
