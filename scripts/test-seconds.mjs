@@ -21,6 +21,9 @@ export const budgets = {
   openpgp: 95,
   formats: 70,
   retention: 60,
+  mail: 80,
+  keys: 70,
+  council: 70,
   others: 40,
 }
 
