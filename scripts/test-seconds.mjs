@@ -7,7 +7,7 @@ export const budgets = {
   faults: 270,
   'read-log': 250,
   acts: 65,
-  roll: 100,
+  roll: 130,
   trust: 69,
   http: 160,
   bulletins: 75,
