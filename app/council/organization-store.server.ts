@@ -65,15 +65,13 @@ export async function organizationNameTaken(db: Db, name: string): Promise<boole
 }
 
 /** By name; the caller's page sorts as its language asks. */
-export async function listOrganizations(db: Db): Promise<readonly OrganizationOnRecord[]> {
-  const rows = await db.selectFrom('organization').selectAll().orderBy('name').execute()
-  return rows.map(await recordOf(db, null))
-}
-
-/** Null where there is no such organization. */
-export async function recordOfOne(db: Db, id: OrganizationId): Promise<OrganizationOnRecord | null> {
-  const row = await db.selectFrom('organization').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? (await recordOf(db, [id]))(row) : null
+export async function listOrganizations(
+  db: Db,
+  among: readonly OrganizationId[] | null = null,
+): Promise<readonly OrganizationOnRecord[]> {
+  let found = db.selectFrom('organization').selectAll().orderBy('name')
+  if (among) found = found.where('id', 'in', among)
+  return (await found.execute()).map(await recordOf(db, among))
 }
 
 /** What is on record of these organizations, or of all, besides their own rows. */

@@ -1,6 +1,6 @@
 import type { Beside, EntryDraft } from '../read-log/read-log.server.ts'
 import { kindAskedBy } from '../trust/decisions.ts'
-import { letterOf, letterRules } from './letter.ts'
+import { type LetterKind, letterOf, letterRules } from './letter.ts'
 import { type ActToTell, addToOutbox } from './letter-store.server.ts'
 
 /**
@@ -18,12 +18,16 @@ export const tellActs: Beside = async ({ trx, nextIndex }, entries) => {
 function toTell(entry: EntryDraft, index: number): ActToTell | null {
   const kind = letterOf(entry)
   if (!kind) return null
-  return { entry: index, kind, about: aboutOf(entry), actor: entry.actor ?? null, askerRole: entry.role ?? null }
+  return {
+    entry: index,
+    kind,
+    about: aboutOf(entry, letterRules[kind].to),
+    actor: entry.actor ?? null,
+    askerRole: entry.role ?? null,
+  }
 }
 
-function aboutOf(entry: EntryDraft): string | null {
-  const kind = letterOf(entry)
-  const to = kind && letterRules[kind].to
+function aboutOf(entry: EntryDraft, to: (typeof letterRules)[LetterKind]['to']): string | null {
   if (to === 'subject') return entry.subject ?? null
   if (to === 'seconders') return kindAskedBy(entry.kind)
   return to === 'recipients' ? (entry.objects?.find((object) => object.kind === 'bulletin')?.id ?? null) : null

@@ -44,8 +44,8 @@ export interface Recipient extends Standing {
   readonly lineNamesKey: boolean
 }
 
-/** Everybody who has not left, or all such of one organization, by organization and name. */
-export async function standings(db: Db, organization: OrganizationId | null = null): Promise<readonly Standing[]> {
+/** Everybody who has not left, or all such of these organizations, by organization and name. */
+export async function standings(db: Db, among: readonly OrganizationId[] | null = null): Promise<readonly Standing[]> {
   let people = db
     .selectFrom('person')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
@@ -73,10 +73,10 @@ export async function standings(db: Db, organization: OrganizationId | null = nu
     .where('person.state', '!=', 'left')
     .orderBy('organization.name')
     .orderBy('person.name')
-  if (organization) people = people.where('person.organization_id', '=', organization)
+  if (among) people = people.where('person.organization_id', 'in', among)
   const rows = await people.execute()
   const consented = await consentedOrganizations(db)
-  const pledged = await pledgedOf(db, organization && rows.map(({ id }) => id))
+  const pledged = await pledgedOf(db, among && rows.map(({ id }) => id))
   return rows.map((row) => ({
     person: row.id,
     name: row.name,
@@ -120,17 +120,17 @@ async function consentedOrganizations(db: Db): Promise<ReadonlySet<OrganizationI
   return new Set(rows.map((row) => row.organization_id))
 }
 
-/** Everybody, or all of one organization, with the reason why they cannot be reached: for the composer, before anything is sealed. */
+/** Everybody, or all of these organizations, with the reason why they cannot be reached: for the composer, before anything is sealed. */
 export async function listRecipients(
   db: Db,
   {
     role,
-    organization = null,
+    among = null,
     at,
-  }: { readonly role: Role | null; readonly organization?: OrganizationId | null; readonly at: Instant },
+  }: { readonly role: Role | null; readonly among?: readonly OrganizationId[] | null; readonly at: Instant },
 ): Promise<readonly Recipient[]> {
-  const people = await standings(db, organization)
-  const inRoll = await linesInRoll(db, organization ? people.map(({ person }) => person) : null)
+  const people = await standings(db, among)
+  const inRoll = await linesInRoll(db, among ? people.map(({ person }) => person) : null)
   return people
     .filter((standing) => role === null || standing.role === role)
     .map((standing) => {

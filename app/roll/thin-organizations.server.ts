@@ -6,7 +6,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { joinsByConsent } from '../council/organization.ts'
-import { listOrganizations, type OrganizationOnRecord, recordOfOne } from '../council/organization-store.server.ts'
+import { listOrganizations, type OrganizationOnRecord } from '../council/organization-store.server.ts'
 import type { Instant, OrganizationId } from '../ids.ts'
 import { listRecipients, type Recipient } from './recipient-store.server.ts'
 
@@ -22,21 +22,14 @@ export interface ThinOrganization {
   readonly reached: number
 }
 
-/** By name. Whoever is suspended, or whose consent is missing, is told apart by that already. */
-export async function thinOrganizations(db: Db, at: Instant): Promise<readonly ThinOrganization[]> {
-  const reached = countReached(await listRecipients(db, { role: null, at }), at)
-  return (await listOrganizations(db)).filter(mustBeReached).flatMap((one) => thinness(one, reached))
-}
-
-/** Null where enough of its people can be reached, or it need not be. */
-export async function thinOrganization(
+/** By name, of these or of all. Whoever is suspended, or whose consent is missing, is told apart by that already. */
+export async function thinOrganizations(
   db: Db,
-  { organization, at }: { readonly organization: OrganizationId; readonly at: Instant },
-): Promise<ThinOrganization | null> {
-  const one = await recordOfOne(db, organization)
-  if (!one || !mustBeReached(one)) return null
-  const reached = countReached(await listRecipients(db, { role: null, organization, at }), at)
-  return thinness(one, reached)[0] ?? null
+  { at, among = null }: { readonly at: Instant; readonly among?: readonly OrganizationId[] | null },
+): Promise<readonly ThinOrganization[]> {
+  if (among?.length === 0) return []
+  const reached = countReached(await listRecipients(db, { role: null, among, at }), at)
+  return (await listOrganizations(db, among)).filter(mustBeReached).flatMap((one) => thinness(one, reached))
 }
 
 const mustBeReached = ({ kind, consent, suspendedAt }: OrganizationOnRecord): boolean =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { days, instant } from '../../app/ids.ts'
-import { thinOrganization, thinOrganizations } from '../../app/roll/thin-organizations.server.ts'
+import { thinOrganizations } from '../../app/roll/thin-organizations.server.ts'
 import { addPerson } from '../access/door.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll } from '../bulletins/council.ts'
 import { given } from '../council/newcomers.ts'
@@ -26,9 +26,10 @@ onBothDatabases('an organization of whose people fewer than two can be reached',
   })
   afterEach(() => council.close())
 
-  const own = () => thinOrganization(council.db, { organization: mizuno.organization, at: council.now() })
+  const own = async () =>
+    (await thinOrganizations(council.db, { among: [mizuno.organization], at: council.now() }))[0] ?? null
   const all = async () =>
-    (await thinOrganizations(council.db, council.now())).map(({ id, reached }) => ({ id, reached }))
+    (await thinOrganizations(council.db, { at: council.now() })).map(({ id, reached }) => ({ id, reached }))
 
   test('is named with how many can be, the one without anybody among them, and nobody who acts by office', async () => {
     expect(await all()).toEqual([{ id: kido.organization, reached: 0 }])

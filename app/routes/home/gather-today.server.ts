@@ -15,7 +15,7 @@ import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
 import { rollEnd } from '../../roll/roll-end.ts'
 import { rollHead, rollProposed } from '../../roll/roll-store.server.ts'
-import { thinOrganization, thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
 import { peopleInvited, peopleToCompare } from '../../roll/waiting-people-store.server.ts'
 import type { BulletinLine, SentLine } from './bulletin-lines-shape.tsx'
 import type { Health, KeyHealth } from './health-shape.tsx'
@@ -39,7 +39,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
         role: 'member',
         ...(await ownBulletins({ portal, actor })),
         // Of their own organization, and never of another: who takes part is itself confidential.
-        thin: await thinOrganization(portal.db, { organization: actor.organization, at: portal.now() }),
+        thin: (await thinOrganizations(portal.db, { among: [actor.organization], at: portal.now() }))[0] ?? null,
       }
     case 'liaison':
       return {
@@ -165,7 +165,7 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
 }
 
 async function thinLines(db: Portal['db'], at: Instant): Promise<Pick<Office, 'thin' | 'thinCount'>> {
-  const thin = await thinOrganizations(db, at)
+  const thin = await thinOrganizations(db, { at })
   return { thin: thin.slice(0, thinShown), thinCount: thin.length }
 }
 

@@ -19,7 +19,7 @@ import type { OrganizationId } from '../../ids.ts'
 import type { Outcome } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { listRecipients } from '../../roll/recipient-store.server.ts'
-import { thinOrganization } from '../../roll/thin-organizations.server.ts'
+import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card, CardRows, Facts, Section } from '../../ui/card.tsx'
@@ -43,7 +43,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!organization) throw notFound()
   const consents = await consentsOf(db, organization.id)
   const people = await peopleOf(db, organization.id)
-  const recipients = await listRecipients(db, { role: null, organization: organization.id, at: now() })
+  const recipients = await listRecipients(db, { role: null, among: [organization.id], at: now() })
   const because = new Map(recipients.map(({ person, unreachable }) => [person, unreachable]))
   const asked = askedAt(texts.consent, now())
   const { version, ja, en } = asked
@@ -51,7 +51,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return {
     pageTitle: organization.name,
     organization,
-    thin: await thinOrganization(db, { organization: organization.id, at: now() }),
+    thin: (await thinOrganizations(db, { among: [organization.id], at: now() }))[0] ?? null,
     own: organization.id === actor.organization,
     whySuspended: organization.suspendedAt === null ? null : await whySuspended(db, organization.id),
     asksConsent: joinsByConsent(organization.kind),

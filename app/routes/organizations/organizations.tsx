@@ -22,6 +22,7 @@ import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/fi
 import { filterQuery, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { shownPage } from '../../lists/page.ts'
+import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
 import { Button, ButtonLink, ButtonRow } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -46,9 +47,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const asked = readAsked(organizationList, new URL(request.url).searchParams)
   const { portal } = context
   const { filters, place, flaw } = asked
-  const { asked: wanted, thin } = await organizationsAsked(portal, filters)
-  const reached = new Map(thin.map((one) => [one.id, one.reached]))
+  const wanted = await organizationsAsked(portal, filters)
   const found = flaw ? null : await pageOfOrganizations(portal.db, { ...wanted, place })
+  const shown = found?.lines.map(({ id }) => id) ?? []
+  const thin = await thinOrganizations(portal.db, { among: shown, at: portal.now() })
+  const reached = new Map(thin.map((one) => [one.id, one.reached]))
   return {
     filters,
     query: filterQuery(organizationList, filters).toString(),
