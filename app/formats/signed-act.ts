@@ -5,7 +5,7 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
+ *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -21,9 +21,8 @@
  *     until <milliseconds>                                  suspend-quorum only
  *     reason <1 to 300 characters, no control character>    suspend-quorum only
  *
- * These three kinds take two people (two-person.ts): the first one's act says
- * `entry -`, the second one's names the entry that holds the first, so that the
- * two belong together and neither can be joined to another.
+ * These three kinds take two people (two-person.ts): the first one's act says `entry -`, the second
+ * one's names the entry that holds the first, so that neither can be joined to another.
  *
  * Whoever judges what a person wants to do now reads closed (`parseAct`). Whoever
  * judges a log also takes an act that came later (`readAct`): the head is the same
@@ -66,6 +65,8 @@ export const actKinds = [
   'succeed-log',
   'hold',
   'lift-hold',
+  'propose',
+  'agree',
   'refuse',
 ] as const
 export type ActKind = (typeof actKinds)[number]

@@ -55,6 +55,7 @@ import { signed } from '../keys/key-holders.ts'
 import { collected } from '../support/archive.ts'
 import { random } from '../support/log.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
+import { councilActs } from './council-acts.ts'
 
 /** A council with somebody for every act. */
 export interface Staff extends Council {
@@ -332,6 +333,7 @@ export const actCases: readonly ActCase[] = [
       return ready(sent.text, by, (council) => refuseDecision(council, { kind: 'change-trust', reason, sent, by }))
     },
   },
+  ...councilActs,
   {
     kind: 'change-trust',
     room: decisions,
