@@ -283,7 +283,11 @@ export default {
   },
   kind: {
     'log-created': 'Log begun',
+    approved: 'Issue approved',
     issued: 'Issued',
+    'reseal-asked': 'Copies sealed anew asked for',
+    'reseal-closed': 'Request for copies closed',
+    resealed: 'Sealed anew',
     released: 'Released',
     'cards-released': 'Headlines released',
     'draft-released': 'Draft released',

@@ -279,7 +279,11 @@ export default {
   },
   kind: {
     'log-created': '記録の開始',
+    approved: '発出の承認',
     issued: '発出',
+    'reseal-asked': '写しの再発行の依頼',
+    'reseal-closed': '写しの再発行の依頼への対応終了',
+    resealed: '写しの再発行',
     released: '交付',
     'cards-released': '見出しの交付',
     'draft-released': '下書きの交付',
