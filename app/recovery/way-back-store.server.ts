@@ -213,21 +213,6 @@ export async function addressChangeOf(db: Db | Trx, person: PersonId): Promise<A
   return row ? changeIn(row) : null
 }
 
-/** Whose hour has come, or whose links ran out unconfirmed. */
-export async function addressChangesDue(
-  db: Db,
-  { at, askedBefore, most }: { readonly at: Instant; readonly askedBefore: Instant; readonly most: number },
-): Promise<readonly AddressChange[]> {
-  const rows = await changes(db)
-    .where(({ or, and, eb }) =>
-      or([eb('holds_at', '<=', at), and([eb('holds_at', 'is', null), eb('asked_at', '<=', askedBefore)])]),
-    )
-    .orderBy('asked_at')
-    .limit(most)
-    .execute()
-  return rows.map(changeIn)
-}
-
 /** Takes the place of one that was asked before. */
 export async function keepAddressChange(trx: Trx, change: AddressChange): Promise<void> {
   const said = {

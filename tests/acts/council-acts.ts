@@ -6,18 +6,11 @@ import { passkeyObjects } from '../../app/trust/passkey-dates.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
 import { signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { signedIn, value } from '../bulletins/council.ts'
-import { random } from '../support/log.ts'
-import type { ActCase, ReadyAct, Staff } from './every-act.ts'
-
-const ready = (text: string, by: { readonly actor: ReadyAct['person'] }, send: ReadyAct['send']): ReadyAct => ({
-  text,
-  person: by.actor,
-  send,
-})
+import { type ActCase, ready, type Staff, salted } from './ready-act.ts'
 
 async function proposingDays(staff: Staff, offices: string) {
   const days = { offices, members: '' }
-  const reason = { salt: random(32), text: '全員のパスキーがそろうため' }
+  const reason = salted('全員のパスキーがそろうため')
   const about = passkeyObjects({ ...days, members: 'never' })
   const objects = proposingObjects('passkeys', about, reason)
   const sent = await signAct(staff, staff.oversight, { act: 'propose', objects })
