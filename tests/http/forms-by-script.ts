@@ -34,6 +34,8 @@ export const byScript: ReadonlySet<string> = new Set([
   '/log/suspension/sign',
   '/decisions/second',
   '/decisions/refuse',
+  '/decisions/passkeys/sign',
+  '/people/:person/access/sign',
   '/oversight/verifications/begin',
   '/oversight/verifications/:verification/end',
   '/csp-reports',
@@ -46,4 +48,5 @@ export const filledByScript: ReadonlySet<string> = new Set([
   '/sign-in/passkey',
   '/settings/second-factor add-passkey',
   '/invitation/:token join-passkey',
+  '/sign-in/restore/:token join-passkey',
 ])
