@@ -35,6 +35,7 @@ export default [
   route('setup/pledge', 'routes/setup/pledge.tsx'),
   route('setup/pledge/sign', 'routes/setup/sign-pledge.ts'),
   route('agreement', 'routes/setup/agreement.tsx'),
+  route('agreement/sign', 'routes/setup/sign-consent.ts'),
   route('setup/fingerprint', 'routes/setup/fingerprint.tsx'),
 
   route('people', 'routes/people/people.tsx'),

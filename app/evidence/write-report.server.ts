@@ -182,7 +182,8 @@ const spanOf = ({ since, last }: ReportFacts['losses'][number], words: ReportWor
 
 function referral(facts: ReportFacts, words: ReportWords): Section {
   const secret = ofKind(facts, 'issued').filter(({ entry }) => entry.data?.class === 'controlled')
-  const [pledges, consents] = [ofKind(facts, 'pledge-given'), ofKind(facts, 'consent-given')]
+  const pledges = ofKind(facts, 'pledge-given')
+  const consents = [...ofKind(facts, 'consent-given'), ...ofKind(facts, 'consent-signed')]
   const [released, opened] = [ofKind(facts, 'released', true), ofKind(facts, 'opened', true)]
   const rows = [
     [

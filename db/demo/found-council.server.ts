@@ -1,8 +1,10 @@
 /** The first two days: the secretariat, the council key, organizations with their consent, people with their keys. */
 
+import type { Part } from '../../app/access/agreement.ts'
 import { checkNewPassword } from '../../app/access/password.ts'
 import type { Role } from '../../app/access/role.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
+import { dayOf } from '../../app/council/engagement.ts'
 import { inviteFirstSecretariat } from '../../app/council/invite-first-account.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
 import { joinsByConsent, parseOrganization } from '../../app/council/organization.ts'
@@ -52,16 +54,17 @@ export async function foundCouncil(founding: Founding): Promise<SampleCouncil> {
   await beginWithFirst(first, people[0])
   onJoined(1, actors.length)
   const houses = new Map([[first.parts.organization, (await first.actor()).organization]])
-  await joinThrough(second, await inviteBy(first, second, houses), null)
+  await joinThrough(second, await inviteBy(first, second, { houses }), null)
   onJoined(2, actors.length)
   await compare(first, second)
   await compare(second, first)
   await makeCouncil(first, second)
   await second.signOut()
+  const consenting = represented(others)
   for (const house of sampleOrganizations) {
-    if (!houses.has(house.name)) houses.set(house.name, await addHouse(first, house))
+    if (!houses.has(house.name)) houses.set(house.name, await addHouse(first, house, consenting.has(house.name)))
   }
-  await joinOthers({ ...founding, first, others, houses })
+  await joinOthers({ ...founding, first, others, houses, consenting })
   const [secretaries, byMailbox] = [
     [first, second] as const,
     new Map(people.map(({ mailbox }, i) => [mailbox, actors[i]])),
@@ -111,7 +114,26 @@ async function beginWithFirst(first: SampleActor, person: SamplePerson | undefin
 
 type Houses = ReadonlyMap<string, OrganizationId>
 
-async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Houses): Promise<string> {
+/** Houses whose one person represents them, and signs their consent; those of several sent theirs on paper, and named a contact. */
+function represented(others: readonly SampleActor[]): ReadonlySet<string> {
+  const members = others.filter(({ parts }) => parts.role === 'member')
+  const alone = ({ parts }: SampleActor) =>
+    members.filter((one) => one.parts.organization === parts.organization).length === 1
+  return new Set(members.filter(alone).map(({ parts }) => parts.organization))
+}
+
+function partOf(someone: SampleActor, { others, consenting }: Pick<Others, 'others' | 'consenting'>): Part | null {
+  const { role, organization } = someone.parts
+  if (role !== 'member') return null
+  if (consenting.has(organization)) return 'representative'
+  return others.find(({ parts }) => parts.organization === organization) === someone ? 'contact' : null
+}
+
+async function inviteBy(
+  secretary: SampleActor,
+  someone: SampleActor,
+  { houses, part = null }: { readonly houses: Houses; readonly part?: Part | null },
+): Promise<string> {
   const { stage, name, reading, email, role, organization } = someone.parts
   await atWork(secretary)
   stage.clock.pass(stage.chance.between(20, 45))
@@ -119,7 +141,7 @@ async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Ho
   if (!house) throw new Error(`${organization} is no organization of the sample council`)
   // No such number is given out: what follows the area code begins with a zero.
   const telephone = `03-0000-${Math.floor(stage.chance.between(1000, 9999))}`
-  const form = { name, reading, telephone, email, role, locale: 'ja', ...postOf(someone) }
+  const form = { name, reading, telephone, email, role, locale: 'ja', part: part ?? '', ...postOf(someone) }
   const asked = { organization: house, form, ...(await secretary.confirms()) }
   return granted('an invitation', await invitePerson(stage.portal, asked)).link
 }
@@ -161,30 +183,38 @@ async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<voi
   if (own.council) granted('pinning the council', await second.vault.handle('pin-council', own.council))
 }
 
-async function addHouse(secretary: SampleActor, { name, kind, sector }: SampleOrganization): Promise<OrganizationId> {
+async function addHouse(
+  secretary: SampleActor,
+  { name, kind, sector }: SampleOrganization,
+  signsItself: boolean,
+): Promise<OrganizationId> {
   const { portal, clock, chance } = secretary.parts.stage
   await atWork(secretary)
   clock.pass(chance.between(25, 60))
   const wanted = granted('the organization', parseOrganization({ name, kind, sector }))
   const id = granted('adding', await addOrganization(portal, { wanted, by: await secretary.by() }))
-  if (!joinsByConsent(kind)) return id
+  if (!joinsByConsent(kind) || signsItself) return id
   clock.pass(chance.between(10, 25))
   const { version } = currentConsent
-  granted('consent', await recordConsent(portal, { organization: id, version, by: await secretary.by() }))
+  // The paper came by post before.
+  const paperOn = dayOf(clock.now() - 5 * day)
+  granted('consent', await recordConsent(portal, { organization: id, version, paperOn, by: await secretary.by() }))
   return id
 }
 
+interface Others extends Founding {
+  readonly first: SampleActor
+  readonly others: readonly SampleActor[]
+  readonly houses: Houses
+  /** Houses whose consent their representative signs. */
+  readonly consenting: ReadonlySet<string>
+}
+
 /** All are invited on the first day; half of them come the same afternoon, the others the next morning. */
-async function joinOthers(
-  founding: Founding & {
-    readonly first: SampleActor
-    readonly others: readonly SampleActor[]
-    readonly houses: Houses
-  },
-): Promise<void> {
+async function joinOthers(founding: Others): Promise<void> {
   const { stage, firstDay, first, others, houses, onJoined } = founding
   const links: string[] = []
-  for (const someone of others) links.push(await inviteBy(first, someone, houses))
+  for (const someone of others) links.push(await inviteBy(first, someone, { houses, part: partOf(someone, founding) }))
   await first.signOut()
   const half = Math.ceil(others.length / 2)
   const at = others.findIndex(({ parts }) => parts.email.startsWith(`${histories.returner}@`))

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
 import { type Once, onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { appointPerson } from '../../council/appoint-person.server.ts'
 import { changeEngagement } from '../../council/change-engagement.server.ts'
 import { changeFacts } from '../../council/change-facts.server.ts'
 import { changePost } from '../../council/change-post.server.ts'
@@ -13,6 +14,8 @@ import { formerEngagements } from '../../council/engagement-store.server.ts'
 import { openInvitationUntil } from '../../council/invitation-store.server.ts'
 import { awaitsLink, type Invited, renewInvitation } from '../../council/invite-person.server.ts'
 import { movePerson } from '../../council/move-person.server.ts'
+import { joinsByConsent } from '../../council/organization.ts'
+import { parsePart } from '../../council/part.ts'
 import { isErased, type Move, type MoveAsked, whyMoved } from '../../council/person.ts'
 import { factNames } from '../../council/person-facts.ts'
 import { findPerson, formerNames, lastMoveOf, type Person } from '../../council/person-store.server.ts'
@@ -79,6 +82,8 @@ const shownOf = ({ id, name, email, role, state, organization, organizationName,
   organization,
   organizationName,
   setupStep: rest.setupStep,
+  part: rest.part,
+  joinsByConsent: joinsByConsent(rest.organizationKind),
   locale: rest.locale,
   engagedFrom: rest.engagedFrom,
   engagedUntil: rest.engagedUntil,
@@ -119,6 +124,7 @@ const body = z.discriminatedUnion('do', [
     code,
   }),
   z.object({ do: z.literal('term'), from: text, until: text, code }),
+  z.object({ do: z.literal('part'), part: text, code }),
   z.object({ do: z.literal('post'), organization: house, role: text, department: text, title: text, code }),
   z.object({
     do: z.literal('return'),
@@ -139,12 +145,12 @@ const body = z.discriminatedUnion('do', [
   }),
 ])
 const rule = {
-  keeps: ['why', 'channel', 'organization', ...factNames, 'email', 'role', 'from', 'until'],
+  keeps: ['why', 'channel', 'organization', ...factNames, 'email', 'role', 'from', 'until', 'part'],
   beside: { ...codeReasons, ...personReasons, 'why-missing': 'why', 'channel-missing': 'channel' },
   otherwise: 'not-confirmed',
 }
 type Wanted = z.infer<typeof body>
-type Done = 'suspend' | 'restore' | 'leave' | 'compare' | 'facts' | 'term' | 'post'
+type Done = 'suspend' | 'restore' | 'leave' | 'compare' | 'facts' | 'term' | 'post' | 'part'
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
@@ -184,6 +190,10 @@ async function recorded(
       return changeFacts(portal, { ...asked, form: wanted, code: wanted.code })
     case 'term':
       return changeEngagement(portal, { ...asked, form: wanted, code: wanted.code })
+    case 'part': {
+      const part = parsePart(wanted.part)
+      return part.ok ? appointPerson(portal, { ...asked, part: part.value, code: wanted.code }) : part
+    }
     case 'post': {
       const organization = parseId('o', wanted.organization)
       if (!organization) return refused('organization-unknown')
@@ -252,7 +262,8 @@ export default function PersonPage() {
         <RefusalNotice answer={answer} />
         {answer?.recorded ? (
           <Notice kind="ok" live>
-            {t(`council:person.moved.${answer.recorded}`)} {t('council:person.reroll')}
+            {t(`council:person.moved.${answer.recorded}`)}{' '}
+            {answer.recorded === 'part' ? null : t('council:person.reroll')}
           </Notice>
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
