@@ -42,7 +42,8 @@ import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from './evidence-request.ts'
 import { EvidenceSpool } from './evidence-spool.server.ts'
 import { indexesAbout, lastAbout } from './evidence-store.server.ts'
-import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gather-evidence.server.ts'
+import { type GatheredEvidence, type GatherRefusal, gatherEvidence, type Holder } from './gather-evidence.server.ts'
+import { ownCertificate } from './own-certificate.server.ts'
 import { type Head, headOver, opens, type PackedFile, packEvidence, receiptUnder } from './pack-evidence.server.ts'
 import { gatherFacts } from './report-facts.server.ts'
 import { writeReport } from './write-report.server.ts'
@@ -51,6 +52,8 @@ export interface EvidenceAsked {
   readonly request: EvidenceRequest
   /** Whose export it is, with the signed act and the salt in it; null on the operator's command line, where nobody signs. */
   readonly by: { readonly fields: ActorFields; readonly salt: Uint8Array; readonly sent: ActSent } | null
+  /** Whose hands it is for; absent for a review's. */
+  readonly holder?: Holder
 }
 
 /** A bundle that is complete and recorded, and has not left yet. It takes room until it is read to its end or closed. */
@@ -165,7 +168,8 @@ async function prepare(
   judged: JudgedAct<'export'> | null,
 ): Promise<Outcome<Prepared, EvidenceRefusal>> {
   const made = ground.now()
-  const gathered = await gatherEvidence(ground, begun.asked.request, { act: judged?.act ?? null, made })
+  const { request, holder = null } = begun.asked
+  const gathered = await gatherEvidence(ground, request, { act: judged?.act ?? null, made, holder })
   if (!gathered.ok) return gathered
   const head = await headOver(ground, await lastNeeded(ground, gathered.value))
   // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
@@ -235,7 +239,15 @@ async function writtenFiles(
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
     { name: 'verify.mjs', bytes: ground.verifier },
+    ...(await certificateOf(ground, gathered)),
   ]
+}
+
+/** Beside somebody's own record: how many entries there are about them, so that they can show that these are all. */
+async function certificateOf(ground: EvidenceGround, { holder, person }: GatheredEvidence) {
+  if (holder === null || holder.person !== person) return []
+  const certificate = await ownCertificate(ground, holder.person)
+  return certificate.ok ? [{ name: 'certificate.json', bytes: certificate.value.file }] : []
 }
 
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */
@@ -301,7 +313,11 @@ function entryOf({ asked: { by }, salted, gathered, manifest }: Prepared): ActEn
     kind: 'evidence-exported',
     ...(subject ? { subject } : {}),
     objects: [evidenceObject(salted)],
-    data: { manifest: sha256Hex(manifest), by: by ? 'person' : 'command-line' },
+    data: {
+      manifest: sha256Hex(manifest),
+      by: by ? 'person' : 'command-line',
+      ...(gathered.holder ? { to: gathered.holder.person } : {}),
+    },
     texts: { request: salted },
   }
 }
