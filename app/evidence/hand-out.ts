@@ -1,26 +1,35 @@
 /**
  * What somebody takes out of the house, to show to strangers: their own record, or
  * their organization's consent. Asked for like an evidence bundle, and made like
- * one, but by nobody's reasons: it is theirs.
+ * one, but for no reason of anybody's: it is theirs.
  */
-import { noFilter } from '../review/log-filter.ts'
+import type { PersonId } from '../ids.ts'
+import { noFilter, parseLogFilter } from '../review/log-filter.ts'
 import type { EvidenceRequest } from './evidence-request.ts'
 
-/** Stands where a review says why; one text in both languages, for both reports quote it. */
-const ownReason = '本人の記録の交付 / own record, handed to its person'
-const consentReason = '同意書の交付 / consent, handed to its organization'
+/** Where a review says why. One text for both languages, for both reports quote it. */
+const why = {
+  record: '本人の記録の交付 / own record, handed to its person',
+  consent: '同意書の交付 / consent, handed to its organization',
+} as const
 
-/** `from`, `to`: a span of days, where all of it is too much for one file. */
-export const recordRequest = (
-  person: string,
-  span: { readonly from: EvidenceRequest['filter']['from']; readonly to: EvidenceRequest['filter']['to'] },
-): EvidenceRequest => ({
-  filter: { ...noFilter, about: person, ...span },
-  entries: null,
-  until: span.to,
-  absence: '',
-  reason: ownReason,
-})
+/** Days as the fields of the form hold them; empty for no bound. */
+export interface Span {
+  readonly from: string
+  readonly to: string
+}
+
+export const wholeRecord: Span = { from: '', to: '' }
+
+/** The parameters of the log's own search that this is. */
+export const recordQuery = (person: PersonId, { from, to }: Span): URLSearchParams =>
+  new URLSearchParams({ about: person, ...(from ? { from } : {}), ...(to ? { to } : {}) })
+
+/** Everything the log holds about a person, or what it holds of a span of days where all of it is too much for one file. */
+export function recordRequest(person: PersonId, span: Span): EvidenceRequest {
+  const filter = parseLogFilter(recordQuery(person, span))
+  return { filter, entries: null, until: filter.to, absence: '', reason: why.record }
+}
 
 /** `entry`: the one that holds the consent. */
 export const consentRequest = (entry: bigint): EvidenceRequest => ({
@@ -28,5 +37,5 @@ export const consentRequest = (entry: bigint): EvidenceRequest => ({
   entries: { from: entry, to: entry },
   until: null,
   absence: '',
-  reason: consentReason,
+  reason: why.consent,
 })

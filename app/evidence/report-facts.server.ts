@@ -77,9 +77,7 @@ export async function gatherFacts(
   const shown = entries.filter(({ selected, entry }) => selected || entry.kind === 'issued')
   const [looked, done] = [true, false].map((is) => shown.filter((one) => isLook(gathered, one) === is))
   const concerned = new Set(
-    holder === null
-      ? [...namedIn(done ?? []), absence?.person, gathered.person].filter((id) => id != null)
-      : [holder],
+    holder === null ? [...namedIn(done ?? []), absence?.person, gathered.person].filter((id) => id != null) : [holder],
   )
   const lookers = (looked ?? []).map(({ entry }) => entry.actor)
   const others = holder === null ? [...lookers, made.maker] : []

@@ -60,11 +60,11 @@ export async function foundCouncil(founding: Founding): Promise<SampleCouncil> {
   await compare(second, first)
   await makeCouncil(first, second)
   await second.signOut()
-  const consenting = represented(others)
+  const consenting = consentingOf(others)
   for (const house of sampleOrganizations) {
     if (!houses.has(house.name)) houses.set(house.name, await addHouse(first, house, consenting.has(house.name)))
   }
-  await joinOthers({ ...founding, first, others, houses, consenting })
+  await joinOthers({ ...founding, first, others, houses })
   const [secretaries, byMailbox] = [
     [first, second] as const,
     new Map(people.map(({ mailbox }, i) => [mailbox, actors[i]])),
@@ -114,19 +114,30 @@ async function beginWithFirst(first: SampleActor, person: SamplePerson | undefin
 
 type Houses = ReadonlyMap<string, OrganizationId>
 
-/** Houses whose one person represents them, and signs their consent; those of several sent theirs on paper, and named a contact. */
-function represented(others: readonly SampleActor[]): ReadonlySet<string> {
-  const members = others.filter(({ parts }) => parts.role === 'member')
-  const alone = ({ parts }: SampleActor) =>
-    members.filter((one) => one.parts.organization === parts.organization).length === 1
-  return new Set(members.filter(alone).map(({ parts }) => parts.organization))
+/** Public bodies, whose consent is a document with a seal: it came on paper, as did that of whoever has nobody here yet. */
+const onPaper: ReadonlySet<string> = new Set(
+  sampleOrganizations.filter(({ key }) => /-suido$|-kotsu$/.test(key)).map(({ name }) => name),
+)
+
+/** Houses whose consent their representative signs: the first of their people. */
+const consentingOf = (others: readonly SampleActor[]): ReadonlySet<string> =>
+  new Set(others.map(({ parts }) => parts.organization).filter((house) => !onPaper.has(house)))
+
+/** The first of a member's house speaks for it; a colleague is its contact, where the first signs. */
+function partOf({ parts: { role, organization } }: SampleActor, isFirst: boolean): Part | null {
+  if (role !== 'member') return null
+  return isFirst && !onPaper.has(organization) ? 'representative' : 'contact'
 }
 
-function partOf(someone: SampleActor, { others, consenting }: Pick<Others, 'others' | 'consenting'>): Part | null {
-  const { role, organization } = someone.parts
-  if (role !== 'member') return null
-  if (consenting.has(organization)) return 'representative'
-  return others.find(({ parts }) => parts.organization === organization) === someone ? 'contact' : null
+/** Whoever is the first of their house here, and their colleagues, who can be invited once it has consented. */
+function inRounds(others: readonly SampleActor[]): readonly [SampleActor[], SampleActor[]] {
+  const [firsts, colleagues]: [SampleActor[], SampleActor[]] = [[], []]
+  for (const someone of others) {
+    const { role, organization } = someone.parts
+    const isFirst = role !== 'member' || firsts.every(({ parts }) => parts.organization !== organization)
+    ;(isFirst ? firsts : colleagues).push(someone)
+  }
+  return [firsts, colleagues]
 }
 
 async function inviteBy(
@@ -206,20 +217,19 @@ interface Others extends Founding {
   readonly first: SampleActor
   readonly others: readonly SampleActor[]
   readonly houses: Houses
-  /** Houses whose consent their representative signs. */
-  readonly consenting: ReadonlySet<string>
 }
 
-/** All are invited on the first day; half of them come the same afternoon, the others the next morning. */
+/** The first of each house are invited on the first day; half of them come the same afternoon, the others the next morning, and then their colleagues. */
 async function joinOthers(founding: Others): Promise<void> {
   const { stage, firstDay, first, others, houses, onJoined } = founding
+  const [firsts, colleagues] = inRounds(others)
   const links: string[] = []
-  for (const someone of others) links.push(await inviteBy(first, someone, { houses, part: partOf(someone, founding) }))
+  for (const someone of firsts) links.push(await inviteBy(first, someone, { houses, part: partOf(someone, true) }))
   await first.signOut()
-  const half = Math.ceil(others.length / 2)
-  const at = others.findIndex(({ parts }) => parts.email.startsWith(`${histories.returner}@`))
-  const returner = others[at] && at < half ? others[at] : null
-  for (const [i, someone] of others.entries()) {
+  const half = Math.ceil(firsts.length / 2)
+  const at = firsts.findIndex(({ parts }) => parts.email.startsWith(`${histories.returner}@`))
+  const returner = firsts[at] && at < half ? firsts[at] : null
+  for (const [i, someone] of firsts.entries()) {
     if (i === half) {
       if (returner) {
         await atWork(first)
@@ -228,10 +238,14 @@ async function joinOthers(founding: Others): Promise<void> {
       }
       stage.clock.reach(firstDay + day + 8.8 * hour)
     }
-    await stage.portal.log.beat()
-    await joinThrough(someone, links[i] ?? '', null)
-    await someone.signOut()
+    await joinNow(someone, links[i] ?? '')
     onJoined(i + 3, others.length + 2)
+  }
+  for (const [i, someone] of colleagues.entries()) {
+    const link = await inviteBy(first, someone, { houses, part: partOf(someone, false) })
+    await first.signOut()
+    await joinNow(someone, link)
+    onJoined(firsts.length + i + 3, others.length + 2)
   }
   stage.clock.reach(firstDay + day + 13 * hour)
   await atWork(first)
@@ -239,6 +253,12 @@ async function joinOthers(founding: Others): Promise<void> {
   await changeSome(first, { others, houses })
   for (const someone of others) await compare(first, someone)
   await first.signOut()
+}
+
+async function joinNow(someone: SampleActor, link: string): Promise<void> {
+  await someone.parts.stage.portal.log.beat()
+  await joinThrough(someone, link, null)
+  await someone.signOut()
 }
 
 /** One moved to another supplier, one with a new name: before the first roll, which says it of them. */

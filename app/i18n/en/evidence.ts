@@ -21,6 +21,9 @@ export default {
   },
   report: {
     title: 'Evidence report on the read log',
+    titleHeld: 'Report on a record, handed to its person',
+    subtitleHeld:
+      'What they did and were given, their pledge and their organization’s consent. Others are named by number',
     subtitle: 'Record of releases and openings of harm-prevention information',
     maker: 'Author',
     makerCommandLine: 'The operator of the portal, by command line; no person has signed',

@@ -5,6 +5,7 @@ import type { Words } from '../words.ts'
 export default {
   title: 'Log',
   ownTitle: 'My record',
+  handOutOpen: 'Take it out',
   ownNote: 'What you did, and who looked into it, newest first.',
   entryTitle: 'Entry #{{index}}',
   note: '{{size}} entries in all',

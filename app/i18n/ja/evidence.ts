@@ -18,6 +18,8 @@ export default {
   },
   report: {
     title: '閲覧記録に関する証拠報告書',
+    titleHeld: '本人に交付する記録の報告書',
+    subtitleHeld: '本人に係る操作、交付、誓約及び同意の記録。本人以外の者は、識別番号で記載しています',
     subtitle: '被害防止情報の交付・開封等の記録',
     maker: '作成者',
     makerCommandLine: 'ポータルの運用担当者（コマンドラインによる作成。個人の署名はありません）',

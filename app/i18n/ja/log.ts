@@ -3,6 +3,7 @@ import { whyMovedJa, whySuspendedJa } from '../why-moved.ts'
 export default {
   title: '記録',
   ownTitle: '自分の記録',
+  handOutOpen: '記録の持出し',
   ownNote: 'ご自身の操作と、ご自身に係る記録の検索及び閲覧を、新しい順に表示します。',
   entryTitle: '記録 #{{index}}',
   note: '記録総数 {{size}}件',

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
 import { type Once, onceFor } from '../../access/answer-once.server.ts'
-import type { RouteHandle } from '../../access/permissions.ts'
+import { may, type RouteHandle } from '../../access/permissions.ts'
 import { appointPerson } from '../../council/appoint-person.server.ts'
 import { changeEngagement } from '../../council/change-engagement.server.ts'
 import { changeFacts } from '../../council/change-facts.server.ts'
@@ -38,13 +38,17 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { ChangeSection } from './change-person-shape.tsx'
+import { HandOutSection } from './hand-out-shape.tsx'
 import { HistorySection } from './history-shape.tsx'
 import { housesOffered } from './houses-offered.server.ts'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 import { personReasons } from './person-reasons.ts'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'mail', 'reasons'] }
+export const handle: RouteHandle = {
+  act: 'manage people',
+  i18n: ['council', 'organization', 'evidence', 'keys', 'access', 'mail', 'reasons'],
+}
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage people')
@@ -66,6 +70,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     over: person.engagedUntil !== null && person.engagedUntil <= portal.now(),
     erased: isErased(person),
     addressRefused: await addressRefusedOf(portal.db, person),
+    me: actor.person,
+    mayHandOut: may(actor, 'hand out records'),
   }
 }
 
@@ -288,6 +294,9 @@ export default function PersonPage() {
         />
       )}
       <MoveSection state={person.state} own={own} answer={answer} />
+      {loaded.mayHandOut && (person.state === 'left' || person.state === 'suspended') ? (
+        <HandOutSection person={person.id} me={loaded.me} hasKey={key !== null} />
+      ) : null}
     </div>
   )
 }
