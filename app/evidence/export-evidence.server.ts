@@ -43,7 +43,7 @@ import { type EvidenceRequest, evidenceObject, saltedRequest } from './evidence-
 import { EvidenceSpool } from './evidence-spool.server.ts'
 import { indexesAbout, lastAbout } from './evidence-store.server.ts'
 import { type GatheredEvidence, type GatherRefusal, gatherEvidence, type Holder } from './gather-evidence.server.ts'
-import { ownCertificate } from './own-certificate.server.ts'
+import { certificateBeside } from './own-certificate.server.ts'
 import { type Head, headOver, opens, type PackedFile, packEvidence, receiptUnder } from './pack-evidence.server.ts'
 import { gatherFacts } from './report-facts.server.ts'
 import { writeReport } from './write-report.server.ts'
@@ -239,15 +239,8 @@ async function writtenFiles(
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
     { name: 'verify.mjs', bytes: ground.verifier },
-    ...(await certificateOf(ground, gathered)),
+    ...(await certificateBeside(ground, gathered)),
   ]
-}
-
-/** Beside somebody's own record: how many entries there are about them, so that they can show that these are all. */
-async function certificateOf(ground: EvidenceGround, { holder, person }: GatheredEvidence) {
-  if (holder === null || holder.person !== person) return []
-  const certificate = await ownCertificate(ground, holder.person)
-  return certificate.ok ? [{ name: 'certificate.json', bytes: certificate.value.file }] : []
 }
 
 /** Who, when, why, by which act; the entry that says the same lies under `export/`. */

@@ -68,7 +68,7 @@ export default {
     to: 'Last day (optional)',
     spanHint: 'Where there is too much for one file, take it in parts.',
     later:
-      'If you need it after you left, ask the secretariat: you get a file sealed to your own key. Keep your recovery kit and your passphrase.',
+      'If you need it after you left, ask $t(shell:secretariat.name): you get a file sealed to your own key. Keep your recovery kit and your passphrase.',
     noScript: 'Making the file needs JavaScript and your key.',
   },
   leaver: {

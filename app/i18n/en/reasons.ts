@@ -260,7 +260,7 @@ export default {
   'organization-name-taken': 'There is an organization of this name already. Nothing was added.',
   'consent-paper-day': 'Enter the day on the paper: today or before. Nothing was changed.',
   'not-representative':
-    'A consent is signed by the representative of the organization, once set up. Nothing was changed. The secretariat says who that is.',
+    'A consent is signed by the representative of the organization, once set up. Nothing was changed.',
   'consent-wanted':
     'Nothing was done: no consent of your organization is in force. You can go on as soon as its representative has signed one.',
   'person-part': 'Only somebody of an operator or supplier can be this to their organization. Nothing was changed.',
