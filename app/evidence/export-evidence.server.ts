@@ -10,8 +10,7 @@ import type { ActorFields } from '../access/actor.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
 import { type ActEntry, takePreparedAct } from '../acts/take-act.server.ts'
-import { toBase64, toHex, utf8 } from '../formats/bytes.ts'
-import { canonicalJson } from '../formats/canonical-json.ts'
+import { toHex, utf8 } from '../formats/bytes.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { type SaltedText, textSaltLength } from '../formats/committed-text.ts'
 import {
@@ -37,6 +36,7 @@ import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { oneLine } from '../review/reason.ts'
 import { askTimeStamp, type StampRefusal } from './ask-time-stamp.server.ts'
 import { type CountedAbsence, countAbsence } from './count-absence.server.ts'
+import { custodySheet } from './custody-sheet.server.ts'
 import type { EvidenceGround } from './evidence-ground.server.ts'
 import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from './evidence-request.ts'
@@ -234,34 +234,13 @@ async function writtenFiles(
     },
   )
   return [
-    { name: evidenceNames.custody, bytes: custodySheet(ground, { asked, salted, judged, made, head }) },
+    { name: evidenceNames.custody, bytes: custodySheet(ground, { asked, salted, judged, made, head: head.size }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
     { name: 'verify.mjs', bytes: ground.verifier },
     ...(await certificateBeside(ground, gathered)),
   ]
-}
-
-/** Who, when, why, by which act; the entry that says the same lies under `export/`. */
-function custodySheet(
-  ground: EvidenceGround,
-  { asked, salted, judged, made, head }: Omit<Making, 'gathered' | 'spool'>,
-): Uint8Array {
-  const fields = asked.by?.fields
-  return canonicalJson({
-    v: 'fuin-custody/1',
-    portal: portalOf(ground.log.trust.origin),
-    made,
-    by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
-    reason: asked.request.reason,
-    request: salted.text,
-    // With it, the hash in the entry and in the act is that of this request, and of no other.
-    salt: toBase64(salted.salt),
-    act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(attemptOf(judged.text)) } : null,
-    head: head.size.toString(),
-    stamped: ground.authority !== null,
-  })
 }
 
 // ── the entry, and what lies beside the manifest ───────────────────────────
