@@ -16,6 +16,3 @@ export function parsePart(text: unknown): Outcome<Part | null, PartFlaw> {
   const part = parts.find((one) => one === text)
   return part ? done(part) : refused('person-part')
 }
-
-/** Whether somebody speaks for their organization: proposes its people, keeps its duty addresses. */
-export const speaksFor = ({ part }: { readonly part: Part | null }): boolean => part !== null

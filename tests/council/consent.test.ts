@@ -34,7 +34,13 @@ describe.each(databases)('the consent of an organization (%s)', (kind) => {
   afterEach(() => door.close())
 
   const asked = (name: string, part: string) => {
-    const form = { name, reading: 'ミズノ', email: `p${name.length}.${part}@saiba.example`, role: 'member', locale: 'ja' }
+    const form = {
+      name,
+      reading: 'ミズノ',
+      email: `p${name.length}.${part}@saiba.example`,
+      role: 'member',
+      locale: 'ja',
+    }
     return invitePerson(door, { organization, form: { ...form, part }, ...confirmed(aikawa.by) })
   }
   const invite = async (name: string, part: string) => given(await asked(name, part))
@@ -101,8 +107,7 @@ describe.each(databases)('the consent of an organization (%s)', (kind) => {
     given(await consent(mizuno))
     const hayashi = await setUp(door, await accept(door, (await invite('林 圭', '')).link))
     given(await withdrawConsent(door, { organization, ...confirmed(aikawa.by) }))
-    const restore = (who: Holder) =>
-      movePerson(door, { person: who.person, move: 'restore', ...confirmed(aikawa.by) })
+    const restore = (who: Holder) => movePerson(door, { person: who.person, move: 'restore', ...confirmed(aikawa.by) })
     expect(reasonOf(await restore(hayashi))).toBe('no-consent')
     given(await restore(mizuno))
     expect(await heldTo(mizuno)).toBe('consent-wanted')
