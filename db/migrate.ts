@@ -29,6 +29,7 @@ import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
 import * as passkeyDates from './migrations/0033-passkey-dates.ts'
 import * as waysBack from './migrations/0034-ways-back.ts'
+import * as consentByAct from './migrations/0035-consent-by-act.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -56,6 +57,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0029-organizations': organizations,
   '0033-passkey-dates': passkeyDates,
   '0034-ways-back': waysBack,
+  '0035-consent-by-act': consentByAct,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
 }
