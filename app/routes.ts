@@ -39,6 +39,10 @@ export default [
 
   route('people', 'routes/people/people.tsx'),
   route('people/invite', 'routes/people/invite.tsx'),
+  route('people/changeovers', 'routes/people/changeovers.tsx'),
+  route('people/changeovers/new', 'routes/people/new-changeover.tsx'),
+  route('people/changeovers/template', 'routes/people/changeover-template.ts'),
+  route('people/changeovers/:changeover', 'routes/people/changeover.tsx'),
   route('people/:person', 'routes/people/person.tsx'),
   route('organizations', 'routes/organizations/organizations.tsx'),
   route('organizations/csv', 'routes/organizations/organizations-csv.ts'),

@@ -7,6 +7,7 @@ import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Role } from '../app/access/role.ts'
 import type {
   BulletinId,
+  ChangeoverId,
   CopyId,
   DraftId,
   Fingerprint,
@@ -92,6 +93,48 @@ interface PersonTable {
   telephone: Empty
   /** The organization whose suspension suspended them, and whose return brings them back; null where it was anything else. */
   suspended_with: OrganizationId | null
+}
+
+/** A list of who comes, moves and leaves at one hour, as one of the secretariat confirmed it. */
+interface ChangeoverTable {
+  id: Fixed<ChangeoverId>
+  takes_place_at: Fixed<Instant>
+  confirmed_at: Fixed<Instant>
+  confirmed_by: Fixed<PersonId>
+  entry_index: Fixed<number>
+  /** Of its lines and its hour: the same list is confirmed once. */
+  list_hash: Fixed<Sha256Hex>
+  lines: Fixed<number>
+  /** When its last line was settled; null before. */
+  carried_out_at: Instant | null
+  dropped_at: Instant | null
+}
+
+/** What one line will write, emptied of names and addresses once it is settled. */
+interface ChangeoverLineTable {
+  changeover_id: Fixed<ChangeoverId>
+  /** Where it stood in the file. */
+  line: Fixed<number>
+  fate: Fixed<'join' | 'return' | 'move' | 'leave'>
+  state: 'waits' | 'done' | 'overtaken' | 'dropped'
+  /** Why it could not be carried out. */
+  why: string | null
+  /** Null of somebody new, until they are on record. */
+  person_id: PersonId | null
+  organization_id: Fixed<OrganizationId | null>
+  role: Fixed<Role | null>
+  department: string
+  title: string
+  engaged_from: Fixed<Instant | null>
+  engaged_until: Fixed<Instant | null>
+  /** When the engagement would have ended that now ends at the hour. */
+  until_before: Fixed<Instant | null>
+  leaving_why: Fixed<string | null>
+  name: string
+  reading: string
+  telephone: string
+  email: string | null
+  locale: Fixed<'ja' | 'en' | null>
 }
 
 /** Names somebody had before, numbered from 1. */
@@ -621,6 +664,8 @@ export interface Database {
   passkey: PasskeyTable
   passkey_answered: PasskeyAnsweredTable
   sign_in: SignInTable
+  changeover: ChangeoverTable
+  changeover_line: ChangeoverLineTable
   session: SessionTable
   replaced_session: ReplacedSessionTable
   form_outcome: FormOutcomeTable

@@ -29,6 +29,8 @@ export type ToldOf =
   | 'person-engaged'
   | 'person-moved'
   | 'person-returned'
+  | 'changeover-confirmed'
+  | 'changeover-dropped'
   | 'consent-withdrawn'
   | 'organization-suspended'
   | 'organization-restored'
@@ -57,6 +59,8 @@ const office = {
     'person-engaged',
     'person-moved',
     'person-returned',
+    'changeover-confirmed',
+    'changeover-dropped',
     'consent-withdrawn',
     'organization-suspended',
     'organization-restored',

@@ -86,6 +86,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'person-engaged': 'founding',
   'person-moved': 'founding',
   'person-returned': 'founding',
+  'changeover-confirmed': 'founding',
+  'changeover-dropped': 'founding',
   'key-compared': 'founding',
   'council-key-made': 'founding',
   'roll-proposed': 'founding',

@@ -41,8 +41,9 @@ export async function movePerson(
   })
 }
 
-async function moveWithin(
-  { trx, at }: StepContext,
+/** The same within a step that says by itself why. Gives the entries of the sessions that end. */
+export async function moveWithin(
+  { trx, at }: Pick<StepContext, 'trx' | 'at'>,
   person: Person,
   move: Move,
 ): Promise<Outcome<readonly EntryDraft[], MoveRefusal>> {

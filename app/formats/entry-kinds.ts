@@ -43,7 +43,8 @@ export type Gives = true | 'cards'
 const copy = { group: 'copies', objects: ['bulletin', 'copy'] } as const
 const key = { group: 'keys', objects: ['key'] } as const
 const organization = { group: 'council', objects: ['organization', 'text'] } as const
-const person = { group: 'council', objects: ['organization'] } as const
+const person = { group: 'council', objects: ['organization', 'changeover'] } as const
+const changeover = { group: 'council', objects: ['changeover'] } as const
 const look = { group: 'review', looks: true } as const
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
@@ -81,9 +82,11 @@ const rows = {
   'person-restored': { ...person, standing: true },
   'person-left': { ...person, standing: true },
   'person-changed': { group: 'council' },
-  'person-engaged': { group: 'council', standing: true },
+  'person-engaged': { group: 'council', objects: ['changeover'], standing: true },
   'person-moved': { ...person, standing: true },
   'person-returned': { ...person, standing: true },
+  'changeover-confirmed': changeover,
+  'changeover-dropped': changeover,
   'log-searched': look,
   'log-viewed': { ...look, objects: ['bulletin', 'entry'] },
   'names-shown': look,

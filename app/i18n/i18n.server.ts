@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
+import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
@@ -20,6 +21,7 @@ import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
+import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
@@ -40,6 +42,7 @@ const resources = {
     access: jaAccess,
     bulletins: jaBulletins,
     council: jaCouncil,
+    changeover: jaChangeover,
     decisions: jaDecisions,
     demo: jaDemo,
     evidence: jaEvidence,
@@ -56,6 +59,7 @@ const resources = {
     access: enAccess,
     bulletins: enBulletins,
     council: enCouncil,
+    changeover: enChangeover,
     decisions: enDecisions,
     demo: enDemo,
     evidence: enEvidence,

@@ -57,6 +57,8 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'it goes with the name, which a hold keeps',
   },
   former_engagement: stays('who was engaged when and in which role; department and title are emptied with the name'),
+  changeover: stays('which list was confirmed by whom, and for which hour; it names nobody else'),
+  changeover_line: stays('whose post ended by which list; name, address and facts are emptied once a line is settled'),
   password: factor('with the name, and when somebody who left is invited again'),
   totp: factor('with the name, and when somebody who left is invited again'),
   recovery_code: factor('when new ones are made, with the name, and when somebody who left is invited again'),

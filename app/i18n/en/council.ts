@@ -43,6 +43,7 @@ export default {
   people: {
     title: 'People and invitations',
     invite: 'Invite a person',
+    changeovers: 'Changes by list',
     organizations: 'Organizations',
     roll: 'Roll',
     caption: 'People engaged in the council',

@@ -308,6 +308,8 @@ export default {
     'person-engaged': 'Engagement changed',
     'person-moved': 'Change of post',
     'person-returned': 'Invited again',
+    'changeover-confirmed': 'Changes by list confirmed',
+    'changeover-dropped': 'Changes by list taken back',
     'log-searched': 'Log searched',
     'log-viewed': 'Entry viewed',
     'names-shown': 'Names shown',

@@ -37,6 +37,7 @@ export default {
     title: '構成員と招待',
     invite: '利用者を招待する',
     organizations: '組織',
+    changeovers: '一括異動',
     roll: '名簿',
     caption: '協議会の事務従事者',
     name: '氏名',

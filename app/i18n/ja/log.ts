@@ -305,6 +305,8 @@ export default {
     'person-engaged': '従事期間の変更',
     'person-moved': '異動',
     'person-returned': '復帰（再招待）',
+    'changeover-confirmed': '一括異動の確定',
+    'changeover-dropped': '一括異動の取消し',
     'log-searched': '記録の検索',
     'log-viewed': '記録の閲覧',
     'names-shown': '氏名の表示',

@@ -54,6 +54,9 @@ export default function People() {
         <ButtonLink kind="line" to="/organizations">
           {t('people.organizations')}
         </ButtonLink>
+        <ButtonLink kind="line" to="/people/changeovers">
+          {t('people.changeovers')}
+        </ButtonLink>
         <ButtonLink to="/people/invite">{t('people.invite')}</ButtonLink>
       </PageHead>
       {loaded.isMailSet ? null : (
