@@ -29,7 +29,7 @@ import {
 
 /** Why a line could not be carried out any more: words of the dictionary. */
 export const overtakenWords = [
-  'changed-since',
+  'state-changed',
   'organization-unknown',
   'organization-suspended',
   'no-consent',
@@ -89,13 +89,13 @@ async function ofKnown(step: Step, line: StoredLine, { at }: Changeover): Promis
   if (line.fate === 'return') return comeBack(step, line, person)
   // Somebody was let go, or given other days, by hand: what a person did after the list counts more than the list.
   if (person.state === 'left' || person.engagedUntil === null || person.engagedUntil > at)
-    return refused('changed-since')
+    return refused('state-changed')
   return line.fate === 'move' ? move(step, line, { person, at }) : leave(step, line, person)
 }
 
 async function leave(step: Step, line: StoredLine, person: Person): Promise<Outcome<Written, Overtaken>> {
   const ended = await moveWithin(step, person, 'leave')
-  if (!ended.ok) return refused('changed-since')
+  if (!ended.ok) return refused('state-changed')
   const why = isWhyMoved(line.leaving_why) ? { reason: line.leaving_why } : {}
   return done({ person: person.id, entries: [{ kind: 'person-left', subject: person.id, ...why }, ...ended.value] })
 }
@@ -112,7 +112,7 @@ async function move(
 }
 
 async function comeBack(step: Step, line: StoredLine, person: Person): Promise<Outcome<Written, Overtaken>> {
-  if (person.state !== 'left') return refused('changed-since')
+  if (person.state !== 'left') return refused('state-changed')
   if (isErased(person)) return refused('person-erased')
   const post = await openPost(step, line)
   if (!post.ok) return post

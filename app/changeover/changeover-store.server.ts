@@ -1,12 +1,14 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
+import type { Term } from '../council/engagement.ts'
+import type { Post } from '../council/engagement-store.server.ts'
+import type { MoveAsked } from '../council/person.ts'
 import type { PersonFacts } from '../council/person-facts.ts'
 import type { ChangeoverId, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { countUpTo, walkBy } from '../lists/keyset-store.server.ts'
 import type { Asked, Count, Page } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
 import { type ChangeoverFilters, changeoverList } from './changeover-list.ts'
-import type { Planned } from './judge-list.server.ts'
 
 type Db = Kysely<Database>
 
@@ -114,6 +116,28 @@ export async function addChangeover(
     })
     .execute()
 }
+
+type Leaving = Extract<MoveAsked, { move: 'leave' }>['why']
+
+/** What a sound line will write. */
+export type Planned =
+  | {
+      readonly fate: 'join'
+      readonly facts: PersonFacts
+      readonly email: string
+      readonly post: Post
+      readonly term: Term
+      readonly locale: 'ja' | 'en'
+    }
+  | {
+      readonly fate: 'return'
+      readonly person: PersonId
+      readonly email: string
+      readonly post: Post
+      readonly term: Term
+    }
+  | { readonly fate: 'move'; readonly person: PersonId; readonly post: Post; readonly term: Term }
+  | { readonly fate: 'leave'; readonly person: PersonId; readonly why: Leaving }
 
 export interface PlannedLine {
   readonly line: number

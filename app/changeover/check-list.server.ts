@@ -3,10 +3,10 @@ import type { Role } from '../access/role.ts'
 import { organizationNames } from '../council/organization-store.server.ts'
 import type { ChangeoverId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import type { Fate, Fault } from './changeover.ts'
-import { type ListRead, writeLines } from './changeover-file.ts'
-import { changeoverOfList } from './changeover-store.server.ts'
+import { type ListRead, writeLines } from './changeover-file.server.ts'
+import { changeoverOfList, type Planned } from './changeover-store.server.ts'
 import { listHash, shownHash } from './confirm-changeover.server.ts'
-import { type JudgedLine, judgeList, type Planned } from './judge-list.server.ts'
+import { type JudgedLine, judgeList } from './judge-list.server.ts'
 import { type Consequences, consequencesOf } from './view-changeover.server.ts'
 
 /** One line as the dry run shows it. */

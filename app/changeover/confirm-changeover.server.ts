@@ -8,8 +8,8 @@ import { type ChangeoverId, type Instant, makeId, type Sha256Hex } from '../ids.
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import { fates, type ListLine } from './changeover.ts'
-import { addChangeover, addLines, changeoverOfList } from './changeover-store.server.ts'
-import { type JudgedLine, judgeList, type Planned } from './judge-list.server.ts'
+import { addChangeover, addLines, changeoverOfList, type Planned } from './changeover-store.server.ts'
+import { type JudgedLine, judgeList } from './judge-list.server.ts'
 
 export type ConfirmRefusal = 'list-changed' | 'list-past'
 

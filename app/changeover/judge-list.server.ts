@@ -3,7 +3,7 @@ import { dayOf, lastDayOf, parseTerm, type Term } from '../council/engagement.ts
 import type { Post } from '../council/engagement-store.server.ts'
 import { joinsByConsent, rolesFor } from '../council/organization.ts'
 import { listOrganizations, type OrganizationOnRecord } from '../council/organization-store.server.ts'
-import { isErased, type MoveAsked, properEmail } from '../council/person.ts'
+import { isErased, properEmail } from '../council/person.ts'
 import { type FactName, type PersonFacts, properFact, wantsReading } from '../council/person-facts.ts'
 import { listPeople, type Person } from '../council/person-store.server.ts'
 import { type Instant, type PersonId, parseId } from '../ids.ts'
@@ -20,29 +20,8 @@ import {
   type ListLine,
   sameSpelling,
 } from './changeover.ts'
-import { readChange, readLanguage, readRole, readWhy } from './changeover-file.ts'
-import { waitingIn } from './changeover-store.server.ts'
-
-type Leaving = Extract<MoveAsked, { move: 'leave' }>['why']
-
-export type Planned =
-  | {
-      readonly fate: 'join'
-      readonly facts: PersonFacts
-      readonly email: string
-      readonly post: Post
-      readonly term: Term
-      readonly locale: 'ja' | 'en'
-    }
-  | {
-      readonly fate: 'return'
-      readonly person: PersonId
-      readonly email: string
-      readonly post: Post
-      readonly term: Term
-    }
-  | { readonly fate: 'move'; readonly person: PersonId; readonly post: Post; readonly term: Term }
-  | { readonly fate: 'leave'; readonly person: PersonId; readonly why: Leaving }
+import { readChange, readLanguage, readRole, readWhy } from './changeover-file.server.ts'
+import { type Planned, waitingIn } from './changeover-store.server.ts'
 
 export interface JudgedLine extends ListLine {
   /** Null where it has faults. */

@@ -1,7 +1,7 @@
 /** The file as Excel writes it, and as people spoil it. */
 import { describe, expect, it } from 'vitest'
 import { nextApril, parseHour } from '../../app/changeover/changeover.ts'
-import { headsIn, readList, readListFile, templateIn, writeLines } from '../../app/changeover/changeover-file.ts'
+import { headsIn, readList, readListFile, templateIn, writeLines } from '../../app/changeover/changeover-file.server.ts'
 import { fromBase64, utf8 } from '../../app/formats/bytes.ts'
 import { fromJapan, instant } from '../../app/ids.ts'
 import { given } from '../council/newcomers.ts'

@@ -306,8 +306,8 @@ describe.each(databases)('a list of changes (%s)', (kind) => {
       const { lines } = await office.view(id)
       expect(lines.map(({ wait, why }) => [wait, why])).toEqual([
         ['hand', 'email-taken'],
-        ['hand', 'changed-since'],
-        ['hand', 'changed-since'],
+        ['hand', 'state-changed'],
+        ['hand', 'state-changed'],
       ])
       expect(await office.found(stayer.person)).toMatchObject({ organization: stayer.organization })
     })

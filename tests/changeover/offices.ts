@@ -2,7 +2,7 @@
 import { carryOutDue } from '../../app/changeover/carry-out-changeover.server.ts'
 import type { ColumnName } from '../../app/changeover/changeover.ts'
 import { columns } from '../../app/changeover/changeover.ts'
-import { headsIn, type ListRead, readListFile } from '../../app/changeover/changeover-file.ts'
+import { headsIn, type ListRead, readListFile } from '../../app/changeover/changeover-file.server.ts'
 import { findChangeover } from '../../app/changeover/changeover-store.server.ts'
 import { checkList } from '../../app/changeover/check-list.server.ts'
 import { confirmChangeover } from '../../app/changeover/confirm-changeover.server.ts'

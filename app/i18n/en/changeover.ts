@@ -147,7 +147,7 @@ export default {
     hand: 'somebody to look at it',
   },
   overtaken: {
-    'changed-since': 'What is on record of them was changed after the list was confirmed.',
+    'state-changed': 'What is on record of them was changed after the list was confirmed.',
     'person-role': 'Organizations of this kind have no such role.',
     'organization-unknown': 'There is no such organization.',
     'organization-suspended': 'The organization is suspended.',

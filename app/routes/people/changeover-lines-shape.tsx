@@ -82,7 +82,7 @@ export function ChangeoverLines({ lines }: { readonly lines: readonly LineShown[
             {t(`waits.${line.wait}`)}
             {line.why === null ? null : (
               <span className="block text-[.88rem] text-warn">
-                {t(`overtaken.${line.why}` as 'overtaken.changed-since')}
+                {t(`overtaken.${line.why}` as 'overtaken.state-changed')}
               </span>
             )}
           </Cell>

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { templateIn } from '../../changeover/changeover-file.ts'
+import { templateIn } from '../../changeover/changeover-file.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { languageOf } from '../../i18n/i18n.server.ts'
 

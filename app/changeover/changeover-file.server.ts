@@ -81,7 +81,9 @@ function placeColumns(heads: readonly string[]): Outcome<Places, FileFlaw> {
     places.set(column, at)
   }
   const missing = needed.find((column) => !places.has(column))
-  return missing ? refused('list-head-missing', { head: `${ja.column[missing]} (${en.column[missing]})` }) : done(places)
+  return missing
+    ? refused('list-head-missing', { head: `${ja.column[missing]} (${en.column[missing]})` })
+    : done(places)
 }
 
 const cellsAt = (cells: readonly string[], places: Places): Cells =>
