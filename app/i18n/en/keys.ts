@@ -299,6 +299,7 @@ export default {
     comparison: 'Compared',
     comparedBy: '{{name}} ({{channel}})',
     channelUnknown: 'channel not recorded',
+    endsSooner: 'It only ends sooner, which needs no confirming.',
     comparedByYou: 'You compared this key. The other signer checks the line.',
     comparedByNobody: 'No comparison is on record. Do not sign.',
     confirmLeft_one: '{{count}} line is still to be checked.',

@@ -290,6 +290,7 @@ export default {
     comparison: '照合',
     comparedBy: '{{name}}（{{channel}}）',
     channelUnknown: '手段の記録なし',
+    endsSooner: '期限が早まるのみのため、確認は不要です。',
     comparedByYou: 'ご自身が照合しました。もう一人の署名者が確認します。',
     comparedByNobody: '照合の記録がありません。署名しないでください。',
     confirmLeft_other: '残り{{count}}名の確認が必要です。',
