@@ -39,6 +39,8 @@ export default [
 
   route('people', 'routes/people/people.tsx'),
   route('people/invite', 'routes/people/invite.tsx'),
+  route('people/export', 'routes/people/export-roster.ts'),
+  route('people/together', 'routes/people/together.tsx'),
   route('people/changeovers', 'routes/people/changeovers.tsx'),
   route('people/changeovers/new', 'routes/people/new-changeover.tsx'),
   route('people/changeovers/template', 'routes/people/changeover-template.ts'),

@@ -56,7 +56,8 @@ export const permissions = {
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
-  'see the roster': { roles: ['liaison', 'secretariat'], needs: 'full' },
+  'see the roster': { roles: ['liaison', 'secretariat'], needs: 'founding' },
+  'export the roster': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
   'hold a key': { roles: everyone, needs: 'setup' },
   'change own settings': { roles: everyone, needs: 'setup' },
 } as const satisfies Record<string, Permission>

@@ -14,7 +14,7 @@ import { moveWithin } from '../council/move-person.server.ts'
 import { rolesFor } from '../council/organization.ts'
 import { isErased, isWhyMoved } from '../council/person.ts'
 import { addPerson, findPerson, holderOfEmail, type Person, reopenPerson } from '../council/person-store.server.ts'
-import { type ChangeoverId, makeId, minutes, type PersonId } from '../ids.ts'
+import { type ChangeoverId, type Instant, makeId, minutes, type PersonId } from '../ids.ts'
 import { endBefore } from '../keys/return-person.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { type EntryDraft, isLogUnavailable, type StepContext } from '../read-log/read-log.server.ts'
@@ -88,9 +88,16 @@ async function ofKnown(step: Step, line: StoredLine, { at }: Changeover): Promis
   if (!person) throw new Broken('a changeover speaks of nobody on record')
   if (line.fate === 'return') return comeBack(step, line, person)
   // Somebody was let go, or given other days, by hand: what a person did after the list counts more than the list.
-  if (person.state === 'left' || person.engagedUntil === null || person.engagedUntil > at)
-    return refused('state-changed')
+  if (!isAsConfirmed(line, person, at)) return refused('state-changed')
   return line.fate === 'move' ? move(step, line, { person, at }) : leave(step, line, person)
+}
+
+function isAsConfirmed(line: StoredLine, person: Person, at: Instant): boolean {
+  const { state, engagedUntil } = person
+  if (state === 'left') return false
+  const stays = line.fate === 'move' && line.organization_id === person.organization && line.role === person.role
+  if (stays) return engagedUntil === null || engagedUntil >= at
+  return engagedUntil !== null && engagedUntil <= at
 }
 
 async function leave(step: Step, line: StoredLine, person: Person): Promise<Outcome<Written, Overtaken>> {

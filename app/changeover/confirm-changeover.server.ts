@@ -1,7 +1,8 @@
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { setTerm } from '../council/engagement-store.server.ts'
+import { keepsRole, setTerm } from '../council/engagement-store.server.ts'
 import { termSaid } from '../council/invite-person.server.ts'
+import type { Person } from '../council/person-store.server.ts'
 import { utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type ChangeoverId, type Instant, makeId, type Sha256Hex } from '../ids.ts'
@@ -70,12 +71,12 @@ async function endAtTheHour(
     trx,
     id,
     judged.flatMap(({ line, planned, person }) =>
-      planned ? [{ line, planned, untilBefore: staysUntil(planned) ? (person?.engagedUntil ?? null) : null }] : [],
+      planned ? [{ line, planned, untilBefore: person?.engagedUntil ?? null }] : [],
     ),
   )
   const entries: EntryDraft[] = []
   for (const { planned, person } of judged) {
-    if (!planned || !person || !staysUntil(planned)) continue
+    if (!planned || !person || !endsAtHour(planned, person)) continue
     const { engagedFrom, engagedUntil } = person
     // One that ends before the hour, or at it, ends as it would have.
     if (engagedUntil !== null && engagedUntil <= at) continue
@@ -91,7 +92,12 @@ async function endAtTheHour(
   return entries
 }
 
-const staysUntil = ({ fate }: Planned): boolean => fate === 'move' || fate === 'leave'
+/**
+ * Whoever leaves, or gets another house or role. Another room or title in the same one
+ * ends no power, and the line of the roll goes on.
+ */
+const endsAtHour = (planned: Planned, person: Person | null): boolean =>
+  planned.fate === 'leave' || (planned.fate === 'move' && person !== null && !keepsRole(planned.post, person))
 
 /** How many lines of each kind, as an entry says them. */
 const countsOf = (planned: readonly Planned[]): Readonly<Record<string, string>> =>

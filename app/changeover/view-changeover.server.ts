@@ -1,5 +1,6 @@
 import type { PersonState } from '../../db/schema.ts'
 import type { Ground } from '../access/ground.server.ts'
+import { keepsRole } from '../council/engagement-store.server.ts'
 import { peopleWithLink } from '../council/invitation-store.server.ts'
 import { awaitsLink } from '../council/invite-person.server.ts'
 import { joinsByConsent } from '../council/organization.ts'
@@ -178,7 +179,5 @@ export async function consequencesOf(
 function endsPost({ planned, person }: JudgedLine): readonly PersonId[] {
   if (!planned || !person) return []
   if (planned.fate === 'leave') return [person.id]
-  const moves = planned.fate === 'move'
-  const stays = moves && planned.post.organization === person.organization && planned.post.role === person.role
-  return moves && !stays ? [person.id] : []
+  return planned.fate === 'move' && !keepsRole(planned.post, person) ? [person.id] : []
 }

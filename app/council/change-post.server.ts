@@ -6,7 +6,7 @@ import type { OrganizationId, PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import type { Term } from './engagement.ts'
-import { beginEngagement, closeEngagement, type Post } from './engagement-store.server.ts'
+import { beginEngagement, closeEngagement, keepsRole, type Post } from './engagement-store.server.ts'
 import { voidInvitationsOf } from './invitation-store.server.ts'
 import { type HouseRefusal, openHouse } from './invite-person.server.ts'
 import { type Organization, rolesFor } from './organization.ts'
@@ -69,11 +69,11 @@ export async function takeUpPost(
   { post, from, until }: { readonly post: Post } & Term,
 ): Promise<readonly EntryDraft[]> {
   await closeEngagement(trx, person.id, { until: from, why: 'post-changed' })
-  const keepsRole = person.organization === post.organization && person.role === post.role
+  const keeps = keepsRole(post, person)
   // One that has not begun yet begins on its day all the same, in the new post.
   const term = { from: person.engagedFrom > from ? person.engagedFrom : from, until }
-  await beginEngagement(trx, person.id, { post, term, keepsRole })
-  if (!keepsRole) await voidInvitationsOf(trx, person.id, at)
+  await beginEngagement(trx, person.id, { post, term, keepsRole: keeps })
+  if (!keeps) await voidInvitationsOf(trx, person.id, at)
   // Suspended with a house they work for no longer: its return says nothing of them.
   if (person.organization !== post.organization) await comeBackWithNobody(trx, person.id)
   const ended = await endSessionsOf(trx, { person: person.id, reason: 'post-changed', except: null })

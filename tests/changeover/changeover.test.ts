@@ -273,6 +273,16 @@ describe.each(databases)('a list of changes (%s)', (kind) => {
       expect(new Set(invited.map(({ subject }) => subject)).size).toBe(invited.length)
     })
 
+    it('leaves whoever gets another room in the same house where they are, day by day', async () => {
+      const within = { change: '異動', person: stayer.person, department: '夜間監視室' }
+      const id = given(await office.confirm([within]))
+      expect((await office.found(stayer.person)).engagedUntil).toBeNull()
+      await office.atTheHour()
+      expect(await office.carryOut()).toEqual([id])
+      expect(await office.found(stayer.person)).toMatchObject({ department: '夜間監視室', engagedUntil: null })
+      expect((await office.view(id)).lines).toMatchObject([{ fate: 'move', why: null }])
+    })
+
     it('an office that somebody is moved into waits for the roll', async () => {
       const auditor = await addPerson(door, { role: 'compliance' })
       given(

@@ -121,6 +121,15 @@ export const invitedLink = async () => {
   return { ...office, cookie: '', page: given(await invitePerson(office.door, asked)).link }
 }
 
+/** Two who have not followed their invitations yet, chosen in the list. */
+export const chosenTogether = async (button: string, typed: Readonly<Record<string, string>>) => {
+  const office = await secretariat()
+  const waiting = { state: 'invited', setupStep: 'password' } as const
+  const two = [await addPerson(office.door, waiting), await addPerson(office.door, waiting)]
+  const page = `/people/together?${two.map(({ person: id }) => `person=${id}`).join('&')}`
+  return { ...office, page, button, typed: { ...typed, code: codeOf(office.door, office.who) } }
+}
+
 /** A list of one who joins a government house, which takes no consent. */
 export const listBeforeForm = async (button: string) => {
   const office = await secretariat()

@@ -12,6 +12,7 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
+  chosenTogether,
   confirmedList,
   consentOfTheirs,
   cookieOf,
@@ -222,6 +223,18 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/people/:person compare': {
     kinds: ['key-compared'],
     stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
+  },
+  '/people/together suspend': {
+    kinds: ['person-suspended', 'person-suspended'],
+    stand: () => chosenTogether('do=suspend', { why: 'away' }),
+  },
+  '/people/together leave': {
+    kinds: ['person-left', 'person-left'],
+    stand: () => chosenTogether('do=leave', { why: 'transferred' }),
+  },
+  '/people/together renew': {
+    kinds: ['person-invited', 'person-invited'],
+    stand: () => chosenTogether('do=renew', {}),
   },
   '/people/changeovers/new check': { kinds: [], stand: async () => listBeforeForm('do=check') },
   '/people/changeovers/new confirm': {

@@ -64,6 +64,7 @@ export default {
     'sign rolls': 'signing the roll',
     'make the council key': 'making the council key',
     'see the roster': 'the roster',
+    'export the roster': 'taking the roster along',
     'hold a key': 'keys',
     'change own settings': 'settings',
   },

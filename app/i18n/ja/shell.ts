@@ -60,6 +60,7 @@ export default {
     'sign rolls': '名簿の署名',
     'make the council key': '協議会の鍵の作成',
     'see the roster': '名簿の閲覧',
+    'export the roster': '名簿の書き出し',
     'hold a key': '鍵の利用',
     'change own settings': '設定',
   },
