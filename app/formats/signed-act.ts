@@ -5,7 +5,8 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
+ *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse
+ *          |desk|desk-share>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -67,6 +68,8 @@ export const actKinds = [
   'hold',
   'lift-hold',
   'refuse',
+  'desk',
+  'desk-share',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

@@ -8,6 +8,7 @@ import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
+import enDesks from './en/desks.ts'
 import enDemo from './en/demo.ts'
 import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
@@ -22,6 +23,7 @@ import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
+import jaDesks from './ja/desks.ts'
 import jaDemo from './ja/demo.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
@@ -41,6 +43,7 @@ const resources = {
     bulletins: jaBulletins,
     council: jaCouncil,
     decisions: jaDecisions,
+    desks: jaDesks,
     demo: jaDemo,
     evidence: jaEvidence,
     holds: jaHolds,
@@ -57,6 +60,7 @@ const resources = {
     bulletins: enBulletins,
     council: enCouncil,
     decisions: enDecisions,
+    desks: enDesks,
     demo: enDemo,
     evidence: enEvidence,
     holds: enHolds,

@@ -13,6 +13,7 @@ export const namespaces = [
   'keys',
   'bulletins',
   'decisions',
+  'desks',
   'holds',
   'log',
   'oversight',

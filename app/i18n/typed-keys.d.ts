@@ -3,6 +3,7 @@ import type access from './ja/access.ts'
 import type bulletins from './ja/bulletins.ts'
 import type council from './ja/council.ts'
 import type decisions from './ja/decisions.ts'
+import type desks from './ja/desks.ts'
 import type demo from './ja/demo.ts'
 import type evidence from './ja/evidence.ts'
 import type holds from './ja/holds.ts'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       bulletins: typeof bulletins
       council: typeof council
       decisions: typeof decisions
+      desks: typeof desks
       demo: typeof demo
       evidence: typeof evidence
       holds: typeof holds

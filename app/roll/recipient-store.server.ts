@@ -46,6 +46,7 @@ export interface Recipient extends Standing {
 
 /** Everybody who has not left, or all such of these organizations, by organization and name. */
 export async function standings(db: Db, among: readonly OrganizationId[] | null = null): Promise<readonly Standing[]> {
+  if (among?.length === 0) return []
   let people = db
     .selectFrom('person')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
@@ -176,7 +177,8 @@ export async function rollCandidates(
   return candidates
 }
 
-function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
+/** Active, engaged, pledged, of a consenting organization, with a proven and compared key. */
+export function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
   const { state, pledged, consented, organizationKind, engagedFrom, engagedUntil } = standing
   const engaged = engagedFrom <= at && (engagedUntil === null || engagedUntil > at)
   const consents = consented || !joinsByConsent(organizationKind)

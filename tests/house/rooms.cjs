@@ -22,6 +22,7 @@ const layers = [
   ['indicators', '^app/indicators/'],
   ['markdown', '^app/markdown/'],
   ['sealed', '^app/sealed/'],
+  ['desks', '^app/desks/'],
   ['trust', '^app/trust/'],
   ['roll', '^app/roll/'],
   ['keys', '^app/keys/'],

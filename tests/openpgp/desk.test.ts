@@ -58,7 +58,7 @@ beforeAll(async () => {
   const signatures = []
   for (const { vault, person, key } of council.signers) {
     await catchUp(vault, council.paper)
-    const asked = { council: council.council, header, lines, previous: null }
+    const asked = { council: council.council, header, lines, previous: null, before: [], desks: [] }
     signatures.push({ person, publicKey: key.publicKey, ...value(await vault.handle('sign-roll', asked)) })
   }
   roll = { council: council.council, header, signatures }

@@ -60,6 +60,8 @@ export default {
     'manage people': 'people and invitations',
     'manage organizations': 'organizations and consent',
     'compare fingerprints': 'comparing fingerprints',
+    'found desks': 'founding desks',
+    'serve desks': 'serving desks',
     'sign rolls': 'signing the roll',
     'make the council key': 'making the council key',
     'see the roster': 'the roster',

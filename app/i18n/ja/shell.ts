@@ -56,6 +56,8 @@ export default {
     'manage people': '人と招待',
     'manage organizations': '組織と同意',
     'compare fingerprints': '指紋の照合',
+    'found desks': '窓口の開設',
+    'serve desks': '窓口の担当',
     'sign rolls': '名簿の署名',
     'make the council key': '協議会の鍵の作成',
     'see the roster': '名簿の閲覧',
