@@ -48,9 +48,7 @@ const isProven = ({ desk, person }: AtDesk, epoch: number): boolean =>
 const provingDue = (atDesk: AtDesk): readonly Duty[] =>
   atDesk.held
     .filter(({ epoch }) => !isProven(atDesk, epoch))
-    .map((share) =>
-      dutyFor(atDesk.desk, { do: 'prove', epoch: share.epoch, share: shareOf(share), holders: [] }),
-    )
+    .map((share) => dutyFor(atDesk.desk, { do: 'prove', epoch: share.epoch, share: shareOf(share), holders: [] }))
 
 /** The first key, or the next: by a holder, or by whoever serves where no holder is left. */
 async function makingDue(ground: Ground, atDesk: AtDesk): Promise<Duty | null> {

@@ -28,6 +28,11 @@ export async function findDesk(db: Db, id: string, at: Instant): Promise<Desk | 
   return (await desksOnRecord(db, { at, among: [id] }))[0] ?? null
 }
 
+export async function officeIds(db: Db): Promise<readonly string[]> {
+  const rows = await db.selectFrom('desk').select('id').where('kind', '=', 'office').orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Those that this person serves or has a share of. */
 export async function desksOfPerson(db: Db, person: PersonId, at: Instant): Promise<readonly Desk[]> {
   const rows = await db
@@ -38,13 +43,41 @@ export async function desksOfPerson(db: Db, person: PersonId, at: Instant): Prom
         row('id', 'in', (of) =>
           of.selectFrom('desk_member').select('desk_id').where('person_id', '=', person).where('left_at', 'is', null),
         ),
-        row('organization_id', 'in', (of) => of.selectFrom('person').select('organization_id').where('id', '=', person)),
+        row('organization_id', 'in', (of) =>
+          of.selectFrom('person').select('organization_id').where('id', '=', person),
+        ),
       ]),
     )
     .where('closed_at', 'is', null)
     .execute()
   const found = await desksOnRecord(db, { at, among: rows.map(({ id }) => id) })
   return found.filter(({ serving }) => serving.some((one) => one.person === person))
+}
+
+/** Whether they have anything to do with one: asked with every page. */
+export async function servesDesks(db: Db, person: PersonId): Promise<boolean> {
+  const row = await db
+    .selectFrom('person')
+    .select('person.id')
+    .where('person.id', '=', person)
+    .where(({ exists, or, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('desk_member')
+            .select('desk_member.desk_id')
+            .whereRef('desk_member.person_id', '=', 'person.id')
+            .where('desk_member.left_at', 'is', null),
+        ),
+        exists(
+          selectFrom('desk')
+            .select('desk.id')
+            .whereRef('desk.organization_id', '=', 'person.organization_id')
+            .where('desk.kind', '=', 'organization'),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The desk of a house: an organization's own, or the office it is. */
@@ -87,9 +120,7 @@ function deskOf(row: DeskRow, { people, at, chosen, epochs, shares }: Around): D
 
 function servingOf(standing: Standing, at: Instant): readonly Serving[] {
   const { person, name, organizationName, role, key } = standing
-  return key && isFitForRoll(standing, key, at)
-    ? [{ person, name, organizationName, role, key: key.fingerprint }]
-    : []
+  return key && isFitForRoll(standing, key, at) ? [{ person, name, organizationName, role, key: key.fingerprint }] : []
 }
 
 async function housesOf(
@@ -176,9 +207,7 @@ export async function insertDesk(db: Db, { id, kind, organization, names }: NewD
 }
 
 /** Organizations that consented and have no desk of their own yet. */
-export const housesWithoutDesk = (
-  db: Db,
-): Promise<readonly { readonly id: OrganizationId; readonly name: string }[]> =>
+export const housesWithoutDesk = (db: Db): Promise<readonly { readonly id: OrganizationId; readonly name: string }[]> =>
   db
     .selectFrom('organization')
     .innerJoin('consent', (join) =>

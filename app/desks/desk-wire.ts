@@ -1,6 +1,18 @@
 /** What a holder's page is given to do for its desks, and sends. The vault proves the rest. */
 import { actSent } from '../acts/act-wire.ts'
-import { bytes, type Decoded, fingerprint, hash, list, nullable, object, oneOf, person, text, whole } from '../formats/codec.ts'
+import {
+  bytes,
+  type Decoded,
+  fingerprint,
+  hash,
+  list,
+  nullable,
+  object,
+  oneOf,
+  person,
+  text,
+  whole,
+} from '../formats/codec.ts'
 import { openPgpBytes } from '../formats/openpgp-wire.ts'
 import { copyId, deskName, keyBytes, keyInRoll, rollProof, wireLimits } from '../formats/proof-wire.ts'
 

@@ -1,5 +1,12 @@
 /** A desk 窓口: the key pair of an office or an organization, and how it stands. Design 7. */
-import { archiveLayerOf, deskKindOf, namedDesks, otherLayer, provenAtLeast, rolesServing } from '../formats/desk-service.ts'
+import {
+  archiveLayerOf,
+  deskKindOf,
+  namedDesks,
+  otherLayer,
+  provenAtLeast,
+  rolesServing,
+} from '../formats/desk-service.ts'
 import type { RollRole } from '../formats/roll.ts'
 import { days, type Fingerprint, type Instant, type OrganizationId, type PersonId } from '../ids.ts'
 
@@ -113,4 +120,3 @@ export const keptApartFrom = (desk: string): string | null => {
 
 /** An office's desk as somebody names it: one of the known words, or `sector-` and a word of one's own. */
 export const isOfficeName = (text: string): boolean => text.length <= 40 && deskKindOf(text) === 'office'
-export const officeNames = namedDesks

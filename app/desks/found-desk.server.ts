@@ -119,7 +119,7 @@ async function flawOfServing(
   { id, person, at }: { readonly id: string; readonly person: PersonId; readonly at: StepContext['at'] },
 ): Promise<ServingRefusal | null> {
   const desk = await findDesk(trx, id, at)
-  if (!desk || desk.kind !== 'office') return 'not-found'
+  if (desk?.kind !== 'office') return 'not-found'
   if (desk.closedAt !== null) return 'desk-closed'
   const found = await findPerson(trx, person)
   if (!found || found.state === 'left' || !servableBy(id, found.role)) return 'desk-role'

@@ -126,4 +126,3 @@ const leftEntries = (desk: Desk, left: ReturnType<typeof leftBehind>): readonly 
   [...new Set(left.map(({ person }) => person))]
     .filter((person) => !serves(desk, person))
     .map((subject) => ({ kind: 'desk-left', subject, objects: [{ kind: 'desk', id: desk.id }] }))
-

@@ -1,7 +1,8 @@
 /** Shares as a holder's vault sealed them: each to somebody who serves the desk, with the key they have now. */
-import { isSealedTo } from '../openpgp/sealed-to.ts'
+
 import type { Instant } from '../ids.ts'
 import { findKey } from '../keyring/key-store.server.ts'
+import { isSealedTo } from '../openpgp/sealed-to.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Desk } from './desk.ts'
 import type { Db, NewShare } from './desk-store.server.ts'

@@ -5,7 +5,7 @@ import type { RollLine, RollRole } from './roll.ts'
 const organizationDesk = /^org-[a-z2-7]{26}$/
 const sectorDesk = /^sector-[a-z]+(-[a-z]+)*$/
 /** Offices that are no ministry's. `compliance` and `archive` are the council's own. */
-export const namedDesks = ['cabinet', 'ipa', 'nict', 'jpcert', 'compliance', 'archive'] as const
+const namedDesks = ['cabinet', 'ipa', 'nict', 'jpcert', 'compliance', 'archive'] as const
 
 export type DeskKind = DeskLine['kind']
 

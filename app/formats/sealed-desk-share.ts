@@ -6,7 +6,7 @@
  */
 import { bytes, type Decoded, fingerprint, object, oneOf, whole } from './codec.ts'
 import { deskName } from './proof-wire.ts'
-import type { SealedForm, SealedThing } from './sealed.ts'
+import type { SealedForm } from './sealed.ts'
 
 const deskShare = object({
   v: oneOf(['fuin-desk-share/1']),
@@ -25,4 +25,3 @@ export const deskShareForm: SealedForm<DeskShare, Decoded<typeof deskShare>, str
   words: null,
   step: 1024,
 }
-export type SealedDeskShare = SealedThing<Decoded<typeof deskShare>>

@@ -103,10 +103,7 @@ export async function withDeskKey<T>(
 // Whoever sealed it may have left long ago, so their line is not asked for. A share of
 // somebody's invention opens nothing that was sealed to the desk, by the key's own
 // fingerprint inside every copy, and nobody seals to what the roll does not name.
-async function openShare(
-  { ciphertext, sealerKey }: DeskShareHeld,
-  holding: Holding,
-): Promise<DeskKey> {
+async function openShare({ ciphertext, sealerKey }: DeskShareHeld, holding: Holding): Promise<DeskKey> {
   const thing = await openedThing(deskShareForm, { ciphertext, senderKey: sealerKey }, ownOpening(holding))
   const sealer = await orRefuse('desk-share-bad', () => parsePublicKey(sealerKey))
   demand(sealer.fingerprint === thing.sender.key, 'desk-share-bad')

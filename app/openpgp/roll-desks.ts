@@ -31,7 +31,10 @@ const saidBy = (lines: readonly Uint8Array[]): Said => ({
 type Asked = Pick<SignRollRequest, 'before' | 'lines' | 'desks'>
 
 export async function demandDesksSound(request: Asked, pins: Pick<Pins, 'portal'>): Promise<void> {
-  const [before, after] = await orRefuse('roll-unproven', () => [saidBy(request.before), saidBy(request.lines)] as const)
+  const [before, after] = await orRefuse(
+    'roll-unproven',
+    () => [saidBy(request.before), saidBy(request.lines)] as const,
+  )
   const known = new Set(before.desks.map(wordsOf))
   for (const line of after.desks) {
     demand(deskKindOf(line.desk) === line.kind, 'desk-line-unproven')

@@ -39,7 +39,9 @@ export async function desksToSay(
     // All who ever held a layer of the archive: the signers' vaults keep the two apart by it.
     ...shares.filter(({ desk }) => archiveLayerOf(desk) !== null),
   ]
-  const holders = new Map(holding.map(({ desk, epoch, person }) => [`${desk} ${epoch} ${person}`, { desk, epoch, person }]))
+  const holders = new Map(
+    holding.map(({ desk, epoch, person }) => [`${desk} ${epoch} ${person}`, { desk, epoch, person }]),
+  )
   return { lines: [...newest.values()].filter(({ desk }) => served.has(desk)), holders: [...holders.values()] }
 }
 
@@ -98,7 +100,11 @@ const provenShares = (db: Db): Promise<readonly ProvenShare[]> =>
     .execute()
 
 async function membersServing(db: Db): Promise<ReadonlySet<string>> {
-  const rows = await db.selectFrom('desk_member').select(['desk_id', 'person_id']).where('left_at', 'is', null).execute()
+  const rows = await db
+    .selectFrom('desk_member')
+    .select(['desk_id', 'person_id'])
+    .where('left_at', 'is', null)
+    .execute()
   return new Set(rows.map(({ desk_id: desk, person_id: person }) => `${desk} ${person}`))
 }
 

@@ -123,15 +123,6 @@ export async function allLinesOf(db: Db, counter: number): Promise<readonly Uint
   return [...(await linesOf(db, counter)), ...desks].map(({ line }) => line)
 }
 
-/** Lines about desks with their places. */
-export const deskLinesOf = (db: Db, counter: number): Promise<readonly StoredDeskLine[]> =>
-  db
-    .selectFrom('roll_desk_line')
-    .select(['position', 'line'])
-    .where('counter', '=', counter)
-    .orderBy('position')
-    .execute()
-
 export async function lineOf(db: Db, counter: number, person: PersonId): Promise<StoredLine | null> {
   const row = await db
     .selectFrom('roll_line')

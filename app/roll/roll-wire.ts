@@ -16,7 +16,15 @@ import {
   whole,
 } from '../formats/codec.ts'
 import { openPgpBytes, signatureSent } from '../formats/openpgp-wire.ts'
-import { councilProof, deskName, keyBytes, rollLineProof, rollProof, signatureBytes, wireLimits } from '../formats/proof-wire.ts'
+import {
+  councilProof,
+  deskName,
+  keyBytes,
+  rollLineProof,
+  rollProof,
+  signatureBytes,
+  wireLimits,
+} from '../formats/proof-wire.ts'
 import { comparisonChannels } from '../keyring/comparison.ts'
 
 /** Lines of one roll. */

@@ -6,7 +6,14 @@ import { type ActStep, type Taking, takePreparedAct } from '../acts/take-act.ser
 import { clockTolerance } from '../formats/act-in-log.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { portalOf } from '../formats/log-origin.ts'
-import { isPersonLine, parseRollHeader, parseRollLine, type RollHeader, rollHeaderHash, rollTree } from '../formats/roll.ts'
+import {
+  isPersonLine,
+  parseRollHeader,
+  parseRollLine,
+  type RollHeader,
+  rollHeaderHash,
+  rollTree,
+} from '../formats/roll.ts'
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'

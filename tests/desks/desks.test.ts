@@ -62,9 +62,11 @@ onBothDatabases('a desk', (kind) => {
     expect(stateOf(await deskNow(council, 'cabinet'))).toEqual({ state: 'open', epoch: 1, holders: 2 })
     await signRoll(council)
     expect(await inRoll()).toEqual(['cabinet 1'])
-    expect(holderLines(await rolled()).map(({ person }) => person).sort()).toEqual(
-      [council.liaison, second].map(({ person }) => person).sort(),
-    )
+    expect(
+      holderLines(await rolled())
+        .map(({ person }) => person)
+        .sort(),
+    ).toEqual([council.liaison, second].map(({ person }) => person).sort())
   })
 
   it('is served by nobody whose role is another, and by nobody who was not chosen', async () => {
@@ -123,7 +125,11 @@ onBothDatabases('a desk', (kind) => {
   it('of an organization is its own people’s, and receives from the first of them', async () => {
     expect(await organizationDesks(council)).toEqual({ founded: 2 })
     const { organization } = member
-    const row = await council.db.selectFrom('desk').select('id').where('organization_id', '=', organization).executeTakeFirst()
+    const row = await council.db
+      .selectFrom('desk')
+      .select('id')
+      .where('organization_id', '=', organization)
+      .executeTakeFirst()
     orgDesk = row?.id ?? ''
     expect(await unlock(council, member)).toEqual(['make org 1', 'prove org 1'])
     expect(stateOf(await deskNow(council, orgDesk))).toEqual({ state: 'thin', epoch: 1, holders: 1 })
@@ -155,8 +161,16 @@ onBothDatabases('a desk', (kind) => {
     await unlock(council, council.signers[0])
     await unlock(council, { ...auditor, role: 'secretariat' })
     await expect(signRoll(council)).rejects.toThrow('desk-holders-meet')
-    await council.db.deleteFrom('desk_share').where('person_id', '=', auditor.person).where('desk_id', '=', 'archive').execute()
-    await council.db.deleteFrom('desk_member').where('person_id', '=', auditor.person).where('desk_id', '=', 'archive').execute()
+    await council.db
+      .deleteFrom('desk_share')
+      .where('person_id', '=', auditor.person)
+      .where('desk_id', '=', 'archive')
+      .execute()
+    await council.db
+      .deleteFrom('desk_member')
+      .where('person_id', '=', auditor.person)
+      .where('desk_id', '=', 'archive')
+      .execute()
   })
 
   it('a key that an administrator writes into the tables is signed by nobody', async () => {

@@ -6,7 +6,8 @@ export default {
   own: {
     title: 'Desks you serve',
     empty: 'You serve no desk',
-    emptyHow: 'An office’s desk stands here once the secretariat has chosen you for it. An organization’s desk is served by all of its people.',
+    emptyHow:
+      'An office’s desk stands here once the secretariat has chosen you for it. An organization’s desk is served by all of its people.',
   },
   offices: {
     title: 'Desks of offices',
@@ -22,8 +23,15 @@ export default {
     missing_one: '{{count}} organization that consented has no desk.',
     missing_other: '{{count}} organizations that consented have no desk.',
     found: 'Found the desks',
-    foundHow: 'Founds a desk for each organization without one. Its key is made by itself when one of its people unlocks theirs next.',
+    foundHow:
+      'Founds a desk for each organization without one. Its key is made by itself when one of its people unlocks theirs next.',
     foundTitle: 'Found desks of organizations',
+    founded_one: 'Founded the desk of {{count}} organization.',
+    founded_other: 'Founded the desks of {{count}} organizations.',
+    filter: 'Narrow the desks of organizations',
+    search: 'Name of the organization',
+    noneSuch: 'There is no such desk',
+    noneSuchHow: 'Look for something else.',
   },
   name: 'Name',
   word: 'Word',
@@ -40,7 +48,8 @@ export default {
   },
   stateNote: {
     founding: 'Nothing can be sealed to this desk before two people have proven that they hold its key.',
-    foundingOrganization: 'Nothing can be sealed to this desk before one of its people has proven that they hold its key.',
+    foundingOrganization:
+      'Nothing can be sealed to this desk before one of its people has proven that they hold its key.',
     open: 'Two people or more hold its key.',
     thin: 'Fewer than two people hold its key: one absence, and nobody opens what arrives.',
     closed: 'Closed {{time}}. Nothing more is sealed to it.',
@@ -94,7 +103,8 @@ export default {
     remove: 'Take off the desk',
     removeTitle: 'End somebody’s serving',
     removeWho: 'Who serves no more',
-    removeHow: 'From that instant nothing at this desk is released to them. The desk’s key is renewed when one of its other holders unlocks theirs next.',
+    removeHow:
+      'From that instant nothing at this desk is released to them. The desk’s key is renewed when one of its other holders unlocks theirs next.',
     add: 'Choose for the desk',
     addTitle: 'Choose somebody',
     addWho: 'Who is to serve',
@@ -108,7 +118,8 @@ export default {
     title: 'Found an office’s desk',
     how: 'Choose two people or more for it afterwards.',
     word: 'Word',
-    wordHint: 'cabinet, ipa, nict, jpcert, compliance, archive, or sector- and lower-case letters, such as sector-power',
+    wordHint:
+      'cabinet, ipa, nict, jpcert, compliance, archive, or sector- and lower-case letters, such as sector-power',
     ja: 'Name in Japanese',
     en: 'Name in English',
     house: 'Issuing organization',
@@ -152,7 +163,14 @@ export default {
     epoch: 'Epoch',
     words: 'Check words (first four)',
     person: 'Holder',
-    checked: 'Before signing, this device itself verifies that somebody who serves the desk made its key, that an office’s is held by two, and that nobody holds both compliance and archive.',
+    checked:
+      'Before signing, this device itself verifies that somebody who serves the desk made its key, that an office’s is held by two, and that nobody holds both compliance and archive.',
+  },
+  change: 'Change the desk',
+  said: {
+    join: 'Chosen. The desk’s key is given to them when a holder unlocks theirs.',
+    leave: 'Taken off the desk. Nothing at it is released to them any more.',
+    close: 'Closed. The next roll leaves it out.',
   },
   back: 'All desks',
 } as const satisfies Words<typeof ja>

@@ -32,6 +32,7 @@ export default {
     people: 'People and invitations',
     organizations: 'Organizations',
     roll: 'Roll',
+    desks: 'Desks',
     settings: 'Settings',
     signOut: 'Sign out',
   },

@@ -408,14 +408,16 @@ export default {
   'desk-key-not-due': '窓口の鍵は、既にほかの担当者が作成しています。ページを再度開いてください。',
   'desk-share-not-due': '窓口の鍵を渡す相手が、現在の担当者と一致しません。ページを再度開いてください。',
   'desk-not-held': 'この窓口の鍵を保有していないため、実行できませんでした。',
-  'desk-name': '識別名は、cabinet、ipa、nict、jpcert、compliance、archive 又は sector- に英小文字を続けたものとしてください。',
+  'desk-name':
+    '識別名は、cabinet、ipa、nict、jpcert、compliance、archive 又は sector- に英小文字を続けたものとしてください。',
   'desk-shown-name': '名称を、日本語と英語のそれぞれで、120文字以内で入力してください。',
   'desk-house': '発出する組織には、政府機関を選択してください。',
   'desk-on-record': '同じ識別名の窓口又は同じ組織の窓口が、既にあります。',
   'desks-all-founded': '同意したすべての組織に、既に窓口があります。',
   'desk-closed': 'この窓口は閉鎖されています。',
   'desk-role': '選択された利用者の役割は、この窓口を担当できません。',
-  'desk-apart': '監査の窓口と保管の窓口は、過去を含めて、同じ者が担当することはできません。ほかの利用者を選択してください。',
+  'desk-apart':
+    '監査の窓口と保管の窓口は、過去を含めて、同じ者が担当することはできません。ほかの利用者を選択してください。',
   'desk-served-already': '選択された利用者は、既にこの窓口を担当しています。',
   'act-unsayable': 'この内容には署名できません。何も送信されていません。ページを再度開いてください。',
   'recipients-none': '宛先がありません。封をしていません。',

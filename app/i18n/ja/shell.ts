@@ -28,6 +28,7 @@ export default {
     people: '構成員と招待',
     organizations: '組織',
     roll: '名簿',
+    desks: '窓口',
     settings: '設定',
     signOut: 'サインアウト',
   },
