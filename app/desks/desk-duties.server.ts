@@ -5,7 +5,8 @@ import { currentKeyOf } from '../keyring/key-store.server.ts'
 import type { KeyInRoll } from '../openpgp/vault-protocol.ts'
 import { currentRoll, rollWithKeyOf } from '../roll/roll-proof.server.ts'
 import { type Desk, holdersOf, isToBeRenewed, newestEpoch, type Serving, withoutShare } from './desk.ts'
-import { desksOfPerson, type HeldShare, heldShares } from './desk-store.server.ts'
+import { type HeldShare, heldShares } from './desk-key-store.server.ts'
+import { desksOfPerson } from './desk-store.server.ts'
 import { type Duties, type Duty, sharesAtOnce } from './desk-wire.ts'
 
 export async function deskDuties(ground: Ground, person: PersonId): Promise<Duties> {

@@ -1,12 +1,5 @@
 /** A desk 窓口: the key pair of an office or an organization, and how it stands. Design 7. */
-import {
-  archiveLayerOf,
-  deskKindOf,
-  namedDesks,
-  otherLayer,
-  provenAtLeast,
-  rolesServing,
-} from '../formats/desk-service.ts'
+import { archiveLayerOf, deskKindOf, otherLayer, provenAtLeast, rolesServing } from '../formats/desk-service.ts'
 import type { RollRole } from '../formats/roll.ts'
 import { days, type Fingerprint, type Instant, type OrganizationId, type PersonId } from '../ids.ts'
 

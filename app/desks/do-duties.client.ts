@@ -5,6 +5,7 @@
  * two secretaries, so nobody is asked; what was done is said.
  */
 import { askPortal } from '../access/ask-portal.client.ts'
+import { sentUntilAnswered } from '../acts/sent-act.client.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import { fromBase64 } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
@@ -13,6 +14,8 @@ import { askVault } from '../openpgp/vault.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { deskActObjects } from './desk-acts.ts'
 import {
+  type DeskKeySent,
+  type DeskSharesSent,
   type Duty,
   deskAnswerBody,
   deskKeyBody,
@@ -81,26 +84,39 @@ async function prove({ desk, epoch, share }: Duty): Promise<Outcome<unknown, str
   return askPortal(`${path}/answer`, { method: 'POST', sends: deskAnswerBody, body, answer: unread })
 }
 
-async function make({ desk, epoch, holders }: Duty, roll: RollProof): Promise<Outcome<unknown, string>> {
+const takeKey = sentUntilAnswered<DeskKeySent>()
+const takeShares = sentUntilAnswered<DeskSharesSent>()
+
+const make = (duty: Duty, roll: RollProof): Promise<Outcome<unknown, string>> =>
+  takeKey(`${duty.desk} ${duty.epoch}`, {
+    sign: () => madeKey(duty, roll),
+    send: (body) => askPortal(`/desks/${duty.desk}/key`, { method: 'POST', sends: deskKeyBody, body, answer: unread }),
+  })
+
+async function madeKey({ desk, epoch, holders }: Duty, roll: RollProof): Promise<Outcome<DeskKeySent, string>> {
   const made = await askVault('make-desk-key', { desk, epoch, roll, holders })
   if (!made.ok) return made
   const { publicKey, publicKeyHash, shares } = made.value
   const act = await signAct({ act: 'desk', objects: deskActObjects({ desk, epoch, publicKeyHash, shares }) })
-  if (!act.ok) return act
-  const body = { epoch, publicKey, shares: shares.map(sent), act: act.value }
-  return askPortal(`/desks/${desk}/key`, { method: 'POST', sends: deskKeyBody, body, answer: unread })
+  return act.ok ? done({ epoch, publicKey, shares: shares.map(sent), act: act.value }) : act
 }
 
-async function share({ desk, epoch, holders, share: held }: Duty, roll: RollProof): Promise<Outcome<unknown, string>> {
+const share = (duty: Duty, roll: RollProof): Promise<Outcome<unknown, string>> =>
+  takeShares(`${duty.desk} ${duty.epoch} ${duty.holders.map(({ copy }) => copy).join(' ')}`, {
+    sign: () => madeShares(duty, roll),
+    send: (body) =>
+      askPortal(`/desks/${duty.desk}/shares`, { method: 'POST', sends: deskSharesBody, body, answer: unread }),
+  })
+
+async function madeShares(duty: Duty, roll: RollProof): Promise<Outcome<DeskSharesSent, string>> {
+  const { desk, epoch, holders, share: held } = duty
   if (!held) return refused('answer-unreadable')
   const made = await askVault('share-desk-key', { desk, roll, holders, share: held })
   if (!made.ok) return made
   const { shares } = made.value
   const objects = deskActObjects({ desk, epoch, publicKeyHash: undefined, shares })
   const act = await signAct({ act: 'desk-share', objects })
-  if (!act.ok) return act
-  const body = { epoch, shares: shares.map(sent), act: act.value }
-  return askPortal(`/desks/${desk}/shares`, { method: 'POST', sends: deskSharesBody, body, answer: unread })
+  return act.ok ? done({ epoch, shares: shares.map(sent), act: act.value }) : act
 }
 
 const sent = ({ person, copy, ciphertext }: ShareSent): ShareSent => ({ person, copy, ciphertext })

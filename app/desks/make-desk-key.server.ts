@@ -8,7 +8,8 @@ import { factsOf, type KeyFacts, type KeyRefusal, rememberKey } from '../openpgp
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Desk, holdersOf, isToBeRenewed, newestEpoch, stands } from './desk.ts'
 import { deskActObjects } from './desk-acts.ts'
-import { endShareOfKey, findDesk, insertEpoch, insertShares } from './desk-store.server.ts'
+import { insertEpoch, insertShares } from './desk-key-store.server.ts'
+import { endShareOfKey, findDesk } from './desk-store.server.ts'
 import type { DeskKeySent } from './desk-wire.ts'
 import { type ShareRefusal, sharesDue } from './take-shares.server.ts'
 

@@ -9,15 +9,8 @@ import { currentKeyOf } from '../keyring/key-store.server.ts'
 import { sealToKey } from '../openpgp/seal-to-key.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { opens } from './desk.ts'
-import {
-  type Db,
-  findDesk,
-  type HeldShare,
-  heldShares,
-  keepQuestion,
-  markOpened,
-  takeAnswer,
-} from './desk-store.server.ts'
+import { type HeldShare, heldShares, keepQuestion, markOpened, takeAnswer } from './desk-key-store.server.ts'
+import { type Db, findDesk } from './desk-store.server.ts'
 
 interface AboutShare {
   readonly desk: string
@@ -38,18 +31,21 @@ async function ownShare(db: Db, person: PersonId, { desk, epoch }: AboutShare): 
  * has shown that the private half they were given fits the public one.
  */
 export async function askDeskProof(
-  { db, log, now, random }: Ground,
+  { log, random }: Ground,
   person: PersonId,
   about: AboutShare,
 ): Promise<Outcome<{ readonly message: Uint8Array; readonly key: Fingerprint }, 'not-found'>> {
-  const share = await ownShare(db, person, about)
-  if (!share) return refused('not-found')
-  const at = now()
   const nonce = random(32)
-  const { fingerprint: key, deskKey: publicKey, copy } = share
+  const { value: asked } = await log.append(async ({ trx, at }) => {
+    const share = await ownShare(trx, person, about)
+    if (share) await keepQuestion(trx, share.copy, { nonceHash: sha256(nonce), until: instant(at + questionLasts) })
+    return { value: share && { share, at }, entries: [] }
+  })
+  if (!asked) return refused('not-found')
+  const { share, at } = asked
+  const { fingerprint: key, deskKey: publicKey } = share
   const text = formatKeyProof({ portal: portalOf(log.trust.origin), person, key, nonce: toBase64(nonce) })
   const message = await sealToKey(text, { publicKey, fingerprint: key, date: at })
-  await keepQuestion(db, copy, { nonceHash: sha256(nonce), until: instant(at + questionLasts) })
   return done({ message, key })
 }
 

@@ -115,13 +115,11 @@ async function openShare({ ciphertext, sealerKey }: DeskShareHeld, holding: Hold
 
 async function readPrivate(bytes: Uint8Array): Promise<openpgp.PrivateKey> {
   await orRefuse('desk-share-bad', () => demandTamePrivateKey(bytes))
-  try {
-    const privateKey = await openpgp.readPrivateKey({ binaryKey: bytes, config: strictConfig })
-    if (privateKey.isDecrypted()) return privateKey
-  } catch {
-    // Unreadable is all there is to say of it.
-  }
-  throw new VaultRefusal('desk-share-bad')
+  // Unreadable is all there is to say of it.
+  const unreadable = (): null => null
+  const privateKey = await openpgp.readPrivateKey({ binaryKey: bytes, config: strictConfig }).catch(unreadable)
+  if (!privateKey?.isDecrypted()) throw new VaultRefusal('desk-share-bad')
+  return privateKey
 }
 
 function fingerprintOf(key: openpgp.PrivateKey): Fingerprint {

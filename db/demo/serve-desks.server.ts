@@ -3,7 +3,7 @@ import type { ActorFields } from '../../app/access/actor.ts'
 import type { Ground } from '../../app/access/ground.server.ts'
 import { deskActObjects } from '../../app/desks/desk-acts.ts'
 import { deskDuties } from '../../app/desks/desk-duties.server.ts'
-import type { Duty, ShareSent } from '../../app/desks/desk-wire.ts'
+import type { DeskKeySent, DeskSharesSent, Duty, ShareSent } from '../../app/desks/desk-wire.ts'
 import { makeDeskKey } from '../../app/desks/make-desk-key.server.ts'
 import { answerDeskProof, askDeskProof } from '../../app/desks/prove-desk-share.server.ts'
 import { shareDeskKey } from '../../app/desks/share-desk-key.server.ts'
@@ -35,7 +35,7 @@ export async function serveDesks(
   return all
 }
 
-interface AtHand {
+export interface AtHand {
   readonly duty: Duty
   readonly roll: RollProof
 }
@@ -63,28 +63,30 @@ async function prove(ground: Ground, { person, vault, by }: DeskServer, { duty }
   return answerDeskProof(ground, { by, desk, epoch, nonce: fromBase64(nonce) })
 }
 
-async function make(ground: Ground, server: DeskServer, { duty, roll }: AtHand) {
+const make = async (ground: Ground, server: DeskServer, atHand: AtHand) =>
+  makeDeskKey(ground, { by: server.by, desk: atHand.duty.desk, sent: await deskKeySent(ground, server, atHand) })
+
+const share = async (ground: Ground, server: DeskServer, atHand: AtHand) =>
+  shareDeskKey(ground, { by: server.by, desk: atHand.duty.desk, sent: await deskSharesSent(ground, server, atHand) })
+
+/** A desk's next key, made and sealed to its holders. */
+export async function deskKeySent(ground: Ground, signer: Signer, { duty, roll }: AtHand): Promise<DeskKeySent> {
   const { desk, epoch, holders } = duty
-  const made = granted('the desk’s key', await server.vault.handle('make-desk-key', { desk, epoch, roll, holders }))
+  const made = granted('the desk’s key', await signer.vault.handle('make-desk-key', { desk, epoch, roll, holders }))
   const { publicKey, publicKeyHash } = made
   const shares = made.shares.map(sent)
-  const act = await signAct(ground, server, {
-    act: 'desk',
-    objects: deskActObjects({ desk, epoch, publicKeyHash, shares }),
-  })
-  return makeDeskKey(ground, { by: server.by, desk, sent: { epoch, publicKey, shares, act } })
+  const objects = deskActObjects({ desk, epoch, publicKeyHash, shares })
+  return { epoch, publicKey, shares, act: await signAct(ground, signer, { act: 'desk', objects }) }
 }
 
-async function share(ground: Ground, server: DeskServer, { duty, roll }: AtHand) {
+/** What somebody holds of a desk's key, sealed to those who have come. */
+export async function deskSharesSent(ground: Ground, signer: Signer, { duty, roll }: AtHand): Promise<DeskSharesSent> {
   const { desk, epoch, holders } = duty
   const request = { desk, roll, holders, share: held(duty) }
-  const made = granted('passing on', await server.vault.handle('share-desk-key', request))
+  const made = granted('passing on', await signer.vault.handle('share-desk-key', request))
   const shares = made.shares.map(sent)
-  const act = await signAct(ground, server, {
-    act: 'desk-share',
-    objects: deskActObjects({ desk, epoch, publicKeyHash: undefined, shares }),
-  })
-  return shareDeskKey(ground, { by: server.by, desk, sent: { epoch, shares, act } })
+  const objects = deskActObjects({ desk, epoch, publicKeyHash: undefined, shares })
+  return { epoch, shares, act: await signAct(ground, signer, { act: 'desk-share', objects }) }
 }
 
 const sent = ({ person, copy, ciphertext }: ShareSent): ShareSent => ({ person, copy, ciphertext })

@@ -20,6 +20,7 @@ export default {
     caption: 'Desks of organizations',
     empty: 'There is no organization’s desk yet',
     emptyHow: 'Each organization that consented is given one.',
+    allFounded: 'Every organization that consented has a desk.',
     missing_one: '{{count}} organization that consented has no desk.',
     missing_other: '{{count}} organizations that consented have no desk.',
     found: 'Found the desks',
@@ -115,6 +116,7 @@ export default {
     choose: 'Choose',
   },
   found: {
+    open: 'Found desks',
     title: 'Found an office’s desk',
     how: 'Choose two people or more for it afterwards.',
     word: 'Word',
@@ -166,7 +168,8 @@ export default {
     checked:
       'Before signing, this device itself verifies that somebody who serves the desk made its key, that an office’s is held by two, and that nobody holds both compliance and archive.',
   },
-  change: 'Change the desk',
+  change: 'Change who serves it',
+  changed: 'How the desk stands',
   said: {
     join: 'Chosen. The desk’s key is given to them when a holder unlocks theirs.',
     leave: 'Taken off the desk. Nothing at it is released to them any more.',

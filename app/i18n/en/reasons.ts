@@ -373,7 +373,7 @@ export default {
   'own-line-changed':
     'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
-  'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call the secretariat.',
+  'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call $t(shell:secretariat.name).',
   'desk-not-theirs':
     'Somebody is named whose role or organization in the roll does not serve this desk. Nothing was done.',
   'desk-line-unproven':

@@ -19,6 +19,7 @@ export default {
     caption: '組織の窓口の一覧',
     empty: '組織の窓口はまだありません',
     emptyHow: '同意した組織ごとに一つ開設します。',
+    allFounded: '同意したすべての組織に、窓口があります。',
     missing_other: '同意した組織のうち、{{count}}組織に窓口がありません。',
     found: '窓口を開設する',
     foundHow:
@@ -110,11 +111,12 @@ export default {
     choose: '選択してください',
   },
   found: {
+    open: '窓口を開設する',
     title: '官公署の窓口の開設',
     how: '開設した後、担当者を二人以上指定してください。',
     word: '識別名',
     wordHint:
-      'cabinet、ipa、nict、jpcert、compliance（監査）、archive（保管）又は sector- に続けて英小文字（例：sector-power）',
+      'cabinet、ipa、nict、jpcert、compliance（監査）、archive（保管）又はsector-に続けて英小文字（例：sector-power）',
     ja: '名称（日本語）',
     en: '名称（英語）',
     house: '発出する組織',
@@ -158,7 +160,8 @@ export default {
     checked:
       '窓口の鍵を担当者の端末が作成したこと、官公署の窓口に二人以上の保有者がいること及び監査と保管の保有者が重ならないことは、署名の前に、この端末が検証します。',
   },
-  change: '窓口の変更',
+  change: '担当者の変更',
+  changed: '窓口の状態',
   said: {
     join: '担当者に指定しました。保有者が鍵のロックを解除すると、窓口の鍵が渡されます。',
     leave: '担当から外しました。この窓口に届いたものは、交付されません。',

@@ -399,7 +399,8 @@ export default {
   'own-line-changed':
     '登録されているご自身の鍵が、この端末の鍵と異なるため、実行しませんでした。直ちに$t(shell:secretariat.name)に電話で連絡してください。',
   'not-a-proof': '復号確認用のデータを読み取れないため、確認を完了できませんでした。もう一度お試しください。',
-  'desk-share-bad': '窓口の鍵を読み取れないため、実行できませんでした。事務局に連絡してください。',
+  'desk-share-bad':
+    '窓口の鍵を読み取れないため、実行できませんでした。$t(shell:secretariat.name)に電話で連絡してください。',
   'desk-not-theirs': '名簿上の役割又は組織が窓口の担当に当たらない者が含まれているため、実行しませんでした。',
   'desk-line-unproven':
     '窓口の鍵を担当者の端末が作成したこと又は官公署の窓口に二人以上の保有者がいることを確認できないため、署名しませんでした。直ちに、もう一人の署名者及び窓口の担当者に確認してください。',
@@ -409,7 +410,7 @@ export default {
   'desk-share-not-due': '窓口の鍵を渡す相手が、現在の担当者と一致しません。ページを再度開いてください。',
   'desk-not-held': 'この窓口の鍵を保有していないため、実行できませんでした。',
   'desk-name':
-    '識別名は、cabinet、ipa、nict、jpcert、compliance、archive 又は sector- に英小文字を続けたものとしてください。',
+    '識別名は、cabinet、ipa、nict、jpcert、compliance、archive又はsector-に英小文字を続けたものとしてください。',
   'desk-shown-name': '名称を、日本語と英語のそれぞれで、120文字以内で入力してください。',
   'desk-house': '発出する組織には、政府機関を選択してください。',
   'desk-on-record': '同じ識別名の窓口又は同じ組織の窓口が、既にあります。',

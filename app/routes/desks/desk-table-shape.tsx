@@ -8,15 +8,15 @@ import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 
 const columns = ['name', 'state', 'holders', 'todo'] as const
 
-/** A section of desks, or the sentence of what would stand there. */
-export function DeskTable({ of, desks }: { readonly of: 'offices'; readonly desks: readonly DeskShown[] }) {
+/** Desks of offices, or the sentence of what would stand there. */
+export function OfficeDesks({ desks }: { readonly desks: readonly DeskShown[] }) {
   const { t } = useTranslation('desks')
   return (
-    <Section title={t(`${of}.title`)}>
+    <Section title={t('offices.title')}>
       {desks.length === 0 ? (
-        <EmptyState title={t(`${of}.empty`)}>{t(`${of}.emptyHow`)}</EmptyState>
+        <EmptyState title={t('offices.empty')}>{t('offices.emptyHow')}</EmptyState>
       ) : (
-        <DeskRows caption={t(`${of}.caption`)} desks={desks} />
+        <DeskRows caption={t('offices.caption')} desks={desks} />
       )}
     </Section>
   )
