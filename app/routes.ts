@@ -54,6 +54,16 @@ export default [
   route('roll/sign', 'routes/roll/sign.ts'),
   route('roll/council', 'routes/roll/council.ts'),
 
+  route('desks', 'routes/desks/desks.tsx'),
+  route('desks/duties', 'routes/desks/duties.ts'),
+  route('desks/found', 'routes/desks/found.tsx'),
+  route('desks/:desk', 'routes/desks/desk.tsx'),
+  route('desks/:desk/change', 'routes/desks/change.tsx'),
+  route('desks/:desk/key', 'routes/desks/key.ts'),
+  route('desks/:desk/shares', 'routes/desks/shares.ts'),
+  route('desks/:desk/proof', 'routes/desks/proof.ts'),
+  route('desks/:desk/proof/answer', 'routes/desks/answer.ts'),
+
   route('acts/challenge', 'routes/acts/challenge.ts'),
   route('keys/own', 'routes/keys/own.ts'),
   route('keys/enrol', 'routes/keys/enrol.ts'),

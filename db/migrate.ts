@@ -28,6 +28,7 @@ import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
 import * as changeovers from './migrations/0037-changeovers.ts'
+import * as desks from './migrations/0041-desks.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -56,6 +57,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0037-changeovers': changeovers,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
+  '0041-desks': desks,
 }
 
 /**

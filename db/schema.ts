@@ -377,6 +377,69 @@ interface RollLineTable {
   line: Fixed<Bytes>
 }
 
+/** Lines of the roll about desks and who holds one; those about people are `roll_line`. */
+interface RollDeskLineTable {
+  counter: Fixed<number>
+  position: Fixed<number>
+  line: Fixed<Bytes>
+}
+
+// ── desks ──────────────────────────────────────────────────────────────────
+interface DeskTable {
+  /** Its name in the roll: `cabinet`, `sector-gas`, `org-…` */
+  id: Fixed<string>
+  kind: Fixed<'office' | 'organization'>
+  /** Whose people it is, or whose unit; null for an office of no house here. */
+  organization_id: Fixed<OrganizationId | null>
+  name_ja: string
+  name_en: string
+  founded_at: Fixed<Instant>
+  closed_at: Instant | null
+}
+
+/** Who was chosen to serve an office's desk; an organization's own people need no choosing. */
+interface DeskMemberTable {
+  desk_id: Fixed<string>
+  person_id: Fixed<PersonId>
+  joined_at: Fixed<Instant>
+  left_at: Instant | null
+}
+
+/** One key pair of a desk: 1, 2, 3 … */
+interface DeskEpochTable {
+  desk_id: Fixed<string>
+  epoch: Fixed<number>
+  fingerprint: Fixed<Fingerprint>
+  public_key: Fixed<Bytes>
+  public_key_hash: Fixed<Sha256Hex>
+  expires_at: Fixed<Instant>
+  made_by: Fixed<PersonId>
+  /** Which key of theirs signed the act. */
+  maker_key: Fixed<Fingerprint>
+  made_at: Fixed<Instant>
+  entry_index: Fixed<number>
+  /** Since when enough had proven that they hold it; never taken back. */
+  opened_at: Instant | null
+}
+
+/** The private half as one holder has it, sealed to the key they had then. */
+interface DeskShareTable {
+  copy: Fixed<CopyId>
+  desk_id: Fixed<string>
+  epoch: Fixed<number>
+  person_id: Fixed<PersonId>
+  key_fingerprint: Fixed<Fingerprint>
+  sealed: Fixed<Bytes>
+  sealed_by: Fixed<Fingerprint>
+  shared_at: Fixed<Instant>
+  /** Of the question they have yet to answer. */
+  nonce_hash: Bytes | null
+  nonce_until: Instant | null
+  proven_at: Instant | null
+  /** When the log was told that they hold it no more. */
+  left_at: Instant | null
+}
+
 // ── bulletins ──────────────────────────────────────────────────────────────
 /** Whatever is sealed to others; each type keeps its own facts beside it. */
 interface SealedDocumentTable {
@@ -678,6 +741,11 @@ export interface Database {
   council_key_share: CouncilKeyShareTable
   roll: RollTable
   roll_line: RollLineTable
+  roll_desk_line: RollDeskLineTable
+  desk: DeskTable
+  desk_member: DeskMemberTable
+  desk_epoch: DeskEpochTable
+  desk_share: DeskShareTable
   bulletin: BulletinTable
   draft: DraftTable
   sealed_document: SealedDocumentTable

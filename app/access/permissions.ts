@@ -53,6 +53,8 @@ export const permissions = {
   'manage mirrors': { roles: ['oversight'], needs: 'full', fresh: 'others' },
   'manage people': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
   'manage organizations': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
+  'found desks': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
+  'serve desks': { roles: everyone, needs: 'full' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },

@@ -30,6 +30,8 @@ export const actKinds = [
   'hold',
   'lift-hold',
   'refuse',
+  'desk',
+  'desk-share',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

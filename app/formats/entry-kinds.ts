@@ -46,6 +46,7 @@ const organization = { group: 'council', objects: ['organization', 'text'] } as 
 const person = { group: 'council', objects: ['organization', 'changeover'] } as const
 const changeover = { group: 'council', objects: ['changeover'] } as const
 const look = { group: 'review', looks: true } as const
+const desk = { group: 'keys', objects: ['desk'] } as const
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
@@ -74,6 +75,13 @@ const rows = {
   'council-key-made': { group: 'keys', objects: ['council'], signed: 'council' },
   'roll-proposed': { group: 'keys', objects: ['roll'], signed: 'roll' },
   roll: { group: 'keys', objects: ['roll'], signed: 'roll' },
+  'desk-founded': desk,
+  'desk-joined': desk,
+  'desk-made': { ...desk, signed: 'desk' },
+  'desk-shared': { ...desk, signed: 'desk-share' },
+  'desk-proven': desk,
+  'desk-left': desk,
+  'desk-closed': desk,
   'organization-added': organization,
   'organization-suspended': organization,
   'organization-restored': organization,

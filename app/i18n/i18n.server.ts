@@ -10,6 +10,7 @@ import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
+import enDesks from './en/desks.ts'
 import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
@@ -25,6 +26,7 @@ import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
+import jaDesks from './ja/desks.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
@@ -44,6 +46,7 @@ const resources = {
     council: jaCouncil,
     changeover: jaChangeover,
     decisions: jaDecisions,
+    desks: jaDesks,
     demo: jaDemo,
     evidence: jaEvidence,
     holds: jaHolds,
@@ -61,6 +64,7 @@ const resources = {
     council: enCouncil,
     changeover: enChangeover,
     decisions: enDecisions,
+    desks: enDesks,
     demo: enDemo,
     evidence: enEvidence,
     holds: enHolds,

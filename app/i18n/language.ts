@@ -14,6 +14,7 @@ export const namespaces = [
   'keys',
   'bulletins',
   'decisions',
+  'desks',
   'holds',
   'log',
   'oversight',

@@ -5,6 +5,7 @@ import type changeover from './ja/changeover.ts'
 import type council from './ja/council.ts'
 import type decisions from './ja/decisions.ts'
 import type demo from './ja/demo.ts'
+import type desks from './ja/desks.ts'
 import type evidence from './ja/evidence.ts'
 import type holds from './ja/holds.ts'
 import type keys from './ja/keys.ts'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       council: typeof council
       changeover: typeof changeover
       decisions: typeof decisions
+      desks: typeof desks
       demo: typeof demo
       evidence: typeof evidence
       holds: typeof holds

@@ -5,6 +5,7 @@
  */
 import type { Database } from '../../db/schema.ts'
 import type { bulletinForm, cardForm } from '../formats/sealed-bulletin.ts'
+import type { deskShareForm } from '../formats/sealed-desk-share.ts'
 import type { draftForm } from '../formats/sealed-draft.ts'
 
 export interface Retained {
@@ -97,6 +98,16 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     because: minimal,
     held: 'lines of everybody it is about',
   },
+  roll_desk_line: {
+    by: ['app/roll/roll-store.server.ts'],
+    when: 'a proposal’s, when another is made in its place; of a roll in force never',
+    because: evidence,
+    held: 'nothing: a proposal was never in force; a line of one names nobody but by their id',
+  },
+  desk: stays('to whom things were sealed'),
+  desk_member: stays('who served a desk, and until when'),
+  desk_epoch: stays('what was sealed to a desk years ago names its key'),
+  desk_share: stays('whoever serves a desk opens with it what was sealed before they came'),
   bulletin: {
     by: [documents],
     when: 'given up before its issue, or a day after it was begun',
@@ -188,7 +199,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   },
 }
 
-type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm)['type']
+type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm | typeof deskShareForm)['type']
 
 /** By the table that holds its bytes. */
 export const retainedTypes: Readonly<Record<string, keyof Database>> & { readonly [T in SealedType]?: keyof Database } =

@@ -182,7 +182,8 @@ export async function rollCandidates(
   return candidates
 }
 
-function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
+/** Active, engaged, pledged, of a consenting organization, with a proven and compared key. */
+export function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
   const { state, pledged, consented, organizationKind, engagedFrom, engagedUntil } = standing
   const engaged = engagedFrom <= at && (engagedUntil === null || engagedUntil > at)
   const consents = consented || !joinsByConsent(organizationKind)

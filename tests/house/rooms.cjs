@@ -23,6 +23,7 @@ const layers = [
   ['markdown', '^app/markdown/'],
   ['sealed', '^app/sealed/'],
   ['changeover', '^app/changeover/'],
+  ['desks', '^app/desks/'],
   ['trust', '^app/trust/'],
   ['roll', '^app/roll/'],
   ['keys', '^app/keys/'],

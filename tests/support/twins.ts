@@ -24,6 +24,7 @@ export const always: readonly string[] = [
   'tests/council/people.test.ts',
   'tests/council/posts.test.ts',
   'tests/db/',
+  'tests/desks/',
   'tests/faults/beside-writes.test.ts',
   'tests/roll/people-list.test.ts',
   'tests/roll/waiting-people.test.ts',

@@ -391,6 +391,26 @@ export default {
   'own-line-changed':
     'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
+  'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call $t(shell:secretariat.name).',
+  'desk-not-theirs':
+    'Somebody is named whose role or organization in the roll does not serve this desk. Nothing was done.',
+  'desk-line-unproven':
+    'It is not proven that somebody who serves the desk made its key, or that two hold an office’s. The roll was not signed. Talk to the other signer and the desk’s people at once.',
+  'desk-holders-meet':
+    'In this roll somebody holds, or once held, both compliance and archive. It was not signed: nobody may ever hold both.',
+  'desk-key-not-due': 'Somebody else who serves the desk has made its key already. Open the page again.',
+  'desk-share-not-due':
+    'Those to whom the desk’s key would be given are not those who serve it now. Open the page again.',
+  'desk-not-held': 'You do not hold this desk’s key. Nothing was done.',
+  'desk-name': 'The word must be cabinet, ipa, nict, jpcert, compliance, archive, or sector- and lower-case letters.',
+  'desk-shown-name': 'Type a name in Japanese and one in English, at most 120 characters each.',
+  'desk-house': 'The issuing organization must be one of the government.',
+  'desk-on-record': 'There is a desk of that word, or of that organization, already.',
+  'desks-all-founded': 'Every organization that consented has a desk already.',
+  'desk-closed': 'This desk is closed.',
+  'desk-role': 'People in this role cannot serve this desk.',
+  'desk-apart': 'Nobody may ever serve both the compliance desk and the archive. Choose somebody else.',
+  'desk-served-already': 'This person serves the desk already.',
   'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
   'recipients-none': 'There is no recipient. Nothing was sealed.',
   'recipient-twice': 'Somebody is named twice. Nothing was done. Open the page again.',

@@ -4,6 +4,7 @@ import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulleti
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
 import { type DecisionLine, decisionLines } from '../../decisions/view-decision.server.ts'
 import { listSent, type SentBulletin } from '../../deliveries/delivery-store.server.ts'
+import { desksWaiting } from '../../desks/view-desk.server.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
 import { logState, newestCheckpoint } from '../../health/view-health.server.ts'
 import { days, type Instant } from '../../ids.ts'
@@ -161,6 +162,7 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
     toCompare: toCompare.map((person) => ({ ...person, until: null })),
     roll: await rollState(db, at),
     ...(await thinLines(db, at)),
+    desks: await desksWaiting({ db, now }),
   }
 }
 

@@ -10,6 +10,7 @@ type Word =
   | 'people'
   | 'organizations'
   | 'roll'
+  | 'desks'
   | 'witnessing'
   | 'decisions'
   | 'record'
@@ -24,6 +25,7 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/people', word: 'people', act: 'see the roster' },
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
+  { to: '/desks', word: 'desks', act: 'serve desks' },
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
