@@ -16,6 +16,7 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
 import { isOverdue } from './access/agreement.ts'
+import { PasskeyKnown } from './access/passkey-button-shape.tsx'
 import { isPermittedAct, may, type PermittedAct } from './access/permissions.ts'
 import { makeToken } from './access/sessions.server.ts'
 import stylesheet from './app.css?url'
@@ -65,6 +66,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       role: actor.role,
       powers: actor.powers,
       serves: may(actor, 'serve desks') && (await servesDesks(context.portal.db, actor.person)),
+      hasPasskey: actor.hasPasskey,
       settled: actor.setupStep === null && !isOverdue(actor.agreement),
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
@@ -130,29 +132,31 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       </head>
       <body>
         <PageValue.Provider value={root?.form ?? null}>
-          <Shell
-            places={me?.settled ? placesOf(me, t, news.unopened) : []}
-            me={me}
-            vault={
-              <>
-                {me ? <Leave person={me.person} /> : null}
-                {me?.settled ? <Vault person={me.person} /> : null}
-              </>
-            }
-            searchAt={me?.settled ? searchAt(me, t) : null}
-            theme={root?.theme ?? 'system'}
-            here={`${pathname}${search}`}
-            band={root?.demo ? <DemoBand /> : null}
-            alarm={
-              <>
-                {root?.loss ? <LossBand loss={root.loss} /> : null}
-                {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
-              </>
-            }
-            notices={me?.settled ? <Notices person={me.person} serves={me.serves} /> : null}
-          >
-            {children}
-          </Shell>
+          <PasskeyKnown.Provider value={me?.hasPasskey ?? false}>
+            <Shell
+              places={me?.settled ? placesOf(me, t, news.unopened) : []}
+              me={me}
+              vault={
+                <>
+                  {me ? <Leave person={me.person} /> : null}
+                  {me?.settled ? <Vault person={me.person} /> : null}
+                </>
+              }
+              searchAt={me?.settled ? searchAt(me, t) : null}
+              theme={root?.theme ?? 'system'}
+              here={`${pathname}${search}`}
+              band={root?.demo ? <DemoBand /> : null}
+              alarm={
+                <>
+                  {root?.loss ? <LossBand loss={root.loss} /> : null}
+                  {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+                </>
+              }
+              notices={me?.settled ? <Notices person={me.person} serves={me.serves} /> : null}
+            >
+              {children}
+            </Shell>
+          </PasskeyKnown.Provider>
         </PageValue.Provider>
         <KeyboardHelp />
         {me?.settled ? <NewsLine fresh={news.fresh} /> : null}

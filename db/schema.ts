@@ -233,6 +233,63 @@ interface PasskeyAnsweredTable {
   expires_at: Fixed<Instant>
 }
 
+/** From when on powers take a passkey, as two people decided; no row: they decided nothing. */
+interface PasskeyRuleTable {
+  id: Fixed<1>
+  offices_from: Instant | null
+  members_from: Instant | null
+}
+
+// ── ways back in ───────────────────────────────────────────────────────────
+
+/** A link that a letter holds; good once, for its purpose, between its two times. */
+interface MailLinkTable {
+  /** 128 random bits, base64url: with a mark of the server's key it is the link. */
+  id: Fixed<string>
+  purpose: Fixed<'reset' | 'restore' | 'address-old' | 'address-new'>
+  person_id: Fixed<PersonId>
+  /** Where it goes, if not to the person's own address. */
+  address: string | null
+  good_from: Fixed<Instant>
+  expires_at: Fixed<Instant>
+  used_at: Instant | null
+}
+
+/** Somebody, known or not, asked for a link: written alike for all, and answered seconds later. */
+interface ResetAskedTable {
+  id: Fixed<string>
+  email: Fixed<string>
+  asked_at: Fixed<Instant>
+  ip: Fixed<string>
+  user_agent: Fixed<string>
+}
+
+/** What somebody came in with is lost: from their word, or the secretariat's, until it is replaced. */
+interface FactorLossTable {
+  person_id: Fixed<PersonId>
+  /** Null where nobody said so here: they called. */
+  reported_at: Instant | null
+  /** 1: the password too. */
+  password_too: number
+  /** When the second of two agreed; from then on the two below are set. */
+  agreed_at: Instant | null
+  opens_at: Instant | null
+  expires_at: Instant | null
+}
+
+/** Another mail address, until it holds or is given up. */
+interface AddressChangeTable {
+  person_id: Fixed<PersonId>
+  address: Fixed<string>
+  asked_at: Fixed<Instant>
+  /** 1: the old one reaches nobody any more, as two people agreed. */
+  old_waived: Fixed<number>
+  old_confirmed_at: Instant | null
+  new_confirmed_at: Instant | null
+  /** Once both are confirmed: from when on it holds, unless somebody objects. */
+  holds_at: Instant | null
+}
+
 type ShownFactor = 'totp' | 'recovery-code' | 'passkey-device' | 'passkey-synced'
 
 /** Between the first factor and the second: five minutes, good for nothing else. */
@@ -690,7 +747,7 @@ interface OutboxTable {
 /** Waits to be sent; goes once it is. */
 interface LetterTable {
   person_id: Fixed<PersonId>
-  tone: Fixed<'news' | 'account'>
+  tone: Fixed<'news' | 'account' | 'reset' | 'restore' | 'address-old' | 'address-new'>
   queued_at: Fixed<Instant>
   due_at: Instant
   tries: number
@@ -726,6 +783,11 @@ export interface Database {
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable
   passkey_answered: PasskeyAnsweredTable
+  passkey_rule: PasskeyRuleTable
+  mail_link: MailLinkTable
+  reset_asked: ResetAskedTable
+  factor_loss: FactorLossTable
+  address_change: AddressChangeTable
   sign_in: SignInTable
   changeover: ChangeoverTable
   changeover_line: ChangeoverLineTable

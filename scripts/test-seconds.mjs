@@ -14,6 +14,7 @@ export const budgets = {
   composer: 45,
   reading: 60,
   access: 125,
+  recovery: 25,
   review: 42,
   evidence: 85,
   house: 115,

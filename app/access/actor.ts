@@ -28,6 +28,8 @@ export interface Actor {
   readonly agreement: Agreement
   /** How much of the role is theirs by now. */
   readonly powers: Powers
+  /** They have one registered, and may be asked for it. */
+  readonly hasPasskey: boolean
   /** The powers of their role rest until they show a passkey; see wantsPasskey. */
   readonly passkeyWanted: boolean
 }

@@ -48,6 +48,7 @@ export const permissions = {
     needs: 'full',
     fresh: 'others',
   },
+  'set passkey dates': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
   'see decisions': { roles: ['liaison', 'compliance', 'secretariat', 'oversight'], needs: 'full' },
   'mirror the log': { roles: ['compliance', 'oversight'], needs: 'full' },
   'manage mirrors': { roles: ['oversight'], needs: 'full', fresh: 'others' },
@@ -55,6 +56,9 @@ export const permissions = {
   'manage organizations': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
   'found desks': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
   'serve desks': { roles: everyone, needs: 'full' },
+  'restore access': { roles: ['secretariat'], needs: 'full', fresh: 'others' },
+  // Where one of two in the secretariat lost their telephone, no other of it is left to agree.
+  'agree to restoring': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },

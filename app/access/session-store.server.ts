@@ -3,6 +3,7 @@ import type { PersonState } from '../../db/schema.ts'
 import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
+import type { PasskeyDates } from './powers.ts'
 import type { Role } from './role.ts'
 
 export interface NewSession {
@@ -39,6 +40,10 @@ export interface HeldSession extends StoredSession {
   readonly pledged: string | null
   /** The version of their organization's consent in force; null where it has none. */
   readonly consented: string | null
+  /** They have one at all. */
+  readonly hasPasskey: boolean
+  /** From when on powers take a passkey, as decided by this moment. */
+  readonly passkeyDates: PasskeyDates
 }
 
 const columns = [
@@ -92,10 +97,26 @@ const held = (db: Db | Trx) =>
         .where('consent.withdrawn_at', 'is', null)
         .limit(1)
         .as('consented'),
+      row
+        .selectFrom('passkey')
+        .select('passkey.id')
+        .whereRef('passkey.person_id', '=', 'person.id')
+        .limit(1)
+        .as('anyPasskey'),
+      row.selectFrom('passkey_rule').select('offices_from').as('officesFrom'),
+      row.selectFrom('passkey_rule').select('members_from').as('membersFrom'),
     ])
+type HeldRow = Awaited<ReturnType<ReturnType<typeof held>['executeTakeFirstOrThrow']>>
+
+const heldIn = ({ officesFrom, membersFrom, anyPasskey, ...session }: HeldRow): HeldSession => ({
+  ...session,
+  hasPasskey: anyPasskey !== null,
+  passkeyDates: { offices: officesFrom, members: membersFrom },
+})
 
 export async function heldSession(db: Db | Trx, id: Sha256Hex): Promise<HeldSession | null> {
-  return (await held(db).where('session.id', '=', id).executeTakeFirst()) ?? null
+  const found = await held(db).where('session.id', '=', id).executeTakeFirst()
+  return found ? heldIn(found) : null
 }
 
 /**
@@ -110,7 +131,7 @@ export async function sessionInPlaceOf(db: Db | Trx, id: Sha256Hex, since: Insta
     .where('replaced_session.id', '=', id)
     .where('replaced_session.replaced_at', '>', since)
     .executeTakeFirst()
-  return found ?? null
+  return found ? heldIn(found) : null
 }
 
 /** The session, or the one that has taken its place within seconds: whose requests count at this moment. */

@@ -33,6 +33,7 @@ const documents = 'app/sealed/document-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
+const ways = 'app/recovery/way-back-store.server.ts'
 const letters = 'app/mail/letter-store.server.ts'
 
 const factor = (when: string, alsoBy: readonly string[] = []): Retained => ({
@@ -65,6 +66,15 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   recovery_code: factor('when new ones are made, with the name, and when somebody who left is invited again'),
   passkey: factor('when its person removes it, with the name, and when somebody who left is invited again', [passkeys]),
   passkey_answered: { by: [passkeys], when: 'when the next one is answered after its minutes', ...passing },
+  passkey_rule: stays('what two people decided last; who and when stands in the log'),
+  mail_link: {
+    by: [ways],
+    when: 'a day after it ran out, when another takes its place, and with the name',
+    ...passing,
+  },
+  reset_asked: { by: [ways], when: 'seconds later, when it is answered', ...passing },
+  factor_loss: { by: [ways], when: 'when the factor is replaced, or the case ends otherwise', ...passing },
+  address_change: { by: [ways], when: 'when it holds or is given up, and with the name', ...passing },
   sign_in: { by: [factors], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],

@@ -149,6 +149,7 @@ export async function signedIn(
     passkeyWanted: false,
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
+    hasPasskey: false,
     setupStep: null,
     agreement: 'agreed',
     powers: 'full',

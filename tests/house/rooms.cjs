@@ -24,6 +24,7 @@ const layers = [
   ['sealed', '^app/sealed/'],
   ['changeover', '^app/changeover/'],
   ['desks', '^app/desks/'],
+  ['recovery', '^app/recovery/'],
   ['trust', '^app/trust/'],
   ['roll', '^app/roll/'],
   ['keys', '^app/keys/'],

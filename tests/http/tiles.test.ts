@@ -59,6 +59,7 @@ onBothDatabases('the log as tiles', (kind) => {
       secondFactorAt: instant(0),
       secondFactor: 'totp' as const,
       firstFactor: 'password' as const,
+      hasPasskey: false,
       passkeyWanted: false,
       sessionEndsAt: instant(0),
       locale: 'ja' as const,

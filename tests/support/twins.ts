@@ -34,6 +34,7 @@ export const always: readonly string[] = [
   'tests/acts/take-act.test.ts',
   'tests/mail/',
   'tests/read-log/',
+  'tests/recovery/',
   'tests/retention/declared.test.ts',
   'tests/retention/restored-backup.test.ts',
   'tests/sealed/',

@@ -5,7 +5,7 @@ export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask $t(shell:secretariat.name).',
   'passkey-wanted':
-    'This takes a passkey. Nothing was changed. Verify with your passkey, or register one in the settings.',
+    'This takes a passkey. Nothing was changed. Verify with your passkey. If you have none any more, report it in your settings as a lost factor.',
   'not-found': 'There is nothing here, or nothing that you may see.',
   'role-not-begun':
     'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
@@ -46,6 +46,15 @@ export default {
   'wrong-credentials': 'E-mail address or password is not right. Nothing was changed. Please check both.',
   'wrong-code':
     'This code does not work: it is mistyped, already used, or too old. Try the next one that your app shows.',
+  'passkey-past': 'Choose a day to come, so that people have time to register.',
+  'passkey-needed': 'This role needs a passkey. An authenticator alone is not enough.',
+  'link-not-good': 'This address was used already, or its time is over. Nothing was changed.',
+  'link-not-yet': 'It is too early. Open the address again after the time in the letter.',
+  'restoration-moot': 'This person may not be inside at present, or has not finished joining. Nothing was changed.',
+  'restoration-none': 'Nothing is under way.',
+  'passkey-day': 'Check the day: type one that there is, or leave it empty.',
+  'passkey-order': 'Members are asked no earlier than the other roles. Choose a later day.',
+  'passkey-same': 'That is how it is already. Nothing was changed.',
   'passkey-unknown':
     'This passkey is not registered, or was removed. Nothing was done. Please use another one, or a code.',
   'passkey-unverified':

@@ -55,6 +55,9 @@ export default {
     'see log health': 'the log’s health',
     'see the log trust': 'the log’s keys and witnesses',
     'change the log trust': 'changing the log’s keys and witnesses',
+    'restore access': 'Proposing to restore access',
+    'agree to restoring': 'Agreeing to restore access',
+    'set passkey dates': 'When passkeys are required',
     'see decisions': 'seeing what two people decide',
     'suspend the quorum': 'setting the witnesses aside',
     'mirror the log': 'fetching the whole log',
@@ -311,6 +314,8 @@ export default {
     thinOwn_other: '{{count}} people of your organization can be reached',
     thinOwnHow:
       'One absence or one lapsed key, and nothing reaches it. Ask $t(shell:secretariat.name) how two or more can be reached.',
+    lost: 'Lost what they sign in with',
+    lostAt: 'Reported',
     toCertify: 'Keys to compare',
     noToCertify: 'No keys to compare',
     noToCertifyHow: 'When someone invited has made a key, it waits here for its fingerprint to be compared.',

@@ -52,6 +52,9 @@ export default {
     'see the log trust': '検証鍵・外部検証',
     'change the log trust': '検証鍵・外部検証の変更',
     'see decisions': '二人の決定の閲覧',
+    'restore access': '認証手段の再登録の提案',
+    'agree to restoring': '認証手段の再登録への同意',
+    'set passkey dates': 'パスキーを必須とする日',
     'suspend the quorum': '外部検証の一時停止',
     'mirror the log': '記録全体の取得',
     'manage mirrors': '記録の複製（ミラー）',
@@ -300,6 +303,8 @@ export default {
     thinOwn_other: 'ご所属の組織で、情報が届く利用者は{{count}}名です',
     thinOwnHow:
       '不在や鍵の期限切れが重なると、情報が届かなくなります。届く利用者を2名以上にするよう、$t(shell:secretariat.name)に連絡してください。',
+    lost: '認証手段を失った旨の届出',
+    lostAt: '届出',
     toCertify: '照合を待つ鍵',
     noToCertify: '照合を待つ鍵はありません',
     noToCertifyHow: '招待された利用者が鍵を作成すると、照合を待つ鍵としてここに表示されます。',

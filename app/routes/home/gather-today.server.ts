@@ -11,6 +11,7 @@ import { days, type Instant } from '../../ids.ts'
 import { currentKeyOf, type PersonKey } from '../../keyring/key-store.server.ts'
 import { Broken } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
+import { lossesReported } from '../../recovery/way-back-store.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -160,6 +161,7 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
   return {
     invited,
     toCompare: toCompare.map((person) => ({ ...person, until: null })),
+    lost: await lossesReported(db),
     roll: await rollState(db, at),
     ...(await thinLines(db, at)),
     desks: await desksWaiting({ db, now }),

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
 import { type Once, onceFor } from '../../access/answer-once.server.ts'
-import type { RouteHandle } from '../../access/permissions.ts'
+import { may, type RouteHandle } from '../../access/permissions.ts'
 import { changeEngagement } from '../../council/change-engagement.server.ts'
 import { changeFacts } from '../../council/change-facts.server.ts'
 import { changePost } from '../../council/change-post.server.ts'
@@ -52,6 +52,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     pageTitle: person.name,
     person: shownOf(person),
     own: person.id === actor.person,
+    restores: may(actor, 'restore access'),
     moved: person.state === 'suspended' || person.state === 'left' ? await lastMoveOf(portal.db, person.id) : null,
     pledgedAt: (await pledgeOf(portal.db, person.id))?.pledgedAt ?? null,
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
@@ -244,6 +245,11 @@ export default function PersonPage() {
         title={person.name || t('council:people.unnamed')}
         note={`${person.organizationName}　${t(`shell:role.${person.role}`)}`}
       >
+        {loaded.restores && !own ? (
+          <ButtonLink kind="plain" to={`/people/${person.id}/access`}>
+            {t('council:restoring.open')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="plain" to="/people">
           {t('council:person.back')}
         </ButtonLink>
