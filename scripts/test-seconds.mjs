@@ -28,6 +28,7 @@ export const budgets = {
   changeover: 40,
   // Vaults that make keys, and a roll signed after each; on both databases.
   desks: 45,
+  roster: 60,
   others: 40,
 }
 
