@@ -23,6 +23,7 @@ import { newsShown } from './bulletins/read-news.server.ts'
 import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
+import { HandKeyHeld } from './keyring/hand-key.tsx'
 import type { Portal } from './portal.server.ts'
 import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
 import { NewsLine, useNews } from './routes/shell/news.tsx'
@@ -63,6 +64,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       organizationName: actor.organizationName,
       role: actor.role,
       powers: actor.powers,
+      broughtKey: actor.broughtKey,
       settled: actor.setupStep === null && !isOverdue(actor.agreement),
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
@@ -114,6 +116,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const alive = needsScript(matches)
   useHeadingFocus(pathname)
   const me = root?.me ?? null
+  const { person, broughtKey = null } = me ?? {}
+  const held = useMemo(() => (person && broughtKey ? { person, fingerprint: broughtKey } : null), [person, broughtKey])
   const news = useNews(me?.settled ? (root?.news ?? null) : null)
   return (
     <html lang={root?.locale ?? i18n.language} data-theme={root?.theme ?? 'system'}>
@@ -127,31 +131,33 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Links />
       </head>
       <body>
-        <PageValue.Provider value={root?.form ?? null}>
-          <Shell
-            places={me?.settled ? placesOf(me, t, news.unopened) : []}
-            me={me}
-            vault={
-              <>
-                {me ? <Leave person={me.person} /> : null}
-                {me?.settled ? <Vault person={me.person} /> : null}
-              </>
-            }
-            searchAt={me?.settled ? searchAt(me, t) : null}
-            theme={root?.theme ?? 'system'}
-            here={`${pathname}${search}`}
-            band={root?.demo ? <DemoBand /> : null}
-            alarm={
-              <>
-                {root?.loss ? <LossBand loss={root.loss} /> : null}
-                {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
-              </>
-            }
-            notices={me?.settled ? <Notices person={me.person} /> : null}
-          >
-            {children}
-          </Shell>
-        </PageValue.Provider>
+        <HandKeyHeld held={held}>
+          <PageValue.Provider value={root?.form ?? null}>
+            <Shell
+              places={me?.settled ? placesOf(me, t, news.unopened) : []}
+              me={me}
+              vault={
+                <>
+                  {me ? <Leave person={me.person} /> : null}
+                  {me?.settled ? <Vault person={me.person} /> : null}
+                </>
+              }
+              searchAt={me?.settled ? searchAt(me, t) : null}
+              theme={root?.theme ?? 'system'}
+              here={`${pathname}${search}`}
+              band={root?.demo ? <DemoBand /> : null}
+              alarm={
+                <>
+                  {root?.loss ? <LossBand loss={root.loss} /> : null}
+                  {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+                </>
+              }
+              notices={me?.settled ? <Notices person={me.person} /> : null}
+            >
+              {children}
+            </Shell>
+          </PageValue.Provider>
+        </HandKeyHeld>
         <KeyboardHelp />
         {me?.settled ? <NewsLine fresh={news.fresh} /> : null}
         {me ? <RestType scripted={alive} /> : null}

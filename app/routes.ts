@@ -32,6 +32,7 @@ export default [
   route('invitation/:token', 'routes/invitation/invitation.tsx'),
   route('setup', 'routes/setup/resume.ts'),
   route('setup/key', 'routes/setup/key.tsx'),
+  route('setup/key/bring', 'routes/setup/bring-key.tsx'),
   route('setup/pledge', 'routes/setup/pledge.tsx'),
   route('setup/pledge/sign', 'routes/setup/sign-pledge.ts'),
   route('agreement', 'routes/setup/agreement.tsx'),

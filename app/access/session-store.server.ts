@@ -1,6 +1,6 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
-import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
+import { type Fingerprint, type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
 import type { Role } from './role.ts'
@@ -39,6 +39,8 @@ export interface HeldSession extends StoredSession {
   readonly pledged: string | null
   /** The version of their organization's consent in force; null where it has none. */
   readonly consented: string | null
+  /** The key they have now, where they keep its private half themselves. */
+  readonly broughtKey: Fingerprint | null
 }
 
 const columns = [
@@ -92,6 +94,13 @@ const held = (db: Db | Trx) =>
         .where('consent.withdrawn_at', 'is', null)
         .limit(1)
         .as('consented'),
+      row
+        .selectFrom('person_key')
+        .select('person_key.fingerprint')
+        .whereRef('person_key.person_id', '=', 'person.id')
+        .where('person_key.retired_at', 'is', null)
+        .where('person_key.protected_private_key', 'is', null)
+        .as('broughtKey'),
     ])
 
 export async function heldSession(db: Db | Trx, id: Sha256Hex): Promise<HeldSession | null> {

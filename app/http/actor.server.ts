@@ -110,6 +110,7 @@ const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
+  broughtKey: session.broughtKey,
   ...worth,
 })
 

@@ -20,6 +20,8 @@ export interface PersonKey {
   readonly comparedAt: Instant | null
   readonly comparedChannel: ComparisonChannel | null
   readonly retiredAt: Instant | null
+  /** Its holder keeps the private half in a program of their own. */
+  readonly brought: boolean
 }
 
 export type KeyFlaw = 'key-unknown' | 'key-retired' | 'key-expired'
@@ -45,6 +47,7 @@ export function keyOf(row: Selectable<Database['person_key']>): PersonKey {
     comparedAt: row.compared_at,
     comparedChannel: row.compared_channel,
     retiredAt: row.retired_at,
+    brought: row.protected_private_key === null,
   }
 }
 
@@ -85,6 +88,18 @@ export async function findKey(db: Db, fingerprint: Fingerprint): Promise<PersonK
   return row ? keyOf(row) : null
 }
 
+/** Those of these keys that a vault opens: the others are in programs of their holders. */
+export async function vaultKeysAmong(db: Db, fingerprints: readonly Fingerprint[]): Promise<ReadonlySet<Fingerprint>> {
+  if (fingerprints.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('person_key')
+    .select('fingerprint')
+    .where('fingerprint', 'in', fingerprints)
+    .where('protected_private_key', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ fingerprint }) => fingerprint))
+}
+
 /** The bytes of any key that ever was in use: judging an old signature needs the bytes of its time. */
 export async function keyBytes(db: Db, fingerprint: Fingerprint): Promise<Uint8Array | null> {
   return (await findKey(db, fingerprint))?.publicKey ?? null
@@ -104,7 +119,8 @@ export interface NewKey {
   readonly person: PersonId
   readonly publicKey: Uint8Array
   readonly publicKeyHash: Sha256Hex
-  readonly protectedKey: Uint8Array
+  /** Null for one that is brought. */
+  readonly protectedKey: Uint8Array | null
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly entryIndex: bigint

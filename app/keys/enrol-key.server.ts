@@ -88,7 +88,7 @@ async function enrollable(
   { foreignKeys, now }: Ground,
   { sent, person }: { readonly sent: KeySent; readonly person: PersonId },
 ): Promise<Outcome<EnrollableKey, EnrolRefusal>> {
-  if (sent.protectedKey.length > largestKey) return refused('key-too-large')
+  if (sent.protectedKey !== null && sent.protectedKey.length > largestKey) return refused('key-too-large')
   const read = await foreignKeys.read(sent.publicKey)
   if (!read.ok) return read
   const facts = factsOf(read.value, now())

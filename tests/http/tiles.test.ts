@@ -60,6 +60,7 @@ onBothDatabases('the log as tiles', (kind) => {
       secondFactor: 'totp' as const,
       firstFactor: 'password' as const,
       passkeyWanted: false,
+      broughtKey: null,
       sessionEndsAt: instant(0),
       locale: 'ja' as const,
       setupStep: null,

@@ -62,6 +62,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/http/tiles.test.ts': overTheLog,
   'tests/roll/council-key.test.ts': byTakeAct,
   'tests/trust/decide-log.test.ts': byTakeAct,
+  'tests/keys/brought-key.test.ts': byTakeAct,
   'tests/keys/enrol-key.test.ts': byTakeAct,
   'tests/keys/retire-own-key.test.ts': overSessions,
   'tests/acts/judge-act.test.ts': byTakeAct,

@@ -95,6 +95,7 @@ export default {
     show: '見出しを表示する',
     opening: '見出しを開けています',
     logged: 'まとめて表示したことが、1件の記録として残ります。',
+    byHand: '見出しには封をしています。手元の鍵をお使いの場合、見出しは、情報ごとに開封すると確認できます。',
   },
   sealed: {
     title: '封をした情報',
@@ -179,6 +180,22 @@ export default {
     remoteImage: '画像（{{alt}}）：外部の画像は読み込まれません',
     plainText: '本文の書式が複雑なため、書式を付けずに、入力されたとおりに表示しています。内容に欠けはありません。',
     copyNumber: '配付番号 {{code}}',
+  },
+  byHand: {
+    how: '手元の鍵で閲覧の請求に署名すると、写しをファイルで受け取れます。交付は、改ざんできない記録に残ります。復号は、ご自身のソフトウェアで行います。',
+    receive: '写しを受け取る',
+    receiving: '写しを受け取っています',
+    received: '写しを受け取りました（受領証 #{{index}}）',
+    sender: '発出者：{{organizationName}}　{{name}}（利用者番号 {{person}}）',
+    checked:
+      '写しと受領証が、ご自身の請求及び記録と一致すること、発出者の鍵が署名済みの名簿にあることを、このページで確認しました。',
+    open: '開封する',
+    unchecked: 'このページで確認できないこと',
+    uncheckedHow:
+      'このページは、ポータルが示した鍵で検証しています。ポータルそのものが偽物でないことは、次のコマンドで、監督機関が公表する検証情報（trust.txt）と照合して確認できます：npm run evidence:verify -- receipt.tlog-proof --entry entry.json --trust trust.txt',
+    say: '記録する',
+    openedHow: '復号して閲覧した後に、開封したことを署名して記録してください。',
+    acknowledgedHow: '内容を確認した後に、受領を確認してください。',
   },
   gpg: {
     title: 'gpg・sqで閲覧・検証する',

@@ -16,7 +16,7 @@ import { EntryNumber } from '../../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Time } from '../../ui/time.tsx'
-import { ExportForGpg, ProveAgain } from './key-shape.tsx'
+import { ExportForGpg, ProveAgain, ProveAgainByHand } from './key-shape.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:settings.title' }
@@ -44,6 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       lapsed: key.provenAt !== null && key.provenAt + proofLifetime <= at,
       comparedAt: key.comparedAt,
       entry: Number(key.entryIndex),
+      brought: key.brought,
     },
   }
 }
@@ -60,18 +61,12 @@ export default function KeySettings() {
         <>
           <KeyFacts bearer={key} roll={roll} />
           <Section title={t('settings.proven')}>
-            <ProveAgain person={person} />
+            {key.brought ? <ProveAgainByHand /> : <ProveAgain person={person} />}
           </Section>
           <Section title={t('fingerprint.title')}>
             <OwnFingerprint person={person} onRecord={key.fingerprint} />
           </Section>
-          <Section title={t('settings.exportTitle')}>
-            <ExportForGpg fingerprint={key.fingerprint} />
-          </Section>
-          <Section title={t('restore.title')}>
-            <p className="mb-2 text-[.95rem]">{t('restore.wayNote')}</p>
-            <Link to="/settings/key/restore">{t('restore.way')}</Link>
-          </Section>
+          {key.brought ? null : <OfVault fingerprint={key.fingerprint} />}
           <Section title={t('replace.wayTitle')}>
             <p className="mb-2 text-[.95rem]">{t('replace.wayNote')}</p>
             <Link to="/settings/key/replace">{t('replace.way')}</Link>
@@ -82,6 +77,22 @@ export default function KeySettings() {
       )}
       {former.length > 0 ? <FormerKeys former={former} /> : null}
     </div>
+  )
+}
+
+/** What there is to do with a key that the portal keeps under its passphrase. */
+function OfVault({ fingerprint }: Pick<KeyShown, 'fingerprint'>) {
+  const { t } = useTranslation('keys')
+  return (
+    <>
+      <Section title={t('settings.exportTitle')}>
+        <ExportForGpg fingerprint={fingerprint} />
+      </Section>
+      <Section title={t('restore.title')}>
+        <p className="mb-2 text-[.95rem]">{t('restore.wayNote')}</p>
+        <Link to="/settings/key/restore">{t('restore.way')}</Link>
+      </Section>
+    </>
   )
 }
 
@@ -133,6 +144,7 @@ function KeyFacts({ bearer: key, roll }: { readonly bearer: KeyShown; readonly r
               {t(key.expired ? 'settings.expired' : 'settings.valid')}
             </Tag>,
           ],
+          [t('settings.kept'), t(key.brought ? 'settings.keptByHand' : 'settings.keptHere')],
           [t('settings.created'), <Time key="created" at={key.createdAt} as="date" />],
           [t('settings.expires'), <Time key="expires" at={key.expiresAt} as="date" />],
           [t('settings.proven'), <Proven key="proven" at={key.provenAt} lapsed={key.lapsed} />],
