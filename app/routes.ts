@@ -52,6 +52,7 @@ export default [
   route('acts/challenge', 'routes/acts/challenge.ts'),
   route('keys/own', 'routes/keys/own.ts'),
   route('keys/enrol', 'routes/keys/enrol.ts'),
+  route('keys/renew', 'routes/keys/renew.ts'),
   route('keys/proof', 'routes/keys/proof.ts'),
   route('keys/trust-card', 'routes/keys/trust-card.ts'),
   route('settings/key', 'routes/settings/key.tsx'),

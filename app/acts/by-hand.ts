@@ -17,7 +17,11 @@ const inVaultAlone: Readonly<Record<ActKind, boolean>> = {
   hold: false,
   'lift-hold': false,
   refuse: false,
+  'ask-reseal': false,
   issue: true,
+  // Whoever approves compares what their own vault opened.
+  approve: true,
+  reseal: true,
   council: true,
   roll: true,
   'change-trust': true,

@@ -84,7 +84,8 @@ function takeKey(
   )
 }
 
-async function enrollable(
+/** What a key says of itself, where it may stand on record as this person’s; read in a thread of its own. */
+export async function enrollable(
   { foreignKeys, now }: Ground,
   { sent, person }: { readonly sent: KeySent; readonly person: PersonId },
 ): Promise<Outcome<EnrollableKey, EnrolRefusal>> {

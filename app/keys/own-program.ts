@@ -3,7 +3,7 @@
  * fixed names, so that one command finds what the other wrote. `KEY` stands for one's
  * own key: its fingerprint, or for sq before 1.0 the file it is in.
  */
-import type { PersonId } from '../ids.ts'
+import type { Fingerprint, PersonId } from '../ids.ts'
 
 export const publicKeyFile = 'fuin-key.asc'
 export const proofFile = 'fuin-proof.pgp'
@@ -46,6 +46,17 @@ export const makesKey = {
     `sq key generate --own-key --userid ${person} --allow-non-canonical-userids --expiration 2y`,
   sqBefore: (person: PersonId) => `sq key generate --userid ${person} --expires-in 2y --export my-key.pgp`,
 } as const satisfies Record<OwnProgram['program'], (person: PersonId) => string>
+
+/** Two years more, for the key and its subkeys, and the public part of it anew. */
+export const lengthensKey = {
+  gpg: (of: Fingerprint) =>
+    `gpg --quick-set-expire ${of} 2y && gpg --quick-set-expire ${of} 2y "*" && gpg --armor --yes --output ${publicKeyFile} --export-options export-minimal --export ${of}`,
+  sq: (of: Fingerprint) =>
+    `sq key expire --cert ${of} --expiration 2y && sq cert export --cert ${of} --overwrite --output ${publicKeyFile}`,
+  // It cannot: another program has to.
+  sqBefore: (of: Fingerprint) =>
+    `gpg --import my-key.pgp && gpg --quick-set-expire ${of} 2y && gpg --quick-set-expire ${of} 2y "*" && gpg --armor --yes --output ${publicKeyFile} --export ${of}`,
+} as const satisfies Record<OwnProgram['program'], (of: Fingerprint) => string>
 
 /** One's own fingerprint, as one's own program says it. */
 export const showsFingerprint = {

@@ -57,7 +57,7 @@ async function soundSigners(request: MakeCouncilKeyRequest, own: OwnKey, pins: P
   demand(new Set(signers.map(({ fingerprint }) => fingerprint)).size >= councilThreshold, 'signers-too-few')
   const mine = signers.find(({ person }) => person === own.person)
   demand(mine !== undefined, 'not-a-signer')
-  demand(mine.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(mine.fingerprint === own.fingerprint, 'own-line-changed')
   return signers
 }
 
@@ -145,5 +145,5 @@ async function demandFollows(request: SignRollRequest, header: RollHeader, pins:
 
 function demandOwnLine(lines: readonly Uint8Array[], own: OwnKey): void {
   const mine = personLines(lines).find(({ person }) => person === own.person)
-  demand(!mine || mine.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(!mine || mine.fingerprint === own.fingerprint, 'own-line-changed')
 }

@@ -63,6 +63,9 @@ export const gpgChecks: readonly Commands[] = [
   { step: 'request', commands: ['gpg --verify act.sig act.txt'] },
 ]
 
+/** What no OpenPGP program checks: that the entry is in the log that outsiders witness. `trust.txt` comes from the oversight body. */
+export const receiptCheck = 'npm run evidence:verify -- receipt.tlog-proof --entry entry.json --trust trust.txt'
+
 /** The folder. Names are fixed: the commands name them. */
 export function gpgFiles(kept: OpenCopyRequest, readMe: string): readonly ZipFile[] {
   const { act, released, roll, sender } = kept

@@ -5,10 +5,12 @@ import { done, refused } from '../outcome.ts'
 import { Arrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { Command } from '../ui/command.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
 import { formatTime } from '../ui/time.tsx'
+import { receiptCheck } from './gpg-way.ts'
 import { GpgFolder } from './gpg-way-shape.tsx'
 import { type NotOpened, recordAct } from './open-bulletin.client.ts'
 import { type CopyInHand, receiveByHand } from './read-by-hand.client.ts'
@@ -83,6 +85,7 @@ function InHand({ line, copy, mayAcknowledge, onOpened, onAcknowledged }: InHand
         <section className="grid gap-3">
           <h2 className="text-[1.05rem]">{t('byHand.unchecked')}</h2>
           <p className="max-w-[40em] text-[.95rem]">{t('byHand.uncheckedHow')}</p>
+          <Command copy>{receiptCheck}</Command>
         </section>
         <section className="grid gap-4">
           <h2 className="text-[1.05rem]">{t('byHand.say')}</h2>
@@ -95,7 +98,7 @@ function InHand({ line, copy, mayAcknowledge, onOpened, onAcknowledged }: InHand
               onOpened(at)
             }}
           />
-          {mayAcknowledge && line.acknowledgedAt === null && opened ? (
+          {mayAcknowledge && opened ? (
             <Saying line={line} copy={copy} kind="acknowledged" onSaid={onAcknowledged} />
           ) : null}
         </section>
@@ -115,7 +118,7 @@ interface SayingProps {
 function Saying({ line, copy, kind, onSaid }: SayingProps) {
   const { t, i18n } = useTranslation('bulletins')
   const keyed = useKeyedAct()
-  const [said, setSaid] = useState<number | null>(null)
+  const [said, setSaid] = useState(kind === 'acknowledged' ? line.acknowledgedAt : null)
   const [reason, setReason] = useState<string | null>(null)
   const go = t(kind === 'opened' ? 'reading.recordAgain' : 'reading.acknowledge')
   const say = async () => {

@@ -64,6 +64,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/trust/decide-log.test.ts': byTakeAct,
   'tests/keys/brought-key.test.ts': byTakeAct,
   'tests/keys/enrol-key.test.ts': byTakeAct,
+  'tests/keys/renew-key.test.ts': byTakeAct,
   'tests/keys/retire-own-key.test.ts': overSessions,
   'tests/acts/judge-act.test.ts': byTakeAct,
   'tests/roll/powers.test.ts': byTakeAct,

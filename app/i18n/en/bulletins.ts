@@ -198,7 +198,7 @@ export default {
     open: 'Open it',
     unchecked: 'What this page cannot check',
     uncheckedHow:
-      'It checks with the keys that the portal names. That the portal itself is no forgery you can check against the keys as the oversight body publishes them (trust.txt): npm run evidence:verify -- receipt.tlog-proof --entry entry.json --trust trust.txt',
+      'It checks with the keys that the portal names. That the portal itself is no forgery you can check against the keys as the oversight body publishes them (trust.txt), with Fuin’s verifying program:',
     say: 'Record it',
     openedHow: 'Once you have decrypted and read it, sign that you opened it.',
     acknowledgedHow: 'Once you know what it says, acknowledge that you received it.',

@@ -413,6 +413,10 @@ export default {
   'key-expired': 'The key has expired. It was not taken. Ask $t(shell:secretariat.name).',
   'key-unreadable': 'The key cannot be read. It was not registered. Export it again as a public key.',
   'key-private': 'What was about to be sent is a private key. It was not registered. Export the public key alone.',
+  'key-other-fingerprint':
+    'This is another key than the one on record. Nothing was sent. To change to another key, give up the present one first.',
+  'key-not-longer':
+    'It does not end later than what is on record. Nothing was changed. Make it last longer, and export it again.',
   'key-several': 'There is more than one key in it. It was not registered. Export your own key alone.',
   'key-missing': 'Choose the public key file, or paste the public key. Nothing was sent.',
   'key-lacks-id':

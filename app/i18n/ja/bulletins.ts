@@ -192,7 +192,7 @@ export default {
     open: '開封する',
     unchecked: 'このページで確認できないこと',
     uncheckedHow:
-      'このページは、ポータルが示した鍵で検証しています。ポータルそのものが偽物でないことは、次のコマンドで、監督機関が公表する検証情報（trust.txt）と照合して確認できます：npm run evidence:verify -- receipt.tlog-proof --entry entry.json --trust trust.txt',
+      'このページは、ポータルが示した鍵で検証しています。ポータルそのものが偽物でないことは、Fuinの検証用プログラムの次のコマンドで、監督機関が公表する検証情報（trust.txt）と照合して確認できます。',
     say: '記録する',
     openedHow: '復号して閲覧した後に、開封したことを署名して記録してください。',
     acknowledgedHow: '内容を確認した後に、受領を確認してください。',

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { days } from '../../ids.ts'
+import { keyEnd } from '../../keyring/key-end.ts'
 import { currentKeyOf, formerKeysOf } from '../../keyring/key-store.server.ts'
 import { OwnFingerprint } from '../../keys/own-fingerprint.tsx'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -17,6 +17,7 @@ import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ExportForGpg, ProveAgain, ProveAgainByHand } from './key-shape.tsx'
+import { RenewKey } from './renew-key-shape.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:settings.title' }
@@ -37,9 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       fingerprint: key.fingerprint,
       createdAt: key.createdAt,
       expiresAt: key.expiresAt,
-      expired: key.expiresAt <= at,
-      // Warned 60, 14 and 3 days before (design: Keys); the page simply says so for the last 60.
-      ending: key.expiresAt > at && key.expiresAt - at <= days(60),
+      end: keyEnd(key.expiresAt, at),
       provenAt: key.provenAt,
       lapsed: key.provenAt !== null && key.provenAt + proofLifetime <= at,
       comparedAt: key.comparedAt,
@@ -60,6 +59,9 @@ export default function KeySettings() {
       {key ? (
         <>
           <KeyFacts bearer={key} roll={roll} />
+          <Section title={t('renew.title')} id="renew">
+            <RenewKey person={person} fingerprint={key.fingerprint} expiresAt={key.expiresAt} brought={key.brought} />
+          </Section>
           <Section title={t('settings.proven')}>
             {key.brought ? <ProveAgainByHand /> : <ProveAgain person={person} />}
           </Section>
@@ -131,17 +133,22 @@ function KeyFacts({ bearer: key, roll }: { readonly bearer: KeyShown; readonly r
   const { t } = useTranslation('keys')
   return (
     <Section title={t('settings.state')}>
-      {key.ending ? (
+      {key.end === 'valid' ? null : (
         <div className="mb-3">
-          <Notice kind="warn">{t('settings.expiresSoon')}</Notice>
+          <Notice kind={key.end === 'ending' ? 'info' : key.end === 'soon' ? 'warn' : 'refusal'}>
+            <p>{t(`settings.ends.${key.end}`)}</p>
+            <p className="mt-2">
+              <a href="#renew">{t('renew.title')}</a>
+            </p>
+          </Notice>
         </div>
-      ) : null}
+      )}
       <Facts
         facts={[
           [
             t('settings.state'),
-            <Tag key="state" tone={key.expired ? 'warn' : 'ok'}>
-              {t(key.expired ? 'settings.expired' : 'settings.valid')}
+            <Tag key="state" tone={key.end === 'ended' ? 'warn' : 'ok'}>
+              {t(key.end === 'ended' ? 'settings.expired' : 'settings.valid')}
             </Tag>,
           ],
           [t('settings.kept'), t(key.brought ? 'settings.keptByHand' : 'settings.keptHere')],

@@ -1,20 +1,17 @@
 import { useNavigate } from '@remix-run/react'
-import { type FormEvent, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SignedActForm } from '../../acts/signed-act-form.tsx'
-import { largestBroughtKey } from '../../formats/openpgp-minimal-key.ts'
-import { instant, type PersonId } from '../../ids.ts'
+import type { PersonId } from '../../ids.ts'
 import { HandKeyHeld } from '../../keyring/hand-key.tsx'
-import { type BroughtKey, broughtKeyToSign, judgeBroughtKey } from '../../keys/bring-key.client.ts'
+import { type BroughtKey, broughtKeyToSign } from '../../keys/bring-key.client.ts'
+import { ChooseKey } from '../../keys/choose-key-shape.tsx'
 import { makesKey, publicKeyFile } from '../../keys/own-program.ts'
 import { InOwnProgram } from '../../keys/own-program-shape.tsx'
 import { ProveByHand } from '../../keys/prove-by-hand-shape.tsx'
 import { Arrival } from '../../ui/arrival.tsx'
-import { type Brought, BroughtFields } from '../../ui/brought-fields.tsx'
-import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { useReasons } from '../../ui/refusal-notice.tsx'
 import { Time } from '../../ui/time.tsx'
 
 type Phase =
@@ -38,7 +35,12 @@ export function BringKey({ person }: { readonly person: PersonId }) {
   return (
     <>
       <Prepare person={person} />
-      <Choose person={person} onKey={(key) => setPhase(key ? { name: 'shown', key } : { name: 'choosing' })} />
+      <Section title={t('bring.choose')}>
+        <Card>
+          <p className="mb-4">{t('bring.chooseHow')}</p>
+          <ChooseKey person={person} onKey={(key) => setPhase(key ? { name: 'shown', key } : { name: 'choosing' })} />
+        </Card>
+      </Section>
       {phase.name === 'shown' ? (
         <Register person={person} bearer={phase.key} onRegistered={() => setPhase({ name: 'proving' })} />
       ) : null}
@@ -76,51 +78,6 @@ function Prepare({ person }: { readonly person: PersonId }) {
             <InOwnProgram command={({ send }) => send(person)} />
           </div>
         </div>
-      </Card>
-    </Section>
-  )
-}
-
-interface ChooseProps {
-  readonly person: PersonId
-  /** Null where what was chosen is no key to go on with. */
-  readonly onKey: (key: BroughtKey | null) => void
-}
-
-/** Read here, by the portal's own rules: of what is not kept, nothing leaves this page. */
-function Choose({ person, onKey }: ChooseProps) {
-  const { t } = useTranslation('keys')
-  const sentence = useReasons()
-  const [brought, setBrought] = useState<Brought>(null)
-  const [reason, setReason] = useState<string | null>(null)
-  const look = async (event: FormEvent) => {
-    event.preventDefault()
-    const judged = await judgeBroughtKey(brought, { person, at: instant(Date.now()) })
-    setReason(judged.ok ? null : judged.reason)
-    onKey(judged.ok ? judged.value : null)
-  }
-  return (
-    <Section title={t('bring.choose')}>
-      <Card>
-        <p className="mb-4">{t('bring.chooseHow')}</p>
-        <form className="grid gap-4" onSubmit={(event) => void look(event)}>
-          <BroughtFields
-            file={t('bring.file')}
-            paste={t('bring.paste')}
-            most={largestBroughtKey}
-            error={reason && sentence(reason)}
-            onBrought={(given) => {
-              setBrought(given)
-              setReason(null)
-              onKey(null)
-            }}
-          />
-          <ButtonRow>
-            <Button type="submit" kind="line">
-              {t('bring.look')}
-            </Button>
-          </ButtonRow>
-        </form>
       </Card>
     </Section>
   )
