@@ -75,6 +75,7 @@ export default [
   route('drafts/:draft/release', 'routes/drafts/release.ts'),
   route('drafts/:draft/drop', 'routes/drafts/drop.ts'),
   route('bulletins/:bulletin/deliveries', 'routes/bulletins/deliveries.tsx'),
+  route('bulletins/:bulletin/deliveries/export', 'routes/bulletins/export-deliveries.ts'),
 
   route('decisions', 'routes/decisions/decisions.tsx'),
   route('decisions/second', 'routes/decisions/second.ts'),

@@ -91,7 +91,7 @@ const rows = {
   'log-searched': look,
   'log-viewed': { ...look, objects: ['bulletin', 'entry'] },
   'names-shown': look,
-  exported: { ...look, signed: 'export' },
+  exported: { ...look, objects: ['bulletin'], signed: 'export' },
   'evidence-exported': { ...look, signed: 'export' },
   'look-disclosed': { group: 'review' },
   'log-created': { group: 'portal', trust: 'told' },
