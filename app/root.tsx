@@ -25,6 +25,7 @@ import { servesDesks } from './desks/desk-store.server.ts'
 import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
+import { HandKeyHeld } from './keyring/hand-key.tsx'
 import type { Portal } from './portal.server.ts'
 import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
 import { NewsLine, useNews } from './routes/shell/news.tsx'
@@ -67,6 +68,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       powers: actor.powers,
       serves: may(actor, 'serve desks') && (await servesDesks(context.portal.db, actor.person)),
       hasPasskey: actor.hasPasskey,
+      broughtKey: actor.broughtKey,
       settled: actor.setupStep === null && !isOverdue(actor.agreement),
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
@@ -118,6 +120,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const alive = needsScript(matches)
   useHeadingFocus(pathname)
   const me = root?.me ?? null
+  const { person, broughtKey = null } = me ?? {}
+  const held = useMemo(() => (person && broughtKey ? { person, fingerprint: broughtKey } : null), [person, broughtKey])
   const news = useNews(me?.settled ? (root?.news ?? null) : null)
   return (
     <html lang={root?.locale ?? i18n.language} data-theme={root?.theme ?? 'system'}>
@@ -131,7 +135,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Links />
       </head>
       <body>
-        <PageValue.Provider value={root?.form ?? null}>
+        <HandKeyHeld held={held}>
+          <PageValue.Provider value={root?.form ?? null}>
           <PasskeyKnown.Provider value={me?.hasPasskey ?? false}>
             <Shell
               places={me?.settled ? placesOf(me, t, news.unopened) : []}
@@ -157,7 +162,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
               {children}
             </Shell>
           </PasskeyKnown.Provider>
-        </PageValue.Provider>
+          </PageValue.Provider>
+        </HandKeyHeld>
         <KeyboardHelp />
         {me?.settled ? <NewsLine fresh={news.fresh} /> : null}
         {me ? <RestType scripted={alive} /> : null}

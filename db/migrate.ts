@@ -31,6 +31,7 @@ import * as changeovers from './migrations/0037-changeovers.ts'
 import * as desks from './migrations/0041-desks.ts'
 import * as passkeyDates from './migrations/0033-passkey-dates.ts'
 import * as waysBack from './migrations/0034-ways-back.ts'
+import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -59,6 +60,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0037-changeovers': changeovers,
   '0033-passkey-dates': passkeyDates,
   '0034-ways-back': waysBack,
+  '0039-renewed-keys': renewedKeys,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
   '0041-desks': desks,

@@ -359,13 +359,14 @@ interface ChallengeTable {
 interface PersonKeyTable {
   fingerprint: Fixed<Fingerprint>
   person_id: Fixed<PersonId>
-  public_key: Fixed<Bytes>
-  public_key_hash: Fixed<Sha256Hex>
-  /** Under Argon2id S2K, made in the browser; the server cannot open it. */
+  /** These change where the key is renewed; those of before are in `earlier_key_bytes`. */
+  public_key: Bytes
+  public_key_hash: Sha256Hex
+  /** Under Argon2id S2K, made in the browser; the server cannot open it. Null where the key is brought. */
   protected_private_key: Bytes | null
   created_at: Fixed<Instant>
-  expires_at: Fixed<Instant>
-  entry_index: Fixed<number>
+  expires_at: Instant
+  entry_index: number
   /** Proof of decrypt, renewed by every opening, lapsing after 90 days. */
   proven_at: Instant | null
   /** The secretariat person who compared the fingerprint by another channel. */
@@ -375,6 +376,17 @@ interface PersonKeyTable {
   compared_channel: 'in-person' | 'video' | 'telephone' | 'letter' | null
   retired_at: Instant | null
   retired_reason: 'superseded' | 'compromised' | null
+  /** Which warning of its end its holder was told last, days before it; null: none. */
+  end_told: number | null
+}
+
+/** What a renewed key said of itself before, from its entry to the next one's. */
+interface EarlierKeyBytesTable {
+  fingerprint: Fixed<Fingerprint>
+  entry_index: Fixed<number>
+  public_key: Fixed<Bytes>
+  public_key_hash: Fixed<Sha256Hex>
+  expires_at: Fixed<Instant>
 }
 
 /** A `fuin-proof/1` challenge not yet answered. */
@@ -797,6 +809,7 @@ export interface Database {
   rate_limit: RateLimitTable
   challenge: ChallengeTable
   person_key: PersonKeyTable
+  earlier_key_bytes: EarlierKeyBytesTable
   key_proof: KeyProofTable
   kept_card: KeptCardTable
   council_key: CouncilKeyTable

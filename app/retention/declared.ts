@@ -87,6 +87,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   rate_limit: { by: ['app/access/limit-store.server.ts'], when: 'when its window has passed', ...passing },
   challenge: { by: ['app/acts/challenge-store.server.ts'], when: 'when its minutes are over', ...passing },
   person_key: stays('signatures of years ago are judged by it'),
+  earlier_key_bytes: stays('signatures of before a renewal are judged by them'),
   key_proof: { by: ['app/keyring/key-store.server.ts'], when: 'when it is answered', ...passing },
   kept_card: {
     by: ['app/keyring/trust-card-store.server.ts'],

@@ -330,6 +330,16 @@ export default {
   'state-changed': 'Their state is no longer the one shown. Nothing was changed. Open the page again.',
   'vault-broken':
     'The part of this page that holds your key has stopped. Nothing was signed or decrypted. Open the page again and unlock your key. If it happens again, call $t(shell:secretariat.name).',
+  'hand-left': 'Nothing was signed, so nothing was done. What you typed is still here.',
+  'hand-missing': 'Choose the signature file, or paste the signature. Nothing was sent.',
+  'hand-form':
+    'The signature cannot be read. Nothing was sent. Make a detached, binary signature with the command that is shown.',
+  'hand-not-good':
+    'This is not a signature by your key over this text. Nothing was sent. Make sure that the saved file is unchanged and that the key named signed it.',
+  'hand-release-bad':
+    'What came could not be verified, so it is not handed to you. Save the evidence and telephone $t(shell:secretariat.name) at once.',
+  'needs-vault-key':
+    'This cannot be done with a key in your own program. Nothing was changed. If you need it, make a key in the portal under Settings, Key.',
   'vault-locked': 'Your key is locked. Nothing was done. Unlock it and try again.',
   'passphrase-wrong': 'That is not the passphrase. The key stays locked. Type the eight words again, in order.',
   'key-not-own': 'The portal gave a key that is not yours. It was not opened. Call $t(shell:secretariat.name).',
@@ -450,6 +460,14 @@ export default {
   'key-expired': 'The key has expired. It was not taken. Ask $t(shell:secretariat.name).',
   'key-unreadable': 'The key cannot be read. It was not registered. Export it again as a public key.',
   'key-private': 'What was about to be sent is a private key. It was not registered. Export the public key alone.',
+  'key-other-fingerprint':
+    'This is another key than the one on record. Nothing was sent. To change to another key, give up the present one first.',
+  'key-not-longer':
+    'It does not end later than what is on record. Nothing was changed. Make it last longer, and export it again.',
+  'key-several': 'There is more than one key in it. It was not registered. Export your own key alone.',
+  'key-missing': 'Choose the public key file, or paste the public key. Nothing was sent.',
+  'key-lacks-id':
+    'Your number is not on the key. Nothing was sent. Add it with the command of step 1, and export the key again.',
   'key-version-five':
     'Keys of version 5, as LibrePGP makes them, are not supported. It was not registered. Make a key of version 4.',
   'key-version-six':
@@ -489,6 +507,8 @@ export default {
   'key-names-another': 'The key names somebody else. It was not registered.',
   'key-without-end': 'The key never expires. It was not registered.',
   'key-on-record': 'A key is on record already. The new one was not registered.',
+  'proof-unreadable':
+    'What came out cannot be read. Nothing was changed. Paste all of it, or the line that begins with nonce.',
   'proof-wrong': 'The answer is wrong or too late. The key is not proven. Try again.',
   'trust-card-not-kept': 'The trust card is not kept yet. The key is not proven. Try again.',
   'card-not-next': 'Another device kept a trust card at the same moment. Nothing was lost. Try again.',

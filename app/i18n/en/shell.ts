@@ -263,6 +263,11 @@ export default {
     keyValid: 'Valid until {{until}}',
     keyEnding: 'Expires on {{until}}',
     keyEnded: 'Expired',
+    keyRenew: 'Renew it',
+    keyEndsOn: 'Your key expires on {{until}}',
+    keyEndedNow: 'Your key has expired',
+    keyEndsHow:
+      'An expired key neither receives bulletins nor signs. You can renew the same key; what it received before opens as it did.',
     keyNone: 'None yet: make one',
     keyWaiting: 'Fingerprint not compared yet',
     keyCertified: 'Compared',

@@ -255,6 +255,11 @@ export default {
     keyValid: '有効　{{until}}まで',
     keyEnding: '{{until}}に期限が切れます',
     keyEnded: '期限切れ',
+    keyRenew: '延長する',
+    keyEndsOn: '鍵の有効期限が{{until}}に切れます',
+    keyEndedNow: '鍵の有効期限が切れています',
+    keyEndsHow:
+      '期限が切れた鍵では、情報の受取及び署名ができません。同じ鍵のまま、期限を延長できます。これまでに受け取った情報は、引き続き開封できます。',
     keyNone: '未登録（鍵を作成する）',
     keyWaiting: '指紋の照合待ち',
     keyCertified: '照合済み',
