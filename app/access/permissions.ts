@@ -34,6 +34,7 @@ export const permissions = {
   'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
   'export deliveries': { roles: ['liaison', 'compliance'], needs: 'full', fresh: 'others' },
   'see own record': { roles: everyone, needs: 'setup' },
+  'take own record': { roles: everyone, needs: 'full', fresh: 'others' },
   'search the log': { roles: ['compliance'], needs: 'full' },
   'open any entry': { roles: ['compliance', 'oversight'], needs: 'full' },
   'export the log': { roles: ['compliance'], needs: 'full', fresh: 'others' },
@@ -59,6 +60,8 @@ export const permissions = {
   'restore access': { roles: ['secretariat'], needs: 'full', fresh: 'others' },
   // Where one of two in the secretariat lost their telephone, no other of it is left to agree.
   'agree to restoring': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
+  'hand out records': { roles: ['secretariat'], needs: 'full', fresh: 'others' },
+  'see own organization': { roles: ['member'], needs: 'full' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },

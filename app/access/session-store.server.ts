@@ -2,6 +2,7 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import { type Fingerprint, type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
+import type { Part } from './agreement.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
 import type { PasskeyDates } from './powers.ts'
 import type { Role } from './role.ts'
@@ -46,6 +47,7 @@ export interface HeldSession extends StoredSession {
   readonly passkeyDates: PasskeyDates
   /** The key they have now, where they keep its private half themselves. */
   readonly broughtKey: Fingerprint | null
+  readonly part: Part | null
 }
 
 const columns = [
@@ -73,6 +75,7 @@ const whose = [
   'person.locale as locale',
   'person.setup_step as setupStep',
   'person.roll_role as rollRole',
+  'person.part as part',
 ] as const
 
 /** How long requests sent under the token of a session that a step-up has just ended are still taken as its person's. */

@@ -21,6 +21,7 @@ export const namespaces = [
   'evidence',
   'mail',
   'mirrors',
+  'organization',
   'reasons',
   'demo',
 ] as const

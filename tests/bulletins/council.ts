@@ -154,6 +154,7 @@ export async function signedIn(
     setupStep: null,
     agreement: 'agreed',
     powers: 'full',
+    part: null,
   } as const
   return actorFields(actor, where)
 }
