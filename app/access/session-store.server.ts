@@ -110,6 +110,7 @@ const held = (db: Db | Trx) =>
         .as('anyPasskey'),
       row.selectFrom('passkey_rule').select('offices_from').as('officesFrom'),
       row.selectFrom('passkey_rule').select('members_from').as('membersFrom'),
+      row
         .selectFrom('person_key')
         .select('person_key.fingerprint')
         .whereRef('person_key.person_id', '=', 'person.id')

@@ -13,7 +13,7 @@ import { type Fingerprint, parseFingerprint } from '../../app/ids.ts'
 import { nonceIn } from '../../app/keys/bring-key.client.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import type { KeySent } from '../../app/keys/enrol-wire.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { type Door, signInAgain } from '../access/door.ts'
 import { given, type Newcomer } from '../council/newcomers.ts'
@@ -81,7 +81,7 @@ export async function setUpByHand(door: Door, newcomer: Newcomer): Promise<HandH
   const nonce = nonceIn(await openedInProgram(holder.key, message))
   if (!nonce) throw new Error('no nonce in the question')
   given(await answerProof(door, { by, nonce }))
-  const act = await signedByHand(door, holder, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signedByHand(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
   given(await givePledge(door, { by, act }))
   return holder
 }

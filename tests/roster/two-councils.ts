@@ -6,10 +6,6 @@
  * has as many others of: the log's size and the places in it are the same by
  * themselves, and nothing has to be masked there.
  */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join as pathOf } from 'node:path'
-import { openLimits } from '../../app/access/limits.server.ts'
 import {
   type BulletinId,
   days,
@@ -24,11 +20,11 @@ import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { SealedCard } from '../../app/openpgp/vault-protocol.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
-import { openDatabase } from '../../db/open.server.ts'
+import { copyDoor } from '../access/copied-door.ts'
 import { openDoor, sessionOf } from '../access/door.ts'
 import { ask, type Council, foundCouncilIn, freshenPin, join, type Somebody, signRoll } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
-import { openTestLog, random, state, testClock } from '../support/log.ts'
+import { random, state } from '../support/log.ts'
 
 /** What stands for Ariake: what there is in the one council, and looks the same in the other. */
 export interface Hidden {
@@ -69,34 +65,11 @@ export async function openTwoCouncils(): Promise<TwoCouncils> {
 
 /** The same council once more, as if its machine had been copied overnight: every key and every row. */
 async function sameAgain({ council, sato, mori }: Half): Promise<Half> {
-  const { database, signers, liaison } = council
-  if (database.opened.kind === 'sqlite') database.opened.client.pragma('wal_checkpoint(TRUNCATE)')
-  const dataDir = mkdtempSync(pathOf(tmpdir(), 'fuin-same-'))
-  for (const name of readdirSync(database.dataDir))
-    if (!/-(wal|shm)$/.test(name)) cpSync(pathOf(database.dataDir, name), pathOf(dataDir, name), { recursive: true })
-  const clock = testClock()
-  clock.set(council.now())
-  const opened = await openDatabase({ dataDir })
-  const log = await openTestLog({ db: opened.db, dataDir }, clock)
-  const limits = openLimits(opened.db, 'sqlite')
+  const { signers, liaison } = council
+  const copied = await copyDoor(council)
   const again = async (who: Somebody): Promise<Somebody> => ({ ...who, vault: await secondVault(council, who) })
-  const close = async () => {
-    limits.close()
-    await log.close()
-    await opened.close()
-    rmSync(dataDir, { recursive: true })
-  }
-  const own = {
-    db: opened.db,
-    log,
-    limits,
-    clock,
-    now: clock.now,
-    close,
-    database: { ...database, opened, db: opened.db, dataDir },
-  }
   const people = { signers: [await again(signers[0]), await again(signers[1])] as const, liaison: await again(liaison) }
-  return { council: { ...council, ...own, ...people }, sato: await again(sato), mori: await again(mori) }
+  return { council: { ...copied, ...people }, sato: await again(sato), mori: await again(mori) }
 }
 
 /** The same key, opened in a browser that has seen what the first one had. */
