@@ -18,6 +18,7 @@ import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
+import { startChangeovers } from './changeover/carry-out-changeover.server.ts'
 import { texts } from './council/terms.ts'
 import { readHandCarried } from './formats/hand-carried.ts'
 import { type Instant, instant } from './ids.ts'
@@ -153,12 +154,14 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const foreignKeys = openForeignKeys()
   const stopErasing = startDailyErasure({ ...eraser, db, logger, now })
   const stopCounting = startDailyCount({ db, log, logger, now })
+  const stopChangeovers = startChangeovers({ db, log, random, logger, now })
   const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
   const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
   const close = async () => {
     await stopSettling()
     await stopMail()
     stopErasing()
+    stopChangeovers()
     stopCounting()
     stopForgetting()
     limits.close()

@@ -55,6 +55,8 @@ export const permissions = {
   'manage mirrors': { roles: ['oversight'], needs: 'full', fresh: 'others' },
   'manage people': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
   'manage organizations': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
+  'found desks': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
+  'serve desks': { roles: everyone, needs: 'full' },
   'restore access': { roles: ['secretariat'], needs: 'full', fresh: 'others' },
   // Where one of two in the secretariat lost their telephone, no other of it is left to agree.
   'agree to restoring': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
@@ -63,7 +65,8 @@ export const permissions = {
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
-  'see the roster': { roles: ['liaison', 'secretariat'], needs: 'full' },
+  'see the roster': { roles: ['liaison', 'secretariat'], needs: 'founding' },
+  'export the roster': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
   'hold a key': { roles: everyone, needs: 'setup' },
   'change own settings': { roles: everyone, needs: 'setup' },
 } as const satisfies Record<string, Permission>

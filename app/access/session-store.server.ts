@@ -1,6 +1,6 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
-import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
+import { type Fingerprint, type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
 import type { Part } from './agreement.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
@@ -45,6 +45,8 @@ export interface HeldSession extends StoredSession {
   readonly hasPasskey: boolean
   /** From when on powers take a passkey, as decided by this moment. */
   readonly passkeyDates: PasskeyDates
+  /** The key they have now, where they keep its private half themselves. */
+  readonly broughtKey: Fingerprint | null
   readonly part: Part | null
 }
 
@@ -108,6 +110,13 @@ const held = (db: Db | Trx) =>
         .as('anyPasskey'),
       row.selectFrom('passkey_rule').select('offices_from').as('officesFrom'),
       row.selectFrom('passkey_rule').select('members_from').as('membersFrom'),
+      row
+        .selectFrom('person_key')
+        .select('person_key.fingerprint')
+        .whereRef('person_key.person_id', '=', 'person.id')
+        .where('person_key.retired_at', 'is', null)
+        .where('person_key.protected_private_key', 'is', null)
+        .as('broughtKey'),
     ])
 type HeldRow = Awaited<ReturnType<ReturnType<typeof held>['executeTakeFirstOrThrow']>>
 

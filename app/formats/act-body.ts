@@ -32,6 +32,8 @@ export const actKinds = [
   'propose',
   'agree',
   'refuse',
+  'desk',
+  'desk-share',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

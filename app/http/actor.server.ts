@@ -110,6 +110,7 @@ const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   locale: session.locale,
   setupStep: session.setupStep,
   hasPasskey: session.hasPasskey,
+  broughtKey: session.broughtKey,
   part: session.part,
   ...worth,
 })

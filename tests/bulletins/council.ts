@@ -147,6 +147,7 @@ export async function signedIn(
     secondFactor: 'totp',
     firstFactor: 'password',
     passkeyWanted: false,
+    broughtKey: null,
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
     hasPasskey: false,

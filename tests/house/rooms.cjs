@@ -22,6 +22,8 @@ const layers = [
   ['indicators', '^app/indicators/'],
   ['markdown', '^app/markdown/'],
   ['sealed', '^app/sealed/'],
+  ['changeover', '^app/changeover/'],
+  ['desks', '^app/desks/'],
   ['recovery', '^app/recovery/'],
   ['trust', '^app/trust/'],
   ['roll', '^app/roll/'],

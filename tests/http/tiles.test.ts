@@ -61,6 +61,7 @@ onBothDatabases('the log as tiles', (kind) => {
       firstFactor: 'password' as const,
       hasPasskey: false,
       passkeyWanted: false,
+      broughtKey: null,
       sessionEndsAt: instant(0),
       locale: 'ja' as const,
       setupStep: null,

@@ -128,6 +128,8 @@ export default {
       'person-engaged': 'Somebody’s engagement changed',
       'person-moved': 'Somebody recorded as having changed post',
       'person-returned': 'Somebody who left invited again',
+      'changeover-confirmed': 'Changes by list confirmed',
+      'changeover-dropped': 'Changes by list taken back',
       'consent-withdrawn': 'An organization’s consent recorded as withdrawn',
       'organization-suspended': 'An organization suspended',
       'organization-restored': 'An organization restored',

@@ -133,6 +133,8 @@ export default {
       'person-engaged': '利用者の従事期間の変更',
       'person-moved': '利用者の異動の記録',
       'person-returned': '離任した利用者の再招待',
+      'changeover-confirmed': '一括異動の確定',
+      'changeover-dropped': '一括異動の取消し',
       'consent-withdrawn': '組織の同意の撤回の記録',
       'organization-suspended': '組織の利用の停止',
       'organization-restored': '組織の利用の再開',

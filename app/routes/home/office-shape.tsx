@@ -44,6 +44,7 @@ export interface Office {
   /** The first of those of whose people too few can be reached, and how many there are. */
   readonly thin: readonly { readonly id: string; readonly name: string; readonly reached: number }[]
   readonly thinCount: number
+  readonly desks: DesksWaiting
 }
 
 /** The roll in force and the one that waits for its second signature. Milliseconds. */
@@ -132,6 +133,33 @@ function ThinSection({ thin, thinCount }: Pick<Office, 'thin' | 'thinCount'>) {
   )
 }
 
+/** How many desks wait for somebody. */
+export interface DesksWaiting {
+  readonly founding: number
+  readonly thin: number
+  readonly renewing: number
+}
+
+const desksWords = ['founding', 'thin', 'renewing'] as const
+
+/** Nothing is said where nothing waits. */
+function DesksSection({ desks }: { readonly desks: DesksWaiting }) {
+  const { t } = useTranslation(['desks', 'shell'])
+  const waiting = desksWords.filter((word) => desks[word] > 0)
+  if (waiting.length === 0) return null
+  return (
+    <Section title={t('desks:home.waits')} aside={<Link to="/desks">{t('desks:home.show')}</Link>}>
+      <CardRows label={t('desks:home.waits')}>
+        {waiting.map((word) => (
+          <li key={word} className="num px-5 py-3">
+            {t(`desks:home.${word}`, { count: desks[word] })}
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 /** What waits for the secretariat. */
 /** They wait outside, perhaps with a bulletin unread: named before whatever else waits. */
 function LostSection({ lost }: Pick<Office, 'lost'>) {
@@ -193,6 +221,7 @@ export function OfficeSections({ office }: { readonly office: Office }) {
         )}
       </Section>
       <ThinSection {...office} />
+      <DesksSection desks={office.desks} />
       <RollSection roll={office.roll} />
     </>
   )

@@ -14,7 +14,7 @@ import { ToldNotice } from './told-shape.tsx'
 
 export const handle = {
   act: 'see home',
-  i18n: ['shell', 'log', 'oversight', 'access', 'demo'],
+  i18n: ['shell', 'log', 'oversight', 'access', 'desks', 'demo'],
   title: 'shell:today.title',
 } as const
 
