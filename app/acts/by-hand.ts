@@ -27,6 +27,11 @@ const inVaultAlone: Readonly<Record<ActKind, boolean>> = {
   'change-trust': true,
   'suspend-quorum': true,
   'succeed-log': true,
+  propose: false,
+  agree: false,
+  // A desk's private half is made and sealed in a vault.
+  desk: true,
+  'desk-share': true,
 }
 
 export const isSignedByHand = (act: ActKind): boolean => !inVaultAlone[act]

@@ -16,6 +16,7 @@ import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import { done, refused } from '../outcome.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
+import { answerDeskProof, makeDeskKey, shareDeskKey } from './desk-key.ts'
 import { logEvidence } from './log-evidence.ts'
 import { openCopy } from './open-copy.ts'
 import { openHeadlines } from './open-headlines.ts'
@@ -195,6 +196,9 @@ export class Vault {
       const { own, pins } = this.unlocked()
       return makeCouncilKey(request, own, pins)
     },
+    'make-desk-key': async (request) => makeDeskKey(request, this.unlocked()),
+    'share-desk-key': async (request) => shareDeskKey(request, this.unlocked()),
+    'answer-desk-proof': async (request) => answerDeskProof(request, this.unlocked()),
     'sign-roll': async (request) => {
       const { own, pins } = this.unlocked()
       return { signature: await signRoll(request, own, pins) }

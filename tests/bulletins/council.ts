@@ -150,9 +150,11 @@ export async function signedIn(
     broughtKey: null,
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
+    hasPasskey: false,
     setupStep: null,
     agreement: 'agreed',
     powers: 'full',
+    part: null,
   } as const
   return actorFields(actor, where)
 }

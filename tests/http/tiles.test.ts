@@ -59,6 +59,7 @@ onBothDatabases('the log as tiles', (kind) => {
       secondFactorAt: instant(0),
       secondFactor: 'totp' as const,
       firstFactor: 'password' as const,
+      hasPasskey: false,
       passkeyWanted: false,
       broughtKey: null,
       sessionEndsAt: instant(0),
@@ -66,6 +67,7 @@ onBothDatabases('the log as tiles', (kind) => {
       setupStep: null,
       agreement: 'agreed' as const,
       powers: 'full' as const,
+      part: null,
     }
     const by = actorFields(asked, elsewhere)
     const made = await addMirror(door, { name, by, code: codeOf(door, who) })

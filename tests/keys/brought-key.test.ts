@@ -6,7 +6,7 @@ import { minutes } from '../../app/ids.ts'
 import { currentKeyOf } from '../../app/keyring/key-store.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { rollCandidates, signerKeys } from '../../app/roll/recipient-store.server.ts'
@@ -17,7 +17,7 @@ import { broughtSent, keyInProgram, setUpByHand, signedByHand } from './hand-hol
 import { join, setUp } from './key-holders.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
-const pledge = { act: 'pledge', objects: [pledgeObject(currentPledge)] } as const
+const pledge = { act: 'pledge', objects: [termsObject(currentPledge)] } as const
 
 describe.each(databases)('a key that its holder keeps in a program of their own (%s)', (kind) => {
   let door: Door

@@ -14,7 +14,7 @@ import { type Fingerprint, parseFingerprint } from '../../app/ids.ts'
 import { nonceIn } from '../../app/keys/bring-key.client.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import type { KeySent } from '../../app/keys/enrol-wire.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { signInAgain } from '../access/door.ts'
 import { given, type Newcomer } from '../council/newcomers.ts'
@@ -96,7 +96,7 @@ export async function setUpByHand(door: Ground, newcomer: Somebody): Promise<Han
   const nonce = nonceIn(await openedInProgram(holder.key, message))
   if (!nonce) throw new Error('no nonce in the question')
   given(await answerProof(door, { by, nonce }))
-  const act = await signedByHand(door, holder, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signedByHand(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
   given(await givePledge(door, { by, act }))
   return holder
 }

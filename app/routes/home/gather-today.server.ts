@@ -4,6 +4,7 @@ import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulleti
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
 import { type DecisionLine, decisionLines } from '../../decisions/view-decision.server.ts'
 import { listSent, type SentBulletin } from '../../deliveries/delivery-store.server.ts'
+import { desksWaiting } from '../../desks/view-desk.server.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
 import { logState, newestCheckpoint } from '../../health/view-health.server.ts'
 import type { Instant } from '../../ids.ts'
@@ -11,6 +12,7 @@ import { keyEnd } from '../../keyring/key-end.ts'
 import { currentKeyOf, type PersonKey } from '../../keyring/key-store.server.ts'
 import { Broken } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
+import { lossesReported } from '../../recovery/way-back-store.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -156,8 +158,10 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
   return {
     invited,
     toCompare: toCompare.map((person) => ({ ...person, until: null })),
+    lost: await lossesReported(db),
     roll: await rollState(db, at),
     ...(await thinLines(db, at)),
+    desks: await desksWaiting({ db, now }),
   }
 }
 

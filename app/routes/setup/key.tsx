@@ -20,16 +20,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const key = await currentKeyOf(db, actor.person)
   // Whoever returns may have one that ran out meanwhile: it can prove nothing any more, and another takes its place.
   const waiting = key && flawOf(key, now()) === null ? (key.brought ? 'brought' : 'made') : null
-  return { person: actor.person, portal: settings.origin, waiting }
+  const consents = actor.agreement === 'consent-wanted' && actor.part === 'representative'
+  return { person: actor.person, portal: settings.origin, waiting, consents }
 }
 
 export default function SetupKey() {
   const { t } = useTranslation('keys')
-  const { person, portal, waiting } = useLoaderData<typeof loader>()
+  const { person, portal, waiting, consents } = useLoaderData<typeof loader>()
   const [another, makeAnother] = useState(waiting !== 'made')
   return (
     <div className="mx-auto grid max-w-[46rem] gap-5">
-      <SetupSteps now="key" />
+      <SetupSteps now="key" consents={consents} />
       <PageHead title={t('setup.title')} note={t('setup.note')} />
       {waiting === 'brought' ? (
         <Notice kind="info" title={t('setup.resumeTitle')}>
