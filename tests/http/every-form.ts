@@ -27,6 +27,8 @@ import {
   setting,
 } from './before-a-form.ts'
 
+import { deskForms } from './desk-forms.ts'
+
 export const everyForm: Readonly<Record<string, FormCase>> = {
   '/sign-in': {
     kinds: [],
@@ -220,6 +222,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['key-compared'],
     stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
   },
+  ...deskForms,
   '/organizations': {
     kinds: ['organization-added'],
     stand: async () => {
