@@ -11,6 +11,7 @@ import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
 import type mail from './ja/mail.ts'
 import type mirrors from './ja/mirrors.ts'
+import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type shell from './ja/shell.ts'
@@ -34,6 +35,7 @@ declare module 'i18next' {
       oversight: typeof oversight
       mail: typeof mail
       mirrors: typeof mirrors
+      organization: typeof organization
       reasons: typeof reasons
       shell: typeof shell
     }
