@@ -29,6 +29,8 @@ export const actKinds = [
   'succeed-log',
   'hold',
   'lift-hold',
+  'propose',
+  'agree',
   'refuse',
   'desk',
   'desk-share',

@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
+import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
@@ -22,6 +23,7 @@ import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
+import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
@@ -44,6 +46,7 @@ const resources = {
     access: jaAccess,
     bulletins: jaBulletins,
     council: jaCouncil,
+    changeover: jaChangeover,
     decisions: jaDecisions,
     desks: jaDesks,
     demo: jaDemo,
@@ -62,6 +65,7 @@ const resources = {
     access: enAccess,
     bulletins: enBulletins,
     council: enCouncil,
+    changeover: enChangeover,
     decisions: enDecisions,
     desks: enDesks,
     demo: enDemo,

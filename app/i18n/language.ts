@@ -10,6 +10,7 @@ export const namespaces = [
   'shell',
   'access',
   'council',
+  'changeover',
   'keys',
   'bulletins',
   'decisions',

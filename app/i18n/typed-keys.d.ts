@@ -1,6 +1,7 @@
 import 'i18next'
 import type access from './ja/access.ts'
 import type bulletins from './ja/bulletins.ts'
+import type changeover from './ja/changeover.ts'
 import type council from './ja/council.ts'
 import type decisions from './ja/decisions.ts'
 import type demo from './ja/demo.ts'
@@ -25,6 +26,7 @@ declare module 'i18next' {
       access: typeof access
       bulletins: typeof bulletins
       council: typeof council
+      changeover: typeof changeover
       decisions: typeof decisions
       desks: typeof desks
       demo: typeof demo

@@ -58,7 +58,7 @@ async function soundSigners(request: MakeCouncilKeyRequest, own: OwnKey, pins: P
   demand(new Set(signers.map(({ fingerprint }) => fingerprint)).size >= councilThreshold, 'signers-too-few')
   const mine = signers.find(({ person }) => person === own.person)
   demand(mine !== undefined, 'not-a-signer')
-  demand(mine.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(mine.fingerprint === own.fingerprint, 'own-line-changed')
   return signers
 }
 
@@ -154,5 +154,5 @@ async function demandBefore({ before, previous }: SignRollRequest, begunAnew: bo
 
 function demandOwnLine(lines: readonly Uint8Array[], own: OwnKey): void {
   const mine = personLines(lines).find(({ person }) => person === own.person)
-  demand(!mine || mine.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(!mine || mine.fingerprint === own.fingerprint, 'own-line-changed')
 }

@@ -302,6 +302,11 @@ export interface VaultRequests extends DeskVaultRequests {
     readonly request: { readonly others: readonly Uint8Array[]; readonly newest?: number }
     readonly answer: SealedCard
   }
+  /** One's own key, open already, with two years more from now; asks the passphrase again. It is what the vault has open afterwards. */
+  readonly 'renew-key': {
+    readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }
+    readonly answer: Pick<MadeKey, 'fingerprint' | 'publicKey' | 'publicKeyHash' | 'protectedKey' | 'expiresAt'>
+  }
   /** The key under the iterated S2K, which gpg 2.2 can import; asks the passphrase again. Armored. */
   readonly 'export-for-gpg': {
     readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }

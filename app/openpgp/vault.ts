@@ -29,6 +29,7 @@ import {
   type NewKey,
   type OwnKey,
   openMessage,
+  renewOwnKey,
   signDetached,
   unlockOwnKey,
 } from './own-key.ts'
@@ -207,6 +208,18 @@ export class Vault {
       const opened = await ownCards(own, others)
       if (opened.length > 0) pins.take(mergedCards([pins.card, ...opened]))
       return sealCard(own, pins, newest)
+    },
+    'renew-key': async ({ protectedKey, passphrase }) => {
+      const { own, pins } = this.unlocked()
+      const { person, fingerprint } = own
+      const at = instant(pins.card.seen.time * 1000)
+      const renewed = await renewOwnKey({ person, protectedKey, passphrase }, at)
+      demand(renewed.own.fingerprint === fingerprint, 'key-not-own')
+      // From here on it signs as what it says it is by now: by its earlier word it may have ended.
+      forget(own.privateKey)
+      this.opened({ own: renewed.own, pins })
+      const { publicKey, publicKeyHash } = renewed.own
+      return { fingerprint, publicKey, publicKeyHash, protectedKey: renewed.protectedKey, expiresAt: renewed.expiresAt }
     },
     'export-for-gpg': async (request) => ({ armored: await exportForGpg(request) }),
     'judge-signature': async (claim) => {

@@ -33,6 +33,7 @@ const documents = 'app/sealed/document-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
+const ways = 'app/recovery/way-back-store.server.ts'
 const letters = 'app/mail/letter-store.server.ts'
 
 const factor = (when: string, alsoBy: readonly string[] = []): Retained => ({
@@ -58,11 +59,22 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'it goes with the name, which a hold keeps',
   },
   former_engagement: stays('who was engaged when and in which role; department and title are emptied with the name'),
+  changeover: stays('which list was confirmed by whom, and for which hour; it names nobody else'),
+  changeover_line: stays('whose post ended by which list; name, address and facts are emptied once a line is settled'),
   password: factor('with the name, and when somebody who left is invited again'),
   totp: factor('with the name, and when somebody who left is invited again'),
   recovery_code: factor('when new ones are made, with the name, and when somebody who left is invited again'),
   passkey: factor('when its person removes it, with the name, and when somebody who left is invited again', [passkeys]),
   passkey_answered: { by: [passkeys], when: 'when the next one is answered after its minutes', ...passing },
+  passkey_rule: stays('what two people decided last; who and when stands in the log'),
+  mail_link: {
+    by: [ways],
+    when: 'a day after it ran out, when another takes its place, and with the name',
+    ...passing,
+  },
+  reset_asked: { by: [ways], when: 'seconds later, when it is answered', ...passing },
+  factor_loss: { by: [ways], when: 'when the factor is replaced, or the case ends otherwise', ...passing },
+  address_change: { by: [ways], when: 'when it holds or is given up, and with the name', ...passing },
   sign_in: { by: [factors], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],
@@ -75,6 +87,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   rate_limit: { by: ['app/access/limit-store.server.ts'], when: 'when its window has passed', ...passing },
   challenge: { by: ['app/acts/challenge-store.server.ts'], when: 'when its minutes are over', ...passing },
   person_key: stays('signatures of years ago are judged by it'),
+  earlier_key_bytes: stays('signatures of before a renewal are judged by them'),
   key_proof: { by: ['app/keyring/key-store.server.ts'], when: 'when it is answered', ...passing },
   kept_card: {
     by: ['app/keyring/trust-card-store.server.ts'],

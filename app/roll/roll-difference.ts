@@ -88,8 +88,16 @@ const wordsOf = ({ salt: _, ...said }: { readonly salt: string }): string => JSO
 const differs = (one: RollLine, other: RollLine, field: ComparedField): boolean =>
   String(one[field]) !== String(other[field])
 
-/** The lines that the roll before does not have in these words. */
+/**
+ * Whether nothing but the end of a line came nearer, as for whoever moves or leaves in
+ * April: that gives nobody anything, and hundreds of them would only tire the eyes for
+ * the lines that do.
+ */
+export const onlyEndsSooner = ({ before, after, fields }: ChangedLine): boolean =>
+  fields.length === 1 && fields[0] === 'validUntil' && after.validUntil < before.validUntil
+
+/** The lines that the roll before does not have in these words, but for those that only end sooner. */
 export const newLines = ({ added, changed }: RollDifference): readonly RollLine[] => [
   ...added,
-  ...changed.map(({ after }) => after),
+  ...changed.filter((change) => !onlyEndsSooner(change)).map(({ after }) => after),
 ]

@@ -17,7 +17,7 @@ import {
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { type Db, findKey } from '../keyring/key-store.server.ts'
+import { type Db, keyBytesByHash } from '../keyring/key-store.server.ts'
 import { judgeRollSignature } from '../openpgp/council-proof.ts'
 import { Broken, done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { type ComputedRoll, computeRoll, isRollCurrent, readRoll } from './compute-roll.server.ts'
@@ -204,16 +204,16 @@ async function takeSignature<F>(
   const council = await councilOnRecord(ground.db)
   if (!council) return refused('no-council-key')
   const signer = council.signers.find(({ person }) => person === by.actor)
-  const key = signer && (await findKey(ground.db, signer.fingerprint))
-  if (!key) return refused('not-a-signer')
+  const publicKey = signer && (await keyBytesByHash(ground.db, [signer.keyHash])).get(signer.keyHash)?.publicKey
+  if (!publicKey) return refused('not-a-signer')
   const prepare = async ({ act }: JudgedAct<'roll'>): Promise<Outcome<undefined, RollRefusal>> => {
     if (outdated?.()) return refused('roll-outdated')
     // Which lines it confirms is looked at inside the step.
     const [about] = act.objects
     if (!about || !sameObjects([about], rollActObjects(sent.header, []))) return refused('act-about-something-else')
     // The key the council's statement names, not merely the person's present one.
-    if (act.key !== key.fingerprint) return refused('not-a-signer')
-    const claim = { header, bytes: sent.header, signature: sent.signature, publicKey: key.publicKey }
+    if (act.key !== signer.fingerprint) return refused('not-a-signer')
+    const claim = { header, bytes: sent.header, signature: sent.signature, publicKey }
     return (await isRollSignature(claim)) ? done() : refused('roll-signature-not-good')
   }
   const taking = { expected: { act: 'roll' }, prepare, look, write, answer: () => done() } as const

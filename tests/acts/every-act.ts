@@ -39,6 +39,7 @@ import {
 } from '../bulletins/sealing.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
+import { councilActs } from './council-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
 import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
 
@@ -307,6 +308,7 @@ export const actCases: readonly ActCase[] = [
       return ready(sent.text, by, (council) => refuseDecision(council, { kind: 'change-trust', reason, sent, by }))
     },
   },
+  ...councilActs,
   {
     kind: 'change-trust',
     room: decisions,

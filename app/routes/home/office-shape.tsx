@@ -38,6 +38,8 @@ function Row({ person }: { readonly person: WaitingPerson }) {
 export interface Office {
   readonly invited: readonly WaitingPerson[]
   readonly toCompare: readonly WaitingPerson[]
+  /** Who says they lost what they sign in with, and for whom nothing is agreed yet. */
+  readonly lost: readonly { readonly person: string; readonly name: string; readonly at: number }[]
   readonly roll: RollState
   /** The first of those of whose people too few can be reached, and how many there are. */
   readonly thin: readonly { readonly id: string; readonly name: string; readonly reached: number }[]
@@ -159,11 +161,34 @@ function DesksSection({ desks }: { readonly desks: DesksWaiting }) {
 }
 
 /** What waits for the secretariat. */
+/** They wait outside, perhaps with a bulletin unread: named before whatever else waits. */
+function LostSection({ lost }: Pick<Office, 'lost'>) {
+  const { t } = useTranslation('shell')
+  if (lost.length === 0) return null
+  return (
+    <Section title={t('today.lost')}>
+      <CardRows label={t('today.lost')}>
+        {lost.map(({ person, name, at }) => (
+          <li key={person} className="row-link flex flex-wrap items-baseline justify-between gap-x-5 px-5 py-3">
+            <Link to={`/people/${person}/access`} className="row-cover font-semibold">
+              {name}
+            </Link>
+            <span className="num text-[.9rem] text-ink-2">
+              {t('today.lostAt')} <Time at={at} />
+            </span>
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
   return (
     <>
       <RollWarning roll={office.roll} />
+      <LostSection lost={office.lost} />
       <Section title={t('today.toCertify')}>
         {office.toCompare.length === 0 ? (
           <EmptyState title={t('today.noToCertify')}>{t('today.noToCertifyHow')}</EmptyState>
