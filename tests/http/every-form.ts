@@ -32,6 +32,7 @@ import {
 } from './before-a-form.ts'
 
 import { deskForms } from './desk-forms.ts'
+import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
   '/sign-in': {
@@ -60,6 +61,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: [],
     stand: async () => ({ ...(await setting('/', 'theme=dark', () => ({}))()), action: '/theme' }),
   },
+  ...wayBackForms,
   '/told': {
     kinds: [],
     stand: async () => {
