@@ -102,7 +102,7 @@ function formIn(html: string, standing: Pick<Standing, 'page' | 'action' | 'butt
 }
 
 const sending =
-  (site: ServedSite, standing: Standing, action: string, body: URLSearchParams) =>
+  (site: ServedSite, standing: Standing, action: string, body: URLSearchParams | FormData) =>
   async (takes = 0): Promise<Answer> => {
     const headers = {
       Cookie: standing.cookie,
