@@ -28,6 +28,8 @@ export const byScript: ReadonlySet<string> = new Set([
   '/bulletins/:bulletin/release',
   '/bulletins/:bulletin/acts',
   '/log/export',
+  '/people/export',
+  '/bulletins/:bulletin/deliveries/export',
   '/log/evidence',
   '/log/holds/sign',
   '/log/trust/sign',
