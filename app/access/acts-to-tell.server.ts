@@ -26,6 +26,7 @@ export type ToldOf =
   | 'person-restored'
   | 'person-left'
   | 'person-changed'
+  | 'person-appointed'
   | 'person-engaged'
   | 'person-moved'
   | 'person-returned'
@@ -56,6 +57,7 @@ const office = {
     'person-restored',
     'person-left',
     'person-changed',
+    'person-appointed',
     'person-engaged',
     'person-moved',
     'person-returned',

@@ -10,12 +10,14 @@ import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
+import enDesks from './en/desks.ts'
 import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
 import enMail from './en/mail.ts'
 import enMirrors from './en/mirrors.ts'
+import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
@@ -25,12 +27,14 @@ import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
+import jaDesks from './ja/desks.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
 import jaMail from './ja/mail.ts'
 import jaMirrors from './ja/mirrors.ts'
+import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaShell from './ja/shell.ts'
@@ -44,6 +48,7 @@ const resources = {
     council: jaCouncil,
     changeover: jaChangeover,
     decisions: jaDecisions,
+    desks: jaDesks,
     demo: jaDemo,
     evidence: jaEvidence,
     holds: jaHolds,
@@ -52,6 +57,7 @@ const resources = {
     oversight: jaOversight,
     mail: jaMail,
     mirrors: jaMirrors,
+    organization: jaOrganization,
     reasons: jaReasons,
     shell: jaShell,
   },
@@ -61,6 +67,7 @@ const resources = {
     council: enCouncil,
     changeover: enChangeover,
     decisions: enDecisions,
+    desks: enDesks,
     demo: enDemo,
     evidence: enEvidence,
     holds: enHolds,
@@ -69,6 +76,7 @@ const resources = {
     oversight: enOversight,
     mail: enMail,
     mirrors: enMirrors,
+    organization: enOrganization,
     reasons: enReasons,
     shell: enShell,
   },

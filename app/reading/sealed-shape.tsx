@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { Headline } from '../bulletins/headline-shape.tsx'
 import type { Tlp } from '../formats/marks.ts'
 import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
+import { useHandKey } from '../keyring/hand-key.tsx'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { done, refused } from '../outcome.ts'
@@ -19,6 +20,7 @@ import { Seal } from '../ui/seal.tsx'
 import { ClassTag, type StatutoryClass, Tags, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
 import { type NotOpened, type OpenBulletin, type OpeningStage, openBulletin } from './open-bulletin.client.ts'
+import type { ReadByHandProps } from './read-by-hand-shape.tsx'
 
 /** A copy as its reader meets it: what is outside the seal. Times are milliseconds. */
 export interface SealedCopyLine {
@@ -49,10 +51,12 @@ export interface SealedProps {
   /** The text was here a moment ago and was closed: the focus has nothing left to stand on. */
   readonly arriving?: boolean
   readonly onOpen: (bulletin: OpenBulletin) => void
+  /** For whoever opens it in a program of their own. */
+  readonly byHand: Pick<ReadByHandProps, 'mayAcknowledge' | 'onOpened' | 'onAcknowledged'>
 }
 
 /** The bulletin under its seal, and the way to break it. */
-export function Sealed({ line, person, factor, own = false, arriving = false, onOpen }: SealedProps) {
+export function Sealed({ line, person, factor, own = false, arriving = false, onOpen, byHand }: SealedProps) {
   const { t } = useTranslation('bulletins')
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -88,18 +92,16 @@ export function Sealed({ line, person, factor, own = false, arriving = false, on
         </div>
       </div>
       <div className="mt-6">
-        <Breaking line={line} person={person} factor={factor} onOpen={onOpen} />
+        <Breaking line={line} person={person} factor={factor} onOpen={onOpen} byHand={byHand} />
       </div>
     </Card>
   )
 }
 
-function Breaking({ line, person, factor, onOpen }: SealedProps) {
+function Breaking(sealed: SealedProps) {
   const { t } = useTranslation('bulletins')
-  const vault = useVault()
-  const keyed = useKeyedAct({ freshFor: factor.left })
-  const [stage, setStage] = useState<OpeningStage | null>(null)
-  const [why, setWhy] = useState<NotOpened | null>(null)
+  const { line, factor, byHand } = sealed
+  const brought = useHandKey() !== null
   if (line.withdrawnAt !== null) return <Withdrawn at={line.withdrawnAt} />
   if (!line.opensWithPresentKey) {
     return (
@@ -108,6 +110,23 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
       </Notice>
     )
   }
+  if (!brought) return <BreakingHere {...sealed} />
+  return (
+    <Suspense fallback={null}>
+      <ReadByHand line={line} freshFor={factor.left} {...byHand} />
+    </Suspense>
+  )
+}
+
+// Few need it, and it checks by itself what otherwise the vault does.
+const ReadByHand = lazy(async () => ({ default: (await import('./read-by-hand-shape.tsx')).ReadByHand }))
+
+function BreakingHere({ line, person, factor, onOpen }: SealedProps) {
+  const { t } = useTranslation('bulletins')
+  const vault = useVault()
+  const keyed = useKeyedAct({ freshFor: factor.left })
+  const [stage, setStage] = useState<OpeningStage | null>(null)
+  const [why, setWhy] = useState<NotOpened | null>(null)
   const go = t(line.openedAt === null ? 'sealed.open' : 'sealed.openAgain')
   const read = async () => {
     setWhy(null)
@@ -134,7 +153,7 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
       <Preparing ready={vault !== null} />
       {why ? (
         <Arrival>
-          <Refused why={why} number={line.number} />
+          <RefusedCopy why={why} number={line.number} />
         </Arrival>
       ) : null}
       {keyed.asking ? <p className="text-[.95rem] text-ink-2">{t('sealed.stepUpWhy', factor)}</p> : null}
@@ -178,7 +197,8 @@ function NoScript({ number }: { readonly number: string }) {
   )
 }
 
-function Refused({ why, number }: { readonly why: NotOpened; readonly number: string }) {
+/** Why there is no copy, with what came as evidence where it could not be verified. */
+export function RefusedCopy({ why, number }: { readonly why: NotOpened; readonly number: string }) {
   const { t } = useTranslation('bulletins')
   const sentence = useReasons()
   const { evidence } = why

@@ -6,6 +6,7 @@ import { joinsByConsent } from '../council/organization.ts'
 import { isSector, type Sector } from '../council/sector.ts'
 import { parseRollLine, type RollLine } from '../formats/roll.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { vaultKeysAmong } from '../keyring/key-store.server.ts'
 import { type UnreachableReason, unreachableBecause } from './reachability.ts'
 import { rollHead } from './roll-store.server.ts'
 
@@ -182,7 +183,8 @@ export async function rollCandidates(
   return candidates
 }
 
-function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
+/** Active, engaged, pledged, of a consenting organization, with a proven and compared key. */
+export function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
   const { state, pledged, consented, organizationKind, engagedFrom, engagedUntil } = standing
   const engaged = engagedFrom <= at && (engagedUntil === null || engagedUntil > at)
   const consents = consented || !joinsByConsent(organizationKind)
@@ -197,11 +199,19 @@ export interface SignerKey {
   readonly publicKeyHash: Sha256Hex
 }
 
-/** The secretariat's people who can sign rolls: fit for the roll themselves. */
+/**
+ * The secretariat's people who can sign rolls: fit for the roll themselves, with a
+ * key that a vault opens. The council key is sealed to vaults, and they alone look
+ * through a roll before they sign it.
+ */
 export async function signerKeys(db: Db, at: Instant): Promise<readonly SignerKey[]> {
-  const candidates = await rollCandidates(db, at)
+  const candidates = (await rollCandidates(db, at)).filter(({ role }) => role === 'secretariat')
+  const inVaults = await vaultKeysAmong(
+    db,
+    candidates.map(({ key }) => key.fingerprint),
+  )
   return candidates
-    .filter(({ role }) => role === 'secretariat')
+    .filter(({ key }) => inVaults.has(key.fingerprint))
     .map(({ person, name, key }) => ({
       person,
       name,

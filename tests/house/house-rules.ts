@@ -88,6 +88,8 @@ const takesByItself: ReadonlySet<string> = new Set([
   // The key itself is being made or proven: there is none to sign with yet.
   'app/routes/setup/make-key-shape.tsx',
   'app/routes/settings/key-shape.tsx',
+  // Done by itself when the key is unlocked: three hundred desks cannot wait for anybody to press.
+  'app/desks/duties-shape.tsx',
   // Looking at the next roll signs nothing.
   'app/routes/roll/next-roll-shape.tsx',
 ])

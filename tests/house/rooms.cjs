@@ -23,6 +23,8 @@ const layers = [
   ['markdown', '^app/markdown/'],
   ['sealed', '^app/sealed/'],
   ['changeover', '^app/changeover/'],
+  ['desks', '^app/desks/'],
+  ['recovery', '^app/recovery/'],
   ['trust', '^app/trust/'],
   ['roll', '^app/roll/'],
   ['keys', '^app/keys/'],

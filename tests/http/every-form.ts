@@ -12,9 +12,9 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
+  asRepresentative,
   chosenTogether,
   confirmedList,
-  consentOfTheirs,
   cookieOf,
   type FormCase,
   firstPage,
@@ -176,10 +176,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   },
   '/people/:person restore': {
     kinds: ['person-restored'],
-    // An operator's people come back only where its consent stands.
-    stand: about('do=restore', { state: 'suspended' }, {}, async ({ door, by }, { organization }) =>
-      given(await recordConsent(door, { organization, version: currentConsent.version, by })),
-    ),
+    stand: about('do=restore', { state: 'suspended' }, {}),
   },
   '/people/:person leave': {
     kinds: ['person-left', 'session-ended'],
@@ -199,10 +196,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       'do=post',
       {},
       { role: 'member', department: '監視室' },
-      async (office, someone) => {
-        await consentOfTheirs(office, someone)
-        await sessionOf(office.door, someone)
-      },
+      ({ door }, someone) => sessionOf(door, someone),
       houseChosen,
     ),
   },
@@ -212,10 +206,16 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       'do=return',
       { state: 'left' },
       { role: 'member', email: 'mizuno.again@saiba-denki.example' },
-      consentOfTheirs,
+      async () => undefined,
       houseChosen,
     ),
   },
+  '/people/:person part': {
+    kinds: ['person-appointed'],
+    stand: about('do=part', {}, { part: 'contact' }),
+  },
+  '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
+  '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
   '/people/:person renew': {
     kinds: ['person-invited'],
     stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),
@@ -271,7 +271,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const page = `/organizations/${await organizationOf(office, 'operator')}`
-      return { ...office, page, button: 'do=consent', typed: { sure: 'on' } }
+      return { ...office, page, button: 'do=consent', typed: { on: '2026-10-02', sure: 'on' } }
     },
   },
   '/organizations/:organization withdraw': {

@@ -103,6 +103,10 @@ function Reading({
     // One seal fewer: the menu counts them.
     revalidate()
   }
+  const said = (take: (at: number) => void) => (at: number) => {
+    take(at)
+    revalidate()
+  }
   useEffect(() => {
     // A key that locks itself takes the text with it: nobody reads on over an empty chair.
     if (!locked || open === null) return
@@ -135,6 +139,7 @@ function Reading({
           own={sentByMe}
           arriving={wasClosed}
           onOpen={opened}
+          byHand={{ mayAcknowledge, onOpened: said(setOpenedAt), onAcknowledged: said(setAcknowledgedAt) }}
         />
       ) : (
         <Open

@@ -9,7 +9,9 @@ type Word =
   | 'oversight'
   | 'people'
   | 'organizations'
+  | 'organization'
   | 'roll'
+  | 'desks'
   | 'witnessing'
   | 'decisions'
   | 'record'
@@ -24,8 +26,10 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/people', word: 'people', act: 'see the roster' },
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
+  { to: '/desks', word: 'desks', act: 'serve desks' },
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
+  { to: '/organization', word: 'organization', act: 'see own organization' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },
 ]
