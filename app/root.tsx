@@ -137,31 +137,31 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       <body>
         <HandKeyHeld held={held}>
           <PageValue.Provider value={root?.form ?? null}>
-          <PasskeyKnown.Provider value={me?.hasPasskey ?? false}>
-            <Shell
-              places={me?.settled ? placesOf(me, t, news.unopened) : []}
-              me={me}
-              vault={
-                <>
-                  {me ? <Leave person={me.person} /> : null}
-                  {me?.settled ? <Vault person={me.person} /> : null}
-                </>
-              }
-              searchAt={me?.settled ? searchAt(me, t) : null}
-              theme={root?.theme ?? 'system'}
-              here={`${pathname}${search}`}
-              band={root?.demo ? <DemoBand /> : null}
-              alarm={
-                <>
-                  {root?.loss ? <LossBand loss={root.loss} /> : null}
-                  {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
-                </>
-              }
-              notices={me?.settled ? <Notices person={me.person} serves={me.serves} /> : null}
-            >
-              {children}
-            </Shell>
-          </PasskeyKnown.Provider>
+            <PasskeyKnown.Provider value={me?.hasPasskey ?? false}>
+              <Shell
+                places={me?.settled ? placesOf(me, t, news.unopened) : []}
+                me={me}
+                vault={
+                  <>
+                    {me ? <Leave person={me.person} /> : null}
+                    {me?.settled ? <Vault person={me.person} /> : null}
+                  </>
+                }
+                searchAt={me?.settled ? searchAt(me, t) : null}
+                theme={root?.theme ?? 'system'}
+                here={`${pathname}${search}`}
+                band={root?.demo ? <DemoBand /> : null}
+                alarm={
+                  <>
+                    {root?.loss ? <LossBand loss={root.loss} /> : null}
+                    {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+                  </>
+                }
+                notices={me?.settled ? <Notices person={me.person} serves={me.serves} /> : null}
+              >
+                {children}
+              </Shell>
+            </PasskeyKnown.Provider>
           </PageValue.Provider>
         </HandKeyHeld>
         <KeyboardHelp />

@@ -59,9 +59,9 @@ export function rememberHandSigned(signed: HandSigned): void {
   signedBefore = signed
 }
 
-/** This very act, signed a moment ago. */
-export const handSignedBefore = (about: string): ActSent | null =>
-  signedBefore?.about === about && signedBefore.until > Date.now() ? signedBefore.signed : null
+/** This very act, if it was signed a moment ago. */
+export const handSignedBefore = (about: string): HandSigned | null =>
+  signedBefore?.about === about ? signedBefore : null
 
 /** What was pressed for has ended. */
 export function forgetHandSigned(): void {

@@ -31,7 +31,7 @@ export async function signByHand(draft: ActToSign, key: HandKey): Promise<Outcom
   if (!isSignedByHand(draft.act)) return refused('needs-vault-key')
   const about = linesToSign(draft).join('\n')
   const before = handSignedBefore(about)
-  if (before) return done(before)
+  if (before && before.until > Date.now()) return done(before.signed)
   const seen = await seeByHand(draft.act, key)
   if (!seen.ok) return seen
   const { portal, checkpoint, challenge, publicKey, until } = seen.value

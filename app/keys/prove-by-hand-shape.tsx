@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
@@ -14,19 +13,23 @@ import { InOwnProgram } from './own-program-shape.tsx'
 export function ProveByHand({ onProven }: { readonly onProven: () => void }) {
   const { t } = useTranslation('keys')
   const sentence = useReasons()
-  const keyed = useKeyedAct()
+  const [busy, setBusy] = useState(false)
   const [answer, setAnswer] = useState('')
   const [reason, setReason] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
   const save = async () => {
-    const question = await keyed.take(t('prove.save'), askProofByHand)
+    setBusy(true)
+    const question = await askProofByHand()
+    setBusy(false)
     setReason(question.ok ? null : question.reason)
     setAsked(question.ok)
     if (question.ok) saveFile({ name: proofFile, type: 'application/octet-stream', content: question.value })
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    const proven = await keyed.take(t('prove.go'), () => answerProofByHand(answer))
+    setBusy(true)
+    const proven = await answerProofByHand(answer)
+    setBusy(false)
     setReason(proven.ok ? null : proven.reason)
     if (proven.ok) onProven()
   }
@@ -34,7 +37,7 @@ export function ProveByHand({ onProven }: { readonly onProven: () => void }) {
     <ol className="m-0 grid list-decimal gap-5 pl-5">
       <li className="min-w-0">
         <p className="mb-2">{t('prove.first')}</p>
-        <Button kind="line" small disabled={keyed.busy} onClick={() => void save()} data-prove="save">
+        <Button kind="line" small disabled={busy} onClick={() => void save()} data-prove="save">
           {t('prove.save')}
         </Button>
         <p role="status" className="mt-1 text-[.92rem] text-ink-2">
@@ -58,9 +61,8 @@ export function ProveByHand({ onProven }: { readonly onProven: () => void }) {
               onChange={({ currentTarget: { value } }) => setAnswer(value)}
             />
           </Field>
-          {keyed.stepUp}
           <ButtonRow>
-            <Button type="submit" disabled={keyed.busy}>
+            <Button type="submit" disabled={busy}>
               {t('prove.go')}
             </Button>
           </ButtonRow>

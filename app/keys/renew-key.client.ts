@@ -1,4 +1,5 @@
 import { askPortal } from '../access/ask-portal.client.ts'
+import { sentUntilAnswered } from '../acts/sent-act.client.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
@@ -11,27 +12,31 @@ import { enrolBody, type KeySent } from './enrol-wire.ts'
 const put = (body: KeySent): Promise<Outcome<unknown, string>> =>
   askPortal('/keys/renew', { method: 'POST', sends: enrolBody, body, answer: unread })
 
+const taker = sentUntilAnswered<KeySent>()
+
 /**
- * Two years more for the key that is open here. Dated by the newest checkpoint, like
- * everything a vault makes. A lost answer is asked for once more with the same act:
- * it finds its entry.
+ * Two years more for the key that is open here. `from`: the end that the page shows.
+ * Only the vault can say what it will be.
  */
-export async function renewOwnKey(passphrase: string): Promise<Outcome<undefined, string>> {
+export const ownRenewal = (passphrase: string, from: number): Outcome<Signable, string> =>
+  done({
+    act: null,
+    take: () => taker(`renewed from ${from}`, { sign: () => renewed(passphrase), send: put }),
+  })
+
+/** Dated by the newest checkpoint, like everything a vault makes. */
+async function renewed(passphrase: string): Promise<Outcome<KeySent, string>> {
   const own = await fetchOwnKey()
   if (!own.ok) return own
   const { protectedKey: before } = own.value
   if (!before) return refused('key-unknown')
   const seen = await seeNewest('key')
   if (!seen.ok) return seen
-  const renewed = await askVault('renew-key', { protectedKey: before, passphrase })
-  if (!renewed.ok) return renewed
-  const { fingerprint, publicKey, publicKeyHash, protectedKey } = renewed.value
+  const longer = await askVault('renew-key', { protectedKey: before, passphrase })
+  if (!longer.ok) return longer
+  const { fingerprint, publicKey, publicKeyHash, protectedKey } = longer.value
   const act = await signAct({ act: 'key', objects: [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }] })
-  if (!act.ok) return act
-  const body = { publicKey, protectedKey, act: act.value }
-  const first = await put(body)
-  const answer = !first.ok && first.reason === 'not-reached' ? await put(body) : first
-  return answer.ok ? done() : answer
+  return act.ok ? done({ publicKey, protectedKey, act: act.value }) : act
 }
 
 /** The same of a key in a program of one's own, which made it longer there and signs for that. */

@@ -242,6 +242,8 @@ export interface SignedActAnswer {
   readonly attempt: Uint8Array
 }
 
+type WithPassphrase = Pick<UnlockRequest, 'protectedKey' | 'passphrase'>
+
 /** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */
 export interface VaultRequests extends DeskVaultRequests {
   readonly 'make-key': { readonly request: MakeKeyRequest; readonly answer: MadeKey }
@@ -304,14 +306,11 @@ export interface VaultRequests extends DeskVaultRequests {
   }
   /** One's own key, open already, with two years more from now; asks the passphrase again. It is what the vault has open afterwards. */
   readonly 'renew-key': {
-    readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }
-    readonly answer: Pick<MadeKey, 'fingerprint' | 'publicKey' | 'publicKeyHash' | 'protectedKey' | 'expiresAt'>
+    readonly request: WithPassphrase
+    readonly answer: Omit<MadeKey, 'passphrase' | 'revocation' | 'createdAt' | 'card'>
   }
   /** The key under the iterated S2K, which gpg 2.2 can import; asks the passphrase again. Armored. */
-  readonly 'export-for-gpg': {
-    readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }
-    readonly answer: { readonly armored: string }
-  }
+  readonly 'export-for-gpg': { readonly request: WithPassphrase; readonly answer: { readonly armored: string } }
   /** Judges a signature with a public key. Needs no key of one's own: works while locked. */
   readonly 'judge-signature': {
     readonly request: {

@@ -14,15 +14,13 @@ import { receiptCheck } from './gpg-way.ts'
 import { GpgFolder } from './gpg-way-shape.tsx'
 import { type NotOpened, recordAct } from './open-bulletin.client.ts'
 import { type CopyInHand, receiveByHand } from './read-by-hand.client.ts'
-import { RefusedCopy, type SealedCopyLine } from './sealed-shape.tsx'
+import { RefusedCopy } from './refused-copy-shape.tsx'
+import type { SealedCopyLine, ToldByHand } from './sealed-copy-line.ts'
 
-export interface ReadByHandProps {
+interface ReadByHandProps extends ToldByHand {
   readonly line: SealedCopyLine
   /** Milliseconds the second factor is still fresh enough. */
   readonly freshFor: number
-  readonly mayAcknowledge: boolean
-  readonly onOpened: (at: number) => void
-  readonly onAcknowledged: (at: number) => void
 }
 
 /** For whoever opens in a program of their own: the copy as a file, then their own word that it was opened and received. */

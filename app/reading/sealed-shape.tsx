@@ -1,10 +1,8 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
-import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { Headline } from '../bulletins/headline-shape.tsx'
-import type { Tlp } from '../formats/marks.ts'
-import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
+import type { PersonId } from '../ids.ts'
 import { useHandKey } from '../keyring/hand-key.tsx'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
@@ -14,32 +12,12 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { useReasons } from '../ui/refusal-notice.tsx'
-import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
-import { ClassTag, type StatutoryClass, Tags, TlpBadge } from '../ui/tag.tsx'
+import { ClassTag, Tags, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
 import { type NotOpened, type OpenBulletin, type OpeningStage, openBulletin } from './open-bulletin.client.ts'
-import type { ReadByHandProps } from './read-by-hand-shape.tsx'
-
-/** A copy as its reader meets it: what is outside the seal. Times are milliseconds. */
-export interface SealedCopyLine {
-  readonly bulletin: BulletinId
-  readonly copy: CopyId
-  readonly ciphertextHash: Sha256Hex
-  readonly code: string
-  readonly number: string
-  readonly kind: BulletinKind
-  readonly class: StatutoryClass
-  readonly tlp: Tlp
-  readonly publicTitle: string | null
-  readonly issuedAt: number
-  readonly acknowledgeBy: number | null
-  readonly openedAt: number | null
-  readonly acknowledgedAt: number | null
-  readonly withdrawnAt: number | null
-  readonly opensWithPresentKey: boolean
-}
+import { RefusedCopy } from './refused-copy-shape.tsx'
+import type { SealedCopyLine, ToldByHand } from './sealed-copy-line.ts'
 
 export interface SealedProps {
   readonly line: SealedCopyLine
@@ -51,8 +29,7 @@ export interface SealedProps {
   /** The text was here a moment ago and was closed: the focus has nothing left to stand on. */
   readonly arriving?: boolean
   readonly onOpen: (bulletin: OpenBulletin) => void
-  /** For whoever opens it in a program of their own. */
-  readonly byHand: Pick<ReadByHandProps, 'mayAcknowledge' | 'onOpened' | 'onAcknowledged'>
+  readonly byHand: ToldByHand
 }
 
 /** The bulletin under its seal, and the way to break it. */
@@ -194,32 +171,5 @@ function NoScript({ number }: { readonly number: string }) {
         <a href="/settings/key">{t('sealed.noScriptKey')}</a>
       </p>
     </noscript>
-  )
-}
-
-/** Why there is no copy, with what came as evidence where it could not be verified. */
-export function RefusedCopy({ why, number }: { readonly why: NotOpened; readonly number: string }) {
-  const { t } = useTranslation('bulletins')
-  const sentence = useReasons()
-  const { evidence } = why
-  return (
-    <Notice kind="refusal" title={t('sealed.refused')} live>
-      <p>{sentence(why.reason, why.detail)}</p>
-      <p>{t('sealed.opensNothing')}</p>
-      {evidence ? (
-        <div className="mt-3 grid gap-2">
-          <p>{t('sealed.evidenceHow')}</p>
-          <div>
-            <Button
-              kind="line"
-              small
-              onClick={() => saveFile({ name: `${number}-evidence.json`, type: 'application/json', content: evidence })}
-            >
-              {t('sealed.evidence')}
-            </Button>
-          </div>
-        </div>
-      ) : null}
-    </Notice>
   )
 }

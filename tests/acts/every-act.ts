@@ -15,6 +15,7 @@ import { type Instant, instant, minutes } from '../../app/ids.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { consentObjects, giveConsent } from '../../app/keys/give-consent.server.ts'
 import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
+import { ownKeyRenewed } from '../../app/keys/renew-key.server.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
@@ -37,6 +38,7 @@ import {
   upload,
   write,
 } from '../bulletins/sealing.ts'
+import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
 import { councilActs } from './council-acts.ts'
@@ -114,6 +116,18 @@ export const actCases: readonly ActCase[] = [
       const newcomer = await arrive(staff, 'member', '新任 かおる')
       const [sent, { by }] = [await keySent(staff, newcomer), newcomer]
       return ready(sent.act.text, by, (council) => enrolKey(council, { by, sent }))
+    },
+  },
+  {
+    kind: 'key',
+    room: 'app/keys/renew-key.server.ts',
+    name: 'a key renewed',
+    async ready(staff) {
+      const holder = await keyInProgram(staff, await arrive(staff, 'member', '新任 みどり'))
+      const { by } = holder
+      value(await enrolKey(staff, { by, sent: await broughtSent(staff, holder) }))
+      const sent = await renewedSent(staff, holder)
+      return ready(sent.act.text, by, (council) => ownKeyRenewed(council, { by, sent }))
     },
   },
   {

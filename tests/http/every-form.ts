@@ -31,6 +31,8 @@ import {
   setting,
 } from './before-a-form.ts'
 
+import { wayBackForms } from './way-back-forms.ts'
+
 export const everyForm: Readonly<Record<string, FormCase>> = {
   '/sign-in': {
     kinds: [],
@@ -58,6 +60,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: [],
     stand: async () => ({ ...(await setting('/', 'theme=dark', () => ({}))()), action: '/theme' }),
   },
+  ...wayBackForms,
   '/told': {
     kinds: [],
     stand: async () => {

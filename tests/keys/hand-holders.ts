@@ -1,5 +1,6 @@
 /** People whose key is in a program of their own: the council never has its private half. */
 import * as openpgp from 'openpgp'
+import type { Ground } from '../../app/access/ground.server.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
 import { currentPledge } from '../../app/council/terms.ts'
@@ -15,11 +16,13 @@ import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import type { KeySent } from '../../app/keys/enrol-wire.ts'
 import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
-import { type Door, signInAgain } from '../access/door.ts'
+import { signInAgain } from '../access/door.ts'
 import { given, type Newcomer } from '../council/newcomers.ts'
 import { makeKey, sign } from '../openpgp/someones-key.ts'
 
-export interface HandHolder extends Newcomer {
+type Somebody = Pick<Newcomer, 'person' | 'by'>
+
+export interface HandHolder extends Somebody {
   readonly key: openpgp.PrivateKey
   readonly publicKey: Uint8Array
   readonly fingerprint: Fingerprint
@@ -29,8 +32,8 @@ const twoYears = 2 * 365 * 86_400
 
 /** A key in a program, with the person's id on it, not on record yet. */
 export async function keyInProgram(
-  door: Door,
-  newcomer: Newcomer,
+  door: Ground,
+  newcomer: Somebody,
   name: string = newcomer.person,
 ): Promise<HandHolder> {
   const key = await makeKey({ name, at: door.now() - 86_400_000, lifetime: twoYears })
@@ -42,7 +45,7 @@ export async function keyInProgram(
 
 /** What the page does: asks for a challenge with time to sign by hand, and puts the text together; the program signs it. */
 export async function signedByHand(
-  door: Door,
+  door: Ground,
   { person, key, fingerprint }: HandHolder,
   draft: ActToSign,
   how: { readonly byHand?: boolean; readonly meanwhile?: () => void } = {},
@@ -58,10 +61,22 @@ export async function signedByHand(
   return { text, signature: toBase64(await sign(key, text, { at: door.now() })) }
 }
 
-export async function broughtSent(door: Door, holder: HandHolder): Promise<KeySent> {
+export async function broughtSent(door: Ground, holder: HandHolder): Promise<KeySent> {
   const { publicKey, fingerprint: id } = holder
   const objects = [{ kind: 'key', id, sha256: sha256Hex(publicKey) }]
   return { publicKey, protectedKey: null, act: await signedByHand(door, holder, { act: 'key', objects }) }
+}
+
+/** The same key, made to last a year longer in its program. */
+export async function renewedSent(door: Ground, holder: HandHolder): Promise<KeySent> {
+  const { privateKey: key } = await openpgp.reformatKey({
+    privateKey: holder.key,
+    userIDs: [{ name: holder.person }],
+    date: new Date(door.now()),
+    keyExpirationTime: twoYears + 365 * 86_400,
+    format: 'object',
+  })
+  return broughtSent(door, { ...holder, key, publicKey: minimalKey(key.toPublic().write(), holder.person).bytes })
 }
 
 /** The question of the portal, opened in the program. */
@@ -73,7 +88,7 @@ export async function openedInProgram(key: openpgp.PrivateKey, message: Uint8Arr
 }
 
 /** From an accepted invitation to an active person, without a vault. */
-export async function setUpByHand(door: Door, newcomer: Newcomer): Promise<HandHolder> {
+export async function setUpByHand(door: Ground, newcomer: Somebody): Promise<HandHolder> {
   const holder = await keyInProgram(door, newcomer)
   const { person, by } = holder
   given(await enrolKey(door, { by, sent: await broughtSent(door, holder) }))

@@ -15,7 +15,7 @@ import { seeLog } from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, openDoor, signInAgain } from '../access/door.ts'
 import { accept, firstSecretariat, given, invite } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
-import { broughtSent, setUpByHand } from './hand-holders.ts'
+import { broughtSent, renewedSent, setUpByHand } from './hand-holders.ts'
 import { compare, type Holder, join, makeCouncil, setUp, signed, signFirst, signSecond } from './key-holders.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
@@ -168,7 +168,8 @@ describe.each(databases)('a key that is renewed (%s)', (kind) => {
     expect(reasonOf(await ownKeyRenewed(door, { by: holder.by, sent: { ...sent, protectedKey: null } }))).toBe(
       'key-names-another',
     )
-    // The same bytes again end no later.
+    given(await ownKeyRenewed(door, { by: holder.by, sent: await renewedSent(door, holder) }))
+    // What it said before ends no later.
     expect(reasonOf(await ownKeyRenewed(door, { by: holder.by, sent: await broughtSent(door, holder) }))).toBe(
       'key-not-longer',
     )

@@ -296,7 +296,6 @@ export default {
     what: 'The same key, good for two years from now. Its fingerprint stays, and with it the comparison and the proof of decryption. The next roll names the new end.',
     passphraseWhy: 'Your passphrase is asked once more, to protect the key anew. The recovery kit you have stays good.',
     go: 'Renew the key',
-    busy: 'Renewing (a few seconds)',
     done: 'The key is renewed',
     doneHow: 'The roll says so too once two of the secretariat sign the next one. Until then the key works as it did.',
     inProgram: 'Make the key last longer in your own program, and write its public part to {{file}}.',

@@ -1,7 +1,6 @@
 import { useRevalidator } from '@remix-run/react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeyedAct } from '../../acts/keyed-act.tsx'
 import { SignedActForm } from '../../acts/signed-act-form.tsx'
 import type { Fingerprint, PersonId } from '../../ids.ts'
 import { PassphraseField } from '../../keyring/passphrase-field.tsx'
@@ -10,12 +9,10 @@ import type { BroughtKey } from '../../keys/bring-key.client.ts'
 import { ChooseKey } from '../../keys/choose-key-shape.tsx'
 import { lengthensKey, publicKeyFile } from '../../keys/own-program.ts'
 import { InOwnProgram } from '../../keys/own-program-shape.tsx'
-import { renewalToSign, renewOwnKey } from '../../keys/renew-key.client.ts'
+import { ownRenewal, renewalToSign } from '../../keys/renew-key.client.ts'
 import { Arrival } from '../../ui/arrival.tsx'
-import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 import { Time } from '../../ui/time.tsx'
 
 interface RenewProps {
@@ -47,39 +44,30 @@ export function RenewKey({ brought, ...key }: RenewProps) {
         <RenewByHand {...key} onRenewed={done} />
       ) : (
         <WithKey person={key.person}>
-          <RenewHere onRenewed={done} />
+          <RenewHere {...key} onRenewed={done} />
         </WithKey>
       )}
     </div>
   )
 }
 
-function RenewHere({ onRenewed }: { readonly onRenewed: () => void }) {
+function RenewHere({ person, expiresAt, onRenewed }: Pick<ByHandProps, 'person' | 'expiresAt' | 'onRenewed'>) {
   const { t } = useTranslation('keys')
-  const keyed = useKeyedAct()
   const [passphrase, setPassphrase] = useState('')
-  const [reason, setReason] = useState<string | null>(null)
-  const renew = async (event: FormEvent) => {
-    event.preventDefault()
-    setReason(null)
-    const renewed = await keyed.take(t('renew.go'), () => renewOwnKey(passphrase))
-    if (!renewed.ok) return setReason(renewed.reason)
-    setPassphrase('')
-    onRenewed()
-  }
   return (
     <Card>
-      <form className="grid max-w-[30rem] gap-4" onSubmit={(event) => void renew(event)}>
+      <div className="grid max-w-[30rem] gap-4">
         <p className="text-[.92rem] text-ink-2">{t('renew.passphraseWhy')}</p>
-        <ReasonNotice reason={reason} />
-        <PassphraseField value={passphrase} onType={setPassphrase} />
-        <ButtonRow>
-          <Button type="submit" disabled={keyed.busy}>
-            {t(keyed.busy && !keyed.asking ? 'renew.busy' : 'renew.go')}
-          </Button>
-        </ButtonRow>
-      </form>
-      {keyed.stepUp ? <div className="mt-4">{keyed.stepUp}</div> : null}
+        <SignedActForm
+          person={person}
+          offers={[{ label: t('renew.go'), signable: () => ownRenewal(passphrase, expiresAt) }]}
+          said={null}
+          ready={passphrase.trim() !== ''}
+          onSigned={onRenewed}
+        >
+          <PassphraseField value={passphrase} onType={setPassphrase} />
+        </SignedActForm>
+      </div>
     </Card>
   )
 }
