@@ -26,8 +26,8 @@ import {
   secretariat,
   setting,
 } from './before-a-form.ts'
+import { deskForms } from './desk-forms.ts'
 import { listForms } from './list-forms.ts'
-
 import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
@@ -224,6 +224,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['key-compared'],
     stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
   },
+  ...deskForms,
   ...listForms,
   '/organizations': {
     kinds: ['organization-added'],
