@@ -12,6 +12,8 @@ describe('a list of the portal', () => {
     expect(Object.fromEntries(without)).toEqual({
       // Who confirmed which.
       changeoverList: 'names-people',
+      // Who serves which.
+      deskList: 'names-people',
       // The log has the signed export.
       logList: 'names-people',
       // Who checked the log.
