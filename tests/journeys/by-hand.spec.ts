@@ -179,6 +179,9 @@ test('what takes a vault says so, and the key’s own page offers what there is'
   await expect(page.getByText(keys.settings.keptByHand)).toBeVisible()
   await expect(page.getByText(keys.settings.exportTitle)).toHaveCount(0)
   expect(await ownFingerprint(page)).toBe(fingerprint)
+  const history = page.getByRole('list', { name: keys.history.title })
+  for (const kind of ['key-added', 'key-proven', 'key-compared'] as const)
+    await expect(history.getByRole('link', { name: words.log.kind[kind] }).first()).toBeVisible()
 })
 
 test('nothing was complained about in any browser', () => {

@@ -301,6 +301,11 @@ export default {
     inProgram: 'Make the key last longer in your own program, and write its public part to {{file}}.',
     sign: 'Sign with your own key, and renew it',
   },
+  history: {
+    title: 'History of your keys',
+    note: 'What the log holds about your keys. If there is anything you did not do, telephone $t(shell:secretariat.name) at once.',
+    all: 'Your record',
+  },
   former: {
     title: 'Keys so far',
     table: 'Keys so far, newest first',

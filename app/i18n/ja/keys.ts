@@ -297,6 +297,11 @@ export default {
     inProgram: '手元のソフトウェアで鍵の期限を延長し、公開鍵を{{file}}に書き出します。',
     sign: '手元の鍵で署名して延長する',
   },
+  history: {
+    title: '鍵の履歴',
+    note: '改ざんできない記録に残る、ご自身の鍵に関する事項です。心当たりのないものがあるときは、直ちに$t(shell:secretariat.name)に電話で連絡してください。',
+    all: '自分の記録',
+  },
   former: {
     title: 'これまでの鍵',
     table: 'これまでの鍵（新しい順）',

@@ -6,10 +6,13 @@ import { requireActor } from '../../http/actor.server.ts'
 import { keyEnd } from '../../keyring/key-end.ts'
 import { currentKeyOf, formerKeysOf } from '../../keyring/key-store.server.ts'
 import { OwnFingerprint } from '../../keys/own-fingerprint.tsx'
+import { EntryKindWord } from '../../review/entry-list-shape.tsx'
+import type { EntryRow } from '../../review/entry-row.ts'
+import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
 import { rollWithKeyOf } from '../../roll/roll-proof.server.ts'
 import { rollHead } from '../../roll/roll-store.server.ts'
-import { Facts, Section } from '../../ui/card.tsx'
+import { CardRows, Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { EntryNumber } from '../../ui/num.tsx'
@@ -20,7 +23,11 @@ import { ExportForGpg, ProveAgain, ProveAgainByHand } from './key-shape.tsx'
 import { RenewKey } from './renew-key-shape.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
-export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:settings.title' }
+export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'log', 'reasons'], title: 'keys:settings.title' }
+
+/** What the log holds of somebody's keys. A person has a handful in their life; what is older stands in their record. */
+const keyKinds = ['key-added', 'key-proven', 'key-compared', 'key-retired'] as const
+const historyShown = 30
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person } = await requireActor({ request, context }, 'hold a key')
@@ -30,9 +37,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const line = await rollWithKeyOf(portal.db, person)
   const head = await rollHead(portal.db)
   const former = await formerKeysOf(portal.db, person)
+  const history = await ownRecord(portal, { person, place: null, length: historyShown, kinds: keyKinds })
   return {
     person,
     roll: line && head ? head.counter : null,
+    history: history.lines,
     former: former.map(({ entryIndex, comparedAt: _, ...one }) => ({ ...one, entry: Number(entryIndex) })),
     key: key && {
       fingerprint: key.fingerprint,
@@ -52,7 +61,7 @@ type KeyShown = NonNullable<Awaited<ReturnType<typeof loader>>['key']>
 
 export default function KeySettings() {
   const { t } = useTranslation('keys')
-  const { person, key, roll, former } = useLoaderData<typeof loader>()
+  const { person, key, roll, former, history } = useLoaderData<typeof loader>()
   return (
     <div className="max-w-[52rem]">
       <SettingsHead title={t('settings.title')} note={t('settings.note')} />
@@ -78,6 +87,7 @@ export default function KeySettings() {
         <EmptyState title={t('settings.none')}>{t('settings.noneHow')}</EmptyState>
       )}
       {former.length > 0 ? <FormerKeys former={former} /> : null}
+      {history.length > 0 ? <KeyHistory rows={history} /> : null}
     </div>
   )
 }
@@ -95,6 +105,31 @@ function OfVault({ fingerprint }: Pick<KeyShown, 'fingerprint'>) {
         <Link to="/settings/key/restore">{t('restore.way')}</Link>
       </Section>
     </>
+  )
+}
+
+/** What happened to one's keys, as the log has it: each line leads to its entry and its receipt. */
+function KeyHistory({ rows }: { readonly rows: readonly EntryRow[] }) {
+  const { t } = useTranslation('keys')
+  return (
+    <Section title={t('history.title')} aside={<Link to="/record">{t('history.all')}</Link>}>
+      <p className="mb-3 text-[.95rem]">{t('history.note')}</p>
+      <CardRows label={t('history.title')}>
+        {rows.map((row) => (
+          <li
+            key={row.index}
+            className="row-link flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-3 text-[.92rem]"
+          >
+            <Link to={`/record/entries/${row.index}`} className="row-cover">
+              <EntryKindWord row={row} />
+            </Link>
+            <span className="num text-[.88rem] text-ink-2">
+              <EntryNumber index={row.index} /> <Time at={row.at} />
+            </span>
+          </li>
+        ))}
+      </CardRows>
+    </Section>
   )
 }
 
