@@ -17,6 +17,8 @@ export type EntryId = Brand<string, 'EntryId'>
 export type InvitationId = Brand<string, 'InvitationId'>
 export type VerificationId = Brand<string, 'VerificationId'>
 export type MirrorId = Brand<string, 'MirrorId'>
+/** Somebody's request for copies of what was issued earlier. */
+export type ResealRequestId = Brand<string, 'ResealRequestId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -35,6 +37,7 @@ interface Prefixed {
   i: InvitationId
   v: VerificationId
   m: MirrorId
+  q: ResealRequestId
 }
 
 /** The letter before an id. */

@@ -16,13 +16,14 @@ import type {
   DeskRecipient,
   KeyInRoll,
   ProvenEntry,
+  ResealedProof,
   RollProof,
   SealRecipient,
   WayStep,
 } from '../formats/proof-wire.ts'
 import type { SealedBulletin, WrittenBulletin } from '../formats/sealed-bulletin.ts'
 import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
-import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
+import type { ActDraft, EntryReference, SourceCopy } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
@@ -39,6 +40,7 @@ export type {
   DeskRecipient,
   KeyInRoll,
   ProvenEntry,
+  ResealedProof,
   RollProof,
   SealRecipient,
   SuccessionStep,
@@ -141,6 +143,20 @@ export interface Sealed {
   readonly count: number
 }
 
+/** Seals anew, to others, what one's own copy holds: it is opened for that like any copy, and its text never leaves the vault. */
+export interface ResealRequest {
+  readonly source: OpenCopyRequest
+  readonly roll: RollProof
+  readonly recipients: readonly SealRecipient[]
+}
+
+/** All that the act `reseal` says; and the release of the source, for the act `opened`. */
+export interface Resealed extends Sealed {
+  readonly issued: EntryReference
+  readonly from: SourceCopy
+  readonly opened: EntryReference
+}
+
 /** What is sealed to oneself and to nobody else. */
 export interface SealOwnRequest {
   readonly type: 'draft'
@@ -167,7 +183,7 @@ export interface ReleasedCopy {
   readonly released: ProvenEntry
 }
 
-/** Entries are taken in order: released, issued, rollEntry. */
+/** Entries are taken in order: released, issued, rollEntry, then those of `resealed`. */
 export interface OpenCopyRequest extends ReleasedCopy {
   readonly outside: CopyOutside
   readonly issued: ProvenEntry
@@ -175,6 +191,8 @@ export interface OpenCopyRequest extends ReleasedCopy {
   readonly roll: RollProof
   readonly rollEntry: ProvenEntry | null
   readonly sender: KeyInRoll
+  /** For a copy that was added after the issue. */
+  readonly resealed: ResealedProof | null
 }
 
 /** A release as the vault verified it. */
@@ -194,8 +212,16 @@ export interface OpenedCopy extends OpenedRelease {
   readonly payload: SealedBulletin
   /** This copy's text. */
   readonly body: string
-  readonly sender: { readonly name: string; readonly organizationName: string }
+  readonly sender: SenderName
   readonly marks: Marks
+  /** Who made this copy, from which, and when; null where it came with the issue. */
+  readonly resealed: { readonly by: SenderName; readonly at: Instant; readonly from: CopyId } | null
+}
+
+/** As the roll says it. */
+export interface SenderName {
+  readonly name: string
+  readonly organizationName: string
 }
 
 /** A draft of one's own: nobody else's line or issue is to be proven. */
@@ -288,6 +314,7 @@ export interface VaultRequests {
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }
+  readonly reseal: { readonly request: ResealRequest; readonly answer: Resealed }
   readonly 'seal-own': { readonly request: SealOwnRequest; readonly answer: SealedOwn }
   readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
   readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }
