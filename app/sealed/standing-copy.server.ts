@@ -7,8 +7,10 @@
 import { sql } from 'kysely'
 import type { Instant } from '../ids.ts'
 
-/** No later copy stands in its place. */
-export const isStanding = sql<boolean>`not exists (select 1 from resealed_copy as later where later.replaces = copy.id)`
+/** No later copy stands in the place of the one that the query calls so. */
+export const standing = (copy: string) =>
+  sql<boolean>`not exists (select 1 from resealed_copy as later where later.replaces = ${sql.ref(`${copy}.id`)})`
+export const isStanding = standing('copy')
 
 /** When it was sealed to its reader for good: at the issue, or when it was added. */
 export const sealedFor = sql<Instant>`coalesce(
