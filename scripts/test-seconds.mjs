@@ -24,6 +24,7 @@ export const budgets = {
   mail: 80,
   keys: 70,
   council: 70,
+  resealing: 45,
   others: 40,
 }
 

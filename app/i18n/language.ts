@@ -12,6 +12,7 @@ export const namespaces = [
   'council',
   'keys',
   'bulletins',
+  'resealing',
   'decisions',
   'holds',
   'log',

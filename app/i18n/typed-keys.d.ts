@@ -12,6 +12,7 @@ import type mail from './ja/mail.ts'
 import type mirrors from './ja/mirrors.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
+import type resealing from './ja/resealing.ts'
 import type shell from './ja/shell.ts'
 
 // The Japanese dictionaries are the type of every key: a misspelt one does not compile.
@@ -33,6 +34,7 @@ declare module 'i18next' {
       mail: typeof mail
       mirrors: typeof mirrors
       reasons: typeof reasons
+      resealing: typeof resealing
       shell: typeof shell
     }
   }

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
@@ -104,7 +105,10 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
   if (!line.opensWithPresentKey) {
     return (
       <Notice kind="warn" title={t('sealed.olderKey')}>
-        {t('sealed.olderKeyHow')}
+        <p>{t('sealed.olderKeyHow')}</p>
+        <p className="mt-2">
+          <Link to="/bulletins/earlier">{t('sealed.olderKeyAsk')}</Link>
+        </p>
       </Notice>
     )
   }

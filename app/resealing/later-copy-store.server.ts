@@ -1,6 +1,7 @@
 /** Copies that are added to what was issued. */
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, ResealRequestId, Sha256Hex } from '../ids.ts'
+import { isStanding } from '../sealed/standing-copy.server.ts'
 
 export interface NewLaterCopy {
   readonly id: CopyId
@@ -75,4 +76,17 @@ export async function anyTaken(
 export async function codesOf(db: Db | Trx, bulletin: BulletinId): Promise<readonly string[]> {
   const rows = await db.selectFrom('sealed_copy').select('code').where('document_id', '=', bulletin).execute()
   return rows.map(({ code }) => code)
+}
+
+/** Who has a copy of it that opens with their present key. */
+export async function currentReaders(db: Db, bulletin: BulletinId): Promise<ReadonlySet<PersonId>> {
+  const rows = await db
+    .selectFrom('sealed_copy as copy')
+    .innerJoin('person_key as present', 'present.fingerprint', 'copy.key_fingerprint')
+    .select('copy.recipient_id as person')
+    .where('copy.document_id', '=', bulletin)
+    .where('present.retired_at', 'is', null)
+    .where(isStanding)
+    .execute()
+  return new Set(rows.map(({ person }) => person))
 }

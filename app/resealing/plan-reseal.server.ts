@@ -23,7 +23,7 @@ export async function planReseal(ground: Ground, of: ResealOf): Promise<Outcome<
   const code = await freeCodes(ground, of.bulletin)
   const recipients = []
   for (const { recipient } of judged.value) recipients.push(await sealTo(db, recipient.person, { code, ground }))
-  return done({ source: { copy: source.copy, hash: source.sha256 }, roll: roll.proof, recipients })
+  return done({ source: { copy: source.copy, ciphertextHash: source.sha256 }, roll: roll.proof, recipients })
 }
 
 async function sealTo(

@@ -92,16 +92,6 @@ export async function waitingFor(db: Db | Trx, unit: OrganizationId): Promise<re
     .execute()
 }
 
-export async function countWaiting(db: Db, unit: OrganizationId): Promise<number> {
-  const row = await db
-    .selectFrom('reseal_unit')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .where('organization_id', '=', unit)
-    .where('answered_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
 /** One's own request as one may know it: whether anybody still has it before them, and how many copies came of it. */
 export interface OwnRequest {
   readonly id: ResealRequestId

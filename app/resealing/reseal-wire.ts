@@ -1,7 +1,19 @@
 /** What the scripts of asking and re-sealing send and are given, as it travels. */
 import { actSent } from '../acts/act-wire.ts'
 import { resealGrounds } from '../formats/act-body.ts'
-import { bytes, type Decoded, list, nullable, object, oneOf, person, such, text, word } from '../formats/codec.ts'
+import {
+  bytes,
+  type Decoded,
+  list,
+  nullable,
+  object,
+  oneOf,
+  person,
+  sha256Text,
+  such,
+  text,
+  word,
+} from '../formats/codec.ts'
 import { bulletinId, copyId, rollProof, sealRecipient } from '../formats/proof-wire.ts'
 import { parseId } from '../ids.ts'
 import { cardSizeLimit, copySizeLimit } from '../sealed/copy.ts'
@@ -28,7 +40,7 @@ export const resealPlanBody = object({ recipients: persons, request: nullable(re
 
 /** The copy it is made from is one's own: it is released and opened like any. */
 export const resealPlan = object({
-  source: object({ copy: copyId, hash: text({ most: 64 }) }),
+  source: object({ copy: copyId, ciphertextHash: sha256Text }),
   roll: rollProof,
   recipients: list(sealRecipient, { least: 1, most: copiesAtOnce }),
 })
@@ -48,6 +60,3 @@ export const resealBody = object({
   request: nullable(requestId),
   copies: list(laterCopy, { least: 1, most: copiesAtOnce }),
 })
-
-/** Says that a unit gives no more on a request. */
-export const closeBody = object({ request: requestId })

@@ -17,6 +17,9 @@ import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
+import { askReseal } from '../../app/resealing/ask-reseal.server.ts'
+import { resealBulletin } from '../../app/resealing/reseal-bulletin.server.ts'
+import { askingObjects } from '../../app/resealing/reseal-request.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
 import { exportEntries } from '../../app/review/export-entries.server.ts'
@@ -52,6 +55,7 @@ import {
 } from '../bulletins/sealing.ts'
 import { everything } from '../evidence/evidence-council.ts'
 import { signed } from '../keys/key-holders.ts'
+import { madeAnew, asked as resealAsked } from '../resealing/resealing.ts'
 import { collected } from '../support/archive.ts'
 import { random } from '../support/log.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
@@ -283,6 +287,41 @@ export const actCases: readonly ActCase[] = [
       const sent = await signAct(staff, staff.auditor, { act: 'lift-hold', objects: liftingObjects(entry, reason) })
       const by = await signedIn(staff, staff.auditor)
       return ready(sent.text, by, (council) => liftHold(council, { entry, reason, sent, by }))
+    },
+  },
+  {
+    kind: 'reseal',
+    room: 'app/resealing/reseal-bulletin.server.ts',
+    name: 'a bulletin sealed anew to somebody more',
+    async ready(staff) {
+      const { id: bulletin } = await issueTo(staff, [])
+      const resealing = { bulletin, to: [staff.member] }
+      const made = value(await madeAnew(staff, resealing))
+      const sent = await resealAsked(staff, resealing, made)
+      return ready(sent.sent.text, sent.by, (council) => resealBulletin(council, sent))
+    },
+  },
+  {
+    kind: 'ask-reseal',
+    room: 'app/resealing/ask-reseal.server.ts',
+    name: 'an earlier bulletin asked for',
+    async ready(staff) {
+      const { id: bulletin } = await issueTo(staff, [staff.member])
+      const colleague = await join(staff, 'member', '同僚 ひかる')
+      const { organization } = staff.member
+      await staff.db
+        .updateTable('person')
+        .set({ organization_id: organization })
+        .where('id', '=', colleague.person)
+        .execute()
+      const wish = { grounds: 'colleague', person: colleague.person, bulletin } as const
+      const sent = await signAct(staff, staff.member, {
+        act: 'ask-reseal',
+        grounds: 'colleague',
+        objects: askingObjects(wish),
+      })
+      const by = await signedIn(staff, staff.member)
+      return ready(sent.text, by, (council) => askReseal(council, { ...wish, sent, by }))
     },
   },
   {

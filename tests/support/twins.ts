@@ -56,6 +56,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/evidence/evidence-report.test.ts': overTheLog,
   'tests/evidence/evidence.test.ts': overTheLog,
   'tests/review/export-entries.test.ts': byTakeAct,
+  'tests/resealing/reseal-bulletin.test.ts': byTakeAct,
   'tests/review/looking.test.ts': overTheLog,
   'tests/evidence/own-certificate.test.ts': overTheLog,
   'tests/council/invitation.test.ts': overSessions,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
 import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { minutes } from '../../ids.ts'
@@ -14,13 +15,15 @@ import { done } from '../../outcome.ts'
 import type { OpenBulletin } from '../../reading/open-bulletin.client.ts'
 import { Open } from '../../reading/open-shape.tsx'
 import { Sealed, type SealedCopyLine } from '../../reading/sealed-shape.tsx'
+import { AskForColleague } from '../../resealing/ask-shape.tsx'
+import { colleaguesOf } from '../../resealing/view-requests.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'keys', 'reasons'],
+  i18n: ['bulletins', 'resealing', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 
@@ -39,6 +42,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     factor: { minutes: factorMinutes, left: minutes(factorMinutes) - (now() - actor.secondFactorAt) },
     mayAcknowledge: may(actor, 'acknowledge bulletins'),
     sentByMe: own.sender === actor.person,
+    // What is for named people alone is handed to nobody.
+    colleagues:
+      actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
     pageTitle: own.publicTitle ?? own.number,
   }
 }
@@ -64,7 +70,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe } = useLoaderData<typeof loader>()
+  const { line, me, factor, mayAcknowledge, sentByMe, colleagues } = useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
     <Reading
@@ -74,6 +80,7 @@ export default function Bulletin() {
       factor={factor}
       mayAcknowledge={mayAcknowledge && !sentByMe}
       sentByMe={sentByMe}
+      colleagues={colleagues}
     />
   )
 }
@@ -86,7 +93,8 @@ function Reading({
   factor,
   mayAcknowledge,
   sentByMe,
-}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe'>) {
+  colleagues,
+}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe' | 'colleagues'>) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
@@ -148,7 +156,9 @@ function Reading({
             setOpen(null)
             setWasClosed(true)
           }}
-        />
+        >
+          {colleagues ? <AskForColleague person={me.person} bulletin={line.bulletin} colleagues={colleagues} /> : null}
+        </Open>
       )}
     </>
   )
