@@ -20,6 +20,7 @@ export const namespaces = [
   'evidence',
   'mail',
   'mirrors',
+  'organization',
   'reasons',
   'demo',
 ] as const

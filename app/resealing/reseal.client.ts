@@ -1,7 +1,9 @@
 import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
+import { sentUntilAnswered } from '../acts/sent-act.client.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
+import { toHex } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import type { BulletinId, PersonId, ResealRequestId } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
@@ -56,9 +58,14 @@ async function sealPlanned(job: ResealJob, plan: ResealPlanSent): Promise<Outcom
   if (!made.ok) return made
   const opened = await recordAct(own, 'opened', made.value.opened)
   if (!opened.ok) return opened
-  const act = await signReseal(job, made.value)
-  return act.ok ? await sendReseal({ job, plan, copies, act: act.value }) : act
+  return await takeReseal(toHex(made.value.copiesRoot), {
+    sign: () => signReseal(job, made.value),
+    send: (act) => sendReseal({ job, plan, copies, act }),
+  })
 }
+
+/** These very copies: others are another act. */
+const takeReseal = sentUntilAnswered<ActSent>()
 
 function signReseal({ bulletin, request }: ResealJob, resealed: Resealed): Promise<Outcome<ActSent, string>> {
   const { contentDigest, issued: entry, from, copiesRoot, wordings } = resealed
@@ -81,9 +88,6 @@ async function sendReseal({ job, plan, copies, act }: ToSend): Promise<Outcome<u
   })
   const body = { act, request: job.request, copies: brought }
   const asking = { method: 'POST', sends: resealBody, body, answer: issuedAt } as const
-  const path = `/bulletins/${job.bulletin}/reseal`
-  const first = await askPortal(path, asking)
-  // The very same act once more: where only the answer was lost, it finds its entry.
-  const answer = !first.ok && first.reason === 'not-reached' ? await askPortal(path, asking) : first
+  const answer = await askPortal(`/bulletins/${job.bulletin}/reseal`, asking)
   return answer.ok ? done() : answer
 }

@@ -1,47 +1,25 @@
-/** Every signed act that a room takes, ready to be sent: the same one as often as wanted. */
-import type { ActorFields } from '../../app/access/actor.ts'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
-import { evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
-import { exportEvidence } from '../../app/evidence/export-evidence.server.ts'
-import { toHex, utf8 } from '../../app/formats/bytes.ts'
-import { sha256Hex } from '../../app/formats/sha256.ts'
-import type { ActKind } from '../../app/formats/signed-act.ts'
+import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { toHex } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
-import { type Instant, instant, minutes, type PersonId } from '../../app/ids.ts'
+import { type Instant, instant, minutes } from '../../app/ids.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
-import type { Outcome } from '../../app/outcome.ts'
+import { consentObjects, giveConsent } from '../../app/keys/give-consent.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
-import { askReseal } from '../../app/resealing/ask-reseal.server.ts'
-import { resealBulletin } from '../../app/resealing/reseal-bulletin.server.ts'
-import { askingObjects } from '../../app/resealing/reseal-request.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
-import { exportEntries } from '../../app/review/export-entries.server.ts'
-import { exportObject, exportQuery } from '../../app/review/export-object.ts'
-import { noFilter } from '../../app/review/log-filter.ts'
 import { confirmRoll, proposeRoll } from '../../app/roll/sign-roll.server.ts'
 import { confirmDecision, endSuspension, proposeSuspension, proposeTrust } from '../../app/trust/decide-log.server.ts'
 import { refusingObjects } from '../../app/trust/refusal.ts'
 import { refuseDecision } from '../../app/trust/refuse-decision.server.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
-import {
-  arrive,
-  type Council,
-  join,
-  keySent,
-  rollSent,
-  type Somebody,
-  signedIn,
-  signRoll,
-  value,
-} from '../bulletins/council.ts'
+import { arrive, join, keySent, rollSent, signedIn, signRoll, value } from '../bulletins/council.ts'
 import {
   issueAsked,
   issueTo,
@@ -53,50 +31,18 @@ import {
   upload,
   write,
 } from '../bulletins/sealing.ts'
-import { everything } from '../evidence/evidence-council.ts'
 import { signed } from '../keys/key-holders.ts'
-import { madeAnew, asked as resealAsked } from '../resealing/resealing.ts'
-import { collected } from '../support/archive.ts'
-import { random } from '../support/log.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
-
-/** A council with somebody for every act. */
-export interface Staff extends Council {
-  readonly oversight: Somebody
-  readonly compliance: Somebody
-  readonly auditor: Somebody
-  readonly member: Somebody
-}
-
-/** One act, signed. */
-export interface ReadyAct {
-  readonly text: string
-  readonly person: PersonId
-  /** Sends it. What is answered, so that two answers can be compared. */
-  send(council: Council): Promise<Outcome<unknown, string>>
-}
-
-export interface ActCase {
-  readonly kind: ActKind
-  /** The file that takes it. */
-  readonly room: string
-  readonly name: string
-  ready(staff: Staff): Promise<ReadyAct>
-  /** Where the answer cannot be given twice: the word that says so, with the entry. */
-  readonly stands?: 'export-stands'
-}
-
-const told = <T>(outcome: Outcome<T, string>, tell: (value: T) => unknown): Outcome<unknown, string> =>
-  outcome.ok ? { ok: true, value: tell(outcome.value) } : outcome
-
-const salted = (text: string) => ({ salt: random(32), text })
+import { exportingActs } from './exporting-acts.ts'
+import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
+import { resealingActs } from './resealing-acts.ts'
 
 async function pledging(staff: Staff) {
   const newcomer = await join(staff, 'member', '新任 あきら')
   await staff.db.deleteFrom('pledge').where('person_id', '=', newcomer.person).execute()
   const invited = { setup_step: 'pledge', state: 'invited' } as const
   await staff.db.updateTable('person').set(invited).where('id', '=', newcomer.person).execute()
-  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [termsObject(currentPledge)] })
   return { newcomer, act, by: await signedIn(staff, newcomer) }
 }
 
@@ -113,8 +59,6 @@ async function answering(staff: Staff, kind: 'opened' | 'acknowledged'): Promise
   const by = await signedIn(staff, staff.member)
   return ready(sent.text, by, (council) => recordCopyAct(council, { bulletin, kind, sent, by }))
 }
-
-const ready = (text: string, by: ActorFields, send: ReadyAct['send']): ReadyAct => ({ text, person: by.actor, send })
 
 async function holding(staff: Staff) {
   const object = { kind: 'person', person: staff.member.person } as const
@@ -159,6 +103,19 @@ export const actCases: readonly ActCase[] = [
     async ready(staff) {
       const { act, by } = await pledging(staff)
       return ready(act.text, by, (council) => givePledge(council, { by, act }))
+    },
+  },
+  {
+    kind: 'consent',
+    room: 'app/keys/give-consent.server.ts',
+    name: 'a consent of an organization',
+    async ready(staff) {
+      const mizuno = await join(staff, 'member', '代表 あきら')
+      await staff.db.updateTable('person').set({ part: 'representative' }).where('id', '=', mizuno.person).execute()
+      const objects = consentObjects(mizuno.organization, currentConsent)
+      const act = await signAct(staff, mizuno, { act: 'consent', objects })
+      const by = await signedIn(staff, mizuno)
+      return ready(act.text, by, (council) => giveConsent(council, { by, act }))
     },
   },
   {
@@ -234,40 +191,8 @@ export const actCases: readonly ActCase[] = [
       return ready(sent.act.text, by, (council) => confirmRoll(council, { by, sent }))
     },
   },
-  {
-    kind: 'export',
-    room: 'app/review/export-entries.server.ts',
-    name: 'entries exported',
-    async ready(staff) {
-      const query = salted(exportQuery(noFilter))
-      const sent = await signAct(staff, staff.compliance, { act: 'export', objects: [exportObject(query, 'json')] })
-      const by = await signedIn(staff, staff.compliance)
-      const asked = { filter: noFilter, format: 'json', salt: query.salt, sent, by, named: false } as const
-      return ready(sent.text, by, async (council) =>
-        told(await exportEntries(council, asked), ({ file, count }) => ({ count, sha256: sha256Hex(file) })),
-      )
-    },
-  },
-  {
-    kind: 'export',
-    room: 'app/evidence/export-evidence.server.ts',
-    name: 'an evidence bundle',
-    stands: 'export-stands',
-    async ready(staff) {
-      const { id } = await issueTo(staff, [staff.member])
-      const request = { ...everything, filter: { ...noFilter, bulletin: id } }
-      const { salt } = salted('')
-      const objects = [evidenceObject(saltedRequest(request, salt))]
-      const sent = await signAct(staff, staff.compliance, { act: 'export', objects })
-      const by = await signedIn(staff, staff.compliance)
-      const ground = { spoolFolder: staff.database.dataDir, verifier: utf8('// no verifier\n'), authority: null }
-      return ready(sent.text, by, async (council) => {
-        const made = await exportEvidence({ ...council, ...ground }, { request, by: { fields: by, salt, sent } })
-        if (made.ok) await collected(made.value.read())
-        return told(made, ({ entry }) => ({ entry }))
-      })
-    },
-  },
+  ...exportingActs,
+  ...resealingActs,
   {
     kind: 'hold',
     room: holds,
@@ -287,41 +212,6 @@ export const actCases: readonly ActCase[] = [
       const sent = await signAct(staff, staff.auditor, { act: 'lift-hold', objects: liftingObjects(entry, reason) })
       const by = await signedIn(staff, staff.auditor)
       return ready(sent.text, by, (council) => liftHold(council, { entry, reason, sent, by }))
-    },
-  },
-  {
-    kind: 'reseal',
-    room: 'app/resealing/reseal-bulletin.server.ts',
-    name: 'a bulletin sealed anew to somebody more',
-    async ready(staff) {
-      const { id: bulletin } = await issueTo(staff, [])
-      const resealing = { bulletin, to: [staff.member] }
-      const made = value(await madeAnew(staff, resealing))
-      const sent = await resealAsked(staff, resealing, made)
-      return ready(sent.sent.text, sent.by, (council) => resealBulletin(council, sent))
-    },
-  },
-  {
-    kind: 'ask-reseal',
-    room: 'app/resealing/ask-reseal.server.ts',
-    name: 'an earlier bulletin asked for',
-    async ready(staff) {
-      const { id: bulletin } = await issueTo(staff, [staff.member])
-      const colleague = await join(staff, 'member', '同僚 ひかる')
-      const { organization } = staff.member
-      await staff.db
-        .updateTable('person')
-        .set({ organization_id: organization })
-        .where('id', '=', colleague.person)
-        .execute()
-      const wish = { grounds: 'colleague', person: colleague.person, bulletin } as const
-      const sent = await signAct(staff, staff.member, {
-        act: 'ask-reseal',
-        grounds: 'colleague',
-        objects: askingObjects(wish),
-      })
-      const by = await signedIn(staff, staff.member)
-      return ready(sent.text, by, (council) => askReseal(council, { ...wish, sent, by }))
     },
   },
   {

@@ -13,7 +13,8 @@ import { loseNewest, type Rehearsal } from '../read-log/way-back-stage.ts'
 import { type DatabaseKind, onBothDatabases } from '../support/databases.ts'
 import { openTestLog } from '../support/log.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
-import { type ActCase, actCases, type ReadyAct, type Staff } from './every-act.ts'
+import { actCases } from './every-act.ts'
+import type { ActCase, ReadyAct, Staff } from './ready-act.ts'
 
 /** A portal that can be closed and opened anew over the same database. */
 interface Scene {
