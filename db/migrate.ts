@@ -27,8 +27,8 @@ import * as peopleFacts from './migrations/0026-people-facts.ts'
 import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
-import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as consentByAct from './migrations/0035-consent-by-act.ts'
+import * as laterCopies from './migrations/0043-later-copies.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {

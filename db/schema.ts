@@ -5,7 +5,6 @@
  */
 import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Role } from '../app/access/role.ts'
-import type { ResealGrounds } from '../app/formats/act-body.ts'
 import type {
   BulletinId,
   CopyId,
@@ -405,7 +404,7 @@ interface PlannedCopyTable {
 /** What somebody asked to be given of what was issued earlier; what it would give is looked up whenever it is shown. */
 interface ResealRequestTable {
   id: Fixed<ResealRequestId>
-  grounds: Fixed<ResealGrounds>
+  grounds: Fixed<'former-key' | 'new-post' | 'colleague'>
   /** For whom: whoever asks, or a colleague of theirs. */
   person_id: Fixed<PersonId>
   asked_by: Fixed<PersonId>

@@ -8,7 +8,7 @@ import { holding, type Order, walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
 import type { Sealing } from '../sealed/prove-sender.server.ts'
-import { isStanding, ofSameReader, sealedFor } from '../sealed/standing-copy.server.ts'
+import { isStanding, ofSameReader, sealedFor } from '../sealed/standing-copy-store.server.ts'
 import type { CopyProgress } from './bulletin.ts'
 import { bulletinList } from './bulletin-list.ts'
 

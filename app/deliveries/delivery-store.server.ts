@@ -11,7 +11,7 @@ import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../i
 import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
-import { isStanding, sealedFor } from '../sealed/standing-copy.server.ts'
+import { isStanding, sealedFor } from '../sealed/standing-copy-store.server.ts'
 
 export interface Delivery {
   readonly copy: CopyId

@@ -14,7 +14,7 @@ import type {
   ResealRequestId,
   Sha256Hex,
 } from '../ids.ts'
-import { sealedFor, standing } from '../sealed/standing-copy.server.ts'
+import { sealedFor, standing } from '../sealed/standing-copy-store.server.ts'
 import { type LineNow, linesLimit, type ResealWish } from './reseal-request.ts'
 
 /** One bulletin and one person who might be given a copy of it. */

@@ -1,7 +1,7 @@
 /** Copies that are added to what was issued. */
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, ResealRequestId, Sha256Hex } from '../ids.ts'
-import { isStanding } from '../sealed/standing-copy.server.ts'
+import { isStanding } from '../sealed/standing-copy-store.server.ts'
 
 export interface NewLaterCopy {
   readonly id: CopyId
