@@ -19,6 +19,7 @@ export type VerificationId = Brand<string, 'VerificationId'>
 export type MirrorId = Brand<string, 'MirrorId'>
 /** Somebody's request for copies of what was issued earlier. */
 export type ResealRequestId = Brand<string, 'ResealRequestId'>
+export type ChangeoverId = Brand<string, 'ChangeoverId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -38,6 +39,7 @@ interface Prefixed {
   v: VerificationId
   m: MirrorId
   q: ResealRequestId
+  a: ChangeoverId
 }
 
 /** The letter before an id. */

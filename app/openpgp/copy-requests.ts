@@ -15,6 +15,7 @@ import type { SealedBulletin, WrittenBulletin } from '../formats/sealed-bulletin
 import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
 import type { EntryReference, SourceCopy } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, DraftId, Instant, Sha256Hex } from '../ids.ts'
+import type { DeskShareHeld } from './desk-requests.ts'
 
 /** A bulletin to seal; another type that goes to others is another member of this union. */
 export interface SealRequest {
@@ -89,7 +90,7 @@ export interface ReleasedCopy {
   readonly released: ProvenEntry
 }
 
-/** Entries are taken in order: released, issued, rollEntry, then those of `resealed`. */
+/** Entries are taken in order: released, issued, rollEntry, then those of `resealed`. `desk`: one's share of the desk that the copy is sealed to. */
 export interface OpenCopyRequest extends ReleasedCopy {
   readonly outside: CopyOutside
   readonly issued: ProvenEntry
@@ -99,6 +100,7 @@ export interface OpenCopyRequest extends ReleasedCopy {
   readonly sender: KeyInRoll
   /** For a copy that was added after the issue. */
   readonly resealed: ResealedProof | null
+  readonly desk?: DeskShareHeld
 }
 
 /** A release as the vault verified it. */

@@ -12,13 +12,16 @@ import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
 import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
+import { withDeskKey } from './desk-key.ts'
 import {
   demandReleased,
   demandSealedAround,
   type Opener,
   openedRelease,
   openedThing,
+  ownOpening,
   provenRelease,
+  type SealedBy,
 } from './open-release.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
 import { type LoggedFact, lineInRoll, type Pins } from './vault-pins.ts'
@@ -72,7 +75,7 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
     ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
     : original
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
-  const payload = await openedThing(bulletinForm, sealed, opener)
+  const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
   demandSealedAround(payload.sealedAt, sealing.at)
   const { line: by } = sealing
@@ -93,6 +96,14 @@ function demandSource(
   const { person, key } = resealed.author
   demand(resealed.from === from && person === author.person && key === author.fingerprint, 'inside-other-source')
 }
+
+/** With one's own key, or with the key of a desk one serves. */
+const openedFor = ({ desk }: OpenCopyRequest, sealed: SealedBy, opener: Opener): Promise<SealedBulletin> =>
+  desk
+    ? withDeskKey(desk, opener, ({ desk: name, fingerprint: key, privateKey }) =>
+        openedThing(bulletinForm, sealed, { privateKey, holder: { desk: name, key }, pins: opener.pins }),
+      )
+    : openedThing(bulletinForm, sealed, ownOpening(opener))
 
 // ── the issue ──────────────────────────────────────────────────────────────
 

@@ -54,6 +54,8 @@ export const vaultReasons = [
   'inside-other-source',
   // proofs, sealing, council
   'not-a-proof',
+  'desk-share-bad',
+  'desk-not-theirs',
   'act-unsayable',
   'recipients-none',
   'recipient-twice',
@@ -62,6 +64,8 @@ export const vaultReasons = [
   'words-traced',
   'signers-too-few',
   'roll-lines-differ',
+  'desk-line-unproven',
+  'desk-holders-meet',
   'not-a-signer',
   'signature-not-proven',
   'request-malformed',

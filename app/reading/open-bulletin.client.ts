@@ -1,6 +1,7 @@
 import { askPortal } from '../access/ask-portal.client.ts'
 import { signAct } from '../acts/sign-act.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
+import type { ActToSign } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
 import { instant } from '../ids.ts'
 import { meetCouncil, underLog } from '../keyring/follow-log.client.ts'
@@ -54,6 +55,15 @@ export type Opening =
   | { readonly state: 'open'; readonly bulletin: OpenBulletin }
   | { readonly state: 'not-opened'; readonly why: NotOpened }
 
+/** The request for one copy. */
+export const readAct = ({ bulletin, copy, ciphertextHash }: CopyToOpen): ActToSign => ({
+  act: 'read',
+  objects: [
+    { kind: 'copy', id: copy, sha256: ciphertextHash },
+    { kind: 'bulletin', id: bulletin },
+  ],
+})
+
 /**
  * Reads one bulletin: signs the request, gets the copy, has the vault verify all
  * of it and decrypt, and puts the reader's own word `opened` into the log.
@@ -97,13 +107,7 @@ export async function withRelease<T>(
   use: (request: OpenCopyRequest) => Promise<Outcome<T, string>>,
 ): Promise<Outcome<T, string>> {
   onStage('asking')
-  const act = await signAct({
-    act: 'read',
-    objects: [
-      { kind: 'copy', id: copy.copy, sha256: copy.ciphertextHash },
-      { kind: 'bulletin', id: copy.bulletin },
-    ],
-  })
+  const act = await signAct(readAct(copy))
   if (!act.ok) return act
   return await underLog<T>(async () => {
     onStage('releasing')

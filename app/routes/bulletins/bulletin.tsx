@@ -14,7 +14,8 @@ import { useVault } from '../../keyring/vault-state.tsx'
 import { done } from '../../outcome.ts'
 import type { OpenBulletin } from '../../reading/open-bulletin.client.ts'
 import { Open } from '../../reading/open-shape.tsx'
-import { Sealed, type SealedCopyLine } from '../../reading/sealed-shape.tsx'
+import type { SealedCopyLine } from '../../reading/sealed-copy-line.ts'
+import { Sealed } from '../../reading/sealed-shape.tsx'
 import { AskForColleague } from '../../resealing/ask-shape.tsx'
 import { colleaguesOf } from '../../resealing/view-requests.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
@@ -111,6 +112,10 @@ function Reading({
     // One seal fewer: the menu counts them.
     revalidate()
   }
+  const said = (take: (at: number) => void) => (at: number) => {
+    take(at)
+    revalidate()
+  }
   useEffect(() => {
     // A key that locks itself takes the text with it: nobody reads on over an empty chair.
     if (!locked || open === null) return
@@ -143,6 +148,7 @@ function Reading({
           own={sentByMe}
           arriving={wasClosed}
           onOpen={opened}
+          byHand={{ mayAcknowledge, onOpened: said(setOpenedAt), onAcknowledged: said(setAcknowledgedAt) }}
         />
       ) : (
         <Open
