@@ -52,6 +52,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletin sealed', path: `/bulletins/${landmarks.bulletin}` },
     { what: 'own entry', path: `/record/entries/${landmarks.ownEntry}` },
     { what: 'own organization', path: '/organization' },
+    { what: 'earlier bulletins', path: '/bulletins/earlier' },
     { what: 'taking the record out', path: '/record/hand-out' },
   ],
   liaison: [
@@ -59,6 +60,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletins sent', path: '/bulletins?show=sent' },
     { what: 'bulletins of the unit', path: '/bulletins?show=unit' },
     { what: 'compose', path: '/bulletins/new' },
+    { what: 'requests for copies', path: '/resealing' },
+    { what: 'recipients added', path: `/bulletins/${landmarks.bulletin}/recipients` },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },
     { what: 'decisions of two', path: '/decisions' },
