@@ -47,6 +47,9 @@ export default [
   route('roll/next', 'routes/roll/next.ts'),
   route('roll/sign', 'routes/roll/sign.ts'),
   route('roll/council', 'routes/roll/council.ts'),
+  route('roll/signers', 'routes/roll/signers.tsx'),
+  route('roll/signers/next', 'routes/roll/next-signers.ts'),
+  route('roll/signers/sign', 'routes/roll/sign-statement.ts'),
 
   route('acts/challenge', 'routes/acts/challenge.ts'),
   route('keys/own', 'routes/keys/own.ts'),

@@ -27,6 +27,7 @@ import * as peopleFacts from './migrations/0026-people-facts.ts'
 import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
+import * as councilStatements from './migrations/0045-council-statements.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -54,6 +55,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0029-organizations': organizations,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
+  '0045-council-statements': councilStatements,
 }
 
 /**

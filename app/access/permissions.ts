@@ -54,6 +54,7 @@ export const permissions = {
   'manage organizations': { roles: ['secretariat'], needs: 'founding', fresh: 'council' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
+  'change signers': { roles: ['secretariat', 'oversight'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'see the roster': { roles: ['liaison', 'secretariat'], needs: 'full' },
   'hold a key': { roles: everyone, needs: 'setup' },

@@ -8,6 +8,7 @@ const words = {
   'change-trust': 'changeTrust',
   'suspend-quorum': 'suspendQuorum',
   'succeed-log': 'succeedLog',
+  council: 'council',
   roll: 'nextRoll',
 } as const
 /** Proposals that wait for a second signature: before all else where it is the reader's own that is missing. */

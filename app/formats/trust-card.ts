@@ -9,6 +9,8 @@
  *     person <person id>
  *     key <own fingerprint>
  *     council <fingerprint> <SHA-256 of the key's bytes, hex>   | council -
+ *     statement <1, 2, 3 …> <SHA-256 of the council's statement, hex>
+ *                                          no such line in cards sealed before there was one
  *     roll <counter> <SHA-256 of the header, hex>               | roll -
  *     seen <log size> <root, base64> <cosigned time, seconds>
  *     trust <index of the entry that changed the log's trust to this one>
@@ -17,7 +19,7 @@
  *     fuin-log-trust/1
  *     …
  *
- * It moves forward only: higher version, larger log, later roll, later trust.
+ * It moves forward only: higher version, larger log, later roll, statement and trust.
  */
 import { type Fingerprint, type PersonId, parseFingerprint, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
@@ -29,6 +31,8 @@ import { formatTrust, parseTrust, type Trust } from './trust.ts'
 export interface PinnedCouncil {
   readonly fingerprint: Fingerprint
   readonly keyHash: Sha256Hex
+  /** Who signs rolls by what was last seen: which statement, by its hash. Null in a card sealed before statements were pinned. */
+  readonly statement: { readonly number: number; readonly hash: Sha256Hex } | null
 }
 
 export interface PinnedRoll {
@@ -76,6 +80,7 @@ export function formatTrustCard(card: TrustCard): Uint8Array {
     `person ${card.person}`,
     `key ${card.key}`,
     council ? `council ${council.fingerprint} ${council.keyHash}` : 'council -',
+    ...(council?.statement ? [`statement ${council.statement.number} ${council.statement.hash}`] : []),
     roll ? `roll ${roll.counter} ${roll.headerHash}` : 'roll -',
     `seen ${seen.size} ${toBase64(seen.root)} ${seen.time}`,
     ...(card.trustEntry === null ? [] : [`trust ${card.trustEntry}`]),
@@ -86,20 +91,24 @@ export function formatTrustCard(card: TrustCard): Uint8Array {
 }
 
 const spelling =
-  /^fuin-trust\/1\nversion (\d+)\nperson (\S+)\nkey (\S+)\ncouncil (?:-|(\S+) (\S+))\nroll (?:-|(\d+) (\S+))\nseen (\d+) (\S+) (\d+)\n(?:trust (\d+)\n)?\n(.*)$/s
+  /^fuin-trust\/1\nversion (\d+)\nperson (\S+)\nkey (\S+)\ncouncil (?:-|(\S+) (\S+)(?:\nstatement (\d+) (\S+))?)\nroll (?:-|(\d+) (\S+))\nseen (\d+) (\S+) (\d+)\n(?:trust (\d+)\n)?\n(.*)$/s
 
 /** Throws Malformed unless the bytes are in the one spelling, the log's trust included. */
 export function parseTrustCard(bytes: Uint8Array): TrustCard {
   const text = fromUtf8(bytes)
-  const [, version, person, key, council, keyHash, counter, headerHash, size, root, time, trustEntry, trust] =
-    spelling.exec(text) ?? []
+  const [, version, person, key, council, keyHash, number, statement, ...others] = spelling.exec(text) ?? []
+  const [counter, headerHash, size, root, time, trustEntry, trust] = others
   if (trust === undefined) throw new Malformed('trust card: unknown format')
   const card: TrustCard = {
     version: positive(version),
     person: present(parseId('p', person)),
     key: present(parseFingerprint(key)),
     council: council
-      ? { fingerprint: present(parseFingerprint(council)), keyHash: present(parseSha256Hex(keyHash)) }
+      ? {
+          fingerprint: present(parseFingerprint(council)),
+          keyHash: present(parseSha256Hex(keyHash)),
+          statement: number ? { number: positive(number), hash: present(parseSha256Hex(statement)) } : null,
+        }
       : null,
     roll: counter ? { counter: positive(counter), headerHash: present(parseSha256Hex(headerHash)) } : null,
     seen: {

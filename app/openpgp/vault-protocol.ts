@@ -25,7 +25,15 @@ import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
-import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
+import type { CouncilNews } from './council-news.ts'
+import type {
+  MadeCouncilKey,
+  MakeCouncilKeyRequest,
+  RestateCouncilRequest,
+  RestatedCouncil,
+  SignRollRequest,
+  SignStatementRequest,
+} from './council-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
@@ -35,6 +43,7 @@ export type {
   CardOutside,
   CopyOutside,
   CouncilProof,
+  CouncilStep,
   DecisionProof,
   DeskRecipient,
   KeyInRoll,
@@ -290,6 +299,13 @@ export interface VaultRequests {
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }
   readonly 'seal-own': { readonly request: SealOwnRequest; readonly answer: SealedOwn }
   readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
+  /** The next statement of who signs rolls, signed first. */
+  readonly 'restate-council': { readonly request: RestateCouncilRequest; readonly answer: RestatedCouncil }
+  /** The second signature under one. */
+  readonly 'sign-statement': {
+    readonly request: SignStatementRequest
+    readonly answer: { readonly signature: Uint8Array }
+  }
   readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }
   /**
    * The trust card as it stands now, sealed to oneself, one version on. `others`: what
@@ -335,6 +351,8 @@ export type VaultState =
       readonly checkpoint: { readonly size: bigint; readonly time: number }
       readonly councilPinned: boolean
       readonly rollCounter: number | null
+      /** Changes of who signs rolls that were followed since it was unlocked, oldest first. */
+      readonly councilNews: readonly CouncilNews[]
       /** True where the card has moved since it was last sealed: `seal-card` and keep it. */
       readonly cardMoved: boolean
       /** SHA-256 of the pinned trust's text: where the portal's is another, there is something to follow. */

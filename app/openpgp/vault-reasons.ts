@@ -31,6 +31,7 @@ export const vaultReasons = [
   // opening: the sender and the roll
   'council-unproven',
   'council-changed',
+  'council-older',
   'roll-unproven',
   'roll-older',
   'roll-expired',
@@ -58,6 +59,7 @@ export const vaultReasons = [
   'sealing-stopped',
   'sealing-failed',
   'signers-too-few',
+  'share-unreadable',
   'roll-lines-differ',
   'not-a-signer',
   'signature-not-proven',

@@ -15,6 +15,7 @@ import { parseTrust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import { done, refused } from '../outcome.ts'
+import { restateCouncil, signStatement } from './council-change.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
 import { logEvidence } from './log-evidence.ts'
 import { openCopy } from './open-copy.ts'
@@ -194,6 +195,8 @@ export class Vault {
       const { own, pins } = this.unlocked()
       return makeCouncilKey(request, own, pins)
     },
+    'restate-council': async (request) => restateCouncil(request, this.unlocked()),
+    'sign-statement': async (request) => ({ signature: await signStatement(request, this.unlocked()) }),
     'sign-roll': async (request) => {
       const { own, pins } = this.unlocked()
       return { signature: await signRoll(request, own, pins) }
@@ -260,6 +263,7 @@ export class Vault {
       checkpoint: { size: seen.size, time: seen.time },
       councilPinned: council !== null,
       rollCounter: roll?.counter ?? null,
+      councilNews: pins.news,
       cardMoved: pins.moved,
       trust: trustHash(pins.card.trust),
       suspendedUntil: pins.suspensionAt(this.around.now())?.until ?? null,

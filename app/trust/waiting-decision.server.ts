@@ -5,6 +5,7 @@ import { type JointKind, parseAct } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
+import { statementProposed } from '../keyring/council-key-store.server.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { rollProposed } from '../roll/roll-store.server.ts'
@@ -31,7 +32,7 @@ export async function waitingDecision(ground: DecisionGround, kind: DecisionKind
   const answers = { held: await ground.log.ofKind(held), refused: await ground.log.ofKind('decision-refused') }
   if (answersTo(first.index, answers)) return null
   const entry = readOwnEntry(first.bytes)
-  const until = kind === 'roll' ? await rollWaits(ground, entry) : trustWaits(ground, kind, entry)
+  const until = await waitsUntil(ground, kind, entry)
   if (until === null || ground.now() >= until) return null
   return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
 }
@@ -58,6 +59,11 @@ export function refusedIn({ objects }: LogEntry): bigint | null {
   return first ? BigInt(first.id) : null
 }
 
+async function waitsUntil(ground: DecisionGround, kind: DecisionKind, entry: LogEntry): Promise<Instant | null> {
+  if (kind === 'roll') return rollWaits(ground, entry)
+  return kind === 'council' ? statementWaits(ground, entry) : trustWaits(ground, kind, entry)
+}
+
 /** A suspension's proposal waits no longer than the suspension itself would last. Null where another trust is in force by now. */
 function trustWaits(ground: DecisionGround, kind: JointKind, { t, act, objects }: LogEntry): Instant | null {
   if (objects?.[0]?.sha256 !== trustHash(trustNow(ground, kind))) return null
@@ -75,4 +81,10 @@ function trustNow({ log }: Pick<DecisionGround, 'log'>, kind: JointKind): Trust 
 async function rollWaits({ db }: DecisionGround, { objects }: LogEntry): Promise<Instant | null> {
   const waiting = await rollProposed(db)
   return waiting && objects?.[0]?.sha256 === waiting.headerHash ? waiting.expiresAt : null
+}
+
+async function statementWaits({ db }: DecisionGround, { objects }: LogEntry): Promise<Instant | null> {
+  const waiting = await statementProposed(db)
+  const isIt = waiting && objects?.some(({ kind, sha256 }) => kind === 'statement' && sha256 === waiting.hash)
+  return isIt ? waiting.expiresAt : null
 }

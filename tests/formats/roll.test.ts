@@ -119,6 +119,7 @@ describe('header, line and statement have one spelling', () => {
     council: 'cd'.repeat(20) as Fingerprint,
     councilKeyHash: 'ef'.repeat(32) as Sha256Hex,
     made: instant(1_795_316_400_000),
+    place: null,
     signers: [line(2), line(1)],
   })
   const formats: readonly (readonly [string, string, (text: string) => string])[] = [

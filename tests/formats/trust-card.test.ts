@@ -14,7 +14,7 @@ const card: TrustCard = {
   version: 3,
   person,
   key,
-  council: { fingerprint: key, keyHash: hash },
+  council: { fingerprint: key, keyHash: hash, statement: { number: 2, hash } },
   roll: { counter: 4, headerHash: hash },
   seen: { size: 18_203n, root: new Uint8Array(32).fill(3), time: 1_795_316_400 },
   trust,

@@ -121,6 +121,7 @@ export default {
     'succeed-log': 'A new log after a loss',
     'suspend-quorum': 'Suspending outside verification',
     'change-trust': 'Changing log keys or the witness policy',
+    council: 'Changing who signs rolls',
     roll: 'The next roll',
   },
   changes: {
@@ -129,6 +130,7 @@ export default {
     'suspend-quorum':
       'Until a set time the log is signed and copies are handed out without the cosignatures of outside witnesses.',
     'change-trust': 'The log’s keys, or whose cosignatures it needs, become those that are proposed.',
+    council: 'Who signs rolls, or the council’s key, changes from the next roll on.',
     roll: 'The list of everybody’s name, role and key becomes the one proposed. It is in force for seven days from then.',
   },
   refuse: {

@@ -62,6 +62,7 @@ export default {
     'compare fingerprints': 'comparing fingerprints',
     'sign rolls': 'signing the roll',
     'make the council key': 'making the council key',
+    'change signers': 'changing who signs rolls',
     'see the roster': 'the roster',
     'hold a key': 'keys',
     'change own settings': 'settings',

@@ -58,6 +58,7 @@ export default {
     'compare fingerprints': '指紋の照合',
     'sign rolls': '名簿の署名',
     'make the council key': '協議会の鍵の作成',
+    'change signers': '名簿の署名者の変更',
     'see the roster': '名簿の閲覧',
     'hold a key': '鍵の利用',
     'change own settings': '設定',
