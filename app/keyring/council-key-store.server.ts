@@ -43,11 +43,11 @@ const statements = (db: Db) =>
     .innerJoin('council_key', 'council_key.fingerprint', 'council_statement.fingerprint')
     .selectAll('council_statement')
     .select('council_key.public_key')
-    .orderBy('number')
+    .orderBy('council_statement.number')
 
 /** The council, with all who ever signed for it; null before two of the secretariat made its key. There is only ever one. */
 export async function councilOnRecord(db: Db): Promise<CouncilOnRecord | null> {
-  const rows = await statements(db).where('entry_index', 'is not', null).execute()
+  const rows = await statements(db).where('council_statement.entry_index', 'is not', null).execute()
   const [founding, ...others] = rows
   const onRecord = rows.map(onRecordOf)
   const current = onRecord.at(-1)
@@ -236,7 +236,7 @@ export interface StatementProposed {
 
 /** Null where none waits, lapsed or not. */
 export async function statementProposed(db: Db): Promise<StatementProposed | null> {
-  const row = await statements(db).where('entry_index', 'is', null).executeTakeFirst()
+  const row = await statements(db).where('council_statement.entry_index', 'is', null).executeTakeFirst()
   if (!row?.proposed_by || !row.first_signature || row.expires_at === null) return null
   return {
     number: row.number,
