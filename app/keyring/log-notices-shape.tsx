@@ -1,22 +1,46 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
 import { onKeptChange, readKept } from '../openpgp/kept-here.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
+import { announceCouncil } from './council-notices.client.ts'
 import { evidenceKept } from './log-evidence.client.ts'
+import { useVault } from './vault-state.tsx'
 
 /** What a vault has found out about the log and its person must see, on whatever page they are. */
 export const LogNotices = ({ person }: { readonly person: PersonId }) => (
   <>
     <Contradicted />
     <Followed person={person} />
+    <CouncilNewsHere person={person} />
   </>
 )
 
 // It reads and compares what was signed; nearly always there is nothing to read.
 const FollowedNotices = lazy(async () => ({ default: (await import('./followed-shape.tsx')).FollowedNotices }))
+
+const CouncilNotices = lazy(async () => ({ default: (await import('./council-notice-shape.tsx')).CouncilNotices }))
+
+/** Who signs rolls changed: taken up from the vault, whatever it was asked when it followed. */
+function CouncilNewsHere({ person }: { readonly person: PersonId }) {
+  const vault = useVault()
+  const news = vault?.state === 'unlocked' && vault.person === person ? vault.councilNews : null
+  useEffect(() => {
+    if (news && news.length > 0) announceCouncil(person, news)
+  }, [person, news])
+  const some = useSyncExternalStore(onKeptChange, () => readKept('council', person) !== null, no)
+  return (
+    <div role="status">
+      {some ? (
+        <Suspense fallback={null}>
+          <CouncilNotices person={person} />
+        </Suspense>
+      ) : null}
+    </div>
+  )
+}
 
 /** The region stands before its words come, or no screen reader would tell them. */
 function Followed({ person }: { readonly person: PersonId }) {

@@ -12,6 +12,8 @@ const kinds = {
   trust: { outlivesSigningOut: true },
   /** What two people decided about the log, with their names, until its reader has seen it. */
   followed: { outlivesSigningOut: false },
+  /** How the council's signers changed, until its reader has seen it. */
+  council: { outlivesSigningOut: false },
 } as const
 export type KeptKind = keyof typeof kinds
 

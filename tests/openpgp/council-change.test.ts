@@ -139,7 +139,11 @@ describe('a third signer', () => {
 
   it('signs the next roll with another, and the roll that was in force stays', async () => {
     const { proof } = await changed([is(aikawa), is(hayase)], { to: [is(aikawa), is(hayase), is(mizuno)] })
-    const grown = { ...council, council: proof, signers: [await elsewhere(is(hayase)), await elsewhere(is(mizuno))] as const }
+    const grown = {
+      ...council,
+      council: proof,
+      signers: [await elsewhere(is(hayase)), await elsewhere(is(mizuno))] as const,
+    }
     const next = await signedRoll(grown, [...people, is(mizuno)], { ...roll, council: proof })
     await proveRoll(next.proof, origin)
     await proveRoll({ ...roll, council: proof }, origin)
@@ -192,7 +196,11 @@ describe('another council key', () => {
     const { councilNews } = await state(reader)
     expect(councilNews).toMatchObject([{ added: [], removed: [] }])
     expect(councilNews[0]?.anotherKey).not.toBeNull()
-    const next = await signedRoll({ ...council, council: proof, signers: [await elsewhere(is(aikawa)), await elsewhere(is(hayase))] }, people, { ...roll, council: proof })
+    const next = await signedRoll(
+      { ...council, council: proof, signers: [await elsewhere(is(aikawa)), await elsewhere(is(hayase))] },
+      people,
+      { ...roll, council: proof },
+    )
     await proveRoll(next.proof, origin)
   })
 

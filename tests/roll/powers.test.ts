@@ -167,6 +167,8 @@ describe('a role’s powers', () => {
     await compare(door, aikawa, reviewer)
     await signRoll()
     const { rollRole } = await rowOf(reviewer.person)
-    expect(await powersOf(door.db, { role: 'oversight', rollRole, signsRollsFrom: null, secondFactor: 'totp' }, noRule)).toBe('setup')
+    expect(
+      await powersOf(door.db, { role: 'oversight', rollRole, signsRollsFrom: null, secondFactor: 'totp' }, noRule),
+    ).toBe('setup')
   })
 })
