@@ -9,7 +9,7 @@ import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
 import { nightDutyOf, stranger } from './sample-machines.ts'
-import { type SamplePerson, sampleOrganizations } from './sample-people.ts'
+import { isColleague, type SamplePerson, sampleOrganizations } from './sample-people.ts'
 import { SamplePost } from './sample-post.server.ts'
 
 export interface Weeks {
@@ -62,7 +62,12 @@ function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): 
   const issuedAt = issueTimeOf(bulletin, today) + council.stage.chance.between(-240, 240) * 1000
   const recipients = readers.map(({ person }): PersonId => person)
   days.beginFor(sender, issuedAt - 0.25 * hour, () => courses.issuing({ sender, bulletin, recipients, today }))
-  for (const reader of readers) addReading(days, weeks, { reader, issuedAt, isUrgent: bulletin.kind === 'alert' })
+  const seldom = new Set(weeks.samplePeople.filter(isColleague).map(({ mailbox }) => council.byMailbox(mailbox)))
+  for (const reader of readers) {
+    // Whoever has a colleague there leaves most to them.
+    if (seldom.has(reader) && !council.stage.chance.happens(0.3)) continue
+    addReading(days, weeks, { reader, issuedAt, isUrgent: bulletin.kind === 'alert' })
+  }
 }
 
 /** What is not urgent goes out on a working day: the Friday before, or for the very first the Monday after. */

@@ -121,6 +121,35 @@ const members: readonly (readonly [organization: string, name: string, reading: 
   ['mizuho-cloud', '上野 凪', 'ウエノ ナギ', 'ueno.nagi'],
 ]
 
+/** Colleagues of theirs, so that most organizations can be reached when one of the two is away. They look in more seldom. */
+const colleagues: typeof members = [
+  ['minato-denryoku', '石橋 徹平', 'イシバシ テッペイ', 'ishibashi.teppei'],
+  ['kitahama-energy', '今井 彩', 'イマイ アヤ', 'imai.aya'],
+  ['aonami-soden', '河野 晴', 'コウノ ハル', 'kono.haru'],
+  ['kitahama-gas', '矢野 桂', 'ヤノ ケイ', 'yano.kei'],
+  ['hinode-gas', '沢田 望', 'サワダ ノゾミ', 'sawada.nozomi'],
+  ['shiosai-sekiyu', '水野 岳', 'ミズノ ガク', 'mizuno.gaku'],
+  ['izumino-suido', '片山 春菜', 'カタヤマ ハルナ', 'katayama.haruna'],
+  ['takamine-suido', '野村 圭吾', 'ノムラ ケイゴ', 'nomura.keigo'],
+  ['aoba-tetsudo', '大西 澄', 'オオニシ スミ', 'onishi.sumi'],
+  ['hayate-tetsudo', '杉本 一真', 'スギモト カズマ', 'sugimoto.kazuma'],
+  ['yamabiko-unyu', '古川 奏', 'フルカワ カナデ', 'furukawa.kanade'],
+  ['umineko-kaiun', '永井 汐里', 'ナガイ シオリ', 'nagai.shiori'],
+  ['hakuto-futo', '樋口 陸', 'ヒグチ リク', 'higuchi.riku'],
+  ['mikazuki-koku', '松岡 環', 'マツオカ タマキ', 'matsuoka.tamaki'],
+  ['mikazuki-kuko', '浜田 航', 'ハマダ ワタル', 'hamada.wataru'],
+  ['hibiki-tsushin', '小松 理沙', 'コマツ リサ', 'komatsu.risa'],
+  ['akatsuki-mobile', '丸山 仁', 'マルヤマ ジン', 'maruyama.jin'],
+  ['miyako-tv', '上田 文', 'ウエダ フミ', 'ueda.fumi'],
+  ['izumi-ginko', '市川 廉', 'イチカワ レン', 'ichikawa.ren'],
+  ['wakaba-shoken', '川口 美月', 'カワグチ ミヅキ', 'kawaguchi.mizuki'],
+  ['kasumi-card', '田村 悟', 'タムラ サトル', 'tamura.satoru'],
+  ['shirogane-net', '五十嵐 紬', 'イガラシ ツムギ', 'igarashi.tsumugi'],
+]
+
+/** Whose place is beside somebody else's: who comes less often. */
+export const isColleague = ({ mailbox }: SamplePerson): boolean => colleagues.some(([, , , own]) => own === mailbox)
+
 /** The order of making: two of the secretariat first, who certify everybody after them. */
 export const samplePeople: readonly SamplePerson[] = [
   { organization: 'jimukyoku', name: '大野 静', reading: 'オオノ シズカ', mailbox: 'ono.shizuka', role: 'secretariat' },
@@ -144,7 +173,7 @@ export const samplePeople: readonly SamplePerson[] = [
     role: 'liaison',
   },
   { organization: 'tokatsu', name: '安藤 蓮', reading: 'アンドウ レン', mailbox: 'ando.ren', role: 'liaison' },
-  ...members.map(([organization, name, reading, mailbox]) => ({
+  ...[...members, ...colleagues].map(([organization, name, reading, mailbox]) => ({
     organization,
     name,
     reading,
