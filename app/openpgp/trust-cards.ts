@@ -98,6 +98,8 @@ function furthest(one: TrustCard, other: TrustCard): TrustCard {
     version,
     council,
     roll: later ? other.roll : one.roll,
+    // What was seen last, and nothing where nobody has seen it: it is told once too often rather than not at all.
+    line: (later ? other.line : one.line) ?? one.line ?? other.line,
     seen: larger ? other.seen : one.seen,
   }
 }

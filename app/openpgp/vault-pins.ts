@@ -11,6 +11,7 @@ import { type CouncilStatement, numberOf, rollsFrom, statementHash } from '../fo
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
+import { formatOwnLine, type OwnLine } from '../formats/own-line.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
@@ -32,6 +33,7 @@ import {
 } from './council-proof.ts'
 import type { Contradiction } from './log-evidence.ts'
 import type { OwnKey } from './own-key.ts'
+import type { LineNews } from './own-place.ts'
 import type { CheckpointStep, KeyInRoll, ProvenEntry } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
@@ -70,6 +72,8 @@ export class Pins {
   private pinnedNote: string | null = null
   /** Changes of who signs rolls that were followed since this vault was unlocked, oldest first: for telling. */
   news: readonly CouncilNews[] = []
+  /** Lines about oneself that say something new: for telling. */
+  lineNews: readonly LineNews[] = []
   /** The last time the log did not continue the pin; one for all that is tried. */
   private found: { contradiction: Contradiction | null } = { contradiction: null }
 
@@ -86,6 +90,7 @@ export class Pins {
     trial.moved = this.moved
     trial.pinnedNote = this.pinnedNote
     trial.news = this.news
+    trial.lineNews = this.lineNews
     // Whatever is tried and fails leaves nothing behind but this.
     trial.found = this.found
     return trial
@@ -102,6 +107,7 @@ export class Pins {
     this.moved = trial.moved
     this.pinnedNote = trial.pinnedNote
     this.news = trial.news
+    this.lineNews = trial.lineNews
   }
 
   get contradiction(): Contradiction | null {
@@ -299,6 +305,16 @@ export class Pins {
   private async rollAndCouncil(evidence: RollEvidence) {
     const council = await this.council(evidence.council)
     return { council, roll: await orRefuse('roll-unproven', () => rollUnder(council, evidence)) }
+  }
+
+  /** Once for each roll that says it. */
+  tellLine(news: LineNews): void {
+    this.lineNews = [...this.lineNews.filter(({ counter }) => counter !== news.counter), news]
+  }
+
+  /** What the roll says of oneself by now. */
+  keepLine(line: OwnLine): void {
+    if (this.card.line === null || formatOwnLine(this.card.line) !== formatOwnLine(line)) this.change({ line })
   }
 
   /** The card as other tabs moved it on; what it has seen counts as verified, for only our own key makes cards. */

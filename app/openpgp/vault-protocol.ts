@@ -35,6 +35,7 @@ import type {
   SignStatementRequest,
 } from './council-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
+import type { LineNews, OwnPlace } from './own-place.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
@@ -43,7 +44,6 @@ export type {
   CardOutside,
   CopyOutside,
   CouncilProof,
-  CouncilStep,
   DecisionProof,
   DeskRecipient,
   KeyInRoll,
@@ -261,6 +261,8 @@ export interface VaultRequests {
   readonly 'set-idle-limit': { readonly request: { readonly milliseconds: number }; readonly answer: VaultState }
   /** Verifies a newer checkpoint and moves the pin forward. To be sent before signing, when the pin is minutes old. */
   readonly 'see-checkpoint': { readonly request: CheckpointStep; readonly answer: VaultState }
+  /** One's own line in the roll in force, held against what the card remembers of it. */
+  readonly 'see-own-line': { readonly request: OwnPlace; readonly answer: VaultState }
   /** Pins the council where none is pinned yet; refuses another one. */
   readonly 'pin-council': { readonly request: CouncilProof; readonly answer: VaultState }
   /**
@@ -353,6 +355,8 @@ export type VaultState =
       readonly rollCounter: number | null
       /** Changes of who signs rolls that were followed since it was unlocked, oldest first. */
       readonly councilNews: readonly CouncilNews[]
+      /** Lines about this person that say something new, seen since it was unlocked. */
+      readonly lineNews: readonly LineNews[]
       /** True where the card has moved since it was last sealed: `seal-card` and keep it. */
       readonly cardMoved: boolean
       /** SHA-256 of the pinned trust's text: where the portal's is another, there is something to follow. */

@@ -32,6 +32,7 @@ import {
   signDetached,
   unlockOwnKey,
 } from './own-key.ts'
+import { seeOwnPlace } from './own-place.ts'
 import { judgeSignature } from './public-key.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
 import { sealOwn } from './seal-own.ts'
@@ -113,7 +114,7 @@ export class Vault {
       const made = await makeOwnKey(request.person, instant(cosignedAt * 1000))
       const seen = { size, root, time: cosignedAt }
       const key = made.own.fingerprint
-      const nothing = { version: 0, council: null, roll: null, trustEntry: null }
+      const nothing = { version: 0, council: null, roll: null, line: null, trustEntry: null }
       const pins = new Pins({ ...nothing, person: request.person, key, seen, trust })
       if (request.council) await pins.pinCouncil(request.council, made.own)
       const card = await sealCard(made.own, pins)
@@ -150,6 +151,11 @@ export class Vault {
     'pin-council': async (evidence) => {
       const { own, pins } = this.unlocked()
       await pins.pinCouncil(evidence, own)
+      return this.state()
+    },
+    'see-own-line': async (place) => {
+      const { own, pins } = this.unlocked()
+      await seeOwnPlace(place, own, pins)
       return this.state()
     },
     'sign-act': async (request) => {
@@ -264,6 +270,7 @@ export class Vault {
       councilPinned: council !== null,
       rollCounter: roll?.counter ?? null,
       councilNews: pins.news,
+      lineNews: pins.lineNews,
       cardMoved: pins.moved,
       trust: trustHash(pins.card.trust),
       suspendedUntil: pins.suspensionAt(this.around.now())?.until ?? null,

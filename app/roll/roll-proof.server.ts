@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { type CouncilStatement, rollsFrom } from '../formats/council-statement.ts'
 import { type Hash, type HashReader, nodeHash, proveInclusion } from '../formats/merkle.ts'
+import type { RollLineProof } from '../formats/proof-wire.ts'
 import { parseRollLine } from '../formats/roll.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { type CouncilOnRecord, councilOnRecord, statementInForce } from '../keyring/council-key-store.server.ts'
@@ -74,6 +75,17 @@ export async function rollLineWithProof(db: Db, person: PersonId, counter?: numb
 export async function rollWithKeyOf(db: Db, person: PersonId): Promise<KeyInRoll | null> {
   const [line, key] = await Promise.all([rollLineWithProof(db, person), currentKeyOf(db, person)])
   return line && key && parseRollLine(line.line).fingerprint === key.fingerprint ? line : null
+}
+
+/** A person's own line with the last roll itself, lapsed or not: what their vault holds against what it knows. */
+export async function placeOf(
+  db: Db,
+  person: PersonId,
+): Promise<{ readonly roll: RollProof; readonly line: RollLineProof } | null> {
+  const [roll, found] = await Promise.all([currentRoll(db), rollLineWithProof(db, person)])
+  if (!roll || !found) return null
+  const { publicKey: _, ...line } = found
+  return { roll: roll.proof, line }
 }
 
 /** All lines of the roll in force with their proofs and keys, for a composer, by person. */

@@ -16,6 +16,7 @@ import {
   time,
   whole,
 } from '../formats/codec.ts'
+import { mostSigners } from '../formats/council-statement.ts'
 import { openPgpBytes, signatureSent } from '../formats/openpgp-wire.ts'
 import {
   councilProof,
@@ -34,7 +35,6 @@ const shareBytes = bytes({ most: 32_768 })
 /** Lines of one roll. */
 export const mostLines = 20_000
 
-const mostSigners = 16
 
 const { line } = rollLineProof.fields
 const lines = list(line, { most: mostLines })

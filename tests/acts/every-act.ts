@@ -79,7 +79,7 @@ async function proposingTrust(staff: Staff) {
   return { next, asked: { by: await signedIn(staff, staff.oversight), trust: formatTrust(next), act } }
 }
 
-async function nextSigners(staff: Staff, { person, vault }: Somebody) {
+async function nextSigners(staff: Staff, { person, vault }: Staff['signers'][number]) {
   const next = value(await readNextSigners(staff, { person, role: 'secretariat' }))
   value(await vault.handle('pin-council', next.council))
   return next
