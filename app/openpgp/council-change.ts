@@ -21,10 +21,11 @@ import {
   sealedShares,
   soundSigner,
 } from './council-key.ts'
+import { demandOwnSigner } from './council-pins.ts'
 import { currentOf, followingOf, judgeKeys, signerOf } from './council-proof.ts'
 import type { RestateCouncilRequest, RestatedCouncil, SignStatementRequest } from './council-requests.ts'
 import { forget, type OwnKey, signDetached } from './own-key.ts'
-import { demandOwnSigner, type Pins } from './vault-pins.ts'
+import type { Pins } from './vault-pins.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
 
 interface Restating {

@@ -11,6 +11,7 @@ import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-
 import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
+import { lineInRoll } from './council-pins.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import {
   demandReleased,
@@ -21,7 +22,7 @@ import {
   provenRelease,
 } from './open-release.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
-import { lineInRoll, type Pins } from './vault-pins.ts'
+import type { Pins } from './vault-pins.ts'
 import type { CopyOutside, OpenCopyRequest, OpenedCopy, ProvenEntry, RollProof } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 

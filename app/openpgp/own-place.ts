@@ -5,32 +5,13 @@
  * later is told at once, with the signed bytes that say it.
  */
 import { toBase64, utf8 } from '../formats/bytes.ts'
-import { type OwnLine, ownFieldsChanged, ownLineOf } from '../formats/own-line.ts'
-import { type RollLineProof, type RollProof, rollLineProof, rollProof } from '../formats/proof-wire.ts'
+import { ownFieldsChanged, ownLineOf } from '../formats/own-line.ts'
+import { rollLineProof, rollProof } from '../formats/proof-wire.ts'
 import { checkRollLine } from '../formats/roll.ts'
-import type { Instant } from '../ids.ts'
+import type { OwnPlace } from './line-news.ts'
 import type { OwnKey } from './own-key.ts'
 import type { Pins } from './vault-pins.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
-
-/** A line about oneself that one did not bring about. */
-export interface LineNews {
-  /** The roll it stands in, and since when. */
-  readonly counter: number
-  readonly at: Instant
-  /** Null where none was seen before: then its key is another's. */
-  readonly before: OwnLine | null
-  readonly after: OwnLine
-  /** Its key is not the one in this vault: nothing goes to it, and somebody may sign in one's name. */
-  readonly otherKey: boolean
-  /** `fuin-line-evidence/1`. */
-  readonly evidence: Uint8Array
-}
-
-export interface OwnPlace {
-  readonly roll: RollProof
-  readonly line: RollLineProof
-}
 
 /**
  * Reads the own line of a roll that is signed as it has to be, lapsed or not; tells

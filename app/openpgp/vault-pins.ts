@@ -7,34 +7,31 @@
 import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
-import { type CouncilStatement, numberOf, rollsFrom, statementHash } from '../formats/council-statement.ts'
+import { numberOf, rollsFrom } from '../formats/council-statement.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
 import { formatOwnLine, type OwnLine } from '../formats/own-line.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
-import { checkRollLine, type RollLine } from '../formats/roll.ts'
-import { sha256Hex } from '../formats/sha256.ts'
 import type { Trust } from '../formats/trust.ts'
-import type { PinnedCouncil, TrustCard } from '../formats/trust-card.ts'
+import type { TrustCard } from '../formats/trust-card.ts'
 import { type Suspension, trustHash } from '../formats/two-person.ts'
-import { type Instant, instant, minutes, type Sha256Hex } from '../ids.ts'
+import { type Instant, instant, minutes } from '../ids.ts'
 import type { CouncilNews } from './council-news.ts'
+import { demandOwnSigner, firstUnder, hashAt, newsOf, pinOf } from './council-pins.ts'
 import {
   type CouncilEvidence,
   currentOf,
-  knownOf,
   type ProvenCouncil,
   type ProvenRoll,
-  type ProvenStatement,
   proveCouncil,
   type RollEvidence,
   rollUnder,
 } from './council-proof.ts'
+import type { LineNews } from './line-news.ts'
 import type { Contradiction } from './log-evidence.ts'
 import type { OwnKey } from './own-key.ts'
-import type { LineNews } from './own-place.ts'
-import type { CheckpointStep, KeyInRoll, ProvenEntry } from './vault-protocol.ts'
+import type { CheckpointStep, ProvenEntry } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 /** An entry that is in the log, under a checkpoint consistent with all this vault ever saw. */
@@ -341,52 +338,7 @@ export class Pins {
   }
 }
 
-const pinOf = (current: ProvenStatement): PinnedCouncil => ({
-  fingerprint: current.statement.council,
-  keyHash: current.statement.councilKeyHash,
-  statement: knownOf(current),
-})
-
-const hashAt = ({ statement, later }: CouncilEvidence, number: number): Sha256Hex =>
-  statementHash(later[number - 2]?.statement ?? statement)
-
-/** Which statement a card means that knows the council by its key alone. */
-function firstUnder({ fingerprint, keyHash }: PinnedCouncil, { statements }: ProvenCouncil): number {
-  const at = statements.findIndex(
-    ({ statement: { council, councilKeyHash } }) => council === fingerprint && councilKeyHash === keyHash,
-  )
-  demand(at >= 0, 'council-changed')
-  return at + 1
-}
-
-const newsOf = ({ statement, change, by, byOversight }: ProvenStatement): CouncilNews => ({
-  number: numberOf(statement),
-  at: statement.made,
-  added: change?.added ?? [],
-  removed: change?.removed ?? [],
-  anotherKey: change?.anotherKey ? statement.council : null,
-  by,
-  byOversight,
-})
-
 /** True if this entry put that roll in force. */
 export const isRollEntry = ({ entry }: LoggedFact, { headerHash }: ProvenRoll): boolean =>
   entry.kind === 'roll' &&
   (entry.objects?.some(({ kind, sha256 }) => kind === 'roll' && sha256 === headerHash) ?? false)
-
-// A council that names us with a key we never made is an attempt to sign in our name.
-export function demandOwnSigner(statement: CouncilStatement, own: OwnKey): void {
-  const signer = statement.signers.find(({ person }) => person === own.person)
-  demand(!signer || signer.keyHash === own.publicKeyHash, 'own-line-changed')
-}
-
-/** A person's line under this roll, with the very key it names, in force at an instant. */
-export async function lineInRoll(roll: ProvenRoll, holder: KeyInRoll, at: Instant, own: OwnKey): Promise<RollLine> {
-  const line = await orRefuse('line-unproven', () => checkRollLine(roll.header, holder))
-  if (line.person === own.person) {
-    demand(line.fingerprint === own.fingerprint && line.keyHash === own.publicKeyHash, 'own-line-changed')
-  }
-  demand(line.keyHash === sha256Hex(holder.publicKey), 'line-other-key')
-  demand(line.validUntil > at, 'line-expired')
-  return line
-}

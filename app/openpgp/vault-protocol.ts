@@ -25,7 +25,6 @@ import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
 import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
-import type { CouncilNews } from './council-news.ts'
 import type {
   MadeCouncilKey,
   MakeCouncilKeyRequest,
@@ -35,8 +34,9 @@ import type {
   SignStatementRequest,
 } from './council-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
-import type { LineNews, OwnPlace } from './own-place.ts'
+import type { OwnPlace } from './line-news.ts'
 import type { VaultReason } from './vault-reasons.ts'
+import type { VaultState } from './vault-state.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
 export type {
@@ -338,29 +338,3 @@ export interface VaultRequests {
 export type RequestKind = keyof VaultRequests
 export type RequestOf<K extends RequestKind> = VaultRequests[K]['request']
 export type AnswerOf<K extends RequestKind> = Outcome<VaultRequests[K]['answer'], VaultReason>
-
-// ── state ──────────────────────────────────────────────────────────────────
-
-export type VaultState =
-  | { readonly state: 'locked' }
-  | {
-      readonly state: 'unlocked'
-      readonly person: PersonId
-      readonly fingerprint: Fingerprint
-      /** Locks itself then, unless kept awake. Milliseconds by this machine's clock. */
-      readonly deadline: Instant
-      /** The newest checkpoint verified: what `from` of the next proof should be. */
-      readonly checkpoint: { readonly size: bigint; readonly time: number }
-      readonly councilPinned: boolean
-      readonly rollCounter: number | null
-      /** Changes of who signs rolls that were followed since it was unlocked, oldest first. */
-      readonly councilNews: readonly CouncilNews[]
-      /** Lines about this person that say something new, seen since it was unlocked. */
-      readonly lineNews: readonly LineNews[]
-      /** True where the card has moved since it was last sealed: `seal-card` and keep it. */
-      readonly cardMoved: boolean
-      /** SHA-256 of the pinned trust's text: where the portal's is another, there is something to follow. */
-      readonly trust: Sha256Hex
-      /** While a proven suspension of the quorum runs: its end. */
-      readonly suspendedUntil: Instant | null
-    }

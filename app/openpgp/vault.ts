@@ -40,16 +40,9 @@ import { seenSuccessor } from './succession-follow.ts'
 import { mergedCards, openCards, ownCards, sealCard } from './trust-cards.ts'
 import { acceptSuspension, followTrust, seenUnwitnessed } from './trust-follow.ts'
 import { Pins } from './vault-pins.ts'
-import type {
-  AnswerOf,
-  MadeKey,
-  RequestKind,
-  RequestOf,
-  SealProgress,
-  VaultRequests,
-  VaultState,
-} from './vault-protocol.ts'
+import type { AnswerOf, MadeKey, RequestKind, RequestOf, SealProgress, VaultRequests } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
+import type { VaultState } from './vault-state.ts'
 
 /** The longest a vault stays open without its person doing anything, milliseconds. */
 export const idleLimit = 15 * 60_000

@@ -35,7 +35,6 @@ const shareBytes = bytes({ most: 32_768 })
 /** Lines of one roll. */
 export const mostLines = 20_000
 
-
 const { line } = rollLineProof.fields
 const lines = list(line, { most: mostLines })
 

@@ -88,8 +88,9 @@ const takesByItself: ReadonlySet<string> = new Set([
   // The key itself is being made or proven: there is none to sign with yet.
   'app/routes/setup/make-key-shape.tsx',
   'app/routes/settings/key-shape.tsx',
-  // Looking at the next roll signs nothing.
+  // Looking at the next roll, or at who could sign it, signs nothing.
   'app/routes/roll/next-roll-shape.tsx',
+  'app/routes/roll/change-signers-shape.tsx',
 ])
 
 const rules: readonly Rule[] = [
