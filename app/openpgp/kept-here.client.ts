@@ -14,6 +14,8 @@ const kinds = {
   followed: { outlivesSigningOut: false },
   /** How the council's signers changed, until its reader has seen it. */
   council: { outlivesSigningOut: false },
+  /** What a roll newly says of its reader, with the evidence. */
+  line: { outlivesSigningOut: false },
 } as const
 export type KeptKind = keyof typeof kinds
 

@@ -284,6 +284,20 @@ export default {
     more: 'Sign the next roll',
     open: 'See or change who signs',
   },
+  ownLine: {
+    title: 'What the roll says of you has changed',
+    keyTitle: 'The roll names a key for you that is not yours',
+    keyHow:
+      'The key in your line of the roll is not the one in this device. You could not open what is sealed to you, and somebody may sign in your name. Call $t(shell:secretariat.name) and the oversight body at once, save the evidence below and hand it in.',
+    how: 'Two of the secretariat signed that your line changes as follows.',
+    roll: 'Roll {{count}}',
+    now: 'It says now',
+    fromTo: '{{before}} → {{after}}',
+    unexpected:
+      'If you did not expect this, call $t(shell:secretariat.name) or the oversight body at once, and save the evidence below. It holds no text of any bulletin and no private key.',
+    save: 'Save the evidence',
+    read: 'I have read this',
+  },
   councilNews: {
     title: 'Who signs rolls was changed',
     keyTitle: 'The council’s key was changed',
