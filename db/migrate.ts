@@ -28,6 +28,7 @@ import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
+import * as consentByAct from './migrations/0035-consent-by-act.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -53,6 +54,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0025-also-about': alsoAbout,
   '0026-people-facts': peopleFacts,
   '0029-organizations': organizations,
+  '0035-consent-by-act': consentByAct,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
   '0045-council-statements': councilStatements,

@@ -61,6 +61,10 @@ interface ConsentTable {
   withdrawn_at: Instant | null
   /** The same time, where a newer one took its place. */
   replaced_at: Instant | null
+  /** The representative whose act it is; null where the secretariat recorded a paper. */
+  signed_by: Fixed<PersonId | null>
+  /** The day on the paper, `2026-11-30`; null where there is none, or none was asked for yet. */
+  paper_on: Fixed<string | null>
 }
 
 interface PersonTable {
@@ -94,6 +98,10 @@ interface PersonTable {
   telephone: Empty
   /** The organization whose suspension suspended them, and whose return brings them back; null where it was anything else. */
   suspended_with: OrganizationId | null
+  /** Speaks for their organization: signs its consent, or proposes its people; null for all others. Ends with the post. */
+  part: 'representative' | 'contact' | null
+  /** Since when they keep the small account that a withdrawn consent leaves; null where they keep none. */
+  duties_since: Instant | null
 }
 
 /** Names somebody had before, numbered from 1. */

@@ -6,10 +6,10 @@ export const budgets = {
   journeys: 900,
   faults: 270,
   'read-log': 250,
-  acts: 65,
+  acts: 100,
   roll: 130,
   trust: 69,
-  http: 160,
+  http: 220,
   bulletins: 75,
   composer: 45,
   reading: 60,
@@ -24,6 +24,7 @@ export const budgets = {
   mail: 80,
   keys: 70,
   council: 70,
+  roster: 60,
   others: 40,
 }
 

@@ -1,6 +1,6 @@
 import type { SecondFactorMethod } from '../formats/log-entry.ts'
 import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
-import type { Agreement } from './agreement.ts'
+import type { Agreement, Part } from './agreement.ts'
 import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
@@ -26,6 +26,7 @@ export interface Actor {
   readonly setupStep: SetupStep | null
   /** What they are held to by the texts of this moment. */
   readonly agreement: Agreement
+  readonly part: Part | null
   /** How much of the role is theirs by now. */
   readonly powers: Powers
   /** The powers of their role rest until they show a passkey; see wantsPasskey. */

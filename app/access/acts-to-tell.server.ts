@@ -26,6 +26,7 @@ export type ToldOf =
   | 'person-restored'
   | 'person-left'
   | 'person-changed'
+  | 'person-appointed'
   | 'person-engaged'
   | 'person-moved'
   | 'person-returned'
@@ -54,6 +55,7 @@ const office = {
     'person-restored',
     'person-left',
     'person-changed',
+    'person-appointed',
     'person-engaged',
     'person-moved',
     'person-returned',

@@ -2,6 +2,7 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
 import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
+import type { Part } from './agreement.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
 import type { Role } from './role.ts'
 
@@ -41,6 +42,7 @@ export interface HeldSession extends StoredSession {
   readonly pledged: string | null
   /** The version of their organization's consent in force; null where it has none. */
   readonly consented: string | null
+  readonly part: Part | null
 }
 
 const columns = [
@@ -69,6 +71,7 @@ const whose = [
   'person.setup_step as setupStep',
   'person.roll_role as rollRole',
   'person.signs_rolls_from as signsRollsFrom',
+  'person.part as part',
 ] as const
 
 /** How long requests sent under the token of a session that a step-up has just ended are still taken as its person's. */

@@ -112,7 +112,8 @@ export async function beginEngagement(
       title: post.title,
       engaged_from: term.from,
       engaged_until: term.until,
-      ...(keepsRole ? {} : { roll_role: null }),
+      // Whoever spoke for a house does so no more once they work elsewhere.
+      ...(keepsRole ? {} : { roll_role: null, part: null, duties_since: null }),
     })
     .where('id', '=', person)
     .execute()

@@ -50,7 +50,8 @@ async function moveWithin(
   if (move === 'restore' && (await findOrganization(trx, person.organization))?.suspendedAt) {
     return refused('organization-suspended')
   }
-  const needsConsent = move === 'restore' && joinsByConsent(person.organizationKind)
+  // The representative comes back to sign one, and can do nothing else until then.
+  const needsConsent = move === 'restore' && joinsByConsent(person.organizationKind) && person.part !== 'representative'
   if (needsConsent && !(await consentOf(trx, person.organization))) return refused('no-consent')
   // Somebody suspended in the middle of setting up goes back to where they were, not past it.
   const to = move === 'restore' && person.setupStep !== null ? 'invited' : moves[move].to

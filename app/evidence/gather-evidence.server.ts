@@ -51,9 +51,23 @@ export interface GatheredEvidence {
   readonly absence: AskedAbsence | null
   /** The one person it is about, where it is about one. */
   readonly person: PersonId | null
+  readonly holder: Holder | null
 }
 
 export type GatherRefusal = SearchRefusal | 'evidence-too-large' | 'evidence-empty'
+
+/**
+ * Whose hands the bundle is made for, where it is not for a review: somebody with
+ * their own record, or a consent with whoever signed it. It goes out of the house,
+ * and the roster may not go along: of others it holds what their own record shows
+ * them already (the entries, the keys they were signed with), and no line of the
+ * roll, no address and no name.
+ */
+export interface Holder {
+  readonly person: PersonId
+  /** Whether it says from where they acted themselves: not in what others are handed. */
+  readonly addresses: boolean
+}
 
 interface Meant {
   readonly selected: readonly number[]
@@ -67,7 +81,7 @@ interface Meant {
 export async function gatherEvidence(
   ground: ReviewGround,
   request: EvidenceRequest,
-  by: { readonly act: SignedAct | null; readonly made: Instant },
+  by: { readonly act: SignedAct | null; readonly made: Instant; readonly holder: Holder | null },
 ): Promise<Outcome<GatheredEvidence, GatherRefusal>> {
   const meant = await readRequest(ground, request)
   if (!meant.ok) return meant
@@ -75,14 +89,15 @@ export async function gatherEvidence(
   const absence = absent && { person: absent, bulletin, before: request.until ?? by.made }
   if (selected.length === 0 && !absence) return refused('evidence-empty')
   if (selected.length > evidenceLimit) return refused('evidence-too-large', { limit: evidenceLimit })
-  const gathering = new Gathering(ground)
+  const gathering = new Gathering(ground, by.holder)
   await gathering.add(selected, true)
   await gathering.add(await logEntries(ground), false)
   await gathering.addPeople(absent ? [absent] : [])
   if (absence) await gathering.addCount(absence.before)
   const rolls = await gathering.addRolls()
   const keys = await gathering.addKeys(by.act ? [by.act.key] : [])
-  return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person })
+  const { holder } = by
+  return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person, holder })
 }
 
 async function readRequest(ground: ReviewGround, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
@@ -124,10 +139,12 @@ const standingKinds = kindsWith(({ standing }) => standing === true)
 
 class Gathering {
   readonly #ground: ReviewGround
+  readonly #holder: Holder | null
   readonly #entries = new Map<number, GatheredEntry>()
 
-  constructor(ground: ReviewGround) {
+  constructor(ground: ReviewGround, holder: Holder | null) {
     this.#ground = ground
+    this.#holder = holder
   }
 
   entries(): readonly GatheredEntry[] {
@@ -147,9 +164,10 @@ class Gathering {
   /** Who they are to the council: pledge, consent, engagement, keys; and what was issued that they were given. */
   async addPeople(others: readonly PersonId[]): Promise<void> {
     const { db } = this.#ground
-    const shown = this.entries()
+    const shown = this.entries().filter(({ entry }) => this.#holder === null || entry.actor === this.#holder.person)
     const named = shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
-    const people = [...new Set([...named, ...others])]
+    const holder = this.#holder?.person
+    const people = holder === undefined ? [...new Set([...named, ...others])] : [holder]
     const organizations = [...new Set(shown.flatMap(({ entry }) => entry.org ?? []))]
     await this.add(await entriesAbout(db, people, standingKinds), false)
     await this.add(await consentEntries(db, organizations), false)
@@ -181,6 +199,7 @@ class Gathering {
     const all = await rollsInForce(db)
     const people = new Map<number, Set<PersonId>>()
     for (const { index, act } of this.entries()) {
+      if (this.#holder !== null && act?.actor !== this.#holder.person) continue
       const roll = act && all.filter(({ entry }) => entry < Number(index)).at(-1)
       if (roll) people.set(roll.counter, (people.get(roll.counter) ?? new Set()).add(act.actor))
     }

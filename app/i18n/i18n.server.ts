@@ -15,6 +15,7 @@ import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
 import enMail from './en/mail.ts'
 import enMirrors from './en/mirrors.ts'
+import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
@@ -29,6 +30,7 @@ import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
 import jaMail from './ja/mail.ts'
 import jaMirrors from './ja/mirrors.ts'
+import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaShell from './ja/shell.ts'
@@ -49,6 +51,7 @@ const resources = {
     oversight: jaOversight,
     mail: jaMail,
     mirrors: jaMirrors,
+    organization: jaOrganization,
     reasons: jaReasons,
     shell: jaShell,
   },
@@ -65,6 +68,7 @@ const resources = {
     oversight: enOversight,
     mail: enMail,
     mirrors: enMirrors,
+    organization: enOrganization,
     reasons: enReasons,
     shell: enShell,
   },

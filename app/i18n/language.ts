@@ -19,6 +19,7 @@ export const namespaces = [
   'evidence',
   'mail',
   'mirrors',
+  'organization',
   'reasons',
   'demo',
 ] as const

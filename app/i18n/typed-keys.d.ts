@@ -10,6 +10,7 @@ import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
 import type mail from './ja/mail.ts'
 import type mirrors from './ja/mirrors.ts'
+import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type shell from './ja/shell.ts'
@@ -32,6 +33,7 @@ declare module 'i18next' {
       oversight: typeof oversight
       mail: typeof mail
       mirrors: typeof mirrors
+      organization: typeof organization
       reasons: typeof reasons
       shell: typeof shell
     }

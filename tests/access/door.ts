@@ -1,7 +1,7 @@
 /** A portal's door on a real database with a real log: people who can sign in, and a clock the test owns. */
 
 import type { Actor, SetupStep } from '../../app/access/actor.ts'
-import type { Texts } from '../../app/access/agreement.ts'
+import { askedAt, type Texts } from '../../app/access/agreement.ts'
 import { keepPasswordHash, keepRecoveryCodes, keepTotp } from '../../app/access/credential-store.server.ts'
 import type { AccessSettings, Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
@@ -107,6 +107,16 @@ export async function addPerson(
     .values({ id: organization, name: '采葉電気', kind: 'operator', sector: 'electricity', created_at: at })
     .execute()
   await door.db
+    .insertInto('consent')
+    .values({
+      organization_id: organization,
+      text_version: askedAt(door.texts.consent, at).version,
+      text_hash: askedAt(door.texts.consent, at).hash,
+      given_at: at,
+      entry_index: 0,
+    })
+    .execute()
+  await door.db
     .insertInto('person')
     .values({
       id: person,
@@ -200,6 +210,7 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
     locale: 'ja',
     setupStep: null,
     agreement: 'agreed',
+    part: null,
     powers: 'full',
   }
 }

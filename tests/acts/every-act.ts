@@ -2,13 +2,14 @@ import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { currentConsent, currentPledge } from '../../app/council/terms.ts'
 import { toHex } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
 import { type Instant, instant, minutes } from '../../app/ids.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { consentObjects, giveConsent } from '../../app/keys/give-consent.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
@@ -42,7 +43,7 @@ async function pledging(staff: Staff) {
   await staff.db.deleteFrom('pledge').where('person_id', '=', newcomer.person).execute()
   const invited = { setup_step: 'pledge', state: 'invited' } as const
   await staff.db.updateTable('person').set(invited).where('id', '=', newcomer.person).execute()
-  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [termsObject(currentPledge)] })
   return { newcomer, act, by: await signedIn(staff, newcomer) }
 }
 
@@ -118,6 +119,19 @@ export const actCases: readonly ActCase[] = [
     async ready(staff) {
       const { act, by } = await pledging(staff)
       return ready(act.text, by, (council) => givePledge(council, { by, act }))
+    },
+  },
+  {
+    kind: 'consent',
+    room: 'app/keys/give-consent.server.ts',
+    name: 'a consent of an organization',
+    async ready(staff) {
+      const mizuno = await join(staff, 'member', '代表 あきら')
+      await staff.db.updateTable('person').set({ part: 'representative' }).where('id', '=', mizuno.person).execute()
+      const objects = consentObjects(mizuno.organization, currentConsent)
+      const act = await signAct(staff, mizuno, { act: 'consent', objects })
+      const by = await signedIn(staff, mizuno)
+      return ready(act.text, by, (council) => giveConsent(council, { by, act }))
     },
   },
   {

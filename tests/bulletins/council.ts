@@ -152,6 +152,7 @@ export async function signedIn(
     setupStep: null,
     agreement: 'agreed',
     powers: 'full',
+    part: null,
   } as const
   return actorFields(actor, where)
 }

@@ -5,8 +5,6 @@ import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
-import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
 import type { EntryKind } from '../../app/formats/entry-kinds.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import type { OrganizationKind } from '../../db/schema.ts'
@@ -95,9 +93,17 @@ export const about =
     return { ...office, page: person(someone.person), button, typed: { ...typed, ...code }, ...(read ? { read } : {}) }
   }
 
-/** An operator's people take part only where its consent stands. */
-export const consentOfTheirs = async ({ door, by }: Officer, { organization }: TestPerson): Promise<void> =>
-  given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+/** The representative at their organization's page, and a colleague of theirs who is that already. */
+export const asRepresentative = (does: 'contact' | 'none', part: 'contact' | null) => async (): Promise<Standing> => {
+  const { door, who, cookie } = await officer('member')
+  const colleague = await addPerson(door)
+  const { organization } = who
+  await door.db.updateTable('person').set({ part: 'representative' }).where('id', '=', who.person).execute()
+  const theirs = { organization_id: organization, part }
+  await door.db.updateTable('person').set(theirs).where('id', '=', colleague.person).execute()
+  const typed = { person: colleague.person, code: codeOf(door, who) }
+  return { door, cookie, page: '/organization', button: `do=${does}`, typed }
+}
 
 /** The organization that the page has chosen: the one they are of. */
 export function houseChosen(html: string): Readonly<Record<string, string>> {

@@ -11,7 +11,7 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
-  consentOfTheirs,
+  asRepresentative,
   cookieOf,
   type FormCase,
   firstPage,
@@ -172,10 +172,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   },
   '/people/:person restore': {
     kinds: ['person-restored'],
-    // An operator's people come back only where its consent stands.
-    stand: about('do=restore', { state: 'suspended' }, {}, async ({ door, by }, { organization }) =>
-      given(await recordConsent(door, { organization, version: currentConsent.version, by })),
-    ),
+    stand: about('do=restore', { state: 'suspended' }, {}),
   },
   '/people/:person leave': {
     kinds: ['person-left', 'session-ended'],
@@ -195,10 +192,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       'do=post',
       {},
       { role: 'member', department: '監視室' },
-      async (office, someone) => {
-        await consentOfTheirs(office, someone)
-        await sessionOf(office.door, someone)
-      },
+      ({ door }, someone) => sessionOf(door, someone),
       houseChosen,
     ),
   },
@@ -208,10 +202,16 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       'do=return',
       { state: 'left' },
       { role: 'member', email: 'mizuno.again@saiba-denki.example' },
-      consentOfTheirs,
+      async () => undefined,
       houseChosen,
     ),
   },
+  '/people/:person part': {
+    kinds: ['person-appointed'],
+    stand: about('do=part', {}, { part: 'contact' }),
+  },
+  '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
+  '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
   '/people/:person renew': {
     kinds: ['person-invited'],
     stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),
@@ -232,7 +232,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const page = `/organizations/${await organizationOf(office, 'operator')}`
-      return { ...office, page, button: 'do=consent', typed: { sure: 'on' } }
+      return { ...office, page, button: 'do=consent', typed: { on: '2026-10-02', sure: 'on' } }
     },
   },
   '/organizations/:organization withdraw': {

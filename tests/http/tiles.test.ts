@@ -65,6 +65,7 @@ onBothDatabases('the log as tiles', (kind) => {
       setupStep: null,
       agreement: 'agreed' as const,
       powers: 'full' as const,
+      part: null,
     }
     const by = actorFields(asked, elsewhere)
     const made = await addMirror(door, { name, by, code: codeOf(door, who) })

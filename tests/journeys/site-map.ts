@@ -51,6 +51,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletins searched', path: '/bulletins?q=nothing' },
     { what: 'bulletin sealed', path: `/bulletins/${landmarks.bulletin}` },
     { what: 'own entry', path: `/record/entries/${landmarks.ownEntry}` },
+    { what: 'own organization', path: '/organization' },
+    { what: 'taking the record out', path: '/record/hand-out' },
   ],
   liaison: [
     { what: 'bulletins', path: '/bulletins' },

@@ -68,6 +68,7 @@ export default {
       'person-restored': 'Somebody restored',
       'person-left': 'Somebody recorded as having left',
       'person-changed': 'What is on record of somebody changed',
+      'person-appointed': 'What somebody is to their organization changed',
       'person-engaged': 'Somebody’s engagement changed',
       'person-moved': 'Somebody recorded as having changed post',
       'person-returned': 'Somebody who left invited again',

@@ -39,6 +39,7 @@ export default {
     key: 'Key to be made',
     pledge: 'Pledge to be given',
   },
+  part: { none: 'Neither', representative: 'Representative', contact: 'Contact' },
   language: { ja: '日本語', en: 'English' },
   people: {
     title: 'People and invitations',
@@ -80,7 +81,7 @@ export default {
     title: 'Invite a person',
     note: 'Makes a link that works once, within 72 hours. No mail is sent: hand it over in a way that reaches this very person.',
     organization: 'Organization',
-    organizationHint: 'People of an operator or supplier without consent on record cannot be invited.',
+    organizationHint: 'Of an operator or supplier without consent on record its representative alone can be invited.',
     noConsent: '{{name}} (no consent on record)',
     suspended: '{{name}} (suspended)',
     name: 'Name',
@@ -99,11 +100,15 @@ export default {
     role: 'Role',
     roleHint:
       'Operators and suppliers: member. Government: liaison. Council: compliance or secretariat. Oversight body: oversight.',
+    part: 'In their organization',
+    partHint:
+      'Of operators and suppliers alone. The representative signs the consent of the organization; a contact proposes its people.',
+    representativeFirst: '{{name}} (no consent: its representative alone)',
     locale: 'Language of the pages',
     go: 'Make the link',
     addOrganization: 'Add an organization',
     noOrganizations: 'There is no organization to invite for',
-    noOrganizationsHow: 'Add one first, and record the consent of operators and suppliers.',
+    noOrganizationsHow: 'Add one first.',
   },
   link: {
     title: 'The link is made',
@@ -161,6 +166,11 @@ export default {
       key: 'Key, pledge and e-mail address stay as they are.',
     },
     postGo: 'Record the change of post',
+    part: 'In their organization',
+    partOpen: 'Go on to changing what they are to their organization',
+    partNote:
+      'The representative signs the consent of the organization and names its contacts; a contact proposes its people. Make sure that the organization asked for it. It has one representative: whoever was it before is not any more.',
+    partGo: 'Change it',
     returnOpen: 'Invite this person again',
     returnNote: 'For somebody who left and is engaged again: the same person, with the same record.',
     returnEffects: {
@@ -223,6 +233,7 @@ export default {
     leave: 'Record that they left',
     leaveConfirm: 'I know that this cannot be undone.',
     moved: {
+      part: 'What they are to their organization is changed.',
       suspend: 'Access is suspended, and every session has ended.',
       restore: 'Access is restored.',
       leave: 'Leaving is recorded, and every session has ended.',
@@ -273,11 +284,23 @@ export default {
     added: 'Added',
     consentTitle: 'Consent',
     consentOn: 'Consented to {{version}} ({{time}})',
+    byAct: 'Signed by the representative ({{name}})',
+    byPaper: 'On paper of {{day}}, recorded by the secretariat',
+    byPaperUndated: 'On paper, recorded by the secretariat',
+    paperLink: 'Show the consent',
+    consentBySignature: 'Consent by the signature of the representative',
+    consentBySignatureHow:
+      'Invite the representative. Having made a key and pledged, they sign the consent. Until then nobody else of this organization can be invited, and nothing reaches it.',
+    consentInvite: 'Invite the representative',
+    consentAwaits: 'The signature of the representative ({{name}}) is awaited. Once given, the consent stands here.',
+    consentByPaper: 'Recording a consent on paper',
+    paperOn: 'Date of the paper',
     consents: 'Consents so far',
     inForce: 'In force',
     withdrawnOn: 'Withdrawn {{time}}',
     consentRecord: 'Record the consent',
-    consentNote: 'Record it once you have seen that somebody entitled consented to this text in writing.',
+    consentNote:
+      'Only where the representative has no account: record it once you have seen that somebody entitled consented to this text in writing. The secretariat keeps the paper.',
     consentConfirm: 'I have seen the written consent of somebody entitled.',
     consentText: 'The text',
     recorded: 'The consent is recorded.',

@@ -66,7 +66,13 @@ export default {
     read: 'I have read this',
   },
   setup: {
-    step: { signIn: 'Signing in', key: 'Key and kit', pledge: 'Pledge', fingerprint: 'Fingerprint' },
+    step: {
+      signIn: 'Signing in',
+      key: 'Key and kit',
+      pledge: 'Pledge',
+      consent: 'Consent',
+      fingerprint: 'Fingerprint',
+    },
     title: 'Make your key',
     note: 'The key that opens what is sent to you and signs what you do.',
     why: 'The key is made in this browser. The portal keeps it only under your passphrase; not even its administrators can open it. If you lose the passphrase, nobody can open what was sent to you before.',
@@ -119,6 +125,19 @@ export default {
     sign: 'Sign and pledge',
     translation: 'Translation for reading (English)',
   },
+  consent: {
+    title: 'Consent to joining the council',
+    asked: 'Sign the consent as the representative of {{organization}}',
+    how: 'Read all of it and sign it with your key. Your signature is recorded as the consent of your organization. Until then you can do nothing else, nobody else of it can be invited, and nothing reaches it.',
+    newer: 'The consent to joining the council has a new text',
+    newerHow:
+      'Read all of it and sign it by {{time}} as the representative of {{organization}}. Until then the older consent stands. Past that date nobody of it can go on until you sign.',
+    overdue: 'The new consent has to be signed',
+    overdueHow:
+      'Its date ({{time}}) has passed: until the representative of {{organization}} signs, nobody of it can go on. Nothing of yours is lost.',
+    read: 'I have read all of it and consent for my organization.',
+    sign: 'Sign the consent',
+  },
   agreement: {
     title: 'Changed texts',
     asked: 'The pledge has a new text',
@@ -126,6 +145,9 @@ export default {
     overdue: 'The new pledge has to be signed',
     overdueHow: 'Its date ({{time}}) has passed: until you sign, you can do nothing else. Nothing of yours is lost.',
     later: 'Sign later',
+    consentMissing: 'You cannot go on: no consent of your organization is in force',
+    consentMissingHow:
+      'You can as soon as its representative has signed the consent. Ask them, or $t(shell:secretariat.name).',
     consentOverdue: 'You cannot go on: your organization’s consent is to an older text',
     consentHow:
       'The text of the consent was changed, and your organization’s consent to the new one was not on record in time. Nothing of yours is lost. You can go on as soon as it is. Ask the contact of your organization, or $t(shell:secretariat.name).',

@@ -258,6 +258,14 @@ export default {
   'organization-sector':
     'This kind does not go with this sector: operators must have one; government, council and oversight cannot.',
   'organization-name-taken': 'There is an organization of this name already. Nothing was added.',
+  'consent-paper-day': 'Enter the day on the paper: today or before. Nothing was changed.',
+  'not-representative':
+    'A consent is signed by the representative of the organization, once set up. Nothing was changed.',
+  'consent-wanted':
+    'Nothing was done: no consent of your organization is in force. You can go on as soon as its representative has signed one.',
+  'person-part': 'Only somebody of an operator or supplier can be this to their organization. Nothing was changed.',
+  'part-not-yours': 'It is not yours to say who is this to the organization. Nothing was changed.',
+  'part-same': 'They are this to their organization already. Nothing was changed.',
   'consent-not-asked': 'Organizations of this kind need no consent. Nothing was changed.',
   'consent-on-record': 'The consent is on record already. Nothing was changed.',
   'terms-changed':

@@ -69,6 +69,7 @@ export default {
       'person-restored': '利用者の利用の再開',
       'person-left': '利用者の離任の記録',
       'person-changed': '利用者の登録内容の変更',
+      'person-appointed': '組織における立場の変更',
       'person-engaged': '利用者の従事期間の変更',
       'person-moved': '利用者の異動の記録',
       'person-returned': '離任した利用者の再招待',

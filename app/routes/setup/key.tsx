@@ -17,16 +17,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, settings, now } = context.portal
   // Whoever returns may have one that ran out meanwhile: it can prove nothing any more, and another takes its place.
   const waiting = flawOf(await currentKeyOf(db, actor.person), now()) === null
-  return { person: actor.person, portal: settings.origin, waiting }
+  const consents = actor.agreement === 'consent-wanted' && actor.part === 'representative'
+  return { person: actor.person, portal: settings.origin, waiting, consents }
 }
 
 export default function SetupKey() {
   const { t } = useTranslation('keys')
-  const { person, portal, waiting } = useLoaderData<typeof loader>()
+  const { person, portal, waiting, consents } = useLoaderData<typeof loader>()
   const [another, makeAnother] = useState(!waiting)
   return (
     <div className="mx-auto grid max-w-[46rem] gap-5">
-      <SetupSteps now="key" />
+      <SetupSteps now="key" consents={consents} />
       <PageHead title={t('setup.title')} note={t('setup.note')} />
       {another ? <MakeKey portal={portal} /> : <ResumeKey person={person} onAnother={() => makeAnother(true)} />}
     </div>

@@ -9,6 +9,7 @@ type Word =
   | 'oversight'
   | 'people'
   | 'organizations'
+  | 'organization'
   | 'roll'
   | 'witnessing'
   | 'decisions'
@@ -26,6 +27,7 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/roll', word: 'roll', act: 'sign rolls' },
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
+  { to: '/organization', word: 'organization', act: 'see own organization' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },
 ]
