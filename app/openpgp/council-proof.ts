@@ -50,8 +50,8 @@ export interface ProvenRoll {
   readonly headerHash: Sha256Hex
 }
 
-/** A statement that was proven before: what stands below it rests on its hash. */
-export interface KnownStatement {
+/** A statement as a card pins it. */
+interface KnownStatement {
   readonly number: number
   readonly hash: Sha256Hex
 }
@@ -69,41 +69,27 @@ export function statementFor({ statements }: ProvenCouncil, counter: number): Co
 /**
  * The council, once its founding key signed the founding statement, and each later
  * statement was signed as it has to be by those before it. Throws NotProven or
- * Malformed. Which council is the right one is for the caller's pin to say. With
- * `known`, what leads up to that statement is held by hashes alone, and refused
- * where it leads to another.
+ * Malformed. Which council is the right one is for the caller's pin to say.
  */
-export async function proveCouncil(
-  evidence: CouncilEvidence,
-  portal: string,
-  known: KnownStatement | null = null,
-): Promise<ProvenCouncil> {
+export async function proveCouncil(evidence: CouncilEvidence, portal: string): Promise<ProvenCouncil> {
   const { later, ...founding } = evidence
-  const skipped = known && known.number <= later.length + 1 ? known.number : 0
-  let proven = await foundingOf(founding, { portal, isKnown: skipped >= 1 })
-  let councilKey = founding.councilKey
-  for (const [i, step] of later.entries()) {
-    proven = {
-      statements: [
-        ...proven.statements,
-        await followingOf(step, { before: proven, councilKey, isKnown: skipped >= i + 2 }),
-      ],
-    }
+  let before = await foundingOf(founding, portal)
+  let { councilKey } = founding
+  for (const step of later) {
+    before = { statements: [...before.statements, await followingOf(step, { before, councilKey })] }
     councilKey = step.councilKey
   }
-  if (skipped && proven.statements[skipped - 1]?.hash !== known?.hash)
-    throw new NotProven('council statement: another one than is known')
-  return proven
+  return before
 }
 
 async function foundingOf(
   { statement: bytes, signature, councilKey }: Omit<CouncilEvidence, 'later'>,
-  { portal, isKnown }: { readonly portal: string; readonly isKnown: boolean },
+  portal: string,
 ): Promise<ProvenCouncil> {
   const statement = parseCouncilStatement(bytes)
   if (statement.portal !== portal) throw new NotProven('council statement of another portal')
   if (statement.place) throw new NotProven('council statement: not the founding one')
-  if (!isKnown) await judgeCouncilKey({ bytes, statement, signature, councilKey })
+  await judgeCouncilKey({ bytes, statement, signature, councilKey })
   const hash = statementHash(bytes)
   return { statements: [{ statement, hash, change: null, by: [], byOversight: false }] }
 }
@@ -129,7 +115,6 @@ interface Following {
   readonly before: ProvenCouncil
   /** The council key's bytes of the statement before. */
   readonly councilKey: Uint8Array
-  readonly isKnown?: boolean
 }
 
 /**
@@ -140,10 +125,8 @@ export async function followingOf(step: CouncilStep, following: Following): Prom
   const statement = parseCouncilStatement(step.statement)
   const before = currentOf(following.before)
   const change = checkStatementFollows(statement, before)
-  if (!following.isKnown) {
-    await judgeKeys(step, { statement, change, former: following.councilKey })
-    await judgeBoth(step, { statement, change, before: following.before })
-  }
+  await judgeKeys(step, { statement, change, former: following.councilKey })
+  await judgeBoth(step, { statement, change, before: following.before })
   const by = step.by.map(({ person }) => person)
   return { statement, hash: statementHash(step.statement), change, by, byOversight: step.oversight !== null }
 }

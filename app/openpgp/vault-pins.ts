@@ -254,7 +254,7 @@ export class Pins {
     const known = pinned.statement
     demand(!known || known.number <= evidence.later.length + 1, 'council-older')
     demand(!known || hashAt(evidence, known.number) === known.hash, 'council-changed')
-    const proven = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal, known))
+    const proven = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
     const at = known?.number ?? firstUnder(pinned, proven)
     this.followCouncil(proven, at)
     return proven
