@@ -14,6 +14,7 @@ export const budgets = {
   composer: 45,
   reading: 60,
   access: 125,
+  recovery: 25,
   review: 42,
   evidence: 85,
   house: 115,
@@ -24,6 +25,9 @@ export const budgets = {
   mail: 80,
   keys: 70,
   council: 70,
+  changeover: 40,
+  // Vaults that make keys, and a roll signed after each; on both databases.
+  desks: 45,
   roster: 60,
   others: 40,
 }

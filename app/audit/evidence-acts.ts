@@ -9,7 +9,7 @@ import { fromBase64, utf8 } from '../formats/bytes.ts'
 import { type CouncilSigner, parseCouncilStatement, rollsFrom } from '../formats/council-statement.ts'
 import { actOfEntry } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
-import { type EvidenceRoll, keyPath, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
+import { type EvidenceRoll, keyPath, keyPaths, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import type { CouncilStep } from '../formats/proof-wire.ts'
 import { checkRollLine, parseRollHeader, parseRollLine, type RollLine } from '../formats/roll.ts'
@@ -67,12 +67,12 @@ interface ProvenKey {
   readonly since: bigint
 }
 
-type Keys = ReadonlyMap<Fingerprint, ProvenKey>
+/** Of each key all that it said of itself, in the log's order: one that was renewed said several things. */
+type Keys = ReadonlyMap<Fingerprint, readonly ProvenKey[]>
 
 async function proveKeys(files: EvidenceFiles, { entries }: ProvenLog): Promise<Keys> {
-  const proven = new Map<Fingerprint, ProvenKey>()
-  for (const { fingerprint, entry: index } of files.manifest.keys) {
-    const name = keyPath(fingerprint)
+  const proven = new Map<Fingerprint, readonly ProvenKey[]>()
+  for (const [{ fingerprint, entry: index }, name] of keyPaths(files.manifest.keys)) {
     const bytes = files.bytes(name)
     const added = entryAt(entries, index, name)
     const committed = added.entry.objects?.some(
@@ -83,7 +83,11 @@ async function proveKeys(files: EvidenceFiles, { entries }: ProvenLog): Promise<
     )
     if (!isKeyEntry(added) || !committed) throw bent(name, `entry ${index} does not commit to these bytes`)
     const person = added.entry.kind === 'key-added' ? (added.entry.subject ?? null) : null
-    proven.set(fingerprint, { bytes, person, since: index })
+    const all = [...(proven.get(fingerprint) ?? []), { bytes, person, since: index }]
+    proven.set(
+      fingerprint,
+      all.sort((one, other) => Number(one.since - other.since)),
+    )
   }
   return proven
 }
@@ -112,10 +116,13 @@ async function judgeAct(files: EvidenceFiles, log: ProvenLog, { held, keys, judg
   if (!act) throw lacking(file, 'it holds a signed text of a format this verifier does not know')
   if (act.portal !== portalOf(log.trust.origin)) throw bent(file, 'its act was signed for another portal')
   if (act.actor !== entry.actor) throw bent(file, 'its act was signed by another person than it names')
-  const key = keys.get(act.key)
-  if (!key) throw lacking(keyPath(act.key), `the key that signed entry ${index} is missing`)
-  if (key.person !== act.actor) throw bent(file, 'its act was signed with the key of somebody else')
-  if (key.since > index) throw bent(file, 'its act was signed with a key the log had not taken yet')
+  const said = keys.get(act.key) ?? []
+  const [first] = said
+  if (!first) throw lacking(keyPath(act.key), `the key that signed entry ${index} is missing`)
+  if (said.some(({ person }) => person !== act.actor))
+    throw bent(file, 'its act was signed with the key of somebody else')
+  const key = said.findLast(({ since }) => since <= index)
+  if (!key) throw bent(file, 'its act was signed with a key the log had not taken yet')
   if (retiredBefore(log.entries, act.key, index)) throw bent(file, 'its act was signed with a key retired before')
   const claim = { text, signature: fromBase64(signature), keyBytes: key.bytes, entryTime: entry.t }
   await provenBy(file, () => judge.signature(claim))
@@ -213,14 +220,14 @@ function signedRoll({ entry, file }: ProvenEntry, signers: readonly CouncilSigne
 function signatureIn(from: {
   readonly data: Readonly<Record<string, string>>
   readonly which: 'first' | 'second'
-  readonly signers: readonly Pick<CouncilSigner, 'person' | 'fingerprint'>[]
+  readonly signers: readonly CouncilSigner[]
   readonly keys: Keys
   readonly file: string
 }) {
   const { data, which, signers, keys, file } = from
   const person = parseId('p', data[`${which}Signer`])
   const signer = signers.find((one) => one.person === person)
-  const key = signer && keys.get(signer.fingerprint)
+  const key = signer && keys.get(signer.fingerprint)?.find(({ bytes }) => sha256Hex(bytes) === signer.keyHash)
   if (!person || !key) throw lacking(file, `the key of the ${which} of its two signers is missing`)
   return { person, signature: fromBase64(data[`${which}Signature`] ?? ''), publicKey: key.bytes }
 }
@@ -241,7 +248,7 @@ function statementIn({ entry }: ProvenEntry, { keys }: RollParts, wantedBy: stri
   if (text === undefined) throw lacking(wantedBy, 'an entry about the council holds no statement')
   const statement = utf8(text)
   const { council } = parseCouncilStatement(statement)
-  const key = keys.get(council)
+  const [key] = keys.get(council) ?? []
   if (!key) throw lacking(keyPath(council), 'the council key is missing')
   return { statement, signature: fromBase64(signature ?? ''), councilKey: key.bytes }
 }

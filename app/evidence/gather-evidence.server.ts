@@ -11,7 +11,7 @@ import { parseRollHeader } from '../formats/roll.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { type CouncilOnRecord, councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { findKey } from '../keyring/key-store.server.ts'
+import { keyBytesOf } from '../keyring/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { keptCounts } from '../read-log/count-store.server.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
@@ -236,23 +236,30 @@ class Gathering {
     const wanted = new Set(others)
     const everSigned = council?.statements.flatMap(({ statement }) => statement.signers) ?? []
     if (holdsCouncil) for (const { fingerprint } of everSigned) wanted.add(fingerprint)
-    const found = new Map<Fingerprint, EvidenceKey & { readonly bytes: Uint8Array }>()
+    const found = new Map<Fingerprint, readonly (EvidenceKey & { readonly bytes: Uint8Array })[]>()
     // A key entry holds an act of its own, by the very key; so one round more than the first finds nothing new.
     for (const fingerprint of [...this.entries().flatMap(({ act }) => act?.key ?? []), ...wanted]) {
-      const key = found.has(fingerprint) ? null : await findKey(db, fingerprint)
-      if (!key) continue
-      found.set(fingerprint, { fingerprint, entry: key.entryIndex, bytes: key.publicKey })
-      await this.add([Number(key.entryIndex)], false)
+      if (found.has(fingerprint)) continue
+      const said = await keyBytesOf(db, fingerprint)
+      if (said.length === 0) continue
+      found.set(
+        fingerprint,
+        said.map(({ entryIndex: entry, publicKey: bytes }) => ({ fingerprint, entry, bytes })),
+      )
+      await this.add(
+        said.map(({ entryIndex }) => Number(entryIndex)),
+        false,
+      )
     }
     if (council && holdsCouncil) {
       const keys = [council.proof, ...council.proof.later].map(({ councilKey }) => councilKey)
       for (const [i, { statement, entryIndex: entry }] of council.statements.entries()) {
         const { council: fingerprint } = statement
         const bytes = keys[i]
-        if (bytes && !found.has(fingerprint)) found.set(fingerprint, { fingerprint, entry, bytes })
+        if (bytes && !found.has(fingerprint)) found.set(fingerprint, [{ fingerprint, entry, bytes }])
       }
     }
-    return [...found.values()].sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
+    return [...found.values()].flat().sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
   }
 }
 

@@ -13,6 +13,7 @@ import { checkRollLine, parseRollHeader } from '../formats/roll.ts'
 import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { CouncilProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
+import { keyBytesByHash } from './key-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -89,7 +90,7 @@ async function laterOf(
     const oversight = overseers[i] ?? null
     const signedBy = [...before, ...(oversight ? [overseerOf(oversight)] : [])]
     const signed = (person: PersonId | null, signature: Uint8Array | null) => {
-      const publicKey = keys.get(signedBy.find((signer) => signer.person === person)?.fingerprint ?? '')
+      const publicKey = keys.get(signedBy.find((signer) => signer.person === person)?.keyHash ?? '')
       if (!person || !signature || !publicKey)
         throw new Broken(`council statement ${row.number} is signed by a stranger`)
       return { person, signature, publicKey }
@@ -112,20 +113,16 @@ const oversightCodec = councilStep.fields.oversight
 const oversightOf = ({ oversight }: Pick<StatementRow, 'oversight'>): CouncilStep['oversight'] =>
   oversight && oversightCodec.decode(JSON.parse(fromUtf8(oversight)), 'oversight')
 
-const overseerOf = ({ header, line }: Oversight): Pick<CouncilSigner, 'person' | 'fingerprint'> =>
+const overseerOf = ({ header, line }: Oversight): Pick<CouncilSigner, 'person' | 'keyHash'> =>
   checkRollLine(parseRollHeader(header), line)
 
+/** By the very bytes that were named: a key that was renewed since says something else by now. */
 async function keysOf(
   db: Db,
-  signers: readonly Pick<CouncilSigner, 'fingerprint'>[],
+  signers: readonly Pick<CouncilSigner, 'keyHash'>[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const fingerprints = [...new Set(signers.map(({ fingerprint }) => fingerprint))]
-  const rows = await db
-    .selectFrom('person_key')
-    .select(['fingerprint', 'public_key'])
-    .where('fingerprint', 'in', fingerprints)
-    .execute()
-  return new Map(rows.map((row) => [row.fingerprint, row.public_key]))
+  const found = await keyBytesByHash(db, [...new Set(signers.map(({ keyHash }) => keyHash))])
+  return new Map([...found].map(([hash, { publicKey }]) => [hash, publicKey]))
 }
 
 type Shares = readonly { readonly person: PersonId; readonly sealed: Uint8Array }[]

@@ -124,7 +124,7 @@ export async function signStatement(request: SignStatementRequest, { own, pins }
   demand(isSigner || oversight !== null, 'not-a-signer')
   const signature = await signDetached(own.privateKey, proposed.statement, pins.time)
   const { first, ...signed } = proposed
-  const second = { person: own.person, signature, publicKey: own.publicKey }
+  const second = { person: own.person, signature, publicKey: request.publicKey }
   const step = { ...signed, by: [first, second], oversight: isSigner ? null : oversight } as const
   const before = { before: proven, councilKey: councilKeyBytes(request) }
   await orRefuse('council-unproven', () => followingOf(step, before))

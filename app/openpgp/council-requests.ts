@@ -1,6 +1,7 @@
 /** What the council's signers ask of their vaults; see vault-protocol.ts. */
 import type { CouncilProof, CouncilStep, ProvenEntry, RollProof } from '../formats/proof-wire.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
+import type { DeskMade } from './desk-requests.ts'
 
 export interface MakeCouncilKeyRequest {
   /** All who will sign rolls, oneself among them, each with the key the secretariat compared. */
@@ -20,6 +21,10 @@ export interface SignRollRequest {
   /** All the lines: the vault recomputes the whole tree. */
   readonly lines: readonly Uint8Array[]
   readonly previous: RollProof | null
+  /** The lines of the roll before; none where there is none, or where a log was begun anew. */
+  readonly before: readonly Uint8Array[]
+  /** Who made the keys of desks whose lines are new. */
+  readonly desks: readonly DeskMade[]
   /** Where a log was begun anew and is not decided yet: what it states. */
   readonly successor?: ProvenEntry
 }
@@ -51,4 +56,6 @@ export interface SignStatementRequest {
   readonly proposed: ProposedStatement
   /** Where one signer is left: the signer's own place, in oversight, in the last roll. */
   readonly oversight: CouncilStep['oversight']
+  /** One's own key as the statement, or the roll's line, names it: renewed since, its bytes are others by now. */
+  readonly publicKey: Uint8Array
 }

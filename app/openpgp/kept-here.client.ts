@@ -16,6 +16,8 @@ const kinds = {
   council: { outlivesSigningOut: false },
   /** What a roll newly says of its reader, with the evidence. */
   line: { outlivesSigningOut: false },
+  /** The newest checkpoint seen, where there is no vault that keeps it in a card: the log's size is public. */
+  seen: { outlivesSigningOut: true },
 } as const
 export type KeptKind = keyof typeof kinds
 

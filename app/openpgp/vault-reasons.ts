@@ -53,6 +53,8 @@ export const vaultReasons = [
   'wording-unproven',
   // proofs, sealing, council
   'not-a-proof',
+  'desk-share-bad',
+  'desk-not-theirs',
   'act-unsayable',
   'recipients-none',
   'recipient-twice',
@@ -61,6 +63,8 @@ export const vaultReasons = [
   'signers-too-few',
   'share-unreadable',
   'roll-lines-differ',
+  'desk-line-unproven',
+  'desk-holders-meet',
   'not-a-signer',
   'signature-not-proven',
   'request-malformed',

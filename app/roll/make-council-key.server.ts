@@ -126,3 +126,7 @@ function sameSigners(named: readonly CouncilSigner[], keys: readonly SignerKey[]
 /** Whether a statement names this person with this very key. */
 export const sameSigner = (one: CouncilSigner, other: Omit<SignerKey, 'name'>): boolean =>
   one.person === other.person && one.fingerprint === other.fingerprint && one.keyHash === other.keyHash
+
+/** Whether it is this person with this key, renewed since or not. */
+export const sameHolder = (one: CouncilSigner, other: Omit<SignerKey, 'name'>): boolean =>
+  one.person === other.person && one.fingerprint === other.fingerprint

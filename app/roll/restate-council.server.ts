@@ -18,7 +18,8 @@ import {
 } from '../formats/council-statement.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import type { CouncilStep } from '../formats/proof-wire.ts'
-import { type Instant, instant, type PersonId } from '../ids.ts'
+import { parseRollLine } from '../formats/roll.ts'
+import { type Instant, instant, type PersonId, type Sha256Hex } from '../ids.ts'
 import {
   addStatementProposal,
   type CouncilOnRecord,
@@ -27,7 +28,7 @@ import {
   type StatementProposed,
   statementProposed,
 } from '../keyring/council-key-store.server.ts'
-import { type Db, findKey } from '../keyring/key-store.server.ts'
+import { type Db, keyBytesByHash } from '../keyring/key-store.server.ts'
 import {
   currentOf,
   followingOf,
@@ -41,7 +42,7 @@ import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
 import { rememberKey, signatureTolerance } from '../openpgp/public-key.ts'
 import { Broken, done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { statementObjects } from './council-statement-act.ts'
-import { sameSigner } from './make-council-key.server.ts'
+import { sameHolder, sameSigner } from './make-council-key.server.ts'
 import { overseerIn } from './overseer.server.ts'
 import { signerKeys } from './recipient-store.server.ts'
 import { dropProposal, rollHead } from './roll-store.server.ts'
@@ -128,16 +129,16 @@ async function readProposal(
   const council = await councilOnRecord(ground.db)
   if (!council) return refused('no-council-key')
   const mine = signerOf(council.signers, signer)
-  const known = mine && (await findKey(ground.db, mine.fingerprint))
+  const known = mine && (await bytesNamed(ground.db, mine.keyHash))
   // The key the council's statement names, not merely the person's present one.
-  if (!known || known.fingerprint !== key) return refused('not-a-signer')
+  if (!known || mine.fingerprint !== key) return refused('not-a-signer')
   if (statement.council !== council.fingerprint) {
     const foreign = await ground.foreignKeys.read(sent.councilKey)
     if (!foreign.ok) return foreign
     rememberKey(foreign.value)
   }
   if (Math.abs(statement.made - ground.now()) > signatureTolerance) return refused('statement-outdated')
-  const change = await provenChange(ground, { statement, sent, council, first: { signer, publicKey: known.publicKey } })
+  const change = await provenChange(ground, { statement, sent, council, first: { signer, publicKey: known } })
   return change ? done({ statement, change, council }) : refused('statement-unreadable')
 }
 
@@ -178,7 +179,7 @@ async function flawOf(
   if (!follows || statement.place?.rollBefore !== (roll?.headerHash ?? null)) return 'statement-outdated'
   const fit = await signerKeys(trx, at)
   if (!change.added.every((added) => fit.some((key) => sameSigner(added, key)))) return 'signers-differ'
-  const able = statement.signers.filter((signer) => fit.some((key) => sameSigner(signer, key)))
+  const able = statement.signers.filter((signer) => fit.some((key) => sameHolder(signer, key)))
   return able.length < councilThreshold ? 'signers-left-too-few' : null
 }
 
@@ -240,7 +241,7 @@ async function readConfirmation(
   if (!council) return refused('no-council-key')
   const oversight = signerOf(council.signers, signer) ? null : await overseerIn(ground.db, signer)
   if (!oversight && !signerOf(council.signers, signer)) return refused('not-a-signer')
-  const keys = await keysOfBoth(ground.db, { council, waiting, second: act.key })
+  const keys = await keysOfBoth(ground.db, { council, waiting, second: signer, oversight })
   if (!keys) return refused('not-a-signer')
   const step: CouncilStep = {
     statement: waiting.statement,
@@ -260,19 +261,24 @@ async function readConfirmation(
   return change ? done({ statement, change, council, step, waiting }) : refused('statement-unreadable')
 }
 
-async function keysOfBoth(
-  db: Db,
-  {
-    council,
-    waiting,
-    second,
-  }: { council: CouncilOnRecord; waiting: StatementProposed; second: CouncilSigner['fingerprint'] },
-) {
-  const proposer = signerOf(council.signers, waiting.proposedBy)
-  const first = proposer && (await findKey(db, proposer.fingerprint))
-  const own = await findKey(db, second)
-  return first && own ? { first: first.publicKey, second: own.publicKey } : null
+interface BothKeys {
+  readonly council: CouncilOnRecord
+  readonly waiting: StatementProposed
+  readonly second: PersonId
+  readonly oversight: CouncilStep['oversight']
 }
+
+/** By the very bytes that the statement, or the roll's line, names. */
+async function keysOfBoth(db: Db, { council, waiting, second, oversight }: BothKeys) {
+  const proposer = signerOf(council.signers, waiting.proposedBy)
+  const seconder = signerOf(council.signers, second) ?? (oversight && parseRollLine(oversight.line.line))
+  const first = proposer && (await bytesNamed(db, proposer.keyHash))
+  const own = seconder && (await bytesNamed(db, seconder.keyHash))
+  return first && own ? { first, second: own } : null
+}
+
+const bytesNamed = async (db: Db, hash: Sha256Hex): Promise<Uint8Array | null> =>
+  (await keyBytesByHash(db, [hash])).get(hash)?.publicKey ?? null
 
 /** Who seconds it, by what the tables say: oversight only where one signer is left. */
 async function flawOfSecond(
@@ -285,7 +291,7 @@ async function flawOfSecond(
   if (!(await firstSignerStands(trx, proposer))) return 'first-signer-gone'
   if (!read.step.oversight) return null
   const fit = await signerKeys(trx, at)
-  const left = read.council.signers.filter((signer) => fit.some((key) => sameSigner(signer, key)))
+  const left = read.council.signers.filter((signer) => fit.some((key) => sameHolder(signer, key)))
   return left.length < councilThreshold && onlyAdded(read.change) ? null : 'two-signers-left'
 }
 

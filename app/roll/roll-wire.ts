@@ -21,6 +21,7 @@ import { openPgpBytes, signatureSent } from '../formats/openpgp-wire.ts'
 import {
   councilProof,
   councilStep,
+  deskName,
   keyBytes,
   rollLineProof,
   rollProof,
@@ -48,12 +49,20 @@ const comparisonShown = object({
 })
 export type ComparisonShown = Decoded<typeof comparisonShown>
 
+/** By which act, and which key, a desk's key was made. */
+const deskMade = object({
+  desk: deskName,
+  epoch: whole(),
+  act: object({ text: text({ most: 8192 }), signature: signatureBytes }),
+  makerKey: keyBytes,
+})
+
 /**
  * The next roll, whoever signs it first or second, with what a vault needs to check
  * it. `firstSignedBy` null: a new proposal. `before`: what the signer holds it against,
  * the lines of the roll in force; after a loss, none. `comparisons`: of every line that
  * is new or changed. `afterLoss`: where entries of the log are lost, and the roll
- * before may be an older one than its signers know.
+ * before may be an older one than its signers know. `desks`: of every desk whose line is new.
  */
 export const nextRoll = object({
   council: councilProof,
@@ -65,6 +74,7 @@ export const nextRoll = object({
   before: lines,
   comparisons: list(comparisonShown, { most: mostLines }),
   afterLoss: flag,
+  desks: list(deskMade, { most: mostLines }),
 })
 export type NextRoll = Decoded<typeof nextRoll>
 
@@ -95,7 +105,7 @@ const proposedStatement = object({
 /**
  * `GET /roll/signers/next`: who signs rolls and who could, with what a vault needs to
  * state it anew, or to sign second what waits. `oversight`: the place of whoever asks
- * in the last roll, where they are of oversight.
+ * in the last roll, where they are of oversight. `publicKey`: theirs, as statement or roll names it.
  */
 export const nextSigners = object({
   council: councilProof,
@@ -104,6 +114,7 @@ export const nextSigners = object({
   signers: list(signerShown, { most: 1000 }),
   waiting: nullable(object({ proposed: proposedStatement, by: person, name: text({ most: 1000 }), until: time })),
   oversight: councilStep.fields.oversight,
+  publicKey: keyBytes,
 })
 export type NextSigners = Decoded<typeof nextSigners>
 

@@ -82,8 +82,8 @@ async function confirmed(
 ): Promise<Outcome<StatementBody, string>> {
   const ready = await readyToSign(next)
   if (!ready.ok) return ready
-  const { council, oversight } = next
-  const signed = await askVault('sign-statement', { council, proposed: shown, oversight })
+  const { council, oversight, publicKey } = next
+  const signed = await askVault('sign-statement', { council, proposed: shown, oversight, publicKey })
   if (!signed.ok) return signed
   const act = await signAct(draft)
   if (!act.ok) return act

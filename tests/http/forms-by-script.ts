@@ -20,6 +20,7 @@ export const byScript: ReadonlySet<string> = new Set([
   '/roll/council',
   '/acts/challenge',
   '/keys/enrol',
+  '/keys/renew',
   '/keys/proof',
   '/keys/trust-card',
   '/bulletins/prepare',
@@ -40,6 +41,8 @@ export const byScript: ReadonlySet<string> = new Set([
   '/log/suspension/sign',
   '/decisions/second',
   '/decisions/refuse',
+  '/decisions/passkeys/sign',
+  '/people/:person/access/sign',
   '/oversight/verifications/begin',
   '/oversight/verifications/:verification/end',
   '/csp-reports',
@@ -52,4 +55,5 @@ export const filledByScript: ReadonlySet<string> = new Set([
   '/sign-in/passkey',
   '/settings/second-factor add-passkey',
   '/invitation/:token join-passkey',
+  '/sign-in/restore/:token join-passkey',
 ])

@@ -17,6 +17,7 @@ import {
   newVault,
   origin,
   type PaperCouncil,
+  type PaperRoll,
   type Somebody,
   signedRoll,
   value,
@@ -28,6 +29,7 @@ let council: PaperCouncil
 let [aikawa, hayase, mizuno, overseer, member]: Somebody[] = []
 let people: Somebody[]
 let roll: RollProof
+let paperRoll: PaperRoll
 
 /** What a vault that follows nobody's rules would have signed. */
 async function forcedSignature({ person, key }: Somebody, text: Uint8Array) {
@@ -49,7 +51,8 @@ beforeAll(async () => {
   overseer = await join(founded.paper, 'oversight', founded.council)
   member = await join(founded.paper, 'member', founded.council)
   people = [is(aikawa), is(hayase), is(overseer), is(member)]
-  roll = (await signedRoll(founded, people)).proof
+  paperRoll = await signedRoll(founded, people)
+  roll = paperRoll.proof
 })
 
 interface Change {
@@ -79,7 +82,7 @@ async function seconding(
   proof = council.council,
 ) {
   await catchUp(by.vault, council.paper)
-  return by.vault.handle('sign-statement', { council: proof, proposed, oversight })
+  return by.vault.handle('sign-statement', { council: proof, proposed, oversight, publicKey: by.key.publicKey })
 }
 
 async function place(of: Somebody, among = people): Promise<NonNullable<CouncilStep['oversight']>> {
@@ -119,6 +122,9 @@ async function elsewhere(somebody: Somebody): Promise<Somebody> {
   return { ...somebody, vault }
 }
 
+/** The roll in force, as it is shown under a council that has grown since. */
+const under = (proof: CouncilProof): PaperRoll => ({ ...paperRoll, proof: { ...roll, council: proof } })
+
 const state = async ({ vault }: Somebody) => {
   const status = value(await vault.handle('status', {}))
   if (status.state !== 'unlocked') throw new Error('locked')
@@ -144,7 +150,7 @@ describe('a third signer', () => {
       council: proof,
       signers: [await elsewhere(is(hayase)), await elsewhere(is(mizuno))] as const,
     }
-    const next = await signedRoll(grown, [...people, is(mizuno)], { ...roll, council: proof })
+    const next = await signedRoll(grown, [...people, is(mizuno)], under(proof))
     await proveRoll(next.proof, origin)
     await proveRoll({ ...roll, council: proof }, origin)
     // By the statement before, nobody of this name signs.
@@ -169,7 +175,7 @@ describe('a signer who left', () => {
     const header = headerOver(lines, { paper: council.paper, council: proof, previous: before })
     const left = await elsewhere(is(hayase))
     await catchUp(left.vault, council.paper)
-    const asked = { council: proof, header, lines, previous: before }
+    const asked = { council: proof, header, lines, previous: before, before: paperRoll.lines, desks: [] }
     expect(await left.vault.handle('sign-roll', asked)).toMatchObject({ reason: 'not-a-signer' })
     // Two who signed until then, in league, make another roll 1: whoever knows the statement knows the roll they left.
     const forged = await signedRoll(council, people.slice(0, 2))
@@ -199,7 +205,7 @@ describe('another council key', () => {
     const next = await signedRoll(
       { ...council, council: proof, signers: [await elsewhere(is(aikawa)), await elsewhere(is(hayase))] },
       people,
-      { ...roll, council: proof },
+      under(proof),
     )
     await proveRoll(next.proof, origin)
   })
@@ -227,7 +233,7 @@ describe('one signer left', () => {
     const next = await signedRoll(
       { ...council, council: proof, signers: [await elsewhere(is(aikawa)), await elsewhere(is(mizuno))] },
       [...people, is(mizuno)],
-      { ...roll, council: proof },
+      under(proof),
     )
     await proveRoll(next.proof, origin)
   })
@@ -263,7 +269,7 @@ describe('one signer left', () => {
     const lines = people.map(({ line }) => formatRollLine(line))
     const header = headerOver(lines, { paper: council.paper, council: council.council, previous: roll })
     await catchUp(is(overseer).vault, council.paper)
-    const asked = { council: council.council, header, lines, previous: roll }
+    const asked = { council: council.council, header, lines, previous: roll, before: paperRoll.lines, desks: [] }
     expect(await is(overseer).vault.handle('sign-roll', asked)).toMatchObject({ reason: 'not-a-signer' })
     const { signature } = await forcedSignature(is(overseer), header)
     const [first] = roll.signatures

@@ -1,8 +1,10 @@
 /** Who signs rolls, over the years: by the doors of the portal, with real vaults. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { may } from '../../app/access/permissions.ts'
+import { noPasskeyDates } from '../../app/access/powers.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
-import { type Instant, instant, type PersonId } from '../../app/ids.ts'
+import type { Instant, PersonId } from '../../app/ids.ts'
 import { councilOnRecord, statementProposed } from '../../app/keyring/council-key-store.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import type { Outcome } from '../../app/outcome.ts'
@@ -57,8 +59,8 @@ describe.each(databases)('who signs rolls (%s)', (kind) => {
       .select(['role', 'roll_role as rollRole', 'signs_rolls_from as signsRollsFrom'])
       .where('id', '=', person)
       .executeTakeFirstOrThrow()
-    const rule = { passkeysFrom: null, at: instant(0) }
-    return { role: row.role, powers: await powersOf(door.db, { ...row, secondFactor: 'totp' }, rule) }
+    const shown = { ...row, secondFactor: 'totp', passkeyDates: noPasskeyDates } as const
+    return { role: row.role, powers: await powersOf(door.db, shown, door.now()) }
   }
   const named = async () => {
     const rows = door.db.selectFrom('person').select('id').where('signs_rolls_from', 'is not', null)
@@ -96,9 +98,9 @@ describe.each(databases)('who signs rolls (%s)', (kind) => {
     const short = { ...sent, shares: [] }
     expect(reasonOf(await proposeStatement(door, { by: aikawa.by, sent: short }))).toBe('shares-differ')
     given(await proposeStatement(door, { by: aikawa.by, sent }))
-    const { council, oversight, waiting } = await nextFor(aikawa)
+    const { council, oversight, publicKey, waiting } = await nextFor(aikawa)
     if (!waiting) throw new Error('nothing waits')
-    const twice = { council, proposed: waiting.proposed, oversight }
+    const twice = { council, proposed: waiting.proposed, oversight, publicKey }
     expect(reasonOf(await aikawa.vault.handle('sign-statement', twice))).toBe('council-unproven')
     const watching = await second(overseer)
     expect(reasonOf(await confirmStatement(door, { by: overseer.by, sent: watching }))).toBe('two-signers-left')
@@ -128,10 +130,10 @@ describe.each(databases)('who signs rolls (%s)', (kind) => {
   it('oversight is helper in nothing more: a removal waits for another signer', async () => {
     given(await proposeStatement(door, { by: mizuno.by, sent: await propose(mizuno, keysOf(aikawa, mizuno)) }))
     await signInAgain(door, overseer.person)
-    const { council, oversight, waiting } = await nextFor(overseer)
+    const { council, oversight, publicKey, waiting } = await nextFor(overseer)
     if (!waiting) throw new Error('nothing waits')
     given(await overseer.vault.handle('pin-council', council))
-    const asked = { council, proposed: waiting.proposed, oversight }
+    const asked = { council, proposed: waiting.proposed, oversight, publicKey }
     expect(reasonOf(await overseer.vault.handle('sign-statement', asked))).toBe('council-unproven')
     given(await confirmStatement(door, { by: aikawa.by, sent: await second(aikawa) }))
     expect(await named()).toEqual([aikawa.person, mizuno.person].sort())
