@@ -67,6 +67,9 @@ export default [
   route('roll/next', 'routes/roll/next.ts'),
   route('roll/sign', 'routes/roll/sign.ts'),
   route('roll/council', 'routes/roll/council.ts'),
+  route('roll/signers', 'routes/roll/signers.tsx'),
+  route('roll/signers/next', 'routes/roll/next-signers.ts'),
+  route('roll/signers/sign', 'routes/roll/sign-statement.ts'),
 
   route('desks', 'routes/desks/desks.tsx'),
   route('desks/duties', 'routes/desks/duties.ts'),

@@ -89,6 +89,8 @@ interface PersonTable {
    * by the step that puts a roll in force, and emptied when they leave. Their powers rest on its being their `role`.
    */
   roll_role: Role | null
+  /** Since when the council's statement names them as one who signs rolls; null while it does not. */
+  signs_rolls_from: Instant | null
   /** Facts beside the name, as they were typed; empty where nobody said. */
   reading: Empty
   /** The reading as it is searched: `soughtReading`. */
@@ -417,18 +419,41 @@ interface KeptCardTable {
 interface CouncilKeyTable {
   fingerprint: Fixed<Fingerprint>
   public_key: Fixed<Bytes>
-  /** The `fuin-council/1` statement naming who signs rolls, and its detached signature by the council key. */
-  statement: Fixed<Bytes>
-  statement_signature: Fixed<Bytes>
   created_at: Fixed<Instant>
+  /** The entry whose statement names it: the one that made it, or the proposal of the statement it came with. */
   entry_index: Fixed<number>
 }
 
-/** The council key's private half, sealed to each secretariat person. */
+/** Who signs rolls, statement by statement. */
+interface CouncilStatementTable {
+  /** 1 the founding one. */
+  number: Fixed<number>
+  /** The council key it names. */
+  fingerprint: Fixed<Fingerprint>
+  /** `fuin-council/1` or `/2`, to the byte. */
+  statement: Fixed<Bytes>
+  /** The council key's, detached. */
+  signature: Fixed<Bytes>
+  /** That of the council key before, where this one is another. */
+  former_signature: Fixed<Bytes | null>
+  /** Null for the founding one, which nobody signs but its key. */
+  proposed_by: Fixed<PersonId | null>
+  proposed_at: Fixed<Instant | null>
+  first_signature: Fixed<Bytes | null>
+  second_signed_by: PersonId | null
+  second_signature: Bytes | null
+  /** Where the second signer is of oversight: the roll that says so, as JSON of `councilStep.oversight`. */
+  oversight: Bytes | null
+  /** The entry that put it in force; null while it waits. */
+  entry_index: number | null
+  expires_at: Fixed<Instant | null>
+}
+
+/** The council key's private half, sealed to each who signs rolls, or will by a statement that waits. */
 interface CouncilKeyShareTable {
   fingerprint: Fixed<Fingerprint>
   person_id: Fixed<PersonId>
-  sealed: Fixed<Bytes>
+  sealed: Bytes
 }
 
 interface RollTable {
@@ -860,6 +885,7 @@ export interface Database {
   kept_card: KeptCardTable
   council_key: CouncilKeyTable
   council_key_share: CouncilKeyShareTable
+  council_statement: CouncilStatementTable
   roll: RollTable
   roll_line: RollLineTable
   roll_desk_line: RollDeskLineTable

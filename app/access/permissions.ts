@@ -66,6 +66,7 @@ export const permissions = {
   'see own organization': { roles: ['member'], needs: 'full' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
+  'change signers': { roles: ['secretariat', 'oversight'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'see the roster': { roles: ['liaison', 'secretariat'], needs: 'founding' },
   'export the roster': { roles: ['secretariat'], needs: 'full', fresh: 'council' },

@@ -24,15 +24,22 @@ export interface RollStanding {
   readonly role: Role
   /** The role in which the newest roll names them; null where it names them not. */
   readonly rollRole: Role | null
+  /** Since when the council's statement names them to sign rolls; null where it does not. */
+  readonly signsRollsFrom: Instant | null
 }
 
 /** True if the newest roll bears the role out. A member's role gives nothing but their own things, so it waits for none. */
 export const isBorneOut = ({ role, rollRole }: RollStanding): boolean => role === 'member' || rollRole === role
 
-/** `isFounded`: two have signed a roll at some time. */
+/**
+ * `isFounded`: two have signed a roll at some time. Whom the council's statement
+ * names to sign rolls, which takes two as a roll does, may do so before any roll
+ * names them: where one signer was left, nobody else could bring the next about.
+ */
 export function powersFrom(standing: RollStanding, isFounded: boolean): Powers {
   if (isBorneOut(standing)) return 'full'
-  return standing.role === 'secretariat' && !isFounded ? 'founding' : 'setup'
+  if (standing.role !== 'secretariat') return 'setup'
+  return !isFounded || standing.signsRollsFrom !== null ? 'founding' : 'setup'
 }
 
 /** Who asks, and by what. */
@@ -104,6 +111,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'changeover-dropped': 'founding',
   'key-compared': 'founding',
   'council-key-made': 'founding',
+  'council-proposed': 'founding',
+  'council-restated': 'founding',
   'roll-proposed': 'founding',
   roll: 'founding',
   'desk-founded': 'full',

@@ -37,6 +37,8 @@ export interface HeldSession extends StoredSession {
   readonly setupStep: SetupStep | null
   /** The role in which the newest roll names them; null where it names them not. */
   readonly rollRole: Role | null
+  /** Since when the council's statement names them to sign rolls; null where it does not. */
+  readonly signsRollsFrom: Instant | null
   /** The version of the newest pledge they gave. */
   readonly pledged: string | null
   /** The version of their organization's consent in force; null where it has none. */
@@ -75,6 +77,7 @@ const whose = [
   'person.locale as locale',
   'person.setup_step as setupStep',
   'person.roll_role as rollRole',
+  'person.signs_rolls_from as signsRollsFrom',
   'person.part as part',
 ] as const
 

@@ -6,11 +6,12 @@
  * worker, a counter a person, and sixteen bytes an act (see repeated-marks.ts).
  */
 import { equalBytes, toHex } from '../formats/bytes.ts'
+import { CouncilHistory } from '../formats/council-history.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf, succeeds } from '../formats/log-origin.ts'
 import { actMarks } from '../formats/log-projection.ts'
 import { formatTrust, type Trust } from '../formats/trust.ts'
-import { isTrouble, readForeign } from '../outcome.ts'
+import { isForeign, isTrouble, readForeign } from '../outcome.ts'
 import { checkDisclosures } from './disclosed-looks.ts'
 import type { ToldKey } from './entry-check.ts'
 import { JoinedLog } from './join-segments.ts'
@@ -99,6 +100,7 @@ class LogCheck {
     await this.#checkParts({ portal: this.#portal, trust: known }, claimed.size)
     await this.#checkRepetitions()
     await checkDisclosures(this.#source, this.#joined.disclosures)
+    await this.#checkCouncil()
     this.#losses = await readLosses(this.#source, this.#joined.losses, this.#portal)
     this.#checkEnd(claimed)
     if (!trust) throw keysUnknown('nobody told us which keys to believe: name them with --trust FILE')
@@ -152,6 +154,19 @@ class LogCheck {
     const entry = await this.#readEntry(index)
     const marks = entry && actMarks(entry)
     return marks ? toHex(marks.challenge ?? marks.attempt) : null
+  }
+
+  /** Who signs rolls, from the founding on: each change by whom it takes. */
+  async #checkCouncil(): Promise<void> {
+    const history = new CouncilHistory()
+    for (const index of this.#joined.council) {
+      const entry = await this.#readEntry(index)
+      try {
+        if (entry) history.accept(entry)
+      } catch (error) {
+        throw isForeign(error) ? tampered(index, error.message) : error
+      }
+    }
   }
 
   /** Null where there is no entry in the right form; its part says so. */

@@ -4,6 +4,7 @@
  */
 import { type DisclosedLook, looksDisclosed } from '../formats/about.ts'
 import { checkActInLog } from '../formats/act-in-log.ts'
+import { isCouncilKind } from '../formats/council-history.ts'
 import {
   type CountedRoot,
   type CountLine,
@@ -12,6 +13,7 @@ import {
   readCounted,
   type Whose,
 } from '../formats/counted.ts'
+
 import { actOfEntry, saysLater } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
@@ -85,6 +87,8 @@ export class EntryCheck {
   readonly keys: ToldKey[] = []
   /** Where a loss is stated, and where one is said to be decided. */
   readonly losses: { readonly stated: number[]; readonly decided: number[] } = { stated: [], decided: [] }
+  /** Where it is said who signs rolls, and where one was put in force. */
+  readonly council: number[] = []
   readonly #portal: string
   readonly #from: number
   readonly #rootAt: (size: number) => Hash | Promise<Hash>
@@ -192,6 +196,7 @@ export class EntryCheck {
   #remember(index: number, entry: ReadEntry): void {
     const trust = trustToldBy(index, entry)
     if (trust) this.trusts.push(trust)
+    if (isCouncilKind(entry.kind)) this.council.push(index)
     if (entry.kind === 'log-succession') this.losses.stated.push(index)
     if (entry.kind === 'log-succeeded') this.losses.decided.push(index)
     if (entry.kind !== 'key-added' || entry.subject === undefined) return

@@ -6,12 +6,13 @@
 
 import { checkActInLog } from '../formats/act-in-log.ts'
 import { fromBase64, utf8 } from '../formats/bytes.ts'
-import { parseCouncilStatement } from '../formats/council-statement.ts'
+import { type CouncilSigner, parseCouncilStatement, rollsFrom } from '../formats/council-statement.ts'
 import { actOfEntry } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
 import { type EvidenceRoll, keyPath, keyPaths, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
 import { portalOf } from '../formats/log-origin.ts'
-import { checkRollLine, type RollLine } from '../formats/roll.ts'
+import type { CouncilStep } from '../formats/proof-wire.ts'
+import { checkRollLine, parseRollHeader, parseRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { ReadAct } from '../formats/signed-act.ts'
 import { type Fingerprint, type Instant, type PersonId, parseId } from '../ids.ts'
@@ -91,7 +92,10 @@ async function proveKeys(files: EvidenceFiles, { entries }: ProvenLog): Promise<
   return proven
 }
 
-const isKeyEntry = ({ entry }: ProvenEntry): boolean => entry.kind === 'key-added' || entry.kind === 'council-key-made'
+const isKeyEntry = ({ entry: { kind } }: ProvenEntry): boolean => kind === 'key-added' || isCouncilEntry(kind)
+
+const isCouncilEntry = (kind: string): boolean =>
+  kind === 'council-key-made' || kind === 'council-proposed' || kind === 'council-restated'
 
 function entryAt(entries: readonly ProvenEntry[], index: bigint, wantedBy: string): ProvenEntry {
   const found = entries.find((held) => held.index === index)
@@ -178,7 +182,7 @@ async function proveRollLines(
   { roll, keys, judge }: { readonly roll: EvidenceRoll; readonly keys: Keys; readonly judge: Judge },
 ): Promise<ProvenRollLines> {
   const held = entryAt(log.entries, roll.entry, `rolls/${roll.counter}`)
-  const evidence = await provenBy(held.file, () => rollEvidenceOf(held, log.entries, keys))
+  const evidence = await provenBy(held.file, () => rollEvidenceOf(held, { files, entries: log.entries, keys }))
   const { header } = await provenBy(held.file, () => judge.roll(evidence, portalOf(log.trust.origin)))
   if (header.counter !== roll.counter) throw bent(held.file, `it puts roll ${header.counter} in force`)
   const lines: RollLine[] = []
@@ -192,29 +196,98 @@ async function proveRollLines(
   return { counter: roll.counter, entry: roll.entry, lines }
 }
 
-function rollEvidenceOf(held: ProvenEntry, entries: readonly ProvenEntry[], keys: Keys): RollEvidence {
-  const { data = {} } = held.entry
-  const council = councilOf(entries, keys, held.file)
-  const { signers } = parseCouncilStatement(council.statement)
-  const signatures = (['first', 'second'] as const).map((which) => {
-    const person = parseId('p', data[`${which}Signer`])
-    const signer = signers.find((one) => one.person === person)
-    const key = signer && keys.get(signer.fingerprint)?.find(({ bytes }) => sha256Hex(bytes) === signer.keyHash)
-    if (!person || !key) throw lacking(held.file, `the key of the ${which} signer of its roll is missing`)
-    return { person, signature: fromBase64(data[`${which}Signature`] ?? ''), publicKey: key.bytes }
-  })
-  return { council, header: utf8(data.header ?? ''), signatures }
+interface RollParts {
+  readonly files: EvidenceFiles
+  readonly entries: readonly ProvenEntry[]
+  readonly keys: Keys
 }
 
-function councilOf(entries: readonly ProvenEntry[], keys: Keys, wantedBy: string): CouncilEvidence {
-  const made = entries.find(({ entry }) => entry.kind === 'council-key-made')
-  const statement = made?.entry.data?.statement
-  if (!made || statement === undefined)
-    throw lacking(wantedBy, 'the entry that made the council key is not in the bundle')
-  const { council } = parseCouncilStatement(utf8(statement))
+function rollEvidenceOf(held: ProvenEntry, parts: RollParts): RollEvidence {
+  const { data = {} } = held.entry
+  const council = councilOf(parts, held.file)
+  const { counter } = parseRollHeader(utf8(data.header ?? ''))
+  const statements = [council, ...council.later].map(({ statement }) => parseCouncilStatement(statement))
+  const { signers = [] } = statements.findLast((statement) => rollsFrom(statement) <= counter) ?? {}
+  return { council, ...signedRoll(held, signers, parts) }
+}
+
+function signedRoll({ entry, file }: ProvenEntry, signers: readonly CouncilSigner[], { keys }: RollParts) {
+  const { data = {} } = entry
+  const signatures = (['first', 'second'] as const).map((which) => signatureIn({ data, which, signers, keys, file }))
+  return { header: utf8(data.header ?? ''), signatures }
+}
+
+function signatureIn(from: {
+  readonly data: Readonly<Record<string, string>>
+  readonly which: 'first' | 'second'
+  readonly signers: readonly CouncilSigner[]
+  readonly keys: Keys
+  readonly file: string
+}) {
+  const { data, which, signers, keys, file } = from
+  const person = parseId('p', data[`${which}Signer`])
+  const signer = signers.find((one) => one.person === person)
+  const key = signer && keys.get(signer.fingerprint)?.find(({ bytes }) => sha256Hex(bytes) === signer.keyHash)
+  if (!person || !key) throw lacking(file, `the key of the ${which} of its two signers is missing`)
+  return { person, signature: fromBase64(data[`${which}Signature`] ?? ''), publicKey: key.bytes }
+}
+
+/** Founding statement and all later ones, as their entries say them. */
+function councilOf(parts: RollParts, wantedBy: string): CouncilEvidence {
+  const made = parts.entries.find(({ entry }) => entry.kind === 'council-key-made')
+  if (!made) throw lacking(wantedBy, 'the entry that made the council key is not in the bundle')
+  let council: CouncilEvidence = { ...statementIn(made, parts, wantedBy), later: [] }
+  for (const held of parts.entries)
+    if (held.entry.kind === 'council-restated')
+      council = { ...council, later: [...council.later, stepIn(held, council, parts)] }
+  return council
+}
+
+function statementIn({ entry }: ProvenEntry, { keys }: RollParts, wantedBy: string) {
+  const { statement: text, signature } = entry.data ?? {}
+  if (text === undefined) throw lacking(wantedBy, 'an entry about the council holds no statement')
+  const statement = utf8(text)
+  const { council } = parseCouncilStatement(statement)
   const [key] = keys.get(council) ?? []
   if (!key) throw lacking(keyPath(council), 'the council key is missing')
-  return { statement: utf8(statement), signature: fromBase64(made.entry.data?.signature ?? ''), councilKey: key.bytes }
+  return { statement, signature: fromBase64(signature ?? ''), councilKey: key.bytes }
+}
+
+function stepIn(held: ProvenEntry, before: CouncilEvidence, parts: RollParts): CouncilStep {
+  const { data = {} } = held.entry
+  const said = statementIn(held, parts, held.file)
+  const { signers } = parseCouncilStatement(before.later.at(-1)?.statement ?? before.statement)
+  const second = parseId('p', data.secondSigner)
+  const oversight =
+    second && !signers.some(({ person }) => person === second)
+      ? oversightIn(held, { second, before, parts, said })
+      : null
+  const named = oversight ? [...signers, parseRollLine(oversight.line.line)] : signers
+  const from = { data, signers: named, keys: parts.keys, file: held.file }
+  const by = [signatureIn({ ...from, which: 'first' }), signatureIn({ ...from, which: 'second' })] as const
+  const former = data.formerSignature === undefined ? null : fromBase64(data.formerSignature)
+  return { ...said, by, former, oversight }
+}
+
+/** Where one signer was left: the roll that names the second one in oversight, by its entry, and their line in it. */
+function oversightIn(
+  held: ProvenEntry,
+  of: {
+    readonly second: PersonId
+    readonly before: CouncilEvidence
+    readonly parts: RollParts
+    readonly said: { readonly statement: Uint8Array }
+  },
+): NonNullable<CouncilStep['oversight']> {
+  const { second, before, parts, said } = of
+  const counter = rollsFrom(parseCouncilStatement(said.statement)) - 1
+  const roll = parts.files.manifest.rolls.find((one) => one.counter === counter && one.people.includes(second))
+  if (!roll) throw lacking(held.file, `roll ${counter}, which names its second signer, is not in the bundle`)
+  const entry = entryAt(parts.entries, roll.entry, held.file)
+  const statements = [before, ...before.later].map(({ statement }) => parseCouncilStatement(statement))
+  const { signers = [] } = statements.findLast((statement) => rollsFrom(statement) <= counter) ?? {}
+  const line = parseLineFile(parts.files.bytes(linePath(counter, second)))
+  return { ...signedRoll(entry, signers, parts), line }
 }
 
 /** The newest roll in the bundle that was in force before the act names the signer with that key. */

@@ -21,6 +21,7 @@ export class JoinedLog {
   readonly trusts: ToldTrust[] = []
   readonly keys: ToldKey[] = []
   readonly losses: { readonly stated: number[]; readonly decided: number[] } = { stated: [], decided: [] }
+  readonly council: number[] = []
   readonly signedSteps = new Set<number>()
   readonly #source: LogSource
   readonly disclosures: Disclosure[] = []
@@ -53,6 +54,7 @@ export class JoinedLog {
     this.witnessed = part.witnessed ?? this.witnessed
     this.trusts.push(...part.trusts)
     this.keys.push(...part.keys)
+    this.council.push(...part.council)
     this.losses.stated.push(...part.losses.stated)
     this.losses.decided.push(...part.losses.decided)
     this.disclosures.push(...part.disclosures)

@@ -63,6 +63,8 @@ export interface SegmentResult {
   readonly trusts: readonly ToldTrust[]
   readonly keys: readonly ToldKey[]
   readonly losses: LossEntries
+  /** Where it is said who signs rolls, and where one was put in force. */
+  readonly council: readonly number[]
   readonly checkpoints: number
   /** Size of the newest checkpoint of the part that matched; 0: none. */
   readonly covered: number
@@ -206,21 +208,8 @@ class SegmentCheck {
   }
 
   result(wrong: FoundWrong | null): SegmentResult {
-    const {
-      firstTime,
-      lastTime,
-      runs,
-      added,
-      points,
-      disclosures,
-      acts,
-      newer,
-      firstNewer,
-      marks,
-      trusts,
-      keys,
-      losses,
-    } = this.#entries
+    const { firstTime, lastTime, runs, added, points, disclosures, acts, newer, firstNewer, marks } = this.#entries
+    const { trusts, keys, losses, council } = this.#entries
     const { count, newest, witnessed, signed } = this.#checkpoints
     return {
       from: this.#job.from,
@@ -239,6 +228,7 @@ class SegmentCheck {
       trusts,
       keys,
       losses,
+      council,
       checkpoints: count,
       covered: count > 0 ? newest : 0,
       witnessed,

@@ -8,6 +8,7 @@ const words = {
   'change-trust': 'changeTrust',
   'suspend-quorum': 'suspendQuorum',
   'succeed-log': 'succeedLog',
+  council: 'council',
   roll: 'nextRoll',
   passkeys: 'passkeys',
   'restore-access': 'restoreAccess',

@@ -7,9 +7,10 @@
 import { kindsWith } from '../formats/entry-kinds.ts'
 import type { EvidenceKey } from '../formats/evidence-bundle.ts'
 import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
+import { parseRollHeader } from '../formats/roll.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
-import { councilOnRecord } from '../keyring/council-key-store.server.ts'
+import { type CouncilOnRecord, councilOnRecord } from '../keyring/council-key-store.server.ts'
 import { keyBytesOf } from '../keyring/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { keptCounts } from '../read-log/count-store.server.ts'
@@ -207,13 +208,19 @@ class Gathering {
       for (const person of named) if (!(await lineOf(db, counter, person))) named.delete(person)
       if (named.size === 0) people.delete(counter)
     }
+    const council = people.size > 0 ? await councilOnRecord(db) : null
+    // Where one signer was left, who the second one was stands in the roll before.
+    for (const { person, counter } of council ? overseersIn(council) : [])
+      people.set(counter, (people.get(counter) ?? new Set()).add(person))
     const rolls = all.filter(({ counter }) => people.has(counter))
     await this.add(
       rolls.map(({ entry }) => entry),
       false,
     )
-    const council = rolls.length > 0 ? await councilOnRecord(db) : null
-    if (council) await this.add([Number(council.entryIndex)], false)
+    await this.add(
+      (council?.statements ?? []).map(({ entryIndex }) => Number(entryIndex)),
+      false,
+    )
     return rolls.map(({ counter, entry }) => ({
       counter,
       entry: BigInt(entry),
@@ -227,7 +234,8 @@ class Gathering {
     const council = await councilOnRecord(db)
     const holdsCouncil = this.entries().some(({ entry }) => entry.kind === 'council-key-made')
     const wanted = new Set(others)
-    if (council && holdsCouncil) for (const { fingerprint } of council.signers) wanted.add(fingerprint)
+    const everSigned = council?.statements.flatMap(({ statement }) => statement.signers) ?? []
+    if (holdsCouncil) for (const { fingerprint } of everSigned) wanted.add(fingerprint)
     const found = new Map<Fingerprint, readonly (EvidenceKey & { readonly bytes: Uint8Array })[]>()
     // A key entry holds an act of its own, by the very key; so one round more than the first finds nothing new.
     for (const fingerprint of [...this.entries().flatMap(({ act }) => act?.key ?? []), ...wanted]) {
@@ -244,12 +252,23 @@ class Gathering {
       )
     }
     if (council && holdsCouncil) {
-      const { fingerprint, entryIndex: entry, proof } = council
-      found.set(fingerprint, [{ fingerprint, entry, bytes: proof.councilKey }])
+      const keys = [council.proof, ...council.proof.later].map(({ councilKey }) => councilKey)
+      for (const [i, { statement, entryIndex: entry }] of council.statements.entries()) {
+        const { council: fingerprint } = statement
+        const bytes = keys[i]
+        if (bytes && !found.has(fingerprint)) found.set(fingerprint, [{ fingerprint, entry, bytes }])
+      }
     }
     return [...found.values()].flat().sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
   }
 }
+
+/** Whoever of oversight signed a statement beside the one signer who was left, and which roll named them so. */
+const overseersIn = ({ proof }: CouncilOnRecord): readonly { readonly person: PersonId; readonly counter: number }[] =>
+  proof.later.flatMap(({ oversight, by }) => {
+    const [, { person }] = by
+    return oversight ? [{ person, counter: parseRollHeader(oversight.header).counter }] : []
+  })
 
 const actOf = (entry: LogEntry): SignedAct | null =>
   entry.act?.text.startsWith('fuin-act/1\n') ? parseAct(entry.act.text) : null

@@ -79,6 +79,8 @@ const rows = {
   'key-compared': key,
   'key-retired': { ...key, standing: true },
   'council-key-made': { group: 'keys', objects: ['council'], signed: 'council' },
+  'council-proposed': { group: 'keys', objects: ['council'], signed: 'council' },
+  'council-restated': { group: 'keys', objects: ['council'], signed: 'council' },
   'roll-proposed': { group: 'keys', objects: ['roll'], signed: 'roll' },
   roll: { group: 'keys', objects: ['roll'], signed: 'roll' },
   'desk-founded': desk,

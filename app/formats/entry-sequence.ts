@@ -2,11 +2,12 @@
  * What must hold between the entries of a log, beyond each one's own format and
  * the tree: time never runs backwards, each person's entries are counted without
  * a gap, and so are each organization's matters; what is said of these counts and of
- * looks is so; no challenge is used twice. log-verify and mirroring witnesses hand in
+ * looks is so; who signs rolls changes as it has to; no challenge is used twice. log-verify and mirroring witnesses hand in
  * every entry in order; so does nobody else, and nothing may be left out.
  */
-import { NotProven } from '../outcome.ts'
+import { isForeign, NotProven } from '../outcome.ts'
 import { checkLook, looksDisclosed } from './about.ts'
+import { CouncilHistory } from './council-history.ts'
 import { type CountLine, checkCounted, countsOf, readCounted, type Whose } from './counted.ts'
 import type { ReadEntry } from './log-entry.ts'
 import type { Hash } from './merkle.ts'
@@ -36,6 +37,7 @@ export function createSequenceCheck(): SequenceCheck {
   const counters = new Map<Whose, CountLine>()
   const abouts = new Map<bigint, ReadEntry['about']>()
   const challenges = new Map<string, bigint>()
+  const council = new CouncilHistory()
 
   function checkTime({ index, entry }: SequencedEntry): void {
     if (entry.t < newest) throw new NotProven(`entry ${index}: its time is before that of the entry before`)
@@ -59,6 +61,14 @@ export function createSequenceCheck(): SequenceCheck {
     if (entry.about) abouts.set(index, entry.about)
   }
 
+  function checkCouncil({ index, entry }: SequencedEntry): void {
+    try {
+      council.accept(entry)
+    } catch (error) {
+      throw isForeign(error) ? new NotProven(`entry ${index}: ${error.message}`) : error
+    }
+  }
+
   function checkChallenge({ index, challenge }: SequencedEntry): void {
     if (challenge === null) return
     const earlier = challenges.get(challenge)
@@ -73,6 +83,7 @@ export function createSequenceCheck(): SequenceCheck {
       checkSaid(next)
       count(next)
       checkChallenge(next)
+      checkCouncil(next)
       size += 1n
     },
     get size() {

@@ -49,24 +49,8 @@ export const provenEntry = object({
 })
 export type ProvenEntry = Decoded<typeof provenEntry>
 
-/** Who the council is: statement, the council key's signature over it, the key itself. */
-export const councilProof = object({
-  statement: bytes({ most: 8192 }),
-  signature: signatureBytes,
-  councilKey: keyBytes,
-})
-export type CouncilProof = Decoded<typeof councilProof>
-
-/** One signature under a roll header, with the signer's public key. */
+/** One signature under a roll header or a council statement, with the signer's public key. */
 export const rollSignature = object({ person, signature: signatureBytes, publicKey: keyBytes })
-
-/** A roll in force: header, signatures of two of the council's signers. */
-export const rollProof = object({
-  council: councilProof,
-  header: bytes({ most: 2048 }),
-  signatures: list(rollSignature, { most: 16 }),
-})
-export type RollProof = Decoded<typeof rollProof>
 
 /** A line of a roll, its bytes, with the way to the root: what a member is given of a sender. */
 export const rollLineProof = object({
@@ -79,6 +63,43 @@ export type RollLineProof = Decoded<typeof rollLineProof>
 /** A person's line under a roll, and the public key it names. */
 export const keyInRoll = object({ ...rollLineProof.fields, publicKey: keyBytes })
 export type KeyInRoll = Decoded<typeof keyInRoll>
+
+const rollHeader = bytes({ most: 2048 })
+const statement = bytes({ most: 8192 })
+
+/**
+ * One later council statement with all that proves it (council-proof.ts). `by`: the
+ * two who signed it. `former`: the council key before it, where it names another.
+ * `oversight`: where one signer was left, the roll that names the second one so.
+ */
+export const councilStep = object({
+  statement,
+  signature: signatureBytes,
+  councilKey: keyBytes,
+  by: pair(rollSignature),
+  former: nullable(signatureBytes),
+  oversight: nullable(
+    object({ header: rollHeader, signatures: list(rollSignature, { most: 16 }), line: rollLineProof }),
+  ),
+})
+export type CouncilStep = Decoded<typeof councilStep>
+
+/** Who the council is: the founding statement, the council key's signature over it, that key; and every later statement. */
+export const councilProof = object({
+  statement,
+  signature: signatureBytes,
+  councilKey: keyBytes,
+  later: list(councilStep, { most: 1000 }),
+})
+export type CouncilProof = Decoded<typeof councilProof>
+
+/** A roll in force: header, signatures of two of the council's signers. */
+export const rollProof = object({
+  council: councilProof,
+  header: rollHeader,
+  signatures: list(rollSignature, { most: 16 }),
+})
+export type RollProof = Decoded<typeof rollProof>
 
 /**
  * What two people decided, with all that proves it (two-person.ts). `rollEntry` is

@@ -1,22 +1,63 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
 import { onKeptChange, readKept } from '../openpgp/kept-here.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
+import { announceCouncil } from './council-notices.client.ts'
+import { announceLines } from './line-notices.client.ts'
 import { evidenceKept } from './log-evidence.client.ts'
+import { useVault } from './vault-state.tsx'
 
 /** What a vault has found out about the log and its person must see, on whatever page they are. */
 export const LogNotices = ({ person }: { readonly person: PersonId }) => (
   <>
     <Contradicted />
     <Followed person={person} />
+    <VaultNews person={person} />
   </>
 )
 
 // It reads and compares what was signed; nearly always there is nothing to read.
 const FollowedNotices = lazy(async () => ({ default: (await import('./followed-shape.tsx')).FollowedNotices }))
+
+const CouncilNotices = lazy(async () => ({ default: (await import('./council-notice-shape.tsx')).CouncilNotices }))
+
+const LineNotices = lazy(async () => ({ default: (await import('./line-notice-shape.tsx')).LineNotices }))
+
+/** Who signs rolls changed, or what the roll says of oneself: taken up from the vault, whatever it was asked when it saw it. */
+function VaultNews({ person }: { readonly person: PersonId }) {
+  const vault = useVault()
+  const open = vault?.state === 'unlocked' && vault.person === person ? vault : null
+  useEffect(() => {
+    if (open && open.councilNews.length > 0) announceCouncil(person, open.councilNews)
+    if (open && open.lineNews.length > 0) announceLines(person, open.lineNews)
+  }, [person, open])
+  // Another roll came into force under the open vault: what does it say of its person?
+  const roll = open?.rollCounter ?? null
+  useEffect(() => {
+    if (roll !== null) void lookAtOwnLine()
+  }, [roll])
+  const kept = (kind: 'council' | 'line') => () => readKept(kind, person) !== null
+  const council = useSyncExternalStore(onKeptChange, kept('council'), no)
+  const line = useSyncExternalStore(onKeptChange, kept('line'), no)
+  return (
+    <div role="status">
+      <Suspense fallback={null}>
+        {line ? <LineNotices person={person} /> : null}
+        {council ? <CouncilNotices person={person} /> : null}
+      </Suspense>
+    </div>
+  )
+}
+
+/** Fetched only once a vault is open: every page of everybody loads this file. */
+async function lookAtOwnLine(): Promise<void> {
+  const { fetchOwnKey, seeOwnLine } = await import('./open-vault.client.ts')
+  const own = await fetchOwnKey()
+  if (own.ok) await seeOwnLine(own.value)
+}
 
 /** The region stands before its words come, or no screen reader would tell them. */
 function Followed({ person }: { readonly person: PersonId }) {

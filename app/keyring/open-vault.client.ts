@@ -37,9 +37,21 @@ export async function unlockVault(
   if (!opened.ok) return opened
   const pinned = council ? await askVault('pin-council', council) : done()
   const met = pinned.ok ? await followWhereNeeded(own.value) : pinned
-  if (met.ok) return keepCard()
+  if (met.ok) {
+    await seeOwnLine(own.value)
+    return keepCard()
+  }
   await askVault('lock', {})
   return met
+}
+
+/**
+ * What the roll says of oneself, looked at as soon as the vault is open. What it finds
+ * is told by the frame (log-notices-shape); a roll that does not hold is refused by
+ * whatever is done with it, so nothing stops here.
+ */
+export async function seeOwnLine({ place }: Pick<OwnKeyMaterial, 'place'>): Promise<void> {
+  if (place) await askVault('see-own-line', place)
 }
 
 /** Where neither this browser's card nor the server's newest opens, one of those it kept before may. */

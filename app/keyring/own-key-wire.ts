@@ -5,7 +5,7 @@
  */
 import { bytes, type Decoded, either, flag, list, nullable, object, person, whole } from '../formats/codec.ts'
 import { signatureSent } from '../formats/openpgp-wire.ts'
-import { councilProof, keyBytes, noteText } from '../formats/proof-wire.ts'
+import { councilProof, keyBytes, noteText, rollLineProof, rollProof } from '../formats/proof-wire.ts'
 
 /** Larger is no card of ours. */
 export const largestCard = 16_384
@@ -15,7 +15,8 @@ const sealedCard = bytes({ most: largestCard })
 /**
  * `GET /keys/own`. `trust`: `fuin-log-trust/1`, pinned when a key is made, afterwards
  * the card's is used. `checkpoint`: the newest signed note. `suspended`: while two
- * people have set the log's quorum aside.
+ * people have set the log's quorum aside. `place`: one's own line in the last roll,
+ * where that names one.
  */
 export const ownKey = object({
   person,
@@ -26,6 +27,7 @@ export const ownKey = object({
   publicKey: nullable(keyBytes),
   card: nullable(sealedCard),
   council: nullable(councilProof),
+  place: nullable(object({ roll: rollProof, line: rollLineProof })),
 })
 export type OwnKeyMaterial = Decoded<typeof ownKey>
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { vaultState } from '../openpgp/vault.client.ts'
-import type { VaultState } from '../openpgp/vault-protocol.ts'
+import type { VaultState } from '../openpgp/vault-state.ts'
 
 const unknown = (): null => null
 

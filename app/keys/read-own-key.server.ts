@@ -7,7 +7,10 @@ import type { OwnKeyMaterial } from '../keyring/own-key-wire.ts'
 import { trustCardOf } from '../keyring/trust-card-store.server.ts'
 
 /** Everything that a person's own browser needs to make a key or to open the one they have. */
-export async function readOwnKey({ db, log }: Pick<Ground, 'db' | 'log'>, person: PersonId): Promise<OwnKeyMaterial> {
+export async function readOwnKey(
+  { db, log }: Pick<Ground, 'db' | 'log'>,
+  person: PersonId,
+): Promise<Omit<OwnKeyMaterial, 'place'>> {
   const key = await currentKeyOf(db, person)
   const card = await trustCardOf(db, person)
   const council = await councilOnRecord(db)

@@ -3,28 +3,32 @@
  * are two secretariat vaults; its private half leaves this file sealed to each
  * signer and in no other way.
  */
-import { toBase64, utf8 } from '../formats/bytes.ts'
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../formats/bytes.ts'
 import {
   type CouncilSigner,
   type CouncilStatement,
   councilThreshold,
   formatCouncilStatement,
+  rollsFrom,
 } from '../formats/council-statement.ts'
 import { checkRollFollows, checkRollLines, parseRollHeader, personLines, type RollHeader } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { lostUntil } from '../formats/succession.ts'
-import { type Fingerprint, type PersonId, parseFingerprint } from '../ids.ts'
+import { type Fingerprint, type Instant, type PersonId, parseFingerprint } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import { demandOwnSigner } from './council-pins.ts'
+import { currentOf, signerOf } from './council-proof.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
-import { forget, generated, type OwnKey, signBytes, signDetached } from './own-key.ts'
+import { bareKey, forget, generated, type OwnKey, openMessage, signBytes, signDetached } from './own-key.ts'
 import { parsePublicKey, refusalsOf, signatureTolerance } from './public-key.ts'
 import { demandDesksSound } from './roll-desks.ts'
 import { sealSigned } from './seal-to-key.ts'
 import { claimedSuccessor } from './succession-follow.ts'
-import { demandOwnSigner, type Pins } from './vault-pins.ts'
+import type { Pins } from './vault-pins.ts'
 import { demand, orRefuse } from './vault-refusal.ts'
 
-interface Signer extends CouncilSigner {
+/** Somebody who signs rolls, with the bytes of their key. */
+export interface Signer extends CouncilSigner {
   readonly publicKey: Uint8Array
 }
 
@@ -32,14 +36,13 @@ interface Signer extends CouncilSigner {
 export async function makeCouncilKey(request: MakeCouncilKeyRequest, own: OwnKey, pins: Pins): Promise<MadeCouncilKey> {
   demand(pins.card.council === null, 'council-changed')
   const signers = await soundSigners(request, own, pins)
-  const privateKey = await generated('council', { date: new Date(pins.time), keyExpirationTime: 0 })
+  const privateKey = await generatedCouncilKey(pins.time)
   const councilKey = privateKey.toPublic().write()
   const fingerprint = fingerprintOf(privateKey.getFingerprint())
   const statement = formatCouncilStatement(statementOf({ fingerprint, councilKey, signers, pins }))
-  const council = { statement, signature: await signDetached(privateKey, statement, pins.time), councilKey }
-  const share = shareText({ portal: pins.portal, fingerprint, key: privateKey.write() })
-  const shares = await Promise.all(signers.map((signer) => sealedShare(share, signer, { own, pins })))
-  share.fill(0)
+  const signature = await signDetached(privateKey, statement, pins.time)
+  const council = { statement, signature, councilKey, later: [] }
+  const shares = await sealedShares(privateKey, signers, { own, pins })
   forget(privateKey)
   await pins.pinCouncil(council, own)
   return { fingerprint, council, shares }
@@ -47,22 +50,37 @@ export async function makeCouncilKey(request: MakeCouncilKeyRequest, own: OwnKey
 
 async function soundSigners(request: MakeCouncilKeyRequest, own: OwnKey, pins: Pins): Promise<readonly Signer[]> {
   const signers: Signer[] = []
-  for (const { person, publicKey } of request.signers) {
-    const key = await orRefuse('line-other-key', () => parsePublicKey(publicKey))
-    demand(refusalsOf(key, pins.time).length === 0, 'line-expired')
-    // The user id is the person's id: a key of somebody else cannot be passed off as theirs.
-    demand(key.userIds.join('\n') === person, 'line-other-key')
-    signers.push({ person, publicKey, fingerprint: key.fingerprint, keyHash: key.hash })
-  }
-  demand(new Set(signers.map(({ person }) => person)).size === signers.length, 'recipient-twice')
-  demand(new Set(signers.map(({ fingerprint }) => fingerprint)).size >= councilThreshold, 'signers-too-few')
+  for (const named of request.signers) signers.push(await soundSigner(named, pins))
+  demandEnough(signers)
   const mine = signers.find(({ person }) => person === own.person)
   demand(mine !== undefined, 'not-a-signer')
   demand(mine.fingerprint === own.fingerprint, 'own-line-changed')
   return signers
 }
 
-function fingerprintOf(text: string): Fingerprint {
+/** Who is to sign, once the key is in force and their own. */
+export async function soundSigner(
+  { person, publicKey }: MakeCouncilKeyRequest['signers'][number],
+  pins: Pins,
+): Promise<Signer> {
+  const key = await orRefuse('line-other-key', () => parsePublicKey(publicKey))
+  demand(refusalsOf(key, pins.time).length === 0, 'line-expired')
+  // The user id is the person's id: a key of somebody else cannot be passed off as theirs.
+  demand(key.userIds.join('\n') === person, 'line-other-key')
+  return { person, publicKey, fingerprint: key.fingerprint, keyHash: key.hash }
+}
+
+/** Each once, and two of them at least. */
+export function demandEnough(signers: readonly CouncilSigner[]): void {
+  demand(new Set(signers.map(({ person }) => person)).size === signers.length, 'recipient-twice')
+  demand(new Set(signers.map(({ fingerprint }) => fingerprint)).size >= councilThreshold, 'signers-too-few')
+}
+
+/** A new council key. Its life is the pins'. */
+export const generatedCouncilKey = (at: Instant): ReturnType<typeof generated> =>
+  generated('council', { date: new Date(at), keyExpirationTime: 0 })
+
+export function fingerprintOf(text: string): Fingerprint {
   const fingerprint = parseFingerprint(text)
   if (fingerprint === null) throw new Broken('made a key without a v4 fingerprint')
   return fingerprint
@@ -79,6 +97,7 @@ function statementOf(parts: {
     council: parts.fingerprint,
     councilKeyHash: sha256Hex(parts.councilKey),
     made: parts.pins.time,
+    place: null,
     signers: parts.signers,
   }
 }
@@ -100,6 +119,36 @@ function shareText({
   return utf8(`fuin-council-share/1\nportal ${portal}\ncouncil ${fingerprint}\nkey ${toBase64(key)}\n`)
 }
 
+/** The private key, sealed to each of them. */
+export async function sealedShares(
+  privateKey: OwnKey['privateKey'],
+  signers: readonly Signer[],
+  by: { readonly own: OwnKey; readonly pins: Pins },
+): Promise<MadeCouncilKey['shares']> {
+  const fingerprint = fingerprintOf(privateKey.getFingerprint())
+  const share = shareText({ portal: by.pins.portal, fingerprint, key: privateKey.write() })
+  const shares = await Promise.all(signers.map((signer) => sealedShare(share, signer, by)))
+  share.fill(0)
+  return shares
+}
+
+const shareSpelling = /^fuin-council-share\/1\nportal (\S+)\ncouncil ([0-9a-f]{40})\nkey (\S+)\n$/
+
+/** The key that a share holds, if it is of this portal's council and this key. */
+export async function keyOfShare(
+  sealed: Uint8Array,
+  fingerprint: Fingerprint,
+  { own, pins }: { readonly own: OwnKey; readonly pins: Pins },
+): Promise<OwnKey['privateKey']> {
+  const opened = await openMessage(own.privateKey, sealed)
+  demand(opened !== null, 'share-unreadable')
+  const [, portal, council, key] =
+    (await orRefuse('share-unreadable', () => shareSpelling.exec(fromUtf8(opened.bytes)))) ?? []
+  demand(portal === pins.portal && council === fingerprint && key !== undefined, 'share-unreadable')
+  const bytes = await orRefuse('share-unreadable', () => fromBase64(key))
+  return bareKey(bytes, fingerprint)
+}
+
 async function sealedShare(
   share: Uint8Array,
   { person, publicKey, fingerprint }: Signer,
@@ -119,13 +168,12 @@ async function sealedShare(
 export async function signRoll(request: SignRollRequest, own: OwnKey, known: Pins): Promise<Uint8Array> {
   const claimed = request.successor ? await claimedSuccessor(request.successor, known, { witnessed: false }) : null
   const pins = claimed?.trial ?? known
-  const council = await pins.council(request.council)
-  demand(
-    council.signers.some(({ person }) => person === own.person),
-    'not-a-signer',
-  )
-  demandOwnSigner(council, own)
   const header = await orRefuse('roll-unproven', () => parseRollHeader(request.header))
+  const proven = await pins.council(request.council)
+  const { statement: council } = currentOf(proven)
+  demand(signerOf(council.signers, own.person) !== null, 'not-a-signer')
+  demandOwnSigner(council, own)
+  demand(header.counter >= rollsFrom(council), 'roll-older')
   demand(header.portal === pins.portal && header.council === council.council, 'roll-unproven')
   await orRefuse('roll-lines-differ', () => checkRollLines(header, request.lines))
   await demandFollows(request, header, pins)

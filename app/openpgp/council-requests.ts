@@ -1,5 +1,5 @@
 /** What the council's signers ask of their vaults; see vault-protocol.ts. */
-import type { CouncilProof, ProvenEntry, RollProof } from '../formats/proof-wire.ts'
+import type { CouncilProof, CouncilStep, ProvenEntry, RollProof } from '../formats/proof-wire.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
 import type { DeskMade } from './desk-requests.ts'
 
@@ -27,4 +27,35 @@ export interface SignRollRequest {
   readonly desks: readonly DeskMade[]
   /** Where a log was begun anew and is not decided yet: what it states. */
   readonly successor?: ProvenEntry
+}
+
+export interface RestateCouncilRequest {
+  readonly council: CouncilProof
+  /** The last roll, lapsed or not; null before the first. */
+  readonly roll: RollProof | null
+  /** One's own share of the council key. */
+  readonly share: Uint8Array
+  /** All who sign rolls from now on. Whoever does so already, with the same key, is taken as they stand. */
+  readonly signers: MakeCouncilKeyRequest['signers']
+  /** True where the council is to have another key. */
+  readonly anotherKey: boolean
+}
+
+/** A statement with the first of its two signatures. */
+export interface ProposedStatement extends Pick<CouncilStep, 'statement' | 'signature' | 'councilKey' | 'former'> {
+  readonly first: CouncilStep['by'][number]
+}
+
+export interface RestatedCouncil extends ProposedStatement {
+  /** The council key's private half, sealed to each signer that had no share of it. */
+  readonly shares: MadeCouncilKey['shares']
+}
+
+export interface SignStatementRequest {
+  readonly council: CouncilProof
+  readonly proposed: ProposedStatement
+  /** Where one signer is left: the signer's own place, in oversight, in the last roll. */
+  readonly oversight: CouncilStep['oversight']
+  /** One's own key as the statement, or the roll's line, names it: renewed since, its bytes are others by now. */
+  readonly publicKey: Uint8Array
 }

@@ -14,6 +14,7 @@ import { deskShareForm } from '../formats/sealed-desk-share.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type Fingerprint, instant, parseFingerprint } from '../ids.ts'
 import { Broken } from '../outcome.ts'
+import { lineInRoll } from './council-pins.ts'
 import type {
   DeskHolderKey,
   DeskShareHeld,
@@ -27,7 +28,7 @@ import { forget, generated, type OwnKey, openMessage, signBytes } from './own-ke
 import { parsePublicKey } from './public-key.ts'
 import { encryptHere } from './seal-to-key.ts'
 import { strictConfig } from './strict-config.ts'
-import { lineInRoll, type Pins } from './vault-pins.ts'
+import type { Pins } from './vault-pins.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 interface Holding {

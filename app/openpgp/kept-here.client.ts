@@ -12,6 +12,10 @@ const kinds = {
   trust: { outlivesSigningOut: true },
   /** What two people decided about the log, with their names, until its reader has seen it. */
   followed: { outlivesSigningOut: false },
+  /** How the council's signers changed, until its reader has seen it. */
+  council: { outlivesSigningOut: false },
+  /** What a roll newly says of its reader, with the evidence. */
+  line: { outlivesSigningOut: false },
   /** The newest checkpoint seen, where there is no vault that keeps it in a card: the log's size is public. */
   seen: { outlivesSigningOut: true },
 } as const

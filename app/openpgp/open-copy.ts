@@ -11,6 +11,7 @@ import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-
 import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
 import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
+import { lineInRoll } from './council-pins.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { withDeskKey } from './desk-key.ts'
 import {
@@ -24,7 +25,7 @@ import {
   type SealedBy,
 } from './open-release.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
-import { type LoggedFact, lineInRoll, type Pins } from './vault-pins.ts'
+import type { LoggedFact, Pins } from './vault-pins.ts'
 import type {
   CopyOutside,
   OpenCopyRequest,

@@ -172,6 +172,13 @@ async function openedWith(privateKey: openpgp.PrivateKey, passphrase: string): P
   }
 }
 
+/** A private key that lay sealed, and under no passphrase: a share of the council's. Refuses any other key. */
+export async function bareKey(bytes: Uint8Array, fingerprint: Fingerprint): Promise<openpgp.PrivateKey> {
+  const key = await readable(() => openpgp.readPrivateKey({ binaryKey: bytes, config: strictConfig }))
+  if (!key.isDecrypted() || key.getFingerprint() !== fingerprint) throw new VaultRefusal('share-unreadable')
+  return key
+}
+
 export interface RenewedKey {
   readonly own: OwnKey
   readonly protectedKey: Uint8Array

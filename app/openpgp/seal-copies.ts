@@ -23,9 +23,10 @@ import { bulletinForm, type CardContent, cardForm, cardOf, type SealedBulletin }
 import { sha256Hex } from '../formats/sha256.ts'
 import { bodyDigest, type CopyWords, wordingHash, wordingTree } from '../formats/wording.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, Sha256Hex } from '../ids.ts'
+import { lineInRoll } from './council-pins.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { type OwnKey, signBytes } from './own-key.ts'
-import { lineInRoll, type Pins } from './vault-pins.ts'
+import type { Pins } from './vault-pins.ts'
 import type {
   DeskRecipient,
   Sealed,

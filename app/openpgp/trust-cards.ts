@@ -7,7 +7,13 @@
 import { succeeds } from '../formats/log-origin.ts'
 import { parseOpenPgpSignature } from '../formats/openpgp-signature.ts'
 import { formatTrust } from '../formats/trust.ts'
-import { formatKeptCard, formatTrustCard, parseTrustCard, type TrustCard } from '../formats/trust-card.ts'
+import {
+  formatKeptCard,
+  formatTrustCard,
+  type PinnedCouncil,
+  parseTrustCard,
+  type TrustCard,
+} from '../formats/trust-card.ts'
 import { isForeign, NotProven } from '../outcome.ts'
 import { type OwnKey, openMessage, signBytes, signDetached } from './own-key.ts'
 import { judgeSignature } from './public-key.ts'
@@ -76,8 +82,7 @@ export function mergedCards([first, ...others]: readonly [TrustCard, ...TrustCar
 }
 
 function furthest(one: TrustCard, other: TrustCard): TrustCard {
-  const [council, second] = [one.council ?? other.council, other.council ?? one.council]
-  demand(council?.keyHash === second?.keyHash, 'trust-card-bad')
+  const council = laterCouncil(one.council, other.council)
   const version = Math.max(one.version, other.version)
   if (one.trust.origin !== other.trust.origin) return { ...ofLaterLog(one, other), version, council }
   const sameTrust = formatTrust(one.trust) === formatTrust(other.trust)
@@ -93,8 +98,19 @@ function furthest(one: TrustCard, other: TrustCard): TrustCard {
     version,
     council,
     roll: later ? other.roll : one.roll,
+    // What was seen last, and nothing where nobody has seen it: it is told once too often rather than not at all.
+    line: (later ? other.line : one.line) ?? one.line ?? other.line,
     seen: larger ? other.seen : one.seen,
   }
+}
+
+/** The council by its newest statement seen. Two cards that name one statement and mean two are no honest ones. */
+function laterCouncil(one: PinnedCouncil | null, other: PinnedCouncil | null): PinnedCouncil | null {
+  if (!one || !other) return one ?? other
+  const [number, second] = [one, other].map(({ statement }) => statement?.number ?? 0)
+  if (number !== second) return (number ?? 0) > (second ?? 0) ? one : other
+  demand(one.keyHash === other.keyHash && one.statement?.hash === other.statement?.hash, 'trust-card-bad')
+  return one
 }
 
 /** What was seen of a log that ended, and its roll, count for nothing beside the log that goes on: its numbers begin again. */

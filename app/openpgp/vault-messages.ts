@@ -1,6 +1,7 @@
 /** Messages between the page, the vault's worker and the sealing pool. */
 import type { Fingerprint, Instant, Sha256Hex } from '../ids.ts'
-import type { RequestKind, VaultState } from './vault-protocol.ts'
+import type { RequestKind } from './vault-protocol.ts'
+import type { VaultState } from './vault-state.ts'
 
 export type ToVault =
   | { readonly type: 'pool'; readonly ports: readonly MessagePort[] }

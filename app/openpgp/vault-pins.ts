@@ -7,28 +7,31 @@
 import { clockTolerance } from '../formats/act-in-log.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { openCheckpoint, type SuspendedSpan, type VerifiedCheckpoint } from '../formats/checkpoint.ts'
-import type { CouncilStatement } from '../formats/council-statement.ts'
+import { numberOf, rollsFrom } from '../formats/council-statement.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkConsistency, type Hash, leafHash } from '../formats/merkle.ts'
+import { formatOwnLine, type OwnLine } from '../formats/own-line.ts'
 import { checkReceipt, parseReceipt } from '../formats/receipt.ts'
-import { checkRollLine, type RollLine } from '../formats/roll.ts'
-import { sha256Hex } from '../formats/sha256.ts'
 import type { Trust } from '../formats/trust.ts'
 import type { TrustCard } from '../formats/trust-card.ts'
 import { type Suspension, trustHash } from '../formats/two-person.ts'
 import { type Instant, instant, minutes } from '../ids.ts'
+import type { CouncilNews } from './council-news.ts'
+import { demandOwnSigner, firstUnder, hashAt, newsOf, pinOf } from './council-pins.ts'
 import {
   type CouncilEvidence,
+  currentOf,
+  type ProvenCouncil,
   type ProvenRoll,
-  pinOf,
   proveCouncil,
-  proveRoll,
   type RollEvidence,
+  rollUnder,
 } from './council-proof.ts'
+import type { LineNews } from './line-news.ts'
 import type { Contradiction } from './log-evidence.ts'
 import type { OwnKey } from './own-key.ts'
-import type { CheckpointStep, KeyInRoll, ProvenEntry } from './vault-protocol.ts'
+import type { CheckpointStep, ProvenEntry } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 /** An entry that is in the log, under a checkpoint consistent with all this vault ever saw. */
@@ -64,6 +67,10 @@ export class Pins {
   moved = false
   /** The note by which the pin stands where it does; null where it came with the card. */
   private pinnedNote: string | null = null
+  /** Changes of who signs rolls that were followed since this vault was unlocked, oldest first: for telling. */
+  news: readonly CouncilNews[] = []
+  /** Lines about oneself that say something new: for telling. */
+  lineNews: readonly LineNews[] = []
   /** The last time the log did not continue the pin; one for all that is tried. */
   private found: { contradiction: Contradiction | null } = { contradiction: null }
 
@@ -79,6 +86,8 @@ export class Pins {
     trial.running = this.running
     trial.moved = this.moved
     trial.pinnedNote = this.pinnedNote
+    trial.news = this.news
+    trial.lineNews = this.lineNews
     // Whatever is tried and fails leaves nothing behind but this.
     trial.found = this.found
     return trial
@@ -94,6 +103,8 @@ export class Pins {
     this.running = trial.running
     this.moved = trial.moved
     this.pinnedNote = trial.pinnedNote
+    this.news = trial.news
+    this.lineNews = trial.lineNews
   }
 
   get contradiction(): Contradiction | null {
@@ -121,7 +132,9 @@ export class Pins {
     this.suspend(null)
     // The witnessed time never runs back, whichever log says it.
     const seen = { size, root, time: Math.max(cosignedAt, this.card.seen.time) }
-    this.change({ trust, trustEntry, seen, roll: null })
+    const { council } = this.card
+    // Statements made after what survived are lost with their entries; its key stays.
+    this.change({ trust, trustEntry, seen, roll: null, council: council && { ...council, statement: null } })
     this.pinnedNote = null
     this.forgetRoots()
   }
@@ -231,30 +244,50 @@ export class Pins {
     return { entry, index, leaf, checkpoint }
   }
 
-  /** The council, if its key is the pinned one. */
-  async council(evidence: CouncilEvidence): Promise<CouncilStatement> {
-    const statement = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
+  /**
+   * The council, if it is the pinned one or what came of it: every statement since is
+   * signed by those before it. Moves the pin, and remembers what to tell.
+   */
+  async council(evidence: CouncilEvidence): Promise<ProvenCouncil> {
     const pinned = this.card.council
     demand(pinned !== null, 'council-unproven')
-    const { fingerprint, keyHash } = pinOf(statement)
-    demand(pinned.fingerprint === fingerprint && pinned.keyHash === keyHash, 'council-changed')
-    return statement
+    const known = pinned.statement
+    demand(!known || known.number <= evidence.later.length + 1, 'council-older')
+    demand(!known || hashAt(evidence, known.number) === known.hash, 'council-changed')
+    const proven = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
+    const at = known?.number ?? firstUnder(pinned, proven)
+    this.followCouncil(proven, at)
+    return proven
   }
 
-  /** Pins the council at first sight; afterwards only the same one will do. */
+  private followCouncil(proven: ProvenCouncil, from: number): void {
+    const current = currentOf(proven)
+    const known = this.card.council?.statement
+    if (known?.number === numberOf(current.statement)) return
+    this.news = [...this.news, ...proven.statements.slice(from).map(newsOf)]
+    this.change({ council: pinOf(current) })
+  }
+
+  /** Pins the council at first sight; afterwards only the same one, or what came of it, will do. */
   async pinCouncil(evidence: CouncilEvidence, own: OwnKey): Promise<void> {
-    const statement = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
-    demandOwnSigner(statement, own)
-    if (this.card.council === null) this.change({ council: pinOf(statement) })
-    await this.council(evidence)
+    if (this.card.council === null) {
+      const proven = await orRefuse('council-unproven', () => proveCouncil(evidence, this.portal))
+      demandOwnSigner(currentOf(proven).statement, own)
+      this.change({ council: pinOf(currentOf(proven)) })
+    }
+    const trial = this.onTrial()
+    demandOwnSigner(currentOf(await trial.council(evidence)).statement, own)
+    this.adopt(trial)
   }
 
   /** A roll by the pinned council, no older than any seen. Moves the roll's pin. */
   async rollInForce(evidence: RollEvidence): Promise<ProvenRoll> {
-    const roll = await this.provenRoll(evidence)
+    const { roll, council } = await this.rollAndCouncil(evidence)
     const pinned = this.card.roll
     const { counter, expires } = roll.header
     demand(pinned === null || counter >= pinned.counter, 'roll-older')
+    // Older than the last one that the former signers left.
+    demand(counter >= rollsFrom(currentOf(council).statement) - 1, 'roll-older')
     demand(pinned === null || counter > pinned.counter || roll.headerHash === pinned.headerHash, 'roll-unproven')
     demand(expires > this.time, 'roll-expired')
     if (counter > (pinned?.counter ?? 0)) this.change({ roll: { counter, headerHash: roll.headerHash } })
@@ -263,8 +296,22 @@ export class Pins {
 
   /** A roll by the pinned council, of whatever age. */
   async provenRoll(evidence: RollEvidence): Promise<ProvenRoll> {
-    await this.council(evidence.council)
-    return orRefuse('roll-unproven', () => proveRoll(evidence, this.portal))
+    return (await this.rollAndCouncil(evidence)).roll
+  }
+
+  private async rollAndCouncil(evidence: RollEvidence) {
+    const council = await this.council(evidence.council)
+    return { council, roll: await orRefuse('roll-unproven', () => rollUnder(council, evidence)) }
+  }
+
+  /** Once for each roll that says it. */
+  tellLine(news: LineNews): void {
+    this.lineNews = [...this.lineNews.filter(({ counter }) => counter !== news.counter), news]
+  }
+
+  /** What the roll says of oneself by now. */
+  keepLine(line: OwnLine): void {
+    if (this.card.line === null || formatOwnLine(this.card.line) !== formatOwnLine(line)) this.change({ line })
   }
 
   /** The card as other tabs moved it on; what it has seen counts as verified, for only our own key makes cards. */
@@ -295,22 +342,3 @@ export class Pins {
 export const isRollEntry = ({ entry }: LoggedFact, { headerHash }: ProvenRoll): boolean =>
   entry.kind === 'roll' &&
   (entry.objects?.some(({ kind, sha256 }) => kind === 'roll' && sha256 === headerHash) ?? false)
-
-/**
- * A council or a roll that names us with a key we never made is an attempt to act in
- * our name. By its fingerprint: a renewed key is the same one, and is named by what
- * it said of itself before until the next roll or statement.
- */
-export function demandOwnSigner(statement: CouncilStatement, own: OwnKey): void {
-  const signer = statement.signers.find(({ person }) => person === own.person)
-  demand(!signer || signer.fingerprint === own.fingerprint, 'own-line-changed')
-}
-
-/** A person's line under this roll, with the very key it names, in force at an instant. */
-export async function lineInRoll(roll: ProvenRoll, holder: KeyInRoll, at: Instant, own: OwnKey): Promise<RollLine> {
-  const line = await orRefuse('line-unproven', () => checkRollLine(roll.header, holder))
-  if (line.person === own.person) demand(line.fingerprint === own.fingerprint, 'own-line-changed')
-  demand(line.keyHash === sha256Hex(holder.publicKey), 'line-other-key')
-  demand(line.validUntil > at, 'line-expired')
-  return line
-}

@@ -24,10 +24,19 @@ import type {
   SealOwnRequest,
   SealRequest,
 } from './copy-requests.ts'
-import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
+import type {
+  MadeCouncilKey,
+  MakeCouncilKeyRequest,
+  RestateCouncilRequest,
+  RestatedCouncil,
+  SignRollRequest,
+  SignStatementRequest,
+} from './council-requests.ts'
 import type { DeskShareHeld, DeskVaultRequests } from './desk-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
+import type { OwnPlace } from './line-news.ts'
 import type { VaultReason } from './vault-reasons.ts'
+import type { VaultState } from './vault-state.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
 export type {
@@ -150,6 +159,8 @@ export interface VaultRequests extends DeskVaultRequests {
   readonly 'set-idle-limit': { readonly request: { readonly milliseconds: number }; readonly answer: VaultState }
   /** Verifies a newer checkpoint and moves the pin forward. To be sent before signing, when the pin is minutes old. */
   readonly 'see-checkpoint': { readonly request: CheckpointStep; readonly answer: VaultState }
+  /** One's own line in the roll in force, held against what the card remembers of it. */
+  readonly 'see-own-line': { readonly request: OwnPlace; readonly answer: VaultState }
   /** Pins the council where none is pinned yet; refuses another one. */
   readonly 'pin-council': { readonly request: CouncilProof; readonly answer: VaultState }
   /**
@@ -189,6 +200,13 @@ export interface VaultRequests extends DeskVaultRequests {
   readonly reseal: { readonly request: ResealRequest; readonly answer: Resealed }
   readonly 'seal-own': { readonly request: SealOwnRequest; readonly answer: SealedOwn }
   readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
+  /** The next statement of who signs rolls, signed first. */
+  readonly 'restate-council': { readonly request: RestateCouncilRequest; readonly answer: RestatedCouncil }
+  /** The second signature under one. */
+  readonly 'sign-statement': {
+    readonly request: SignStatementRequest
+    readonly answer: { readonly signature: Uint8Array }
+  }
   readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }
   /**
    * The trust card as it stands now, sealed to oneself, one version on. `others`: what
@@ -221,25 +239,3 @@ export interface VaultRequests extends DeskVaultRequests {
 export type RequestKind = keyof VaultRequests
 export type RequestOf<K extends RequestKind> = VaultRequests[K]['request']
 export type AnswerOf<K extends RequestKind> = Outcome<VaultRequests[K]['answer'], VaultReason>
-
-// ── state ──────────────────────────────────────────────────────────────────
-
-export type VaultState =
-  | { readonly state: 'locked' }
-  | {
-      readonly state: 'unlocked'
-      readonly person: PersonId
-      readonly fingerprint: Fingerprint
-      /** Locks itself then, unless kept awake. Milliseconds by this machine's clock. */
-      readonly deadline: Instant
-      /** The newest checkpoint verified: what `from` of the next proof should be. */
-      readonly checkpoint: { readonly size: bigint; readonly time: number }
-      readonly councilPinned: boolean
-      readonly rollCounter: number | null
-      /** True where the card has moved since it was last sealed: `seal-card` and keep it. */
-      readonly cardMoved: boolean
-      /** SHA-256 of the pinned trust's text: where the portal's is another, there is something to follow. */
-      readonly trust: Sha256Hex
-      /** While a proven suspension of the quorum runs: its end. */
-      readonly suspendedUntil: Instant | null
-    }

@@ -32,6 +32,7 @@ export const vaultReasons = [
   // opening: the sender and the roll
   'council-unproven',
   'council-changed',
+  'council-older',
   'roll-unproven',
   'roll-older',
   'roll-expired',
@@ -63,6 +64,7 @@ export const vaultReasons = [
   'sealing-failed',
   'words-traced',
   'signers-too-few',
+  'share-unreadable',
   'roll-lines-differ',
   'desk-line-unproven',
   'desk-holders-meet',

@@ -9,7 +9,8 @@ import type { PersonId } from '../ids.ts'
 import { Broken, done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { keepHere, readKept } from './kept-here.client.ts'
 import type { FromVault, ToVault } from './vault-messages.ts'
-import type { AnswerOf, RequestKind, RequestOf, SealedCard, SealProgress, VaultState } from './vault-protocol.ts'
+import type { AnswerOf, RequestKind, RequestOf, SealedCard, SealProgress } from './vault-protocol.ts'
+import type { VaultState } from './vault-state.ts'
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void

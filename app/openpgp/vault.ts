@@ -15,6 +15,7 @@ import { parseTrust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import { done, refused } from '../outcome.ts'
+import { restateCouncil, signStatement } from './council-change.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
 import { answerDeskProof, makeDeskKey, shareDeskKey } from './desk-key.ts'
 import { logEvidence } from './log-evidence.ts'
@@ -33,6 +34,7 @@ import {
   signDetached,
   unlockOwnKey,
 } from './own-key.ts'
+import { seeOwnPlace } from './own-place.ts'
 import { judgeSignature } from './public-key.ts'
 import { resealCopy } from './reseal-copy.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
@@ -41,16 +43,9 @@ import { seenSuccessor } from './succession-follow.ts'
 import { mergedCards, openCards, ownCards, sealCard } from './trust-cards.ts'
 import { acceptSuspension, followTrust, seenUnwitnessed } from './trust-follow.ts'
 import { Pins } from './vault-pins.ts'
-import type {
-  AnswerOf,
-  MadeKey,
-  RequestKind,
-  RequestOf,
-  SealProgress,
-  VaultRequests,
-  VaultState,
-} from './vault-protocol.ts'
+import type { AnswerOf, MadeKey, RequestKind, RequestOf, SealProgress, VaultRequests } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
+import type { VaultState } from './vault-state.ts'
 
 /** The longest a vault stays open without its person doing anything, milliseconds. */
 export const idleLimit = 15 * 60_000
@@ -115,7 +110,7 @@ export class Vault {
       const made = await makeOwnKey(request.person, instant(cosignedAt * 1000))
       const seen = { size, root, time: cosignedAt }
       const key = made.own.fingerprint
-      const nothing = { version: 0, council: null, roll: null, trustEntry: null }
+      const nothing = { version: 0, council: null, roll: null, line: null, trustEntry: null }
       const pins = new Pins({ ...nothing, person: request.person, key, seen, trust })
       if (request.council) await pins.pinCouncil(request.council, made.own)
       const card = await sealCard(made.own, pins)
@@ -152,6 +147,11 @@ export class Vault {
     'pin-council': async (evidence) => {
       const { own, pins } = this.unlocked()
       await pins.pinCouncil(evidence, own)
+      return this.state()
+    },
+    'see-own-line': async (place) => {
+      const { own, pins } = this.unlocked()
+      await seeOwnPlace(place, own, pins)
       return this.state()
     },
     'sign-act': async (request) => {
@@ -201,6 +201,8 @@ export class Vault {
       const { own, pins } = this.unlocked()
       return makeCouncilKey(request, own, pins)
     },
+    'restate-council': async (request) => restateCouncil(request, this.unlocked()),
+    'sign-statement': async (request) => ({ signature: await signStatement(request, this.unlocked()) }),
     'make-desk-key': async (request) => makeDeskKey(request, this.unlocked()),
     'share-desk-key': async (request) => shareDeskKey(request, this.unlocked()),
     'answer-desk-proof': async (request) => answerDeskProof(request, this.unlocked()),
@@ -282,6 +284,8 @@ export class Vault {
       checkpoint: { size: seen.size, time: seen.time },
       councilPinned: council !== null,
       rollCounter: roll?.counter ?? null,
+      councilNews: pins.news,
+      lineNews: pins.lineNews,
       cardMoved: pins.moved,
       trust: trustHash(pins.card.trust),
       suspendedUntil: pins.suspensionAt(this.around.now())?.until ?? null,

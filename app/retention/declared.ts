@@ -96,7 +96,18 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'nothing: only its owner can read it',
   },
   council_key: stays('every roll rests on it'),
-  council_key_share: stays('the council’s key is in nobody else’s hands'),
+  council_key_share: {
+    by: ['app/keyring/council-key-store.server.ts'],
+    when: 'when its holder signs rolls no more, or the council has another key',
+    because: minimal,
+    held: 'nothing: a key is no record',
+  },
+  council_statement: {
+    by: ['app/keyring/council-key-store.server.ts'],
+    when: 'a proposal, when another is made in its place or it is refused; one in force never',
+    because: evidence,
+    held: 'nothing: a proposal was never in force',
+  },
   roll: {
     by: ['app/roll/roll-store.server.ts'],
     when: 'a proposal, when another is made in its place; one in force never',

@@ -8,10 +8,9 @@ import { portalOf } from '../formats/log-origin.ts'
 import type { Fingerprint, Instant, PersonId } from '../ids.ts'
 import { addCouncilKey, councilOnRecord } from '../keyring/council-key-store.server.ts'
 import type { Db } from '../keyring/key-store.server.ts'
-import { proveCouncil } from '../openpgp/council-proof.ts'
+import { currentOf, proveCouncil } from '../openpgp/council-proof.ts'
 import type { ForeignKeyRefusal } from '../openpgp/foreign-keys.server.ts'
 import { rememberKey, signatureTolerance } from '../openpgp/public-key.ts'
-import type { CouncilProof } from '../openpgp/vault-protocol.ts'
 import { done, isForeign, type Outcome, refused } from '../outcome.ts'
 import { type SignerKey, signerKeys } from './recipient-store.server.ts'
 import type { CouncilKeySent } from './roll-wire.ts'
@@ -90,11 +89,11 @@ async function barredFromMaking(
 
 /** The statement, if the council key it names is the one given and signed it just now. */
 async function readCouncil(
-  council: CouncilProof,
+  council: CouncilKeySent['council'],
   { portal, at }: { readonly portal: string; readonly at: Instant },
 ): Promise<CouncilStatement | null> {
   try {
-    const statement = await proveCouncil(council, portal)
+    const { statement } = currentOf(await proveCouncil({ ...council, later: [] }, portal))
     return Math.abs(statement.made - at) <= signatureTolerance ? statement : null
   } catch (error) {
     if (isForeign(error)) return null
@@ -121,10 +120,13 @@ async function mayMake(
 }
 
 function sameSigners(named: readonly CouncilSigner[], keys: readonly SignerKey[]): boolean {
-  return (
-    named.length === keys.length &&
-    named.every(({ person, fingerprint, keyHash }) =>
-      keys.some((key) => key.person === person && key.fingerprint === fingerprint && key.publicKeyHash === keyHash),
-    )
-  )
+  return named.length === keys.length && named.every((signer) => keys.some((key) => sameSigner(signer, key)))
 }
+
+/** Whether a statement names this person with this very key. */
+export const sameSigner = (one: CouncilSigner, other: Omit<SignerKey, 'name'>): boolean =>
+  one.person === other.person && one.fingerprint === other.fingerprint && one.keyHash === other.keyHash
+
+/** Whether it is this person with this key, renewed since or not. */
+export const sameHolder = (one: CouncilSigner, other: Omit<SignerKey, 'name'>): boolean =>
+  one.person === other.person && one.fingerprint === other.fingerprint

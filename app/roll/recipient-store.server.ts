@@ -196,7 +196,8 @@ export interface SignerKey {
   readonly person: PersonId
   readonly name: string
   readonly fingerprint: Fingerprint
-  readonly publicKeyHash: Sha256Hex
+  /** SHA-256 of the public key's bytes. */
+  readonly keyHash: Sha256Hex
 }
 
 /**
@@ -216,7 +217,7 @@ export async function signerKeys(db: Db, at: Instant): Promise<readonly SignerKe
       person,
       name,
       fingerprint: key.fingerprint,
-      publicKeyHash: key.publicKeyHash,
+      keyHash: key.publicKeyHash,
     }))
 }
 

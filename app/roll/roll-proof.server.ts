@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
+import { type CouncilStatement, rollsFrom } from '../formats/council-statement.ts'
 import { type Hash, type HashReader, nodeHash, proveInclusion } from '../formats/merkle.ts'
+import type { RollLineProof } from '../formats/proof-wire.ts'
 import { parseRollLine } from '../formats/roll.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
-import { councilOnRecord } from '../keyring/council-key-store.server.ts'
+import { type CouncilOnRecord, councilOnRecord, statementInForce } from '../keyring/council-key-store.server.ts'
 import { currentKeyOf, type KeyBytes, keyBytesByHash } from '../keyring/key-store.server.ts'
 import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
@@ -27,10 +29,11 @@ export async function currentRoll(db: Db, counter?: number): Promise<CurrentRoll
 export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
   const council = await councilOnRecord(db)
   if (!council || !roll.second) throw new Broken(`roll ${roll.counter} is in force without a council or two signatures`)
+  const { signers } = statementOf(council, roll.counter)
   const signed = [{ person: roll.proposedBy, signature: roll.firstSignature }, roll.second]
   const signatures = await Promise.all(
     signed.map(async ({ person, signature }) => {
-      const signer = council.signers.find((one) => one.person === person)
+      const signer = signers.find((one) => one.person === person)
       const key = signer && (await bytesNamed(db, signer.keyHash))
       if (!key) throw new Broken(`roll ${roll.counter} is signed by a stranger`)
       return { person, signature, publicKey: key.publicKey }
@@ -38,6 +41,10 @@ export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
   )
   return { council: council.proof, header: roll.header, signatures }
 }
+
+/** The statement whose signers sign the roll of this counter. */
+const statementOf = ({ statements, signers }: CouncilOnRecord, counter: number): Pick<CouncilStatement, 'signers'> =>
+  statements.findLast(({ statement }) => rollsFrom(statement) <= counter)?.statement ?? { signers }
 
 /** What a statement or a line names is what it is judged by: a key that was renewed since says something else by now. */
 const bytesNamed = async (db: Db, hash: Sha256Hex): Promise<KeyBytes | null> =>
@@ -92,6 +99,17 @@ export async function rollWithKeyOf(db: Db, person: PersonId): Promise<KeyInRoll
   return line && key && parseRollLine(line.line).fingerprint === key.fingerprint ? line : null
 }
 
+/** A person's own line with the last roll itself, lapsed or not: what their vault holds against what it knows. */
+export async function placeOf(
+  db: Db,
+  person: PersonId,
+): Promise<{ readonly roll: RollProof; readonly line: RollLineProof } | null> {
+  const [roll, found] = await Promise.all([currentRoll(db), rollLineWithProof(db, person)])
+  if (!roll || !found) return null
+  const { publicKey: _, ...line } = found
+  return { roll: roll.proof, line }
+}
+
 /** All lines of the roll in force with their proofs and keys, for a composer, by person. */
 export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInRoll>> {
   const roll = await rollHead(db)
@@ -114,7 +132,7 @@ export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInR
   return found
 }
 
-/** What a roll once in force gives whoever relies on it. Its header's hash fixes all of it, so nothing of it changes any more. */
+/** What a roll once in force gives whoever relies on it. Its header's hash fixes all of it, and the newest statement who the council is. */
 interface KeptRoll {
   readonly proof: RollProof
   readonly levels: readonly (readonly Hash[])[]
@@ -124,18 +142,19 @@ interface KeptRoll {
 
 // Every reading of a bulletin asks for the same few rolls; one of 8,192 leaves is
 // a quarter of a megabyte to read and some 10 ms to hash.
-const kept = new Map<Sha256Hex, KeptRoll>()
+const kept = new Map<string, KeptRoll>()
 const mostKept = 4
 
 async function keptRoll(db: Db, { counter, headerHash }: RollHead): Promise<KeptRoll> {
-  const known = kept.get(headerHash)
+  const name = `${headerHash} ${await statementInForce(db)}`
+  const known = kept.get(name)
   if (known) return known
   const roll = await findRoll(db, counter)
   if (!roll) throw new Broken(`roll ${counter} is gone`)
   const made = { proof: await proofOf(db, roll), levels: levelsOf(roll.leaves), lines: new Map() }
   const [oldest] = kept.keys()
   if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-  kept.set(headerHash, made)
+  kept.set(name, made)
   return made
 }
 

@@ -11,21 +11,27 @@ import {
   object,
   oneOf,
   person,
+  sha256Text,
   text,
   time,
   whole,
 } from '../formats/codec.ts'
+import { mostSigners } from '../formats/council-statement.ts'
 import { openPgpBytes, signatureSent } from '../formats/openpgp-wire.ts'
 import {
   councilProof,
+  councilStep,
   deskName,
   keyBytes,
   rollLineProof,
   rollProof,
+  rollSignature as rollSigned,
   signatureBytes,
   wireLimits,
 } from '../formats/proof-wire.ts'
 import { comparisonChannels } from '../keyring/comparison.ts'
+
+const shareBytes = bytes({ most: 32_768 })
 
 /** Lines of one roll. */
 export const mostLines = 20_000
@@ -75,6 +81,63 @@ export type NextRoll = Decoded<typeof nextRoll>
 /** All who will sign rolls, each with the key the secretariat compared. */
 export const rollSigners = object({ signers: list(object({ person, publicKey: keyBytes }), { most: 1000 }) })
 
+/** One who signs rolls, or could: by name, with the key, and who compared it. `stands`: whether they could sign at this moment. */
+const signerShown = object({
+  person,
+  fingerprint,
+  publicKey: keyBytes,
+  name: text({ most: 1000 }),
+  organizationName: text({ most: 1000 }),
+  signs: flag,
+  stands: flag,
+  comparison: nullable(comparisonShown),
+})
+export type SignerShown = Decoded<typeof signerShown>
+
+const proposedStatement = object({
+  statement: councilStep.fields.statement,
+  signature: signatureBytes,
+  councilKey: keyBytes,
+  former: nullable(signatureBytes),
+  first: rollSigned,
+})
+
+/**
+ * `GET /roll/signers/next`: who signs rolls and who could, with what a vault needs to
+ * state it anew, or to sign second what waits. `oversight`: the place of whoever asks
+ * in the last roll, where they are of oversight. `publicKey`: theirs, as statement or roll names it.
+ */
+export const nextSigners = object({
+  council: councilProof,
+  roll: nullable(rollProof),
+  share: nullable(shareBytes),
+  signers: list(signerShown, { most: 1000 }),
+  waiting: nullable(object({ proposed: proposedStatement, by: person, name: text({ most: 1000 }), until: time })),
+  oversight: councilStep.fields.oversight,
+  publicKey: keyBytes,
+})
+export type NextSigners = Decoded<typeof nextSigners>
+
+const shares = list(object({ person, sealed: shareBytes }), { most: mostSigners })
+
+const statementProposal = object({
+  statement: councilStep.fields.statement,
+  signature: signatureSent,
+  councilKey: openPgpBytes('PUBLIC KEY BLOCK', wireLimits.key),
+  former: nullable(signatureSent),
+  first: signatureSent,
+  shares,
+  act: actSent,
+})
+export type StatementProposalSent = Decoded<typeof statementProposal>
+
+const statementSignature = object({ hash: sha256Text, second: signatureSent, act: actSent })
+export type StatementSignatureSent = Decoded<typeof statementSignature>
+
+/** A statement with its first signature, or the second one's signature under what waits. */
+export const statementBody = either('statement', statementProposal, statementSignature)
+export type StatementBody = Decoded<typeof statementBody>
+
 /** A signature under a roll: over the header, by the signer's own key. */
 const rollSignature = object({ header: rollProof.fields.header, signature: signatureSent, act: actSent })
 export type RollSignatureSent = Decoded<typeof rollSignature>
@@ -93,7 +156,7 @@ export const councilKeyBody = object({
     signature: signatureSent,
     councilKey: openPgpBytes('PUBLIC KEY BLOCK', wireLimits.key),
   }),
-  shares: list(object({ person, sealed: bytes({ most: 32_768 }) }), { most: 16 }),
+  shares,
   act: actSent,
 })
 export type CouncilKeySent = Decoded<typeof councilKeyBody>

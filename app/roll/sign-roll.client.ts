@@ -82,7 +82,8 @@ async function madeCouncil(): Promise<Outcome<CouncilKeySent, string>> {
   if (!seen.ok) return seen
   const made = await askVault('make-council-key', { signers })
   if (!made.ok) return made
-  const { fingerprint, council, shares } = made.value
+  const { fingerprint, council: proof, shares } = made.value
+  const { later: _, ...council } = proof
   const object = { kind: 'council', id: fingerprint, sha256: sha256Hex(council.councilKey) }
   const act = await signAct({ act: 'council', objects: [object] })
   if (!act.ok) return act

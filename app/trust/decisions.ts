@@ -1,5 +1,6 @@
 import { type PermittedAct, permissions } from '../access/permissions.ts'
 import type { Role } from '../access/role.ts'
+import { statementWaits } from '../formats/council-statement.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { rollLifetime } from '../formats/roll.ts'
 import { decisionEntries, decisionWaits } from '../formats/two-person.ts'
@@ -53,6 +54,15 @@ export const decisions = {
     waits: decisionWaits,
     entries: decisionEntries['change-trust'],
     page: '/log/trust#waiting',
+  },
+  // Two who sign rolls; where one of them is left, oversight is the second for one more signer and nothing besides.
+  council: {
+    signs: 'change signers',
+    sees: 'change signers',
+    ofTwoRoles: false,
+    waits: statementWaits,
+    entries: ['council-proposed', 'council-restated'],
+    page: '/roll/signers#waiting',
   },
   // Two of the secretariat, both named by the council's key: what each of them compared, the other looks at.
   roll: {

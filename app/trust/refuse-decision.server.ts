@@ -4,6 +4,7 @@ import type { ActSent } from '../acts/act-wire.ts'
 import { type ActRefusal, sameObjects } from '../acts/judge-act.server.ts'
 import { takePreparedAct } from '../acts/take-act.server.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
+import { dropStatementProposal } from '../keyring/council-key-store.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { dropProposal } from '../roll/roll-store.server.ts'
 import { type DecisionKind, secondsOf } from './decisions.ts'
@@ -45,6 +46,7 @@ export async function refuseDecision(
       (await stillWaits(trx, kind, waiting.index)) ? done(waiting) : refused('decision-gone'),
     write: async ({ trx }, waiting) => {
       if (kind === 'roll') await dropProposal(trx)
+      if (kind === 'council') await dropStatementProposal(trx)
       return [{ kind: 'decision-refused', objects: [askedObject(waiting)], texts: { reason } }]
     },
     answer: () => done(),

@@ -5,6 +5,7 @@ import { type JointKind, parseAct } from '../formats/signed-act.ts'
 import type { Trust } from '../formats/trust.ts'
 import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
+import { statementProposed } from '../keyring/council-key-store.server.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { rollProposed } from '../roll/roll-store.server.ts'
@@ -94,6 +95,7 @@ export function answeredIn({ objects }: LogEntry): bigint | null {
 /** Null where it is about something that is in force no more. */
 async function waitsUntil(ground: DecisionGround, kind: DecisionKind, entry: LogEntry): Promise<Instant | null> {
   if (kind === 'roll') return rollWaits(ground, entry)
+  if (kind === 'council') return statementWaits(ground, entry)
   return isCouncilKind(kind) ? instant(entry.t + decisions[kind].waits) : trustWaits(ground, kind, entry)
 }
 
@@ -114,4 +116,10 @@ function trustNow({ log }: Pick<DecisionGround, 'log'>, kind: JointKind): Trust 
 async function rollWaits({ db }: DecisionGround, { objects }: LogEntry): Promise<Instant | null> {
   const waiting = await rollProposed(db)
   return waiting && objects?.[0]?.sha256 === waiting.headerHash ? waiting.expiresAt : null
+}
+
+async function statementWaits({ db }: DecisionGround, { objects }: LogEntry): Promise<Instant | null> {
+  const waiting = await statementProposed(db)
+  const isIt = waiting && objects?.some(({ kind, sha256 }) => kind === 'statement' && sha256 === waiting.hash)
+  return isIt ? waiting.expiresAt : null
 }

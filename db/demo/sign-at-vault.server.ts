@@ -7,15 +7,24 @@ import type { Ground } from '../../app/access/ground.server.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
+import { parseCouncilStatement, statementHash } from '../../app/formats/council-statement.ts'
 import { rollActObjects } from '../../app/formats/roll-confirmation.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActBody, ActDraft, ActObject } from '../../app/formats/signed-act.ts'
-import type { PersonId } from '../../app/ids.ts'
+import type { Fingerprint, PersonId } from '../../app/ids.ts'
 import type { KeySent } from '../../app/keys/enrol-wire.ts'
 import type { Vault } from '../../app/openpgp/vault.ts'
 import type { MadeKey, ProvenEntry } from '../../app/openpgp/vault-protocol.ts'
+import { statementObjects } from '../../app/roll/council-statement-act.ts'
 import { confirmationOf } from '../../app/roll/roll-confirmation.ts'
-import type { CouncilKeySent, NextRoll, RollProposalSent } from '../../app/roll/roll-wire.ts'
+import type {
+  CouncilKeySent,
+  NextRoll,
+  NextSigners,
+  RollProposalSent,
+  StatementProposalSent,
+  StatementSignatureSent,
+} from '../../app/roll/roll-wire.ts'
 import { granted } from './stage.ts'
 
 export interface Signer {
@@ -77,8 +86,46 @@ export async function foundingSent(
   const made = granted('the council key', await maker.vault.handle('make-council-key', { signers }))
   const objects = [{ kind: 'council', id: made.fingerprint, sha256: sha256Hex(made.council.councilKey) }]
   const act = await signAct(ground, maker, { act: 'council', objects })
-  return { council: made.council, shares: made.shares, act }
+  const { later: _, ...council } = made.council
+  return { council, shares: made.shares, act }
 }
+
+/** Who signs rolls, stated anew and signed first: the people named, each by a key. */
+export async function statementSent(
+  ground: Ground,
+  signer: Signer,
+  next: NextSigners,
+  chosen: { readonly keys: readonly Fingerprint[]; readonly anotherKey?: boolean },
+): Promise<StatementProposalSent> {
+  await seeLog(ground, signer, 'council')
+  const { council, roll, share } = next
+  const signers = next.signers.filter(({ fingerprint }) => chosen.keys.includes(fingerprint))
+  const asked = { council, roll, share: share ?? new Uint8Array(), signers, anotherKey: chosen.anotherKey ?? false }
+  const made = granted('the statement', await signer.vault.handle('restate-council', asked))
+  const { statement, signature, councilKey, former, first, shares } = made
+  const act = await signAct(ground, signer, statementAct(statement))
+  return { statement, signature, councilKey, former, first: first.signature, shares, act }
+}
+
+/** The second signature under the statement that waits. */
+export async function statementSeconded(
+  ground: Ground,
+  signer: Signer,
+  { council, oversight, publicKey, waiting }: NextSigners,
+): Promise<StatementSignatureSent> {
+  await seeLog(ground, signer, 'council')
+  if (!waiting) throw new Error('no statement waits')
+  const { proposed } = waiting
+  const asked = { council, proposed, oversight, publicKey }
+  const { signature } = granted('the second signature', await signer.vault.handle('sign-statement', asked))
+  const act = await signAct(ground, signer, statementAct(proposed.statement))
+  return { hash: statementHash(proposed.statement), second: signature, act }
+}
+
+const statementAct = (statement: Uint8Array): ToSign => ({
+  act: 'council',
+  objects: statementObjects(parseCouncilStatement(statement), statement),
+})
 
 /** One signer's signature under the next roll, and the act that confirms by name what the other compared. */
 export async function rollSignatureSent(

@@ -19,13 +19,15 @@ import { ownKeyRenewed } from '../../app/keys/renew-key.server.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
+import { readNextSigners } from '../../app/roll/read-next-signers.server.ts'
+import { confirmStatement, proposeStatement } from '../../app/roll/restate-council.server.ts'
 import { confirmRoll, proposeRoll } from '../../app/roll/sign-roll.server.ts'
 import { confirmDecision, endSuspension, proposeSuspension, proposeTrust } from '../../app/trust/decide-log.server.ts'
 import { refusingObjects } from '../../app/trust/refusal.ts'
 import { refuseDecision } from '../../app/trust/refuse-decision.server.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
 import { type AtHand, deskKeySent, deskSharesSent, serveDesks } from '../../db/demo/serve-desks.server.ts'
-import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
+import { pinOf, signAct, statementSeconded, statementSent } from '../../db/demo/sign-at-vault.server.ts'
 import { arrive, join, keySent, rollSent, signedIn, signRoll, value } from '../bulletins/council.ts'
 import {
   issueAsked,
@@ -88,6 +90,20 @@ async function proposingTrust(staff: Staff) {
   return { next, asked: { by: await signedIn(staff, staff.oversight), trust: formatTrust(next), act } }
 }
 
+async function nextSigners(staff: Staff, { person, vault }: Staff['signers'][number]) {
+  const next = value(await readNextSigners(staff, { person, role: 'secretariat' }))
+  value(await vault.handle('pin-council', next.council))
+  return next
+}
+
+async function restating(staff: Staff) {
+  const [first] = staff.signers
+  const next = await nextSigners(staff, first)
+  const keys = next.signers.filter(({ signs }) => signs).map(({ fingerprint }) => fingerprint)
+  const sent = await statementSent(staff, first, next, { keys, anotherKey: true })
+  return { sent, by: await signedIn(staff, first) }
+}
+
 /** A desk that this liaison serves, with what their vault is to do there. */
 async function deskAtHand(staff: Staff, desk: string, what: Duty['do']): Promise<AtHand> {
   const { roll, duties } = await deskDuties(staff, staff.liaison.person)
@@ -103,6 +119,7 @@ async function serving(staff: Staff, desk: string): Promise<void> {
 }
 
 const roll = 'app/roll/sign-roll.server.ts'
+const signers = 'app/roll/restate-council.server.ts'
 const decisions = 'app/trust/decide-log.server.ts'
 const holds = 'app/retention/place-hold.server.ts'
 const answers = 'app/sealed/record-act.server.ts'
@@ -230,6 +247,27 @@ export const actCases: readonly ActCase[] = [
     room: answers,
     name: 'an acknowledgement',
     ready: (staff) => answering(staff, 'acknowledged'),
+  },
+  {
+    kind: 'council',
+    room: signers,
+    name: 'another council key, by the first of two',
+    async ready(staff) {
+      const { sent, by } = await restating(staff)
+      return ready(sent.act.text, by, (council) => proposeStatement(council, { sent, by }))
+    },
+  },
+  {
+    kind: 'council',
+    room: signers,
+    name: 'another council key, by the second',
+    async ready(staff) {
+      value(await proposeStatement(staff, await restating(staff)))
+      const [, second] = staff.signers
+      const sent = await statementSeconded(staff, second, await nextSigners(staff, second))
+      const by = await signedIn(staff, second)
+      return ready(sent.act.text, by, (council) => confirmStatement(council, { sent, by }))
+    },
   },
   {
     kind: 'roll',

@@ -175,7 +175,7 @@ export async function foundCouncilIn(door: Door): Promise<Council> {
   const signers = [await join(door, 'secretariat', '事務 一'), await join(door, 'secretariat', '事務 二')] as const
   const sent = await councilSent(door, signers)
   value(await makeCouncilKey(door, { by: signers[0].by, sent }))
-  await ask(signers[1].vault, 'pin-council', sent.council)
+  await ask(signers[1].vault, 'pin-council', { ...sent.council, later: [] })
   const liaison = await join(door, 'liaison', '藤井 直樹')
   return { ...door, signers, liaison }
 }

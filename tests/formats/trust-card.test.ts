@@ -14,13 +14,23 @@ const card: TrustCard = {
   version: 3,
   person,
   key,
-  council: { fingerprint: key, keyHash: hash },
+  council: { fingerprint: key, keyHash: hash, statement: { number: 2, hash } },
   roll: { counter: 4, headerHash: hash },
+  line: {
+    name: '佐藤 恵',
+    organization: makeId('o', new Uint8Array(16).fill(2)),
+    organizationName: '青葉電力',
+    role: 'member',
+    desks: [],
+    machineKeys: [],
+    fingerprint: key,
+    keyHash: hash,
+  },
   seen: { size: 18_203n, root: new Uint8Array(32).fill(3), time: 1_795_316_400 },
   trust,
   trustEntry: null,
 }
-const early: TrustCard = { ...card, council: null, roll: null }
+const early: TrustCard = { ...card, council: null, roll: null, line: null }
 const changed: TrustCard = { ...card, trustEntry: 5n }
 
 describe('a trust card', () => {

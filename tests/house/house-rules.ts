@@ -92,8 +92,9 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/routes/settings/key-shape.tsx',
   // Done by itself when the key is unlocked: three hundred desks cannot wait for anybody to press.
   'app/desks/duties-shape.tsx',
-  // Looking at the next roll signs nothing.
+  // Looking at the next roll, or at who could sign it, signs nothing.
   'app/routes/roll/next-roll-shape.tsx',
+  'app/routes/roll/change-signers-shape.tsx',
 ])
 
 const rules: readonly Rule[] = [

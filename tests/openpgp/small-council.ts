@@ -177,16 +177,18 @@ export interface PaperCouncil {
   readonly paper: PaperLog
   readonly signers: readonly [Somebody, Somebody]
   readonly council: CouncilProof
+  /** Of the council key, by whose they are. */
+  readonly shares: ReadonlyMap<PersonId, Uint8Array>
 }
 
 export async function foundCouncil(now: Instant, paper = new PaperLog(now)): Promise<PaperCouncil> {
   paper.add({ kind: 'log-created' })
   const signers = [await join(paper, 'secretariat', null), await join(paper, 'secretariat', null)] as const
   const request = { signers: signers.map(({ person, key }) => ({ person, publicKey: key.publicKey })) }
-  const { council } = value(await signers[0].vault.handle('make-council-key', request))
+  const { council, shares } = value(await signers[0].vault.handle('make-council-key', request))
   value(await signers[1].vault.handle('pin-council', council))
   paper.add({ kind: 'council-key-made' })
-  return { paper, signers, council }
+  return { paper, signers, council, shares: new Map(shares.map(({ person, sealed }) => [person, sealed])) }
 }
 
 export interface PaperRoll {
@@ -238,7 +240,7 @@ export function headerOver(
   { paper, council, previous }: { paper: PaperLog; council: CouncilProof; previous: RollProof | null },
 ): Uint8Array {
   const { leaves, root } = rollTree(lines)
-  const text = new TextDecoder().decode(council.statement)
+  const text = new TextDecoder().decode((council.later.at(-1) ?? council).statement)
   const councilKey = /council ([0-9a-f]{40})/.exec(text)?.[1]
   const before = previous ? Number(/counter (\d+)/.exec(new TextDecoder().decode(previous.header))?.[1]) : 0
   return new TextEncoder().encode(

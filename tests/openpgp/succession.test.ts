@@ -157,7 +157,7 @@ describe('a log that goes on after a loss', () => {
   it('outlives it also where the old log’s numbers were larger: they say nothing of the new one', () => {
     const seen = (size: bigint) => ({ size, root: new Uint8Array(32).fill(Number(size)), time: Number(size) })
     const roll = (counter: number) => ({ counter, headerHash: trustHash(old.inForce) })
-    const whose = { person: late.person, key: late.key.fingerprint, council: null }
+    const whose = { person: late.person, key: late.key.fingerprint, council: null, line: null }
     const before = { ...whose, version: 9, seen: seen(900n), roll: roll(40), trust: old.inForce, trustEntry: 800n }
     const after = { ...whose, version: 7, seen: seen(500n), roll: roll(3), trust: next.inForce, trustEntry: 490n }
     const merged = { ...after, version: 9 }

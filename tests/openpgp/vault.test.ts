@@ -9,7 +9,8 @@ import { instant, makeId, type Sha256Hex } from '../../app/ids.ts'
 import { judgeSignature, keyFacts } from '../../app/openpgp/public-key.ts'
 import { sealToKey } from '../../app/openpgp/seal-to-key.ts'
 import { idleLimit } from '../../app/openpgp/vault.ts'
-import type { SealedCopy, SealRequest, VaultState } from '../../app/openpgp/vault-protocol.ts'
+import type { SealedCopy, SealRequest } from '../../app/openpgp/vault-protocol.ts'
+import type { VaultState } from '../../app/openpgp/vault-state.ts'
 import { asWritten, content } from './paper-bulletin.ts'
 import {
   catchUp,

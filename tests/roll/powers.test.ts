@@ -37,7 +37,7 @@ function found(kind: DatabaseKind): void {
 const rowOf = async (person: PersonId) =>
   door.db
     .selectFrom('person')
-    .select(['role', 'roll_role as rollRole'])
+    .select(['role', 'roll_role as rollRole', 'signs_rolls_from as signsRollsFrom'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
 const noRule = { secondFactor: 'totp', passkeyDates: noPasskeyDates } as const
@@ -167,6 +167,8 @@ describe('a role’s powers', () => {
     await compare(door, aikawa, reviewer)
     await signRoll()
     const { rollRole } = await rowOf(reviewer.person)
-    expect(await powersOf(door.db, { role: 'oversight', rollRole, ...noRule }, door.now())).toBe('setup')
+    expect(await powersOf(door.db, { role: 'oversight', rollRole, signsRollsFrom: null, ...noRule }, door.now())).toBe(
+      'setup',
+    )
   })
 })

@@ -2,7 +2,12 @@
 import { verifierKey } from '../../app/formats/note.ts'
 import { makeTrust, type Trust, unwitnessed } from '../../app/formats/trust.ts'
 
-export const nothing = { statement: new Uint8Array(), signature: new Uint8Array(), councilKey: new Uint8Array() }
+export const nothing = {
+  statement: new Uint8Array(),
+  signature: new Uint8Array(),
+  councilKey: new Uint8Array(),
+  later: [],
+}
 
 export const bare = ({ clockKey, logKey }: Trust): Trust => makeTrust({ clockKey, policy: unwitnessed(logKey) })
 

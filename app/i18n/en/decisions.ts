@@ -121,6 +121,7 @@ export default {
     'succeed-log': 'A new log after a loss',
     'suspend-quorum': 'Suspending outside verification',
     'change-trust': 'Changing log keys or the witness policy',
+    council: 'Changing who signs rolls',
     roll: 'The next roll',
     'restore-access': 'Registering a lost factor anew',
     passkeys: 'When passkeys are required',
@@ -131,6 +132,7 @@ export default {
     'suspend-quorum':
       'Until a set time the log is signed and copies are handed out without the cosignatures of outside witnesses.',
     'change-trust': 'The log’s keys, or whose cosignatures it needs, become those that are proposed.',
+    council: 'Who signs rolls, or the council’s key, changes from the next roll on.',
     'restore-access':
       'The person is told by mail, and after a wait may register other factors; what they had stops working. Their private key stays under their own passphrase.',
     passkeys:

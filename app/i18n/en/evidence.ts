@@ -209,6 +209,8 @@ export default {
     'key-retired': 'That no new act by this key is taken from then on.',
     roll: 'That two of the secretariat signed who holds which key in which name and role.',
     'council-key-made': 'Who may sign rolls.',
+    'council-restated':
+      'Two who signed rolls until then (where one was left, with oversight) changed who may sign them.',
     'signed-in': 'That the portal states both factors were shown.',
     'sign-in-refused': 'That the portal states they were not.',
     'log-searched': 'That the log was searched for this.',
@@ -248,6 +250,7 @@ export default {
     'key-retired': 'That earlier signatures are void: they remain good.',
     roll: 'How identities were checked: that is the secretariat’s procedure.',
     'council-key-made': 'The identity of each of them.',
+    'council-restated': 'The identity of each of them.',
     'signed-in': 'That it was the person: nobody signed.',
     'sign-in-refused': 'That it was the person who tried.',
     'log-searched': 'What became of the result.',

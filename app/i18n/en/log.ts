@@ -309,6 +309,8 @@ export default {
     'key-compared': 'Fingerprint compared',
     'key-retired': 'Key retired',
     'council-key-made': 'Council key made',
+    'council-proposed': 'Change of who signs rolls proposed',
+    'council-restated': 'Who signs rolls changed',
     'roll-proposed': 'Roll signed by the first',
     roll: 'Roll in force',
     'desk-founded': 'Desk founded',

@@ -35,6 +35,8 @@ export default {
     succeedLogOther: 'Entries of the log are lost: that it goes on waits for a second signature',
     changeTrustOther: 'A change of the log keys or the witness policy waits for a second signature',
     suspendQuorumOther: 'A suspension of outside verification waits for a second signature',
+    council: 'A change of who signs rolls waits for your signature',
+    councilOther: 'A change of who signs rolls waits for a second signature',
     nextRoll: 'The next roll waits for your signature',
     nextRollOther: 'The next roll waits for a second signature',
     restoreAccess: 'Somebody who lost a factor waits for your signature',

@@ -431,6 +431,8 @@ export default {
     'The proof of the council’s key does not hold. Nothing was done. Call $t(shell:secretariat.name).',
   'council-changed':
     'The council’s key is not the one this device has verified. Nothing was done. Call $t(shell:secretariat.name) at once.',
+  'council-older':
+    'What was shown of who signs rolls is older than what this device has verified. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'roll-unproven': 'The roll is not properly signed. Nothing was done. Call $t(shell:secretariat.name).',
   'roll-older':
     'The roll is older than one this device has verified. Nothing was done. Call $t(shell:secretariat.name) at once.',
@@ -555,6 +557,18 @@ export default {
   'council-unreadable': 'The proof of the council key does not hold. It was not registered.',
   'signers-differ': 'The signers have changed meanwhile. It was not registered. Open the page again.',
   'shares-differ': 'It is not sealed to every signer. It was not registered. Open the page again.',
+  'share-unreadable':
+    'Your share of the council’s key cannot be opened. Nothing was signed. Let the other signer propose the change.',
+  'statement-unreadable':
+    'The signatures of this change of signers do not hold. It was not taken. Open the page again and try once more.',
+  'statement-outdated':
+    'What is on record, or the roll, has changed. This change is not used. Open the page again and look once more.',
+  'statement-gone':
+    'This change is in force already, was refused, or another was proposed in its place. The signature is not used.',
+  'statement-signed-by-you': 'You have signed this change. The second signature must be another person’s.',
+  'signers-left-too-few':
+    'Fewer than two could sign after this change. It was not taken. Add somebody of the secretariat whose key is proven and compared.',
+  'two-signers-left': 'There are two who can sign, so oversight cannot be the second. Let the other signer sign.',
   'roll-outdated':
     'The roll no longer says what is on record. The signature is not used. Read it again and look once more.',
   'roll-signature-not-good': 'The signature under the roll does not hold. It was not taken. Try again.',

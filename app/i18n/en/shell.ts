@@ -75,6 +75,7 @@ export default {
     'serve desks': 'serving desks',
     'sign rolls': 'signing the roll',
     'make the council key': 'making the council key',
+    'change signers': 'changing who signs rolls',
     'see the roster': 'the roster',
     'export the roster': 'taking the roster along',
     'hold a key': 'keys',

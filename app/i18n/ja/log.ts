@@ -305,6 +305,8 @@ export default {
     'key-compared': '指紋の照合',
     'key-retired': '鍵の失効',
     'council-key-made': '協議会の鍵の作成',
+    'council-proposed': '名簿の署名者の変更の提案',
+    'council-restated': '名簿の署名者の変更',
     'roll-proposed': '名簿の一人目の署名',
     roll: '名簿の発効',
     'desk-founded': '窓口の開設',

@@ -33,6 +33,8 @@ export default {
     succeedLogOther: '記録の一部が失われました。記録の再開が、二人目の署名を待っています',
     changeTrustOther: '検証鍵と外部検証の方針の変更が、二人目の署名を待っています',
     suspendQuorumOther: '外部検証の一時停止が、二人目の署名を待っています',
+    council: '名簿の署名者の変更に、署名が必要です',
+    councilOther: '名簿の署名者の変更が、二人目の署名を待っています',
     nextRoll: '次の名簿に、署名が必要です',
     nextRollOther: '次の名簿が、二人目の署名を待っています',
     restoreAccess: '認証手段の再登録に、署名が必要です',

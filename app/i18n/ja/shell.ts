@@ -71,6 +71,7 @@ export default {
     'serve desks': '窓口の担当',
     'sign rolls': '名簿の署名',
     'make the council key': '協議会の鍵の作成',
+    'change signers': '名簿の署名者の変更',
     'see the roster': '名簿の閲覧',
     'export the roster': '名簿の書き出し',
     'hold a key': '鍵の利用',

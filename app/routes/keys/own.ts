@@ -3,6 +3,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { ownKey } from '../../keyring/own-key-wire.ts'
 import { readOwnKey } from '../../keys/read-own-key.server.ts'
+import { placeOf } from '../../roll/roll-proof.server.ts'
 
 export const handle: RouteHandle = { act: 'hold a key' }
 
@@ -10,5 +11,6 @@ export const handle: RouteHandle = { act: 'hold a key' }
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
   const own = await orUnavailable(() => readOwnKey(context.portal, actor.person))
-  return json(ownKey.encode(own), { headers: { 'Cache-Control': 'no-store' } })
+  const place = await placeOf(context.portal.db, actor.person)
+  return json(ownKey.encode({ ...own, place }), { headers: { 'Cache-Control': 'no-store' } })
 }

@@ -9,6 +9,7 @@ import type { Portal } from '../../portal.server.ts'
 import { signerKeys } from '../../roll/recipient-store.server.ts'
 import { rollEnd } from '../../roll/roll-end.ts'
 import { linesOf, rollHead, rollProposed } from '../../roll/roll-store.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -66,7 +67,14 @@ export default function Roll() {
       <CurrentRoll />
       <Section title={t('roll.council')}>
         {signers ? (
-          <Facts facts={[[t('roll.councilSigners'), signers.join('、')]]} />
+          <>
+            <Facts facts={[[t('roll.councilSigners'), signers.join('、')]]} />
+            <p className="mt-3">
+              <ButtonLink kind="line" to="/roll/signers">
+                {t('signers.open')}
+              </ButtonLink>
+            </p>
+          </>
         ) : (
           <MakeCouncilKey person={person} candidates={candidates} />
         )}
