@@ -40,6 +40,7 @@ export default [
 
   route('people', 'routes/people/people.tsx'),
   route('people/invite', 'routes/people/invite.tsx'),
+  route('people/proposals', 'routes/people/proposals.tsx'),
   route('people/:person', 'routes/people/person.tsx'),
   route('people/:person/hand-out', 'routes/people/hand-out.ts'),
   route('organizations', 'routes/organizations/organizations.tsx'),
@@ -48,6 +49,7 @@ export default [
   route('organizations/:organization/consents/:entry', 'routes/organizations/consent.tsx'),
   route('organizations/:organization/consents/:entry/file', 'routes/organizations/consent-file.ts'),
   route('organization', 'routes/organization/own.tsx'),
+  route('organization/proposals', 'routes/organization/proposals.tsx'),
   route('organization/consents/:entry', 'routes/organization/consent.tsx'),
   route('organization/consents/:entry/file', 'routes/organization/consent-file.ts'),
   route('roll', 'routes/roll/roll.tsx'),

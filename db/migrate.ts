@@ -28,6 +28,7 @@ import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
 import * as consentByAct from './migrations/0035-consent-by-act.ts'
+import * as proposals from './migrations/0036-proposals.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -54,6 +55,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0026-people-facts': peopleFacts,
   '0029-organizations': organizations,
   '0035-consent-by-act': consentByAct,
+  '0036-proposals': proposals,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
 }

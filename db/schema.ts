@@ -102,6 +102,23 @@ interface PersonTable {
   duties_since: Instant | null
 }
 
+/** What an organization's contact asks the secretariat for. */
+interface ProposalTable {
+  id: Fixed<string>
+  organization_id: Fixed<OrganizationId>
+  proposed_by: Fixed<PersonId>
+  proposed_at: Fixed<Instant>
+  what: Fixed<'join' | 'change' | 'leave'>
+  /** Null for somebody who is not here yet. */
+  person_id: Fixed<PersonId | null>
+  /** What was typed, JSON; null once it was decided. */
+  facts: string | null
+  decided_at: Instant | null
+  decided_by: PersonId | null
+  /** A word of app/council/proposal.ts. */
+  decided: string | null
+}
+
 /** Names somebody had before, numbered from 1. */
 interface FormerNameTable {
   person_id: Fixed<PersonId>
@@ -619,6 +636,7 @@ export interface Database {
   organization: OrganizationTable
   consent: ConsentTable
   person: PersonTable
+  proposal: ProposalTable
   former_name: FormerNameTable
   former_engagement: FormerEngagementTable
   pledge: PledgeTable

@@ -25,6 +25,7 @@ export const letterRules = {
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
+  proposal: { tone: 'news', to: 'subject', optional: true },
   'unknown-browser': { tone: 'account', to: 'subject', optional: false },
   credentials: { tone: 'account', to: 'subject', optional: false },
   key: { tone: 'account', to: 'subject', optional: false },
@@ -36,13 +37,14 @@ export const letterKinds = Object.keys(letterRules) as readonly LetterKind[]
 export const isLetterKind = (word: string): word is LetterKind => Object.hasOwn(letterRules, word)
 
 /** What somebody may switch off. */
-export const optionalKinds = ['bulletin', 'decision', 'compared', 'in-roll'] as const satisfies readonly LetterKind[]
+export const optionalKinds = ['bulletin', 'decision', 'compared', 'in-roll', 'proposal'] as const satisfies readonly LetterKind[]
 export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   issued: 'bulletin',
   'key-compared': 'compared',
   roll: 'in-roll',
+  'proposal-decided': 'proposal',
   'mfa-changed': 'credentials',
   'key-added': 'key',
   'key-retired': 'key',

@@ -13,6 +13,7 @@ import {
   about,
   asRepresentative,
   cookieOf,
+  deciding,
   type FormCase,
   firstPage,
   fromApp,
@@ -22,6 +23,7 @@ import {
   keptPasskey,
   officer,
   organizationOf,
+  proposing,
   provenKey,
   secretariat,
   setting,
@@ -212,6 +214,17 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   },
   '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
   '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
+  '/organization/proposals join': {
+    kinds: ['proposal-made'],
+    stand: proposing('join', { name: '木戸 朔', reading: 'キド サク', email: 'kido@saiba-denki.example' }),
+  },
+  '/organization/proposals change': {
+    kinds: ['proposal-made'],
+    stand: proposing('change', { name: '水野 灯里', reading: 'ミズノ アカリ' }),
+  },
+  '/organization/proposals leave': { kinds: ['proposal-made'], stand: proposing('leave', { why: 'retired' }) },
+  '/people/proposals accept': { kinds: ['person-changed', 'proposal-decided'], stand: deciding('accept') },
+  '/people/proposals refuse': { kinds: ['proposal-decided'], stand: deciding('refuse') },
   '/people/:person renew': {
     kinds: ['person-invited'],
     stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),

@@ -52,6 +52,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletin sealed', path: `/bulletins/${landmarks.bulletin}` },
     { what: 'own entry', path: `/record/entries/${landmarks.ownEntry}` },
     { what: 'own organization', path: '/organization' },
+    { what: 'own proposals', path: '/organization/proposals' },
     { what: 'taking the record out', path: '/record/hand-out' },
   ],
   liaison: [
@@ -88,6 +89,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'invite', path: '/people/invite' },
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
+    { what: 'proposals', path: '/people/proposals' },
     { what: 'organizations', path: '/organizations' },
     { what: 'organizations too thin', path: '/organizations?reach=thin' },
     { what: 'organizations suspended, none', path: '/organizations?standing=suspended' },

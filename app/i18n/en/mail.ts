@@ -26,6 +26,7 @@ export default {
       decision: 'A decision waits for a second signature',
       compared: 'The secretariat has compared your key’s fingerprint',
       'in-roll': 'You have been added to the roll',
+      proposal: 'When the secretariat decided what you had proposed',
     },
     save: 'Save',
     saved: 'Saved.',
