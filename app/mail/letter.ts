@@ -37,7 +37,13 @@ export const letterKinds = Object.keys(letterRules) as readonly LetterKind[]
 export const isLetterKind = (word: string): word is LetterKind => Object.hasOwn(letterRules, word)
 
 /** What somebody may switch off. */
-export const optionalKinds = ['bulletin', 'decision', 'compared', 'in-roll', 'proposal'] as const satisfies readonly LetterKind[]
+export const optionalKinds = [
+  'bulletin',
+  'decision',
+  'compared',
+  'in-roll',
+  'proposal',
+] as const satisfies readonly LetterKind[]
 export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {

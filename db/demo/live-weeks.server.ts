@@ -4,7 +4,7 @@ import { stateCounts } from '../../app/read-log/state-counts.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
-import { askSuspension, beginDraft } from './leave-waiting.server.ts'
+import { askSuspension, beginDraft, proposeColleague } from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
@@ -30,7 +30,13 @@ const rollDays = [22, 16, 10, 5, 1] as const
 const firstDays = 20
 
 /** Whose first page should have something to do: opens all that comes, and has been away for some days. And who was called away from writing. */
-const away = { mailbox: 'sato.misaki', sinceDaysAgo: 4, author: 'fujii.naoki', asker: 'miura.keiko' } as const
+const away = {
+  mailbox: 'sato.misaki',
+  sinceDaysAgo: 4,
+  author: 'fujii.naoki',
+  asker: 'miura.keiko',
+  contact: 'imai.aya',
+} as const
 
 export async function liveWeeks(weeks: Weeks): Promise<void> {
   const { council, today, until, onDay } = weeks
@@ -48,6 +54,8 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (author) await beginDraft(author)
   const asker = council.byMailbox(away.asker)
   if (asker) await askSuspension(asker)
+  const contact = council.byMailbox(away.contact)
+  if (contact) await proposeColleague(contact)
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { roles } from '../../access/role.ts'
 import { organizationNames } from '../../council/organization-store.server.ts'
+import { countWaiting } from '../../council/proposal-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
 import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
+import { standingSince } from '../../mail/letter-store.server.ts'
 import { peopleList, personStates } from '../../roll/people-list.ts'
 import { type ListedPerson, listPeopleByOrganization } from '../../roll/people-list-store.server.ts'
 import { isMailSet } from '../../settings.ts'
@@ -39,6 +41,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     organizations: [...(await organizationNames(db))].map(([value, label]) => ({ value, label })),
     found,
     isMailSet: isMailSet(context.portal.settings),
+    mailStands: await standingSince(db, now()),
+    proposals: await countWaiting(db),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
   }
 }
@@ -54,6 +58,9 @@ export default function People() {
         <ButtonLink kind="line" to="/organizations">
           {t('people.organizations')}
         </ButtonLink>
+        <ButtonLink kind="line" to="/people/proposals">
+          {t('people.proposals', { number: loaded.proposals })}
+        </ButtonLink>
         <ButtonLink to="/people/invite">{t('people.invite')}</ButtonLink>
       </PageHead>
       {loaded.isMailSet ? null : (
@@ -61,6 +68,7 @@ export default function People() {
           {mail('unset.body')}
         </Notice>
       )}
+      <MailStands since={loaded.mailStands} />
       <Filters />
       <RefusalNotice answer={loaded} />
       {found ? (
@@ -83,6 +91,18 @@ export default function People() {
         </ListPage>
       ) : null}
     </div>
+  )
+}
+
+/** Letters are queued, and none goes out: who is told of something is told later. */
+function MailStands({ since }: { readonly since: number | null }) {
+  const { t, i18n } = useTranslation('mail')
+  if (since === null) return null
+  const time = formatTime(since, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <Notice kind="warn" title={t('stands.title', { time })}>
+      {t('stands.body')}
+    </Notice>
   )
 }
 
