@@ -1,5 +1,5 @@
 import type { SecondFactorMethod } from '../formats/log-entry.ts'
-import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import type { Agreement, Part } from './agreement.ts'
 import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Powers } from './powers.ts'
@@ -29,8 +29,12 @@ export interface Actor {
   readonly part: Part | null
   /** How much of the role is theirs by now. */
   readonly powers: Powers
+  /** They have one registered, and may be asked for it. */
+  readonly hasPasskey: boolean
   /** The powers of their role rest until they show a passkey; see wantsPasskey. */
   readonly passkeyWanted: boolean
+  /** Their key, where it was brought: they sign and open in a program of their own. */
+  readonly broughtKey: Fingerprint | null
 }
 
 /** Where a request came from; the log keeps only a salted hash of it in the tree. */

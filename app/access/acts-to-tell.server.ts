@@ -30,6 +30,8 @@ export type ToldOf =
   | 'person-engaged'
   | 'person-moved'
   | 'person-returned'
+  | 'changeover-confirmed'
+  | 'changeover-dropped'
   | 'consent-withdrawn'
   | 'organization-suspended'
   | 'organization-restored'
@@ -59,6 +61,8 @@ const office = {
     'person-engaged',
     'person-moved',
     'person-returned',
+    'changeover-confirmed',
+    'changeover-dropped',
     'consent-withdrawn',
     'organization-suspended',
     'organization-restored',

@@ -64,6 +64,12 @@ export interface Post {
   readonly title: string
 }
 
+/** Whether a post is of the same house and role, so that the roll says of it what it said before. */
+export const keepsRole = (
+  post: Pick<Post, 'organization' | 'role'>,
+  before: Pick<Post, 'organization' | 'role'>,
+): boolean => post.organization === before.organization && post.role === before.role
+
 /** Puts the engagement that runs among those that ended. Call it before `beginEngagement` writes over it. */
 export async function closeEngagement(
   db: Db,

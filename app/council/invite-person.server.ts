@@ -117,21 +117,57 @@ export async function renewInvitation(
   const token = ground.random(32)
   const invitation = makeId('i', ground.random(16))
   return appendConfirmed<Invited, 'not-found' | 'already-joined'>(ground, asked, async (step, by) => {
-    const person = await findPerson(step.trx, asked.person)
-    if (!person) return { value: refused('not-found'), entries: [] }
-    if (person.state !== 'invited' || !awaitsLink(person.setupStep)) {
-      return { value: refused('already-joined'), entries: [] }
+    const renewed = await renewWithin(step, { person: asked.person, invitation, token, invitedBy: by.actor })
+    if (!renewed.ok) return { value: renewed, entries: [] }
+    const { invited, entry } = renewed.value
+    return { value: done(invited), entries: [{ ...by, ...entry }] }
+  })
+}
+
+/**
+ * The same for several, all of them or none. Whoever joined meanwhile is left out:
+ * they need no link, and the others wait for theirs.
+ */
+export async function renewInvitations(
+  ground: Ground,
+  asked: Confirmed & { readonly people: readonly PersonId[] },
+): Promise<Outcome<readonly Invited[], 'already-joined' | ConfirmReason>> {
+  const made = asked.people.map((person) => ({
+    person,
+    token: ground.random(32),
+    invitation: makeId('i', ground.random(16)),
+  }))
+  return appendConfirmed<readonly Invited[], 'already-joined'>(ground, asked, async (step, by) => {
+    const renewed: Renewed[] = []
+    for (const each of made) {
+      const one = await renewWithin(step, { ...each, invitedBy: by.actor })
+      if (one.ok) renewed.push(one.value)
     }
-    await voidInvitationsOf(step.trx, person.id, step.at)
-    const invited = await writeInvitation(step, { person: person.id, invitation, token, invitedBy: by.actor })
-    const data = { role: person.role }
+    if (renewed.length === 0) return { value: refused('already-joined'), entries: [] }
     return {
-      value: done(invited),
-      entries: [{ ...by, kind: 'person-invited', subject: person.id, reason: 'renewed', data }],
+      value: done(renewed.map(({ invited }) => invited)),
+      entries: renewed.map(({ entry }) => ({ ...by, ...entry })),
     }
   })
 }
 
+interface Renewed {
+  readonly invited: Invited
+  readonly entry: EntryDraft
+}
+
+async function renewWithin(
+  step: StepContext,
+  link: Parameters<typeof writeInvitation>[1],
+): Promise<Outcome<Renewed, 'not-found' | 'already-joined'>> {
+  const person = await findPerson(step.trx, link.person)
+  if (!person) return refused('not-found')
+  if (person.state !== 'invited' || !awaitsLink(person.setupStep)) return refused('already-joined')
+  await voidInvitationsOf(step.trx, person.id, step.at)
+  const invited = await writeInvitation(step, link)
+  const data = { role: person.role }
+  return done({ invited, entry: { kind: 'person-invited', subject: person.id, reason: 'renewed', data } })
+}
 const partSaid = (part: Part | null): Readonly<Record<string, string>> => (part === null ? {} : { part })
 
 /** The days of an engagement as an entry says them: milliseconds, in decimal. Absent where it is open. */

@@ -44,13 +44,20 @@ export async function movePersonWithin(
   if (!person) return { value: refused('not-found'), entries: [] }
   const moved = await moveWithin(step, person, asked.move)
   if (!moved.ok) return { value: moved, entries: [] }
-  const reason = asked.why === undefined ? {} : { reason: asked.why }
-  const entries: EntryDraft[] = [{ kind: entryOf[asked.move], subject: person.id, ...reason }, ...moved.value]
+  const entries: EntryDraft[] = [moveEntry(person.id, asked), ...moved.value]
   return { value: done(), entries: entries.map((entry) => ({ ...by, ...entry })) }
 }
 
-async function moveWithin(
-  { trx, at }: StepContext,
+/** What the log says of it. */
+export const moveEntry = (subject: PersonId, { move, why }: MoveAsked): EntryDraft => ({
+  kind: entryOf[move],
+  subject,
+  ...(why === undefined ? {} : { reason: why }),
+})
+
+/** The same within a step that says by itself why. Gives the entries of the sessions that end. */
+export async function moveWithin(
+  { trx, at }: Pick<StepContext, 'trx' | 'at'>,
   person: Person,
   move: Move,
 ): Promise<Outcome<readonly EntryDraft[], MoveRefusal>> {

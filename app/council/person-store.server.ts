@@ -87,6 +87,13 @@ export async function findPerson(db: Db, id: PersonId): Promise<Person | null> {
   return row ? personOf(row) : null
 }
 
+/** These, by organization and name; whoever there is not is left out. */
+export async function findPeople(db: Db, ids: readonly PersonId[]): Promise<readonly Person[]> {
+  if (ids.length === 0) return []
+  const some = withOrganization(db).where('person.id', 'in', ids)
+  return (await some.orderBy('organization.name').orderBy('person.name').execute()).map(personOf)
+}
+
 /** Everybody ever invited, by organization and name. */
 export async function listPeople(db: Db): Promise<readonly Person[]> {
   const rows = await withOrganization(db).orderBy('organization.name').orderBy('person.name').execute()

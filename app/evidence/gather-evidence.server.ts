@@ -10,7 +10,7 @@ import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { findKey } from '../keyring/key-store.server.ts'
+import { keyBytesOf } from '../keyring/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { keptCounts } from '../read-log/count-store.server.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
@@ -228,19 +228,26 @@ class Gathering {
     const holdsCouncil = this.entries().some(({ entry }) => entry.kind === 'council-key-made')
     const wanted = new Set(others)
     if (council && holdsCouncil) for (const { fingerprint } of council.signers) wanted.add(fingerprint)
-    const found = new Map<Fingerprint, EvidenceKey & { readonly bytes: Uint8Array }>()
+    const found = new Map<Fingerprint, readonly (EvidenceKey & { readonly bytes: Uint8Array })[]>()
     // A key entry holds an act of its own, by the very key; so one round more than the first finds nothing new.
     for (const fingerprint of [...this.entries().flatMap(({ act }) => act?.key ?? []), ...wanted]) {
-      const key = found.has(fingerprint) ? null : await findKey(db, fingerprint)
-      if (!key) continue
-      found.set(fingerprint, { fingerprint, entry: key.entryIndex, bytes: key.publicKey })
-      await this.add([Number(key.entryIndex)], false)
+      if (found.has(fingerprint)) continue
+      const said = await keyBytesOf(db, fingerprint)
+      if (said.length === 0) continue
+      found.set(
+        fingerprint,
+        said.map(({ entryIndex: entry, publicKey: bytes }) => ({ fingerprint, entry, bytes })),
+      )
+      await this.add(
+        said.map(({ entryIndex }) => Number(entryIndex)),
+        false,
+      )
     }
     if (council && holdsCouncil) {
       const { fingerprint, entryIndex: entry, proof } = council
-      found.set(fingerprint, { fingerprint, entry, bytes: proof.councilKey })
+      found.set(fingerprint, [{ fingerprint, entry, bytes: proof.councilKey }])
     }
-    return [...found.values()].sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
+    return [...found.values()].flat().sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
   }
 }
 

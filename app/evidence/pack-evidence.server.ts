@@ -11,7 +11,7 @@ import {
   formatHashes,
   formatLineFile,
   formatWhereFile,
-  keyPath,
+  keyPaths,
   linePath,
   proofPath,
   receiptPath,
@@ -77,7 +77,7 @@ export async function packEvidence(
   return [
     ...files,
     ...(await proofsOf(ground, sizes, at.head)),
-    ...gathered.keys.map(({ fingerprint, bytes }) => ({ name: keyPath(fingerprint), bytes })),
+    ...[...keyPaths(gathered.keys)].map(([{ bytes }, name]) => ({ name, bytes })),
     ...(await linesOf(ground, gathered)),
     ...textsOf(gathered),
   ]

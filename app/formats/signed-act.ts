@@ -4,8 +4,8 @@
  * Lines `key value`, each ended by LF, in this order, nothing else:
  *
  *     fuin-act/1
- *     act <key|read|opened|acknowledged|issue|approve|reseal|ask-reseal|pledge|consent|council|roll
- *          |export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
+ *     act <key|read|opened|acknowledged|issue|approve|reseal|ask-reseal|pledge|consent|council|roll|export
+ *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>

@@ -84,9 +84,8 @@ export async function optionalActor(
   const outside = whyOutside(session, at)
   if (presented.state === 'held' && outside === null) {
     const agreement = agreementOf(session, portal.texts, at)
-    const rule = { passkeysFrom: portal.settings.passkeysFrom, at }
-    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, rule)
-    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, rule) })
+    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, at)
+    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, session.passkeyDates, at) })
   }
   const reason = outside === null ? 'lapsed' : endedBy[outside]
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
@@ -110,6 +109,8 @@ const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
+  hasPasskey: session.hasPasskey,
+  broughtKey: session.broughtKey,
   part: session.part,
   ...worth,
 })

@@ -6,9 +6,11 @@ import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
+import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
+import enDesks from './en/desks.ts'
 import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
@@ -21,9 +23,11 @@ import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
+import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
+import jaDesks from './ja/desks.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
@@ -42,7 +46,9 @@ const resources = {
     access: jaAccess,
     bulletins: jaBulletins,
     council: jaCouncil,
+    changeover: jaChangeover,
     decisions: jaDecisions,
+    desks: jaDesks,
     demo: jaDemo,
     evidence: jaEvidence,
     holds: jaHolds,
@@ -59,7 +65,9 @@ const resources = {
     access: enAccess,
     bulletins: enBulletins,
     council: enCouncil,
+    changeover: enChangeover,
     decisions: enDecisions,
+    desks: enDesks,
     demo: enDemo,
     evidence: enEvidence,
     holds: enHolds,

@@ -1,9 +1,11 @@
 import 'i18next'
 import type access from './ja/access.ts'
 import type bulletins from './ja/bulletins.ts'
+import type changeover from './ja/changeover.ts'
 import type council from './ja/council.ts'
 import type decisions from './ja/decisions.ts'
 import type demo from './ja/demo.ts'
+import type desks from './ja/desks.ts'
 import type evidence from './ja/evidence.ts'
 import type holds from './ja/holds.ts'
 import type keys from './ja/keys.ts'
@@ -24,7 +26,9 @@ declare module 'i18next' {
       access: typeof access
       bulletins: typeof bulletins
       council: typeof council
+      changeover: typeof changeover
       decisions: typeof decisions
+      desks: typeof desks
       demo: typeof demo
       evidence: typeof evidence
       holds: typeof holds

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isFormValue } from '../../app/access/sent-form.ts'
-import { kindsOf } from '../access/door.ts'
+import { type Door, kindsOf } from '../access/door.ts'
+import { expectWholeAfterKills } from '../faults/killed-process.ts'
 import type { Standing } from './before-a-form.ts'
 import { everyForm } from './every-form.ts'
 import { byScript, filledByScript } from './forms-by-script.ts'
@@ -64,6 +65,9 @@ describe('the forms of the site map', () => {
   })
 })
 
+/** What is made by chance, and stands in the address of its page. */
+const madeAnew = /\b[a-z]_[\w-]{22}/g
+
 interface Answer {
   readonly status: number
   readonly to: string | null
@@ -98,7 +102,7 @@ function formIn(html: string, standing: Pick<Standing, 'page' | 'action' | 'butt
 }
 
 const sending =
-  (site: ServedSite, standing: Standing, action: string, body: URLSearchParams) =>
+  (site: ServedSite, standing: Standing, action: string, body: URLSearchParams | FormData) =>
   async (takes = 0): Promise<Answer> => {
     const headers = {
       Cookie: standing.cookie,
@@ -111,7 +115,7 @@ const sending =
   }
 
 /** Goes to the page and fills in its form; gives how to press its button. */
-async function before(site: ServedSite, standing: Standing) {
+async function standBefore(site: ServedSite, standing: Standing) {
   let html = await opened(site, standing)
   if (standing.first) {
     const { typed, button } = standing.first
@@ -122,7 +126,7 @@ async function before(site: ServedSite, standing: Standing) {
   }
   const form = formIn(html, standing)
   const body = filledIn(form, { ...standing.typed, ...standing.read?.(html) }, standing.button)
-  return { press: sending(site, standing, form.action, body), form }
+  return { press: sending(site, standing, form.action, body), form, body }
 }
 
 beforeAll(async () => {
@@ -144,7 +148,7 @@ describe.each(Object.entries(everyForm))('the form %s', (name, { stand, kinds })
     const { door } = standing
     const site = await serveSite(door)
     try {
-      const { press, form } = await before(site, standing)
+      const { press, form } = await standBefore(site, standing)
       if (!['/language', '/theme'].includes(name)) {
         expect(isFormValue(Object.fromEntries(form.fields).form)).toBe(true)
       }
@@ -162,4 +166,34 @@ describe.each(Object.entries(everyForm))('the form %s', (name, { stand, kinds })
       await door.close()
     }
   })
+
+  // What leaves no entry is a session, a choice of colours, or a letter more or less.
+  it.runIf(kinds.length > 0)(
+    'is done wholly or not at all, wherever the server is killed, and pressed again after it does one thing',
+    { timeout: 240_000 },
+    async () => {
+      const standing = await stand()
+      const { door } = standing
+      const site = await serveSite(door)
+      const { body, form } = await standBefore(site, standing)
+      await site.close()
+      const send = async (copied: Door) => {
+        const restarted = await serveSite(copied)
+        try {
+          return await sending(restarted, standing, form.action, body)()
+        } finally {
+          await restarted.close()
+        }
+      }
+      try {
+        await expectWholeAfterKills({
+          door,
+          send,
+          alike: ({ status, to }) => ({ status, to: to?.replace(madeAnew, '') }),
+        })
+      } finally {
+        await door.close()
+      }
+    },
+  )
 })

@@ -20,6 +20,7 @@ export const byScript: ReadonlySet<string> = new Set([
   '/roll/council',
   '/acts/challenge',
   '/keys/enrol',
+  '/keys/renew',
   '/keys/proof',
   '/keys/trust-card',
   '/bulletins/prepare',

@@ -87,6 +87,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'people', path: '/people' },
     { what: 'people whose engagement ends', path: '/people?ends=soon' },
     { what: 'invite', path: '/people/invite' },
+    { what: 'lists of changes', path: '/people/changeovers' },
+    { what: 'list to be read', path: '/people/changeovers/new' },
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'proposals', path: '/people/proposals' },

@@ -59,6 +59,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     pageTitle: person.name,
     person: shownOf(person),
     own: person.id === actor.person,
+    restores: may(actor, 'restore access'),
     moved: person.state === 'suspended' || person.state === 'left' ? await lastMoveOf(portal.db, person.id) : null,
     pledgedAt: (await pledgeOf(portal.db, person.id))?.pledgedAt ?? null,
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
@@ -260,6 +261,11 @@ export default function PersonPage() {
         title={person.name || t('council:people.unnamed')}
         note={`${person.organizationName}　${t(`shell:role.${person.role}`)}`}
       >
+        {loaded.restores && !own ? (
+          <ButtonLink kind="plain" to={`/people/${person.id}/access`}>
+            {t('council:restoring.open')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="plain" to="/people">
           {t('council:person.back')}
         </ButtonLink>

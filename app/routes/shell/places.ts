@@ -11,6 +11,7 @@ type Word =
   | 'organizations'
   | 'organization'
   | 'roll'
+  | 'desks'
   | 'witnessing'
   | 'decisions'
   | 'record'
@@ -22,9 +23,10 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/bulletins', word: 'bulletins', act: 'list bulletins' },
   { to: '/log', word: 'log', act: 'search the log' },
   { to: '/oversight', word: 'oversight', act: 'see log health' },
-  { to: '/people', word: 'people', act: 'manage people' },
+  { to: '/people', word: 'people', act: 'see the roster' },
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
+  { to: '/desks', word: 'desks', act: 'serve desks' },
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
   { to: '/organization', word: 'organization', act: 'see own organization' },
