@@ -9,8 +9,6 @@ import { checkList } from '../../app/changeover/check-list.server.ts'
 import { confirmChangeover } from '../../app/changeover/confirm-changeover.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
-import type { ProposalKind } from '../../app/council/proposal.ts'
-import { proposePerson } from '../../app/council/propose-person.server.ts'
 import type { EntryKind } from '../../app/formats/entry-kinds.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import type { OrganizationKind } from '../../db/schema.ts'
@@ -98,47 +96,6 @@ export const about =
     const code = button === 'do=compare' ? {} : { code: codeOf(office.door, office.who) }
     return { ...office, page: person(someone.person), button, typed: { ...typed, ...code }, ...(read ? { read } : {}) }
   }
-
-/** The representative at their organization's page, and a colleague of theirs who is that already. */
-export const asRepresentative = (does: 'contact' | 'none', part: 'contact' | null) => async (): Promise<Standing> => {
-  const { door, who, cookie } = await officer('member')
-  const colleague = await addPerson(door)
-  const { organization } = who
-  await door.db.updateTable('person').set({ part: 'representative' }).where('id', '=', who.person).execute()
-  const theirs = { organization_id: organization, part }
-  await door.db.updateTable('person').set(theirs).where('id', '=', colleague.person).execute()
-  const typed = { person: colleague.person, code: codeOf(door, who) }
-  return { door, cookie, page: '/organization', button: `do=${does}`, typed }
-}
-
-/** A contact at the page of proposals, about a colleague where it is about somebody. */
-export const proposing =
-  (what: ProposalKind, typed: Readonly<Record<string, string>>) => async (): Promise<Standing> => {
-    const { door, who, cookie } = await officer('member')
-    await door.db.updateTable('person').set({ part: 'contact' }).where('id', '=', who.person).execute()
-    const about: Readonly<Record<string, string>> = what === 'join' ? {} : { person: who.person }
-    return { door, cookie, page: '/organization/proposals', button: `do=${what}`, typed: { ...typed, ...about } }
-  }
-
-/** The secretariat before one that waits. */
-export const deciding = (does: 'accept' | 'refuse') => async (): Promise<Standing> => {
-  const office = await secretariat()
-  const contact = await addPerson(office.door)
-  await office.door.db.updateTable('person').set({ part: 'contact' }).where('id', '=', contact.person).execute()
-  const by = actorFields(actorOf(office.door, contact, await sessionOf(office.door, contact)), where)
-  const facts = {
-    name: '水野 灯里',
-    reading: 'ミズノ アカリ',
-    department: '',
-    title: '',
-    telephone: '',
-    email: '',
-    why: '',
-  }
-  given(await proposePerson(office.door, { form: { ...facts, what: 'change', person: contact.person }, by }))
-  const typed = does === 'accept' ? { code: codeOf(office.door, office.who) } : { why: 'facts-unclear' }
-  return { ...office, page: '/people/proposals', button: `do=${does}`, typed }
-}
 
 /** The organization that the page has chosen: the one they are of. */
 export function houseChosen(html: string): Readonly<Record<string, string>> {

@@ -12,11 +12,9 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
-  asRepresentative,
   chosenTogether,
   confirmedList,
   cookieOf,
-  deciding,
   type FormCase,
   firstPage,
   fromApp,
@@ -27,11 +25,11 @@ import {
   listBeforeForm,
   officer,
   organizationOf,
-  proposing,
   provenKey,
   secretariat,
   setting,
 } from './before-a-form.ts'
+import { organizationForms } from './organization-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
   '/sign-in': {
@@ -216,19 +214,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['person-appointed'],
     stand: about('do=part', {}, { part: 'contact' }),
   },
-  '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
-  '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
-  '/organization/proposals join': {
-    kinds: ['proposal-made'],
-    stand: proposing('join', { name: '木戸 朔', reading: 'キド サク', email: 'kido@saiba-denki.example' }),
-  },
-  '/organization/proposals change': {
-    kinds: ['proposal-made'],
-    stand: proposing('change', { name: '水野 灯里', reading: 'ミズノ アカリ' }),
-  },
-  '/organization/proposals leave': { kinds: ['proposal-made'], stand: proposing('leave', { why: 'retired' }) },
-  '/people/proposals accept': { kinds: ['person-changed', 'proposal-decided'], stand: deciding('accept') },
-  '/people/proposals refuse': { kinds: ['proposal-decided'], stand: deciding('refuse') },
+  ...organizationForms,
   '/people/:person renew': {
     kinds: ['person-invited'],
     stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),

@@ -21,7 +21,7 @@ export default {
   },
   proposals: {
     title: 'Proposals about people',
-    note: 'Tell the secretariat who of your organization joins, leaves or is to be known otherwise. Nothing changes until it has decided.',
+    note: 'Who of your organization joins, leaves or is to be known otherwise. Nothing changes until the secretariat has decided.',
     officeNote: 'From the representatives and contacts of organizations, the oldest first.',
     waiting: 'Waiting to be decided',
     noneWaiting: 'No proposal waits',
