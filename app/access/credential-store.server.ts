@@ -142,12 +142,15 @@ export async function takeRecoveryCode(
 }
 
 /** Nobody comes in by what they had: somebody who left returns by an invitation alone, and an erased person never. */
-export const forgetFactors = (trx: Trx, person: PersonId): Promise<void> => forgetFactorsBut(trx, person, null)
-
-/** All that somebody came in with; where what they lost is replaced, the password may stay. */
-export async function forgetFactorsBut(trx: Trx, person: PersonId, stays: 'password' | null): Promise<void> {
+export async function forgetFactors(trx: Trx, person: PersonId): Promise<void> {
   for (const factor of ['password', 'totp', 'recovery_code', 'passkey'] as const)
-    if (factor !== stays) await trx.deleteFrom(factor).where('person_id', '=', person).execute()
+    await trx.deleteFrom(factor).where('person_id', '=', person).execute()
+}
+
+/** What they lost is replaced; what they know stays. */
+export async function forgetSecondFactors(trx: Trx, person: PersonId): Promise<void> {
+  for (const factor of ['totp', 'recovery_code', 'passkey'] as const)
+    await trx.deleteFrom(factor).where('person_id', '=', person).execute()
 }
 
 export async function recoveryCodesLeft(db: Db | Trx, person: PersonId): Promise<number> {

@@ -1,7 +1,7 @@
 /** The end of the way back: whoever holds the letter's link, after the wait, registers other factors in place of all they had. */
 import type { Where } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
-import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
+import { answerApart, everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import {
   keepNewRecoveryCodes,
   keepPassword,
@@ -12,7 +12,13 @@ import {
   readPendingTotp,
 } from '../access/change-credentials.server.ts'
 import { type KeepReason, keepPasskey, proposePasskey } from '../access/change-passkeys.server.ts'
-import { emailOf, forgetFactorsBut, type Holder, holderByEmail, holderOf } from '../access/credential-store.server.ts'
+import {
+  emailOf,
+  forgetSecondFactors,
+  type Holder,
+  holderByEmail,
+  holderOf,
+} from '../access/credential-store.server.ts'
 import { endSessionsOf } from '../access/end-session.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { passwordMatches } from '../access/hash-password.server.ts'
@@ -84,8 +90,13 @@ export async function beginRegistering(
     readonly again: string
     readonly minLength: number
     readonly where: Where
+    readonly once?: Once
   },
-): Promise<Outcome<RegisterPage, FirstRefusal>> {
+): Promise<Outcome<RegisterPage, FirstRefusal | OnceReason>> {
+  const { once = everyTime } = given
+  const at = ground.now()
+  const before = await once.answered<RegisterPage>(ground.db, at)
+  if (before) return before
   const shown = await restoringOf(ground, given.token)
   if (!shown) return refused('link-not-good')
   if (ground.now() < shown.opensAt) return refused('link-not-yet')
@@ -93,7 +104,10 @@ export async function beginRegistering(
   const hash = shown.passwordToo
     ? await newPassword(given, email)
     : await knownPassword(ground, { ...given, email, person: shown.person })
-  return hash.ok ? done(await registerPage(ground, shown, hash.value)) : hash
+  if (!hash.ok) return hash
+  const page = await registerPage(ground, shown, hash.value)
+  // Two presses show one picture: of two, the one already scanned might be the other.
+  return answerApart<RegisterPage, never>(ground.db, { once, at }, async () => done(page))
 }
 
 async function newPassword(
@@ -225,7 +239,7 @@ export async function registerAnew(
       return { value: refused('link-not-good'), entries: [] }
     if (given.second.kind === 'app' && (await takesPasskey(trx, holder, at)))
       throw new NotRegistered(refused('passkey-needed'))
-    await forgetFactorsBut(trx, person, 'password')
+    await forgetSecondFactors(trx, person)
     const kept = await keepChosen(context, ground, { shown, second: given.second })
     // Thrown, for only that undoes what was forgotten by then.
     if (!kept.ok) throw new NotRegistered(kept)

@@ -11,6 +11,7 @@
  */
 import type { ActorFields, Where } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
+import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import { holderOf } from '../access/credential-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
@@ -18,7 +19,7 @@ import type { ActSent } from '../acts/act-wire.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
 import { hours, type Instant, instant, type PersonId } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
-import type { StepContext } from '../read-log/read-log.server.ts'
+import type { Step, StepContext } from '../read-log/read-log.server.ts'
 import {
   type AgreementRefusal,
   agreeInCouncil,
@@ -112,29 +113,32 @@ async function stopWithin({ trx, at }: { readonly trx: StepContext['trx']; reado
 /** By the person themselves, inside: a press is enough, for whoever is inside has shown that nothing is lost. */
 export async function stopOwnRestoring(
   ground: Ground,
-  { by }: { readonly by: ActorFields },
-): Promise<Outcome<undefined, StopRefusal>> {
-  const { value } = await ground.log.append<Outcome<undefined, StopRefusal>>(async (step) => {
+  { by, once = everyTime }: { readonly by: ActorFields; readonly once?: Once },
+): Promise<Outcome<undefined, StopRefusal | OnceReason>> {
+  const stopping: Step<Outcome<undefined, StopRefusal>> = async (step) => {
     const entry = await stopWithin(step, by.actor)
     return entry
       ? { value: done(), entries: [{ ...by, ...entry, reason: 'by-owner' }] }
       : { value: refused('restoration-none'), entries: [] }
-  }, by)
+  }
+  const { value } = await ground.log.append(once.within(stopping), by)
   return value
 }
 
 /** From the letter. */
 export async function stopRestoringByLink(
   ground: Ground,
-  { token, where }: { readonly token: string | undefined; readonly where: Where },
-): Promise<Outcome<undefined, 'link-not-good'>> {
-  const { value } = await ground.log.append<Outcome<undefined, 'link-not-good'>>(async (step) => {
+  asked: { readonly token: string | undefined; readonly where: Where; readonly once?: Once },
+): Promise<Outcome<undefined, 'link-not-good' | OnceReason>> {
+  const { token, where, once = everyTime } = asked
+  const stopping: Step<Outcome<undefined, 'link-not-good'>> = async (step) => {
     const link = await openedLink(step.trx, ground, { token, purposes: ['restore'], at: step.at })
     const entry = link && (await stopWithin(step, link.person))
     if (!entry) return { value: refused('link-not-good'), entries: [] }
     const { ip, userAgent } = where
     return { value: done(), entries: [{ ...entry, reason: 'by-mail', where: { ip, userAgent } }] }
-  })
+  }
+  const { value } = await ground.log.append(once.within(stopping))
   return value
 }
 

@@ -18,7 +18,10 @@ export async function settleWaysBack(ground: SettlingGround): Promise<void> {
   if (!(await isAnythingDue(ground.db))) return
   if (!(await takeTurn(ground.db, { name: 'ways-back', at: ground.now(), lease }))) return
   for (const asked of await resetsAsked(ground.db, atOnce)) await answerReset(ground, asked)
-  await forgetLapsed(ground.db, ground.now())
+  await ground.log.append(async ({ trx, at }) => {
+    await forgetLapsed(trx, at)
+    return { value: undefined, entries: [] }
+  })
   await endTurn(ground.db, 'ways-back', ground.now())
 }
 

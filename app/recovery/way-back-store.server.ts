@@ -91,9 +91,9 @@ export interface ResetAsked {
   readonly userAgent: string
 }
 
-export async function addResetAsked(db: Db, asked: ResetAsked & { readonly at: Instant }): Promise<void> {
+export async function addResetAsked(trx: Trx, asked: ResetAsked & { readonly at: Instant }): Promise<void> {
   const { id, email, ip, userAgent: user_agent, at: asked_at } = asked
-  await db.insertInto('reset_asked').values({ id, email, asked_at, ip, user_agent }).execute()
+  await trx.insertInto('reset_asked').values({ id, email, asked_at, ip, user_agent }).execute()
 }
 
 export async function resetsAsked(db: Db, most: number): Promise<readonly ResetAsked[]> {
@@ -240,10 +240,10 @@ export async function dropAddressChange(trx: Trx, person: PersonId): Promise<boo
 // ── time ───────────────────────────────────────────────────────────────────
 
 /** What has lapsed tells nobody anything any more. */
-export async function forgetLapsed(db: Db, at: Instant): Promise<void> {
+export async function forgetLapsed(trx: Trx, at: Instant): Promise<void> {
   const before = instant(at - days(1))
-  await db.deleteFrom('mail_link').where('expires_at', '<=', before).execute()
-  await db.deleteFrom('factor_loss').where('expires_at', '<=', before).execute()
+  await trx.deleteFrom('mail_link').where('expires_at', '<=', before).execute()
+  await trx.deleteFrom('factor_loss').where('expires_at', '<=', before).execute()
 }
 
 /** With the name of its person. */

@@ -5,6 +5,7 @@ import { carryOut, planApril, planThisMonth } from './april.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
+import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
 import { askSuspension, beginDraft, proposeColleague } from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
@@ -39,6 +40,15 @@ const away = {
   contact: 'imai.aya',
 } as const
 
+/** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
+function addDesks(days: DaysAtWork, { council, today }: Weeks): void {
+  const [first = 0] = rollDays
+  const morning = today - (first - 1) * day + 9.4 * hour
+  days.beginFor(council.secretaries[0], morning, () => foundingDesks(council))
+  for (const [i, someone] of deskServers(council).entries())
+    days.beginFor(someone, morning + (1 + i * 0.25) * hour, () => servingDesks(someone))
+}
+
 export async function liveWeeks(weeks: Weeks): Promise<void> {
   const { council, today, until, onDay } = weeks
   const { clock } = council.stage
@@ -47,6 +57,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
     const at = today - ago * day + (i === 0 ? 16.6 : 10.2) * hour
     days.beginFor(council.secretaries[0], at, () => courses.rollSigning(council.secretaries))
   }
+  addDesks(days, weeks)
   addChanges(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)

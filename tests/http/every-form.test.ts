@@ -13,6 +13,8 @@ import { places, type ServedSite, serveSite, slowLine } from './served-site.ts'
 
 const app = join(import.meta.dirname, '../../app')
 const sourceOf = (file: string): string => readFileSync(join(app, file), 'utf8')
+/** Where no letter goes out there is no form to ask for one. */
+const mail = { MAIL_URL: 'smtps://post.council.example:465', MAIL_FROM: 'portal@council.example' }
 const nameOf = (name: string): string => name.split(',')[0] ?? name
 
 /** What a form that an action reads can ask it to do: the words of its `do`, or the action itself. */
@@ -146,7 +148,7 @@ describe.each(Object.entries(everyForm))('the form %s', (name, { stand, kinds })
   ])('pressed again %s does one thing and says the same', async (_, takes, after) => {
     const standing = await stand()
     const { door } = standing
-    const site = await serveSite(door)
+    const site = await serveSite(door, mail)
     try {
       const { press, form } = await standBefore(site, standing)
       if (!['/language', '/theme'].includes(name)) {
@@ -174,11 +176,11 @@ describe.each(Object.entries(everyForm))('the form %s', (name, { stand, kinds })
     async () => {
       const standing = await stand()
       const { door } = standing
-      const site = await serveSite(door)
+      const site = await serveSite(door, mail)
       const { body, form } = await standBefore(site, standing)
       await site.close()
       const send = async (copied: Door) => {
-        const restarted = await serveSite(copied)
+        const restarted = await serveSite(copied, mail)
         try {
           return await sending(restarted, standing, form.action, body)()
         } finally {

@@ -7,6 +7,10 @@
  * nothing twice.
  */
 export const byScript: ReadonlySet<string> = new Set([
+  '/desks/:desk/key',
+  '/desks/:desk/shares',
+  '/desks/:desk/proof',
+  '/desks/:desk/proof/answer',
   '/step-up/here',
   '/sign-in/passkey/ask',
   '/passkey/ask',
@@ -35,12 +39,16 @@ export const byScript: ReadonlySet<string> = new Set([
   '/bulletins/:bulletin/acts',
   '/bulletins/:bulletin/deliveries/export',
   '/log/export',
+  '/people/export',
+  '/bulletins/:bulletin/deliveries/export',
   '/log/evidence',
   '/log/holds/sign',
   '/log/trust/sign',
   '/log/suspension/sign',
   '/decisions/second',
   '/decisions/refuse',
+  '/decisions/passkeys/sign',
+  '/people/:person/access/sign',
   '/oversight/verifications/begin',
   '/oversight/verifications/:verification/end',
   '/csp-reports',
@@ -53,4 +61,5 @@ export const filledByScript: ReadonlySet<string> = new Set([
   '/sign-in/passkey',
   '/settings/second-factor add-passkey',
   '/invitation/:token join-passkey',
+  '/sign-in/restore/:token join-passkey',
 ])

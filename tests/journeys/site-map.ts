@@ -63,6 +63,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },
     { what: 'decisions of two', path: '/decisions' },
+    { what: 'people not reached', path: '/people?reach=unreached' },
     { what: 'deliveries silent', path: `/bulletins/${landmarks.bulletin}/deliveries?silence=not-opened` },
   ],
   compliance: [
@@ -86,6 +87,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   secretariat: [
     { what: 'people', path: '/people' },
     { what: 'people whose engagement ends', path: '/people?ends=soon' },
+    { what: 'several people', path: `/people/together?person=${landmarks.person}&person=${landmarks.invitedPerson}` },
     { what: 'invite', path: '/people/invite' },
     { what: 'lists of changes', path: '/people/changeovers' },
     { what: 'list to be read', path: '/people/changeovers/new' },
@@ -97,6 +99,10 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'organizations suspended, none', path: '/organizations?standing=suspended' },
     { what: 'organization', path: `/organizations/${landmarks.organization}` },
     { what: 'organization without consent', path: `/organizations/${landmarks.noConsent}` },
+    { what: 'desks', path: '/desks' },
+    { what: 'desks founded', path: '/desks/found' },
+    { what: 'desk', path: '/desks/cabinet' },
+    { what: 'desk changed', path: '/desks/archive/change' },
     { what: 'roll', path: '/roll' },
     { what: 'log trust', path: '/log/trust' },
   ],

@@ -31,7 +31,7 @@ export default {
   back: {
     forgotten: 'Forgotten password',
     forgottenNote:
-      'We send a link for a new password to your mail address. It also takes a code of your authenticator, a recovery code or a passkey.',
+      'We send a link for a new password to your e-mail address. It also takes a code of your authenticator, a recovery code or a passkey.',
     ask: 'Send the letter',
     asked: 'Asked for',
     askedHow:
@@ -57,7 +57,7 @@ export default {
     reportedHow: 'It stands in the log, and the secretariat knows.',
     stepCall: 'Call $t(shell:secretariat.name). They make sure that it is you, by another way than mail.',
     stepTwo: 'A second person agrees to what the secretariat proposes.',
-    stepLetter: 'A link comes to your mail address. It works after a wait.',
+    stepLetter: 'A link comes to your e-mail address. It works after a wait.',
     stepAnew: 'You register a new passkey or authenticator. What you had stops working.',
     keyStays: 'None of this opens your private key. You still need its passphrase.',
     restore: 'Register anew',
@@ -204,6 +204,14 @@ export default {
     until: 'Expires',
     act: 'Action',
     this: 'This browser',
+    unknown: 'Unknown browser',
+    device: { desktop: 'Computer', mobile: 'Telephone', tablet: 'Tablet' },
+    place: {
+      same: 'The network you are on now',
+      near: 'A network near yours',
+      private: 'A private network',
+      other: 'Another network',
+    },
     end: 'End',
     endOne: 'End the session of {{began}}',
     endChosen: 'End the chosen ones',

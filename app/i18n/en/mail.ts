@@ -20,11 +20,11 @@ export default {
       body: 'The secretariat has confirmed that you lost what you sign in with. From {{from}} you can register it anew at this address.\n\n{{link}}\n\nThe address works once, until {{until}}. What you used before stops working then.\n\nIf you said nothing of the kind, open the address now, stop it there, and call {{secretariat}}.',
     },
     'address-old': {
-      subject: '[Council portal] Your mail address is to change',
-      body: 'Somebody asked to change the mail address of your account. Open this address to confirm it, or to stop it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. The change holds 72 hours after both the old and the new address confirmed it.\n\nIf you did not ask, open the address now, stop it there, and call {{secretariat}}.',
+      subject: '[Council portal] Your e-mail address is to change',
+      body: 'Somebody asked to change the e-mail address of your account. Open this address to confirm it, or to stop it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. The change holds 72 hours after both the old and the new address confirmed it.\n\nIf you did not ask, open the address now, stop it there, and call {{secretariat}}.',
     },
     'address-new': {
-      subject: '[Council portal] Confirm this mail address',
+      subject: '[Council portal] Confirm this e-mail address',
       body: 'Somebody asked to use this address on the council portal. If it was you, open this address to confirm it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. If it was not you, there is nothing to do.',
     },
     foot: 'This message was sent automatically. Replies are not read.\nThe portal never asks for a password or a code by mail.',

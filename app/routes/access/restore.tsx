@@ -87,13 +87,14 @@ export async function action({ request, context, params: { token } }: ActionFunc
   const form = await readOnce(request, body, rule)
   if (!form.ok) return form.sayNo(form)
   const { value, sent } = form.value
+  const once = onceFor(sent, `restore ${token}`)
   if (value.do === 'stop') {
-    const stopped = await orUnavailable(() => stopRestoringByLink(portal, { token, where }))
+    const stopped = await orUnavailable(() => stopRestoringByLink(portal, { token, where, once }))
     return stopped.ok ? json<Answer>({ stopped: true }) : form.sayNo(stopped, 410)
   }
   if (value.do === 'password') {
     const { passwordMinLength: minLength } = portal.settings
-    const begun = await orUnavailable(() => beginRegistering(portal, { ...value, token, minLength, where }))
+    const begun = await orUnavailable(() => beginRegistering(portal, { ...value, token, minLength, where, once }))
     return begun.ok ? json<Answer>({ second: await drawn(context, begun.value) }) : form.sayNo(begun)
   }
   const { carried, pending } = value
@@ -101,7 +102,6 @@ export async function action({ request, context, params: { token } }: ActionFunc
     value.do === 'join'
       ? { kind: 'app', pending, code: value.code }
       : { kind: 'passkey', made: value.made, name: value.passkeyName }
-  const once = onceFor(sent, `restore ${token}`)
   const kept = await orUnavailable(() => registerAnew(portal, { token, carried, second, where, once }))
   if (kept.ok) return json<Answer>({ codes: kept.value })
   const shown = await restoringOf(portal, token)

@@ -131,7 +131,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return json<Answer>({ said: 'lossReported' })
   }
   if (asked.do === 'stop-restoring') {
-    const stopped = await orUnavailable(() => stopOwnRestoring(portal, { by: actorFields(actor, visit) }))
+    const stopped = await orUnavailable(() => stopOwnRestoring(portal, { by: actorFields(actor, visit), once }))
     return stopped.ok ? json<Answer>({ said: 'restoringStopped' }) : form.sayNo(stopped)
   }
   const confirmed = { by: actorFields(actor, visit), code: asked.code, once }
