@@ -7,6 +7,10 @@
  * nothing twice.
  */
 export const byScript: ReadonlySet<string> = new Set([
+  '/desks/:desk/key',
+  '/desks/:desk/shares',
+  '/desks/:desk/proof',
+  '/desks/:desk/proof/answer',
   '/step-up/here',
   '/sign-in/passkey/ask',
   '/passkey/ask',
@@ -35,6 +39,8 @@ export const byScript: ReadonlySet<string> = new Set([
   '/bulletins/:bulletin/acts',
   '/bulletins/:bulletin/deliveries/export',
   '/log/export',
+  '/people/export',
+  '/bulletins/:bulletin/deliveries/export',
   '/log/evidence',
   '/log/holds/sign',
   '/log/trust/sign',
