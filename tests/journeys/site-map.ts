@@ -92,6 +92,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'lists of changes', path: '/people/changeovers' },
     { what: 'list to be read', path: '/people/changeovers/new' },
     { what: 'person', path: `/people/${landmarks.person}` },
+    { what: 'lost factor', path: `/people/${landmarks.person}/access` },
+    { what: 'when passkeys are required', path: '/decisions/passkeys' },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'proposals', path: '/people/proposals' },
     { what: 'organizations', path: '/organizations' },
