@@ -25,7 +25,7 @@ import type {
   SealRequest,
 } from './copy-requests.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
-import type { DeskShareHeld, DeskVaultRequests } from './desk-requests.ts'
+import type { DeskVaultRequests } from './desk-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
