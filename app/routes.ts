@@ -45,6 +45,7 @@ export default [
 
   route('people', 'routes/people/people.tsx'),
   route('people/invite', 'routes/people/invite.tsx'),
+  route('people/proposals', 'routes/people/proposals.tsx'),
   route('people/export', 'routes/people/export-roster.ts'),
   route('people/together', 'routes/people/together.tsx'),
   route('people/changeovers', 'routes/people/changeovers.tsx'),
@@ -61,6 +62,7 @@ export default [
   route('organizations/:organization/consents/:entry', 'routes/organizations/consent.tsx'),
   route('organizations/:organization/consents/:entry/file', 'routes/organizations/consent-file.ts'),
   route('organization', 'routes/organization/own.tsx'),
+  route('organization/proposals', 'routes/organization/proposals.tsx'),
   route('organization/consents/:entry', 'routes/organization/consent.tsx'),
   route('organization/consents/:entry/file', 'routes/organization/consent-file.ts'),
   route('roll', 'routes/roll/roll.tsx'),

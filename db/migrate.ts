@@ -30,6 +30,7 @@ import * as organizations from './migrations/0029-organizations.ts'
 import * as passkeyDates from './migrations/0033-passkey-dates.ts'
 import * as waysBack from './migrations/0034-ways-back.ts'
 import * as consentByAct from './migrations/0035-consent-by-act.ts'
+import * as proposals from './migrations/0036-proposals.ts'
 import * as changeovers from './migrations/0037-changeovers.ts'
 import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import * as desks from './migrations/0041-desks.ts'
@@ -64,6 +65,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0034-ways-back': waysBack,
   '0039-renewed-keys': renewedKeys,
   '0035-consent-by-act': consentByAct,
+  '0036-proposals': proposals,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
   '0043-later-copies': laterCopies,

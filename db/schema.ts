@@ -104,6 +104,23 @@ interface PersonTable {
   duties_since: Instant | null
 }
 
+/** What an organization's contact asks the secretariat for. */
+interface ProposalTable {
+  id: Fixed<string>
+  organization_id: Fixed<OrganizationId>
+  proposed_by: Fixed<PersonId>
+  proposed_at: Fixed<Instant>
+  what: Fixed<'join' | 'change' | 'leave'>
+  /** Null for somebody who is not here yet. */
+  person_id: Fixed<PersonId | null>
+  /** What was typed, JSON; null once it was decided. */
+  facts: string | null
+  decided_at: Instant | null
+  decided_by: PersonId | null
+  /** A word of app/council/proposal.ts. */
+  decided: string | null
+}
+
 /** A list of who comes, moves and leaves at one hour, as one of the secretariat confirmed it. */
 interface ChangeoverTable {
   id: Fixed<ChangeoverId>
@@ -832,6 +849,7 @@ export interface Database {
   organization: OrganizationTable
   consent: ConsentTable
   person: PersonTable
+  proposal: ProposalTable
   former_name: FormerNameTable
   former_engagement: FormerEngagementTable
   pledge: PledgeTable

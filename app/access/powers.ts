@@ -97,6 +97,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'person-left': 'founding',
   'person-changed': 'founding',
   'person-appointed': 'founding',
+  'proposal-made': 'full',
+  'proposal-decided': 'founding',
   'person-engaged': 'founding',
   'person-moved': 'founding',
   'person-returned': 'founding',

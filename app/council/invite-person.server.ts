@@ -1,8 +1,9 @@
 import type { Trx } from '../../db/open.server.ts'
+import type { ActorFields } from '../access/actor.ts'
 import type { Part } from '../access/agreement.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { type Instant, instant, makeId, type OrganizationId, type PersonId } from '../ids.ts'
+import { type Instant, type InvitationId, instant, makeId, type OrganizationId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import { parseTerm, type Term, type TermFlaw, type TermForm } from './engagement.ts'
@@ -61,33 +62,47 @@ export async function invitePerson(
   asked: Confirmed & { readonly organization: OrganizationId; readonly form: PersonForm },
 ): Promise<Outcome<Invited, InviteRefusal | ConfirmReason>> {
   const { random } = ground
-  const token = random(32)
-  const ids = { person: makeId('p', random(16)), invitation: makeId('i', random(16)) }
-  return appendConfirmed<Invited, InviteRefusal>(ground, asked, async (step, by) => {
-    const part = parsePart(asked.form.part)
-    if (!part.ok) return { value: part, entries: [] }
-    const house = await openHouse(step.trx, asked.organization, part.value)
-    if (!house.ok) return { value: house, entries: [] }
-    const { id: organization, kind } = house.value
-    if (part.value !== null && !joinsByConsent(kind)) return { value: refused('person-part'), entries: [] }
-    const wanted = parsePerson(asked.form, kind)
-    if (!wanted.ok) return { value: wanted, entries: [] }
-    const term = parseTerm(asked.form, { at: step.at })
-    if (!term.ok) return { value: term, entries: [] }
-    const holder = await holderOfEmail(step.trx, wanted.value.email)
-    if (holder) return { value: refused(holder.state === 'left' ? 'email-of-leaver' : 'email-taken'), entries: [] }
-    const locale = asked.form.locale === 'en' ? 'en' : 'ja'
-    const added = { id: ids.person, organization, locale, ...wanted.value, term: term.value } as const
-    await addPerson(step.trx, added, step.at)
-    if (part.value !== null) await setPart(step.trx, added, part.value)
-    const invited = await writeInvitation(step, { ...ids, token, invitedBy: by.actor })
-    const objects = [{ kind: 'organization', id: organization }]
-    const data = { role: wanted.value.role, ...partSaid(part.value), ...termSaid(term.value) }
-    return {
-      value: done(invited),
-      entries: [{ ...by, kind: 'person-invited', subject: ids.person, objects, data }],
-    }
-  })
+  const fresh = { person: makeId('p', random(16)), invitation: makeId('i', random(16)), token: random(32) }
+  const { organization, form } = asked
+  return appendConfirmed<Invited, InviteRefusal>(ground, asked, (step, by) =>
+    inviteWithin(step, by, { organization, form, fresh }),
+  )
+}
+
+/** What of it is random. */
+interface Fresh {
+  readonly person: PersonId
+  readonly invitation: InvitationId
+  readonly token: Uint8Array
+}
+
+/** The same within a step that somebody has confirmed. */
+export async function inviteWithin(
+  step: StepContext,
+  by: ActorFields,
+  asked: { readonly organization: OrganizationId; readonly form: PersonForm; readonly fresh: Fresh },
+): Promise<{ readonly value: Outcome<Invited, InviteRefusal>; readonly entries: readonly EntryDraft[] }> {
+  const part = parsePart(asked.form.part)
+  if (!part.ok) return { value: part, entries: [] }
+  const house = await openHouse(step.trx, asked.organization, part.value)
+  if (!house.ok) return { value: house, entries: [] }
+  const { id: organization, kind } = house.value
+  if (part.value !== null && !joinsByConsent(kind)) return { value: refused('person-part'), entries: [] }
+  const wanted = parsePerson(asked.form, kind)
+  if (!wanted.ok) return { value: wanted, entries: [] }
+  const term = parseTerm(asked.form, { at: step.at })
+  if (!term.ok) return { value: term, entries: [] }
+  const holder = await holderOfEmail(step.trx, wanted.value.email)
+  if (holder) return { value: refused(holder.state === 'left' ? 'email-of-leaver' : 'email-taken'), entries: [] }
+  const locale = asked.form.locale === 'en' ? 'en' : 'ja'
+  const { person, invitation, token } = asked.fresh
+  const added = { id: person, organization, locale, ...wanted.value, term: term.value } as const
+  await addPerson(step.trx, added, step.at)
+  if (part.value !== null) await setPart(step.trx, added, part.value)
+  const invited = await writeInvitation(step, { person, invitation, token, invitedBy: by.actor })
+  const objects = [{ kind: 'organization', id: organization }]
+  const data = { role: wanted.value.role, ...partSaid(part.value), ...termSaid(term.value) }
+  return { value: done(invited), entries: [{ ...by, kind: 'person-invited', subject: person, objects, data }] }
 }
 
 /**

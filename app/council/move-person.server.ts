@@ -1,3 +1,4 @@
+import type { ActorFields } from '../access/actor.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import { endSessionsOf } from '../access/end-session.server.ts'
 import type { Ground } from '../access/ground.server.ts'
@@ -30,14 +31,21 @@ export async function movePerson(
 ): Promise<Outcome<undefined, MoveRefusal | ConfirmReason>> {
   // Nobody shuts themselves out: so there is always one of the secretariat left inside.
   if (asked.person === asked.by.actor) return refused('own-account')
-  return appendConfirmed<undefined, MoveRefusal>(ground, asked, async (step, by) => {
-    const person = await findPerson(step.trx, asked.person)
-    if (!person) return { value: refused('not-found'), entries: [] }
-    const moved = await moveWithin(step, person, asked.move)
-    if (!moved.ok) return { value: moved, entries: [] }
-    const entries: EntryDraft[] = [moveEntry(person.id, asked), ...moved.value]
-    return { value: done(), entries: entries.map((entry) => ({ ...by, ...entry })) }
-  })
+  return appendConfirmed<undefined, MoveRefusal>(ground, asked, (step, by) => movePersonWithin(step, by, asked))
+}
+
+/** The same within a step that somebody has confirmed. */
+export async function movePersonWithin(
+  step: StepContext,
+  by: ActorFields,
+  asked: MoveAsked & { readonly person: PersonId },
+): Promise<{ readonly value: Outcome<undefined, MoveRefusal>; readonly entries: readonly EntryDraft[] }> {
+  const person = await findPerson(step.trx, asked.person)
+  if (!person) return { value: refused('not-found'), entries: [] }
+  const moved = await moveWithin(step, person, asked.move)
+  if (!moved.ok) return { value: moved, entries: [] }
+  const entries: EntryDraft[] = [moveEntry(person.id, asked), ...moved.value]
+  return { value: done(), entries: entries.map((entry) => ({ ...by, ...entry })) }
 }
 
 /** What the log says of it. */

@@ -102,6 +102,8 @@ const rows = {
   'person-left': { ...person, standing: true },
   'person-changed': { group: 'council' },
   'person-appointed': person,
+  'proposal-made': organization,
+  'proposal-decided': organization,
   'person-engaged': { group: 'council', objects: ['changeover'], standing: true },
   'person-moved': { ...person, standing: true },
   'person-returned': { ...person, standing: true },

@@ -6,7 +6,7 @@ import { isErased } from '../council/person.ts'
 import { utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Language } from '../i18n/language.ts'
-import type { Instant, PersonId } from '../ids.ts'
+import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { type KeptLink, linkToSend } from '../recovery/way-back-store.server.ts'
 import { type DecisionKind, secondsOf } from '../trust/decisions.ts'
 import {
@@ -245,6 +245,19 @@ export async function isAnythingDue(db: Db, at: Instant): Promise<boolean> {
 }
 
 type OneLetter = Pick<WaitingLetter, 'person' | 'tone'>
+
+/** Since when letters wait that should have gone: the mail server is away, or refuses us. Null while they go out. */
+export async function standingSince(db: Db, at: Instant): Promise<Instant | null> {
+  const row = await db
+    .selectFrom('letter')
+    .select((of) => of.fn.min('due_at').as('since'))
+    .where('due_at', '<=', instant(at - standsAfter))
+    .executeTakeFirst()
+  return row?.since ? instant(Number(row.since)) : null
+}
+
+/** A turn of the sender takes less, and what was put off for a while is due later. */
+const standsAfter = minutes(15)
 
 export async function dropLetter(trx: Trx, { person, tone }: OneLetter): Promise<void> {
   await trx.deleteFrom('letter').where('person_id', '=', person).where('tone', '=', tone).execute()

@@ -34,6 +34,7 @@ export const letterRules = {
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
+  proposal: { tone: 'news', to: 'subject', optional: true },
   'unknown-browser': { tone: 'account', to: 'subject', optional: false },
   credentials: { tone: 'account', to: 'subject', optional: false },
   key: { tone: 'account', to: 'subject', optional: false },
@@ -56,6 +57,7 @@ export const optionalKinds = [
   'decision',
   'compared',
   'in-roll',
+  'proposal',
 ] as const satisfies readonly LetterKind[]
 export type OptionalKind = (typeof optionalKinds)[number]
 
@@ -66,6 +68,7 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'reseal-closed': 'reseal-closed',
   'key-compared': 'compared',
   roll: 'in-roll',
+  'proposal-decided': 'proposal',
   'mfa-changed': 'credentials',
   'key-added': 'key',
   'key-retired': 'key',

@@ -1,6 +1,7 @@
 /** What waits when the sample ends: a bulletin begun, and a decision that a second person has to take. */
 import { keepDraft } from '../../app/composer/keep-draft.server.ts'
 import { blank, draftOf } from '../../app/composer/written.ts'
+import { proposePerson } from '../../app/council/propose-person.server.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
 import { hours, instant, makeId } from '../../app/ids.ts'
 import { proposeSuspension } from '../../app/trust/decide-log.server.ts'
@@ -38,4 +39,16 @@ export async function askSuspension(asker: SampleActor): Promise<void> {
     await proposeSuspension(portal, { by: await asker.by(), act: await asker.signUnwitnessed(asked) }),
   )
   await asker.walkAway()
+}
+
+/** A contact tells the secretariat of a colleague who is to join; nobody has decided yet. */
+export async function proposeColleague(contact: SampleActor): Promise<void> {
+  const { portal } = contact.parts.stage
+  await contact.signIn()
+  const facts = { name: '宮本 詩織', reading: 'ミヤモト シオリ', department: '情報セキュリティ室', title: '主任' }
+  const [, house = ''] = contact.parts.email.split('@')
+  const email = `miyamoto.shiori@${house}`
+  const form = { ...facts, telephone: '03-0000-4821', email, why: '', person: '', what: 'join' } as const
+  granted('a proposal', await proposePerson(portal, { form, by: await contact.by() }))
+  await contact.signOut()
 }

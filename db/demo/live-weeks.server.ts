@@ -6,7 +6,7 @@ import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
-import { askSuspension, beginDraft } from './leave-waiting.server.ts'
+import { askSuspension, beginDraft, proposeColleague } from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
@@ -32,7 +32,13 @@ const rollDays = [22, 16, 10, 5, 1] as const
 const firstDays = 20
 
 /** Whose first page should have something to do: opens all that comes, and has been away for some days. And who was called away from writing. */
-const away = { mailbox: 'sato.misaki', sinceDaysAgo: 4, author: 'fujii.naoki', asker: 'miura.keiko' } as const
+const away = {
+  mailbox: 'sato.misaki',
+  sinceDaysAgo: 4,
+  author: 'fujii.naoki',
+  asker: 'miura.keiko',
+  contact: 'imai.aya',
+} as const
 
 /** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
 function addDesks(days: DaysAtWork, { council, today }: Weeks): void {
@@ -61,6 +67,8 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (author) await beginDraft(author)
   const asker = council.byMailbox(away.asker)
   if (asker) await askSuspension(asker)
+  const contact = council.byMailbox(away.contact)
+  if (contact) await proposeColleague(contact)
   await planApril(council.secretaries[1])
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.

@@ -97,18 +97,6 @@ export const about =
     return { ...office, page: person(someone.person), button, typed: { ...typed, ...code }, ...(read ? { read } : {}) }
   }
 
-/** The representative at their organization's page, and a colleague of theirs who is that already. */
-export const asRepresentative = (does: 'contact' | 'none', part: 'contact' | null) => async (): Promise<Standing> => {
-  const { door, who, cookie } = await officer('member')
-  const colleague = await addPerson(door)
-  const { organization } = who
-  await door.db.updateTable('person').set({ part: 'representative' }).where('id', '=', who.person).execute()
-  const theirs = { organization_id: organization, part }
-  await door.db.updateTable('person').set(theirs).where('id', '=', colleague.person).execute()
-  const typed = { person: colleague.person, code: codeOf(door, who) }
-  return { door, cookie, page: '/organization', button: `do=${does}`, typed }
-}
-
 /** The organization that the page has chosen: the one they are of. */
 export function houseChosen(html: string): Readonly<Record<string, string>> {
   const option = /<option(?=[^>]*\bselected)[^>]*value="(o_[^"]+)"|<option[^>]*value="(o_[^"]+)"[^>]*\bselected/.exec(

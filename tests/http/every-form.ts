@@ -12,7 +12,6 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
-  asRepresentative,
   cookieOf,
   type FormCase,
   firstPage,
@@ -29,6 +28,7 @@ import {
 } from './before-a-form.ts'
 import { deskForms } from './desk-forms.ts'
 import { listForms } from './list-forms.ts'
+import { organizationForms } from './organization-forms.ts'
 import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
@@ -235,8 +235,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['person-appointed'],
     stand: about('do=part', {}, { part: 'contact' }),
   },
-  '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
-  '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
+  ...organizationForms,
   '/people/:person renew': {
     kinds: ['person-invited'],
     stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),

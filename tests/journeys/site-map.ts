@@ -53,6 +53,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'own entry', path: `/record/entries/${landmarks.ownEntry}` },
     { what: 'own organization', path: '/organization' },
     { what: 'earlier bulletins', path: '/bulletins/earlier' },
+    { what: 'own proposals', path: '/organization/proposals' },
     { what: 'taking the record out', path: '/record/hand-out' },
   ],
   liaison: [
@@ -94,7 +95,10 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'lists of changes', path: '/people/changeovers' },
     { what: 'list to be read', path: '/people/changeovers/new' },
     { what: 'person', path: `/people/${landmarks.person}` },
+    { what: 'lost factor', path: `/people/${landmarks.person}/access` },
+    { what: 'when passkeys are required', path: '/decisions/passkeys' },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
+    { what: 'proposals', path: '/people/proposals' },
     { what: 'organizations', path: '/organizations' },
     { what: 'organizations too thin', path: '/organizations?reach=thin' },
     { what: 'organizations suspended, none', path: '/organizations?standing=suspended' },

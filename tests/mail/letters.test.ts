@@ -10,7 +10,7 @@ import { signInByPasskey } from '../../app/access/sign-in-by-passkey.server.ts'
 import { days, hours, minutes } from '../../app/ids.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { pauses } from '../../app/mail/letter.ts'
-import { addressRefusedOf } from '../../app/mail/letter-store.server.ts'
+import { addressRefusedOf, standingSince } from '../../app/mail/letter-store.server.ts'
 import { eraseNames } from '../../app/retention/erasure-store.server.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { actorOf, addPerson, codeOf, password, sessionOf, type TestPerson, where } from '../access/door.ts'
@@ -312,5 +312,18 @@ onBothDatabases('letters', (kind) => {
       .execute((trx) => eraseNames(trx, [someone.person]))
     for (const table of ['letter', 'letter_off', 'address_refused'] as const)
       expect(await door().db.selectFrom(table).selectAll().execute()).toEqual([])
+  })
+
+  test('tell whoever proposed something that it was decided, and the secretariat when none goes out', async () => {
+    const contact = await addPerson(door())
+    expect(await standingSince(door().db, door().now())).toBeNull()
+    await state(door().log, { kind: 'proposal-decided', subject: contact.person, reason: 'accepted' })
+    await told.round()
+    // Nobody sends for a while: the portal is up, and its mail server is not.
+    door().clock.advance(minutes(30))
+    expect(await standingSince(door().db, door().now())).not.toBeNull()
+    await told.settle()
+    expect(messagesTo(told, contact.email)).toHaveLength(1)
+    expect(await standingSince(door().db, door().now())).toBeNull()
   })
 })

@@ -31,6 +31,7 @@ export const always: readonly string[] = [
   'tests/council/suspend-organization.test.ts',
   'tests/council/new-texts.test.ts',
   'tests/council/consent.test.ts',
+  'tests/council/proposals.test.ts',
   'tests/roll/thin-organizations.test.ts',
   'tests/acts/take-act.test.ts',
   'tests/mail/',

@@ -43,6 +43,7 @@ export default {
   language: { ja: '日本語', en: 'English' },
   people: {
     title: 'People and invitations',
+    proposals: 'Proposals ({{number}})',
     invite: 'Invite a person',
     reach: 'Reached',
     reachAny: 'any',

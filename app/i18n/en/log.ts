@@ -232,6 +232,10 @@ export default {
   /** Why, as an entry's reason word says it. */
   refusedFor: '{{act}} ({{because}})',
   because: {
+    accepted: 'done as proposed',
+    'not-entitled': 'not sure that whoever proposed it may',
+    'facts-unclear': 'what was proposed could not be made sure of',
+    'done-already': 'done already',
     'not-addressed': 'not among the recipients',
     'person-not-active': 'suspended, or no longer in office',
     'not-begun': 'the engagement has yet to begin',
@@ -332,6 +336,8 @@ export default {
     'person-left': 'Left',
     'person-changed': 'Facts changed',
     'person-appointed': 'Appointed by their organization',
+    'proposal-made': 'Proposal about people',
+    'proposal-decided': 'Proposal decided',
     'person-engaged': 'Engagement changed',
     'person-moved': 'Change of post',
     'person-returned': 'Invited again',

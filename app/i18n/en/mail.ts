@@ -45,6 +45,7 @@ export default {
       'reseal-asked': 'Copies are asked of your unit (liaisons)',
       resealed: 'An earlier bulletin is sealed to you anew',
       'reseal-closed': 'Your request for copies is closed',
+      proposal: 'When the secretariat decided what you had proposed',
     },
     save: 'Save',
     saved: 'Saved.',
@@ -63,6 +64,10 @@ export default {
   unset: {
     title: 'Nobody is being told by mail',
     body: 'No mail server is set, so recipients get no mail when a bulletin is issued. Where it is urgent, call them. Ask the operator of the system to set one.',
+  },
+  stands: {
+    title: 'No mail has gone out since {{time}}',
+    body: 'The mail server cannot be reached, or does not take what the portal sends. No letter is lost: they go out as soon as it does. Where it is urgent, call. Ask the operator of the system for the cause.',
   },
   address: {
     refused: 'Cannot be delivered to ({{code}}), since {{time}}',

@@ -294,6 +294,9 @@ export default {
     'Nothing was done: no consent of your organization is in force. You can go on as soon as its representative has signed one.',
   'person-part': 'Only somebody of an operator or supplier can be this to their organization. Nothing was changed.',
   'part-not-yours': 'It is not yours to say who is this to the organization. Nothing was changed.',
+  'proposal-gone': 'This proposal was decided already. Nothing was changed. Open the page again.',
+  'proposals-too-many':
+    'At most {{limit}} proposals may wait at a time. Nothing was saved. Wait until the secretariat has decided.',
   'part-same': 'They are this to their organization already. Nothing was changed.',
   'consent-not-asked': 'Organizations of this kind need no consent. Nothing was changed.',
   'consent-on-record': 'The consent is on record already. Nothing was changed.',

@@ -36,6 +36,7 @@ export default {
   language: { ja: '日本語', en: 'English' },
   people: {
     title: '構成員と招待',
+    proposals: '届出（{{number}}件）',
     invite: '利用者を招待する',
     organizations: '組織',
     reach: '情報の到達',

@@ -228,6 +228,10 @@ export default {
   refusedFor: '{{act}}（{{because}}）',
   /** Why, as an entry's reason word says it. */
   because: {
+    accepted: '届出のとおり実施',
+    'not-entitled': '届出者の権限を確認できないため',
+    'facts-unclear': '内容を確認できないため',
+    'done-already': '既に実施済みのため',
     'not-addressed': '宛先に含まれていないため',
     'person-not-active': '利用停止中又は離任後のため',
     'not-engaged': '従事期間の外のため',
@@ -328,6 +332,8 @@ export default {
     'person-left': '離任',
     'person-changed': '登録内容の変更',
     'person-appointed': '組織における立場の変更',
+    'proposal-made': '利用者に関する届出',
+    'proposal-decided': '届出に対する判断',
     'person-engaged': '従事期間の変更',
     'person-moved': '異動',
     'person-returned': '復帰（再招待）',

@@ -13,6 +13,7 @@ import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
 import { listRecipients } from '../../roll/recipient-store.server.ts'
 import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -86,7 +87,11 @@ export default function OwnOrganization() {
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="max-w-[52rem]">
-      <PageHead title={organizationName} note={t('organization:own.note')} />
+      <PageHead title={organizationName} note={t('organization:own.note')}>
+        <ButtonLink kind="line" to="/organization/proposals">
+          {t('organization:proposals.openPage')}
+        </ButtonLink>
+      </PageHead>
       <div className="mb-6 grid gap-4">
         <RefusalNotice answer={answer} />
         {answer?.said ? (

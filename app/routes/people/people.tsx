@@ -6,12 +6,14 @@ import { roles } from '../../access/role.ts'
 import { ExportList } from '../../acts/export-list-shape.tsx'
 import { endsSoon } from '../../council/engagement.ts'
 import { organizationNames } from '../../council/organization-store.server.ts'
+import { countWaiting } from '../../council/proposal-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { days } from '../../ids.ts'
 import { Choosable, ChooseBox, ChosenLine } from '../../lists/choose-shape.tsx'
 import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/filter-form-shape.tsx'
 import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
+import { standingSince } from '../../mail/letter-store.server.ts'
 import { peopleList, personStates, type ReachAsked, reachesAsked } from '../../roll/people-list.ts'
 import { type ListedPerson, listPeopleByOrganization } from '../../roll/people-list-store.server.ts'
 import { isMailSet } from '../../settings.ts'
@@ -36,16 +38,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, now, texts } = context.portal
   const asked = readAsked(peopleList, new URL(request.url).searchParams)
   const found = asked.flaw ? null : await listPeopleByOrganization(db, asked, now(), texts)
+  const manages = may(actor, 'manage people')
   return {
     at: now(),
     person: actor.person,
-    manages: may(actor, 'manage people'),
+    manages,
     exports: may(actor, 'export the roster'),
     filters: asked.filters,
     here: listAddress(peopleList, asked.filters),
     organizations: [...(await organizationNames(db))].map(([value, label]) => ({ value, label })),
     found,
     isMailSet: isMailSet(context.portal.settings),
+    mailStands: await standingSince(db, now()),
+    proposals: manages ? await countWaiting(db) : 0,
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
   }
 }
@@ -63,6 +68,9 @@ export default function People() {
             <ButtonLink kind="line" to="/organizations">
               {t('people.organizations')}
             </ButtonLink>
+            <ButtonLink kind="line" to="/people/proposals">
+              {t('people.proposals', { number: loaded.proposals })}
+            </ButtonLink>
             <ButtonLink kind="line" to="/people/changeovers">
               {t('people.changeovers')}
             </ButtonLink>
@@ -75,6 +83,7 @@ export default function People() {
           {mail('unset.body')}
         </Notice>
       )}
+      <MailStands since={loaded.mailStands} />
       <Filters />
       <RefusalNotice answer={loaded} />
       {found ? (
@@ -94,6 +103,18 @@ export default function People() {
         <ExportList person={loaded.person} list={peopleList} here={here} of={[]} />
       ) : null}
     </div>
+  )
+}
+
+/** Letters are queued, and none goes out: who is told of something is told later. */
+function MailStands({ since }: { readonly since: number | null }) {
+  const { t, i18n } = useTranslation('mail')
+  if (since === null) return null
+  const time = formatTime(since, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <Notice kind="warn" title={t('stands.title', { time })}>
+      {t('stands.body')}
+    </Notice>
   )
 }
 

@@ -1,0 +1,63 @@
+/** The forms of one's own organization's page and of what it proposes; see every-form.ts. */
+import { actorFields } from '../../app/access/actor.ts'
+import type { ProposalKind } from '../../app/council/proposal.ts'
+import { proposePerson } from '../../app/council/propose-person.server.ts'
+import { actorOf, addPerson, codeOf, sessionOf, where } from '../access/door.ts'
+import { given } from '../council/newcomers.ts'
+import { type FormCase, officer, type Standing, secretariat } from './before-a-form.ts'
+
+/** The representative at their organization's page, and a colleague of theirs who is that already. */
+const asRepresentative = (does: 'contact' | 'none', part: 'contact' | null) => async (): Promise<Standing> => {
+  const { door, who, cookie } = await officer('member')
+  const colleague = await addPerson(door)
+  const { organization } = who
+  await door.db.updateTable('person').set({ part: 'representative' }).where('id', '=', who.person).execute()
+  const theirs = { organization_id: organization, part }
+  await door.db.updateTable('person').set(theirs).where('id', '=', colleague.person).execute()
+  const typed = { person: colleague.person, code: codeOf(door, who) }
+  return { door, cookie, page: '/organization', button: `do=${does}`, typed }
+}
+
+/** A contact at the page of proposals, about a colleague where it is about somebody. */
+const proposing = (what: ProposalKind, typed: Readonly<Record<string, string>>) => async (): Promise<Standing> => {
+  const { door, who, cookie } = await officer('member')
+  await door.db.updateTable('person').set({ part: 'contact' }).where('id', '=', who.person).execute()
+  const about: Readonly<Record<string, string>> = what === 'join' ? {} : { person: who.person }
+  return { door, cookie, page: '/organization/proposals', button: `do=${what}`, typed: { ...typed, ...about } }
+}
+
+/** The secretariat before one that waits. */
+const deciding = (does: 'accept' | 'refuse') => async (): Promise<Standing> => {
+  const office = await secretariat()
+  const contact = await addPerson(office.door)
+  await office.door.db.updateTable('person').set({ part: 'contact' }).where('id', '=', contact.person).execute()
+  const by = actorFields(actorOf(office.door, contact, await sessionOf(office.door, contact)), where)
+  const facts = {
+    name: '水野 灯里',
+    reading: 'ミズノ アカリ',
+    department: '',
+    title: '',
+    telephone: '',
+    email: '',
+    why: '',
+  }
+  given(await proposePerson(office.door, { form: { ...facts, what: 'change', person: contact.person }, by }))
+  const typed = does === 'accept' ? { code: codeOf(office.door, office.who) } : { why: 'facts-unclear' }
+  return { ...office, page: '/people/proposals', button: `do=${does}`, typed }
+}
+
+export const organizationForms: Readonly<Record<string, FormCase>> = {
+  '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
+  '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
+  '/organization/proposals join': {
+    kinds: ['proposal-made'],
+    stand: proposing('join', { name: '木戸 朔', reading: 'キド サク', email: 'kido@saiba-denki.example' }),
+  },
+  '/organization/proposals change': {
+    kinds: ['proposal-made'],
+    stand: proposing('change', { name: '水野 灯里', reading: 'ミズノ アカリ' }),
+  },
+  '/organization/proposals leave': { kinds: ['proposal-made'], stand: proposing('leave', { why: 'retired' }) },
+  '/people/proposals accept': { kinds: ['person-changed', 'proposal-decided'], stand: deciding('accept') },
+  '/people/proposals refuse': { kinds: ['proposal-decided'], stand: deciding('refuse') },
+}
