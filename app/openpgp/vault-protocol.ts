@@ -32,7 +32,7 @@ import type {
   SignRollRequest,
   SignStatementRequest,
 } from './council-requests.ts'
-import type { DeskShareHeld, DeskVaultRequests } from './desk-requests.ts'
+import type { DeskVaultRequests } from './desk-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { OwnPlace } from './line-news.ts'
 import type { VaultReason } from './vault-reasons.ts'
