@@ -1,9 +1,6 @@
 /** The secretariat's forms about desks; see every-form.ts. */
-import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
 import { insertDesk, insertMember } from '../../app/desks/desk-store.server.ts'
 import { addPerson, codeOf } from '../access/door.ts'
-import { given } from '../council/newcomers.ts'
 import { type FormCase, secretariat } from './before-a-form.ts'
 
 /** An office's desk, and a liaison who serves it or may. */
@@ -30,9 +27,7 @@ export const deskForms: Readonly<Record<string, FormCase>> = {
     kinds: ['desk-founded'],
     stand: async () => {
       const office = await secretariat()
-      const member = await addPerson(office.door)
-      const { organization } = member
-      given(await recordConsent(office.door, { organization, version: currentConsent.version, by: office.by }))
+      // Of the organizations there are, the one that has consented is theirs.
       const typed = { code: codeOf(office.door, office.who) }
       return { ...office, page: '/desks/found', button: 'do=organizations', typed }
     },
