@@ -183,6 +183,13 @@ export default {
     veil: '{{code}} {{name}} {{time}}',
     plainText:
       'This text is formatted too heavily to be laid out, so it is shown plain, as it was typed. Nothing is missing.',
+    note: 'Note {{note}}',
+    noteBack: 'Back to the text of note {{note}}',
+    notes: 'Notes',
+    newTab: ' (opens in a new tab)',
+    inertLink: '(not a link: this address is among the indicators of this bulletin)',
+    taskDone: 'Done:',
+    taskOpen: 'To do:',
     remoteImage: 'Image ({{alt}}) is not loaded from outside',
     copyNumber: 'Copy {{code}}',
   },
