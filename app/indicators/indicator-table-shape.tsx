@@ -10,11 +10,12 @@ import { formatNumber } from '../ui/num.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { TextInput } from '../ui/text-input.tsx'
-import { defang, type Indicator } from './indicator.ts'
-import { readStixBundle, type StixBundle, techniqueAddress } from './stix-bundle.ts'
+import { defang, holdsWords, type Indicator, keyOf } from './indicator.ts'
+import { type StixBundle, type StixReading, techniqueAddress } from './stix-bundle.ts'
 
 export interface IndicatorTableProps {
   readonly bundle: StixBundle
+  readonly reading: StixReading
   /** Names the files, e.g. `2026-K7Q2M`. */
   readonly number: string
 }
@@ -23,18 +24,23 @@ export interface IndicatorTableProps {
 const rowsAtOnce = 200
 
 /** What to look for: filter, defang, copy, save. Everything is made here in the browser. */
-export function IndicatorTable({ bundle, number }: IndicatorTableProps) {
+export function IndicatorTable({ bundle, reading, number }: IndicatorTableProps) {
   const { t } = useTranslation('bulletins')
-  const { indicators, others } = useMemo(() => readStixBundle(bundle), [bundle])
+  const { indicators, others, revoked } = reading
   const [defanged, setDefanged] = useState(true)
   const [words, setWords] = useState('')
   const [rows, setRows] = useState(rowsAtOnce)
-  const found = useMemo(() => indicators.filter((indicator) => holds(indicator, words)), [indicators, words])
+  const found = useMemo(() => indicators.filter((indicator) => holdsWords(indicator, words)), [indicators, words])
+  // What has run out, or was named as harmless, is shown and never handed on as something to block.
+  const live = found.filter(({ state }) => state === 'live')
   const shown = found.slice(0, rows)
   return (
     <div className="relative grid gap-3">
       <div className="no-print flex flex-wrap items-end gap-x-4 gap-y-2">
-        <CopyButton label={t('indicator.copyAll')} text={() => found.map(({ value }) => value).join('\n')} />
+        <CopyButton
+          label={t('indicator.copy', { count: live.length })}
+          text={() => live.map(({ value }) => value).join('\n')}
+        />
         <Button kind="plain" small onClick={() => saveStix(bundle, number)}>
           {t('indicator.stix')}
         </Button>
@@ -71,27 +77,42 @@ export function IndicatorTable({ bundle, number }: IndicatorTableProps) {
           </Button>
         </div>
       ) : null}
+      {revoked > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.revoked', { count: revoked })}</p> : null}
       {others > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.others', { count: others })}</p> : null}
     </div>
   )
 }
 
-/** The rows alone: in the composer too. */
-export function IndicatorRows({
-  indicators,
-  defanged,
-}: {
+interface RowsProps {
   readonly indicators: readonly Indicator[]
   readonly defanged: boolean
-}) {
+  /** In the composer: which of them are taken. */
+  readonly choice?: {
+    readonly left: readonly string[]
+    readonly onLeave: (key: string, leave: boolean) => void
+  }
+}
+
+/** The rows alone: in the composer too. */
+export function IndicatorRows({ indicators, defanged, choice }: RowsProps) {
   const { t } = useTranslation('bulletins')
   if (indicators.length === 0) return <p>{t('indicator.none')}</p>
   const columns = ['kind', 'value', 'meaning', 'action', 'technique'] as const
-  const head = columns.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
+  const named = choice ? (['taken', ...columns] as const) : columns
+  const head = named.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
   return (
     <Table caption={t('indicator.table')} head={head} stack>
       {indicators.map((indicator) => (
-        <tr key={`${indicator.kind} ${indicator.value} ${indicator.meaning}`}>
+        <tr key={`${keyOf(indicator)} ${indicator.meaning}`}>
+          {choice ? (
+            <Cell label={t('indicator.columns.taken')}>
+              <Checkbox
+                label={<span className="sr-only">{t('indicator.take', { value: defang(indicator) })}</span>}
+                checked={!choice.left.includes(keyOf(indicator))}
+                onChange={(event) => choice.onLeave(keyOf(indicator), !event.currentTarget.checked)}
+              />
+            </Cell>
+          ) : null}
           <Cell label={t('indicator.columns.kind')}>
             <span className="whitespace-nowrap">{t(`indicator.kind.${indicator.kind}`)}</span>
           </Cell>
@@ -99,6 +120,11 @@ export function IndicatorRows({
             <span className="block [overflow-wrap:anywhere] md:min-w-[15rem]" translate="no">
               {defanged ? defang(indicator) : indicator.value}
             </span>
+            {indicator.state === 'live' ? null : (
+              <span className="mt-1 block font-sans text-[.82rem] text-warn">
+                {t(`indicator.state.${indicator.state}`)}
+              </span>
+            )}
           </Cell>
           <Cell label={t('indicator.columns.meaning')}>
             <span className="block md:min-w-[7rem]">{indicator.meaning}</span>
@@ -135,27 +161,19 @@ function Techniques({ ids }: { readonly ids: readonly string[] }) {
   )
 }
 
-function holds(indicator: Indicator, words: string): boolean {
-  const wanted = words.trim().toLowerCase()
-  if (wanted === '') return true
-  const { kind, value, meaning, action, techniques } = indicator
-  return [kind, value, defang(indicator), meaning, action, ...techniques].some((text) =>
-    text.toLowerCase().includes(wanted),
-  )
-}
-
 function saveStix(bundle: JsonObject, number: string): void {
   saveFile({ name: `${number}.stix.json`, type: 'application/stix+json', content: JSON.stringify(bundle, null, 2) })
 }
 
 function saveCsv(indicators: readonly Indicator[], number: string): void {
-  const rows = indicators.map(({ kind, value, meaning, action, techniques }) => [
+  const rows = indicators.map(({ kind, value, meaning, action, techniques, state }) => [
     kind,
     value,
     meaning,
     action,
     techniques.join(' '),
+    state,
   ])
-  const content = formatCsv(['kind', 'value', 'meaning', 'action', 'attack'], rows)
+  const content = formatCsv(['kind', 'value', 'meaning', 'action', 'attack', 'state'], rows)
   saveFile({ name: `${number}.csv`, type: 'text/csv;charset=utf-8', content })
 }

@@ -1,11 +1,13 @@
 import { Link } from '@remix-run/react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { Handling, MarksLine } from '../bulletins/marks-shape.tsx'
 import { utf8 } from '../formats/bytes.ts'
+import { instant } from '../ids.ts'
+import { hostsOf } from '../indicators/indicator.ts'
 import { IndicatorTable } from '../indicators/indicator-table-shape.tsx'
-import { parseStixBundle, readStixBundle } from '../indicators/stix-bundle.ts'
+import { parseStixBundle, readStixBundle, type StixBundle, type StixReading } from '../indicators/stix-bundle.ts'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
 import type { RecordedAct } from '../sealed/release-wire.ts'
 import { Arrival, useArrival } from '../ui/arrival.tsx'
@@ -42,6 +44,8 @@ export function Open(props: OpenProps) {
   const { headline, toDo } = payload.content
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const title = useArrival<HTMLHeadingElement>()
+  const indicators = useIndicators(open)
+  const hostile = useMemo(() => hostsOf(indicators?.reading.indicators ?? []), [indicators])
   const veil = t('reading.veil', { code: line.code, name: reader, time: veilTime(releasedAt) })
   return (
     <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_300px]">
@@ -67,9 +71,9 @@ export function Open(props: OpenProps) {
             {t('reading.issued', { time: formatTime(line.issuedAt, 'minute', language) })}
           </p>
           <BrokenSeal {...props} />
-          <BulletinText markdown={body} />
+          <BulletinText markdown={body} hostileHosts={hostile} />
           <BesideText {...payload.content} />
-          <Indicators open={open} number={line.number} />
+          {indicators ? <Indicators {...indicators} number={line.number} /> : null}
           <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
         </div>
       </article>
@@ -134,20 +138,31 @@ function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open'
   )
 }
 
-function Indicators({ open, number }: { readonly open: OpenBulletin; readonly number: string }) {
-  const { t } = useTranslation('bulletins')
+interface ReadIndicators {
+  readonly bundle: StixBundle
+  readonly reading: StixReading
+}
+
+/** What the copy says to look for, as of now; null where it says nothing. */
+function useIndicators(open: OpenBulletin): ReadIndicators | null {
   const { indicators } = open.opened.payload.content
-  const bundle = indicators && parseStixBundle(JSON.stringify(indicators))
-  if (!bundle?.ok) return null
+  return useMemo(() => {
+    const bundle = indicators && parseStixBundle(JSON.stringify(indicators))
+    return bundle?.ok ? { bundle: bundle.value, reading: readStixBundle(bundle.value, instant(Date.now())) } : null
+  }, [indicators])
+}
+
+function Indicators({ bundle, reading, number }: ReadIndicators & { readonly number: string }) {
+  const { t } = useTranslation('bulletins')
   return (
     <section className="mt-9">
       <h2 className="mb-3 text-[1.15rem]">
         {t('reading.indicators')}{' '}
         <span className="num text-[.9rem] font-normal text-ink-2">
-          {t('reading.count', { count: readStixBundle(bundle.value).indicators.length })}
+          {t('reading.count', { count: reading.indicators.length })}
         </span>
       </h2>
-      <IndicatorTable bundle={bundle.value} number={number} />
+      <IndicatorTable bundle={bundle} reading={reading} number={number} />
     </section>
   )
 }
