@@ -9,7 +9,7 @@ import { type Pap, paps, type Tlp, tlps } from '../formats/marks.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type Indicator, keyOf, refang, techniquePattern } from './indicator.ts'
 import type { IndicatorKind } from './indicator-kind.ts'
-import { hashKindOf, readerOf, readIpv4, readIpv6 } from './indicator-value.ts'
+import { hashKindOf, readerOf, readFilePath, readIpv4, readIpv6 } from './indicator-value.ts'
 
 export type MispFlaw = 'misp-not-json' | 'misp-not-an-event' | 'misp-empty' | 'misp-too-large'
 
@@ -158,7 +158,10 @@ function one(kind: IndicatorKind, value: string): readonly Found[] {
   // Sums are sometimes filed under the wrong algorithm.
   const proper = /^(?:md5|sha-)/.test(kind) ? (hashKindOf(plain.length) ?? kind) : kind
   const read = readerOf(proper)(refang(plain)) ?? readerOf(proper)(plain)
-  return read === null ? [] : [{ kind: proper, value: read }]
+  if (read !== null) return [{ kind: proper, value: read }]
+  // MISP knows one type for a name and for where it lies.
+  const path = kind === 'file-name' ? readFilePath(plain) : null
+  return path === null ? [] : [{ kind: 'file-path', value: path }]
 }
 
 /** Tags and clusters name a technique as `… - T1059.001`, or give its id. */

@@ -359,7 +359,7 @@ const patternTypes: Readonly<Partial<Record<IndicatorKind, string>>> = {
 function indicatorObject(indicator: Indicator, making: StixMaking): JsonObject {
   return {
     ...common('indicator', making),
-    name: patternTypes[indicator.kind] ? indicator.meaning || indicator.kind : indicator.value,
+    ...(patternTypes[indicator.kind] ? {} : { name: indicator.value }),
     ...(indicator.meaning ? { description: indicator.meaning } : {}),
     indicator_types: ['malicious-activity'],
     pattern: formatStixPattern(indicator),
