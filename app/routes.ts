@@ -73,6 +73,7 @@ export default [
   route('drafts/:draft/release', 'routes/drafts/release.ts'),
   route('drafts/:draft/drop', 'routes/drafts/drop.ts'),
   route('bulletins/:bulletin/deliveries', 'routes/bulletins/deliveries.tsx'),
+  route('bulletins/:bulletin/deliveries/export', 'routes/bulletins/export-deliveries.ts'),
 
   route('decisions', 'routes/decisions/decisions.tsx'),
   route('decisions/second', 'routes/decisions/second.ts'),
@@ -95,10 +96,14 @@ export default [
   route('log/evidence', 'routes/log/evidence.ts'),
   route('log/entries', 'routes/log/entries.tsx'),
   route('log/entries/:index', 'routes/log/entry.tsx'),
+  route('log/organizations/:organization/certificate', 'routes/log/certificate.tsx'),
+  route('log/organizations/:organization/certificate/file', 'routes/log/certificate-file.ts'),
   route('record', 'routes/record/own.tsx'),
   route('record/csv', 'routes/record/own-csv.ts'),
   route('record/certificate', 'routes/record/certificate.tsx'),
   route('record/certificate/file', 'routes/record/certificate-file.ts'),
+  route('record/certificate/organization', 'routes/record/organization-certificate.tsx'),
+  route('record/certificate/organization/file', 'routes/record/organization-certificate-file.ts'),
   route('record/entries/:index', 'routes/record/entry.tsx'),
   route('record/entries/:index/receipt', 'routes/record/receipt.ts'),
 

@@ -32,6 +32,7 @@ export const permissions = {
   'acknowledge bulletins': { roles: ['member'], needs: 'full' },
   'write bulletins': { roles: ['liaison'], needs: 'full' },
   'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
+  'export deliveries': { roles: ['liaison', 'compliance'], needs: 'full', fresh: 'others' },
   'see own record': { roles: everyone, needs: 'setup' },
   'search the log': { roles: ['compliance'], needs: 'full' },
   'open any entry': { roles: ['compliance', 'oversight'], needs: 'full' },

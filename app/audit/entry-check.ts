@@ -4,7 +4,14 @@
  */
 import { type DisclosedLook, looksDisclosed } from '../formats/about.ts'
 import { checkActInLog } from '../formats/act-in-log.ts'
-import { type CountedRoot, type CountLine, countsOf, readCounted, type Whose } from '../formats/counted.ts'
+import {
+  type CountedRoot,
+  type CountLine,
+  countsOf,
+  organizationsAdded,
+  readCounted,
+  type Whose,
+} from '../formats/counted.ts'
 import { actOfEntry, saysLater } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
@@ -25,7 +32,7 @@ export interface CountRun {
   line: CountLine
 }
 
-/** Where everybody's counts are said, and those that changed in this part since the one before. */
+/** Where everybody's counts are said, and those that changed in this part since the one before; first the organizations that came. */
 export interface CountedPoint {
   readonly index: number
   readonly said: CountedRoot
@@ -67,9 +74,12 @@ export class EntryCheck {
   firstTime = 0
   lastTime = 0
   readonly runs = new Map<Whose, CountRun>()
+  /** Organizations that came, each with nothing counted for it yet. */
+  readonly added: CountLine[] = []
   readonly points: CountedPoint[] = []
   readonly disclosures: Disclosure[] = []
   readonly #changed = new Set<CountRun>()
+  #addedBefore = 0
   readonly marks = new Marks()
   readonly trusts: ToldTrust[] = []
   readonly keys: ToldKey[] = []
@@ -97,6 +107,7 @@ export class EntryCheck {
       this.#checkTime(index, entry)
       this.#readSaid(index, entry)
       for (const [who, said] of countsOf(entry)) this.#count(index, Number(said), { who, id: entry.id, leaf })
+      for (const who of organizationsAdded(entry)) this.added.push({ who, count: 0, id: entry.id, leaf })
       this.#checkBeginning(index, entry)
       const act = entry.act ? this.#readAct(index, entry, entry.act.text) : null
       const rest = act ? this.#checkAct(index, { entry, act }) : null
@@ -130,8 +141,10 @@ export class EntryCheck {
   /** What it says of entries before it: judged once the parts before are known. */
   #readSaid(index: number, entry: ReadEntry): void {
     if (entry.kind === 'counted') {
-      this.points.push({ index, said: readCounted(entry), changed: [...this.#changed].map(({ line }) => line) })
+      const changed = [...this.added.slice(this.#addedBefore), ...[...this.#changed].map(({ line }) => line)]
+      this.points.push({ index, said: readCounted(entry), changed })
       this.#changed.clear()
+      this.#addedBefore = this.added.length
     }
     const looks = looksDisclosed(BigInt(index), entry)
     if (looks && entry.subject) this.disclosures.push({ index, person: entry.subject, looks })

@@ -101,7 +101,8 @@ class Counting {
     const { who, before } = this.#claim
     if (said.who !== who) throw new NotProven('it counts somebody else')
     if (entry.t < before) throw new NotProven(`entry ${index} counts before the time in question`)
-    const isLast = this.#lastLeaf !== null && equalBytes(said.leaf, this.#lastLeaf)
+    // Of none the line names no last one, but the entry by which the organization came.
+    const isLast = this.#lastLeaf === null ? said.count === 0 : equalBytes(said.leaf, this.#lastLeaf)
     if (this.#next !== null || said.count !== this.#count || !isLast)
       throw new NotProven(`entry ${index} counts other entries of ${who} than the run holds`)
     this.#next = index

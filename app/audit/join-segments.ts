@@ -80,11 +80,17 @@ export class JoinedLog {
   #wrongPoint(part: SegmentResult): Finding | null {
     let found: Finding | null = null
     for (const point of part.points) {
-      for (const line of point.changed) this.#counters.set(line.who, line)
+      for (const line of point.changed) this.#bringOn(line)
       found ??= wrongCounts(point, [...this.#counters.values()])
     }
-    for (const { line } of part.runs) this.#counters.set(line.who, line)
+    for (const line of part.added) this.#bringOn(line)
+    for (const { line } of part.runs) this.#bringOn(line)
     return found
+  }
+
+  // What is said to be added twice began once.
+  #bringOn(line: CountLine): void {
+    if (line.count > 0 || !this.#counters.has(line.who)) this.#counters.set(line.who, line)
   }
 
   /** Two whole parts side by side make a subtree above them; each is held against what is stored. */

@@ -5,6 +5,7 @@
  * as there are cores; `join-segments.ts` checks what lies between them.
  */
 import { equalBytes } from '../formats/bytes.ts'
+import type { CountLine } from '../formats/counted.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
 import { type ActMarks, differingColumn, projectEntry } from '../formats/log-projection.ts'
 import { emptyRoot, type Hash, type HashReader, leafHash, rootAt, rootOf } from '../formats/merkle.ts'
@@ -51,6 +52,7 @@ export interface SegmentResult {
   readonly edge: readonly Hash[]
   readonly times: { readonly first: number; readonly last: number }
   readonly runs: readonly CountRun[]
+  readonly added: readonly CountLine[]
   readonly points: readonly CountedPoint[]
   readonly disclosures: readonly Disclosure[]
   readonly acts: number
@@ -204,8 +206,21 @@ class SegmentCheck {
   }
 
   result(wrong: FoundWrong | null): SegmentResult {
-    const { firstTime, lastTime, runs, points, disclosures, acts, newer, firstNewer, marks, trusts, keys, losses } =
-      this.#entries
+    const {
+      firstTime,
+      lastTime,
+      runs,
+      added,
+      points,
+      disclosures,
+      acts,
+      newer,
+      firstNewer,
+      marks,
+      trusts,
+      keys,
+      losses,
+    } = this.#entries
     const { count, newest, witnessed, signed } = this.#checkpoints
     return {
       from: this.#job.from,
@@ -214,6 +229,7 @@ class SegmentCheck {
       edge: this.#tree.edge().map((hash) => hash.slice()),
       times: { first: firstTime, last: lastTime },
       runs: [...runs.values()],
+      added,
       points,
       disclosures,
       acts,

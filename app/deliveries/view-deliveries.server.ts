@@ -1,3 +1,4 @@
+import type { Db, Trx } from '../../db/open.server.ts'
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
@@ -11,34 +12,48 @@ export interface DeliveriesSeen {
   readonly deliveries: readonly Delivery[]
 }
 
+export type DeliveryGround = Pick<Ground, 'db' | 'log' | 'now'>
+
+interface Asked {
+  readonly bulletin: BulletinId
+  readonly by: ActorFields
+}
+
 /**
  * Who of a bulletin's recipients did what. A liaison follows what their unit sent,
  * so that a shift can be taken over; another unit's recipients, and those of what is
  * for named people alone, are not theirs to see. Compliance sees all, and its looking
  * is an entry, written before anything is shown.
  */
-export async function viewDeliveries(
-  ground: Ground,
-  asked: { readonly bulletin: BulletinId; readonly by: ActorFields },
-): Promise<Outcome<DeliveriesSeen, 'not-found'>> {
+export async function viewDeliveries(ground: Ground, asked: Asked): Promise<Outcome<DeliveriesSeen, 'not-found'>> {
   const { by } = asked
-  const found = await findBulletin(ground.db, asked.bulletin)
-  if (!found || found.issuedAt === null) return refused('not-found')
-  const bulletin = { ...found, issuedAt: found.issuedAt }
+  const seen = await seenBulletin(ground.db, asked)
+  if (!seen.ok) return seen
   if (by.role === 'compliance') {
-    const objects = [{ kind: 'bulletin', id: bulletin.id }]
+    const objects = [{ kind: 'bulletin', id: asked.bulletin }]
     await ground.log.append(async () => ({ value: undefined, entries: [{ ...by, kind: 'log-viewed', objects }] }))
-  } else if (!(await isOfUnit(ground.db, bulletin, by))) {
-    return refused('not-found')
   }
-  return done({ bulletin, deliveries: await deliveriesOf(ground.db, bulletin.id) })
+  return done({ bulletin: seen.value, deliveries: await deliveriesOf(ground.db, asked.bulletin) })
 }
 
-async function isOfUnit(
-  db: Ground['db'],
-  bulletin: FoundBulletin,
-  { actor, organization }: ActorFields,
-): Promise<boolean> {
+/** The same for what is an entry by itself: no look is written. */
+export async function deliveriesToSee(db: Db, asked: Asked): Promise<Outcome<DeliveriesSeen, 'not-found'>> {
+  const seen = await seenBulletin(db, asked)
+  return seen.ok ? done({ bulletin: seen.value, deliveries: await deliveriesOf(db, asked.bulletin) }) : seen
+}
+
+/** The bulletin, if its deliveries are theirs to see. */
+export async function seenBulletin(
+  db: Db | Trx,
+  { bulletin, by }: Asked,
+): Promise<Outcome<DeliveriesSeen['bulletin'], 'not-found'>> {
+  const found = await findBulletin(db, bulletin)
+  if (!found || found.issuedAt === null) return refused('not-found')
+  const may = by.role === 'compliance' || (await isOfUnit(db, found, by))
+  return may ? done({ ...found, issuedAt: found.issuedAt }) : refused('not-found')
+}
+
+async function isOfUnit(db: Db | Trx, bulletin: FoundBulletin, { actor, organization }: ActorFields): Promise<boolean> {
   if (bulletin.sender === actor) return true
   if (bulletin.tlp === forNamedPeople) return false
   return isIssuedBy(db, bulletin.id, organization)

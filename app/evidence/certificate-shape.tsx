@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
+import type { Whose } from '../formats/counted.ts'
+import type { Instant, Sha256Hex } from '../ids.ts'
 import { useAlive } from '../ui/alive.ts'
 import { Button, ButtonRow, buttonLook } from '../ui/button.tsx'
 import { Card, Facts } from '../ui/card.tsx'
@@ -14,37 +15,64 @@ export interface CertificateShown {
   readonly sha256: Sha256Hex
 }
 
-/** Printed as it stands; what proves it is the file. */
-export function CertificateSheet({ person, shown }: { readonly person: PersonId; readonly shown: CertificateShown }) {
+/** Whose entries are counted, and what they are called to whoever reads. */
+export interface CertificateOf {
+  readonly of: 'person' | 'organization'
+  readonly who: Whose
+  readonly name: string | null
+}
+
+/** Printed as it stands; what proves it is the file, which lies at `file`. */
+export function CertificateSheet(of: CertificateOf & { readonly shown: CertificateShown; readonly file: string }) {
   const { t } = useTranslation('log')
+  const { shown, file } = of
   return (
     <>
       <Card>
-        <p className="text-[1.1rem] font-semibold">{t('certificate.said', { number: formatNumber(shown.count) })}</p>
-        <p>{t('certificate.means')}</p>
+        <p className="text-[1.1rem] font-semibold">{t(saidOf(of), { number: formatNumber(shown.count) })}</p>
+        <p>{t(shown.count === 0 ? 'certificate.organization.noneMeans' : meansOf[of.of])}</p>
       </Card>
-      <Facts
-        facts={[
-          [t('certificate.by'), <Time key="by" at={shown.at} as="second" />],
-          [t('certificate.count'), formatNumber(shown.count)],
-          [t('certificate.entry'), `#${formatNumber(shown.entry)}`],
-          [t('certificate.who'), <code key="who">{person}</code>],
-          [t('certificate.sha256'), <code key="sha256">{shown.sha256}</code>],
-        ]}
-      />
-      <Keeping />
+      <CertificateFacts {...of} />
+      <Keeping file={file} />
     </>
   )
 }
 
-function Keeping() {
+const saidOf = ({ of, shown }: CertificateOf & { readonly shown: CertificateShown }) => {
+  if (of === 'person') return 'certificate.said' as const
+  return shown.count === 0 ? ('certificate.organization.saidNone' as const) : ('certificate.organization.said' as const)
+}
+
+const meansOf = { person: 'certificate.means', organization: 'certificate.organization.means' } as const
+
+function CertificateFacts({ of, who, name, shown }: CertificateOf & { readonly shown: CertificateShown }) {
+  const { t } = useTranslation('log')
+  const words =
+    of === 'person'
+      ? ({ count: 'certificate.count', who: 'certificate.who' } as const)
+      : ({ count: 'certificate.organization.count', who: 'certificate.organization.who' } as const)
+  return (
+    <Facts
+      facts={[
+        ...(name === null ? [] : [[t('certificate.organization.name'), name] as const]),
+        [t('certificate.by'), <Time key="by" at={shown.at} as="second" />],
+        [t(words.count), formatNumber(shown.count)],
+        [t('certificate.entry'), `#${formatNumber(shown.entry)}`],
+        [t(words.who), <code key="who">{who}</code>],
+        [t('certificate.sha256'), <code key="sha256">{shown.sha256}</code>],
+      ]}
+    />
+  )
+}
+
+function Keeping({ file }: { readonly file: string }) {
   const { t } = useTranslation('log')
   const alive = useAlive()
   return (
     <Card className="no-print">
       <p className="mb-3">{t('certificate.how')}</p>
       <ButtonRow>
-        <a href="/record/certificate/file" className={buttonLook({})} download>
+        <a href={file} className={buttonLook({})} download>
           {t('certificate.save')}
         </a>
         {alive ? (

@@ -1,7 +1,7 @@
 /**
- * How many entries the log holds about somebody by the newest count of the day, as a
- * file that anybody can check without us. Nobody is looked at: the line is theirs, and
- * the entry about everybody.
+ * How many entries the log holds about somebody, or on an organization's matters, by the
+ * newest count of the day, as a file that anybody can check without us. Nobody is looked
+ * at: the line is theirs, and the entry about everybody.
  */
 import { formatCertificate } from '../formats/count-certificate.ts'
 import { parseCountLine, type Whose } from '../formats/counted.ts'
@@ -14,6 +14,7 @@ import { newestCountOf } from './own-count.server.ts'
 
 export interface OwnCertificate {
   readonly file: Uint8Array
+  readonly name: string
   readonly sha256: Sha256Hex
   readonly count: number
   /** The entry that counts: its index and time. */
@@ -34,5 +35,20 @@ export async function ownCertificate(
   if (!logged) throw new Broken(`entry ${entry} counts everybody and is not in the log`)
   const file = formatCertificate({ entry: logged.bytes, receipt, count })
   const { t } = readOwnEntry(logged.bytes)
-  return done({ file, sha256: sha256Hex(file), count: parseCountLine(count.line).count, entry: Number(entry), at: t })
+  return done({
+    file,
+    name: `fuin-certificate-${entry}.json`,
+    sha256: sha256Hex(file),
+    count: parseCountLine(count.line).count,
+    entry: Number(entry),
+    at: t,
+  })
+}
+
+/** What a page shows of it: all but the file. Null with the reason where there is none. */
+export async function shownCertificate(ground: Pick<ReviewGround, 'db' | 'log'>, who: Whose) {
+  const certificate = await ownCertificate(ground, who)
+  if (!certificate.ok) return { shown: null, reason: certificate.reason } as const
+  const { file: _, name: _name, ...shown } = certificate.value
+  return { shown, reason: null } as const
 }

@@ -48,7 +48,11 @@ const look = { group: 'review', looks: true } as const
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
+  approved: { ...copy, signed: 'approve' },
   issued: { ...copy, signed: 'issue' },
+  'reseal-asked': { group: 'copies', objects: ['bulletin', 'request'], signed: 'ask-reseal' },
+  'reseal-closed': { group: 'copies', objects: ['request'] },
+  resealed: { ...copy, signed: 'reseal' },
   released: { ...copy, signed: 'read', gives: true },
   'cards-released': { group: 'copies', objects: ['bulletin'], signed: 'read', gives: 'cards' },
   'draft-released': { group: 'copies', objects: ['draft', 'copy'], signed: 'read', gives: true },
@@ -87,7 +91,7 @@ const rows = {
   'log-searched': look,
   'log-viewed': { ...look, objects: ['bulletin', 'entry'] },
   'names-shown': look,
-  exported: { ...look, signed: 'export' },
+  exported: { ...look, objects: ['bulletin'], signed: 'export' },
   'evidence-exported': { ...look, signed: 'export' },
   'look-disclosed': { group: 'review' },
   'log-created': { group: 'portal', trust: 'told' },

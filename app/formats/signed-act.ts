@@ -4,24 +4,28 @@
  * Lines `key value`, each ended by LF, in this order, nothing else:
  *
  *     fuin-act/1
- *     act <key|read|opened|acknowledged|issue|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
+ *     act <key|read|opened|acknowledged|issue|approve|reseal|ask-reseal|pledge|consent|council|roll
+ *          |export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
  *     object <kind> <id> [<sha256, 64 lower-case hex>]      one to sixteen lines, each different
  *     seen <log size> <root, base64> <cosigned time, seconds>
  *     challenge <32 bytes, base64>
- *     entry <index> <leaf hash, base64>                     opened, acknowledged only
- *     copies <Merkle root of the sealed parts' hashes, base64>    issue only
- *     wordings <root of the wording tree, base64>           issue only
- *     codebook <SHA-256 of the sealed codebook, hex | ->    issue only; - where no words are traced
- *     not-before <milliseconds | ->                         issue only
+ *     entry <index> <leaf hash, base64>                     opened, acknowledged; reseal: the issue
+ *     from <copy id> <SHA-256 of its message, hex>          reseal only: the copy that was opened for it
+ *     copies <Merkle root of the sealed parts' hashes, base64>    issue, reseal
+ *     wordings <root of the wording tree, base64>           issue, approve, reseal
+ *     codebook <SHA-256 of the sealed codebook, hex | ->    issue, approve, reseal; - where no words are traced
+ *     not-before <milliseconds | ->                         issue, approve
+ *     marks <statutory class> <TLP>                         approve only
+ *     reason <SHA-256 of the salted reason, hex | ->        approve only (committed-text.ts)
+ *     grounds <former-key|new-post|colleague>               ask-reseal only
  *     entry <index> <leaf hash, base64> | entry -           change-trust, suspend-quorum, succeed-log
  *     until <milliseconds>                                  suspend-quorum only
  *     reason <1 to 300 characters, no control character>    suspend-quorum only
  *
- * These three kinds take two people (two-person.ts): the first one's act says
+ * The last three kinds take two people (two-person.ts): the first one's act says
  * `entry -`, the second one's names the entry that holds the first, so that the
  * two belong together and neither can be joined to another.
  *
@@ -29,46 +33,28 @@
  * judges a log also takes an act that came later (`readAct`): the head is the same
  * for all, the own lines, at most 64 of `key value`, are read and not understood.
  *
+ * `issue`, `approve` and `reseal` are about the bulletin with its content digest: three
+ * people say of the same content that it goes out. `approve` names no copies, so that
+ * somebody whose key changes between approval and issue can be left out; the words of
+ * whoever gets one stand under the root it names. It repeats the marks, for one who
+ * approves without being given the text can compare nothing else. `reseal` commits to
+ * the copies it adds, and to no other; it says which issue they are of and from which
+ * copy they were made.
+ *
  * `copies` carries no count: readers are shown the issued entry and must not
  * learn how many they are. `seen` is the newest checkpoint the signer's client
  * had verified: it dates the act for anybody, binds it to one log, and leaves
  * every reader's last view of the log in the log itself.
  */
-import {
-  type Fingerprint,
-  type Instant,
-  instant,
-  type PersonId,
-  parseFingerprint,
-  parseId,
-  parseSha256Hex,
-  type Sha256Hex,
-} from '../ids.ts'
+import { type Fingerprint, type PersonId, parseFingerprint, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
-import { matching, present, safeDecimal, type Take, taker } from './act-lines.ts'
+import { type ActBody, actKinds, bodyOf, ownLines } from './act-body.ts'
+import { matching, present, safeDecimal, taker } from './act-lines.ts'
 import { fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
 import type { Hash } from './merkle.ts'
 import { sha256 } from './sha256.ts'
 
-export const actKinds = [
-  'key',
-  'read',
-  'opened',
-  'acknowledged',
-  'issue',
-  'pledge',
-  'consent',
-  'council',
-  'roll',
-  'export',
-  'change-trust',
-  'suspend-quorum',
-  'succeed-log',
-  'hold',
-  'lift-hold',
-  'refuse',
-] as const
-export type ActKind = (typeof actKinds)[number]
+export { type ActBody, type ActKind, actKinds, type EntryReference, type JointKind } from './act-body.ts'
 
 /** What the act is about, e.g. the copy and its ciphertext: `{kind: 'copy', id: 'c_…', sha256: '…'}`. */
 export interface ActObject {
@@ -86,51 +72,6 @@ export interface Seen {
   /** Cosigned time, seconds since the epoch. */
   readonly time: number
 }
-
-/** An entry an act stands on: the release for `opened` and `acknowledged`, the first person's for the second of two. */
-export interface EntryReference {
-  readonly index: bigint
-  readonly leaf: Hash
-}
-
-interface PlainActBody {
-  readonly act: Exclude<ActKind, 'opened' | 'acknowledged' | 'issue' | JointKind>
-}
-interface AnsweringActBody {
-  readonly act: 'opened' | 'acknowledged'
-  readonly entry: EntryReference
-}
-interface IssueActBody {
-  readonly act: 'issue'
-  /** Merkle root (RFC 6962) over the SHA-256 of every sealed part, as leaves' bytes, in ascending order (sealed.ts). */
-  readonly copies: Hash
-  /** Root of the tree under which each copy's own words stand (wording.ts). */
-  readonly wordings: Hash
-  /** Who got which words, sealed to the archive; null where nothing is traced. */
-  readonly codebook: Sha256Hex | null
-  readonly notBefore: Instant | null
-}
-interface JointActBody<K extends 'change-trust' | 'succeed-log'> {
-  readonly act: K
-  /** The entry of the first person's act; null in that act itself. */
-  readonly first: EntryReference | null
-}
-interface SuspendActBody {
-  readonly act: 'suspend-quorum'
-  readonly first: EntryReference | null
-  /** When the quorum counts again. */
-  readonly until: Instant
-  readonly reason: string
-}
-/** What only two people together may do. */
-export type JointKind = 'change-trust' | 'succeed-log' | 'suspend-quorum'
-export type ActBody =
-  | PlainActBody
-  | AnsweringActBody
-  | IssueActBody
-  | JointActBody<'change-trust'>
-  | JointActBody<'succeed-log'>
-  | SuspendActBody
 
 /** What a page may ask the vault to sign: the vault itself fills portal, actor, key and seen. */
 export type ActDraft = ActToSign & {
@@ -165,7 +106,6 @@ export type ReadAct = SignedAct | LaterAct
 const kindWord = /^[a-z][a-z-]{0,31}$/
 const idWord = /^[A-Za-z0-9._:-]{1,128}$/
 const portalWord = /^[\x21-\x7e]{1,255}$/
-const reasonText = /^\P{Cc}{1,300}$/u
 const objectLimit = 16
 const ownLimit = 64
 const ownLine = /^([a-z][a-z-]{0,31}) \P{Cc}{1,1000}$/u
@@ -204,31 +144,6 @@ const actLine = ({ act }: ActBody): string => `act ${act}`
 function objectLine({ kind, id, sha256: hash }: ActObject): string {
   return hash === undefined ? `object ${kind} ${id}` : `object ${kind} ${id} ${hash}`
 }
-
-function ownLines(act: ActBody): readonly string[] {
-  switch (act.act) {
-    case 'opened':
-    case 'acknowledged':
-      return [`entry ${act.entry.index} ${toBase64(act.entry.leaf)}`]
-    case 'issue':
-      return [
-        `copies ${toBase64(act.copies)}`,
-        `wordings ${toBase64(act.wordings)}`,
-        `codebook ${act.codebook ?? '-'}`,
-        `not-before ${act.notBefore ?? '-'}`,
-      ]
-    case 'change-trust':
-    case 'succeed-log':
-      return [firstLine(act.first)]
-    case 'suspend-quorum':
-      return [firstLine(act.first), `until ${act.until}`, `reason ${act.reason}`]
-    default:
-      return []
-  }
-}
-
-const firstLine = (first: EntryReference | null): string =>
-  first === null ? 'entry -' : `entry ${first.index} ${toBase64(first.leaf)}`
 
 /** The act a text says. Throws Malformed unless it is one of ours, in the one spelling. */
 export function parseAct(text: string): SignedAct {
@@ -299,48 +214,6 @@ function seenOf(rest: string): Seen {
     root: fromBase64Of(32, root, 'seen root'),
     time: safeDecimal(time, 'seen time'),
   }
-}
-
-function bodyOf(act: ActKind, take: Take): ActBody {
-  switch (act) {
-    case 'opened':
-    case 'acknowledged':
-      return { act, entry: entryOf(take('entry')) }
-    case 'issue':
-      return {
-        act,
-        copies: fromBase64Of(32, take('copies'), 'copies'),
-        wordings: fromBase64Of(32, take('wordings'), 'wordings'),
-        codebook: codebookOf(take('codebook')),
-        notBefore: notBeforeOf(take('not-before')),
-      }
-    case 'change-trust':
-    case 'succeed-log':
-      return { act, first: firstOf(take('entry')) }
-    case 'suspend-quorum': {
-      const first = firstOf(take('entry'))
-      const until = instant(safeDecimal(take('until'), 'until'))
-      return { act, first, until, reason: matching(take('reason'), reasonText, 'reason') }
-    }
-    default:
-      return { act }
-  }
-}
-
-function entryOf(rest: string): EntryReference {
-  const [index = '', leaf = '', ...more] = rest.split(' ')
-  if (more.length > 0) throw new Malformed('act: bad entry')
-  return { index: parseDecimal(index, 'entry index'), leaf: fromBase64Of(32, leaf, 'entry leaf') }
-}
-
-const firstOf = (rest: string): EntryReference | null => (rest === '-' ? null : entryOf(rest))
-
-function codebookOf(text: string): Sha256Hex | null {
-  return text === '-' ? null : present(parseSha256Hex(text), 'codebook')
-}
-
-function notBeforeOf(text: string): Instant | null {
-  return text === '-' ? null : instant(safeDecimal(text, 'not-before'))
 }
 
 /** SHA-256 of the act's bytes: resubmitting the same act finds the same entry. */

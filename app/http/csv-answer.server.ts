@@ -1,12 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { Actor } from '../access/actor.ts'
 import type { PermittedAct } from '../access/permissions.ts'
-import { languageOf, words } from '../i18n/i18n.server.ts'
-import { namespaces } from '../i18n/language.ts'
+import type { ListExported } from '../acts/export-list.server.ts'
+import { languageOf } from '../i18n/i18n.server.ts'
 import { inJapan } from '../ids.ts'
-import type { Word } from '../lists/csv.ts'
 import { type CsvList, readAsked } from '../lists/list.ts'
-import { type Pages, writeCsv } from '../lists/write-csv.server.ts'
+import { type Pages, wordsIn, writeCsv } from '../lists/write-csv.server.ts'
 import { refused } from '../outcome.ts'
 import type { Portal } from '../portal.server.ts'
 import { requireActor } from './actor.server.ts'
@@ -46,8 +45,7 @@ export async function csvAnswer<F extends object, K, L>(
   // Less than was asked for would look like all of it.
   if (flaw) return sayNo(refused(flaw))
   const language = await languageOf(request, actor.locale)
-  const t = await words.getFixedT(language, [...namespaces])
-  const say = ({ word, detail = {}, otherwise = word }: Word): string => t(word, otherwise, saidOf(detail, say))
+  const say = await wordsIn(language)
   const day = inJapan(portal.now()).toISOString().slice(0, 10)
   const title = say({ word: list.csv.title })
   return new Response(streamParts(writeCsv(list, pages({ portal, actor, filters }), say)), {
@@ -59,8 +57,15 @@ export async function csvAnswer<F extends object, K, L>(
   })
 }
 
-const saidOf = (detail: Readonly<Record<string, Word>>, say: (word: Word) => string) =>
-  Object.fromEntries(Object.entries(detail).map(([name, word]) => [name, say(word)]))
+/** A list that left by a signed act. The browser that asked saves it by its own name. */
+export const listExportAnswer = ({ file, name }: ListExported): Response =>
+  new Response(new Uint8Array(file), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${name}.csv"`,
+      'Cache-Control': 'no-store',
+    },
+  })
 
 /** RFC 6266: the plain name for what cannot read the other, which is in the reader's language. */
 const disposition = (plain: string, said: string): string =>

@@ -1,7 +1,7 @@
 /**
- * A list as a file for a spreadsheet, as its declaration says it. The file holds
- * no person, by name or pseudonym: people leave the portal by the signed export
- * alone, which is an entry.
+ * A list as a file for a spreadsheet, as its declaration says it. Whoever may see its
+ * page fetches a file that holds no person, by name or pseudonym. People leave the
+ * portal by the signed export alone, which is an entry: such a list says `signed`.
  */
 import type { ParseKeys } from 'i18next'
 import type { namespaces } from '../i18n/language.ts'
@@ -29,6 +29,11 @@ export interface Csv<L> {
   readonly name: string
   readonly title: DictionaryKey
   readonly columns: readonly Column<L>[]
+}
+
+/** A file that leaves under the signature of whoever takes it (acts/export-list). */
+export interface SignedCsv<L> {
+  readonly signed: Csv<L>
 }
 
 /**

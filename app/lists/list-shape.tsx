@@ -44,7 +44,7 @@ export function ListPage<L>({ list, page, here, runs, label, empty, children, it
         {children(page.lines)}
       </div>
       <Pages page={page} here={here} runs={runs} label={label} />
-      {typeof list.csv === 'string' ? null : <CsvLink here={here} />}
+      {typeof list.csv === 'string' || 'signed' in list.csv ? null : <CsvLink here={here} />}
     </div>
   )
 }

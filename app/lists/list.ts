@@ -3,7 +3,7 @@
  * one writing of it, so that a list can be kept as a bookmark, linked to from
  * elsewhere, and never shows less than was asked for without saying so.
  */
-import type { Csv, NoCsv } from './csv.ts'
+import type { Csv, NoCsv, SignedCsv } from './csv.ts'
 
 /** One thing that narrows a list. A value has one spelling, so that one list has one address. */
 export interface Filter<T> {
@@ -30,13 +30,18 @@ export interface List<F, K> {
   readonly length: number
   /** What is wrong with filters that are each well. */
   readonly flaw?: (filters: F) => string | null
-  /** The file it can be had as, under `csvAddress`, or why there is none. */
-  readonly csv: Csv<never> | NoCsv
+  /** The file it can be had as, under `csvAddress` or by a signed act, or why there is none. */
+  readonly csv: Csv<never> | SignedCsv<never> | NoCsv
 }
 
 /** A list that can be had as a file. */
 export interface CsvList<F, K, L> extends List<F, K> {
   readonly csv: Csv<L>
+}
+
+/** A list that leaves by a signed act alone. */
+export interface SignedList<F, K, L> extends List<F, K> {
+  readonly csv: SignedCsv<L>
 }
 
 /** Lines that follow this one in the list's own order, or those that lead up to it. */

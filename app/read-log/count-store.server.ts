@@ -4,18 +4,37 @@ import { concat, utf8 } from '../formats/bytes.ts'
 import { type CountLine, formatCountLine } from '../formats/counted.ts'
 import { readOwnEntry } from '../formats/log-entry.ts'
 import { leafHash } from '../formats/merkle.ts'
+import { parseId } from '../ids.ts'
 
-/** The counts of those for whom there came an entry from index `since` on; 0: of all. */
+/** The counts of those for whom there came an entry from index `since` on; 0: of all, organizations without any included. */
 export async function countLines(db: Db | Trx, since: bigint): Promise<readonly CountLine[]> {
-  const rows = await db
+  const counted = await db
     .selectFrom('log_count as c')
     .innerJoin('log_entry as e', 'e.index', 'c.last')
     .select(['c.who', 'c.count', 'e.bytes'])
     .where('c.last', '>=', Number(since))
     .execute()
-  return rows.map(({ who, count, bytes }) => {
+  return [...(await uncounted(db, since)), ...counted].map(({ who, count, bytes }) => {
     const entry = new Uint8Array(bytes)
     return { who, count, id: readOwnEntry(entry).id, leaf: leafHash(entry) }
+  })
+}
+
+/** Organizations that were added from `since` on, and for which nothing is counted. */
+async function uncounted(db: Db | Trx, since: bigint) {
+  const rows = await db
+    .selectFrom('log_index as i')
+    .innerJoin('log_entry as e', 'e.index', 'i.index')
+    .leftJoin('log_count as c', (on) => on.onRef('c.who', '=', 'i.matter'))
+    .select(['i.matter', 'e.bytes'])
+    .where('i.kind', '=', 'organization-added')
+    .where('i.index', '>=', Number(since))
+    .where('c.who', 'is', null)
+    .orderBy('i.index')
+    .execute()
+  return rows.flatMap(({ matter, bytes }) => {
+    const who = parseId('o', matter)
+    return who === null ? [] : [{ who, count: 0, bytes }]
   })
 }
 

@@ -7,8 +7,14 @@
  */
 import type { Db } from '../../db/open.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
-import { type CountLine, countedData, countTree, type Whose } from '../formats/counted.ts'
-import type { PaddedTree } from '../formats/padded-tree.ts'
+import {
+  type CountLine,
+  type CountTrees,
+  countedSaid,
+  countTrees,
+  isOrganizationLine,
+  type Whose,
+} from '../formats/counted.ts'
 import { hours, type Instant, minutes } from '../ids.ts'
 import { countLines, keepCountLines } from './count-store.server.ts'
 import { inOneView, readHead } from './log-store.server.ts'
@@ -22,7 +28,7 @@ export interface CountGround {
 interface Counts {
   readonly size: bigint
   readonly lines: readonly CountLine[]
-  readonly tree: PaddedTree
+  readonly trees: CountTrees
 }
 
 /** Enough to be first in a batch once, however busy the log is. */
@@ -34,7 +40,7 @@ export async function stateCounts({ db, log }: CountGround): Promise<bigint | nu
   for (let left = tries; left > 0; left--) {
     const { value, entries } = await log.append(async (context) => {
       const now = await broughtOn(counts, context)
-      return { value: now, entries: now ? [{ kind: 'counted' as const, data: countedData(now.tree) }] : [] }
+      return { value: now, entries: now ? [{ kind: 'counted' as const, ...countedSaid(now.trees) }] : [] }
     })
     const [entry] = entries
     if (value && entry) {
@@ -51,7 +57,7 @@ const countAll = (db: Db): Promise<Counts> =>
   inOneView(db, async (trx) => {
     const { size } = await readHead(trx)
     const lines = await countLines(trx, 0n)
-    return { size, lines, tree: countTree(lines) }
+    return { size, lines, trees: countTrees(lines) }
   })
 
 /** The counts of the log as it stands at this step; null where others of the batch came before it. */
@@ -60,9 +66,11 @@ async function broughtOn(counts: Counts, { trx, nextIndex }: StepContext): Promi
   const { size } = await readHead(trx)
   if (nextIndex !== size) return null
   const lines = new Map<Whose, CountLine>(counts.lines.map((line) => [line.who, line]))
-  for (const line of await countLines(trx, counts.size)) lines.set(line.who, line)
+  const newer = await countLines(trx, counts.size)
+  for (const line of newer) lines.set(line.who, line)
   const all = [...lines.values()]
-  return { size, lines: all, tree: countTree(all) }
+  const organizations = newer.some(isOrganizationLine) ? undefined : counts.trees.organizations
+  return { size, lines: all, trees: countTrees(all, organizations) }
 }
 
 // ── every day ──────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ import type { Database } from '../../db/schema.ts'
 import { joinsByConsent } from '../council/organization.ts'
 import { listOrganizations, type OrganizationOnRecord } from '../council/organization-store.server.ts'
 import type { Instant, OrganizationId } from '../ids.ts'
-import { listRecipients, type Recipient } from './recipient-store.server.ts'
+import { countReached } from './reached-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -28,7 +28,7 @@ export async function thinOrganizations(
   { at, among = null }: { readonly at: Instant; readonly among?: readonly OrganizationId[] | null },
 ): Promise<readonly ThinOrganization[]> {
   if (among?.length === 0) return []
-  const reached = countReached(await listRecipients(db, { role: null, among, at }), at)
+  const reached = await countReached(db, { among, at })
   return (await listOrganizations(db, among)).filter(mustBeReached).flatMap((one) => thinness(one, reached))
 }
 
@@ -41,14 +41,4 @@ function thinness(
 ): readonly ThinOrganization[] {
   const count = reached.get(id) ?? 0
   return count < reachedAtLeast ? [{ id, name, reached: count }] : []
-}
-
-function countReached(people: readonly Recipient[], at: Instant): ReadonlyMap<OrganizationId, number> {
-  const reached = new Map<OrganizationId, number>()
-  for (const { organization, unreachable, engagedUntil } of people) {
-    // An engagement ends at its hour by itself, whatever the key could still open.
-    if (unreachable !== null || (engagedUntil !== null && engagedUntil <= at)) continue
-    reached.set(organization, (reached.get(organization) ?? 0) + 1)
-  }
-  return reached
 }

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { roles } from '../../app/access/role.ts'
 import { organizationKinds } from '../../app/council/organization.ts'
 import { isActiveSector, sectors } from '../../app/council/sector.ts'
+import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { toBase64 } from '../../app/formats/bytes.ts'
+import { formatRollLine } from '../../app/formats/roll.ts'
 import {
   days,
   type Fingerprint,
@@ -83,5 +86,54 @@ export async function makeFullCouncil(
   await inParts(organizations, (part) => db.insertInto('organization').values(part).execute())
   await inParts(people, (part) => db.insertInto('person').values(part).execute())
   await inParts(keys, (part) => db.insertInto('person_key').values(part).execute())
+  const consents = organizations.map(({ id }) => ({
+    organization_id: id,
+    text_version: currentConsent.version,
+    text_hash: currentConsent.hash,
+    given_at: begun,
+    entry_index: 0,
+  }))
+  await inParts(consents, (part) => db.insertInto('consent').values(part).execute())
+  const pledges = people.map(({ id }) => ({
+    person_id: id,
+    text_version: currentPledge.version,
+    text_hash: currentPledge.hash,
+    pledged_at: begun,
+    entry_index: 0,
+  }))
+  await inParts(pledges, (part) => db.insertInto('pledge').values(part).execute())
+  await addRoll(db, people, keys)
   return { organizations: organizations.map(({ id }) => id), people: people.map(({ id }) => id) }
+}
+
+/** A roll in force with a line for each, signed by nobody: what its lists read is its lines. */
+async function addRoll(db: Db, people: readonly NewRow<'person'>[], keys: readonly NewRow<'person_key'>[]) {
+  const lines = people.map(({ id, name, organization_id: of, role }, i) =>
+    formatRollLine({
+      person: id,
+      name: name ?? '',
+      organization: of,
+      organizationName: '北浜電力',
+      role,
+      desks: [],
+      machineKeys: [],
+      fingerprint: nth(keys, i).fingerprint,
+      keyHash: nth(keys, i).public_key_hash,
+      validUntil: instant(begun + days(365)),
+      salt: toBase64(bytesOf(`salt ${i}`)),
+    }),
+  )
+  const nobody = {
+    header: bytesOf('header'),
+    header_hash: hexOf('header') as Sha256Hex,
+    leaf_hashes: bytesOf('leaves'),
+  }
+  const unsigned = { first_signature: bytesOf('one'), second_signature: bytesOf('two'), second_signed_by: null }
+  const at = { proposed_at: begun, proposed_by: nth(people, 0).id, expires_at: instant(begun + days(30)) }
+  await db
+    .insertInto('roll')
+    .values({ counter: 1, ...nobody, ...unsigned, ...at, entry_index: 0 })
+    .execute()
+  const rows = lines.map((line, i) => ({ counter: 1, position: i, person_id: nth(people, i).id, line }))
+  await inParts(rows, (part) => db.insertInto('roll_line').values(part).execute())
 }

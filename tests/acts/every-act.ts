@@ -1,44 +1,24 @@
-/** Every signed act that a room takes, ready to be sent: the same one as often as wanted. */
-import type { ActorFields } from '../../app/access/actor.ts'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { currentPledge } from '../../app/council/terms.ts'
-import { evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
-import { exportEvidence } from '../../app/evidence/export-evidence.server.ts'
-import { toHex, utf8 } from '../../app/formats/bytes.ts'
-import { sha256Hex } from '../../app/formats/sha256.ts'
-import type { ActKind } from '../../app/formats/signed-act.ts'
+import { toHex } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
-import { type Instant, instant, minutes, type PersonId } from '../../app/ids.ts'
+import { type Instant, instant, minutes } from '../../app/ids.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
-import type { Outcome } from '../../app/outcome.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
-import { exportEntries } from '../../app/review/export-entries.server.ts'
-import { exportObject, exportQuery } from '../../app/review/export-object.ts'
-import { noFilter } from '../../app/review/log-filter.ts'
 import { confirmRoll, proposeRoll } from '../../app/roll/sign-roll.server.ts'
 import { confirmDecision, endSuspension, proposeSuspension, proposeTrust } from '../../app/trust/decide-log.server.ts'
 import { refusingObjects } from '../../app/trust/refusal.ts'
 import { refuseDecision } from '../../app/trust/refuse-decision.server.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
-import {
-  arrive,
-  type Council,
-  join,
-  keySent,
-  rollSent,
-  type Somebody,
-  signedIn,
-  signRoll,
-  value,
-} from '../bulletins/council.ts'
+import { arrive, join, keySent, rollSent, signedIn, signRoll, value } from '../bulletins/council.ts'
 import {
   issueAsked,
   issueTo,
@@ -50,42 +30,10 @@ import {
   upload,
   write,
 } from '../bulletins/sealing.ts'
-import { everything } from '../evidence/evidence-council.ts'
 import { signed } from '../keys/key-holders.ts'
-import { collected } from '../support/archive.ts'
-import { random } from '../support/log.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
-
-/** A council with somebody for every act. */
-export interface Staff extends Council {
-  readonly oversight: Somebody
-  readonly compliance: Somebody
-  readonly auditor: Somebody
-  readonly member: Somebody
-}
-
-/** One act, signed. */
-export interface ReadyAct {
-  readonly text: string
-  readonly person: PersonId
-  /** Sends it. What is answered, so that two answers can be compared. */
-  send(council: Council): Promise<Outcome<unknown, string>>
-}
-
-export interface ActCase {
-  readonly kind: ActKind
-  /** The file that takes it. */
-  readonly room: string
-  readonly name: string
-  ready(staff: Staff): Promise<ReadyAct>
-  /** Where the answer cannot be given twice: the word that says so, with the entry. */
-  readonly stands?: 'export-stands'
-}
-
-const told = <T>(outcome: Outcome<T, string>, tell: (value: T) => unknown): Outcome<unknown, string> =>
-  outcome.ok ? { ok: true, value: tell(outcome.value) } : outcome
-
-const salted = (text: string) => ({ salt: random(32), text })
+import { exportingActs } from './exporting-acts.ts'
+import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
 
 async function pledging(staff: Staff) {
   const newcomer = await join(staff, 'member', '新任 あきら')
@@ -109,8 +57,6 @@ async function answering(staff: Staff, kind: 'opened' | 'acknowledged'): Promise
   const by = await signedIn(staff, staff.member)
   return ready(sent.text, by, (council) => recordCopyAct(council, { bulletin, kind, sent, by }))
 }
-
-const ready = (text: string, by: ActorFields, send: ReadyAct['send']): ReadyAct => ({ text, person: by.actor, send })
 
 async function holding(staff: Staff) {
   const object = { kind: 'person', person: staff.member.person } as const
@@ -230,40 +176,7 @@ export const actCases: readonly ActCase[] = [
       return ready(sent.act.text, by, (council) => confirmRoll(council, { by, sent }))
     },
   },
-  {
-    kind: 'export',
-    room: 'app/review/export-entries.server.ts',
-    name: 'entries exported',
-    async ready(staff) {
-      const query = salted(exportQuery(noFilter))
-      const sent = await signAct(staff, staff.compliance, { act: 'export', objects: [exportObject(query, 'json')] })
-      const by = await signedIn(staff, staff.compliance)
-      const asked = { filter: noFilter, format: 'json', salt: query.salt, sent, by, named: false } as const
-      return ready(sent.text, by, async (council) =>
-        told(await exportEntries(council, asked), ({ file, count }) => ({ count, sha256: sha256Hex(file) })),
-      )
-    },
-  },
-  {
-    kind: 'export',
-    room: 'app/evidence/export-evidence.server.ts',
-    name: 'an evidence bundle',
-    stands: 'export-stands',
-    async ready(staff) {
-      const { id } = await issueTo(staff, [staff.member])
-      const request = { ...everything, filter: { ...noFilter, bulletin: id } }
-      const { salt } = salted('')
-      const objects = [evidenceObject(saltedRequest(request, salt))]
-      const sent = await signAct(staff, staff.compliance, { act: 'export', objects })
-      const by = await signedIn(staff, staff.compliance)
-      const ground = { spoolFolder: staff.database.dataDir, verifier: utf8('// no verifier\n'), authority: null }
-      return ready(sent.text, by, async (council) => {
-        const made = await exportEvidence({ ...council, ...ground }, { request, by: { fields: by, salt, sent } })
-        if (made.ok) await collected(made.value.read())
-        return told(made, ({ entry }) => ({ entry }))
-      })
-    },
-  },
+  ...exportingActs,
   {
     kind: 'hold',
     room: holds,

@@ -13,7 +13,8 @@ import { loseNewest, type Rehearsal } from '../read-log/way-back-stage.ts'
 import { type DatabaseKind, onBothDatabases } from '../support/databases.ts'
 import { openTestLog } from '../support/log.ts'
 import { openWitnessedLog, type TestQuorum, testQuorum } from '../support/quorum.ts'
-import { type ActCase, actCases, type ReadyAct, type Staff } from './every-act.ts'
+import { actCases } from './every-act.ts'
+import type { ActCase, ReadyAct, Staff } from './ready-act.ts'
 
 /** A portal that can be closed and opened anew over the same database. */
 interface Scene {
@@ -23,8 +24,8 @@ interface Scene {
 
 const councilCase = { kind: 'council', room: 'app/roll/make-council-key.server.ts' } as const
 const lossCase = { kind: 'succeed-log', room: 'app/trust/decide-log.server.ts' } as const
-/** No room takes it: the secretariat records a consent that was given on paper. */
-const takenByNobody = ['consent']
+/** No room takes them: the secretariat records a consent that was given on paper, and nobody seconds a bulletin yet. */
+const takenByNobody = ['consent', 'approve', 'reseal', 'ask-reseal']
 
 describe('the acts tested here', () => {
   const all = [...actCases, councilCase, lossCase]

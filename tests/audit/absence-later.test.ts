@@ -5,10 +5,12 @@ import type { ProvenEntry } from '../../app/audit/evidence-log.ts'
 import { concat } from '../../app/formats/bytes.ts'
 import {
   type CountLine,
-  countedData,
+  countedSaid,
   countsOf,
-  countTree,
+  countTreeFor,
+  countTrees,
   formatCountLine,
+  organizationsAdded,
   type Whose,
 } from '../../app/formats/counted.ts'
 import { formatRunLine } from '../../app/formats/entry-run.ts'
@@ -16,9 +18,11 @@ import { absencePaths, type EvidenceManifest, formatCountFile } from '../../app/
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { leafHash, rootOf } from '../../app/formats/merkle.ts'
 import { TreeEdge } from '../../app/formats/tree-edge.ts'
-import { instant } from '../../app/ids.ts'
+import { instant, makeId } from '../../app/ids.ts'
+import { random } from '../support/log.ts'
 import { bank, began, laterEntries, mori, port, type Said, sato } from './later-log.ts'
 
+const quietHouse = makeId('o', random(16))
 const afterAll = instant(began + 3_600_000)
 
 /** The log with an entry `counted` at its end, and everybody's lines under it. */
@@ -29,17 +33,22 @@ function counted(saying: readonly Said[]) {
     const entry = parseEntry(bytes)
     for (const [who, count] of countsOf(entry))
       lines.set(who, { who, count: Number(count), id: entry.id, leaf: leafHash(bytes) })
+    for (const who of organizationsAdded(entry))
+      if (!lines.has(who)) lines.set(who, { who, count: 0, id: entry.id, leaf: leafHash(bytes) })
   }
   const all = [...lines.values()]
-  const tree = countTree(all)
-  const [, last] = laterEntries([{ kind: 'counted', more: { data: countedData(tree), t: began + 7_200_000 } }])
+  return { bytes: [...before, countOf(all)], all }
+}
+
+function countOf(all: readonly CountLine[]): Uint8Array {
+  const [, last] = laterEntries([{ kind: 'counted', more: { ...countedSaid(countTrees(all)), t: began + 7_200_000 } }])
   if (!last) throw new Error('it is there')
-  return { bytes: [...before, last], all, tree }
+  return last
 }
 
 /** Judges the claim as a bundle would make it: the run of all that counts for them, and the count where it is named. */
 async function absence(
-  { bytes, all, tree }: ReturnType<typeof counted>,
+  { bytes, all }: ReturnType<typeof counted>,
   who: Whose,
   claimed: Partial<EvidenceManifest['absences'][number]> = {},
 ) {
@@ -62,9 +71,10 @@ async function absence(
     file: 'entries/n',
   }
   const claim = { who, bulletin: null, before: afterAll, entries: run.length, counted: size - 1n, ...claimed }
-  const place = all.findIndex((line) => line.who === who)
+  const { lines, tree } = countTreeFor(who, all)
+  const place = lines.findIndex((line) => line.who === who)
   const index = tree.positions[place] ?? 0
-  const line = all[place] ?? { who, count: 1, id: entry.id, leaf: count.leaf }
+  const line = lines[place] ?? { who, count: 1, id: entry.id, leaf: count.leaf }
   const proof = formatCountFile({ line: formatCountLine(line), index, proof: tree.wayTo(index) })
   const files = {
     [absencePaths(0).entries]: concat(...run.map(formatRunLine)),
@@ -126,17 +136,28 @@ describe('that nothing was released', () => {
     expect(await absence(counted(quiet), bank)).toMatchObject({ entries: 1 })
   })
 
+  it('is shown of an organization that nothing was ever counted for, from the day it came', async () => {
+    const came = { kind: 'organization-added', more: { objects: [{ kind: 'organization', id: quietHouse }] } }
+    expect(await absence(counted([...quiet, came]), quietHouse)).toMatchObject({ entries: 0 })
+    await expect(absence(counted(quiet), quietHouse)).rejects.toMatchObject({ verdict: 'tampered' })
+    const moved = counted([
+      ...quiet,
+      came,
+      { kind: 'matter-moved', matterOf: quietHouse, more: { objects: [{ kind: 'matter', id: 'n_9' }] } },
+    ])
+    expect(await absence(moved, quietHouse)).toMatchObject({ entries: 1 })
+  })
+
   it('is not shown by a count of before the time, of other entries, or by none', async () => {
     const log = counted(quiet)
     await expect(absence(log, sato, { before: instant(began + 9_000_000) })).rejects.toThrow(/counts before the time/)
     await expect(absence(log, sato, { counted: null })).rejects.toMatchObject({ verdict: 'incomplete' })
     await expect(absence(log, sato, { counted: 2n })).rejects.toMatchObject({ verdict: 'incomplete' })
+    // Lines of which one says another count, under a root that says the true ones.
     const forged = { ...log, all: log.all.map((line) => (line.who === sato ? { ...line, count: 2 } : line)) }
     await expect(absence(forged, sato)).rejects.toMatchObject({ verdict: 'tampered' })
     // A count of one entry more than the run holds: another tree, truly in the log.
-    const more = countTree(forged.all)
-    const [, last] = laterEntries([{ kind: 'counted', more: { data: countedData(more), t: began + 7_200_000 } }])
-    const liar = { ...forged, tree: more, bytes: [...log.bytes.slice(0, -1), last ?? new Uint8Array()] }
+    const liar = { ...forged, bytes: [...log.bytes.slice(0, -1), countOf(forged.all)] }
     await expect(absence(liar, sato)).rejects.toThrow(/counts other entries/)
   })
 })

@@ -30,6 +30,8 @@ const item = { kind: 'item', id: 'i_1', sha256: hex() }
 const matter = { kind: 'matter', id: 'n_7' }
 const desk = { kind: 'desk', id: 'org-abc', sha256: toHex(sha256(utf8('{"desk":"org-abc","v":"fuin-desk-line/1"}'))) }
 const about = [hex(), hex()].sort()
+const [root, copy] = [toBase64(random(32)), makeId('c', random(16))]
+const bulletin = { kind: 'bulletin', id: makeId('b', random(16)), sha256: hex() }
 
 /** Every planned kind once, some of them about people or an organization's matters. */
 export const planned: readonly Said[] = [
@@ -70,8 +72,16 @@ export const planned: readonly Said[] = [
     act: ['read'],
     more: { objects: [{ kind: 'attachment', id: 'a_1' }], gives: true },
   },
-  { kind: 'approved', act: ['approve', 'wording AAAA'], more: { objects: [{ kind: 'bulletin', id: 'b_x' }] } },
-  { kind: 'resealed', act: ['reseal', 'wording AAAA'], more: { objects: [{ kind: 'bulletin', id: 'b_x' }] } },
+  {
+    kind: 'approved',
+    act: ['approve', `wordings ${root}`, 'codebook -', 'not-before -', 'marks controlled TLP:RED', 'reason -'],
+    more: { objects: [bulletin] },
+  },
+  {
+    kind: 'resealed',
+    act: ['reseal', `entry 1 ${root}`, `from ${copy} ${hex()}`, `copies ${root}`, `wordings ${root}`, 'codebook -'],
+    more: { objects: [bulletin] },
+  },
   { kind: 'archive-opened', act: ['open-archive'], more: { about, gives: true } },
   { kind: 'alert-raised', more: { about, data: { rule: 'first-place', version: '1' } } },
   { kind: 'alert-triaged', act: ['triage', 'state explained', 'reason on duty'] },

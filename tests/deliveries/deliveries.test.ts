@@ -1,9 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ListExported } from '../../app/acts/export-list.server.ts'
+import { listExportObjects } from '../../app/acts/list-export.ts'
 import { countUnopenedCopies, findOwnCopy, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
+import { pseudonymOf } from '../../app/council/pseudonym.ts'
+import { deliveryList } from '../../app/deliveries/delivery-list.ts'
 import { deliveriesOf, listSent } from '../../app/deliveries/delivery-store.server.ts'
+import { exportDeliveries } from '../../app/deliveries/export-deliveries.server.ts'
 import { viewDeliveries } from '../../app/deliveries/view-deliveries.server.ts'
 import { parseEntry, type ReadEntry } from '../../app/formats/log-entry.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type BulletinId, makeId } from '../../app/ids.ts'
+import { signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -106,6 +113,64 @@ onBothDatabases('who is shown what of a bulletin', (kind) => {
     expect(await countUnopenedCopies(council.db, mori.person)).toBe(before)
     await issueTo(council, [mori])
     expect(await countUnopenedCopies(council.db, mori.person)).toBe(before + 1)
+  })
+  describe('as a file', () => {
+    const asked = async (who: Somebody, bulletin: BulletinId, query = '') => {
+      const { path, csv } = deliveryList(bulletin)
+      const address = { salt: random(32), text: query ? `${path}?${query}` : path }
+      const objects = listExportObjects(csv.signed, address, [{ kind: 'bulletin', id: bulletin }])
+      const act = await signAct(council, who, { act: 'export', objects })
+      return {
+        bulletin,
+        by: await signedIn(council, who),
+        sent: { query, language: 'en', salt: address.salt, act } as const,
+      }
+    }
+    const textOf = ({ file }: { readonly file: Uint8Array }) => new TextDecoder().decode(file)
+
+    it('leaves under the signature of whoever takes it, and the entry commits to that very file', async () => {
+      const { id: sent } = await issueTo(council, [sato, mori])
+      await openAndTell(council, sato, await read(council, sato, sent))
+      const export_ = await asked(council.liaison, sent, 'silence=not-opened')
+      const made: ListExported[] = []
+      const [entry, ...more] = await gained(async () => {
+        made.push(value(await exportDeliveries(council, { ...export_, named: true })))
+      })
+      const [taken] = made
+      if (!taken) throw new Error('nothing was made')
+      expect(textOf(taken)).toContain(mori.name)
+      expect(textOf(taken)).not.toContain(sato.name)
+      expect(taken.lines).toBe(1)
+      expect(more).toEqual([])
+      expect(entry).toMatchObject({
+        kind: 'exported',
+        actor: council.liaison.person,
+        data: { count: '1', sha256: sha256Hex(taken.file) },
+        objects: [
+          { kind: 'export', id: 'deliveries' },
+          { kind: 'bulletin', id: sent },
+        ],
+      })
+      // Asked again after somebody else opened: that very file cannot be made any more, and no other is given.
+      await openAndTell(council, mori, await read(council, mori, sent))
+      expect(await exportDeliveries(council, { ...export_, named: true })).toMatchObject({ reason: 'export-stands' })
+    })
+
+    it('names nobody to compliance before names are shown, and is nobody’s who may not see the page', async () => {
+      const compliance = await join(council, 'compliance', '久保 監')
+      await signRoll(council)
+      const { id: sent } = await issueTo(council, [sato])
+      const taken = value(await exportDeliveries(council, { ...(await asked(compliance, sent)), named: false }))
+      expect(textOf(taken)).not.toContain(sato.name)
+      expect(textOf(taken)).toContain(pseudonymOf(sato.person, 'member'))
+      const other = await join(council, 'liaison', '別室 連絡')
+      const [entry] = await gained(async () => {
+        expect(await exportDeliveries(council, { ...(await asked(other, sent)), named: true })).toMatchObject({
+          reason: 'not-found',
+        })
+      })
+      expect(entry).toBeUndefined()
+    })
   })
 })
 

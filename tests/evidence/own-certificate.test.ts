@@ -5,13 +5,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkCertificate } from '../../app/audit/check-certificate.ts'
 import { ownCertificate } from '../../app/evidence/own-certificate.server.ts'
 import { formatCertificate, parseCertificate } from '../../app/formats/count-certificate.ts'
-import { countTree, parseCountLine } from '../../app/formats/counted.ts'
+import { countTreeFor, parseCountLine } from '../../app/formats/counted.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
+import { makeId } from '../../app/ids.ts'
 import { keptCounts } from '../../app/read-log/count-store.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
-import { newPerson, openTestLog, state, testClock } from '../support/log.ts'
+import { newPerson, openTestLog, random, state, testClock } from '../support/log.ts'
 
 onBothDatabases('the certificate of one’s own record', (kind) => {
   let database: TestDatabase
@@ -54,6 +55,19 @@ onBothDatabases('the certificate of one’s own record', (kind) => {
     expect(await checkCertificate(file, null)).toMatchObject({ verdict: 'keys-unknown' })
   })
 
+  test('of an organization counts its matters: none is a count too, once the day’s count knows it', async () => {
+    const [port, unknown] = [makeId('o', random(16)), makeId('o', random(16))]
+    await state(log, { kind: 'organization-added', objects: [{ kind: 'organization', id: port }] })
+    await stateCounts({ db: database.db, log })
+    const certificate = await ownCertificate({ db: database.db, log }, port)
+    if (!certificate.ok) throw new Error(certificate.reason)
+    expect(certificate.value.count).toBe(0)
+    const verdict = await checkCertificate(certificate.value.file, log.trust)
+    expect(verdict).toMatchObject({ verdict: 'verified' })
+    expect(verdict.checked.find(({ what }) => what === 'count')?.said).toContain(`0 entries on the matters of ${port}`)
+    expect(await ownCertificate({ db: database.db, log }, unknown)).toMatchObject({ reason: 'not-counted' })
+  })
+
   test('proves nothing once a bit of it is another, or the line is somebody’s of another day', async () => {
     await stateCounts({ db: database.db, log })
     const { file } = await given()
@@ -64,7 +78,10 @@ onBothDatabases('the certificate of one’s own record', (kind) => {
       expect((await checkCertificate(bent, log.trust)).verdict, String(at)).not.toBe('verified')
     }
     const lines = ((await keptCounts(database.db))?.lines ?? []).map(parseCountLine)
-    const tree = countTree(lines.map((line) => (line.who === sato ? { ...line, count: 2 } : line)))
+    const { tree } = countTreeFor(
+      sato,
+      lines.map((line) => (line.who === sato ? { ...line, count: 2 } : line)),
+    )
     const index = tree.positions[0] ?? 0
     const forged = { ...certificate, count: { ...certificate.count, index, proof: tree.wayTo(index) } }
     expect(await checkCertificate(formatCertificate(forged), log.trust)).toMatchObject({ verdict: 'tampered' })

@@ -1,7 +1,7 @@
 /** What an administrator might do to the log, each as far as it can be done: everything that can be recomputed is. */
 import { sql } from 'kysely'
 import { concat } from '../../app/formats/bytes.ts'
-import { countedData, countsOf, countTree } from '../../app/formats/counted.ts'
+import { countedSaid, countsOf, countTrees } from '../../app/formats/counted.ts'
 import { formatEntry, type LogEntry } from '../../app/formats/log-entry.ts'
 import { leafHash, rootOf } from '../../app/formats/merkle.ts'
 import {
@@ -90,7 +90,7 @@ export const attacks: readonly Attack[] = [
     )
     const said = [...new Map(lines.filter(({ who }) => who !== mori.person).map((line) => [line.who, line])).values()]
     const { subject: _s, subjectSeq: _n, ...plain } = invented(sato.person, now)
-    return [...entries, { ...plain, kind: 'counted', data: countedData(countTree(said)) }]
+    return [...entries, { ...plain, kind: 'counted', ...countedSaid(countTrees(said)) }]
   }),
   rewriting('restore a backup', async (_, council, hold) => {
     const backup = await openDatabase({ dataDir: council.backup })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkActInLog } from '../../app/formats/act-in-log.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { attemptOf, formatAct, parseAct, type SignedAct } from '../../app/formats/signed-act.ts'
-import { type Fingerprint, instant, makeId } from '../../app/ids.ts'
+import { type Fingerprint, instant, makeId, type Sha256Hex } from '../../app/ids.ts'
 import { rounds } from '../support/thoroughness.ts'
 import { bent } from './council-log.ts'
 
@@ -35,6 +35,24 @@ const issue = act({
   codebook: null,
   notBefore: null,
 } as Partial<SignedAct>)
+const approval = act({
+  act: 'approve',
+  wordings: new Uint8Array(32).fill(7),
+  codebook: null,
+  notBefore: null,
+  marks: { class: 'controlled', tlp: 'TLP:AMBER+STRICT' },
+  reason: null,
+} as Partial<SignedAct>)
+const reseal = act({
+  act: 'reseal',
+  entry: { index: 18_203n, leaf: new Uint8Array(32).fill(5) },
+  from: { copy: makeId('c', new Uint8Array(16).fill(2)), sha256: '6f'.repeat(32) as Sha256Hex },
+  copies: new Uint8Array(32).fill(6),
+  wordings: new Uint8Array(32).fill(7),
+  codebook: null,
+} as Partial<SignedAct>)
+const asking = act({ act: 'ask-reseal', grounds: 'new-post' } as Partial<SignedAct>)
+const every = [act(), opened, issue, change, suspension, approval, reseal, asking]
 
 describe('an act has one spelling', () => {
   it('is written as the specification shows', () => {
@@ -55,7 +73,8 @@ describe('an act has one spelling', () => {
 
   it('reads back what was written, each kind with its own lines', () => {
     const dated = act({ ...issue, notBefore: instant(5) } as Partial<SignedAct>)
-    for (const one of [act(), opened, issue, dated, change, suspension]) {
+    const excused = act({ ...approval, notBefore: instant(5), reason: 'a0'.repeat(32) } as Partial<SignedAct>)
+    for (const one of [...every, dated, excused]) {
       expect(parseAct(formatAct(one))).toEqual(one)
     }
   })
@@ -63,6 +82,42 @@ describe('an act has one spelling', () => {
   it('does not say how many copies a bulletin has', () => {
     expect(formatAct(issue)).toMatch(
       /\ncopies [A-Za-z0-9+/=]{44}\nwordings [A-Za-z0-9+/=]{44}\ncodebook -\nnot-before -\n$/,
+    )
+  })
+
+  it('approves content, words and marks, and no number of copies', () => {
+    expect(formatAct(approval)).toMatch(
+      /\nwordings [A-Za-z0-9+/=]{44}\ncodebook -\nnot-before -\nmarks controlled TLP:AMBER\+STRICT\nreason -\n$/,
+    )
+  })
+
+  it('seals anew what one entry issued, from one copy, and says as little of how many', () => {
+    expect(formatAct(reseal)).toMatch(
+      /\nentry 18203 [A-Za-z0-9+/=]{44}\nfrom c_AgICAgICAgICAgICAgICAg (6f){32}\ncopies [A-Za-z0-9+/=]{44}\nwordings [A-Za-z0-9+/=]{44}\ncodebook -\n$/,
+    )
+    expect(formatAct(asking)).toMatch(/\ngrounds new-post\n$/)
+  })
+
+  it.each([
+    ['a mark there is not', (text: string) => text.replace('TLP:AMBER+STRICT', 'TLP:BLACK')],
+    ['a class there is not', (text: string) => text.replace('marks controlled', 'marks secret')],
+    ['a third mark', (text: string) => text.replace('STRICT\n', 'STRICT PAP:RED\n')],
+  ])('approves under no %s', (_name, bend) => {
+    expect(() => parseAct(bend(formatAct(approval)))).toThrow(expect.objectContaining({ name: 'Malformed' }))
+  })
+
+  it.each([
+    ['no issue', (text: string) => text.replace(/entry .*\n/, 'entry -\n')],
+    ['no source', (text: string) => text.replace(/from .*\n/, 'from -\n')],
+    ['a source without its hash', (text: string) => text.replace(/ (6f){32}\n/, '\n')],
+    ['another source than a copy', (text: string) => text.replace('from c_', 'from b_')],
+  ])('seals nothing anew from %s', (_name, bend) => {
+    expect(() => parseAct(bend(formatAct(reseal)))).toThrow(expect.objectContaining({ name: 'Malformed' }))
+  })
+
+  it('asks on no grounds but those there are', () => {
+    expect(() => parseAct(formatAct(asking).replace('new-post', 'curiosity'))).toThrow(
+      expect.objectContaining({ name: 'Malformed' }),
     )
   })
 
@@ -78,7 +133,7 @@ describe('an act has one spelling', () => {
   })
 
   it('refuses every bent text, or it is that text', () => {
-    const texts = [act(), opened, issue, change, suspension].map(formatAct)
+    const texts = every.map(formatAct)
     const bends = fc.record({
       at: fc.nat(),
       drop: fc.nat({ max: 3 }),

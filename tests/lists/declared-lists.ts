@@ -1,7 +1,7 @@
 /** Every list of the portal, found where it is declared. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Csv, NoCsv } from '../../app/lists/csv.ts'
+import type { Csv, NoCsv, SignedCsv } from '../../app/lists/csv.ts'
 
 const app = join(import.meta.dirname, '../../app')
 
@@ -9,7 +9,7 @@ export interface Declared {
   readonly name: string
   /** `/bulletins/:bulletin/deliveries` where it is a list of each. */
   readonly path: string
-  readonly csv: Csv<never> | NoCsv
+  readonly csv: Csv<never> | SignedCsv<never> | NoCsv
 }
 
 const isList = (value: unknown): value is Omit<Declared, 'name'> =>
@@ -19,10 +19,12 @@ export async function declaredLists(): Promise<readonly Declared[]> {
   const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
   const found = files.flatMap((file) => {
     const text = readFileSync(join(app, file), 'utf8')
-    return [...text.matchAll(/^(?:export )?const (\w+)(?: = \(.*\))?: (?:Csv)?List</gm)].map(([, name = '']) => ({
-      file,
-      name,
-    }))
+    return [...text.matchAll(/^(?:export )?const (\w+)(?: = \(.*\))?: (?:Csv|Signed)?List</gm)].map(
+      ([, name = '']) => ({
+        file,
+        name,
+      }),
+    )
   })
   return Promise.all(
     found.map(async ({ file, name }) => {

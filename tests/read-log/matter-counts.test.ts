@@ -5,7 +5,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { checkLog } from '../../app/audit/check-log.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
-import { countTree, parseCountLine, readCounted } from '../../app/formats/counted.ts'
+import { countedSaid, countTrees, parseCountLine, readCounted } from '../../app/formats/counted.ts'
 import { type EntryKind, entryTable, type KindRow } from '../../app/formats/entry-kinds.ts'
 import { readOwnEntry } from '../../app/formats/log-entry.ts'
 import { makeId, type OrganizationId, type PersonId } from '../../app/ids.ts'
@@ -29,12 +29,17 @@ onBothDatabases('the matters of an organization', (kind) => {
   let database: TestDatabase
   let log: ReadLog
   const clock = testClock()
-  const [north, south] = [makeId('o', random(16)), makeId('o', random(16))]
+  const [north, south, west] = [makeId('o', random(16)), makeId('o', random(16)), makeId('o', random(16))]
   const sato = newPerson()
   const moved = (matterOf: OrganizationId, subject?: PersonId): EntryDraft => ({
     kind: 'settings-changed',
     matterOf,
     ...(subject && { subject }),
+  })
+
+  const added = (id: OrganizationId): EntryDraft => ({
+    kind: 'organization-added',
+    objects: [{ kind: 'organization', id }],
   })
 
   beforeEach(async () => {
@@ -71,17 +76,32 @@ onBothDatabases('the matters of an organization', (kind) => {
   })
 
   test('stand in the counts of the day beside the people, and whoever verifies the log counts the same', async () => {
+    await state(log, added(north), added(west))
     await state(log, moved(north, sato), moved(north), moved(south))
     const entry = await stateCounts({ db: database.db, log })
     const lines = ((await keptCounts(database.db))?.lines ?? []).map(parseCountLine)
     const said = (who: string) => lines.find((line) => line.who === who)?.count
-    expect([said(north), said(south), said(sato)]).toEqual([2, 1, 1])
+    expect([said(north), said(south), said(sato), said(west)]).toEqual([2, 1, 1, 0])
     const stated = readCounted(readOwnEntry((await log.entry(entry ?? -1n))?.bytes ?? new Uint8Array()))
-    expect(countTree(lines).root).toEqual(stated.root)
+    expect(countTrees(lines).all.root).toEqual(stated.root)
+    expect(countTrees(lines).organizations.root).toEqual(stated.organizations?.root)
     clock.advance(1_000)
     const read = await openToRead(database.settings.databaseUrl ?? `${database.dataDir}/fuin.sqlite`)
     try {
       expect((await checkLog(storedLog(read), { trust: log.trust })).verdict).toBe('verified')
+    } finally {
+      await read.close()
+    }
+  })
+
+  test('that are miscounted are found, also where there are none', async () => {
+    await state(log, added(west))
+    const said = countTrees([{ who: north, count: 0, id: makeId('e', random(16)), leaf: random(32) }])
+    await state(log, { kind: 'counted', ...countedSaid(said) })
+    clock.advance(1_000)
+    const read = await openToRead(database.settings.databaseUrl ?? `${database.dataDir}/fuin.sqlite`)
+    try {
+      expect(await checkLog(storedLog(read), { trust: log.trust })).toMatchObject({ verdict: 'tampered', index: 2 })
     } finally {
       await read.close()
     }

@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkLog } from '../../app/audit/check-log.ts'
 import { storedLog } from '../../app/audit/stored-log-store.server.ts'
-import { countTree, parseCountLine, readCounted } from '../../app/formats/counted.ts'
+import { countTrees, parseCountLine, readCounted } from '../../app/formats/counted.ts'
 import { readOwnEntry } from '../../app/formats/log-entry.ts'
 import { leafHash } from '../../app/formats/merkle.ts'
-import { hours } from '../../app/ids.ts'
+import { formatTrust } from '../../app/formats/trust.ts'
+import { hours, makeId } from '../../app/ids.ts'
 import { keptCounts } from '../../app/read-log/count-store.server.ts'
 import type { ReadLog } from '../../app/read-log/read-log.server.ts'
 import { countOfDay, stateCounts } from '../../app/read-log/state-counts.server.ts'
 import { openToRead } from '../../db/open.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
-import { newPerson, openTestLog, state, testClock } from '../support/log.ts'
+import { frozenVerifier } from '../support/frozen-verifier.ts'
+import { newPerson, openTestLog, random, state, testClock } from '../support/log.ts'
 
 onBothDatabases('the counts of a day', (kind) => {
   let database: TestDatabase
@@ -32,9 +34,10 @@ onBothDatabases('the counts of a day', (kind) => {
   const ground = () => ({ db: database.db, log })
   const entryAt = async (index: bigint | null) =>
     readOwnEntry((await log.entry(index ?? -1n))?.bytes ?? new Uint8Array())
+  const reading = () => openToRead(database.settings.databaseUrl ?? `${database.dataDir}/fuin.sqlite`)
   const verdict = async () => {
     clock.advance(1_000)
-    const read = await openToRead(database.settings.databaseUrl ?? `${database.dataDir}/fuin.sqlite`)
+    const read = await reading()
     try {
       return (await checkLog(storedLog(read), { trust: log.trust })).verdict
     } finally {
@@ -51,10 +54,23 @@ onBothDatabases('the counts of a day', (kind) => {
     const last = await log.entry(3n)
     expect(counted.find(({ who }) => who === mori)).toMatchObject({ count: 1, leaf: last?.leaf })
     expect(counted.find(({ who }) => who === sato)?.count).toBe(2)
-    const tree = countTree(counted)
+    const tree = countTrees(counted).all
     expect(tree.root).toEqual(said.root)
     expect(tree.leaves.length).toBe(8192)
     expect(await verdict()).toBe('verified')
+  })
+
+  test('hold for whoever verifies with a program of before organizations without any were counted', async () => {
+    await state(log, { kind: 'organization-added', objects: [{ kind: 'organization', id: makeId('o', random(16)) }] })
+    await stateCounts(ground())
+    clock.advance(1_000)
+    const [old, read] = [await frozenVerifier('2026-11-30'), await reading()]
+    try {
+      const found = await old.checkLog(storedLog(read), { trust: old.parseTrust(formatTrust(log.trust)) })
+      expect(found).toMatchObject({ verdict: 'verified', newer: 0 })
+    } finally {
+      await read.close()
+    }
   })
 
   test('say what is so at their own place, however the log grows meanwhile', async () => {
@@ -82,7 +98,9 @@ onBothDatabases('the counts of a day', (kind) => {
   })
 
   test('that are not those of the entries are found', async () => {
-    const wrong = countTree([{ who: sato, count: 1, id: (await entryAt(1n)).id, leaf: leafHash(new Uint8Array()) }])
+    const { all: wrong } = countTrees([
+      { who: sato, count: 1, id: (await entryAt(1n)).id, leaf: leafHash(new Uint8Array()) },
+    ])
     const data = { root: Buffer.from(wrong.root).toString('base64'), size: '8192' }
     await state(log, { kind: 'counted', data })
     expect(await verdict()).toBe('tampered')

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { days, instant } from '../../app/ids.ts'
+import { countReached } from '../../app/roll/reached-store.server.ts'
+import { listRecipients } from '../../app/roll/recipient-store.server.ts'
 import { thinOrganizations } from '../../app/roll/thin-organizations.server.ts'
 import { addPerson } from '../access/door.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll } from '../bulletins/council.ts'
@@ -60,5 +62,59 @@ onBothDatabases('an organization of whose people fewer than two can be reached',
     expect(await own()).toBeNull()
     // That of `office`, an operator on paper, never consented.
     expect(await all()).toEqual([{ id: kido.organization, reached: 0 }])
+  })
+
+  test('counts as reached exactly whom the composer could seal to, whatever is missing of them', async () => {
+    const { person, organization } = kido
+    const asComposed = async () => {
+      const people = await listRecipients(council.db, { role: null, at: council.now() })
+      const counts: Record<string, number> = {}
+      for (const { organization, unreachable } of people)
+        if (unreachable === null) counts[organization] = (counts[organization] ?? 0) + 1
+      return counts
+    }
+    const counted = async () => Object.fromEntries(await countReached(council.db, { at: council.now(), among: null }))
+    const whole = await asComposed()
+    expect(await counted()).toEqual(whole)
+    const key = council.db.updateTable('person_key').where('person_id', '=', person)
+    const row = council.db.updateTable('person').where('id', '=', person)
+    const consent = council.db.updateTable('consent').where('organization_id', '=', mizuno.organization)
+    const long = instant(council.now() - days(91))
+    const lacking: Readonly<Record<string, readonly [() => Promise<unknown>, () => Promise<unknown>]>> = {
+      suspended: [() => row.set({ state: 'suspended' }).execute(), () => row.set({ state: 'active' }).execute()],
+      invited: [() => row.set({ state: 'invited' }).execute(), () => row.set({ state: 'active' }).execute()],
+      'a lapsed proof': [
+        () => key.set({ proven_at: long }).execute(),
+        () => key.set({ proven_at: council.now() }).execute(),
+      ],
+      'no proof': [() => key.set({ proven_at: null }).execute(), () => key.set({ proven_at: council.now() }).execute()],
+      'no comparison': [
+        () => key.set({ compared_at: null }).execute(),
+        () => key.set({ compared_at: council.now() }).execute(),
+      ],
+      'an expired key': [
+        () => key.set({ expires_at: council.now() } as never).execute(),
+        () => key.set({ expires_at: instant(council.now() + days(9)) } as never).execute(),
+      ],
+      'another role than the line’s': [
+        () => row.set({ role: 'liaison' }).execute(),
+        () => row.set({ role: 'member' }).execute(),
+      ],
+      'another house than the line’s': [
+        () => row.set({ organization_id: organization } as never).execute(),
+        () => row.set({ organization_id: mizuno.organization } as never).execute(),
+      ],
+      'a consent withdrawn': [
+        () => consent.set({ withdrawn_at: council.now() } as never).execute(),
+        () => consent.set({ withdrawn_at: null } as never).execute(),
+      ],
+    }
+    for (const [what, [take, give]] of Object.entries(lacking)) {
+      await take()
+      expect(await counted(), what).toEqual(await asComposed())
+      expect(await counted(), what).not.toEqual(whole)
+      await give()
+      expect(await counted(), what).toEqual(whole)
+    }
   })
 })

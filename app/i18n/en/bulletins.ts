@@ -486,6 +486,7 @@ export default {
       released: 'Released',
       opened: 'Opened',
       acknowledged: 'Acknowledged',
+      state: 'State',
     },
     notYet: 'not yet',
     gone: 'no longer in office',

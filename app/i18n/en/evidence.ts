@@ -177,7 +177,13 @@ export default {
   },
   proves: {
     'log-created': 'That the log began then, under these keys.',
+    approved:
+      'That a second person signed their approval of this content (named by its digest), with these marks, before it was issued.',
     issued: 'That the sender signed the issue of this content (named by its digest), with this class and TLP.',
+    'reseal-asked':
+      'That the person signed a request for copies of what was issued earlier, for whom, and on which grounds.',
+    resealed:
+      'That a liaison signed for further copies of this content (named by its digest): of which issue they are, and from which copy they were made.',
     released:
       'That the person signed a request for this copy, and that the portal authorized and recorded its release.',
     opened: 'That “opened” was signed with the person’s key.',
@@ -213,7 +219,10 @@ export default {
   },
   provesNot: {
     'log-created': 'Anything before it.',
+    approved: 'That it was issued: another entry says that.',
     issued: 'To whom, or to how many. What the text says: it cannot be had from its digest.',
+    'reseal-asked': 'That anything was given.',
+    resealed: 'To whom, or to how many. That whoever got a copy read it: their own entries say what was released.',
     released:
       'That a human read it. That whoever signed was the holder of the key: that rests on how key and passphrase were kept.',
     opened: 'That a human read and understood it.',

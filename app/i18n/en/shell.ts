@@ -43,6 +43,7 @@ export default {
     'acknowledge bulletins': 'acknowledging bulletins',
     'write bulletins': 'writing bulletins',
     'see deliveries': 'deliveries',
+    'export deliveries': 'Exporting deliveries',
     'see own record': 'your record',
     'search the log': 'searching the log',
     'open any entry': 'opening entries of the log',
@@ -151,6 +152,11 @@ export default {
     apply: 'Search',
     clear: 'Clear the filters',
     csv: { save: 'Save this list as CSV', time: '{{title}} (Japan time)' },
+    signed: {
+      title: 'Export',
+      how: 'Writes everybody who matches now into a CSV file. The export is signed with your key and recorded.',
+      done: 'Exported. The export has been recorded.',
+    },
     newest: { first: 'Newest page', back: 'Newer page', next: 'Older page' },
     named: { first: 'First page', back: 'Previous page', next: 'Next page' },
     choose: {

@@ -462,6 +462,7 @@ export default {
       released: '交付',
       opened: '開封',
       acknowledged: '受領確認',
+      state: '状態',
     },
     notYet: '未',
     gone: '在任していない',

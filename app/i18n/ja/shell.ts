@@ -39,6 +39,7 @@ export default {
     'acknowledge bulletins': '受領確認',
     'write bulletins': '情報の作成',
     'see deliveries': '配付状況',
+    'export deliveries': '配付状況の書き出し',
     'see own record': '自分の記録',
     'search the log': '記録の検索',
     'open any entry': '記録の閲覧',
@@ -145,6 +146,11 @@ export default {
     apply: '検索',
     clear: '条件をクリア',
     csv: { save: 'この一覧をCSVで保存', time: '{{title}}（日本時間）' },
+    signed: {
+      title: '書き出し',
+      how: '現在の条件に合う全員分を、CSVファイルに書き出します。書き出しには、ご自身の鍵による署名が必要です。書き出しは、記録に残ります。',
+      done: '書き出しが完了しました。この操作は、記録に保存されました。',
+    },
     newest: { first: '最新のページへ', back: '新しいページへ', next: '古いページへ' },
     named: { first: '最初のページへ', back: '前のページへ', next: '次のページへ' },
     choose: {

@@ -3,9 +3,10 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { actorFields } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
+import { ExportList } from '../../acts/export-list-shape.tsx'
 import { isSilent, silences } from '../../bulletins/bulletin.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
-import { nameOrPseudonym, pseudonymOf } from '../../council/pseudonym.ts'
+import { type DeliveryLine, deliveryLine } from '../../deliveries/delivery-line.ts'
 import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../deliveries/delivery-list.ts'
 import type { Delivery } from '../../deliveries/delivery-store.server.ts'
 import { viewDeliveries } from '../../deliveries/view-deliveries.server.ts'
@@ -29,7 +30,7 @@ import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'log', 'reasons'],
+  i18n: ['bulletins', 'log', 'reasons', 'keys'],
   title: 'bulletins:deliveries.title',
 } as const
 
@@ -48,6 +49,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const byPseudonym = mayAskNames && namesUntil === null
   return {
     id: bulletin.id,
+    person: actor.person,
     number: bulletin.number,
     kind: kindOf(bulletin),
     class: bulletin.class,
@@ -67,7 +69,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       opened: done('openedAt'),
       acknowledged: done('acknowledgedAt'),
     },
-    page: asked.flaw ? null : shownPage(await pageOf(all, asked), (one) => lineOf(one, byPseudonym)),
+    page: asked.flaw ? null : shownPage(await pageOf(all, asked), (one) => deliveryLine(one, { named: !byPseudonym })),
   }
 }
 
@@ -76,15 +78,6 @@ function pageOf(all: readonly Delivery[], { filters, place }: Asked<DeliveryFilt
   const keyOf = ({ copy }: Delivery) => copy
   const silent = all.filter(({ progress }) => isSilent(progress, filters.silence))
   return readPage(walkAmong(silent, keyOf), { place, length: deliveriesAPage, keyOf })
-}
-
-function lineOf(delivery: Delivery, byPseudonym: boolean) {
-  const { copy, code, person, role, name, organizationName, state, availableAt, progress } = delivery
-  const pseudonym = pseudonymOf(person, role)
-  const shown = byPseudonym ? pseudonym : nameOrPseudonym({ id: person, name, role })
-  // An organization of three would tell who each of them is.
-  const organization = byPseudonym ? null : organizationName
-  return { copy, code, word: pseudonym, name: shown, organization, gone: state !== 'active', availableAt, ...progress }
 }
 
 export default function Deliveries() {
@@ -136,6 +129,14 @@ export default function Deliveries() {
           {(lines) => <DeliveryTable lines={lines} />}
         </ListPage>
       ) : null}
+      {page && page.lines.length > 0 ? (
+        <ExportList
+          person={loaded.person}
+          list={list}
+          here={listAddress(list, { silence: loaded.silence })}
+          of={[{ kind: 'bulletin', id: loaded.id }]}
+        />
+      ) : null}
     </>
   )
 }
@@ -155,9 +156,7 @@ function Filter() {
   )
 }
 
-type Line = ReturnType<typeof lineOf>
-
-function DeliveryTable({ lines }: { readonly lines: readonly Line[] }) {
+function DeliveryTable({ lines }: { readonly lines: readonly DeliveryLine[] }) {
   const { t } = useTranslation('bulletins')
   const { byPseudonym, maySearch } = useLoaderData<typeof loader>()
   const column = (name: 'organization' | 'code' | 'available' | 'released' | 'opened' | 'acknowledged') =>

@@ -71,6 +71,11 @@ export default function LogSearch() {
         <ButtonLink kind="plain" to="/log/holds">
           {t('holds')}
         </ButtonLink>
+        {page && filter.organization !== '' ? (
+          <ButtonLink kind="plain" to={`/log/organizations/${filter.organization}/certificate`}>
+            {t('certificate.organization.title')}
+          </ButtonLink>
+        ) : null}
       </PageHead>
       <LogFilterForm filter={filter} organizations={found.organizations} />
       <JumpToEntry />

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { CertificateSheet, NoCertificate } from '../../evidence/certificate-shape.tsx'
-import { ownCertificate } from '../../evidence/own-certificate.server.ts'
+import { shownCertificate } from '../../evidence/own-certificate.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 
@@ -11,10 +11,7 @@ export const handle: RouteHandle = { act: 'see own record', i18n: ['log'], title
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person } = await requireActor({ request, context }, 'see own record')
-  const certificate = await ownCertificate(context.portal, person)
-  if (!certificate.ok) return json({ person, shown: null, reason: certificate.reason })
-  const { file: _, ...shown } = certificate.value
-  return json({ person, shown, reason: null })
+  return json({ person, ...(await shownCertificate(context.portal, person)) })
 }
 
 export default function Certificate() {
@@ -27,7 +24,11 @@ export default function Certificate() {
         note={t('certificate.note')}
         up={{ to: '/record', title: t('ownTitle') }}
       />
-      {shown ? <CertificateSheet person={person} shown={shown} /> : <NoCertificate reason={reason ?? 'not-counted'} />}
+      {shown ? (
+        <CertificateSheet of="person" who={person} name={null} shown={shown} file="/record/certificate/file" />
+      ) : (
+        <NoCertificate reason={reason} />
+      )}
     </div>
   )
 }

@@ -29,6 +29,9 @@ export default function OwnRecord() {
         <ButtonLink to="/record/certificate" kind="plain">
           {t('certificate.title')}
         </ButtonLink>
+        <ButtonLink to="/record/certificate/organization" kind="plain">
+          {t('certificate.organization.open')}
+        </ButtonLink>
       </PageHead>
       <ListPage
         list={ownRecordList}

@@ -1,0 +1,11 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { requireActor } from '../../http/actor.server.ts'
+import { certificateAnswer } from '../../http/certificate-answer.server.ts'
+
+export const handle: RouteHandle = { act: 'see own record' }
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { organization } = await requireActor({ request, context }, 'see own record')
+  return certificateAnswer(context.portal, organization)
+}
