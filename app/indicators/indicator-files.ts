@@ -22,8 +22,8 @@ export interface FileSource {
   readonly headline: string
   readonly marks: Marks
   readonly issuedAt: Instant
-  /** The council, as the portal calls itself. */
-  readonly council: string
+  /** Whose bulletin it is, by name. */
+  readonly issuer: string
   readonly bundle: StixBundle
   readonly indicators: readonly Indicator[]
   /** A fresh UUIDv4 at every call. */
@@ -78,10 +78,10 @@ const tlpObject = (tlp: Tlp): JsonObject => ({
 
 /**
  * The bundle as it was sealed, every object marked, with what a receiver needs to
- * know where it is from: the definitions of its marks, the council as an identity,
+ * know where it is from: the definitions of its marks, the issuer as an identity,
  * a report that holds all of it under the bulletin's number.
  */
-function stixFile({ bundle, number, headline, marks, issuedAt, council, newUuid }: FileSource): JsonObject {
+function stixFile({ bundle, number, headline, marks, issuedAt, issuer, newUuid }: FileSource): JsonObject {
   const time = isoTime(issuedAt)
   const pap: JsonObject = {
     type: 'marking-definition',
@@ -98,7 +98,7 @@ function stixFile({ bundle, number, headline, marks, issuedAt, council, newUuid 
     id: `identity--${newUuid()}`,
     created: time,
     modified: time,
-    name: council,
+    name: issuer,
     identity_class: 'organization',
     object_marking_refs: refs,
   }
@@ -117,7 +117,7 @@ function stixFile({ bundle, number, headline, marks, issuedAt, council, newUuid 
     published: time,
     object_refs: [...new Set(others.map((object) => String(object.id)))],
     object_marking_refs: refs,
-    external_references: [{ source_name: council, external_id: number }],
+    external_references: [{ source_name: issuer, external_id: number }],
   }
   return {
     type: 'bundle',
@@ -190,7 +190,7 @@ const mispTypes: Readonly<Record<IndicatorKind, MispType>> = {
 
 const notToDetect: ReadonlySet<IndicatorKind> = new Set(['vulnerability', 'attack-technique'])
 
-function mispFile({ number, headline, marks, issuedAt, council, indicators, newUuid }: FileSource): JsonObject {
+function mispFile({ number, headline, marks, issuedAt, issuer, indicators, newUuid }: FileSource): JsonObject {
   const timestamp = String(Math.floor(issuedAt / 1000))
   const attributes = indicators.map((indicator) => {
     const { kind, value, meaning, action, techniques } = indicator
@@ -221,7 +221,7 @@ function mispFile({ number, headline, marks, issuedAt, council, indicators, newU
       distribution: '0',
       published: false,
       timestamp,
-      Orgc: { name: council, uuid: newUuid() },
+      Orgc: { name: issuer, uuid: newUuid() },
       Tag: [{ name: marks.tlp.toLowerCase() }, { name: marks.pap }],
       Attribute: attributes,
     },

@@ -1,30 +1,28 @@
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JsonObject } from '../formats/canonical-json.ts'
-import { formatCsv } from '../formats/csv.ts'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/choices.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { formatNumber } from '../ui/num.tsx'
-import { saveFile } from '../ui/save-file.client.ts'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { defang, holdsWords, type Indicator, keyOf } from './indicator.ts'
-import { type StixBundle, type StixReading, techniqueAddress } from './stix-bundle.ts'
+import { type FileFormat, fileFormats, isLive } from './indicator-files.ts'
+import { type StixReading, techniqueAddress } from './stix-bundle.ts'
 
 export interface IndicatorTableProps {
-  readonly bundle: StixBundle
   readonly reading: StixReading
-  /** Names the files, e.g. `2026-K7Q2M`. */
-  readonly number: string
+  /** Hands a file on, once its reader's word about it stands in the log; and what has to be asked or said meanwhile. */
+  readonly onTake: (format: FileFormat) => void
+  readonly taking: { readonly busy: boolean; readonly beside: ReactNode }
 }
 
 /** More rows than this at once would make a phone stutter. */
 const rowsAtOnce = 200
 
 /** What to look for: filter, defang, copy, save. Everything is made here in the browser. */
-export function IndicatorTable({ bundle, reading, number }: IndicatorTableProps) {
+export function IndicatorTable({ reading, onTake, taking }: IndicatorTableProps) {
   const { t } = useTranslation('bulletins')
   const { indicators, others, revoked } = reading
   const [defanged, setDefanged] = useState(true)
@@ -32,7 +30,7 @@ export function IndicatorTable({ bundle, reading, number }: IndicatorTableProps)
   const [rows, setRows] = useState(rowsAtOnce)
   const found = useMemo(() => indicators.filter((indicator) => holdsWords(indicator, words)), [indicators, words])
   // What has run out, or was named as harmless, is shown and never handed on as something to block.
-  const live = found.filter(({ state }) => state === 'live')
+  const live = found.filter(isLive)
   const shown = found.slice(0, rows)
   return (
     <div className="relative grid gap-3">
@@ -41,18 +39,13 @@ export function IndicatorTable({ bundle, reading, number }: IndicatorTableProps)
           label={t('indicator.copy', { count: live.length })}
           text={() => live.map(({ value }) => value).join('\n')}
         />
-        <Button kind="plain" small onClick={() => saveStix(bundle, number)}>
-          {t('indicator.stix')}
-        </Button>
-        <Button kind="plain" small onClick={() => saveCsv(indicators, number)}>
-          {t('indicator.csv')}
-        </Button>
         <Checkbox
           label={t('indicator.defanged')}
           checked={defanged}
           onChange={(event) => setDefanged(event.currentTarget.checked)}
         />
       </div>
+      <TakeOut onTake={onTake} {...taking} />
       <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-60 flex-1 sm:max-w-sm">
           <Field label={t('indicator.filter')} quietLabel>
@@ -80,6 +73,26 @@ export function IndicatorTable({ bundle, reading, number }: IndicatorTableProps)
       {revoked > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.revoked', { count: revoked })}</p> : null}
       {others > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.others', { count: others })}</p> : null}
     </div>
+  )
+}
+
+function TakeOut({ onTake, busy, beside }: Pick<IndicatorTableProps, 'onTake'> & IndicatorTableProps['taking']) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <section aria-labelledby="take-out" className="no-print grid gap-2 rounded-8 border border-line px-4 py-3">
+      <h3 id="take-out" className="text-[.95rem]">
+        {t('indicator.takeOut')}
+      </h3>
+      <p className="text-[.88rem] text-ink-2">{t('indicator.takeOutHow')}</p>
+      <div className="flex flex-wrap gap-x-3 gap-y-2">
+        {fileFormats.map((format) => (
+          <Button key={format} kind="line" small disabled={busy} onClick={() => onTake(format)}>
+            {t(`indicator.file.${format}`)}
+          </Button>
+        ))}
+      </div>
+      {beside}
+    </section>
   )
 }
 
@@ -159,21 +172,4 @@ function Techniques({ ids }: { readonly ids: readonly string[] }) {
       ))}
     </span>
   )
-}
-
-function saveStix(bundle: JsonObject, number: string): void {
-  saveFile({ name: `${number}.stix.json`, type: 'application/stix+json', content: JSON.stringify(bundle, null, 2) })
-}
-
-function saveCsv(indicators: readonly Indicator[], number: string): void {
-  const rows = indicators.map(({ kind, value, meaning, action, techniques, state }) => [
-    kind,
-    value,
-    meaning,
-    action,
-    techniques.join(' '),
-    state,
-  ])
-  const content = formatCsv(['kind', 'value', 'meaning', 'action', 'attack', 'state'], rows)
-  saveFile({ name: `${number}.csv`, type: 'text/csv;charset=utf-8', content })
 }

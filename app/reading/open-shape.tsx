@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { Handling, MarksLine } from '../bulletins/marks-shape.tsx'
 import { utf8 } from '../formats/bytes.ts'
+import type { Restriction } from '../formats/marks.ts'
 import { instant } from '../ids.ts'
 import { hostsOf } from '../indicators/indicator.ts'
+import { type FileFormat, indicatorFile } from '../indicators/indicator-files.ts'
 import { IndicatorTable } from '../indicators/indicator-table-shape.tsx'
 import { parseStixBundle, readStixBundle, type StixBundle, type StixReading } from '../indicators/stix-bundle.ts'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
@@ -73,7 +75,7 @@ export function Open(props: OpenProps) {
           <BrokenSeal {...props} />
           <BulletinText markdown={body} hostileHosts={hostile} />
           <BesideText {...payload.content} />
-          {indicators ? <Indicators {...indicators} number={line.number} /> : null}
+          {indicators ? <Indicators {...indicators} line={line} open={open} /> : null}
           <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
         </div>
       </article>
@@ -120,7 +122,9 @@ function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open'
   const [reason, setReason] = useState(open.recorded.ok ? null : open.recorded.reason)
   const again = async () => {
     // The copy that is open, and no other: there is nothing here to edit.
-    const recorded = await keyed.take(t('reading.recordAgain'), () => recordAct(line, 'opened', open.opened.entry))
+    const recorded = await keyed.take(t('reading.recordAgain'), () =>
+      recordAct(line, { act: 'opened' }, open.opened.entry),
+    )
     if (recorded.ok) onRecorded(recorded.value)
     else setReason(recorded.reason)
   }
@@ -152,8 +156,52 @@ function useIndicators(open: OpenBulletin): ReadIndicators | null {
   }, [indicators])
 }
 
-function Indicators({ bundle, reading, number }: ReadIndicators & { readonly number: string }) {
+/** Marks that speak of taking a file away, as they stand beside the buttons. */
+const ofFiles: readonly Restriction[] = [
+  'no-copying',
+  'copying-by-permission',
+  'no-forwarding',
+  'no-taking-out',
+  'no-reuse',
+  'no-distribution',
+]
+
+function Indicators({ bundle, reading, line, open }: ReadIndicators & Pick<OpenProps, 'line' | 'open'>) {
   const { t } = useTranslation('bulletins')
+  const sentence = useReasons()
+  const keyed = useKeyedAct()
+  const [told, setTold] = useState<{ readonly reason: string } | { readonly index: number } | null>(null)
+  const { marks, payload, sender } = open.opened
+  const restricted = ofFiles.filter((word) => marks.restrictions.includes(word))
+  const takeOut = async (format: FileFormat) => {
+    setTold(null)
+    const act = () => recordAct(line, { act: 'take-out', file: format }, open.opened.entry)
+    const recorded = await keyed.take(t('indicator.takeOutGo', { file: t(`indicator.file.${format}`) }), act)
+    if (!recorded.ok) return setTold({ reason: recorded.reason })
+    const about = { number: line.number, headline: payload.content.headline, issuer: sender.organizationName }
+    const issuedAt = instant(line.issuedAt)
+    const newUuid = () => crypto.randomUUID()
+    saveFile(indicatorFile(format, { ...about, marks, issuedAt, bundle, indicators: reading.indicators, newUuid }))
+    setTold({ index: recorded.value.index })
+  }
+  const beside = (
+    <>
+      {restricted.length > 0 ? (
+        <Notice kind="warn">
+          {t('indicator.takeOutMarks', { marks: restricted.map((word) => t(`restriction.${word}`)).join('・') })}
+        </Notice>
+      ) : null}
+      {keyed.stepUp}
+      <div role="status" className="text-[.9rem]">
+        {told && 'index' in told ? t('indicator.takenOut', { index: formatNumber(told.index) }) : null}
+      </div>
+      {told && 'reason' in told ? (
+        <Notice kind="refusal" live>
+          {sentence(told.reason)}
+        </Notice>
+      ) : null}
+    </>
+  )
   return (
     <section className="mt-9">
       <h2 className="mb-3 text-[1.15rem]">
@@ -162,7 +210,11 @@ function Indicators({ bundle, reading, number }: ReadIndicators & { readonly num
           {t('reading.count', { count: reading.indicators.length })}
         </span>
       </h2>
-      <IndicatorTable bundle={bundle} reading={reading} number={number} />
+      <IndicatorTable
+        reading={reading}
+        onTake={(format) => void takeOut(format)}
+        taking={{ busy: keyed.busy, beside }}
+      />
     </section>
   )
 }
@@ -261,7 +313,7 @@ function Acknowledging({ line, open, onAcknowledged }: OpenProps) {
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const acknowledge = async () => {
     setReason(null)
-    const act = () => recordAct(line, 'acknowledged', open.opened.entry)
+    const act = () => recordAct(line, { act: 'acknowledged' }, open.opened.entry)
     const recorded = await keyed.take(t('reading.acknowledge'), act)
     if (!recorded.ok) return setReason(recorded.reason)
     setJustNow(true)

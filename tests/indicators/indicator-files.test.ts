@@ -37,7 +37,7 @@ function source(more: Partial<FileSource> = {}): FileSource {
   const made = makeStixBundle(indicators, { tlp: marks.tlp, at: issuedAt, newUuid })
   const bundle = joinStixBundles(made, null) ?? made
   const read = readStixBundle(bundle, issuedAt).indicators
-  const about = { number: '2026-K7Q2M', headline: '更新サーバーの侵害', council: '協議会（見本）' }
+  const about = { number: '2026-K7Q2M', headline: '更新サーバーの侵害', issuer: '統括室（見本）' }
   return { ...about, marks, issuedAt, bundle, indicators: read, newUuid, ...more }
 }
 const content = (format: FileFormat, of = source()) => indicatorFile(format, of).content
@@ -67,9 +67,9 @@ describe('STIX', () => {
   const objects = objectsOf(content('stix'))
   const of = (type: string) => objects.filter((object) => object.type === type)
 
-  it('defines its marks, names the council, and holds all under the bulletin’s number', () => {
+  it('defines its marks, names the issuer, and holds all under the bulletin’s number', () => {
     expect(objects[0]).toMatchObject({ id: tlpMarkingDefinitions['TLP:AMBER'], name: 'TLP:AMBER' })
-    expect(of('identity')).toMatchObject([{ name: '協議会（見本）', identity_class: 'organization' }])
+    expect(of('identity')).toMatchObject([{ name: '統括室（見本）', identity_class: 'organization' }])
     const [report] = of('report')
     expect(report).toMatchObject({ name: '更新サーバーの侵害', external_references: [{ external_id: '2026-K7Q2M' }] })
     const held = new Set(report?.object_refs as readonly string[])
