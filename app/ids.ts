@@ -17,6 +17,7 @@ export type EntryId = Brand<string, 'EntryId'>
 export type InvitationId = Brand<string, 'InvitationId'>
 export type VerificationId = Brand<string, 'VerificationId'>
 export type MirrorId = Brand<string, 'MirrorId'>
+export type ChangeoverId = Brand<string, 'ChangeoverId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -35,6 +36,7 @@ interface Prefixed {
   i: InvitationId
   v: VerificationId
   m: MirrorId
+  a: ChangeoverId
 }
 
 /** The letter before an id. */

@@ -18,6 +18,7 @@ import { startForgettingOutcomes } from './access/answer-once.server.ts'
 import { type Limits, openLimits } from './access/limits.server.ts'
 import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
+import { startChangeovers } from './changeover/carry-out-changeover.server.ts'
 import { texts } from './council/terms.ts'
 import { readHandCarried } from './formats/hand-carried.ts'
 import { type Instant, instant } from './ids.ts'
@@ -36,6 +37,7 @@ import type { ReadLog } from './read-log/read-log.server.ts'
 import { openSignerMemory } from './read-log/signer-memory.server.ts'
 import { startDailyCount } from './read-log/state-counts.server.ts'
 import { writeTrust } from './read-log/write-trust.server.ts'
+import { startSettlingWaysBack } from './recovery/settle-ways-back.server.ts'
 import { startDailyErasure } from './retention/daily-erasure.server.ts'
 import type { EraserGround } from './retention/erase-due.server.ts'
 import { openErasureLedger } from './retention/erasure-ledger.server.ts'
@@ -139,7 +141,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
     keys,
     memory,
     origin,
-    stands: personStands({ texts, settings }),
+    stands: personStands({ texts }),
     ...(post ? { beside: tellActs } : {}),
   }
   const parts = { ...ground, held, oldKeyDays, onTrust, logger, onSealedOff, policyText }
@@ -152,10 +154,14 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const foreignKeys = openForeignKeys()
   const stopErasing = startDailyErasure({ ...eraser, db, logger, now })
   const stopCounting = startDailyCount({ db, log, logger, now })
-  const stopMail = post ? startMail({ db, now, random, settings, post, logger }) : async () => undefined
+  const stopChangeovers = startChangeovers({ db, log, random, logger, now })
+  const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
+  const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
   const close = async () => {
+    await stopSettling()
     await stopMail()
     stopErasing()
+    stopChangeovers()
     stopCounting()
     stopForgetting()
     limits.close()

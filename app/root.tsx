@@ -16,13 +16,16 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from './access/actor.ts'
 import { isOverdue } from './access/agreement.ts'
+import { PasskeyKnown } from './access/passkey-button-shape.tsx'
 import { isPermittedAct, may, type PermittedAct } from './access/permissions.ts'
 import { makeToken } from './access/sessions.server.ts'
 import stylesheet from './app.css?url'
 import { newsShown } from './bulletins/read-news.server.ts'
+import { servesDesks } from './desks/desk-store.server.ts'
 import { optionalActor } from './http/actor.server.ts'
 import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
+import { HandKeyHeld } from './keyring/hand-key.tsx'
 import type { Portal } from './portal.server.ts'
 import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
 import { NewsLine, useNews } from './routes/shell/news.tsx'
@@ -63,6 +66,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       organizationName: actor.organizationName,
       role: actor.role,
       powers: actor.powers,
+      serves: may(actor, 'serve desks') && (await servesDesks(context.portal.db, actor.person)),
+      hasPasskey: actor.hasPasskey,
+      broughtKey: actor.broughtKey,
       settled: actor.setupStep === null && !isOverdue(actor.agreement),
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
@@ -114,6 +120,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const alive = needsScript(matches)
   useHeadingFocus(pathname)
   const me = root?.me ?? null
+  const { person, broughtKey = null } = me ?? {}
+  const held = useMemo(() => (person && broughtKey ? { person, fingerprint: broughtKey } : null), [person, broughtKey])
   const news = useNews(me?.settled ? (root?.news ?? null) : null)
   return (
     <html lang={root?.locale ?? i18n.language} data-theme={root?.theme ?? 'system'}>
@@ -127,31 +135,35 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Links />
       </head>
       <body>
-        <PageValue.Provider value={root?.form ?? null}>
-          <Shell
-            places={me?.settled ? placesOf(me, t, news.unopened) : []}
-            me={me}
-            vault={
-              <>
-                {me ? <Leave person={me.person} /> : null}
-                {me?.settled ? <Vault person={me.person} /> : null}
-              </>
-            }
-            searchAt={me?.settled ? searchAt(me, t) : null}
-            theme={root?.theme ?? 'system'}
-            here={`${pathname}${search}`}
-            band={root?.demo ? <DemoBand /> : null}
-            alarm={
-              <>
-                {root?.loss ? <LossBand loss={root.loss} /> : null}
-                {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
-              </>
-            }
-            notices={me?.settled ? <Notices person={me.person} /> : null}
-          >
-            {children}
-          </Shell>
-        </PageValue.Provider>
+        <HandKeyHeld held={held}>
+          <PageValue.Provider value={root?.form ?? null}>
+            <PasskeyKnown.Provider value={me?.hasPasskey ?? false}>
+              <Shell
+                places={me?.settled ? placesOf(me, t, news.unopened) : []}
+                me={me}
+                vault={
+                  <>
+                    {me ? <Leave person={me.person} /> : null}
+                    {me?.settled ? <Vault person={me.person} /> : null}
+                  </>
+                }
+                searchAt={me?.settled ? searchAt(me, t) : null}
+                theme={root?.theme ?? 'system'}
+                here={`${pathname}${search}`}
+                band={root?.demo ? <DemoBand /> : null}
+                alarm={
+                  <>
+                    {root?.loss ? <LossBand loss={root.loss} /> : null}
+                    {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
+                  </>
+                }
+                notices={me?.settled ? <Notices person={me.person} serves={me.serves} /> : null}
+              >
+                {children}
+              </Shell>
+            </PasskeyKnown.Provider>
+          </PageValue.Provider>
+        </HandKeyHeld>
         <KeyboardHelp />
         {me?.settled ? <NewsLine fresh={news.fresh} /> : null}
         {me ? <RestType scripted={alive} /> : null}
@@ -239,14 +251,18 @@ function Leave({ person }: { readonly person: PersonId }) {
 // What a vault found out is shown where somebody has one; a page that greets nobody carries neither.
 const LogNotices = lazy(async () => ({ default: (await import('./keyring/log-notices-shape.tsx')).LogNotices }))
 
-function Notices({ person }: { readonly person: PersonId }) {
+function Notices({ person, serves }: { readonly person: PersonId; readonly serves: boolean }) {
   if (!useAlive()) return null
   return (
     <Suspense fallback={null}>
       <LogNotices person={person} />
+      {serves ? <DeskDuties person={person} /> : null}
     </Suspense>
   )
 }
+
+// With all that passing a key on needs; only for whoever serves a desk.
+const DeskDuties = lazy(async () => ({ default: (await import('./desks/duties-shape.tsx')).DutiesAtUnlock }))
 
 /** Staying is asking for anything at all: the server counts idleness from the last request. */
 function SessionEnd({ left }: { readonly left: number }) {

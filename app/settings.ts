@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type Instant, instant } from './ids.ts'
 
 // Zod's compiler probes `new Function`, which the Content-Security-Policy of
 // every page forbids and reports.
@@ -26,11 +25,8 @@ export interface Settings {
    * and organizations, and for every other act that asks for one. Which act goes by which: access/permissions.
    */
   readonly freshness: { readonly controlled: number; readonly others: number; readonly council: number }
-  /**
-   * From when on liaison, compliance, secretariat and oversight use their powers only after a passkey; null: not at all.
-   * Codes then let them into their own settings and record alone; see access/powers.
-   */
-  readonly passkeysFrom: Instant | null
+  /** How long whoever lost their factors waits, told by mail, between the second person's word and registering anew; hours. */
+  readonly lostFactorHours: number
   /** How long a replaced key of the log goes on signing beside the new one, for whoever has not heard; days. */
   readonly oldKeyDays: number
   /** Hours from one verification of the whole log to the next; 0 for never. */
@@ -146,15 +142,7 @@ const variables = z.object({
   FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
   FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
   FRESH_MINUTES_COUNCIL: wholeNumber({ from: 1, to: 60 }).default(60),
-  PASSKEYS_FROM: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be a date such as 2027-04-01' })
-    // Its first moment in Japan, where the council sits. 30 February would pass for 2 March.
-    .refine((date) => new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false, {
-      message: 'must be a date that there is',
-    })
-    .transform((date) => instant(Date.parse(`${date}T00:00:00+09:00`)))
-    .optional(),
+  LOST_FACTOR_HOURS: wholeNumber({ from: 1, to: 336 }).default(24),
   OLD_LOG_KEY_DAYS: wholeNumber({ from: 1, to: 730 }).default(90),
   LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
   TSA_URL: z
@@ -212,7 +200,7 @@ function settingsOf(read: z.infer<typeof variables>): Settings {
       others: read.FRESH_MINUTES,
       council: read.FRESH_MINUTES_COUNCIL,
     },
-    passkeysFrom: read.PASSKEYS_FROM ?? null,
+    lostFactorHours: read.LOST_FACTOR_HOURS,
     oldKeyDays: read.OLD_LOG_KEY_DAYS,
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },

@@ -27,6 +27,12 @@ import * as peopleFacts from './migrations/0026-people-facts.ts'
 import * as passkeys from './migrations/0027-passkeys.ts'
 import * as mail from './migrations/0028-mail.ts'
 import * as organizations from './migrations/0029-organizations.ts'
+import * as passkeyDates from './migrations/0033-passkey-dates.ts'
+import * as waysBack from './migrations/0034-ways-back.ts'
+import * as consentByAct from './migrations/0035-consent-by-act.ts'
+import * as changeovers from './migrations/0037-changeovers.ts'
+import * as renewedKeys from './migrations/0039-renewed-keys.ts'
+import * as desks from './migrations/0041-desks.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -52,8 +58,14 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0025-also-about': alsoAbout,
   '0026-people-facts': peopleFacts,
   '0029-organizations': organizations,
+  '0037-changeovers': changeovers,
+  '0033-passkey-dates': passkeyDates,
+  '0034-ways-back': waysBack,
+  '0039-renewed-keys': renewedKeys,
+  '0035-consent-by-act': consentByAct,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
+  '0041-desks': desks,
 }
 
 /**

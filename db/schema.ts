@@ -7,6 +7,7 @@ import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Role } from '../app/access/role.ts'
 import type {
   BulletinId,
+  ChangeoverId,
   CopyId,
   DraftId,
   Fingerprint,
@@ -61,6 +62,10 @@ interface ConsentTable {
   withdrawn_at: Instant | null
   /** The same time, where a newer one took its place. */
   replaced_at: Instant | null
+  /** The representative whose act it is; null where the secretariat recorded a paper. */
+  signed_by: Fixed<PersonId | null>
+  /** The day on the paper, `2026-11-30`; null where there is none, or none was asked for yet. */
+  paper_on: Fixed<string | null>
 }
 
 interface PersonTable {
@@ -92,6 +97,52 @@ interface PersonTable {
   telephone: Empty
   /** The organization whose suspension suspended them, and whose return brings them back; null where it was anything else. */
   suspended_with: OrganizationId | null
+  /** Speaks for their organization: signs its consent, or proposes its people; null for all others. Ends with the post. */
+  part: 'representative' | 'contact' | null
+  /** Since when they keep the small account that a withdrawn consent leaves; null where they keep none. */
+  duties_since: Instant | null
+}
+
+/** A list of who comes, moves and leaves at one hour, as one of the secretariat confirmed it. */
+interface ChangeoverTable {
+  id: Fixed<ChangeoverId>
+  takes_place_at: Fixed<Instant>
+  confirmed_at: Fixed<Instant>
+  confirmed_by: Fixed<PersonId>
+  entry_index: Fixed<number>
+  /** Of its lines and its hour: the same list is confirmed once. */
+  list_hash: Fixed<Sha256Hex>
+  lines: Fixed<number>
+  /** When its last line was settled; null before. */
+  carried_out_at: Instant | null
+  dropped_at: Instant | null
+}
+
+/** What one line will write, emptied of names and addresses once it is settled. */
+interface ChangeoverLineTable {
+  changeover_id: Fixed<ChangeoverId>
+  /** Where it stood in the file. */
+  line: Fixed<number>
+  fate: Fixed<'join' | 'return' | 'move' | 'leave'>
+  state: 'waits' | 'done' | 'overtaken' | 'dropped'
+  /** Why it could not be carried out. */
+  why: string | null
+  /** Null of somebody new, until they are on record. */
+  person_id: PersonId | null
+  organization_id: Fixed<OrganizationId | null>
+  role: Fixed<Role | null>
+  department: string
+  title: string
+  engaged_from: Fixed<Instant | null>
+  engaged_until: Fixed<Instant | null>
+  /** When the engagement would have ended that now ends at the hour. */
+  until_before: Fixed<Instant | null>
+  leaving_why: Fixed<string | null>
+  name: string
+  reading: string
+  telephone: string
+  email: string | null
+  locale: Fixed<'ja' | 'en' | null>
 }
 
 /** Names somebody had before, numbered from 1. */
@@ -190,6 +241,63 @@ interface PasskeyAnsweredTable {
   expires_at: Fixed<Instant>
 }
 
+/** From when on powers take a passkey, as two people decided; no row: they decided nothing. */
+interface PasskeyRuleTable {
+  id: Fixed<1>
+  offices_from: Instant | null
+  members_from: Instant | null
+}
+
+// ── ways back in ───────────────────────────────────────────────────────────
+
+/** A link that a letter holds; good once, for its purpose, between its two times. */
+interface MailLinkTable {
+  /** 128 random bits, base64url: with a mark of the server's key it is the link. */
+  id: Fixed<string>
+  purpose: Fixed<'reset' | 'restore' | 'address-old' | 'address-new'>
+  person_id: Fixed<PersonId>
+  /** Where it goes, if not to the person's own address. */
+  address: string | null
+  good_from: Fixed<Instant>
+  expires_at: Fixed<Instant>
+  used_at: Instant | null
+}
+
+/** Somebody, known or not, asked for a link: written alike for all, and answered seconds later. */
+interface ResetAskedTable {
+  id: Fixed<string>
+  email: Fixed<string>
+  asked_at: Fixed<Instant>
+  ip: Fixed<string>
+  user_agent: Fixed<string>
+}
+
+/** What somebody came in with is lost: from their word, or the secretariat's, until it is replaced. */
+interface FactorLossTable {
+  person_id: Fixed<PersonId>
+  /** Null where nobody said so here: they called. */
+  reported_at: Instant | null
+  /** 1: the password too. */
+  password_too: number
+  /** When the second of two agreed; from then on the two below are set. */
+  agreed_at: Instant | null
+  opens_at: Instant | null
+  expires_at: Instant | null
+}
+
+/** Another mail address, until it holds or is given up. */
+interface AddressChangeTable {
+  person_id: Fixed<PersonId>
+  address: Fixed<string>
+  asked_at: Fixed<Instant>
+  /** 1: the old one reaches nobody any more, as two people agreed. */
+  old_waived: Fixed<number>
+  old_confirmed_at: Instant | null
+  new_confirmed_at: Instant | null
+  /** Once both are confirmed: from when on it holds, unless somebody objects. */
+  holds_at: Instant | null
+}
+
 type ShownFactor = 'totp' | 'recovery-code' | 'passkey-device' | 'passkey-synced'
 
 /** Between the first factor and the second: five minutes, good for nothing else. */
@@ -259,13 +367,14 @@ interface ChallengeTable {
 interface PersonKeyTable {
   fingerprint: Fixed<Fingerprint>
   person_id: Fixed<PersonId>
-  public_key: Fixed<Bytes>
-  public_key_hash: Fixed<Sha256Hex>
-  /** Under Argon2id S2K, made in the browser; the server cannot open it. */
+  /** These change where the key is renewed; those of before are in `earlier_key_bytes`. */
+  public_key: Bytes
+  public_key_hash: Sha256Hex
+  /** Under Argon2id S2K, made in the browser; the server cannot open it. Null where the key is brought. */
   protected_private_key: Bytes | null
   created_at: Fixed<Instant>
-  expires_at: Fixed<Instant>
-  entry_index: Fixed<number>
+  expires_at: Instant
+  entry_index: number
   /** Proof of decrypt, renewed by every opening, lapsing after 90 days. */
   proven_at: Instant | null
   /** The secretariat person who compared the fingerprint by another channel. */
@@ -275,6 +384,17 @@ interface PersonKeyTable {
   compared_channel: 'in-person' | 'video' | 'telephone' | 'letter' | null
   retired_at: Instant | null
   retired_reason: 'superseded' | 'compromised' | null
+  /** Which warning of its end its holder was told last, days before it; null: none. */
+  end_told: number | null
+}
+
+/** What a renewed key said of itself before, from its entry to the next one's. */
+interface EarlierKeyBytesTable {
+  fingerprint: Fixed<Fingerprint>
+  entry_index: Fixed<number>
+  public_key: Fixed<Bytes>
+  public_key_hash: Fixed<Sha256Hex>
+  expires_at: Fixed<Instant>
 }
 
 /** A `fuin-proof/1` challenge not yet answered. */
@@ -332,6 +452,69 @@ interface RollLineTable {
   position: Fixed<number>
   person_id: Fixed<PersonId>
   line: Fixed<Bytes>
+}
+
+/** Lines of the roll about desks and who holds one; those about people are `roll_line`. */
+interface RollDeskLineTable {
+  counter: Fixed<number>
+  position: Fixed<number>
+  line: Fixed<Bytes>
+}
+
+// ── desks ──────────────────────────────────────────────────────────────────
+interface DeskTable {
+  /** Its name in the roll: `cabinet`, `sector-gas`, `org-…` */
+  id: Fixed<string>
+  kind: Fixed<'office' | 'organization'>
+  /** Whose people it is, or whose unit; null for an office of no house here. */
+  organization_id: Fixed<OrganizationId | null>
+  name_ja: string
+  name_en: string
+  founded_at: Fixed<Instant>
+  closed_at: Instant | null
+}
+
+/** Who was chosen to serve an office's desk; an organization's own people need no choosing. */
+interface DeskMemberTable {
+  desk_id: Fixed<string>
+  person_id: Fixed<PersonId>
+  joined_at: Fixed<Instant>
+  left_at: Instant | null
+}
+
+/** One key pair of a desk: 1, 2, 3 … */
+interface DeskEpochTable {
+  desk_id: Fixed<string>
+  epoch: Fixed<number>
+  fingerprint: Fixed<Fingerprint>
+  public_key: Fixed<Bytes>
+  public_key_hash: Fixed<Sha256Hex>
+  expires_at: Fixed<Instant>
+  made_by: Fixed<PersonId>
+  /** Which key of theirs signed the act. */
+  maker_key: Fixed<Fingerprint>
+  made_at: Fixed<Instant>
+  entry_index: Fixed<number>
+  /** Since when enough had proven that they hold it; never taken back. */
+  opened_at: Instant | null
+}
+
+/** The private half as one holder has it, sealed to the key they had then. */
+interface DeskShareTable {
+  copy: Fixed<CopyId>
+  desk_id: Fixed<string>
+  epoch: Fixed<number>
+  person_id: Fixed<PersonId>
+  key_fingerprint: Fixed<Fingerprint>
+  sealed: Fixed<Bytes>
+  sealed_by: Fixed<Fingerprint>
+  shared_at: Fixed<Instant>
+  /** Of the question they have yet to answer. */
+  nonce_hash: Bytes | null
+  nonce_until: Instant | null
+  proven_at: Instant | null
+  /** When the log was told that they hold it no more. */
+  left_at: Instant | null
 }
 
 // ── bulletins ──────────────────────────────────────────────────────────────
@@ -584,7 +767,7 @@ interface OutboxTable {
 /** Waits to be sent; goes once it is. */
 interface LetterTable {
   person_id: Fixed<PersonId>
-  tone: Fixed<'news' | 'account'>
+  tone: Fixed<'news' | 'account' | 'reset' | 'restore' | 'address-old' | 'address-new'>
   queued_at: Fixed<Instant>
   due_at: Instant
   tries: number
@@ -620,19 +803,32 @@ export interface Database {
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable
   passkey_answered: PasskeyAnsweredTable
+  passkey_rule: PasskeyRuleTable
+  mail_link: MailLinkTable
+  reset_asked: ResetAskedTable
+  factor_loss: FactorLossTable
+  address_change: AddressChangeTable
   sign_in: SignInTable
+  changeover: ChangeoverTable
+  changeover_line: ChangeoverLineTable
   session: SessionTable
   replaced_session: ReplacedSessionTable
   form_outcome: FormOutcomeTable
   rate_limit: RateLimitTable
   challenge: ChallengeTable
   person_key: PersonKeyTable
+  earlier_key_bytes: EarlierKeyBytesTable
   key_proof: KeyProofTable
   kept_card: KeptCardTable
   council_key: CouncilKeyTable
   council_key_share: CouncilKeyShareTable
   roll: RollTable
   roll_line: RollLineTable
+  roll_desk_line: RollDeskLineTable
+  desk: DeskTable
+  desk_member: DeskMemberTable
+  desk_epoch: DeskEpochTable
+  desk_share: DeskShareTable
   bulletin: BulletinTable
   draft: DraftTable
   sealed_document: SealedDocumentTable

@@ -1,6 +1,6 @@
 import type { SecondFactorMethod } from '../formats/log-entry.ts'
-import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
-import type { Agreement } from './agreement.ts'
+import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import type { Agreement, Part } from './agreement.ts'
 import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
 import type { Powers } from './powers.ts'
 import type { Role } from './role.ts'
@@ -26,10 +26,15 @@ export interface Actor {
   readonly setupStep: SetupStep | null
   /** What they are held to by the texts of this moment. */
   readonly agreement: Agreement
+  readonly part: Part | null
   /** How much of the role is theirs by now. */
   readonly powers: Powers
+  /** They have one registered, and may be asked for it. */
+  readonly hasPasskey: boolean
   /** The powers of their role rest until they show a passkey; see wantsPasskey. */
   readonly passkeyWanted: boolean
+  /** Their key, where it was brought: they sign and open in a program of their own. */
+  readonly broughtKey: Fingerprint | null
 }
 
 /** Where a request came from; the log keeps only a salted hash of it in the tree. */

@@ -26,9 +26,12 @@ export type ToldOf =
   | 'person-restored'
   | 'person-left'
   | 'person-changed'
+  | 'person-appointed'
   | 'person-engaged'
   | 'person-moved'
   | 'person-returned'
+  | 'changeover-confirmed'
+  | 'changeover-dropped'
   | 'consent-withdrawn'
   | 'organization-suspended'
   | 'organization-restored'
@@ -54,9 +57,12 @@ const office = {
     'person-restored',
     'person-left',
     'person-changed',
+    'person-appointed',
     'person-engaged',
     'person-moved',
     'person-returned',
+    'changeover-confirmed',
+    'changeover-dropped',
     'consent-withdrawn',
     'organization-suspended',
     'organization-restored',

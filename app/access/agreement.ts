@@ -4,6 +4,7 @@
  * agreed can do nothing else. Until then the older one is enough.
  */
 import type { Instant, Sha256Hex } from '../ids.ts'
+import type { Role } from './role.ts'
 
 export interface Terms {
   readonly version: string
@@ -46,22 +47,48 @@ export function agreedTo(versions: Versions, version: string | null, at: Instant
   return later.some((text) => text.askedFrom <= at && isOlder(text)) ? 'asked' : 'agreed'
 }
 
-/** What a person is held to at this moment, the gravest first: their organization's consent is nothing they could sign. */
-export type Agreement = 'consent-overdue' | 'pledge-overdue' | 'pledge-asked' | 'agreed'
+/**
+ * What a person is held to at this moment, the gravest first. A consent is the
+ * organization's: its representative alone can sign it, everybody else of it can
+ * do nothing but wait.
+ */
+export type Agreement =
+  | 'consent-wanted'
+  | 'consent-overdue'
+  | 'pledge-overdue'
+  | 'consent-asked'
+  | 'pledge-asked'
+  | 'agreed'
 
 export interface AgreedBy {
+  readonly role: Role
   /** The version of the newest pledge they gave. */
   readonly pledged: string | null
   /** The version of their organization's consent in force; null where it has none. */
   readonly consented: string | null
+  readonly part: Part | null
 }
 
-export function agreementOf({ pledged, consented }: AgreedBy, { consent, pledge }: Texts, at: Instant): Agreement {
-  if (consented !== null && agreedTo(consent, consented, at) === 'overdue') return 'consent-overdue'
+/** What somebody is to their own organization, besides working for it. */
+export type Part = 'representative' | 'contact'
+
+export function agreementOf(
+  { role, pledged, consented, part }: AgreedBy,
+  { consent, pledge }: Texts,
+  at: Instant,
+): Agreement {
+  // Members are of organizations that take part by consent (Art. 45(2)); the others act by office.
+  if (consented === null && role === 'member') return 'consent-wanted'
+  const theirs = consented === null ? 'agreed' : agreedTo(consent, consented, at)
+  if (theirs === 'overdue') return 'consent-overdue'
   const own = agreedTo(pledge, pledged, at)
-  return own === 'agreed' ? 'agreed' : `pledge-${own}`
+  if (own === 'overdue') return 'pledge-overdue'
+  if (theirs === 'asked' && part === 'representative') return 'consent-asked'
+  return own === 'asked' ? 'pledge-asked' : 'agreed'
 }
 
-/** Past the date nothing is theirs but agreeing, and leaving. */
-export const isOverdue = (agreement: Agreement): agreement is 'consent-overdue' | 'pledge-overdue' =>
-  agreement === 'consent-overdue' || agreement === 'pledge-overdue'
+/** Past the date, or without any consent, nothing is theirs but agreeing, and leaving. */
+export const isOverdue = (agreement: Agreement): agreement is HeldUp =>
+  agreement === 'consent-wanted' || agreement === 'consent-overdue' || agreement === 'pledge-overdue'
+
+export type HeldUp = 'consent-wanted' | 'consent-overdue' | 'pledge-overdue'

@@ -16,6 +16,7 @@ import type { LimitReason } from './limits.server.ts'
 import { refusalEntry } from './log-refusal.server.ts'
 import { forForm } from './passkey-challenge.server.ts'
 import { powersToState, wantsPasskey } from './powers.ts'
+import { passkeyDatesOf } from './powers-store.server.ts'
 import { type FactorReason, takeSecondFactor } from './take-second-factor.server.ts'
 
 export interface Confirmed {
@@ -27,6 +28,14 @@ export interface Confirmed {
   readonly code: string
   /** The form it came in. */
   readonly once?: Once
+}
+
+interface Confirming extends Confirmed {
+  /**
+   * It changes the passkeys themselves. Where powers take one, a relayed code must not bring one about, or take one away:
+   * whoever has none any more says that it is lost.
+   */
+  readonly ofPasskeys?: true
 }
 
 export type ConfirmReason = FactorReason | 'passkey-wanted' | OnceReason | LimitReason
@@ -45,7 +54,7 @@ export type ConfirmedStep<T, R extends string> = (
  */
 export async function appendConfirmed<T, R extends string>(
   ground: Ground,
-  { by, code, once = everyTime }: Confirmed,
+  { by, code, once = everyTime, ofPasskeys }: Confirming,
   step: ConfirmedStep<T, R>,
 ): Promise<Outcome<T, R | ConfirmReason>> {
   const attempt = await attemptSecondFactor(ground, 'step-up', { person: by.actor, where: by.where })
@@ -64,10 +73,10 @@ export async function appendConfirmed<T, R extends string>(
       return { value: factor, entries: [entry] }
     }
     const taken = await step(context, withFactor(by, { factor: factor.value, context }))
-    // A code that was relayed must not do in an office's name what a session without a passkey could not.
-    const rule = { passkeysFrom: ground.settings.passkeysFrom, at: context.at }
-    const isOffice = taken.entries.some(({ kind }) => powersToState[kind] !== 'setup')
-    if (isOffice && by.role && wantsPasskey({ role: by.role, secondFactor: factor.value }, rule))
+    // A code that was relayed must not do in somebody's name what a session without a passkey could not.
+    const usesPowers = taken.entries.some(({ kind }) => powersToState[kind] !== 'setup')
+    const shown = { role: by.role, secondFactor: factor.value }
+    if ((usesPowers || ofPasskeys) && wantsPasskey(shown, await passkeyDatesOf(context.trx), context.at))
       throw new Undone(refused('passkey-wanted'))
     // Thrown, for only that undoes what the step wrote, the spent code with it.
     if (!taken.value.ok) throw new Undone(taken.value)

@@ -147,6 +147,12 @@ export async function forgetFactors(trx: Trx, person: PersonId): Promise<void> {
     await trx.deleteFrom(factor).where('person_id', '=', person).execute()
 }
 
+/** What they lost is replaced; what they know stays. */
+export async function forgetSecondFactors(trx: Trx, person: PersonId): Promise<void> {
+  for (const factor of ['totp', 'recovery_code', 'passkey'] as const)
+    await trx.deleteFrom(factor).where('person_id', '=', person).execute()
+}
+
 export async function recoveryCodesLeft(db: Db | Trx, person: PersonId): Promise<number> {
   const { left } = await db
     .selectFrom('recovery_code')

@@ -10,8 +10,6 @@ import type { ServerKey } from './server-key.server.ts'
 export interface AccessSettings {
   /** Where passkeys are made and shown, and nowhere else. */
   readonly origin: string
-  /** From when on offices use their powers with a passkey alone (powers.ts); null: not at all. */
-  readonly passkeysFrom: Instant | null
 }
 
 /** What the acts of this room stand on; the portal is one. */

@@ -12,7 +12,7 @@
 import { sha256Hex } from '../formats/sha256.ts'
 import { addressBlock, siteBlock } from './address-block.ts'
 
-export type LimitedAct = 'sign-in' | 'second-factor' | 'step-up' | 'invitation' | 'mirror'
+export type LimitedAct = 'sign-in' | 'second-factor' | 'step-up' | 'invitation' | 'reset' | 'mirror'
 
 /** `account` is whatever names the account at that step: the typed address, known or not, or the person's id. */
 export interface Attempter {
@@ -61,6 +61,11 @@ export const rulesForStrangers: Readonly<Record<LimitedAct, readonly Rule[]>> = 
   'second-factor': secondFactor,
   'step-up': secondFactor,
   invitation: fromAddress('invitation', 20),
+  // Asking is never right or wrong: five letters a day fill nobody's mailbox, and one place asks for few people.
+  reset: [
+    ...fromAddress('reset', 20),
+    { name: 'reset-account-day', of: 'account', points: 5, seconds: day, forgives: 'one' },
+  ],
   // Wrong tokens only: nobody guesses 256 bits, but nobody need try either.
   mirror: fromAddress('mirror', 20),
 }

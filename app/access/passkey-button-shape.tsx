@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { createContext, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAlive } from '../ui/alive.ts'
 import { Button, type ButtonKind } from '../ui/button.tsx'
@@ -16,6 +16,9 @@ export interface PasskeyButtonProps {
   readonly onShown?: (form: HTMLFormElement) => void | Promise<void>
 }
 
+/** Whether whoever is signed in has a passkey: where there is none, nothing is offered that could only fail. */
+export const PasskeyKnown = createContext(false)
+
 /**
  * A passkey instead of the code that its form asks for: what it answers goes where
  * the code would stand, and the form is sent. Whatever else it wants is asked for
@@ -24,9 +27,11 @@ export interface PasskeyButtonProps {
 export function PasskeyButton({ moment, label, kind = 'line', wide, small, onShown = send }: PasskeyButtonProps) {
   const { t } = useTranslation('access')
   const alive = useAlive()
+  const known = useContext(PasskeyKnown)
   const [busy, setBusy] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
-  if (!alive) return null
+  // Before anybody has said who they are, it is offered to all: whose there are, nobody learns here.
+  if (!alive || !(known || moment === 'sign-in')) return null
   const show = async (form: HTMLFormElement | null) => {
     const code = form?.elements.namedItem('code')
     if (busy || !form || !(code instanceof HTMLInputElement) || !isCompleteBut(form, code)) return

@@ -32,6 +32,7 @@ export const forStepUp = (session: Sha256Hex): ChallengeFor => `step-up ${sessio
 export const forForm = (session: Sha256Hex, { value, place }: Pick<SentForm, 'value' | 'place'>): ChallengeFor =>
   `form ${session} ${value} ${place}`
 export const forMaking = (session: Sha256Hex): ChallengeFor => `making ${session}`
+export const forLink = (link: string): ChallengeFor => `link ${link}`
 export const forInvitation = (invitation: string): ChallengeFor => `invitation ${invitation}`
 
 type Marking = Pick<Ground, 'serverKey'>

@@ -43,6 +43,21 @@ export async function passkeysOf(db: Db | Trx, person: PersonId): Promise<readon
   return rows.map(passkeyIn)
 }
 
+/** How many who may be inside have none: of the offices, and of the members. */
+export async function peopleWithoutPasskey(db: Db): Promise<{ readonly offices: number; readonly members: number }> {
+  const rows = await db
+    .selectFrom('person')
+    .leftJoin('passkey', 'passkey.person_id', 'person.id')
+    .select(['person.role', (of) => of.fn.count<number | string>('person.id').as('people')])
+    .where('person.state', '=', 'active')
+    .where('passkey.id', 'is', null)
+    .groupBy('person.role')
+    .execute()
+  const sum = (among: typeof rows): number => among.reduce((all, { people }) => all + Number(people), 0)
+  const isMember = ({ role }: (typeof rows)[number]) => role === 'member'
+  return { offices: sum(rows.filter((row) => !isMember(row))), members: sum(rows.filter(isMember)) }
+}
+
 /** False where the credential is registered already, with whomever: one credential is one person's (WebAuthn, §7.1 step 26). */
 export async function keepPasskeyRow(trx: Trx, passkey: Omit<KeptPasskey, 'usedAt'>): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx

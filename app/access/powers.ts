@@ -35,25 +35,31 @@ export function powersFrom(standing: RollStanding, isFounded: boolean): Powers {
   return standing.role === 'secretariat' && !isFounded ? 'founding' : 'setup'
 }
 
-/** Who asks, by what, when; and from when on that must be a passkey. */
+/** Who asks, and by what. */
 export interface ShownBy {
   readonly role: Role
   readonly secondFactor: SecondFactor
 }
-export interface PasskeyRule {
-  readonly passkeysFrom: Instant | null
-  readonly at: Instant
+
+/** From when on powers take a passkey, as two people decided; null: not yet. `offices`: every role but a member's. */
+export interface PasskeyDates {
+  readonly offices: Instant | null
+  readonly members: Instant | null
 }
+export const noPasskeyDates: PasskeyDates = { offices: null, members: null }
 
 /**
- * Whether somebody's powers rest until they show a passkey. From the set date on,
- * all but members use theirs only where what they showed last was one: a code can
- * be relayed to whoever asks for it in the moment, a passkey answers to the portal
+ * Whether somebody's powers rest until they show a passkey. From the decided date
+ * on they use theirs only where what they showed last was one: a code can be
+ * relayed to whoever asks for it in the moment, a passkey answers to the portal
  * itself and nobody else (WebAuthn, §13.4.3). Codes go on letting them in to their
- * own things, and to registering one.
+ * own things, and to saying that they lost what they had; never to registering a
+ * passkey, or whoever relayed one would have that passkey from then on.
  */
-export const wantsPasskey = ({ role, secondFactor }: ShownBy, { passkeysFrom, at }: PasskeyRule): boolean =>
-  role !== 'member' && passkeysFrom !== null && at >= passkeysFrom && !isPasskey(secondFactor)
+export function wantsPasskey({ role, secondFactor }: ShownBy, dates: PasskeyDates, at: Instant): boolean {
+  const from = role === 'member' ? dates.members : dates.offices
+  return from !== null && at >= from && !isPasskey(secondFactor)
+}
 
 /**
  * What it takes to be the one an entry speaks for, by its kind: the same limit
@@ -65,6 +71,12 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'mfa-changed': 'setup',
   'session-ended': 'setup',
   'stepped-up': 'setup',
+  'reset-sent': 'setup',
+  'loss-reported': 'setup',
+  'restoration-stopped': 'setup',
+  'access-restored': 'setup',
+  'restoration-proposed': 'full',
+  'restoration-agreed': 'full',
   denied: 'setup',
   'not-sent': 'setup',
   'key-added': 'setup',
@@ -72,6 +84,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'key-retired': 'setup',
   'pledge-given': 'setup',
   'person-joined': 'setup',
+  'consent-signed': 'setup',
   'settings-changed': 'setup',
   'organization-added': 'founding',
   'organization-suspended': 'founding',
@@ -83,13 +96,23 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'person-restored': 'founding',
   'person-left': 'founding',
   'person-changed': 'founding',
+  'person-appointed': 'founding',
   'person-engaged': 'founding',
   'person-moved': 'founding',
   'person-returned': 'founding',
+  'changeover-confirmed': 'founding',
+  'changeover-dropped': 'founding',
   'key-compared': 'founding',
   'council-key-made': 'founding',
   'roll-proposed': 'founding',
   roll: 'founding',
+  'desk-founded': 'full',
+  'desk-joined': 'full',
+  'desk-made': 'full',
+  'desk-shared': 'full',
+  'desk-proven': 'full',
+  'desk-left': 'full',
+  'desk-closed': 'full',
   'log-created': 'full',
   approved: 'full',
   issued: 'full',
@@ -115,6 +138,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'suspension-proposed': 'full',
   'quorum-suspended': 'full',
   'suspension-ended': 'full',
+  'passkeys-proposed': 'full',
+  'passkeys-decided': 'full',
   'decision-refused': 'full',
   'log-verified': 'full',
   'hold-placed': 'full',

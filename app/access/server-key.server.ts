@@ -11,7 +11,7 @@ import { anySealedSecret, keepServerKeyMark, serverKeyMark } from './server-key-
 
 /** What a sealed value is for and whose it is: a blob moved to another row or column does not open. */
 export interface SealContext {
-  readonly purpose: 'totp' | 'totp-pending' | 'invitation-password'
+  readonly purpose: 'totp' | 'totp-pending' | 'invitation-password' | 'restoring'
   readonly owner: string
 }
 
@@ -24,7 +24,7 @@ export interface ServerKey {
   mark(text: string, purpose: MarkPurpose): Uint8Array
 }
 
-export type MarkPurpose = 'known-browser' | 'same-key' | 'passkey-challenge' | 'passkey-person'
+export type MarkPurpose = 'known-browser' | 'same-key' | 'passkey-challenge' | 'passkey-person' | 'mail-link'
 
 const keyLength = 32
 const nonceLength = 12

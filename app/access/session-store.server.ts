@@ -1,8 +1,10 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { PersonState } from '../../db/schema.ts'
-import { type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
+import { type Fingerprint, type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
+import type { Part } from './agreement.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
+import type { PasskeyDates } from './powers.ts'
 import type { Role } from './role.ts'
 
 export interface NewSession {
@@ -39,6 +41,13 @@ export interface HeldSession extends StoredSession {
   readonly pledged: string | null
   /** The version of their organization's consent in force; null where it has none. */
   readonly consented: string | null
+  /** They have one at all. */
+  readonly hasPasskey: boolean
+  /** From when on powers take a passkey, as decided by this moment. */
+  readonly passkeyDates: PasskeyDates
+  /** The key they have now, where they keep its private half themselves. */
+  readonly broughtKey: Fingerprint | null
+  readonly part: Part | null
 }
 
 const columns = [
@@ -66,6 +75,7 @@ const whose = [
   'person.locale as locale',
   'person.setup_step as setupStep',
   'person.roll_role as rollRole',
+  'person.part as part',
 ] as const
 
 /** How long requests sent under the token of a session that a step-up has just ended are still taken as its person's. */
@@ -92,10 +102,33 @@ const held = (db: Db | Trx) =>
         .where('consent.withdrawn_at', 'is', null)
         .limit(1)
         .as('consented'),
+      row
+        .selectFrom('passkey')
+        .select('passkey.id')
+        .whereRef('passkey.person_id', '=', 'person.id')
+        .limit(1)
+        .as('anyPasskey'),
+      row.selectFrom('passkey_rule').select('offices_from').as('officesFrom'),
+      row.selectFrom('passkey_rule').select('members_from').as('membersFrom'),
+      row
+        .selectFrom('person_key')
+        .select('person_key.fingerprint')
+        .whereRef('person_key.person_id', '=', 'person.id')
+        .where('person_key.retired_at', 'is', null)
+        .where('person_key.protected_private_key', 'is', null)
+        .as('broughtKey'),
     ])
+type HeldRow = Awaited<ReturnType<ReturnType<typeof held>['executeTakeFirstOrThrow']>>
+
+const heldIn = ({ officesFrom, membersFrom, anyPasskey, ...session }: HeldRow): HeldSession => ({
+  ...session,
+  hasPasskey: anyPasskey !== null,
+  passkeyDates: { offices: officesFrom, members: membersFrom },
+})
 
 export async function heldSession(db: Db | Trx, id: Sha256Hex): Promise<HeldSession | null> {
-  return (await held(db).where('session.id', '=', id).executeTakeFirst()) ?? null
+  const found = await held(db).where('session.id', '=', id).executeTakeFirst()
+  return found ? heldIn(found) : null
 }
 
 /**
@@ -110,7 +143,7 @@ export async function sessionInPlaceOf(db: Db | Trx, id: Sha256Hex, since: Insta
     .where('replaced_session.id', '=', id)
     .where('replaced_session.replaced_at', '>', since)
     .executeTakeFirst()
-  return found ?? null
+  return found ? heldIn(found) : null
 }
 
 /** The session, or the one that has taken its place within seconds: whose requests count at this moment. */

@@ -25,6 +25,7 @@ import { attemptSecondFactor, browserOf, isKnownBrowser } from './known-browser.
 import type { LimitReason } from './limits.server.ts'
 import { logUnknownRefusal, refusalEntry } from './log-refusal.server.ts'
 import { type ChallengeFor, forHalfSignIn } from './passkey-challenge.server.ts'
+import { passkeysOf } from './passkey-store.server.ts'
 import { isToken, makeToken, type OpenedSession, openSession } from './sessions.server.ts'
 import { type FactorReason, takeSecondFactor } from './take-second-factor.server.ts'
 
@@ -98,6 +99,13 @@ export const halfSignInName = (token: string): string => `sign-in ${sha256Hex(ut
 /** Whether the half sign-in still waits for its second factor: what the page asks before showing itself. */
 export const isSignInWaiting = async (ground: Ground, token: string | null): Promise<boolean> =>
   (await waitingSignIn(ground, token)) !== null
+
+/** Whether whoever has shown the password has a passkey to go on with: told to them alone. */
+export async function waitsForPasskey(ground: Ground, token: string | null): Promise<boolean> {
+  if (!token || !isToken(token)) return false
+  const person = await signInOf(ground.db, { tokenHash: sha256(utf8(token)), at: ground.now() })
+  return person !== null && (await passkeysOf(ground.db, person)).length > 0
+}
 
 /** The same, as what a passkey is asked for then; null where none waits. */
 export async function waitingSignIn(ground: Ground, token: string | null): Promise<ChallengeFor | null> {

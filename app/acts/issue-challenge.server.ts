@@ -9,7 +9,10 @@ import type { HeldSuccession } from '../read-log/read-log.server.ts'
 import { countOpenChallenges, forgetChallenges, keepChallenge } from './challenge-store.server.ts'
 import type { ActChallenge } from './challenge-wire.ts'
 
-const lifetime = minutes(2)
+/** How long there is to sign: in the page, and where the text goes to a program of one's own and back. */
+const lifetime = { inPage: minutes(2), byHand: actLifetime } as const
+/** Whoever signs by hand is left at least so long by the checkpoint, which dates the act. */
+const leastByHand = minutes(15)
 const openLimit = 200
 
 /** What can be signed about a log that nobody believes yet: who is in the council now, and that it goes on. */
@@ -23,8 +26,8 @@ export const makeChallenge = (from: { now(): Instant; random(n: number): Uint8Ar
   concat(u64(BigInt(from.now())).subarray(2), from.random(26))
 
 /**
- * What a client needs to sign an act: a challenge good once within two minutes,
- * and the newest checkpoint with the proof that it extends what the client
+ * What a client needs to sign an act: a challenge good once within two minutes, or
+ * 20 for one signed by hand, and the newest checkpoint with the proof that it extends what the client
  * pinned, which another node may have shown it. Where the witnesses have been
  * away for so long that no checkpoint is young enough to be named by an act, there
  * is no challenge, but for the act that does without them. A pin beyond the log gets no
@@ -32,7 +35,7 @@ export const makeChallenge = (from: { now(): Instant; random(n: number): Uint8Ar
  */
 export async function issueChallenge(
   portal: Ground,
-  asked: { readonly person: PersonId; readonly act: ActKind; readonly from: bigint },
+  asked: { readonly person: PersonId; readonly act: ActKind; readonly from: bigint; readonly byHand?: boolean },
 ): Promise<Outcome<ActChallenge, 'too-many-challenges' | 'witnesses-away' | 'log-undecided'>> {
   const now = portal.now()
   await forgetChallenges(portal.db, instant(now - minutes(60)))
@@ -44,16 +47,19 @@ export async function issueChallenge(
   const unwitnessed = undecided || asked.act === 'suspend-quorum'
   const checkpoint = await (unwitnessed ? portal.log.ownCheckpoint() : portal.log.latestCheckpoint(asked.from))
   // Its signature would be dated by this checkpoint, and refused: said before anybody signs in vain.
-  if (now - datedBy(checkpoint, portal.log) * 1000 > actLifetime - lifetime) return refused('witnesses-away')
+  const needed = asked.byHand ? leastByHand : lifetime.inPage
+  const dated = instant(datedBy(checkpoint, portal.log) * 1000)
+  if (now - dated > actLifetime - needed) return refused('witnesses-away')
   const challenge = makeChallenge(portal)
-  const expiresAt = instant(now + lifetime)
+  const expiresAt = instant(now + lifetime[asked.byHand ? 'byHand' : 'inPage'])
   await keepChallenge(portal.db, challenge, { person: asked.person, act: asked.act, issuedAt: now, expiresAt })
   const { size } = parseCheckpointNote(checkpoint)
   const kept = undecided?.stated.index ?? size
   const provable = asked.from > 0n && asked.from < size && asked.from <= kept
   const consistency = provable ? await portal.log.consistency(asked.from, size) : []
   const begun = undecided && (await statementOf(portal, undecided))
-  return done({ challenge, checkpoint, consistency, begun })
+  const left = Math.max(0, Math.min(expiresAt, dated + actLifetime) - now)
+  return done({ challenge, checkpoint, consistency, left, begun })
 }
 
 async function statementOf({ log }: Ground, { stated: { index } }: HeldSuccession): Promise<ActChallenge['begun']> {

@@ -2,15 +2,18 @@
  * How a page takes an act that needs its person's key. The key may be locked, and
  * the second factor older than the act allows, which only the portal knows: either
  * is then asked for in place, and the act goes on with what stood on the page when
- * it was pressed for. Until it has ended nothing of that can change: a form that could be edited
+ * it was pressed for. Whoever brought their key is shown there what to sign in their own
+ * program. Until it has ended nothing of that can change: a form that could be edited
  * meanwhile would show one thing and sign another.
  */
-import { type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
+import { handKeyNow } from '../keyring/hand-key.tsx'
 import { UnlockHere } from '../keyring/unlock-form.tsx'
 import { isLocked } from '../keyring/vault-state.tsx'
 import { type Outcome, refused } from '../outcome.ts'
+import { forgetHandSigned, type HandRequest, handRequest } from './hand-request.ts'
 import { StepUpHere } from './step-up-here.tsx'
 
 export interface KeyedAct {
@@ -71,7 +74,7 @@ export function useKeyedAct({ person, freshFor = Number.POSITIVE_INFINITY }: Ask
   const take = useCallback(
     async <T,>(label: string, act: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> => {
       setBusy(true)
-      const locked = person !== undefined && isLocked()
+      const locked = person !== undefined && isLocked() && handKeyNow() === null
       const stale = !shown.current && performanceNow() > freshUntil
       const first: readonly Wanted[] = [...(locked ? (['key'] as const) : []), ...(stale ? (['factor'] as const) : [])]
       try {
@@ -83,14 +86,27 @@ export function useKeyedAct({ person, freshFor = Number.POSITIVE_INFINITY }: Ask
           if (!(await ask(label, wanted))) return refused(leftWith[wanted])
         }
       } finally {
+        forgetHandSigned()
         setBusy(false)
       }
     },
     [ask, freshUntil, person],
   )
-  const stepUp = asked ? <AskedHere asked={asked} person={person} /> : null
-  return { busy, asking: asked !== null, stepUp, take }
+  const toSign = useSyncExternalStore(handRequest.subscribe, handRequest.get, () => null)
+  // Whoever is not busy has asked for nothing: another act of the page waits for it.
+  const byHand = busy && toSign ? toSign : null
+  const stepUp = asked ? <AskedHere asked={asked} person={person} /> : byHand ? <SignHere request={byHand} /> : null
+  return { busy, asking: stepUp !== null, stepUp, take }
 }
+
+// Few need it, and it judges signatures.
+const HandSigning = lazy(async () => ({ default: (await import('./hand-signing-shape.tsx')).HandSigning }))
+
+const SignHere = ({ request }: { readonly request: HandRequest }) => (
+  <Suspense fallback={null}>
+    <HandSigning key={request.file} request={request} />
+  </Suspense>
+)
 
 function AskedHere({ asked, person }: { readonly asked: Asked; readonly person: PersonId | undefined }) {
   const { t } = useTranslation('keys')

@@ -2,6 +2,7 @@ import { askPortal } from '../access/ask-portal.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import type { ActBody, ActToSign } from '../formats/signed-act.ts'
 import { underLog } from '../keyring/follow-log.client.ts'
+import { handKeyNow } from '../keyring/hand-key.tsx'
 import { keepCard } from '../keyring/keep-card.client.ts'
 import { askVault, vaultState } from '../openpgp/vault.client.ts'
 import type { CheckpointStep, ProvenEntry, SignedActAnswer } from '../openpgp/vault-protocol.ts'
@@ -12,12 +13,15 @@ import { actChallenge, challengeBody } from './challenge-wire.ts'
 /**
  * Signs one act: fetches a challenge and the newest checkpoint, has the vault
  * verify that the log only grew, and has it sign. The page says what the act is
- * about; who acts, with which key, having seen what, the vault says itself.
+ * about; who acts, with which key, having seen what, the vault says itself. Whoever
+ * brought their key has no vault: they sign the same text by hand.
  *
  * Where the log cannot prove that it only grew, nothing is signed and the reason
  * says so: that is the moment to telephone, not to try again.
  */
 export async function signAct(draft: ActToSign): Promise<Outcome<ActSent, string>> {
+  const brought = handKeyNow()
+  if (brought) return (await import('./sign-by-hand.client.ts')).signByHand(draft, brought)
   const signed = draft.act === 'suspend-quorum' ? await signUnwitnessed(draft) : await signHavingSeen(draft)
   if (!signed.ok) return signed
   // What the vault has now seen must outlive this tab. Its own failure stops nothing: the next act tries again.
@@ -86,7 +90,12 @@ async function askChallenge(act: ActBody['act']): Promise<Outcome<Asked, string>
   const state = vaultState.get()
   if (state.state !== 'unlocked') return refused('vault-locked')
   const { size: from } = state.checkpoint
-  const asking = { method: 'POST', sends: challengeBody, body: { act, from }, answer: actChallenge } as const
+  const asking = {
+    method: 'POST',
+    sends: challengeBody,
+    body: { act, from, byHand: false },
+    answer: actChallenge,
+  } as const
   const asked = await askPortal('/acts/challenge', asking)
   if (!asked.ok) return asked
   const { challenge, checkpoint, consistency, begun } = asked.value

@@ -3,12 +3,15 @@
  * signed, and the button. Pressed with the key locked it asks for the passphrase
  * in place, with the second factor too old for the code; either way it goes on
  * with what stood on the page, and nothing can be changed meanwhile. A lost answer
- * costs nothing: pressed again, the same act is sent again.
+ * costs nothing: pressed again, the same act is sent again. Whoever brought their key
+ * signs the same text in their own program, and is told where none can.
  */
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ActToSign, linesToSign } from '../formats/signed-act.ts'
 import type { PersonId } from '../ids.ts'
+import { useHandKey } from '../keyring/hand-key.tsx'
+import { NeedsVaultKey } from '../keyring/needs-vault-key.tsx'
 import { Preparing } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import type { Outcome } from '../outcome.ts'
@@ -16,6 +19,7 @@ import { Arrival } from '../ui/arrival.tsx'
 import { Button, type ButtonKind, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
+import { isSignedByHand } from './by-hand.ts'
 import { useKeyedAct } from './keyed-act.tsx'
 import { ReasonRefused } from './reason-field.tsx'
 import type { Signable } from './take-signable.client.ts'
@@ -69,6 +73,8 @@ export function SignedActForm({ children, noScript, ...asked }: SignedActFormPro
   const vault = useVault()
   const { keyed, pressed, ended, press } = usePress(asked)
   const ofReason = ended && !ended.ok && ended.reason === reasonRefused ? ended : null
+  const brought = useHandKey() !== null
+  if (brought && vault && offers.some(needsVault)) return <NeedsVaultKey />
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const [first] = offers
@@ -105,6 +111,12 @@ export function SignedActForm({ children, noScript, ...asked }: SignedActFormPro
       {ofReason ? null : <WhatCame ended={ended} said={asked.said} />}
     </div>
   )
+}
+
+/** Its fields may still say too little: then it is a text, like what they are about. */
+function needsVault({ signable }: ActOffered): boolean {
+  const made = signable()
+  return made.ok && (made.value.act === null || !isSignedByHand(made.value.act.act))
 }
 
 interface Pressed {
@@ -169,6 +181,7 @@ interface TextsProps {
 /** The lines of the act that this page asks the vault to sign: of each button, or of the one that was pressed. */
 function TextsToSign({ offers, taken, open }: TextsProps) {
   const { t } = useTranslation('keys')
+  const brought = useHandKey() !== null
   const acts = taken ? [taken] : offers.flatMap(actsIn)
   const texts = acts.map((act) => linesToSign(act).join('\n'))
   if (texts.length === 0) return null
@@ -178,7 +191,7 @@ function TextsToSign({ offers, taken, open }: TextsProps) {
       {texts.map((text) => (
         <Verbatim key={text}>{text}</Verbatim>
       ))}
-      <p className="mt-2 text-[.88rem] text-ink-2">{t('sign.how')}</p>
+      <p className="mt-2 text-[.88rem] text-ink-2">{t(brought ? 'hand.how' : 'sign.how')}</p>
     </details>
   )
 }

@@ -9,7 +9,7 @@ import { fromBase64, utf8 } from '../formats/bytes.ts'
 import { parseCouncilStatement } from '../formats/council-statement.ts'
 import { actOfEntry } from '../formats/entry-act.ts'
 import { holdsRefusedAct } from '../formats/entry-kinds.ts'
-import { type EvidenceRoll, keyPath, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
+import { type EvidenceRoll, keyPath, keyPaths, linePath, parseLineFile } from '../formats/evidence-bundle.ts'
 import { portalOf } from '../formats/log-origin.ts'
 import { checkRollLine, type RollLine } from '../formats/roll.ts'
 import { sha256Hex } from '../formats/sha256.ts'
@@ -66,12 +66,12 @@ interface ProvenKey {
   readonly since: bigint
 }
 
-type Keys = ReadonlyMap<Fingerprint, ProvenKey>
+/** Of each key all that it said of itself, in the log's order: one that was renewed said several things. */
+type Keys = ReadonlyMap<Fingerprint, readonly ProvenKey[]>
 
 async function proveKeys(files: EvidenceFiles, { entries }: ProvenLog): Promise<Keys> {
-  const proven = new Map<Fingerprint, ProvenKey>()
-  for (const { fingerprint, entry: index } of files.manifest.keys) {
-    const name = keyPath(fingerprint)
+  const proven = new Map<Fingerprint, readonly ProvenKey[]>()
+  for (const [{ fingerprint, entry: index }, name] of keyPaths(files.manifest.keys)) {
     const bytes = files.bytes(name)
     const added = entryAt(entries, index, name)
     const committed = added.entry.objects?.some(
@@ -82,7 +82,11 @@ async function proveKeys(files: EvidenceFiles, { entries }: ProvenLog): Promise<
     )
     if (!isKeyEntry(added) || !committed) throw bent(name, `entry ${index} does not commit to these bytes`)
     const person = added.entry.kind === 'key-added' ? (added.entry.subject ?? null) : null
-    proven.set(fingerprint, { bytes, person, since: index })
+    const all = [...(proven.get(fingerprint) ?? []), { bytes, person, since: index }]
+    proven.set(
+      fingerprint,
+      all.sort((one, other) => Number(one.since - other.since)),
+    )
   }
   return proven
 }
@@ -108,10 +112,13 @@ async function judgeAct(files: EvidenceFiles, log: ProvenLog, { held, keys, judg
   if (!act) throw lacking(file, 'it holds a signed text of a format this verifier does not know')
   if (act.portal !== portalOf(log.trust.origin)) throw bent(file, 'its act was signed for another portal')
   if (act.actor !== entry.actor) throw bent(file, 'its act was signed by another person than it names')
-  const key = keys.get(act.key)
-  if (!key) throw lacking(keyPath(act.key), `the key that signed entry ${index} is missing`)
-  if (key.person !== act.actor) throw bent(file, 'its act was signed with the key of somebody else')
-  if (key.since > index) throw bent(file, 'its act was signed with a key the log had not taken yet')
+  const said = keys.get(act.key) ?? []
+  const [first] = said
+  if (!first) throw lacking(keyPath(act.key), `the key that signed entry ${index} is missing`)
+  if (said.some(({ person }) => person !== act.actor))
+    throw bent(file, 'its act was signed with the key of somebody else')
+  const key = said.findLast(({ since }) => since <= index)
+  if (!key) throw bent(file, 'its act was signed with a key the log had not taken yet')
   if (retiredBefore(log.entries, act.key, index)) throw bent(file, 'its act was signed with a key retired before')
   const claim = { text, signature: fromBase64(signature), keyBytes: key.bytes, entryTime: entry.t }
   await provenBy(file, () => judge.signature(claim))
@@ -192,7 +199,7 @@ function rollEvidenceOf(held: ProvenEntry, entries: readonly ProvenEntry[], keys
   const signatures = (['first', 'second'] as const).map((which) => {
     const person = parseId('p', data[`${which}Signer`])
     const signer = signers.find((one) => one.person === person)
-    const key = signer && keys.get(signer.fingerprint)
+    const key = signer && keys.get(signer.fingerprint)?.find(({ bytes }) => sha256Hex(bytes) === signer.keyHash)
     if (!person || !key) throw lacking(held.file, `the key of the ${which} signer of its roll is missing`)
     return { person, signature: fromBase64(data[`${which}Signature`] ?? ''), publicKey: key.bytes }
   })
@@ -205,7 +212,7 @@ function councilOf(entries: readonly ProvenEntry[], keys: Keys, wantedBy: string
   if (!made || statement === undefined)
     throw lacking(wantedBy, 'the entry that made the council key is not in the bundle')
   const { council } = parseCouncilStatement(utf8(statement))
-  const key = keys.get(council)
+  const [key] = keys.get(council) ?? []
   if (!key) throw lacking(keyPath(council), 'the council key is missing')
   return { statement: utf8(statement), signature: fromBase64(made.entry.data?.signature ?? ''), councilKey: key.bytes }
 }

@@ -65,12 +65,15 @@ export function storedLog(opened: Readable): LogSource {
       return rows.map(({ index }) => index)
     },
     async publicKey(hash) {
-      const row = await db
-        .selectFrom('person_key')
-        .select('public_key')
-        .where('public_key_hash', '=', hash)
-        .executeTakeFirst()
-      return row ? plain(row.public_key) : null
+      for (const table of ['person_key', 'earlier_key_bytes'] as const) {
+        const row = await db
+          .selectFrom(table)
+          .select('public_key')
+          .where('public_key_hash', '=', hash)
+          .executeTakeFirst()
+        if (row) return plain(row.public_key)
+      }
+      return null
     },
   }
 }

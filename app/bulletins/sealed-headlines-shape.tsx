@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import type { PersonId } from '../ids.ts'
+import { useHandKey } from '../keyring/hand-key.tsx'
 import { UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { Button } from '../ui/button.tsx'
@@ -25,6 +26,7 @@ export interface SealedHeadlinesProps {
 export function SealedHeadlines({ person, cards, freshFor }: SealedHeadlinesProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
+  const brought = useHandKey() !== null
   const open = useHeadlines()
   const keyed = useKeyedAct({ freshFor })
   const sentence = useReasons()
@@ -49,6 +51,7 @@ export function SealedHeadlines({ person, cards, freshFor }: SealedHeadlinesProp
     void show()
   }, [vault, freshFor, name, show])
   if (vault === null || waiting.length === 0) return null
+  if (brought) return <p className="no-print mb-4 text-[.92rem] text-ink-2">{t('headlines.byHand')}</p>
   return (
     <div className="no-print mb-4 grid gap-3">
       {why === null ? null : <Notice kind="warn">{sentence(why)}</Notice>}

@@ -16,6 +16,8 @@ import { attemptSecondFactor } from '../access/known-browser.server.ts'
 import type { LimitReason } from '../access/limits.server.ts'
 import { forInvitation } from '../access/passkey-challenge.server.ts'
 import type { PasswordRefused } from '../access/password.ts'
+import { wantsPasskey } from '../access/powers.ts'
+import { passkeyDatesOf } from '../access/powers-store.server.ts'
 import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
 import { factorOf } from '../access/take-passkey.server.ts'
@@ -80,6 +82,8 @@ export interface SecondPage {
   readonly totp: PendingTotp
   /** What the browser is asked where they choose a passkey instead, as WebAuthn's JSON. */
   readonly passkey: string
+  /** Their powers will take one: an app alone would let them in to their own settings, and not to registering one there. */
+  readonly passkeyOnly: boolean
 }
 
 export type PasswordRefusal =
@@ -124,6 +128,7 @@ export async function choosePassword(
     carried: Buffer.from(sealed).toString('base64url'),
     totp: proposeTotp(ground, shown.person.id),
     passkey: await passkeyFor(ground, shown, name),
+    passkeyOnly: await takesPasskey(ground.db, shown.person, at),
   }
   // Two presses show one picture: of two, the one already scanned might be the other.
   return answerApart<SecondPage, never>(ground.db, { once, at }, async () => done(second))
@@ -145,8 +150,17 @@ export async function secondPageAgain(
   const read = readCarried(ground, { sealed: carried, person, at })
   if (secret === null || !read) return null
   const name = read.names?.name ?? shown.person.name
-  return { carried, totp: { secret, sealed: pending }, passkey: await passkeyFor(ground, shown, name) }
+  return {
+    carried,
+    totp: { secret, sealed: pending },
+    passkey: await passkeyFor(ground, shown, name),
+    passkeyOnly: await takesPasskey(ground.db, shown.person, at),
+  }
 }
+
+/** Asked again in the step that keeps the factor. */
+const takesPasskey = async (db: Ground['db'], { role }: Person, at: Instant): Promise<boolean> =>
+  wantsPasskey({ role, secondFactor: 'totp' }, await passkeyDatesOf(db), at)
 
 function parseFirstNames(form: {
   readonly name: unknown
@@ -199,6 +213,7 @@ export type ChosenFactor =
 export type JoinRefusal =
   | 'invitation-not-good'
   | 'setup-lapsed'
+  | 'passkey-needed'
   | 'wrong-code'
   | KeepReason
   | 'email-taken'
@@ -271,6 +286,7 @@ async function keepChosen(
   const person = shown.person.id
   const { serverKey, random } = ground
   if (second.kind === 'app') {
+    if (await takesPasskey(trx, shown.person, at)) return refused('passkey-needed')
     const { pending, code } = second
     const kept = await keepSecondFactor(trx, { serverKey, random, person, pending, code, at })
     if (!kept.ok) return kept.reason === 'totp-lapsed' ? refused('setup-lapsed') : refused(kept.reason)

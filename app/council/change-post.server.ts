@@ -4,8 +4,9 @@ import type { Ground } from '../access/ground.server.ts'
 import { isRole } from '../access/role.ts'
 import type { OrganizationId, PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import type { EntryDraft } from '../read-log/read-log.server.ts'
-import { beginEngagement, closeEngagement, type Post } from './engagement-store.server.ts'
+import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import type { Term } from './engagement.ts'
+import { beginEngagement, closeEngagement, keepsRole, type Post } from './engagement-store.server.ts'
 import { voidInvitationsOf } from './invitation-store.server.ts'
 import { type HouseRefusal, openHouse } from './invite-person.server.ts'
 import { type Organization, rolesFor } from './organization.ts'
@@ -56,17 +57,27 @@ export async function changePost(
     const post = parsePost(asked.form, house.value)
     if (!post.ok) return { value: post, entries: [] }
     if (isSame(person, post.value)) return { value: refused('post-same'), entries: [] }
-    await closeEngagement(trx, person.id, { until: at, why: 'post-changed' })
-    const keepsRole = person.organization === post.value.organization && person.role === post.value.role
-    // One that has not begun yet begins on its day all the same, in the new post.
-    const term = { from: person.engagedFrom > at ? person.engagedFrom : at, until: person.engagedUntil }
-    await beginEngagement(trx, person.id, { post: post.value, term, keepsRole })
-    if (!keepsRole) await voidInvitationsOf(trx, person.id, at)
-    // Suspended with a house they work for no longer: its return says nothing of them.
-    if (person.organization !== post.value.organization) await comeBackWithNobody(trx, person.id)
-    const ended = await endSessionsOf(trx, { person: person.id, reason: 'post-changed', except: null })
-    return { value: done(), entries: [moved(person, post.value), ...ended].map((entry) => ({ ...by, ...entry })) }
+    const entries = await takeUpPost({ trx, at }, person, { post: post.value, from: at, until: person.engagedUntil })
+    return { value: done(), entries: entries.map((entry) => ({ ...by, ...entry })) }
   })
+}
+
+/** The change itself, within a step that has made sure of person and post. `from`: when the former post ended, and this one begins. */
+export async function takeUpPost(
+  { trx, at }: Pick<StepContext, 'trx' | 'at'>,
+  person: Person,
+  { post, from, until }: { readonly post: Post } & Term,
+): Promise<readonly EntryDraft[]> {
+  await closeEngagement(trx, person.id, { until: from, why: 'post-changed' })
+  const keeps = keepsRole(post, person)
+  // One that has not begun yet begins on its day all the same, in the new post.
+  const term = { from: person.engagedFrom > from ? person.engagedFrom : from, until }
+  await beginEngagement(trx, person.id, { post, term, keepsRole: keeps })
+  if (!keeps) await voidInvitationsOf(trx, person.id, at)
+  // Suspended with a house they work for no longer: its return says nothing of them.
+  if (person.organization !== post.organization) await comeBackWithNobody(trx, person.id)
+  const ended = await endSessionsOf(trx, { person: person.id, reason: 'post-changed', except: null })
+  return [moved(person, post), ...ended]
 }
 
 const isSame = (person: Person, post: Post): boolean =>

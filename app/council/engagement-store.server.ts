@@ -64,6 +64,12 @@ export interface Post {
   readonly title: string
 }
 
+/** Whether a post is of the same house and role, so that the roll says of it what it said before. */
+export const keepsRole = (
+  post: Pick<Post, 'organization' | 'role'>,
+  before: Pick<Post, 'organization' | 'role'>,
+): boolean => post.organization === before.organization && post.role === before.role
+
 /** Puts the engagement that runs among those that ended. Call it before `beginEngagement` writes over it. */
 export async function closeEngagement(
   db: Db,
@@ -112,7 +118,8 @@ export async function beginEngagement(
       title: post.title,
       engaged_from: term.from,
       engaged_until: term.until,
-      ...(keepsRole ? {} : { roll_role: null }),
+      // Whoever spoke for a house does so no more once they work elsewhere.
+      ...(keepsRole ? {} : { roll_role: null, part: null, duties_since: null }),
     })
     .where('id', '=', person)
     .execute()

@@ -85,6 +85,17 @@ export async function openInvitationUntil(db: Db, person: PersonId, now: Instant
   return row?.expires_at ?? null
 }
 
+/** Everybody who has a link that still opens. */
+export async function peopleWithLink(db: Db, now: Instant): Promise<ReadonlySet<PersonId>> {
+  const rows = await db
+    .selectFrom('invitation')
+    .select('person_id')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute()
+  return new Set(rows.map(({ person_id }) => person_id))
+}
+
 export async function isInvitationOpen(db: Db, id: InvitationId, at: Instant): Promise<boolean> {
   const row = await db
     .selectFrom('invitation')

@@ -35,14 +35,21 @@ export async function movePerson(
     if (!person) return { value: refused('not-found'), entries: [] }
     const moved = await moveWithin(step, person, asked.move)
     if (!moved.ok) return { value: moved, entries: [] }
-    const reason = asked.why === undefined ? {} : { reason: asked.why }
-    const entries: EntryDraft[] = [{ kind: entryOf[asked.move], subject: person.id, ...reason }, ...moved.value]
+    const entries: EntryDraft[] = [moveEntry(person.id, asked), ...moved.value]
     return { value: done(), entries: entries.map((entry) => ({ ...by, ...entry })) }
   })
 }
 
-async function moveWithin(
-  { trx, at }: StepContext,
+/** What the log says of it. */
+export const moveEntry = (subject: PersonId, { move, why }: MoveAsked): EntryDraft => ({
+  kind: entryOf[move],
+  subject,
+  ...(why === undefined ? {} : { reason: why }),
+})
+
+/** The same within a step that says by itself why. Gives the entries of the sessions that end. */
+export async function moveWithin(
+  { trx, at }: Pick<StepContext, 'trx' | 'at'>,
   person: Person,
   move: Move,
 ): Promise<Outcome<readonly EntryDraft[], MoveRefusal>> {
@@ -50,7 +57,8 @@ async function moveWithin(
   if (move === 'restore' && (await findOrganization(trx, person.organization))?.suspendedAt) {
     return refused('organization-suspended')
   }
-  const needsConsent = move === 'restore' && joinsByConsent(person.organizationKind)
+  // The representative comes back to sign one, and can do nothing else until then.
+  const needsConsent = move === 'restore' && joinsByConsent(person.organizationKind) && person.part !== 'representative'
   if (needsConsent && !(await consentOf(trx, person.organization))) return refused('no-consent')
   // Somebody suspended in the middle of setting up goes back to where they were, not past it.
   const to = move === 'restore' && person.setupStep !== null ? 'invited' : moves[move].to

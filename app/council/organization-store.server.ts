@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Instant, OrganizationId, Sha256Hex } from '../ids.ts'
+import type { Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import {
   isWhyOrganizationSuspended,
   type Organization,
@@ -15,6 +15,10 @@ export interface ConsentOnRecord {
   readonly textVersion: string
   readonly givenAt: Instant
   readonly entryIndex: bigint
+  /** The representative whose signed act it is; null where the secretariat recorded a paper. */
+  readonly signedBy: PersonId | null
+  /** The day on that paper, where it was noted. */
+  readonly paperOn: string | null
 }
 
 /** One consent there was, or is. */
@@ -102,8 +106,16 @@ export async function recordOf(
 }
 
 function onRecord(row: Selectable<Database['consent']> | undefined): ConsentOnRecord | null {
-  return row ? { textVersion: row.text_version, givenAt: row.given_at, entryIndex: BigInt(row.entry_index) } : null
+  return row ? consentRecord(row) : null
 }
+
+const consentRecord = (row: Selectable<Database['consent']>): ConsentOnRecord => ({
+  textVersion: row.text_version,
+  givenAt: row.given_at,
+  entryIndex: BigInt(row.entry_index),
+  signedBy: row.signed_by,
+  paperOn: row.paper_on,
+})
 
 export async function consentOf(db: Db, organization: OrganizationId): Promise<ConsentOnRecord | null> {
   const row = await db
@@ -124,9 +136,7 @@ export async function consentsOf(db: Db, organization: OrganizationId): Promise<
     .orderBy('given_at', 'desc')
     .execute()
   return rows.map((row) => ({
-    textVersion: row.text_version,
-    givenAt: row.given_at,
-    entryIndex: BigInt(row.entry_index),
+    ...consentRecord(row),
     withdrawnAt: row.withdrawn_at,
     isReplaced: row.replaced_at !== null,
   }))
@@ -140,6 +150,8 @@ export async function addConsent(
     readonly textHash: Sha256Hex
     readonly at: Instant
     readonly entryIndex: bigint
+    readonly signedBy?: PersonId
+    readonly paperOn?: string
   },
 ): Promise<void> {
   await db
@@ -151,6 +163,8 @@ export async function addConsent(
       given_at: consent.at,
       entry_index: Number(consent.entryIndex),
       withdrawn_at: null,
+      signed_by: consent.signedBy ?? null,
+      paper_on: consent.paperOn ?? null,
     })
     .execute()
 }

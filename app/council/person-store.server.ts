@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database, OrganizationKind, PersonState } from '../../db/schema.ts'
+import type { Part } from '../access/agreement.ts'
 import type { Role } from '../access/role.ts'
 import type { Instant, OrganizationId, PersonId } from '../ids.ts'
 import type { Term } from './engagement.ts'
@@ -28,6 +29,7 @@ export interface Person extends PersonFacts {
   readonly locale: 'ja' | 'en'
   /** The step of setting up that comes next; null once complete. */
   readonly setupStep: SetupStep | null
+  readonly part: Part | null
 }
 
 const withOrganization = (db: Db) =>
@@ -52,6 +54,7 @@ const withOrganization = (db: Db) =>
       'person.department',
       'person.title',
       'person.telephone',
+      'person.part',
     ])
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof withOrganization>['executeTakeFirstOrThrow']>>
@@ -75,12 +78,20 @@ function personOf(row: PersonRow): Person {
     department: row.department,
     title: row.title,
     telephone: row.telephone,
+    part: row.part,
   }
 }
 
 export async function findPerson(db: Db, id: PersonId): Promise<Person | null> {
   const row = await withOrganization(db).where('person.id', '=', id).executeTakeFirst()
   return row ? personOf(row) : null
+}
+
+/** These, by organization and name; whoever there is not is left out. */
+export async function findPeople(db: Db, ids: readonly PersonId[]): Promise<readonly Person[]> {
+  if (ids.length === 0) return []
+  const some = withOrganization(db).where('person.id', 'in', ids)
+  return (await some.orderBy('organization.name').orderBy('person.name').execute()).map(personOf)
 }
 
 /** Everybody ever invited, by organization and name. */
@@ -160,7 +171,7 @@ export async function changeState(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('person')
-    .set({ state: change.to })
+    .set({ state: change.to, duties_since: null })
     .where('id', '=', person)
     .where('state', 'in', [...change.from])
     .executeTakeFirst()
@@ -208,7 +219,11 @@ export async function bringBack(db: Db, people: readonly Person[]): Promise<void
 
 /** Their role ends with it: whoever returns waits for the roll that names them anew. */
 export async function endEngagement(db: Db, person: PersonId, at: Instant): Promise<void> {
-  await db.updateTable('person').set({ roll_role: null }).where('id', '=', person).execute()
+  await db
+    .updateTable('person')
+    .set({ roll_role: null, part: null, duties_since: null })
+    .where('id', '=', person)
+    .execute()
   // One that was to end later, or to begin later, ends now; one that ran out had ended before.
   await db
     .updateTable('person')
@@ -252,6 +267,17 @@ export async function namePerson(
   { name, email }: { readonly name: string; readonly email: string },
 ): Promise<void> {
   await db.updateTable('person').set({ name, email }).where('id', '=', person).execute()
+}
+
+// ── what somebody is to their organization ─────────────────────────────────
+
+/** The organization has one representative: whoever was it before is not any more. */
+export async function setPart(db: Db, { id, organization }: Pick<Person, 'id' | 'organization'>, part: Part | null) {
+  if (part === 'representative') {
+    const others = db.updateTable('person').set({ part: null }).where('organization_id', '=', organization)
+    await others.where('part', '=', 'representative').execute()
+  }
+  await db.updateTable('person').set({ part }).where('id', '=', id).execute()
 }
 
 // ── facts, and the names of before ─────────────────────────────────────────

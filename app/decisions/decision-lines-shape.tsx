@@ -9,6 +9,8 @@ const words = {
   'suspend-quorum': 'suspendQuorum',
   'succeed-log': 'succeedLog',
   roll: 'nextRoll',
+  passkeys: 'passkeys',
+  'restore-access': 'restoreAccess',
 } as const
 /** Proposals that wait for a second signature: before all else where it is the reader's own that is missing. */
 export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine[] }) {
@@ -17,12 +19,12 @@ export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine
   if (lines.length === 0) return null
   return (
     <div className="mb-6 grid gap-3">
-      {lines.map(({ kind, by, until, stand }) => {
+      {lines.map(({ kind, index, by, until, stand }) => {
         const mine = stand === 'confirm'
         const signer = t('decision.signer', { name: by.name, role: t(`shell:role.${by.role}`) })
         return (
           <Notice
-            key={kind}
+            key={`${kind} ${index}`}
             kind={mine ? 'warn' : 'info'}
             title={t(mine ? `decision.${words[kind]}` : `decision.${words[kind]}Other`)}
           >

@@ -8,12 +8,13 @@ import { parseEntry } from '../formats/log-entry.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { parseTrust } from '../formats/trust.ts'
 import type { PersonId } from '../ids.ts'
-import { decisions } from '../trust/decisions.ts'
+import { decisions, isCouncilKind, isPerPerson } from '../trust/decisions.ts'
 import { refusalToSign } from '../trust/sign-refusal.client.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Section } from '../ui/card.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
+import { AgreeInCouncil, useCouncilSaid } from './council-shape.tsx'
 import { WaitingFacts } from './decide-trust-shape.tsx'
 import { EntryPlace, useDecisionWords } from './decision-words-shape.tsx'
 import { TrustDifferenceShape } from './trust-difference-shape.tsx'
@@ -25,7 +26,7 @@ export interface WaitingProps {
   readonly now: string
   /** Who looks. */
   readonly person: PersonId
-  readonly onRefused: (signed: SignedSaid) => void
+  readonly onSigned: (signed: SignedSaid) => void
 }
 
 /** One proposal that waits: what it changes, by whom and why it was asked, how long it waits, and what the one who looks can do. */
@@ -33,20 +34,33 @@ export function WaitingSection({ waiting, now, ...refusing }: WaitingProps) {
   const { t } = useTranslation('decisions')
   const { kind, stand } = waiting
   return (
-    <Section title={t(`kind.${kind}`)} id={kind}>
+    <Section title={t(`kind.${kind}`)} id={idOf(waiting)}>
       <div className="grid gap-4">
         <p>{t(`changes.${kind}`)}</p>
-        <WaitingFacts waiting={waiting} said={useSuspensionSaid(waiting)} />
+        <WaitingFacts waiting={waiting} said={useSaid(waiting)} />
         {kind === 'change-trust' ? <TrustChange waiting={waiting} now={now} /> : null}
-        <div>
-          <ButtonLink to={decisions[kind].page} kind={stand === 'confirm' ? 'act' : 'plain'}>
-            {t(stand === 'confirm' ? 'list.sign' : 'list.look')}
-          </ButtonLink>
-        </div>
+        {isCouncilKind(kind) ? (
+          <AgreeInCouncil waiting={{ ...waiting, kind }} {...refusing} />
+        ) : (
+          <div>
+            <ButtonLink to={decisions[kind].page} kind={stand === 'confirm' ? 'act' : 'plain'}>
+              {t(stand === 'confirm' ? 'list.sign' : 'list.look')}
+            </ButtonLink>
+          </div>
+        )}
         {stand === 'confirm' ? <Refuse waiting={waiting} now={now} {...refusing} /> : null}
       </div>
     </Section>
   )
+}
+
+/** A kind by its name, of which one waits; of those about people, each by its entry. */
+const idOf = ({ kind, index }: DecisionLine): string => (isPerPerson(kind) ? `${kind}-${index}` : kind)
+
+/** What is proposed, as far as that is a fact or two. */
+function useSaid(waiting: WaitingView & DecisionLine) {
+  const suspension = useSuspensionSaid(waiting)
+  return [...suspension, ...useCouncilSaid(waiting)]
 }
 
 /** Until when a quorum is to be set aside, and why: both stand in the act that asks for it. */
@@ -69,7 +83,7 @@ function TrustChange({ waiting, now }: { readonly waiting: WaitingView; readonly
   return <TrustDifferenceShape before={parseTrust(now)} after={parseTrust(next)} caption={t('difference.of.waiting')} />
 }
 
-function Refuse({ waiting, person, onRefused }: WaitingProps) {
+function Refuse({ waiting, person, onSigned }: WaitingProps) {
   const { t } = useTranslation('decisions')
   const { revalidate } = useRevalidator()
   const [reason, setReason] = useState('')
@@ -83,7 +97,7 @@ function Refuse({ waiting, person, onRefused }: WaitingProps) {
           offers={[{ label: t('refuse.sign'), kind: 'stop', signable: () => refusalToSign(waiting, reason) }]}
           said={null}
           reasonRefused="refusal-reason"
-          onSigned={(text) => onRefused({ said: t('refuse.done'), text })}
+          onSigned={(text) => onSigned({ said: t('refuse.done'), text })}
           onEnded={revalidate}
         >
           <ReasonField label={t('refuse.reason')} hint={t('refuse.reasonHint')} value={reason} onType={setReason} />

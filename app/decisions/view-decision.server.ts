@@ -11,8 +11,20 @@ import type { Instant, PersonId } from '../ids.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { typedReasons } from '../review/review-store.server.ts'
 import { lineOf, rollHead } from '../roll/roll-store.server.ts'
-import { type DecisionKind, decisionKinds, decisions, kindAskedBy, secondsOf } from '../trust/decisions.ts'
-import { refusedIn, type WaitingDecision, waitingDecision } from '../trust/waiting-decision.server.ts'
+import {
+  type DecisionKind,
+  decisionKinds,
+  decisions,
+  kindAskedBy,
+  secondingAct,
+  secondsOf,
+} from '../trust/decisions.ts'
+import {
+  answeredIn,
+  type WaitingDecision,
+  waitingDecision,
+  waitingDecisions,
+} from '../trust/waiting-decision.server.ts'
 import type { OversightGround } from '../verification/oversight-ground.ts'
 
 /** Who looks: names are for those who may sign such a decision, or who see the roster anyway. */
@@ -38,6 +50,10 @@ export interface WaitingView {
   readonly others: readonly Role[]
   /** What the one who looks can do about it. */
   readonly stand: 'confirm' | 'own' | 'role'
+  /** Whom it is about, where it is about somebody. */
+  readonly about: Signer | null
+  /** Why, as whoever asked typed it; null where none was asked for, or it is past its time. */
+  readonly reason: string | null
 }
 
 export async function viewWaiting(
@@ -46,12 +62,21 @@ export async function viewWaiting(
   looking: Onlooker,
 ): Promise<WaitingView | null> {
   const waiting = await waitingDecision(ground, kind)
-  if (!waiting) return null
+  return waiting && shownWaiting(ground, waiting, { looking, kind })
+}
+
+async function shownWaiting(
+  ground: OversightGround,
+  waiting: WaitingDecision,
+  { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
+): Promise<WaitingView> {
   const { index, bytes, entry, until } = waiting
   const by = await proposerOf(ground, waiting, { looking, kind })
   const others = secondsOf(kind, by.role)
   const stand = entry.actor === looking.person ? 'own' : others.includes(looking.role) ? 'confirm' : 'role'
-  return { index: String(index), entry: toBase64(bytes), at: entry.t, until, by, others, stand }
+  const [about = null] = entry.subject ? await signersShown(ground.db, [entry.subject], { looking, kind }) : []
+  const [reason = null] = (await typedReasons(ground.db, [Number(index)])).values()
+  return { index: String(index), entry: toBase64(bytes), at: entry.t, until, by, others, stand, about, reason }
 }
 
 async function proposerOf(
@@ -74,7 +99,7 @@ export async function signersShown(
   people: readonly PersonId[],
   { looking, kind }: { readonly looking: Onlooker; readonly kind: DecisionKind },
 ): Promise<readonly Signer[]> {
-  const named = isOfRole(looking.role, decisions[kind].signs)
+  const named = [decisions[kind].signs, secondingAct(kind)].some((act) => isOfRole(looking.role, act))
   const found = await Promise.all(people.map((person) => findPerson(db, person)))
   return found.flatMap((person) => {
     if (!person) return []
@@ -110,7 +135,7 @@ export async function readinessOf(
 }
 
 /** A proposal in a line, for the first page. */
-export interface DecisionLine extends Pick<WaitingView, 'by' | 'until' | 'stand'> {
+export interface DecisionLine extends Pick<WaitingView, 'index' | 'by' | 'until' | 'stand'> {
   readonly kind: DecisionKind
 }
 
@@ -121,14 +146,19 @@ export async function viewDecisions(
 ): Promise<readonly (WaitingView & DecisionLine)[]> {
   const seen = decisionKinds.filter((kind) => isOfRole(looking.role, decisions[kind].sees))
   const found = await Promise.all(
-    seen.map(async (kind) => ({ kind, waiting: await viewWaiting(ground, kind, looking) })),
+    seen.map(async (kind) => {
+      const waiting = await waitingDecisions(ground, kind)
+      return Promise.all(
+        waiting.map(async (one) => ({ kind, ...(await shownWaiting(ground, one, { looking, kind })) })),
+      )
+    }),
   )
-  return found.flatMap(({ kind, waiting }) => (waiting ? [{ kind, ...waiting }] : []))
+  return found.flat()
 }
 
 /** The same in a line each. */
 export const decisionLines = async (ground: OversightGround, looking: Onlooker): Promise<readonly DecisionLine[]> =>
-  (await viewDecisions(ground, looking)).map(({ kind, by, until, stand }) => ({ kind, by, until, stand }))
+  (await viewDecisions(ground, looking)).map(({ kind, index, by, until, stand }) => ({ kind, index, by, until, stand }))
 
 /** A proposal that was refused: by whom, when, and why. */
 export interface RefusedView {
@@ -159,7 +189,7 @@ async function refusedView(
   { looking, reasons }: { readonly looking: Onlooker; readonly reasons: ReadonlyMap<number, string> },
 ): Promise<RefusedView | null> {
   const entry = readOwnEntry(bytes)
-  const asked = refusedIn(entry)
+  const asked = answeredIn(entry)
   const first = asked === null ? null : await ground.log.entry(asked)
   const kind = first && kindAskedBy(readOwnEntry(first.bytes).kind)
   if (!kind || !isOfRole(looking.role, decisions[kind].sees)) return null

@@ -35,7 +35,7 @@ export function EvidenceForm({ person, query = '', entries = '', aboutOne = fals
           offers={[{ label: t('form.make'), kind: 'line', signable: () => evidenceToSign(fields, tell) }]}
           said={t('form.done')}
           reasonRefused="evidence-reason-missing"
-          working={at ? <Working at={at} /> : null}
+          working={at ? <EvidenceWorking at={at} /> : null}
           noScript={t('form.noScript')}
         >
           <ReasonField label={t('form.reason')} hint={t('form.reasonHint')} value={reason} onType={setReason} />
@@ -55,7 +55,8 @@ export function EvidenceForm({ person, query = '', entries = '', aboutOne = fals
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1)
 
-function Working({ at }: { readonly at: EvidenceStep }) {
+/** How far a bundle is. */
+export function EvidenceWorking({ at }: { readonly at: EvidenceStep }) {
   const { t } = useTranslation('evidence')
   if (at.step !== 'receiving') return <Progress label={t(`form.${at.step}`)} done={0} />
   const { received, total } = at

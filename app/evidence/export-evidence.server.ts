@@ -10,8 +10,7 @@ import type { ActorFields } from '../access/actor.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
 import { type ActEntry, takePreparedAct } from '../acts/take-act.server.ts'
-import { toBase64, toHex, utf8 } from '../formats/bytes.ts'
-import { canonicalJson } from '../formats/canonical-json.ts'
+import { toHex, utf8 } from '../formats/bytes.ts'
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { type SaltedText, textSaltLength } from '../formats/committed-text.ts'
 import {
@@ -37,12 +36,14 @@ import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { oneLine } from '../review/reason.ts'
 import { askTimeStamp, type StampRefusal } from './ask-time-stamp.server.ts'
 import { type CountedAbsence, countAbsence } from './count-absence.server.ts'
+import { custodySheet } from './custody-sheet.server.ts'
 import type { EvidenceGround } from './evidence-ground.server.ts'
 import { readmeText } from './evidence-readme.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from './evidence-request.ts'
 import { EvidenceSpool } from './evidence-spool.server.ts'
 import { indexesAbout, lastAbout } from './evidence-store.server.ts'
-import { type GatheredEvidence, type GatherRefusal, gatherEvidence } from './gather-evidence.server.ts'
+import { type GatheredEvidence, type GatherRefusal, gatherEvidence, type Holder } from './gather-evidence.server.ts'
+import { certificateBeside } from './own-certificate.server.ts'
 import { type Head, headOver, opens, type PackedFile, packEvidence, receiptUnder } from './pack-evidence.server.ts'
 import { gatherFacts } from './report-facts.server.ts'
 import { writeReport } from './write-report.server.ts'
@@ -51,6 +52,8 @@ export interface EvidenceAsked {
   readonly request: EvidenceRequest
   /** Whose export it is, with the signed act and the salt in it; null on the operator's command line, where nobody signs. */
   readonly by: { readonly fields: ActorFields; readonly salt: Uint8Array; readonly sent: ActSent } | null
+  /** Whose hands it is for; absent for a review's. */
+  readonly holder?: Holder
 }
 
 /** A bundle that is complete and recorded, and has not left yet. It takes room until it is read to its end or closed. */
@@ -165,7 +168,8 @@ async function prepare(
   judged: JudgedAct<'export'> | null,
 ): Promise<Outcome<Prepared, EvidenceRefusal>> {
   const made = ground.now()
-  const gathered = await gatherEvidence(ground, begun.asked.request, { act: judged?.act ?? null, made })
+  const { request, holder = null } = begun.asked
+  const gathered = await gatherEvidence(ground, request, { act: judged?.act ?? null, made, holder })
   if (!gathered.ok) return gathered
   const head = await headOver(ground, await lastNeeded(ground, gathered.value))
   // While two people have set the witnesses aside, the log alone would vouch for it: that is no evidence yet.
@@ -230,33 +234,13 @@ async function writtenFiles(
     },
   )
   return [
-    { name: evidenceNames.custody, bytes: custodySheet(ground, { asked, salted, judged, made, head }) },
+    { name: evidenceNames.custody, bytes: custodySheet(ground, { asked, salted, judged, made, head: head.size }) },
     { name: 'report.ja.html', bytes: writeReport(facts, 'ja') },
     { name: 'report.en.html', bytes: writeReport(facts, 'en') },
     { name: 'README.txt', bytes: utf8(readmeText) },
     { name: 'verify.mjs', bytes: ground.verifier },
+    ...(await certificateBeside(ground, gathered)),
   ]
-}
-
-/** Who, when, why, by which act; the entry that says the same lies under `export/`. */
-function custodySheet(
-  ground: EvidenceGround,
-  { asked, salted, judged, made, head }: Omit<Making, 'gathered' | 'spool'>,
-): Uint8Array {
-  const fields = asked.by?.fields
-  return canonicalJson({
-    v: 'fuin-custody/1',
-    portal: portalOf(ground.log.trust.origin),
-    made,
-    by: fields ? { person: fields.actor, organization: fields.organization, role: fields.role } : 'command line',
-    reason: asked.request.reason,
-    request: salted.text,
-    // With it, the hash in the entry and in the act is that of this request, and of no other.
-    salt: toBase64(salted.salt),
-    act: judged ? { text: judged.text, signature: judged.signature, sha256: toHex(attemptOf(judged.text)) } : null,
-    head: head.size.toString(),
-    stamped: ground.authority !== null,
-  })
 }
 
 // ── the entry, and what lies beside the manifest ───────────────────────────
@@ -301,7 +285,11 @@ function entryOf({ asked: { by }, salted, gathered, manifest }: Prepared): ActEn
     kind: 'evidence-exported',
     ...(subject ? { subject } : {}),
     objects: [evidenceObject(salted)],
-    data: { manifest: sha256Hex(manifest), by: by ? 'person' : 'command-line' },
+    data: {
+      manifest: sha256Hex(manifest),
+      by: by ? 'person' : 'command-line',
+      ...(gathered.holder ? { to: gathered.holder.person } : {}),
+    },
     texts: { request: salted },
   }
 }

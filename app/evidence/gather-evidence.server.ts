@@ -10,7 +10,7 @@ import { type LogEntry, readOwnEntry } from '../formats/log-entry.ts'
 import { parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { type BulletinId, type Fingerprint, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { findKey } from '../keyring/key-store.server.ts'
+import { keyBytesOf } from '../keyring/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { keptCounts } from '../read-log/count-store.server.ts'
 import { searchLog } from '../read-log/log-search-store.server.ts'
@@ -50,9 +50,23 @@ export interface GatheredEvidence {
   readonly absence: AskedAbsence | null
   /** The one person it is about, where it is about one. */
   readonly person: PersonId | null
+  readonly holder: Holder | null
 }
 
 export type GatherRefusal = SearchRefusal | 'evidence-too-large' | 'evidence-empty'
+
+/**
+ * Whose hands the bundle is made for, where it is not for a review: somebody with
+ * their own record, or a consent with whoever signed it. It goes out of the house,
+ * and the roster may not go along: of others it holds what their own record shows
+ * them already (the entries, the keys they were signed with), and no line of the
+ * roll, no address and no name.
+ */
+export interface Holder {
+  readonly person: PersonId
+  /** Whether it says from where they acted themselves: not in what others are handed. */
+  readonly addresses: boolean
+}
 
 interface Meant {
   readonly selected: readonly number[]
@@ -66,7 +80,7 @@ interface Meant {
 export async function gatherEvidence(
   ground: ReviewGround,
   request: EvidenceRequest,
-  by: { readonly act: SignedAct | null; readonly made: Instant },
+  by: { readonly act: SignedAct | null; readonly made: Instant; readonly holder: Holder | null },
 ): Promise<Outcome<GatheredEvidence, GatherRefusal>> {
   const meant = await readRequest(ground, request)
   if (!meant.ok) return meant
@@ -74,14 +88,15 @@ export async function gatherEvidence(
   const absence = absent && { person: absent, bulletin, before: request.until ?? by.made }
   if (selected.length === 0 && !absence) return refused('evidence-empty')
   if (selected.length > evidenceLimit) return refused('evidence-too-large', { limit: evidenceLimit })
-  const gathering = new Gathering(ground)
+  const gathering = new Gathering(ground, by.holder)
   await gathering.add(selected, true)
   await gathering.add(await logEntries(ground), false)
   await gathering.addPeople(absent ? [absent] : [])
   if (absence) await gathering.addCount(absence.before)
   const rolls = await gathering.addRolls()
   const keys = await gathering.addKeys(by.act ? [by.act.key] : [])
-  return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person })
+  const { holder } = by
+  return done({ entries: gathering.entries(), countedOnly, keys, rolls, absence, person: absent ?? person, holder })
 }
 
 async function readRequest(ground: ReviewGround, request: EvidenceRequest): Promise<Outcome<Meant, GatherRefusal>> {
@@ -123,10 +138,12 @@ const standingKinds = kindsWith(({ standing }) => standing === true)
 
 class Gathering {
   readonly #ground: ReviewGround
+  readonly #holder: Holder | null
   readonly #entries = new Map<number, GatheredEntry>()
 
-  constructor(ground: ReviewGround) {
+  constructor(ground: ReviewGround, holder: Holder | null) {
     this.#ground = ground
+    this.#holder = holder
   }
 
   entries(): readonly GatheredEntry[] {
@@ -146,9 +163,10 @@ class Gathering {
   /** Who they are to the council: pledge, consent, engagement, keys; and what was issued that they were given. */
   async addPeople(others: readonly PersonId[]): Promise<void> {
     const { db } = this.#ground
-    const shown = this.entries()
+    const shown = this.entries().filter(({ entry }) => this.#holder === null || entry.actor === this.#holder.person)
     const named = shown.flatMap(({ entry }) => [entry.actor, entry.subject].filter((id) => id !== undefined))
-    const people = [...new Set([...named, ...others])]
+    const holder = this.#holder?.person
+    const people = holder === undefined ? [...new Set([...named, ...others])] : [holder]
     const organizations = [...new Set(shown.flatMap(({ entry }) => entry.org ?? []))]
     await this.add(await entriesAbout(db, people, standingKinds), false)
     await this.add(await consentEntries(db, organizations), false)
@@ -180,6 +198,7 @@ class Gathering {
     const all = await rollsInForce(db)
     const people = new Map<number, Set<PersonId>>()
     for (const { index, act } of this.entries()) {
+      if (this.#holder !== null && act?.actor !== this.#holder.person) continue
       const roll = act && all.filter(({ entry }) => entry < Number(index)).at(-1)
       if (roll) people.set(roll.counter, (people.get(roll.counter) ?? new Set()).add(act.actor))
     }
@@ -209,19 +228,26 @@ class Gathering {
     const holdsCouncil = this.entries().some(({ entry }) => entry.kind === 'council-key-made')
     const wanted = new Set(others)
     if (council && holdsCouncil) for (const { fingerprint } of council.signers) wanted.add(fingerprint)
-    const found = new Map<Fingerprint, EvidenceKey & { readonly bytes: Uint8Array }>()
+    const found = new Map<Fingerprint, readonly (EvidenceKey & { readonly bytes: Uint8Array })[]>()
     // A key entry holds an act of its own, by the very key; so one round more than the first finds nothing new.
     for (const fingerprint of [...this.entries().flatMap(({ act }) => act?.key ?? []), ...wanted]) {
-      const key = found.has(fingerprint) ? null : await findKey(db, fingerprint)
-      if (!key) continue
-      found.set(fingerprint, { fingerprint, entry: key.entryIndex, bytes: key.publicKey })
-      await this.add([Number(key.entryIndex)], false)
+      if (found.has(fingerprint)) continue
+      const said = await keyBytesOf(db, fingerprint)
+      if (said.length === 0) continue
+      found.set(
+        fingerprint,
+        said.map(({ entryIndex: entry, publicKey: bytes }) => ({ fingerprint, entry, bytes })),
+      )
+      await this.add(
+        said.map(({ entryIndex }) => Number(entryIndex)),
+        false,
+      )
     }
     if (council && holdsCouncil) {
       const { fingerprint, entryIndex: entry, proof } = council
-      found.set(fingerprint, { fingerprint, entry, bytes: proof.councilKey })
+      found.set(fingerprint, [{ fingerprint, entry, bytes: proof.councilKey }])
     }
-    return [...found.values()].sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
+    return [...found.values()].flat().sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1))
   }
 }
 

@@ -1,4 +1,4 @@
-import { askForFile } from '../access/ask-portal.client.ts'
+import { askForFile, type Sending } from '../access/ask-portal.client.ts'
 import { saltedFor, saltSent } from '../acts/salt-text.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
@@ -25,16 +25,21 @@ export function evidenceToSign(
   return done({
     act: { act: 'export', objects: [evidenceObject(salted)] },
     salted: form,
-    send: (act) => fetchBundle({ ...fields, reason: request.reason, salt: saltSent(form, salted), act }, tell),
+    send: (act) => {
+      const body = { ...fields, reason: request.reason, salt: saltSent(form, salted), act }
+      return fetchBundle('/log/evidence', { sends: evidenceBody, body }, tell)
+    },
   })
 }
 
-async function fetchBundle(
-  body: EvidenceBody,
+/** Asks this address for a bundle and hands it to the browser. */
+export async function fetchBundle<B>(
+  path: string,
+  sending: Sending<B>,
   tell: (step: EvidenceStep) => void,
 ): Promise<Outcome<undefined, string>> {
   tell({ step: 'making' })
-  const answer = await askForFile('/log/evidence', { sends: evidenceBody, body })
+  const answer = await askForFile(path, sending)
   if (!answer.ok) return answer
   try {
     saveFile({ name: nameIn(answer.value), content: await received(answer.value, tell) })

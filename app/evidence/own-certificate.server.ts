@@ -7,7 +7,7 @@ import { formatCertificate } from '../formats/count-certificate.ts'
 import { parseCountLine, type Whose } from '../formats/counted.ts'
 import { readOwnEntry } from '../formats/log-entry.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import type { Instant, Sha256Hex } from '../ids.ts'
+import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { ReviewGround } from '../review/review-ground.ts'
 import { newestCountOf } from './own-count.server.ts'
@@ -51,4 +51,14 @@ export async function shownCertificate(ground: Pick<ReviewGround, 'db' | 'log'>,
   if (!certificate.ok) return { shown: null, reason: certificate.reason } as const
   const { file: _, name: _name, ...shown } = certificate.value
   return { shown, reason: null } as const
+}
+
+/** Beside somebody's own record in their hands: how many entries there are about them, so that they can show that these are all. */
+export async function certificateBeside(
+  ground: Pick<ReviewGround, 'db' | 'log'>,
+  { holder, person }: { readonly holder: { readonly person: PersonId } | null; readonly person: PersonId | null },
+): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]> {
+  if (holder === null || holder.person !== person) return []
+  const certificate = await ownCertificate(ground, holder.person)
+  return certificate.ok ? [{ name: 'certificate.json', bytes: certificate.value.file }] : []
 }

@@ -11,13 +11,14 @@ import {
   formatHashes,
   formatLineFile,
   formatWhereFile,
-  keyPath,
+  keyPaths,
   linePath,
   proofPath,
   receiptPath,
   textPath,
   wherePath,
 } from '../formats/evidence-bundle.ts'
+import type { LogEntry } from '../formats/log-entry.ts'
 import { proveConsistency, proveInclusion } from '../formats/merkle.ts'
 import { formatReceipt, parseReceipt } from '../formats/receipt.ts'
 import { formatTrust } from '../formats/trust.ts'
@@ -61,11 +62,11 @@ export async function packEvidence(
 ): Promise<readonly PackedFile[]> {
   const files: PackedFile[] = [{ name: evidenceNames.trust, bytes: utf8(formatTrust(ground.log.trust)) }]
   const sizes = new Set(at.seen)
-  for (const { index, bytes, act, selected } of gathered.entries) {
+  for (const { index, bytes, entry, act, selected } of gathered.entries) {
     files.push({ name: entryPath(index), bytes })
     files.push({ name: receiptPath(index), bytes: await receiptUnder(ground, at.head, index) })
     if (act) sizes.add(act.seen.size)
-    const where = selected ? await whereOf(ground.db, index) : null
+    const where = selected && showsWhere(gathered.holder, entry) ? await whereOf(ground.db, index) : null
     if (where) files.push({ name: wherePath(index), bytes: formatWhereFile(where) })
   }
   const around = await checkpointsAround(ground, gathered, at.head)
@@ -76,11 +77,15 @@ export async function packEvidence(
   return [
     ...files,
     ...(await proofsOf(ground, sizes, at.head)),
-    ...gathered.keys.map(({ fingerprint, bytes }) => ({ name: keyPath(fingerprint), bytes })),
+    ...[...keyPaths(gathered.keys)].map(([{ bytes }, name]) => ({ name, bytes })),
     ...(await linesOf(ground, gathered)),
     ...textsOf(gathered),
   ]
 }
+
+/** Somebody's address is theirs: it leaves for a review, or with themselves. */
+const showsWhere = (holder: GatheredEvidence['holder'], { actor }: LogEntry): boolean =>
+  holder === null || (holder.addresses && actor === holder.person)
 
 // ── checkpoints ────────────────────────────────────────────────────────────
 

@@ -39,6 +39,8 @@ export interface ReportFacts {
   readonly request: EvidenceRequest
   /** The one person it is about, where it is about one. */
   readonly person: PersonId | null
+  /** Whose hands it is for; null for a review's. */
+  readonly holder: PersonId | null
   /** SHA-256 of the signed text, hex; null on the command line. */
   readonly attempt: string | null
   readonly head: { readonly size: bigint; readonly time: number; readonly cosigners: readonly string[] }
@@ -70,18 +72,26 @@ export async function gatherFacts(
 ): Promise<ReportFacts> {
   const { gathered, packed, counted } = of
   const { entries, absence } = gathered
-  const organizations = await organizationNames(db)
+  const holder = gathered.holder?.person ?? null
+  const organizations = await namesShown(db, holder)
   const shown = entries.filter(({ selected, entry }) => selected || entry.kind === 'issued')
   const [looked, done] = [true, false].map((is) => shown.filter((one) => isLook(gathered, one) === is))
-  const concerned = new Set([...namedIn(done ?? []), absence?.person, gathered.person].filter((id) => id != null))
+  const concerned = new Set(
+    holder === null ? [...namedIn(done ?? []), absence?.person, gathered.person].filter((id) => id != null) : [holder],
+  )
   const lookers = (looked ?? []).map(({ entry }) => entry.actor)
-  const reviewers = new Set([...lookers, made.maker].filter((id) => id != null && !concerned.has(id))) as Set<PersonId>
+  const others = holder === null ? [...lookers, made.maker] : []
+  const reviewers = new Set(others.filter((id) => id != null && !concerned.has(id))) as Set<PersonId>
   const ids = new Set([...concerned, ...reviewers, ...namedIn(entries)])
   const people = new Map<PersonId, ReportPerson>()
-  for (const id of ids) people.set(id, await personOf(db, id, { entries, organizations }))
+  for (const id of ids) {
+    const person = await personOf(db, id, { entries, organizations })
+    people.set(id, holder === null || id === holder ? person : withheld(person))
+  }
   return {
     ...made,
     person: gathered.person,
+    holder,
     entries,
     people,
     concerned,
@@ -99,6 +109,30 @@ export async function gatherFacts(
     },
     losses: entries.flatMap(lossIn),
   }
+}
+
+/** Of everybody else than its holder: the pseudonym, as their own record shows them. */
+const withheld = ({ id, pseudonym, role }: ReportPerson): ReportPerson => ({
+  id,
+  pseudonym,
+  role,
+  name: null,
+  organization: null,
+  formerly: [],
+  engagedFrom: null,
+  engagedUntil: null,
+  pledge: null,
+})
+
+/** Every organization's name; for a holder those alone that they worked for. */
+async function namesShown(db: Db, holder: PersonId | null): Promise<ReadonlyMap<OrganizationId, string>> {
+  const names = await organizationNames(db)
+  if (holder === null) return names
+  const own = new Set<OrganizationId | undefined>([
+    (await findPerson(db, holder))?.organization,
+    ...(await formerEngagements(db, holder)).map(({ organization }) => organization),
+  ])
+  return new Map([...names].filter(([id]) => own.has(id)))
 }
 
 const namedIn = (entries: readonly GatheredEntry[]): readonly PersonId[] =>

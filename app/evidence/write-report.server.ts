@@ -20,16 +20,17 @@ import { escaped, type Html, html, type ReportWords, reportWords } from './repor
 /** The report's bytes: HTML, UTF-8. */
 export function writeReport(facts: ReportFacts, language: Language): Uint8Array {
   const words = reportWords(language)
-  const title = words.say('title')
-  const foot = words.say('page', { title: words.say('title'), made: words.time(facts.made) })
+  const isHeld = facts.holder !== null
+  const title = words.say(isHeld ? 'titleHeld' : 'title')
+  const foot = words.say('page', { title, made: words.time(facts.made) })
   const sections = [
     summary(facts, words),
     bulletins(facts, words),
     people(facts, words),
     timeline(facts, words),
     absence(facts, words),
-    referral(facts, words),
-    limitation(facts, words),
+    // Not for whoever shows their own record to others: nobody is accused in it.
+    ...(isHeld ? [] : [referral(facts, words), limitation(facts, words)]),
     looks(facts, words),
     support(facts, words),
     guide(facts, words),
@@ -49,7 +50,7 @@ export function writeReport(facts: ReportFacts, language: Language): Uint8Array 
 <style>${reportStyle(foot) as Html}</style>
 </head>
 <body>
-<header><h1>${title}</h1><p>${words.say('subtitle')}</p></header>
+<header><h1>${title}</h1><p>${words.say(isHeld ? 'subtitleHeld' : 'subtitle')}</p></header>
 ${made(facts, words)}
 ${numbered}
 </body>
@@ -86,7 +87,7 @@ function maker(facts: ReportFacts, words: ReportWords): Html {
   const person = facts.maker ? facts.people.get(facts.maker) : null
   if (!person) return words.say('makerCommandLine')
   const role = person.role ? words.role(person.role) : none(words)
-  return html`${nameOf(facts, words, person.id)}<span class="small">${escaped(person.organization ?? '')} · ${role} · ${escaped(person.id)}</span>`
+  return html`${nameOf(facts, words, person.id)}<span class="small">${escaped(person.organization ? `${person.organization} · ` : '')}${role} · ${escaped(person.id)}</span>`
 }
 
 function asked(facts: ReportFacts, words: ReportWords): Html {
@@ -182,7 +183,8 @@ const spanOf = ({ since, last }: ReportFacts['losses'][number], words: ReportWor
 
 function referral(facts: ReportFacts, words: ReportWords): Section {
   const secret = ofKind(facts, 'issued').filter(({ entry }) => entry.data?.class === 'controlled')
-  const [pledges, consents] = [ofKind(facts, 'pledge-given'), ofKind(facts, 'consent-given')]
+  const pledges = ofKind(facts, 'pledge-given')
+  const consents = [...ofKind(facts, 'consent-given'), ...ofKind(facts, 'consent-signed')]
   const [released, opened] = [ofKind(facts, 'released', true), ofKind(facts, 'opened', true)]
   const rows = [
     [

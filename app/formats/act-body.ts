@@ -30,7 +30,11 @@ export const actKinds = [
   'succeed-log',
   'hold',
   'lift-hold',
+  'propose',
+  'agree',
   'refuse',
+  'desk',
+  'desk-share',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 

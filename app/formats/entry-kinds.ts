@@ -43,8 +43,10 @@ export type Gives = true | 'cards'
 const copy = { group: 'copies', objects: ['bulletin', 'copy'] } as const
 const key = { group: 'keys', objects: ['key'] } as const
 const organization = { group: 'council', objects: ['organization', 'text'] } as const
-const person = { group: 'council', objects: ['organization'] } as const
+const person = { group: 'council', objects: ['organization', 'changeover'] } as const
+const changeover = { group: 'council', objects: ['changeover'] } as const
 const look = { group: 'review', looks: true } as const
+const desk = { group: 'keys', objects: ['desk'] } as const
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
@@ -67,6 +69,12 @@ const rows = {
   'stepped-up': { group: 'access' },
   'mfa-changed': { group: 'access' },
   'session-ended': { group: 'access' },
+  'reset-sent': { group: 'access' },
+  'loss-reported': { group: 'access' },
+  'restoration-proposed': { group: 'access', objects: ['person'], signed: 'propose' },
+  'restoration-agreed': { group: 'access', objects: ['entry'], signed: 'agree' },
+  'restoration-stopped': { group: 'access' },
+  'access-restored': { group: 'access' },
   'key-added': { ...key, signed: 'key', standing: true },
   'key-proven': key,
   'key-compared': key,
@@ -74,10 +82,18 @@ const rows = {
   'council-key-made': { group: 'keys', objects: ['council'], signed: 'council' },
   'roll-proposed': { group: 'keys', objects: ['roll'], signed: 'roll' },
   roll: { group: 'keys', objects: ['roll'], signed: 'roll' },
+  'desk-founded': desk,
+  'desk-joined': desk,
+  'desk-made': { ...desk, signed: 'desk' },
+  'desk-shared': { ...desk, signed: 'desk-share' },
+  'desk-proven': desk,
+  'desk-left': desk,
+  'desk-closed': desk,
   'organization-added': organization,
   'organization-suspended': organization,
   'organization-restored': organization,
   'consent-given': organization,
+  'consent-signed': { ...organization, signed: 'consent' },
   'consent-withdrawn': organization,
   'pledge-given': { group: 'council', objects: ['text'], signed: 'pledge', standing: true },
   'person-invited': person,
@@ -86,9 +102,12 @@ const rows = {
   'person-restored': { ...person, standing: true },
   'person-left': { ...person, standing: true },
   'person-changed': { group: 'council' },
-  'person-engaged': { group: 'council', standing: true },
+  'person-appointed': person,
+  'person-engaged': { group: 'council', objects: ['changeover'], standing: true },
   'person-moved': { ...person, standing: true },
   'person-returned': { ...person, standing: true },
+  'changeover-confirmed': changeover,
+  'changeover-dropped': changeover,
   'log-searched': look,
   'log-viewed': { ...look, objects: ['bulletin', 'entry'] },
   'names-shown': look,
@@ -104,6 +123,8 @@ const rows = {
   'suspension-proposed': { group: 'portal', signed: 'suspend-quorum', trust: 'proposed' },
   'quorum-suspended': { group: 'portal', signed: 'suspend-quorum', trust: 'decided' },
   'suspension-ended': { group: 'portal', objects: ['entry'], trust: 'decided' },
+  'passkeys-proposed': { group: 'portal', signed: 'propose' },
+  'passkeys-decided': { group: 'portal', objects: ['entry'], signed: 'agree' },
   'decision-refused': { group: 'portal', objects: ['entry'], signed: 'refuse', trust: 'decided' },
   'log-verified': { group: 'portal' },
   counted: { group: 'portal' },

@@ -9,7 +9,8 @@
  *     absences/<n>/count.json          where nothing about them came later: their line of an entry `counted` (counted.ts)
  *     checkpoints/<size>-<time>.txt    checkpoints around the entries: signed notes with cosignatures
  *     proofs/<size>.txt                RFC 6962 consistency proof from that size to the head's, a base64 hash a line
- *     keys/<fingerprint>.pgp           public keys, as the log committed to them
+ *     keys/<fingerprint>.pgp           public keys, as the log committed to them; of one that was
+ *                                      renewed the first, and keys/<fingerprint>-<entry>.pgp the later
  *     rolls/<counter>/<person>.json    {index, line, proof}: a line of the roll in force then
  *     texts/<version>.txt              what was consented to and pledged
  *     where/<index>.json               {ip, salt, userAgent}: what the entry's `where` commits to
@@ -123,6 +124,15 @@ export const exportReceiptPath = (index: bigint): string => `export/${twelve(ind
 export const proofPath = (size: bigint): string => `proofs/${twelve(size)}.txt`
 export const checkpointPath = (size: bigint, time: number): string => `checkpoints/${twelve(size)}-${time}.txt`
 export const keyPath = (fingerprint: Fingerprint): string => `keys/${fingerprint}.pgp`
+
+/** The same of each of these: a key that was renewed has said several things of itself, each under its entry. */
+export const keyPaths = <K extends EvidenceKey>(keys: readonly K[]): ReadonlyMap<K, string> =>
+  new Map(
+    keys.map((key) => {
+      const first = keys.every(({ fingerprint, entry }) => fingerprint !== key.fingerprint || entry >= key.entry)
+      return [key, first ? keyPath(key.fingerprint) : `keys/${key.fingerprint}-${key.entry}.pgp`]
+    }),
+  )
 export const linePath = (counter: number, person: PersonId): string => `rolls/${counter}/${person}.json`
 /** `n`: its place among the manifest's absences, from 0. */
 export const absencePaths = (

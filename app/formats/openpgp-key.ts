@@ -23,6 +23,7 @@ import { fingerprintIn, only, readSignatureBody, type SignatureBody, subpacket, 
 export const keyFlaws = [
   'key-unreadable',
   'key-private',
+  'key-several',
   'key-version-five',
   'key-version-six',
   'key-too-large',
@@ -120,7 +121,7 @@ function demandCounts(packets: readonly Packet[]): void {
   const count = (tag: number) => packets.filter((packet) => packet.tag === tag).length
   const known = [packetTag.signature, packetTag.userId, packetTag.publicSubkey]
   // A second key behind the first would be somebody else's, or meant to look so.
-  if (count(packetTag.publicKey) > 0) throw new UnfitKey('key-unreadable')
+  if (count(packetTag.publicKey) > 0) throw new UnfitKey('key-several')
   // Pictures, trust of one's own keyring, packets of later standards: an export made for others has none.
   if (packets.some(({ tag }) => !known.some((one) => one === tag))) throw new UnfitKey('key-unusual')
   const large =

@@ -4,6 +4,7 @@
  * soon as it can, with numbers as large as whoever sent them likes.
  */
 import { Malformed } from '../outcome.ts'
+import { concat, u32 } from './bytes.ts'
 
 export const packetTag = {
   sessionKey: 1,
@@ -122,6 +123,17 @@ function lengthFrom(first: number, reader: Reader, twoOctetsBelow: 224 | 255): n
   if (first < 192) return first
   if (first < twoOctetsBelow) return (first - 192) * 256 + reader.octet() + 192
   return reader.four()
+}
+
+/** A packet in the present format, its length in the shortest form. */
+export function formatPacket(tag: number, body: Uint8Array): Uint8Array {
+  return concat(Uint8Array.of(0xc0 | tag), packetLength(body.length), body)
+}
+
+function packetLength(length: number): Uint8Array {
+  if (length < 192) return Uint8Array.of(length)
+  if (length < 8384) return Uint8Array.of(((length - 192) >> 8) + 192, (length - 192) & 255)
+  return concat(Uint8Array.of(255), u32(length))
 }
 
 export interface Subpacket {

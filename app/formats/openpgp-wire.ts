@@ -2,8 +2,8 @@
  * Keys and signatures where they come in. Our own pages send base64 in its one
  * spelling; people paste armor as well. Past this there are bytes alone.
  */
-import { isTrouble, Malformed } from '../outcome.ts'
-import { fromBase64, toBase64 } from './bytes.ts'
+import { isTrouble, Malformed, readForeign } from '../outcome.ts'
+import { fromBase64, fromUtf8, toBase64 } from './bytes.ts'
 import { bytes, type Codec, word } from './codec.ts'
 import { type Armored, dearmor, looksArmored } from './openpgp-armor.ts'
 
@@ -32,6 +32,21 @@ export function openPgpBytes(kind: Armored, most: number): Codec<Uint8Array> {
       return found
     },
   }
+}
+
+/** What somebody's own program wrote, as a file's bytes or a pasted text; null where it is not one block of this kind. */
+export function broughtOpenPgp(brought: Uint8Array | string | null, kind: Armored): Uint8Array | null {
+  const text = typeof brought === 'string' ? brought : brought && armorIn(brought)
+  if (typeof text === 'string') return readForeign(() => dearmor(text, kind))
+  return brought instanceof Uint8Array ? brought : null
+}
+
+/** A file of armor; null where its bytes are OpenPGP themselves, which begin with a bit that only a mark before a text has. */
+function armorIn(bytes: Uint8Array): string | null {
+  const [first = 0, second = 0] = bytes
+  // What a shell of Windows writes where a program's output is led into a file.
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  return first < 0x80 || first === 0xef ? readForeign(() => fromUtf8(bytes)) : null
 }
 
 /** Bytes of a signature: one of ours has some hundred. */

@@ -7,8 +7,8 @@
  *
  * The root (RFC 6962) is over the confirmed lines' leaf hashes, the roll's own
  * leaves, in ascending order. Which lines those must be is nobody's choice: all
- * that are new or changed against the roll before and whose key another person
- * compared (`key-compared` in the log). So whoever holds both rolls' lines checks
+ * that are new or changed against the roll before (but for an end that came nearer,
+ * which gives nobody anything) and whose key another person compared (`key-compared` in the log). So whoever holds both rolls' lines checks
  * the object to the bit, and whoever holds one line of them can be shown, by an
  * inclusion proof, that it was confirmed. The leaves are salted: the root tells
  * nobody else who was in it.

@@ -41,7 +41,7 @@ import {
   text,
   time,
 } from './codec.ts'
-import { deskSubject } from './desk-line.ts'
+import { type DeskHolder, type DeskLine, deskSubject, parseDeskHolder, parseDeskLine } from './desk-line.ts'
 import { checkInclusion, type Hash, leafHash } from './merkle.ts'
 import { type PaddedTree, paddedFloor, paddedTree } from './padded-tree.ts'
 import type { RollLineProof } from './proof-wire.ts'
@@ -210,9 +210,19 @@ function demandOneEach(lines: readonly Uint8Array[]): void {
 const deskKindOf = (bytes: Uint8Array): string | undefined =>
   /"v":"(fuin-desk-(?:line|holder)\/1)"/.exec(fromUtf8(bytes))?.[1]
 
+export const isPersonLine = (bytes: Uint8Array): boolean => deskKindOf(bytes) === undefined
+
 /** Those of the lines that are about people. Throws Malformed on one of no kind. */
 export const personLines = (lines: readonly Uint8Array[]): readonly RollLine[] =>
-  lines.filter((line) => deskKindOf(line) === undefined).map(parseRollLine)
+  lines.filter(isPersonLine).map(parseRollLine)
+
+/** Those that are about desks. */
+export const deskLines = (lines: readonly Uint8Array[]): readonly DeskLine[] =>
+  lines.filter((line) => deskKindOf(line) === 'fuin-desk-line/1').map(parseDeskLine)
+
+/** Those that say who holds a desk's private half. */
+export const holderLines = (lines: readonly Uint8Array[]): readonly DeskHolder[] =>
+  lines.filter((line) => deskKindOf(line) === 'fuin-desk-holder/1').map(parseDeskHolder)
 
 /** What no two lines of a roll may be about. */
 function lineSubject(bytes: Uint8Array): string {

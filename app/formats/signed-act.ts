@@ -5,7 +5,7 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|pledge|consent|council|roll
- *          |export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|refuse>
+ *          |export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>

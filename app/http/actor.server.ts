@@ -1,7 +1,7 @@
 import { json, redirect } from '@remix-run/node'
 import type { Actor } from '../access/actor.ts'
 import { whyOutside } from '../access/admission.ts'
-import { agreementOf, isOverdue } from '../access/agreement.ts'
+import { agreementOf, type HeldUp, isOverdue } from '../access/agreement.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
 import { logDenial, type PageRefusal } from '../access/log-refusal.server.ts'
 import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
@@ -84,9 +84,8 @@ export async function optionalActor(
   const outside = whyOutside(session, at)
   if (presented.state === 'held' && outside === null) {
     const agreement = agreementOf(session, portal.texts, at)
-    const rule = { passkeysFrom: portal.settings.passkeysFrom, at }
-    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, rule)
-    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, rule) })
+    const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, at)
+    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, session.passkeyDates, at) })
   }
   const reason = outside === null ? 'lapsed' : endedBy[outside]
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
@@ -110,6 +109,9 @@ const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   sessionEndsAt: session.expiresAt,
   locale: session.locale,
   setupStep: session.setupStep,
+  hasPasskey: session.hasPasskey,
+  broughtKey: session.broughtKey,
+  part: session.part,
   ...worth,
 })
 
@@ -140,8 +142,8 @@ function toSignIn({ request }: Asked): Response {
   return redirect(withReturn('/sign-in', pageOf(request)), { status: 303, headers })
 }
 
-/** The one page that is left to them, past the date of a new text. */
-function toAgreement({ request }: Asked, reason: 'consent-overdue' | 'pledge-overdue'): Response {
+/** The one page that is left to them, past the date of a new text or without a consent. */
+function toAgreement({ request }: Asked, reason: HeldUp): Response {
   if (wantsJson(request)) return json({ reason }, { status: 403 })
   return redirect('/agreement', 303)
 }

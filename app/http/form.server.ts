@@ -39,8 +39,8 @@ export interface FormRule {
 type RefusedForm = ReturnType<typeof json<Refusal & { readonly form?: FormKept }>>
 
 export type FormRead<T> = Outcome<ReadOnce<T>, string> & {
-  /** The page again, with the complaint beside its field and what may be kept of what was typed. */
-  sayNo(why: Refused<string>, status?: number): RefusedForm
+  /** The page again, with the complaint beside its field and what may be kept of what was typed; `more`: what else it shows. */
+  sayNo(why: Refused<string>, status?: number, more?: object): RefusedForm
 }
 
 /**
@@ -81,7 +81,7 @@ function complaintsOf(error: Readonly<Record<string, readonly string[] | null>> 
 
 const answering =
   (fields: FormData, complaints: Complaints, { keeps = [], beside = {} }: FormRule) =>
-  (why: Refused<string>, status?: number): RefusedForm => {
+  (why: Refused<string>, status?: number, more?: object): RefusedForm => {
     const place = beside[why.reason]
     const said = place !== undefined && complaints[place] === undefined ? { [place]: [why.reason] } : complaints
     const kept = keeps.flatMap((name) => {
@@ -90,7 +90,7 @@ const answering =
     })
     const [, of = ''] = /^([a-z-]{1,40})$/.exec(String(fields.get('do') ?? '')) ?? []
     const form = { of, kept: Object.fromEntries(kept), complaints: said }
-    return refuseForm(why, form, status)
+    return refuseForm(why, form, { status, more })
   }
 
 interface Sought {

@@ -35,9 +35,12 @@ const statusOf: Readonly<Record<string, number>> = {
 export const sayNo = (outcome: Refused<string>, status?: number): ReturnType<typeof json<Refusal>> =>
   json(refusalOf(outcome), answerOf(outcome, status))
 
-/** The same for a form, which gets back what may be kept of it. */
-export const refuseForm = (outcome: Refused<string>, form: FormKept, status?: number) =>
-  json({ ...refusalOf(outcome), form }, answerOf(outcome, status))
+/** The same for a form, which gets back what may be kept of it; `more`: what its page shows besides. */
+export const refuseForm = <More extends object = object>(
+  outcome: Refused<string>,
+  form: FormKept,
+  { status, more }: { readonly status?: number | undefined; readonly more?: More | undefined } = {},
+) => json({ ...more, ...refusalOf(outcome), form }, answerOf(outcome, status))
 
 export const refusalOf = ({ reason, detail }: Refused<string>): Refusal => ({
   refusal: { reason, detail: detail ?? {} },

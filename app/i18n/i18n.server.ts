@@ -6,29 +6,35 @@ import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enBulletins from './en/bulletins.ts'
+import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
 import enDecisions from './en/decisions.ts'
 import enDemo from './en/demo.ts'
+import enDesks from './en/desks.ts'
 import enEvidence from './en/evidence.ts'
 import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
 import enMail from './en/mail.ts'
 import enMirrors from './en/mirrors.ts'
+import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
+import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
 import jaDecisions from './ja/decisions.ts'
 import jaDemo from './ja/demo.ts'
+import jaDesks from './ja/desks.ts'
 import jaEvidence from './ja/evidence.ts'
 import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
 import jaMail from './ja/mail.ts'
 import jaMirrors from './ja/mirrors.ts'
+import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaShell from './ja/shell.ts'
@@ -40,7 +46,9 @@ const resources = {
     access: jaAccess,
     bulletins: jaBulletins,
     council: jaCouncil,
+    changeover: jaChangeover,
     decisions: jaDecisions,
+    desks: jaDesks,
     demo: jaDemo,
     evidence: jaEvidence,
     holds: jaHolds,
@@ -49,6 +57,7 @@ const resources = {
     oversight: jaOversight,
     mail: jaMail,
     mirrors: jaMirrors,
+    organization: jaOrganization,
     reasons: jaReasons,
     shell: jaShell,
   },
@@ -56,7 +65,9 @@ const resources = {
     access: enAccess,
     bulletins: enBulletins,
     council: enCouncil,
+    changeover: enChangeover,
     decisions: enDecisions,
+    desks: enDesks,
     demo: enDemo,
     evidence: enEvidence,
     holds: enHolds,
@@ -65,6 +76,7 @@ const resources = {
     oversight: enOversight,
     mail: enMail,
     mirrors: enMirrors,
+    organization: enOrganization,
     reasons: enReasons,
     shell: enShell,
   },

@@ -1,15 +1,18 @@
 import 'i18next'
 import type access from './ja/access.ts'
 import type bulletins from './ja/bulletins.ts'
+import type changeover from './ja/changeover.ts'
 import type council from './ja/council.ts'
 import type decisions from './ja/decisions.ts'
 import type demo from './ja/demo.ts'
+import type desks from './ja/desks.ts'
 import type evidence from './ja/evidence.ts'
 import type holds from './ja/holds.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
 import type mail from './ja/mail.ts'
 import type mirrors from './ja/mirrors.ts'
+import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type shell from './ja/shell.ts'
@@ -23,7 +26,9 @@ declare module 'i18next' {
       access: typeof access
       bulletins: typeof bulletins
       council: typeof council
+      changeover: typeof changeover
       decisions: typeof decisions
+      desks: typeof desks
       demo: typeof demo
       evidence: typeof evidence
       holds: typeof holds
@@ -32,6 +37,7 @@ declare module 'i18next' {
       oversight: typeof oversight
       mail: typeof mail
       mirrors: typeof mirrors
+      organization: typeof organization
       reasons: typeof reasons
       shell: typeof shell
     }

@@ -13,13 +13,15 @@ export interface PersonKey {
   readonly publicKeyHash: Sha256Hex
   readonly createdAt: Instant
   readonly expiresAt: Instant
-  /** The `key-added` entry that committed to these bytes. */
+  /** The `key-added` entry that committed to these bytes: a renewed key has one for each time. */
   readonly entryIndex: bigint
   readonly provenAt: Instant | null
   readonly comparedBy: PersonId | null
   readonly comparedAt: Instant | null
   readonly comparedChannel: ComparisonChannel | null
   readonly retiredAt: Instant | null
+  /** Its holder keeps the private half in a program of their own. */
+  readonly brought: boolean
 }
 
 export type KeyFlaw = 'key-unknown' | 'key-retired' | 'key-expired'
@@ -45,6 +47,7 @@ export function keyOf(row: Selectable<Database['person_key']>): PersonKey {
     comparedAt: row.compared_at,
     comparedChannel: row.compared_channel,
     retiredAt: row.retired_at,
+    brought: row.protected_private_key === null,
   }
 }
 
@@ -85,9 +88,57 @@ export async function findKey(db: Db, fingerprint: Fingerprint): Promise<PersonK
   return row ? keyOf(row) : null
 }
 
-/** The bytes of any key that ever was in use: judging an old signature needs the bytes of its time. */
-export async function keyBytes(db: Db, fingerprint: Fingerprint): Promise<Uint8Array | null> {
-  return (await findKey(db, fingerprint))?.publicKey ?? null
+/** Those of these keys that a vault opens: the others are in programs of their holders. */
+export async function vaultKeysAmong(db: Db, fingerprints: readonly Fingerprint[]): Promise<ReadonlySet<Fingerprint>> {
+  if (fingerprints.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('person_key')
+    .select('fingerprint')
+    .where('fingerprint', 'in', fingerprints)
+    .where('protected_private_key', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ fingerprint }) => fingerprint))
+}
+
+/** What a key said of itself from one entry on, until it was renewed. */
+export type KeyBytes = Pick<PersonKey, 'fingerprint' | 'publicKey' | 'publicKeyHash' | 'expiresAt' | 'entryIndex'>
+
+const bytesColumns = ['fingerprint', 'public_key', 'public_key_hash', 'expires_at', 'entry_index'] as const
+
+function bytesOf(row: Pick<Selectable<Database['person_key']>, (typeof bytesColumns)[number]>): KeyBytes {
+  const { fingerprint, public_key: publicKey, public_key_hash: publicKeyHash, expires_at: expiresAt } = row
+  return { fingerprint, publicKey, publicKeyHash, expiresAt, entryIndex: BigInt(row.entry_index) }
+}
+
+/** All that a key ever said of itself, in the order of their entries; none where nobody holds it. */
+export async function keyBytesOf(db: Db, fingerprint: Fingerprint): Promise<readonly KeyBytes[]> {
+  const earlier = await db
+    .selectFrom('earlier_key_bytes')
+    .select(bytesColumns)
+    .where('fingerprint', '=', fingerprint)
+    .orderBy('entry_index')
+    .execute()
+  const key = await findKey(db, fingerprint)
+  return [...earlier.map(bytesOf), ...(key ? [key] : [])]
+}
+
+/** The bytes by which what stands at this place of the log is judged, whatever became of the key afterwards. */
+export async function keyBytesAt(db: Db, fingerprint: Fingerprint, index: bigint): Promise<Uint8Array | null> {
+  const all = await keyBytesOf(db, fingerprint)
+  return all.findLast(({ entryIndex }) => entryIndex <= index)?.publicKey ?? null
+}
+
+/** The bytes that rolls and statements name by their hashes: of before a renewal as well, until the next ones name others. */
+export async function keyBytesByHash(db: Db, hashes: readonly Sha256Hex[]): Promise<ReadonlyMap<Sha256Hex, KeyBytes>> {
+  const found = new Map<Sha256Hex, KeyBytes>()
+  for (let from = 0; from < hashes.length; from += 1000) {
+    const asked = hashes.slice(from, from + 1000)
+    for (const table of ['person_key', 'earlier_key_bytes'] as const) {
+      const rows = await db.selectFrom(table).select(bytesColumns).where('public_key_hash', 'in', asked).execute()
+      for (const row of rows) found.set(row.public_key_hash, bytesOf(row))
+    }
+  }
+  return found
 }
 
 export async function protectedKeyOf(db: Db, fingerprint: Fingerprint): Promise<Uint8Array | null> {
@@ -104,7 +155,8 @@ export interface NewKey {
   readonly person: PersonId
   readonly publicKey: Uint8Array
   readonly publicKeyHash: Sha256Hex
-  readonly protectedKey: Uint8Array
+  /** Null for one that is brought. */
+  readonly protectedKey: Uint8Array | null
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly entryIndex: bigint
@@ -128,7 +180,33 @@ export async function addKey(db: Db, key: NewKey): Promise<void> {
       compared_channel: null,
       retired_at: null,
       retired_reason: null,
+      end_told: null,
     })
+    .execute()
+}
+
+/** The same key says from this entry on that it ends later. What it said before stays, to judge what was signed before. */
+export async function renewKey(
+  db: Db,
+  { fingerprint, ...renewed }: Omit<NewKey, 'person' | 'createdAt'>,
+): Promise<void> {
+  const before = await db
+    .selectFrom('person_key')
+    .select(bytesColumns)
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirstOrThrow()
+  await db.insertInto('earlier_key_bytes').values(before).execute()
+  await db
+    .updateTable('person_key')
+    .set({
+      public_key: renewed.publicKey,
+      public_key_hash: renewed.publicKeyHash,
+      protected_private_key: renewed.protectedKey,
+      expires_at: renewed.expiresAt,
+      entry_index: Number(renewed.entryIndex),
+      end_told: null,
+    })
+    .where('fingerprint', '=', fingerprint)
     .execute()
 }
 

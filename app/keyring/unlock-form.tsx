@@ -6,26 +6,30 @@ import { AskedHere } from '../ui/arrival.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ReasonNotice } from '../ui/refusal-notice.tsx'
+import { useHandKey } from './hand-key.tsx'
+import { NeedsVaultKey } from './needs-vault-key.tsx'
 import { unlockVault } from './open-vault.client.ts'
 import { PassphraseField } from './passphrase-field.tsx'
 import { useVault } from './vault-state.tsx'
 
 /**
- * Asks the passphrase and opens the vault of this tab.
+ * Asks the passphrase and opens the vault of this tab. To whoever brought their key
+ * it says that nothing here opens it.
  */
-export function UnlockForm({
-  person,
-  onDone,
-  onLeave,
-  go,
-}: {
+export function UnlockForm(asked: UnlockProps) {
+  return useHandKey() ? <NeedsVaultKey /> : <PassphraseForm {...asked} />
+}
+
+interface UnlockProps {
   readonly person: PersonId
   readonly onDone?: () => void
   /** Absent where there is nothing to go back to. */
   readonly onLeave?: () => void
   /** What its button says, where unlocking leads on to something. */
   readonly go?: string
-}) {
+}
+
+function PassphraseForm({ person, onDone, onLeave, go }: UnlockProps) {
   const { t } = useTranslation('keys')
   const [passphrase, setPassphrase] = useState('')
   const [reason, setReason] = useState<string | null>(null)
@@ -85,7 +89,9 @@ export function UnlockHere(asked: UnlockHereProps) {
 export function WithKey({ person, children }: { readonly person: PersonId; readonly children: ReactNode }) {
   const { t } = useTranslation('keys')
   const vault = useVault()
+  const brought = useHandKey() !== null
   if (vault?.state === 'unlocked') return children
+  if (brought) return <NeedsVaultKey />
   return (
     <Card>
       <p className="mb-4 font-semibold">{t('unlock.needed')}</p>

@@ -1,9 +1,11 @@
+import { Link } from '@remix-run/react'
 import { type ComponentType, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonId } from '../ids.ts'
 import { askVault, lockVault } from '../openpgp/vault.client.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { useHandKey } from './hand-key.tsx'
 import { useVault } from './vault-state.tsx'
 
 type Form = ComponentType<{ readonly person: PersonId; readonly onDone: () => void }>
@@ -11,12 +13,26 @@ type Form = ComponentType<{ readonly person: PersonId; readonly onDone: () => vo
 // With all that opening a vault needs: fetched when somebody asks for it, or comes near the button.
 const unlockForm = () => import('./unlock-form.tsx')
 
+/** How its person's key is used in this tab: opened here, or in a program of their own. */
+export function VaultPill({ person }: { readonly person: PersonId }) {
+  return useHandKey() ? <HandPill /> : <OwnVaultPill person={person} />
+}
+
+function HandPill() {
+  const { t } = useTranslation('keys')
+  return (
+    <Link to="/settings/key" className="vault-pill press" data-state="by-hand" title={t('pill.byHandHow')}>
+      <span>{t('pill.byHand')}</span>
+    </Link>
+  )
+}
+
 /**
  * Whether the key is open in this tab, on every page, with the minutes left.
  * One press opens or locks it. It also keeps the vault awake while its person is
  * doing something.
  */
-export function VaultPill({ person }: { readonly person: PersonId }) {
+function OwnVaultPill({ person }: { readonly person: PersonId }) {
   const { t } = useTranslation('keys')
   const [asking, ask] = useState<Form | 'unreached' | null>(null)
   // The dialog opens with its form inside, so that focus goes to the field.

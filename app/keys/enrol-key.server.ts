@@ -84,11 +84,12 @@ function takeKey(
   )
 }
 
-async function enrollable(
+/** What a key says of itself, where it may stand on record as this person’s; read in a thread of its own. */
+export async function enrollable(
   { foreignKeys, now }: Ground,
   { sent, person }: { readonly sent: KeySent; readonly person: PersonId },
 ): Promise<Outcome<EnrollableKey, EnrolRefusal>> {
-  if (sent.protectedKey.length > largestKey) return refused('key-too-large')
+  if (sent.protectedKey !== null && sent.protectedKey.length > largestKey) return refused('key-too-large')
   const read = await foreignKeys.read(sent.publicKey)
   if (!read.ok) return read
   const facts = factsOf(read.value, now())

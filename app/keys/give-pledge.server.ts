@@ -11,8 +11,8 @@ import { Broken, done, type Outcome, refused } from '../outcome.ts'
 
 export type PledgeRefusal = 'pledge-not-due' | ActRefusal
 
-/** What the act `pledge` is about: the binding text, by version and hash. */
-export const pledgeObject = ({ version, hash }: Terms) =>
+/** What the acts `pledge` and `consent` are about: the binding text, by version and hash. */
+export const termsObject = ({ version, hash }: Terms) =>
   ({ kind: 'text', id: version, sha256: hash }) as const satisfies ActObject
 
 /**
@@ -29,7 +29,7 @@ export const givePledge = (
     ground,
     { by, sent },
     {
-      expected: { act: 'pledge', objects: [pledgeObject(asked)] },
+      expected: { act: 'pledge', objects: [termsObject(asked)] },
       look: async ({ trx }) => {
         const setupStep = (await findPerson(trx, by.actor))?.setupStep
         if (setupStep === 'pledge') return done({ first: true })

@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fingerprint, PersonId } from '../ids.ts'
+import { useHandKey } from '../keyring/hand-key.tsx'
 import { WithKey } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { fingerprintAddress } from './fingerprint-address.ts'
 import { FingerprintShape } from './fingerprint-shape.tsx'
+import { showsFingerprint } from './own-program.ts'
+import { InOwnProgram } from './own-program-shape.tsx'
 
 interface Drawn {
   readonly words: { readonly ja: readonly string[]; readonly en: readonly string[] }
@@ -16,7 +19,8 @@ interface Drawn {
 /**
  * One's own fingerprint as the vault says it. Never as the server says it: what
  * is compared over the telephone must come from the key itself, or a server that
- * swapped the key would show both ends the same wrong words.
+ * swapped the key would show both ends the same wrong words. Whoever keeps their key in
+ * a program of their own asks that first.
  */
 export function OwnFingerprint({
   person,
@@ -26,12 +30,31 @@ export function OwnFingerprint({
   readonly onRecord: Fingerprint | null
 }) {
   const { t } = useTranslation('keys')
+  const brought = useHandKey()
+  if (brought && onRecord) return <FromProgram person={person} onRecord={onRecord} />
   return (
     <div className="grid gap-3">
       <p className="text-[.92rem] text-ink-2">{t('fingerprint.unlockToShow')}</p>
       <WithKey person={person}>
         <FromVault onRecord={onRecord} />
       </WithKey>
+    </div>
+  )
+}
+
+/** The words of the key on record, once its holder has seen that it is theirs. */
+function FromProgram({ person, onRecord }: { readonly person: PersonId; readonly onRecord: Fingerprint }) {
+  const { t } = useTranslation('keys')
+  const drawn = useDrawn(onRecord)
+  return (
+    <div className="grid gap-3">
+      <p className="text-[.92rem] text-ink-2">{t('fingerprint.askProgram')}</p>
+      <InOwnProgram command={({ program }) => showsFingerprint[program](person)} />
+      {drawn ? (
+        <Card>
+          <FingerprintShape fingerprint={onRecord} words={drawn.words} picture={drawn.picture} />
+        </Card>
+      ) : null}
     </div>
   )
 }

@@ -18,8 +18,8 @@ import { trustCardOf } from '../keyring/trust-card-store.server.ts'
 import { sealToKey } from '../openpgp/seal-to-key.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 
-/** How long a question may wait for its answer. */
-const questionLasts = minutes(10)
+/** How long a question may wait for its answer: of the vault, and of whoever carries it to a program of their own. */
+const questionLasts = { vault: minutes(10), byHand: minutes(20) } as const
 
 /**
  * A `fuin-proof/1` message sealed to the person's current key: only its holder
@@ -34,10 +34,10 @@ export async function askProof(
   const flaw = flawOf(key, at)
   if (flaw || !key) return refused(flaw ?? 'key-unknown')
   const nonce = random(32)
-  const { fingerprint, publicKey } = key
+  const { fingerprint, publicKey, brought } = key
   const text = formatKeyProof({ portal: portalOf(log.trust.origin), person, key: fingerprint, nonce: toBase64(nonce) })
   const message = await sealToKey(text, { publicKey, fingerprint, date: at })
-  const expiresAt = instant(at + questionLasts)
+  const expiresAt = instant(at + questionLasts[brought ? 'byHand' : 'vault'])
   await keepProofNonce(db, { fingerprint, nonceHash: sha256(nonce), issuedAt: at, expiresAt })
   return done({ message })
 }
@@ -47,7 +47,8 @@ export type ProofRefusal = KeyFlaw | 'proof-wrong' | 'trust-card-not-kept'
 /**
  * Takes the nonce back: from now on the key may receive, for 90 days. In setting
  * up, the trust card must be kept first: the first thing a wiped browser needs
- * must not be missing when it is needed.
+ * must not be missing when it is needed. A key that is brought has none: no vault
+ * of ours ever opens with it.
  */
 export async function answerProof(
   { log }: Ground,
@@ -57,8 +58,8 @@ export async function answerProof(
     const key = await currentKeyOf(trx, by.actor)
     const flaw = flawOf(key, at)
     if (flaw || !key) return { value: refused(flaw ?? 'key-unknown'), entries: [] }
-    const { fingerprint, publicKeyHash } = key
-    if (!(await trustCardOf(trx, by.actor))) return { value: refused('trust-card-not-kept'), entries: [] }
+    const { fingerprint, publicKeyHash, brought } = key
+    if (!brought && !(await trustCardOf(trx, by.actor))) return { value: refused('trust-card-not-kept'), entries: [] }
     const right = await takeProofNonce(trx, { fingerprint, nonceHash: sha256(nonce), at })
     if (!right) return { value: refused('proof-wrong'), entries: [] }
     await renewProof(trx, fingerprint, at)

@@ -90,7 +90,10 @@ async function freeEmail(
 }
 
 /** All that they had is closed: what is refused after this undoes it again (appendConfirmed). */
-async function endBefore({ trx, at }: StepContext, { id: person, engagedUntil }: Person): Promise<void> {
+export async function endBefore(
+  { trx, at }: Pick<StepContext, 'trx' | 'at'>,
+  { id: person, engagedUntil }: Person,
+): Promise<void> {
   const why = (await lastMoveOf(trx, person))?.why ?? null
   await closeEngagement(trx, person, { until: engagedUntil ?? at, why })
   await forgetFactors(trx, person)

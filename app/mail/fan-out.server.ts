@@ -35,7 +35,7 @@ function lettersFor({ now, random }: FanOutGround, { kind }: Telling, people: re
   const queuedAt = now()
   return people.map((person) => {
     // Who must hear at once that somebody is in their account is one person, and hides nobody.
-    const later = tone === 'account' ? 0 : Math.floor((strewnOver * numberOf(random(4))) / 2 ** 32)
+    const later = tone !== 'news' ? 0 : Math.floor((strewnOver * numberOf(random(4))) / 2 ** 32)
     return { person, tone, queuedAt, dueAt: instant(queuedAt + later) }
   })
 }

@@ -7,8 +7,17 @@ import { utf8 } from '../formats/bytes.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Instant, PersonId } from '../ids.ts'
+import { type KeptLink, linkToSend } from '../recovery/way-back-store.server.ts'
 import { type DecisionKind, secondsOf } from '../trust/decisions.ts'
-import { isLetterKind, type LetterKind, letterRules, type OptionalKind, optionalKinds, type Tone } from './letter.ts'
+import {
+  isLetterKind,
+  isLinkTone,
+  type LetterKind,
+  letterRules,
+  type OptionalKind,
+  optionalKinds,
+  type Tone,
+} from './letter.ts'
 
 // ── the outbox ─────────────────────────────────────────────────────────────
 
@@ -173,6 +182,8 @@ export interface WaitingLetter {
   readonly tries: number
   readonly email: string
   readonly language: Language
+  /** What it holds, where it holds a link. */
+  readonly link: KeptLink | null
   /** By what its person is by now: whoever left, or was suspended after a bulletin was issued, is told nothing. */
   readonly stillFor: boolean
 }
@@ -190,8 +201,11 @@ export async function nextLetter(db: Db, at: Instant): Promise<WaitingLetter | n
     .executeTakeFirst()
   if (!row) return null
   const { id: person, email, state, locale: language, tone, queued_at: queuedAt, tries } = row
-  const stillFor = !isErased({ email }) && (tone === 'news' ? state === 'active' : state !== 'left')
-  return { person, tone, queuedAt, tries, email, language, stillFor }
+  // Used, or another took its place: then this letter has nothing left to bring.
+  const link = isLinkTone(tone) ? await linkToSend(db, { person, purpose: tone, at }) : null
+  const isFor = tone === 'news' ? state === 'active' : state !== 'left'
+  const stillFor = !isErased({ email }) && isFor && (link !== null || !isLinkTone(tone))
+  return { person, tone, queuedAt, tries, email: link?.address ?? email, language, link, stillFor }
 }
 
 /** Whether there is anything to do at all: asked often, so it writes nothing. */

@@ -7,10 +7,16 @@
  */
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { days, hours, minutes } from '../ids.ts'
+import { type LinkPurpose, linkPurposes } from '../recovery/mail-link.ts'
 import { kindAskedBy } from '../trust/decisions.ts'
 
-/** `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. */
-export type Tone = 'news' | 'account'
+/**
+ * `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. The
+ * others hold a link that is good once, and say what it is for: without a session there is no page to say it on.
+ */
+export const tones = ['news', 'account', ...linkPurposes] as const
+export type Tone = (typeof tones)[number]
+export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as readonly Tone[]).includes(tone)
 
 interface LetterRule {
   readonly tone: Tone
@@ -29,6 +35,9 @@ export const letterRules = {
   credentials: { tone: 'account', to: 'subject', optional: false },
   key: { tone: 'account', to: 'subject', optional: false },
   standing: { tone: 'account', to: 'subject', optional: false },
+  loss: { tone: 'account', to: 'subject', optional: false },
+  'reset-link': { tone: 'reset', to: 'subject', optional: false },
+  'restore-link': { tone: 'restore', to: 'subject', optional: false },
 } as const satisfies Readonly<Record<string, LetterRule>>
 
 export type LetterKind = keyof typeof letterRules
@@ -48,6 +57,11 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'key-retired': 'key',
   'person-suspended': 'standing',
   'person-restored': 'standing',
+  'loss-reported': 'loss',
+  'restoration-stopped': 'loss',
+  'access-restored': 'credentials',
+  'reset-sent': 'reset-link',
+  'restoration-agreed': 'restore-link',
 }
 
 /** The letters that an entry of this kind gives rise to; null for none. */

@@ -1,7 +1,10 @@
 /** Sends what is due: fans out the acts, then letter by letter, on one node at a time. */
 import type { Db, Trx } from '../../db/open.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
+import type { ServerKey } from '../access/server-key.server.ts'
 import { type Instant, instant, minutes } from '../ids.ts'
+import { linkPath } from '../recovery/mail-link.ts'
+import { linkToken } from '../recovery/make-link.server.ts'
 import type { Settings } from '../settings.ts'
 import { type FanOutGround, fanOut } from './fan-out.server.ts'
 import { letterLasts, pauses, queuePauses } from './letter.ts'
@@ -19,6 +22,8 @@ import type { MailTrouble, Post, Posted } from './post.ts'
 
 export interface MailGround extends FanOutGround {
   readonly settings: Pick<Settings, 'origin' | 'secretariat'>
+  /** Links are made of it as their letter goes out. */
+  readonly serverKey: ServerKey
   readonly post: Post
   readonly logger: {
     info(fields: object, message: string): void
@@ -77,9 +82,10 @@ export class MailRounds {
   }
 
   #post(letter: WaitingLetter, stop: AbortSignal): Promise<Posted> {
-    const { post, settings } = this.ground
-    const { email: to, tone } = letter
-    return post({ to, tone, ...letterWords(letter, settings) }, stop)
+    const { post, settings, serverKey } = this.ground
+    const { email: to, tone, link: kept, language } = letter
+    const link = kept && { ...kept, path: linkPath(kept.purpose, linkToken(serverKey, kept)) }
+    return post({ to, tone, ...letterWords({ tone, language, link }, settings) }, stop)
   }
 
   /**

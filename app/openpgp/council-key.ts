@@ -18,6 +18,7 @@ import { Broken } from '../outcome.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
 import { forget, generated, type OwnKey, signBytes, signDetached } from './own-key.ts'
 import { parsePublicKey, refusalsOf, signatureTolerance } from './public-key.ts'
+import { demandDesksSound } from './roll-desks.ts'
 import { sealSigned } from './seal-to-key.ts'
 import { claimedSuccessor } from './succession-follow.ts'
 import { demandOwnSigner, type Pins } from './vault-pins.ts'
@@ -57,7 +58,7 @@ async function soundSigners(request: MakeCouncilKeyRequest, own: OwnKey, pins: P
   demand(new Set(signers.map(({ fingerprint }) => fingerprint)).size >= councilThreshold, 'signers-too-few')
   const mine = signers.find(({ person }) => person === own.person)
   demand(mine !== undefined, 'not-a-signer')
-  demand(mine.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(mine.fingerprint === own.fingerprint, 'own-line-changed')
   return signers
 }
 
@@ -131,6 +132,8 @@ export async function signRoll(request: SignRollRequest, own: OwnKey, known: Pin
   // What the roll before was may be lost, so the counter says nothing: by its time it is newer than any.
   demand(!claimed || header.time >= lostUntil(claimed.succession), 'roll-older')
   demandOwnLine(request.lines, own)
+  await demandBefore(request, claimed !== null)
+  await demandDesksSound(request, pins)
   demand(header.expires > pins.time && header.time <= pins.time + signatureTolerance, 'roll-expired')
   return signDetached(own.privateKey, request.header, pins.time)
 }
@@ -143,7 +146,13 @@ async function demandFollows(request: SignRollRequest, header: RollHeader, pins:
   await orRefuse('roll-unproven', () => checkRollFollows(header, previous))
 }
 
+/** What the roll before said, to the line: by it the signer's vault knows what of the next one is new. */
+async function demandBefore({ before, previous }: SignRollRequest, begunAnew: boolean): Promise<void> {
+  if (begunAnew || previous === null) return demand(before.length === 0, 'roll-lines-differ')
+  await orRefuse('roll-lines-differ', () => checkRollLines(parseRollHeader(previous.header), before))
+}
+
 function demandOwnLine(lines: readonly Uint8Array[], own: OwnKey): void {
   const mine = personLines(lines).find(({ person }) => person === own.person)
-  demand(!mine || mine.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(!mine || mine.fingerprint === own.fingerprint, 'own-line-changed')
 }

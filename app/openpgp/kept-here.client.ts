@@ -12,6 +12,8 @@ const kinds = {
   trust: { outlivesSigningOut: true },
   /** What two people decided about the log, with their names, until its reader has seen it. */
   followed: { outlivesSigningOut: false },
+  /** The newest checkpoint seen, where there is no vault that keeps it in a card: the log's size is public. */
+  seen: { outlivesSigningOut: true },
 } as const
 export type KeptKind = keyof typeof kinds
 

@@ -12,13 +12,16 @@ import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
+import { withDeskKey } from './desk-key.ts'
 import {
   demandReleased,
   demandSealedAround,
   type Opener,
   openedRelease,
   openedThing,
+  ownOpening,
   provenRelease,
+  type SealedBy,
 } from './open-release.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
 import { lineInRoll, type Pins } from './vault-pins.ts'
@@ -35,7 +38,7 @@ export async function openCopy(request: OpenCopyRequest, opener: Opener): Promis
   const line = await lineInRoll(roll, request.sender, issued.entry.t, own)
   const signed = await signedIssue({ issued: issued.entry, request, line })
   const sealed = { ciphertext: request.ciphertext, senderKey: request.sender.publicKey }
-  const payload = await openedThing(bulletinForm, sealed, opener)
+  const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
   demandSealedAround(payload.sealedAt, issued.entry.t)
   demand(payload.sender.person === line.person && payload.sender.key === line.fingerprint, 'inside-other-sender')
@@ -49,6 +52,14 @@ export async function openCopy(request: OpenCopyRequest, opener: Opener): Promis
     marks: payload.content.marks,
   }
 }
+
+/** With one's own key, or with the key of a desk one serves. */
+const openedFor = ({ desk }: OpenCopyRequest, sealed: SealedBy, opener: Opener): Promise<SealedBulletin> =>
+  desk
+    ? withDeskKey(desk, opener, ({ desk: name, fingerprint: key, privateKey }) =>
+        openedThing(bulletinForm, sealed, { privateKey, holder: { desk: name, key }, pins: opener.pins }),
+      )
+    : openedThing(bulletinForm, sealed, ownOpening(opener))
 
 // ── the issue ──────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ import { cardForm } from '../formats/sealed-bulletin.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { rollFor } from './open-copy.ts'
-import { type Opener, openedRelease, openedThing, provenRelease } from './open-release.ts'
+import { type Opener, openedRelease, openedThing, ownOpening, provenRelease } from './open-release.ts'
 import { lineInRoll } from './vault-pins.ts'
 import type { CardOrigin, OpenCardsRequest, OpenedCard, OpenedCards } from './vault-protocol.ts'
 import { demand, VaultRefusal } from './vault-refusal.ts'
@@ -47,7 +47,7 @@ async function openedCard(
   const origin = origins[at]
   if (!origin) throw new VaultRefusal('roll-unproven')
   const { sender, rollEntry, proven } = origin
-  const card = await openedThing(cardForm, { ciphertext, senderKey: sender.publicKey }, opener)
+  const card = await openedThing(cardForm, { ciphertext, senderKey: sender.publicKey }, ownOpening(opener))
   const { document, content, copy, code } = card
   const { time, expires } = proven.header
   demand(rollEntry === null || (time <= card.sealedAt && card.sealedAt < expires), 'roll-expired')

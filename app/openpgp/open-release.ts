@@ -5,7 +5,7 @@
  */
 import { toBase64 } from '../formats/bytes.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
-import { parseSealed, type SealedForm, type SealedThing } from '../formats/sealed.ts'
+import { type KeyHolder, parseSealed, type SealedForm, type SealedThing } from '../formats/sealed.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type ActObject, parseAct, type SignedAct } from '../formats/signed-act.ts'
 import { hours, type Instant, type Sha256Hex } from '../ids.ts'
@@ -67,13 +67,33 @@ export const openedRelease = ({ index, leaf, entry, checkpoint }: LoggedFact): O
   suspended: checkpoint.suspended ?? false,
 })
 
+/** Whose private key opens, and as whom it must be named inside. */
+export interface OpeningKey {
+  readonly privateKey: OwnKey['privateKey']
+  readonly holder: KeyHolder
+  readonly pins: Pick<Pins, 'portal'>
+}
+
+/** A person's own. */
+export const ownOpening = ({ own, pins }: Pick<Opener, 'own' | 'pins'>): OpeningKey => ({
+  privateKey: own.privateKey,
+  holder: { person: own.person, key: own.fingerprint },
+  pins,
+})
+
+/** A message, and the key of whoever signed what is inside. */
+export interface SealedBy {
+  readonly ciphertext: Uint8Array
+  readonly senderKey: Uint8Array
+}
+
 /** What a message holds, of this form alone and signed by this key: here the private key is used. */
 export async function openedThing<C extends object, D extends string>(
   form: SealedForm<never, C, D>,
-  sealed: { readonly ciphertext: Uint8Array; readonly senderKey: Uint8Array },
-  { own, pins }: { readonly own: OwnKey; readonly pins: Pick<Pins, 'portal'> },
+  sealed: SealedBy,
+  { privateKey, holder, pins }: OpeningKey,
 ): Promise<SealedThing<C, D>> {
-  const message = await openMessage(own.privateKey, sealed.ciphertext)
+  const message = await openMessage(privateKey, sealed.ciphertext)
   if (message === null) throw new VaultRefusal('copy-unreadable')
   const [signature, second] = message.signatures
   if (signature === undefined || second !== undefined) throw new VaultRefusal('signature-bad')
@@ -81,11 +101,12 @@ export async function openedThing<C extends object, D extends string>(
   const judged = { text: message.bytes, signature, keyBytes: sealed.senderKey, entryTime: thing.sealedAt }
   await orRefuse('signature-bad', () => judgeSignature(judged))
   demand(thing.portal === pins.portal, 'inside-other-bulletin')
-  const { recipient } = thing
-  const mine = 'person' in recipient && recipient.person === own.person && recipient.key === own.fingerprint
-  demand(mine, 'inside-other-recipient')
+  demand(isSame(thing.recipient, holder), 'inside-other-recipient')
   return thing
 }
+
+const isSame = (one: KeyHolder, other: KeyHolder): boolean => one.key === other.key && nameOf(one) === nameOf(other)
+const nameOf = (holder: KeyHolder): string => ('desk' in holder ? `desk ${holder.desk}` : holder.person)
 
 /** A day between sealing and issue is writing, checking, uploading; more is a copy kept back and issued in another situation. */
 const sealedBefore = hours(24)

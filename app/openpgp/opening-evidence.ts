@@ -11,7 +11,11 @@ import type { OpenCopyRequest } from './vault-protocol.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 /** `fuin-opening-evidence/1`, canonical JSON: every byte string as base64, entries and receipts as they came. */
-export function openingEvidence(request: OpenCopyRequest, reason: VaultReason, at: Instant): Uint8Array {
+export function openingEvidence(
+  request: OpenCopyRequest,
+  reason: VaultReason | 'hand-release-bad',
+  at: Instant,
+): Uint8Array {
   const { outside, roll, sender, act } = request
   const { header, signatures } = rollProof.encode(roll)
   const { statement, signature, councilKey } = councilProof.encode(roll.council)

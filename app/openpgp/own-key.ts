@@ -172,6 +172,38 @@ async function openedWith(privateKey: openpgp.PrivateKey, passphrase: string): P
   }
 }
 
+export interface RenewedKey {
+  readonly own: OwnKey
+  readonly protectedKey: Uint8Array
+  readonly expiresAt: Instant
+}
+
+/**
+ * The same key, with statements of its own made now that it ends two years from
+ * now: nobody's seal or signature changes by it. Under the same passphrase.
+ */
+export async function renewOwnKey(
+  claim: { readonly person: PersonId; readonly protectedKey: Uint8Array; readonly passphrase: string },
+  at: Instant,
+): Promise<RenewedKey> {
+  const { privateKey, passphrase } = await unlocked(claim.protectedKey, claim.passphrase)
+  const created = privateKey.getCreationTime().getTime()
+  const keyExpirationTime = Math.floor((at - created) / 1000) + twoYears
+  const { privateKey: renewed } = await openpgp.reformatKey({
+    privateKey,
+    userIDs: [{ name: claim.person }],
+    date: new Date(at),
+    keyExpirationTime,
+    format: 'object',
+    config: strictConfig,
+  })
+  return {
+    own: ownKeyOf(claim.person, renewed),
+    protectedKey: await protectedBytes(renewed, passphrase, atRest),
+    expiresAt: instant(created + keyExpirationTime * 1000),
+  }
+}
+
 /** The key for GnuPG, armored, under the same passphrase with the iterated S2K. */
 export async function exportForGpg(claim: {
   readonly protectedKey: Uint8Array

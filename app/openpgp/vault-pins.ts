@@ -296,18 +296,20 @@ export const isRollEntry = ({ entry }: LoggedFact, { headerHash }: ProvenRoll): 
   entry.kind === 'roll' &&
   (entry.objects?.some(({ kind, sha256 }) => kind === 'roll' && sha256 === headerHash) ?? false)
 
-// A council that names us with a key we never made is an attempt to sign in our name.
+/**
+ * A council or a roll that names us with a key we never made is an attempt to act in
+ * our name. By its fingerprint: a renewed key is the same one, and is named by what
+ * it said of itself before until the next roll or statement.
+ */
 export function demandOwnSigner(statement: CouncilStatement, own: OwnKey): void {
   const signer = statement.signers.find(({ person }) => person === own.person)
-  demand(!signer || signer.keyHash === own.publicKeyHash, 'own-line-changed')
+  demand(!signer || signer.fingerprint === own.fingerprint, 'own-line-changed')
 }
 
 /** A person's line under this roll, with the very key it names, in force at an instant. */
 export async function lineInRoll(roll: ProvenRoll, holder: KeyInRoll, at: Instant, own: OwnKey): Promise<RollLine> {
   const line = await orRefuse('line-unproven', () => checkRollLine(roll.header, holder))
-  if (line.person === own.person) {
-    demand(line.fingerprint === own.fingerprint && line.keyHash === own.publicKeyHash, 'own-line-changed')
-  }
+  if (line.person === own.person) demand(line.fingerprint === own.fingerprint, 'own-line-changed')
   demand(line.keyHash === sha256Hex(holder.publicKey), 'line-other-key')
   demand(line.validUntil > at, 'line-expired')
   return line

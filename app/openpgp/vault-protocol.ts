@@ -26,6 +26,7 @@ import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
+import type { DeskShareHeld, DeskVaultRequests } from './desk-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
@@ -167,7 +168,7 @@ export interface ReleasedCopy {
   readonly released: ProvenEntry
 }
 
-/** Entries are taken in order: released, issued, rollEntry. */
+/** Entries are taken in order: released, issued, rollEntry. `desk`: one's share of the desk that the copy is sealed to. */
 export interface OpenCopyRequest extends ReleasedCopy {
   readonly outside: CopyOutside
   readonly issued: ProvenEntry
@@ -175,6 +176,7 @@ export interface OpenCopyRequest extends ReleasedCopy {
   readonly roll: RollProof
   readonly rollEntry: ProvenEntry | null
   readonly sender: KeyInRoll
+  readonly desk?: DeskShareHeld
 }
 
 /** A release as the vault verified it. */
@@ -240,8 +242,10 @@ export interface SignedActAnswer {
   readonly attempt: Uint8Array
 }
 
+type WithPassphrase = Pick<UnlockRequest, 'protectedKey' | 'passphrase'>
+
 /** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */
-export interface VaultRequests {
+export interface VaultRequests extends DeskVaultRequests {
   readonly 'make-key': { readonly request: MakeKeyRequest; readonly answer: MadeKey }
   readonly unlock: { readonly request: UnlockRequest; readonly answer: Unlocked }
   readonly lock: { readonly request: Record<never, never>; readonly answer: VaultState }
@@ -300,11 +304,13 @@ export interface VaultRequests {
     readonly request: { readonly others: readonly Uint8Array[]; readonly newest?: number }
     readonly answer: SealedCard
   }
-  /** The key under the iterated S2K, which gpg 2.2 can import; asks the passphrase again. Armored. */
-  readonly 'export-for-gpg': {
-    readonly request: { readonly protectedKey: Uint8Array; readonly passphrase: string }
-    readonly answer: { readonly armored: string }
+  /** One's own key, open already, with two years more from now; asks the passphrase again. It is what the vault has open afterwards. */
+  readonly 'renew-key': {
+    readonly request: WithPassphrase
+    readonly answer: Omit<MadeKey, 'passphrase' | 'revocation' | 'createdAt' | 'card'>
   }
+  /** The key under the iterated S2K, which gpg 2.2 can import; asks the passphrase again. Armored. */
+  readonly 'export-for-gpg': { readonly request: WithPassphrase; readonly answer: { readonly armored: string } }
   /** Judges a signature with a public key. Needs no key of one's own: works while locked. */
   readonly 'judge-signature': {
     readonly request: {

@@ -52,6 +52,8 @@ export const vaultReasons = [
   'wording-unproven',
   // proofs, sealing, council
   'not-a-proof',
+  'desk-share-bad',
+  'desk-not-theirs',
   'act-unsayable',
   'recipients-none',
   'recipient-twice',
@@ -59,6 +61,8 @@ export const vaultReasons = [
   'sealing-failed',
   'signers-too-few',
   'roll-lines-differ',
+  'desk-line-unproven',
+  'desk-holders-meet',
   'not-a-signer',
   'signature-not-proven',
   'request-malformed',

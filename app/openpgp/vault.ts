@@ -16,6 +16,7 @@ import { trustHash } from '../formats/two-person.ts'
 import { type Instant, instant } from '../ids.ts'
 import { done, refused } from '../outcome.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
+import { answerDeskProof, makeDeskKey, shareDeskKey } from './desk-key.ts'
 import { logEvidence } from './log-evidence.ts'
 import { openCopy } from './open-copy.ts'
 import { openHeadlines } from './open-headlines.ts'
@@ -28,6 +29,7 @@ import {
   type NewKey,
   type OwnKey,
   openMessage,
+  renewOwnKey,
   signDetached,
   unlockOwnKey,
 } from './own-key.ts'
@@ -194,6 +196,9 @@ export class Vault {
       const { own, pins } = this.unlocked()
       return makeCouncilKey(request, own, pins)
     },
+    'make-desk-key': async (request) => makeDeskKey(request, this.unlocked()),
+    'share-desk-key': async (request) => shareDeskKey(request, this.unlocked()),
+    'answer-desk-proof': async (request) => answerDeskProof(request, this.unlocked()),
     'sign-roll': async (request) => {
       const { own, pins } = this.unlocked()
       return { signature: await signRoll(request, own, pins) }
@@ -203,6 +208,18 @@ export class Vault {
       const opened = await ownCards(own, others)
       if (opened.length > 0) pins.take(mergedCards([pins.card, ...opened]))
       return sealCard(own, pins, newest)
+    },
+    'renew-key': async ({ protectedKey, passphrase }) => {
+      const { own, pins } = this.unlocked()
+      const { person, fingerprint } = own
+      const at = instant(pins.card.seen.time * 1000)
+      const renewed = await renewOwnKey({ person, protectedKey, passphrase }, at)
+      demand(renewed.own.fingerprint === fingerprint, 'key-not-own')
+      // From here on it signs as what it says it is by now: by its earlier word it may have ended.
+      forget(own.privateKey)
+      this.opened({ own: renewed.own, pins })
+      const { publicKey, publicKeyHash } = renewed.own
+      return { fingerprint, publicKey, publicKeyHash, protectedKey: renewed.protectedKey, expiresAt: renewed.expiresAt }
     },
     'export-for-gpg': async (request) => ({ armored: await exportForGpg(request) }),
     'judge-signature': async (claim) => {

@@ -4,15 +4,21 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { leafHash } from '../formats/merkle.ts'
 import { keyNameOf } from '../formats/note.ts'
+import type { Instant } from '../ids.ts'
 import type { CheckpointWanted, LoggedEntry } from './read-log.server.ts'
 
-/** Every entry of a kind, oldest first: for kinds of which a log has a handful. */
-export async function entriesOfKind(db: Db | Trx, kind: EntryKind): Promise<readonly LoggedEntry[]> {
+/** Every entry of a kind, oldest first, where asked since a time: for kinds of which a log has a handful by then. */
+export async function entriesOfKind(
+  db: Db | Trx,
+  kind: EntryKind,
+  since: Instant | null = null,
+): Promise<readonly LoggedEntry[]> {
   const rows = await db
     .selectFrom('log_index as i')
     .innerJoin('log_entry as e', 'e.index', 'i.index')
     .select(['e.index', 'e.bytes'])
     .where('i.kind', '=', kind)
+    .$if(since !== null, (asked) => asked.where('i.t', '>=', since))
     .orderBy('e.index')
     .execute()
   return rows.map(({ index, bytes }) => ({ index: BigInt(index), bytes: plain(bytes), leaf: leafHash(bytes) }))

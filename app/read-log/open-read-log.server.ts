@@ -236,7 +236,7 @@ function assemble(parts: {
       return proveConsistency({ oldSize: from, newSize: to }, hashes)
     },
     entry: (index) => readEntry(db, index),
-    ofKind: (kind) => entriesOfKind(db, kind),
+    ofKind: (kind, since) => entriesOfKind(db, kind, since),
     receiptsUnder: async (wanted, indexes) => {
       const size = indexes.reduce((most, index) => (index + 1n > most ? index + 1n : most), 0n)
       const newest = [await quorum.latest(size), await quorum.own(size)]

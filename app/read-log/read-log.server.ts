@@ -219,8 +219,8 @@ export interface ReadLog {
   preparedKeys(): { readonly logKey: VerifierKey; readonly clockKey: VerifierKey } | null
   /** True if this node holds the keys the trust names: it could sign under it. */
   holdsKeysOf(trust: Trust): boolean
-  /** Every entry of this kind, oldest first: for kinds of which a log has a handful. */
-  ofKind(kind: EntryKind): Promise<readonly LoggedEntry[]>
+  /** Every entry of this kind, or those since a time, oldest first: for kinds of which a log has a handful by then. */
+  ofKind(kind: EntryKind, since?: Instant): Promise<readonly LoggedEntry[]>
   /** The receipt of each entry under one checkpoint that this trust believes, perhaps an old one; null where there is none. */
   receiptsUnder(
     wanted: CheckpointWanted,

@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { formatZip } from '../formats/zip.ts'
 import type { OpenCopyRequest } from '../openpgp/vault-protocol.ts'
 import { Button } from '../ui/button.tsx'
+import { Command } from '../ui/command.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
-import { type Commands, gpgChecks, gpgFiles, gpgSteps, sqSteps } from './gpg-way.ts'
+import { type Commands, gpgChecks, gpgFiles, gpgSteps, sqOwnSteps, sqSteps } from './gpg-way.ts'
 
 export interface GpgWayProps {
   readonly number: string
@@ -11,29 +12,42 @@ export interface GpgWayProps {
 }
 
 /** The way out of this portal: everything about this copy in one file, and how to read and check it with other people's tools. */
-export function GpgWay({ number, kept }: GpgWayProps) {
+export function GpgWay(folder: GpgWayProps) {
   const { t } = useTranslation('bulletins')
-  const readMe = useReadMe(number)
-  const name = `${number}-gpg.zip`
-  const save = () => saveFile({ name, type: 'application/zip', content: formatZip(gpgFiles(kept, readMe)) })
   return (
     <details className="no-print text-[.88rem] text-ink-2">
       <summary className="cursor-pointer font-semibold">{t('gpg.title')}</summary>
       <div className="mt-3 grid gap-3">
         <p>{t('gpg.note')}</p>
-        <div>
-          <Button kind="plain" small onClick={save}>
-            {t('gpg.save')}
-          </Button>
-        </div>
-        <p>{t('gpg.unpack', { name })}</p>
-        <Steps title={t('gpg.withGpg')} steps={gpgSteps} />
-        <Steps title={t('gpg.withSq')} steps={sqSteps} />
-        <p>{t('gpg.more')}</p>
+        <GpgFolder {...folder} />
       </div>
     </details>
   )
 }
+
+/** `keyIsOwn`: the reader's key is in their own program already, and never was here. */
+export function GpgFolder({ number, kept, keyIsOwn = false }: GpgWayProps & { readonly keyIsOwn?: boolean }) {
+  const { t } = useTranslation('bulletins')
+  const readMe = useReadMe(number, keyIsOwn)
+  const name = `${number}-gpg.zip`
+  const save = () => saveFile({ name, type: 'application/zip', content: formatZip(gpgFiles(kept, readMe)) })
+  return (
+    <div className="grid gap-3 text-[.9rem]">
+      <div>
+        <Button kind={keyIsOwn ? 'act' : 'plain'} small onClick={save} data-gpg="save">
+          {t('gpg.save')}
+        </Button>
+      </div>
+      <p>{t('gpg.unpack', { name })}</p>
+      <Steps title={t('gpg.withGpg')} steps={stepsOf(gpgSteps, keyIsOwn)} />
+      <Steps title={t('gpg.withSq')} steps={stepsOf(keyIsOwn ? sqOwnSteps : sqSteps, keyIsOwn)} />
+      <p>{t('gpg.more')}</p>
+    </div>
+  )
+}
+
+const stepsOf = (steps: readonly Commands[], keyIsOwn: boolean): readonly Commands[] =>
+  steps.filter(({ step }) => step !== 'own' || !keyIsOwn)
 
 function Steps({ title, steps }: { readonly title: string; readonly steps: readonly Commands[] }) {
   const { t } = useTranslation('bulletins')
@@ -45,13 +59,9 @@ function Steps({ title, steps }: { readonly title: string; readonly steps: reado
           <li key={step} className="min-w-0">
             {t(`gpg.step.${step}`)}
             {commands.map((command) => (
-              <pre
-                key={command}
-                translate="no"
-                className="mt-1 mb-0 rounded bg-ground p-2 font-mono text-[.8rem] whitespace-pre-wrap [overflow-wrap:anywhere]"
-              >
-                {command}
-              </pre>
+              <div key={command} className="mt-1">
+                <Command>{command}</Command>
+              </div>
             ))}
           </li>
         ))}
@@ -61,7 +71,7 @@ function Steps({ title, steps }: { readonly title: string; readonly steps: reado
 }
 
 /** The same and the checks, as the text that lies beside the files. */
-function useReadMe(number: string): string {
+function useReadMe(number: string, keyIsOwn: boolean): string {
   const { t } = useTranslation('bulletins')
   const written = (title: string, steps: readonly Commands[]) => [
     `## ${title}`,
@@ -73,8 +83,8 @@ function useReadMe(number: string): string {
     '',
     t('gpg.note'),
     '',
-    ...written(t('gpg.withGpg'), gpgSteps),
-    ...written(t('gpg.withSq'), sqSteps),
+    ...written(t('gpg.withGpg'), stepsOf(gpgSteps, keyIsOwn)),
+    ...written(t('gpg.withSq'), stepsOf(keyIsOwn ? sqOwnSteps : sqSteps, keyIsOwn)),
     ...written(t('gpg.checks'), gpgChecks),
     t('gpg.receipt'),
     '',

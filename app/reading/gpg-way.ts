@@ -36,6 +36,17 @@ export const sqSteps: readonly Commands[] = [
   },
 ]
 
+/** The same for a key that never was in the portal; before 1.0 it lies in a file of its own. */
+export const sqOwnSteps: readonly Commands[] = [
+  {
+    step: 'read',
+    commands: [
+      `sq decrypt --signer-cert sender.pgp --recipient-key my-key.pgp copy.pgp | ${readable}`,
+      `sq decrypt --signer-file sender.pgp copy.pgp | ${readable}`,
+    ],
+  },
+]
+
 /** What else the folder proves: whose key it was, and what the reader signed for. */
 export const gpgChecks: readonly Commands[] = [
   { step: 'line', commands: ['sha256sum sender.pgp', 'cat sender-line.json'] },
@@ -51,6 +62,9 @@ export const gpgChecks: readonly Commands[] = [
   { step: 'copy', commands: ['sha256sum copy.pgp', 'cat entry.json'] },
   { step: 'request', commands: ['gpg --verify act.sig act.txt'] },
 ]
+
+/** What no OpenPGP program checks: that the entry is in the log that outsiders witness. `trust.txt` comes from the oversight body. */
+export const receiptCheck = 'npm run evidence:verify -- receipt.tlog-proof --entry entry.json --trust trust.txt'
 
 /** The folder. Names are fixed: the commands name them. */
 export function gpgFiles(kept: OpenCopyRequest, readMe: string): readonly ZipFile[] {

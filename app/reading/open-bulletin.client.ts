@@ -2,6 +2,7 @@ import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import { signAct } from '../acts/sign-act.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
+import type { ActToSign } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
 import { instant } from '../ids.ts'
 import { meetCouncil, underLog } from '../keyring/follow-log.client.ts'
@@ -55,6 +56,15 @@ export type Opening =
   | { readonly state: 'open'; readonly bulletin: OpenBulletin }
   | { readonly state: 'not-opened'; readonly why: NotOpened }
 
+/** The request for one copy. */
+export const readAct = ({ bulletin, copy, ciphertextHash }: CopyToOpen): ActToSign => ({
+  act: 'read',
+  objects: [
+    { kind: 'copy', id: copy, sha256: ciphertextHash },
+    { kind: 'bulletin', id: bulletin },
+  ],
+})
+
 /**
  * Reads one bulletin: signs the request, gets the copy, has the vault verify all
  * of it and decrypt, and puts the reader's own word `opened` into the log.
@@ -62,13 +72,7 @@ export type Opening =
  */
 export async function openBulletin(copy: CopyToOpen, onStage: (stage: OpeningStage) => void): Promise<Opening> {
   onStage('asking')
-  const act = await signAct({
-    act: 'read',
-    objects: [
-      { kind: 'copy', id: copy.copy, sha256: copy.ciphertextHash },
-      { kind: 'bulletin', id: copy.bulletin },
-    ],
-  })
+  const act = await signAct(readAct(copy))
   if (!act.ok) return notOpened(act.reason, act.detail)
   return await openRelease(copy, act.value, onStage)
 }

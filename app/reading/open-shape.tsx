@@ -25,7 +25,7 @@ import { formatTime } from '../ui/time.tsx'
 import { BesideText } from './beside-text-shape.tsx'
 import { GpgWay } from './gpg-way-shape.tsx'
 import { type OpenBulletin, recordAct } from './open-bulletin.client.ts'
-import type { SealedCopyLine } from './sealed-shape.tsx'
+import type { SealedCopyLine } from './sealed-copy-line.ts'
 import { Veil, veilTime } from './veil-shape.tsx'
 
 export interface OpenProps {

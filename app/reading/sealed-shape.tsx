@@ -1,10 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
-import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { Headline } from '../bulletins/headline-shape.tsx'
-import type { Tlp } from '../formats/marks.ts'
-import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
+import type { PersonId } from '../ids.ts'
+import { useHandKey } from '../keyring/hand-key.tsx'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { done, refused } from '../outcome.ts'
@@ -13,31 +12,12 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { useReasons } from '../ui/refusal-notice.tsx'
-import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
-import { ClassTag, type StatutoryClass, Tags, TlpBadge } from '../ui/tag.tsx'
+import { ClassTag, Tags, TlpBadge } from '../ui/tag.tsx'
 import { Time } from '../ui/time.tsx'
 import { type NotOpened, type OpenBulletin, type OpeningStage, openBulletin } from './open-bulletin.client.ts'
-
-/** A copy as its reader meets it: what is outside the seal. Times are milliseconds. */
-export interface SealedCopyLine {
-  readonly bulletin: BulletinId
-  readonly copy: CopyId
-  readonly ciphertextHash: Sha256Hex
-  readonly code: string
-  readonly number: string
-  readonly kind: BulletinKind
-  readonly class: StatutoryClass
-  readonly tlp: Tlp
-  readonly publicTitle: string | null
-  readonly issuedAt: number
-  readonly acknowledgeBy: number | null
-  readonly openedAt: number | null
-  readonly acknowledgedAt: number | null
-  readonly withdrawnAt: number | null
-  readonly opensWithPresentKey: boolean
-}
+import { RefusedCopy } from './refused-copy-shape.tsx'
+import type { SealedCopyLine, ToldByHand } from './sealed-copy-line.ts'
 
 export interface SealedProps {
   readonly line: SealedCopyLine
@@ -49,10 +29,11 @@ export interface SealedProps {
   /** The text was here a moment ago and was closed: the focus has nothing left to stand on. */
   readonly arriving?: boolean
   readonly onOpen: (bulletin: OpenBulletin) => void
+  readonly byHand: ToldByHand
 }
 
 /** The bulletin under its seal, and the way to break it. */
-export function Sealed({ line, person, factor, own = false, arriving = false, onOpen }: SealedProps) {
+export function Sealed({ line, person, factor, own = false, arriving = false, onOpen, byHand }: SealedProps) {
   const { t } = useTranslation('bulletins')
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -88,18 +69,16 @@ export function Sealed({ line, person, factor, own = false, arriving = false, on
         </div>
       </div>
       <div className="mt-6">
-        <Breaking line={line} person={person} factor={factor} onOpen={onOpen} />
+        <Breaking line={line} person={person} factor={factor} onOpen={onOpen} byHand={byHand} />
       </div>
     </Card>
   )
 }
 
-function Breaking({ line, person, factor, onOpen }: SealedProps) {
+function Breaking(sealed: SealedProps) {
   const { t } = useTranslation('bulletins')
-  const vault = useVault()
-  const keyed = useKeyedAct({ freshFor: factor.left })
-  const [stage, setStage] = useState<OpeningStage | null>(null)
-  const [why, setWhy] = useState<NotOpened | null>(null)
+  const { line, factor, byHand } = sealed
+  const brought = useHandKey() !== null
   if (line.withdrawnAt !== null) return <Withdrawn at={line.withdrawnAt} />
   if (!line.opensWithPresentKey) {
     return (
@@ -108,6 +87,23 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
       </Notice>
     )
   }
+  if (!brought) return <BreakingHere {...sealed} />
+  return (
+    <Suspense fallback={null}>
+      <ReadByHand line={line} freshFor={factor.left} {...byHand} />
+    </Suspense>
+  )
+}
+
+// Few need it, and it checks by itself what otherwise the vault does.
+const ReadByHand = lazy(async () => ({ default: (await import('./read-by-hand-shape.tsx')).ReadByHand }))
+
+function BreakingHere({ line, person, factor, onOpen }: SealedProps) {
+  const { t } = useTranslation('bulletins')
+  const vault = useVault()
+  const keyed = useKeyedAct({ freshFor: factor.left })
+  const [stage, setStage] = useState<OpeningStage | null>(null)
+  const [why, setWhy] = useState<NotOpened | null>(null)
   const go = t(line.openedAt === null ? 'sealed.open' : 'sealed.openAgain')
   const read = async () => {
     setWhy(null)
@@ -134,7 +130,7 @@ function Breaking({ line, person, factor, onOpen }: SealedProps) {
       <Preparing ready={vault !== null} />
       {why ? (
         <Arrival>
-          <Refused why={why} number={line.number} />
+          <RefusedCopy why={why} number={line.number} />
         </Arrival>
       ) : null}
       {keyed.asking ? <p className="text-[.95rem] text-ink-2">{t('sealed.stepUpWhy', factor)}</p> : null}
@@ -175,31 +171,5 @@ function NoScript({ number }: { readonly number: string }) {
         <a href="/settings/key">{t('sealed.noScriptKey')}</a>
       </p>
     </noscript>
-  )
-}
-
-function Refused({ why, number }: { readonly why: NotOpened; readonly number: string }) {
-  const { t } = useTranslation('bulletins')
-  const sentence = useReasons()
-  const { evidence } = why
-  return (
-    <Notice kind="refusal" title={t('sealed.refused')} live>
-      <p>{sentence(why.reason, why.detail)}</p>
-      <p>{t('sealed.opensNothing')}</p>
-      {evidence ? (
-        <div className="mt-3 grid gap-2">
-          <p>{t('sealed.evidenceHow')}</p>
-          <div>
-            <Button
-              kind="line"
-              small
-              onClick={() => saveFile({ name: `${number}-evidence.json`, type: 'application/json', content: evidence })}
-            >
-              {t('sealed.evidence')}
-            </Button>
-          </div>
-        </div>
-      ) : null}
-    </Notice>
   )
 }

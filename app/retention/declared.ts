@@ -5,6 +5,7 @@
  */
 import type { Database } from '../../db/schema.ts'
 import type { bulletinForm, cardForm } from '../formats/sealed-bulletin.ts'
+import type { deskShareForm } from '../formats/sealed-desk-share.ts'
 import type { draftForm } from '../formats/sealed-draft.ts'
 
 export interface Retained {
@@ -32,6 +33,7 @@ const documents = 'app/sealed/document-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
+const ways = 'app/recovery/way-back-store.server.ts'
 const letters = 'app/mail/letter-store.server.ts'
 
 const factor = (when: string, alsoBy: readonly string[] = []): Retained => ({
@@ -57,11 +59,22 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'it goes with the name, which a hold keeps',
   },
   former_engagement: stays('who was engaged when and in which role; department and title are emptied with the name'),
+  changeover: stays('which list was confirmed by whom, and for which hour; it names nobody else'),
+  changeover_line: stays('whose post ended by which list; name, address and facts are emptied once a line is settled'),
   password: factor('with the name, and when somebody who left is invited again'),
   totp: factor('with the name, and when somebody who left is invited again'),
   recovery_code: factor('when new ones are made, with the name, and when somebody who left is invited again'),
   passkey: factor('when its person removes it, with the name, and when somebody who left is invited again', [passkeys]),
   passkey_answered: { by: [passkeys], when: 'when the next one is answered after its minutes', ...passing },
+  passkey_rule: stays('what two people decided last; who and when stands in the log'),
+  mail_link: {
+    by: [ways],
+    when: 'a day after it ran out, when another takes its place, and with the name',
+    ...passing,
+  },
+  reset_asked: { by: [ways], when: 'seconds later, when it is answered', ...passing },
+  factor_loss: { by: [ways], when: 'when the factor is replaced, or the case ends otherwise', ...passing },
+  address_change: { by: [ways], when: 'when it holds or is given up, and with the name', ...passing },
   sign_in: { by: [factors], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],
@@ -74,6 +87,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   rate_limit: { by: ['app/access/limit-store.server.ts'], when: 'when its window has passed', ...passing },
   challenge: { by: ['app/acts/challenge-store.server.ts'], when: 'when its minutes are over', ...passing },
   person_key: stays('signatures of years ago are judged by it'),
+  earlier_key_bytes: stays('signatures of before a renewal are judged by them'),
   key_proof: { by: ['app/keyring/key-store.server.ts'], when: 'when it is answered', ...passing },
   kept_card: {
     by: ['app/keyring/trust-card-store.server.ts'],
@@ -95,6 +109,16 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     because: minimal,
     held: 'lines of everybody it is about',
   },
+  roll_desk_line: {
+    by: ['app/roll/roll-store.server.ts'],
+    when: 'a proposal’s, when another is made in its place; of a roll in force never',
+    because: evidence,
+    held: 'nothing: a proposal was never in force; a line of one names nobody but by their id',
+  },
+  desk: stays('to whom things were sealed'),
+  desk_member: stays('who served a desk, and until when'),
+  desk_epoch: stays('what was sealed to a desk years ago names its key'),
+  desk_share: stays('whoever serves a desk opens with it what was sealed before they came'),
   bulletin: {
     by: [documents],
     when: 'given up before its issue, or a day after it was begun',
@@ -186,7 +210,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   },
 }
 
-type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm)['type']
+type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm | typeof deskShareForm)['type']
 
 /** By the table that holds its bytes. */
 export const retainedTypes: Readonly<Record<string, keyof Database>> & { readonly [T in SealedType]?: keyof Database } =

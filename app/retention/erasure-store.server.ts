@@ -7,6 +7,7 @@ import { erasedEmailEnding, erasedEmailOf } from '../council/person.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { days, type Instant, instant, type PersonId } from '../ids.ts'
 import { firstIndexAt } from '../read-log/log-search-store.server.ts'
+import { forgetWaysBack } from '../recovery/way-back-store.server.ts'
 import type { EntryRange } from './entry-range.ts'
 import { type Erasure, readErasure } from './erasure.ts'
 import type { HoldObject } from './hold.ts'
@@ -191,6 +192,7 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
     const names = await trx.deleteFrom('former_name').where('person_id', '=', person).executeTakeFirst()
     // Nobody comes in by them any more, and nothing of the log rests on them.
     await forgetFactors(trx, person)
+    await forgetWaysBack(trx, person)
     // The address goes, and whatever is kept about it.
     for (const table of ['letter', 'letter_off', 'address_refused'] as const)
       await trx.deleteFrom(table).where('person_id', '=', person).execute()

@@ -8,7 +8,7 @@ import { projectEntry } from '../formats/log-projection.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { formatTrust } from '../formats/trust.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
-import { keyBytes } from '../keyring/key-store.server.ts'
+import { keyBytesAt } from '../keyring/key-store.server.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { EntryRow } from './entry-row.ts'
 import type { ReviewGround } from './review-ground.ts'
@@ -77,7 +77,7 @@ export async function viewEntry(
     receipt,
     trust: formatTrust(ground.log.trust),
     suspended: spanOf(ground.log.suspension()),
-    key: await keyOf(ground, entry),
+    key: await keyOf(ground, index, entry),
     ...where,
     ...texts,
     method: entry.auth?.method ?? null,
@@ -125,9 +125,9 @@ async function stateLook({ log }: ReviewGround, index: bigint, entry: LogEntry, 
   await log.append(async () => ({ value: undefined, entries: [{ ...by, kind: 'log-viewed', subject, objects }] }))
 }
 
-async function keyOf({ db }: ReviewGround, entry: LogEntry): Promise<EntryView['key']> {
+async function keyOf({ db }: ReviewGround, index: bigint, entry: LogEntry): Promise<EntryView['key']> {
   if (!entry.act?.text.startsWith('fuin-act/')) return null
   const { key } = parseAct(entry.act.text)
-  const bytes = await keyBytes(db, key)
+  const bytes = await keyBytesAt(db, key, index)
   return bytes && { fingerprint: key, bytes: toBase64(bytes) }
 }

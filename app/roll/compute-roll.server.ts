@@ -1,9 +1,13 @@
-import { toBase64, utf8 } from '../formats/bytes.ts'
+import { fromUtf8, toBase64, utf8 } from '../formats/bytes.ts'
+import { type DeskHolder, type DeskLine, formatDeskHolder, formatDeskLine } from '../formats/desk-line.ts'
 import {
   checkRollFollows,
   checkRollLines,
+  deskLines,
   formatRollHeader,
   formatRollLine,
+  holderLines,
+  isPersonLine,
   parseRollHeader,
   parseRollLine,
   type RollHeader,
@@ -14,6 +18,7 @@ import {
 import { type Fingerprint, type Instant, instant } from '../ids.ts'
 import type { Db } from '../keyring/key-store.server.ts'
 import { isTrouble, readForeign } from '../outcome.ts'
+import { desksToSay } from './desk-roll-store.server.ts'
 import { type KeyStanding, rollCandidates, type Standing } from './recipient-store.server.ts'
 import { rollInForce } from './roll-store.server.ts'
 
@@ -35,8 +40,8 @@ export async function computeRoll(
   },
 ): Promise<ComputedRoll> {
   const previous = await rollInForce(db)
-  const candidates = await rollCandidates(db, making.at)
-  const lines = candidates.map((candidate) => formatRollLine(lineFor(candidate, toBase64(making.random(32)))))
+  const said = await sayings(db, making.at)
+  const lines = said.map((one) => spelled(one, toBase64(making.random(32))))
   const tree = rollTree(lines)
   const counter = (previous?.counter ?? 0) + 1
   const header: RollHeader = {
@@ -52,7 +57,34 @@ export async function computeRoll(
   return { counter, header: utf8(formatRollHeader(header)), lines }
 }
 
-function lineFor({ key, ...standing }: Standing & { readonly key: KeyStanding }, salt: string): RollLine {
+/** What the roll is to say, line by line, salts apart. */
+type Saying =
+  | { readonly is: 'person'; readonly says: Omit<RollLine, 'salt'> }
+  | { readonly is: 'desk'; readonly says: Omit<DeskLine, 'salt'> }
+  | { readonly is: 'holder'; readonly says: Omit<DeskHolder, 'salt'> }
+
+async function sayings(db: Db, at: Instant): Promise<readonly Saying[]> {
+  const candidates = await rollCandidates(db, at)
+  const desks = await desksToSay(db, { candidates, at })
+  return [
+    ...candidates.map((candidate) => ({ is: 'person', says: lineFor(candidate) }) as const),
+    ...desks.lines.map((says) => ({ is: 'desk', says }) as const),
+    ...desks.holders.map((says) => ({ is: 'holder', says }) as const),
+  ]
+}
+
+function spelled({ is, says }: Saying, salt: string): Uint8Array {
+  switch (is) {
+    case 'person':
+      return formatRollLine({ ...says, salt })
+    case 'desk':
+      return formatDeskLine({ ...says, salt })
+    case 'holder':
+      return formatDeskHolder({ ...says, salt })
+  }
+}
+
+function lineFor({ key, ...standing }: Standing & { readonly key: KeyStanding }): Omit<RollLine, 'salt'> {
   const { person, name, organization, organizationName, role, engagedUntil } = standing
   return {
     person,
@@ -65,7 +97,6 @@ function lineFor({ key, ...standing }: Standing & { readonly key: KeyStanding },
     fingerprint: key.fingerprint,
     keyHash: key.publicKeyHash,
     validUntil: engagedUntil === null ? key.expiresAt : instant(Math.min(key.expiresAt, engagedUntil)),
-    salt,
   }
 }
 
@@ -88,7 +119,7 @@ export async function isRollCurrent(
   { header, lines, at }: { readonly header: RollHeader; readonly lines: readonly Uint8Array[]; readonly at: Instant },
 ): Promise<boolean> {
   const previous = await rollInForce(db)
-  return follows(header, previous?.header ?? null) && saysTheSame(lines, await rollCandidates(db, at))
+  return follows(header, previous?.header ?? null) && saysTheSame(lines, await sayings(db, at))
 }
 
 function follows(header: RollHeader, previous: Uint8Array | null): boolean {
@@ -101,14 +132,19 @@ function follows(header: RollHeader, previous: Uint8Array | null): boolean {
   }
 }
 
-function saysTheSame(
-  lines: readonly Uint8Array[],
-  candidates: readonly (Standing & { readonly key: KeyStanding })[],
-): boolean {
-  const given = new Map(lines.map((bytes) => parseRollLine(bytes)).map((line) => [line.person, line]))
-  if (given.size !== candidates.length) return false
-  return candidates.every((candidate) => {
-    const line = given.get(candidate.person)
-    return line !== undefined && JSON.stringify(line) === JSON.stringify(lineFor(candidate, line.salt))
-  })
+/** Each line spelled anew under a salt of no meaning: so nothing of it, nor of any that is missing, can differ unseen. */
+function saysTheSame(lines: readonly Uint8Array[], said: readonly Saying[]): boolean {
+  if (lines.length !== said.length) return false
+  const given = new Set(lines.map((line) => fromUtf8(unsalted(line))))
+  return given.size === said.length && said.every((one) => given.has(fromUtf8(spelled(one, noSalt))))
+}
+
+const noSalt = toBase64(new Uint8Array(32))
+
+function unsalted(line: Uint8Array): Uint8Array {
+  if (isPersonLine(line)) return formatRollLine({ ...parseRollLine(line), salt: noSalt })
+  const [desk] = deskLines([line])
+  if (desk) return formatDeskLine({ ...desk, salt: noSalt })
+  const [holder] = holderLines([line])
+  return holder ? formatDeskHolder({ ...holder, salt: noSalt }) : line
 }

@@ -6,7 +6,7 @@ import { comparisonsOf, type Db } from '../keyring/key-store.server.ts'
 import type { ReadLog } from '../read-log/read-log.server.ts'
 import { type Comparisons, linesToConfirm } from './roll-confirmation.ts'
 import { newLines, type RollDifference, rollDifference } from './roll-difference.ts'
-import { linesOf, rollHead } from './roll-store.server.ts'
+import { allLinesOf, rollHead } from './roll-store.server.ts'
 
 type Log = Pick<ReadLog, 'succession'>
 
@@ -17,7 +17,7 @@ type Log = Pick<ReadLog, 'succession'>
  */
 export async function linesBefore(log: Log, db: Db): Promise<readonly Uint8Array[]> {
   const previous = log.succession()?.decided === null ? null : await rollHead(db)
-  return previous ? (await linesOf(db, previous.counter)).map(({ line }) => line) : []
+  return previous ? await allLinesOf(db, previous.counter) : []
 }
 
 /** Who compared the keys of the lines that are new or changed. */

@@ -1,19 +1,30 @@
 /** People as the secretariat looks through them, with the state of their keys. */
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Database, PersonState } from '../../db/schema.ts'
 import type { SetupStep } from '../access/actor.ts'
+import { askedAt, type Texts } from '../access/agreement.ts'
 import type { Role } from '../access/role.ts'
 import { endsSoon } from '../council/engagement.ts'
 import { isErased } from '../council/person.ts'
 import { soughtReading } from '../council/person-facts.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
+import { texts as textsInUse } from '../council/terms.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { type Instant, instant, type PersonId, parseId } from '../ids.ts'
 import { countUpTo, holding, walkBy } from '../lists/keyset-store.server.ts'
 import type { Asked, Count, Page } from '../lists/list.ts'
 import { readPage, shownPage } from '../lists/page.ts'
-import { type KeyState, keyStateOf, type PeopleFilters, peopleCounted, peopleList } from './people-list.ts'
-import { keyOfLine, linesInRoll } from './recipient-store.server.ts'
+import type { Pages } from '../lists/write-csv.server.ts'
+import {
+  type KeyState,
+  keyStateOf,
+  type PeopleFilters,
+  peopleCounted,
+  peopleList,
+  type RosterLine,
+} from './people-list.ts'
+import type { UnreachableReason } from './reachability.ts'
+import { keyOfLine, linesInRoll, listRecipients } from './recipient-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -26,6 +37,8 @@ export interface ListedPerson {
   readonly state: PersonState
   readonly setupStep: SetupStep | null
   readonly keyState: KeyState
+  /** When it ends; null where there is none. */
+  readonly keyEndsAt: Instant | null
   readonly compared: boolean
   readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
@@ -33,6 +46,10 @@ export interface ListedPerson {
   readonly returned: boolean
   /** The roll in force has a line of theirs, with this very key in this very post. */
   readonly inRoll: boolean
+  /** Why nothing can be sealed to them; null where it can, and of those who left. */
+  readonly unreachable: UnreachableReason | null
+  /** Since when their invitation waits to be followed to the end; null where none does. */
+  readonly waitsSince: Instant | null
 }
 
 export interface PeopleFound {
@@ -45,23 +62,73 @@ export async function listPeopleByOrganization(
   db: Db,
   { filters, place }: Pick<Asked<PeopleFilters, PersonId>, 'filters' | 'place'>,
   at: Instant,
+  texts: Texts = textsInUse,
 ): Promise<PeopleFound> {
-  const found = peopleWho(db, filters, at)
-  const walk = walkBy({
-    lines: withKeys(found),
-    order: { by: ['organization.name', 'person.name', 'person.id'], runs: 'up' },
-    edge: (id: PersonId) => edgeOf(db, id),
-  })
-  const page = await readPage(walk, { place, length: peopleList.length, keyOf: ({ id }) => id })
+  const found = peopleWho(db, filters, await lookedFor(db, filters, { at, texts }))
+  const page = await readPage(walkOf(db, found), { place, length: peopleList.length, keyOf: ({ id }) => id })
   const ids = page.lines.map(({ id }) => id)
-  const look = { at, inRoll: await linesInRoll(db, ids), returned: await returnedAmong(db, ids) }
+  const among = [...new Set(page.lines.map(({ organization_id }) => organization_id))]
+  const reasons = (await listRecipients(db, { role: null, among, at })).map(
+    ({ person, unreachable }) => [person, unreachable] as const,
+  )
+  const look = {
+    at,
+    inRoll: await linesInRoll(db, ids),
+    returned: await returnedAmong(db, ids),
+    unreachable: new Map(reasons),
+    invitedAt: await invitedAmong(db, ids),
+  }
   return {
     page: shownPage(page, (row) => listed(row, look)),
     count: await countUpTo(db, found, peopleCounted),
   }
 }
 
-function peopleWho(db: Db, { q, state, role, organization, sector, ends }: PeopleFilters, at: Instant) {
+/** The lines of the roster's file, page by page, narrowed as the page is. */
+export async function rosterPages(
+  db: Db,
+  filters: PeopleFilters,
+  look: { readonly at: Instant; readonly texts: Texts },
+): Promise<Pages<RosterLine, PersonId>> {
+  const walk = walkOf(db, peopleWho(db, filters, await lookedFor(db, filters, look)))
+  return async (place, length) =>
+    shownPage(await readPage(walk, { place, length, keyOf: ({ id }) => id }), (row) => rosterLine(row))
+}
+
+const walkOf = (db: Db, found: ReturnType<typeof peopleWho>) =>
+  walkBy({
+    lines: withKeys(found),
+    order: { by: ['organization.name', 'person.name', 'person.id'], runs: 'up' },
+    edge: (id: PersonId) => edgeOf(db, id),
+  })
+
+interface LookedFor {
+  readonly at: Instant
+  /** The version of the pledge that is asked for. */
+  readonly pledge: string
+  /** Who answers to the question whether they can be reached; null where it is not asked. */
+  readonly reach: readonly PersonId[] | null
+}
+
+/** What the filters need to know besides the rows they narrow. Reachability is judged person by person, so all of them are. */
+async function lookedFor(
+  db: Db,
+  { reach }: PeopleFilters,
+  { at, texts }: { readonly at: Instant; readonly texts: Texts },
+): Promise<LookedFor> {
+  const pledge = askedAt(texts.pledge, at).version
+  if (reach === null) return { at, pledge, reach: null }
+  const all = await listRecipients(db, { role: null, at })
+  const answers = all.filter(({ unreachable }) => {
+    if (reach === 'reached') return unreachable === null
+    return reach === 'unreached' ? unreachable !== null : unreachable === reach
+  })
+  return { at, pledge, reach: answers.map(({ person }) => person) }
+}
+
+function peopleWho(db: Db, filters: PeopleFilters, { at, pledge, reach }: LookedFor) {
+  const { q, state, role, organization, sector, ends, key, terms } = filters
+  const soon = instant(at + endsSoon)
   let people = db.selectFrom('person').innerJoin('organization', 'organization.id', 'person.organization_id')
   const id = parseId('p', q)
   if (id) people = people.where('person.id', '=', id)
@@ -69,12 +136,31 @@ function peopleWho(db: Db, { q, state, role, organization, sector, ends }: Peopl
   people = state ? people.where('person.state', '=', state) : people.where('person.state', '!=', 'left')
   if (role) people = people.where('person.role', '=', role)
   if (organization) people = people.where('person.organization_id', '=', organization)
-  if (ends) {
-    people = people.where('person.engaged_until', '>', at)
-    people = people.where('person.engaged_until', '<=', instant(at + endsSoon))
+  if (ends) people = people.where('person.engaged_until', '>', at).where('person.engaged_until', '<=', soon)
+  if (key) {
+    people = people.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('person_key as held')
+          .select('held.person_id')
+          .whereRef('held.person_id', '=', 'person.id')
+          .where('held.retired_at', 'is', null)
+          .where('held.expires_at', '>', at)
+          .where('held.expires_at', '<=', soon),
+      ),
+    )
   }
+  if (terms) {
+    const pledges = (version: string | null) => (of: Pledged) => {
+      const given = of.selectFrom('pledge').select('pledge.person_id').whereRef('pledge.person_id', '=', 'person.id')
+      return of.exists(version === null ? given : given.where('pledge.text_version', '=', version))
+    }
+    people = people.where(pledges(null)).where((of) => of.not(pledges(pledge)(of)))
+  }
+  if (reach) people = reach.length === 0 ? people.where(sql<boolean>`1 = 0`) : people.where('person.id', 'in', reach)
   return sector ? people.where('organization.sector', '=', sector) : people
 }
+
+type Pledged = ExpressionBuilder<Database, 'person' | 'organization'>
 
 /** By a name, by how it is read (however that was typed here or there), or by the whole address. */
 function isCalled(q: string) {
@@ -97,6 +183,10 @@ const withKeys = (people: ReturnType<typeof peopleWho>) =>
       'person.engaged_from',
       'person.engaged_until',
       'person.email',
+      'person.department',
+      'person.title',
+      'person.telephone',
+      'person.locale',
       'person.role',
       'person.state',
       'person.setup_step',
@@ -131,13 +221,27 @@ async function returnedAmong(db: Db, people: readonly PersonId[]): Promise<Reado
   return new Set(rows.map(({ person_id }) => person_id))
 }
 
+/** When each of them was invited the last time. */
+async function invitedAmong(db: Db, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Instant>> {
+  if (people.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('invitation')
+    .select(['person_id', (row) => row.fn.max('created_at').as('at')])
+    .where('person_id', 'in', people)
+    .groupBy('person_id')
+    .execute()
+  return new Map(rows.map(({ person_id, at }) => [person_id, at]))
+}
+
 interface Look {
   readonly at: Instant
+  readonly unreachable: ReadonlyMap<PersonId, UnreachableReason | null>
+  readonly invitedAt: ReadonlyMap<PersonId, Instant>
   readonly inRoll: ReadonlyMap<PersonId, RollLine>
   readonly returned: ReadonlySet<PersonId>
 }
 
-function listed(row: FoundRow, { at, inRoll, returned }: Look): ListedPerson {
+function listed(row: FoundRow, { at, inRoll, returned, unreachable, invitedAt }: Look): ListedPerson {
   const { id, role, organization_id: organization, fingerprint, expires_at: expiresAt } = row
   const key = expiresAt === null ? null : { expiresAt, provenAt: row.proven_at }
   return {
@@ -149,10 +253,33 @@ function listed(row: FoundRow, { at, inRoll, returned }: Look): ListedPerson {
     state: row.state,
     setupStep: row.setup_step,
     keyState: keyStateOf(key, at),
+    keyEndsAt: expiresAt,
     compared: row.compared_at !== null,
     engagedFrom: row.engaged_from,
     engagedUntil: row.engaged_until,
     returned: returned.has(id),
-    inRoll: fingerprint !== null && keyOfLine(inRoll.get(id), { organization, role }) === fingerprint,
+    inRoll: fingerprint !== null && keyOfLine(inRoll.get(id), { organization, role, at }) === fingerprint,
+    unreachable: unreachable.get(id) ?? null,
+    // Whom a list of changes invited has no link before somebody makes one.
+    waitsSince: row.state === 'invited' ? (invitedAt.get(id) ?? row.engaged_from) : null,
+  }
+}
+
+function rosterLine(row: FoundRow): RosterLine {
+  const { id, role, reading, department, title, telephone, locale } = row
+  const erased = isErased(row)
+  return {
+    id,
+    name: erased ? pseudonymOf(id, role) : row.name,
+    reading,
+    email: erased ? '' : row.email,
+    organizationName: row.organization_name,
+    department,
+    title,
+    telephone,
+    role,
+    engagedFrom: row.engaged_from,
+    engagedUntil: row.engaged_until,
+    locale,
   }
 }

@@ -1,10 +1,12 @@
 import type { PersonState } from '../../db/schema.ts'
 import { type Role, roles } from '../access/role.ts'
+import { dayOf, lastDayOf } from '../council/engagement.ts'
 import { type Sector, sectors } from '../council/sector.ts'
 import { type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
+import { word } from '../lists/csv.ts'
 import { named, oneOf, words } from '../lists/filters.ts'
-import type { List } from '../lists/list.ts'
-import { proofLifetime } from './reachability.ts'
+import type { SignedList } from '../lists/list.ts'
+import { proofLifetime, unreachableReasons } from './reachability.ts'
 
 export const personStates = ['invited', 'active', 'suspended', 'left'] as const satisfies readonly PersonState[]
 
@@ -18,9 +20,34 @@ export interface PeopleFilters {
   readonly sector: Sector | null
   /** Whose engagement ends within sixty days. */
   readonly ends: 'soon' | null
+  /** Whether anything can be sealed to them; or why not. */
+  readonly reach: ReachAsked | null
+  /** Whose key ends within sixty days. */
+  readonly key: 'ending' | null
+  /** Whose pledge is to an older text than the one that is asked for. */
+  readonly terms: 'old' | null
 }
 
-export const peopleList: List<PeopleFilters, PersonId> = {
+export const reachesAsked = ['reached', 'unreached', ...unreachableReasons] as const
+export type ReachAsked = (typeof reachesAsked)[number]
+
+/** A person as the file of the roster has them: one line of a list of changes that says no change yet (app/changeover). */
+export interface RosterLine {
+  readonly id: PersonId
+  readonly name: string
+  readonly reading: string
+  readonly email: string
+  readonly organizationName: string
+  readonly department: string
+  readonly title: string
+  readonly telephone: string
+  readonly role: Role
+  readonly engagedFrom: Instant
+  readonly engagedUntil: Instant | null
+  readonly locale: 'ja' | 'en'
+}
+
+export const peopleList: SignedList<PeopleFilters, PersonId, RosterLine> = {
   path: '/people',
   filters: {
     q: words({ most: 100 }),
@@ -29,10 +56,37 @@ export const peopleList: List<PeopleFilters, PersonId> = {
     organization: named((text) => parseId('o', text)),
     sector: oneOf(sectors),
     ends: oneOf(['soon'] as const),
+    reach: oneOf(reachesAsked),
+    key: oneOf(['ending'] as const),
+    terms: oneOf(['old'] as const),
   },
   key: (text) => parseId('p', text),
   length: 50,
-  csv: 'names-people',
+  csv: {
+    signed: {
+      name: 'roster',
+      title: 'council:people.title',
+      columns: [
+        { title: 'changeover:column.change', cell: () => null },
+        { title: 'changeover:column.person', cell: ({ id }) => id },
+        { title: 'changeover:column.name', cell: ({ name }) => name },
+        { title: 'changeover:column.reading', cell: ({ reading }) => reading },
+        { title: 'changeover:column.email', cell: ({ email }) => email },
+        { title: 'changeover:column.organization', cell: ({ organizationName }) => organizationName },
+        { title: 'changeover:column.department', cell: ({ department }) => department },
+        { title: 'changeover:column.title', cell: ({ title }) => title },
+        { title: 'changeover:column.telephone', cell: ({ telephone }) => telephone },
+        { title: 'changeover:column.role', cell: ({ role }) => word(`shell:role.${role}`) },
+        { title: 'changeover:column.from', cell: ({ engagedFrom }) => dayOf(engagedFrom) },
+        {
+          title: 'changeover:column.until',
+          cell: ({ engagedUntil }) => (engagedUntil === null ? null : lastDayOf(engagedUntil)),
+        },
+        { title: 'changeover:column.why', cell: () => null },
+        { title: 'changeover:column.language', cell: ({ locale }) => word(`council:language.${locale}`) },
+      ],
+    },
+  },
 }
 
 /** Further nobody counts: a council of more is another one. */

@@ -52,10 +52,17 @@ export async function countReached(
     .where(lineSays(db, 'fingerprint', 'held.fingerprint'))
     .where(lineSays(db, 'organization', 'person.organization_id'))
     .where(lineSays(db, 'role', 'person.role'))
+    .where(lineLasts(db, at))
     .groupBy('person.organization_id')
   if (among) people = people.where('person.organization_id', 'in', among)
   return new Map((await people.execute()).map(({ organization, count }) => [organization, Number(count)]))
 }
+
+/** Whether the line has not run out: no vault seals by one past its end. */
+const lineLasts = (db: Db, at: Instant) =>
+  dialectOf(db) === 'sqlite'
+    ? sql<SqlBool>`json_extract(cast(roll_line.line as text), '$.validUntil') > ${at}`
+    : sql<SqlBool>`(convert_from(roll_line.line, 'UTF8')::json ->> 'validUntil')::bigint > ${at}`
 
 /**
  * Whether the line's bytes say so. They are canonical JSON: a member is spelled in one

@@ -6,6 +6,7 @@ import { joinsByConsent } from '../council/organization.ts'
 import { isSector, type Sector } from '../council/sector.ts'
 import { parseRollLine, type RollLine } from '../formats/roll.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
+import { vaultKeysAmong } from '../keyring/key-store.server.ts'
 import { type UnreachableReason, unreachableBecause } from './reachability.ts'
 import { rollHead } from './roll-store.server.ts'
 
@@ -46,6 +47,8 @@ export interface Recipient extends Standing {
 
 /** Everybody who has not left, or all such of these organizations, by organization and name. */
 export async function standings(db: Db, among: readonly OrganizationId[] | null = null): Promise<readonly Standing[]> {
+  // PostgreSQL takes no empty list.
+  if (among?.length === 0) return []
   let people = db
     .selectFrom('person')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
@@ -134,7 +137,7 @@ export async function listRecipients(
   return people
     .filter((standing) => role === null || standing.role === role)
     .map((standing) => {
-      const keyInRoll = keyOfLine(inRoll.get(standing.person), standing)
+      const keyInRoll = keyOfLine(inRoll.get(standing.person), { ...standing, at })
       const unreachable = unreachableBecause({ ...standing, keyInRoll }, at)
       const lineNamesKey = keyInRoll !== null && keyInRoll === standing.key?.fingerprint
       return { ...standing, unreachable, lineNamesKey }
@@ -154,14 +157,18 @@ export async function linesInRoll(
 }
 
 /**
- * The key that their line names, if it names them in the post they have now.
- * Between a change of post and the next roll the line speaks of another house:
- * what is sealed by it would go to a person who no longer works there.
+ * The key that their line names, if it names them in the post they have now, and
+ * has not run out: no vault seals by a line past its end. Between a change of post
+ * and the next roll the line speaks of another house: what is sealed by it would go
+ * to a person who no longer works there.
  */
-export const keyOfLine = (
+export function keyOfLine(
   line: RollLine | undefined,
-  now: { readonly organization: OrganizationId; readonly role: Role },
-): Fingerprint | null => (line?.organization === now.organization && line.role === now.role ? line.fingerprint : null)
+  { organization, role, at }: { readonly organization: OrganizationId; readonly role: Role; readonly at: Instant },
+): Fingerprint | null {
+  const ofNow = line?.organization === organization && line.role === role && line.validUntil > at
+  return ofNow ? line.fingerprint : null
+}
 
 /** Who belongs in the next roll: active, engaged, pledged, of a consenting organization, with a proven and compared key. */
 export async function rollCandidates(
@@ -176,7 +183,8 @@ export async function rollCandidates(
   return candidates
 }
 
-function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
+/** Active, engaged, pledged, of a consenting organization, with a proven and compared key. */
+export function isFitForRoll(standing: Standing, key: KeyStanding, at: Instant): boolean {
   const { state, pledged, consented, organizationKind, engagedFrom, engagedUntil } = standing
   const engaged = engagedFrom <= at && (engagedUntil === null || engagedUntil > at)
   const consents = consented || !joinsByConsent(organizationKind)
@@ -191,11 +199,19 @@ export interface SignerKey {
   readonly publicKeyHash: Sha256Hex
 }
 
-/** The secretariat's people who can sign rolls: fit for the roll themselves. */
+/**
+ * The secretariat's people who can sign rolls: fit for the roll themselves, with a
+ * key that a vault opens. The council key is sealed to vaults, and they alone look
+ * through a roll before they sign it.
+ */
 export async function signerKeys(db: Db, at: Instant): Promise<readonly SignerKey[]> {
-  const candidates = await rollCandidates(db, at)
+  const candidates = (await rollCandidates(db, at)).filter(({ role }) => role === 'secretariat')
+  const inVaults = await vaultKeysAmong(
+    db,
+    candidates.map(({ key }) => key.fingerprint),
+  )
   return candidates
-    .filter(({ role }) => role === 'secretariat')
+    .filter(({ key }) => inVaults.has(key.fingerprint))
     .map(({ person, name, key }) => ({
       person,
       name,

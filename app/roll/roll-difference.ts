@@ -1,4 +1,5 @@
-import { parseRollLine, type RollLine } from '../formats/roll.ts'
+import type { DeskHolder, DeskLine } from '../formats/desk-line.ts'
+import { deskLines, holderLines, personLines, type RollLine } from '../formats/roll.ts'
 import type { PersonId } from '../ids.ts'
 
 export type ComparedField = Exclude<keyof RollLine, 'person' | 'salt'>
@@ -31,6 +32,15 @@ export interface RollDifference {
   readonly removed: readonly RollLine[]
   readonly changed: readonly ChangedLine[]
   readonly unchanged: number
+  readonly desks: DeskDifference
+}
+
+/** A desk's line changes where its key, its name or its end does: then it is gone and new. */
+export interface DeskDifference {
+  readonly added: readonly DeskLine[]
+  readonly removed: readonly DeskLine[]
+  readonly joined: readonly DeskHolder[]
+  readonly left: readonly DeskHolder[]
 }
 
 /**
@@ -39,8 +49,8 @@ export interface RollDifference {
  * thing.
  */
 export function rollDifference(before: readonly Uint8Array[], after: readonly Uint8Array[]): RollDifference {
-  const old = new Map(before.map((bytes) => parseRollLine(bytes)).map((line) => [line.person, line]))
-  const lines = after.map((bytes) => parseRollLine(bytes))
+  const old = new Map(personLines(before).map((line) => [line.person, line]))
+  const lines = personLines(after)
   const staying = new Set<PersonId>(lines.map(({ person }) => person))
   const changed = lines.flatMap((line) => {
     const earlier = old.get(line.person)
@@ -53,14 +63,41 @@ export function rollDifference(before: readonly Uint8Array[], after: readonly Ui
     removed: [...old.values()].filter(({ person }) => !staying.has(person)),
     changed,
     unchanged: lines.length - added.length - changed.length,
+    desks: deskDifference(before, after),
   }
 }
+
+function deskDifference(before: readonly Uint8Array[], after: readonly Uint8Array[]): DeskDifference {
+  const [desksBefore, desksAfter] = [deskLines(before), deskLines(after)]
+  const [heldBefore, heldAfter] = [holderLines(before), holderLines(after)]
+  return {
+    added: without(desksAfter, desksBefore),
+    removed: without(desksBefore, desksAfter),
+    joined: without(heldAfter, heldBefore),
+    left: without(heldBefore, heldAfter),
+  }
+}
+
+/** Salt apart. */
+function without<L extends { readonly salt: string }>(these: readonly L[], those: readonly L[]): readonly L[] {
+  const known = new Set(those.map(wordsOf))
+  return these.filter((line) => !known.has(wordsOf(line)))
+}
+const wordsOf = ({ salt: _, ...said }: { readonly salt: string }): string => JSON.stringify(said)
 
 const differs = (one: RollLine, other: RollLine, field: ComparedField): boolean =>
   String(one[field]) !== String(other[field])
 
-/** The lines that the roll before does not have in these words. */
+/**
+ * Whether nothing but the end of a line came nearer, as for whoever moves or leaves in
+ * April: that gives nobody anything, and hundreds of them would only tire the eyes for
+ * the lines that do.
+ */
+export const onlyEndsSooner = ({ before, after, fields }: ChangedLine): boolean =>
+  fields.length === 1 && fields[0] === 'validUntil' && after.validUntil < before.validUntil
+
+/** The lines that the roll before does not have in these words, but for those that only end sooner. */
 export const newLines = ({ added, changed }: RollDifference): readonly RollLine[] => [
   ...added,
-  ...changed.map(({ after }) => after),
+  ...changed.filter((change) => !onlyEndsSooner(change)).map(({ after }) => after),
 ]

@@ -4,10 +4,9 @@ import { type Hash, type HashReader, nodeHash, proveInclusion } from '../formats
 import { parseRollLine } from '../formats/roll.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { currentKeyOf, findKey } from '../keyring/key-store.server.ts'
+import { currentKeyOf, type KeyBytes, keyBytesByHash } from '../keyring/key-store.server.ts'
 import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
-import { publicKeysOf } from './recipient-store.server.ts'
 import { findRoll, lineOf, linesOf, type RollHead, rollHead, type StoredRoll } from './roll-store.server.ts'
 
 type Db = Kysely<Database>
@@ -31,8 +30,8 @@ export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
   const signed = [{ person: roll.proposedBy, signature: roll.firstSignature }, roll.second]
   const signatures = await Promise.all(
     signed.map(async ({ person, signature }) => {
-      const fingerprint = council.signers.find((signer) => signer.person === person)?.fingerprint
-      const key = fingerprint ? await findKey(db, fingerprint) : null
+      const signer = council.signers.find((one) => one.person === person)
+      const key = signer && (await bytesNamed(db, signer.keyHash))
       if (!key) throw new Broken(`roll ${roll.counter} is signed by a stranger`)
       return { person, signature, publicKey: key.publicKey }
     }),
@@ -40,12 +39,34 @@ export async function proofOf(db: Db, roll: StoredRoll): Promise<RollProof> {
   return { council: council.proof, header: roll.header, signatures }
 }
 
+/** What a statement or a line names is what it is judged by: a key that was renewed since says something else by now. */
+const bytesNamed = async (db: Db, hash: Sha256Hex): Promise<KeyBytes | null> =>
+  (await keyBytesByHash(db, [hash])).get(hash) ?? null
+
 /**
  * One person's line with the way to the root: all a member is ever given of the
  * roll. Null where the roll in force, or the one of that counter, has no line of
  * theirs.
  */
 export async function rollLineWithProof(db: Db, person: PersonId, counter?: number): Promise<KeyInRoll | null> {
+  return (await lineFound(db, person, counter))?.holder ?? null
+}
+
+/**
+ * From which entry on the key says what their line goes by. What a person signed
+ * before it is judged by an earlier roll: a renewed key cannot vouch for it, since
+ * nothing it says of itself is as old.
+ */
+export async function lineHoldsSince(db: Db, person: PersonId, counter?: number): Promise<bigint | null> {
+  return (await lineFound(db, person, counter))?.since ?? null
+}
+
+interface LineFound {
+  readonly holder: KeyInRoll
+  readonly since: bigint
+}
+
+async function lineFound(db: Db, person: PersonId, counter?: number): Promise<LineFound | null> {
   const head = await rollHead(db, counter)
   if (!head) return null
   const roll = await keptRoll(db, head)
@@ -53,10 +74,11 @@ export async function rollLineWithProof(db: Db, person: PersonId, counter?: numb
   if (known) return known
   const stored = await lineOf(db, head.counter, person)
   if (!stored) return null
-  const key = await findKey(db, parseRollLine(stored.line).fingerprint)
+  const key = await bytesNamed(db, parseRollLine(stored.line).keyHash)
   if (!key) throw new Broken(`roll ${head.counter} names a key we do not have`)
   const { line, position: index } = stored
-  const found = { line, index, proof: await prove(roll.levels, index), publicKey: key.publicKey }
+  const holder = { line, index, proof: await prove(roll.levels, index), publicKey: key.publicKey }
+  const found = { holder, since: key.entryIndex }
   roll.lines.set(person, found)
   return found
 }
@@ -77,15 +99,15 @@ export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInR
   const { levels } = await keptRoll(db, roll)
   const lines = (await linesOf(db, roll.counter)).map((stored) => ({
     ...stored,
-    fingerprint: parseRollLine(stored.line).fingerprint,
+    keyHash: parseRollLine(stored.line).keyHash,
   }))
-  const keys = await publicKeysOf(
+  const keys = await keyBytesByHash(
     db,
-    lines.map(({ fingerprint }) => fingerprint),
+    lines.map(({ keyHash }) => keyHash),
   )
   const found = new Map<PersonId, KeyInRoll>()
-  for (const { person, position: index, line, fingerprint } of lines) {
-    const publicKey = keys.get(fingerprint)
+  for (const { person, position: index, line, keyHash } of lines) {
+    const publicKey = keys.get(keyHash)?.publicKey
     if (!publicKey) throw new Broken(`roll ${roll.counter} names a key we do not have`)
     found.set(person, { line, index, proof: await prove(levels, index), publicKey })
   }
@@ -97,7 +119,7 @@ interface KeptRoll {
   readonly proof: RollProof
   readonly levels: readonly (readonly Hash[])[]
   /** The lines asked for so far: a bulletin's sender, by everybody who reads it. */
-  readonly lines: Map<PersonId, KeyInRoll>
+  readonly lines: Map<PersonId, LineFound>
 }
 
 // Every reading of a bulletin asks for the same few rolls; one of 8,192 leaves is

@@ -27,6 +27,8 @@ export interface StoredLine {
   readonly line: Uint8Array
 }
 
+export type StoredDeskLine = Omit<StoredLine, 'person'>
+
 function rollOf(row: Selectable<Database['roll']>): StoredRoll {
   return {
     counter: row.counter,
@@ -109,9 +111,16 @@ export async function rollHead(db: Db, counter?: number): Promise<RollHead | nul
   return { counter: row.counter, headerHash, expiresAt, entryIndex: BigInt(entry_index ?? 0) }
 }
 
+/** Those about people. */
 export async function linesOf(db: Db, counter: number): Promise<readonly StoredLine[]> {
   const rows = await db.selectFrom('roll_line').selectAll().where('counter', '=', counter).orderBy('position').execute()
   return rows.map((row) => ({ person: row.person_id, position: row.position, line: row.line }))
+}
+
+/** All its lines, also those about desks. */
+export async function allLinesOf(db: Db, counter: number): Promise<readonly Uint8Array[]> {
+  const desks = await db.selectFrom('roll_desk_line').select('line').where('counter', '=', counter).execute()
+  return [...(await linesOf(db, counter)), ...desks].map(({ line }) => line)
 }
 
 export async function lineOf(db: Db, counter: number, person: PersonId): Promise<StoredLine | null> {
@@ -130,6 +139,7 @@ export interface NewRoll {
   readonly headerHash: Sha256Hex
   readonly leaves: readonly Hash[]
   readonly lines: readonly StoredLine[]
+  readonly deskLines: readonly StoredDeskLine[]
   readonly proposedBy: PersonId
   readonly firstSignature: Uint8Array
   readonly expiresAt: Instant
@@ -165,12 +175,17 @@ export async function addProposal(db: Db, roll: NewRoll, at: Instant): Promise<v
     }))
     await db.insertInto('roll_line').values(rows).execute()
   }
+  for (let from = 0; from < roll.deskLines.length; from += 1000) {
+    const rows = roll.deskLines.slice(from, from + 1000).map((line) => ({ counter: roll.counter, ...line }))
+    await db.insertInto('roll_desk_line').values(rows).execute()
+  }
 }
 
 /** What waited waits no more. */
 export async function dropProposal(db: Db): Promise<void> {
   const waiting = db.selectFrom('roll').select('counter').where('entry_index', 'is', null)
   await db.deleteFrom('roll_line').where('counter', 'in', waiting).execute()
+  await db.deleteFrom('roll_desk_line').where('counter', 'in', waiting).execute()
   await db.deleteFrom('roll').where('entry_index', 'is', null).execute()
 }
 

@@ -16,7 +16,15 @@ import {
   whole,
 } from '../formats/codec.ts'
 import { openPgpBytes, signatureSent } from '../formats/openpgp-wire.ts'
-import { councilProof, keyBytes, rollLineProof, rollProof, wireLimits } from '../formats/proof-wire.ts'
+import {
+  councilProof,
+  deskName,
+  keyBytes,
+  rollLineProof,
+  rollProof,
+  signatureBytes,
+  wireLimits,
+} from '../formats/proof-wire.ts'
 import { comparisonChannels } from '../keyring/comparison.ts'
 
 /** Lines of one roll. */
@@ -35,12 +43,20 @@ const comparisonShown = object({
 })
 export type ComparisonShown = Decoded<typeof comparisonShown>
 
+/** By which act, and which key, a desk's key was made. */
+const deskMade = object({
+  desk: deskName,
+  epoch: whole(),
+  act: object({ text: text({ most: 8192 }), signature: signatureBytes }),
+  makerKey: keyBytes,
+})
+
 /**
  * The next roll, whoever signs it first or second, with what a vault needs to check
  * it. `firstSignedBy` null: a new proposal. `before`: what the signer holds it against,
  * the lines of the roll in force; after a loss, none. `comparisons`: of every line that
  * is new or changed. `afterLoss`: where entries of the log are lost, and the roll
- * before may be an older one than its signers know.
+ * before may be an older one than its signers know. `desks`: of every desk whose line is new.
  */
 export const nextRoll = object({
   council: councilProof,
@@ -52,6 +68,7 @@ export const nextRoll = object({
   before: lines,
   comparisons: list(comparisonShown, { most: mostLines }),
   afterLoss: flag,
+  desks: list(deskMade, { most: mostLines }),
 })
 export type NextRoll = Decoded<typeof nextRoll>
 

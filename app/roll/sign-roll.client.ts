@@ -44,7 +44,7 @@ export function rollToSign(next: NextRoll, confirmed: readonly RollLine[]): Sign
 const takeRoll = sentUntilAnswered<RollBody>()
 
 async function signedRoll(next: NextRoll, roll: ActToSign): Promise<Outcome<RollBody, string>> {
-  const { council, header, lines, previous, firstSignedBy } = next
+  const { council, header, lines, previous, before, desks, firstSignedBy } = next
   const met = await meetCouncil(council)
   if (!met.ok) return met
   const act = await signBringingBack(roll)
@@ -52,7 +52,8 @@ async function signedRoll(next: NextRoll, roll: ActToSign): Promise<Outcome<Roll
   const { successor } = act.value
   // Built on an older roll than this vault knows: then nobody signs who was shown differences alone.
   if (successor && !next.afterLoss) return refused('roll-outdated')
-  const signed = await askVault('sign-roll', { council, header, lines, previous, ...(successor ? { successor } : {}) })
+  const toSign = { council, header, lines, previous, before, desks, ...(successor ? { successor } : {}) }
+  const signed = await askVault('sign-roll', toSign)
   if (!signed.ok) return signed
   const kept = await keepCard()
   if (!kept.ok) return kept

@@ -6,11 +6,18 @@ import { type ActStep, type Taking, takePreparedAct } from '../acts/take-act.ser
 import { clockTolerance } from '../formats/act-in-log.ts'
 import { fromUtf8, toBase64 } from '../formats/bytes.ts'
 import { portalOf } from '../formats/log-origin.ts'
-import { parseRollHeader, parseRollLine, type RollHeader, rollHeaderHash, rollTree } from '../formats/roll.ts'
+import {
+  isPersonLine,
+  parseRollHeader,
+  parseRollLine,
+  type RollHeader,
+  rollHeaderHash,
+  rollTree,
+} from '../formats/roll.ts'
 import { rollActObjects } from '../formats/roll-confirmation.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
-import { type Db, findKey } from '../keyring/key-store.server.ts'
+import { type Db, keyBytesByHash } from '../keyring/key-store.server.ts'
 import { judgeRollSignature } from '../openpgp/council-proof.ts'
 import { Broken, done, isForeign, type Outcome, readForeign, refused } from '../outcome.ts'
 import { type ComputedRoll, computeRoll, isRollCurrent, readRoll } from './compute-roll.server.ts'
@@ -18,9 +25,10 @@ import { isConfirmed } from './confirm-lines.server.ts'
 import { timeToLook } from './roll-confirmation.ts'
 import {
   addProposal,
-  linesOf,
+  allLinesOf,
   putInForce,
   rollProposed,
+  type StoredDeskLine,
   type StoredLine,
   type StoredRoll,
 } from './roll-store.server.ts'
@@ -53,7 +61,7 @@ export async function rollToSign(ground: Ground): Promise<Outcome<RollToSign, 'n
   const at = ground.now()
   const waiting = await rollProposed(ground.db)
   if (waiting && waiting.expiresAt > at && (await proposerStands(ground.db, waiting, at))) {
-    const lines = (await linesOf(ground.db, waiting.counter)).map(({ line }) => line)
+    const lines = await allLinesOf(ground.db, waiting.counter)
     if (await isRollCurrent(ground.db, { header: parseRollHeader(waiting.header), lines, at })) {
       return done({ counter: waiting.counter, header: waiting.header, lines, firstSignedBy: waiting.proposedBy })
     }
@@ -102,19 +110,23 @@ function proposalOf(
     header,
     headerHash: rollHeaderHash(header),
     leaves,
-    lines: placed(lines, positions),
+    ...placed(lines, positions),
     proposedBy: by.actor,
     firstSignature,
     expiresAt,
   }
 }
 
-function placed(lines: readonly Uint8Array[], positions: readonly number[]): readonly StoredLine[] {
-  return lines.map((line, i) => {
+function placed(all: readonly Uint8Array[], positions: readonly number[]) {
+  const lines: StoredLine[] = []
+  const deskLines: StoredDeskLine[] = []
+  for (const [i, line] of all.entries()) {
     const position = positions[i]
     if (position === undefined) throw new Broken('a roll line without a place')
-    return { person: parseRollLine(line).person, position, line }
-  })
+    if (isPersonLine(line)) lines.push({ person: parseRollLine(line).person, position, line })
+    else deskLines.push({ position, line })
+  }
+  return { lines, deskLines }
 }
 
 /**
@@ -157,7 +169,7 @@ async function flawOfConfirming(
   if (proposal.proposedBy === act.actor) return 'roll-signed-by-you'
   if (proposal.expiresAt <= at) return 'roll-outdated'
   if (!(await proposerStands(trx, proposal, at))) return 'first-signer-gone'
-  const lines = (await linesOf(trx, proposal.counter)).map(({ line }) => line)
+  const lines = await allLinesOf(trx, proposal.counter)
   const header = parseRollHeader(proposal.header)
   if (!(await isRollCurrent(trx, { header, lines, at }))) return 'roll-outdated'
   return (await isConfirmed(log, trx, { act, header: proposal.header, lines })) ? null : 'lines-unconfirmed'
@@ -192,16 +204,16 @@ async function takeSignature<F>(
   const council = await councilOnRecord(ground.db)
   if (!council) return refused('no-council-key')
   const signer = council.signers.find(({ person }) => person === by.actor)
-  const key = signer && (await findKey(ground.db, signer.fingerprint))
-  if (!key) return refused('not-a-signer')
+  const publicKey = signer && (await keyBytesByHash(ground.db, [signer.keyHash])).get(signer.keyHash)?.publicKey
+  if (!publicKey) return refused('not-a-signer')
   const prepare = async ({ act }: JudgedAct<'roll'>): Promise<Outcome<undefined, RollRefusal>> => {
     if (outdated?.()) return refused('roll-outdated')
     // Which lines it confirms is looked at inside the step.
     const [about] = act.objects
     if (!about || !sameObjects([about], rollActObjects(sent.header, []))) return refused('act-about-something-else')
     // The key the council's statement names, not merely the person's present one.
-    if (act.key !== key.fingerprint) return refused('not-a-signer')
-    const claim = { header, bytes: sent.header, signature: sent.signature, publicKey: key.publicKey }
+    if (act.key !== signer.fingerprint) return refused('not-a-signer')
+    const claim = { header, bytes: sent.header, signature: sent.signature, publicKey }
     return (await isRollSignature(claim)) ? done() : refused('roll-signature-not-good')
   }
   const taking = { expected: { act: 'roll' }, prepare, look, write, answer: () => done() } as const

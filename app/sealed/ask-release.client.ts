@@ -2,6 +2,7 @@ import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import { fromBase64 } from '../formats/bytes.ts'
 import type { Codec } from '../formats/codec.ts'
+import { handKeyNow } from '../keyring/hand-key.tsx'
 import { vaultState } from '../openpgp/vault.client.ts'
 import { type Outcome, refused } from '../outcome.ts'
 import type { ReleaseBody } from './release-wire.ts'
@@ -19,14 +20,21 @@ export async function askRelease<T, B>(
   act: ActSent,
   { sends, bodyOf, answer: codec }: Releasing<T, B>,
 ): Promise<Outcome<T, string>> {
-  const state = vaultState.get()
-  if (state.state !== 'unlocked') return refused('vault-locked')
-  const body = bodyOf({ act, from: state.checkpoint.size })
+  const from = sizeSeen()
+  if (from === null) return refused('vault-locked')
+  const body = bodyOf({ act, from })
   for (let attempt = 1; ; attempt++) {
     const answer = await askPortal(path, { method: 'POST', sends, body, answer: codec })
     if (answer.ok || answer.reason !== 'not-reached' || attempt === 3) return answer
     await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
   }
+}
+
+/** Whoever brought their key asks for no way from what they saw: the release's own checkpoint is what they check. */
+function sizeSeen(): bigint | null {
+  const state = vaultState.get()
+  if (state.state === 'unlocked') return state.checkpoint.size
+  return handKeyNow() ? 0n : null
 }
 
 /** The act as the vault wants it back with what came. */

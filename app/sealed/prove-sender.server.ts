@@ -3,7 +3,7 @@ import { parseRollLine } from '../formats/roll.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
 import type { KeyInRoll, ProvenEntry, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
-import { currentRoll, rollLineWithProof } from '../roll/roll-proof.server.ts'
+import { currentRoll, lineHoldsSince, rollLineWithProof } from '../roll/roll-proof.server.ts'
 import { proveEntry } from './prove-entry.server.ts'
 import { rollAt } from './reader-store.server.ts'
 
@@ -24,7 +24,7 @@ export interface Sealing {
 
 /**
  * Who sent a document: by the roll in force where the sender still stands in it
- * with the same key, else by the one in force when it was issued.
+ * with the same key as it said then, else by the one in force when it was issued.
  */
 export async function proveSender(
   ground: Pick<Ground, 'db' | 'log' | 'now'>,
@@ -45,5 +45,7 @@ async function presentProof({ db, now }: Pick<Ground, 'db' | 'now'>, own: Sealin
   if (!roll || roll.expiresAt <= now()) return null
   const line = await rollLineWithProof(db, own.sender, roll.counter)
   if (!line || parseRollLine(line.line).fingerprint !== own.senderKey) return null
+  const since = await lineHoldsSince(db, own.sender, roll.counter)
+  if (since === null || since > own.issuedEntry) return null
   return { roll: roll.proof, line, rollEntry: null }
 }

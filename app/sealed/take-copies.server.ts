@@ -1,10 +1,9 @@
 import type { Ground } from '../access/ground.server.ts'
-import { keyIdOf, parseSealedMessage } from '../formats/openpgp-message.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { type CopyId, type Fingerprint, instant, type PersonId } from '../ids.ts'
+import type { CopyId, Fingerprint, PersonId } from '../ids.ts'
 import { findKey } from '../keyring/key-store.server.ts'
-import { encryptionKeyAt, rememberedKey, signatureTolerance } from '../openpgp/public-key.ts'
-import { done, type Outcome, readForeign, refused } from '../outcome.ts'
+import { isSealedTo as isSealedToKey } from '../openpgp/sealed-to.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import { cardSizeLimit, copiesPerBatch, copySizeLimit } from './copy.ts'
 import { findDocument, insertCopies, type NewCopy, plannedCopies } from './document-store.server.ts'
 
@@ -64,29 +63,10 @@ async function flawOf(
 
 /** One OpenPGP message that exactly this key's encryption subkey opens. */
 export async function isSealedTo(
-  ground: Pick<Ground, 'db' | 'now'>,
-  key: Fingerprint,
-  ciphertext: Uint8Array,
-): Promise<boolean> {
-  const message = readForeign(() => parseSealedMessage(ciphertext))
-  if (!message) return false
-  return (await encryptionSubkeys(ground, key)).some((subkey) => keyIdOf(subkey) === message.recipientKeyId)
-}
-
-/**
- * The subkey a copy made now is sealed to. Sealing goes by the witnessed time, which
- * lies some minutes back: a subkey that ended since may have been the right one then.
- */
-async function encryptionSubkeys(
   { db, now }: Pick<Ground, 'db' | 'now'>,
   fingerprint: Fingerprint,
-): Promise<readonly Fingerprint[]> {
+  ciphertext: Uint8Array,
+): Promise<boolean> {
   const key = await findKey(db, fingerprint)
-  if (!key) return []
-  const parsed = await rememberedKey(key.publicKey)
-  const times = [now(), instant(now() - signatureTolerance)]
-  return times.flatMap((at) => {
-    const subkey = encryptionKeyAt(parsed, at)
-    return subkey.ok ? [subkey.value.fingerprint] : []
-  })
+  return key !== null && (await isSealedToKey(key.publicKey, ciphertext, now()))
 }

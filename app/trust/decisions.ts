@@ -3,10 +3,12 @@ import type { Role } from '../access/role.ts'
 import type { EntryKind } from '../formats/entry-kinds.ts'
 import { rollLifetime } from '../formats/roll.ts'
 import { decisionEntries, decisionWaits } from '../formats/two-person.ts'
+import { days } from '../ids.ts'
 
 interface DecisionRule {
-  /** Who may ask; and second, or refuse, what another person asked. */
+  /** Who may ask; and second, or refuse, what another person asked, where `seconds` says nothing else. */
   readonly signs: PermittedAct
+  readonly seconds?: PermittedAct
   /** Who sees that it waits: everybody who may second it, and whoever looks after what it changes. */
   readonly sees: PermittedAct
   /** The second is not only another person but of another role, as every reader's vault will judge it. */
@@ -17,6 +19,8 @@ interface DecisionRule {
   readonly entries: readonly [asked: EntryKind, held: EntryKind]
   /** Where exactly what changes is looked at, and signed. */
   readonly page: string
+  /** Several wait at once, the newest about each person; else one in all. */
+  readonly perPerson?: true
 }
 
 /**
@@ -59,10 +63,34 @@ export const decisions = {
     entries: ['roll-proposed', 'roll'],
     page: '/roll#next',
   },
+  'restore-access': {
+    signs: 'restore access',
+    seconds: 'agree to restoring',
+    sees: 'agree to restoring',
+    ofTwoRoles: false,
+    waits: days(3),
+    entries: ['restoration-proposed', 'restoration-agreed'],
+    page: '/decisions#restore-access',
+    perPerson: true,
+  },
+  passkeys: {
+    signs: 'set passkey dates',
+    sees: 'see decisions',
+    ofTwoRoles: false,
+    waits: days(7),
+    entries: ['passkeys-proposed', 'passkeys-decided'],
+    page: '/decisions#passkeys',
+  },
 } as const satisfies Readonly<Record<string, DecisionRule>>
 
 export type DecisionKind = keyof typeof decisions
 export const decisionKinds = Object.keys(decisions) as readonly DecisionKind[]
+
+/** What is the council's own: asked by the act `propose`, seconded by `agree` (council-proposal.ts). Strangers check their signatures alone. */
+export const councilKinds = ['restore-access', 'passkeys'] as const satisfies readonly DecisionKind[]
+export type CouncilKind = (typeof councilKinds)[number]
+export const isCouncilKind = (kind: DecisionKind): kind is CouncilKind =>
+  (councilKinds as readonly DecisionKind[]).includes(kind)
 
 /** What the second person seconds by their act alone, naming the entry of the first; a roll takes its own signature too. */
 export const secondedByAct = [
@@ -71,10 +99,21 @@ export const secondedByAct = [
   'change-trust',
 ] as const satisfies readonly DecisionKind[]
 
+/** What whoever seconds or refuses it must be permitted. */
+export function secondingAct(kind: DecisionKind): PermittedAct {
+  const { signs, seconds = signs }: DecisionRule = decisions[kind]
+  return seconds
+}
+
+export function isPerPerson(kind: DecisionKind): boolean {
+  const { perPerson }: DecisionRule = decisions[kind]
+  return perPerson === true
+}
+
 /** Of which roles somebody may second, or refuse, what a person of this role asked. */
 export function secondsOf(kind: DecisionKind, asker: Role): readonly Role[] {
-  const { signs, ofTwoRoles }: DecisionRule = decisions[kind]
-  const roles: readonly Role[] = permissions[signs].roles
+  const { ofTwoRoles }: DecisionRule = decisions[kind]
+  const roles: readonly Role[] = permissions[secondingAct(kind)].roles
   return ofTwoRoles ? roles.filter((role) => role !== asker) : roles
 }
 

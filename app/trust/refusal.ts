@@ -18,11 +18,17 @@ export interface AskedEntry {
 
 /** What the act `refuse` is about. Browser and server make it alike. */
 export const refusingObjects = (asked: AskedEntry, reason: SaltedText): readonly ActObject[] => [
-  refusedObject(asked),
-  { kind: 'reason', id: 'text', sha256: commitToText(reason) },
+  askedObject(asked),
+  reasonObject(reason),
 ]
 
-export function refusedObject({ index, leaf }: AskedEntry): ActObject {
+export const reasonObject = (reason: SaltedText): ActObject => ({
+  kind: 'reason',
+  id: 'text',
+  sha256: commitToText(reason),
+})
+
+export function askedObject({ index, leaf }: AskedEntry): ActObject {
   const sha256 = parseSha256Hex(toHex(leaf))
   if (!sha256) throw new Broken('a leaf that is no hash')
   return { kind: 'entry', id: String(index), sha256 }

@@ -7,8 +7,8 @@ import type { SaltedText } from '../formats/committed-text.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { dropProposal } from '../roll/roll-store.server.ts'
 import { type DecisionKind, secondsOf } from './decisions.ts'
-import { refusalReason, refusedObject, refusingObjects } from './refusal.ts'
-import { stillWaits, type WaitingDecision, waitingDecision } from './waiting-decision.server.ts'
+import { askedObject, refusalReason, refusingObjects } from './refusal.ts'
+import { stillWaits, type WaitingDecision, waitingAt } from './waiting-decision.server.ts'
 
 export type RefusingRefusal = 'refusal-reason' | 'decision-gone' | 'decision-by-you' | 'decision-role' | ActRefusal
 
@@ -36,8 +36,8 @@ export async function refuseDecision(
   return takePreparedAct(ground, asked, {
     expected: { act: 'refuse' },
     prepare: async ({ act }) => {
-      const waiting = await waitingDecision(ground, kind)
-      if (!waiting || act.objects[0]?.id !== String(waiting.index)) return refused('decision-gone')
+      const waiting = await waitingAt(ground, kind, act.objects[0]?.id)
+      if (!waiting) return refused('decision-gone')
       if (!sameObjects(act.objects, refusingObjects(waiting, reason))) return refused('act-about-something-else')
       return mayAnswer(waiting, kind, by)
     },
@@ -45,7 +45,7 @@ export async function refuseDecision(
       (await stillWaits(trx, kind, waiting.index)) ? done(waiting) : refused('decision-gone'),
     write: async ({ trx }, waiting) => {
       if (kind === 'roll') await dropProposal(trx)
-      return [{ kind: 'decision-refused', objects: [refusedObject(waiting)], texts: { reason } }]
+      return [{ kind: 'decision-refused', objects: [askedObject(waiting)], texts: { reason } }]
     },
     answer: () => done(),
   })

@@ -8,7 +8,7 @@ import { type Instant, instant } from '../ids.ts'
 import { entriesOfKind } from '../read-log/decision-store.server.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
 import { rollProposed } from '../roll/roll-store.server.ts'
-import { type DecisionKind, decisions } from './decisions.ts'
+import { type DecisionKind, decisions, isCouncilKind, isPerPerson } from './decisions.ts'
 
 /** A first signature that waits for a second one. */
 export interface WaitingDecision {
@@ -25,37 +25,76 @@ type DecisionGround = Pick<Ground, 'db' | 'log' | 'now'>
 
 /** The newest proposal of this kind, while it waits: neither decided, refused nor lapsed, and about what is in force. */
 export async function waitingDecision(ground: DecisionGround, kind: DecisionKind): Promise<WaitingDecision | null> {
+  return (await waitingDecisions(ground, kind)).at(-1) ?? null
+}
+
+/** All that wait: of kinds about people the newest about each, else one at most. Oldest first. */
+export async function waitingDecisions(
+  ground: DecisionGround,
+  kind: DecisionKind,
+): Promise<readonly WaitingDecision[]> {
   const [asked, held] = decisions[kind].entries
-  const first = (await ground.log.ofKind(asked)).at(-1)
-  if (!first) return null
-  const answers = { held: await ground.log.ofKind(held), refused: await ground.log.ofKind('decision-refused') }
-  if (answersTo(first.index, answers)) return null
-  const entry = readOwnEntry(first.bytes)
-  const until = kind === 'roll' ? await rollWaits(ground, entry) : trustWaits(ground, kind, entry)
-  if (until === null || ground.now() >= until) return null
-  return { index: first.index, leaf: first.leaf, bytes: first.bytes, entry, until }
+  const since = isPerPerson(kind) ? instant(ground.now() - decisions[kind].waits) : undefined
+  const first = newestOf(kind, await ground.log.ofKind(asked, since))
+  if (first.length === 0) return []
+  const answers = {
+    held: await ground.log.ofKind(held, since),
+    refused: await ground.log.ofKind('decision-refused', since),
+  }
+  const waiting: WaitingDecision[] = []
+  for (const one of first) {
+    if (answersTo(kind, one.index, answers)) continue
+    const entry = readOwnEntry(one.bytes)
+    const until = await waitsUntil(ground, kind, entry)
+    if (until !== null && ground.now() < until)
+      waiting.push({ index: one.index, leaf: one.leaf, bytes: one.bytes, entry, until })
+  }
+  return waiting
+}
+
+/** The one this entry asks, while it waits. */
+export async function waitingAt(
+  ground: DecisionGround,
+  kind: DecisionKind,
+  index: string | undefined,
+): Promise<WaitingDecision | null> {
+  return (await waitingDecisions(ground, kind)).find((waiting) => String(waiting.index) === index) ?? null
 }
 
 /** Whether what this entry asks still waits, as seen inside a step: neither asked anew, decided nor refused meanwhile. */
 export async function stillWaits(trx: Trx, kind: DecisionKind, index: bigint): Promise<boolean> {
   const [asked, held] = decisions[kind].entries
-  const newest = (await entriesOfKind(trx, asked)).at(-1)
+  const newest = newestOf(kind, await entriesOfKind(trx, asked))
   const answers = { held: await entriesOfKind(trx, held), refused: await entriesOfKind(trx, 'decision-refused') }
-  return newest?.index === index && !answersTo(index, answers)
+  return newest.some((one) => one.index === index) && !answersTo(kind, index, answers)
+}
+
+/** What was asked anew, of the same person where it is about people, took the place of what was asked before. */
+function newestOf(kind: DecisionKind, asked: readonly LoggedEntry[]): readonly LoggedEntry[] {
+  if (!isPerPerson(kind)) return asked.slice(-1)
+  const newest = new Map(asked.map((one) => [readOwnEntry(one.bytes).subject, one] as const))
+  return asked.filter((one) => newest.get(readOwnEntry(one.bytes).subject) === one)
 }
 
 interface Answers {
-  readonly held: readonly Pick<LoggedEntry, 'index'>[]
+  readonly held: readonly Pick<LoggedEntry, 'index' | 'bytes'>[]
   readonly refused: readonly Pick<LoggedEntry, 'bytes'>[]
 }
 
-const answersTo = (asked: bigint, { held, refused }: Answers): boolean =>
-  held.some(({ index }) => index > asked) || refused.some(({ bytes }) => refusedIn(readOwnEntry(bytes)) === asked)
+const answersTo = (kind: DecisionKind, asked: bigint, { held, refused }: Answers): boolean =>
+  held.some(({ index, bytes }) => (isPerPerson(kind) ? answeredIn(readOwnEntry(bytes)) === asked : index > asked)) ||
+  refused.some(({ bytes }) => answeredIn(readOwnEntry(bytes)) === asked)
 
-/** The entry that a refusal refuses. */
-export function refusedIn({ objects }: LogEntry): bigint | null {
+/** The entry that a refusal, or an agreement about a person, names first. */
+export function answeredIn({ objects }: LogEntry): bigint | null {
   const [first] = objects ?? []
-  return first ? BigInt(first.id) : null
+  return first?.kind === 'entry' ? BigInt(first.id) : null
+}
+
+/** Null where it is about something that is in force no more. */
+async function waitsUntil(ground: DecisionGround, kind: DecisionKind, entry: LogEntry): Promise<Instant | null> {
+  if (kind === 'roll') return rollWaits(ground, entry)
+  return isCouncilKind(kind) ? instant(entry.t + decisions[kind].waits) : trustWaits(ground, kind, entry)
 }
 
 /** A suspension's proposal waits no longer than the suspension itself would last. Null where another trust is in force by now. */

@@ -1,4 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
+import { classNames } from './class-names.ts'
 
 /**
  * Takes the focus as it comes into the page: what was pressed is gone, and a
@@ -31,10 +32,12 @@ interface AskedHereProps {
   /** Why it is asked, in the middle of something else. */
   readonly why: string
   readonly children: ReactNode
+  /** For commands and files instead of a field. */
+  readonly wide?: boolean
 }
 
 /** What a page asks for where an act was pressed: the act goes on after it, and nothing that was typed is lost. */
-export function AskedHere({ title, why, children }: AskedHereProps) {
+export function AskedHere({ title, why, children, wide = false }: AskedHereProps) {
   const id = useId()
   const ref = useArrival<HTMLElement>()
   return (
@@ -42,7 +45,10 @@ export function AskedHere({ title, why, children }: AskedHereProps) {
       ref={ref}
       tabIndex={-1}
       aria-labelledby={id}
-      className="grid max-w-[30rem] gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none"
+      className={classNames(
+        'grid min-w-0 gap-4 rounded-8 border border-act bg-act-soft p-5 outline-none',
+        wide ? 'max-w-[46rem]' : 'max-w-[30rem]',
+      )}
     >
       <h3 id={id} className="text-[1.05rem]">
         {title}

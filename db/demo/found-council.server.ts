@@ -1,8 +1,10 @@
 /** The first two days: the secretariat, the council key, organizations with their consent, people with their keys. */
 
+import type { Part } from '../../app/access/agreement.ts'
 import { checkNewPassword } from '../../app/access/password.ts'
 import type { Role } from '../../app/access/role.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
+import { dayOf } from '../../app/council/engagement.ts'
 import { inviteFirstSecretariat } from '../../app/council/invite-first-account.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
 import { joinsByConsent, parseOrganization } from '../../app/council/organization.ts'
@@ -52,14 +54,15 @@ export async function foundCouncil(founding: Founding): Promise<SampleCouncil> {
   await beginWithFirst(first, people[0])
   onJoined(1, actors.length)
   const houses = new Map([[first.parts.organization, (await first.actor()).organization]])
-  await joinThrough(second, await inviteBy(first, second, houses), null)
+  await joinThrough(second, await inviteBy(first, second, { houses }), null)
   onJoined(2, actors.length)
   await compare(first, second)
   await compare(second, first)
   await makeCouncil(first, second)
   await second.signOut()
+  const consenting = consentingOf(others)
   for (const house of sampleOrganizations) {
-    if (!houses.has(house.name)) houses.set(house.name, await addHouse(first, house))
+    if (!houses.has(house.name)) houses.set(house.name, await addHouse(first, house, consenting.has(house.name)))
   }
   await joinOthers({ ...founding, first, others, houses })
   const [secretaries, byMailbox] = [
@@ -111,7 +114,37 @@ async function beginWithFirst(first: SampleActor, person: SamplePerson | undefin
 
 type Houses = ReadonlyMap<string, OrganizationId>
 
-async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Houses): Promise<string> {
+/** Public bodies, whose consent is a document with a seal: it came on paper, as did that of whoever has nobody here yet. */
+const onPaper: ReadonlySet<string> = new Set(
+  sampleOrganizations.filter(({ key }) => /-suido$|-kotsu$/.test(key)).map(({ name }) => name),
+)
+
+/** Houses whose consent their representative signs: the first of their people. */
+const consentingOf = (others: readonly SampleActor[]): ReadonlySet<string> =>
+  new Set(others.map(({ parts }) => parts.organization).filter((house) => !onPaper.has(house)))
+
+/** The first of a member's house speaks for it; a colleague is its contact, where the first signs. */
+function partOf({ parts: { role, organization } }: SampleActor, isFirst: boolean): Part | null {
+  if (role !== 'member') return null
+  return isFirst && !onPaper.has(organization) ? 'representative' : 'contact'
+}
+
+/** Whoever is the first of their house here, and their colleagues, who can be invited once it has consented. */
+function inRounds(others: readonly SampleActor[]): readonly [SampleActor[], SampleActor[]] {
+  const [firsts, colleagues]: [SampleActor[], SampleActor[]] = [[], []]
+  for (const someone of others) {
+    const { role, organization } = someone.parts
+    const isFirst = role !== 'member' || firsts.every(({ parts }) => parts.organization !== organization)
+    ;(isFirst ? firsts : colleagues).push(someone)
+  }
+  return [firsts, colleagues]
+}
+
+async function inviteBy(
+  secretary: SampleActor,
+  someone: SampleActor,
+  { houses, part = null }: { readonly houses: Houses; readonly part?: Part | null },
+): Promise<string> {
   const { stage, name, reading, email, role, organization } = someone.parts
   await atWork(secretary)
   stage.clock.pass(stage.chance.between(20, 45))
@@ -119,7 +152,7 @@ async function inviteBy(secretary: SampleActor, someone: SampleActor, houses: Ho
   if (!house) throw new Error(`${organization} is no organization of the sample council`)
   // No such number is given out: what follows the area code begins with a zero.
   const telephone = `03-0000-${Math.floor(stage.chance.between(1000, 9999))}`
-  const form = { name, reading, telephone, email, role, locale: 'ja', ...postOf(someone) }
+  const form = { name, reading, telephone, email, role, locale: 'ja', part: part ?? '', ...postOf(someone) }
   const asked = { organization: house, form, ...(await secretary.confirms()) }
   return granted('an invitation', await invitePerson(stage.portal, asked)).link
 }
@@ -161,35 +194,42 @@ async function makeCouncil(maker: SampleActor, second: SampleActor): Promise<voi
   if (own.council) granted('pinning the council', await second.vault.handle('pin-council', own.council))
 }
 
-async function addHouse(secretary: SampleActor, { name, kind, sector }: SampleOrganization): Promise<OrganizationId> {
+async function addHouse(
+  secretary: SampleActor,
+  { name, kind, sector }: SampleOrganization,
+  signsItself: boolean,
+): Promise<OrganizationId> {
   const { portal, clock, chance } = secretary.parts.stage
   await atWork(secretary)
   clock.pass(chance.between(25, 60))
   const wanted = granted('the organization', parseOrganization({ name, kind, sector }))
   const id = granted('adding', await addOrganization(portal, { wanted, by: await secretary.by() }))
-  if (!joinsByConsent(kind)) return id
+  if (!joinsByConsent(kind) || signsItself) return id
   clock.pass(chance.between(10, 25))
   const { version } = currentConsent
-  granted('consent', await recordConsent(portal, { organization: id, version, by: await secretary.by() }))
+  // The paper came by post before.
+  const paperOn = dayOf(clock.now() - 5 * day)
+  granted('consent', await recordConsent(portal, { organization: id, version, paperOn, by: await secretary.by() }))
   return id
 }
 
-/** All are invited on the first day; half of them come the same afternoon, the others the next morning. */
-async function joinOthers(
-  founding: Founding & {
-    readonly first: SampleActor
-    readonly others: readonly SampleActor[]
-    readonly houses: Houses
-  },
-): Promise<void> {
+interface Others extends Founding {
+  readonly first: SampleActor
+  readonly others: readonly SampleActor[]
+  readonly houses: Houses
+}
+
+/** The first of each house are invited on the first day; half of them come the same afternoon, the others the next morning, and then their colleagues. */
+async function joinOthers(founding: Others): Promise<void> {
   const { stage, firstDay, first, others, houses, onJoined } = founding
+  const [firsts, colleagues] = inRounds(others)
   const links: string[] = []
-  for (const someone of others) links.push(await inviteBy(first, someone, houses))
+  for (const someone of firsts) links.push(await inviteBy(first, someone, { houses, part: partOf(someone, true) }))
   await first.signOut()
-  const half = Math.ceil(others.length / 2)
-  const at = others.findIndex(({ parts }) => parts.email.startsWith(`${histories.returner}@`))
-  const returner = others[at] && at < half ? others[at] : null
-  for (const [i, someone] of others.entries()) {
+  const half = Math.ceil(firsts.length / 2)
+  const at = firsts.findIndex(({ parts }) => parts.email.startsWith(`${histories.returner}@`))
+  const returner = firsts[at] && at < half ? firsts[at] : null
+  for (const [i, someone] of firsts.entries()) {
     if (i === half) {
       if (returner) {
         await atWork(first)
@@ -198,10 +238,14 @@ async function joinOthers(
       }
       stage.clock.reach(firstDay + day + 8.8 * hour)
     }
-    await stage.portal.log.beat()
-    await joinThrough(someone, links[i] ?? '', null)
-    await someone.signOut()
+    await joinNow(someone, links[i] ?? '')
     onJoined(i + 3, others.length + 2)
+  }
+  for (const [i, someone] of colleagues.entries()) {
+    const link = await inviteBy(first, someone, { houses, part: partOf(someone, false) })
+    await first.signOut()
+    await joinNow(someone, link)
+    onJoined(firsts.length + i + 3, others.length + 2)
   }
   stage.clock.reach(firstDay + day + 13 * hour)
   await atWork(first)
@@ -209,6 +253,12 @@ async function joinOthers(
   await changeSome(first, { others, houses })
   for (const someone of others) await compare(first, someone)
   await first.signOut()
+}
+
+async function joinNow(someone: SampleActor, link: string): Promise<void> {
+  await someone.parts.stage.portal.log.beat()
+  await joinThrough(someone, link, null)
+  await someone.signOut()
 }
 
 /** One moved to another supplier, one with a new name: before the first roll, which says it of them. */

@@ -7,11 +7,12 @@ import {
   joinCouncil,
   openInvitation,
 } from '../../app/council/accept-invitation.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { currentConsent, currentPledge } from '../../app/council/terms.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { consentObjects, giveConsent } from '../../app/keys/give-consent.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import type { MadeKey } from '../../app/openpgp/vault-protocol.ts'
@@ -25,6 +26,7 @@ export async function joinThrough(someone: SampleActor, link: string, names: Fir
   const key = await enrolMadeKey(someone)
   await proveKey(someone)
   await pledge(someone)
+  await consentFirst(someone)
   someone.noted(key.passphrase)
 }
 
@@ -77,7 +79,18 @@ async function proveKey(someone: SampleActor): Promise<void> {
 async function pledge(someone: SampleActor): Promise<void> {
   const { portal, clock, chance } = someone.parts.stage
   clock.pass(chance.between(60, 200))
-  const act = await someone.sign({ act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await someone.sign({ act: 'pledge', objects: [termsObject(currentPledge)] })
   granted('the pledge', await givePledge(portal, { by: await someone.by(), act }))
+  await someone.keepCard()
+}
+
+/** As the representative of a house that has not consented yet: the page comes by itself. */
+async function consentFirst(someone: SampleActor): Promise<void> {
+  const { portal, clock, chance } = someone.parts.stage
+  const { agreement, organization } = await someone.actor()
+  if (agreement !== 'consent-wanted') return
+  clock.pass(chance.between(90, 240))
+  const act = await someone.sign({ act: 'consent', objects: consentObjects(organization, currentConsent) })
+  granted('the consent', await giveConsent(portal, { by: await someone.by(), act }))
   await someone.keepCard()
 }

@@ -1,6 +1,7 @@
 /** Three weeks of the sample council: who comes when, and what for. Chance decides, from a seed. */
 import { instant, type PersonId } from '../../app/ids.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
+import { carryOut, planApril, planThisMonth } from './april.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
@@ -40,6 +41,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
     const at = today - ago * day + (i === 0 ? 16.6 : 10.2) * hour
     days.beginFor(council.secretaries[0], at, () => courses.rollSigning(council.secretaries))
   }
+  addChanges(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)
   addOddities(days, weeks)
@@ -48,10 +50,19 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (author) await beginDraft(author)
   const asker = council.byMailbox(away.asker)
   if (asker) await askSuspension(asker)
+  await planApril(council.secretaries[1])
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)
   for (const someone of council.people) await someone.keepCard()
+}
+
+/** A list is made in the middle of the month and carried out at a midnight. */
+function addChanges(days: DaysAtWork, { council, today }: Weeks): void {
+  const [, secretary] = council.secretaries
+  const at = instant(today - 3 * day)
+  days.beginFor(secretary, today - 7 * day + 15 * hour, () => planThisMonth(secretary, at))
+  days.beginFor(secretary, at, () => carryOut(secretary))
 }
 
 function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): void {

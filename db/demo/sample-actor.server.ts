@@ -170,9 +170,9 @@ export class SampleActor {
     if (presented.state !== 'held') throw new Error(`sample council: ${this.parts.email} is not signed in`)
     const { id: session, expiresAt: sessionEndsAt, ...held } = presented.session
     const agreement = agreementOf(held, portal.texts, portal.now())
-    const rule = { passkeysFrom: portal.settings.passkeysFrom, at: portal.now() }
-    const powers = await powersOf(portal.db, held, rule)
-    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted: wantsPasskey(held, rule) }
+    const powers = await powersOf(portal.db, held, portal.now())
+    const passkeyWanted = wantsPasskey(held, held.passkeyDates, portal.now())
+    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted }
   }
 
   async isInside(): Promise<boolean> {

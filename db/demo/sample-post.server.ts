@@ -11,10 +11,10 @@ export class SamplePost {
   private readonly never = new AbortController().signal
 
   constructor(private readonly stage: Pick<Stage, 'portal' | 'clock'>) {
-    const { db, settings, logger, random } = stage.portal
+    const { db, settings, serverKey, logger, random } = stage.portal
     const { now } = stage.clock
     const post = openPost(settings, now)
-    this.rounds = post && new MailRounds({ db, settings, logger, random, now, post })
+    this.rounds = post && new MailRounds({ db, settings, serverKey, logger, random, now, post })
   }
 
   /** Sends what is due; and where nothing else happens for some minutes, what those minutes bring. */

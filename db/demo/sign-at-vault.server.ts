@@ -87,13 +87,13 @@ export async function rollSignatureSent(
   next: NextRoll,
   given: { readonly confirmed?: ReturnType<typeof confirmationOf>; readonly begun?: Beginning } = {},
 ): Promise<RollProposalSent> {
-  const { council, header, lines, previous } = next
+  const { council, header, lines, previous, before, desks } = next
   const { confirmed = confirmationOf(next, signer.person), begun } = given
   const draft = { act: 'roll', objects: rollActObjects(header, confirmed) } as const
   const act = begun
     ? await signedWith(signer.vault, { ...draft, challenge: begun.challenge }, begun.successor)
     : await signAct(ground, signer, draft)
-  const request = { council, header, lines, previous, ...(begun ? { successor: begun.successor } : {}) }
+  const request = { council, header, lines, previous, before, desks, ...(begun ? { successor: begun.successor } : {}) }
   const { signature } = granted('signing the roll', await signer.vault.handle('sign-roll', request))
   return { header, lines, signature, act }
 }

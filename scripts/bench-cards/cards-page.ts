@@ -48,7 +48,7 @@ export async function measure(cards: number): Promise<readonly Measured[]> {
     })
     sealed.push(await sealSigned(await signBytes(sender.privateKey, bytes, at), to))
   }
-  const opener = { own, pins: { portal } }
+  const opener = { privateKey: own.privateKey, holder: { person: own.person, key: own.fingerprint }, pins: { portal } }
   const timed = async (open: (ciphertext: Uint8Array) => Promise<unknown>): Promise<number> => {
     const began = performance.now()
     for (const ciphertext of sealed) if ((await open(ciphertext)) === null) throw new Error('a card did not open')

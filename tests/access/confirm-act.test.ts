@@ -14,7 +14,7 @@ import { totpCode } from '../../app/access/totp.server.ts'
 import { invitePerson, renewInvitation } from '../../app/council/invite-person.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
-import { days, makeId, type OrganizationId } from '../../app/ids.ts'
+import { days, makeId } from '../../app/ids.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
@@ -78,24 +78,10 @@ const acts: Readonly<Record<string, { readonly role: Role; readonly act: Act }>>
     act: async (door, _, confirmed) => {
       // Somebody else's: their own would end the session that asks.
       const { organization } = await addPerson(door)
-      await consented(door, organization)
       return withdrawConsent(door, { organization, ...confirmed })
     },
   },
 }
-
-const consented = (door: Door, organization: OrganizationId) =>
-  door.db
-    .insertInto('consent')
-    .values({
-      organization_id: organization,
-      text_version: 'v',
-      text_hash: '0'.repeat(64) as never,
-      given_at: door.now(),
-      entry_index: 0,
-      withdrawn_at: null,
-    })
-    .execute()
 
 onBothDatabases('an act that a stolen session alone must not do', (kind) => {
   let door: Door
@@ -107,7 +93,6 @@ onBothDatabases('an act that a stolen session alone must not do', (kind) => {
   /** Their operator consented, so that people may be invited and consent withdrawn. */
   async function officer(role: Role) {
     const who = await addPerson(door, { role })
-    await consented(door, who.organization)
     const token = await sessionOf(door, who)
     const actor = actorOf(door, who, token)
     return { who, actor, by: actorFields(actor, where) }

@@ -1,11 +1,13 @@
 /** A portal's door on a real database with a real log: people who can sign in, and a clock the test owns. */
 
 import type { Actor, SetupStep } from '../../app/access/actor.ts'
-import type { Texts } from '../../app/access/agreement.ts'
+import { askedAt, type Texts } from '../../app/access/agreement.ts'
 import { keepPasswordHash, keepRecoveryCodes, keepTotp } from '../../app/access/credential-store.server.ts'
-import type { AccessSettings, Ground } from '../../app/access/ground.server.ts'
+import type { Ground } from '../../app/access/ground.server.ts'
 import { hashPassword } from '../../app/access/hash-password.server.ts'
 import { type Limits, openLimits } from '../../app/access/limits.server.ts'
+import type { PasskeyDates } from '../../app/access/powers.ts'
+import { keepPasskeyDates } from '../../app/access/powers-store.server.ts'
 import { recoveryCode, recoveryCodeHash } from '../../app/access/recovery-code.ts'
 import type { Role } from '../../app/access/role.ts'
 import { serverKeyFrom } from '../../app/access/server-key.server.ts'
@@ -51,18 +53,16 @@ export interface Door extends Ground {
 // One for all doors of a file: its thread is slow to start from the sources, and keeps no process alive.
 const foreignKeys = openForeignKeys({ threads: 1, patience: 20_000 })
 
-/** `settings`: as if they had been set so when the portal was started; `texts`: as if they had been published so. */
+/** `passkeyDates`: as if two people had decided them; `texts`: as if they had been published so. */
 export async function openDoor(
   kind: DatabaseKind = 'sqlite',
   openLog = openTestLog,
-  {
-    texts = textsInUse,
-    settings = { origin: 'http://localhost:3000', passkeysFrom: null },
-  }: { readonly texts?: Texts; readonly settings?: AccessSettings } = {},
+  { texts = textsInUse, passkeyDates }: { readonly texts?: Texts; readonly passkeyDates?: PasskeyDates } = {},
 ): Promise<Door> {
   const database = await freshDatabase(kind)
   const clock = testClock()
-  const log = await openLog(database, clock, { texts, settings })
+  const log = await openLog(database, clock, { texts })
+  if (passkeyDates) await database.db.transaction().execute((trx) => keepPasskeyDates(trx, passkeyDates))
   const limits = openLimits(database.db, kind)
   const close = async () => {
     limits.close()
@@ -80,7 +80,7 @@ export async function openDoor(
     random,
     clock,
     database,
-    settings,
+    settings: { origin: 'http://localhost:3000' },
     close,
   }
 }
@@ -105,6 +105,16 @@ export async function addPerson(
   await door.db
     .insertInto('organization')
     .values({ id: organization, name: '采葉電気', kind: 'operator', sector: 'electricity', created_at: at })
+    .execute()
+  await door.db
+    .insertInto('consent')
+    .values({
+      organization_id: organization,
+      text_version: askedAt(door.texts.consent, at).version,
+      text_hash: askedAt(door.texts.consent, at).hash,
+      given_at: at,
+      entry_index: 0,
+    })
     .execute()
   await door.db
     .insertInto('person')
@@ -195,11 +205,14 @@ export function actorOf(door: Door, { person, organization, role }: TestPerson, 
     secondFactorAt: at,
     secondFactor: 'totp',
     firstFactor: 'password',
+    hasPasskey: false,
     passkeyWanted: false,
+    broughtKey: null,
     sessionEndsAt: instant(at + minutes(15)),
     locale: 'ja',
     setupStep: null,
     agreement: 'agreed',
+    part: null,
     powers: 'full',
   }
 }

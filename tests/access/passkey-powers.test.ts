@@ -5,7 +5,10 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
+import { addPasskey, proposePasskey } from '../../app/access/change-passkeys.server.ts'
 import { addMirror } from '../../app/access/mirrors.server.ts'
+import { forMaking } from '../../app/access/passkey-challenge.server.ts'
+import { passkeysOf } from '../../app/access/passkey-store.server.ts'
 import { isPermittedAct, may } from '../../app/access/permissions.ts'
 import { covers, powersToState, wantsPasskey } from '../../app/access/powers.ts'
 import { publicRoutes } from '../../app/access/public-routes.ts'
@@ -31,10 +34,11 @@ import {
   where,
 } from './door.ts'
 import { knockAt, moduleOf, places } from './site-doors.ts'
+import { SoftwareAuthenticator } from './software-authenticator.ts'
 
 const offices = roles.filter((role) => role !== 'member')
 /** The day came a minute before the test's clock begins. */
-const settings = { origin: 'http://localhost:3000', passkeysFrom: instant(testClock().now() - 60_000) }
+const passkeyDates = { offices: instant(testClock().now() - 60_000), members: null }
 
 async function passkeySession(door: Door, { person, role }: TestPerson): Promise<string> {
   const token = makeToken(random)
@@ -51,7 +55,7 @@ describe('a relayed code', () => {
   const relayed = new Map<Role, string>()
   const shown = new Map<Role, string>()
   beforeAll(async () => {
-    door = await openDoor('sqlite', openTestLog, { settings })
+    door = await openDoor('sqlite', openTestLog, { passkeyDates })
     await markFounded(door)
     for (const role of roles) {
       const who = await addPerson(door, { role })
@@ -108,13 +112,13 @@ describe('a relayed code', () => {
 onBothDatabases('the step that writes, from the date on which passkeys are asked for', (kind) => {
   let door: Door
   beforeAll(async () => {
-    door = await openDoor(kind, openTestLog, { settings })
+    door = await openDoor(kind, openTestLog, { passkeyDates })
     await markFounded(door)
   })
   afterAll(() => door.close())
 
   it('takes of an office in a session without a passkey no entry but of their own things', async () => {
-    const stands = personStands({ ...door, settings })
+    const stands = personStands(door)
     for (const role of roles) {
       const who = await addPerson(door, { role })
       const byCode = sessionIdOf(await sessionOf(door, who))
@@ -147,13 +151,37 @@ onBothDatabases('the step that writes, from the date on which passkeys are asked
   })
 })
 
-it('asks nobody for a passkey before the date, or where none is set', () => {
+it('a relayed code brings no passkey about, and takes none away, once powers take one', async () => {
+  const door = await openDoor('sqlite', openTestLog, { passkeyDates })
+  const who = await addPerson(door, { role: 'compliance' })
+  const by = actorFields(actorOf(door, who, await sessionOf(door, who)), where)
+  const whom = forMaking(by.session)
+  const authenticator = new SoftwareAuthenticator()
+  const made = async () =>
+    authenticator.make(await proposePasskey(door, { person: who.person, name: '水野 灯', whom }), {})
+  const add = async (code: string) => addPasskey(door, { by, code, made: await made(), name: '盗人の鍵' })
+  expect(await add(codeOf(door, who))).toMatchObject({ ok: false, reason: 'passkey-wanted' })
+  expect(await add(who.recoveryCodes[0] ?? '')).toMatchObject({ ok: false, reason: 'passkey-wanted' })
+  expect(await passkeysOf(door.db, who.person)).toEqual([])
+  // Of a member nothing of the kind is asked yet.
+  const member = await addPerson(door)
+  const theirs = actorFields(actorOf(door, member, await sessionOf(door, member)), where)
+  const options = await proposePasskey(door, { person: member.person, name: '', whom: forMaking(theirs.session) })
+  const own = { by: theirs, code: codeOf(door, member), made: authenticator.make(options, {}), name: '机の鍵' }
+  expect(await addPasskey(door, own)).toMatchObject({ ok: true })
+  await door.close()
+})
+
+it('asks nobody for a passkey before the date, or where none is decided; members by a date of their own', () => {
   const by = { role: 'liaison', secondFactor: 'totp' } as const
-  expect(wantsPasskey(by, { passkeysFrom: null, at: instant(5) })).toBe(false)
-  expect(wantsPasskey(by, { passkeysFrom: instant(6), at: instant(5) })).toBe(false)
-  expect(wantsPasskey(by, { passkeysFrom: instant(5), at: instant(5) })).toBe(true)
-  expect(wantsPasskey({ ...by, role: 'member' }, { passkeysFrom: instant(5), at: instant(5) })).toBe(false)
-  expect(wantsPasskey({ ...by, secondFactor: 'passkey-synced' }, { passkeysFrom: instant(5), at: instant(5) })).toBe(
-    false,
-  )
+  const from = (offices: number | null, members: number | null = null) => ({
+    offices: offices === null ? null : instant(offices),
+    members: members === null ? null : instant(members),
+  })
+  expect(wantsPasskey(by, from(null), instant(5))).toBe(false)
+  expect(wantsPasskey(by, from(6), instant(5))).toBe(false)
+  expect(wantsPasskey(by, from(5), instant(5))).toBe(true)
+  expect(wantsPasskey({ ...by, role: 'member' }, from(5), instant(5))).toBe(false)
+  expect(wantsPasskey({ ...by, role: 'member' }, from(null, 5), instant(5))).toBe(true)
+  expect(wantsPasskey({ ...by, secondFactor: 'passkey-synced' }, from(5), instant(5))).toBe(false)
 })

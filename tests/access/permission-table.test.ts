@@ -146,6 +146,7 @@ describe('the table', () => {
       'make the council key',
       'manage organizations',
       'manage people',
+      'see the roster',
       'sign rolls',
     ])
     for (const role of roles)

@@ -7,8 +7,6 @@ import { signOut } from '../../app/access/end-session.server.ts'
 import { dropSession, heldSession, keepSession } from '../../app/access/session-store.server.ts'
 import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
-import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { instant, minutes } from '../../app/ids.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
@@ -61,8 +59,6 @@ onBothDatabases('an act whose person was put out after the door let them in', (k
   it('is refused when their organization withdrew its consent, also where their session row stands again', async () => {
     const actor = await atTheDoor(member)
     const { organization } = member
-    const { version } = currentConsent
-    expect(await recordConsent(door, { organization, version, by: await by(secretary) })).toMatchObject({ ok: true })
     const session = must(await heldSession(door.db, actor.session))
     const left = await recoveryCodesLeft(door.db, member.person)
     const withdrawing = confirmedBy(secretary, await by(secretary))

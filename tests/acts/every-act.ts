@@ -2,13 +2,20 @@ import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { deskDuties } from '../../app/desks/desk-duties.server.ts'
+import { insertDesk, insertMember } from '../../app/desks/desk-store.server.ts'
+import type { Duty } from '../../app/desks/desk-wire.ts'
+import { makeDeskKey } from '../../app/desks/make-desk-key.server.ts'
+import { shareDeskKey } from '../../app/desks/share-desk-key.server.ts'
 import { toHex } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
 import { type Instant, instant, minutes } from '../../app/ids.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { consentObjects, giveConsent } from '../../app/keys/give-consent.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
+import { ownKeyRenewed } from '../../app/keys/renew-key.server.ts'
 import { recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { liftingObjects, placingObjects } from '../../app/retention/hold.ts'
 import { liftHold, placeHold } from '../../app/retention/place-hold.server.ts'
@@ -17,6 +24,7 @@ import { confirmDecision, endSuspension, proposeSuspension, proposeTrust } from 
 import { refusingObjects } from '../../app/trust/refusal.ts'
 import { refuseDecision } from '../../app/trust/refuse-decision.server.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
+import { type AtHand, deskKeySent, deskSharesSent, serveDesks } from '../../db/demo/serve-desks.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { arrive, join, keySent, rollSent, signedIn, signRoll, value } from '../bulletins/council.ts'
 import {
@@ -30,8 +38,10 @@ import {
   upload,
   write,
 } from '../bulletins/sealing.ts'
+import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
+import { councilActs } from './council-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
 import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
 
@@ -40,7 +50,7 @@ async function pledging(staff: Staff) {
   await staff.db.deleteFrom('pledge').where('person_id', '=', newcomer.person).execute()
   const invited = { setup_step: 'pledge', state: 'invited' } as const
   await staff.db.updateTable('person').set(invited).where('id', '=', newcomer.person).execute()
-  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [termsObject(currentPledge)] })
   return { newcomer, act, by: await signedIn(staff, newcomer) }
 }
 
@@ -79,6 +89,20 @@ async function proposingTrust(staff: Staff) {
   return { next, asked: { by: await signedIn(staff, staff.oversight), trust: formatTrust(next), act } }
 }
 
+/** A desk that this liaison serves, with what their vault is to do there. */
+async function deskAtHand(staff: Staff, desk: string, what: Duty['do']): Promise<AtHand> {
+  const { roll, duties } = await deskDuties(staff, staff.liaison.person)
+  const duty = duties.find((one) => one.do === what && one.desk === desk)
+  if (!roll || !duty) throw new Error(`nothing to ${what} at ${desk}`)
+  return { roll, duty }
+}
+
+async function serving(staff: Staff, desk: string): Promise<void> {
+  const [at, names] = [staff.now(), { ja: desk, en: desk }]
+  await insertDesk(staff.db, { id: desk, kind: 'office', organization: null, names }, at)
+  await insertMember(staff.db, desk, staff.liaison.person, at)
+}
+
 const roll = 'app/roll/sign-roll.server.ts'
 const decisions = 'app/trust/decide-log.server.ts'
 const holds = 'app/retention/place-hold.server.ts'
@@ -97,12 +121,65 @@ export const actCases: readonly ActCase[] = [
     },
   },
   {
+    kind: 'key',
+    room: 'app/keys/renew-key.server.ts',
+    name: 'a key renewed',
+    async ready(staff) {
+      const holder = await keyInProgram(staff, await arrive(staff, 'member', '新任 みどり'))
+      const { by } = holder
+      value(await enrolKey(staff, { by, sent: await broughtSent(staff, holder) }))
+      const sent = await renewedSent(staff, holder)
+      return ready(sent.act.text, by, (council) => ownKeyRenewed(council, { by, sent }))
+    },
+  },
+  {
     kind: 'pledge',
     room: 'app/keys/give-pledge.server.ts',
     name: 'a pledge',
     async ready(staff) {
       const { act, by } = await pledging(staff)
       return ready(act.text, by, (council) => givePledge(council, { by, act }))
+    },
+  },
+  {
+    kind: 'desk',
+    room: 'app/desks/make-desk-key.server.ts',
+    name: 'a desk’s key made',
+    async ready(staff) {
+      const desk = 'sector-gas'
+      await serving(staff, desk)
+      const sent = await deskKeySent(staff, staff.liaison, await deskAtHand(staff, desk, 'make'))
+      const by = await signedIn(staff, staff.liaison)
+      return ready(sent.act.text, by, (council) => makeDeskKey(council, { by, desk, sent }))
+    },
+  },
+  {
+    kind: 'desk-share',
+    room: 'app/desks/share-desk-key.server.ts',
+    name: 'a desk’s key passed on',
+    async ready(staff) {
+      const desk = 'sector-oil'
+      const by = await signedIn(staff, staff.liaison)
+      await serving(staff, desk)
+      await serveDesks(staff, { ...staff.liaison, by })
+      const joiner = await join(staff, 'liaison', '新任 みのる')
+      await signRoll(staff)
+      await insertMember(staff.db, desk, joiner.person, staff.now())
+      const sent = await deskSharesSent(staff, staff.liaison, await deskAtHand(staff, desk, 'share'))
+      return ready(sent.act.text, by, (council) => shareDeskKey(council, { by, desk, sent }))
+    },
+  },
+  {
+    kind: 'consent',
+    room: 'app/keys/give-consent.server.ts',
+    name: 'a consent of an organization',
+    async ready(staff) {
+      const mizuno = await join(staff, 'member', '代表 あきら')
+      await staff.db.updateTable('person').set({ part: 'representative' }).where('id', '=', mizuno.person).execute()
+      const objects = consentObjects(mizuno.organization, currentConsent)
+      const act = await signAct(staff, mizuno, { act: 'consent', objects })
+      const by = await signedIn(staff, mizuno)
+      return ready(act.text, by, (council) => giveConsent(council, { by, act }))
     },
   },
   {
@@ -248,6 +325,7 @@ export const actCases: readonly ActCase[] = [
       return ready(sent.text, by, (council) => refuseDecision(council, { kind: 'change-trust', reason, sent, by }))
     },
   },
+  ...councilActs,
   {
     kind: 'change-trust',
     room: decisions,

@@ -33,7 +33,14 @@ const person = newPerson()
 const pieces = [
   [
     'a bulletin under its seal',
-    <Sealed key="s" line={line} person={person} factor={{ minutes: 15, left: 1 }} onOpen={() => undefined} />,
+    <Sealed
+      key="s"
+      line={line}
+      person={person}
+      factor={{ minutes: 15, left: 1 }}
+      onOpen={() => undefined}
+      byHand={{ mayAcknowledge: true, onOpened: () => undefined, onAcknowledged: () => undefined }}
+    />,
   ],
   [
     'whatever is done with a key',

@@ -149,6 +149,26 @@ describe('the verifier inside a bundle', () => {
     20_000,
   )
 
+  it('judges one entry by the receipt that its reader kept, and no other entry by it', () => {
+    const pair = (which: 'folder' | 'bentFolder', place = 0) => {
+      const entries = files.filter(({ name }) => name.startsWith('entries/')).map(({ name }) => name)
+      const [one = '', other = ''] = [entries[0], entries[place]]
+      const into = bundles[which] ?? ''
+      const receipt = join(into, one.replace('entries/', 'receipts/').replace('.json', '.txt'))
+      return [receipt, '--entry', join(into, other)]
+    }
+    const judged = (...args: readonly string[]) => {
+      const { stdout, status } = byOneFile(...args)
+      return [status, /^verdict +([A-Z-]+)/m.exec(stdout)?.[1]]
+    }
+    expect(judged(...pair('folder'), ...told('trust'))).toEqual([0, 'VERIFIED'])
+    expect(judged(...pair('folder', 1), ...told('trust'))).toEqual([1, 'TAMPERED'])
+    expect(judged(...pair('bentFolder'), ...told('trust'))).toEqual([1, 'TAMPERED'])
+    expect(judged(...pair('folder'), ...told('stranger'))).toEqual([3, 'KEYS-UNKNOWN'])
+    expect(judged(...pair('folder'))).toEqual([3, 'KEYS-UNKNOWN'])
+    expect(byOneFile(...pair('folder').slice(0, 1), ...told('trust')).status).toBe(64)
+  })
+
   it('names what a program left beside the files, and proves what the bundle says is absent', () => {
     const { stdout } = byOneFile(bundles.withLeavings ?? '', ...told('trust'))
     for (const { name } of leavings) expect(stdout).toMatch(new RegExp(`^left out .*${name}.*what a program left`, 'm'))

@@ -147,11 +147,14 @@ export async function signedIn(
     secondFactor: 'totp',
     firstFactor: 'password',
     passkeyWanted: false,
+    broughtKey: null,
     sessionEndsAt: instant(door.now() + minutes(60)),
     locale: 'ja',
+    hasPasskey: false,
     setupStep: null,
     agreement: 'agreed',
     powers: 'full',
+    part: null,
   } as const
   return actorFields(actor, where)
 }

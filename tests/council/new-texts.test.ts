@@ -15,7 +15,7 @@ import { requireActor } from '../../app/http/actor.server.ts'
 import { withReturn } from '../../app/http/local-path.ts'
 import { signedIn } from '../../app/http/signed-in.server.ts'
 import { days, type Instant, instant } from '../../app/ids.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { readAsked } from '../../app/lists/list.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
@@ -65,10 +65,13 @@ describe('a text with dates', () => {
   })
 
   it('is not asked of people where it is their organization’s to consent, until they cannot go on', () => {
-    const by = { pledged: 'pledge-2', consented: firstConsent.version }
+    const by = { role: 'member', pledged: 'pledge-2', consented: firstConsent.version, part: null } as const
     expect(agreementOf(by, texts, between)).toBe('agreed')
     expect(agreementOf(by, texts, past)).toBe('consent-overdue')
-    expect(agreementOf({ ...by, consented: null }, texts, past)).toBe('agreed')
+    // It is the representative's to sign: they hear of it in time.
+    expect(agreementOf({ ...by, part: 'representative' }, texts, between)).toBe('consent-asked')
+    expect(agreementOf({ ...by, role: 'liaison', consented: null }, texts, past)).toBe('agreed')
+    expect(agreementOf({ ...by, consented: null }, texts, past)).toBe('consent-wanted')
   })
 })
 
@@ -96,7 +99,7 @@ describe.each(databases)('new texts in a council (%s)', (kind) => {
       async (answer) => answer.headers.get('Location') ?? (await answer.json()).reason,
     )
   const pledgeTo = async (text: Terms) => {
-    const act = await signed(door, aikawa, { act: 'pledge', objects: [pledgeObject(text)] })
+    const act = await signed(door, aikawa, { act: 'pledge', objects: [termsObject(text)] })
     return givePledge(door, { by: aikawa.by, act })
   }
   const outdated = async () =>

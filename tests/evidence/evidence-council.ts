@@ -12,7 +12,7 @@ import { textSaltLength } from '../../app/formats/committed-text.ts'
 import type { Trust } from '../../app/formats/trust.ts'
 import { formatZip, type ZipFile } from '../../app/formats/zip.ts'
 import type { BulletinId } from '../../app/ids.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
 import { noFilter } from '../../app/review/log-filter.ts'
@@ -68,7 +68,7 @@ async function bind(council: Council, somebody: Somebody): Promise<void> {
   await council.db.updateTable('person').set({ setup_step: 'pledge' }).where('id', '=', person).execute()
   const by = await signedIn(council, council.signers[0])
   value(await recordConsent(council, { organization, version: currentConsent.version, by }))
-  const act = await signAct(council, somebody, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signAct(council, somebody, { act: 'pledge', objects: [termsObject(currentPledge)] })
   value(await givePledge(council, { by: await signedIn(council, somebody), act }))
 }
 

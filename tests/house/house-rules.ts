@@ -82,12 +82,15 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/acts/signed-act-form.tsx',
   // Opening, sealing and issuing are longer than a signature, and show how far they are.
   'app/reading/open-shape.tsx',
+  'app/reading/read-by-hand-shape.tsx',
   'app/reading/sealed-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',
   'app/composer/draft-shape.tsx',
   // The key itself is being made or proven: there is none to sign with yet.
   'app/routes/setup/make-key-shape.tsx',
   'app/routes/settings/key-shape.tsx',
+  // Done by itself when the key is unlocked: three hundred desks cannot wait for anybody to press.
+  'app/desks/duties-shape.tsx',
   // Looking at the next roll signs nothing.
   'app/routes/roll/next-roll-shape.tsx',
 ])

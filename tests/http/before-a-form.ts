@@ -3,10 +3,12 @@ import { actorFields } from '../../app/access/actor.ts'
 import { keepPasskeyRow } from '../../app/access/passkey-store.server.ts'
 import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
+import { nextApril, parseHour } from '../../app/changeover/changeover.ts'
+import { readList } from '../../app/changeover/changeover-file.server.ts'
+import { checkList } from '../../app/changeover/check-list.server.ts'
+import { confirmChangeover } from '../../app/changeover/confirm-changeover.server.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
 import { invitePerson } from '../../app/council/invite-person.server.ts'
-import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
 import type { EntryKind } from '../../app/formats/entry-kinds.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import type { OrganizationKind } from '../../db/schema.ts'
@@ -95,9 +97,17 @@ export const about =
     return { ...office, page: person(someone.person), button, typed: { ...typed, ...code }, ...(read ? { read } : {}) }
   }
 
-/** An operator's people take part only where its consent stands. */
-export const consentOfTheirs = async ({ door, by }: Officer, { organization }: TestPerson): Promise<void> =>
-  given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+/** The representative at their organization's page, and a colleague of theirs who is that already. */
+export const asRepresentative = (does: 'contact' | 'none', part: 'contact' | null) => async (): Promise<Standing> => {
+  const { door, who, cookie } = await officer('member')
+  const colleague = await addPerson(door)
+  const { organization } = who
+  await door.db.updateTable('person').set({ part: 'representative' }).where('id', '=', who.person).execute()
+  const theirs = { organization_id: organization, part }
+  await door.db.updateTable('person').set(theirs).where('id', '=', colleague.person).execute()
+  const typed = { person: colleague.person, code: codeOf(door, who) }
+  return { door, cookie, page: '/organization', button: `do=${does}`, typed }
+}
 
 /** The organization that the page has chosen: the one they are of. */
 export function houseChosen(html: string): Readonly<Record<string, string>> {
@@ -115,6 +125,38 @@ export const invitedLink = async () => {
   const form = { name: '木戸 朔', reading: 'キド サク', email: 'kido@example.jp', role: 'liaison', locale: 'ja' }
   const asked = { organization, form, by: office.by, code: codeOf(office.door, office.who) }
   return { ...office, cookie: '', page: given(await invitePerson(office.door, asked)).link }
+}
+
+/** Two who have not followed their invitations yet, chosen in the list. */
+export const chosenTogether = async (button: string, typed: Readonly<Record<string, string>>) => {
+  const office = await secretariat()
+  const waiting = { state: 'invited', setupStep: 'password' } as const
+  const two = [await addPerson(office.door, waiting), await addPerson(office.door, waiting)]
+  const page = `/people/together?${two.map(({ person: id }) => `person=${id}`).join('&')}`
+  return { ...office, page, button, typed: { ...typed, code: codeOf(office.door, office.who) } }
+}
+
+/** A list of one who joins a government house, which takes no consent. */
+export const listBeforeForm = async (button: string) => {
+  const office = await secretariat()
+  const organization = await organizationOf(office)
+  const { day, time } = nextApril(office.door.now())
+  const file = `Change,Name,E-mail address,Organization\njoin,Saku Kido,kido@example.jp,${organization}\n`
+  return { ...office, page: '/people/changeovers/new', button, typed: { file, day, time } }
+}
+
+/** The same, confirmed. */
+export const confirmedList = async (button: string) => {
+  const { typed, ...office } = await listBeforeForm(button)
+  const { door, who, by } = office
+  const at = parseHour(typed.day, typed.time, door.now())
+  if (at === null) throw new Error('April is no hour')
+  const read = given(readList(typed.file))
+  const { shown } = await checkList(door, { read, at, by: who.person })
+  const asked = { lines: read.lines, at, shown, by, code: codeOf(door, who) }
+  const id = given(await confirmChangeover(door, asked))
+  door.clock.advance(60_000)
+  return { ...office, at, page: `/people/changeovers/${id}`, typed: { code: codeOf(door, who) } }
 }
 
 export const firstPage = { typed: { password, again: password }, button: 'do=password' }

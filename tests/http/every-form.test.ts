@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isFormValue } from '../../app/access/sent-form.ts'
-import { kindsOf } from '../access/door.ts'
+import { type Door, kindsOf } from '../access/door.ts'
+import { expectWholeAfterKills } from '../faults/killed-process.ts'
 import type { Standing } from './before-a-form.ts'
 import { everyForm } from './every-form.ts'
 import { byScript, filledByScript } from './forms-by-script.ts'
@@ -12,6 +13,8 @@ import { places, type ServedSite, serveSite, slowLine } from './served-site.ts'
 
 const app = join(import.meta.dirname, '../../app')
 const sourceOf = (file: string): string => readFileSync(join(app, file), 'utf8')
+/** Where no letter goes out there is no form to ask for one. */
+const mail = { MAIL_URL: 'smtps://post.council.example:465', MAIL_FROM: 'portal@council.example' }
 const nameOf = (name: string): string => name.split(',')[0] ?? name
 
 /** What a form that an action reads can ask it to do: the words of its `do`, or the action itself. */
@@ -64,6 +67,9 @@ describe('the forms of the site map', () => {
   })
 })
 
+/** What is made by chance, and stands in the address of its page. */
+const madeAnew = /\b[a-z]_[\w-]{22}/g
+
 interface Answer {
   readonly status: number
   readonly to: string | null
@@ -98,7 +104,7 @@ function formIn(html: string, standing: Pick<Standing, 'page' | 'action' | 'butt
 }
 
 const sending =
-  (site: ServedSite, standing: Standing, action: string, body: URLSearchParams) =>
+  (site: ServedSite, standing: Standing, action: string, body: URLSearchParams | FormData) =>
   async (takes = 0): Promise<Answer> => {
     const headers = {
       Cookie: standing.cookie,
@@ -111,7 +117,7 @@ const sending =
   }
 
 /** Goes to the page and fills in its form; gives how to press its button. */
-async function before(site: ServedSite, standing: Standing) {
+async function standBefore(site: ServedSite, standing: Standing) {
   let html = await opened(site, standing)
   if (standing.first) {
     const { typed, button } = standing.first
@@ -122,7 +128,7 @@ async function before(site: ServedSite, standing: Standing) {
   }
   const form = formIn(html, standing)
   const body = filledIn(form, { ...standing.typed, ...standing.read?.(html) }, standing.button)
-  return { press: sending(site, standing, form.action, body), form }
+  return { press: sending(site, standing, form.action, body), form, body }
 }
 
 beforeAll(async () => {
@@ -142,9 +148,9 @@ describe.each(Object.entries(everyForm))('the form %s', (name, { stand, kinds })
   ])('pressed again %s does one thing and says the same', async (_, takes, after) => {
     const standing = await stand()
     const { door } = standing
-    const site = await serveSite(door)
+    const site = await serveSite(door, mail)
     try {
-      const { press, form } = await before(site, standing)
+      const { press, form } = await standBefore(site, standing)
       if (!['/language', '/theme'].includes(name)) {
         expect(isFormValue(Object.fromEntries(form.fields).form)).toBe(true)
       }
@@ -162,4 +168,34 @@ describe.each(Object.entries(everyForm))('the form %s', (name, { stand, kinds })
       await door.close()
     }
   })
+
+  // What leaves no entry is a session, a choice of colours, or a letter more or less.
+  it.runIf(kinds.length > 0)(
+    'is done wholly or not at all, wherever the server is killed, and pressed again after it does one thing',
+    { timeout: 240_000 },
+    async () => {
+      const standing = await stand()
+      const { door } = standing
+      const site = await serveSite(door, mail)
+      const { body, form } = await standBefore(site, standing)
+      await site.close()
+      const send = async (copied: Door) => {
+        const restarted = await serveSite(copied, mail)
+        try {
+          return await sending(restarted, standing, form.action, body)()
+        } finally {
+          await restarted.close()
+        }
+      }
+      try {
+        await expectWholeAfterKills({
+          door,
+          send,
+          alike: ({ status, to }) => ({ status, to: to?.replace(madeAnew, '') }),
+        })
+      } finally {
+        await door.close()
+      }
+    },
+  )
 })

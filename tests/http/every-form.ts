@@ -1,5 +1,6 @@
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
 import { addMirror } from '../../app/access/mirrors.server.ts'
+import { carryOutDue } from '../../app/changeover/carry-out-changeover.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
@@ -11,7 +12,9 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 
 import {
   about,
-  consentOfTheirs,
+  asRepresentative,
+  chosenTogether,
+  confirmedList,
   cookieOf,
   type FormCase,
   firstPage,
@@ -20,12 +23,15 @@ import {
   houseChosen,
   invitedLink,
   keptPasskey,
+  listBeforeForm,
   officer,
   organizationOf,
   provenKey,
   secretariat,
   setting,
 } from './before-a-form.ts'
+
+import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
   '/sign-in': {
@@ -54,6 +60,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: [],
     stand: async () => ({ ...(await setting('/', 'theme=dark', () => ({}))()), action: '/theme' }),
   },
+  ...wayBackForms,
   '/told': {
     kinds: [],
     stand: async () => {
@@ -172,10 +179,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   },
   '/people/:person restore': {
     kinds: ['person-restored'],
-    // An operator's people come back only where its consent stands.
-    stand: about('do=restore', { state: 'suspended' }, {}, async ({ door, by }, { organization }) =>
-      given(await recordConsent(door, { organization, version: currentConsent.version, by })),
-    ),
+    stand: about('do=restore', { state: 'suspended' }, {}),
   },
   '/people/:person leave': {
     kinds: ['person-left', 'session-ended'],
@@ -195,10 +199,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       'do=post',
       {},
       { role: 'member', department: '監視室' },
-      async (office, someone) => {
-        await consentOfTheirs(office, someone)
-        await sessionOf(office.door, someone)
-      },
+      ({ door }, someone) => sessionOf(door, someone),
       houseChosen,
     ),
   },
@@ -208,10 +209,16 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       'do=return',
       { state: 'left' },
       { role: 'member', email: 'mizuno.again@saiba-denki.example' },
-      consentOfTheirs,
+      async () => undefined,
       houseChosen,
     ),
   },
+  '/people/:person part': {
+    kinds: ['person-appointed'],
+    stand: about('do=part', {}, { part: 'contact' }),
+  },
+  '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
+  '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
   '/people/:person renew': {
     kinds: ['person-invited'],
     stand: about('do=renew', { state: 'invited', setupStep: 'password' }, {}),
@@ -219,6 +226,41 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
   '/people/:person compare': {
     kinds: ['key-compared'],
     stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
+  },
+  '/people/together suspend': {
+    kinds: ['person-suspended', 'person-suspended'],
+    stand: () => chosenTogether('do=suspend', { why: 'away' }),
+  },
+  '/people/together leave': {
+    kinds: ['person-left', 'person-left'],
+    stand: () => chosenTogether('do=leave', { why: 'transferred' }),
+  },
+  '/people/together renew': {
+    kinds: ['person-invited', 'person-invited'],
+    stand: () => chosenTogether('do=renew', {}),
+  },
+  '/people/changeovers/new check': { kinds: [], stand: async () => listBeforeForm('do=check') },
+  '/people/changeovers/new confirm': {
+    kinds: ['changeover-confirmed'],
+    stand: async () => {
+      const { typed, ...standing } = await listBeforeForm('do=confirm')
+      const { door, who } = standing
+      return { ...standing, first: { typed, button: 'do=check' }, typed: { code: codeOf(door, who) } }
+    },
+  },
+  '/people/changeovers/:changeover drop': {
+    kinds: ['changeover-dropped'],
+    stand: () => confirmedList('do=drop'),
+  },
+  '/people/changeovers/:changeover links': {
+    kinds: ['person-invited'],
+    stand: async () => {
+      const standing = await confirmedList('do=links')
+      const { door, who, at } = standing
+      door.clock.advance(at - door.now() + 1)
+      await carryOutDue({ ...door, logger: { error: (fields) => Promise.reject(fields) } })
+      return { ...standing, cookie: await cookieOf(door, who), typed: { code: codeOf(door, who) } }
+    },
   },
   '/organizations': {
     kinds: ['organization-added'],
@@ -232,7 +274,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const page = `/organizations/${await organizationOf(office, 'operator')}`
-      return { ...office, page, button: 'do=consent', typed: { sure: 'on' } }
+      return { ...office, page, button: 'do=consent', typed: { on: '2026-10-02', sure: 'on' } }
     },
   },
   '/organizations/:organization withdraw': {

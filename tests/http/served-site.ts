@@ -33,11 +33,17 @@ const placesOf = (entries: readonly RouteConfigEntry[], above = ''): readonly Pl
 /** Every address of the site map. */
 export const places = placesOf(await siteMap)
 
-async function buildOf(): Promise<ServerBuild> {
+type RouteModule = ServerBuild['routes'][string] & object
+
+/** A route's module in place of its own, by its file. */
+export type Instead = (file: string, module: RouteModule) => RouteModule
+
+async function buildOf(instead: Instead): Promise<ServerBuild> {
   const routes: Record<string, ServerBuild['routes'][string]> = { root: { id: 'root', path: '', module: root } }
   for (const one of await siteMap) {
     const id = one.file.replace(/\.tsx?$/, '')
-    const module = (await import(/* @vite-ignore */ `../../app/${one.file}`)) as ServerBuild['routes'][string] & object
+    const own = (await import(/* @vite-ignore */ `../../app/${one.file}`)) as RouteModule
+    const module = instead(one.file, own)
     routes[id] = {
       id,
       parentId: 'root',
@@ -96,10 +102,16 @@ export interface ServedSite {
 /** An answer to a request with this header is on its way for so many milliseconds: a slow line. */
 export const slowLine = 'x-answer-takes'
 
+const asItIs: Instead = (_, module) => module
+
 /** `env`: settings beside the address. */
-export async function serveSite(door: Door, env: Readonly<Record<string, string>> = {}): Promise<ServedSite> {
-  built ??= buildOf()
-  const build = await built
+export async function serveSite(
+  door: Door,
+  env: Readonly<Record<string, string>> = {},
+  instead: Instead = asItIs,
+): Promise<ServedSite> {
+  built ??= buildOf(asItIs)
+  const build = instead === asItIs ? await built : await buildOf(instead)
   const [line, portal] = [await listening(), await listening()]
   const url = `http://localhost:${portOf(line)}`
   const settings = parseSettings({ ORIGIN: url, ...env })

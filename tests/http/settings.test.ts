@@ -23,7 +23,7 @@ describe('the settings', () => {
       proxies: 0,
       passwordMinLength: 12,
       freshness: { controlled: 5, others: 15, council: 60 },
-      passkeysFrom: null,
+      lostFactorHours: 24,
       oldKeyDays: 90,
       logVerifyHours: 24,
       stamping: null,

@@ -59,12 +59,15 @@ onBothDatabases('the log as tiles', (kind) => {
       secondFactorAt: instant(0),
       secondFactor: 'totp' as const,
       firstFactor: 'password' as const,
+      hasPasskey: false,
       passkeyWanted: false,
+      broughtKey: null,
       sessionEndsAt: instant(0),
       locale: 'ja' as const,
       setupStep: null,
       agreement: 'agreed' as const,
       powers: 'full' as const,
+      part: null,
     }
     const by = actorFields(asked, elsewhere)
     const made = await addMirror(door, { name, by, code: codeOf(door, who) })

@@ -51,6 +51,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletins searched', path: '/bulletins?q=nothing' },
     { what: 'bulletin sealed', path: `/bulletins/${landmarks.bulletin}` },
     { what: 'own entry', path: `/record/entries/${landmarks.ownEntry}` },
+    { what: 'own organization', path: '/organization' },
+    { what: 'taking the record out', path: '/record/hand-out' },
   ],
   liaison: [
     { what: 'bulletins', path: '/bulletins' },
@@ -84,6 +86,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'people', path: '/people' },
     { what: 'people whose engagement ends', path: '/people?ends=soon' },
     { what: 'invite', path: '/people/invite' },
+    { what: 'lists of changes', path: '/people/changeovers' },
+    { what: 'list to be read', path: '/people/changeovers/new' },
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'organizations', path: '/organizations' },

@@ -10,7 +10,7 @@ import { type CardSent, largestCard } from '../../app/keyring/own-key-wire.ts'
 import { trustCardsOf } from '../../app/keyring/trust-card-store.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { type Door, entriesOf, kindsOf, openDoor } from '../access/door.ts'
@@ -220,7 +220,7 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
     given(await enrolKey(door, { by: holder.by, sent: await keySent(door, holder) }))
     await prove(door, holder)
     expect((await findPerson(door.db, holder.person))?.state).toBe('invited')
-    const act = await signed(door, holder, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+    const act = await signed(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('taken')
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('taken')
     expect(await findPerson(door.db, holder.person)).toMatchObject({ state: 'active', setupStep: null })
@@ -232,7 +232,7 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
     const holder = await makeKey(door, newcomer)
     given(await enrolKey(door, { by: holder.by, sent: await keySent(door, holder) }))
     await prove(door, holder)
-    const other = { ...pledgeObject(currentPledge), sha256: sha256Hex(random(4)) }
+    const other = { ...termsObject(currentPledge), sha256: sha256Hex(random(4)) }
     const act = await signed(door, holder, { act: 'pledge', objects: [other] })
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('act-about-something-else')
   })

@@ -9,7 +9,7 @@ import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
@@ -65,7 +65,7 @@ export async function prove(door: Door, { person, vault, by }: Holder): Promise<
 }
 
 export async function pledge(door: Door, holder: Holder): Promise<void> {
-  const act = await signed(door, holder, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+  const act = await signed(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
   given(await givePledge(door, { by: holder.by, act }))
 }
 

@@ -3,7 +3,7 @@ import { findPerson } from '../../app/council/person-store.server.ts'
 import { currentPledge } from '../../app/council/terms.ts'
 import { currentKeyOf, formerKeysOf } from '../../app/keyring/key-store.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
-import { givePledge, pledgeObject } from '../../app/keys/give-pledge.server.ts'
+import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
 import { answerProof } from '../../app/keys/prove-key.server.ts'
 import { retireOwnKey } from '../../app/keys/retire-own-key.server.ts'
 import type { RetiringReason } from '../../app/keys/retiring.ts'
@@ -46,7 +46,7 @@ describe.each(databases)('giving up one’s own key (%s)', (kind) => {
       ?.unreachable
 
   it('is an entry in one’s own record with its reason, and from then on no act by that key is taken', async () => {
-    const act = await signed(door, member, { act: 'pledge', objects: [pledgeObject(currentPledge)] })
+    const act = await signed(door, member, { act: 'pledge', objects: [termsObject(currentPledge)] })
     expect(reasonOf(await retire('compromised'))).toBe('taken')
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'key-retired',

@@ -48,7 +48,9 @@ export async function tellOf(door: Door): Promise<Told> {
   const mail = settingFor(office)
   const post = openSmtpPost({ mail, origin, authority, random, patience: 5_000 })
   const settings = { origin, secretariat: { phone: '03-0000-0000', hours: null } }
-  const anotherNode = (db: Db = door.db) => new MailRounds({ db, now: door.clock.now, random, settings, post, logger })
+  const { serverKey } = door
+  const anotherNode = (db: Db = door.db) =>
+    new MailRounds({ db, now: door.clock.now, random, settings, serverKey, post, logger })
   const own = anotherNode()
   const never = new AbortController().signal
   const round = (node = own) => node.run(never)

@@ -15,9 +15,19 @@ import { parseSealed } from '../../app/formats/sealed.ts'
 import { bulletinForm } from '../../app/formats/sealed-bulletin.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { type Fingerprint, instant, makeId } from '../../app/ids.ts'
+import type { DeskMade } from '../../app/openpgp/desk-requests.ts'
 import type { RollProof, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { asWritten, content } from './paper-bulletin.ts'
-import { catchUp, foundCouncil, headerOver, join, type PaperCouncil, type Somebody, value } from './small-council.ts'
+import {
+  catchUp,
+  draft,
+  foundCouncil,
+  headerOver,
+  join,
+  type PaperCouncil,
+  type Somebody,
+  value,
+} from './small-council.ts'
 import { day, makeKey, noon, publicBytes } from './someones-key.ts'
 
 const random = (size: number) => crypto.getRandomValues(new Uint8Array(size))
@@ -31,11 +41,12 @@ let publicKey: Uint8Array
 let line: DeskLine
 let lines: readonly Uint8Array[]
 let roll: RollProof
+let made: DeskMade
 
 beforeAll(async () => {
   council = await foundCouncil(noon)
   liaison = await join(council.paper, 'liaison', council.council)
-  holder = await join(council.paper, 'member', council.council)
+  holder = await join(council.paper, 'liaison', council.council)
   deskKey = await makeKey({ name: 'sector-gas', at: noon - day })
   publicKey = publicBytes(deskKey)
   line = {
@@ -48,17 +59,24 @@ beforeAll(async () => {
     validUntil: instant(noon + 300 * day),
     salt: salt(),
   }
-  const served = { desk: 'sector-gas', epoch: 1, person: holder.person, salt: salt() }
+  const served = [liaison, holder].map(({ person }) => ({ desk: 'sector-gas', epoch: 1, person, salt: salt() }))
+  await catchUp(liaison.vault, council.paper)
+  const objects = [
+    { kind: 'desk', id: 'sector-gas', sha256: line.keyHash },
+    { kind: 'epoch', id: '1' },
+  ]
+  const act = value(await liaison.vault.handle('sign-act', { draft: draft({ act: 'desk', objects }) }))
+  made = { desk: 'sector-gas', epoch: 1, act, makerKey: liaison.key.publicKey }
   lines = [
     ...[...council.signers, liaison, holder].map((somebody) => formatRollLine(somebody.line)),
     formatDeskLine(line),
-    formatDeskHolder(served),
+    ...served.map(formatDeskHolder),
   ]
   const header = headerOver(lines, { paper: council.paper, council: council.council, previous: null })
   const signatures = []
   for (const { vault, person, key } of council.signers) {
     await catchUp(vault, council.paper)
-    const asked = { council: council.council, header, lines, previous: null }
+    const asked = { council: council.council, header, lines, previous: null, before: [], desks: [made] }
     signatures.push({ person, publicKey: key.publicKey, ...value(await vault.handle('sign-roll', asked)) })
   }
   roll = { council: council.council, header, signatures }
@@ -114,13 +132,29 @@ it('a reader’s vault takes no copy that was sealed to a desk for its own', asy
 it('no two lines of a roll are about one epoch of a desk, or one holder of it', () => {
   const twice = [...lines, formatDeskLine({ ...line, salt: salt() })]
   expect(() => rollTree(twice)).toThrow('two lines about one')
-  expect(rollTree([...lines, formatDeskLine({ ...line, epoch: 2, salt: salt() })]).positions).toHaveLength(7)
+  expect(rollTree([...lines, formatDeskLine({ ...line, epoch: 2, salt: salt() })]).positions).toHaveLength(8)
 })
 
 it('a desk’s line says nothing of who serves it', () => {
   const [desk = new Uint8Array(), held = new Uint8Array()] = lines.slice(4)
   expect(parseDeskLine(desk)).toEqual(line)
-  expect(parseDeskHolder(held).person).toBe(holder.person)
+  expect(parseDeskHolder(held).person).toBe(liaison.person)
   expect(new TextDecoder().decode(desk)).not.toContain(holder.person)
   expect(() => parseDeskLine(held)).toThrow()
+})
+
+it('a signer’s vault signs no desk that nobody made, or that one person alone holds', async () => {
+  const [signer] = council.signers
+  const sign = async (more: readonly Uint8Array[], desks: readonly DeskMade[]) => {
+    const header = headerOver(more, { paper: council.paper, council: council.council, previous: null })
+    await catchUp(signer.vault, council.paper)
+    const asked = { council: council.council, header, lines: more, previous: null, before: [], desks }
+    return signer.vault.handle('sign-roll', asked)
+  }
+  expect(await sign(lines, [])).toMatchObject({ reason: 'desk-line-unproven' })
+  expect(await sign(lines, [{ ...made, makerKey: holder.key.publicKey }])).toMatchObject({
+    reason: 'desk-line-unproven',
+  })
+  expect(await sign(lines.slice(0, -1), [made])).toMatchObject({ reason: 'desk-line-unproven' })
+  expect((await sign(lines, [made])).ok).toBe(true)
 })

@@ -88,12 +88,13 @@ export async function rollAfterLoss(
   const signatures = []
   for (const { vault, person, key } of signers) {
     const successor = await next.stated(await pinOf(vault))
-    const { signature } = value(await vault.handle('sign-roll', { council, header, lines, previous, successor }))
+    const asked = { council, header, lines, previous, before: [], desks: [], successor }
+    const { signature } = value(await vault.handle('sign-roll', asked))
     signatures.push({ person, signature, publicKey: key.publicKey })
   }
   const objects = [{ kind: 'roll', id: '1', sha256: rollHeaderHash(header) }]
   const entry = next.add({ kind: 'roll', objects })
-  return { proof: { council, header, signatures }, entry, of: (somebody) => keyInRoll(somebody, people, lines) }
+  return { proof: { council, header, signatures }, lines, entry, of: (somebody) => keyInRoll(somebody, people, lines) }
 }
 
 /** Both signatures about this succession, put into the new log. */

@@ -215,7 +215,7 @@ describe('nothing is decrypted when sender or issue are not proven', () => {
   })
 
   it('an older roll once a newer one was seen, unless the log shows it was in force at issue', async () => {
-    const newer = await signedRoll(council, [...council.signers, sender, reader, colleague], roll.proof)
+    const newer = await signedRoll(council, [...council.signers, sender, reader, colleague], roll)
     const asked = await request()
     expect((await open({ ...asked, roll: newer.proof, sender: await newer.of(sender) })).ok).toBe(true)
     expect(await refusal(await request())).toBe('roll-older')

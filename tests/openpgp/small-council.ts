@@ -191,6 +191,7 @@ export async function foundCouncil(now: Instant, paper = new PaperLog(now)): Pro
 
 export interface PaperRoll {
   readonly proof: RollProof
+  readonly lines: readonly Uint8Array[]
   readonly entry: bigint
   /** A person's line with its way to the root. */
   of(somebody: Somebody): Promise<KeyInRoll>
@@ -200,20 +201,22 @@ export interface PaperRoll {
 export async function signedRoll(
   { paper, signers, council }: PaperCouncil,
   people: readonly Somebody[],
-  previous: RollProof | null = null,
+  before: PaperRoll | null = null,
 ): Promise<PaperRoll> {
   const lines = people.map(({ line }) => formatRollLine(line))
+  const previous = before?.proof ?? null
   const header = headerOver(lines, { paper, council, previous })
   const signatures = []
   for (const { vault, person, key } of signers) {
     await catchUp(vault, paper)
-    const { signature } = value(await vault.handle('sign-roll', { council, header, lines, previous }))
+    const asked = { council, header, lines, previous, before: before?.lines ?? [], desks: [] }
+    const { signature } = value(await vault.handle('sign-roll', asked))
     signatures.push({ person, signature, publicKey: key.publicKey })
   }
   const objects = [{ kind: 'roll', id: '1', sha256: rollHeaderHash(header) }]
   const entry = paper.add({ kind: 'roll', objects })
   const of = (somebody: Somebody) => keyInRoll(somebody, people, lines)
-  return { proof: { council, header, signatures }, entry, of }
+  return { proof: { council, header, signatures }, lines, entry, of }
 }
 
 export async function keyInRoll(

@@ -52,7 +52,7 @@ beforeAll(async () => {
   kept = old.size
   old.now = instant(noon + 5 * minute)
   old.add({ kind: 'signed-in' })
-  const rollLost = await signedRoll(council, stayed, rollKept.proof)
+  const rollLost = await signedRoll(council, stayed, rollKept)
   for (const one of [late, oversight, ...council.signers]) await seesRoll(old, one, rollLost)
   old.add({ kind: 'signed-in' })
   last = old.checkpoint()

@@ -182,7 +182,7 @@ describe('another trust for the log', () => {
   it('is refused from a signer who has left the roll', async () => {
     const by = [oversight, secretariat()] as const
     const without = everybody.filter((one) => one !== oversight)
-    const newer = await signedRoll(council, without, roll.proof)
+    const newer = await signedRoll(council, without, roll)
     const decided = await decide(paper, by, toTrust(paper.inForce, rotated()), { next: rotated() })
     const from = await pinOf(reader.vault)
     const stale = await proofOf(paper, decided, { roll, signers: by, from })
@@ -201,7 +201,7 @@ describe('another trust for the log', () => {
   it('is followed long after, by the roll that was in force then', async () => {
     const { by, decided } = await oversightAndSecretariat()
     paper.now = later(8 * 24 * hour)
-    const newer = await signedRoll(council, everybody, roll.proof)
+    const newer = await signedRoll(council, everybody, roll)
     const from = await pinOf(reader.vault)
     const proof = await proofOf(paper, decided, { roll, signers: by, from })
     // The present roll is of no use: it began after the decision.

@@ -234,7 +234,7 @@ describe('the council', () => {
     const [signer] = council.signers
     const lines = [...council.signers, member].map(({ line }) => formatRollLine(line))
     const header = headerOver(lines, { paper: council.paper, council: council.council, previous: roll.proof })
-    const request = { council: council.council, header, previous: roll.proof }
+    const request = { council: council.council, header, previous: roll.proof, before: roll.lines, desks: [] }
     const more = [...lines, formatRollLine(liaison.line)]
     expect(await signer.vault.handle('sign-roll', { ...request, lines: more })).toMatchObject({
       reason: 'roll-lines-differ',
@@ -247,14 +247,14 @@ describe('the council', () => {
     const false_ = { ...signer.line, keyHash: member.line.keyHash, fingerprint: member.line.fingerprint }
     const lines = [formatRollLine(false_), formatRollLine(second.line)]
     const header = headerOver(lines, { paper: council.paper, council: council.council, previous: roll.proof })
-    const request = { council: council.council, header, lines, previous: roll.proof }
+    const request = { council: council.council, header, lines, previous: roll.proof, before: roll.lines, desks: [] }
     expect(await signer.vault.handle('sign-roll', request)).toMatchObject({ reason: 'own-line-changed' })
   })
 
   it('nobody else signs a roll', async () => {
     const lines = [formatRollLine(member.line)]
     const header = headerOver(lines, { paper: council.paper, council: council.council, previous: roll.proof })
-    const request = { council: council.council, header, lines, previous: roll.proof }
+    const request = { council: council.council, header, lines, previous: roll.proof, before: roll.lines, desks: [] }
     expect(await member.vault.handle('sign-roll', request)).toMatchObject({ reason: 'not-a-signer' })
   })
 })

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { headsIn, readListFile } from '../../app/changeover/changeover-file.server.ts'
+import { judgeList } from '../../app/changeover/judge-list.server.ts'
 import { organizationList } from '../../app/council/organization-list.ts'
 import { countOrganizations, pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
 import { erasedEmailOf } from '../../app/council/person.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { currentConsent, texts } from '../../app/council/terms.ts'
+import { utf8 } from '../../app/formats/bytes.ts'
+import { formatCsv } from '../../app/formats/csv.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
 import { noFilters, readAsked } from '../../app/lists/list.ts'
 import { peopleList } from '../../app/roll/people-list.ts'
-import { listPeopleByOrganization } from '../../app/roll/people-list-store.server.ts'
+import { listPeopleByOrganization, rosterPages } from '../../app/roll/people-list-store.server.ts'
 import { type FullCouncil, makeFullCouncil } from '../../scripts/bench-lists/full-council-store.server.ts'
 import { freshDatabase, onBothDatabases, type TestDatabase } from '../support/databases.ts'
 
@@ -101,7 +105,71 @@ onBothDatabases('a council of many people', (kind) => {
     expect(new Set(later.page.lines.map(({ keyState }) => keyState))).toEqual(new Set(['lapsed']))
   })
 
+  test('finds whom nothing reaches, by each reason, and says it beside each', async () => {
+    const everybody = (await people('')).count.counted
+    const reached = await people('reach=reached')
+    const unreached = await people('reach=unreached')
+    expect(reached.count.counted + unreached.count.counted).toBe(everybody)
+    expect(unreached.count.counted).toBeGreaterThan(0)
+    expect(reached.page.lines.every(({ unreachable }) => unreachable === null)).toBe(true)
+    const reasons = new Set(unreached.page.lines.map(({ unreachable }) => unreachable))
+    for (const reason of reasons) {
+      const { page } = await people(`reach=${reason}`)
+      expect(new Set(page.lines.map(({ unreachable }) => unreachable))).toEqual(new Set([reason]))
+    }
+    expect((await people('reach=suspended&state=active')).page.lines).toEqual([])
+  })
+
+  test('finds whose key ends within sixty days, and who pledged to an older text alone', async () => {
+    const [soon, later] = (await people('')).page.lines
+    if (!soon || !later) throw new Error('nobody')
+    const ends = (person: PersonId, count: number) =>
+      database.db
+        .updateTable('person_key')
+        .set({ expires_at: instant(at + days(count)) })
+        .where('person_id', '=', person)
+        .execute()
+    await ends(soon.id, 59)
+    await ends(later.id, 61)
+    const ending = (await people('key=ending')).page.lines.map(({ id }) => id)
+    expect(ending).toContain(soon.id)
+    expect(ending).not.toContain(later.id)
+    expect((await people('terms=old')).page.lines).toEqual([])
+    await database.db.deleteFrom('pledge').where('person_id', '=', soon.id).execute()
+    const old = { text_version: 'pledge-0', text_hash: 'f'.repeat(64) as never, pledged_at: at, entry_index: 1 }
+    await database.db
+      .insertInto('pledge')
+      .values({ person_id: soon.id, ...old })
+      .execute()
+    expect((await people('terms=old')).page.lines.map(({ id }) => id)).toEqual([soon.id])
+  })
+
+  test('leaves as a file that is a list of changes once its first column is filled in', async () => {
+    const { filters } = readAsked(peopleList, new URLSearchParams())
+    const pages = await rosterPages(database.db, filters, { at, texts })
+    const { lines } = await pages(null, 3)
+    const cells = lines.map((line) =>
+      peopleList.csv.signed.columns.map((column) => {
+        const cell = 'cell' in column ? column.cell(line) : null
+        return cell === null || typeof cell === 'number' || typeof cell === 'string' ? String(cell ?? '') : ''
+      }),
+    )
+    const [first, ...others] = cells
+    const moved = ['異動', ...(first ?? []).slice(1)]
+    const file = formatCsv(headsIn('ja'), [moved, ...others])
+    const read = readListFile(utf8(file))
+    if (!read.ok) throw new Error(read.reason)
+    expect(read.value).toMatchObject({ unchanged: 2, lines: [{ cells: { person: lines[0]?.id } }] })
+    const [judged] = await judgeList(database.db, read.value.lines, {
+      at: instant(at + days(1)),
+      by: council.people.at(-1) as PersonId,
+    })
+    // It says nothing new yet: all its cells agree with the record.
+    expect(judged?.faults.map(({ why }) => why)).toEqual(['post-same'])
+  })
+
   test('lists organizations by name, and those whose consent is missing by itself', async () => {
+    await database.db.deleteFrom('consent').execute()
     const all = await organizations('')
     expect(
       await countOrganizations(database.db, { filters: noFilters(organizationList), version: currentConsent.version }),

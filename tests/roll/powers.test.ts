@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { may, type PermittedAct } from '../../app/access/permissions.ts'
+import { noPasskeyDates } from '../../app/access/powers.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { parseRollLine } from '../../app/formats/roll.ts'
-import { days, instant, type PersonId } from '../../app/ids.ts'
+import { days, type PersonId } from '../../app/ids.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
 import { linesOf, rollHead } from '../../app/roll/roll-store.server.ts'
 import { type Door, openDoor, signInAgain } from '../access/door.ts'
@@ -39,9 +40,8 @@ const rowOf = async (person: PersonId) =>
     .select(['role', 'roll_role as rollRole'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
-const noRule = { passkeysFrom: null, at: instant(0) }
-const powersNow = async ({ person }: Holder) =>
-  powersOf(door.db, { ...(await rowOf(person)), secondFactor: 'totp' }, noRule)
+const noRule = { secondFactor: 'totp', passkeyDates: noPasskeyDates } as const
+const powersNow = async ({ person }: Holder) => powersOf(door.db, { ...(await rowOf(person)), ...noRule }, door.now())
 const mayNow = async (who: Holder, act: PermittedAct) => may({ role: who.by.role, powers: await powersNow(who) }, act)
 const signRoll = async (first = aikawa, second = hayase) => {
   given(await signFirst(door, first))
@@ -167,6 +167,6 @@ describe('a role’s powers', () => {
     await compare(door, aikawa, reviewer)
     await signRoll()
     const { rollRole } = await rowOf(reviewer.person)
-    expect(await powersOf(door.db, { role: 'oversight', rollRole, secondFactor: 'totp' }, noRule)).toBe('setup')
+    expect(await powersOf(door.db, { role: 'oversight', rollRole, ...noRule }, door.now())).toBe('setup')
   })
 })

@@ -41,9 +41,18 @@ onBothDatabases('an organization of whose people fewer than two can be reached',
   test('is so from the hour at which an engagement ends, without anybody pressing a button', async () => {
     const until = instant(council.now() + days(1))
     await council.db.updateTable('person').set({ engaged_until: until }).where('id', '=', kido.person).execute()
+    await signRoll(council)
     expect(await own()).toBeNull()
     council.clock.advance(days(1))
     expect(await own()).toMatchObject({ id: mizuno.organization, reached: 1 })
+    // Lengthened since: the line that the vaults go by has run out all the same, until two sign the next.
+    const longer = instant(until + days(10))
+    await council.db.updateTable('person').set({ engaged_until: longer }).where('id', '=', kido.person).execute()
+    expect(await own()).toMatchObject({ id: mizuno.organization, reached: 1 })
+    const people = await listRecipients(council.db, { role: null, at: council.now() })
+    expect(people.find(({ person }) => person === kido.person)?.unreachable).toBe('not-in-roll')
+    await signRoll(council)
+    expect(await own()).toBeNull()
   })
 
   test('is so when the key of one of two is not in the roll, and says the same to the secretariat as to its people', async () => {

@@ -12,7 +12,9 @@ import { hasTwin } from './twins.ts'
 
 export type DatabaseKind = OpenDatabase['kind']
 // Mutants are judged on SQLite alone, unless PostgreSQL is asked for: what takes milliseconds there takes a second here.
-const onPostgres = thorough ? thisTestHasTwin() : process.env.FUIN_POSTGRES !== undefined
+// A benchmark is no test that could have a twin.
+const isTest = process.env.VITEST !== undefined
+const onPostgres = isTest && thorough ? thisTestHasTwin() : process.env.FUIN_POSTGRES !== undefined
 export const databases: readonly DatabaseKind[] = onPostgres ? ['sqlite', 'postgresql'] : ['sqlite']
 
 /** Of the file of tests that loads this: each has its modules for itself. */

@@ -38,7 +38,7 @@ export function testClock(): TestClock {
   }
 }
 
-const standingBy: StandsBy = { texts: textsInUse, settings: { passkeysFrom: null } }
+const standingBy: StandsBy = { texts: textsInUse }
 
 /** The settings of a portal whose keys and memory lie in `<dataDir>/keys`, or where those of the log lie that goes on after a loss. */
 export async function logSettings(

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { permissions } from '../../app/access/permissions.ts'
+import { passkeyDatesOf } from '../../app/access/powers-store.server.ts'
 import { viewDecisions, viewRefused } from '../../app/decisions/view-decision.server.ts'
 import { type decisionEntries, rolesFor } from '../../app/formats/two-person.ts'
 import { hours } from '../../app/ids.ts'
+import { agreeingObjects, proposingObjects } from '../../app/trust/council-proposal.ts'
+import { proposedIn } from '../../app/trust/decide-council.server.ts'
 import { confirmDecision } from '../../app/trust/decide-log.server.ts'
+import { agreePasskeyDates, proposePasskeyDates } from '../../app/trust/decide-passkeys.server.ts'
 import { type DecisionKind, decisionKinds, decisions, kindAskedBy, secondsOf } from '../../app/trust/decisions.ts'
+import { type PasskeyDays, passkeyObjects } from '../../app/trust/passkey-dates.ts'
 import { refusingObjects } from '../../app/trust/refusal.ts'
 import { refuseDecision } from '../../app/trust/refuse-decision.server.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
@@ -144,6 +149,48 @@ describe.each(databases)('what waits for a second signature (%s)', (database) =>
     await renewRoll({ door, aikawa, hayase })
     expect((await kindsOf(door)).slice(-3)).toEqual(['decision-refused', 'roll-proposed', 'roll'])
     expect(reasonOf(await signSecond(door, hayase))).toBe('roll-gone')
+  })
+
+  const day = { offices: '2027-04-01', members: '' }
+  async function days(
+    by: Holder,
+    typed: PasskeyDays,
+    about = passkeyObjects({ offices: typed.offices || 'never', members: 'never' }),
+  ) {
+    const reason = { salt: random(32), text: '全員のパスキーがそろうため' }
+    const sent = await signed(council.door, by, {
+      act: 'propose',
+      objects: proposingObjects('passkeys', about, reason),
+    })
+    return reasonOf(await proposePasskeyDates(council.door, { days: typed, reason, sent, by: by.by }))
+  }
+  async function agreed(by: Holder) {
+    const waiting = await waitingDecision(council.door, 'passkeys')
+    if (!waiting) throw new Error('nothing waits')
+    const objects = agreeingObjects('passkeys', waiting, proposedIn(waiting))
+    const sent = await signed(council.door, by, { act: 'agree', objects })
+    return () => agreePasskeyDates(council.door, { sent, by: by.by })
+  }
+
+  it('is the day from which passkeys are required: nobody sets it alone, and it holds by the second signature', async () => {
+    const { door, aikawa, hayase } = council
+    expect(await days(aikawa, { offices: '2027-02-30', members: '' })).toBe('passkey-day')
+    expect(await days(aikawa, { offices: '', members: '2027-04-01' })).toBe('passkey-order')
+    expect(await days(aikawa, { offices: '2026-10-05', members: '' })).toBe('passkey-past')
+    // What is sent is what was signed.
+    expect(await days(aikawa, { ...day, offices: '2029-01-01' }, passkeyObjects({ ...day, members: 'never' }))).toBe(
+      'act-about-something-else',
+    )
+    expect(await days(aikawa, day)).toBe('taken')
+    expect(reasonOf(await (await agreed(aikawa))())).toBe('decision-by-you')
+    expect(await passkeyDatesOf(door.db)).toEqual({ offices: null, members: null })
+    const [late, agree] = [await agreed(hayase), await agreed(hayase)]
+    expect(reasonOf(await agree())).toBe('taken')
+    expect((await kindsOf(door)).slice(-2)).toEqual(['passkeys-proposed', 'passkeys-decided'])
+    // Its first moment in Japan.
+    expect(await passkeyDatesOf(door.db)).toEqual({ offices: Date.parse('2027-03-31T15:00:00Z'), members: null })
+    expect(reasonOf(await late())).toBe('decision-gone')
+    expect(await days(aikawa, day)).toBe('passkey-same')
   })
 
   it('lapses by itself after its time', async () => {

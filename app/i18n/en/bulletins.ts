@@ -98,6 +98,7 @@ export default {
     show: 'Show headlines',
     opening: 'Opening headlines',
     logged: 'Showing them leaves one entry in the record for all of them.',
+    byHand: 'Headlines are sealed. With a key in your own program, open each bulletin to see its headline.',
   },
   sealed: {
     title: 'A sealed bulletin',
@@ -192,6 +193,22 @@ export default {
     taskOpen: 'To do:',
     remoteImage: 'Image ({{alt}}) is not loaded from outside',
     copyNumber: 'Copy {{code}}',
+  },
+  byHand: {
+    how: 'Sign the request with your own program, and you receive your copy as a file. That you received it goes into a record that cannot be changed. You decrypt it in your own program.',
+    receive: 'Receive the copy',
+    receiving: 'Receiving the copy',
+    received: 'You have received the copy (receipt #{{index}})',
+    sender: 'Issued by {{name}}, {{organizationName}} (number {{person}})',
+    checked:
+      'This page has checked that copy and receipt are those of your request and of the log, and that the sender’s key stands in a signed roll.',
+    open: 'Open it',
+    unchecked: 'What this page cannot check',
+    uncheckedHow:
+      'It checks with the keys that the portal names. That the portal itself is no forgery you can check against the keys as the oversight body publishes them (trust.txt), with Fuin’s verifying program:',
+    say: 'Record it',
+    openedHow: 'Once you have decrypted and read it, sign that you opened it.',
+    acknowledgedHow: 'Once you know what it says, acknowledge that you received it.',
   },
   gpg: {
     title: 'Read and check it with gpg or sq',

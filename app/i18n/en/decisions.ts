@@ -122,6 +122,8 @@ export default {
     'suspend-quorum': 'Suspending outside verification',
     'change-trust': 'Changing log keys or the witness policy',
     roll: 'The next roll',
+    'restore-access': 'Registering a lost factor anew',
+    passkeys: 'When passkeys are required',
   },
   changes: {
     'succeed-log':
@@ -129,7 +131,60 @@ export default {
     'suspend-quorum':
       'Until a set time the log is signed and copies are handed out without the cosignatures of outside witnesses.',
     'change-trust': 'The log’s keys, or whose cosignatures it needs, become those that are proposed.',
+    'restore-access':
+      'The person is told by mail, and after a wait may register other factors; what they had stops working. Their private key stays under their own passphrase.',
+    passkeys:
+      'From the set day, using one’s powers takes a passkey. Codes then lead to one’s own settings and record, and to saying that a factor is lost.',
     roll: 'The list of everybody’s name, role and key becomes the one proposed. It is in force for seven days from then.',
+  },
+  council: {
+    about: 'About',
+    reason: 'Why',
+    reasonErased: '(erased after its time)',
+    sign: 'Sign and agree',
+    signed: 'Signed. It is decided.',
+    check: 'If you know nothing of it, do not sign. Call whoever proposed it, at a number you knew before.',
+  },
+  restoring: {
+    channel: 'How their identity was established',
+    channels: {
+      telephone: 'Called back at the number on record',
+      video: 'Face to face by video',
+      'in-person': 'In person',
+      'through-contact': 'Through their organization’s contact',
+    },
+    scope: 'To be registered anew',
+    scopes: {
+      factor: 'What they sign in with beside the password, which they know',
+      'password-too': 'That, and the password',
+    },
+  },
+  passkeys: {
+    title: 'When passkeys are required',
+    note: 'A code that is typed into a false page can be used at once by whoever runs it. A passkey works on this portal and nowhere else.',
+    now: 'As it is now',
+    offices: 'Liaison, compliance, secretariat and oversight',
+    members: 'Members',
+    never: 'Not required (codes do)',
+    before: 'Before you decide',
+    beforeNote:
+      'These have no passkey. From the set day a code alone does not register one: they would have to report a lost factor to the secretariat.',
+    beforeNone: 'Everybody of these roles has a passkey.',
+    without_one: '{{count}} person',
+    without_other: '{{count}} people',
+    propose: 'Propose other days',
+    proposeNote:
+      'It holds as soon as a second person has signed. A day begins at midnight in Japan. Empty means not required.',
+    officesFrom: 'Required of these roles from',
+    membersFrom: 'Required of members from',
+    membersHint: 'Not earlier than of the other roles.',
+    reason: 'Why',
+    reasonHint: 'Shown to whoever signs second. The log holds only its hash. Between 2 and 500 characters.',
+    sign: 'Sign and propose',
+    done: 'Proposed. It waits for a second signature.',
+    waits: 'A proposal waits for its second signature. A new one takes its place.',
+    toWaiting: 'Look at the proposal that waits',
+    open: 'Set when passkeys are required',
   },
   refuse: {
     open: 'Refuse it instead of signing',

@@ -21,6 +21,9 @@ export default {
   },
   report: {
     title: 'Evidence report on the read log',
+    titleHeld: 'Report on a record, handed to its person',
+    subtitleHeld:
+      'What they did and were given, their pledge and their organization’s consent. Others are named by number',
     subtitle: 'Record of releases and openings of harm-prevention information',
     maker: 'Author',
     makerCommandLine: 'The operator of the portal, by command line; no person has signed',
@@ -194,6 +197,8 @@ export default {
     withdrawn: 'That the portal states it releases no more copies from then on.',
     'pledge-given': 'That the person signed a pledge of these words with their own key.',
     'consent-given': 'That the secretariat recorded the organization’s consent then, and to which words.',
+    'consent-signed':
+      'That the representative of the organization signed the consent to these words with their own key.',
     'consent-withdrawn': 'That the secretariat recorded the withdrawal then.',
     'person-joined': 'That the account was ready for use from then on.',
     'person-left': 'That their leaving was recorded then.',
@@ -234,6 +239,7 @@ export default {
     withdrawn: 'That those who had received a copy destroyed it.',
     'pledge-given': 'That the person understood the words.',
     'consent-given': 'A signature of the organization’s representative: the original is with the secretariat.',
+    'consent-signed': 'That whoever signed was entitled to bind the organization: the secretariat made sure of it.',
     'consent-withdrawn': 'That duties about secrets already learned have ended: they have not.',
     'person-joined': 'That they did take part in the council’s affairs.',
     'person-engaged': 'That they did take part in the council’s affairs in that time.',

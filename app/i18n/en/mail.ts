@@ -11,6 +11,22 @@ export default {
       subject: '[Council Portal] Please check your account',
       body: 'There is something about your account that needs your attention.\nOpen this address in your browser, sign in and look at “Your record”.\n\n{{origin}}\n\nIf your record shows anything that you did not do, or if you cannot sign in, call {{secretariat}} at once.\n\nWhat it is about is never written in mail.',
     },
+    reset: {
+      subject: '[Council portal] A new password',
+      body: 'Somebody asked for a new password for your account.\nOpen this address in your browser and set one. It also takes a code of your authenticator, a recovery code or a passkey.\n\n{{link}}\n\nThe address works once, until {{until}}.\n\nIf you did not ask, there is nothing to do: your password is as it was. If such letters keep coming, call {{secretariat}}.',
+    },
+    restore: {
+      subject: '[Council portal] Registering a factor anew',
+      body: 'The secretariat has confirmed that you lost what you sign in with. From {{from}} you can register it anew at this address.\n\n{{link}}\n\nThe address works once, until {{until}}. What you used before stops working then.\n\nIf you said nothing of the kind, open the address now, stop it there, and call {{secretariat}}.',
+    },
+    'address-old': {
+      subject: '[Council portal] Your e-mail address is to change',
+      body: 'Somebody asked to change the e-mail address of your account. Open this address to confirm it, or to stop it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. The change holds 72 hours after both the old and the new address confirmed it.\n\nIf you did not ask, open the address now, stop it there, and call {{secretariat}}.',
+    },
+    'address-new': {
+      subject: '[Council portal] Confirm this e-mail address',
+      body: 'Somebody asked to use this address on the council portal. If it was you, open this address to confirm it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. If it was not you, there is nothing to do.',
+    },
     foot: 'This message was sent automatically. Replies are not read.\nThe portal never asks for a password or a code by mail.',
   },
   settings: {
@@ -35,6 +51,9 @@ export default {
       'unknown-browser': 'A sign-in from a browser you have not used before',
       credentials: 'A change of password, authenticator or recovery codes',
       key: 'A new key',
+      loss: 'Reports of a lost factor, and its replacement',
+      'reset-link': 'Links for a new password',
+      'restore-link': 'Links to register a factor anew',
       standing: 'Suspension and restoration of your access',
     },
   },

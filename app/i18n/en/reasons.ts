@@ -5,7 +5,7 @@ export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask $t(shell:secretariat.name).',
   'passkey-wanted':
-    'This takes a passkey. Nothing was changed. Verify with your passkey, or register one in the settings.',
+    'This takes a passkey. Nothing was changed. Verify with your passkey. If you have none any more, report it in your settings as a lost factor.',
   'not-found': 'There is nothing here, or nothing that you may see.',
   'role-not-begun':
     'The role this takes begins when two of the secretariat have signed the roll that names you in it; the present one does not. Nothing was changed.',
@@ -46,6 +46,15 @@ export default {
   'wrong-credentials': 'E-mail address or password is not right. Nothing was changed. Please check both.',
   'wrong-code':
     'This code does not work: it is mistyped, already used, or too old. Try the next one that your app shows.',
+  'passkey-past': 'Choose a day to come, so that people have time to register.',
+  'passkey-needed': 'This role needs a passkey. An authenticator alone is not enough.',
+  'link-not-good': 'This address was used already, or its time is over. Nothing was changed.',
+  'link-not-yet': 'It is too early. Open the address again after the time in the letter.',
+  'restoration-moot': 'This person may not be inside at present, or has not finished joining. Nothing was changed.',
+  'restoration-none': 'Nothing is under way.',
+  'passkey-day': 'Check the day: type one that there is, or leave it empty.',
+  'passkey-order': 'Members are asked no earlier than the other roles. Choose a later day.',
+  'passkey-same': 'That is how it is already. Nothing was changed.',
   'passkey-unknown':
     'This passkey is not registered, or was removed. Nothing was done. Please use another one, or a code.',
   'passkey-unverified':
@@ -262,6 +271,14 @@ export default {
   'organization-sector':
     'This kind does not go with this sector: operators must have one; government, council and oversight cannot.',
   'organization-name-taken': 'There is an organization of this name already. Nothing was added.',
+  'consent-paper-day': 'Enter the day on the paper: today or before. Nothing was changed.',
+  'not-representative':
+    'A consent is signed by the representative of the organization, once set up. Nothing was changed.',
+  'consent-wanted':
+    'Nothing was done: no consent of your organization is in force. You can go on as soon as its representative has signed one.',
+  'person-part': 'Only somebody of an operator or supplier can be this to their organization. Nothing was changed.',
+  'part-not-yours': 'It is not yours to say who is this to the organization. Nothing was changed.',
+  'part-same': 'They are this to their organization already. Nothing was changed.',
   'consent-not-asked': 'Organizations of this kind need no consent. Nothing was changed.',
   'consent-on-record': 'The consent is on record already. Nothing was changed.',
   'terms-changed':
@@ -298,6 +315,24 @@ export default {
     'This address is of somebody who left. Nobody was invited. If the same person takes part again, look for the address among the people who left (People and invitations, state “Left”) and invite them again from their own page.',
   'person-email': 'This is not an e-mail address. Use plain letters and figures.',
   'person-role': 'This role does not go with this kind of organization. Nothing was changed.',
+  'people-none': 'Nobody is chosen.',
+  'people-many': 'At most {{most}} people at a time.',
+  'people-state-changed': 'What is on record of {{name}} has changed since you looked. Open the list anew.',
+  'list-missing': 'Choose the file of the list.',
+  'list-hour': 'Give a day and time ahead, within a year.',
+  'list-past': 'The hour is past. Give another, and read the list anew.',
+  'list-too-large': 'The file is larger than 2 MB.',
+  'list-not-text': 'The file cannot be read. Save it as CSV, in UTF-8 or Shift_JIS.',
+  'list-broken': 'It cannot be read: a quotation mark in line {{line}} is not closed properly.',
+  'list-head-unknown': 'There is no column “{{head}}”. Keep the heads as in the form.',
+  'list-head-missing': 'The column “{{head}}” is missing. Keep the first line as in the form.',
+  'list-head-twice': 'The column “{{head}}” stands twice.',
+  'list-cells': 'Line {{line}} has more cells than the first line. Put quotation marks round what holds a comma.',
+  'list-empty': 'No line of it says a change.',
+  'list-long': 'It has more than {{most}} lines.',
+  'list-changed':
+    'What is on record was changed after you looked, and the list now comes to something else. Look at it anew.',
+  'list-begun': 'Its hour is past, or it has been taken back already.',
   'email-taken': 'Somebody has this e-mail address already. Nobody was invited, and nothing was changed.',
   'already-joined': 'They have come through their invitation already. No link was made.',
   'invitation-not-good':
@@ -307,6 +342,16 @@ export default {
   'state-changed': 'Their state is no longer the one shown. Nothing was changed. Open the page again.',
   'vault-broken':
     'The part of this page that holds your key has stopped. Nothing was signed or decrypted. Open the page again and unlock your key. If it happens again, call $t(shell:secretariat.name).',
+  'hand-left': 'Nothing was signed, so nothing was done. What you typed is still here.',
+  'hand-missing': 'Choose the signature file, or paste the signature. Nothing was sent.',
+  'hand-form':
+    'The signature cannot be read. Nothing was sent. Make a detached, binary signature with the command that is shown.',
+  'hand-not-good':
+    'This is not a signature by your key over this text. Nothing was sent. Make sure that the saved file is unchanged and that the key named signed it.',
+  'hand-release-bad':
+    'What came could not be verified, so it is not handed to you. Save the evidence and telephone $t(shell:secretariat.name) at once.',
+  'needs-vault-key':
+    'This cannot be done with a key in your own program. Nothing was changed. If you need it, make a key in the portal under Settings, Key.',
   'vault-locked': 'Your key is locked. Nothing was done. Unlock it and try again.',
   'passphrase-wrong': 'That is not the passphrase. The key stays locked. Type the eight words again, in order.',
   'key-not-own': 'The portal gave a key that is not yours. It was not opened. Call $t(shell:secretariat.name).',
@@ -377,6 +422,26 @@ export default {
   'own-line-changed':
     'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
+  'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call $t(shell:secretariat.name).',
+  'desk-not-theirs':
+    'Somebody is named whose role or organization in the roll does not serve this desk. Nothing was done.',
+  'desk-line-unproven':
+    'It is not proven that somebody who serves the desk made its key, or that two hold an office’s. The roll was not signed. Talk to the other signer and the desk’s people at once.',
+  'desk-holders-meet':
+    'In this roll somebody holds, or once held, both compliance and archive. It was not signed: nobody may ever hold both.',
+  'desk-key-not-due': 'Somebody else who serves the desk has made its key already. Open the page again.',
+  'desk-share-not-due':
+    'Those to whom the desk’s key would be given are not those who serve it now. Open the page again.',
+  'desk-not-held': 'You do not hold this desk’s key. Nothing was done.',
+  'desk-name': 'The word must be cabinet, ipa, nict, jpcert, compliance, archive, or sector- and lower-case letters.',
+  'desk-shown-name': 'Type a name in Japanese and one in English, at most 120 characters each.',
+  'desk-house': 'The issuing organization must be one of the government.',
+  'desk-on-record': 'There is a desk of that word, or of that organization, already.',
+  'desks-all-founded': 'Every organization that consented has a desk already.',
+  'desk-closed': 'This desk is closed.',
+  'desk-role': 'People in this role cannot serve this desk.',
+  'desk-apart': 'Nobody may ever serve both the compliance desk and the archive. Choose somebody else.',
+  'desk-served-already': 'This person serves the desk already.',
   'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
   'recipients-none': 'There is no recipient. Nothing was sealed.',
   'recipient-twice': 'Somebody is named twice. Nothing was done. Open the page again.',
@@ -407,6 +472,14 @@ export default {
   'key-expired': 'The key has expired. It was not taken. Ask $t(shell:secretariat.name).',
   'key-unreadable': 'The key cannot be read. It was not registered. Export it again as a public key.',
   'key-private': 'What was about to be sent is a private key. It was not registered. Export the public key alone.',
+  'key-other-fingerprint':
+    'This is another key than the one on record. Nothing was sent. To change to another key, give up the present one first.',
+  'key-not-longer':
+    'It does not end later than what is on record. Nothing was changed. Make it last longer, and export it again.',
+  'key-several': 'There is more than one key in it. It was not registered. Export your own key alone.',
+  'key-missing': 'Choose the public key file, or paste the public key. Nothing was sent.',
+  'key-lacks-id':
+    'Your number is not on the key. Nothing was sent. Add it with the command of step 1, and export the key again.',
   'key-version-five':
     'Keys of version 5, as LibrePGP makes them, are not supported. It was not registered. Make a key of version 4.',
   'key-version-six':
@@ -446,6 +519,8 @@ export default {
   'key-names-another': 'The key names somebody else. It was not registered.',
   'key-without-end': 'The key never expires. It was not registered.',
   'key-on-record': 'A key is on record already. The new one was not registered.',
+  'proof-unreadable':
+    'What came out cannot be read. Nothing was changed. Paste all of it, or the line that begins with nonce.',
   'proof-wrong': 'The answer is wrong or too late. The key is not proven. Try again.',
   'trust-card-not-kept': 'The trust card is not kept yet. The key is not proven. Try again.',
   'card-not-next': 'Another device kept a trust card at the same moment. Nothing was lost. Try again.',

@@ -10,7 +10,7 @@ export default {
     lapsed: '有効時間を過ぎました。初めからやり直してください。何も変更されていません。',
     signedOut: 'サインアウトしました。このブラウザーに残っていた作業用のデータは消去しました。',
     shared: '共用の端末では、利用後に必ずサインアウトしてください。',
-    lost: 'パスワード、パスキー又は認証アプリを使えなくなったときは、$t(shell:secretariat.name)に電話で連絡してください。',
+    lost: 'パスキー又は認証アプリを使えなくなったときは、パスワードの入力後の画面から届け出るか、$t(shell:secretariat.name)に電話で連絡してください。',
   },
   secondFactor: {
     title: '多要素認証',
@@ -24,6 +24,66 @@ export default {
     go: 'サインインする',
     once: 'コードは一度だけ使えます。使えなかったときは、次のコードが表示されてから入力してください。',
     back: '初めからやり直す',
+  },
+  /** Ways back in, for whoever lost what they sign in with. */
+  back: {
+    forgotten: 'パスワードを忘れたとき',
+    forgottenNote:
+      '登録済みのメールアドレスに、再設定のためのアドレスを送信します。再設定には、認証コード、回復コード又はパスキーも必要です。',
+    ask: '再設定のメールを送信する',
+    asked: '申出を受け付けました',
+    askedHow:
+      '入力されたメールアドレスが登録されている場合は、数分以内にメールが届きます。届かないときは、迷惑メールの設定と入力したアドレスを確認してください。',
+    noMail: 'このポータルでは、メールの送信が設定されていません。$t(shell:secretariat.name)に電話で連絡してください。',
+    bothLost:
+      '認証アプリ、回復コード及びパスキーも使えないときは、届いたメールの画面から届け出るか、$t(shell:secretariat.name)に電話で連絡してください。',
+    reset: 'パスワードの再設定',
+    resetNote:
+      '新しいパスワードと、現在の認証コードを入力してください。設定すると、全ての端末でサインインが終了します。',
+    set: 'パスワードを設定する',
+    isSet: 'パスワードを設定しました',
+    isSetNote: '全ての端末のサインインは終了しました。新しいパスワードでサインインしてください。',
+    noCode: '認証アプリ、回復コード及びパスキーのいずれも使えないときは、認証手段を失った旨を届け出てください。',
+    report: '認証手段を失った旨を届け出る',
+    gone: 'このアドレスは使えません',
+    goneNote: '既に使用されたか、有効期限が切れています。必要な場合は、初めからやり直してください。',
+    lost: '認証手段を失ったとき',
+    lostNote: '認証アプリの入った端末やパスキーを失い、回復コードも使えないときの手続です。',
+    lostWhat:
+      '届け出ると、$t(shell:secretariat.name)に伝わり、ご自身にもメールで知らされます。届出だけでサインインできるようになることはありません。',
+    notLost: '認証コードの入力に戻る',
+    reported: '届出を受け付けました',
+    reportedHow: '届出は記録に残り、事務局に伝わりました。',
+    stepCall:
+      '$t(shell:secretariat.name)に電話で連絡してください。事務局が、メール以外の方法でご本人であることを確認します。',
+    stepTwo: '事務局の提案に、二人目の担当者が同意します。',
+    stepLetter:
+      '登録済みのメールアドレスに、再登録のためのアドレスが届きます。定められた時間が経過するまでは使えません。',
+    stepAnew: '新しいパスキー又は認証アプリを登録します。以前の認証手段は使えなくなります。',
+    keyStays: 'この手続で、秘密鍵が開かれることはありません。秘密鍵のパスフレーズは、引き続き必要です。',
+    restore: '認証手段の再登録',
+    restoreNote: '新たな認証手段を登録すると、以前の認証手段は使えなくなり、全ての端末でサインインが終了します。',
+    until: 'このアドレスの有効期限：',
+    ownPassword: '現在のパスワード',
+    waits: 'まだ登録できません',
+    opens: '登録できるようになる日時：',
+    notYou: '心当たりがないとき',
+    stopHow:
+      '第三者が、ご自身になりすまして届け出たおそれがあります。手続を中止し、$t(shell:secretariat.name)に電話で連絡してください。',
+    stop: '手続を中止する',
+    stopped: '手続を中止しました',
+    stoppedNote: '認証手段は変更されていません。$t(shell:secretariat.name)に電話で連絡してください。',
+    registered: '新たな認証手段を登録しました',
+    registeredNote:
+      '以前の認証手段は使えなくなりました。次の回復コードを保管し、新たな認証手段でサインインしてください。',
+    link: '認証手段を失ったとき',
+    pending: '認証手段の再登録の手続が進んでいます',
+    pendingReported:
+      'ご自身の認証手段を失った旨の届出がありました。心当たりがないとき、又は認証手段が見つかったときは、手続を中止してください。',
+    pendingAgreed: 'ご自身の認証手段の再登録が決定されました。次の日時から、メールで届いたアドレスで登録できます：',
+    ownLost: 'パスキーを失ったとき',
+    ownLostNote:
+      '定められた日以後は、認証コードでパスキーを登録することはできません。パスキーがない場合は、届け出てください。',
   },
   /** The code that an act asks for in its own form. */
   confirm: {
@@ -69,9 +129,12 @@ export default {
       'person-restored': '利用者の利用の再開',
       'person-left': '利用者の離任の記録',
       'person-changed': '利用者の登録内容の変更',
+      'person-appointed': '組織における立場の変更',
       'person-engaged': '利用者の従事期間の変更',
       'person-moved': '利用者の異動の記録',
       'person-returned': '離任した利用者の再招待',
+      'changeover-confirmed': '一括異動の確定',
+      'changeover-dropped': '一括異動の取消し',
       'consent-withdrawn': '組織の同意の撤回の記録',
       'organization-suspended': '組織の利用の停止',
       'organization-restored': '組織の利用の再開',
@@ -146,6 +209,14 @@ export default {
     until: '有効期限',
     act: '操作',
     this: 'この端末',
+    unknown: '不明なブラウザー',
+    device: { desktop: 'パソコン', mobile: 'スマートフォン', tablet: 'タブレット' },
+    place: {
+      same: '現在と同じネットワーク',
+      near: '現在と近いネットワーク',
+      private: '組織内のネットワーク',
+      other: '別のネットワーク',
+    },
     end: '終了する',
     endOne: '{{began}}にサインインした端末を終了する',
     endChosen: '選択した端末を終了する',
@@ -186,6 +257,8 @@ export default {
     passwordAgain: '新しいパスワード（確認）',
     passwordGo: 'パスワードを変更する',
     passwordDone: 'パスワードを変更しました。',
+    lossReported: '届出を受け付けました。$t(shell:secretariat.name)に電話で連絡してください。',
+    restoringStopped: '手続を中止しました。認証手段は変更されていません。',
     passkeyAdded: 'パスキーを登録しました。次回から、パスキーだけでサインインできます。',
     passkeyRemoved:
       'パスキーを削除しました。ほかの端末のサインインは終了しました。端末に残っているパスキーは、端末の設定から削除してください。',

@@ -6,7 +6,7 @@ import { outsides } from '../../access/admission.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import { CodeField } from '../../access/code-field-shape.tsx'
 import type { RouteHandle } from '../../access/permissions.ts'
-import { finishSignIn, halfSignInName, isSignInWaiting } from '../../access/sign-in.server.ts'
+import { finishSignIn, halfSignInName, isSignInWaiting, waitsForPasskey } from '../../access/sign-in.server.ts'
 import { optionalActor, orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { clearCookie, readCookie } from '../../http/cookie.server.ts'
@@ -33,12 +33,18 @@ const beginAgain = () =>
   redirect('/sign-in?lapsed', { status: 303, headers: { 'Set-Cookie': clearCookie('__Host-fuin-sign-in') } })
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const waiting = await isSignInWaiting(context.portal, readCookie(request, '__Host-fuin-sign-in'))
-  if (waiting) return json({ to: wayOn(request), outside: null, from: null })
+  const half = readCookie(request, '__Host-fuin-sign-in')
+  if (await isSignInWaiting(context.portal, half)) {
+    const passkey = await waitsForPasskey(context.portal, half)
+    return json({ to: wayOn(request), passkey, outside: null, from: null })
+  }
   const [said, from] = (readCookie(request, '__Host-fuin-outside') ?? '').split('.')
   const outside = outsides.find((why) => why === said) ?? null
   if (outside === null) throw beginAgain()
-  return json({ to: null, outside, from: from && /^\d{1,15}$/.test(from) ? Number(from) : null }, { status: 403 })
+  return json(
+    { to: null, passkey: false, outside, from: from && /^\d{1,15}$/.test(from) ? Number(from) : null },
+    { status: 403 },
+  )
 }
 
 const body = z.object({ code: typedCode, to: z.string().optional() })
@@ -64,7 +70,7 @@ async function alreadyInside(asked: Asked, form: Outcome<ReadOnce<z.output<typeo
 
 export default function SecondFactor() {
   const { t } = useTranslation('access')
-  const { to, outside, from } = useLoaderData<typeof loader>()
+  const { to, passkey, outside, from } = useLoaderData<typeof loader>()
   const answer: MaybeRefused | undefined = useActionData<typeof action>()
   if (outside) return <OutsideShape why={outside} from={from} />
   return (
@@ -80,10 +86,15 @@ export default function SecondFactor() {
           </Button>
         </FieldForm>
       </Card>
-      <p className="text-[.9rem]">
-        <Link to={withReturn('/sign-in/passkey', to)}>{t('passkey.instead')}</Link>
-      </p>
+      {passkey ? (
+        <p className="text-[.9rem]">
+          <Link to={withReturn('/sign-in/passkey', to)}>{t('passkey.instead')}</Link>
+        </p>
+      ) : null}
       <p className="text-[.9rem] text-ink-2">{t('secondFactor.once')}</p>
+      <p className="text-[.9rem]">
+        <Link to="/sign-in/lost">{t('back.link')}</Link>
+      </p>
       <p className="text-[.9rem]">
         <Link to="/sign-in">{t('secondFactor.back')}</Link>
       </p>

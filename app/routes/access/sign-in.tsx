@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { onceFor } from '../../access/answer-once.server.ts'
@@ -88,6 +88,9 @@ export default function SignIn() {
       </ButtonLink>
       <div className="grid gap-1 text-[.9rem] text-ink-2">
         <p>{t('signIn.shared')}</p>
+        <p>
+          <Link to="/sign-in/forgotten">{t('back.forgotten')}</Link>
+        </p>
         <p>{t('signIn.lost')}</p>
       </div>
     </div>

@@ -13,7 +13,8 @@ import { useVault } from '../../keyring/vault-state.tsx'
 import { done } from '../../outcome.ts'
 import type { OpenBulletin } from '../../reading/open-bulletin.client.ts'
 import { Open } from '../../reading/open-shape.tsx'
-import { Sealed, type SealedCopyLine } from '../../reading/sealed-shape.tsx'
+import type { SealedCopyLine } from '../../reading/sealed-copy-line.ts'
+import { Sealed } from '../../reading/sealed-shape.tsx'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -103,6 +104,10 @@ function Reading({
     // One seal fewer: the menu counts them.
     revalidate()
   }
+  const said = (take: (at: number) => void) => (at: number) => {
+    take(at)
+    revalidate()
+  }
   useEffect(() => {
     // A key that locks itself takes the text with it: nobody reads on over an empty chair.
     if (!locked || open === null) return
@@ -135,6 +140,7 @@ function Reading({
           own={sentByMe}
           arriving={wasClosed}
           onOpen={opened}
+          byHand={{ mayAcknowledge, onOpened: said(setOpenedAt), onAcknowledged: said(setAcknowledgedAt) }}
         />
       ) : (
         <Open

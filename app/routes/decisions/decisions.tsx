@@ -8,6 +8,7 @@ import { RefusedSection, WaitingSection } from '../../decisions/decisions-shape.
 import { viewDecisions, viewRefused } from '../../decisions/view-decision.server.ts'
 import { formatTrust } from '../../formats/trust.ts'
 import { requireActor } from '../../http/actor.server.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 
@@ -24,19 +25,32 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const looking = { person, role }
   const [waiting, refused] = await Promise.all([viewDecisions(portal, looking), viewRefused(portal, looking)])
   const now = formatTrust(portal.log.trust)
-  return json({ person, now, waiting, refused, opens: may(actor, 'open any entry') })
+  return json({
+    person,
+    now,
+    waiting,
+    refused,
+    opens: may(actor, 'open any entry'),
+    sets: may(actor, 'set passkey dates'),
+  })
 }
 
 export default function Decisions() {
   const { t } = useTranslation('decisions')
-  const { person, now, waiting, refused, opens } = useLoaderData<typeof loader>()
-  const [refusal, setRefusal] = useState<SignedSaid | null>(null)
+  const { person, now, waiting, refused, opens, sets } = useLoaderData<typeof loader>()
+  const [signed, setSigned] = useState<SignedSaid | null>(null)
   return (
     <div className="max-w-[60rem]">
-      <PageHead title={t('list.title')} note={t('list.note')} />
-      {refusal ? (
+      <PageHead title={t('list.title')} note={t('list.note')}>
+        {sets ? (
+          <ButtonLink kind="plain" to="/decisions/passkeys">
+            {t('passkeys.open')}
+          </ButtonLink>
+        ) : null}
+      </PageHead>
+      {signed ? (
         <div className="mb-6">
-          <SignedNotice key={refusal.text} signed={refusal} />
+          <SignedNotice key={signed.text} signed={signed} />
         </div>
       ) : null}
       {waiting.length === 0 ? (
@@ -45,7 +59,7 @@ export default function Decisions() {
         </div>
       ) : null}
       {waiting.map((one) => (
-        <WaitingSection key={one.index} waiting={one} now={now} person={person} onRefused={setRefusal} />
+        <WaitingSection key={one.index} waiting={one} now={now} person={person} onSigned={setSigned} />
       ))}
       <RefusedSection refused={refused} opens={opens} />
     </div>

@@ -1,6 +1,6 @@
 import { actRoute } from '../../http/act-route.server.ts'
 import { refusalBody } from '../../trust/decision-wire.ts'
-import { decisions } from '../../trust/decisions.ts'
+import { secondingAct } from '../../trust/decisions.ts'
 import { refuseDecision } from '../../trust/refuse-decision.server.ts'
 
 export const handle = { act: 'see decisions' } as const
@@ -8,7 +8,7 @@ export const handle = { act: 'see decisions' } as const
 /** POST: a refusal of what waits for a second signature, signed by somebody who could have given that. */
 export const action = actRoute(handle, {
   sent: refusalBody,
-  also: ({ kind }) => decisions[kind].signs,
+  also: ({ kind }) => secondingAct(kind),
   take: ({ portal, by, sent: { kind, reason, salt, act } }) =>
     refuseDecision(portal, { kind, reason: { salt, text: reason }, sent: act, by }),
 })

@@ -1,13 +1,24 @@
 import { actRoute } from '../../http/act-route.server.ts'
+import { agreeRestoring } from '../../recovery/restore-access.server.ts'
 import { confirmDecision } from '../../trust/decide-log.server.ts'
+import { agreePasskeyDates } from '../../trust/decide-passkeys.server.ts'
 import { secondBody } from '../../trust/decision-wire.ts'
-import { decisions } from '../../trust/decisions.ts'
+import { secondingAct } from '../../trust/decisions.ts'
 
 export const handle = { act: 'see decisions' } as const
 
 /** POST {kind, act}: the second signature under what another person asked. */
 export const action = actRoute(handle, {
   sent: secondBody,
-  also: ({ kind }) => decisions[kind].signs,
-  take: ({ portal, by, sent: { kind, act } }) => confirmDecision(portal, { by, kind, act }),
+  also: ({ kind }) => secondingAct(kind),
+  take: ({ portal, by, sent: { kind, act: sent } }) => {
+    switch (kind) {
+      case 'restore-access':
+        return agreeRestoring(portal, { by, sent })
+      case 'passkeys':
+        return agreePasskeyDates(portal, { by, sent })
+      default:
+        return confirmDecision(portal, { by, kind, act: sent })
+    }
+  },
 })

@@ -4,12 +4,15 @@ import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulleti
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
 import { type DecisionLine, decisionLines } from '../../decisions/view-decision.server.ts'
 import { listSent, type SentBulletin } from '../../deliveries/delivery-store.server.ts'
+import { desksWaiting } from '../../desks/view-desk.server.ts'
 import { type Tlp, tlps } from '../../formats/marks.ts'
 import { logState, newestCheckpoint } from '../../health/view-health.server.ts'
-import { days, type Instant } from '../../ids.ts'
+import type { Instant } from '../../ids.ts'
+import { keyEnd } from '../../keyring/key-end.ts'
 import { currentKeyOf, type PersonKey } from '../../keyring/key-store.server.ts'
 import { Broken } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
+import { lossesReported } from '../../recovery/way-back-store.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -27,9 +30,6 @@ import type { Today } from './today-shape.tsx'
 const few = 8
 /** Of a warning a few are enough: its heading says how many there are. */
 const thinShown = 4
-/** A key is said to end from here on: design of keys, first of the three warnings (60, 14, 3 days). */
-const warnBefore = days(60)
-
 export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
   if (actor.passkeyWanted) return { role: 'without-passkey', as: actor.role }
   if (actor.powers === 'setup') return { role: 'waiting', as: actor.role }
@@ -127,10 +127,9 @@ export async function gatherDecisions({ portal, actor }: Asking): Promise<readon
 
 /** How a key stands at a time. */
 export function keyHealth(key: Pick<PersonKey, 'expiresAt' | 'provenAt' | 'comparedAt'>, now: Instant): KeyHealth {
-  const left = key.expiresAt - now
   return {
     expiresAt: key.expiresAt,
-    state: left <= 0 ? 'ended' : left <= warnBefore ? 'ending' : 'valid',
+    state: keyEnd(key.expiresAt, now),
     compared: key.comparedAt !== null,
     provenAt: key.provenAt,
     provenLapsed: key.provenAt !== null && now - key.provenAt > proofLifetime,
@@ -159,8 +158,10 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
   return {
     invited,
     toCompare: toCompare.map((person) => ({ ...person, until: null })),
+    lost: await lossesReported(db),
     roll: await rollState(db, at),
     ...(await thinLines(db, at)),
+    desks: await desksWaiting({ db, now }),
   }
 }
 

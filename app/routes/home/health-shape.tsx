@@ -1,7 +1,9 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { SecondFactor } from '../../access/factors.ts'
+import type { KeyEnd } from '../../keyring/key-end.ts'
 import { Facts, Section } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { formatTime, Time } from '../../ui/time.tsx'
 
 /** How a person's own key and second factor stand. Times are milliseconds. */
@@ -13,8 +15,7 @@ export interface Health {
 
 export interface KeyHealth {
   readonly expiresAt: number
-  /** `ending` from 60 days before: time enough to renew without a gap. */
-  readonly state: 'valid' | 'ending' | 'ended'
+  readonly state: KeyEnd
   readonly compared: boolean
   readonly provenAt: number | null
   readonly provenLapsed: boolean
@@ -34,7 +35,12 @@ function KeyState({ of: key }: { readonly of: KeyHealth }) {
   const { t, i18n } = useTranslation('shell')
   const until = formatTime(key.expiresAt, 'date', i18n.language === 'en' ? 'en' : 'ja')
   if (key.state === 'valid') return <span className={good}>{t('today.keyValid', { until })}</span>
-  return <span className={bad}>{key.state === 'ending' ? t('today.keyEnding', { until }) : t('today.keyEnded')}</span>
+  return (
+    <>
+      <span className={bad}>{key.state === 'ended' ? t('today.keyEnded') : t('today.keyEnding', { until })}</span>{' '}
+      <Link to="/settings/key#renew">{t('today.keyRenew')}</Link>
+    </>
+  )
 }
 
 function Proof({ of: key }: { readonly of: KeyHealth }) {
@@ -45,6 +51,26 @@ function Proof({ of: key }: { readonly of: KeyHealth }) {
     <span className={bad}>{t('today.provenLapsed', { time })}</span>
   ) : (
     <span className={good}>{time}</span>
+  )
+}
+
+/** From the second of the three warnings on it stands before the day's work as well. */
+export function KeyEndNotice({ of: key }: { readonly of: KeyHealth | null }) {
+  const { t, i18n } = useTranslation('shell')
+  if (!key || key.state === 'valid' || key.state === 'ending') return null
+  const until = formatTime(key.expiresAt, 'date', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <div className="mb-6">
+      <Notice
+        kind={key.state === 'soon' ? 'warn' : 'refusal'}
+        title={key.state === 'ended' ? t('today.keyEndedNow') : t('today.keyEndsOn', { until })}
+      >
+        <p>{t('today.keyEndsHow')}</p>
+        <p className="mt-2">
+          <Link to="/settings/key#renew">{t('today.keyRenew')}</Link>
+        </p>
+      </Notice>
+    </div>
   )
 }
 

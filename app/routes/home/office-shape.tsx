@@ -38,10 +38,13 @@ function Row({ person }: { readonly person: WaitingPerson }) {
 export interface Office {
   readonly invited: readonly WaitingPerson[]
   readonly toCompare: readonly WaitingPerson[]
+  /** Who says they lost what they sign in with, and for whom nothing is agreed yet. */
+  readonly lost: readonly { readonly person: string; readonly name: string; readonly at: number }[]
   readonly roll: RollState
   /** The first of those of whose people too few can be reached, and how many there are. */
   readonly thin: readonly { readonly id: string; readonly name: string; readonly reached: number }[]
   readonly thinCount: number
+  readonly desks: DesksWaiting
 }
 
 /** The roll in force and the one that waits for its second signature. Milliseconds. */
@@ -130,12 +133,62 @@ function ThinSection({ thin, thinCount }: Pick<Office, 'thin' | 'thinCount'>) {
   )
 }
 
+/** How many desks wait for somebody. */
+export interface DesksWaiting {
+  readonly founding: number
+  readonly thin: number
+  readonly renewing: number
+}
+
+const desksWords = ['founding', 'thin', 'renewing'] as const
+
+/** Nothing is said where nothing waits. */
+function DesksSection({ desks }: { readonly desks: DesksWaiting }) {
+  const { t } = useTranslation(['desks', 'shell'])
+  const waiting = desksWords.filter((word) => desks[word] > 0)
+  if (waiting.length === 0) return null
+  return (
+    <Section title={t('desks:home.waits')} aside={<Link to="/desks">{t('desks:home.show')}</Link>}>
+      <CardRows label={t('desks:home.waits')}>
+        {waiting.map((word) => (
+          <li key={word} className="num px-5 py-3">
+            {t(`desks:home.${word}`, { count: desks[word] })}
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 /** What waits for the secretariat. */
+/** They wait outside, perhaps with a bulletin unread: named before whatever else waits. */
+function LostSection({ lost }: Pick<Office, 'lost'>) {
+  const { t } = useTranslation('shell')
+  if (lost.length === 0) return null
+  return (
+    <Section title={t('today.lost')}>
+      <CardRows label={t('today.lost')}>
+        {lost.map(({ person, name, at }) => (
+          <li key={person} className="row-link flex flex-wrap items-baseline justify-between gap-x-5 px-5 py-3">
+            <Link to={`/people/${person}/access`} className="row-cover font-semibold">
+              {name}
+            </Link>
+            <span className="num text-[.9rem] text-ink-2">
+              {t('today.lostAt')} <Time at={at} />
+            </span>
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
   return (
     <>
       <RollWarning roll={office.roll} />
+      <LostSection lost={office.lost} />
       <Section title={t('today.toCertify')}>
         {office.toCompare.length === 0 ? (
           <EmptyState title={t('today.noToCertify')}>{t('today.noToCertifyHow')}</EmptyState>
@@ -168,6 +221,7 @@ export function OfficeSections({ office }: { readonly office: Office }) {
         )}
       </Section>
       <ThinSection {...office} />
+      <DesksSection desks={office.desks} />
       <RollSection roll={office.roll} />
     </>
   )

@@ -16,7 +16,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { SealCount } from '../../ui/seal.tsx'
 import { Time } from '../../ui/time.tsx'
 import { type BulletinLine, BulletinLines, type SentLine, SentLines } from './bulletin-lines-shape.tsx'
-import { type Health, HealthFacts } from './health-shape.tsx'
+import { type Health, HealthFacts, KeyEndNotice } from './health-shape.tsx'
 import { CheckYourself, type LogHead, LogHeadFacts } from './log-head-shape.tsx'
 import { type Office, OfficeSections } from './office-shape.tsx'
 import { RecordSection } from './record-shape.tsx'
@@ -67,6 +67,7 @@ export function TodayShape({ today, health, record, decisions, now, children }: 
       <PageHead title={t('today.title')} note={<Time at={now} as="day" />}>
         {today.role === 'liaison' ? <ButtonLink to="/bulletins/new">{t('today.write')}</ButtonLink> : null}
       </PageHead>
+      <KeyEndNotice of={health.key} />
       <DecisionLines lines={decisions} />
       {children}
       <div className="two">

@@ -4,15 +4,17 @@ import { actsToTell } from '../../access/acts-to-tell.server.ts'
 import { askedAt } from '../../access/agreement.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { toldUpTo } from '../../http/told-cookie.server.ts'
+import { lossOf } from '../../recovery/way-back-store.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { NewPledgeNotice } from './new-pledge-shape.tsx'
+import { RestoringNotice } from './restoring-notice-shape.tsx'
 import { TodayShape } from './today-shape.tsx'
 import { ToldNotice } from './told-shape.tsx'
 
 export const handle = {
   act: 'see home',
-  i18n: ['shell', 'log', 'oversight', 'access', 'demo'],
+  i18n: ['shell', 'log', 'oversight', 'access', 'desks', 'demo'],
   title: 'shell:today.title',
 } as const
 
@@ -20,25 +22,27 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
   const asking = { portal: context.portal, actor }
   const seen = await toldUpTo(request, actor.person)
-  const [today, health, record, decisions, told] = await Promise.all([
+  const [today, health, record, decisions, told, loss] = await Promise.all([
     gatherToday(asking),
     gatherHealth(asking),
     gatherRecord(asking),
     gatherDecisions(asking),
     actsToTell(context.portal, { actor, seen }),
+    lossOf(context.portal.db, actor.person, context.portal.now()),
   ])
   const demo = context.portal.settings.mode === 'demo'
   const now = context.portal.now()
   const pledgeUntil = actor.agreement === 'pledge-asked' ? askedAt(context.portal.texts.pledge, now).demandedFrom : null
-  return { today, health, record, decisions, told, now, demo, pledgeUntil }
+  return { today, health, record, decisions, told, now, demo, pledgeUntil, losing: loss !== null }
 }
 
 export default function TodayPage() {
-  const { demo, told, pledgeUntil, ...shown } = useLoaderData<typeof loader>()
+  const { demo, told, pledgeUntil, losing, ...shown } = useLoaderData<typeof loader>()
   const { role } = shown.today
   return (
     <TodayShape {...shown}>
       <ToldNotice told={told} />
+      {losing ? <RestoringNotice /> : null}
       {pledgeUntil === null ? null : <NewPledgeNotice until={pledgeUntil} />}
       {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}
     </TodayShape>

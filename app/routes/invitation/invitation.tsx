@@ -61,7 +61,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 interface Answer extends MaybeRefused {
-  readonly second?: { readonly carried: string; readonly totp: Drawn; readonly passkey: string }
+  readonly second?: {
+    readonly carried: string
+    readonly totp: Drawn
+    readonly passkey: string
+    readonly passkeyOnly: boolean
+  }
   readonly codes?: readonly string[]
   /** Their engagement has yet to begin: nothing more can be done today. */
   readonly later?: true
@@ -151,11 +156,12 @@ function welcomed(context: Asked['context'], { person, session, recoveryCodes: c
 
 const drawn = async (
   { settings: { origin } }: Asked['context']['portal'],
-  { carried, totp, passkey }: SecondPage,
+  { carried, totp, passkey, passkeyOnly }: SecondPage,
   { person }: InvitationShown,
 ) => ({
   carried,
   passkey,
+  passkeyOnly,
   totp: { ...totp, picture: await totpPicture(totp.secret, { origin, label: person.name || person.role }) },
 })
 
@@ -171,13 +177,15 @@ export default function Invitation() {
       <RefusalNotice answer={answer} />
       {answer?.second ? (
         <>
-          <p>{t('invitation.chooseFactor')}</p>
+          <p>{t(answer.second.passkeyOnly ? 'invitation.passkeyOnly' : 'invitation.chooseFactor')}</p>
           <FieldForm answer={answer} does="join-passkey" key="join-passkey">
             <PasskeyForm {...answer.second} />
           </FieldForm>
-          <FieldForm answer={answer} does="join" key="join">
-            <AuthenticatorForm {...answer.second} />
-          </FieldForm>
+          {answer.second.passkeyOnly ? null : (
+            <FieldForm answer={answer} does="join" key="join">
+              <AuthenticatorForm {...answer.second} />
+            </FieldForm>
+          )}
         </>
       ) : (
         <FieldForm answer={answer} does="password" key="password">

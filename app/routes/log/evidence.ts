@@ -5,7 +5,7 @@ import { evidenceBody } from '../../evidence/evidence-wire.ts'
 import { exportEvidence } from '../../evidence/export-evidence.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { streamParts } from '../../http/stream-parts.server.ts'
+import { bundleAnswer } from '../../http/bundle-answer.server.ts'
 import { readAsked } from '../../lists/list.ts'
 import { refused } from '../../outcome.ts'
 import { logList } from '../../review/log-filter.ts'
@@ -21,15 +21,7 @@ export const action = actRoute(handle, {
     const request = requestOfFields({ ...said, filter })
     return exportEvidence(evidenceGround(portal), { request, by: { fields, salt, sent: act } })
   },
-  answer: ({ length, entry, read }) =>
-    new Response(streamParts(read()), {
-      headers: {
-        'Content-Type': 'application/zip',
-        'Content-Length': String(length),
-        'Content-Disposition': `attachment; filename="fuin-evidence-${entry}.zip"`,
-        'Cache-Control': 'no-store',
-      },
-    }),
+  answer: (made) => bundleAnswer(made, 'fuin-evidence'),
 })
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
+import type { Part } from '../../access/agreement.ts'
 import type { Role } from '../../access/role.ts'
 import { dayOf, lastDayOf } from '../../council/engagement.ts'
 import type { PersonFacts } from '../../council/person-facts.ts'
@@ -11,7 +12,14 @@ import { Notice } from '../../ui/notice.tsx'
 import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
-import { type HouseOffered, OrganizationField, PostFields, RoleField, TermFields } from './choose-post-shape.tsx'
+import {
+  type HouseOffered,
+  OrganizationField,
+  PartField,
+  PostFields,
+  RoleField,
+  TermFields,
+} from './choose-post-shape.tsx'
 
 interface Changing {
   readonly person: PersonFacts & {
@@ -21,6 +29,9 @@ interface Changing {
     readonly organization: string
     readonly engagedFrom: number
     readonly engagedUntil: number | null
+    readonly part: Part | null
+    /** Of an operator or supplier: the others act by office, and nobody speaks for them. */
+    readonly joinsByConsent: boolean
   }
   readonly organizations: readonly HouseOffered[]
   readonly own: boolean
@@ -41,6 +52,7 @@ export function ChangeSection(changing: Changing) {
           <FactsForm {...changing} />
           {own || left ? null : <TermForm {...changing} />}
           {own || left || over ? null : <PostForm {...changing} />}
+          {left || !person.joinsByConsent ? null : <PartForm {...changing} />}
           {left && !own ? <ReturnForm {...changing} /> : null}
           {own ? <Notice kind="info">{t('person.ownPost')}</Notice> : null}
         </div>
@@ -49,7 +61,7 @@ export function ChangeSection(changing: Changing) {
   )
 }
 
-type Act = 'facts' | 'term' | 'post' | 'return'
+type Act = 'facts' | 'term' | 'post' | 'part' | 'return'
 
 /** A form behind the line that opens it; open again where it was refused. */
 function Behind({
@@ -140,6 +152,16 @@ function PostForm({ person, organizations, answer }: Changing) {
       <OrganizationField organizations={organizations} chosen={person.organization} />
       <RoleField first={person.role} />
       <PostFields {...person} />
+    </Behind>
+  )
+}
+
+function PartForm({ person, answer }: Changing) {
+  const { t } = useTranslation('council')
+  return (
+    <Behind act="part" answer={answer} go={t('person.partGo')}>
+      <p className="text-[.95rem]">{t('person.partNote')}</p>
+      <PartField first={person.part} />
     </Behind>
   )
 }

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { OrganizationKind } from '../../../db/schema.ts'
+import type { Part } from '../../access/agreement.ts'
 import { type Role, roles } from '../../access/role.ts'
+import { parts } from '../../council/part.ts'
 import { FormField, FormRadios } from '../../ui/field-form.tsx'
 import { Select, TextInput } from '../../ui/text-input.tsx'
 
@@ -17,9 +19,12 @@ export interface HouseOffered {
 export function OrganizationField({
   organizations,
   chosen,
+  orRepresentative = false,
 }: {
   readonly organizations: readonly HouseOffered[]
   readonly chosen: string | null
+  /** Also those without consent may be chosen: for the one who is to sign it. */
+  readonly orRepresentative?: boolean
 }) {
   const { t } = useTranslation('council')
   const kinds = [...new Set(organizations.map(({ kind }) => kind))]
@@ -32,8 +37,12 @@ export function OrganizationField({
             {organizations
               .filter((one) => one.kind === kind)
               .map(({ id, name, consented, suspended }) => (
-                <option key={id} value={id} disabled={!consented || suspended}>
-                  {suspended ? t('invite.suspended', { name }) : consented ? name : t('invite.noConsent', { name })}
+                <option key={id} value={id} disabled={suspended || (!consented && !orRepresentative)}>
+                  {suspended
+                    ? t('invite.suspended', { name })
+                    : consented
+                      ? name
+                      : t(orRepresentative ? 'invite.representativeFirst' : 'invite.noConsent', { name })}
                 </option>
               ))}
           </optgroup>
@@ -54,6 +63,21 @@ export function RoleField({ first }: { readonly first?: Role }) {
       inline
       {...(first ? { first } : {})}
       choices={roles.map((role) => ({ value: role, label: t(`shell:role.${role}`) }))}
+    />
+  )
+}
+
+/** What they are to their own organization: of an operator or supplier alone. */
+export function PartField({ first }: { readonly first: Part | null }) {
+  const { t } = useTranslation('council')
+  return (
+    <FormRadios
+      legend={t('invite.part')}
+      hint={t('invite.partHint')}
+      name="part"
+      inline
+      first={first ?? 'none'}
+      choices={(['none', ...parts] as const).map((value) => ({ value, label: t(`part.${value}`) }))}
     />
   )
 }

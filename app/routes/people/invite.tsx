@@ -8,6 +8,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { isRole } from '../../access/role.ts'
 import { invitePerson } from '../../council/invite-person.server.ts'
 import { properName } from '../../council/organization.ts'
+import { parsePart } from '../../council/part.ts'
 import { properEmail } from '../../council/person.ts'
 import { type FactName, factNames, properFact } from '../../council/person-facts.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -23,7 +24,7 @@ import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
 import { NameFields, TelephoneField } from './change-person-shape.tsx'
-import { OrganizationField, PostFields, RoleField, TermFields } from './choose-post-shape.tsx'
+import { OrganizationField, PartField, PostFields, RoleField, TermFields } from './choose-post-shape.tsx'
 import { housesOffered } from './houses-offered.server.ts'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 import { personReasons } from './person-reasons.ts'
@@ -37,7 +38,9 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
   const organizations = await housesOffered(context.portal.db)
-  return { organizations, chosen: parseId('o', new URL(request.url).searchParams.get('organization')) }
+  const asked = new URL(request.url).searchParams
+  const part = parsePart(asked.get('part') ?? undefined)
+  return { organizations, chosen: parseId('o', asked.get('organization')), part: part.ok ? part.value : null }
 }
 
 const text = z.string().max(300).default('')
@@ -58,10 +61,11 @@ const body = z.object({
   from: text,
   until: text,
   locale: text,
+  part: text.refine((word) => parsePart(word).ok, { message: 'person-part' }),
   code: typedCode,
 })
 const rule = {
-  keeps: ['organization', ...factNames, 'email', 'role', 'from', 'until', 'locale'],
+  keeps: ['organization', ...factNames, 'email', 'role', 'from', 'until', 'locale', 'part'],
   beside: {
     ...codeReasons,
     ...personReasons,
@@ -116,16 +120,17 @@ function NoOrganizations() {
 
 function InviteForm({ answer }: { readonly answer: Answer | undefined }) {
   const { t } = useTranslation('council')
-  const { organizations, chosen } = useLoaderData<typeof loader>()
+  const { organizations, chosen, part } = useLoaderData<typeof loader>()
   return (
     <Card>
       <FieldForm answer={answer} className="grid gap-5">
-        <OrganizationField organizations={organizations} chosen={chosen} />
+        <OrganizationField organizations={organizations} chosen={chosen} orRepresentative />
         <NameFields />
         <FormField name="email" label={t('invite.email')} hint={t('invite.emailHint')} required>
           <TextInput type="email" autoComplete="off" maxLength={254} />
         </FormField>
-        <RoleField />
+        <RoleField {...(part ? { first: 'member' } : {})} />
+        <PartField first={part} />
         <PostFields />
         <TelephoneField />
         <TermFields />

@@ -13,6 +13,7 @@ export const personReasons = {
   'email-taken': 'email',
   'email-of-leaver': 'email',
   'person-role': 'role',
+  'person-part': 'part',
   'engagement-from': 'from',
   'engagement-overlaps': 'from',
   'engagement-until': 'until',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { PersonState } from '../../../db/schema.ts'
+import type { Part } from '../../access/agreement.ts'
 import { isErased, type LastMove, type Move, mayMove, type WhyMoved, whyMoved } from '../../council/person.ts'
 import type { PersonFacts as PersonFactsKept } from '../../council/person-facts.ts'
 import type { Fingerprint } from '../../ids.ts'
@@ -19,6 +20,7 @@ interface PersonShown extends PersonFactsKept {
   readonly email: string
   readonly state: PersonState
   readonly setupStep: 'password' | 'totp' | 'key' | 'pledge' | null
+  readonly part: Part | null
   readonly locale: 'ja' | 'en'
   readonly engagedFrom: number
   readonly engagedUntil: number | null
@@ -57,6 +59,7 @@ export function PersonFacts({
                 [t('person.why'), moved.why ? <Why key="why" why={moved.why} /> : t('person.whyUnknown')],
               ] as const)
             : []),
+          ...(person.part ? [[t('person.part'), t(`part.${person.part}`)] as const] : []),
           ...(['reading', 'department', 'title', 'telephone'] as const).flatMap((fact) =>
             person[fact] === '' ? [] : [[t(`person.${fact}`), person[fact]] as const],
           ),

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { type ActorFields, actorFields } from '../../access/actor.ts'
 import { type Once, onceFor } from '../../access/answer-once.server.ts'
-import type { RouteHandle } from '../../access/permissions.ts'
+import { may, type RouteHandle } from '../../access/permissions.ts'
+import { appointPerson } from '../../council/appoint-person.server.ts'
 import { changeEngagement } from '../../council/change-engagement.server.ts'
 import { changeFacts } from '../../council/change-facts.server.ts'
 import { changePost } from '../../council/change-post.server.ts'
@@ -13,6 +14,8 @@ import { formerEngagements } from '../../council/engagement-store.server.ts'
 import { openInvitationUntil } from '../../council/invitation-store.server.ts'
 import { awaitsLink, type Invited, renewInvitation } from '../../council/invite-person.server.ts'
 import { movePerson } from '../../council/move-person.server.ts'
+import { joinsByConsent } from '../../council/organization.ts'
+import { parsePart } from '../../council/part.ts'
 import { isErased, type Move, type MoveAsked, whyMoved } from '../../council/person.ts'
 import { factNames } from '../../council/person-facts.ts'
 import { findPerson, formerNames, lastMoveOf, type Person } from '../../council/person-store.server.ts'
@@ -35,13 +38,17 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { ChangeSection } from './change-person-shape.tsx'
+import { HandOutSection } from './hand-out-shape.tsx'
 import { HistorySection } from './history-shape.tsx'
 import { housesOffered } from './houses-offered.server.ts'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
 import { personReasons } from './person-reasons.ts'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
-export const handle: RouteHandle = { act: 'manage people', i18n: ['council', 'keys', 'access', 'mail', 'reasons'] }
+export const handle: RouteHandle = {
+  act: 'manage people',
+  i18n: ['council', 'organization', 'evidence', 'keys', 'access', 'mail', 'reasons'],
+}
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage people')
@@ -52,6 +59,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     pageTitle: person.name,
     person: shownOf(person),
     own: person.id === actor.person,
+    restores: may(actor, 'restore access'),
     moved: person.state === 'suspended' || person.state === 'left' ? await lastMoveOf(portal.db, person.id) : null,
     pledgedAt: (await pledgeOf(portal.db, person.id))?.pledgedAt ?? null,
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
@@ -63,6 +71,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     over: person.engagedUntil !== null && person.engagedUntil <= portal.now(),
     erased: isErased(person),
     addressRefused: await addressRefusedOf(portal.db, person),
+    me: actor.person,
+    mayHandOut: may(actor, 'hand out records'),
   }
 }
 
@@ -79,6 +89,8 @@ const shownOf = ({ id, name, email, role, state, organization, organizationName,
   organization,
   organizationName,
   setupStep: rest.setupStep,
+  part: rest.part,
+  joinsByConsent: joinsByConsent(rest.organizationKind),
   locale: rest.locale,
   engagedFrom: rest.engagedFrom,
   engagedUntil: rest.engagedUntil,
@@ -119,6 +131,7 @@ const body = z.discriminatedUnion('do', [
     code,
   }),
   z.object({ do: z.literal('term'), from: text, until: text, code }),
+  z.object({ do: z.literal('part'), part: text, code }),
   z.object({ do: z.literal('post'), organization: house, role: text, department: text, title: text, code }),
   z.object({
     do: z.literal('return'),
@@ -139,12 +152,12 @@ const body = z.discriminatedUnion('do', [
   }),
 ])
 const rule = {
-  keeps: ['why', 'channel', 'organization', ...factNames, 'email', 'role', 'from', 'until'],
+  keeps: ['why', 'channel', 'organization', ...factNames, 'email', 'role', 'from', 'until', 'part'],
   beside: { ...codeReasons, ...personReasons, 'why-missing': 'why', 'channel-missing': 'channel' },
   otherwise: 'not-confirmed',
 }
 type Wanted = z.infer<typeof body>
-type Done = 'suspend' | 'restore' | 'leave' | 'compare' | 'facts' | 'term' | 'post'
+type Done = 'suspend' | 'restore' | 'leave' | 'compare' | 'facts' | 'term' | 'post' | 'part'
 
 interface Answer extends MaybeRefused {
   readonly invited?: LinkShown
@@ -184,6 +197,10 @@ async function recorded(
       return changeFacts(portal, { ...asked, form: wanted, code: wanted.code })
     case 'term':
       return changeEngagement(portal, { ...asked, form: wanted, code: wanted.code })
+    case 'part': {
+      const part = parsePart(wanted.part)
+      return part.ok ? appointPerson(portal, { ...asked, part: part.value, code: wanted.code }) : part
+    }
     case 'post': {
       const organization = parseId('o', wanted.organization)
       if (!organization) return refused('organization-unknown')
@@ -244,6 +261,11 @@ export default function PersonPage() {
         title={person.name || t('council:people.unnamed')}
         note={`${person.organizationName}　${t(`shell:role.${person.role}`)}`}
       >
+        {loaded.restores && !own ? (
+          <ButtonLink kind="plain" to={`/people/${person.id}/access`}>
+            {t('council:restoring.open')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="plain" to="/people">
           {t('council:person.back')}
         </ButtonLink>
@@ -252,7 +274,8 @@ export default function PersonPage() {
         <RefusalNotice answer={answer} />
         {answer?.recorded ? (
           <Notice kind="ok" live>
-            {t(`council:person.moved.${answer.recorded}`)} {t('council:person.reroll')}
+            {t(`council:person.moved.${answer.recorded}`)}{' '}
+            {answer.recorded === 'part' ? null : t('council:person.reroll')}
           </Notice>
         ) : null}
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
@@ -277,6 +300,9 @@ export default function PersonPage() {
         />
       )}
       <MoveSection state={person.state} own={own} answer={answer} />
+      {loaded.mayHandOut && (person.state === 'left' || person.state === 'suspended') ? (
+        <HandOutSection person={person.id} me={loaded.me} hasKey={key !== null} />
+      ) : null}
     </div>
   )
 }

@@ -26,6 +26,9 @@ export default function OwnRecord() {
   return (
     <div className="page-grid grid gap-5">
       <PageHead title={t('ownTitle')} note={t('ownNote')}>
+        <ButtonLink to="/record/hand-out" kind="plain">
+          {t('handOutOpen')}
+        </ButtonLink>
         <ButtonLink to="/record/certificate" kind="plain">
           {t('certificate.title')}
         </ButtonLink>

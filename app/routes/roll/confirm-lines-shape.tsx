@@ -2,7 +2,12 @@ import { useTranslation } from 'react-i18next'
 import type { RollLine } from '../../formats/roll.ts'
 import type { PersonId } from '../../ids.ts'
 import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
-import type { ChangedLine, ComparedField, RollDifference } from '../../roll/roll-difference.ts'
+import {
+  type ChangedLine,
+  type ComparedField,
+  onlyEndsSooner,
+  type RollDifference,
+} from '../../roll/roll-difference.ts'
 import type { ComparisonShown } from '../../roll/roll-wire.ts'
 import { Checkbox } from '../../ui/choices.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
@@ -50,7 +55,12 @@ export function LinesToConfirm({
       {changed.length > 0 ? (
         <Table caption={t('roll.changed')} showCaption stack head={<Heads second="roll.changed" />}>
           {changed.map((change) => (
-            <LineRow key={change.after.person} line={change.after} looking={looking}>
+            <LineRow
+              key={change.after.person}
+              line={change.after}
+              looking={looking}
+              endsSooner={onlyEndsSooner(change)}
+            >
               <Cell label={t('roll.changed')}>
                 <Changes {...change} />
               </Cell>
@@ -77,10 +87,13 @@ function Role({ line }: { readonly line: RollLine }) {
 function LineRow({
   line,
   looking,
+  endsSooner = false,
   children,
 }: {
   readonly line: RollLine
   readonly looking: Looking
+  /** Nothing else of it changes, and nobody has to look. */
+  readonly endsSooner?: boolean
   readonly children: React.ReactNode
 }) {
   const { t, i18n } = useTranslation('keys')
@@ -95,11 +108,11 @@ function LineRow({
       <Cell label={t('roll.words')}>
         <span translate="no">{fingerprintWords(line.fingerprint, language).join(' ')}</span>
       </Cell>
-      <Cell label={t('roll.comparison')}>
-        <Compared comparison={comparison} />
-      </Cell>
+      <Cell label={t('roll.comparison')}>{endsSooner ? null : <Compared comparison={comparison} />}</Cell>
       <Cell label={t('roll.confirmed')}>
-        {comparison?.by === looking.signer ? (
+        {endsSooner ? (
+          <span className="text-[.9rem] text-ink-2">{t('roll.endsSooner')}</span>
+        ) : comparison?.by === looking.signer ? (
           <span className="text-[.9rem] text-ink-2">{t('roll.comparedByYou')}</span>
         ) : (
           <Checkbox

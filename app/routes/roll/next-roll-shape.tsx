@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../../acts/keyed-act.tsx'
 import { SignedActForm } from '../../acts/signed-act-form.tsx'
-import { parseRollHeader, type RollLine } from '../../formats/roll.ts'
+import { parseRollHeader, personLines, type RollLine } from '../../formats/roll.ts'
 import type { PersonId } from '../../ids.ts'
 import { WithKey } from '../../keyring/unlock-form.tsx'
 import { done } from '../../outcome.ts'
@@ -18,6 +18,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 import { formatTime } from '../../ui/time.tsx'
 import type { Looking } from './confirm-lines-shape.tsx'
+import { DeskDifferenceShape } from './desk-difference-shape.tsx'
 import { RollDifferenceShape } from './roll-difference-shape.tsx'
 
 interface NextRollProps {
@@ -48,6 +49,7 @@ export function NextRoll({ person, waiting }: NextRollProps) {
 function Shown({ next, looking }: { readonly next: Next; readonly looking: Looking }) {
   const { t } = useTranslation('keys')
   const difference = useMemo(() => rollDifference(next.before, next.lines), [next])
+  const people = useMemo(() => [...personLines(next.before), ...personLines(next.lines)], [next])
   return (
     <>
       {next.afterLoss ? (
@@ -56,6 +58,7 @@ function Shown({ next, looking }: { readonly next: Next; readonly looking: Looki
         </Notice>
       ) : null}
       <RollDifferenceShape difference={difference} looking={looking} whole={next.afterLoss} />
+      <DeskDifferenceShape difference={difference.desks} people={people} />
     </>
   )
 }

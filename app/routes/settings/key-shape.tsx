@@ -6,6 +6,7 @@ import type { Fingerprint, PersonId } from '../../ids.ts'
 import { WithKey } from '../../keyring/unlock-form.tsx'
 import { exportPublicKey, exportSecretKey } from '../../keys/export-key.client.ts'
 import { proveOwnKey } from '../../keys/make-own-key.client.ts'
+import { ProveByHand } from '../../keys/prove-by-hand-shape.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -43,6 +44,29 @@ export function ProveAgain({ person }: { readonly person: PersonId }) {
         </Button>
       </div>
     </WithKey>
+  )
+}
+
+/** The same of a key that its holder keeps in a program of their own; folded, for an opening renews it too. */
+export function ProveAgainByHand() {
+  const { t } = useTranslation('keys')
+  const { revalidate } = useRevalidator()
+  const [proven, setProven] = useState(false)
+  const done = () => {
+    setProven(true)
+    revalidate()
+  }
+  return proven ? (
+    <Notice kind="ok" live>
+      {t('settings.provenNow')}
+    </Notice>
+  ) : (
+    <details>
+      <summary className="cursor-pointer">{t('settings.prove')}</summary>
+      <Card className="mt-3">
+        <ProveByHand onProven={done} />
+      </Card>
+    </details>
   )
 }
 

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { days } from '../../ids.ts'
+import { keyEnd } from '../../keyring/key-end.ts'
 import { currentKeyOf, formerKeysOf } from '../../keyring/key-store.server.ts'
 import { OwnFingerprint } from '../../keys/own-fingerprint.tsx'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -16,7 +16,8 @@ import { EntryNumber } from '../../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Time } from '../../ui/time.tsx'
-import { ExportForGpg, ProveAgain } from './key-shape.tsx'
+import { ExportForGpg, ProveAgain, ProveAgainByHand } from './key-shape.tsx'
+import { RenewKey } from './renew-key-shape.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:settings.title' }
@@ -37,13 +38,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       fingerprint: key.fingerprint,
       createdAt: key.createdAt,
       expiresAt: key.expiresAt,
-      expired: key.expiresAt <= at,
-      // Warned 60, 14 and 3 days before (design: Keys); the page simply says so for the last 60.
-      ending: key.expiresAt > at && key.expiresAt - at <= days(60),
+      end: keyEnd(key.expiresAt, at),
       provenAt: key.provenAt,
       lapsed: key.provenAt !== null && key.provenAt + proofLifetime <= at,
       comparedAt: key.comparedAt,
       entry: Number(key.entryIndex),
+      brought: key.brought,
     },
   }
 }
@@ -59,19 +59,16 @@ export default function KeySettings() {
       {key ? (
         <>
           <KeyFacts bearer={key} roll={roll} />
+          <Section title={t('renew.title')} id="renew">
+            <RenewKey person={person} fingerprint={key.fingerprint} expiresAt={key.expiresAt} brought={key.brought} />
+          </Section>
           <Section title={t('settings.proven')}>
-            <ProveAgain person={person} />
+            {key.brought ? <ProveAgainByHand /> : <ProveAgain person={person} />}
           </Section>
           <Section title={t('fingerprint.title')}>
             <OwnFingerprint person={person} onRecord={key.fingerprint} />
           </Section>
-          <Section title={t('settings.exportTitle')}>
-            <ExportForGpg fingerprint={key.fingerprint} />
-          </Section>
-          <Section title={t('restore.title')}>
-            <p className="mb-2 text-[.95rem]">{t('restore.wayNote')}</p>
-            <Link to="/settings/key/restore">{t('restore.way')}</Link>
-          </Section>
+          {key.brought ? null : <OfVault fingerprint={key.fingerprint} />}
           <Section title={t('replace.wayTitle')}>
             <p className="mb-2 text-[.95rem]">{t('replace.wayNote')}</p>
             <Link to="/settings/key/replace">{t('replace.way')}</Link>
@@ -82,6 +79,22 @@ export default function KeySettings() {
       )}
       {former.length > 0 ? <FormerKeys former={former} /> : null}
     </div>
+  )
+}
+
+/** What there is to do with a key that the portal keeps under its passphrase. */
+function OfVault({ fingerprint }: Pick<KeyShown, 'fingerprint'>) {
+  const { t } = useTranslation('keys')
+  return (
+    <>
+      <Section title={t('settings.exportTitle')}>
+        <ExportForGpg fingerprint={fingerprint} />
+      </Section>
+      <Section title={t('restore.title')}>
+        <p className="mb-2 text-[.95rem]">{t('restore.wayNote')}</p>
+        <Link to="/settings/key/restore">{t('restore.way')}</Link>
+      </Section>
+    </>
   )
 }
 
@@ -120,19 +133,25 @@ function KeyFacts({ bearer: key, roll }: { readonly bearer: KeyShown; readonly r
   const { t } = useTranslation('keys')
   return (
     <Section title={t('settings.state')}>
-      {key.ending ? (
+      {key.end === 'valid' ? null : (
         <div className="mb-3">
-          <Notice kind="warn">{t('settings.expiresSoon')}</Notice>
+          <Notice kind={key.end === 'ending' ? 'info' : key.end === 'soon' ? 'warn' : 'refusal'}>
+            <p>{t(`settings.ends.${key.end}`)}</p>
+            <p className="mt-2">
+              <a href="#renew">{t('renew.title')}</a>
+            </p>
+          </Notice>
         </div>
-      ) : null}
+      )}
       <Facts
         facts={[
           [
             t('settings.state'),
-            <Tag key="state" tone={key.expired ? 'warn' : 'ok'}>
-              {t(key.expired ? 'settings.expired' : 'settings.valid')}
+            <Tag key="state" tone={key.end === 'ended' ? 'warn' : 'ok'}>
+              {t(key.end === 'ended' ? 'settings.expired' : 'settings.valid')}
             </Tag>,
           ],
+          [t('settings.kept'), t(key.brought ? 'settings.keptByHand' : 'settings.keptHere')],
           [t('settings.created'), <Time key="created" at={key.createdAt} as="date" />],
           [t('settings.expires'), <Time key="expires" at={key.expiresAt} as="date" />],
           [t('settings.proven'), <Proven key="proven" at={key.provenAt} lapsed={key.lapsed} />],

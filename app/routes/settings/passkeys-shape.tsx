@@ -12,6 +12,7 @@ import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
+import { ReportLoss } from './restoring-shape.tsx'
 
 /** One of one's own, as its page shows it. Times are milliseconds. */
 export interface PasskeyLine {
@@ -26,24 +27,35 @@ export interface PasskeyLine {
 interface PasskeysProps {
   readonly passkeys: readonly PasskeyLine[]
   readonly demo: boolean
+  /** Powers take one, and this session rests on a code. */
+  readonly wanted: boolean
   readonly answer: MaybeRefused | undefined
 }
 
 /** As many as their person likes: a lost device is then no lost account. */
-export function PasskeysSection({ passkeys, demo, answer }: PasskeysProps) {
+export function PasskeysSection({ passkeys, demo, wanted, answer }: PasskeysProps) {
   const { t } = useTranslation('access')
   return (
     <Section title={t('passkey.title')}>
       <div className="grid gap-4">
         {demo ? <Notice kind="info">{t('passkey.demo')}</Notice> : null}
         {passkeys.length > 0 ? <PasskeyTable passkeys={passkeys} /> : <p>{t('passkey.none')}</p>}
-        {/* Another one after each that was taken: nothing of the last stays in its fields. */}
-        <AddPasskey key={`add ${passkeys.length}`} answer={answer} />
-        {passkeys.length > 0 ? (
-          <RemovePasskey key={`remove ${passkeys.length}`} passkeys={passkeys} answer={answer} />
-        ) : null}
+        {wanted && passkeys.length === 0 ? <ReportLoss /> : null}
+        {wanted && passkeys.length === 0 ? null : <Change passkeys={passkeys} answer={answer} />}
       </div>
     </Section>
+  )
+}
+
+function Change({ passkeys, answer }: Pick<PasskeysProps, 'passkeys' | 'answer'>) {
+  return (
+    <>
+      {/* Another one after each that was taken: nothing of the last stays in its fields. */}
+      <AddPasskey key={`add ${passkeys.length}`} answer={answer} />
+      {passkeys.length > 0 ? (
+        <RemovePasskey key={`remove ${passkeys.length}`} passkeys={passkeys} answer={answer} />
+      ) : null}
+    </>
   )
 }
 
@@ -125,7 +137,7 @@ function AddPasskey({ answer }: Pick<PasskeysProps, 'answer'>) {
   )
 }
 
-function RemovePasskey({ passkeys, answer }: Omit<PasskeysProps, 'demo'>) {
+function RemovePasskey({ passkeys, answer }: Pick<PasskeysProps, 'passkeys' | 'answer'>) {
   const { t } = useTranslation('access')
   return (
     <Card>

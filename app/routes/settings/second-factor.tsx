@@ -23,9 +23,13 @@ import { codeReasons, type FormRead, readOnce, typedCode, typedLine } from '../.
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import { done, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
+import { reportOwnLoss } from '../../recovery/report-loss.server.ts'
+import { stopOwnRestoring } from '../../recovery/restore-access.server.ts'
+import { lossOf } from '../../recovery/way-back-store.server.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { PasskeysSection } from './passkeys-shape.tsx'
+import { RestoringSection } from './restoring-shape.tsx'
 import { AppSection, CodesSection, PasswordSection } from './second-factor-shape.tsx'
 import { SettingsHead } from './settings-head-shape.tsx'
 
@@ -38,14 +42,17 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { portal } = context
   const actor = await requireActor({ request, context }, 'change own settings')
-  const [codesLeft, passkeys, totp] = await Promise.all([
+  const [codesLeft, passkeys, totp, loss] = await Promise.all([
     recoveryCodesLeft(portal.db, actor.person),
     passkeysOf(portal.db, actor.person),
     totpOf(portal.db, actor.person),
+    lossOf(portal.db, actor.person, portal.now()),
   ])
   return {
     codesLeft,
     hasApp: totp !== null,
+    loss,
+    passkeyWanted: actor.passkeyWanted,
     passkeys: passkeys.map(({ id, name, synced, backedUp, madeAt, usedAt }) => ({
       id,
       name,
@@ -64,6 +71,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const code = typedCode
 const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('propose') }),
+  z.object({ do: z.literal('report-loss') }),
+  z.object({ do: z.literal('stop-restoring') }),
   z.object({
     do: z.literal('confirm'),
     pending: z.string().max(1000),
@@ -106,7 +115,7 @@ type Form = FormRead<z.output<typeof body>>
 interface Answer extends MaybeRefused {
   readonly proposal?: PendingTotp & { readonly picture: string }
   readonly codes?: readonly string[]
-  readonly said?: 'appDone' | 'passwordDone' | 'passkeyAdded' | 'passkeyRemoved'
+  readonly said?: 'appDone' | 'passwordDone' | 'passkeyAdded' | 'passkeyRemoved' | 'lossReported' | 'restoringStopped'
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -117,6 +126,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { value: asked, sent } = form.value
   const once = onceFor(sent, actor.person)
   if (asked.do === 'propose') return propose(portal, actor, { once, form })
+  if (asked.do === 'report-loss') {
+    await orUnavailable(() => reportOwnLoss(portal, { actor, where: visit }))
+    return json<Answer>({ said: 'lossReported' })
+  }
+  if (asked.do === 'stop-restoring') {
+    const stopped = await orUnavailable(() => stopOwnRestoring(portal, { by: actorFields(actor, visit), once }))
+    return stopped.ok ? json<Answer>({ said: 'restoringStopped' }) : form.sayNo(stopped)
+  }
   const confirmed = { by: actorFields(actor, visit), code: asked.code, once }
   if (asked.do === 'confirm') return confirmTotp(portal, actor, { ...confirmed, ...asked, form })
   if (asked.do === 'add-passkey') return newPasskey(portal, { ...confirmed, ...asked, form })
@@ -185,7 +202,7 @@ const drawn = async ({ settings: { origin } }: Portal, pending: PendingTotp, act
 
 export default function SecondFactorSettings() {
   const { t } = useTranslation('access')
-  const { codesLeft, hasApp, passkeys, demo, passwordMinLength } = useLoaderData<typeof loader>()
+  const { codesLeft, hasApp, passkeys, demo, passwordMinLength, loss, passkeyWanted } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="page-grid grid gap-6">
@@ -196,7 +213,8 @@ export default function SecondFactorSettings() {
           {t(`factors.${answer.said}`)}
         </Notice>
       ) : null}
-      <PasskeysSection passkeys={passkeys} demo={demo} answer={answer} />
+      <RestoringSection loss={loss} />
+      <PasskeysSection passkeys={passkeys} demo={demo} wanted={passkeyWanted} answer={answer} />
       <AppSection proposal={answer?.proposal ?? null} has={hasApp} answer={answer} />
       <CodesSection left={codesLeft} codes={answer?.codes ?? null} answer={answer} />
       <PasswordSection minLength={passwordMinLength} answer={answer} />

@@ -6,6 +6,7 @@ import { onceFor } from '../../access/answer-once.server.ts'
 import { endOwnSessions, signOutEverywhere } from '../../access/end-session.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { sessionList } from '../../access/session-list.ts'
+import { browserSaid, networkPlace } from '../../access/session-place.server.ts'
 import { listSessions } from '../../access/sessions.server.ts'
 import { optionalActor, orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
@@ -38,8 +39,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     page: shownPage(page, ({ id, userAgent, ip, createdAt, lastSeenAt, absoluteUntil, secondFactor }) => ({
       // The hash of the token: it names the session and opens nothing.
       id,
-      userAgent,
+      said: browserSaid(userAgent),
       ip,
+      place: networkPlace(ip, context.visit.ip),
       createdAt,
       lastSeenAt,
       absoluteUntil,
@@ -92,11 +94,12 @@ function SessionRow({ session }: { readonly session: Shown }) {
       <Cell rowHead label={t('sessions.browser')}>
         <span className="flex items-start gap-2.5">
           {session.isThis ? null : <ChooseBox name={session.id} label={began} />}
-          <span className="min-w-0">{session.isThis ? t('sessions.this') : session.userAgent}</span>
+          <BrowserLines session={session} />
         </span>
       </Cell>
       <Cell mono label={t('sessions.address')}>
         <span className="md:whitespace-nowrap">{session.ip}</span>
+        <span className="block font-sans text-[.85rem] text-ink-2">{t(`sessions.place.${session.place}`)}</span>
       </Cell>
       <Cell label={t('sessions.method')}>{t(`passkey.method.${session.secondFactor}`)}</Cell>
       <Cell label={t('sessions.began')}>
@@ -117,6 +120,20 @@ function SessionRow({ session }: { readonly session: Shown }) {
         </ActForm>
       </Cell>
     </tr>
+  )
+}
+
+/** What the browser says of itself: its owner knows it by that. */
+function BrowserLines({ session: { isThis, said } }: { readonly session: Shown }) {
+  const { t } = useTranslation('access')
+  const { browser, system, device } = said
+  const more = [system, device && t(`sessions.device.${device}`)].filter((one) => one !== null && one !== '')
+  return (
+    <span className="min-w-0">
+      <span className="block [overflow-wrap:anywhere]">{browser ?? t('sessions.unknown')}</span>
+      {more.length > 0 ? <span className="block text-[.85rem] font-normal text-ink-2">{more.join('　')}</span> : null}
+      {isThis ? <span className="block text-[.85rem] text-ok">{t('sessions.this')}</span> : null}
+    </span>
   )
 }
 

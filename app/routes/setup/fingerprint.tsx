@@ -13,16 +13,20 @@ import { SetupSteps } from './setup-steps-shape.tsx'
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:fingerprint.title' }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { person } = await requireActor({ request, context }, 'hold a key')
-  return { person, onRecord: (await currentKeyOf(context.portal.db, person))?.fingerprint ?? null }
+  const { person, part } = await requireActor({ request, context }, 'hold a key')
+  return {
+    person,
+    consents: part === 'representative',
+    onRecord: (await currentKeyOf(context.portal.db, person))?.fingerprint ?? null,
+  }
 }
 
 export default function SetupFingerprint() {
   const { t } = useTranslation('keys')
-  const { person, onRecord } = useLoaderData<typeof loader>()
+  const { person, onRecord, consents } = useLoaderData<typeof loader>()
   return (
     <div className="mx-auto grid max-w-[46rem] gap-5">
-      <SetupSteps now="fingerprint" />
+      <SetupSteps now="fingerprint" consents={consents} />
       <PageHead title={t('fingerprint.title')} note={t('fingerprint.note')} />
       <Notice kind="info">
         <p>{t('fingerprint.how')}</p>

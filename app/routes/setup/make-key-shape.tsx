@@ -1,5 +1,5 @@
 import { useNavigate } from '@remix-run/react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../../acts/keyed-act.tsx'
 import type { PersonId } from '../../ids.ts'
@@ -22,8 +22,14 @@ type Phase =
   | { readonly name: 'asked'; readonly inHand: KeyInHand; readonly places: readonly number[] }
   | { readonly name: 'enrolling' }
 
+interface MakeKeyProps {
+  readonly portal: string
+  /** The other way to a key, shown until one is being made. */
+  readonly beside: ReactNode
+}
+
 /** From nothing to a proven key. Closed half-way it begins anew with another key: the first was never on record. */
-export function MakeKey({ portal }: { readonly portal: string }) {
+export function MakeKey({ portal, beside }: MakeKeyProps) {
   const { t } = useTranslation('keys')
   const go = useNavigate()
   const keyed = useKeyedAct()
@@ -48,6 +54,7 @@ export function MakeKey({ portal }: { readonly portal: string }) {
     <div className="grid gap-5" aria-live="polite">
       <ReasonNotice reason={reason} />
       {phase.name === 'start' ? <Start onMake={() => void make()} /> : null}
+      {phase.name === 'start' ? beside : null}
       {phase.name === 'making' ? <Progress label={t('setup.making')} done={0} /> : null}
       {phase.name === 'shown' ? (
         <Shown inHand={phase.inHand} portal={portal} onNext={() => setPhase(askForWords(phase.inHand))} />

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { askedAt } from '../../access/agreement.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { pledgeObject } from '../../keys/give-pledge.server.ts'
+import { withReturn } from '../../http/local-path.ts'
+import { termsObject } from '../../keys/give-pledge.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
-import { PledgeText } from './pledge-text-shape.tsx'
 import { SetupSteps } from './setup-steps-shape.tsx'
+import { TermsToSign } from './terms-text-shape.tsx'
 
 export const handle: RouteHandle = { act: 'hold a key', i18n: ['keys', 'reasons'], title: 'keys:pledge.title' }
 
@@ -18,17 +19,21 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (actor.setupStep !== 'pledge') throw redirect('/setup', 303)
   const asked = askedAt(context.portal.texts.pledge, context.portal.now())
   const { ja, en, version } = asked
-  return { person: actor.person, text: { ja, en, version }, object: pledgeObject(asked) }
+  // Where the organization has not consented, its representative does so next.
+  const consents = actor.agreement === 'consent-wanted' && actor.part === 'representative'
+  return { person: actor.person, text: { ja, en, version }, objects: [termsObject(asked)], consents }
 }
 
 export default function SetupPledge() {
   const { t } = useTranslation('keys')
   const go = useNavigate()
+  const { consents, ...terms } = useLoaderData<typeof loader>()
+  const next = '/setup/fingerprint'
   return (
     <div className="mx-auto grid max-w-[46rem] gap-5">
-      <SetupSteps now="pledge" />
+      <SetupSteps now="pledge" consents={consents} />
       <PageHead title={t('pledge.title')} note={t('pledge.note')} />
-      <PledgeText {...useLoaderData<typeof loader>()} onSigned={() => go('/setup/fingerprint')} />
+      <TermsToSign of="pledge" {...terms} onSigned={() => go(consents ? withReturn('/agreement', next) : next)} />
     </div>
   )
 }

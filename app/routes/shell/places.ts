@@ -9,7 +9,9 @@ type Word =
   | 'oversight'
   | 'people'
   | 'organizations'
+  | 'organization'
   | 'roll'
+  | 'desks'
   | 'witnessing'
   | 'decisions'
   | 'record'
@@ -21,11 +23,13 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/bulletins', word: 'bulletins', act: 'list bulletins' },
   { to: '/log', word: 'log', act: 'search the log' },
   { to: '/oversight', word: 'oversight', act: 'see log health' },
-  { to: '/people', word: 'people', act: 'manage people' },
+  { to: '/people', word: 'people', act: 'see the roster' },
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
+  { to: '/desks', word: 'desks', act: 'serve desks' },
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
+  { to: '/organization', word: 'organization', act: 'see own organization' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },
 ]

@@ -1,0 +1,49 @@
+/** What happens out of anybody's sight: who asked for a link is answered, and what has lapsed is forgotten. */
+import type { Db } from '../../db/open.server.ts'
+import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { minutes } from '../ids.ts'
+import { answerReset } from './forgotten-password.server.ts'
+import { forgetLapsed, resetsAsked } from './way-back-store.server.ts'
+
+export type SettlingGround = Pick<Ground, 'db' | 'log' | 'now' | 'random'>
+
+/** Seconds matter to somebody who waits for a letter, and to nobody else. */
+const every = 3_000
+const lease = minutes(2)
+const atOnce = 100
+
+/** One round, if it is this node's turn. */
+export async function settleWaysBack(ground: SettlingGround): Promise<void> {
+  if (!(await isAnythingDue(ground.db))) return
+  if (!(await takeTurn(ground.db, { name: 'ways-back', at: ground.now(), lease }))) return
+  for (const asked of await resetsAsked(ground.db, atOnce)) await answerReset(ground, asked)
+  await ground.log.append(async ({ trx, at }) => {
+    await forgetLapsed(trx, at)
+    return { value: undefined, entries: [] }
+  })
+  await endTurn(ground.db, 'ways-back', ground.now())
+}
+
+/** Asked often, so it writes nothing. */
+const isAnythingDue = async (db: Db): Promise<boolean> => (await resetsAsked(db, 1)).length > 0
+
+/** For as long as the portal runs. Gives what stops it. */
+export function startSettlingWaysBack(
+  ground: SettlingGround & { readonly logger: { error(fields: object, message: string): void } },
+): () => Promise<void> {
+  let running: Promise<void> | null = null
+  const timer = setInterval(() => {
+    running ??= settleWaysBack(ground)
+      // What was asked for stands there still, and the next round takes it up.
+      .catch((err: unknown) => ground.logger.error({ err }, 'links by mail are not being made'))
+      .finally(() => {
+        running = null
+      })
+  }, every)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}

@@ -1,0 +1,114 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { actorFields } from '../../access/actor.ts'
+import { onceFor } from '../../access/answer-once.server.ts'
+import type { RouteHandle } from '../../access/permissions.ts'
+import { appointPerson } from '../../council/appoint-person.server.ts'
+import { peopleOf } from '../../council/person-store.server.ts'
+import { orUnavailable, requireActor } from '../../http/actor.server.ts'
+import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
+import { parseId } from '../../ids.ts'
+import { refused } from '../../outcome.ts'
+import { listRecipients } from '../../roll/recipient-store.server.ts'
+import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { Section } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import { Consents } from '../organizations/consent-shape.tsx'
+import { consentsShown } from '../organizations/consents-shown.server.ts'
+import { AppointSection } from './appoint-shape.tsx'
+import { PeopleSection } from './people-shape.tsx'
+
+export const handle: RouteHandle = {
+  act: 'see own organization',
+  i18n: ['organization', 'council', 'bulletins', 'access', 'reasons'],
+  title: 'organization:own.title',
+}
+
+/** One's own organization alone: every query is of its id, and no other id comes from anywhere. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { organization, organizationName, part } = await requireActor({ request, context }, 'see own organization')
+  const { db, now } = context.portal
+  const among = [organization]
+  const recipients = await listRecipients(db, { role: null, among, at: now() })
+  const because = new Map(recipients.map(({ person, unreachable }) => [person, unreachable]))
+  const people = (await peopleOf(db, organization)).filter(({ state }) => state !== 'left')
+  return {
+    pageTitle: organizationName,
+    organizationName,
+    mayAppoint: part === 'representative',
+    thin: (await thinOrganizations(db, { among, at: now() }))[0] ?? null,
+    consents: await consentsShown(db, organization),
+    people: people.map(({ id, name, reading, department, title, state, part: theirs, setupStep }) => ({
+      id,
+      name,
+      reading,
+      department,
+      title,
+      state,
+      setupStep,
+      part: theirs,
+      unreachable: because.get(id) ?? null,
+    })),
+  }
+}
+
+const body = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('contact'), person: z.string().max(60), code: typedCode }),
+  z.object({ do: z.literal('none'), person: z.string().max(60), code: typedCode }),
+])
+const rule = { keeps: ['person'], beside: { ...codeReasons }, otherwise: 'not-confirmed' }
+
+interface Answer extends MaybeRefused {
+  readonly said?: 'appointed'
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { portal, visit } = context
+  const form = await readOnce(request, body, rule)
+  const actor = await requireActor({ request, context }, 'see own organization')
+  if (!form.ok) return form.sayNo(form)
+  const { value: wanted, sent } = form.value
+  const person = parseId('p', wanted.person)
+  if (!person) return form.sayNo(refused('not-found'))
+  const asked = { person, by: actorFields(actor, visit), once: onceFor(sent, actor.person), code: wanted.code }
+  const part = wanted.do === 'contact' ? 'contact' : null
+  const outcome = await orUnavailable(() => appointPerson(portal, { ...asked, part }))
+  return outcome.ok ? json<Answer>({ said: 'appointed' }) : form.sayNo(outcome)
+}
+
+export default function OwnOrganization() {
+  const { t } = useTranslation(['organization', 'council'])
+  const { organizationName, thin, consents, people, mayAppoint } = useLoaderData<typeof loader>()
+  const answer: Answer | undefined = useActionData<typeof action>()
+  return (
+    <div className="max-w-[52rem]">
+      <PageHead title={organizationName} note={t('organization:own.note')} />
+      <div className="mb-6 grid gap-4">
+        <RefusalNotice answer={answer} />
+        {answer?.said ? (
+          <Notice kind="ok" live>
+            {t(`organization:own.${answer.said}`)}
+          </Notice>
+        ) : null}
+        {thin ? (
+          <Notice kind="warn" title={t('council:organization.isThin', { count: thin.reached })}>
+            {t('organization:own.thinHow')}
+          </Notice>
+        ) : null}
+      </div>
+      <PeopleSection people={people} />
+      {mayAppoint ? <AppointSection people={people} answer={answer} /> : null}
+      <Section title={t('council:organization.consentTitle')}>
+        {consents.length > 0 ? (
+          <Consents consents={consents} papers="/organization/consents" />
+        ) : (
+          <p>{t('organization:own.consentNone')}</p>
+        )}
+      </Section>
+    </div>
+  )
+}
