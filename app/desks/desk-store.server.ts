@@ -80,17 +80,6 @@ export async function servesDesks(db: Db, person: PersonId): Promise<boolean> {
   return row !== undefined
 }
 
-/** The desk of a house: an organization's own, or the office it is. */
-export async function deskOfHouse(db: Db, organization: OrganizationId): Promise<string | null> {
-  const row = await db
-    .selectFrom('desk')
-    .select('id')
-    .where('organization_id', '=', organization)
-    .where('closed_at', 'is', null)
-    .executeTakeFirst()
-  return row?.id ?? null
-}
-
 interface Around {
   readonly people: readonly Standing[]
   readonly at: Instant

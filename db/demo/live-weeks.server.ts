@@ -5,6 +5,7 @@ import { carryOut, planApril, planThisMonth } from './april.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
+import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
 import { askSuspension, beginDraft } from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
@@ -33,6 +34,15 @@ const firstDays = 20
 /** Whose first page should have something to do: opens all that comes, and has been away for some days. And who was called away from writing. */
 const away = { mailbox: 'sato.misaki', sinceDaysAgo: 4, author: 'fujii.naoki', asker: 'miura.keiko' } as const
 
+/** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
+function addDesks(days: DaysAtWork, { council, today }: Weeks): void {
+  const [first = 0] = rollDays
+  const morning = today - (first - 1) * day + 9.4 * hour
+  days.beginFor(council.secretaries[0], morning, () => foundingDesks(council))
+  for (const [i, someone] of deskServers(council).entries())
+    days.beginFor(someone, morning + (1 + i * 0.25) * hour, () => servingDesks(someone))
+}
+
 export async function liveWeeks(weeks: Weeks): Promise<void> {
   const { council, today, until, onDay } = weeks
   const { clock } = council.stage
@@ -41,6 +51,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
     const at = today - ago * day + (i === 0 ? 16.6 : 10.2) * hour
     days.beginFor(council.secretaries[0], at, () => courses.rollSigning(council.secretaries))
   }
+  addDesks(days, weeks)
   addChanges(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)

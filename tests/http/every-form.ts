@@ -31,6 +31,7 @@ import {
   setting,
 } from './before-a-form.ts'
 
+import { deskForms } from './desk-forms.ts'
 import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
@@ -227,6 +228,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['key-compared'],
     stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
   },
+  ...deskForms,
   '/people/together suspend': {
     kinds: ['person-suspended', 'person-suspended'],
     stand: () => chosenTogether('do=suspend', { why: 'away' }),

@@ -7,6 +7,10 @@
  * nothing twice.
  */
 export const byScript: ReadonlySet<string> = new Set([
+  '/desks/:desk/key',
+  '/desks/:desk/shares',
+  '/desks/:desk/proof',
+  '/desks/:desk/proof/answer',
   '/step-up/here',
   '/sign-in/passkey/ask',
   '/passkey/ask',

@@ -5,6 +5,7 @@
  * it is told beyond that, for a door that takes a signed act, is a line in `spoken`.
  */
 import { isOfRole, isPermittedAct } from '../../app/access/permissions.ts'
+import { challengeBody } from '../../app/acts/challenge-wire.ts'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import type { ActObject } from '../../app/formats/signed-act.ts'
@@ -44,12 +45,22 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
     draft: makeId('d', random(16)),
     verification: makeId('v', random(16)),
     token: 'A'.repeat(43),
+    changeover: '1',
     size,
     time,
   }
   const { person, organization } = who
   return {
-    own: { ...same, person, organization, bulletin: bulletins.both, index: '8', entry: '0', '*': `0/000.p/${size}` },
+    own: {
+      ...same,
+      person,
+      organization,
+      bulletin: bulletins.both,
+      index: '8',
+      entry: '0',
+      desk: 'archive',
+      '*': `0/000.p/${size}`,
+    },
     others: {
       ...same,
       person: other.person,
@@ -57,9 +68,17 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
       bulletin: bulletins.others,
       index: '5',
       entry: '5',
+      desk: 'org-others',
       '*': '000',
     },
-    hidden: { ...same, ...hidden, index: String(hidden.entry), entry: String(hidden.entry), '*': `000.p/${size}` },
+    hidden: {
+      ...same,
+      ...hidden,
+      desk: 'org-hidden',
+      index: String(hidden.entry),
+      entry: String(hidden.entry),
+      '*': `000.p/${size}`,
+    },
   }
 }
 
@@ -208,7 +227,9 @@ export const spoken: Readonly<Record<string, Speaking>> = {
     }
     return asked
   },
-  'routes/acts/challenge.ts': async (_, __, path) => [said('challenge', path, { act: 'read', from: '0' })],
+  'routes/acts/challenge.ts': async (_, __, path) => [
+    said('challenge', path, challengeBody.encode({ act: 'read', from: 0n, byHand: false })),
+  ],
   'routes/keys/proof.ts': async (_, __, path) => [said('proof', path, {})],
 }
 
@@ -221,7 +242,7 @@ export async function speeches(side: Side, who: Somebody): Promise<readonly Ques
 
 /**
  * What takes something of a member and is told nothing here, for what it takes is
- * the asker's alone: a password, a factor, a key, a form of their settings.
+ * the asker's alone: a password, a factor, a key, a share of a desk of their own, a form of their settings.
  */
 export const knockedOnly: readonly string[] = [
   'routes/home/told.ts',
@@ -230,6 +251,10 @@ export const knockedOnly: readonly string[] = [
   'routes/access/sign-in-passkey.tsx',
   'routes/access/ask-sign-in-passkey.ts',
   'routes/access/ask-passkey.ts',
+  'routes/access/forgotten.tsx',
+  'routes/access/reset.tsx',
+  'routes/access/lost.tsx',
+  'routes/access/restore.tsx',
   'routes/access/step-up.tsx',
   'routes/access/step-up-here.ts',
   'routes/access/sign-out.tsx',
@@ -239,11 +264,21 @@ export const knockedOnly: readonly string[] = [
   'routes/settings/mail.tsx',
   'routes/invitation/invitation.tsx',
   'routes/setup/sign-pledge.ts',
+  'routes/setup/sign-consent.ts',
+  'routes/organization/own.tsx',
   'routes/keys/enrol.ts',
   'routes/keys/trust-card.ts',
+  'routes/keys/renew.ts',
+  'routes/desks/key.ts',
+  'routes/desks/shares.ts',
+  'routes/desks/proof.ts',
+  'routes/desks/answer.ts',
   'routes/settings/replace-key.tsx',
   'routes/shell/language.tsx',
   'routes/shell/theme.tsx',
   'routes/edge/csp-reports.ts',
   'routes/edge/not-found.tsx',
 ]
+
+/** What hands out a bundle of the asker's own record: its bytes are not compared here (README). */
+export const bundles: readonly string[] = ['routes/organization/consent-file.ts', 'routes/record/hand-out-file.ts']

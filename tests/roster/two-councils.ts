@@ -134,7 +134,7 @@ async function dayOf(one: Half, other: Half): Promise<TwoCouncils> {
 }
 
 /** As many entries in the one log as in the other. */
-async function level(halves: readonly [Half, Half]): Promise<void> {
+export async function level(halves: readonly [Pick<Half, 'council'>, Pick<Half, 'council'>]): Promise<void> {
   const sizes = await Promise.all(halves.map(({ council }) => sizeOf(council)))
   const most = Math.max(...sizes)
   for (const [i, { council }] of halves.entries())

@@ -130,12 +130,14 @@ export default function Deliveries() {
         </ListPage>
       ) : null}
       {page && page.lines.length > 0 ? (
-        <ExportList
-          person={loaded.person}
-          list={list}
-          here={listAddress(list, { silence: loaded.silence })}
-          of={[{ kind: 'bulletin', id: loaded.id }]}
-        />
+        <div className="mt-8">
+          <ExportList
+            person={loaded.person}
+            list={list}
+            here={listAddress(list, { silence: loaded.silence })}
+            of={[{ kind: 'bulletin', id: loaded.id }]}
+          />
+        </div>
       ) : null}
     </>
   )
