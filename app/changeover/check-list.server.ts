@@ -19,6 +19,8 @@ export interface CheckedLine {
   /** Where they work now, and where from the hour on. */
   readonly from: string | null
   readonly to: string | null
+  /** Department and title, where the line says them. */
+  readonly post: readonly string[]
   readonly role: Role | null
   readonly begins: Instant | null
   readonly until: Instant | null
@@ -70,12 +72,13 @@ function outcome(
   { person }: JudgedLine,
   planned: Planned | null,
   names: ReadonlyMap<OrganizationId, string>,
-): Pick<CheckedLine, 'fate' | 'from' | 'to' | 'role' | 'begins' | 'until' | 'why'> {
+): Pick<CheckedLine, 'fate' | 'from' | 'to' | 'post' | 'role' | 'begins' | 'until' | 'why'> {
   const from = person && person.state !== 'left' ? person.organizationName : null
-  const nothing = { fate: null, from, to: null, role: null, begins: null, until: null, why: null }
+  const nothing = { fate: null, from, to: null, post: [], role: null, begins: null, until: null, why: null }
   if (!planned) return nothing
   if (planned.fate === 'leave') return { ...nothing, fate: 'leave', why: planned.why }
   const { fate, post, term } = planned
   const to = names.get(post.organization) ?? null
-  return { fate, from, to, role: post.role, begins: term.from, until: term.until, why: null }
+  const said = [post.department, post.title].filter((text) => text !== '')
+  return { fate, from, to, post: said, role: post.role, begins: term.from, until: term.until, why: null }
 }

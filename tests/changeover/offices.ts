@@ -8,8 +8,6 @@ import { checkList } from '../../app/changeover/check-list.server.ts'
 import { confirmChangeover } from '../../app/changeover/confirm-changeover.server.ts'
 import { dropChangeover } from '../../app/changeover/drop-changeover.server.ts'
 import { viewChangeover } from '../../app/changeover/view-changeover.server.ts'
-import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { formatCsv } from '../../app/formats/csv.ts'
 import { type ChangeoverId, days, type Instant, instant } from '../../app/ids.ts'
@@ -35,12 +33,7 @@ export async function openListOffice(kind: DatabaseKind) {
   const office = await openOffice(kind)
   const { door, aikawa } = office
   /** A member of an organization that consented, with the same password as everybody: hashing is slow by design. */
-  const member = async (): Promise<TestPerson> => {
-    const someone = await addPerson(door)
-    const { organization } = someone
-    given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
-    return someone
-  }
+  const member = (): Promise<TestPerson> => addPerson(door)
   const hour: Instant = instant(door.now() + days(10))
   const check = (lines: readonly Line[], at = hour) => checkList(door, { read: readOf(lines), at, by: aikawa.person })
   /** What is wrong, line by line: `column why`. */

@@ -1,6 +1,5 @@
 import { renewRecoveryCodes } from '../../app/access/change-credentials.server.ts'
 import { addMirror } from '../../app/access/mirrors.server.ts'
-import { carryOutDue } from '../../app/changeover/carry-out-changeover.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
@@ -13,8 +12,6 @@ import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.t
 import {
   about,
   asRepresentative,
-  chosenTogether,
-  confirmedList,
   cookieOf,
   type FormCase,
   firstPage,
@@ -23,15 +20,14 @@ import {
   houseChosen,
   invitedLink,
   keptPasskey,
-  listBeforeForm,
   officer,
   organizationOf,
   provenKey,
   secretariat,
   setting,
 } from './before-a-form.ts'
-
 import { deskForms } from './desk-forms.ts'
+import { listForms } from './list-forms.ts'
 import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
@@ -229,41 +225,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: about('do=compare', {}, { sure: 'on', channel: 'telephone' }, provenKey),
   },
   ...deskForms,
-  '/people/together suspend': {
-    kinds: ['person-suspended', 'person-suspended'],
-    stand: () => chosenTogether('do=suspend', { why: 'away' }),
-  },
-  '/people/together leave': {
-    kinds: ['person-left', 'person-left'],
-    stand: () => chosenTogether('do=leave', { why: 'transferred' }),
-  },
-  '/people/together renew': {
-    kinds: ['person-invited', 'person-invited'],
-    stand: () => chosenTogether('do=renew', {}),
-  },
-  '/people/changeovers/new check': { kinds: [], stand: async () => listBeforeForm('do=check') },
-  '/people/changeovers/new confirm': {
-    kinds: ['changeover-confirmed'],
-    stand: async () => {
-      const { typed, ...standing } = await listBeforeForm('do=confirm')
-      const { door, who } = standing
-      return { ...standing, first: { typed, button: 'do=check' }, typed: { code: codeOf(door, who) } }
-    },
-  },
-  '/people/changeovers/:changeover drop': {
-    kinds: ['changeover-dropped'],
-    stand: () => confirmedList('do=drop'),
-  },
-  '/people/changeovers/:changeover links': {
-    kinds: ['person-invited'],
-    stand: async () => {
-      const standing = await confirmedList('do=links')
-      const { door, who, at } = standing
-      door.clock.advance(at - door.now() + 1)
-      await carryOutDue({ ...door, logger: { error: (fields) => Promise.reject(fields) } })
-      return { ...standing, cookie: await cookieOf(door, who), typed: { code: codeOf(door, who) } }
-    },
-  },
+  ...listForms,
   '/organizations': {
     kinds: ['organization-added'],
     stand: async () => {

@@ -39,6 +39,8 @@ export const byScript: ReadonlySet<string> = new Set([
   '/bulletins/:bulletin/acts',
   '/bulletins/:bulletin/deliveries/export',
   '/log/export',
+  '/people/export',
+  '/bulletins/:bulletin/deliveries/export',
   '/log/evidence',
   '/log/holds/sign',
   '/log/trust/sign',

@@ -94,6 +94,10 @@ test('the pages that greet nobody yet are sound', async ({ browser }) => {
       '/sign-in',
       '/sign-in?lapsed',
       '/sign-in/passkey',
+      '/sign-in/forgotten',
+      '/sign-in/forgotten?asked',
+      '/sign-in/reset/none',
+      '/sign-in/restore/none',
       '/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
       '/nowhere',
     ]) {

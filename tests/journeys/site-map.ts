@@ -62,6 +62,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },
     { what: 'decisions of two', path: '/decisions' },
+    { what: 'people not reached', path: '/people?reach=unreached' },
     { what: 'deliveries silent', path: `/bulletins/${landmarks.bulletin}/deliveries?silence=not-opened` },
   ],
   compliance: [
@@ -85,10 +86,13 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
   secretariat: [
     { what: 'people', path: '/people' },
     { what: 'people whose engagement ends', path: '/people?ends=soon' },
+    { what: 'several people', path: `/people/together?person=${landmarks.person}&person=${landmarks.invitedPerson}` },
     { what: 'invite', path: '/people/invite' },
     { what: 'lists of changes', path: '/people/changeovers' },
     { what: 'list to be read', path: '/people/changeovers/new' },
     { what: 'person', path: `/people/${landmarks.person}` },
+    { what: 'lost factor', path: `/people/${landmarks.person}/access` },
+    { what: 'when passkeys are required', path: '/decisions/passkeys' },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'organizations', path: '/organizations' },
     { what: 'organizations too thin', path: '/organizations?reach=thin' },

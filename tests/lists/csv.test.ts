@@ -10,7 +10,10 @@ describe('a list of the portal', () => {
   it('is a file as well, or is named here: its lines are people, or the few of one’s own settings', async () => {
     const without = (await declaredLists()).flatMap(({ name, csv }) => (typeof csv === 'string' ? [[name, csv]] : []))
     expect(Object.fromEntries(without)).toEqual({
-      peopleList: 'names-people',
+      // Who confirmed which.
+      changeoverList: 'names-people',
+      // Who serves which.
+      deskList: 'names-people',
       // The log has the signed export.
       logList: 'names-people',
       // Who checked the log.

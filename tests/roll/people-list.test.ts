@@ -126,7 +126,7 @@ onBothDatabases('a council of many people', (kind) => {
     const ends = (person: PersonId, count: number) =>
       database.db
         .updateTable('person_key')
-        .set({ expires_at: instant(at + days(count)) })
+        .set({ expires_at: instant(at + days(count)) } as never)
         .where('person_id', '=', person)
         .execute()
     await ends(soon.id, 59)

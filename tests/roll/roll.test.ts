@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { changeEngagement } from '../../app/council/change-engagement.server.ts'
-import { dayOf } from '../../app/council/engagement.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
@@ -214,16 +212,6 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     given(await signSecond(door, hayase))
     const same = given(await readNextRoll(door))
     for (const signer of [aikawa, hayase]) expect(confirmationOf(same, signer.person)).toEqual([])
-    // That a line ends sooner gives nobody anything; that it ends later does.
-    const until = (count: number) => dayOf(door.now() + days(count))
-    const asked = (count: number) => ({ person: seto.person, form: { until: until(count) }, ...confirmed(aikawa.by) })
-    given(await changeEngagement(door, asked(40)))
-    expect(confirmationOf(given(await readNextRoll(door)), hayase.person)).toEqual([])
-    given(await signFirst(door, aikawa))
-    given(await signSecond(door, hayase))
-    given(await changeEngagement(door, asked(50)))
-    const later = given(await readNextRoll(door))
-    expect(confirmationOf(later, hayase.person).map(({ name }) => name)).toEqual(['瀬戸 航'])
   })
 
   it('the first signer has 24 hours from the making of the header, and the second until the roll’s own end', async () => {

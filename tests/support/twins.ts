@@ -57,6 +57,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/access/step-up-here.test.ts': overSessions,
   'tests/audit/log-loss.test.ts': overTheLog,
   'tests/changeover/changeover.test.ts': overSessions,
+  'tests/changeover/check-list.test.ts': overSessions,
   'tests/evidence/evidence-report.test.ts': overTheLog,
   'tests/evidence/evidence.test.ts': overTheLog,
   'tests/evidence/hand-out.test.ts': overTheLog,

@@ -80,6 +80,9 @@ export default {
     pendingReported:
       'A loss of what you sign in with was reported. If you know nothing of it, or found it again, stop it.',
     pendingAgreed: 'It is agreed that you register what you sign in with anew. The link in your mail works from',
+    passkeySoon: 'Please register a passkey',
+    passkeySoonFrom: 'Passkeys are required from',
+    passkeySoonHow: 'From that day a code alone registers none. Register two, in case one is lost.',
     ownLost: 'If you have no passkey any more',
     ownLostNote: 'From the set day a code registers no passkey. If you have none, report it.',
   },

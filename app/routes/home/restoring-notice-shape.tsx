@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Time } from '../../ui/time.tsx'
 
 /** Before all else: somebody says that this person lost what they have just shown. */
 export function RestoringNotice() {
@@ -9,6 +10,26 @@ export function RestoringNotice() {
     <div className="mb-6">
       <Notice kind="warn" title={t('back.pending')}>
         <p>{t('back.pendingReported')}</p>
+        <p className="mt-3">
+          <ButtonLink to="/settings/second-factor" kind="line" small>
+            {t('factors.title')}
+          </ButtonLink>
+        </p>
+      </Notice>
+    </div>
+  )
+}
+
+/** Before the day on which powers begin to take one. */
+export function PasskeySoonNotice({ from }: { readonly from: number }) {
+  const { t } = useTranslation('access')
+  return (
+    <div className="mb-6">
+      <Notice kind="info" title={t('back.passkeySoon')}>
+        <p>
+          {t('back.passkeySoonFrom')} <Time at={from} as="date" />
+        </p>
+        <p className="mt-1">{t('back.passkeySoonHow')}</p>
         <p className="mt-3">
           <ButtonLink to="/settings/second-factor" kind="line" small>
             {t('factors.title')}

@@ -1,14 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import type { Actor } from '../../access/actor.ts'
 import { actsToTell } from '../../access/acts-to-tell.server.ts'
 import { askedAt } from '../../access/agreement.ts'
+import type { PasskeyDates } from '../../access/powers.ts'
+import { passkeyDatesOf } from '../../access/powers-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { toldUpTo } from '../../http/told-cookie.server.ts'
 import { lossOf } from '../../recovery/way-back-store.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { NewPledgeNotice } from './new-pledge-shape.tsx'
-import { RestoringNotice } from './restoring-notice-shape.tsx'
+import { PasskeySoonNotice, RestoringNotice } from './restoring-notice-shape.tsx'
 import { TodayShape } from './today-shape.tsx'
 import { ToldNotice } from './told-shape.tsx'
 
@@ -22,27 +25,45 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
   const asking = { portal: context.portal, actor }
   const seen = await toldUpTo(request, actor.person)
-  const [today, health, record, decisions, told, loss] = await Promise.all([
+  const [today, health, record, decisions, told, loss, dates] = await Promise.all([
     gatherToday(asking),
     gatherHealth(asking),
     gatherRecord(asking),
     gatherDecisions(asking),
     actsToTell(context.portal, { actor, seen }),
     lossOf(context.portal.db, actor.person, context.portal.now()),
+    passkeyDatesOf(context.portal.db),
   ])
   const demo = context.portal.settings.mode === 'demo'
   const now = context.portal.now()
   const pledgeUntil = actor.agreement === 'pledge-asked' ? askedAt(context.portal.texts.pledge, now).demandedFrom : null
-  return { today, health, record, decisions, told, now, demo, pledgeUntil, losing: loss !== null }
+  return {
+    today,
+    health,
+    record,
+    decisions,
+    told,
+    now,
+    demo,
+    pledgeUntil,
+    losing: loss !== null,
+    passkeyFrom: passkeyAsked(actor, dates),
+  }
+}
+
+/** Whoever has none yet is told in time: from that day on a code registers none. Null where nothing is asked, or it is that day already. */
+function passkeyAsked({ role, hasPasskey, passkeyWanted }: Actor, { offices, members }: PasskeyDates) {
+  return hasPasskey || passkeyWanted ? null : role === 'member' ? members : offices
 }
 
 export default function TodayPage() {
-  const { demo, told, pledgeUntil, losing, ...shown } = useLoaderData<typeof loader>()
+  const { demo, told, pledgeUntil, losing, passkeyFrom, ...shown } = useLoaderData<typeof loader>()
   const { role } = shown.today
   return (
     <TodayShape {...shown}>
       <ToldNotice told={told} />
       {losing ? <RestoringNotice /> : null}
+      {passkeyFrom === null ? null : <PasskeySoonNotice from={passkeyFrom} />}
       {pledgeUntil === null ? null : <NewPledgeNotice until={pledgeUntil} />}
       {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}
     </TodayShape>

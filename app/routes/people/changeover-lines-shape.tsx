@@ -34,8 +34,8 @@ export function WaitingTable({
 }
 
 export function UnreachedList({ lines }: { readonly lines: readonly LineShown[] }) {
-  const { t } = useTranslation(['changeover', 'bulletins'])
-  const heads = [t('changeover:dry.who'), t('changeover:column.organization'), t('changeover:one.unreachedTitle')]
+  const { t } = useTranslation(['changeover', 'bulletins', 'council'])
+  const heads = [t('changeover:dry.who'), t('changeover:column.organization'), t('council:person.why')]
   return (
     <Section title={t('changeover:one.unreachedTitle')}>
       <div className="mb-3">

@@ -42,9 +42,12 @@ function Summary({ checked }: Shown) {
   return (
     <Section title={t('dry.title')}>
       <div className="grid max-w-[52rem] gap-3">
-        <p className="num" data-checked>
-          {t('dry.hour')} <Time at={at} />　{t('dry.summary', { count: lines.length })}　
-          {t('dry.unchanged', { count: unchanged })}
+        <p className="num flex flex-wrap gap-x-5" data-checked>
+          <span>
+            {t('dry.hour')} <Time at={at} />
+          </span>
+          <span>{t('dry.summary', { count: lines.length })}</span>
+          {unchanged > 0 ? <span>{t('dry.unchanged', { count: unchanged })}</span> : null}
         </p>
         {known ? (
           <Notice kind="info" title={t('dry.known')}>
@@ -140,15 +143,15 @@ function What(line: CheckedLine) {
   const said = useWhat(line)
   if (!line.fate) return null
   return (
-    <>
+    <div>
       <Tag tone={line.fate === 'leave' ? 'warn' : 'plain'}>{t(`fate.${line.fate}`)}</Tag>{' '}
       <span className="text-[.95rem]">{said.join('　')}</span>
-    </>
+    </div>
   )
 }
 
 /** What the line says beside its fate, in the order in which it is read. */
-function useWhat({ fate, from, to, role, begins, until, why }: CheckedLine): readonly string[] {
+function useWhat({ fate, from, to, post, role, begins, until, why }: CheckedLine): readonly string[] {
   const { t, i18n } = useTranslation(['changeover', 'shell'])
   const date = (at: number) => formatTime(at, 'date', i18n.language === 'en' ? 'en' : 'ja')
   const words: string[] = []
@@ -159,6 +162,7 @@ function useWhat({ fate, from, to, role, begins, until, why }: CheckedLine): rea
   }
   if (from && to && from !== to) words.push(t('changeover:dry.move', { from, to }))
   else if (to) words.push(fate === 'move' ? t('changeover:dry.within', { to }) : to)
+  words.push(...post)
   if (role) words.push(t(`shell:role.${role}`))
   if (begins !== null && fate !== 'move') words.push(t('changeover:dry.begins', { date: date(begins) }))
   if (until !== null) words.push(t('changeover:dry.until', { date: date(until - 1) }))

@@ -148,7 +148,7 @@ function OpenForm({ answer }: { readonly answer: Answer | undefined }) {
           <FormField name="file" label={t('form.file')} hint={t('form.fileHint')} required>
             <TextInput type="file" accept=".csv,text/csv" className="py-2.5" />
           </FormField>
-          <div className="grid w-full items-start gap-5 sm:grid-cols-2">
+          <div className="grid w-full items-end gap-5 sm:grid-cols-2">
             <FormField name="day" label={t('form.day')} hint={t('form.hourHint')} required>
               <TextInput type="date" defaultValue={april.day} />
             </FormField>
