@@ -135,6 +135,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'draft-released': 'full',
   opened: 'full',
   acknowledged: 'full',
+  'taken-out': 'full',
   withdrawn: 'full',
   exported: 'full',
   'log-searched': 'full',

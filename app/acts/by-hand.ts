@@ -11,6 +11,7 @@ const inVaultAlone: Readonly<Record<ActKind, boolean>> = {
   read: false,
   opened: false,
   acknowledged: false,
+  'take-out': false,
   pledge: false,
   consent: false,
   export: false,

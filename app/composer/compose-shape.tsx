@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bulletinKinds, isBulletinKind, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
-import { parsePastedIndicators } from '../indicators/indicator.ts'
+import { keyOf } from '../indicators/indicator.ts'
+import { type PastedIndicators, parsePastedText } from '../indicators/pasted-text.ts'
 import { joinStixBundles, makeStixBundle, readStixBundle } from '../indicators/stix-bundle.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
@@ -45,7 +46,7 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
   const [issued, setIssued] = useState(false)
   const kept = useDraft(written, busy || issued)
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
-  const read = useMemo(() => parsePastedIndicators(written.pasted), [written.pasted])
+  const read = useMemo(() => parsePastedText(written.pasted), [written.pasted])
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
   const verdict = verdictOn(written, { read, chosen })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
@@ -85,6 +86,11 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
                 onImported={(imported) => change({ imported })}
                 kept={written.kept}
                 onKeep={(value, keep) => change({ kept: toggled(written.kept, value, keep) })}
+                left={written.left}
+                onLeave={(key, leave) => change({ left: toggled(written.left, key, leave) })}
+                onUnread={(lines) =>
+                  change({ kept: [...written.kept, ...lines], body: withLines(written.body, lines) })
+                }
                 tlp={written.marks.tlp}
               />
             </Section>
@@ -282,15 +288,16 @@ function BeforeSealing({
   )
 }
 
-type Read = ReturnType<typeof parsePastedIndicators>
+type Read = PastedIndicators
 type ChosenPeople = ReturnType<typeof chosenBy>
 
 function verdictOn(
   written: Written,
   { read, chosen }: { readonly read: Read; readonly chosen: ChosenPeople },
 ): DraftVerdict {
-  const imported = written.imported ? readStixBundle(written.imported.bundle).indicators : []
-  const warned = warnedIn([...imported, ...read.indicators])
+  const imported = written.imported ? readStixBundle(written.imported.bundle, now()).indicators : []
+  const taken = takenOf(read, written.left)
+  const warned = warnedIn([...imported, ...taken])
   const stixBytes = written.imported ? JSON.stringify(written.imported.bundle).length : 0
   const draft = {
     marks: written.marks,
@@ -298,9 +305,10 @@ function verdictOn(
     headline: written.headline,
     toDo: written.toDo,
     body: written.body,
-    // A pasted line becomes some 500 bytes of STIX beside itself.
-    indicatorBytes: stixBytes + written.pasted.length * 2 + read.indicators.length * 500,
-    unreadLines: read.unread.length,
+    // An indicator becomes some 500 bytes of STIX beside itself.
+    indicatorBytes:
+      stixBytes + taken.reduce((sum, { value, meaning }) => sum + 2 * (value.length + meaning.length) + 500, 0),
+    unreadLines: read.unread.filter(({ text }) => !written.kept.includes(text)).length,
     openWarnings: warned.filter(({ value }) => !written.kept.includes(value)).length,
     acknowledgeBy: parseJapaneseTime(written.deadline),
     recipients: chosen.reachable.length,
@@ -311,6 +319,15 @@ function verdictOn(
   return checkDraft(draft, now())
 }
 
+const takenOf = (read: Read, left: readonly string[]) => {
+  const without = new Set(left)
+  return read.indicators.filter((indicator) => !without.has(keyOf(indicator)))
+}
+
+/** Lines that are no indicators go into the text as they are, where nothing in them is read as formatting. */
+const withLines = (body: string, lines: readonly string[]): string =>
+  `${body.trimEnd()}${body.trim() === '' ? '' : '\n\n'}\`\`\`\n${lines.join('\n')}\n\`\`\`\n`
+
 const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
@@ -319,7 +336,8 @@ function bulletinOf(
 ): BulletinDraft {
   const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
   const making = { tlp: marks.tlp, at: now(), newUuid: () => crypto.randomUUID() }
-  const pasted = read.indicators.length > 0 ? makeStixBundle(read.indicators, making) : null
+  const taken = takenOf(read, written.left)
+  const pasted = taken.length > 0 ? makeStixBundle(taken, making) : null
   return {
     kind,
     marks,

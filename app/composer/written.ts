@@ -7,7 +7,7 @@ import type { DraftContent } from '../formats/sealed-draft.ts'
 import { parseStixBundle, type StixBundle } from '../indicators/stix-bundle.ts'
 import { type Choice, isGroup, nobody } from './recipient-choice.ts'
 
-/** A STIX file as it was brought. */
+/** A STIX file as it was brought, or what was made of a MISP event. */
 export interface ImportedStix {
   readonly name: string
   readonly bundle: StixBundle
@@ -24,6 +24,8 @@ export interface Written {
   readonly pasted: string
   readonly imported: ImportedStix | null
   readonly kept: readonly string[]
+  /** Found in what was pasted, and left out: keys of indicators. */
+  readonly left: readonly string[]
   readonly deadline: string
   readonly noSelected: boolean
   readonly choice: Choice
@@ -49,6 +51,7 @@ export const blank: Written = {
   pasted: '',
   imported: null,
   kept: [],
+  left: [],
   deadline: '',
   noSelected: false,
   choice: nobody,

@@ -15,6 +15,7 @@ export const actKinds = [
   'read',
   'opened',
   'acknowledged',
+  'take-out',
   'issue',
   'approve',
   'reseal',
@@ -37,18 +38,28 @@ export const actKinds = [
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
-/** An entry an act stands on: the release for `opened` and `acknowledged`, the first person's for the second of two. */
+/** An entry an act stands on: the release for `opened`, `acknowledged` and `take-out`, the first person's for the second of two. */
 export interface EntryReference {
   readonly index: bigint
   readonly leaf: Hash
 }
 
 interface PlainActBody {
-  readonly act: Exclude<ActKind, 'opened' | 'acknowledged' | 'issue' | 'approve' | 'reseal' | 'ask-reseal' | JointKind>
+  readonly act: Exclude<
+    ActKind,
+    'opened' | 'acknowledged' | 'take-out' | 'issue' | 'approve' | 'reseal' | 'ask-reseal' | JointKind
+  >
 }
 interface AnsweringActBody {
   readonly act: 'opened' | 'acknowledged'
   readonly entry: EntryReference
+}
+/** Something of an opened copy leaves the page for the reader's own tools. */
+interface TakeOutActBody {
+  readonly act: 'take-out'
+  readonly entry: EntryReference
+  /** What kind of file it becomes, a lower-case word: stix, csv … */
+  readonly file: string
 }
 interface IssueActBody {
   readonly act: 'issue'
@@ -108,6 +119,7 @@ export type JointKind = 'change-trust' | 'succeed-log' | 'suspend-quorum'
 export type ActBody =
   | PlainActBody
   | AnsweringActBody
+  | TakeOutActBody
   | IssueActBody
   | ApproveActBody
   | ResealActBody
@@ -116,6 +128,7 @@ export type ActBody =
   | JointActBody<'succeed-log'>
   | SuspendActBody
 
+const fileWord = /^[a-z][a-z0-9-]{0,31}$/
 const reasonText = /^\P{Cc}{1,300}$/u
 
 /** The lines, as they are signed. */
@@ -124,6 +137,8 @@ export function ownLines(act: ActBody): readonly string[] {
     case 'opened':
     case 'acknowledged':
       return [`entry ${act.entry.index} ${toBase64(act.entry.leaf)}`]
+    case 'take-out':
+      return [`entry ${act.entry.index} ${toBase64(act.entry.leaf)}`, `file ${act.file}`]
     case 'issue':
       return [
         `copies ${toBase64(act.copies)}`,
@@ -168,6 +183,8 @@ export function bodyOf(act: ActKind, take: Take): ActBody {
     case 'opened':
     case 'acknowledged':
       return { act, entry: entryOf(take('entry')) }
+    case 'take-out':
+      return { act, entry: entryOf(take('entry')), file: matching(take('file'), fileWord, 'file') }
     case 'issue':
       return {
         act,

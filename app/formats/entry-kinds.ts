@@ -60,6 +60,7 @@ const rows = {
   'draft-released': { group: 'copies', objects: ['draft', 'copy'], signed: 'read', gives: true },
   opened: { ...copy, signed: 'opened' },
   acknowledged: { ...copy, signed: 'acknowledged' },
+  'taken-out': { ...copy, signed: 'take-out' },
   denied: { ...copy, signed: 'refused', refuses: true },
   'not-sent': { ...copy, signed: 'refused', refuses: true },
   withdrawn: copy,

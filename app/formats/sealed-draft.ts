@@ -24,6 +24,8 @@ export const draftContent = object({
   imported: nullable(object({ name: shortText, bundle: stixBundle })),
   /** Values with a warning that stay all the same. */
   kept: list(shortText, { most: 20_000 }),
+  /** Found in what was pasted, and left out: kind and value. */
+  left: list(shortText, { most: 20_000 }),
   deadline: shortText,
   groups: list(shortText, { most: 64 }),
   organizations: list(organization, { most: 5_000 }),

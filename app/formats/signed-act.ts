@@ -4,15 +4,16 @@
  * Lines `key value`, each ended by LF, in this order, nothing else:
  *
  *     fuin-act/1
- *     act <key|read|opened|acknowledged|issue|approve|reseal|ask-reseal|pledge|consent|council|roll|export
- *          |change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
+ *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|pledge|consent|council|roll
+ *          |export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
  *     object <kind> <id> [<sha256, 64 lower-case hex>]      one to sixteen lines, each different
  *     seen <log size> <root, base64> <cosigned time, seconds>
  *     challenge <32 bytes, base64>
- *     entry <index> <leaf hash, base64>                     opened, acknowledged; reseal: the issue
+ *     entry <index> <leaf hash, base64>                     opened, acknowledged, take-out; reseal: the issue
+ *     file <word>                                           take-out only: stix, misp, csv …
  *     from <copy id> <SHA-256 of its message, hex>          reseal only: the copy that was opened for it
  *     copies <Merkle root of the sealed parts' hashes, base64>    issue, reseal
  *     wordings <root of the wording tree, base64>           issue, approve, reseal

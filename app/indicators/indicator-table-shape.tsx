@@ -1,52 +1,51 @@
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JsonObject } from '../formats/canonical-json.ts'
-import { formatCsv } from '../formats/csv.ts'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/choices.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { formatNumber } from '../ui/num.tsx'
-import { saveFile } from '../ui/save-file.client.ts'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { TextInput } from '../ui/text-input.tsx'
-import { defang, type Indicator } from './indicator.ts'
-import { readStixBundle, type StixBundle, techniqueAddress } from './stix-bundle.ts'
+import { defang, holdsWords, type Indicator, keyOf } from './indicator.ts'
+import { type FileFormat, fileFormats, isLive } from './indicator-files.ts'
+import { type StixReading, techniqueAddress } from './stix-bundle.ts'
 
 export interface IndicatorTableProps {
-  readonly bundle: StixBundle
-  /** Names the files, e.g. `2026-K7Q2M`. */
-  readonly number: string
+  readonly reading: StixReading
+  /** Hands a file on, once its reader's word about it stands in the log; and what has to be asked or said meanwhile. */
+  readonly onTake: (format: FileFormat) => void
+  readonly taking: { readonly busy: boolean; readonly beside: ReactNode }
 }
 
 /** More rows than this at once would make a phone stutter. */
 const rowsAtOnce = 200
 
 /** What to look for: filter, defang, copy, save. Everything is made here in the browser. */
-export function IndicatorTable({ bundle, number }: IndicatorTableProps) {
+export function IndicatorTable({ reading, onTake, taking }: IndicatorTableProps) {
   const { t } = useTranslation('bulletins')
-  const { indicators, others } = useMemo(() => readStixBundle(bundle), [bundle])
+  const { indicators, others, revoked } = reading
   const [defanged, setDefanged] = useState(true)
   const [words, setWords] = useState('')
   const [rows, setRows] = useState(rowsAtOnce)
-  const found = useMemo(() => indicators.filter((indicator) => holds(indicator, words)), [indicators, words])
+  const found = useMemo(() => indicators.filter((indicator) => holdsWords(indicator, words)), [indicators, words])
+  // What has run out, or was named as harmless, is shown and never handed on as something to block.
+  const live = found.filter(isLive)
   const shown = found.slice(0, rows)
   return (
     <div className="relative grid gap-3">
       <div className="no-print flex flex-wrap items-end gap-x-4 gap-y-2">
-        <CopyButton label={t('indicator.copyAll')} text={() => found.map(({ value }) => value).join('\n')} />
-        <Button kind="plain" small onClick={() => saveStix(bundle, number)}>
-          {t('indicator.stix')}
-        </Button>
-        <Button kind="plain" small onClick={() => saveCsv(indicators, number)}>
-          {t('indicator.csv')}
-        </Button>
+        <CopyButton
+          label={t('indicator.copy', { count: live.length })}
+          text={() => live.map(({ value }) => value).join('\n')}
+        />
         <Checkbox
           label={t('indicator.defanged')}
           checked={defanged}
           onChange={(event) => setDefanged(event.currentTarget.checked)}
         />
       </div>
+      <TakeOut onTake={onTake} {...taking} />
       <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-60 flex-1 sm:max-w-sm">
           <Field label={t('indicator.filter')} quietLabel>
@@ -71,27 +70,62 @@ export function IndicatorTable({ bundle, number }: IndicatorTableProps) {
           </Button>
         </div>
       ) : null}
+      {revoked > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.revoked', { count: revoked })}</p> : null}
       {others > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.others', { count: others })}</p> : null}
     </div>
   )
 }
 
-/** The rows alone: in the composer too. */
-export function IndicatorRows({
-  indicators,
-  defanged,
-}: {
+function TakeOut({ onTake, busy, beside }: Pick<IndicatorTableProps, 'onTake'> & IndicatorTableProps['taking']) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <section aria-labelledby="take-out" className="no-print grid gap-2 rounded-8 border border-line px-4 py-3">
+      <h3 id="take-out" className="text-[.95rem]">
+        {t('indicator.takeOut')}
+      </h3>
+      <p className="text-[.88rem] text-ink-2">{t('indicator.takeOutHow')}</p>
+      <div className="flex flex-wrap gap-x-3 gap-y-2">
+        {fileFormats.map((format) => (
+          <Button key={format} kind="line" small disabled={busy} onClick={() => onTake(format)}>
+            {t(`indicator.file.${format}`)}
+          </Button>
+        ))}
+      </div>
+      {beside}
+    </section>
+  )
+}
+
+interface RowsProps {
   readonly indicators: readonly Indicator[]
   readonly defanged: boolean
-}) {
+  /** In the composer: which of them are taken. */
+  readonly choice?: {
+    readonly left: readonly string[]
+    readonly onLeave: (key: string, leave: boolean) => void
+  }
+}
+
+/** The rows alone: in the composer too. */
+export function IndicatorRows({ indicators, defanged, choice }: RowsProps) {
   const { t } = useTranslation('bulletins')
   if (indicators.length === 0) return <p>{t('indicator.none')}</p>
   const columns = ['kind', 'value', 'meaning', 'action', 'technique'] as const
-  const head = columns.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
+  const named = choice ? (['taken', ...columns] as const) : columns
+  const head = named.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
   return (
     <Table caption={t('indicator.table')} head={head} stack>
       {indicators.map((indicator) => (
-        <tr key={`${indicator.kind} ${indicator.value} ${indicator.meaning}`}>
+        <tr key={`${keyOf(indicator)} ${indicator.meaning}`}>
+          {choice ? (
+            <Cell label={t('indicator.columns.taken')}>
+              <Checkbox
+                label={<span className="sr-only">{t('indicator.take', { value: defang(indicator) })}</span>}
+                checked={!choice.left.includes(keyOf(indicator))}
+                onChange={(event) => choice.onLeave(keyOf(indicator), !event.currentTarget.checked)}
+              />
+            </Cell>
+          ) : null}
           <Cell label={t('indicator.columns.kind')}>
             <span className="whitespace-nowrap">{t(`indicator.kind.${indicator.kind}`)}</span>
           </Cell>
@@ -99,6 +133,11 @@ export function IndicatorRows({
             <span className="block [overflow-wrap:anywhere] md:min-w-[15rem]" translate="no">
               {defanged ? defang(indicator) : indicator.value}
             </span>
+            {indicator.state === 'live' ? null : (
+              <span className="mt-1 block font-sans text-[.82rem] text-warn">
+                {t(`indicator.state.${indicator.state}`)}
+              </span>
+            )}
           </Cell>
           <Cell label={t('indicator.columns.meaning')}>
             <span className="block md:min-w-[7rem]">{indicator.meaning}</span>
@@ -133,29 +172,4 @@ function Techniques({ ids }: { readonly ids: readonly string[] }) {
       ))}
     </span>
   )
-}
-
-function holds(indicator: Indicator, words: string): boolean {
-  const wanted = words.trim().toLowerCase()
-  if (wanted === '') return true
-  const { kind, value, meaning, action, techniques } = indicator
-  return [kind, value, defang(indicator), meaning, action, ...techniques].some((text) =>
-    text.toLowerCase().includes(wanted),
-  )
-}
-
-function saveStix(bundle: JsonObject, number: string): void {
-  saveFile({ name: `${number}.stix.json`, type: 'application/stix+json', content: JSON.stringify(bundle, null, 2) })
-}
-
-function saveCsv(indicators: readonly Indicator[], number: string): void {
-  const rows = indicators.map(({ kind, value, meaning, action, techniques }) => [
-    kind,
-    value,
-    meaning,
-    action,
-    techniques.join(' '),
-  ])
-  const content = formatCsv(['kind', 'value', 'meaning', 'action', 'attack'], rows)
-  saveFile({ name: `${number}.csv`, type: 'text/csv;charset=utf-8', content })
 }

@@ -80,7 +80,7 @@ export async function openBulletin(copy: CopyToOpen, onStage: (stage: OpeningSta
   onStage('recording')
   const { opened, kept } = tried.value
   const { entry } = opened
-  const recorded = await recordAct(copy, 'opened', entry)
+  const recorded = await recordAct(copy, { act: 'opened' }, entry)
   const { receipt } = kept.released
   const state = vaultState.get()
   const logSize = state.state === 'unlocked' ? state.checkpoint.size : entry.index + 1n
@@ -123,13 +123,13 @@ export async function withRelease<T>(
 /** Signs and sends the reader's own word about a copy they were given. */
 export async function recordAct(
   { bulletin, copy, ciphertextHash }: CopyToOpen,
-  kind: 'opened' | 'acknowledged',
+  said: { readonly act: 'opened' | 'acknowledged' } | { readonly act: 'take-out'; readonly file: string },
   entry: OpenedCopy['entry'],
 ): Promise<Outcome<RecordedAct, string>> {
-  const act = await signAct({ act: kind, objects: [{ kind: 'copy', id: copy, sha256: ciphertextHash }], entry })
+  const act = await signAct({ ...said, objects: [{ kind: 'copy', id: copy, sha256: ciphertextHash }], entry })
   if (!act.ok) return act
   const path = `/bulletins/${bulletin}/acts`
-  const body = { kind, act: act.value }
+  const body = { kind: said.act, act: act.value }
   const asking = { method: 'POST', sends: copyActBody, body, answer: recordedAct } as const
   const answer = await askPortal(path, asking)
   // Once more with the same act: where only the answer was lost, it finds its entry.

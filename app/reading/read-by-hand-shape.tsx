@@ -121,7 +121,7 @@ function Saying({ line, copy, kind, onSaid }: SayingProps) {
   const go = t(kind === 'opened' ? 'reading.recordAgain' : 'reading.acknowledge')
   const say = async () => {
     setReason(null)
-    const recorded = await keyed.take(go, () => recordAct(line, kind, copy.entry))
+    const recorded = await keyed.take(go, () => recordAct(line, { act: kind }, copy.entry))
     if (!recorded.ok) return setReason(recorded.reason)
     setSaid(recorded.value.at)
     onSaid(recorded.value.at)

@@ -12,7 +12,10 @@ import type { Fingerprint, Instant } from '../ids.ts'
 import { renewProof } from '../keyring/key-store.server.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 
-export type AnswerKind = 'opened' | 'acknowledged'
+export type AnswerKind = 'opened' | 'acknowledged' | 'take-out'
+
+/** The entry in which each stands. */
+const entryOf = { opened: 'opened', acknowledged: 'acknowledged', 'take-out': 'taken-out' } as const
 
 export interface RecordAsked {
   readonly kind: AnswerKind
@@ -40,7 +43,7 @@ export interface AnsweredType<Own> {
 
 /**
  * Writes the reader's own word into the log: that they opened what they were
- * given, or that they acknowledge it. It must name the entry by which that very
+ * given, that they acknowledge it, or that part of it leaves for their own tools. It must name the entry by which that very
  * thing was released to them, so that no opening stands in the log without a
  * release. The same act again answers with the same index.
  */
@@ -59,7 +62,7 @@ export const recordAct = <O>(
     write: async ({ trx, at }, own) => {
       // Whoever signs that they opened something has just decrypted with that key.
       if (asked.kind === 'opened') await renewProof(trx, type.key(own), at)
-      return [{ kind: asked.kind, subject: asked.by.actor, objects: type.objects(own) }]
+      return [{ kind: entryOf[asked.kind], subject: asked.by.actor, objects: type.objects(own) }]
     },
     answer: ({ index, bytes }) => done({ index, at: parseEntry(bytes).t }),
   })

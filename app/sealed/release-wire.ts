@@ -23,7 +23,7 @@ export type ReleaseBody = Decoded<typeof releaseBody>
 export const cardsBody = object({ ...releaseBody.fields, copies: list(copyId, { least: 1, most: cardsAtOnce }) })
 
 /** The reader's own word about a copy they were given. */
-export const copyActBody = object({ kind: oneOf(['opened', 'acknowledged']), act: actSent })
+export const copyActBody = object({ kind: oneOf(['opened', 'acknowledged', 'take-out']), act: actSent })
 
 /** A sealed copy with everything its reader's vault checks before it decrypts. */
 export const release = object({

@@ -80,5 +80,5 @@ function indicatorOf({ value, meaning, technique }: SampleIndicator, mayBlock: b
   const read = recognize(value)
   if (!read) throw new Error(`${value} is no indicator`)
   const action = mayBlock ? '遮断し、過去の接続記録を検索する' : '記録の検索だけを行う'
-  return { ...read, meaning, action, techniques: [technique] }
+  return { ...read, meaning, action, techniques: [technique], state: 'live' }
 }

@@ -57,7 +57,7 @@ async function pledging(staff: Staff) {
   return { newcomer, act, by: await signedIn(staff, newcomer) }
 }
 
-async function answering(staff: Staff, kind: 'opened' | 'acknowledged'): Promise<ReadyAct> {
+async function answering(staff: Staff, kind: 'opened' | 'acknowledged' | 'take-out'): Promise<ReadyAct> {
   const { id: bulletin } = await issueTo(staff, [staff.member])
   const opening = await read(staff, staff.member, bulletin)
   const { own } = opening.release
@@ -66,7 +66,9 @@ async function answering(staff: Staff, kind: 'opened' | 'acknowledged'): Promise
       ? value(await staff.member.vault.handle('open-copy', openRequest(opening)))
       : (await openAndTell(staff, staff.member, opening)).opened
   const objects = [{ kind: 'copy', id: own.copy, sha256: own.ciphertextHash }]
-  const sent = await signAct(staff, staff.member, { act: kind, objects, entry: opened.entry })
+  const { entry } = opened
+  const said = kind === 'take-out' ? ({ act: kind, entry, file: 'csv' } as const) : ({ act: kind, entry } as const)
+  const sent = await signAct(staff, staff.member, { ...said, objects })
   const by = await signedIn(staff, staff.member)
   return ready(sent.text, by, (council) => recordCopyAct(council, { bulletin, kind, sent, by }))
 }
@@ -248,6 +250,7 @@ export const actCases: readonly ActCase[] = [
     name: 'an acknowledgement',
     ready: (staff) => answering(staff, 'acknowledged'),
   },
+  { kind: 'take-out', room: answers, name: 'a file taken out', ready: (staff) => answering(staff, 'take-out') },
   {
     kind: 'council',
     room: signers,

@@ -67,6 +67,7 @@ const draftFields: DraftContent = {
   pasted: '',
   imported: null,
   kept: [],
+  left: [],
   deadline: '',
   groups: [],
   organizations: [],

@@ -47,7 +47,7 @@ export async function write(page: Page, { publicTitle, headline, body, pasted, s
   await page.getByLabel(compose.headline).fill(headline)
   await page.getByLabel(compose.body).fill(body)
   await page.getByLabel(compose.paste).fill(pasted)
-  await page.getByLabel(compose.stixFile).setInputFiles(stix)
+  await page.getByLabel(compose.indicatorFile).setInputFiles(stix)
   await expect(page.getByText(/指標[1-9][0-9]*件/).first()).toBeVisible()
   await keepDoubtful(page)
   await page.getByLabel(compose.noSelected).check()

@@ -54,6 +54,8 @@ const hostile: Readonly<Record<string, (length: number) => string>> = {
   'instructions that never end': repeated('<?'),
   'entities that are none': repeated('&a'),
   backslashes: repeated('\\'),
+  'words with backslashes': repeated('a\\_'),
+  'variables that never end': repeated('%a\\_'),
   addresses: repeated('www.a('),
   'mail addresses': repeated('a-a.a@a.a '),
   'half mail addresses': repeated('a-'),

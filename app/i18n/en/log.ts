@@ -298,6 +298,7 @@ export default {
     'draft-released': 'Draft released',
     opened: 'Opened',
     acknowledged: 'Acknowledged',
+    'taken-out': 'Taken out',
     denied: 'Denied',
     'page-denied': 'Access refused',
     'not-sent': 'Not sent',

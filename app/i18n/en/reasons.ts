@@ -206,10 +206,14 @@ export default {
     'A copy is not sealed to its recipient’s key and was not taken. Nothing was issued. Seal again.',
   'batch-too-large': 'Too many copies came at once and were not taken. Nothing was issued. Seal again.',
   'stix-not-json': 'This is not STIX: it is not JSON. Check the file.',
-  'stix-not-a-bundle': 'This is not a STIX 2.1 bundle. Choose a file of type bundle, with an id and objects.',
-  'stix-old-version': 'This is STIX before 2.1. Convert it to 2.1 first.',
+  'stix-not-a-bundle': 'This is neither a STIX bundle or object nor a MISP event. Check the file.',
+  'stix-old-version': 'This is STIX before 2.0. Convert it to 2.1 first.',
   'stix-empty': 'This STIX holds no objects.',
   'stix-too-large': 'This STIX is too large. The limit is {{limit}} MB.',
+  'misp-empty': 'This MISP event holds no attribute with a value to look for.',
+  'misp-too-large': 'This MISP event is too large. The limit is {{limit}} MB and 50,000 attributes.',
+  'indicator-file-large': 'This text file is too large. The limit is {{limit}} MB.',
+  'indicator-file-binary': 'This file is no text. Choose text in UTF-8 or Shift_JIS, STIX, or MISP (JSON).',
   'entry-unreadable':
     'The entry that came cannot be read. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'entry-not-included':

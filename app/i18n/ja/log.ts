@@ -294,6 +294,7 @@ export default {
     'draft-released': '下書きの交付',
     opened: '開封',
     acknowledged: '受領確認',
+    'taken-out': '持ち出し',
     denied: '交付拒否',
     'page-denied': 'アクセス拒否',
     'not-sent': '未送付',

@@ -220,10 +220,15 @@ export default {
     '一度に送信された写しが多すぎるため、受け付けませんでした。発出していません。封をし直してください。',
   'stix-not-json': 'JSONではないため、STIXとして読み取れません。ファイルを確認してください。',
   'stix-not-a-bundle':
-    'STIX 2.1のバンドルではありません。typeがbundleで、id及びobjectsを持つファイルを選択してください。',
-  'stix-old-version': 'STIX 2.1より前の版です。2.1に変換した後に読み込んでください。',
+    'STIXのバンドル又はオブジェクト、MISPのイベントのいずれでもありません。ファイルを確認してください。',
+  'stix-old-version': 'STIX 2.0より前の版です。2.1に変換した後に読み込んでください。',
   'stix-empty': 'このSTIXにはオブジェクトがありません。',
   'stix-too-large': 'STIXが大きすぎます。{{limit}} MB以下にしてください。',
+  'misp-empty': 'このMISPのイベントには、指標として読み取れる属性がありません。',
+  'misp-too-large': 'MISPのイベントが大きすぎます。{{limit}} MB、5万属性以下にしてください。',
+  'indicator-file-large': 'テキストのファイルが大きすぎます。{{limit}} MB以下にしてください。',
+  'indicator-file-binary':
+    'テキストとして読み取れないファイルです。UTF-8又はShift_JISのテキスト、STIX、MISP（JSON）を選択してください。',
   'entry-unreadable':
     '届いた記録を読み取れません。何も表示していません。応答を証拠として保存し、$t(shell:secretariat.name)の監査担当に電話で連絡してください。',
   'entry-not-included':
