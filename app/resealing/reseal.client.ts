@@ -56,7 +56,7 @@ async function sealPlanned(job: ResealJob, plan: ResealPlanSent): Promise<Outcom
     return askVault('reseal', { source: opening, roll, recipients }, { onProgress })
   })
   if (!made.ok) return made
-  const opened = await recordAct(own, 'opened', made.value.opened)
+  const opened = await recordAct(own, { act: 'opened' }, made.value.opened)
   if (!opened.ok) return opened
   return await takeReseal(toHex(made.value.copiesRoot), {
     sign: () => signReseal(job, made.value),
