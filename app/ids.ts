@@ -17,6 +17,8 @@ export type EntryId = Brand<string, 'EntryId'>
 export type InvitationId = Brand<string, 'InvitationId'>
 export type VerificationId = Brand<string, 'VerificationId'>
 export type MirrorId = Brand<string, 'MirrorId'>
+/** Somebody's request for copies of what was issued earlier. */
+export type ResealRequestId = Brand<string, 'ResealRequestId'>
 export type ChangeoverId = Brand<string, 'ChangeoverId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
@@ -36,6 +38,7 @@ interface Prefixed {
   i: InvitationId
   v: VerificationId
   m: MirrorId
+  q: ResealRequestId
   a: ChangeoverId
 }
 

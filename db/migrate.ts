@@ -34,6 +34,7 @@ import * as proposals from './migrations/0036-proposals.ts'
 import * as changeovers from './migrations/0037-changeovers.ts'
 import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import * as desks from './migrations/0041-desks.ts'
+import * as laterCopies from './migrations/0043-later-copies.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -67,6 +68,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0036-proposals': proposals,
   '0028-mail': mail,
   '0027-passkeys': passkeys,
+  '0043-later-copies': laterCopies,
   '0041-desks': desks,
 }
 

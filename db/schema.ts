@@ -16,6 +16,7 @@ import type {
   MirrorId,
   OrganizationId,
   PersonId,
+  ResealRequestId,
   Sha256Hex,
   VerificationId,
 } from '../app/ids.ts'
@@ -592,6 +593,43 @@ interface PlannedCopyTable {
   code: Fixed<string>
 }
 
+/** What somebody asked to be given of what was issued earlier; what it would give is looked up whenever it is shown. */
+interface ResealRequestTable {
+  id: Fixed<ResealRequestId>
+  grounds: Fixed<'former-key' | 'new-post' | 'colleague'>
+  /** For whom: whoever asks, or a colleague of theirs. */
+  person_id: Fixed<PersonId>
+  asked_by: Fixed<PersonId>
+  /** Where both worked when it was asked. */
+  organization_id: Fixed<OrganizationId>
+  /** For a colleague, one bulletin. */
+  bulletin_id: Fixed<BulletinId | null>
+  asked_at: Fixed<Instant>
+  entry_index: Fixed<number>
+}
+
+/** A unit that issued something of it, and whether it is done with the request. */
+interface ResealUnitTable {
+  request_id: Fixed<ResealRequestId>
+  organization_id: Fixed<OrganizationId>
+  answered_at: Instant | null
+  answered_by: PersonId | null
+}
+
+/** Of a copy that was added after the issue. Written with it, and never changed. */
+interface ResealedCopyTable {
+  copy_id: Fixed<CopyId>
+  /** The copy of the same reader in whose place it stands; null where they had none. */
+  replaces: Fixed<CopyId | null>
+  source_id: Fixed<CopyId>
+  request_id: Fixed<ResealRequestId | null>
+  sealer_id: Fixed<PersonId>
+  sealer_key: Fixed<Fingerprint>
+  /** Its entry `resealed`. */
+  entry_index: Fixed<number>
+  resealed_at: Fixed<Instant>
+}
+
 /** What somebody is writing, sealed to themselves: nothing of it is known here but when it was kept. */
 interface DraftTable {
   id: Fixed<DraftId>
@@ -852,6 +890,9 @@ export interface Database {
   sealed_document: SealedDocumentTable
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
+  reseal_request: ResealRequestTable
+  reseal_unit: ResealUnitTable
+  resealed_copy: ResealedCopyTable
   log_entry: LogEntryTable
   log_hash: LogHashTable
   log_head: LogHeadTable

@@ -25,6 +25,7 @@ export const budgets = {
   mail: 80,
   keys: 70,
   council: 70,
+  resealing: 45,
   changeover: 40,
   // Vaults that make keys, and a roll signed after each; on both databases.
   desks: 45,

@@ -30,6 +30,8 @@ export const permissions = {
   'list bulletins': { roles: ['member', 'liaison', 'compliance'], needs: 'full' },
   'read bulletins': { roles: ['member', 'liaison'], needs: 'full' },
   'acknowledge bulletins': { roles: ['member'], needs: 'full' },
+  'ask for copies': { roles: ['member', 'liaison'], needs: 'full' },
+  'reseal bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'write bulletins': { roles: ['liaison'], needs: 'full' },
   'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
   'export deliveries': { roles: ['liaison', 'compliance'], needs: 'full', fresh: 'others' },

@@ -2,10 +2,13 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database } from '../../db/schema.ts'
+import { houseAt } from '../council/engagement-store.server.ts'
 import type { BulletinId, CopyId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { holding, type Order, walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
+import type { Sealing } from '../sealed/prove-sender.server.ts'
+import { isStanding, ofSameReader, sealedFor } from '../sealed/standing-copy-store.server.ts'
 import type { CopyProgress } from './bulletin.ts'
 import { bulletinList } from './bulletin-list.ts'
 
@@ -35,6 +38,8 @@ export interface OwnCopy extends OutsideBulletin {
   readonly cardHash: Sha256Hex | null
   readonly issuedEntry: bigint
   readonly senderKey: Fingerprint
+  /** Who sealed this copy after the issue, and by which entry; null where it came with it. */
+  readonly resealed: Sealing | null
   readonly progress: CopyProgress
 }
 
@@ -43,20 +48,23 @@ export interface OwnCopy extends OutsideBulletin {
  * to be given any more: the duty stays with them, the need to know does not. The
  * rows stay, and so does what the log says of them.
  */
-const ofTheirHouse = sql<boolean>`not exists (
-  select 1 from former_engagement as former inner join person as reader on reader.id = former.person_id
-  where former.person_id = copy.recipient_id and former.organization_id <> reader.organization_id
-    and former.engaged_from <= document.issued_at and former.engaged_until > document.issued_at)`
+const ofTheirHouse = sql<boolean>`${houseAt('copy.recipient_id', sealedFor)} = (
+  select reader.organization_id from person as reader where reader.id = copy.recipient_id)`
 
 const ownCopies = (db: Db | Trx, person: PersonId) =>
   db
     .selectFrom('sealed_copy as copy')
     .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
     .innerJoin('bulletin', 'bulletin.id', 'document.id')
+    .leftJoin('resealed_copy as made', 'made.copy_id', 'copy.id')
     .where('copy.recipient_id', '=', person)
     .where('document.issued_at', 'is not', null)
+    .where(isStanding)
     .where(ofTheirHouse)
     .select((row) => [
+      'made.sealer_id as resealedBy',
+      'made.sealer_key as resealedKey',
+      'made.entry_index as resealedEntry',
       'bulletin.id as id',
       'bulletin.number as number',
       'bulletin.kind as kind',
@@ -76,21 +84,32 @@ const ownCopies = (db: Db | Trx, person: PersonId) =>
       'copy.card_hash as cardHash',
       ...(['released', 'opened', 'acknowledged'] as const).map((kind) =>
         row
-          .selectFrom('log_index as entry')
-          .select((entry) => entry.fn.min('entry.t').as('t'))
-          .whereRef('entry.matter', '=', 'copy.document_id')
-          .whereRef('entry.part', '=', 'copy.id')
-          .where('entry.kind', '=', kind)
+          .selectFrom('log_index as step')
+          .select((entry) => entry.fn.min('step.t').as('t'))
+          .whereRef('step.matter', '=', 'copy.document_id')
+          // Nobody has to confirm twice what was sealed to them anew; the new seal is theirs to break.
+          .where(kind === 'acknowledged' ? ofSameReader : ofThisCopy)
+          .where('step.kind', '=', kind)
           .as(`${kind}At` as const),
       ),
     ])
 
+const ofThisCopy = sql<boolean>`step.part = copy.id`
+
 type OwnCopyRow = Awaited<ReturnType<ReturnType<typeof ownCopies>['executeTakeFirstOrThrow']>>
 
 function ownCopyOf(row: OwnCopyRow): OwnCopy | null {
-  const { issuedAt, issuedEntry, releasedAt, openedAt, acknowledgedAt, ...rest } = row
+  const { issuedAt, issuedEntry, releasedAt, openedAt, acknowledgedAt, ...more } = row
+  const { resealedBy: sender, resealedKey: senderKey, resealedEntry, ...rest } = more
   if (issuedAt === null || issuedEntry === null) return null
-  return { ...rest, issuedAt, issuedEntry: BigInt(issuedEntry), progress: { releasedAt, openedAt, acknowledgedAt } }
+  const resealed = sender && senderKey && resealedEntry !== null
+  return {
+    ...rest,
+    issuedAt,
+    issuedEntry: BigInt(issuedEntry),
+    resealed: resealed ? { sender, senderKey, issuedEntry: BigInt(resealedEntry) } : null,
+    progress: { releasedAt, openedAt, acknowledgedAt },
+  }
 }
 
 /** The person's own copy of an issued bulletin; null for everybody else's, as for one that does not exist. */
@@ -110,6 +129,7 @@ export interface OwnCard {
   readonly number: string
   readonly card: Sha256Hex
   readonly key: Fingerprint
+  /** Who sealed it, and by which entry: the author and the issue, unless it was sealed anew. */
   readonly sender: PersonId
   readonly senderKey: Fingerprint
   readonly issuedEntry: bigint
@@ -125,20 +145,22 @@ export async function findOwnCards(
     .selectFrom('sealed_copy as copy')
     .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
     .innerJoin('bulletin', 'bulletin.id', 'document.id')
-    .select([
+    .leftJoin('resealed_copy as made', 'made.copy_id', 'copy.id')
+    .select(({ fn }) => [
       'bulletin.id as id',
       'copy.id as copy',
       'copy.code as code',
       'bulletin.number as number',
       'copy.card_hash as card',
       'copy.key_fingerprint as key',
-      'document.sender_id as sender',
-      'document.sender_key as senderKey',
-      'document.issued_entry as issuedEntry',
+      fn.coalesce('made.sealer_id', 'document.sender_id').as('sender'),
+      fn.coalesce('made.sealer_key', 'document.sender_key').as('senderKey'),
+      fn.coalesce('made.entry_index', 'document.issued_entry').as('issuedEntry'),
     ])
     .where('copy.id', 'in', copies)
     .where('copy.recipient_id', '=', person)
     .where('bulletin.withdrawn_at', 'is', null)
+    .where(isStanding)
     .where(ofTheirHouse)
     .execute()
   const found = new Map<CopyId, OwnCard>()
@@ -185,10 +207,9 @@ export const byIssue: Order = { by: ['document.issued_at', 'document.id'], runs:
 export const issueOf = (bulletin: Issue | null) => bulletin && [bulletin.issuedAt, bulletin.id]
 
 const withoutStep = (only: 'unopened' | 'unacknowledged') =>
-  sql<boolean>`not exists (select 1 from log_index as step
-    where step.matter = copy.document_id and step.part = copy.id and step.kind = ${
-      only === 'unopened' ? 'opened' : 'acknowledged'
-    })`
+  sql<boolean>`not exists (select 1 from log_index as step where step.matter = copy.document_id
+    and ${only === 'unopened' ? ofThisCopy : ofSameReader}
+    and step.kind = ${only === 'unopened' ? 'opened' : 'acknowledged'})`
 
 /** The newest bulletin that others issued to this person; null before the first. */
 export async function newestForeignCopy(db: Db, person: PersonId): Promise<Issue | null> {
@@ -217,6 +238,7 @@ const foreignCopies = (db: Db, person: PersonId) =>
     .where('document.issued_at', 'is not', null)
     .where('document.sender_id', '!=', person)
     .where('bulletin.withdrawn_at', 'is', null)
+    .where(isStanding)
     .where(ofTheirHouse)
 
 /** How many sealed copies wait for this person; what they sealed themselves is no news to them. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Role } from '../access/role.ts'
 import type { Instant, OrganizationId, PersonId } from '../ids.ts'
@@ -129,3 +129,13 @@ export async function beginEngagement(
 export async function endPowers(db: Db, person: PersonId): Promise<void> {
   await db.updateTable('person').set({ roll_role: null }).where('id', '=', person).execute()
 }
+
+/** Where somebody worked at an instant, by columns of the query it stands in. */
+export const houseAt = (
+  person: string,
+  at: RawBuilder<Instant>,
+): RawBuilder<OrganizationId> => sql<OrganizationId>`coalesce(
+  (select former.organization_id from former_engagement as former
+    where former.person_id = ${sql.ref(person)} and former.engaged_from <= ${at} and former.engaged_until > ${at}
+    order by former.number desc limit 1),
+  (select present.organization_id from person as present where present.id = ${sql.ref(person)}))`

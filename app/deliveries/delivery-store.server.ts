@@ -5,11 +5,13 @@ import type { Row } from '../../db/schema.ts'
 import type { CopyProgress } from '../bulletins/bulletin.ts'
 import { bulletinList } from '../bulletins/bulletin-list.ts'
 import { byIssue, issueOf, type OutsideBulletin } from '../bulletins/copy-store.server.ts'
+import { houseAt } from '../council/engagement-store.server.ts'
 import { forNamedPeople } from '../formats/marks.ts'
-import { type BulletinId, type CopyId, type Instant, type OrganizationId, type PersonId, parseId } from '../ids.ts'
+import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
+import { isStanding, sealedFor } from '../sealed/standing-copy-store.server.ts'
 
 export interface Delivery {
   readonly copy: CopyId
@@ -21,17 +23,21 @@ export interface Delivery {
   readonly organizationName: string
   readonly sector: string | null
   readonly state: Row<'person'>['state']
+  /** Since the issue; or since the copy was added or made anew. */
   readonly availableAt: Instant
+  /** It was not made at the issue. */
+  readonly resealed: boolean
   readonly progress: CopyProgress
 }
 
-/** All recipients but the sender, by organization and name. */
+/** All recipients but the sender, by the organization they had it in, and name. What somebody did with an earlier copy counts. */
 export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readonly Delivery[]> {
   const rows = await db
     .selectFrom('sealed_copy as copy')
     .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
     .innerJoin('person', 'person.id', 'copy.recipient_id')
-    .innerJoin('organization', 'organization.id', 'person.organization_id')
+    .innerJoin('organization', (join) => join.on('organization.id', '=', houseAt('copy.recipient_id', sealedFor)))
+    .leftJoin('resealed_copy as made', 'made.copy_id', 'copy.id')
     .select([
       'copy.id as copy',
       'copy.code as code',
@@ -42,34 +48,38 @@ export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readon
       'organization.name as organizationName',
       'organization.sector as sector',
       'person.state as state',
-      'document.issued_at as availableAt',
+      sealedFor.as('availableAt'),
+      'made.copy_id as made',
     ])
     .where('copy.document_id', '=', bulletin)
+    .where('document.issued_at', 'is not', null)
+    .where(isStanding)
     .whereRef('copy.recipient_id', '!=', 'document.sender_id')
     .orderBy('organization.name')
     .orderBy('person.name')
     .execute()
   const progress = await progressOf(db, bulletin)
-  return rows.flatMap(({ availableAt, ...row }) =>
-    availableAt === null ? [] : [{ ...row, availableAt, progress: progress.get(row.copy) ?? nothingYet }],
-  )
+  return rows.map(({ made, ...row }) => ({
+    ...row,
+    resealed: made !== null,
+    progress: progress.get(row.person) ?? nothingYet,
+  }))
 }
 
 const nothingYet: CopyProgress = { releasedAt: null, openedAt: null, acknowledgedAt: null }
 
-async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<CopyId, CopyProgress>> {
+/** By person: the seal of a later copy of the same is not news to whoever has read it. */
+async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<PersonId, CopyProgress>> {
   const rows = await db
     .selectFrom('log_index')
-    .select((row) => ['part', 'kind', row.fn.min('t').as('t')])
+    .innerJoin('sealed_copy as copy', 'copy.id', 'log_index.part')
+    .select((row) => ['copy.recipient_id as person', 'kind', row.fn.min('t').as('t')])
     .where('matter', '=', bulletin)
     .where('kind', 'in', ['released', 'opened', 'acknowledged'])
-    .groupBy(['part', 'kind'])
+    .groupBy(['copy.recipient_id', 'kind'])
     .execute()
-  const found = new Map<CopyId, CopyProgress>()
-  for (const { part, kind, t } of rows) {
-    const copy = parseId('c', part)
-    if (copy !== null) found.set(copy, { ...(found.get(copy) ?? nothingYet), [`${kind}At`]: t })
-  }
+  const found = new Map<PersonId, CopyProgress>()
+  for (const { person, kind, t } of rows) found.set(person, { ...(found.get(person) ?? nothingYet), [`${kind}At`]: t })
   return found
 }
 
@@ -170,10 +180,10 @@ export async function isIssuedBy(db: Db, bulletin: BulletinId, organization: Org
   return row !== undefined
 }
 
-const recipientsOfOthers = sql<number>`(select count(*) from sealed_copy as copy
+const recipientsOfOthers = sql<number>`(select count(distinct copy.recipient_id) from sealed_copy as copy
   where copy.document_id = document.id and copy.recipient_id <> document.sender_id)`
 
-// Copies, not entries: a copy opened twice is one that was opened.
+// People, not entries: what is opened twice, or in a later copy, is opened once.
 const doneBy = (kind: 'opened' | 'acknowledged') =>
-  sql<number>`(select count(distinct entry.part) from log_index as entry
+  sql<number>`(select count(distinct entry.actor) from log_index as entry
     where entry.matter = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id)`

@@ -138,6 +138,10 @@ export type CardOutside = Decoded<typeof cardOutside>
 export const cardOrigin = object({ roll: rollProof, rollEntry: nullable(provenEntry), sender: keyInRoll })
 export type CardOrigin = Decoded<typeof cardOrigin>
 
+/** The entry by which a copy was added after the issue, and who added it: as of a card's origin. Taken after the issue's. */
+export const resealedProof = object({ entry: provenEntry, ...cardOrigin.fields })
+export type ResealedProof = Decoded<typeof resealedProof>
+
 /** Somebody who gets a copy, with the key it is sealed to. */
 export const sealRecipient = object({ ...keyInRoll.fields, person, copy: copyId, code: text() })
 export type SealRecipient = Decoded<typeof sealRecipient>

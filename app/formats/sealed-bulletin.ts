@@ -111,4 +111,4 @@ export const cardForm: SealedForm<CardContent, CardContent, BulletinDocument> = 
   step: 512,
 }
 
-export const cardOf = ({ number, headline, toDo }: WrittenBulletin): CardContent => ({ number, headline, toDo })
+export const cardOf = ({ number, headline, toDo }: CardContent): CardContent => ({ number, headline, toDo })

@@ -5,7 +5,7 @@
  * envelope knows none of them.
  *
  *     {v, type, portal, document, copy, code, sender, recipient, sealedAt,
- *      contentSalt, contentDigest, content, words, pad}
+ *      contentSalt, contentDigest, content, words, pad, resealed?}
  *
  * Recipient and recipient's key stand inside the signature: else a recipient
  * could re-encrypt the sender's signed text to a colleague and frame them. What
@@ -22,6 +22,11 @@
  * text instead. Where nobody's words are traced all texts are one: `bodySalt`
  * stands there, and each reader sees from the digest that theirs is the author's.
  * Where they are traced it is null, and the salt is the archive's alone.
+ *
+ * **resealed** stands in a copy that was made after the issue, of another copy:
+ * {author, from}. The sender is then whoever made it, by `sealedAt` when, and author
+ * and source are their claim over their own signature; salt, digest and content are
+ * those of the issue, so that a reader sees that what was issued is what they have.
  *
  * **pad** is spaces up to the form's step, so that a size says no more than which
  * step.
@@ -71,6 +76,10 @@ const ownWords = object({
 })
 export type OwnWords = Decoded<typeof ownWords>
 
+/** Whose text it was when it was issued, and the copy it was made from. */
+const resealedFrom = object({ author: personsKey, from: copyId })
+export type ResealedFrom = Decoded<typeof resealedFrom>
+
 /** A type of sealed thing: what it holds, and how the envelope treats it. */
 export interface SealedForm<Written, Content extends object, Document extends string> {
   readonly type: string
@@ -98,10 +107,12 @@ export interface SealedThing<Content, Document extends string = string> {
   readonly contentDigest: Sha256Hex
   readonly content: Content
   readonly words: OwnWords | null
+  /** Absent in what its author sealed. */
+  readonly resealed?: ResealedFrom
 }
 
-const wireOf = <C extends object, D extends string>({ type, document, content }: SealedForm<never, C, D>) =>
-  object({
+function wireOf<C extends object, D extends string>({ type, document, content }: SealedForm<never, C, D>) {
+  const sealed = object({
     v: oneOf(['fuin-sealed/1']),
     type: oneOf([type]),
     portal: shortText,
@@ -117,6 +128,8 @@ const wireOf = <C extends object, D extends string>({ type, document, content }:
     words: nullable(ownWords),
     pad: text({ most: 1024 * 1024 }, /^ *$/),
   })
+  return either('resealed', object({ ...sealed.fields, resealed: resealedFrom }), sealed)
+}
 
 /** SHA-256 of the content's canonical bytes under this salt (32 bytes, base64). */
 export function contentDigest<C extends object, D extends string>(

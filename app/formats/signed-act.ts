@@ -54,7 +54,14 @@ import { fromBase64Of, parseDecimal, toBase64, utf8 } from './bytes.ts'
 import type { Hash } from './merkle.ts'
 import { sha256 } from './sha256.ts'
 
-export { type ActBody, type ActKind, actKinds, type EntryReference, type JointKind } from './act-body.ts'
+export {
+  type ActBody,
+  type ActKind,
+  actKinds,
+  type EntryReference,
+  type JointKind,
+  type SourceCopy,
+} from './act-body.ts'
 
 /** What the act is about, e.g. the copy and its ciphertext: `{kind: 'copy', id: 'c_…', sha256: '…'}`. */
 export interface ActObject {

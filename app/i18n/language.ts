@@ -13,6 +13,7 @@ export const namespaces = [
   'changeover',
   'keys',
   'bulletins',
+  'resealing',
   'decisions',
   'desks',
   'holds',

@@ -15,6 +15,7 @@ import type mirrors from './ja/mirrors.ts'
 import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
+import type resealing from './ja/resealing.ts'
 import type shell from './ja/shell.ts'
 
 // The Japanese dictionaries are the type of every key: a misspelt one does not compile.
@@ -39,6 +40,7 @@ declare module 'i18next' {
       mirrors: typeof mirrors
       organization: typeof organization
       reasons: typeof reasons
+      resealing: typeof resealing
       shell: typeof shell
     }
   }

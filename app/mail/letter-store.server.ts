@@ -96,6 +96,8 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
           .where('sealed_copy.document_id', '=', act.about ?? ''),
       ),
     )
+  if (to === 'later-recipients') people = givenBy(people, act)
+  if (to === 'asked-units') people = askedBy(people, act)
   if (to === 'newly-named') people = newlyNamed(people, act)
   return (await people.execute()).map(({ id }) => id)
 }
@@ -115,6 +117,32 @@ function seconding(people: People, { about, askerRole }: Telling): People {
       ]),
     )
 }
+
+/** Whose copies this entry added. */
+const givenBy = (people: People, { entry }: Telling): People =>
+  people.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('resealed_copy')
+        .innerJoin('sealed_copy', 'sealed_copy.id', 'resealed_copy.copy_id')
+        .select('sealed_copy.id')
+        .whereRef('sealed_copy.recipient_id', '=', 'person.id')
+        .where('resealed_copy.entry_index', '=', entry),
+    ),
+  )
+
+/** The liaisons of the units that were asked by this entry for copies. */
+const askedBy = (people: People, { entry }: Telling): People =>
+  people
+    .where('person.role', '=', 'liaison')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('reseal_unit')
+          .innerJoin('reseal_request', 'reseal_request.id', 'reseal_unit.request_id')
+          .select('reseal_unit.request_id')
+          .whereRef('reseal_unit.organization_id', '=', 'person.organization_id')
+          .where('reseal_request.entry_index', '=', entry),
+      ),
+    )
 
 /** Of the roll that this entry put in force: whoever the one before it did not name. */
 const newlyNamed = (people: People, { entry }: Telling): People =>

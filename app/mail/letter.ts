@@ -20,14 +20,17 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued; who stands in the roll for the first time; who may second. */
-  readonly to: 'subject' | 'recipients' | 'newly-named' | 'seconders'
+  /** Whom the entry is about; whose copies were issued, or added by it; the liaisons of the units it asks; who stands in the roll for the first time; who may second. */
+  readonly to: 'subject' | 'recipients' | 'later-recipients' | 'asked-units' | 'newly-named' | 'seconders'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
 
 export const letterRules = {
   bulletin: { tone: 'news', to: 'recipients', optional: true },
+  'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
+  resealed: { tone: 'news', to: 'later-recipients', optional: true },
+  'reseal-closed': { tone: 'news', to: 'subject', optional: true },
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
@@ -48,6 +51,9 @@ export const isLetterKind = (word: string): word is LetterKind => Object.hasOwn(
 /** What somebody may switch off. */
 export const optionalKinds = [
   'bulletin',
+  'reseal-asked',
+  'resealed',
+  'reseal-closed',
   'decision',
   'compared',
   'in-roll',
@@ -57,6 +63,9 @@ export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   issued: 'bulletin',
+  'reseal-asked': 'reseal-asked',
+  resealed: 'resealed',
+  'reseal-closed': 'reseal-closed',
   'key-compared': 'compared',
   roll: 'in-roll',
   'proposal-decided': 'proposal',

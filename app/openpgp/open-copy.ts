@@ -4,13 +4,13 @@
  * whoever asks. Each way to fail has its own reason word, so that the reader can
  * say exactly what was wrong with what they were sent.
  */
-import { fromBase64 } from '../formats/bytes.ts'
+import { equalBytes, fromBase64 } from '../formats/bytes.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-bulletin.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
-import type { Instant, Sha256Hex } from '../ids.ts'
+import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { withDeskKey } from './desk-key.ts'
 import {
@@ -24,33 +24,77 @@ import {
   type SealedBy,
 } from './open-release.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
-import { lineInRoll, type Pins } from './vault-pins.ts'
-import type { CopyOutside, OpenCopyRequest, OpenedCopy, ProvenEntry, RollProof } from './vault-protocol.ts'
+import { type LoggedFact, lineInRoll, type Pins } from './vault-pins.ts'
+import type {
+  CopyOutside,
+  OpenCopyRequest,
+  OpenedCopy,
+  ProvenEntry,
+  ResealedProof,
+  RollProof,
+} from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 export async function openCopy(request: OpenCopyRequest, opener: Opener): Promise<OpenedCopy> {
+  const { release, payload, body, author, by } = await provenCopy(request, opener)
+  const from = payload.resealed?.from
+  return {
+    ...openedRelease(release.fact),
+    payload: shownInOrder(payload),
+    body,
+    sender: nameOf(author),
+    marks: payload.content.marks,
+    resealed: from ? { by: nameOf(by), at: payload.sealedAt, from } : null,
+  }
+}
+
+const nameOf = ({ name, organizationName }: RollLine) => ({ name, organizationName })
+
+/** A copy with all that was proven of it, as its content was signed: in the author's order. */
+export interface ProvenCopy {
+  readonly release: Awaited<ReturnType<typeof provenRelease>>
+  readonly issued: LoggedFact
+  readonly payload: SealedBulletin
+  readonly body: string
+  readonly author: RollLine
+  /** Who sealed this copy: the author, where it came with the issue. */
+  readonly by: RollLine
+}
+
+export async function provenCopy(request: OpenCopyRequest, opener: Opener): Promise<ProvenCopy> {
   const { own, pins } = opener
   const release = await provenRelease('released', request, opener)
   demandReleased(release, { copy: request.outside.copy, ciphertext: request.ciphertext })
   const issued = await pins.entry(request.issued)
   demandIssue(issued.entry, request.outside)
   const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
-  const line = await lineInRoll(roll, request.sender, issued.entry.t, own)
-  const signed = await signedIssue({ issued: issued.entry, request, line })
-  const sealed = { ciphertext: request.ciphertext, senderKey: request.sender.publicKey }
+  const author = await lineInRoll(roll, request.sender, issued.entry.t, own)
+  const { contentDigest, wordings } = await signedIssue({ issued: issued.entry, request, line: author })
+  const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
+  const sealing = request.resealed
+    ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
+    : original
+  const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
   const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
-  demandSealedAround(payload.sealedAt, issued.entry.t)
-  demand(payload.sender.person === line.person && payload.sender.key === line.fingerprint, 'inside-other-sender')
-  demand(payload.contentDigest === signed.contentDigest, 'content-digest-differs')
-  const body = await demandWords(payload, signed.wordings)
-  return {
-    ...openedRelease(release.fact),
-    payload: shownInOrder(payload),
-    body,
-    sender: { name: line.name, organizationName: line.organizationName },
-    marks: payload.content.marks,
-  }
+  demandSealedAround(payload.sealedAt, sealing.at)
+  const { line: by } = sealing
+  demand(payload.sender.person === by.person && payload.sender.key === by.fingerprint, 'inside-other-sender')
+  demand(payload.contentDigest === contentDigest, 'content-digest-differs')
+  demandSource(payload, { author, from: sealing.from })
+  const body = await demandWords(payload, sealing.wordings)
+  return { release, issued, payload, body, author, by }
+}
+
+/** What the maker of a later copy says inside of author and source is what they signed for, and what the log shows. */
+function demandSource(
+  { resealed }: SealedBulletin,
+  { author, from }: { readonly author: RollLine; readonly from: CopyId | null },
+): void {
+  demand((from === null) === (resealed === undefined), 'inside-other-source')
+  if (!resealed) return
+  const { person, key } = resealed.author
+  demand(resealed.from === from && person === author.person && key === author.fingerprint, 'inside-other-source')
 }
 
 /** With one's own key, or with the key of a desk one serves. */
@@ -108,6 +152,40 @@ async function signedIssue(claim: {
   const bulletin = act.objects.find(({ kind, id }) => kind === 'bulletin' && id === request.outside.bulletin)
   if (!bulletin?.sha256) throw new VaultRefusal('issued-entry-bad')
   return { contentDigest: bulletin.sha256, wordings: act.wordings }
+}
+
+// ── the re-sealing ─────────────────────────────────────────────────────────
+
+interface SealingProven {
+  readonly line: RollLine
+  readonly key: Uint8Array
+  readonly wordings: Uint8Array
+  readonly at: Instant
+  readonly from: CopyId | null
+}
+
+/** What whoever made the copy later signed: that it is of this issue and this content, from which copy, in which words. */
+async function signedReseal(
+  proof: ResealedProof,
+  { own, pins }: Opener,
+  of: { readonly issued: LoggedFact; readonly bulletin: BulletinId; readonly contentDigest: Sha256Hex },
+): Promise<SealingProven> {
+  const resealed = await pins.entry(proof.entry)
+  const { entry, index } = resealed
+  demand(entry.kind === 'resealed' && entry.act !== undefined && index > of.issued.index, 'resealed-entry-bad')
+  const roll = await rollFor(proof, pins, { before: index, at: entry.t })
+  const line = await lineInRoll(roll, proof.sender, entry.t, own)
+  const { text, signature } = entry.act ?? { text: '', signature: '' }
+  const act = await orRefuse('resealed-entry-bad', () => parseAct(text))
+  if (act.act !== 'reseal') throw new VaultRefusal('resealed-entry-bad')
+  const isTheirs = entry.actor === act.actor && act.actor === line.person && act.key === line.fingerprint
+  const isOfIssue = act.entry.index === of.issued.index && equalBytes(act.entry.leaf, of.issued.leaf)
+  const bulletin = act.objects.find(({ kind, id }) => kind === 'bulletin' && id === of.bulletin)
+  demand(isTheirs && isOfIssue && bulletin?.sha256 === of.contentDigest, 'resealed-entry-bad')
+  const bytes = await orRefuse('resealed-entry-bad', () => fromBase64(signature))
+  const judged = { text, signature: bytes, keyBytes: proof.sender.publicKey, entryTime: entry.t }
+  await orRefuse('resealed-entry-bad', () => judgeSignature(judged))
+  return { line, key: proof.sender.publicKey, wordings: act.wordings, at: entry.t, from: act.from.copy }
 }
 
 // ── the copy ───────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@
 import { toBase64 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { nullable } from '../formats/codec.ts'
-import { copyOutside, councilProof, keyInRoll, provenEntry, rollProof } from '../formats/proof-wire.ts'
+import { copyOutside, councilProof, keyInRoll, provenEntry, resealedProof, rollProof } from '../formats/proof-wire.ts'
 import type { Instant } from '../ids.ts'
 import type { OpenCopyRequest } from './vault-protocol.ts'
 import type { VaultReason } from './vault-reasons.ts'
@@ -37,5 +37,6 @@ export function openingEvidence(
       signatures,
     },
     sender: keyInRoll.encode(sender),
+    resealed: nullable(resealedProof).encode(request.resealed),
   })
 }

@@ -19,10 +19,10 @@ import {
   type SealedForm,
   type SealedThing,
 } from '../formats/sealed.ts'
-import { bulletinForm, cardForm, cardOf } from '../formats/sealed-bulletin.ts'
+import { bulletinForm, type CardContent, cardForm, cardOf, type SealedBulletin } from '../formats/sealed-bulletin.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { bodyDigest, type CopyWords, wordingHash, wordingTree } from '../formats/wording.ts'
-import type { CopyId, Fingerprint, Instant, Sha256Hex } from '../ids.ts'
+import type { BulletinId, CopyId, Fingerprint, Instant, Sha256Hex } from '../ids.ts'
 import type { ProvenRoll } from './council-proof.ts'
 import { type OwnKey, signBytes } from './own-key.ts'
 import { lineInRoll, type Pins } from './vault-pins.ts'
@@ -47,10 +47,8 @@ export interface EncryptionJob {
 /** Encrypts signed bytes to one key, as one message. Throws where the key is not the named one, or cannot be encrypted to. */
 export type Encrypt = (job: EncryptionJob) => Promise<SealedPart>
 
-export interface Sealing {
-  readonly request: SealRequest
-  readonly own: OwnKey
-  readonly pins: Pins
+/** What sealing is done with. */
+export interface Sealer {
   readonly encrypt: Encrypt
   /** How many copies may be under way at once. */
   readonly width: number
@@ -59,31 +57,55 @@ export interface Sealing {
   readonly report: (progress: SealProgress) => Promise<void>
 }
 
+export interface Sealing extends Sealer {
+  readonly own: OwnKey
+  readonly pins: Pins
+}
+
 interface Addressee {
   readonly recipient: SealRequest['recipients'][number]
   readonly holder: KeyHolder
 }
 
-export async function sealCopies(sealing: Sealing): Promise<Sealed> {
-  const { request, pins, own } = sealing
-  const addressees = await provenRecipients(request, pins, own)
+export async function sealCopies({
+  request,
+  ...sealing
+}: Sealing & { readonly request: SealRequest }): Promise<Sealed> {
+  const addressees = await provenRecipients(request, sealing)
+  await orRefuse('request-malformed', () => canonicalJson(request.written.indicators))
   const document = await orRefuse('request-malformed', () => documentOf(request))
-  const words = wordsOf(request, document, addressees)
-  const hashes = await sealedInBatches(sealing, addressees, (to) => partsFor(sealing, { document, words, to }))
+  return await sealDocument(sealing, document, addressees)
+}
+
+/** Seals one document to people and desks whose keys are proven. */
+export async function sealDocument(
+  sealing: Sealing,
+  document: SealableDocument,
+  addressees: readonly Addressee[],
+): Promise<Sealed> {
+  const words = wordsOf(document, addressees)
+  const { thing } = document
+  // The same headline for all of them, under one salt.
+  const head = salted(cardForm, { document: thing.document, content: cardOf(thing.content) })
+  const card = thing.resealed ? { ...head, resealed: thing.resealed } : head
+  const hashes = await sealedInBatches(sealing, addressees, (to) => partsFor(sealing, { thing, card, words, to }))
   return {
-    contentDigest: document.contentDigest,
+    contentDigest: thing.contentDigest,
     copiesRoot: copiesRoot(hashes),
     wordings: words.root,
     count: addressees.length,
   }
 }
 
-async function provenRecipients(request: SealRequest, pins: Pins, own: OwnKey): Promise<readonly Addressee[]> {
+/** Whom it is sealed to, each with the key that the roll in force names. */
+export async function provenRecipients(
+  request: Pick<SealRequest, 'recipients' | 'roll'>,
+  { pins, own }: Pick<Sealing, 'pins' | 'own'>,
+): Promise<readonly Addressee[]> {
   const { recipients } = request
   demand(recipients.length > 0, 'recipients-none')
   demand(new Set(recipients.map(nameOf)).size === recipients.length, 'recipient-twice')
   demand(new Set(recipients.map(({ copy }) => copy)).size === recipients.length, 'recipient-twice')
-  await orRefuse('request-malformed', () => canonicalJson(request.written.indicators))
   const roll = await pins.rollInForce(request.roll)
   const addressees: Addressee[] = []
   for (const recipient of recipients) {
@@ -118,18 +140,18 @@ async function deskKey(roll: ProvenRoll, recipient: DeskRecipient, at: Instant):
 
 const freshSalt = (): string => toBase64(crypto.getRandomValues(new Uint8Array(32)))
 
-/** What is the same in all copies. */
-const documentOf = ({ document, written, body }: SealRequest) => {
+/** What is the same in all copies that are made at once. */
+interface SealableDocument {
+  readonly body: string
+  readonly bodySalt: string
+  readonly thing: Pick<SealedBulletin, 'document' | 'content' | 'contentSalt' | 'contentDigest' | 'resealed'>
+}
+
+function documentOf({ document, written, body }: SealRequest): SealableDocument {
   const bodySalt = freshSalt()
   const content = bulletinForm.complete(written, bodyDigest(bodySalt, body))
-  const card = cardOf(written)
-  return {
-    bodySalt,
-    ...salted(bulletinForm, { document, content }),
-    card: salted(cardForm, { document, content: card }),
-  }
+  return { body, bodySalt, thing: salted(bulletinForm, { document, content }) }
 }
-type Document = ReturnType<typeof documentOf>
 
 function salted<C extends object, D extends string>(
   form: SealedForm<never, C, D>,
@@ -145,9 +167,9 @@ interface Words {
 }
 
 /** Every copy's place in the wording tree: known before the first copy is made, for each carries its own. */
-function wordsOf({ body, document }: SealRequest, { bodySalt }: Document, addressees: readonly Addressee[]): Words {
+function wordsOf({ body, bodySalt, thing }: SealableDocument, addressees: readonly Addressee[]): Words {
   const own = addressees.map(({ recipient: { copy } }): CopyWords => {
-    return { document, copy, body, order: null, salt: freshSalt() }
+    return { document: thing.document, copy, body, order: null, salt: freshSalt() }
   })
   const tree = wordingTree(own.map(wordingHash))
   const places = new Map(own.map(({ copy, salt }, i) => [copy, { salt, index: tree.positions[i] ?? 0 }]))
@@ -211,10 +233,14 @@ interface Parts {
   readonly card: () => Promise<SealedPart>
 }
 
-async function partsFor(
-  { own, pins, encrypt }: Sealing,
-  { document, words, to }: { readonly document: Document; readonly words: Words; readonly to: Addressee },
-): Promise<Parts> {
+interface ToSeal {
+  readonly thing: SealableDocument['thing']
+  readonly card: Pick<SealedThing<CardContent, BulletinId>, keyof SealableDocument['thing']>
+  readonly words: Words
+  readonly to: Addressee
+}
+
+async function partsFor({ own, pins, encrypt }: Sealing, { thing, card, words, to }: ToSeal): Promise<Parts> {
   const { copy, code, publicKey } = to.recipient
   const envelope = {
     portal: pins.portal,
@@ -232,9 +258,8 @@ async function partsFor(
     const signed = await signBytes(own.privateKey, bytes, pins.time)
     return () => encrypt({ ...signed, publicKey, fingerprint: to.holder.key, date: pins.time })
   }
-  const { bodySalt: _, card, ...content } = document
   return {
-    copy: await sealed(bulletinForm, { ...envelope, ...content, words: words.of(copy) }),
+    copy: await sealed(bulletinForm, { ...envelope, ...thing, words: words.of(copy) }),
     card: await sealed(cardForm, { ...envelope, ...card, words: null }),
   }
 }

@@ -6,46 +6,66 @@
  * Everything here survives structured clone. Bytes are Uint8Array, sizes and
  * indexes of the log bigint, times milliseconds unless said otherwise.
  */
-import type { Marks } from '../formats/marks.ts'
-import type {
-  CardOrigin,
-  CardOutside,
-  CopyOutside,
-  CouncilProof,
-  DecisionProof,
-  DeskRecipient,
-  KeyInRoll,
-  ProvenEntry,
-  RollProof,
-  SealRecipient,
-  WayStep,
-} from '../formats/proof-wire.ts'
-import type { SealedBulletin, WrittenBulletin } from '../formats/sealed-bulletin.ts'
-import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
-import type { ActDraft, EntryReference } from '../formats/signed-act.ts'
-import type { BulletinId, CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
+import type { CouncilProof, DecisionProof, ProvenEntry, WayStep } from '../formats/proof-wire.ts'
+import type { ActDraft } from '../formats/signed-act.ts'
+import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
+import type {
+  OpenCardsRequest,
+  OpenCopyRequest,
+  OpenedCards,
+  OpenedCopy,
+  OpenedOwn,
+  OpenOwnRequest,
+  Resealed,
+  ResealRequest,
+  Sealed,
+  SealedOwn,
+  SealOwnRequest,
+  SealRequest,
+} from './copy-requests.ts'
 import type { MadeCouncilKey, MakeCouncilKeyRequest, SignRollRequest } from './council-requests.ts'
-import type { DeskShareHeld, DeskVaultRequests } from './desk-requests.ts'
+import type { DeskVaultRequests } from './desk-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { VaultReason } from './vault-reasons.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
 export type {
   CardOrigin,
-  CardOutside,
   CopyOutside,
   CouncilProof,
   DecisionProof,
   DeskRecipient,
   KeyInRoll,
   ProvenEntry,
+  ResealedProof,
   RollProof,
   SealRecipient,
   SuccessionStep,
   TrustStep,
   WayStep,
 } from '../formats/proof-wire.ts'
+
+export type {
+  OpenCardsRequest,
+  OpenCopyRequest,
+  OpenedCard,
+  OpenedCards,
+  OpenedCopy,
+  OpenedOwn,
+  OpenedRelease,
+  OpenOwnRequest,
+  ReleasedCopy,
+  Resealed,
+  ResealRequest,
+  Sealed,
+  SealedCopy,
+  SealedOwn,
+  SealedPart,
+  SealOwnRequest,
+  SealProgress,
+  SealRequest,
+} from './copy-requests.ts'
 
 /**
  * A checkpoint (signed note) with the way from the vault's pin. Where several
@@ -109,132 +129,6 @@ export interface Unlocked {
   readonly state: VaultState
 }
 
-/** A bulletin to seal; another type that goes to others is another member of this union. */
-export interface SealRequest {
-  readonly type: 'bulletin'
-  readonly document: BulletinId
-  readonly written: WrittenBulletin
-  /** Markdown. */
-  readonly body: string
-  readonly roll: RollProof
-  /** Everybody who gets a copy, the sender included; people and desks. */
-  readonly recipients: readonly (SealRecipient | DeskRecipient)[]
-}
-
-/** One OpenPGP message. */
-export interface SealedPart {
-  readonly ciphertext: Uint8Array
-  readonly sha256: Sha256Hex
-}
-
-export interface SealedCopy extends SealedPart {
-  readonly copy: CopyId
-  /** The headline, sealed by itself; null for a type without one. */
-  readonly card: SealedPart | null
-}
-
-export interface Sealed {
-  readonly contentDigest: Sha256Hex
-  /** Merkle root over the hashes of all sealed parts: what the act `issue` signs. */
-  readonly copiesRoot: Uint8Array
-  /** Root of the wording tree, which it signs as well. */
-  readonly wordings: Uint8Array
-  readonly count: number
-}
-
-/** What is sealed to oneself and to nobody else. */
-export interface SealOwnRequest {
-  readonly type: 'draft'
-  readonly document: DraftId
-  readonly written: DraftContent
-}
-
-export interface SealedOwn extends SealedPart {
-  readonly copy: CopyId
-}
-
-/** What comes while a request is under way. */
-export interface SealProgress {
-  readonly done: number
-  readonly of: number
-  /** Copies made since the last report, to be uploaded and let go. */
-  readonly copies: readonly SealedCopy[]
-}
-
-/** What every opening needs: the act `read` this client signed, and the entry that answers it. */
-export interface ReleasedCopy {
-  readonly ciphertext: Uint8Array
-  readonly act: { readonly text: string; readonly signature: Uint8Array }
-  readonly released: ProvenEntry
-}
-
-/** Entries are taken in order: released, issued, rollEntry. `desk`: one's share of the desk that the copy is sealed to. */
-export interface OpenCopyRequest extends ReleasedCopy {
-  readonly outside: CopyOutside
-  readonly issued: ProvenEntry
-  /** The roll in force now; or the one in force at issue, with the entry that put it in force. */
-  readonly roll: RollProof
-  readonly rollEntry: ProvenEntry | null
-  readonly sender: KeyInRoll
-  readonly desk?: DeskShareHeld
-}
-
-/** A release as the vault verified it. */
-export interface OpenedRelease {
-  /** The release, for the act `opened` that must follow at once. */
-  readonly entry: EntryReference
-  readonly releasedAt: Instant
-  /** Cosigned time of the checkpoint above the release, seconds. */
-  readonly cosignedAt: number
-  /** The policy's names of the witnesses that cosigned it. */
-  readonly cosigners: readonly string[]
-  /** True where that checkpoint lacks the quorum, which two people had set aside. */
-  readonly suspended: boolean
-}
-
-export interface OpenedCopy extends OpenedRelease {
-  readonly payload: SealedBulletin
-  /** This copy's text. */
-  readonly body: string
-  readonly sender: { readonly name: string; readonly organizationName: string }
-  readonly marks: Marks
-}
-
-/** A draft of one's own: nobody else's line or issue is to be proven. */
-export interface OpenOwnRequest extends ReleasedCopy {
-  readonly type: 'draft'
-  readonly document: DraftId
-  readonly copy: CopyId
-}
-
-export interface OpenedOwn extends OpenedRelease {
-  readonly payload: SealedDraft
-}
-
-/** Cards of a list, all under one act and one entry. */
-export interface OpenCardsRequest {
-  readonly cards: readonly {
-    readonly outside: CardOutside
-    readonly ciphertext: Uint8Array
-    /** Which of `origins` it comes from. */
-    readonly origin: number
-  }[]
-  /** Who sealed them, under which roll: the present one, or that of the issue with its entry. Taken in order, after `released`. */
-  readonly origins: readonly CardOrigin[]
-  readonly act: { readonly text: string; readonly signature: Uint8Array }
-  readonly released: ProvenEntry
-}
-
-export interface OpenedCards extends OpenedRelease {
-  readonly cards: readonly OpenedCard[]
-}
-
-export interface OpenedCard {
-  readonly document: BulletinId
-  readonly headline: string
-  readonly toDo: string
-}
-
 export interface SignedActAnswer {
   readonly text: string
   readonly signature: Uint8Array
@@ -292,6 +186,7 @@ export interface VaultRequests extends DeskVaultRequests {
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }
+  readonly reseal: { readonly request: ResealRequest; readonly answer: Resealed }
   readonly 'seal-own': { readonly request: SealOwnRequest; readonly answer: SealedOwn }
   readonly 'make-council-key': { readonly request: MakeCouncilKeyRequest; readonly answer: MadeCouncilKey }
   readonly 'sign-roll': { readonly request: SignRollRequest; readonly answer: { readonly signature: Uint8Array } }

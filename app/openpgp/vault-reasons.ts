@@ -28,6 +28,7 @@ export const vaultReasons = [
   'entry-not-this-act',
   'entry-other-copy',
   'issued-entry-bad',
+  'resealed-entry-bad',
   // opening: the sender and the roll
   'council-unproven',
   'council-changed',
@@ -50,6 +51,7 @@ export const vaultReasons = [
   'inside-other-headline',
   'content-digest-differs',
   'wording-unproven',
+  'inside-other-source',
   // proofs, sealing, council
   'not-a-proof',
   'desk-share-bad',
@@ -59,6 +61,7 @@ export const vaultReasons = [
   'recipient-twice',
   'sealing-stopped',
   'sealing-failed',
+  'words-traced',
   'signers-too-few',
   'roll-lines-differ',
   'desk-line-unproven',

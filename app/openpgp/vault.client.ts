@@ -39,7 +39,7 @@ export function askVault<K extends RequestKind>(
   options: AskOptions = {},
 ): Promise<AnswerOf<K>> {
   const to = startedWorker()
-  if (kind === 'seal') startPool(to)
+  if (kind === 'seal' || kind === 'reseal') startPool(to)
   const id = next++
   options.signal?.addEventListener('abort', () => send(to, { type: 'cancel', id }), { once: true })
   return new Promise<AnswerOf<K>>((resolve, reject) => {

@@ -34,6 +34,7 @@ import {
   unlockOwnKey,
 } from './own-key.ts'
 import { judgeSignature } from './public-key.ts'
+import { resealCopy } from './reseal-copy.ts'
 import { type Encrypt, sealCopies } from './seal-copies.ts'
 import { sealOwn } from './seal-own.ts'
 import { seenSuccessor } from './succession-follow.ts'
@@ -187,6 +188,10 @@ export class Vault {
     seal: async (request, { signal, report }) => {
       const { encrypt, width } = this.around
       return sealCopies({ request, ...this.unlocked(), encrypt, width, signal, report })
+    },
+    reseal: async (request, { signal, report }) => {
+      const { encrypt, width } = this.around
+      return resealCopy(request, this.opener(), { encrypt, width, signal, report })
     },
     'seal-own': async (request) => {
       const { own, pins } = this.unlocked()

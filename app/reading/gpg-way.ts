@@ -68,7 +68,9 @@ export const receiptCheck = 'npm run evidence:verify -- receipt.tlog-proof --ent
 
 /** The folder. Names are fixed: the commands name them. */
 export function gpgFiles(kept: OpenCopyRequest, readMe: string): readonly ZipFile[] {
-  const { act, released, roll, sender } = kept
+  const { act, released } = kept
+  // Whoever sealed this very copy signed it.
+  const { roll, sender } = kept.resealed ?? kept
   return [
     { name: 'README.txt', bytes: utf8(readMe) },
     { name: 'copy.pgp', bytes: kept.ciphertext },

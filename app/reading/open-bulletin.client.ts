@@ -1,5 +1,4 @@
 import { askPortal } from '../access/ask-portal.client.ts'
-import type { ActSent } from '../acts/act-wire.ts'
 import { signAct } from '../acts/sign-act.client.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import type { ActToSign } from '../formats/signed-act.ts'
@@ -71,34 +70,8 @@ export const readAct = ({ bulletin, copy, ciphertextHash }: CopyToOpen): ActToSi
  * Nothing is decrypted before everything is verified.
  */
 export async function openBulletin(copy: CopyToOpen, onStage: (stage: OpeningStage) => void): Promise<Opening> {
-  onStage('asking')
-  const act = await signAct(readAct(copy))
-  if (!act.ok) return notOpened(act.reason, act.detail)
-  return await openRelease(copy, act.value, onStage)
-}
-
-const notOpened = (reason: string, detail: NotOpened['detail'] = {}, evidence: Uint8Array | null = null): Opening => ({
-  state: 'not-opened',
-  why: { reason, detail, evidence },
-})
-
-/** What came of one release: the opened copy, or why there is none. */
-interface Tried {
-  readonly kept: OpenCopyRequest
-  readonly opened: OpenedCopy
-}
-
-async function openRelease(copy: CopyToOpen, act: ActSent, onStage: (stage: OpeningStage) => void): Promise<Opening> {
   let evidence: Uint8Array | null = null
-  const tried = await underLog<Tried>(async () => {
-    onStage('releasing')
-    const asking = { sends: releaseBody, bodyOf: (asked: ReleaseBody) => asked, answer: releaseWire }
-    const release = await askRelease(`/bulletins/${copy.bulletin}/release`, act, asking)
-    if (!release.ok) return release
-    onStage('verifying')
-    const met = await meetCouncil(release.value.roll.council)
-    if (!met.ok) return met
-    const request: OpenCopyRequest = { ...release.value, act: actBytes(act) }
+  const tried = await withRelease<Tried>(copy, onStage, async (request) => {
     const opened = await askVault('open-copy', request)
     evidence = opened.ok ? null : openingEvidence(request, opened.reason, instant(Date.now()))
     return opened.ok ? done({ kept: request, opened: opened.value }) : opened
@@ -114,6 +87,37 @@ async function openRelease(copy: CopyToOpen, act: ActSent, onStage: (stage: Open
   const leaf = toBase64(entry.leaf)
   const bulletin = { opened, kept, receipt, releasedIndex: entry.index, leaf, logSize, recorded }
   return { state: 'open', bulletin }
+}
+
+const notOpened = (reason: string, detail: NotOpened['detail'] = {}, evidence: Uint8Array | null = null): Opening => ({
+  state: 'not-opened',
+  why: { reason, detail, evidence },
+})
+
+/** What came of one release: the opened copy, or why there is none. */
+interface Tried {
+  readonly kept: OpenCopyRequest
+  readonly opened: OpenedCopy
+}
+
+/** Signs the request for one's own copy, and hands what came of it to the vault, whatever the vault is to do with it. */
+export async function withRelease<T>(
+  copy: CopyToOpen,
+  onStage: (stage: OpeningStage) => void,
+  use: (request: OpenCopyRequest) => Promise<Outcome<T, string>>,
+): Promise<Outcome<T, string>> {
+  onStage('asking')
+  const act = await signAct(readAct(copy))
+  if (!act.ok) return act
+  return await underLog<T>(async () => {
+    onStage('releasing')
+    const asking = { sends: releaseBody, bodyOf: (asked: ReleaseBody) => asked, answer: releaseWire }
+    const release = await askRelease(`/bulletins/${copy.bulletin}/release`, act.value, asking)
+    if (!release.ok) return release
+    onStage('verifying')
+    const met = await meetCouncil(release.value.roll.council)
+    return met.ok ? use({ ...release.value, act: actBytes(act.value) }) : met
+  })
 }
 
 /** Signs and sends the reader's own word about a copy they were given. */

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { Handling, MarksLine } from '../bulletins/marks-shape.tsx'
@@ -32,6 +32,8 @@ export interface OpenProps {
   readonly onRecorded: (recorded: RecordedAct) => void
   readonly onAcknowledged: (at: number) => void
   readonly onClose: () => void
+  /** What else can be done with it, below the receipt. */
+  readonly children?: ReactNode
 }
 
 /** An opened bulletin: marks first, then the broken seal, the text, what to look for; handling and receipt beside it. */
@@ -66,6 +68,7 @@ export function Open(props: OpenProps) {
             <strong className="text-ok">{t('reading.signed')}</strong>{' '}
             {t('reading.issued', { time: formatTime(line.issuedAt, 'minute', language) })}
           </p>
+          <SealedAnew resealed={open.opened.resealed} />
           <BrokenSeal {...props} />
           <BulletinText markdown={body} />
           <BesideText {...payload.content} />
@@ -74,6 +77,25 @@ export function Open(props: OpenProps) {
         </div>
       </article>
       <Rail {...props} />
+    </div>
+  )
+}
+
+/** Who made this copy after the issue, of whose text. What was issued is what stands here: the vault has compared it. */
+function SealedAnew({ resealed }: Pick<OpenBulletin['opened'], 'resealed'>) {
+  const { t, i18n } = useTranslation('bulletins')
+  if (resealed === null) return null
+  const { by, at, from } = resealed
+  const time = formatTime(at, 'minute', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <div className="mt-3 border-l-4 border-line pl-4 text-[.92rem]">
+      <p className="num">{t('reading.resealed', { organization: by.organizationName, name: by.name, time })}</p>
+      <p className="text-[.85rem] text-ink-2">
+        {t('reading.resealedHow')}{' '}
+        <span className="font-mono [overflow-wrap:anywhere]" translate="no">
+          {from}
+        </span>
+      </p>
     </div>
   )
 }
@@ -173,6 +195,7 @@ function Rail(props: OpenProps) {
           {t('reading.close')}
         </Button>
       </div>
+      {props.children}
       <GpgWay number={line.number} kept={open.kept} />
     </aside>
   )
@@ -195,7 +218,10 @@ function Witnessed({ cosigners, suspended }: Pick<OpenBulletin['opened'], 'cosig
 
 function Receipt({ line, open }: OpenProps) {
   const { t } = useTranslation('bulletins')
-  const proofs = ['act', 'included', 'consistent', 'signature', 'sender', 'inside'] as const
+  const proofs = [
+    ...(['act', 'included', 'consistent', 'signature', 'sender', 'inside'] as const),
+    ...(open.opened.resealed ? (['resealed'] as const) : []),
+  ]
   return (
     <Card>
       <h2 className="num mb-3 text-[.9rem] text-ink-2">

@@ -3,11 +3,11 @@ import { findOwnCopy, type OwnCopy } from '../bulletins/copy-store.server.ts'
 import { askedBulletin } from '../formats/committed-text.ts'
 import type { EntryObject } from '../formats/log-entry.ts'
 import type { BulletinId } from '../ids.ts'
-import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
+import type { ProvenEntry, ResealedProof } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome } from '../outcome.ts'
 import { readCiphertext } from '../sealed/document-store.server.ts'
 import { pinAfter, proveEntry } from '../sealed/prove-entry.server.ts'
-import { proveSender, type SenderProof } from '../sealed/prove-sender.server.ts'
+import { proveSender, type Sealing, type SenderProof } from '../sealed/prove-sender.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
 import { type RecordAsked, type Recorded, type RecordRefusal, recordAct } from '../sealed/record-act.server.ts'
 import {
@@ -22,6 +22,8 @@ interface Sealed {
   readonly issued: ProvenEntry
   /** By which the reader's vault believes who the sender is. */
   readonly sender: SenderProof
+  /** The same of whoever sealed it anew, and the entry by which. */
+  readonly resealed: ResealedProof | null
 }
 
 export interface Release extends Sealed {
@@ -62,11 +64,19 @@ const copyOf = (
   read: async (own, released) => {
     const issued = await proveEntry(ground.log, own.issuedEntry, pinAfter(released))
     const sender = await proveSender(ground, own, pinAfter(issued))
+    const pin = sender.rollEntry ? pinAfter(sender.rollEntry) : pinAfter(issued)
+    const resealed = own.resealed && (await proveResealed(ground, own.resealed, pin))
     const ciphertext = await readCiphertext(ground.db, own.copy)
     if (!ciphertext) throw new Broken(`copy ${own.copy} has lost its ciphertext`)
-    return { ciphertext, issued, sender }
+    return { ciphertext, issued, sender, resealed }
   },
 })
+
+async function proveResealed(ground: Ground, by: Sealing, from: bigint): Promise<ResealedProof> {
+  const entry = await proveEntry(ground.log, by.issuedEntry, from)
+  const { roll, rollEntry, line: sender } = await proveSender(ground, by, pinAfter(entry))
+  return { entry, roll, rollEntry, sender }
+}
 
 export interface CopyActAsked extends RecordAsked {
   readonly bulletin: BulletinId

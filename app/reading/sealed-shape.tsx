@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
@@ -83,7 +84,10 @@ function Breaking(sealed: SealedProps) {
   if (!line.opensWithPresentKey) {
     return (
       <Notice kind="warn" title={t('sealed.olderKey')}>
-        {t('sealed.olderKeyHow')}
+        <p>{t('sealed.olderKeyHow')}</p>
+        <p className="mt-2">
+          <Link to="/bulletins/earlier">{t('sealed.olderKeyAsk')}</Link>
+        </p>
       </Notice>
     )
   }

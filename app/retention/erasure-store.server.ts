@@ -136,9 +136,13 @@ export async function leftLongAgo(db: Reader, now: Instant, retention: Retention
             .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
             .innerJoin('bulletin', 'bulletin.id', 'document.id')
             .select('document.id')
+            .where('document.issued_at', 'is not', null)
             .whereRef('copy.recipient_id', '=', 'person.id')
             .where('bulletin.class', '=', 'controlled')
-            .where('document.issued_at', '>', secretIssuedBefore),
+            // A copy may have come to them long after the issue.
+            .where(({ or, eb }) =>
+              or([eb('document.issued_at', '>', secretIssuedBefore), eb('copy.created_at', '>', secretIssuedBefore)]),
+            ),
         ),
       ),
     )

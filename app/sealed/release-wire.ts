@@ -9,6 +9,7 @@ import {
   draftId,
   keyInRoll,
   provenEntry,
+  resealedProof,
   rollProof,
   sealRecipient,
 } from '../formats/proof-wire.ts'
@@ -33,6 +34,7 @@ export const release = object({
   roll: rollProof,
   rollEntry: nullable(provenEntry),
   sender: keyInRoll,
+  resealed: nullable(resealedProof),
 })
 export type ReleaseSent = Decoded<typeof release>
 

@@ -55,7 +55,7 @@ async function say(
 }
 
 function openingOf(release: Release, { text, signature }: ActSent): OpenCopyRequest {
-  const { own, ciphertext, released, issued, sender } = release
+  const { own, ciphertext, released, issued, sender, resealed } = release
   const { id: bulletin, copy, code, number, kind, class: statutory, publicTitle, sender: person } = own
   const tlp = tlps.find((word) => word === own.tlp)
   if (!tlp) throw new Error(`${own.tlp} is no TLP`)
@@ -68,5 +68,6 @@ function openingOf(release: Release, { text, signature }: ActSent): OpenCopyRequ
     roll: sender.roll,
     rollEntry: sender.rollEntry,
     sender: sender.line,
+    resealed,
   }
 }

@@ -44,6 +44,7 @@ import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-counc
 import { councilActs } from './council-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
 import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
+import { resealingActs } from './resealing-acts.ts'
 
 async function pledging(staff: Staff) {
   const newcomer = await join(staff, 'member', '新任 あきら')
@@ -254,6 +255,7 @@ export const actCases: readonly ActCase[] = [
     },
   },
   ...exportingActs,
+  ...resealingActs,
   {
     kind: 'hold',
     room: holds,

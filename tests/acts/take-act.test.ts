@@ -26,7 +26,7 @@ interface Scene {
 const councilCase = { kind: 'council', room: 'app/roll/make-council-key.server.ts' } as const
 const lossCase = { kind: 'succeed-log', room: 'app/trust/decide-log.server.ts' } as const
 /** No room takes them: the secretariat records a consent that was given on paper, and nobody seconds a bulletin yet. */
-const takenByNobody = ['consent', 'approve', 'reseal', 'ask-reseal']
+const takenByNobody = ['consent', 'approve']
 
 describe('the acts tested here', () => {
   const all = [...actCases, councilCase, lossCase]

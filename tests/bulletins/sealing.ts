@@ -140,7 +140,7 @@ export function openRequest({
   readonly asked: ReleaseAsked
   readonly release: Release
 }): OpenCopyRequest {
-  const { own, ciphertext, released, issued, sender } = release
+  const { own, ciphertext, released, issued, sender, resealed } = release
   const signature = Uint8Array.from(atob(asked.sent.signature), (letter) => letter.charCodeAt(0))
   return {
     outside: {
@@ -161,6 +161,7 @@ export function openRequest({
     roll: sender.roll,
     rollEntry: sender.rollEntry,
     sender: sender.line,
+    resealed,
   }
 }
 

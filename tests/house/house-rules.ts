@@ -86,6 +86,7 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/reading/sealed-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',
   'app/composer/draft-shape.tsx',
+  'app/resealing/use-resealing.tsx',
   // The key itself is being made or proven: there is none to sign with yet.
   'app/routes/setup/make-key-shape.tsx',
   'app/routes/settings/key-shape.tsx',

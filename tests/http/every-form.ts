@@ -3,10 +3,11 @@ import { addMirror } from '../../app/access/mirrors.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
 import { currentConsent } from '../../app/council/terms.ts'
-import { hours, instant } from '../../app/ids.ts'
+import { hours, instant, makeId } from '../../app/ids.ts'
 import { confirmDecision, proposeSuspension } from '../../app/trust/decide-log.server.ts'
 import { addPerson, codeOf, openDoor, password, sessionOf } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
+import { random } from '../support/log.ts'
 import { foundDecidingCouncil, suspensionAct } from '../trust/deciding-council.ts'
 
 import {
@@ -64,6 +65,26 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       const { door, who, cookie, by } = await officer('member')
       given(await renewRecoveryCodes(door, { by, code: codeOf(door, who) }))
       return { door, cookie, page: '/', action: '/told', button: null, typed: {} }
+    },
+  },
+  '/resealing/:request close': {
+    kinds: ['reseal-closed'],
+    stand: async () => {
+      const { door, who, cookie } = await officer('liaison')
+      const { db } = door
+      const request = makeId('q', random(16))
+      const asked = { grounds: 'new-post', person_id: who.person, asked_by: who.person, bulletin_id: null } as const
+      const at = { organization_id: who.organization, asked_at: door.now(), entry_index: 1 }
+      await db
+        .insertInto('reseal_request')
+        .values({ id: request, ...asked, ...at })
+        .execute()
+      const waiting = { organization_id: who.organization, answered_at: null, answered_by: null }
+      await db
+        .insertInto('reseal_unit')
+        .values({ request_id: request, ...waiting })
+        .execute()
+      return { door, cookie, page: `/resealing/${request}`, button: 'do=close', typed: {} }
     },
   },
   '/settings/profile': { kinds: [], stand: setting('/settings/profile', null, () => ({ locale: 'en' })) },

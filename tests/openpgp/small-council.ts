@@ -336,6 +336,7 @@ export async function release(
     issued: await paper.proven(parts.issued, paper.size),
     roll: roll.proof,
     rollEntry: null,
+    resealed: null,
     sender: await roll.of(sender),
   }
 }

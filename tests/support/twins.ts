@@ -63,6 +63,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/evidence/evidence.test.ts': overTheLog,
   'tests/evidence/hand-out.test.ts': overTheLog,
   'tests/review/export-entries.test.ts': byTakeAct,
+  'tests/resealing/reseal-bulletin.test.ts': byTakeAct,
   'tests/review/looking.test.ts': overTheLog,
   'tests/evidence/own-certificate.test.ts': overTheLog,
   'tests/council/invitation.test.ts': overSessions,

@@ -43,6 +43,7 @@ export default {
   },
   list: {
     title: 'Bulletins',
+    earlier: 'Copies of earlier bulletins',
     note: 'What was issued to you.',
     noteCompliance: 'Numbers and marks only. You cannot open what is inside.',
     write: 'Write a bulletin',
@@ -127,7 +128,8 @@ export default {
     withdrawn: 'This bulletin was withdrawn on {{time}}',
     withdrawnHow: 'It can no longer be opened. If you have opened it, destroy copies and quotations.',
     olderKey: 'This copy is sealed to an earlier key of yours',
-    olderKeyHow: 'Your present key cannot open it. Ask the liaison who issued it to seal it to your present key.',
+    olderKeyHow: 'Your present key cannot open it. Ask the unit that issued it to seal it to you anew.',
+    olderKeyAsk: 'Ask for a new copy',
     refused: 'The seal was not broken',
     evidence: 'Save the answer that did not verify',
     evidenceHow:
@@ -140,6 +142,8 @@ export default {
     attachments: 'Attachments',
     attachmentSize: '{{size}} bytes',
     signed: 'signature verified',
+    resealed: 'Sealed anew by {{organization}}, {{name}} ({{time}})',
+    resealedHow: 'The content is what was issued. Made from copy',
     sentBy: '{{name}}, {{organization}}',
     issued: 'issued {{time}}',
     openedAt: 'Opened {{time}}',
@@ -170,6 +174,7 @@ export default {
       signature: 'Signatures of entry and checkpoint verified',
       sender: 'Sender’s key verified in the signed roll',
       inside: 'Inside, outside, recipient and issued content agree',
+      resealed: 'Whoever sealed it anew signed for it, and the content is that of the issue',
     },
     witnesses: 'No witness is appointed yet (the policy names none)',
     suspended:
@@ -452,6 +457,8 @@ export default {
     },
     notYet: 'not yet',
     gone: 'no longer in office',
+    resealed: 'sealed anew',
+    add: 'Add recipients',
     empty: 'Nobody is left here',
     emptyHow: 'Everybody has done this step.',
     summary: '{{total}} people: released {{released}}, opened {{opened}}, acknowledged {{acknowledged}}',

@@ -167,7 +167,7 @@ export default {
   'organization-not-consenting':
     'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask $t(shell:secretariat.name).',
   'copy-for-older-key':
-    'This copy is sealed to an earlier key of yours and was not released. Ask the liaison who issued it to seal it to your present key.',
+    'This copy is sealed to an earlier key of yours and was not released. Ask for a new one under Bulletins, “Copies of earlier bulletins”.',
   'bulletin-withdrawn': 'This bulletin was withdrawn, so the copy was not released. Nothing was lost.',
   'not-released': 'This does not stand on a release to you, so nothing was recorded. Break the seal again.',
   'already-acknowledged': 'You have acknowledged already. Nothing was added to the record.',
@@ -248,6 +248,26 @@ export default {
     'What is inside is not what its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
   'wording-unproven':
     'The words inside are not among those its sender signed when issuing. Nothing is shown. Save the answer as evidence and call the compliance staff of $t(shell:secretariat.name).',
+
+  // sealing anew
+  'resealed-entry-bad':
+    'The entry by which this copy was sealed anew could not be verified, so it was not opened. Call $t(shell:secretariat.name).',
+  'inside-other-source':
+    'What this copy says of its source is not what the log says, so it was not opened. Call $t(shell:secretariat.name).',
+  'words-traced': 'Each reader of this bulletin has words of their own, so nothing can be sealed anew from this copy.',
+  'reseal-not-colleague': 'Choose somebody of your own organization who can receive bulletins. Nothing was asked.',
+  'reseal-colleague-missing': 'Choose a colleague. Nothing was asked.',
+  'reseal-asked-already': 'The same request waits already. No new one was recorded.',
+  'reseal-nothing': 'There is nothing this request would cover. Nothing was asked.',
+  'reseal-answered': 'This request is closed. Nothing was sealed.',
+  'reseal-other-organization': 'They have moved to another organization, so nothing can be given on this request.',
+  'reseal-given': 'They have a copy for their present key already. Nothing was sealed.',
+  'reseal-withdrawn': 'This bulletin is withdrawn. Nothing was sealed.',
+  'reseal-named-people':
+    'This bulletin is for named people alone (TLP:RED) and cannot be given to anybody else. Nothing was changed.',
+  'reseal-elsewhere': 'The copy it would be made from is with the liaison who issued it. Ask them.',
+  'reseal-no-source': 'No copy is left to make it from, so it cannot be sealed anew.',
+
   'sealing-failed': 'Sealing failed half-way. Nothing was issued. Please try again.',
 
   'verify-not-reached':

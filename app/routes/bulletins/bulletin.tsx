@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
 import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { minutes } from '../../ids.ts'
@@ -15,13 +16,15 @@ import type { OpenBulletin } from '../../reading/open-bulletin.client.ts'
 import { Open } from '../../reading/open-shape.tsx'
 import type { SealedCopyLine } from '../../reading/sealed-copy-line.ts'
 import { Sealed } from '../../reading/sealed-shape.tsx'
+import { AskForColleague } from '../../resealing/ask-shape.tsx'
+import { colleaguesOf } from '../../resealing/view-requests.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'keys', 'reasons'],
+  i18n: ['bulletins', 'resealing', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 
@@ -40,6 +43,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     factor: { minutes: factorMinutes, left: minutes(factorMinutes) - (now() - actor.secondFactorAt) },
     mayAcknowledge: may(actor, 'acknowledge bulletins'),
     sentByMe: own.sender === actor.person,
+    // What is for named people alone is handed to nobody.
+    colleagues:
+      actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
     pageTitle: own.publicTitle ?? own.number,
   }
 }
@@ -65,7 +71,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe } = useLoaderData<typeof loader>()
+  const { line, me, factor, mayAcknowledge, sentByMe, colleagues } = useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
     <Reading
@@ -75,6 +81,7 @@ export default function Bulletin() {
       factor={factor}
       mayAcknowledge={mayAcknowledge && !sentByMe}
       sentByMe={sentByMe}
+      colleagues={colleagues}
     />
   )
 }
@@ -87,7 +94,8 @@ function Reading({
   factor,
   mayAcknowledge,
   sentByMe,
-}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe'>) {
+  colleagues,
+}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe' | 'colleagues'>) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
@@ -154,7 +162,9 @@ function Reading({
             setOpen(null)
             setWasClosed(true)
           }}
-        />
+        >
+          {colleagues ? <AskForColleague person={me.person} bulletin={line.bulletin} colleagues={colleagues} /> : null}
+        </Open>
       )}
     </>
   )

@@ -1,14 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import { candidateOf } from '../../composer/candidates.server.ts'
 import { Compose } from '../../composer/compose-shape.tsx'
 import type { DraftLine } from '../../composer/draft.client.ts'
 import { listDrafts } from '../../composer/draft-store.server.ts'
 import { possibleRecipients } from '../../composer/prepare-bulletin.server.ts'
-import type { Candidate, Group } from '../../composer/recipient-choice.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
-import type { Recipient } from '../../roll/recipient-store.server.ts'
 import { rollHead } from '../../roll/roll-store.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 
@@ -36,20 +35,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     rollInForce: roll !== null && roll.expiresAt > now(),
     drafts,
   }
-}
-
-const candidateOf = (recipient: Recipient): Candidate => ({
-  person: recipient.person,
-  name: recipient.name,
-  organization: recipient.organization,
-  organizationName: recipient.organizationName,
-  group: groupOf(recipient),
-  unreachable: recipient.unreachable,
-})
-
-function groupOf({ organizationKind, sector }: Recipient): Group {
-  if (organizationKind === 'operator' && sector) return sector
-  return organizationKind === 'supplier' ? 'suppliers' : 'others'
 }
 
 export default function ComposeBulletin() {

@@ -58,6 +58,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     // Compliance sees numbers and marks only, whoever it has names of.
     publicTitle: mayAskNames ? null : bulletin.public_title,
     byPseudonym,
+    mayAdd: may(actor, 'reseal bulletins') && bulletin.sender === actor.person,
     mayAskNames,
     maySearch: may(actor, 'search the log'),
     namesUntil,
@@ -98,6 +99,11 @@ export default function Deliveries() {
         title={loaded.publicTitle ?? t('deliveries.title')}
         note={t('deliveries.note', { number: t('number', { number: loaded.number }), time })}
       >
+        {loaded.mayAdd ? (
+          <ButtonLink kind="line" small to={`/bulletins/${loaded.id}/recipients`}>
+            {t('deliveries.add')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="plain" small to="/bulletins">
           {t('deliveries.back')}
         </ButtonLink>
@@ -183,7 +189,10 @@ function DeliveryTable({ lines }: { readonly lines: readonly DeliveryLine[] }) {
           <Cell label={column('code')} mono>
             <FilterLink to={maySearch ? { copy: line.code } : null}>{line.code}</FilterLink>
           </Cell>
-          <Step label={column('available')} at={line.availableAt} />
+          <Cell label={column('available')}>
+            <Time at={line.availableAt} as="short" />
+            {line.resealed ? <span className="block text-[.85rem] text-ink-2">{t('deliveries.resealed')}</span> : null}
+          </Cell>
           <Step label={column('released')} at={line.releasedAt} />
           <Step label={column('opened')} at={line.openedAt} />
           <Step label={column('acknowledged')} at={line.acknowledgedAt} />

@@ -53,6 +53,11 @@ export default function Bulletins() {
   return (
     <>
       <PageHead title={t('list.title')} note={mayRead ? t('list.note') : t('list.noteCompliance')}>
+        {mayRead ? (
+          <ButtonLink kind="plain" small to="/bulletins/earlier">
+            {t('list.earlier')}
+          </ButtonLink>
+        ) : null}
         {mayWrite ? <ButtonLink to="/bulletins/new">{t('list.write')}</ButtonLink> : null}
       </PageHead>
       {mayRead ? <Filter show={filters.show} mayWrite={mayWrite} /> : null}

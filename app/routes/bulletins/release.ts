@@ -21,9 +21,10 @@ export const action = actRoute(handle, {
   answer: (released) => json(release.encode(sendable(released))),
 })
 
-function sendable({ own, ciphertext, released, issued, sender }: Release): ReleaseSent {
+function sendable({ own, ciphertext, released, issued, sender, resealed }: Release): ReleaseSent {
   const { id: bulletin, copy, code, number, kind, class: statutory, publicTitle, sender: person } = own
   const what = { bulletin, number, kind, class: statutory, tlp: tlpOf(own), publicTitle }
   const outside = { copy, code, ...what, sender: person }
-  return { outside, ciphertext, released, issued, roll: sender.roll, rollEntry: sender.rollEntry, sender: sender.line }
+  const { roll, rollEntry, line } = sender
+  return { outside, ciphertext, released, issued, roll, rollEntry, sender: line, resealed }
 }

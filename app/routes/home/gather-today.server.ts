@@ -13,6 +13,7 @@ import { currentKeyOf, type PersonKey } from '../../keyring/key-store.server.ts'
 import { Broken } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { lossesReported } from '../../recovery/way-back-store.server.ts'
+import { waitingFor } from '../../resealing/request-store.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -47,6 +48,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
         sent: (
           await listSent(portal.db, { whose: { of: 'person', person: actor.person }, place: null, length: few })
         ).lines.map(sentLine),
+        reseal: await resealWaiting({ portal, actor }),
       }
     case 'secretariat':
       return { role: 'secretariat', office: await officeOf(portal), founding: actor.powers === 'founding' }
@@ -59,6 +61,13 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
 export interface Asking {
   readonly portal: Pick<Portal, 'db' | 'log' | 'now' | 'random' | 'settings'>
   readonly actor: Actor
+}
+
+/** What waits for the unit of requests for copies. */
+async function resealWaiting({ portal, actor }: Asking) {
+  const waiting = await waitingFor(portal.db, actor.organization)
+  const [oldest] = waiting
+  return oldest ? { count: waiting.length, since: oldest.askedAt } : null
 }
 
 async function ownBulletins({ portal, actor }: Asking) {

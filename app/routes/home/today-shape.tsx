@@ -14,7 +14,7 @@ import { useListMovement } from '../../ui/list-movement.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { SealCount } from '../../ui/seal.tsx'
-import { Time } from '../../ui/time.tsx'
+import { formatTime, Time } from '../../ui/time.tsx'
 import { type BulletinLine, BulletinLines, type SentLine, SentLines } from './bulletin-lines-shape.tsx'
 import { type Health, HealthFacts, KeyEndNotice } from './health-shape.tsx'
 import { CheckYourself, type LogHead, LogHeadFacts } from './log-head-shape.tsx'
@@ -30,7 +30,12 @@ export type Today =
       /** Their own organization, where too few of its people can be reached. */
       readonly thin: { readonly reached: number } | null
     }
-  | { readonly role: 'liaison'; readonly sent: readonly SentLine[] }
+  | {
+      readonly role: 'liaison'
+      readonly sent: readonly SentLine[]
+      /** Requests for copies that wait for the unit; null where none does. */
+      readonly reseal: { readonly count: number; readonly since: number } | null
+    }
   | {
       readonly role: 'compliance' | 'oversight'
       readonly head: LogHead | null
@@ -191,15 +196,33 @@ function MemberSections({ unopened, toAcknowledge, thin }: Of<'member'>) {
   )
 }
 
-function LiaisonSections({ sent }: Of<'liaison'>) {
+function LiaisonSections({ sent, reseal }: Of<'liaison'>) {
   const { t } = useTranslation('shell')
   return (
-    <Section title={t('today.sent')} aside={<Link to="/bulletins">{t('today.allBulletins')}</Link>}>
-      {sent.length === 0 ? (
-        <EmptyState title={t('today.noSent')}>{t('today.noSentHow')}</EmptyState>
-      ) : (
-        <SentLines lines={sent} label={t('today.sent')} />
-      )}
+    <>
+      {reseal ? <ResealWaiting {...reseal} /> : null}
+      <Section title={t('today.sent')} aside={<Link to="/bulletins">{t('today.allBulletins')}</Link>}>
+        {sent.length === 0 ? (
+          <EmptyState title={t('today.noSent')}>{t('today.noSentHow')}</EmptyState>
+        ) : (
+          <SentLines lines={sent} label={t('today.sent')} />
+        )}
+      </Section>
+    </>
+  )
+}
+
+function ResealWaiting({ count, since }: { readonly count: number; readonly since: number }) {
+  const { t, i18n } = useTranslation('shell')
+  const time = formatTime(since, 'short', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <Section title={t('today.resealRequests')}>
+      <Notice kind="info">
+        <p>{t('today.resealWaiting', { count, time })}</p>
+        <p className="mt-2">
+          <Link to="/resealing">{t('today.resealAnswer')}</Link>
+        </p>
+      </Notice>
     </Section>
   )
 }
