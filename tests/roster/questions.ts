@@ -266,6 +266,7 @@ export const knockedOnly: readonly string[] = [
   'routes/setup/sign-pledge.ts',
   'routes/setup/sign-consent.ts',
   'routes/organization/own.tsx',
+  'routes/organization/proposals.tsx',
   'routes/keys/enrol.ts',
   'routes/keys/trust-card.ts',
   'routes/keys/renew.ts',
