@@ -31,7 +31,6 @@ const fields: readonly OwnField[] = [
   'desks',
   'machineKeys',
   'fingerprint',
-  'keyHash',
 ]
 
 export const ownLineOf = (line: RollLine): OwnLine => {
@@ -39,7 +38,10 @@ export const ownLineOf = (line: RollLine): OwnLine => {
   return { name, organization: house, organizationName, role, desks, machineKeys, fingerprint: key, keyHash }
 }
 
-/** What differs, in the order in which it is shown. */
+/**
+ * What differs, in the order in which it is shown. Not the hash of the key's bytes: a
+ * renewal changes them, and only the key's own holder can; the fingerprint stays.
+ */
 export const ownFieldsChanged = (before: OwnLine, after: OwnLine): readonly OwnField[] =>
   fields.filter((field) => String(before[field]) !== String(after[field]))
 

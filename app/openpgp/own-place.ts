@@ -26,7 +26,7 @@ export async function seeOwnPlace({ roll, line: proof }: OwnPlace, own: OwnKey, 
   const line = await orRefuse('line-unproven', () => checkRollLine(proven.header, proof))
   demand(line.person === own.person, 'line-unproven')
   const [before, after] = [pins.card.line, ownLineOf(line)]
-  const otherKey = line.fingerprint !== own.fingerprint || line.keyHash !== own.publicKeyHash
+  const otherKey = line.fingerprint !== own.fingerprint
   const differs = before !== null && ownFieldsChanged(before, after).length > 0
   if (differs || otherKey) {
     const evidence = lineEvidence({ roll, line: proof }, own)
