@@ -270,6 +270,7 @@ export const knockedOnly: readonly string[] = [
   'routes/keys/enrol.ts',
   'routes/keys/trust-card.ts',
   'routes/keys/renew.ts',
+  'routes/resealing/ask.ts',
   'routes/desks/key.ts',
   'routes/desks/shares.ts',
   'routes/desks/proof.ts',
