@@ -46,6 +46,7 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
     verification: makeId('v', random(16)),
     token: 'A'.repeat(43),
     changeover: '1',
+    request: makeId('q', random(16)),
     size,
     time,
   }
