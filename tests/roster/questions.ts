@@ -46,6 +46,7 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
     verification: makeId('v', random(16)),
     token: 'A'.repeat(43),
     changeover: '1',
+    request: makeId('q', random(16)),
     size,
     time,
   }
@@ -270,6 +271,7 @@ export const knockedOnly: readonly string[] = [
   'routes/keys/enrol.ts',
   'routes/keys/trust-card.ts',
   'routes/keys/renew.ts',
+  'routes/resealing/ask.ts',
   'routes/desks/key.ts',
   'routes/desks/shares.ts',
   'routes/desks/proof.ts',
