@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bulletinKinds, isBulletinKind, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
-import { keyOf } from '../indicators/indicator.ts'
 import { type PastedIndicators, parsePastedText } from '../indicators/pasted-text.ts'
-import { joinStixBundles, makeStixBundle, readStixBundle } from '../indicators/stix-bundle.ts'
+import { readStixBundle } from '../indicators/stix-bundle.ts'
+import { joinStixBundles, makeStixBundle } from '../indicators/stix-making.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { markdownFlaw } from '../markdown/markdown-guard.ts'
@@ -26,6 +26,7 @@ import { type Candidate, chosenBy, toggled } from './recipient-choice.ts'
 import { RecipientsForm } from './recipients-form-shape.tsx'
 import type { BulletinDraft } from './seal-bulletin.client.ts'
 import { Sealing } from './sealing-shape.tsx'
+import { takenOf, withLines } from './taken-indicators.ts'
 import { blank, hasText, type Written } from './written.ts'
 
 export interface ComposeProps {
@@ -318,15 +319,6 @@ function verdictOn(
   }
   return checkDraft(draft, now())
 }
-
-const takenOf = (read: Read, left: readonly string[]) => {
-  const without = new Set(left)
-  return read.indicators.filter((indicator) => !without.has(keyOf(indicator)))
-}
-
-/** Lines that are no indicators go into the text as they are, where nothing in them is read as formatting. */
-const withLines = (body: string, lines: readonly string[]): string =>
-  `${body.trimEnd()}${body.trim() === '' ? '' : '\n\n'}\`\`\`\n${lines.join('\n')}\n\`\`\`\n`
 
 const now = (): Instant => instant(Date.now())
 

@@ -3,7 +3,8 @@
 import type { Tlp } from '../formats/marks.ts'
 import type { Instant } from '../ids.ts'
 import { type MispFlaw, parseMispEvent } from '../indicators/misp-event.ts'
-import { makeStixBundle, parseStixBundle, type StixFlaw, stixSizeLimit } from '../indicators/stix-bundle.ts'
+import { parseStixBundle, type StixFlaw, stixSizeLimit } from '../indicators/stix-bundle.ts'
+import { makeStixBundle } from '../indicators/stix-making.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { ImportedStix } from './written.ts'
 

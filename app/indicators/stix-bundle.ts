@@ -1,6 +1,6 @@
 /**
- * STIX 2.1 bundles (OASIS Standard, 10 June 2021): read for display, made of
- * pasted indicators, and joined. A bundle that came from elsewhere is kept as it
+ * STIX 2.1 bundles (OASIS Standard, 10 June 2021), read for display; made of
+ * indicators in stix-making.ts. A bundle that came from elsewhere is kept as it
  * came, object by object; what we show of it is a reading, never a replacement.
  */
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts'
@@ -10,7 +10,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { type Indicator, techniquePattern } from './indicator.ts'
 import type { IndicatorKind } from './indicator-kind.ts'
 import { readerOf } from './indicator-value.ts'
-import { formatStixPattern, readStixPattern } from './stix-pattern.ts'
+import { readStixPattern } from './stix-pattern.ts'
 
 export interface StixBundle extends JsonObject {
   readonly type: 'bundle'
@@ -21,7 +21,7 @@ export interface StixBundle extends JsonObject {
 export type StixFlaw = 'stix-not-json' | 'stix-not-a-bundle' | 'stix-old-version' | 'stix-empty' | 'stix-too-large'
 
 /** A fresh UUIDv4 at every call. */
-type NewUuid = () => string
+export type NewUuid = () => string
 
 /** A bundle larger than this would make every copy so. Bytes. */
 export const stixSizeLimit = 2 * 1024 * 1024
@@ -150,7 +150,7 @@ function namedIn(object: JsonObject): readonly Indicator[] {
   })
 }
 
-const textOf = (object: JsonObject, name: string): string => {
+export const textOf = (object: JsonObject, name: string): string => {
   const value = object[name]
   return typeof value === 'string' ? value : ''
 }
@@ -290,103 +290,6 @@ function tlpsOf(bundle: StixBundle): readonly Tlp[] {
 const papsOf = (bundle: StixBundle): readonly Pap[] => {
   const found = markingsIn(bundle)
   return paps.filter((pap) => found.has(pap) || (pap === 'PAP:CLEAR' && found.has('PAP:WHITE')))
-}
-
-export interface StixMaking {
-  readonly tlp: Tlp
-  readonly at: Instant
-  readonly newUuid: NewUuid
-}
-
-/**
- * A STIX 2.1 bundle of indicators: one `indicator` each, its meaning as
- * description, what to do as a `course-of-action` that mitigates it, ATT&CK as an
- * `attack-pattern` that it indicates: relations of the standard, no own fields.
- */
-export function makeStixBundle(indicators: readonly Indicator[], making: StixMaking): StixBundle {
-  const objects = indicators.flatMap((indicator) => objectsFor(indicator, making))
-  return { type: 'bundle', id: `bundle--${making.newUuid()}`, objects }
-}
-
-function objectsFor(indicator: Indicator, making: StixMaking): readonly JsonObject[] {
-  const { kind, value, meaning } = indicator
-  if (kind === 'vulnerability') return [vulnerabilityObject(indicator, making)]
-  if (kind === 'attack-technique') {
-    const described = meaning ? { description: meaning } : {}
-    return [
-      { ...common('attack-pattern', making), name: value, ...described, external_references: attackReference(value) },
-    ]
-  }
-  const made = indicatorObject(indicator, making)
-  const objects: JsonObject[] = [made]
-  const relate = (other: JsonObject, relation: string, outward: boolean) => {
-    const [from, to] = outward ? [made, other] : [other, made]
-    const ends = { source_ref: textOf(from, 'id'), target_ref: textOf(to, 'id') }
-    objects.push(other, { ...common('relationship', making), relationship_type: relation, ...ends })
-  }
-  if (indicator.action) relate({ ...common('course-of-action', making), name: indicator.action }, 'mitigates', false)
-  for (const technique of indicator.techniques) {
-    const pattern = {
-      ...common('attack-pattern', making),
-      name: technique,
-      external_references: attackReference(technique),
-    }
-    relate(pattern, 'indicates', true)
-  }
-  return objects
-}
-
-const attackReference = (technique: string) => [
-  { source_name: 'mitre-attack', external_id: technique, url: techniqueAddress(technique) },
-]
-
-function vulnerabilityObject({ value, meaning }: Indicator, making: StixMaking): JsonObject {
-  const reference = { source_name: value.startsWith('CVE') ? 'cve' : 'jvn', external_id: value }
-  return {
-    ...common('vulnerability', making),
-    name: value,
-    ...(meaning ? { description: meaning } : {}),
-    external_references: [reference],
-  }
-}
-
-const patternTypes: Readonly<Partial<Record<IndicatorKind, string>>> = {
-  'yara-rule': 'yara',
-  'sigma-rule': 'sigma',
-  'suricata-rule': 'suricata',
-}
-
-function indicatorObject(indicator: Indicator, making: StixMaking): JsonObject {
-  return {
-    ...common('indicator', making),
-    ...(patternTypes[indicator.kind] ? {} : { name: indicator.value }),
-    ...(indicator.meaning ? { description: indicator.meaning } : {}),
-    indicator_types: ['malicious-activity'],
-    pattern: formatStixPattern(indicator),
-    ...(patternTypes[indicator.kind]
-      ? { pattern_type: patternTypes[indicator.kind] }
-      : { pattern_type: 'stix', pattern_version: '2.1' }),
-    valid_from: new Date(making.at).toISOString(),
-  }
-}
-
-function common(type: string, { tlp, at, newUuid }: StixMaking): JsonObject {
-  const time = new Date(at).toISOString()
-  const marking = [tlpMarkingDefinitions[tlp]]
-  return {
-    type,
-    spec_version: '2.1',
-    id: `${type}--${newUuid()}`,
-    created: time,
-    modified: time,
-    object_marking_refs: marking,
-  }
-}
-
-/** The imported bundle with our objects behind its own; a single one stays exactly as it was. */
-export function joinStixBundles(imported: StixBundle | null, pasted: StixBundle | null): StixBundle | null {
-  if (!imported || !pasted) return imported ?? pasted
-  return { ...imported, objects: [...imported.objects, ...pasted.objects] }
 }
 
 /** The page of a technique at MITRE. */

@@ -4,12 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { Handling, MarksLine } from '../bulletins/marks-shape.tsx'
 import { utf8 } from '../formats/bytes.ts'
-import type { Restriction } from '../formats/marks.ts'
-import { instant } from '../ids.ts'
 import { hostsOf } from '../indicators/indicator.ts'
-import { type FileFormat, indicatorFile } from '../indicators/indicator-files.ts'
-import { IndicatorTable } from '../indicators/indicator-table-shape.tsx'
-import { parseStixBundle, readStixBundle, type StixBundle, type StixReading } from '../indicators/stix-bundle.ts'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
 import type { RecordedAct } from '../sealed/release-wire.ts'
 import { Arrival, useArrival } from '../ui/arrival.tsx'
@@ -25,6 +20,7 @@ import { formatTime } from '../ui/time.tsx'
 import { BesideText } from './beside-text-shape.tsx'
 import { GpgWay } from './gpg-way-shape.tsx'
 import { type OpenBulletin, recordAct } from './open-bulletin.client.ts'
+import { OpenIndicators, useIndicators } from './open-indicators-shape.tsx'
 import type { SealedCopyLine } from './sealed-copy-line.ts'
 import { Veil, veilTime } from './veil-shape.tsx'
 
@@ -78,7 +74,7 @@ export function Open(props: OpenProps) {
           <BrokenSeal {...props} />
           <BulletinText markdown={body} hostileHosts={hostile} />
           <BesideText {...payload.content} />
-          {indicators ? <Indicators {...indicators} line={line} open={open} /> : null}
+          {indicators ? <OpenIndicators {...indicators} line={line} open={open} /> : null}
           <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
         </div>
       </article>
@@ -161,83 +157,6 @@ function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open'
       </div>
       {keyed.stepUp}
     </div>
-  )
-}
-
-interface ReadIndicators {
-  readonly bundle: StixBundle
-  readonly reading: StixReading
-}
-
-/** What the copy says to look for, as of now; null where it says nothing. */
-function useIndicators(open: OpenBulletin): ReadIndicators | null {
-  const { indicators } = open.opened.payload.content
-  return useMemo(() => {
-    const bundle = indicators && parseStixBundle(JSON.stringify(indicators))
-    return bundle?.ok ? { bundle: bundle.value, reading: readStixBundle(bundle.value, instant(Date.now())) } : null
-  }, [indicators])
-}
-
-/** Marks that speak of taking a file away, as they stand beside the buttons. */
-const ofFiles: readonly Restriction[] = [
-  'no-copying',
-  'copying-by-permission',
-  'no-forwarding',
-  'no-taking-out',
-  'no-reuse',
-  'no-distribution',
-]
-
-function Indicators({ bundle, reading, line, open }: ReadIndicators & Pick<OpenProps, 'line' | 'open'>) {
-  const { t } = useTranslation('bulletins')
-  const sentence = useReasons()
-  const keyed = useKeyedAct()
-  const [told, setTold] = useState<{ readonly reason: string } | { readonly index: number } | null>(null)
-  const { marks, payload, sender } = open.opened
-  const restricted = ofFiles.filter((word) => marks.restrictions.includes(word))
-  const takeOut = async (format: FileFormat) => {
-    setTold(null)
-    const act = () => recordAct(line, { act: 'take-out', file: format }, open.opened.entry)
-    const recorded = await keyed.take(t('indicator.takeOutGo', { file: t(`indicator.file.${format}`) }), act)
-    if (!recorded.ok) return setTold({ reason: recorded.reason })
-    const about = { number: line.number, headline: payload.content.headline, issuer: sender.organizationName }
-    const issuedAt = instant(line.issuedAt)
-    const newUuid = () => crypto.randomUUID()
-    saveFile(indicatorFile(format, { ...about, marks, issuedAt, bundle, indicators: reading.indicators, newUuid }))
-    setTold({ index: recorded.value.index })
-  }
-  const beside = (
-    <>
-      {restricted.length > 0 ? (
-        <Notice kind="warn">
-          {t('indicator.takeOutMarks', { marks: restricted.map((word) => t(`restriction.${word}`)).join('・') })}
-        </Notice>
-      ) : null}
-      {keyed.stepUp}
-      <div role="status" className="text-[.9rem]">
-        {told && 'index' in told ? t('indicator.takenOut', { index: formatNumber(told.index) }) : null}
-      </div>
-      {told && 'reason' in told ? (
-        <Notice kind="refusal" live>
-          {sentence(told.reason)}
-        </Notice>
-      ) : null}
-    </>
-  )
-  return (
-    <section className="mt-9">
-      <h2 className="mb-3 text-[1.15rem]">
-        {t('reading.indicators')}{' '}
-        <span className="num text-[.9rem] font-normal text-ink-2">
-          {t('reading.count', { count: reading.indicators.length })}
-        </span>
-      </h2>
-      <IndicatorTable
-        reading={reading}
-        onTake={(format) => void takeOut(format)}
-        taking={{ busy: keyed.busy, beside }}
-      />
-    </section>
   )
 }
 

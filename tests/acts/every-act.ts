@@ -3,11 +3,6 @@ import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { currentConsent, currentPledge } from '../../app/council/terms.ts'
-import { deskDuties } from '../../app/desks/desk-duties.server.ts'
-import { insertDesk, insertMember } from '../../app/desks/desk-store.server.ts'
-import type { Duty } from '../../app/desks/desk-wire.ts'
-import { makeDeskKey } from '../../app/desks/make-desk-key.server.ts'
-import { shareDeskKey } from '../../app/desks/share-desk-key.server.ts'
 import { toHex } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
@@ -26,7 +21,6 @@ import { confirmDecision, endSuspension, proposeSuspension, proposeTrust } from 
 import { refusingObjects } from '../../app/trust/refusal.ts'
 import { refuseDecision } from '../../app/trust/refuse-decision.server.ts'
 import { waitingDecision } from '../../app/trust/waiting-decision.server.ts'
-import { type AtHand, deskKeySent, deskSharesSent, serveDesks } from '../../db/demo/serve-desks.server.ts'
 import { pinOf, signAct, statementSeconded, statementSent } from '../../db/demo/sign-at-vault.server.ts'
 import { arrive, join, keySent, rollSent, signedIn, signRoll, value } from '../bulletins/council.ts'
 import {
@@ -44,6 +38,7 @@ import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
 import { councilActs } from './council-acts.ts'
+import { deskActs } from './desk-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
 import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
 import { resealingActs } from './resealing-acts.ts'
@@ -106,20 +101,6 @@ async function restating(staff: Staff) {
   return { sent, by: await signedIn(staff, first) }
 }
 
-/** A desk that this liaison serves, with what their vault is to do there. */
-async function deskAtHand(staff: Staff, desk: string, what: Duty['do']): Promise<AtHand> {
-  const { roll, duties } = await deskDuties(staff, staff.liaison.person)
-  const duty = duties.find((one) => one.do === what && one.desk === desk)
-  if (!roll || !duty) throw new Error(`nothing to ${what} at ${desk}`)
-  return { roll, duty }
-}
-
-async function serving(staff: Staff, desk: string): Promise<void> {
-  const [at, names] = [staff.now(), { ja: desk, en: desk }]
-  await insertDesk(staff.db, { id: desk, kind: 'office', organization: null, names }, at)
-  await insertMember(staff.db, desk, staff.liaison.person, at)
-}
-
 const roll = 'app/roll/sign-roll.server.ts'
 const signers = 'app/roll/restate-council.server.ts'
 const decisions = 'app/trust/decide-log.server.ts'
@@ -157,34 +138,6 @@ export const actCases: readonly ActCase[] = [
     async ready(staff) {
       const { act, by } = await pledging(staff)
       return ready(act.text, by, (council) => givePledge(council, { by, act }))
-    },
-  },
-  {
-    kind: 'desk',
-    room: 'app/desks/make-desk-key.server.ts',
-    name: 'a desk’s key made',
-    async ready(staff) {
-      const desk = 'sector-gas'
-      await serving(staff, desk)
-      const sent = await deskKeySent(staff, staff.liaison, await deskAtHand(staff, desk, 'make'))
-      const by = await signedIn(staff, staff.liaison)
-      return ready(sent.act.text, by, (council) => makeDeskKey(council, { by, desk, sent }))
-    },
-  },
-  {
-    kind: 'desk-share',
-    room: 'app/desks/share-desk-key.server.ts',
-    name: 'a desk’s key passed on',
-    async ready(staff) {
-      const desk = 'sector-oil'
-      const by = await signedIn(staff, staff.liaison)
-      await serving(staff, desk)
-      await serveDesks(staff, { ...staff.liaison, by })
-      const joiner = await join(staff, 'liaison', '新任 みのる')
-      await signRoll(staff)
-      await insertMember(staff.db, desk, joiner.person, staff.now())
-      const sent = await deskSharesSent(staff, staff.liaison, await deskAtHand(staff, desk, 'share'))
-      return ready(sent.act.text, by, (council) => shareDeskKey(council, { by, desk, sent }))
     },
   },
   {
@@ -295,6 +248,7 @@ export const actCases: readonly ActCase[] = [
       return ready(sent.act.text, by, (council) => confirmRoll(council, { by, sent }))
     },
   },
+  ...deskActs,
   ...exportingActs,
   ...resealingActs,
   {

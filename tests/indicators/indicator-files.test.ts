@@ -10,7 +10,8 @@ import { instant } from '../../app/ids.ts'
 import { type FileFormat, type FileSource, fileFormats, indicatorFile } from '../../app/indicators/indicator-files.ts'
 import { parseMispEvent } from '../../app/indicators/misp-event.ts'
 import { parsePastedText } from '../../app/indicators/pasted-text.ts'
-import { joinStixBundles, makeStixBundle, parseStixBundle, readStixBundle } from '../../app/indicators/stix-bundle.ts'
+import { parseStixBundle, readStixBundle } from '../../app/indicators/stix-bundle.ts'
+import { joinStixBundles, makeStixBundle } from '../../app/indicators/stix-making.ts'
 
 const issuedAt = instant(Date.UTC(2026, 10, 22, 5))
 const marks: Marks = { class: 'provision', grade: 2, restrictions: [], tlp: 'TLP:AMBER', pap: 'PAP:GREEN' }
