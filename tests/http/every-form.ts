@@ -67,7 +67,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       return { door, cookie, page: '/', action: '/told', button: null, typed: {} }
     },
   },
-  '/resealing/:request close': {
+  '/resealing/:request': {
     kinds: ['reseal-closed'],
     stand: async () => {
       const { door, who, cookie } = await officer('liaison')

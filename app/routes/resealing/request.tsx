@@ -138,8 +138,7 @@ function Closing() {
     <Section title={t('request.close')}>
       <p className="mb-3 max-w-[46em] text-[.92rem] text-ink-2">{t('request.closeHow')}</p>
       <ActForm>
-        <input type="hidden" name="do" value="close" />
-        <Button kind="line" type="submit">
+        <Button kind="line" type="submit" name="do" value="close">
           {t('request.close')}
         </Button>
       </ActForm>
