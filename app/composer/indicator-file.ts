@@ -56,12 +56,13 @@ export function readIndicatorText(
 /** UTF-8 where it is that to the last byte, else what Japanese Excel writes; null where it is no text at all. */
 function decoded(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null
-  for (const encoding of ['utf-8', 'shift_jis']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    } catch {
-      // Not in this one.
-    }
+  return decodedAs('utf-8', bytes) ?? decodedAs('shift_jis', bytes)
+}
+
+function decodedAs(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return null
   }
-  return null
 }

@@ -1,5 +1,5 @@
 import { createCookie, type EntryContext } from '@remix-run/node'
-import { createInstance, type i18n, type Resource } from 'i18next'
+import { createInstance, type i18n, type ResourceKey } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { RemixI18Next } from 'remix-i18next/server'
 import type { Settings } from '../settings.ts'
@@ -20,6 +20,7 @@ import enMirrors from './en/mirrors.ts'
 import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
+import enResealing from './en/resealing.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaBulletins from './ja/bulletins.ts'
@@ -37,8 +38,9 @@ import jaMirrors from './ja/mirrors.ts'
 import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
+import jaResealing from './ja/resealing.ts'
 import jaShell from './ja/shell.ts'
-import { firstLanguage, isLanguage, type Language, languages } from './language.ts'
+import { firstLanguage, isLanguage, type Language, languages, type WordsOf } from './language.ts'
 import { secretariatName } from './secretariat-name.ts'
 
 const resources = {
@@ -59,6 +61,7 @@ const resources = {
     mirrors: jaMirrors,
     organization: jaOrganization,
     reasons: jaReasons,
+    resealing: jaResealing,
     shell: jaShell,
   },
   en: {
@@ -78,9 +81,10 @@ const resources = {
     mirrors: enMirrors,
     organization: enOrganization,
     reasons: enReasons,
+    resealing: enResealing,
     shell: enShell,
   },
-} satisfies Resource
+} satisfies Readonly<Record<Language, Readonly<Record<WordsOf, ResourceKey>>>>
 
 /** Chosen by hand on this device. Not secret, so it needs no signature; read back as exactly `ja` or `en`. */
 export const languageCookie = createCookie('__Host-language', {

@@ -115,7 +115,7 @@ describe('that nothing was released', () => {
   })
 
   it('is open where an entry came after the verifier and does not say whether anything left', async () => {
-    const open = counted([...quiet, { kind: 'desk-left', subject: sato }])
+    const open = counted([...quiet, { kind: 'item-opened', subject: sato }])
     await expect(absence(open, sato)).rejects.toMatchObject({ verdict: 'incomplete' })
     await expect(absence(open, sato)).rejects.toThrow(/newer than this verifier/)
     expect(await absence(open, mori)).toMatchObject({ entries: 2 })

@@ -89,7 +89,7 @@ describe('an entry of the log', () => {
     const later = [
       { ...plain, kind: 'item-released', gives: true },
       { ...plain, kind: 'cards-given', gives: 'cards' },
-      { ...plain, kind: 'desk-made' },
+      { ...plain, kind: 'matter-moved' },
       { ...full, role: 'own-audit' },
       { ...full, auth: { ...full.auth, method: 'passkey' } },
     ] satisfies readonly JsonObject[]

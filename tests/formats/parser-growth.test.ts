@@ -57,10 +57,15 @@ const otherwise: readonly string[] = [
   'council/parseFacts',
   'council/parseTerm',
   'retention/parseHoldObject',
+  'changeover/parseHour',
+  'trust/parsePasskeyDays',
 ]
 
 const rows: Readonly<Record<string, Row>> = {
   'council/parseDay': text(65_536),
+  'council/parsePart': text(65_536),
+  'formats/parseCsv': text(1_000_000),
+  'formats/parseOwnLine': text(65_536),
   'formats/parseKeyProof': bytes(65_536),
   'formats/parseWitnessRequest': text(1_000_000),
   'formats/parseSizeAnswer': text(600_000),

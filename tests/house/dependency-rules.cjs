@@ -72,7 +72,21 @@ const forbidden = [
         '^db/(?!schema\\.ts$)',
         'node_modules/',
       ],
-      pathNot: packages('zod', '@noble', '@scure', 'pkijs', 'asn1js', 'fflate'),
+      // Those that only look at the text they are given.
+      pathNot: packages(
+        'zod',
+        '@noble',
+        '@scure',
+        'pkijs',
+        'asn1js',
+        'fflate',
+        'ipaddr.js',
+        'tlds',
+        'mdast-util-gfm-(?:footnote|strikethrough|table|task-list-item)',
+        'micromark-extension-(?:gfm-(?:footnote|table|task-list-item)|cjk-friendly(?:-gfm-strikethrough)?)',
+        'micromark-util-decode-string',
+        'unist-util-visit',
+      ),
     },
   },
   {

@@ -187,7 +187,10 @@ describe('the pages of signing in', () => {
     const told = tokenIn(second, '__Host-fuin-outside')
     const page = async (cookie: string) => answerOf(secondFactorLoader(asking('/sign-in/second-factor', { cookie })))
     const shown = await page(`__Host-fuin-outside=${told}`)
-    expect([shown.status, await shown.json()]).toEqual([403, { to: null, outside: 'suspended', from: null }])
+    expect([shown.status, await shown.json()]).toEqual([
+      403,
+      { to: null, outside: 'suspended', from: null, passkey: false },
+    ])
     for (const cookie of [half, '__Host-fuin-outside=nonsense', '__Host-fuin=x'])
       expect((await page(cookie)).headers.get('Location')).toBe('/sign-in?lapsed')
   })

@@ -16,11 +16,12 @@ export async function openWindow(
   const context = await browser.newContext({ baseURL: url, ...options })
   const complaints: string[] = []
   context.on('console', (message) => {
-    if (isComplaint(message)) complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+    if (isComplaint(message))
+      complaints.push(`${message.type()} on ${message.page()?.url()}: ${message.text()} (${message.location().url})`)
   })
   context.on('weberror', (error) => {
     const said = error.error().stack ?? String(error.error())
-    if (!wentOn.test(said)) complaints.push(`uncaught: ${said}`)
+    if (!wentOn.test(said)) complaints.push(`uncaught on ${error.page()?.url()}: ${said}`)
   })
   context.on('request', (request) => {
     const { protocol, origin, pathname } = new URL(request.url())

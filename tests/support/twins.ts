@@ -78,6 +78,7 @@ export const whenChanged: Readonly<Record<string, string>> = {
   'tests/roll/powers.test.ts': byTakeAct,
   'tests/trust/refuse-decision.test.ts': byTakeAct,
   'tests/roll/roll.test.ts': byTakeAct,
+  'tests/roll/restate-council.test.ts': byTakeAct,
   'tests/verification/': overTheLog,
   'tests/retention/erasure.test.ts': 'it deletes by the table that tests/retention/declared holds against both schemas',
   'tests/retention/holds.test.ts': byTakeAct,

@@ -10,6 +10,7 @@ import { notFound, param } from '../../http/param.server.ts'
 import { AddRecipients } from '../../resealing/add-recipients-shape.tsx'
 import { recipientsToAdd } from '../../resealing/recipients-to-add.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
+import { Section } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ClassTag, Tags, TlpBadge } from '../../ui/tag.tsx'
@@ -65,7 +66,9 @@ export default function Recipients() {
       {barred ? (
         <Notice kind="warn" title={t(`add.${barred}`)} />
       ) : (
-        <AddRecipients person={me} bulletin={id} candidates={candidates} onEnded={revalidate} />
+        <Section title={bulletins('compose.recipients')}>
+          <AddRecipients person={me} bulletin={id} candidates={candidates} onEnded={revalidate} />
+        </Section>
       )}
     </div>
   )
