@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import access from '../app/i18n/ja/access.ts'
 import bulletins from '../app/i18n/ja/bulletins.ts'
 import demo from '../app/i18n/ja/demo.ts'
+import desks from '../app/i18n/ja/desks.ts'
 import keys from '../app/i18n/ja/keys.ts'
 import log from '../app/i18n/ja/log.ts'
 import oversight from '../app/i18n/ja/oversight.ts'
@@ -66,6 +67,8 @@ const beforeAnybodyIsKnown = [
   access.secondFactor,
   access.stepUp,
   access.signOut,
+  access.back.forgotten,
+  access.passkey.signIn,
   shell.brand,
   shell.brandNote,
   shell.skip,
@@ -94,6 +97,7 @@ const atHome = [
   oversight.home,
   oversight.state,
   demo.tryFirst,
+  desks.home,
 ] as const
 
 type Words = string | readonly Words[] | { readonly [key: string]: Words }

@@ -6,8 +6,8 @@ const everyone: readonly Role[] = roles
 
 interface Permission {
   readonly roles: readonly Role[]
-  /** How much of their role must be theirs already: a new act must say (powers.ts). */
-  readonly needs: Powers
+  /** How much of their role must be theirs already: a new act must say (powers.ts). By role where one may begin earlier. */
+  readonly needs: Powers | { readonly [of in Role]?: Powers }
   /** How fresh the second factor must be for the act itself, where it must be; looking at its pages takes none. */
   readonly fresh?: FreshFor
 }
@@ -68,7 +68,8 @@ export const permissions = {
   'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
   'change signers': { roles: ['secretariat', 'oversight'], needs: 'founding', fresh: 'others' },
   'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
-  'see the roster': { roles: ['liaison', 'secretariat'], needs: 'founding' },
+  // The secretariat brings the first roll about by it; nobody else sees it who stands in none.
+  'see the roster': { roles: ['liaison', 'secretariat'], needs: { liaison: 'full', secretariat: 'founding' } },
   'export the roster': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
   'hold a key': { roles: everyone, needs: 'setup' },
   'change own settings': { roles: everyone, needs: 'setup' },
@@ -103,7 +104,10 @@ export function isOfRole(role: Role, act: PermittedAct): boolean {
 
 /** Whether the act belongs to the role, and so much of the role is theirs by now. */
 export function may({ role, powers }: Empowered, act: PermittedAct): boolean {
-  return isOfRole(role, act) && covers(powers, permissions[act].needs)
+  if (!isOfRole(role, act)) return false
+  const { needs }: Permission = permissions[act]
+  const needed = typeof needs === 'string' ? needs : needs[role]
+  return needed !== undefined && covers(powers, needed)
 }
 
 /** By which of the settings' minutes the act goes; null where any age within the session will do. */

@@ -3,7 +3,7 @@ import { isLedFromElsewhere } from './origin-check.server.ts'
 
 /** Pages whose opening is itself an entry. A test holds these against the routes that say `isLooking`. */
 const looking = [
-  /^\/log(\/entries\/|\/tile\/entries\/|\?|$)/,
+  /^\/log(\/entries\/|\/tile\/entries\/|\/organizations\/[^/]+\/certificate(\?|$)|\?|$)/,
   /^\/record\/entries\//,
   /^\/bulletins\/[^/]+\/deliveries(\?|$)/,
 ]

@@ -15,7 +15,7 @@ export function NamesAsked({ until, back }: { readonly until: number | null; rea
   return (
     <details className="no-print">
       <summary className="cursor-pointer text-[.92rem] text-ink-2">
-        {t('names.hidden')} <span className="text-act underline">{t('names.open')}</span>
+        {t('names.hidden')} <span className="inline-block text-act underline">{t('names.open')}</span>
       </summary>
       <div className="mt-3">
         <NamesForm back={back} answer={null} />

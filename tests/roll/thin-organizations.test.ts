@@ -69,7 +69,15 @@ onBothDatabases('an organization of whose people fewer than two can be reached',
     const { organization } = mizuno
     given(await suspendOrganization(council, { organization, why: 'breach-suspected', by, code }))
     expect(await own()).toBeNull()
-    // That of `office`, an operator on paper, never consented.
+    // Nor does that of `office`, an operator, once its consent is gone.
+    const { organization_id: house } = await council.db
+      .selectFrom('person')
+      .select('organization_id')
+      .where('id', '=', office.person)
+      .executeTakeFirstOrThrow()
+    expect(await all()).toContainEqual({ id: house, reached: 0 })
+    const withdrawn_at = council.now()
+    await council.db.updateTable('consent').set({ withdrawn_at }).where('organization_id', '=', house).execute()
     expect(await all()).toEqual([{ id: kido.organization, reached: 0 }])
   })
 
