@@ -29,7 +29,9 @@ describe('the verifier of November 2026', () => {
 
   it('takes every kind that came into the table since', () => {
     const since = entryKinds.filter((kind) => !old.entryKinds.includes(kind))
-    expect(since.filter((kind) => !isOpenKind(kind))).toEqual([])
+    // Who signs rolls is not to be believed by a verifier that cannot follow how it changed: it refuses such a log.
+    const closed = ['council-proposed', 'council-restated']
+    expect(since.filter((kind) => !isOpenKind(kind))).toEqual(closed)
     expect(old.entryKinds.filter((kind) => !(entryKinds as readonly string[]).includes(kind))).toEqual([])
   })
 })

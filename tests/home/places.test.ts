@@ -22,13 +22,21 @@ const menu = async (role: Role, seals = 0) => placesOf(full(role), await words.g
 const addresses = async (role: Role) => (await menu(role)).map(({ to }) => to)
 
 test('the menu offers nothing its reader may not open', async () => {
-  expect(await addresses('member')).toEqual(['/', '/bulletins', '/organization', '/record', '/settings/profile'])
+  expect(await addresses('member')).toEqual([
+    '/',
+    '/bulletins',
+    '/desks',
+    '/organization',
+    '/record',
+    '/settings/profile',
+  ])
   expect(await addresses('compliance')).toContain('/log')
   expect(await addresses('secretariat')).toEqual([
     '/',
     '/people',
     '/organizations',
     '/roll',
+    '/desks',
     '/decisions',
     '/log/suspension',
     '/record',

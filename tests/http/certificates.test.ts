@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
+import { askedAt } from '../../app/access/agreement.ts'
 import { checkCertificate } from '../../app/audit/check-certificate.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
 import { peopleOf } from '../../app/council/person-store.server.ts'
@@ -30,6 +31,12 @@ describe('the certificate of an organization', () => {
     )
     const member = await addPerson(door, { role: 'member' })
     await door.db.updateTable('person').set({ organization_id: port }).where('id', '=', member.person).execute()
+    const { version: text_version, hash: text_hash } = askedAt(door.texts.consent, door.now())
+    const signed = { text_version, text_hash, given_at: door.now(), entry_index: 0 }
+    await door.db
+      .insertInto('consent')
+      .values({ organization_id: port, ...signed })
+      .execute()
     await stateCounts(door)
     const token = await sessionOf(door, reviewer)
     showToCompliance = () =>

@@ -23,7 +23,7 @@ export const wordings: readonly Wording[] = [
     not: /本人確認/,
     say: '多要素認証、再認証',
     unless: {
-      key: /^evidence:provesNot\.(roll|council-key-made)$/,
+      key: /^evidence:provesNot\.(roll|council-key-made|council-restated)$/,
       because: 'how the secretariat made sure who somebody is, before there was an account',
     },
   },

@@ -210,6 +210,8 @@ export default {
   'stix-old-version': 'This is STIX before 2.0. Convert it to 2.1 first.',
   'stix-empty': 'This STIX holds no objects.',
   'stix-too-large': 'This STIX is too large. The limit is {{limit}} MB.',
+  'misp-not-json': 'This is not a MISP event: it is not JSON. Check the file.',
+  'misp-not-an-event': 'This is not a MISP event. Check the file.',
   'misp-empty': 'This MISP event holds no attribute with a value to look for.',
   'misp-too-large': 'This MISP event is too large. The limit is {{limit}} MB and 50,000 attributes.',
   'indicator-file-large': 'This text file is too large. The limit is {{limit}} MB.',

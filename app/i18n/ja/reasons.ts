@@ -224,6 +224,8 @@ export default {
   'stix-old-version': 'STIX 2.0より前の版です。2.1に変換した後に読み込んでください。',
   'stix-empty': 'このSTIXにはオブジェクトがありません。',
   'stix-too-large': 'STIXが大きすぎます。{{limit}} MB以下にしてください。',
+  'misp-not-json': 'JSONではないため、MISPのイベントとして読み取れません。ファイルを確認してください。',
+  'misp-not-an-event': 'MISPのイベントではありません。ファイルを確認してください。',
   'misp-empty': 'このMISPのイベントには、指標として読み取れる属性がありません。',
   'misp-too-large': 'MISPのイベントが大きすぎます。{{limit}} MB、5万属性以下にしてください。',
   'indicator-file-large': 'テキストのファイルが大きすぎます。{{limit}} MB以下にしてください。',
