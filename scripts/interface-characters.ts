@@ -33,7 +33,7 @@ export function interfaceCharacters(): readonly Part[] {
     return found.join('')
   }
   const first = anew(span(0x20, 0x7e) + hiragana + sentencesOf(beforeAnybodyIsKnown))
-  const home = anew(weekdays + sentencesOf(atHome))
+  const home = anew(weekdays + inNames + sentencesOf(atHome))
   const rest = [...anew(byUse(filesUnder(i18n), filesUnder(app)))]
   const slices = Array.from({ length: Math.ceil(rest.length / sliceSize) }, (_, place) => ({
     name: `rooms-${place}`,
@@ -60,6 +60,8 @@ const span = (from: number, to: number): string =>
 const hiragana = `${span(0x3041, 0x3096)}ー、。「」（）・：　’`
 // Names of times are no dictionary's: app/ui/time.tsx writes them.
 const weekdays = '年月日時分秒曜火水木金土'
+// First pages name organizations and people: one slice more for each letter would cost thirty times as much.
+const inNames = 'カ三小大中上山川田本村野原島木林真美子社会株式庁省港湾運送器御制白市県都道府局電力気鉄空銀行'
 
 /** Signing in and out, in its frame. */
 const beforeAnybodyIsKnown = [
@@ -98,6 +100,7 @@ const atHome = [
   oversight.state,
   demo.tryFirst,
   desks.home,
+  access.told,
 ] as const
 
 type Words = string | readonly Words[] | { readonly [key: string]: Words }

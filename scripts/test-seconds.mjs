@@ -25,7 +25,6 @@ export const budgets = {
   mail: 80,
   keys: 110,
   council: 90,
-  resealing: 45,
   changeover: 40,
   // Vaults that make keys, and a roll signed after each; on both databases.
   desks: 45,
