@@ -21,6 +21,7 @@ export const byScript: ReadonlySet<string> = new Set([
   '/record/hand-out/file',
   '/people/:person/hand-out',
   '/roll/sign',
+  '/roll/signers/sign',
   '/roll/council',
   '/acts/challenge',
   '/keys/enrol',
