@@ -1,32 +1,34 @@
 import type { Where } from '../access/actor.ts'
 import { answerApart, everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
+import { carriedUntil, openCarried, sealCarried } from '../access/carried-text.server.ts'
 import {
-  keepNewRecoveryCodes,
   keepPassword,
-  keepSecondFactor,
   type PendingTotp,
   preparePassword,
   proposeTotp,
   readPendingTotp,
 } from '../access/change-credentials.server.ts'
-import { type KeepReason, keepPasskey, proposePasskey } from '../access/change-passkeys.server.ts'
+import { proposePasskey } from '../access/change-passkeys.server.ts'
 import type { SecondFactor } from '../access/factors.ts'
 import type { Ground } from '../access/ground.server.ts'
+import {
+  type ChosenFactor,
+  type ChosenRefusal,
+  keepChosenFactor,
+  orNotKept,
+  takesPasskey,
+} from '../access/keep-chosen-factor.server.ts'
 import { attemptSecondFactor } from '../access/known-browser.server.ts'
 import type { LimitReason } from '../access/limits.server.ts'
 import { forInvitation } from '../access/passkey-challenge.server.ts'
 import type { PasswordRefused } from '../access/password.ts'
-import { wantsPasskey } from '../access/powers.ts'
-import { passkeyDatesOf } from '../access/powers-store.server.ts'
 import { makeToken, type OpenedSession } from '../access/sessions.server.ts'
 import { openLoggedSession } from '../access/sign-in.server.ts'
-import { factorOf } from '../access/take-passkey.server.ts'
-import { fromUtf8, utf8 } from '../formats/bytes.ts'
-import { canonicalJson } from '../formats/canonical-json.ts'
+import { utf8 } from '../formats/bytes.ts'
 import { type Decoded, nullable, object, text, time } from '../formats/codec.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
-import { Broken, done, isForeign, type Outcome, type Refused, refused } from '../outcome.ts'
+import type { PersonId } from '../ids.ts'
+import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
 import { parseInvitationToken } from './invitation.ts'
 import { findOpenInvitation, isInvitationOpen, type OpenInvitation, takeInvitation } from './invitation-store.server.ts'
@@ -65,9 +67,6 @@ export async function openInvitation(
 }
 
 // ── first page: the password ───────────────────────────────────────────────
-
-/** How long the chosen password may wait for the authenticator's first code. */
-const carriedFor = minutes(15)
 
 /** Who the first person of an empty council says they are. */
 export interface FirstNames {
@@ -120,15 +119,13 @@ export async function choosePassword(
   const email = names.value?.email ?? shown.person.email
   const hash = await preparePassword(form.password, { email, minLength: form.minLength })
   if (!hash.ok) return hash
-  const until = instant(at + carriedFor)
-  const carried = canonicalJson(carriedForward.encode({ hash: hash.value, names: names.value, until }))
-  const sealed = ground.serverKey.seal(carried, { purpose: 'invitation-password', owner: shown.person.id })
+  const said = carriedForward.encode({ hash: hash.value, names: names.value, until: carriedUntil(at) })
   const name = names.value?.name ?? shown.person.name
   const second = {
-    carried: Buffer.from(sealed).toString('base64url'),
+    carried: sealCarried(ground, said, sealOf(shown)),
     totp: proposeTotp(ground, shown.person.id),
     passkey: await passkeyFor(ground, shown, name),
-    passkeyOnly: await takesPasskey(ground.db, shown.person, at),
+    passkeyOnly: await takesPasskey(ground.db, shown.person.role, at),
   }
   // Two presses show one picture: of two, the one already scanned might be the other.
   return answerApart<SecondPage, never>(ground.db, { once, at }, async () => done(second))
@@ -147,20 +144,16 @@ export async function secondPageAgain(
   const person = shown.person.id
   const at = ground.now()
   const secret = readPendingTotp(pending, { serverKey: ground.serverKey, person, at })
-  const read = readCarried(ground, { sealed: carried, person, at })
+  const read = openCarried(ground, carried, { ...sealOf(shown), form: carriedForward, at })
   if (secret === null || !read) return null
   const name = read.names?.name ?? shown.person.name
   return {
     carried,
     totp: { secret, sealed: pending },
     passkey: await passkeyFor(ground, shown, name),
-    passkeyOnly: await takesPasskey(ground.db, shown.person, at),
+    passkeyOnly: await takesPasskey(ground.db, shown.person.role, at),
   }
 }
-
-/** Asked again in the step that keeps the factor. */
-const takesPasskey = async (db: Ground['db'], { role }: Person, at: Instant): Promise<boolean> =>
-  wantsPasskey({ role, secondFactor: 'totp' }, await passkeyDatesOf(db), at)
 
 function parseFirstNames(form: {
   readonly name: unknown
@@ -178,22 +171,8 @@ function parseFirstNames(form: {
 const carriedText = text({ most: 1000 })
 const carriedNames = object({ name: carriedText, email: carriedText, organization: carriedText })
 const carriedForward = object({ hash: carriedText, names: nullable(carriedNames), until: time })
-type Carried = Omit<Decoded<typeof carriedForward>, 'until'>
-
-function readCarried(
-  { serverKey }: Pick<Ground, 'serverKey'>,
-  { sealed, person, at }: { readonly sealed: string; readonly person: PersonId; readonly at: Instant },
-): Carried | null {
-  try {
-    const bytes = new Uint8Array(Buffer.from(sealed, 'base64url'))
-    const plain = serverKey.open(bytes, { purpose: 'invitation-password', owner: person })
-    const { until, ...carried } = carriedForward.decode(JSON.parse(fromUtf8(plain)))
-    return at <= until ? carried : null
-  } catch (error) {
-    if (isForeign(error)) return null
-    throw error
-  }
-}
+type Carried = Decoded<typeof carriedForward>
+const sealOf = ({ person }: InvitationShown) => ({ purpose: 'invitation-password', owner: person.id }) as const
 
 // ── second page: the authenticator ─────────────────────────────────────────
 
@@ -205,20 +184,7 @@ export interface Joined {
   readonly recoveryCodes: readonly string[]
 }
 
-/** What they will sign in with beside the password, or, a passkey, instead of it. */
-export type ChosenFactor =
-  | { readonly kind: 'app'; readonly pending: string; readonly code: string }
-  | { readonly kind: 'passkey'; readonly made: string; readonly name: string }
-
-export type JoinRefusal =
-  | 'invitation-not-good'
-  | 'setup-lapsed'
-  | 'passkey-needed'
-  | 'wrong-code'
-  | KeepReason
-  | 'email-taken'
-  | OnceReason
-  | LimitReason
+export type JoinRefusal = 'invitation-not-good' | ChosenRefusal | 'email-taken' | OnceReason | LimitReason
 
 /**
  * Takes the invitation and, in the same step, keeps password and authenticator,
@@ -240,63 +206,27 @@ export async function joinCouncil(
   const { once = everyTime } = form
   const attempt = await attemptSecondFactor(ground, 'second-factor', { person, where: form.where })
   if (!attempt.ok) return once.unlessAnswered<Joined, LimitReason>(attempt, ground)
-  const carried = readCarried(ground, { sealed: form.carried, person, at: ground.now() })
+  const carried = openCarried(ground, form.carried, { ...sealOf(shown), form: carriedForward, at: ground.now() })
   if (!carried) return refused('setup-lapsed')
   const token = makeToken(ground.random)
   const joining: Step<Outcome<Joined, JoinRefusal>> = async (step) => {
     const ready = await readyToJoin(step, shown, carried)
     if (!ready.ok) return { value: ready, entries: [] }
     const { where } = form
-    const kept = await keepChosen(step, ground, { shown, second: form.second })
-    // Thrown, for only that undoes what a passkey has written by then.
-    if (!kept.ok) throw new NotJoined(kept)
-    const { factor, codes, entry } = kept.value
+    const { role } = shown.person
+    const chosen = { person, role, second: form.second, whom: forInvitation(shown.invitation.id), at: step.at }
+    const { factor, codes, entry } = await keepChosenFactor(step.trx, ground, chosen)
     const { session, entries } = await writeJoining(step, { shown, carried, factor, token, where })
     return {
       value: done({ person, session, recoveryCodes: codes }),
       entries: [...entries, entry].map((one) => ({ ...byThemselves(shown.person, where), ...one })),
     }
   }
-  try {
+  return orNotKept(async () => {
     const { value } = await ground.log.append(once.within(joining))
     if (value.ok) await attempt.value.forgive()
     return value
-  } catch (error) {
-    if (error instanceof NotJoined) return error.refusal
-    throw error
-  }
-}
-
-/** Thrown and caught in this file alone, so `instanceof` can tell it. */
-class NotJoined extends Error {
-  override readonly name = 'NotJoined'
-  readonly refusal: Refused<JoinRefusal>
-  constructor(refusal: Refused<JoinRefusal>) {
-    super('a refused joining leaves nothing behind')
-    this.refusal = refusal
-  }
-}
-
-/** The factor they chose, and the recovery codes that everybody has beside it. */
-async function keepChosen(
-  { trx, at }: StepContext,
-  ground: Ground,
-  { shown, second }: { readonly shown: InvitationShown; readonly second: ChosenFactor },
-): Promise<Outcome<{ factor: SecondFactor; codes: readonly string[]; entry: EntryDraft }, JoinRefusal>> {
-  const person = shown.person.id
-  const { serverKey, random } = ground
-  if (second.kind === 'app') {
-    if (await takesPasskey(trx, shown.person, at)) return refused('passkey-needed')
-    const { pending, code } = second
-    const kept = await keepSecondFactor(trx, { serverKey, random, person, pending, code, at })
-    if (!kept.ok) return kept.reason === 'totp-lapsed' ? refused('setup-lapsed') : refused(kept.reason)
-    return done({ factor: 'totp', ...kept.value })
-  }
-  const whom = forInvitation(shown.invitation.id)
-  const kept = await keepPasskey(trx, { ground, person, made: second.made, name: second.name, whom, at })
-  if (!kept.ok) return kept
-  const codes = await keepNewRecoveryCodes(trx, { random, person, at })
-  return done({ factor: factorOf(kept.value), codes, entry: kept.value.entry })
+  })
 }
 
 /** Asked again inside the step: meanwhile the link may have been used, or the person suspended. */

@@ -1,17 +1,17 @@
 /** The end of the way back: whoever holds the letter's link, after the wait, registers other factors in place of all they had. */
+
 import type { Where } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
 import { answerApart, everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
+import { carriedUntil, openCarried, sealCarried } from '../access/carried-text.server.ts'
 import {
-  keepNewRecoveryCodes,
   keepPassword,
-  keepSecondFactor,
   type PendingTotp,
   preparePassword,
   proposeTotp,
   readPendingTotp,
 } from '../access/change-credentials.server.ts'
-import { type KeepReason, keepPasskey, proposePasskey } from '../access/change-passkeys.server.ts'
+import { proposePasskey } from '../access/change-passkeys.server.ts'
 import {
   emailOf,
   forgetSecondFactors,
@@ -22,19 +22,22 @@ import {
 import { endSessionsOf } from '../access/end-session.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { passwordMatches } from '../access/hash-password.server.ts'
+import {
+  type ChosenFactor,
+  type ChosenRefusal,
+  keepChosenFactor,
+  orNotKept,
+  takesPasskey,
+} from '../access/keep-chosen-factor.server.ts'
 import { attemptSecondFactor, isKnownBrowser } from '../access/known-browser.server.ts'
 import type { LimitReason } from '../access/limits.server.ts'
 import { refusalEntry } from '../access/log-refusal.server.ts'
 import { forLink } from '../access/passkey-challenge.server.ts'
 import type { PasswordRefused } from '../access/password.ts'
-import { wantsPasskey } from '../access/powers.ts'
-import { passkeyDatesOf } from '../access/powers-store.server.ts'
-import { fromUtf8 } from '../formats/bytes.ts'
-import { canonicalJson } from '../formats/canonical-json.ts'
-import { type Decoded, nullable, object, text, time } from '../formats/codec.ts'
-import { type Instant, instant, minutes, type PersonId } from '../ids.ts'
-import { done, isForeign, type Outcome, type Refused, refused } from '../outcome.ts'
-import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.ts'
+import { nullable, object, text, time } from '../formats/codec.ts'
+import type { Instant, PersonId } from '../ids.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import type { EntryDraft, Step } from '../read-log/read-log.server.ts'
 import { byLink } from './forgotten-password.server.ts'
 import { openedLink } from './make-link.server.ts'
 import { dropLoss, type FactorLoss, type KeptLink, lossOf, takeLink } from './way-back-store.server.ts'
@@ -56,8 +59,6 @@ export async function restoringOf(ground: Ground, token: string | undefined): Pr
   return { link, person: link.person, passwordToo: loss.passwordToo, opensAt: loss.agreed.opensAt }
 }
 
-/** How long the password of the first page may wait for the second. */
-const carriedFor = minutes(15)
 const carriedText = object({ hash: nullable(text({ most: 1000 })), until: time })
 
 export interface RegisterPage {
@@ -141,12 +142,12 @@ async function knownPassword(
   return done(null)
 }
 
+const sealOf = ({ link }: RestoringShown) => ({ purpose: 'restoring', owner: link.id }) as const
+
 async function registerPage(ground: Ground, shown: RestoringShown, hash: string | null): Promise<RegisterPage> {
-  const until = instant(ground.now() + carriedFor)
-  const plain = canonicalJson(carriedText.encode({ hash, until }))
-  const carried = ground.serverKey.seal(plain, { purpose: 'restoring', owner: shown.link.id })
+  const said = carriedText.encode({ hash, until: carriedUntil(ground.now()) })
   return pageWith(ground, shown, {
-    carried: Buffer.from(carried).toString('base64url'),
+    carried: sealCarried(ground, said, sealOf(shown)),
     totp: proposeTotp(ground, shown.person),
   })
 }
@@ -161,12 +162,9 @@ async function pageWith(
   return {
     ...given,
     passkey: await proposePasskey(ground, { person, name, whom: forLink(link.id) }),
-    passkeyOnly: holder !== null && (await takesPasskey(ground.db, holder, ground.now())),
+    passkeyOnly: holder !== null && (await takesPasskey(ground.db, holder.role, ground.now())),
   }
 }
-
-const takesPasskey = async (db: Ground['db'], { role }: Holder, at: Instant): Promise<boolean> =>
-  wantsPasskey({ role, secondFactor: 'totp' }, await passkeyDatesOf(db), at)
 
 /** The second page again after a refusal, while what was scanned is still good; null once it lapsed. */
 export async function registerPageAgain(
@@ -176,37 +174,11 @@ export async function registerPageAgain(
 ): Promise<RegisterPage | null> {
   const at = ground.now()
   const secret = readPendingTotp(pending, { serverKey: ground.serverKey, person: shown.person, at })
-  if (secret === null || !readCarried(ground, { carried, shown, at })) return null
+  if (secret === null || !openCarried(ground, carried, { ...sealOf(shown), form: carriedText, at })) return null
   return pageWith(ground, shown, { carried, totp: { secret, sealed: pending } })
 }
 
-function readCarried(
-  { serverKey }: Pick<Ground, 'serverKey'>,
-  { carried, shown, at }: { readonly carried: string; readonly shown: RestoringShown; readonly at: Instant },
-): Decoded<typeof carriedText> | null {
-  try {
-    const bytes = new Uint8Array(Buffer.from(carried, 'base64url'))
-    const plain = serverKey.open(bytes, { purpose: 'restoring', owner: shown.link.id })
-    const read = carriedText.decode(JSON.parse(fromUtf8(plain)))
-    return at <= read.until ? read : null
-  } catch (error) {
-    if (isForeign(error)) return null
-    throw error
-  }
-}
-
-export type ChosenFactor =
-  | { readonly kind: 'app'; readonly pending: string; readonly code: string }
-  | { readonly kind: 'passkey'; readonly made: string; readonly name: string }
-
-export type RegisterRefusal =
-  | 'link-not-good'
-  | 'setup-lapsed'
-  | 'passkey-needed'
-  | 'wrong-code'
-  | KeepReason
-  | OnceReason
-  | LimitReason
+export type RegisterRefusal = 'link-not-good' | ChosenRefusal | OnceReason | LimitReason
 
 /**
  * Keeps the new factor and recovery codes in place of all there were, ends every
@@ -231,72 +203,32 @@ export async function registerAnew(
   if (!attempt.ok) return once.unlessAnswered<readonly string[], LimitReason>(attempt, ground)
   const step: Step<Outcome<readonly string[], RegisterRefusal>> = async (context) => {
     const { trx, at } = context
-    const carried = readCarried(ground, { carried: given.carried, shown, at })
+    const carried = openCarried(ground, given.carried, { ...sealOf(shown), form: carriedText, at })
     if (!carried) return { value: refused('setup-lapsed'), entries: [] }
     const holder = await holderOf(trx, person)
     const loss = await lossOf(trx, person, at)
     if (!holder || !mayTake(holder, loss, at) || !(await takeLink(trx, shown.link.id, at)))
       return { value: refused('link-not-good'), entries: [] }
-    if (given.second.kind === 'app' && (await takesPasskey(trx, holder, at)))
-      throw new NotRegistered(refused('passkey-needed'))
     await forgetSecondFactors(trx, person)
-    const kept = await keepChosen(context, ground, { shown, second: given.second })
-    // Thrown, for only that undoes what was forgotten by then.
-    if (!kept.ok) throw new NotRegistered(kept)
+    const { role } = holder
+    const chosen = { person, role, second: given.second, whom: forLink(shown.link.id), at }
+    const kept = await keepChosenFactor(trx, ground, chosen)
     const password = carried.hash === null ? [] : [await keepPassword(trx, { person, hash: carried.hash, at })]
     await dropLoss(trx, person)
     const ended = await endSessionsOf(trx, { person, reason: 'credentials-changed', except: null })
     const restored: EntryDraft = { kind: 'access-restored', subject: person }
-    const entries = [restored, ...password, kept.value.entry, ...ended]
+    const entries = [restored, ...password, kept.entry, ...ended]
     return {
-      value: done(kept.value.codes),
+      value: done(kept.codes),
       entries: entries.map((one) => ({ ...byLink(holder, where), ...one })),
     }
   }
-  try {
+  return orNotKept(async () => {
     const { value } = await ground.log.append(once.within(step))
     if (value.ok) await attempt.value.forgive()
     return value
-  } catch (error) {
-    if (error instanceof NotRegistered) return error.refusal
-    throw error
-  }
+  })
 }
 
 const mayTake = (holder: Holder, loss: FactorLoss | null, at: Instant): boolean =>
   mayBeInside(holder, at) && loss?.agreed != null && loss.agreed.opensAt <= at
-
-/** Thrown and caught in this file alone, so `instanceof` can tell it. */
-class NotRegistered extends Error {
-  override readonly name = 'NotRegistered'
-  readonly refusal: Refused<RegisterRefusal>
-  constructor(refusal: Refused<RegisterRefusal>) {
-    super('a refused registration leaves nothing behind')
-    this.refusal = refusal
-  }
-}
-
-async function keepChosen(
-  { trx, at }: StepContext,
-  ground: Ground,
-  { shown, second }: { readonly shown: RestoringShown; readonly second: ChosenFactor },
-): Promise<Outcome<{ readonly codes: readonly string[]; readonly entry: EntryDraft }, RegisterRefusal>> {
-  const { person, link } = shown
-  const { serverKey, random } = ground
-  if (second.kind === 'app') {
-    const kept = await keepSecondFactor(trx, { serverKey, random, person, at, ...second })
-    return !kept.ok && kept.reason === 'totp-lapsed'
-      ? refused('setup-lapsed')
-      : (kept as typeof kept & { reason: 'wrong-code' })
-  }
-  const kept = await keepPasskey(trx, {
-    ground,
-    person,
-    made: second.made,
-    name: second.name,
-    whom: forLink(link.id),
-    at,
-  })
-  if (!kept.ok) return kept
-  return done({ codes: await keepNewRecoveryCodes(trx, { random, person, at }), entry: kept.value.entry })
-}

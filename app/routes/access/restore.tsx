@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { onceFor } from '../../access/answer-once.server.ts'
+import type { ChosenFactor } from '../../access/keep-chosen-factor.server.ts'
 import { longestAnswer } from '../../access/passkey.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
@@ -11,7 +12,6 @@ import { codeReasons, type FormRead, readOnce } from '../../http/form.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import {
   beginRegistering,
-  type ChosenFactor,
   type RegisterPage,
   type RestoringShown,
   registerAnew,

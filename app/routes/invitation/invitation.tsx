@@ -3,10 +3,10 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { everyTime, type Once, onceFor } from '../../access/answer-once.server.ts'
+import type { ChosenFactor } from '../../access/keep-chosen-factor.server.ts'
 import { longestAnswer } from '../../access/passkey.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import {
-  type ChosenFactor,
   choosePassword,
   type InvitationShown,
   type Joined,
