@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Terms } from '../access/agreement.ts'
+import { BindingText } from '../council/binding-text-shape.tsx'
 import type { Fingerprint, PersonId, Sha256Hex } from '../ids.ts'
 import { useAlive } from '../ui/alive.ts'
 import { Button } from '../ui/button.tsx'
@@ -113,19 +114,7 @@ function Stands({ paper: { withdrawnAt, isReplaced } }: { readonly paper: PaperS
 
 function PaperText({ paper: { text } }: { readonly paper: PaperShown }) {
   const { t } = useTranslation('organization')
-  return (
-    <Card>
-      <div lang="ja" className="leading-[1.9] whitespace-pre-line">
-        {text.ja}
-      </div>
-      <details className="mt-5 border-t border-line pt-4">
-        <summary>{t('paper.translation')}</summary>
-        <div lang="en" className="mt-3 whitespace-pre-line">
-          {text.en}
-        </div>
-      </details>
-    </Card>
-  )
+  return <BindingText text={text} translation={t('paper.translation')} />
 }
 
 const exact =

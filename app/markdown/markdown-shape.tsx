@@ -110,6 +110,7 @@ const look = [
   '[&_p]:my-2.5 [&_ul]:my-2 [&_ul]:list-disc [&_ul]:pl-6 [&_ol]:my-2 [&_ol]:list-decimal [&_ol]:pl-6 [&_li]:my-0.5',
   '[&_blockquote]:my-3 [&_blockquote]:border-l-4 [&_blockquote]:border-line [&_blockquote]:pl-4 [&_blockquote]:text-ink-2',
   '[&_code]:font-mono [&_code]:text-[.9em] [&_pre]:my-3 [&_pre]:overflow-x-auto [&_pre]:rounded-8 [&_pre]:border [&_pre]:border-line [&_pre]:bg-ground [&_pre]:p-4',
+  '[&_.contains-task-list]:list-none [&_.contains-task-list]:pl-0',
   '[&_hr]:my-6 [&_hr]:border-line [&_table]:my-3',
 ].join(' ')
 

@@ -13,39 +13,20 @@ import { addPerson, entriesOf, sessionOf, type TestPerson } from '../access/door
 import { accept, confirmed, given, invite } from '../council/newcomers.ts'
 import { reasonOf } from '../council/people-office.ts'
 import { databases } from '../support/databases.ts'
-import { type Line, openListOffice, readOf } from './offices.ts'
-
-type ListOffice = Awaited<ReturnType<typeof openListOffice>>
+import { type ListScene, openListScene, readOf } from './offices.ts'
 
 describe.each(databases)('a list of changes (%s)', (kind) => {
-  let office: ListOffice
-  let door: ListOffice['door']
-  let stayer: TestPerson
-  let other: TestPerson
+  let office: ListScene['office']
+  let door: ListScene['door']
+  let stayer: ListScene['stayer']
+  let other: ListScene['other']
+  let joiner: ListScene['joiner']
+  let moving: ListScene['moving']
+  let leaving: ListScene['leaving']
   beforeEach(async () => {
-    office = await openListOffice(kind)
-    door = office.door
-    stayer = await office.member()
-    other = await office.member()
+    ;({ office, door, stayer, other, joiner, moving, leaving } = await openListScene(kind))
   })
   afterEach(() => door.close())
-
-  const joiner = (over: Line = {}): Line => ({
-    change: '着任',
-    name: '真壁 葵',
-    reading: 'マカベ アオイ',
-    email: 'makabe@saiba-denki.example',
-    organization: stayer.organization,
-    ...over,
-  })
-  const moving = (over: Line = {}): Line => ({
-    change: '異動',
-    person: stayer.person,
-    organization: other.organization,
-    department: '保安部',
-    ...over,
-  })
-  const leaving = (over: Line = {}): Line => ({ change: '離任', person: other.person, why: '異動', ...over })
 
   describe('confirmed', () => {
     it('is one entry, with how many of each, and an engagement’s end for whoever goes', async () => {

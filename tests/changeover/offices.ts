@@ -58,3 +58,29 @@ export async function openListOffice(kind: DatabaseKind) {
   }
   return { ...office, member, hour, check, faults, confirm, drop, carryOut, atTheHour, view }
 }
+
+export type ListScene = Awaited<ReturnType<typeof openListScene>>
+
+/** Somebody who stays, somebody who goes, and the lines that say so. */
+export async function openListScene(kind: DatabaseKind) {
+  const office = await openListOffice(kind)
+  const stayer = await office.member()
+  const other = await office.member()
+  const joiner = (over: Line = {}): Line => ({
+    change: '着任',
+    name: '真壁 葵',
+    reading: 'マカベ アオイ',
+    email: 'makabe@saiba-denki.example',
+    organization: stayer.organization,
+    ...over,
+  })
+  const moving = (over: Line = {}): Line => ({
+    change: '異動',
+    person: stayer.person,
+    organization: other.organization,
+    department: '保安部',
+    ...over,
+  })
+  const leaving = (over: Line = {}): Line => ({ change: '離任', person: other.person, why: '異動', ...over })
+  return { office, door: office.door, stayer, other, joiner, moving, leaving }
+}

@@ -1,14 +1,14 @@
 /** A member with a key in gpg, and no other: invited, pledged, in the roll, reading and acknowledging, never with a vault. */
+
 import { join as inFolder } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { issueToOne, takeIntoRoll } from './into-roll.ts'
 import { choosePassword, ownFingerprint, registerAuthenticator, toKey } from './joining.ts'
-import { address, beginBulletin, mark, sealAndIssue, stixReport, write } from './liaison.ts'
+import { stixReport } from './liaison.ts'
 import { openSealed } from './member.ts'
 import { type OwnProgram, openProgram, unpack } from './own-program.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { compare, signRoll } from './secretariat.ts'
-import { signIn, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
 const { bulletins, keys } = words
@@ -126,26 +126,8 @@ test('the pledge is signed in the program, and a signature by somebody else over
 })
 
 test('it stands in the roll like any key, and a bulletin is sealed to it', async () => {
-  const { office, second, liaison } = windows
-  const { secretariat, secondSecretariat } = council.people
-  await signIn(office.page, secretariat)
-  await unlock(office.page, secretariat)
-  await compare(office.page, { ...secretariat, ...invited().person, fingerprint })
-  await signRoll(office.page, 'signedFirst')
-  await signIn(second.page, secondSecretariat)
-  await unlock(second.page, secondSecretariat)
-  await signRoll(second.page, 'signedSecond')
-
-  await signIn(liaison.page, council.people.liaison)
-  await unlock(liaison.page, council.people.liaison)
-  await beginBulletin(liaison.page)
-  await write(liaison.page, bulletin)
-  await mark(liaison.page, 'class', 'provision')
-  await mark(liaison.page, 'tlp', 'TLP:AMBER')
-  await mark(liaison.page, 'pap', 'PAP:GREEN')
-  await liaison.page.getByLabel(words.bulletins.compose.blocksAdvised, { exact: true }).check()
-  await address(liaison.page, [invited().person.name])
-  await sealAndIssue(liaison.page, 1)
+  await takeIntoRoll(windows, council.people, { ...council.people.secretariat, ...invited().person, fingerprint })
+  await issueToOne(windows, council.people, { bulletin, name: invited().person.name })
 })
 
 test('the copy leaves as a file, opens in the program, and is said to be opened and received', async () => {

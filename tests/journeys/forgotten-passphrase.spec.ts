@@ -1,13 +1,14 @@
 /** A member has forgotten the passphrase: another key, told to the secretariat, in the next roll, and bulletins open again. */
+
 import { expect, test } from '@playwright/test'
 import { type Account, codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { issueToOne, takeIntoRoll } from './into-roll.ts'
 import { makeKey, ownFingerprint } from './joining.ts'
-import { address, beginBulletin, mark, sealAndIssue, stixReport, write } from './liaison.ts'
+import { stixReport } from './liaison.ts'
 import { expectText, openSealed, unlockAndRead } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { compare, signRoll } from './secretariat.ts'
-import { signIn, unlock } from './sign-in.ts'
+import { signIn } from './sign-in.ts'
 import { words } from './words.ts'
 
 const { keys } = words
@@ -88,26 +89,9 @@ test('the first page tells of it, and the key’s page keeps the key that was', 
 })
 
 test('the secretariat compares it, two sign the next roll, and a bulletin issued then opens', async () => {
-  const { member, office, second, liaison } = windows
-  const { secretariat, secondSecretariat } = council.people
-  await signIn(office.page, secretariat)
-  await unlock(office.page, secretariat)
-  await compare(office.page, anew)
-  await signRoll(office.page, 'signedFirst')
-  await signIn(second.page, secondSecretariat)
-  await unlock(second.page, secondSecretariat)
-  await signRoll(second.page, 'signedSecond')
-
-  await signIn(liaison.page, council.people.liaison)
-  await unlock(liaison.page, council.people.liaison)
-  await beginBulletin(liaison.page)
-  await write(liaison.page, bulletin)
-  await mark(liaison.page, 'class', 'provision')
-  await mark(liaison.page, 'tlp', 'TLP:AMBER')
-  await mark(liaison.page, 'pap', 'PAP:GREEN')
-  await liaison.page.getByLabel(words.bulletins.compose.blocksAdvised, { exact: true }).check()
-  await address(liaison.page, [anew.name])
-  await sealAndIssue(liaison.page, 1)
+  const { member } = windows
+  await takeIntoRoll(windows, council.people, anew)
+  await issueToOne(windows, council.people, { bulletin, name: anew.name })
 
   await member.page.goto('/')
   await openSealed(member.page, bulletin)

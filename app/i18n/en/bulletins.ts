@@ -374,7 +374,7 @@ export default {
     indicators: 'Indicators (sealed)',
     paste: 'Paste indicators',
     pasteHint:
-      'One a line. After the value, separated by a tab or “|”: meaning, what to do, ATT&CK ids. hxxp and [.] are understood.',
+      'Paste reports, logs, tables, CSV, lists of hashes or detection rules as they are. hxxp and [.] are understood. In a table, what follows a value is its meaning, then what to do.',
     unreadMore_one: 'One more line could not be read.',
     unreadMore_other: '{{count}} more lines could not be read.',
     pastedFile: 'Pasted',

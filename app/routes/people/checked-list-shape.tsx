@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CheckedLine, CheckedList } from '../../changeover/check-list.server.ts'
 import { inJapan } from '../../ids.ts'
@@ -73,16 +74,22 @@ function Summary({ checked }: Shown) {
   )
 }
 
-function FaultTable({ lines }: { readonly lines: readonly CheckedLine[] }) {
+/** Of each line its number and whom it is about, and one thing more. */
+function LinesTable({
+  lines,
+  caption,
+  what,
+  children,
+}: {
+  readonly lines: readonly CheckedLine[]
+  readonly caption: string
+  readonly what: string
+  readonly children: (line: CheckedLine) => ReactNode
+}) {
   const { t } = useTranslation('changeover')
-  const heads = [t('dry.line'), t('dry.who'), t('dry.fault')]
+  const heads = [t('dry.line'), t('dry.who'), what]
   return (
-    <Table
-      caption={t('dry.faultsCaption')}
-      showCaption
-      stack
-      head={heads.map((head) => <HeadCell key={head}>{head}</HeadCell>)}
-    >
+    <Table caption={caption} showCaption stack head={heads.map((head) => <HeadCell key={head}>{head}</HeadCell>)}>
       {lines.map((line) => (
         <tr key={line.line}>
           <Cell rowHead label={t('dry.line')}>
@@ -91,46 +98,37 @@ function FaultTable({ lines }: { readonly lines: readonly CheckedLine[] }) {
           <Cell label={t('dry.who')}>
             <Who {...line} />
           </Cell>
-          <Cell label={t('dry.fault')}>
-            <ul className="grid gap-1">
-              {line.faults.map(({ column, why, line: other }) => (
-                <li key={column}>
-                  <b>{t(`column.${column}`)}</b>　{t(`fault.${why}`)}
-                  {other === undefined ? null : <span className="num">（{t('dry.sameLine', { line: other })}）</span>}
-                </li>
-              ))}
-            </ul>
-          </Cell>
+          <Cell label={what}>{children(line)}</Cell>
         </tr>
       ))}
     </Table>
   )
 }
 
+function FaultTable({ lines }: { readonly lines: readonly CheckedLine[] }) {
+  const { t } = useTranslation('changeover')
+  return (
+    <LinesTable lines={lines} caption={t('dry.faultsCaption')} what={t('dry.fault')}>
+      {({ faults }) => (
+        <ul className="grid gap-1">
+          {faults.map(({ column, why, line: other }) => (
+            <li key={column}>
+              <b>{t(`column.${column}`)}</b>　{t(`fault.${why}`)}
+              {other === undefined ? null : <span className="num">（{t('dry.sameLine', { line: other })}）</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </LinesTable>
+  )
+}
+
 function LineTable({ lines }: { readonly lines: readonly CheckedLine[] }) {
   const { t } = useTranslation('changeover')
-  const heads = [t('dry.line'), t('dry.who'), t('dry.what')]
   return (
-    <Table
-      caption={t('dry.linesCaption')}
-      showCaption
-      stack
-      head={heads.map((head) => <HeadCell key={head}>{head}</HeadCell>)}
-    >
-      {lines.map((line) => (
-        <tr key={line.line}>
-          <Cell rowHead label={t('dry.line')}>
-            <span className="num">{line.line}</span>
-          </Cell>
-          <Cell label={t('dry.who')}>
-            <Who {...line} />
-          </Cell>
-          <Cell label={t('dry.what')}>
-            <What {...line} />
-          </Cell>
-        </tr>
-      ))}
-    </Table>
+    <LinesTable lines={lines} caption={t('dry.linesCaption')} what={t('dry.what')}>
+      {(line) => <What {...line} />}
+    </LinesTable>
   )
 }
 

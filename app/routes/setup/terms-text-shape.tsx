@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Terms } from '../../access/agreement.ts'
 import { SignedActForm } from '../../acts/signed-act-form.tsx'
+import { BindingText } from '../../council/binding-text-shape.tsx'
 import type { ActObject } from '../../formats/signed-act.ts'
 import type { PersonId } from '../../ids.ts'
 import { type SignedTerms, termsToSign } from '../../keys/sign-terms.client.ts'
@@ -34,20 +35,11 @@ export function TermsToSign({ text, ...signing }: Shown) {
 export function TermsText({ text }: Pick<Shown, 'text'>) {
   const { t } = useTranslation('keys')
   return (
-    <Card>
-      <div lang="ja" className="leading-[1.9] whitespace-pre-line">
-        {text.ja}
-      </div>
-      <details className="mt-5 border-t border-line pt-4">
-        <summary>{t('pledge.translation')}</summary>
-        <div lang="en" className="mt-3 whitespace-pre-line">
-          {text.en}
-        </div>
-      </details>
+    <BindingText text={text} translation={t('pledge.translation')}>
       <p className="mt-4 text-[.88rem] text-ink-2">
         {t('pledge.version')} <span className="font-mono">{text.version}</span>
       </p>
-    </Card>
+    </BindingText>
   )
 }
 
