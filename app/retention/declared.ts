@@ -96,7 +96,12 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     because: 'a bad card must lock nobody out; more than five help nobody',
     held: 'nothing: only its owner can read it',
   },
-  council_key: stays('every roll rests on it'),
+  council_key: {
+    by: ['app/keyring/council-key-store.server.ts'],
+    when: 'one that was only proposed, with its proposal; one of a statement in force never',
+    because: evidence,
+    held: 'nothing: a proposal was never in force',
+  },
   council_key_share: {
     by: ['app/keyring/council-key-store.server.ts'],
     when: 'when its holder signs rolls no more, or the council has another key',
