@@ -82,7 +82,7 @@ function Found({ read, imported, left, onLeave }: IndicatorsFormProps) {
   const [words, setWords] = useState('')
   const brought = imported ? readStixBundle(imported.bundle, now()).indicators : []
   const all = [...read.indicators, ...brought]
-  const found = all.filter((indicator) => holdsWords(indicator, words))
+  const found = all.filter((indicator) => holdsWords(indicator, words, t(`indicator.kind.${indicator.kind}`)))
   const pasted = found.slice(
     0,
     Math.min(rows, found.filter((one) => read.indicators.includes(one as PastedIndicator)).length),
