@@ -5,13 +5,11 @@ import { Checkbox } from '../ui/choices.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { formatNumber } from '../ui/num.tsx'
-import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { TextInput } from '../ui/text-input.tsx'
-import { defang, holdsWords, type Indicator, keyOf } from './indicator.ts'
+import { holdsWords } from './indicator.ts'
 import { type FileFormat, fileFormats, isLive } from './indicator-files.ts'
 import { IndicatorGroups } from './indicator-groups-shape.tsx'
 import type { StixReading } from './stix-bundle.ts'
-import { Techniques } from './techniques-shape.tsx'
 
 export interface IndicatorTableProps {
   readonly reading: StixReading
@@ -111,63 +109,5 @@ function TakeOut({ onTake, busy, beside, copy }: TakeOutProps) {
       <p className="text-[.85rem] text-ink-2">{t('indicator.takeOutHow')}</p>
       {beside}
     </section>
-  )
-}
-
-interface RowsProps {
-  readonly indicators: readonly Indicator[]
-  readonly defanged: boolean
-  /** In the composer: which of them are taken. */
-  readonly choice?: {
-    readonly left: readonly string[]
-    readonly onLeave: (key: string, leave: boolean) => void
-  }
-}
-
-/** The rows alone: in the composer too. */
-export function IndicatorRows({ indicators, defanged, choice }: RowsProps) {
-  const { t } = useTranslation('bulletins')
-  if (indicators.length === 0) return <p>{t('indicator.none')}</p>
-  const columns = ['kind', 'value', 'meaning', 'action', 'technique'] as const
-  const named = choice ? (['taken', ...columns] as const) : columns
-  const head = named.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
-  return (
-    <Table caption={t('indicator.table')} head={head} stack>
-      {indicators.map((indicator) => (
-        <tr key={`${keyOf(indicator)} ${indicator.meaning}`}>
-          {choice ? (
-            <Cell label={t('indicator.columns.taken')}>
-              <Checkbox
-                label={<span className="sr-only">{t('indicator.take', { value: defang(indicator) })}</span>}
-                checked={!choice.left.includes(keyOf(indicator))}
-                onChange={(event) => choice.onLeave(keyOf(indicator), !event.currentTarget.checked)}
-              />
-            </Cell>
-          ) : null}
-          <Cell label={t('indicator.columns.kind')}>
-            <span className="whitespace-nowrap">{t(`indicator.kind.${indicator.kind}`)}</span>
-          </Cell>
-          <Cell label={t('indicator.columns.value')} mono>
-            <span className="block [overflow-wrap:anywhere] md:min-w-[15rem]" translate="no">
-              {defanged ? defang(indicator) : indicator.value}
-            </span>
-            {indicator.state === 'live' ? null : (
-              <span className="mt-1 block font-sans text-[.82rem] text-warn">
-                {t(`indicator.state.${indicator.state}`)}
-              </span>
-            )}
-          </Cell>
-          <Cell label={t('indicator.columns.meaning')}>
-            <span className="block md:min-w-[7rem]">{indicator.meaning}</span>
-          </Cell>
-          <Cell label={t('indicator.columns.action')}>
-            <span className="block md:min-w-[7rem]">{indicator.action}</span>
-          </Cell>
-          <Cell label={t('indicator.columns.technique')} mono>
-            <Techniques ids={indicator.techniques} />
-          </Cell>
-        </tr>
-      ))}
-    </Table>
   )
 }
