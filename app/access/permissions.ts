@@ -34,6 +34,8 @@ export const permissions = {
   'reseal bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'write bulletins': { roles: ['liaison'], needs: 'full' },
   'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
+  'withdraw bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
+  'remind recipients': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'export deliveries': { roles: ['liaison', 'compliance'], needs: 'full', fresh: 'others' },
   'see own record': { roles: everyone, needs: 'setup' },
   'take own record': { roles: everyone, needs: 'full', fresh: 'others' },

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
 import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { groundsNamed } from '../../formats/act-body.ts'
 import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
@@ -66,6 +67,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
     openedAt: own.progress.openedAt,
     acknowledgedAt: own.progress.acknowledgedAt,
     withdrawnAt: own.withdrawnAt,
+    withdrawnGrounds: groundsNamed(own.withdrawnGrounds),
     opensWithPresentKey,
   }
 }
