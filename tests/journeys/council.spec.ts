@@ -193,6 +193,24 @@ test('a member finds the own acts with receipts in the own record, and that comp
   expect(readFileSync(await download.path(), 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/)
 })
 
+test('the liaison reminds whoever is silent, and withdraws it: nobody else is given a copy, and its readers are told why', async () => {
+  const { page } = windows.liaison
+  const { deliveries, withdrawGrounds } = bulletins
+  await page.goto(`/bulletins/${issued.id}/deliveries`)
+  await unlock(page, council.people.liaison)
+  await page.getByRole('button', { name: deliveries.remind }).click()
+  await expect(page.getByText(deliveries.reminded)).toBeVisible({ timeout: 20_000 })
+  await page.getByText(deliveries.withdrawTitle).click()
+  await page.getByLabel(deliveries.withdrawGrounds).selectOption('outdated')
+  await page.getByRole('button', { name: deliveries.withdraw, exact: true }).click()
+  await expect(page.getByRole('main')).toContainText(withdrawGrounds.outdated, { timeout: 20_000 })
+  await expect(page.getByRole('button', { name: deliveries.remind })).toHaveCount(0)
+  const reader = windows.member.page
+  await reader.goto(`/bulletins/${issued.id}`)
+  await expect(reader.getByRole('main')).toContainText(withdrawGrounds.outdated)
+  await expect(reader.getByRole('button', { name: bulletins.sealed.openAgain })).toHaveCount(0)
+})
+
 test('a member who is suspended is out with the next press, and comes in no more', async () => {
   const { member, secretariat } = council.people
   const office = windows.secretariat.page
