@@ -52,7 +52,7 @@ export async function openPerson(page: Page, name: string): Promise<void> {
 }
 
 /** Holds what the person reads aloud from their own screen against what the portal shows, and records it. */
-export async function compare(page: Page, { name, fingerprint }: Account): Promise<void> {
+export async function compare(page: Page, { name, fingerprint }: Pick<Account, 'name' | 'fingerprint'>): Promise<void> {
   await openPerson(page, name)
   const shown = (await page.locator('main code').innerText()).replaceAll(' ', '')
   expect(shown, `the fingerprint of ${name}`).toBe(fingerprint)
