@@ -28,6 +28,7 @@ import {
   type RollEvidence,
   rollUnder,
 } from './council-proof.ts'
+import type { KeyNews } from './key-news.ts'
 import type { LineNews } from './line-news.ts'
 import type { Contradiction } from './log-evidence.ts'
 import type { OwnKey } from './own-key.ts'
@@ -71,6 +72,8 @@ export class Pins {
   news: readonly CouncilNews[] = []
   /** Lines about oneself that say something new: for telling. */
   lineNews: readonly LineNews[] = []
+  /** Keys in one's name that are not one's own: for telling. */
+  keyNews: readonly KeyNews[] = []
   /** The last time the log did not continue the pin; one for all that is tried. */
   private found: { contradiction: Contradiction | null } = { contradiction: null }
 
@@ -88,6 +91,7 @@ export class Pins {
     trial.pinnedNote = this.pinnedNote
     trial.news = this.news
     trial.lineNews = this.lineNews
+    trial.keyNews = this.keyNews
     // Whatever is tried and fails leaves nothing behind but this.
     trial.found = this.found
     return trial
@@ -105,6 +109,7 @@ export class Pins {
     this.pinnedNote = trial.pinnedNote
     this.news = trial.news
     this.lineNews = trial.lineNews
+    this.keyNews = trial.keyNews
   }
 
   get contradiction(): Contradiction | null {
@@ -307,6 +312,11 @@ export class Pins {
   /** Once for each roll that says it. */
   tellLine(news: LineNews): void {
     this.lineNews = [...this.lineNews.filter(({ counter }) => counter !== news.counter), news]
+  }
+
+  /** Once for each entry. */
+  tellKey(news: KeyNews): void {
+    this.keyNews = [...this.keyNews.filter(({ index }) => index !== news.index), news]
   }
 
   /** What the roll says of oneself by now. */

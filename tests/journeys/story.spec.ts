@@ -4,12 +4,13 @@
  * given again; a consent withdrawn. The log of it all verifies, people's signatures too, and so does a bundle of it.
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as inFolder } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { makeAuthority, openPostOffice, type PostOffice, readMessage, user } from '../mail/post-office.ts'
+import { alive, flawsOf, switchLanguage } from './accessible.ts'
 import { type Account, Authenticator, codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { search } from './compliance.ts'
@@ -73,6 +74,8 @@ test.afterAll(async () => {
   rmSync(mail.folder, { recursive: true })
 })
 
+const telephone = '03-5555-0142'
+
 async function openMail(): Promise<typeof mail> {
   const { authority, certificate } = makeAuthority()
   const folder = mkdtempSync(inFolder(tmpdir(), 'fuin-story-'))
@@ -83,6 +86,7 @@ async function openMail(): Promise<typeof mail> {
     MAIL_FROM: 'portal@council.example',
     MAIL_CA: inFolder(folder, 'ca.pem'),
     LOST_FACTOR_HOURS: '1',
+    SECRETARIAT_PHONE: telephone,
   }
   return { post, folder, env }
 }
@@ -270,11 +274,8 @@ test('who joined by passkey reads it in their own language', async () => {
   await page.locator('main form button').click()
   await expect(page).toHaveURL(/\/bulletins$/)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bulletins')
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: plain(bulletin.publicTitle) })
-    .getByRole('link')
-    .click()
+  await alive(page)
+  await lineOf(page, bulletin).getByRole('link').click()
   await page.locator('main form input[type=password]').fill(byPasskey.passphrase)
   await page.locator('main form button[type=submit]').click()
   await expectText(page, { headline: bulletin.headline, sentence })
@@ -399,6 +400,7 @@ test('the first page tells of it, and the key’s page keeps the key that was', 
 
 test('the secretariat compares both, two sign the next roll, and what was issued before is asked for', async () => {
   const { page } = windows.member
+  nameLiaison('贋 作')
   await takeIntoRoll(windows, [anew, returned])
   await page.goto('/bulletins')
   await lineOf(page, bulletin).getByRole('link').click()
@@ -406,6 +408,34 @@ test('the secretariat compares both, two sign the next roll, and what was issued
   await unlock(page, anew)
   await page.getByRole('button', { name: resealing.ask.formerGo }).click()
   await expect(page.getByText(resealing.ask.waiting)).toBeVisible({ timeout: 20_000 })
+})
+
+/** In the database, by whoever has it. */
+function nameLiaison(name: string): void {
+  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
+  db.prepare('update person set name = ? where email = ?').run(name, council.people.liaison.email)
+  db.close()
+}
+
+test('the liaison, whom that roll names falsely, is told so on the next page, and whom to call', async () => {
+  const { page } = windows.liaison
+  await page.locator('a[href="/"]').first().click()
+  const notice = page.getByRole('status').filter({ hasText: keys.ownLine.title })
+  await expect(notice).toContainText(council.people.liaison.name, { timeout: 20_000 })
+  await expect(notice).toContainText('贋 作')
+  await expect(notice).toContainText(telephone)
+  expect(await flawsOf(page, 'a false line')).toEqual([])
+  await switchLanguage(page, 'en')
+  const inEnglish = page.getByRole('status').filter({ hasText: 'What the roll says of you has changed' })
+  await expect(inEnglish).toContainText(telephone)
+  const saved = page.waitForEvent('download')
+  await inEnglish.getByRole('button', { name: 'Save the evidence' }).click()
+  expect(readFileSync(await (await saved).path(), 'utf8')).toContain('fuin-line-evidence/1')
+  await inEnglish.getByRole('button', { name: 'I have read this' }).click()
+  await switchLanguage(page, 'ja')
+  await expect(notice).toHaveCount(0)
+  nameLiaison(council.people.liaison.name)
+  await unlock(page, council.people.liaison)
 })
 
 test('the liaison seals it anew from the own copy, and it opens with the new key', async () => {
