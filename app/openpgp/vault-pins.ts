@@ -85,13 +85,7 @@ export class Pins {
   onTrial(): Pins {
     const trial = new Pins(this.card)
     for (const [size, root] of this.roots) trial.roots.set(size, root)
-    trial.span = this.span
-    trial.running = this.running
-    trial.moved = this.moved
-    trial.pinnedNote = this.pinnedNote
-    trial.news = this.news
-    trial.lineNews = this.lineNews
-    trial.keyNews = this.keyNews
+    trial.become(this)
     // Whatever is tried and fails leaves nothing behind but this.
     trial.found = this.found
     return trial
@@ -103,13 +97,11 @@ export class Pins {
     this.card = trial.card
     if (otherLog) this.forgetRoots()
     for (const root of trial.roots.values()) this.remember(root)
-    this.span = trial.span
-    this.running = trial.running
-    this.moved = trial.moved
-    this.pinnedNote = trial.pinnedNote
-    this.news = trial.news
-    this.lineNews = trial.lineNews
-    this.keyNews = trial.keyNews
+    this.become(trial)
+  }
+
+  private become({ span, running, moved, pinnedNote, news, lineNews, keyNews }: Pins): void {
+    Object.assign(this, { span, running, moved, pinnedNote, news, lineNews, keyNews })
   }
 
   get contradiction(): Contradiction | null {

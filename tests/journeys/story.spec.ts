@@ -4,24 +4,24 @@
  * given again; a consent withdrawn. The log of it all verifies, people's signatures too, and so does a bundle of it.
  */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join as inFolder } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { makeAuthority, openPostOffice, type PostOffice, readMessage, user } from '../mail/post-office.ts'
 import { alive, flawsOf, switchLanguage } from './accessible.ts'
 import { type Account, Authenticator, codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
+import { joinWithOwnKey, readByHand } from './by-hand.ts'
 import { search } from './compliance.ts'
 import { issueTo, takeIntoRoll } from './into-roll.ts'
 import { choosePassword, makeKey, ownFingerprint, pledge, registerAuthenticator, toKey } from './joining.ts'
 import { stixReport } from './liaison.ts'
 import { verifyEvidence, verifyLog } from './log-verifier.ts'
+import { type MailServer, openMail, waitIsOver } from './lost-telephone.ts'
 import { breakSeal, expectText, lineOf, openSealed, plain } from './member.ts'
-import { type OwnProgram, openProgram, unpack } from './own-program.ts'
+import { type OwnProgram, openProgram } from './own-program.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { openPerson } from './secretariat.ts'
+import { inviteAgain, openPerson, sendAway } from './secretariat.ts'
 import { holdKey, registerPasskey } from './security-key.ts'
 import { follow, signIn, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
@@ -41,7 +41,7 @@ const bulletin = {
 
 let council: OpenedCouncil
 let program: OwnProgram
-let mail: { readonly post: PostOffice; readonly folder: string; readonly env: Readonly<Record<string, string>> }
+let mail: MailServer
 type Who = 'office' | 'second' | 'liaison' | 'member' | 'other' | 'brought' | 'passkey'
 let windows: Readonly<Record<Who, BrowserWindow>>
 /** Who came after the founding, and who made another key, as the secretariat compares them. */
@@ -51,9 +51,11 @@ let returned: Account
 let anew: Account
 let issued: { readonly id: string; readonly number: string }
 
+const telephone = '03-5555-0142'
+
 test.beforeAll(async ({ browser }) => {
   mail = await openMail()
-  council = await openCouncil({ env: mail.env })
+  council = await openCouncil({ env: { ...mail.env, SECRETARIAT_PHONE: telephone } })
   program = await openProgram()
   const open = () => openWindow(browser, council)
   windows = {
@@ -70,45 +72,8 @@ test.afterAll(async () => {
   for (const window of Object.values(windows)) await window.close()
   program.close()
   await council.close()
-  await mail.post.close()
-  rmSync(mail.folder, { recursive: true })
+  await mail.close()
 })
-
-const telephone = '03-5555-0142'
-
-async function openMail(): Promise<typeof mail> {
-  const { authority, certificate } = makeAuthority()
-  const folder = mkdtempSync(inFolder(tmpdir(), 'fuin-story-'))
-  writeFileSync(inFolder(folder, 'ca.pem'), authority)
-  const post = await openPostOffice({ secure: true, certificate })
-  const env = {
-    MAIL_URL: `smtps://${user.name}:${encodeURIComponent(user.password)}@localhost:${post.port}`,
-    MAIL_FROM: 'portal@council.example',
-    MAIL_CA: inFolder(folder, 'ca.pem'),
-    LOST_FACTOR_HOURS: '1',
-    SECRETARIAT_PHONE: telephone,
-  }
-  return { post, folder, env }
-}
-
-/** The address that a letter to them holds, once it has come. */
-async function linkSentTo(email: string, path: string): Promise<string> {
-  const found = () =>
-    mail.post.received
-      .filter(({ to }) => to.includes(email))
-      .map(({ raw }) => new RegExp(`${council.url}${path}\\S+`).exec(readMessage(raw).text)?.[0])
-      .find((link) => link !== undefined)
-  await expect.poll(found, { timeout: 30_000 }).toBeDefined()
-  return found() ?? ''
-}
-
-/** An hour has passed for the wait alone: no test moves a browser's clock along with its portal's. */
-function waitIsOver(): void {
-  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
-  for (const [table, column] of Object.entries({ factor_loss: 'opens_at', mail_link: 'good_from' }))
-    db.prepare(`update ${table} set ${column} = ${column} - 3600000`).run()
-  db.close()
-}
 
 test('a telephone is lost: two of the council agree, and its owner is told by mail', async () => {
   test.setTimeout(120_000)
@@ -155,92 +120,20 @@ test('somebody joins by passkey, and types no code', async () => {
   byPasskey = { ...person, passphrase, fingerprint: await ownFingerprint(page) }
 })
 
-/** Saves what a button gives, as its person would, where the commands are run. */
-async function save(page: Page, button: ReturnType<Page['locator']>): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
-  const file = inFolder(program.folder, download.suggestedFilename())
-  await download.saveAs(file)
-  return file
-}
-
-/** The gpg command of the part of the page that stands open. */
-const commandIn = async (page: Page, begins: string): Promise<string> =>
-  (await page.locator('main pre').filter({ hasText: begins }).first().innerText()).trim()
-
-/** What the page asks for where something is to be signed: the file out, the signature back. */
-async function signByHand(page: Page): Promise<void> {
-  const here = page.getByRole('region', { name: keys.hand.title })
-  await expect(here).toBeVisible({ timeout: 15_000 })
-  await save(page, here.locator('[data-hand=save]'))
-  const signature = await program.sign(
-    (await here.locator('pre').filter({ hasText: 'gpg --local' }).innerText()).trim(),
-  )
-  await here.locator('input[type=file]').setInputFiles(signature)
-  await here.getByRole('button', { name: keys.hand.go }).click()
-  await expect(here).toHaveCount(0, { timeout: 15_000 })
-}
-
-test('whoever has a key puts their number onto it, and what the portal gets is the key alone', async () => {
-  const { page } = windows.brought
-  const { link, person } = invited('ja')
-  await page.goto(link)
-  await choosePassword(page, person, false)
-  await registerAuthenticator(page)
-  await toKey(page)
-  await page.getByRole('link', { name: keys.bring.way }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(keys.bring.title)
+test('somebody joins with a key made by gpg, which signs and opens all they do', async () => {
   test.info().annotations.push({ type: 'program', description: program.name })
-  const file = await program.bring({
-    add: await commandIn(page, 'gpg --quick-add-uid'),
-    send: await commandIn(page, 'gpg --armor'),
-  })
-  await page.getByLabel(keys.bring.paste).fill('これは鍵ではありません')
-  await page.getByRole('button', { name: keys.bring.look }).click()
-  await expect(page.getByText(words.reasons['key-unreadable'])).toBeVisible()
-  await page.getByLabel(keys.bring.file).setInputFiles(file)
-  await page.getByRole('button', { name: keys.bring.look }).click()
-  await expect(page.getByText('ed25519', { exact: false }).first()).toBeVisible()
-  const sent = page.waitForRequest('**/keys/enrol')
-  await page.getByRole('button', { name: keys.bring.sign }).click()
-  await signByHand(page)
-  expect((await sent).postData()).not.toContain('tester')
-})
-
-test('a file that only its holder can open proves that they can decrypt', async () => {
-  const { page } = windows.brought
-  await expect(page.getByRole('heading', { name: keys.prove.title })).toBeVisible()
-  await save(page, page.locator('[data-prove=save]'))
-  const shown = await program.open(await commandIn(page, 'gpg --decrypt'))
-  await page.getByLabel(keys.prove.answer).fill('nonce 1234')
-  await page.getByRole('button', { name: keys.prove.go }).click()
-  await expect(page.getByText(words.reasons['proof-unreadable'])).toBeVisible()
-  await page.getByLabel(keys.prove.answer).fill(shown)
-  await page.getByRole('button', { name: keys.prove.go }).click()
-  await expect(page).toHaveURL(/\/setup\/pledge$/, { timeout: 15_000 })
-})
-
-test('the pledge is signed in the program, and a signature by somebody else over something else is not taken for it', async () => {
-  const { page } = windows.brought
-  await page.locator('main input[type=checkbox]').check()
-  await page.getByRole('button', { name: keys.pledge.sign }).click()
-  const here = page.getByRole('region', { name: keys.hand.title })
-  await here.getByLabel(keys.hand.paste, { exact: false }).fill('-----BEGIN PGP SIGNATURE-----')
-  await here.getByRole('button', { name: keys.hand.go }).click()
-  await expect(here.getByText(words.reasons['hand-form'])).toBeVisible()
-  await signByHand(page)
-  await expect(page).toHaveURL(/\/setup\/fingerprint$/, { timeout: 15_000 })
-  brought = { name: invited('ja').person.name, fingerprint: await ownFingerprint(page) }
+  brought = await joinWithOwnKey(program, windows.brought.page, invited('ja'))
 })
 
 test('after the wait the owner of the lost telephone registers another', async () => {
   test.setTimeout(120_000)
   const { other } = windows
   const { otherMember } = council.people
-  const link = await linkSentTo(otherMember.email, '/sign-in/restore/')
+  const link = await mail.linkSentTo(otherMember.email, `${council.url}/sign-in/restore/`)
   await other.page.goto(link)
   await expect(other.page.getByText(access.back.waits)).toBeVisible()
 
-  waitIsOver()
+  waitIsOver(council)
   await other.page.goto(link)
   await other.page.locator('[name=password]').fill(otherMember.password)
   await other.page.locator('button[value=password]').click()
@@ -284,25 +177,7 @@ test('who joined by passkey reads it in their own language', async () => {
 test('the copy leaves as a file, opens in the program, and is said to be opened and received', async () => {
   const { page } = windows.brought
   await page.goto('/')
-  await openSealed(page, bulletin)
-  await page.getByRole('button', { name: bulletins.byHand.receive }).click()
-  await signByHand(page)
-  await expect(page.getByText(bulletins.byHand.checked)).toBeVisible({ timeout: 20_000 })
-  const zip = await save(page, page.locator('[data-gpg=save]'))
-  const folder = inFolder(program.folder, 'copy')
-  unpack(zip, folder)
-  const said = await program.read(folder, [
-    await commandIn(page, 'gpg --import sender.pgp'),
-    await commandIn(page, 'gpg --decrypt copy.pgp'),
-  ])
-  expect(said).toContain(bulletin.headline)
-  expect(said).toContain(sentence)
-  await page.locator('[data-by-hand=opened]').click()
-  await signByHand(page)
-  await page.locator('[data-by-hand=acknowledged]').click()
-  await signByHand(page)
-  const time = say(bulletins.reading.acknowledgedAt, { time: '' })
-  await expect(page.getByText(time, { exact: false })).toBeVisible({ timeout: 15_000 })
+  await readByHand(program, page, { ...bulletin, sentence })
 })
 
 test('what takes a vault says so, and the key’s own page offers what there is', async () => {
@@ -320,24 +195,14 @@ test('what takes a vault says so, and the key’s own page offers what there is'
 test('somebody leaves and returns: the same person, with the key they still have', async () => {
   const { office: first, other } = windows
   const { secretariat } = council.people
-  await openPerson(first.page, returned.name)
-  await first.page.locator('[data-move=leave]').click()
-  const leaving = first.page.locator('details').filter({ has: first.page.locator('[data-move=leave]') })
-  await leaving.locator('[name=why][value=transferred]').check()
-  await leaving.locator('[name=sure]').check()
-  await leaving.locator('[name=code]').fill(codeOffTheSheet(secretariat))
-  await leaving.getByRole('button', { name: office.person.leave, exact: true }).click()
-  await expect(first.page.getByText(office.person.moved.leave)).toBeVisible()
+  await sendAway(first.page, returned, codeOffTheSheet(secretariat))
   // Out with the next press.
   await other.page.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
   await expect(other.page).toHaveURL(/\/sign-in/)
 
-  await first.page.locator('[data-move=return]').click()
-  const returning = first.page.locator('details').filter({ has: first.page.locator('[data-move=return]') })
-  await returning.locator('[name=code]').fill(codeOffTheSheet(secretariat))
-  await returning.getByRole('button', { name: office.person.returnGo }).click()
+  const link = await inviteAgain(first.page, codeOffTheSheet(secretariat))
   const { page } = other
-  await page.goto((await first.page.locator('[data-invitation]').innerText()).trim())
+  await page.goto(link)
   await choosePassword(page, returned, false)
   await registerAuthenticator(page)
   await toKey(page)
@@ -349,7 +214,7 @@ test('somebody leaves and returns: the same person, with the key they still have
   expect(await ownFingerprint(page)).toBe(returned.fingerprint)
 })
 
-test('whoever cannot unlock the key finds the way from there, and reads first what it costs', async () => {
+test('whoever cannot unlock the key finds the way from there, reads what it costs, and gives nothing up without a code', async () => {
   const { page } = windows.member
   await signIn(page, council.people.member)
   await page.locator('.vault-pill').click()
@@ -357,10 +222,7 @@ test('whoever cannot unlock the key finds the way from there, and reads first wh
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(keys.replace.title)
   for (const cost of [keys.replace.cost.closed, keys.replace.cost.waiting, keys.replace.cost.stays])
     await expect(page.getByText(cost)).toBeVisible()
-})
-
-test('nothing is given up without a reason, a tick and a code', async () => {
-  const { page } = windows.member
+  // Nothing is given up without a code.
   const go = page.getByRole('button', { name: keys.replace.go })
   await page.locator('[name=code]').fill('000000')
   await page.locator('[name=sure]').check()
@@ -386,10 +248,7 @@ test('another key is made with the same pages as the first, without a second ple
   const passphrase = await makeKey(page, { to: '/setup/fingerprint' })
   anew = { ...member, passphrase, fingerprint: await ownFingerprint(page) }
   expect(anew.fingerprint).not.toBe(member.fingerprint)
-})
-
-test('the first page tells of it, and the key’s page keeps the key that was', async () => {
-  const { page } = windows.member
+  // The first page tells of it, and the key's own keeps the key that was.
   await page.goto('/')
   await expect(page.getByText(words.access.told.what['key-retired']).first()).toBeVisible()
   await page.goto('/settings/key')

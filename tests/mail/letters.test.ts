@@ -7,8 +7,7 @@ import { knownCookie } from '../../app/access/known-browser.server.ts'
 import { forSignIn } from '../../app/access/passkey-challenge.server.ts'
 import { beginSignIn, finishSignIn } from '../../app/access/sign-in.server.ts'
 import { signInByPasskey } from '../../app/access/sign-in-by-passkey.server.ts'
-import { sha256Hex } from '../../app/formats/sha256.ts'
-import { days, hours, instant, minutes } from '../../app/ids.ts'
+import { days, hours, minutes } from '../../app/ids.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { pauses } from '../../app/mail/letter.ts'
 import { addressRefusedOf, standingSince } from '../../app/mail/letter-store.server.ts'
@@ -18,7 +17,7 @@ import { actorOf, addPerson, codeOf, password, sessionOf, type TestPerson, where
 import { SoftwareAuthenticator } from '../access/software-authenticator.ts'
 import { given } from '../council/newcomers.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { newPerson, random, state } from '../support/log.ts'
+import { newPerson, state } from '../support/log.ts'
 import { messagesTo, openToldDoor, origin, type Told, tellOf } from './told.ts'
 
 onBothDatabases('letters', (kind) => {
@@ -142,54 +141,6 @@ onBothDatabases('letters', (kind) => {
     await state(door().log, { kind: 'trust-proposed', actor: by.actor, role: by.role })
     await told.settle()
     expect(told.got()).toEqual([other.email, oversight.email])
-  })
-
-  test('tell all of the secretariat of a roll’s end, three days before, on the last day, and when it has lapsed, each once', async () => {
-    const office = [
-      await addPerson(door(), { role: 'secretariat' }),
-      await addPerson(door(), { role: 'secretariat' }),
-    ] as const
-    await addPerson(door(), { role: 'secretariat', state: 'suspended' })
-    await addPerson(door(), { role: 'oversight' })
-    const everyone = office.map(({ email }) => email).sort()
-    const inForce = (counter: number) =>
-      door()
-        .db.insertInto('roll')
-        .values({
-          counter,
-          header: random(8),
-          header_hash: sha256Hex(random(8)),
-          leaf_hashes: random(32),
-          proposed_at: door().now(),
-          proposed_by: office[0].person,
-          first_signature: random(8),
-          second_signed_by: office[1].person,
-          second_signature: random(8),
-          entry_index: counter,
-          expires_at: instant(door().now() + days(7)),
-        })
-        .execute()
-    const roundsOfADay = async () => {
-      const before = told.got().length
-      // Another node, and one that starts anew, tell it no second time.
-      for (const node of [undefined, told.anotherNode(), undefined]) await told.round(node)
-      door().clock.advance(days(1))
-      return told.got().slice(before).sort()
-    }
-    await inForce(1)
-    const days1to4 = []
-    for (let day = 0; day < 4; day++) days1to4.push(await roundsOfADay())
-    expect(days1to4).toEqual([[], [], [], []])
-    expect(await roundsOfADay()).toEqual(everyone)
-    expect(await roundsOfADay()).toEqual([])
-    expect(await roundsOfADay()).toEqual(everyone)
-    expect(await roundsOfADay()).toEqual(everyone)
-    expect(await roundsOfADay()).toEqual([])
-    // Renewed: nothing is told of the one before, and the next has its own.
-    await inForce(2)
-    expect(await roundsOfADay()).toEqual([])
-    door().clock.advance(days(5))
-    expect(await roundsOfADay()).toEqual(everyone)
   })
 
   test('that still wait are one, however much has happened since', async () => {
