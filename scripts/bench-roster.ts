@@ -11,7 +11,7 @@
  * and each verdict counts as one of many (Holm). Beside p stands Cliff's delta, how much
  * more often one of the one takes longer than one of the other, with the bound below
  * which it lies in 99 of 100 runs. Last, to show what would be seen: one council
- * against itself, a fifth of a millisecond later. The last line is one JSON object.
+ * against itself, a millisecond later. The last line is one JSON object.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -37,7 +37,7 @@ const { values } = parseArgs({
 })
 const [rounds, readers, port] = [values.rounds, values.readers, values.port].map(Number) as [number, number, number]
 /** Milliseconds that the control is later. */
-const later = 0.2
+const later = 1
 const surely = 0.01
 
 interface Side {
@@ -184,7 +184,7 @@ function tell(times: ReadonlyMap<string, Times>, control: Times): void {
     control.first.map((took) => took + later),
     control.second,
   )
-  console.log(`${later} ms later         p ${seen.p.toExponential(1)}, delta ${seen.delta.toFixed(3)}`)
+  console.log(`${later} ms later           p ${seen.p.toExponential(1)}, delta ${seen.delta.toFixed(3)}`)
   const told = routes.filter((one) => one.adjusted < surely).map(({ name }) => name)
   console.log(
     JSON.stringify({

@@ -1,6 +1,6 @@
 /** Those of the mail room. */
 import { expect } from 'vitest'
-import { instant } from '../../app/ids.ts'
+import { instant, type PersonId } from '../../app/ids.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { fanOut } from '../../app/mail/fan-out.server.ts'
 import type { LetterKind } from '../../app/mail/letter.ts'

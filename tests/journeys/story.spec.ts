@@ -42,8 +42,8 @@ const bulletin = {
 let council: OpenedCouncil
 let program: OwnProgram
 let mail: MailServer
-type Who = 'office' | 'second' | 'liaison' | 'member' | 'other' | 'brought' | 'passkey'
-let windows: Readonly<Record<Who, BrowserWindow>>
+const people = ['office', 'second', 'liaison', 'member', 'other', 'brought', 'passkey'] as const
+let windows: Readonly<Record<(typeof people)[number], BrowserWindow>>
 /** Who came after the founding, and who made another key, as the secretariat compares them. */
 let brought: Pick<Account, 'name' | 'fingerprint'>
 let byPasskey: Pick<Account, 'name' | 'fingerprint' | 'passphrase'>
@@ -57,16 +57,8 @@ test.beforeAll(async ({ browser }) => {
   mail = await openMail()
   council = await openCouncil({ env: { ...mail.env, SECRETARIAT_PHONE: telephone } })
   program = await openProgram()
-  const open = () => openWindow(browser, council)
-  windows = {
-    office: await open(),
-    second: await open(),
-    liaison: await open(),
-    member: await open(),
-    other: await open(),
-    brought: await open(),
-    passkey: await open(),
-  }
+  const opened = people.map(async (who) => [who, await openWindow(browser, council)] as const)
+  windows = Object.fromEntries(await Promise.all(opened)) as typeof windows
 })
 test.afterAll(async () => {
   for (const window of Object.values(windows)) await window.close()
@@ -264,6 +256,7 @@ test('the secretariat compares both, two sign the next roll, and what was issued
   await page.goto('/bulletins')
   await lineOf(page, bulletin).getByRole('link').click()
   await page.getByRole('link', { name: bulletins.sealed.olderKeyAsk }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(resealing.ask.title)
   await unlock(page, anew)
   await page.getByRole('button', { name: resealing.ask.formerGo }).click()
   await expect(page.getByText(resealing.ask.waiting)).toBeVisible({ timeout: 20_000 })
