@@ -109,8 +109,9 @@ test('whoever is stopped at a page goes on from there, on another device and aft
   })
   await test.step('it is signed on another device, with the passphrase', async () => {
     const { page } = telephone
-    await comeIn(telephone)
+    await page.goto('/')
     await expect(page).toHaveURL(/\/setup\/pledge$/)
+    await alive(page)
     await page.locator('main input[type=checkbox]').check()
     await page.locator('main').getByRole('button').last().click()
     await typePassphrase(page, passphrase)

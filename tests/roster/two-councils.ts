@@ -97,6 +97,9 @@ async function dayOf(one: Half, other: Half): Promise<TwoCouncils> {
     .set({ organization_id: ariake.organization } as never)
     .where('id', '=', colleague.person)
     .execute()
+  // Something new stands in the next roll of both: whether anything does, its entry tells (README).
+  for (const { council, mori } of halves)
+    await council.db.updateTable('organization').set({ name: '森機械' }).where('id', '=', mori.organization).execute()
   await level(halves)
   await each(({ council }) => signRoll(council))
   const to = (half: Half, ...readers: readonly Somebody[]) => (half === one ? [...readers, ariake] : readers)
