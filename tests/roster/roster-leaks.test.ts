@@ -49,6 +49,8 @@ const eachSide = async <T>(of: (side: Side) => Promise<T>): Promise<readonly [T,
 ]
 
 const isText = (name: string): boolean => !name.endsWith('.pgp')
+/** How many lines of a roll were new or changed: its entry tells, and README says so. */
+const confirmed = /(?<=object confirmed )\d+/g
 /** Of a line in the padded tree of a roll, by its salted hash. */
 const place = /(?<="index":)\d+(?=,"line")/g
 
@@ -180,7 +182,9 @@ describe('whether another organization is in the council', () => {
       const plain = (text: string) => withoutChance(text, { words }).text
       return parseZip(await collected(made.read())).map(({ name, bytes }) => ({
         name: plain(name),
-        said: plain(isText(name) ? fromUtf8(bytes) : `${bytes.length}`).replace(place, '‹place›'),
+        said: plain(isText(name) ? fromUtf8(bytes) : `${bytes.length}`)
+          .replace(place, '‹place›')
+          .replace(confirmed, '‹lines›'),
       }))
     })
     expect(bundlesOf[0].length).toBeGreaterThan(20)
