@@ -27,6 +27,7 @@ import { languageOf } from './i18n/i18n.server.ts'
 import type { PersonId } from './ids.ts'
 import { HandKeyHeld } from './keyring/hand-key.tsx'
 import type { Portal } from './portal.server.ts'
+import { rollHead } from './roll/roll-store.server.ts'
 import { LossBand, type LossShown } from './routes/shell/loss-band.tsx'
 import { NewsLine, useNews } from './routes/shell/news.tsx'
 import { needsScript, pageTitle, titleOf } from './routes/shell/page-handle.ts'
@@ -59,6 +60,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
     loss: undecidedLoss(context.portal),
+    roll: actor && ((await rollHead(context.portal.db))?.counter ?? null),
     news: actor && may(actor, 'read bulletins') ? await newsShown(context.portal.db, actor.person) : null,
     me: actor && {
       person: actor.person,
@@ -157,7 +159,9 @@ export function Layout({ children }: { readonly children: ReactNode }) {
                     {root?.suspension ? <SuspensionBand suspension={root.suspension} /> : null}
                   </>
                 }
-                notices={me?.settled ? <Notices person={me.person} serves={me.serves} /> : null}
+                notices={
+                  me?.settled ? <Notices person={me.person} serves={me.serves} newestRoll={root?.roll ?? null} /> : null
+                }
               >
                 {children}
               </Shell>
@@ -251,11 +255,17 @@ function Leave({ person }: { readonly person: PersonId }) {
 // What a vault found out is shown where somebody has one; a page that greets nobody carries neither.
 const LogNotices = lazy(async () => ({ default: (await import('./keyring/log-notices-shape.tsx')).LogNotices }))
 
-function Notices({ person, serves }: { readonly person: PersonId; readonly serves: boolean }) {
+interface NoticesProps {
+  readonly person: PersonId
+  readonly serves: boolean
+  readonly newestRoll: number | null
+}
+
+function Notices({ person, serves, newestRoll }: NoticesProps) {
   if (!useAlive()) return null
   return (
     <Suspense fallback={null}>
-      <LogNotices person={person} />
+      <LogNotices person={person} newestRoll={newestRoll} />
       {serves ? <DeskDuties person={person} /> : null}
     </Suspense>
   )

@@ -85,6 +85,7 @@ export default [
 
   route('acts/challenge', 'routes/acts/challenge.ts'),
   route('keys/own', 'routes/keys/own.ts'),
+  route('keys/others', 'routes/keys/others.ts'),
   route('keys/enrol', 'routes/keys/enrol.ts'),
   route('keys/renew', 'routes/keys/renew.ts'),
   route('keys/proof', 'routes/keys/proof.ts'),

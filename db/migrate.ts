@@ -36,6 +36,7 @@ import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import * as desks from './migrations/0041-desks.ts'
 import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
+import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
@@ -73,6 +74,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0043-later-copies': laterCopies,
   '0045-council-statements': councilStatements,
   '0056-after-issue': afterIssue,
+  '0055-roll-alarms': rollAlarms,
   '0041-desks': desks,
 }
 

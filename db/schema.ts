@@ -834,6 +834,13 @@ interface TurnTable {
 
 // ── mail ───────────────────────────────────────────────────────────────────
 /** An act that somebody is to be told of; goes once everybody's letter is queued. */
+interface RollAlarmTable {
+  counter: Fixed<number>
+  /** A word of app/roll/roll-end.ts. */
+  nearness: Fixed<string>
+  told_at: Fixed<Instant>
+}
+
 interface OutboxTable {
   /** The act's own entry. */
   entry: Fixed<number>
@@ -939,6 +946,7 @@ export interface Database {
   hold: HoldTable
   turn: TurnTable
   outbox: OutboxTable
+  roll_alarm: RollAlarmTable
   letter: LetterTable
   letter_off: LetterOffTable
   address_refused: AddressRefusedTable

@@ -14,7 +14,7 @@ import { useHandKey } from '../keyring/hand-key.tsx'
 import { NeedsVaultKey } from '../keyring/needs-vault-key.tsx'
 import { Preparing } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
-import type { Outcome } from '../outcome.ts'
+import { type Outcome, refused } from '../outcome.ts'
 import { Arrival } from '../ui/arrival.tsx'
 import { Button, type ButtonKind, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -134,8 +134,7 @@ function usePress({ person, onSigned, onRefused, onEnded }: Omit<SignedActFormPr
     setEnded(made.ok ? null : { ok: false, reason: made.reason })
     if (!made.ok) return
     setPressed({ label, act: made.value.act })
-    const { takeSignable } = await import('./take-signable.client.ts')
-    const taken = await keyed.take(label, () => takeSignable(made.value))
+    const taken = await keyed.take(label, () => take(made.value))
     setPressed(null)
     setEnded(taken.ok ? { ok: true, text: taken.value } : { ok: false, reason: taken.reason })
     if (taken.ok) onSigned?.(taken.value)
@@ -143,6 +142,12 @@ function usePress({ person, onSigned, onRefused, onEnded }: Omit<SignedActFormPr
     onEnded?.()
   }
   return { keyed, pressed, ended, press }
+}
+
+/** What takes it comes with the first press, from a portal that may be away just then: said like any lost answer. */
+async function take(signable: Signable): Promise<Outcome<string | null, string>> {
+  const taking = await import('./take-signable.client.ts').catch(() => null)
+  return taking ? taking.takeSignable(signable) : refused('not-reached')
 }
 
 function WhatCame({ ended, said }: { readonly ended: Ended | null; readonly said: string | null }) {

@@ -3,7 +3,7 @@ import type { BulletinId, CopyId } from '../ids.ts'
 import type { CardOrigin, ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome } from '../outcome.ts'
 import { readCard } from '../sealed/document-store.server.ts'
-import { pinAfter } from '../sealed/prove-entry.server.ts'
+import { pinAfter } from '../read-log/prove-entry.server.ts'
 import { proveSender } from '../sealed/prove-sender.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
 import {

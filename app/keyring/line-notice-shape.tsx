@@ -6,21 +6,77 @@ import { fingerprintWords } from '../openpgp/fingerprint-words.ts'
 import { onKeptChange } from '../openpgp/kept-here.client.ts'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { EntryNumber } from '../ui/num.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
 import { Time } from '../ui/time.tsx'
-import type { LineNotice } from './line-notice.ts'
-import { dismissLines, lineNoticesOf } from './line-notices.client.ts'
+import type { KeyNotice, LineNotice } from './line-notice.ts'
+import { dismissLines, keyNoticesOf, lineNoticesOf } from './line-notices.client.ts'
 
-const none: readonly LineNotice[] = []
+const none: readonly never[] = []
 
-/** What the roll newly says of this person. Drawn inside a live region (log-notices-shape.tsx). */
+/** What the roll newly says of this person, and keys in their name that are not theirs. Drawn inside a live region (log-notices-shape.tsx). */
 export function LineNotices({ person }: { readonly person: PersonId }) {
   const notices = useSyncExternalStore(
     onKeptChange,
     () => lineNoticesOf(person),
     () => none,
   )
-  return notices.length > 0 ? <LinesChanged notices={notices} onRead={() => dismissLines(person)} /> : null
+  const keys = useSyncExternalStore(
+    onKeptChange,
+    () => keyNoticesOf(person),
+    () => none,
+  )
+  const onRead = () => dismissLines(person)
+  return (
+    <>
+      {keys.length > 0 ? <KeysAdded notices={keys} onRead={onRead} /> : null}
+      {notices.length > 0 ? <LinesChanged notices={notices} onRead={onRead} /> : null}
+    </>
+  )
+}
+
+export function KeysAdded(props: { readonly notices: readonly KeyNotice[]; readonly onRead: () => void }) {
+  const { t, i18n } = useTranslation(['keys', 'shell'])
+  const { notices, onRead } = props
+  const language = i18n.language === 'en' ? 'en' : 'ja'
+  return (
+    <div className="no-print mb-7">
+      <Notice kind="refusal" title={t('ownKeys.title')}>
+        <div className="grid gap-5">
+          <p>{t('ownKeys.how')}</p>
+          <ul className="m-0 list-disc pl-6">
+            {notices.map(({ index, at, fingerprint }) => (
+              <li key={index}>
+                <Time at={at} />　<EntryNumber index={index} />　
+                {t('ownKeys.words', { words: fingerprintWords(fingerprint, language).slice(0, 4).join(' ') })}
+              </li>
+            ))}
+          </ul>
+          <p>{t('ownKeys.own')}</p>
+          <Ending onSave={() => saveKeys(notices)} onRead={onRead} />
+        </div>
+      </Notice>
+    </div>
+  )
+}
+
+function saveKeys(notices: readonly KeyNotice[]): void {
+  for (const { index, evidence } of notices)
+    saveFile({ name: `fuin-key-evidence-${index}.json`, type: 'application/json', content: evidence })
+}
+
+function Ending({ onSave, onRead }: { readonly onSave: () => void; readonly onRead: () => void }) {
+  const { t } = useTranslation('keys')
+  return (
+    <ButtonRow>
+      <Button kind="line" small onClick={onSave}>
+        {t('ownLine.save')}
+      </Button>
+      <Button kind="plain" small onClick={onRead}>
+        {t('ownLine.read')}
+      </Button>
+    </ButtonRow>
+  )
 }
 
 export function LinesChanged(props: { readonly notices: readonly LineNotice[]; readonly onRead: () => void }) {
@@ -35,14 +91,7 @@ export function LinesChanged(props: { readonly notices: readonly LineNotice[]; r
             <One key={notice.counter} notice={notice} />
           ))}
           <p>{t('ownLine.unexpected')}</p>
-          <ButtonRow>
-            <Button kind="line" small onClick={() => save(notices)}>
-              {t('ownLine.save')}
-            </Button>
-            <Button kind="plain" small onClick={onRead}>
-              {t('ownLine.read')}
-            </Button>
-          </ButtonRow>
+          <Ending onSave={() => save(notices)} onRead={onRead} />
         </div>
       </Notice>
     </div>

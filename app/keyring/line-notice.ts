@@ -1,6 +1,7 @@
-/** What a roll newly says of this person, as the browser keeps it until they have seen it. */
-import { bytes, type Decoded, flag, list, nullable, object, time, whole } from '../formats/codec.ts'
+/** What a roll newly says of this person, and keys in their name that are not theirs, as the browser keeps it until they have seen it. */
+import { bytes, type Decoded, fingerprint, flag, list, nullable, object, time, whole } from '../formats/codec.ts'
 import { ownLine } from '../formats/own-line.ts'
+import type { KeyNews } from '../openpgp/key-news.ts'
 import type { LineNews } from '../openpgp/line-news.ts'
 import { Malformed, readForeign } from '../outcome.ts'
 
@@ -15,25 +16,53 @@ const lineNotice = object({
 })
 export type LineNotice = Decoded<typeof lineNotice>
 
-/** `told`: the newest roll whose change was read; a line with another's key comes again at each unlock. `open`: oldest first. */
-const keptLines = object({ told: whole(), open: list(lineNotice, { most: 16 }) })
+const keyNotice = object({
+  index: whole(),
+  at: time,
+  fingerprint,
+  /** `fuin-key-evidence/1`. */
+  evidence: bytes({ most: 400_000 }),
+})
+export type KeyNotice = Decoded<typeof keyNotice>
+
+/**
+ * `told`: the newest roll whose change was read; a line with another's key comes again at each unlock. `open`: oldest
+ * first. `keysTold`: one more than the newest entry of a key that was read of.
+ */
+const keptLines = object({
+  told: whole(),
+  open: list(lineNotice, { most: 16 }),
+  keysTold: whole(),
+  keys: list(keyNotice, { most: 16 }),
+})
 export type KeptLines = Decoded<typeof keptLines>
 
-const nothing: KeptLines = { told: 0, open: [] }
+const nothing: KeptLines = { told: 0, open: [], keysTold: 0, keys: [] }
+
+interface OwnNews {
+  readonly lines: readonly LineNews[]
+  readonly keys: readonly KeyNews[]
+}
 
 /** With what was seen just now; the same where all of it stands there, or was read. */
-export function withLines(kept: KeptLines, news: readonly LineNews[]): KeptLines {
-  const newer = news.filter(
+export function withLines(kept: KeptLines, { lines, keys }: OwnNews): KeptLines {
+  const newer = lines.filter(
     ({ counter, otherKey }) =>
       (otherKey || counter > kept.told) && !kept.open.some((notice) => notice.counter === counter),
   )
-  return newer.length > 0 ? { ...kept, open: [...kept.open, ...newer].slice(-16) } : kept
+  const newKeys = keys.filter(
+    ({ index }) => index >= kept.keysTold && !kept.keys.some((notice) => notice.index === index),
+  )
+  if (newer.length === 0 && newKeys.length === 0) return kept
+  return { ...kept, open: [...kept.open, ...newer].slice(-16), keys: [...kept.keys, ...newKeys].slice(-16) }
 }
 
 /** Its person has read what stands here. */
-export const readLines = ({ told, open }: KeptLines): KeptLines => ({
+export const readLines = ({ told, open, keysTold, keys }: KeptLines): KeptLines => ({
   told: Math.max(told, ...open.map(({ counter }) => counter)),
   open: [],
+  keysTold: Math.max(keysTold, ...keys.map(({ index }) => index + 1)),
+  keys: [],
 })
 
 /** As a storage holds it. */

@@ -11,13 +11,19 @@ import { evidenceKept } from './log-evidence.client.ts'
 import { useVault } from './vault-state.tsx'
 
 /** What a vault has found out about the log and its person must see, on whatever page they are. */
-export const LogNotices = ({ person }: { readonly person: PersonId }) => (
+export const LogNotices = (props: FoundOut) => (
   <>
     <Contradicted />
-    <Followed person={person} />
-    <VaultNews person={person} />
+    <Followed person={props.person} />
+    <VaultNews {...props} />
   </>
 )
+
+interface FoundOut {
+  readonly person: PersonId
+  /** The roll in force, as the portal says; null where there is none. */
+  readonly newestRoll: number | null
+}
 
 // It reads and compares what was signed; nearly always there is nothing to read.
 const FollowedNotices = lazy(async () => ({ default: (await import('./followed-shape.tsx')).FollowedNotices }))
@@ -27,17 +33,18 @@ const CouncilNotices = lazy(async () => ({ default: (await import('./council-not
 const LineNotices = lazy(async () => ({ default: (await import('./line-notice-shape.tsx')).LineNotices }))
 
 /** Who signs rolls changed, or what the roll says of oneself: taken up from the vault, whatever it was asked when it saw it. */
-function VaultNews({ person }: { readonly person: PersonId }) {
+function VaultNews({ person, newestRoll }: FoundOut) {
   const vault = useVault()
   const open = vault?.state === 'unlocked' && vault.person === person ? vault : null
   useEffect(() => {
     if (open && open.councilNews.length > 0) announceCouncil(person, open.councilNews)
-    if (open && open.lineNews.length > 0) announceLines(person, open.lineNews)
+    if (open && open.lineNews.length + open.keyNews.length > 0)
+      announceLines(person, { lines: open.lineNews, keys: open.keyNews })
   }, [person, open])
-  // Another roll came into force under the open vault: what does it say of its person?
-  const roll = open?.rollCounter ?? null
+  // Another roll came into force under the open vault, as the vault saw or as the page says: what does it say of its person?
+  const roll = open ? Math.max(open.rollCounter ?? 0, newestRoll ?? 0) : 0
   useEffect(() => {
-    if (roll !== null) void lookAtOwnLine()
+    if (roll > 0) void lookAtOwn()
   }, [roll])
   const kept = (kind: 'council' | 'line') => () => readKept(kind, person) !== null
   const council = useSyncExternalStore(onKeptChange, kept('council'), no)
@@ -53,10 +60,10 @@ function VaultNews({ person }: { readonly person: PersonId }) {
 }
 
 /** Fetched only once a vault is open: every page of everybody loads this file. */
-async function lookAtOwnLine(): Promise<void> {
-  const { fetchOwnKey, seeOwnLine } = await import('./open-vault.client.ts')
+async function lookAtOwn(): Promise<void> {
+  const { fetchOwnKey, seeOwn } = await import('./open-vault.client.ts')
   const own = await fetchOwnKey()
-  if (own.ok) await seeOwnLine(own.value)
+  if (own.ok) await seeOwn(own.value)
 }
 
 /** The region stands before its words come, or no screen reader would tell them. */

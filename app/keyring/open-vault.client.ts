@@ -5,9 +5,9 @@ import type { PersonId } from '../ids.ts'
 import { askVault, storedCards, vaultState } from '../openpgp/vault.client.ts'
 import type { RequestOf } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
-import { followLog } from './follow-log.client.ts'
+import { followLog, underLog } from './follow-log.client.ts'
 import { fetchKeptCards, keepCard } from './keep-card.client.ts'
-import { type OwnKeyMaterial, ownKey } from './own-key-wire.ts'
+import { type OwnKeyMaterial, otherKeys, ownKey } from './own-key-wire.ts'
 
 /** Everything of one's own that the server keeps. Fetched anew each time: never from a cache. */
 export const fetchOwnKey = (): Promise<Outcome<OwnKeyMaterial, string>> =>
@@ -38,7 +38,7 @@ export async function unlockVault(
   const pinned = council ? await askVault('pin-council', council) : done()
   const met = pinned.ok ? await followWhereNeeded(own.value) : pinned
   if (met.ok) {
-    await seeOwnLine(own.value)
+    await seeOwn(own.value)
     return keepCard()
   }
   await askVault('lock', {})
@@ -46,12 +46,25 @@ export async function unlockVault(
 }
 
 /**
- * What the roll says of oneself, looked at as soon as the vault is open. What it finds
- * is told by the frame (log-notices-shape); a roll that does not hold is refused by
- * whatever is done with it, so nothing stops here.
+ * What the roll says of oneself, and which keys are on record in one's name, looked at
+ * as soon as the vault is open. What it finds is told by the frame (log-notices-shape);
+ * a roll that does not hold is refused by whatever is done with it, so nothing stops here.
  */
-export async function seeOwnLine({ place }: Pick<OwnKeyMaterial, 'place'>): Promise<void> {
+export async function seeOwn({ place, newestKey }: Pick<OwnKeyMaterial, 'place' | 'newestKey'>): Promise<void> {
   if (place) await askVault('see-own-line', place)
+  const state = vaultState.get()
+  // Nearly always it is the vault's own, and nothing more is asked.
+  if (state.state !== 'unlocked' || newestKey === null || newestKey === state.fingerprint) return
+  await underLog(seeOtherKeys)
+}
+
+/** Each asked for from where the vault stands by now. */
+async function seeOtherKeys(): Promise<Outcome<unknown, string>> {
+  const state = vaultState.get()
+  if (state.state !== 'unlocked') return refused('vault-locked')
+  const query = new URLSearchParams({ key: state.fingerprint, from: String(state.checkpoint.size) })
+  const asked = await askPortal(`/keys/others?${query}`, { method: 'GET', answer: otherKeys })
+  return asked.ok ? askVault('see-own-keys', asked.value) : asked
 }
 
 /** Where neither this browser's card nor the server's newest opens, one of those it kept before may. */

@@ -5,6 +5,7 @@ import { councilOnRecord } from '../keyring/council-key-store.server.ts'
 import { currentKeyOf, protectedKeyOf } from '../keyring/key-store.server.ts'
 import type { OwnKeyMaterial } from '../keyring/own-key-wire.ts'
 import { trustCardOf } from '../keyring/trust-card-store.server.ts'
+import { newestKeyOf } from './other-keys.server.ts'
 
 /** Everything that a person's own browser needs to make a key or to open the one they have. */
 export async function readOwnKey(
@@ -14,6 +15,7 @@ export async function readOwnKey(
   const key = await currentKeyOf(db, person)
   const card = await trustCardOf(db, person)
   const council = await councilOnRecord(db)
+  const newestKey = await newestKeyOf({ db, log }, person)
   return {
     person,
     trust: formatTrust(log.trust),
@@ -23,5 +25,6 @@ export async function readOwnKey(
     publicKey: key?.publicKey ?? null,
     card: card?.sealed ?? null,
     council: council?.proof ?? null,
+    newestKey,
   }
 }

@@ -86,6 +86,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   // What somebody did to their own account is told: it may not have been they.
   if (actor && tone === 'news') people = people.where('person.id', '!=', actor)
   if (to === 'subject') people = people.where('person.id', '=', (act.about ?? '') as PersonId)
+  if (to === 'secretariat') people = people.where('person.role', '=', 'secretariat')
   if (to === 'seconders') people = seconding(people, act)
   if (to === 'recipients')
     people = people.where(({ exists, selectFrom }) =>

@@ -20,7 +20,7 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; who stands in the roll for the first time; who may second. */
+  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; who stands in the roll for the first time; who may second; all of the secretariat. */
   readonly to:
     | 'subject'
     | 'recipients'
@@ -29,6 +29,7 @@ interface LetterRule {
     | 'asked-units'
     | 'newly-named'
     | 'seconders'
+    | 'secretariat'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
@@ -44,6 +45,8 @@ export const letterRules = {
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
   proposal: { tone: 'news', to: 'subject', optional: true },
+  // Of no entry: of what has yet to be done (tell-roll-end). Without a roll nothing is opened any more.
+  'roll-ends': { tone: 'news', to: 'secretariat', optional: false },
   'unknown-browser': { tone: 'account', to: 'subject', optional: false },
   credentials: { tone: 'account', to: 'subject', optional: false },
   key: { tone: 'account', to: 'subject', optional: false },

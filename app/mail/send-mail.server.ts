@@ -19,6 +19,7 @@ import {
 } from './letter-store.server.ts'
 import { letterWords } from './letter-words.server.ts'
 import type { MailTrouble, Post, Posted } from './post.ts'
+import { rollAlarmDue, tellRollEnd } from './tell-roll-end.server.ts'
 
 export interface MailGround extends FanOutGround {
   readonly settings: Pick<Settings, 'origin' | 'secretariat'>
@@ -48,7 +49,7 @@ export class MailRounds {
   async run(stop: AbortSignal): Promise<number> {
     const { db, now } = this.ground
     try {
-      if (now() < this.#notBefore || !(await isAnythingDue(db, now()))) return 0
+      if (now() < this.#notBefore || !(await this.#isAnythingDue())) return 0
       if (!(await takeTurn(db, { name: 'mail', at: now(), lease }))) return 0
       const sent = await this.#round(stop)
       await endTurn(db, 'mail', now())
@@ -61,9 +62,15 @@ export class MailRounds {
     }
   }
 
+  async #isAnythingDue(): Promise<boolean> {
+    const { db, now } = this.ground
+    return (await isAnythingDue(db, now())) || (await rollAlarmDue(db, now())) !== null
+  }
+
   async #round(stop: AbortSignal): Promise<number> {
     const end = performance.now() + roundLasts
     const mayGoOn = (): boolean => !stop.aborted && performance.now() < end
+    await tellRollEnd(this.ground.db, this.ground.now())
     await fanOut(this.ground, mayGoOn)
     let sent = 0
     while (mayGoOn()) {

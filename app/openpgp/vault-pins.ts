@@ -28,6 +28,7 @@ import {
   type RollEvidence,
   rollUnder,
 } from './council-proof.ts'
+import type { KeyNews } from './key-news.ts'
 import type { LineNews } from './line-news.ts'
 import type { Contradiction } from './log-evidence.ts'
 import type { OwnKey } from './own-key.ts'
@@ -71,6 +72,8 @@ export class Pins {
   news: readonly CouncilNews[] = []
   /** Lines about oneself that say something new: for telling. */
   lineNews: readonly LineNews[] = []
+  /** Keys in one's name that are not one's own: for telling. */
+  keyNews: readonly KeyNews[] = []
   /** The last time the log did not continue the pin; one for all that is tried. */
   private found: { contradiction: Contradiction | null } = { contradiction: null }
 
@@ -82,12 +85,7 @@ export class Pins {
   onTrial(): Pins {
     const trial = new Pins(this.card)
     for (const [size, root] of this.roots) trial.roots.set(size, root)
-    trial.span = this.span
-    trial.running = this.running
-    trial.moved = this.moved
-    trial.pinnedNote = this.pinnedNote
-    trial.news = this.news
-    trial.lineNews = this.lineNews
+    trial.become(this)
     // Whatever is tried and fails leaves nothing behind but this.
     trial.found = this.found
     return trial
@@ -99,12 +97,11 @@ export class Pins {
     this.card = trial.card
     if (otherLog) this.forgetRoots()
     for (const root of trial.roots.values()) this.remember(root)
-    this.span = trial.span
-    this.running = trial.running
-    this.moved = trial.moved
-    this.pinnedNote = trial.pinnedNote
-    this.news = trial.news
-    this.lineNews = trial.lineNews
+    this.become(trial)
+  }
+
+  private become({ span, running, moved, pinnedNote, news, lineNews, keyNews }: Pins): void {
+    Object.assign(this, { span, running, moved, pinnedNote, news, lineNews, keyNews })
   }
 
   get contradiction(): Contradiction | null {
@@ -307,6 +304,11 @@ export class Pins {
   /** Once for each roll that says it. */
   tellLine(news: LineNews): void {
     this.lineNews = [...this.lineNews.filter(({ counter }) => counter !== news.counter), news]
+  }
+
+  /** Once for each entry. */
+  tellKey(news: KeyNews): void {
+    this.keyNews = [...this.keyNews.filter(({ index }) => index !== news.index), news]
   }
 
   /** What the roll says of oneself by now. */

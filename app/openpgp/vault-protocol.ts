@@ -161,6 +161,11 @@ export interface VaultRequests extends DeskVaultRequests {
   readonly 'see-checkpoint': { readonly request: CheckpointStep; readonly answer: VaultState }
   /** One's own line in the roll in force, held against what the card remembers of it. */
   readonly 'see-own-line': { readonly request: OwnPlace; readonly answer: VaultState }
+  /** Keys that were put on record in one's own name, each by its entry. */
+  readonly 'see-own-keys': {
+    readonly request: { readonly entries: readonly ProvenEntry[] }
+    readonly answer: VaultState
+  }
   /** Pins the council where none is pinned yet; refuses another one. */
   readonly 'pin-council': { readonly request: CouncilProof; readonly answer: VaultState }
   /**

@@ -34,6 +34,7 @@ import {
   signDetached,
   unlockOwnKey,
 } from './own-key.ts'
+import { seeOwnKeys } from './own-keys.ts'
 import { seeOwnPlace } from './own-place.ts'
 import { judgeSignature } from './public-key.ts'
 import { resealCopy } from './reseal-copy.ts'
@@ -152,6 +153,11 @@ export class Vault {
     'see-own-line': async (place) => {
       const { own, pins } = this.unlocked()
       await seeOwnPlace(place, own, pins)
+      return this.state()
+    },
+    'see-own-keys': async ({ entries }) => {
+      const { own, pins } = this.unlocked()
+      await seeOwnKeys(entries, own, pins)
       return this.state()
     },
     'sign-act': async (request) => {
@@ -286,6 +292,7 @@ export class Vault {
       rollCounter: roll?.counter ?? null,
       councilNews: pins.news,
       lineNews: pins.lineNews,
+      keyNews: pins.keyNews,
       cardMoved: pins.moved,
       trust: trustHash(pins.card.trust),
       suspendedUntil: pins.suspensionAt(this.around.now())?.until ?? null,

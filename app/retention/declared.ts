@@ -209,6 +209,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'nothing: the entries stay',
   },
   turn: stays('whose turn it is: one row a task'),
+  roll_alarm: stays('that the secretariat was told of a roll’s end: a row or two a roll'),
   outbox: { by: [letters], when: 'when everybody’s letter is queued', ...passing },
   letter: {
     by: [letters, erasing],

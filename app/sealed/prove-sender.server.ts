@@ -3,8 +3,8 @@ import { parseRollLine } from '../formats/roll.ts'
 import type { Fingerprint, PersonId } from '../ids.ts'
 import type { KeyInRoll, ProvenEntry, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
+import { proveEntry } from '../read-log/prove-entry.server.ts'
 import { currentRoll, lineHoldsSince, rollLineWithProof } from '../roll/roll-proof.server.ts'
-import { proveEntry } from './prove-entry.server.ts'
 import { rollAt } from './reader-store.server.ts'
 
 /** The sender's line in a roll, and nobody else's: all a member is ever given of it. */

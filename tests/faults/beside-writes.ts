@@ -13,15 +13,10 @@ import { parseCheckpointNote } from '../../app/formats/checkpoint.ts'
 import { checkCounted, parseCountLine, readCounted } from '../../app/formats/counted.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
-import { type DraftId, days, instant, makeId, minutes, type PersonId } from '../../app/ids.ts'
+import { type DraftId, days, instant, makeId, minutes } from '../../app/ids.ts'
 import { keepProofNonce, takeProofNonce } from '../../app/keyring/key-store.server.ts'
 import { dropTrustCards, keepTrustCard, trustCardOf } from '../../app/keyring/trust-card-store.server.ts'
 import { askProof } from '../../app/keys/prove-key.server.ts'
-import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
-import { fanOut } from '../../app/mail/fan-out.server.ts'
-import type { LetterKind } from '../../app/mail/letter.ts'
-import { addToOutbox, nextTelling, queueLetters, wantedKindsOf } from '../../app/mail/letter-store.server.ts'
-import { MailRounds } from '../../app/mail/send-mail.server.ts'
 import { keptCounts } from '../../app/read-log/count-store.server.ts'
 import { storeCosignatures } from '../../app/read-log/log-store.server.ts'
 import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
@@ -40,13 +35,13 @@ import {
   stopVerification,
   verificationOf,
 } from '../../app/verification/verification-store.server.ts'
-import type { Trx } from '../../db/open.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { addPerson } from '../access/door.ts'
 import { signedIn } from '../bulletins/council.ts'
 import { upload, write } from '../bulletins/sealing.ts'
 import { logSettings, random } from '../support/log.ts'
 import { besideAccess } from './beside-access.ts'
+import { besideMail } from './beside-mail.ts'
 import { type Case, type Scene, type Stage, stated } from './beside-scene.ts'
 
 export const besideWrites = {
@@ -83,6 +78,7 @@ export const besideWrites = {
   },
 
   ...besideAccess,
+  ...besideMail,
 
   'app/council/person-store.server.ts#setLocale': async ({ other, council }) => {
     const { person } = await addPerson(council)
@@ -209,52 +205,6 @@ export const besideWrites = {
     }
   },
 
-  'app/mail/fan-out.server.ts#fanOut': async ({ other, council, bulletin }) => {
-    const { id } = bulletin.written.prepared
-    const told = (entry: bigint) =>
-      addToOutboxOf({ entry: Number(entry), kind: 'bulletin', about: id, actor: council.liaison.person })
-    await council.db.transaction().execute((trx) => told(0n)(trx))
-    return {
-      beside: () => fanOut(other, () => true),
-      // What the batch states is told of too: now, or at the next turn.
-      steps: [stated(({ trx, nextIndex }) => told(nextIndex)(trx))],
-      check: async () => {
-        await fanOut(council, () => true)
-        expect(await nextTelling(council.db)).toBeNull()
-      },
-    }
-  },
-  'app/mail/letter-store.server.ts#dropUnknown': async ({ other, council }) => {
-    const at = council.now()
-    const { person } = council.liaison
-    await council.db.transaction().execute(addToOutboxOf({ entry: 1, kind: 'of-later', about: person, actor: null }))
-    return {
-      beside: () => nextTelling(other.db),
-      steps: [stated(({ trx }) => queueLetters(trx, [{ person, tone: 'news', queuedAt: at, dueAt: at }]))],
-      check: async () => expect(await nextTelling(council.db)).toBeNull(),
-    }
-  },
-  'app/mail/send-mail.server.ts#settleLetter': async ({ other, council }) => {
-    const { person } = council.liaison
-    const at = council.now()
-    const letter = { person, tone: 'news', queuedAt: at, dueAt: at } as const
-    await council.db.transaction().execute((trx) => queueLetters(trx, [letter]))
-    const settings = { origin: 'https://council.example', secretariat: { phone: null, hours: null } }
-    const logger = { info: () => undefined, error: (fields: object) => expect(fields).toBeNull() }
-    const post = async () => ({ state: 'sent' as const })
-    const rounds = new MailRounds({ ...other, settings, logger, post })
-    return { beside: () => rounds.run(new AbortController().signal) }
-  },
-  'app/mail/choose-letters.server.ts#chooseLetters': async ({ other, council }) => {
-    const { person } = council.liaison
-    return {
-      // In two tabs at once.
-      beside: () =>
-        Promise.all([chooseLetters(other, { person, wanted: [] }), chooseLetters(other, { person, wanted: [] })]),
-      check: async () => expect(await wantedKindsOf(council.db, person)).toEqual([]),
-    }
-  },
-
   'db/turn-store.server.ts#takeTurn': async ({ other, council }) => ({
     beside: () => takeTurn(other.db, { name: 'erasure', at: council.now(), every: days(1), lease: minutes(10) }),
   }),
@@ -274,13 +224,6 @@ export const besideWrites = {
 } as const satisfies Readonly<Record<string, Case>>
 
 /** As a step would, whichever entry it is for: no two acts share one. */
-const addToOutboxOf =
-  (act: { readonly entry: number; readonly kind: string; readonly about: string; readonly actor: PersonId | null }) =>
-  (trx: Trx): Promise<void> =>
-    addToOutbox(trx, [
-      { ...act, kind: act.kind as LetterKind, entry: -1 - Math.floor(Math.random() * 2 ** 40), askerRole: null },
-    ])
-
 const finding = {
   verdict: 'verified',
   checked: 9,

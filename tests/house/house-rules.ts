@@ -48,6 +48,7 @@ const notTheHouse = (path: string): boolean => !path.startsWith('tests/house/')
 const readsEnvironment: ReadonlySet<string> = new Set([
   'app/portal.server.ts',
   'app/routes.ts',
+  'scripts/bench-roster.ts',
   'scripts/bench-start.ts',
   'scripts/build.mjs',
   'scripts/demo.ts',

@@ -96,7 +96,7 @@ export async function makeKey(
   return said.join(' ')
 }
 
-async function pledge(page: Page, look?: (what: string) => Promise<void>): Promise<void> {
+export async function pledge(page: Page, look?: (what: string) => Promise<void>): Promise<void> {
   const sign = page.locator('main').getByRole('button').last()
   await expect(sign).toBeDisabled()
   await look?.('pledge')

@@ -9,8 +9,12 @@ import { parseZip } from '../support/archive.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export function verifyLog(db: string, trust: string): { readonly exit: number | null; readonly said: string } {
-  const args = ['--import', 'tsx', 'scripts/log-verify.ts', '--db', db, '--trust', trust]
+export function verifyLog(
+  db: string,
+  trust: string,
+  more: readonly string[] = [],
+): { readonly exit: number | null; readonly said: string } {
+  const args = ['--import', 'tsx', 'scripts/log-verify.ts', '--db', db, '--trust', trust, ...more]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
   return { exit: status, said: stdout + stderr }
 }

@@ -1,12 +1,13 @@
 /** Passkeys in a real Chromium, on the authenticator it has for tests (WebDriver extension of WebAuthn Level 3, §11). */
 import { mkdirSync } from 'node:fs'
 import { join as path } from 'node:path'
-import { type Browser, type CDPSession, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { flawsOf, switchLanguage } from './accessible.ts'
 import { type Account, codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { choosePassword, join } from './joining.ts'
+import { holdKey, registerPasskey, type SecurityKey } from './security-key.ts'
 import { words } from './words.ts'
 
 const { access, council, log } = words
@@ -40,29 +41,7 @@ async function emptyCouncil(): Promise<{ readonly portal: RunningServer; readonl
   return { portal, link: links.exec(portal.output())?.[1] ?? '' }
 }
 
-interface Key {
-  readonly session: CDPSession
-  readonly id: string
-}
-
-/** A security key in this browser's hand: it keeps what it makes, and knows its owner by finger. */
-async function holdKey({ context, page }: BrowserWindow): Promise<Key> {
-  const session = await context.newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return { session, id: authenticatorId }
-}
-
-const verified = ({ session, id }: Key, isUserVerified: boolean) =>
+const verified = ({ session, id }: SecurityKey, isUserVerified: boolean) =>
   session.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified })
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })
@@ -103,10 +82,10 @@ test('somebody who joins by passkey types no code, and comes back with nothing t
   await holdKey(window)
   await page.goto(link)
   await choosePassword(page, founder, true)
-  await page.getByLabel(council.invitation.passkeyName).fill('事務局のノートパソコン')
+  await expect(page.getByLabel(council.invitation.passkeyName)).toBeVisible()
   expect(await flawsOf(page, 'joining')).toEqual([])
   await picture(page, 'joining')
-  await page.getByRole('button', { name: council.invitation.passkeyGo }).click()
+  await registerPasskey(page, '事務局のノートパソコン')
   await expect(heading(page)).toHaveText(council.invitation.codesTitle)
   await expect(page.locator('main ol.font-mono li')).toHaveCount(10)
   await leave(page)
@@ -121,7 +100,7 @@ test('somebody who joins by passkey types no code, and comes back with nothing t
 
 test.describe('whoever joined by an app', () => {
   let window: BrowserWindow
-  let key: Key
+  let key: SecurityKey
   let account: Account
 
   test.beforeAll(async ({ browser }: { browser: Browser }) => {

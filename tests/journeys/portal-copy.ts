@@ -20,7 +20,9 @@ export interface CouncilPeople<Kept> {
   readonly member: Kept
   readonly otherMember: Kept
   readonly compliance: Kept
+  readonly secondCompliance: Kept
   readonly oversight: Kept
+  readonly secondOversight: Kept
 }
 
 interface Founded<Kept> {
@@ -106,6 +108,8 @@ function eachPerson({ ...people }: CouncilPeople<StoredAccount>, later: number):
     member: accountFrom(people.member, later),
     otherMember: accountFrom(people.otherMember, later),
     compliance: accountFrom(people.compliance, later),
+    secondCompliance: accountFrom(people.secondCompliance, later),
     oversight: accountFrom(people.oversight, later),
+    secondOversight: accountFrom(people.secondOversight, later),
   }
 }

@@ -52,7 +52,7 @@ export async function openPerson(page: Page, name: string): Promise<void> {
 }
 
 /** Holds what the person reads aloud from their own screen against what the portal shows, and records it. */
-export async function compare(page: Page, { name, fingerprint }: Account): Promise<void> {
+export async function compare(page: Page, { name, fingerprint }: Pick<Account, 'name' | 'fingerprint'>): Promise<void> {
   await openPerson(page, name)
   const shown = (await page.locator('main code').innerText()).replaceAll(' ', '')
   expect(shown, `the fingerprint of ${name}`).toBe(fingerprint)
@@ -108,4 +108,25 @@ export async function move(
   await form.locator('[name=code]').fill(codeOffTheSheet(by))
   await form.getByRole('button', { name: council.person[move], exact: true }).click()
   await expect(page.getByText(council.person.moved[move])).toBeVisible()
+}
+
+/** Somebody leaves, for another post. */
+export async function sendAway(page: Page, { name }: Pick<Account, 'name'>, code: string): Promise<void> {
+  await openPerson(page, name)
+  await page.locator('[data-move=leave]').click()
+  const form = page.locator('details').filter({ has: page.locator('[data-move=leave]') })
+  await form.locator('[name=why][value=transferred]').check()
+  await form.locator('[name=sure]').check()
+  await form.locator('[name=code]').fill(code)
+  await form.getByRole('button', { name: council.person.leave, exact: true }).click()
+  await expect(page.getByText(council.person.moved.leave)).toBeVisible()
+}
+
+/** Whose page is open, and who left: to the post they had. Gives the link to hand over. */
+export async function inviteAgain(page: Page, code: string): Promise<string> {
+  await page.locator('[data-move=return]').click()
+  const form = page.locator('details').filter({ has: page.locator('[data-move=return]') })
+  await form.locator('[name=code]').fill(code)
+  await form.getByRole('button', { name: council.person.returnGo }).click()
+  return (await page.locator('[data-invitation]').innerText()).trim()
 }

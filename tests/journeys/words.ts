@@ -9,6 +9,7 @@ import keys from '../../app/i18n/ja/keys.ts'
 import log from '../../app/i18n/ja/log.ts'
 import oversight from '../../app/i18n/ja/oversight.ts'
 import reasons from '../../app/i18n/ja/reasons.ts'
+import resealing from '../../app/i18n/ja/resealing.ts'
 import shell from '../../app/i18n/ja/shell.ts'
 
 const secretariat = '$t(shell:secretariat.name)'
@@ -28,6 +29,7 @@ export const words = named({
   log,
   oversight,
   reasons,
+  resealing,
   shell,
 } as const)
 

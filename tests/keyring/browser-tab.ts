@@ -12,6 +12,7 @@ import type { FromVault, ToVault } from '../../app/openpgp/vault-messages.ts'
 import type { Portal } from '../../app/portal.server.ts'
 import * as root from '../../app/root.tsx'
 import * as challenge from '../../app/routes/acts/challenge.ts'
+import * as others from '../../app/routes/keys/others.ts'
 import * as own from '../../app/routes/keys/own.ts'
 import * as trustCard from '../../app/routes/keys/trust-card.ts'
 import * as consistency from '../../app/routes/log/consistency.ts'
@@ -27,6 +28,7 @@ interface RouteModule {
 
 const routes: Readonly<Record<string, RouteModule>> = {
   '/acts/challenge': challenge,
+  '/keys/others': others,
   '/keys/own': own,
   '/keys/trust-card': trustCard,
   '/log/consistency': consistency,

@@ -8,16 +8,18 @@ import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects, trustHash } from '../../app/formats/two-person.ts'
 import { hours, instant, minutes } from '../../app/ids.ts'
 import { ownKey } from '../../app/keyring/own-key-wire.ts'
+import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { endSuspension, proposeSuspension } from '../../app/trust/decide-log.server.ts'
 import { signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
-import type { Holder } from '../keys/key-holders.ts'
+import { type Holder, keySent, makeKey, prove } from '../keys/key-holders.ts'
 import {
   anotherPolicy,
   type DecidingCouncil,
   decided,
   foundDecidingCouncil,
   reasonOf,
+  renewRoll,
   suspend,
   why,
   withNextKeys,
@@ -264,5 +266,50 @@ describe('the quorum set aside', () => {
     quorum.all('well')
     door.clock.advance(minutes(2))
     await expect.poll(() => sees(tab), { timeout: 8000 }).toBe('seen')
+  })
+})
+
+describe('what is said of oneself', () => {
+  const newsOf = (tab: Tab) => {
+    const state = tab.vaultState.get()
+    if (state.state !== 'unlocked') throw new Error(state.state)
+    return state
+  }
+
+  it('and is false, though two have signed it, is told at the next unlocking, and in a browser that never saw them', async () => {
+    const { door, member } = council
+    expect(newsOf(await atHome(member)).lineNews).toEqual([])
+    await door.db.updateTable('person').set({ role: 'liaison' }).where('id', '=', member.person).execute()
+    await renewRoll(council)
+    const told = { before: { role: 'member' }, after: { role: 'liaison', name: '水野 三' }, otherKey: false }
+    const [line, ...more] = newsOf(await unlockedTab(member)).lineNews
+    expect(line).toMatchObject(told)
+    expect(more).toEqual([])
+    expect(fromUtf8(line?.evidence ?? new Uint8Array())).toContain('"v": "fuin-line-evidence/1"')
+    await door.db.updateTable('person').set({ role: 'member' }).where('id', '=', member.person).execute()
+    await renewRoll(council)
+    // What the card of before remembers was said last.
+    expect(newsOf(await atHome(member)).lineNews).toMatchObject([
+      { before: { role: 'liaison' }, after: { role: 'member' } },
+    ])
+  })
+
+  it('as a key that somebody else put on record, is told to the vault that did not make it, with the proof', async () => {
+    const { door, member } = council
+    const tab = await atHome(member)
+    expect(browser.asked).not.toContain('/keys/others')
+    await door.db.updateTable('person').set({ setup_step: 'key' }).where('id', '=', member.person).execute()
+    await door.db.updateTable('person_key').set({ proven_at: null }).where('person_id', '=', member.person).execute()
+    const thief = await makeKey(door, member)
+    given(await enrolKey(door, { by: member.by, sent: await keySent(door, thief) }))
+    await prove(door, thief)
+    await tab.seeOwn(given(await tab.fetchOwnKey()))
+    const [key, ...more] = newsOf(tab).keyNews
+    expect(more).toEqual([])
+    expect(key?.fingerprint).toBe(thief.made.fingerprint)
+    expect(fromUtf8(key?.evidence ?? new Uint8Array())).toContain(member.made.fingerprint)
+    // Whose own it is hears nothing.
+    await door.db.updateTable('person').set({ setup_step: null }).where('id', '=', member.person).execute()
+    expect(newsOf(await atHome(thief)).keyNews).toEqual([])
   })
 })

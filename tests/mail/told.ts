@@ -8,7 +8,7 @@ import { openReadLog } from '../../app/read-log/open-read-log.server.ts'
 import type { Db } from '../../db/open.server.ts'
 import { type Door, openDoor } from '../access/door.ts'
 import type { DatabaseKind } from '../support/databases.ts'
-import { logSettings, random } from '../support/log.ts'
+import { logSettings, type openTestLog, random } from '../support/log.ts'
 import { makeAuthority, openPostOffice, type PostOffice, readMessage, settingFor } from './post-office.ts'
 
 export interface Said {
@@ -35,8 +35,11 @@ export interface Told {
 const { authority, certificate } = makeAuthority()
 export const origin = 'https://council.example'
 
-export const openToldDoor = (kind: DatabaseKind): Promise<Door> =>
-  openDoor(kind, async (at, clock) => openReadLog({ ...(await logSettings(at, clock)), beside: tellActs }))
+/** A log whose acts are told of. */
+export const openToldLog: typeof openTestLog = async (at, clock) =>
+  openReadLog({ ...(await logSettings(at, clock)), beside: tellActs })
+
+export const openToldDoor = (kind: DatabaseKind): Promise<Door> => openDoor(kind, openToldLog)
 
 export async function tellOf(door: Door): Promise<Told> {
   const office = await openPostOffice({ certificate })

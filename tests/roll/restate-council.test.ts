@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { may } from '../../app/access/permissions.ts'
 import { noPasskeyDates } from '../../app/access/powers.ts'
 import { powersOf } from '../../app/access/powers-store.server.ts'
+import { exportEvidence } from '../../app/evidence/export-evidence.server.ts'
+import { utf8 } from '../../app/formats/bytes.ts'
 import type { Instant, PersonId } from '../../app/ids.ts'
 import { councilOnRecord, statementProposed } from '../../app/keyring/council-key-store.server.ts'
 import { proveRoll } from '../../app/openpgp/council-proof.ts'
@@ -14,6 +16,7 @@ import { currentRoll } from '../../app/roll/roll-proof.server.ts'
 import { statementSeconded, statementSent } from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, openDoor, signInAgain } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
+import { bundled, check, everything } from '../evidence/evidence-council.ts'
 import {
   compare,
   type Holder,
@@ -23,6 +26,7 @@ import {
   signSecond,
   twoOfTheSecretariat,
 } from '../keys/key-holders.ts'
+import { parseZip } from '../support/archive.ts'
 import { databases } from '../support/databases.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
@@ -158,5 +162,21 @@ describe.each(databases)('who signs rolls (%s)', (kind) => {
     given(await overseer.vault.handle('pin-council', roll.proof.council))
     const state = given(await overseer.vault.handle('status', {}))
     expect(state.state === 'unlocked' && state.councilNews.map(({ number }) => number)).toEqual([2, 3, 4])
+  })
+
+  it('a bundle of all of it verifies offline, judging acts by rolls under every statement and both keys', async () => {
+    // Somebody new makes a key under the fourth statement, and hears no news of what was before them.
+    const newcomer = await join(door, aikawa, 'member', '佐藤 美咲')
+    const status = given(await newcomer.vault.handle('status', {}))
+    expect(status).toMatchObject({ councilPinned: true, councilNews: [] })
+    await compare(door, aikawa, newcomer)
+    // The roll that the other key signed judges who signs the next.
+    await signRoll(aikawa, mizuno)
+    const { db, log, now, random, database } = door
+    const ground = { db, log, now, random, spoolFolder: database.dataDir, verifier: utf8('//'), authority: null }
+    const { archive } = await bundled(given(await exportEvidence(ground, { request: everything, by: null })))
+    expect(await check(archive, log.trust)).toMatchObject({ verdict: 'verified', because: null })
+    const rolls = parseZip(archive).flatMap(({ name }) => /^rolls\/(\d+)\//.exec(name)?.[1] ?? [])
+    expect(new Set(rolls)).toEqual(new Set(['1', '2', '3', '4']))
   })
 })

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
+import { handOutRecord } from '../../app/evidence/hand-out.server.ts'
+import { recordRequest, wholeRecord } from '../../app/evidence/hand-out.ts'
+import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
+import { textSaltLength } from '../../app/formats/committed-text.ts'
 import type { Portal } from '../../app/portal.server.ts'
+import { signAct } from '../../db/demo/sign-at-vault.server.ts'
 import type { Door } from '../access/door.ts'
 import { moduleOf } from '../access/site-doors.ts'
-import type { Somebody } from '../bulletins/council.ts'
+import { type Somebody, signedIn, value } from '../bulletins/council.ts'
 import { type Instead, places, type ServedSite, serveSite } from '../http/served-site.ts'
-import { type Answer, answerTo, knownWords } from './answers.ts'
+import { tellOf } from '../mail/told.ts'
+import { collected, parseZip } from '../support/archive.ts'
+import { type Answer, answerTo, knownWords, withoutChance } from './answers.ts'
 import {
   bundles,
   glances,
@@ -34,6 +42,17 @@ function served({ council }: Side): Door {
   const limits: Door['limits'] = Object.create(council.limits, { countRefusal: { value: async () => 1 } })
   return { ...council, limits }
 }
+
+const eachSide = async <T>(of: (side: Side) => Promise<T>): Promise<readonly [T, T]> => [
+  await of(councils[0]),
+  await of(councils[1]),
+]
+
+const isText = (name: string): boolean => !name.endsWith('.pgp')
+/** How many lines of a roll were new or changed: its entry tells, and README says so. */
+const confirmed = /(?<=object confirmed )\d+/g
+/** Of a line in the padded tree of a roll, by its salted hash. */
+const place = /(?<="index":)\d+(?=,"line")/g
 
 type Asked = (side: Side, who: Somebody) => readonly Question[] | Promise<readonly Question[]>
 
@@ -132,6 +151,49 @@ describe('whether another organization is in the council', () => {
       const released = answers.filter(({ status }) => status === 200).map(({ what }) => what)
       expect(released).toEqual(expect.arrayContaining(['read own', 'cards own', 'challenge']))
     }
+  })
+
+  it('is told by no letter: not by how many there are, what stands in them or before them, nor how long they are', async () => {
+    const letters = await eachSide(async (side) => {
+      const told = await tellOf(side.council)
+      await told.settle()
+      await told.office.close()
+      const who = await Promise.all([side.sato, side.mori].map(({ person }) => told.emailOf(person)))
+      const { words } = await knownWords(side)
+      return told.office.received
+        .filter(({ to }) => to.some((address) => who.includes(address)))
+        .map(({ raw }) => ({ size: raw.length, said: withoutChance(raw.replace(/^Date: .*$/m, ''), { words }).text }))
+        .sort((one, other) => (one.said < other.said ? -1 : 1))
+    })
+    expect(letters[0].length).toBeGreaterThanOrEqual(2)
+    expect(letters[0]).toEqual(letters[1])
+  })
+
+  it('is told by nothing in the bundle in which somebody takes their record along', async () => {
+    const bundlesOf = await eachSide(async (side) => {
+      const { council, sato } = side
+      const ground = { ...council, spoolFolder: council.database.dataDir, verifier: utf8('//'), authority: null }
+      const salt = council.random(textSaltLength)
+      const request = saltedRequest(recordRequest(sato.person, wholeRecord), salt)
+      const sent = await signAct(council, sato, { act: 'export', objects: [evidenceObject(request)] })
+      const by = await signedIn(council, sato)
+      const made = value(await handOutRecord(ground, { span: wholeRecord, by, salt, sent }))
+      const { words } = await knownWords(side)
+      const plain = (text: string) => withoutChance(text, { words }).text
+      return parseZip(await collected(made.read())).map(({ name, bytes }) => ({
+        name: plain(name),
+        said: plain(isText(name) ? fromUtf8(bytes) : `${bytes.length}`)
+          .replace(place, '‹place›')
+          .replace(confirmed, '‹lines›'),
+      }))
+    })
+    expect(bundlesOf[0].length).toBeGreaterThan(20)
+    expect(bundlesOf[0].map(({ name }) => name)).toEqual(bundlesOf[1].map(({ name }) => name))
+    const differing = bundlesOf[0].flatMap(({ name, said }, i) => {
+      const other = bundlesOf[1][i]?.said ?? ''
+      return said === other ? [] : [`${name}: ${firstDifference(said, other)}`]
+    })
+    expect(differing).toEqual([])
   })
 
   it('is asked about at every door where a member may say something', async () => {

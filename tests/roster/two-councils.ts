@@ -21,9 +21,10 @@ import { Vault } from '../../app/openpgp/vault.ts'
 import type { SealedCard } from '../../app/openpgp/vault-protocol.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
 import { copyDoor } from '../access/copied-door.ts'
-import { openDoor, sessionOf } from '../access/door.ts'
+import { sessionOf } from '../access/door.ts'
 import { ask, type Council, foundCouncilIn, freshenPin, join, type Somebody, signRoll } from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
+import { openToldDoor, openToldLog } from '../mail/told.ts'
 import { random, state } from '../support/log.ts'
 
 /** What stands for Ariake: what there is in the one council, and looks the same in the other. */
@@ -53,7 +54,7 @@ export type TwoCouncils = readonly [Side, Side]
 type Half = Pick<Side, 'council' | 'sato' | 'mori'>
 
 export async function openTwoCouncils(): Promise<TwoCouncils> {
-  const evening = await foundCouncilIn(await openDoor())
+  const evening = await foundCouncilIn(await openToldDoor('sqlite'))
   const [sato, mori] = [await join(evening, 'member', '佐藤 美咲'), await join(evening, 'member', '森 健')]
   await signRoll(evening)
   const one: Half = { council: evening, sato, mori }
@@ -66,7 +67,7 @@ export async function openTwoCouncils(): Promise<TwoCouncils> {
 /** The same council once more, as if its machine had been copied overnight: every key and every row. */
 async function sameAgain({ council, sato, mori }: Half): Promise<Half> {
   const { signers, liaison } = council
-  const copied = await copyDoor(council)
+  const copied = await copyDoor(council, openToldLog)
   const again = async (who: Somebody): Promise<Somebody> => ({ ...who, vault: await secondVault(council, who) })
   const people = { signers: [await again(signers[0]), await again(signers[1])] as const, liaison: await again(liaison) }
   return { council: { ...copied, ...people }, sato: await again(sato), mori: await again(mori) }
@@ -96,6 +97,9 @@ async function dayOf(one: Half, other: Half): Promise<TwoCouncils> {
     .set({ organization_id: ariake.organization } as never)
     .where('id', '=', colleague.person)
     .execute()
+  // Something new stands in the next roll of both: whether anything does, its entry tells (README).
+  for (const { council, mori } of halves)
+    await council.db.updateTable('organization').set({ name: '森機械' }).where('id', '=', mori.organization).execute()
   await level(halves)
   await each(({ council }) => signRoll(council))
   const to = (half: Half, ...readers: readonly Somebody[]) => (half === one ? [...readers, ariake] : readers)

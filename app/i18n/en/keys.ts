@@ -428,6 +428,12 @@ export default {
     save: 'Save the evidence',
     read: 'I have read this',
   },
+  ownKeys: {
+    title: 'Another key was put on record in your name',
+    how: 'A key that is not the one in this device stands on record as yours. If you did not put it there, somebody may be trying to act as you. Call $t(shell:secretariat.name) and the oversight body at once, save the evidence below and hand it in.',
+    words: 'check words: {{words}} …',
+    own: 'If you made your key anew on another device, that device holds your present key. The evidence holds no text of any bulletin and no private key.',
+  },
   councilNews: {
     title: 'Who signs rolls was changed',
     keyTitle: 'The council’s key was changed',

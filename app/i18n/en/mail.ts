@@ -52,8 +52,10 @@ export default {
     save: 'Save',
     saved: 'Saved.',
     always: 'Notices that are always sent',
-    alwaysNote: 'These cannot be switched off, so that you notice when somebody else uses your account.',
+    alwaysNote:
+      'These cannot be switched off: they tell you when somebody else uses your account, or when the council would come to a stop.',
     alwaysKind: {
+      'roll-ends': 'The roll is about to lapse (secretariat; with three days left, with one, and when it has)',
       'unknown-browser': 'A sign-in from a browser you have not used before',
       credentials: 'A change of password, authenticator or recovery codes',
       key: 'A new key',

@@ -66,7 +66,8 @@ export default function SignInByPasskey() {
       {demo ? <Notice kind="info">{t('passkey.demo')}</Notice> : null}
       <RefusalNotice answer={answer} />
       <Card>
-        <FieldForm answer={answer} className="grid gap-5">
+        {/* The next page is a whole one: whose language it is in is known from there on. */}
+        <FieldForm answer={answer} className="grid gap-5" reloadDocument>
           {to ? <input type="hidden" name="to" value={to} /> : null}
           <input type="hidden" name="code" autoComplete="off" />
           <p>{t('passkey.signInHow')}</p>

@@ -1,9 +1,9 @@
 import { parseCheckpoint } from '../formats/checkpoint-text.ts'
 import { parseNote } from '../formats/note.ts'
+import type { ProvenEntry } from '../formats/proof-wire.ts'
 import { parseReceipt } from '../formats/receipt.ts'
-import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
-import type { LoggedEntry, ReadLog } from '../read-log/read-log.server.ts'
+import type { LoggedEntry, ReadLog } from './read-log.server.ts'
 
 /**
  * An entry with its receipt and the way from the checkpoint the vault holds when
