@@ -333,6 +333,11 @@ export async function holderOfEmail(
   return row ?? null
 }
 
+/** Throws where somebody else has it: looked at before, in the same step. */
+export async function setEmail(db: Db, person: PersonId, email: string): Promise<void> {
+  await db.updateTable('person').set({ email }).where('id', '=', person).execute()
+}
+
 /** Back before the first page of the invitation. The language stays as they chose it. */
 export async function reopenPerson(db: Db, person: PersonId, email: string): Promise<void> {
   await db

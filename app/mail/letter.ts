@@ -42,6 +42,9 @@ export const letterRules = {
   loss: { tone: 'account', to: 'subject', optional: false },
   'reset-link': { tone: 'reset', to: 'subject', optional: false },
   'restore-link': { tone: 'restore', to: 'subject', optional: false },
+  address: { tone: 'account', to: 'subject', optional: false },
+  'address-old-link': { tone: 'address-old', to: 'subject', optional: false },
+  'address-new-link': { tone: 'address-new', to: 'subject', optional: false },
 } as const satisfies Readonly<Record<string, LetterRule>>
 
 export type LetterKind = keyof typeof letterRules
@@ -79,6 +82,13 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'access-restored': 'credentials',
   'reset-sent': 'reset-link',
   'restoration-agreed': 'restore-link',
+  // To the old mailbox first: what is sent to the other one, its owner has agreed to.
+  'address-asked': 'address-old-link',
+  'address-confirmed': 'address-new-link',
+  'address-agreed': 'address-new-link',
+  'address-waits': 'address',
+  'address-stopped': 'address',
+  'address-changed': 'address',
 }
 
 /** The letters that an entry of this kind gives rise to; null for none. */

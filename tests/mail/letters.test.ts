@@ -11,6 +11,7 @@ import { days, hours, minutes } from '../../app/ids.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { pauses } from '../../app/mail/letter.ts'
 import { addressRefusedOf, standingSince } from '../../app/mail/letter-store.server.ts'
+import { askForAddress, confirmAddress } from '../../app/recovery/change-address.server.ts'
 import { eraseNames } from '../../app/retention/erasure-store.server.ts'
 import { openDatabase } from '../../db/open.server.ts'
 import { actorOf, addPerson, codeOf, password, sessionOf, type TestPerson, where } from '../access/door.ts'
@@ -60,6 +61,24 @@ onBothDatabases('letters', (kind) => {
       for (const secret of [ja.person, en.person, '水野', '采葉電気', 'suspend', '停止しました'])
         expect(message?.text).not.toContain(secret)
     }
+  })
+
+  test('about another address go to the old one, then to the other, and say to the old one that it is about to hold', async () => {
+    const someone = await addPerson(door())
+    const address = 'atarashii@example.jp'
+    const by = actorFields(actorOf(door(), someone, await sessionOf(door(), someone)), where)
+    given(await askForAddress(door(), { by, code: codeOf(door(), someone), address }))
+    const follow = async (email: string) => {
+      await told.round()
+      const [, token] = /\/address\/(\S+)/.exec(messagesTo(told, email).at(-1)?.text ?? '') ?? []
+      given(await confirmAddress(door(), { token, where }))
+    }
+    await follow(someone.email)
+    expect(told.got()).toEqual([someone.email])
+    await follow(address)
+    expect(told.got()).toEqual([someone.email, address])
+    await told.round()
+    expect(told.got()).toEqual([someone.email, address, someone.email])
   })
 
   test('tell of a sign-in with a browser never used before, and not of one from the usual one', async () => {
