@@ -414,7 +414,7 @@ interface PersonKeyTable {
   retired_at: Instant | null
   retired_reason: 'superseded' | 'compromised' | null
   /** Which warning of its end its holder was told last, days before it; null: none. */
-  end_told: number | null
+  end_told: Instant | null
 }
 
 /** What a renewed key said of itself before, from its entry to the next one's. */

@@ -210,6 +210,32 @@ export async function renewKey(
     .execute()
 }
 
+/** Keys in use that end between `after` and `before`, and when their holders were last told; the first to end first. */
+export async function keysEnding(
+  db: Db,
+  { after, before }: { readonly after: Instant; readonly before: Instant },
+): Promise<readonly EndingKey[]> {
+  return db
+    .selectFrom('person_key')
+    .select(['fingerprint', 'person_id as person', 'expires_at as expiresAt', 'end_told as toldAt'])
+    .where('retired_at', 'is', null)
+    .where('expires_at', '>', after)
+    .where('expires_at', '<=', before)
+    .orderBy('expires_at')
+    .execute()
+}
+
+export interface EndingKey {
+  readonly fingerprint: Fingerprint
+  readonly person: PersonId
+  readonly expiresAt: Instant
+  readonly toldAt: Instant | null
+}
+
+export async function markEndTold(db: Db, fingerprint: Fingerprint, at: Instant): Promise<void> {
+  await db.updateTable('person_key').set({ end_told: at }).where('fingerprint', '=', fingerprint).execute()
+}
+
 /** The rows stay: signatures made with a retired key are judged by its bytes for ever. */
 export async function retireKey(
   db: Db,

@@ -35,6 +35,8 @@ export const letterRules = {
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
   proposal: { tone: 'news', to: 'subject', optional: true },
+  // No entry tells of it: the days pass by themselves (tell-key-ends.server).
+  'key-ending': { tone: 'news', to: 'subject', optional: true },
   'unknown-browser': { tone: 'account', to: 'subject', optional: false },
   credentials: { tone: 'account', to: 'subject', optional: false },
   key: { tone: 'account', to: 'subject', optional: false },
@@ -61,6 +63,7 @@ export const optionalKinds = [
   'compared',
   'in-roll',
   'proposal',
+  'key-ending',
 ] as const satisfies readonly LetterKind[]
 export type OptionalKind = (typeof optionalKinds)[number]
 

@@ -46,6 +46,7 @@ export default {
       resealed: 'An earlier bulletin is sealed to you anew',
       'reseal-closed': 'Your request for copies is closed',
       proposal: 'When the secretariat decided what you had proposed',
+      'key-ending': 'Your key expires in 60, 14 and 3 days',
     },
     save: 'Save',
     saved: 'Saved.',
