@@ -188,7 +188,14 @@ export async function addKey(db: Db, key: NewKey): Promise<void> {
 /** The same key says from this entry on that it ends later. What it said before stays, to judge what was signed before. */
 export async function renewKey(
   db: Db,
-  { fingerprint, ...renewed }: Omit<NewKey, 'person' | 'createdAt'>,
+  {
+    fingerprint,
+    opensAsBefore,
+    ...renewed
+  }: Omit<NewKey, 'person' | 'createdAt'> & {
+    /** False where it is sealed to another subkey from now on, which nobody has shown that they can open. */
+    readonly opensAsBefore: boolean
+  },
 ): Promise<void> {
   const before = await db
     .selectFrom('person_key')
@@ -205,6 +212,7 @@ export async function renewKey(
       expires_at: renewed.expiresAt,
       entry_index: Number(renewed.entryIndex),
       end_told: null,
+      ...(opensAsBefore ? {} : { proven_at: null }),
     })
     .where('fingerprint', '=', fingerprint)
     .execute()
