@@ -13,6 +13,7 @@ import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
 import { nightDutyOf, stranger } from './sample-machines.ts'
 import { isColleague, type SamplePerson, sampleOrganizations } from './sample-people.ts'
 import { SamplePost } from './sample-post.server.ts'
+import { askForOtherAddress, loseTelephone, renewKey, waysBack } from './ways-back.server.ts'
 
 export interface Weeks {
   readonly council: SampleCouncil
@@ -70,6 +71,10 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   const contact = council.byMailbox(away.contact)
   if (contact) await proposeColleague(contact)
   await planApril(council.secretaries[1])
+  const [lost, moving, renewing] = [waysBack.lost, waysBack.moving, waysBack.renewing].map(council.byMailbox)
+  if (renewing) await renewKey(renewing)
+  if (moving) await askForOtherAddress(moving)
+  if (lost) await loseTelephone(lost, council.secretaries[0])
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)
