@@ -5,7 +5,7 @@ import type { Ground } from '../access/ground.server.ts'
 import { type Instant, minutes } from '../ids.ts'
 import { letAddressHold } from './change-address.server.ts'
 import { answerReset } from './forgotten-password.server.ts'
-import { addressChangesDue, forgetLapsed, resetsAsked } from './way-back-store.server.ts'
+import { addressChangesDue, forgetLapsed, isAnythingLapsed, resetsAsked } from './way-back-store.server.ts'
 
 export type SettlingGround = Pick<Ground, 'db' | 'log' | 'now' | 'random'>
 
@@ -29,7 +29,9 @@ export async function settleWaysBack(ground: SettlingGround): Promise<void> {
 
 /** Asked often, so it writes nothing. */
 const isAnythingDue = async (db: Db, at: Instant): Promise<boolean> =>
-  (await resetsAsked(db, 1)).length > 0 || (await addressChangesDue(db, at, 1)).length > 0
+  (await resetsAsked(db, 1)).length > 0 ||
+  (await addressChangesDue(db, at, 1)).length > 0 ||
+  (await isAnythingLapsed(db, at))
 
 /** For as long as the portal runs. Gives what stops it. */
 export function startSettlingWaysBack(

@@ -293,6 +293,16 @@ export async function forgetLapsed(trx: Trx, at: Instant): Promise<void> {
     .execute()
 }
 
+/** Asked often. Whatever else lapses has a link that lapses with it or after it. */
+export async function isAnythingLapsed(db: Db, at: Instant): Promise<boolean> {
+  const before = instant(at - days(1))
+  const link = db.selectFrom('mail_link').select('id').where('expires_at', '<=', before).limit(1)
+  if (await link.executeTakeFirst()) return true
+  const proposed = instant(before - proposalLasts)
+  const proposal = db.selectFrom('address_proposal').select('person_id').where('proposed_at', '<=', proposed).limit(1)
+  return (await proposal.executeTakeFirst()) !== undefined
+}
+
 /** With the name of its person. */
 export async function forgetWaysBack(trx: Trx, person: PersonId): Promise<void> {
   await dropLoss(trx, person)

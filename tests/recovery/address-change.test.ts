@@ -208,8 +208,8 @@ onBothDatabases('another mail address', (kind) => {
     expect(await agreed(aikawa, who.person)).toBe('decision-by-you')
     expect(await addressChangeOf(door.db, who.person, door.now())).toBeNull()
     // An address that nobody signed is none: whoever holds the database puts another in its place.
-    const kept = door.db.updateTable('address_proposal').where('person_id', '=', who.person)
-    await kept.set({ address: 'somebody-else@example.jp' } as never).execute()
+    const row = door.db.updateTable('address_proposal').where('person_id', '=', who.person)
+    await row.set({ address: 'somebody-else@example.jp' } as never).execute()
     expect(await agreed(hayase, who.person)).toBe('decision-gone')
     expect(await proposed(aikawa, who.person, address)).toBe('taken')
     expect(await agreed(hayase, who.person)).toBe('taken')
@@ -221,7 +221,17 @@ onBothDatabases('another mail address', (kind) => {
     door.clock.advance(hours(72))
     await settleWaysBack(door)
     expect(await mayEnter(address)).toBe('taken')
-    const rows = await door.db.selectFrom('address_proposal').select('person_id').execute()
-    expect(rows).toEqual([])
+    // What nobody seconds is kept no longer than it waits, and what nobody confirmed neither.
+    expect(await proposed(aikawa, (await addPerson(door)).person, freshAddress())).toBe('taken')
+    expect(await asked(await addPerson(door), freshAddress())).toBe('taken')
+    door.clock.advance(hours(24 * 8))
+    await settleWaysBack(door)
+    const { db } = door
+    const kept = await Promise.all([
+      db.selectFrom('address_proposal').select('person_id').execute(),
+      db.selectFrom('address_change').select('person_id').execute(),
+      db.selectFrom('mail_link').select('id').execute(),
+    ])
+    expect(kept).toEqual([[], [], []])
   })
 })
