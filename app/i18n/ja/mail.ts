@@ -57,7 +57,7 @@ export default {
       loss: '認証手段を失った旨の届出及びその再登録',
       'reset-link': 'パスワードの再設定用アドレス',
       'restore-link': '認証手段の再登録のためのアドレス',
-      address: 'メールアドレスの変更の進行及び中止',
+      address: 'メールアドレスの変更の経過',
       'address-old-link': 'メールアドレスの変更を確認又は中止するためのアドレス',
       'address-new-link': '新しいメールアドレスを確認するためのアドレス',
       standing: '利用の停止及び再開',
