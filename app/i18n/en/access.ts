@@ -138,6 +138,7 @@ export default {
       waits: 'Both addresses confirmed it',
     },
     holds: 'Holds from:',
+    holdsAt: 'Holds from',
     meanwhile: 'Meanwhile no password is reset by mail, and no factor is registered anew.',
     stop: 'Stop the change',
     stopped: 'It is stopped. Your e-mail address is as it was.',

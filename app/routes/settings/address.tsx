@@ -127,24 +127,22 @@ function Waiting() {
   if (!change) return null
   return (
     <Section title={t('address.waiting')}>
-      <Card>
-        <Facts
-          facts={[
-            [t('address.next'), change.address],
-            [t('address.askedAt'), <Time key="asked" at={change.askedAt} />],
-            [t('address.stands'), t(`address.step.${change.step}`)],
-            ...(change.holdsAt === null
-              ? []
-              : [[t('address.holds'), <Time key="holds" at={change.holdsAt} />] as const]),
-          ]}
-        />
-        <p className="mt-3 text-[.95rem] text-ink-2">{t('address.meanwhile')}</p>
-        <ActForm className="mt-4">
-          <Button type="submit" kind="stop" small name="do" value="stop">
-            {t('address.stop')}
-          </Button>
-        </ActForm>
-      </Card>
+      <Facts
+        facts={[
+          [t('address.next'), change.address],
+          [t('address.askedAt'), <Time key="asked" at={change.askedAt} />],
+          [t('address.stands'), t(`address.step.${change.step}`)],
+          ...(change.holdsAt === null
+            ? []
+            : [[t('address.holdsAt'), <Time key="holds" at={change.holdsAt} />] as const]),
+        ]}
+      />
+      <p className="mt-3 text-[.95rem] text-ink-2">{t('address.meanwhile')}</p>
+      <ActForm className="mt-4">
+        <Button type="submit" kind="stop" small name="do" value="stop">
+          {t('address.stop')}
+        </Button>
+      </ActForm>
     </Section>
   )
 }
