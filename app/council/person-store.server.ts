@@ -338,9 +338,8 @@ export async function setEmail(db: Db, person: PersonId, email: string): Promise
   await db.updateTable('person').set({ email }).where('id', '=', person).execute()
 }
 
-/** Back before the first page of the invitation. The language stays as they chose it. */
+/** Back before the first page of the invitation; another address asked for before they left is none any more. The language stays. */
 export async function reopenPerson(db: Db, person: PersonId, email: string): Promise<void> {
-  // What was asked for before they left must not take the place of what they are invited under now.
   await db.deleteFrom('address_change').where('person_id', '=', person).execute()
   await db
     .updateTable('person')

@@ -326,19 +326,10 @@ export async function wantedKindsOf(db: Db, person: PersonId): Promise<readonly 
 }
 
 /** Of these the active ones who want letters of this kind. */
-export async function wantLetters(
-  trx: Trx,
-  kind: OptionalKind,
-  people: readonly PersonId[],
-): Promise<readonly PersonId[]> {
+export async function wantLetters(trx: Trx, kind: OptionalKind, people: readonly PersonId[]) {
   if (people.length === 0) return []
-  const rows = await trx
-    .selectFrom('person')
-    .select('person.id')
-    .where('person.id', 'in', people)
-    .where('person.state', '=', 'active')
-    .where(isWanted(kind))
-    .execute()
+  const active = peopleOf(trx).where('person.state', '=', 'active').where(isWanted(kind))
+  const rows = await active.where('person.id', 'in', people).execute()
   return rows.map(({ id }) => id)
 }
 

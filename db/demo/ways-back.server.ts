@@ -7,6 +7,7 @@ import { restoringObjects } from '../../app/recovery/factor-loss.ts'
 import { reportLossAtSignIn } from '../../app/recovery/report-loss.server.ts'
 import { proposeRestoring } from '../../app/recovery/restore-access.server.ts'
 import { proposingObjects } from '../../app/trust/council-proposal.ts'
+import type { Course } from './days-at-work.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { granted } from './stage.ts'
 
@@ -14,12 +15,12 @@ import { granted } from './stage.ts'
 export const waysBack = { lost: 'watanabe.naoko', moving: 'takahashi.ken', renewing: 'ito.shota' } as const
 
 /** They typed their password, and had nothing to show after it. One of the secretariat made sure who it was; a second has yet to agree. */
-export async function loseTelephone(someone: SampleActor, secretary: SampleActor): Promise<void> {
-  const { portal, clock } = secretary.parts.stage
+export async function* losingTelephone(someone: SampleActor, secretary: SampleActor): Course {
+  const { portal } = secretary.parts.stage
   const { token } = granted('the password', await someone.typePassword(someone.parts.password))
   const where = someone.parts.office
   granted('the report', await reportLossAtSignIn(portal, { token, where }))
-  clock.pass(1500)
+  yield 1500
   await secretary.signIn()
   const { person } = someone
   const asked = { person, channel: 'telephone', scope: 'factor' } as const
@@ -31,9 +32,10 @@ export async function loseTelephone(someone: SampleActor, secretary: SampleActor
 }
 
 /** The letter to the old mailbox lies on the demo's page of mail. */
-export async function askForOtherAddress(someone: SampleActor): Promise<void> {
+export async function* askingForAddress(someone: SampleActor): Course {
   const { portal } = someone.parts.stage
   await someone.signIn()
+  yield 40
   const [mailbox = '', house = ''] = someone.parts.email.split('@')
   const address = `${mailbox}@csirt.${house}`
   granted('another address', await askForAddress(portal, { address, ...(await someone.confirms()) }))
@@ -41,9 +43,10 @@ export async function askForOtherAddress(someone: SampleActor): Promise<void> {
 }
 
 /** With the passphrase noted at its making; the next roll says the new end. */
-export async function renewKey(someone: SampleActor): Promise<void> {
+export async function* renewingKey(someone: SampleActor): Course {
   const { portal } = someone.parts.stage
   await someone.signIn()
+  yield 50
   const { person, passphrase } = someone
   const { protectedKey } = await readOwnKey(portal, person)
   if (!protectedKey) throw new Error(`${someone.parts.email} has no key of a vault`)
