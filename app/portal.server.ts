@@ -27,6 +27,7 @@ import type { Post } from './mail/post.ts'
 import { openSmtpPost } from './mail/smtp-post.server.ts'
 import { startMail } from './mail/start-mail.server.ts'
 import { tellActs } from './mail/tell-acts.server.ts'
+import { startTellingKeyEnds } from './mail/tell-key-ends.server.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
 import { isForeign } from './outcome.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
@@ -156,9 +157,11 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const stopCounting = startDailyCount({ db, log, logger, now })
   const stopChangeovers = startChangeovers({ db, log, random, logger, now })
   const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
+  const stopKeyEnds = post ? startTellingKeyEnds({ db, log, now, random, logger }) : () => undefined
   const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
   const close = async () => {
     await stopSettling()
+    stopKeyEnds()
     await stopMail()
     stopErasing()
     stopChangeovers()

@@ -74,6 +74,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       settled: actor.setupStep === null && !isOverdue(actor.agreement),
       // A span, not a time: the browser's clock may be wrong.
       sessionLeft: actor.sessionEndsAt - context.portal.now(),
+      sessionIsLast: actor.sessionIsLast,
     },
   }
 }
@@ -171,7 +172,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <KeyboardHelp />
         {me?.settled ? <NewsLine fresh={news.fresh} /> : null}
         {me ? <RestType scripted={alive} /> : null}
-        {me && alive ? <SessionEnd left={me.sessionLeft} /> : null}
+        {me && alive ? <SessionEnd left={me.sessionLeft} isLast={me.sessionIsLast} /> : null}
         {alive ? <ScrollRestoration nonce={nonce} /> : null}
         {alive ? <Scripts nonce={nonce} /> : null}
       </body>
@@ -275,11 +276,12 @@ function Notices({ person, serves, newestRoll }: NoticesProps) {
 const DeskDuties = lazy(async () => ({ default: (await import('./desks/duties-shape.tsx')).DutiesAtUnlock }))
 
 /** Staying is asking for anything at all: the server counts idleness from the last request. */
-function SessionEnd({ left }: { readonly left: number }) {
+function SessionEnd({ left, isLast }: { readonly left: number; readonly isLast: boolean }) {
   const { revalidate, state } = useRevalidator()
   const asked = useRouteLoaderData<typeof loader>('root')
   const expiresAt = useMemo(() => (asked ? Date.now() + left : 0), [asked, left])
-  return <SessionNotice expiresAt={expiresAt} onStay={() => state === 'idle' && revalidate()} />
+  const stay = () => state === 'idle' && revalidate()
+  return <SessionNotice expiresAt={expiresAt} onStay={isLast ? null : stay} />
 }
 
 /** Said on every page: nobody may take the sample for the council. */

@@ -38,6 +38,7 @@ import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
+import * as proposedAddresses from './migrations/0051-proposed-addresses.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -75,6 +76,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0045-council-statements': councilStatements,
   '0056-after-issue': afterIssue,
   '0055-roll-alarms': rollAlarms,
+  '0051-proposed-addresses': proposedAddresses,
   '0041-desks': desks,
 }
 

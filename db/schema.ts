@@ -318,6 +318,15 @@ interface AddressChangeTable {
   holds_at: Instant | null
 }
 
+/** Another mail address as one person proposed it, until a second agrees. */
+interface AddressProposalTable {
+  person_id: Fixed<PersonId>
+  address: Fixed<string>
+  /** 32 bytes: the act commits to the address by it. */
+  salt: Fixed<Bytes>
+  proposed_at: Fixed<Instant>
+}
+
 type ShownFactor = 'totp' | 'recovery-code' | 'passkey-device' | 'passkey-synced'
 
 /** Between the first factor and the second: five minutes, good for nothing else. */
@@ -405,7 +414,7 @@ interface PersonKeyTable {
   retired_at: Instant | null
   retired_reason: 'superseded' | 'compromised' | null
   /** Which warning of its end its holder was told last, days before it; null: none. */
-  end_told: number | null
+  end_told: Instant | null
 }
 
 /** What a renewed key said of itself before, from its entry to the next one's. */
@@ -900,6 +909,7 @@ export interface Database {
   reset_asked: ResetAskedTable
   factor_loss: FactorLossTable
   address_change: AddressChangeTable
+  address_proposal: AddressProposalTable
   sign_in: SignInTable
   changeover: ChangeoverTable
   changeover_line: ChangeoverLineTable

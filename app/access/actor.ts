@@ -22,6 +22,8 @@ export interface Actor {
   readonly firstFactor: FirstFactor
   /** When the session ends by itself, unless its person goes on. */
   readonly sessionEndsAt: Instant
+  /** It ends then whatever its person does: it has lasted as long as any may. */
+  readonly sessionIsLast: boolean
   readonly locale: 'ja' | 'en'
   readonly setupStep: SetupStep | null
   /** What they are held to by the texts of this moment. */

@@ -20,6 +20,7 @@ export type ToldOf =
   | 'passkey-removed'
   | 'recovery-codes'
   | 'key-retired'
+  | 'address-asked'
   | 'mirror-added'
   | 'person-invited'
   | 'person-suspended'
@@ -83,7 +84,7 @@ export async function actsToTell(
   const from = instant(now() - toldFor)
   const ofOffice = (['manage people', 'manage mirrors'] as const).flatMap((act) => (may(actor, act) ? office[act] : []))
   const [own, others] = await Promise.all([
-    searchLog(db, { actor: actor.person, kinds: ['mfa-changed', 'key-retired'], from }, null, most),
+    searchLog(db, { actor: actor.person, kinds: ['mfa-changed', 'key-retired', 'address-asked'], from }, null, most),
     ofOffice.length === 0
       ? { rows: [] }
       : searchLog(db, { actor: actor.person, kinds: ofOffice, from }, null, 4 * most),

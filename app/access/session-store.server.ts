@@ -89,7 +89,10 @@ const held = (db: Db | Trx) =>
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
     .innerJoin('organization', 'organization.id', 'person.organization_id')
+    // The one row there is, or none.
+    .leftJoin('passkey_rule', (join) => join.on('passkey_rule.id', '=', 1))
     .select([...columns, ...whose])
+    .select(['passkey_rule.offices_from as officesFrom', 'passkey_rule.members_from as membersFrom'])
     .select((row) => [
       row
         .selectFrom('pledge')
@@ -111,8 +114,6 @@ const held = (db: Db | Trx) =>
         .whereRef('passkey.person_id', '=', 'person.id')
         .limit(1)
         .as('anyPasskey'),
-      row.selectFrom('passkey_rule').select('offices_from').as('officesFrom'),
-      row.selectFrom('passkey_rule').select('members_from').as('membersFrom'),
       row
         .selectFrom('person_key')
         .select('person_key.fingerprint')

@@ -333,8 +333,14 @@ export async function holderOfEmail(
   return row ?? null
 }
 
-/** Back before the first page of the invitation. The language stays as they chose it. */
+/** Throws where somebody else has it: looked at before, in the same step. */
+export async function setEmail(db: Db, person: PersonId, email: string): Promise<void> {
+  await db.updateTable('person').set({ email }).where('id', '=', person).execute()
+}
+
+/** Back before the first page of the invitation; another address asked for before they left is none any more. The language stays. */
 export async function reopenPerson(db: Db, person: PersonId, email: string): Promise<void> {
+  await db.deleteFrom('address_change').where('person_id', '=', person).execute()
   await db
     .updateTable('person')
     .set({ email, state: 'invited', setup_step: 'password' })

@@ -6,6 +6,7 @@ import { SignedActForm, type SignedSaid } from '../acts/signed-act-form.tsx'
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import type { Instant, PersonId } from '../ids.ts'
+import { isAddressOf } from '../recovery/address-change.ts'
 import { identityChannels } from '../recovery/factor-loss.ts'
 import { type CouncilKind, isCouncilKind } from '../trust/decisions.ts'
 import { passkeyDatesIn } from '../trust/passkey-dates.ts'
@@ -42,19 +43,19 @@ export function AgreeInCouncil({ waiting, person, onSigned }: AgreeProps) {
 type Said = readonly (readonly [string, ReactNode])[]
 
 /** About whom, what, and why. */
-export function useCouncilSaid({ kind, about, reason, entry }: WaitingView & DecisionLine): Said {
+export function useCouncilSaid({ kind, about, reason, entry, address }: WaitingView & DecisionLine): Said {
   const { t } = useTranslation('decisions')
   const words = useDecisionWords()
   const facts = useFacts()
   if (!isCouncilKind(kind)) return []
   return [
     ...(about ? [[t('council.about'), words.signer(about)] as const] : []),
-    ...facts(kind, parseEntry(fromBase64(entry))),
+    ...facts(kind, parseEntry(fromBase64(entry)), address),
     [t('council.reason'), reason ?? t('council.reasonErased')] as const,
   ]
 }
 
-function useFacts(): (kind: CouncilKind, entry: ReadEntry) => Said {
+function useFacts(): (kind: CouncilKind, entry: ReadEntry, address: WaitingView['address']) => Said {
   const { t } = useTranslation('decisions')
   const words = {
     channel: (said = '') => {
@@ -63,13 +64,21 @@ function useFacts(): (kind: CouncilKind, entry: ReadEntry) => Said {
     },
     scope: (said = '') => t(`restoring.scopes.${said === 'password-too' ? said : 'factor'}`),
   }
-  return (kind, { data = {} }) => {
+  return (kind, { data = {}, objects = [] }, address) => {
     switch (kind) {
       case 'restore-access':
         return [
           [t('restoring.channel'), words.channel(data.channel)],
           [t('restoring.scope'), words.scope(data.scope)],
         ]
+      case 'change-address': {
+        // Only what the entry commits to is shown: whatever else the portal says it is, is not what is signed.
+        const said = address && { salt: fromBase64(address.salt), text: address.text }
+        return [
+          [t('restoring.channel'), words.channel(data.channel)],
+          [t('address.new'), said && isAddressOf(objects, said) ? said.text : t('address.unknown')],
+        ]
+      }
       case 'passkeys': {
         const dates = passkeyDatesIn({ offices: data.offices ?? '', members: data.members ?? '' })
         return [

@@ -9,6 +9,7 @@ import { type JointKind, parseAct } from '../formats/signed-act.ts'
 import { rollServesUntil } from '../formats/two-person.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import type { LoggedEntry } from '../read-log/read-log.server.ts'
+import { proposedAddressOf } from '../recovery/way-back-store.server.ts'
 import { typedReasons } from '../review/review-store.server.ts'
 import { lineOf, rollHead } from '../roll/roll-store.server.ts'
 import {
@@ -52,6 +53,8 @@ export interface WaitingView {
   readonly stand: 'confirm' | 'own' | 'role'
   /** Whom it is about, where it is about somebody. */
   readonly about: Signer | null
+  /** The address that is proposed, with its salt (base64), where one is: whoever signs compares it with what is signed. */
+  readonly address: { readonly salt: string; readonly text: string } | null
   /** Why, as whoever asked typed it; null where none was asked for, or it is past its time. */
   readonly reason: string | null
 }
@@ -76,7 +79,14 @@ async function shownWaiting(
   const stand = entry.actor === looking.person ? 'own' : others.includes(looking.role) ? 'confirm' : 'role'
   const [about = null] = entry.subject ? await signersShown(ground.db, [entry.subject], { looking, kind }) : []
   const [reason = null] = (await typedReasons(ground.db, [Number(index)])).values()
-  return { index: String(index), entry: toBase64(bytes), at: entry.t, until, by, others, stand, about, reason }
+  const address = kind === 'change-address' && about ? await addressShown(ground.db, entry.subject) : null
+  const shown = { index: String(index), entry: toBase64(bytes), at: entry.t, until }
+  return { ...shown, by, others, stand, about, address, reason }
+}
+
+async function addressShown(db: OversightGround['db'], person: PersonId | undefined) {
+  const kept = person ? await proposedAddressOf(db, person) : null
+  return kept && { salt: toBase64(kept.salt), text: kept.text }
 }
 
 async function proposerOf(

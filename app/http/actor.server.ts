@@ -107,6 +107,7 @@ const actorOf = (session: HeldSession, worth: Worth): Actor => ({
   secondFactor: session.secondFactor,
   firstFactor: session.firstFactor,
   sessionEndsAt: session.expiresAt,
+  sessionIsLast: session.expiresAt >= session.absoluteUntil,
   locale: session.locale,
   setupStep: session.setupStep,
   hasPasskey: session.hasPasskey,

@@ -154,3 +154,12 @@ export const typedCode = typedLine('code-missing', { most: longestAnswer })
 
 /** Why an act's own code was not taken, for `beside`: see access/confirm-act. */
 export const codeReasons = { 'code-missing': 'code', 'wrong-code': 'code' } as const
+
+/** Why a new password was not taken, for `beside`: one field for it, one for it once more. */
+export const newPasswordReasons = {
+  'password-short': 'password',
+  'password-long': 'password',
+  'password-common': 'password',
+  'password-personal': 'password',
+  'password-differs': 'again',
+} as const

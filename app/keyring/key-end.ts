@@ -9,6 +9,12 @@ export function warningDue(expiresAt: Instant, at: Instant): KeyWarning | null {
   return keyWarnings.findLast((before) => expiresAt - at <= days(before)) ?? null
 }
 
+/** Whether a warning has come due that was not told yet: one letter for each, and one alone where several came due meanwhile. */
+export function isToldOf(expiresAt: Instant, { toldAt, at }: { toldAt: Instant | null; at: Instant }): boolean {
+  const due = warningDue(expiresAt, at)
+  return due === null || (toldAt !== null && toldAt >= expiresAt - days(due))
+}
+
 export type KeyEnd = 'valid' | 'ending' | 'soon' | 'last-days' | 'ended'
 
 const named: Readonly<Record<KeyWarning, KeyEnd>> = { 60: 'ending', 14: 'soon', 3: 'last-days' }

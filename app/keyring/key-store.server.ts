@@ -188,7 +188,14 @@ export async function addKey(db: Db, key: NewKey): Promise<void> {
 /** The same key says from this entry on that it ends later. What it said before stays, to judge what was signed before. */
 export async function renewKey(
   db: Db,
-  { fingerprint, ...renewed }: Omit<NewKey, 'person' | 'createdAt'>,
+  {
+    fingerprint,
+    opensAsBefore,
+    ...renewed
+  }: Omit<NewKey, 'person' | 'createdAt'> & {
+    /** False where it is sealed to another subkey from now on, which nobody has shown that they can open. */
+    readonly opensAsBefore: boolean
+  },
 ): Promise<void> {
   const before = await db
     .selectFrom('person_key')
@@ -205,9 +212,36 @@ export async function renewKey(
       expires_at: renewed.expiresAt,
       entry_index: Number(renewed.entryIndex),
       end_told: null,
+      ...(opensAsBefore ? {} : { proven_at: null }),
     })
     .where('fingerprint', '=', fingerprint)
     .execute()
+}
+
+/** Keys in use that end between `after` and `before`, and when their holders were last told; the first to end first. */
+export async function keysEnding(
+  db: Db,
+  { after, before }: { readonly after: Instant; readonly before: Instant },
+): Promise<readonly EndingKey[]> {
+  return db
+    .selectFrom('person_key')
+    .select(['fingerprint', 'person_id as person', 'expires_at as expiresAt', 'end_told as toldAt'])
+    .where('retired_at', 'is', null)
+    .where('expires_at', '>', after)
+    .where('expires_at', '<=', before)
+    .orderBy('expires_at')
+    .execute()
+}
+
+export interface EndingKey {
+  readonly fingerprint: Fingerprint
+  readonly person: PersonId
+  readonly expiresAt: Instant
+  readonly toldAt: Instant | null
+}
+
+export async function markEndTold(db: Db, fingerprint: Fingerprint, at: Instant): Promise<void> {
+  await db.updateTable('person_key').set({ end_told: at }).where('fingerprint', '=', fingerprint).execute()
 }
 
 /** The rows stay: signatures made with a retired key are judged by its bytes for ever. */

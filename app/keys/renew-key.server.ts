@@ -4,8 +4,9 @@ import type { ActRefusal } from '../acts/judge-act.server.ts'
 import { answeredBefore, takeAct } from '../acts/take-act.server.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { parseAct } from '../formats/signed-act.ts'
-import type { Instant, PersonId } from '../ids.ts'
+import { type Instant, instant, type PersonId } from '../ids.ts'
 import { currentKeyOf, type Db, keyBytesOf, type PersonKey, renewKey } from '../keyring/key-store.server.ts'
+import { encryptionKeyAt, rememberedKey } from '../openpgp/public-key.ts'
 import { done, type Outcome, readForeign, refused } from '../outcome.ts'
 import { type EnrolRefusal, enrollable } from './enrol-key.server.ts'
 import type { KeySent } from './enrol-wire.ts'
@@ -19,8 +20,8 @@ interface Renewing {
 
 /**
  * Puts on record that a key ends later: the same key, in bytes of which another
- * entry `key-added` says the hash. It stays proven and compared, for it is the same;
- * two of the secretariat sign the longer line with the next roll, and until then
+ * entry `key-added` says the hash. It stays compared, for it is the same, and proven,
+ * unless it brings another subkey to be sealed to: that one has to open a proof first. Two of the secretariat sign the longer line with the next roll, and until then
  * people go by the line and the bytes of before.
  *
  * It is judged by the new bytes, as whoever reads the log will: so a key that has
@@ -39,6 +40,7 @@ export async function ownKeyRenewed(ground: Ground, renewing: Renewing): Promise
   const { fingerprint, hash: publicKeyHash, usableUntil: expiresAt } = facts.value
   if (fingerprint !== key.fingerprint) return refused('key-replaced')
   const { publicKey, protectedKey } = sent
+  const opensAsBefore = await isSealedToTheSame(key, publicKey, ground.now())
   const objects = [{ kind: 'key', id: fingerprint, sha256: publicKeyHash }]
   return takeAct(
     ground,
@@ -47,12 +49,21 @@ export async function ownKeyRenewed(ground: Ground, renewing: Renewing): Promise
       expected: { act: 'key', objects, key: { fingerprint, publicKey } },
       look: ({ trx }) => mayRenew(trx, by.actor, { fingerprint, expiresAt }),
       write: async ({ trx, nextIndex: entryIndex }) => {
-        await renewKey(trx, { fingerprint, publicKey, publicKeyHash, protectedKey, expiresAt, entryIndex })
+        const renewed = { fingerprint, publicKey, publicKeyHash, protectedKey, expiresAt, entryIndex }
+        await renewKey(trx, { ...renewed, opensAsBefore })
         return [{ kind: 'key-added', subject: by.actor, objects }]
       },
       answer: () => done(expiresAt),
     },
   )
+}
+
+/** By the subkey of each that is sealed to; of the old one while it still ran. */
+async function isSealedToTheSame(before: PersonKey, publicKey: Uint8Array, at: Instant): Promise<boolean> {
+  const ran = instant(Math.min(at, before.expiresAt - 1))
+  const old = encryptionKeyAt(await rememberedKey(before.publicKey), ran)
+  const fresh = encryptionKeyAt(await rememberedKey(publicKey), at)
+  return old.ok && fresh.ok && old.value.fingerprint === fresh.value.fingerprint
 }
 
 /** Inside the step: it may have been given up, or renewed elsewhere, a moment ago. */

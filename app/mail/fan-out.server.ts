@@ -1,7 +1,14 @@
 import type { Db } from '../../db/open.server.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { letterRules, strewnOver } from './letter.ts'
-import { moveTelling, nextTelling, peopleToTell, queueLetters, type Telling } from './letter-store.server.ts'
+import {
+  type LetterToQueue,
+  moveTelling,
+  nextTelling,
+  peopleToTell,
+  queueLetters,
+  type Telling,
+} from './letter-store.server.ts'
 
 export interface FanOutGround {
   readonly db: Db
@@ -30,7 +37,11 @@ export async function fanOut(ground: FanOutGround, mayGoOn: () => boolean): Prom
   }
 }
 
-function lettersFor({ now, random }: FanOutGround, { kind }: Telling, people: readonly PersonId[]) {
+export function lettersFor(
+  { now, random }: Pick<FanOutGround, 'now' | 'random'>,
+  { kind }: Pick<Telling, 'kind'>,
+  people: readonly PersonId[],
+): readonly LetterToQueue[] {
   const { tone } = letterRules[kind]
   const queuedAt = now()
   return people.map((person) => {

@@ -71,16 +71,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
     .where(sql<SqlBool>`person.id > ${after}`)
     // Somebody suspended is told that they are, and nothing of the council's.
     .where('person.state', 'in', tone === 'news' ? ['active'] : ['active', 'invited', 'suspended'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('letter_off')
-            .select('kind')
-            .whereRef('letter_off.person_id', '=', 'person.id')
-            .where('kind', '=', kind),
-        ),
-      ),
-    )
+    .where(isWanted(kind))
     .orderBy('person.id')
     .limit(most)
   // What somebody did to their own account is told: it may not have been they.
@@ -103,6 +94,10 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   if (to === 'newly-named') people = newlyNamed(people, act)
   return (await people.execute()).map(({ id }) => id)
 }
+
+/** By whoever `person` is in the query. */
+const isWanted = (kind: LetterKind) =>
+  sql<SqlBool>`not exists (select 1 from letter_off where letter_off.person_id = person.id and letter_off.kind = ${kind})`
 
 const peopleOf = (trx: Trx) => trx.selectFrom('person').select('person.id')
 type People = ReturnType<typeof peopleOf>
@@ -362,6 +357,14 @@ export async function wantedKindsOf(db: Db, person: PersonId): Promise<readonly 
   const rows = await db.selectFrom('letter_off').select('kind').where('person_id', '=', person).execute()
   const off = new Set(rows.map(({ kind }) => kind))
   return optionalKinds.filter((kind) => !off.has(kind))
+}
+
+/** Of these the active ones who want letters of this kind. */
+export async function wantLetters(trx: Trx, kind: OptionalKind, people: readonly PersonId[]) {
+  if (people.length === 0) return []
+  const active = peopleOf(trx).where('person.state', '=', 'active').where(isWanted(kind))
+  const rows = await active.where('person.id', 'in', people).execute()
+  return rows.map(({ id }) => id)
 }
 
 export async function setWantedKinds(trx: Trx, person: PersonId, wanted: readonly OptionalKind[]): Promise<void> {

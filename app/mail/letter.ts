@@ -47,6 +47,8 @@ export const letterRules = {
   proposal: { tone: 'news', to: 'subject', optional: true },
   // Of no entry: of what has yet to be done (tell-roll-end). Without a roll nothing is opened any more.
   'roll-ends': { tone: 'news', to: 'secretariat', optional: false },
+  // No entry tells of it: the days pass by themselves (tell-key-ends.server).
+  'key-ending': { tone: 'news', to: 'subject', optional: true },
   'unknown-browser': { tone: 'account', to: 'subject', optional: false },
   credentials: { tone: 'account', to: 'subject', optional: false },
   key: { tone: 'account', to: 'subject', optional: false },
@@ -54,6 +56,9 @@ export const letterRules = {
   loss: { tone: 'account', to: 'subject', optional: false },
   'reset-link': { tone: 'reset', to: 'subject', optional: false },
   'restore-link': { tone: 'restore', to: 'subject', optional: false },
+  address: { tone: 'account', to: 'subject', optional: false },
+  'address-old-link': { tone: 'address-old', to: 'subject', optional: false },
+  'address-new-link': { tone: 'address-new', to: 'subject', optional: false },
 } as const satisfies Readonly<Record<string, LetterRule>>
 
 export type LetterKind = keyof typeof letterRules
@@ -72,6 +77,7 @@ export const optionalKinds = [
   'compared',
   'in-roll',
   'proposal',
+  'key-ending',
 ] as const satisfies readonly LetterKind[]
 export type OptionalKind = (typeof optionalKinds)[number]
 
@@ -95,6 +101,13 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'access-restored': 'credentials',
   'reset-sent': 'reset-link',
   'restoration-agreed': 'restore-link',
+  // To the old mailbox first: what is sent to the other one, its owner has agreed to.
+  'address-asked': 'address-old-link',
+  'address-confirmed': 'address-new-link',
+  'address-agreed': 'address-new-link',
+  'address-waits': 'address',
+  'address-stopped': 'address',
+  'address-changed': 'address',
 }
 
 /** The letters that an entry of this kind gives rise to; null for none. */

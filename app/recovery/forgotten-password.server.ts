@@ -55,7 +55,7 @@ export async function answerReset(ground: Pick<Ground, 'log' | 'random'>, asked:
     const nothing = { value: undefined, entries: [] }
     if (!(await takeResetAsked(trx, asked.id))) return nothing
     const holder = await holderByEmail(trx, asked.email)
-    if (!holder?.hash || !mayBeInside(holder, at) || (await addressChangeOf(trx, holder.person))) return nothing
+    if (!holder?.hash || !mayBeInside(holder, at) || (await addressChangeOf(trx, holder.person, at))) return nothing
     const { person } = holder
     await makeLink(trx, ground, { purpose: 'reset', person, goodFrom: at, expiresAt: instant(at + resetLasts) })
     const where = { ip: asked.ip, userAgent: asked.userAgent }

@@ -10,15 +10,13 @@
  * Nothing of it opens a key, which lies under its own passphrase.
  */
 import type { ActorFields, Where } from '../access/actor.ts'
-import { mayBeInside } from '../access/admission.ts'
 import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
-import { holderOf } from '../access/credential-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
 import { hours, type Instant, instant, type PersonId } from '../ids.ts'
-import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
 import type { Step, StepContext } from '../read-log/read-log.server.ts'
 import {
   type AgreementRefusal,
@@ -29,25 +27,23 @@ import {
 import type { WaitingDecision } from '../trust/waiting-decision.server.ts'
 import { type IdentityChannel, type LossScope, lossScopes, restoringLasts, restoringObjects } from './factor-loss.ts'
 import { makeLink, openedLink } from './make-link.server.ts'
-import { dropLoss, keepLoss, lossOf } from './way-back-store.server.ts'
+import { type MayNotVouch, mayVouch, personIn } from './vouch-for.server.ts'
+import { addressChangeOf, dropLoss, keepLoss, lossOf } from './way-back-store.server.ts'
 
 /** Of the portal's settings, what this room goes by. */
 export interface WaitSetting {
   readonly settings: { readonly lostFactorHours: number }
 }
 
-type MayNot = 'not-found' | 'own-account' | 'restoration-moot'
+type MayNot = MayNotVouch | 'address-waits'
 
-/** Somebody who may be inside, had come in once, and is none of the two. */
+/** While their address is being changed nothing is registered anew: it would be answered by a letter. */
 async function mayRestore(
-  { trx, at }: StepContext,
-  { person, by }: { readonly person: PersonId; readonly by: ActorFields },
+  step: StepContext,
+  asked: { readonly person: PersonId; readonly by: ActorFields },
 ): Promise<Outcome<undefined, MayNot>> {
-  if (person === by.actor) return refused('own-account')
-  const holder = await holderOf(trx, person)
-  if (!holder) return refused('not-found')
-  const hasJoined = holder.setupStep !== 'password' && holder.setupStep !== 'totp'
-  return hasJoined && mayBeInside(holder, at) ? done() : refused('restoration-moot')
+  if (await addressChangeOf(step.trx, asked.person, step.at)) return refused('address-waits')
+  return mayVouch(step, asked)
 }
 
 export const proposeRestoring = (
@@ -90,11 +86,6 @@ export const agreeRestoring = (
       return []
     },
   })
-
-function personIn({ entry: { subject }, index }: WaitingDecision): PersonId {
-  if (!subject) throw new Broken(`entry ${index} restores nobody`)
-  return subject
-}
 
 const scopeIn = ({ entry: { data } }: WaitingDecision): LossScope =>
   lossScopes.find((scope) => scope === data?.scope) ?? 'factor'

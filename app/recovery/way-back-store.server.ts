@@ -1,6 +1,8 @@
 /** Links by mail, who asked for one, lost factors and other addresses: their queries. */
 import type { Db, Trx } from '../../db/open.server.ts'
+import type { SaltedText } from '../formats/committed-text.ts'
 import { days, type Instant, instant, type PersonId } from '../ids.ts'
+import { confirmingLasts, proposalLasts } from './address-change.ts'
 import type { LinkPurpose } from './mail-link.ts'
 
 // ── links ──────────────────────────────────────────────────────────────────
@@ -208,9 +210,22 @@ const changeIn = (row: ChangeRow): AddressChange => ({
   holdsAt: row.holds_at,
 })
 
-export async function addressChangeOf(db: Db | Trx, person: PersonId): Promise<AddressChange | null> {
+/** One that was not confirmed in time is none any more. */
+export async function addressChangeOf(db: Db | Trx, person: PersonId, at: Instant): Promise<AddressChange | null> {
   const row = await changes(db).where('person_id', '=', person).executeTakeFirst()
-  return row ? changeIn(row) : null
+  return row && (row.holds_at !== null || row.asked_at > at - confirmingLasts) ? changeIn(row) : null
+}
+
+/** Whose hour has come, the first first. */
+export async function addressChangesDue(db: Db, at: Instant, most: number): Promise<readonly PersonId[]> {
+  const rows = await db
+    .selectFrom('address_change')
+    .select('person_id as person')
+    .where('holds_at', '<=', at)
+    .orderBy('holds_at')
+    .limit(most)
+    .execute()
+  return rows.map(({ person }) => person)
 }
 
 /** Takes the place of one that was asked before. */
@@ -237,6 +252,32 @@ export async function dropAddressChange(trx: Trx, person: PersonId): Promise<boo
   return numDeletedRows === 1n
 }
 
+export interface AddressProposal {
+  readonly person: PersonId
+  /** The address, with what the act commits to it by. */
+  readonly address: SaltedText
+}
+
+/** Takes the place of one that was proposed before. */
+export async function keepAddressProposal(trx: Trx, { person, address, at }: AddressProposal & { at: Instant }) {
+  await dropAddressProposal(trx, person)
+  const { text, salt } = address
+  await trx.insertInto('address_proposal').values({ person_id: person, address: text, salt, proposed_at: at }).execute()
+}
+
+export async function proposedAddressOf(db: Db | Trx, person: PersonId): Promise<SaltedText | null> {
+  const row = await db
+    .selectFrom('address_proposal')
+    .select(['address as text', 'salt'])
+    .where('person_id', '=', person)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function dropAddressProposal(trx: Trx, person: PersonId): Promise<void> {
+  await trx.deleteFrom('address_proposal').where('person_id', '=', person).execute()
+}
+
 // ── time ───────────────────────────────────────────────────────────────────
 
 /** What has lapsed tells nobody anything any more. */
@@ -244,11 +285,28 @@ export async function forgetLapsed(trx: Trx, at: Instant): Promise<void> {
   const before = instant(at - days(1))
   await trx.deleteFrom('mail_link').where('expires_at', '<=', before).execute()
   await trx.deleteFrom('factor_loss').where('expires_at', '<=', before).execute()
+  const unconfirmed = trx.deleteFrom('address_change').where('holds_at', 'is', null)
+  await unconfirmed.where('asked_at', '<=', instant(before - confirmingLasts)).execute()
+  await trx
+    .deleteFrom('address_proposal')
+    .where('proposed_at', '<=', instant(before - proposalLasts))
+    .execute()
+}
+
+/** Asked often. Whatever else lapses has a link that lapses with it or after it. */
+export async function isAnythingLapsed(db: Db, at: Instant): Promise<boolean> {
+  const before = instant(at - days(1))
+  const link = db.selectFrom('mail_link').select('id').where('expires_at', '<=', before).limit(1)
+  if (await link.executeTakeFirst()) return true
+  const proposed = instant(before - proposalLasts)
+  const proposal = db.selectFrom('address_proposal').select('person_id').where('proposed_at', '<=', proposed).limit(1)
+  return (await proposal.executeTakeFirst()) !== undefined
 }
 
 /** With the name of its person. */
 export async function forgetWaysBack(trx: Trx, person: PersonId): Promise<void> {
   await dropLoss(trx, person)
   await dropAddressChange(trx, person)
+  await dropAddressProposal(trx, person)
   await dropLinks(trx, person, ['reset'])
 }

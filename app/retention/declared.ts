@@ -75,7 +75,12 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   },
   reset_asked: { by: [ways], when: 'seconds later, when it is answered', ...passing },
   factor_loss: { by: [ways], when: 'when the factor is replaced, or the case ends otherwise', ...passing },
-  address_change: { by: [ways], when: 'when it holds or is given up, and with the name', ...passing },
+  address_change: {
+    by: [ways, 'app/council/person-store.server.ts'],
+    when: 'when it holds, is given up or lapses, when its person is invited again, and with the name',
+    ...passing,
+  },
+  address_proposal: { by: [ways], when: 'when a second agrees, when it has lapsed, and with the name', ...passing },
   sign_in: { by: [factors], when: 'minutes after the sign-in began', ...passing },
   session: {
     by: [sessions],

@@ -83,6 +83,17 @@ export const decisions = {
     page: '/decisions#restore-access',
     perPerson: true,
   },
+  // The same people: whose old mailbox is dead is vouched for as whoever lost a telephone.
+  'change-address': {
+    signs: 'restore access',
+    seconds: 'agree to restoring',
+    sees: 'agree to restoring',
+    ofTwoRoles: false,
+    waits: days(3),
+    entries: ['address-proposed', 'address-agreed'],
+    page: '/decisions#change-address',
+    perPerson: true,
+  },
   passkeys: {
     signs: 'set passkey dates',
     sees: 'see decisions',
@@ -97,7 +108,7 @@ export type DecisionKind = keyof typeof decisions
 export const decisionKinds = Object.keys(decisions) as readonly DecisionKind[]
 
 /** What is the council's own: asked by the act `propose`, seconded by `agree` (council-proposal.ts). Strangers check their signatures alone. */
-export const councilKinds = ['restore-access', 'passkeys'] as const satisfies readonly DecisionKind[]
+export const councilKinds = ['restore-access', 'change-address', 'passkeys'] as const satisfies readonly DecisionKind[]
 export type CouncilKind = (typeof councilKinds)[number]
 export const isCouncilKind = (kind: DecisionKind): kind is CouncilKind =>
   (councilKinds as readonly DecisionKind[]).includes(kind)

@@ -13,6 +13,7 @@ import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
 import { nightDutyOf, stranger } from './sample-machines.ts'
 import { isColleague, type SamplePerson, sampleOrganizations } from './sample-people.ts'
 import { SamplePost } from './sample-post.server.ts'
+import { askingForAddress, losingTelephone, renewingKey, waysBack } from './ways-back.server.ts'
 
 export interface Weeks {
   readonly council: SampleCouncil
@@ -59,6 +60,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   }
   addDesks(days, weeks)
   addChanges(days, weeks)
+  addWaysBack(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)
   addOddities(days, weeks)
@@ -82,6 +84,16 @@ function addChanges(days: DaysAtWork, { council, today }: Weeks): void {
   const at = instant(today - 3 * day)
   days.beginFor(secretary, today - 7 * day + 15 * hour, () => planThisMonth(secretary, at))
   days.beginFor(secretary, at, () => carryOut(secretary))
+}
+
+/** What still waits on the last day: a lost telephone for a second of the council, an address for its old mailbox. The longer key is in the last roll. */
+function addWaysBack(days: DaysAtWork, { council, today }: Weeks): void {
+  const [lost, moving, renewing] = [waysBack.lost, waysBack.moving, waysBack.renewing].map(council.byMailbox)
+  const [secretary] = council.secretaries
+  const at = (daysAgo: number, hours: number) => today - daysAgo * day + hours * hour
+  if (renewing) days.beginFor(renewing, at(2, 11.3), () => renewingKey(renewing))
+  if (moving) days.beginFor(moving, at(1, 15.2), () => askingForAddress(moving))
+  if (lost) days.beginFor(secretary, at(1, 16.4), () => losingTelephone(lost, secretary))
 }
 
 function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): void {

@@ -172,7 +172,8 @@ export class SampleActor {
     const agreement = agreementOf(held, portal.texts, portal.now())
     const powers = await powersOf(portal.db, held, portal.now())
     const passkeyWanted = wantsPasskey(held, held.passkeyDates, portal.now())
-    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted }
+    const sessionIsLast = sessionEndsAt >= held.absoluteUntil
+    return { ...held, session, sessionEndsAt, sessionIsLast, agreement, powers, passkeyWanted }
   }
 
   async isInside(): Promise<boolean> {

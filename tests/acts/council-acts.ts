@@ -1,4 +1,6 @@
 /** What two people decide about the council itself, ready to be sent. */
+import { addressObjects } from '../../app/recovery/address-change.ts'
+import { agreeAddress, proposeAddress } from '../../app/recovery/change-address.server.ts'
 import { agreeingObjects, proposingObjects } from '../../app/trust/council-proposal.ts'
 import { proposedIn } from '../../app/trust/decide-council.server.ts'
 import { agreePasskeyDates, proposePasskeyDates } from '../../app/trust/decide-passkeys.server.ts'
@@ -15,6 +17,16 @@ async function proposingDays(staff: Staff, offices: string) {
   const objects = proposingObjects('passkeys', about, reason)
   const sent = await signAct(staff, staff.oversight, { act: 'propose', objects })
   return { days, reason, sent, by: await signedIn(staff, staff.oversight) }
+}
+
+async function proposingAddress(staff: Staff, text: string) {
+  const address = salted(text)
+  const reason = salted('旧所属のメールは停止済み')
+  const said = { person: staff.member.person, channel: 'telephone', address } as const
+  const [signer] = staff.signers
+  const objects = proposingObjects('change-address', addressObjects(said), reason)
+  const sent = await signAct(staff, signer, { act: 'propose', objects })
+  return { ...said, reason, sent, by: await signedIn(staff, signer) }
 }
 
 export const councilActs: readonly ActCase[] = [
@@ -40,6 +52,30 @@ export const councilActs: readonly ActCase[] = [
       const sent = await signAct(staff, signer, { act: 'agree', objects })
       const by = await signedIn(staff, signer)
       return ready(sent.text, by, (council) => agreePasskeyDates(council, { sent, by }))
+    },
+  },
+  {
+    kind: 'propose',
+    room: 'app/trust/decide-council.server.ts',
+    name: 'another mail address, by the first of two',
+    async ready(staff) {
+      const asked = await proposingAddress(staff, 'betsu-no@example.jp')
+      return ready(asked.sent.text, asked.by, (council) => proposeAddress(council, asked))
+    },
+  },
+  {
+    kind: 'agree',
+    room: 'app/trust/decide-council.server.ts',
+    name: 'another mail address, by the second',
+    async ready(staff) {
+      value(await proposeAddress(staff, await proposingAddress(staff, 'mata-betsu-no@example.jp')))
+      const waiting = await waitingDecision(staff, 'change-address')
+      if (!waiting) throw new Error('nothing waits')
+      const [, second] = staff.signers
+      const objects = agreeingObjects('change-address', waiting, proposedIn(waiting))
+      const sent = await signAct(staff, second, { act: 'agree', objects })
+      const by = await signedIn(staff, second)
+      return ready(sent.text, by, (council) => agreeAddress(council, { sent, by }))
     },
   },
 ]

@@ -149,6 +149,7 @@ export async function signedIn(
     passkeyWanted: false,
     broughtKey: null,
     sessionEndsAt: instant(door.now() + minutes(60)),
+    sessionIsLast: false,
     locale: 'ja',
     hasPasskey: false,
     setupStep: null,

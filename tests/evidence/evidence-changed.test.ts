@@ -24,8 +24,11 @@ import {
 import { parseEntry } from '../../app/formats/log-entry.ts'
 import type { ZipFile } from '../../app/formats/zip.ts'
 import { instant, makeId, minutes } from '../../app/ids.ts'
+import { ownKeyRenewed } from '../../app/keys/renew-key.server.ts'
 import { noFilter } from '../../app/review/log-filter.ts'
-import { value } from '../bulletins/council.ts'
+import { seeLog, signAct } from '../../db/demo/sign-at-vault.server.ts'
+import { signedIn, value } from '../bulletins/council.ts'
+import { read } from '../bulletins/sealing.ts'
 import { collected, described, parseZip } from '../support/archive.ts'
 import { check, type EvidenceCouncil, evidenceCouncil, type MadeBundle, make, repacked } from './evidence-council.ts'
 
@@ -277,6 +280,28 @@ describe('whoever changes a bundle', () => {
     expect(report).toContain('要管理提供用として発出')
     // Released on 5 October 2026: three years, the first day counting.
     expect(report).toContain('2029年10月4日')
+  })
+
+  it('of whoever renewed their key between two acts judges each by what the key said of itself then', async () => {
+    const { council, sato, bulletin } = held
+    council.clock.advance(minutes(60))
+    const by = await signedIn(council, sato)
+    await seeLog(council, sato, 'key')
+    const { protectedKey, passphrase } = sato.key
+    const longer = value(await sato.vault.handle('renew-key', { protectedKey, passphrase }))
+    const objects = [{ kind: 'key', id: longer.fingerprint, sha256: longer.publicKeyHash }]
+    const act = await signAct(council, sato, { act: 'key', objects })
+    const { publicKey, protectedKey: sealed } = longer
+    value(await ownKeyRenewed(council, { by, sent: { publicKey, protectedKey: sealed, act } }))
+    await read(council, sato, bulletin)
+    const renewed = await make(held, { filter: { ...noFilter, about: sato.person } })
+    expect((await judge(renewed.archive)).because).toBeNull()
+    const own = parseZip(renewed.archive).filter(({ name }) => name.includes(sato.key.fingerprint))
+    expect(own).toHaveLength(2)
+    // Without what it said of itself before, the older acts hang on nothing.
+    const [first] = own
+    const without = repacked(renewed.archive, (files) => files.filter(({ name }) => name !== first?.name))
+    expect((await judge(without)).because).not.toBeNull()
   })
 
   it('long after still finds a person’s act good whose key was retired since', async () => {

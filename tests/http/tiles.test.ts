@@ -63,6 +63,7 @@ onBothDatabases('the log as tiles', (kind) => {
       passkeyWanted: false,
       broughtKey: null,
       sessionEndsAt: instant(0),
+      sessionIsLast: false,
       locale: 'ja' as const,
       setupStep: null,
       agreement: 'agreed' as const,

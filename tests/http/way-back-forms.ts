@@ -3,7 +3,12 @@ import { beginSignIn } from '../../app/access/sign-in.server.ts'
 import { hours, instant, minutes } from '../../app/ids.ts'
 import { type LinkPurpose, linkPath } from '../../app/recovery/mail-link.ts'
 import { linkToken, makeLink } from '../../app/recovery/make-link.server.ts'
-import { keepLoss, linkToSend } from '../../app/recovery/way-back-store.server.ts'
+import {
+  type AddressChange,
+  keepAddressChange,
+  keepLoss,
+  linkToSend,
+} from '../../app/recovery/way-back-store.server.ts'
 import { addPerson, codeOf, type Door, openDoor, password, type TestPerson, where } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { cookieOf, type FormCase, fromApp, type Standing, secretariat } from './before-a-form.ts'
@@ -15,6 +20,8 @@ async function withLink(
   const door = await openDoor()
   const who = await addPerson(door)
   if (purpose === 'restore') await agreedLoss(door, who)
+  if (purpose === 'address-old') await changing(door, who)
+  if (purpose === 'address-new') await changing(door, who, { oldConfirmedAt: door.now() })
   const at = door.now()
   const link = { purpose, person: who.person, goodFrom: at, expiresAt: instant(at + hours(1)) }
   await door.db.transaction().execute((trx) => makeLink(trx, door, link))
@@ -27,6 +34,12 @@ function agreedLoss(door: Door, { person }: TestPerson): Promise<void> {
   const at = door.now()
   const agreed = { at, opensAt: at, expiresAt: instant(at + hours(72)) }
   return door.db.transaction().execute((trx) => keepLoss(trx, { person, reportedAt: null, passwordToo: false, agreed }))
+}
+
+function changing(door: Door, { person }: TestPerson, more: Partial<AddressChange> = {}): Promise<void> {
+  const nothingYet = { oldWaived: false, oldConfirmedAt: null, newConfirmedAt: null, holdsAt: null }
+  const change = { person, address: 'atarashii@example.jp', askedAt: door.now(), ...nothingYet, ...more }
+  return door.db.transaction().execute((trx) => keepAddressChange(trx, change))
 }
 
 const knowing = { typed: { password }, button: 'do=password' }
@@ -103,6 +116,46 @@ export const wayBackForms: Readonly<Record<string, FormCase>> = {
       await agreedLoss(office.door, someone)
       const typed = { code: codeOf(office.door, office.who) }
       return { ...office, page: `/people/${someone.person}/access`, button: 'do=stop', typed }
+    },
+  },
+  '/address/:token confirm': {
+    kinds: ['address-confirmed'],
+    stand: async () => ({ ...(await withLink('address-old')), button: 'do=confirm', typed: {} }),
+  },
+  '/address/:token confirm, by the new one': {
+    kinds: ['address-waits'],
+    stand: async () => ({ ...(await withLink('address-new')), button: 'do=confirm', typed: {} }),
+  },
+  '/address/:token stop': {
+    kinds: ['address-stopped'],
+    stand: async () => ({ ...(await withLink('address-old')), button: 'do=stop', typed: {} }),
+  },
+  '/settings/address ask': {
+    kinds: ['address-asked'],
+    stand: async () => {
+      const door = await openDoor()
+      const who = await addPerson(door)
+      const typed = { address: 'atarashii@example.jp', code: codeOf(door, who) }
+      return { door, cookie: await cookieOf(door, who), page: '/settings/address', button: 'do=ask', typed }
+    },
+  },
+  '/settings/address stop': {
+    kinds: ['address-stopped'],
+    stand: async () => {
+      const door = await openDoor()
+      const who = await addPerson(door)
+      await changing(door, who)
+      return { door, cookie: await cookieOf(door, who), page: '/settings/address', button: 'do=stop', typed: {} }
+    },
+  },
+  '/people/:person/address': {
+    kinds: ['address-stopped'],
+    stand: async () => {
+      const office = await secretariat()
+      const someone = await addPerson(office.door)
+      await changing(office.door, someone)
+      const typed = { code: codeOf(office.door, office.who) }
+      return { ...office, page: `/people/${someone.person}/address`, button: 'do=stop', typed }
     },
   },
 }

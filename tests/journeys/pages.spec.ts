@@ -98,6 +98,7 @@ test('the pages that greet nobody yet are sound', async ({ browser }) => {
       '/sign-in/forgotten?asked',
       '/sign-in/reset/none',
       '/sign-in/restore/none',
+      '/address/none',
       '/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
       '/nowhere',
     ]) {

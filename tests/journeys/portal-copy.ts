@@ -95,7 +95,8 @@ export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedC
   return { ...council, portal, close }
 }
 
-const clockAhead = (by: number) => ({
+/** The environment of a portal whose machine runs so many milliseconds ahead. */
+export const clockAhead = (by: number) => ({
   FUIN_TEST_CLOCK_AHEAD: String(by),
   NODE_OPTIONS: `--import ${new URL('later-clock.mjs', import.meta.url).href}`,
 })

@@ -32,6 +32,7 @@ const ofOneself: readonly Place[] = [
   { what: 'sessions', path: '/settings/sessions' },
   { what: 'password and second factor', path: '/settings/second-factor' },
   { what: 'notices by mail', path: '/settings/mail' },
+  { what: 'own mail address', path: '/settings/address' },
 ]
 
 const others: readonly Place[] = [
@@ -96,6 +97,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'list to be read', path: '/people/changeovers/new' },
     { what: 'person', path: `/people/${landmarks.person}` },
     { what: 'lost factor', path: `/people/${landmarks.person}/access` },
+    { what: 'another mail address', path: `/people/${landmarks.person}/address` },
     { what: 'when passkeys are required', path: '/decisions/passkeys' },
     { what: 'person invited', path: `/people/${landmarks.invitedPerson}` },
     { what: 'proposals', path: '/people/proposals' },

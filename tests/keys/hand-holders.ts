@@ -79,6 +79,24 @@ export async function renewedSent(door: Ground, holder: HandHolder): Promise<Key
   return broughtSent(door, { ...holder, key, publicKey: minimalKey(key.toPublic().write(), holder.person).bytes })
 }
 
+/** Once more a year longer, and with a subkey made today, to which gpg and we would seal. */
+export async function withAnotherSubkey(
+  door: Ground,
+  holder: HandHolder,
+): Promise<{ readonly key: openpgp.PrivateKey; readonly sent: KeySent }> {
+  const { privateKey } = await openpgp.reformatKey({
+    privateKey: holder.key,
+    userIDs: [{ name: holder.person }],
+    date: new Date(door.now()),
+    keyExpirationTime: twoYears + 2 * 365 * 86_400,
+    format: 'object',
+  })
+  const added = { type: 'ecc', curve: 'curve25519Legacy', sign: false, date: new Date(door.now()) } as const
+  const key = await privateKey.addSubkey(added)
+  const { bytes: publicKey } = minimalKey(key.toPublic().write(), holder.person)
+  return { key, sent: await broughtSent(door, { ...holder, key, publicKey }) }
+}
+
 /** The question of the portal, opened in the program. */
 export async function openedInProgram(key: openpgp.PrivateKey, message: Uint8Array): Promise<string> {
   const read = await openpgp.readMessage({ binaryMessage: message })

@@ -83,7 +83,12 @@ export async function join(door: Door, by: Holder, role: Role, name?: string): P
   return setUp(door, await accept(door, invited.link))
 }
 
-export async function compare(door: Door, by: Holder, of: Holder): Promise<void> {
+/** Whoever keeps the key. */
+interface Compared extends Pick<Newcomer, 'person'> {
+  readonly made: Pick<MadeKey, 'fingerprint'>
+}
+
+export async function compare(door: Door, by: Holder, of: Compared): Promise<void> {
   const { fingerprint } = of.made
   given(await compareKey(door, { person: of.person, fingerprint, channel: 'telephone', by: by.by }))
 }

@@ -6,6 +6,8 @@ import { sha256Hex } from '../../app/formats/sha256.ts'
 import { days, type Instant } from '../../app/ids.ts'
 import { keyEnd, warningDue } from '../../app/keyring/key-end.ts'
 import { currentKeyOf, keyBytesAt, keyBytesOf } from '../../app/keyring/key-store.server.ts'
+import { nonceIn } from '../../app/keys/bring-key.client.ts'
+import { answerProof, askProof } from '../../app/keys/prove-key.server.ts'
 import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import { ownKeyRenewed } from '../../app/keys/renew-key.server.ts'
 import { judgeSignature } from '../../app/openpgp/public-key.ts'
@@ -15,7 +17,7 @@ import { seeLog } from '../../db/demo/sign-at-vault.server.ts'
 import { type Door, openDoor, signInAgain } from '../access/door.ts'
 import { accept, firstSecretariat, given, invite } from '../council/newcomers.ts'
 import { databases } from '../support/databases.ts'
-import { broughtSent, renewedSent, setUpByHand } from './hand-holders.ts'
+import { broughtSent, openedInProgram, renewedSent, setUpByHand, withAnotherSubkey } from './hand-holders.ts'
 import { compare, type Holder, join, makeCouncil, setUp, signed, signFirst, signSecond } from './key-holders.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
@@ -155,6 +157,31 @@ describe.each(databases)('a key that is renewed (%s)', (kind) => {
     const retired = { retired_at: door.now() }
     await door.db.updateTable('person_key').set(retired).where('person_id', '=', first.person).execute()
     expect(reasonOf(await ownKeyRenewed(door, { by: first.by, sent }))).toBe('key-unknown')
+  })
+
+  it('with another subkey to be sealed to receives nothing before that one has opened a proof', async () => {
+    const { link } = await invite(door, { by: first.by, role: 'member' })
+    const holder = await setUpByHand(door, await accept(door, link))
+    await compare(door, first, { ...holder, made: holder })
+    const proven = async () => {
+      const key = await currentKeyOf(door.db, holder.person)
+      return { isProven: key?.provenAt !== null, isCompared: key?.comparedAt !== null }
+    }
+    given(await ownKeyRenewed(door, { by: holder.by, sent: await renewedSent(door, holder) }))
+    expect(await proven()).toEqual({ isProven: true, isCompared: true })
+    door.clock.advance(days(1))
+    const { key, sent } = await withAnotherSubkey(door, holder)
+    given(await ownKeyRenewed(door, { by: holder.by, sent }))
+    expect(await proven()).toEqual({ isProven: false, isCompared: true })
+    await signInAgain(door, holder.person)
+    const { message } = given(await askProof(door, holder.person))
+    given(
+      await answerProof(door, {
+        by: holder.by,
+        nonce: nonceIn(await openedInProgram(key, message)) ?? new Uint8Array(),
+      }),
+    )
+    expect(await proven()).toEqual({ isProven: true, isCompared: true })
   })
 
   it('is not taken for somebody else’s key, nor a brought one for one that a vault opens', async () => {

@@ -7,6 +7,7 @@ import { Phrases } from '../../app/ui/phrases.tsx'
 import { Progress } from '../../app/ui/progress.tsx'
 import { RefusalNotice, refusalId } from '../../app/ui/refusal-notice.tsx'
 import { Seal, SealCount } from '../../app/ui/seal.tsx'
+import { isNear } from '../../app/ui/session-notice.tsx'
 import { Cell, HeadCell, Table } from '../../app/ui/table.tsx'
 import { TlpBadge } from '../../app/ui/tag.tsx'
 import { TextInput } from '../../app/ui/text-input.tsx'
@@ -170,4 +171,10 @@ test('each trouble has its own sentence: not found, not allowed, too many, broke
     'broken',
     'unavailable',
   ])
+})
+
+test('the end of a session is told two minutes before where a press puts it off, ten where none does', () => {
+  const minutes = (count: number) => count * 60_000
+  expect([minutes(3), minutes(2), 1, 0].map((left) => isNear(left, false))).toEqual([false, true, true, false])
+  expect([minutes(11), minutes(10), 1, 0].map((left) => isNear(left, true))).toEqual([false, true, true, false])
 })

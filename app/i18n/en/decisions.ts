@@ -124,6 +124,7 @@ export default {
     council: 'Changing who signs rolls',
     roll: 'The next roll',
     'restore-access': 'Registering a lost factor anew',
+    'change-address': 'Another e-mail address',
     passkeys: 'When passkeys are required',
   },
   changes: {
@@ -135,6 +136,8 @@ export default {
     council: 'Who signs rolls, or the council’s key, changes from the next roll on.',
     'restore-access':
       'The person is told by mail, and after a wait may register other factors; what they had stops working. Their private key stays under their own passphrase.',
+    'change-address':
+      'Both the old and the new mailbox are told; the e-mail address changes 72 hours after the new one confirmed it. Until then the person and the secretariat can stop it. Their private key is not touched.',
     passkeys:
       'From the set day, using one’s powers takes a passkey. Codes then lead to one’s own settings and record, and to saying that a factor is lost.',
     roll: 'The list of everybody’s name, role and key becomes the one proposed. It is in force for seven days from then.',
@@ -160,6 +163,10 @@ export default {
       factor: 'What they sign in with beside the password, which they know',
       'password-too': 'That, and the password',
     },
+  },
+  address: {
+    new: 'New e-mail address',
+    unknown: 'The proposed address cannot be checked. Do not sign; refuse it.',
   },
   passkeys: {
     title: 'When passkeys are required',

@@ -21,7 +21,7 @@ export default {
     },
     'address-old': {
       subject: '[Council portal] Your e-mail address is to change',
-      body: 'Somebody asked to change the e-mail address of your account. Open this address to confirm it, or to stop it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. The change holds 72 hours after both the old and the new address confirmed it.\n\nIf you did not ask, open the address now, stop it there, and call {{secretariat}}.',
+      body: 'Somebody asked to change the e-mail address of your account. Open this address to confirm it, or to stop it.\n\n{{link}}\n\nConfirm it within 72 hours of the asking. The change holds 72 hours after both the old and the new address confirmed it; until {{until}} it can be stopped from this address at any time.\n\nIf you did not ask, open the address now, stop it there, and call {{secretariat}}.',
     },
     'address-new': {
       subject: '[Council portal] Confirm this e-mail address',
@@ -48,6 +48,7 @@ export default {
       resealed: 'An earlier bulletin is sealed to you anew',
       'reseal-closed': 'Your request for copies is closed',
       proposal: 'When the secretariat decided what you had proposed',
+      'key-ending': 'Your key expires in 60, 14 and 3 days',
     },
     save: 'Save',
     saved: 'Saved.',
@@ -62,6 +63,9 @@ export default {
       loss: 'Reports of a lost factor, and its replacement',
       'reset-link': 'Links for a new password',
       'restore-link': 'Links to register a factor anew',
+      address: 'A change of your e-mail address, and its stopping',
+      'address-old-link': 'Links to confirm or stop a change of your e-mail address',
+      'address-new-link': 'Links to confirm a new e-mail address',
       standing: 'Suspension and restoration of your access',
     },
   },

@@ -52,6 +52,13 @@ export default {
   'link-not-yet': 'It is too early. Open the address again after the time in the letter.',
   'restoration-moot': 'This person may not be inside at present, or has not finished joining. Nothing was changed.',
   'restoration-none': 'Nothing is under way.',
+  'address-same': 'This is the address you have. Nothing was changed.',
+  'address-loss':
+    'A factor is being registered anew, so no address can be changed. Try again when that is done, or stopped.',
+  'address-taken': 'Another account has this e-mail address already. Nothing was changed.',
+  'address-none': 'No change is under way.',
+  'address-waits':
+    'The e-mail address of this person is being changed, so no factor can be registered anew. Try again when that is done, or stopped.',
   'passkey-day': 'Check the day: type one that there is, or leave it empty.',
   'passkey-order': 'Members are asked no earlier than the other roles. Choose a later day.',
   'passkey-same': 'That is how it is already. Nothing was changed.',

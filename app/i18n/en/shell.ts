@@ -145,6 +145,7 @@ export default {
   session: {
     title: 'You are about to be signed out',
     left: 'Because nothing was done for a while, you will be signed out in {{time}}. What you have typed stays as it is.',
+    last: 'This sign-in has lasted as long as it may: you will be signed out in {{time}}. Save or send what you have typed, then sign in again.',
     stay: 'Stay signed in',
     minutes_one: '{{count}} minute',
     minutes_other: '{{count}} minutes',

@@ -12,7 +12,7 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { waitingSignIn } from '../../access/sign-in.server.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import { readCookie } from '../../http/cookie.server.ts'
-import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
+import { codeReasons, newPasswordReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import { refused } from '../../outcome.ts'
 import { resetPassword } from '../../recovery/forgotten-password.server.ts'
 import { openedLink } from '../../recovery/make-link.server.ts'
@@ -45,11 +45,7 @@ const body = z.discriminatedUnion('do', [
 const rule = {
   beside: {
     ...codeReasons,
-    'password-short': 'password',
-    'password-long': 'password',
-    'password-common': 'password',
-    'password-personal': 'password',
-    'password-differs': 'again',
+    ...newPasswordReasons,
   },
 }
 

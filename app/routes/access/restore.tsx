@@ -8,7 +8,7 @@ import { longestAnswer } from '../../access/passkey.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
-import { codeReasons, type FormRead, readOnce } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, newPasswordReasons, readOnce } from '../../http/form.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import {
   beginRegistering,
@@ -65,11 +65,7 @@ const rule = {
   beside: {
     ...codeReasons,
     'wrong-credentials': 'password',
-    'password-short': 'password',
-    'password-long': 'password',
-    'password-common': 'password',
-    'password-personal': 'password',
-    'password-differs': 'again',
+    ...newPasswordReasons,
     'passkey-name-missing': 'passkeyName',
   },
 }

@@ -20,6 +20,28 @@ export function RestoringNotice() {
   )
 }
 
+/** Somebody, this person or not, asked for another mail address: it can be stopped until it holds. */
+export function AddressNotice({ holdsAt }: { readonly holdsAt: number | null }) {
+  const { t } = useTranslation('access')
+  return (
+    <div className="mb-6">
+      <Notice kind="warn" title={t('address.pending')}>
+        {holdsAt === null ? null : (
+          <p>
+            {t('address.holds')} <Time at={holdsAt} />
+          </p>
+        )}
+        <p className="mt-1">{t('address.pendingHow')}</p>
+        <p className="mt-3">
+          <ButtonLink to="/settings/address" kind="line" small>
+            {t('address.title')}
+          </ButtonLink>
+        </p>
+      </Notice>
+    </div>
+  )
+}
+
 /** Before the day on which powers begin to take one. */
 export function PasskeySoonNotice({ from }: { readonly from: number }) {
   const { t } = useTranslation('access')

@@ -7,11 +7,11 @@ import type { PasskeyDates } from '../../access/powers.ts'
 import { passkeyDatesOf } from '../../access/powers-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { toldUpTo } from '../../http/told-cookie.server.ts'
-import { lossOf } from '../../recovery/way-back-store.server.ts'
+import { addressChangeOf, lossOf } from '../../recovery/way-back-store.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { NewPledgeNotice } from './new-pledge-shape.tsx'
-import { PasskeySoonNotice, RestoringNotice } from './restoring-notice-shape.tsx'
+import { AddressNotice, PasskeySoonNotice, RestoringNotice } from './restoring-notice-shape.tsx'
 import { TodayShape } from './today-shape.tsx'
 import { ToldNotice } from './told-shape.tsx'
 
@@ -25,13 +25,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
   const asking = { portal: context.portal, actor }
   const seen = await toldUpTo(request, actor.person)
-  const [today, health, record, decisions, told, loss, dates] = await Promise.all([
+  const [today, health, record, decisions, told, loss, address, dates] = await Promise.all([
     gatherToday(asking),
     gatherHealth(asking),
     gatherRecord(asking),
     gatherDecisions(asking),
     actsToTell(context.portal, { actor, seen }),
     lossOf(context.portal.db, actor.person, context.portal.now()),
+    addressChangeOf(context.portal.db, actor.person, context.portal.now()),
     passkeyDatesOf(context.portal.db),
   ])
   const demo = context.portal.settings.mode === 'demo'
@@ -47,6 +48,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     demo,
     pledgeUntil,
     losing: loss !== null,
+    moving: address && { holdsAt: address.holdsAt },
     passkeyFrom: passkeyAsked(actor, dates),
   }
 }
@@ -57,12 +59,13 @@ function passkeyAsked({ role, hasPasskey, passkeyWanted }: Actor, { offices, mem
 }
 
 export default function TodayPage() {
-  const { demo, told, pledgeUntil, losing, passkeyFrom, ...shown } = useLoaderData<typeof loader>()
+  const { demo, told, pledgeUntil, losing, moving, passkeyFrom, ...shown } = useLoaderData<typeof loader>()
   const { role } = shown.today
   return (
     <TodayShape {...shown}>
       <ToldNotice told={told} />
       {losing ? <RestoringNotice /> : null}
+      {moving ? <AddressNotice {...moving} /> : null}
       {passkeyFrom === null ? null : <PasskeySoonNotice from={passkeyFrom} />}
       {pledgeUntil === null ? null : <NewPledgeNotice until={pledgeUntil} />}
       {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}

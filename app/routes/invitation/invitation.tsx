@@ -20,7 +20,7 @@ import { consentOf } from '../../council/organization-store.server.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import type { Asked } from '../../http/context.ts'
 import { writeCookie } from '../../http/cookie.server.ts'
-import { codeReasons, type FormRead, readOnce } from '../../http/form.server.ts'
+import { codeReasons, type FormRead, newPasswordReasons, readOnce } from '../../http/form.server.ts'
 import { writeKnownBrowser } from '../../http/known-browser-cookie.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
@@ -88,11 +88,7 @@ const rule = {
     'person-email': 'email',
     'email-taken': 'email',
     'organization-name': 'organization',
-    'password-short': 'password',
-    'password-long': 'password',
-    'password-common': 'password',
-    'password-personal': 'password',
-    'password-differs': 'again',
+    ...newPasswordReasons,
     'passkey-name-missing': 'passkeyName',
   },
 }

@@ -266,6 +266,11 @@ export default function PersonPage() {
             {t('council:restoring.open')}
           </ButtonLink>
         ) : null}
+        {loaded.restores && !own ? (
+          <ButtonLink kind="plain" to={`/people/${person.id}/address`}>
+            {t('council:address.open')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="plain" to="/people">
           {t('council:person.back')}
         </ButtonLink>

@@ -49,6 +49,7 @@ const more = [
   ['factors', '/settings/second-factor'],
   ['sessions', '/settings/sessions'],
   ['mail', '/settings/mail'],
+  ['address', '/settings/address'],
 ] as const
 
 export default function Profile() {

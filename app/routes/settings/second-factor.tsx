@@ -19,7 +19,14 @@ import { longestAnswer } from '../../access/passkey.ts'
 import { passkeysOf } from '../../access/passkey-store.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
-import { codeReasons, type FormRead, readOnce, typedCode, typedLine } from '../../http/form.server.ts'
+import {
+  codeReasons,
+  type FormRead,
+  newPasswordReasons,
+  readOnce,
+  typedCode,
+  typedLine,
+} from '../../http/form.server.ts'
 import { totpPicture } from '../../http/totp-picture.server.ts'
 import { done, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -102,11 +109,7 @@ const rule = {
     'passkey-name-missing': 'name',
     'passkey-missing': 'passkey',
     'passkey-gone': 'passkey',
-    'password-short': 'password',
-    'password-long': 'password',
-    'password-common': 'password',
-    'password-personal': 'password',
-    'password-differs': 'again',
+    ...newPasswordReasons,
   },
 }
 type Form = FormRead<z.output<typeof body>>
