@@ -62,6 +62,7 @@ export default [
   route('organizations/:organization/consents/:entry', 'routes/organizations/consent.tsx'),
   route('organizations/:organization/consents/:entry/file', 'routes/organizations/consent-file.ts'),
   route('organization', 'routes/organization/own.tsx'),
+  route('organization/duties', 'routes/organization/duties.tsx'),
   route('organization/proposals', 'routes/organization/proposals.tsx'),
   route('organization/consents/:entry', 'routes/organization/consent.tsx'),
   route('organization/consents/:entry/file', 'routes/organization/consent-file.ts'),

@@ -36,6 +36,7 @@ import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import * as desks from './migrations/0041-desks.ts'
 import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
+import * as openDuties from './migrations/0047-open-duties.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -72,6 +73,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0043-later-copies': laterCopies,
   '0045-council-statements': councilStatements,
   '0041-desks': desks,
+  '0047-open-duties': openDuties,
 }
 
 /**

@@ -123,6 +123,21 @@ interface ProposalTable {
   decided: string | null
 }
 
+/** What the law still asks of an organization that withdrew its consent. */
+interface OpenDutyTable {
+  id: Fixed<string>
+  organization_id: Fixed<OrganizationId>
+  /** A word of app/council/duty.ts. */
+  what: Fixed<string>
+  /** The last day in Japan, `2027-01-04`; null where none is set. */
+  due_on: Fixed<string | null>
+  noted_at: Fixed<Instant>
+  noted_by: Fixed<PersonId>
+  /** Null while it is open. */
+  closed_at: Instant | null
+  closed_by: PersonId | null
+}
+
 /** A list of who comes, moves and leaves at one hour, as one of the secretariat confirmed it. */
 interface ChangeoverTable {
   id: Fixed<ChangeoverId>
@@ -875,6 +890,7 @@ export interface Database {
   consent: ConsentTable
   person: PersonTable
   proposal: ProposalTable
+  open_duty: OpenDutyTable
   former_name: FormerNameTable
   former_engagement: FormerEngagementTable
   pledge: PledgeTable

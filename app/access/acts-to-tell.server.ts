@@ -24,6 +24,8 @@ export type ToldOf =
   | 'person-invited'
   | 'person-suspended'
   | 'person-restored'
+  | 'duties-kept'
+  | 'duties-ended'
   | 'person-left'
   | 'person-changed'
   | 'person-appointed'
@@ -55,6 +57,8 @@ const office = {
     'person-invited',
     'person-suspended',
     'person-restored',
+    'duties-kept',
+    'duties-ended',
     'person-left',
     'person-changed',
     'person-appointed',

@@ -74,6 +74,8 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'key-retired': 'key',
   'person-suspended': 'standing',
   'person-restored': 'standing',
+  'duties-kept': 'standing',
+  'duties-ended': 'standing',
   'loss-reported': 'loss',
   'restoration-stopped': 'loss',
   'access-restored': 'credentials',

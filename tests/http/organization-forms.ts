@@ -1,7 +1,11 @@
 /** The forms of one's own organization's page and of what it proposes; see every-form.ts. */
 import { actorFields } from '../../app/access/actor.ts'
+import { consentOf } from '../../app/council/organization-store.server.ts'
 import type { ProposalKind } from '../../app/council/proposal.ts'
 import { proposePerson } from '../../app/council/propose-person.server.ts'
+import { recordConsent } from '../../app/council/record-consent.server.ts'
+import { currentConsent } from '../../app/council/terms.ts'
+import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { actorOf, addPerson, codeOf, sessionOf, where } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { type FormCase, officer, type Standing, secretariat } from './before-a-form.ts'
@@ -25,6 +29,26 @@ const proposing = (what: ProposalKind, typed: Readonly<Record<string, string>>) 
   const about: Readonly<Record<string, string>> = what === 'join' ? {} : { person: who.person }
   return { door, cookie, page: '/organization/proposals', button: `do=${what}`, typed: { ...typed, ...about } }
 }
+
+/** The secretariat before an organization that withdrew: one of its two keeps a small account for what is open. */
+export const withdrawn =
+  (
+    does: 'duty' | 'close' | 'keep' | 'end',
+    typed: (on: { readonly code: string }) => Promise<Readonly<Record<string, string>>>,
+  ) =>
+  async (): Promise<Standing> => {
+    const office = await secretariat()
+    const { door, who, by } = office
+    const [keeper, other] = [await addPerson(door), await addPerson(door)]
+    const { organization } = keeper
+    await door.db.updateTable('person').set({ organization_id: organization }).where('id', '=', other.person).execute()
+    if (!(await consentOf(door.db, organization)))
+      given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+    const asked = { organization, duties: ['demand'], keepers: [keeper.person], by } as const
+    given(await withdrawConsent(door, { ...asked, code: who.recoveryCodes[0] ?? '' }))
+    const chosen = await typed({ code: codeOf(door, who) })
+    return { ...office, page: `/organizations/${organization}`, button: `do=${does}`, typed: chosen }
+  }
 
 /** The secretariat before one that waits. */
 const deciding = (does: 'accept' | 'refuse') => async (): Promise<Standing> => {

@@ -315,6 +315,13 @@ export default {
     'Your organization’s consent is to an older text. Nothing was changed. Call $t(shell:secretariat.name).',
   'organization-suspended': 'This organization is suspended. Nothing was changed. Restore it on its own page first.',
   'own-organization': 'You cannot suspend your own organization. Nothing was changed. Suspend its people one by one.',
+  'consent-stands':
+    'The consent of this organization is in force. Nothing was changed. A small account is for after a withdrawal.',
+  'no-duties':
+    'No duty is open, so nobody can keep a small account. Nothing was changed. Tick or note first what is left open.',
+  'duty-what': 'Choose which duty it is. Nothing was noted.',
+  'duty-due': 'Give the last day as a date. Nothing was noted.',
+  'duty-gone': 'This duty is settled already. Nothing was changed. Open the page again.',
   'organization-changed':
     'The state of this organization is no longer the one shown. Nothing was changed. Open the page again.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',

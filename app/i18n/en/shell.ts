@@ -32,6 +32,7 @@ export default {
     people: 'People and invitations',
     organizations: 'Organizations',
     organization: 'Your organization',
+    duties: 'Open duties',
     roll: 'Roll',
     desks: 'Desks',
     settings: 'Settings',
@@ -40,6 +41,7 @@ export default {
   /** What a page or act is called where it was refused: one word for each of the permission table. */
   act: {
     'see home': 'Today',
+    'see duties': 'duties left by a withdrawal',
     'list bulletins': 'the list of bulletins',
     'read bulletins': 'reading bulletins',
     'acknowledge bulletins': 'acknowledging bulletins',
@@ -78,7 +80,9 @@ export default {
     'change signers': 'changing who signs rolls',
     'see the roster': 'the roster',
     'export the roster': 'taking the roster along',
+    'use own key': 'signing with your key',
     'hold a key': 'keys',
+    'step up': 'authenticating again',
     'change own settings': 'settings',
   },
   role: {
