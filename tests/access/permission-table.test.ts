@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOfRole, isPermittedAct, may, type PermittedAct, permissions } from '../../app/access/permissions.ts'
-import { type HeldPowers, type Powers, powers, powersToState } from '../../app/access/powers.ts'
+import { type HeldPowers, powers, powersToState } from '../../app/access/powers.ts'
 import { publicRoutes } from '../../app/access/public-routes.ts'
 import { type Role, roles } from '../../app/access/role.ts'
 import { entryKinds } from '../../app/formats/entry-kinds.ts'
@@ -92,7 +92,8 @@ describe.each(places.map((place) => [place.path, place] as const))('%s', (_, pla
       } else {
         expect(answer === 'other' ? answer : answer.status, `${role} ${has} ${kind}`).toBe(403)
         const written = (await entriesOf(at)).slice(before)
-        const reason = isOfRole(role, act) ? 'role-not-begun' : 'not-allowed'
+        const notYet = has === 'duties' ? 'small-account' : 'role-not-begun'
+        const reason = isOfRole(role, act) ? notYet : 'not-allowed'
         expect(written.every((said) => said.kind === 'denied' && said.reason === reason)).toBe(true)
       }
     }

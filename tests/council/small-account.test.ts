@@ -14,7 +14,7 @@ import { consentOf } from '../../app/council/organization-store.server.ts'
 import { findPerson } from '../../app/council/person-store.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { entryKinds } from '../../app/formats/entry-kinds.ts'
 import { isStandingLost } from '../../app/read-log/read-log.server.ts'
@@ -164,7 +164,7 @@ describe.each(databases)('what a withdrawn consent leaves (%s)', (kind) => {
     [
       'they are restored',
       async () => {
-        given(await recordConsent(door, { organization: mizuno.organization, version: currentConsent.version, by }))
+        given(await recordConsent(door, { organization: mizuno.organization, version: consentTexts[0].version, by }))
         return movePerson(door, { person: mizuno.person, move: 'restore', ...confirms() })
       },
     ],

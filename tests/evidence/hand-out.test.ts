@@ -1,7 +1,7 @@
 import * as openpgp from 'openpgp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkCertificate } from '../../app/audit/check-certificate.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import { evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
 import { handOutConsent, handOutRecord, handOutToLeaver } from '../../app/evidence/hand-out.server.ts'
 import { consentRequest, recordRequest, type Span, wholeRecord } from '../../app/evidence/hand-out.ts'
@@ -24,7 +24,7 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     held = await evidenceCouncil(kind)
     const { council, sato } = held
     await council.db.updateTable('person').set({ part: 'representative' }).where('id', '=', sato.person).execute()
-    const objects = consentObjects(sato.organization, currentConsent)
+    const objects = consentObjects(sato.organization, consentTexts[0])
     const act = await signAct(council, sato, { act: 'consent', objects })
     value(await giveConsent(council, { by: await signedIn(council, sato), act }))
     const given = await council.db
@@ -65,7 +65,7 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     const certificate = files.get('certificate.json') ?? new Uint8Array()
     expect(await checkCertificate(certificate, council.log.trust)).toMatchObject({ verdict: 'verified' })
     expect([...files.keys()]).toEqual(
-      expect.arrayContaining([`texts/${currentConsent.version}.txt`, 'texts/pledge-2026-10.txt']),
+      expect.arrayContaining([`texts/${consentTexts[0].version}.txt`, 'texts/pledge-2026-10.txt']),
     )
     const about = await council.db
       .selectFrom('log_index')
@@ -124,7 +124,7 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     expect(verdict.because).toBeNull()
     const files = filesOf(archive)
     expect([...files.keys()].filter((name) => name.startsWith('texts/'))).toContain(
-      `texts/${currentConsent.version}.txt`,
+      `texts/${consentTexts[0].version}.txt`,
     )
     expect([...files.keys()].some((name) => name.startsWith('rolls/') && name.endsWith(`/${sato.person}.json`))).toBe(
       true,

@@ -4,7 +4,7 @@ import { consentOf } from '../../app/council/organization-store.server.ts'
 import type { ProposalKind } from '../../app/council/proposal.ts'
 import { proposePerson } from '../../app/council/propose-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { actorOf, addPerson, codeOf, sessionOf, where } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
@@ -43,7 +43,7 @@ export const withdrawn =
     const { organization } = keeper
     await door.db.updateTable('person').set({ organization_id: organization }).where('id', '=', other.person).execute()
     if (!(await consentOf(door.db, organization)))
-      given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+      given(await recordConsent(door, { organization, version: consentTexts[0].version, by }))
     const asked = { organization, duties: ['demand'], keepers: [keeper.person], by } as const
     given(await withdrawConsent(door, { ...asked, code: who.recoveryCodes[0] ?? '' }))
     const chosen = await typed({ code: codeOf(door, who) })

@@ -262,6 +262,7 @@ export default {
     'seen-too-old': 'signed over too old a log',
     'not-allowed': 'not for this role',
     'role-not-begun': 'the role has not begun yet',
+    'small-account': 'it was a small account for open duties',
     'passkey-wanted': 'a passkey was needed',
     'passkey-unknown': 'passkey not registered',
     'passkey-unverified': 'passkey without verifying its person',

@@ -4,6 +4,8 @@ import type { Words } from '../words.ts'
 export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask $t(shell:secretariat.name).',
+  'small-account':
+    'Your organization has withdrawn its consent, so this is not open to you. Nothing was changed. Its open duties, your own record, and taking that out are.',
   'passkey-wanted':
     'This takes a passkey. Nothing was changed. Verify with your passkey. If you have none any more, report it in your settings as a lost factor.',
   'not-found': 'There is nothing here, or nothing that you may see.',

@@ -217,6 +217,13 @@ export default {
       lost: 'Nothing was changed.',
       next: 'Today’s page says what is still to be done.',
     },
+    smallAccount: {
+      title: 'This account does not open it',
+      happened:
+        'Your organization has withdrawn its consent: what is left to you are its open duties, your own record, and taking that out.',
+      lost: 'Nothing was changed.',
+      next: 'Open the page of open duties.',
+    },
     passkeyWanted: {
       title: 'This takes a passkey',
       happened:

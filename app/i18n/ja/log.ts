@@ -258,6 +258,7 @@ export default {
     'seen-too-old': '署名時に確認した記録が古いため',
     'not-allowed': '役割に権限がないため',
     'role-not-begun': '役割がまだ開始していないため',
+    'small-account': '義務対応用アカウントのため',
     'passkey-wanted': 'パスキーによる認証が必要なため',
     'passkey-unknown': '登録されていないパスキー',
     'passkey-unverified': '端末のロック解除を伴わないパスキーの使用',
