@@ -115,12 +115,16 @@ interface ProposalTable {
   what: Fixed<'join' | 'change' | 'leave'>
   /** Null for somebody who is not here yet. */
   person_id: Fixed<PersonId | null>
-  /** What was typed, JSON; null once it was decided. */
+  /** What was typed, JSON; null once it was decided, unless it was corrected. */
   facts: string | null
   decided_at: Instant | null
   decided_by: PersonId | null
   /** A word of app/council/proposal.ts. */
   decided: string | null
+  /** What was done in its place, JSON, where the secretariat corrected it; emptied with the name of whom it was about. */
+  accepted: string | null
+  /** Who joined by it; null of all others. */
+  became: PersonId | null
 }
 
 /** What the law still asks of an organization that withdrew its consent. */

@@ -52,7 +52,9 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   ),
   pledge: stays('the duty of secrecy outlives the engagement (Act No. 42 of 2025, Art. 45(7))'),
   invitation: stays('who was invited by whom; the secret itself is kept as a hash, and runs out'),
-  proposal: stays('who of an organization asked for what, and what came of it: what was typed goes with the decision'),
+  proposal: stays(
+    'who of an organization asked for what, and what came of it: what was typed goes with the decision, or with the name where it was corrected',
+  ),
   open_duty: stays('what the law still asked of an organization after it withdrew, and when it was settled'),
   former_name: {
     by: [erasing],

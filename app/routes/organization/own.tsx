@@ -13,11 +13,12 @@ import { parseId } from '../../ids.ts'
 import { refused } from '../../outcome.ts'
 import { listRecipients } from '../../roll/recipient-store.server.ts'
 import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { AnswerNotices } from '../../ui/answer-notices.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { Consents } from '../organizations/consent-shape.tsx'
 import { consentsShown } from '../organizations/consents-shown.server.ts'
 import { AppointSection } from './appoint-shape.tsx'
@@ -92,19 +93,13 @@ export default function OwnOrganization() {
           {t('organization:proposals.openPage')}
         </ButtonLink>
       </PageHead>
-      <div className="mb-6 grid gap-4">
-        <RefusalNotice answer={answer} />
-        {answer?.said ? (
-          <Notice kind="ok" live>
-            {t(`organization:own.${answer.said}`)}
-          </Notice>
-        ) : null}
+      <AnswerNotices answer={answer} said={answer?.said ? t(`organization:own.${answer.said}`) : null}>
         {thin ? (
           <Notice kind="warn" title={t('council:organization.isThin', { count: thin.reached })}>
             {t('organization:own.thinHow')}
           </Notice>
         ) : null}
-      </div>
+      </AnswerNotices>
       <PeopleSection people={people} />
       {mayAppoint ? <AppointSection people={people} answer={answer} /> : null}
       <Section title={t('council:organization.consentTitle')}>

@@ -26,12 +26,13 @@ import type { Outcome } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { listRecipients } from '../../roll/recipient-store.server.ts'
 import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { AnswerNotices } from '../../ui/answer-notices.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { CardRows, Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { formatTime } from '../../ui/time.tsx'
 import { ConsentSection } from './consent-shape.tsx'
 import { consentsShown } from './consents-shown.server.ts'
@@ -198,16 +199,10 @@ export default function OrganizationPage() {
           {t('organizations.title')}
         </ButtonLink>
       </PageHead>
-      <div className="mb-6 grid gap-4">
-        <RefusalNotice answer={answer} />
-        {answer?.said ? (
-          <Notice kind="ok" live>
-            {t(`organization.${answer.said}`)}
-          </Notice>
-        ) : null}
+      <AnswerNotices answer={answer} said={answer?.said ? t(`organization.${answer.said}`) : null}>
         <SuspendedNotice />
         <ThinNotice />
-      </div>
+      </AnswerNotices>
       <Section title={t('organization.facts')}>
         <Facts
           facts={[
