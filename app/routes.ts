@@ -19,6 +19,7 @@ export default [
   route('sign-in/second-factor', 'routes/access/second-factor.tsx'),
   route('sign-in/passkey', 'routes/access/sign-in-passkey.tsx'),
   route('sign-in/passkey/ask', 'routes/access/ask-sign-in-passkey.ts'),
+  route('duty-address/:token', 'routes/access/duty-address.tsx'),
   route('sign-in/forgotten', 'routes/access/forgotten.tsx'),
   route('sign-in/reset/:token', 'routes/access/reset.tsx'),
   route('sign-in/lost', 'routes/access/lost.tsx'),

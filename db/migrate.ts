@@ -37,7 +37,7 @@ import * as desks from './migrations/0041-desks.ts'
 import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
 import * as openDuties from './migrations/0047-open-duties.ts'
-import * as correctedProposals from './migrations/0048-corrected-proposals.ts'
+import * as proposalsAndAddresses from './migrations/0048-proposals-and-addresses.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -75,7 +75,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0045-council-statements': councilStatements,
   '0041-desks': desks,
   '0047-open-duties': openDuties,
-  '0048-corrected-proposals': correctedProposals,
+  '0048-proposals-and-addresses': proposalsAndAddresses,
 }
 
 /**

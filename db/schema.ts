@@ -127,6 +127,33 @@ interface ProposalTable {
   became: PersonId | null
 }
 
+/** An address of an organization itself, beside those of its people. */
+interface DutyAddressTable {
+  /** 128 random bits, base64url: with a mark of the server's key it is the link. */
+  id: Fixed<string>
+  organization_id: Fixed<OrganizationId>
+  /** Lower case. Once an organization. */
+  email: Fixed<string>
+  language: Fixed<'ja' | 'en'>
+  set_by: Fixed<PersonId>
+  set_at: Fixed<Instant>
+  link_until: Fixed<Instant>
+  /** Null until somebody there opened the link. */
+  confirmed_at: Instant | null
+  /** Since when its mail server takes no letter, and the code it said last; null while it does. */
+  refused_since: Instant | null
+  refused_code: number | null
+}
+
+/** A letter that waits for one of them; the news stand for all that has happened since. */
+interface DutyLetterTable {
+  address_id: Fixed<string>
+  tone: Fixed<'news' | 'duty-address'>
+  queued_at: Fixed<Instant>
+  due_at: Instant
+  tries: number
+}
+
 /** What the law still asks of an organization that withdrew its consent. */
 interface OpenDutyTable {
   id: Fixed<string>
@@ -895,6 +922,8 @@ export interface Database {
   person: PersonTable
   proposal: ProposalTable
   open_duty: OpenDutyTable
+  duty_address: DutyAddressTable
+  duty_letter: DutyLetterTable
   former_name: FormerNameTable
   former_engagement: FormerEngagementTable
   pledge: PledgeTable

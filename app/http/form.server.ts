@@ -151,7 +151,7 @@ export const typedLine = (reason: string, { most = 200 }: { readonly most?: numb
 
 /** Boxes of one name: browsers send as many values as are ticked, one as a text, none not at all. */
 export const tickedOf = <T extends string>(one: z.ZodType<T>) =>
-  z.union([z.array(one).max(mostFields), one.transform((single) => [single])]).default([])
+  z.preprocess((sent) => [sent ?? []].flat(), z.array(one).max(mostFields))
 
 /** A code of this moment, of the app or of the paper, or what a passkey answered in its place. */
 export const typedCode = typedLine('code-missing', { most: longestAnswer })

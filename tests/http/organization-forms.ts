@@ -6,6 +6,10 @@ import { proposePerson } from '../../app/council/propose-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { consentTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
+import { dutyLinkPath } from '../../app/mail/duty-address.ts'
+import { dutyAddressesOf } from '../../app/mail/duty-address-store.server.ts'
+import { setDutyAddress } from '../../app/mail/set-duty-address.server.ts'
+import { linkToken } from '../../app/recovery/make-link.server.ts'
 import { actorOf, addPerson, codeOf, sessionOf, where } from '../access/door.ts'
 import { given } from '../council/newcomers.ts'
 import { type FormCase, officer, type Standing, secretariat } from './before-a-form.ts'
@@ -70,7 +74,46 @@ const deciding = (does: 'accept' | 'refuse') => async (): Promise<Standing> => {
   return { ...office, page: '/people/proposals', button: `do=${does}`, typed }
 }
 
+/** The contact at their organization's page, and an address of it where one is to go. */
+const withAddress = (does: 'address' | 'unaddress') => async (): Promise<Standing> => {
+  const { door, who, cookie, by } = await officer('member')
+  await door.db.updateTable('person').set({ part: 'contact' }).where('id', '=', who.person).execute()
+  const form = { email: 'desk@saiba-denki.example', language: 'ja' } as const
+  const { organization } = who
+  if (does === 'unaddress')
+    given(await setDutyAddress(door, { organization, form, by, code: who.recoveryCodes[0] ?? '' }))
+  const typed = { ...(does === 'address' ? { email: form.email } : {}), code: codeOf(door, who) }
+  return { door, cookie, page: '/organization', button: `do=${does}`, typed }
+}
+
+/** The secretariat at a house that joins by consent. */
+const officeAddress = (does: 'address' | 'unaddress') => async (): Promise<Standing> => {
+  const office = await secretariat()
+  const { door, who, by } = office
+  const { organization } = await addPerson(door)
+  const form = { email: 'desk@saiba-denki.example', language: 'ja' } as const
+  if (does === 'unaddress')
+    given(await setDutyAddress(door, { organization, form, by, code: who.recoveryCodes[0] ?? '' }))
+  const typed = { ...(does === 'address' ? { email: form.email } : {}), code: codeOf(door, who) }
+  return { ...office, page: `/organizations/${organization}`, button: `do=${does}`, typed }
+}
+
+/** Whoever reads that mailbox, before the page of the link. */
+const beforeLink = async (): Promise<Standing> => {
+  const { door, who, by } = await officer('secretariat')
+  const { organization } = await addPerson(door)
+  const form = { email: 'desk@saiba-denki.example', language: 'ja' } as const
+  given(await setDutyAddress(door, { organization, form, by, code: codeOf(door, who) }))
+  const [address = { id: '' }] = await dutyAddressesOf(door.db, organization)
+  return { door, cookie: '', page: dutyLinkPath(linkToken(door.serverKey, address)), button: null, typed: {} }
+}
+
 export const organizationForms: Readonly<Record<string, FormCase>> = {
+  '/organization address': { kinds: ['address-set'], stand: withAddress('address') },
+  '/organization unaddress': { kinds: ['address-removed'], stand: withAddress('unaddress') },
+  '/organizations/:organization address': { kinds: ['address-set'], stand: officeAddress('address') },
+  '/organizations/:organization unaddress': { kinds: ['address-removed'], stand: officeAddress('unaddress') },
+  '/duty-address/:token': { kinds: ['address-confirmed'], stand: beforeLink },
   '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
   '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
   '/organization/proposals join': {

@@ -352,6 +352,8 @@ export default {
     withdrawConfirm: 'I have made sure that the organization withdraws.',
     withdraw: 'Record the withdrawal',
     withdrawn: 'The withdrawal is recorded, and all its people are suspended.',
+    addressSet: 'The address is added, and the link is on its way.',
+    addressRemoved: 'The address is removed.',
     dutyNoted: 'The duty is noted.',
     dutyClosed: 'The duty is recorded as settled.',
     accountKept: 'The small account is begun.',

@@ -324,6 +324,9 @@ export default {
   'duty-what': 'Choose which duty it is. Nothing was noted.',
   'duty-due': 'Give the last day as a date. Nothing was noted.',
   'duty-gone': 'This duty is settled already. Nothing was changed. Open the page again.',
+  'duty-address-same': 'This address is there already. Nothing was changed.',
+  'duty-addresses-many': 'There may be {{most}} addresses at most. Nothing was changed. Remove one first.',
+  'duty-address-gone': 'This address is gone already. Nothing was changed.',
   'organization-changed':
     'The state of this organization is no longer the one shown. Nothing was changed. Open the page again.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',

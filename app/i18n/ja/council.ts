@@ -334,6 +334,8 @@ export default {
     withdrawConfirm: '組織から撤回の申出があったことを確認しました。',
     withdraw: '撤回を記録する',
     withdrawn: '撤回を記録し、この組織の利用者全員の利用を停止しました。',
+    addressSet: '登録しました。確認用のアドレスを送信します。',
+    addressRemoved: 'お知らせ先のアドレスを削除しました。',
     dutyNoted: '残る義務を登録しました。',
     dutyClosed: '義務の完了を記録しました。',
     accountKept: '義務対応用アカウントを開始しました。',

@@ -22,10 +22,13 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, tickedOf, typedCode } from '../../http/form.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { type OrganizationId, type PersonId, parseId } from '../../ids.ts'
+import { dutyAddressesOf } from '../../mail/duty-address-store.server.ts'
+import { removeDutyAddress, setDutyAddress } from '../../mail/set-duty-address.server.ts'
 import type { Outcome } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { listRecipients } from '../../roll/recipient-store.server.ts'
 import { thinOrganizations } from '../../roll/thin-organizations.server.ts'
+import { isMailSet } from '../../settings.ts'
 import { AnswerNotices } from '../../ui/answer-notices.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { CardRows, Facts, Section } from '../../ui/card.tsx'
@@ -37,16 +40,18 @@ import { formatTime } from '../../ui/time.tsx'
 import { ConsentSection } from './consent-shape.tsx'
 import { consentsShown } from './consents-shown.server.ts'
 import { DutiesSection, WithdrawForm } from './duties-shape.tsx'
+import { addressForms, addressReasons } from './duty-address-form.server.ts'
+import { DutyAddressesSection } from './duty-addresses-shape.tsx'
 import { SuspensionSection } from './suspension-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'manage organizations',
-  i18n: ['organization', 'council', 'bulletins', 'access', 'reasons'],
+  i18n: ['organization', 'mail', 'council', 'bulletins', 'access', 'reasons'],
 }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'manage organizations')
-  const { db, now, texts } = context.portal
+  const { db, now, texts, settings } = context.portal
   const organization = await findOrganization(db, param('o', params.organization))
   if (!organization) throw notFound()
   const consents = await consentsShown(db, organization.id)
@@ -70,6 +75,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     // Until when the older text is enough; null where the newest is on record, or none.
     outdatedUntil: inForce && inForce.version !== version ? asked.demandedFrom : null,
     duties: await dutiesOf(db, organization.id),
+    addresses: await dutyAddressesOf(db, organization.id),
+    mails: isMailSet(settings),
+    now: now(),
     // Of whoever is suspended or gone the state says it already.
     people: people.map(({ id, name, role, state, part, setupStep, dutiesSince }) => ({
       id,
@@ -109,17 +117,19 @@ const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('close'), duty: z.string().refine(isDutyId, { message: 'duty-gone' }), code }),
   z.object({ do: z.literal('keep'), person: personId, code }),
   z.object({ do: z.literal('end'), person: personId, code }),
+  ...addressForms,
   z.object({ do: z.literal('suspend'), why: z.enum(whyOrganizationSuspended, { message: 'why-missing' }), code }),
   z.object({ do: z.literal('restore'), code }),
 ])
 const rule = {
-  keeps: ['why', 'on', 'what', 'due', 'duty', 'person'],
+  keeps: ['why', 'on', 'what', 'due', 'duty', 'person', 'email', 'language', 'address'],
   beside: {
     ...codeReasons,
     'why-missing': 'why',
     'consent-paper-day': 'on',
     'duty-what': 'what',
     'duty-due': 'due',
+    ...addressReasons,
   },
   otherwise: 'not-confirmed',
 }
@@ -137,6 +147,8 @@ const saidOf = {
   close: 'dutyClosed',
   keep: 'accountKept',
   end: 'accountEnded',
+  address: 'addressSet',
+  unaddress: 'addressRemoved',
 } as const satisfies Record<Wanted['do'], string>
 
 interface Answer extends MaybeRefused {
@@ -182,6 +194,10 @@ async function recorded(
       return closeDuty(portal, { ...asked, duty: wanted.duty, code: wanted.code })
     case 'keep':
       return keepSmallAccount(portal, { ...asked, person: wanted.person, code: wanted.code })
+    case 'address':
+      return setDutyAddress(portal, { ...asked, form: wanted, code: wanted.code })
+    case 'unaddress':
+      return removeDutyAddress(portal, { ...asked, address: wanted.address, code: wanted.code })
     case 'end':
       return endSmallAccount(portal, { ...asked, person: wanted.person, code: wanted.code })
   }
@@ -222,6 +238,9 @@ export default function OrganizationPage() {
         />
       ) : null}
       <PeopleSection />
+      {loaded.asksConsent ? (
+        <DutyAddressesSection addresses={loaded.addresses} may mails={loaded.mails} now={loaded.now} answer={answer} />
+      ) : null}
       <SuspensionSection suspended={organization.suspendedAt !== null} own={own} answer={answer} />
     </div>
   )
