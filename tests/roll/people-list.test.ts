@@ -142,6 +142,27 @@ onBothDatabases('a council of many people', (kind) => {
       .values({ person_id: soon.id, ...old })
       .execute()
     expect((await people('terms=old')).page.lines.map(({ id }) => id)).toEqual([soon.id])
+    // All consented to the text of October, and on this day no other is asked for.
+    expect((await people('terms=old-consent')).page.lines).toEqual([])
+    const { organization } = await database.db
+      .selectFrom('person')
+      .select('organization_id as organization')
+      .where('id', '=', soon.id)
+      .executeTakeFirstOrThrow()
+    const of = database.db.updateTable('consent').where('organization_id', '=', organization)
+    await of.set({ withdrawn_at: at, replaced_at: at }).execute()
+    const given = { text_version: 'consent-0', text_hash: 'f'.repeat(64) as never, given_at: at, entry_index: 2 }
+    await database.db
+      .insertInto('consent')
+      .values({ organization_id: organization, ...given })
+      .execute()
+    const outdated = (await people('terms=old-consent')).page.lines
+    expect(outdated.map(({ id }) => id)).toContain(soon.id)
+    expect(new Set(outdated.map((one) => one.organizationName))).toEqual(new Set([soon.organizationName]))
+    // By where they work, as by what they are called.
+    expect((await people(`q=${encodeURIComponent(soon.organizationName)}`)).page.lines.map(({ id }) => id)).toContain(
+      soon.id,
+    )
   })
 
   test('leaves as a file that is a list of changes once its first column is filled in', async () => {
