@@ -6,7 +6,14 @@ import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
-import { askSuspension, beginDraft, proposeColleague } from './leave-waiting.server.ts'
+import {
+  askSuspension,
+  beginDraft,
+  inviteForLater,
+  proposeColleague,
+  setHouseAddress,
+  withdrawHouse,
+} from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
@@ -38,6 +45,9 @@ const away = {
   author: 'fujii.naoki',
   asker: 'miura.keiko',
   contact: 'imai.aya',
+  withdrawn: 'fukuda.ruri',
+  later: 'kondo.satoshi',
+  desk: 'ueda.fumi',
 } as const
 
 /** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
@@ -69,11 +79,21 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (asker) await askSuspension(asker)
   const contact = council.byMailbox(away.contact)
   if (contact) await proposeColleague(contact)
+  await leaveHouses(council)
   await planApril(council.secretaries[1])
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)
   for (const someone of council.people) await someone.keepCard()
+}
+
+/** How three houses stand on the last day: one withdrew, one takes in somebody later, one has a desk of its own. */
+async function leaveHouses(council: SampleCouncil): Promise<void> {
+  const [, secretary] = council.secretaries
+  const [withdrawn, later, desk] = [away.withdrawn, away.later, away.desk].map((one) => council.byMailbox(one))
+  if (withdrawn) await withdrawHouse(secretary, withdrawn)
+  if (later) await inviteForLater(secretary, later)
+  if (desk) await setHouseAddress(desk)
 }
 
 /** A list is made in the middle of the month and carried out at a midnight. */
