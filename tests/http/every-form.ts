@@ -28,7 +28,7 @@ import {
 } from './before-a-form.ts'
 import { deskForms } from './desk-forms.ts'
 import { listForms } from './list-forms.ts'
-import { organizationForms, withdrawn } from './organization-forms.ts'
+import { organizationForms } from './organization-forms.ts'
 import { wayBackForms } from './way-back-forms.ts'
 
 export const everyForm: Readonly<Record<string, FormCase>> = {
@@ -270,22 +270,6 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
       const typed = { sure: 'on', code: codeOf(office.door, office.who) }
       return { ...office, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
     },
-  },
-  '/organizations/:organization duty': {
-    kinds: ['duty-noted'],
-    stand: withdrawn('duty', async () => ({ what: 'incident-report', due: '2027-01-04' })),
-  },
-  '/organizations/:organization close': {
-    kinds: ['duty-closed', 'duties-ended'],
-    stand: withdrawn('close', async ({ code }) => ({ code })),
-  },
-  '/organizations/:organization keep': {
-    kinds: ['duties-kept'],
-    stand: withdrawn('keep', async ({ code }) => ({ code })),
-  },
-  '/organizations/:organization end': {
-    kinds: ['duties-ended'],
-    stand: withdrawn('end', async ({ code }) => ({ code })),
   },
   '/organizations/:organization suspend': {
     kinds: ['organization-suspended', 'person-suspended', 'session-ended'],

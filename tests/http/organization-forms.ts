@@ -1,11 +1,13 @@
 /** The forms of one's own organization's page and of what it proposes; see every-form.ts. */
 import { actorFields } from '../../app/access/actor.ts'
+import { dutiesOf } from '../../app/council/duty-store.server.ts'
 import { consentOf } from '../../app/council/organization-store.server.ts'
 import type { ProposalKind } from '../../app/council/proposal.ts'
 import { proposePerson } from '../../app/council/propose-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { consentTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
+import type { OrganizationId } from '../../app/ids.ts'
 import { dutyLinkPath } from '../../app/mail/duty-address.ts'
 import { dutyAddressesOf } from '../../app/mail/duty-address-store.server.ts'
 import { setDutyAddress } from '../../app/mail/set-duty-address.server.ts'
@@ -34,12 +36,17 @@ const proposing = (what: ProposalKind, typed: Readonly<Record<string, string>>) 
   return { door, cookie, page: '/organization/proposals', button: `do=${what}`, typed: { ...typed, ...about } }
 }
 
+/** What stands on that page to be chosen. */
+interface Withdrawn {
+  readonly code: string
+  readonly duty: string
+  readonly keeper: string
+  readonly other: string
+}
+
 /** The secretariat before an organization that withdrew: one of its two keeps a small account for what is open. */
-export const withdrawn =
-  (
-    does: 'duty' | 'close' | 'keep' | 'end',
-    typed: (on: { readonly code: string }) => Promise<Readonly<Record<string, string>>>,
-  ) =>
+const withdrawn =
+  (does: 'duty' | 'close' | 'keep' | 'end', typed: (on: Withdrawn) => Readonly<Record<string, string>>) =>
   async (): Promise<Standing> => {
     const office = await secretariat()
     const { door, who, by } = office
@@ -50,7 +57,8 @@ export const withdrawn =
       given(await recordConsent(door, { organization, version: consentTexts[0].version, by }))
     const asked = { organization, duties: ['demand'], keepers: [keeper.person], by } as const
     given(await withdrawConsent(door, { ...asked, code: who.recoveryCodes[0] ?? '' }))
-    const chosen = await typed({ code: codeOf(door, who) })
+    const [duty = { id: '' }] = await dutiesOf(door.db, organization)
+    const chosen = typed({ code: codeOf(door, who), duty: duty.id, keeper: keeper.person, other: other.person })
     return { ...office, page: `/organizations/${organization}`, button: `do=${does}`, typed: chosen }
   }
 
@@ -74,6 +82,15 @@ const deciding = (does: 'accept' | 'refuse') => async (): Promise<Standing> => {
   return { ...office, page: '/people/proposals', button: `do=${does}`, typed }
 }
 
+async function addressTyped(
+  { db }: Standing['door'],
+  { does, organization }: { readonly does: 'address' | 'unaddress'; readonly organization: OrganizationId },
+): Promise<Readonly<Record<string, string>>> {
+  if (does === 'address') return { email: 'desk@saiba-denki.example' }
+  const [{ id: address = '' } = {}] = await dutyAddressesOf(db, organization)
+  return { address }
+}
+
 /** The contact at their organization's page, and an address of it where one is to go. */
 const withAddress = (does: 'address' | 'unaddress') => async (): Promise<Standing> => {
   const { door, who, cookie, by } = await officer('member')
@@ -82,7 +99,7 @@ const withAddress = (does: 'address' | 'unaddress') => async (): Promise<Standin
   const { organization } = who
   if (does === 'unaddress')
     given(await setDutyAddress(door, { organization, form, by, code: who.recoveryCodes[0] ?? '' }))
-  const typed = { ...(does === 'address' ? { email: form.email } : {}), code: codeOf(door, who) }
+  const typed = { ...(await addressTyped(door, { does, organization })), code: codeOf(door, who) }
   return { door, cookie, page: '/organization', button: `do=${does}`, typed }
 }
 
@@ -94,7 +111,7 @@ const officeAddress = (does: 'address' | 'unaddress') => async (): Promise<Stand
   const form = { email: 'desk@saiba-denki.example', language: 'ja' } as const
   if (does === 'unaddress')
     given(await setDutyAddress(door, { organization, form, by, code: who.recoveryCodes[0] ?? '' }))
-  const typed = { ...(does === 'address' ? { email: form.email } : {}), code: codeOf(door, who) }
+  const typed = { ...(await addressTyped(door, { does, organization })), code: codeOf(door, who) }
   return { ...office, page: `/organizations/${organization}`, button: `do=${does}`, typed }
 }
 
@@ -113,6 +130,22 @@ export const organizationForms: Readonly<Record<string, FormCase>> = {
   '/organization unaddress': { kinds: ['address-removed'], stand: withAddress('unaddress') },
   '/organizations/:organization address': { kinds: ['address-set'], stand: officeAddress('address') },
   '/organizations/:organization unaddress': { kinds: ['address-removed'], stand: officeAddress('unaddress') },
+  '/organizations/:organization duty': {
+    kinds: ['duty-noted'],
+    stand: withdrawn('duty', () => ({ what: 'incident-report', due: '2027-01-04' })),
+  },
+  '/organizations/:organization close': {
+    kinds: ['duty-closed', 'duties-ended'],
+    stand: withdrawn('close', ({ code, duty }) => ({ code, duty })),
+  },
+  '/organizations/:organization keep': {
+    kinds: ['duties-kept'],
+    stand: withdrawn('keep', ({ code, other }) => ({ code, person: other })),
+  },
+  '/organizations/:organization end': {
+    kinds: ['duties-ended'],
+    stand: withdrawn('end', ({ code, keeper }) => ({ code, person: keeper })),
+  },
   '/duty-address/:token': { kinds: ['address-confirmed'], stand: beforeLink },
   '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
   '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },

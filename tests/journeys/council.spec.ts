@@ -39,7 +39,7 @@ const bulletin = {
 test.describe.configure({ mode: 'serial' })
 
 let council: OpenedCouncil
-let windows: Record<'liaison' | 'member' | 'otherMember' | 'compliance' | 'secretariat', BrowserWindow>
+let windows: Record<'liaison' | 'member' | 'otherMember' | 'compliance' | 'secretariat' | 'second', BrowserWindow>
 let issued = { id: '', number: '' }
 let released = 0
 
@@ -53,6 +53,7 @@ test.beforeAll(async ({ browser }) => {
     otherMember: await open(),
     compliance: await open(),
     secretariat: await open(),
+    second: await open(),
   }
 })
 test.afterAll(async () => {
@@ -212,9 +213,10 @@ test('a member who is suspended is out with the next press, and comes in no more
 })
 
 test('an organization withdraws: its people are out with the next press, and what is left to one is what is open and their own', async () => {
-  const office = windows.secretariat.page
+  const office = windows.second.page
   const { page } = windows.otherMember
-  const { otherMember, secretariat } = council.people
+  const { otherMember, secondSecretariat: secretariat } = council.people
+  await signIn(office, secretariat)
   await signIn(page, otherMember)
   await appointRepresentative(office, { name: otherMember.name, by: secretariat })
   await withdraw(office, {
@@ -242,9 +244,9 @@ test('an organization withdraws: its people are out with the next press, and wha
 })
 
 test('its representative comes back to sign a consent, and takes it out as a paper that a stranger verifies', async () => {
-  const office = windows.secretariat.page
+  const office = windows.second.page
   const { page } = windows.otherMember
-  const { otherMember, secretariat } = council.people
+  const { otherMember, secondSecretariat: secretariat } = council.people
   await move(office, { name: otherMember.name, by: secretariat, move: 'restore' })
   expect((await page.goto('/record'))?.url()).toContain('/sign-in')
   await typePassword(page, otherMember)

@@ -43,7 +43,7 @@ export default {
       department: 'Department',
       title: 'Title',
       telephone: 'Telephone',
-      email: 'Mail address',
+      email: 'E-mail address',
       role: 'Role',
       from: 'First day',
       until: 'Last day',
