@@ -254,8 +254,10 @@ test('its representative comes back to sign a consent, and takes it out as a pap
   await expect(page).toHaveURL(/\/agreement/)
   const main = page.getByRole('main')
   await main.getByRole('checkbox').check()
-  await main.locator('input[type=password]').fill(otherMember.passphrase)
   await main.getByRole('button', { name: words.keys.consent.sign }).click()
+  // With the key locked the press asks for the passphrase, and goes on.
+  await main.getByLabel(words.keys.unlock.passphrase).fill(otherMember.passphrase)
+  await main.getByRole('button', { name: say(words.keys.unlock.andGo, { act: words.keys.consent.sign }) }).click()
   await expect(page).not.toHaveURL(/\/agreement/, { timeout: 30_000 })
   await page.goto('/organization')
   await page.getByRole('link', { name: words.council.organization.paperLink }).first().click()

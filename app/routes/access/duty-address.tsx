@@ -22,7 +22,6 @@ export const handle: RouteHandle = {
   act: 'public',
   i18n: ['mail', 'reasons'],
   title: 'mail:duty.confirmTitle',
-  scripts: false,
 }
 
 /** Whose it is, is said to nobody: a link that went astray must not tell who takes part. */
