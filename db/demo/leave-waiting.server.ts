@@ -14,6 +14,7 @@ import { dutyAddressesOf } from '../../app/mail/duty-address-store.server.ts'
 import { setDutyAddress } from '../../app/mail/set-duty-address.server.ts'
 import { linkToken } from '../../app/recovery/make-link.server.ts'
 import { proposeSuspension } from '../../app/trust/decide-log.server.ts'
+import type { Course } from './days-at-work.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { granted } from './stage.ts'
 
@@ -66,11 +67,12 @@ export async function withdrawHouse(secretary: SampleActor, keeper: SampleActor)
 }
 
 /** Somebody is invited who begins next month: until then both factors lead to a page that says when. */
-export async function inviteForLater(secretary: SampleActor, colleague: SampleActor): Promise<void> {
+export async function* inviteForLater(secretary: SampleActor, colleague: SampleActor): Course {
   const { portal } = secretary.parts.stage
   const known = await findPerson(portal.db, colleague.person)
   if (!known) throw new Error(`${colleague.parts.email} is not on record`)
   await secretary.signIn()
+  yield 90
   const [, house = ''] = colleague.parts.email.split('@')
   const from = dayOf(portal.now() + days(25))
   const named = { name: '森田 いずみ', reading: 'モリタ イズミ', telephone: '03-0000-3306', department: '監視センター' }
@@ -81,8 +83,8 @@ export async function inviteForLater(secretary: SampleActor, colleague: SampleAc
 }
 
 /** The desk that is staffed day and night in a house: set by its contact, and confirmed by whoever reads its mailbox. */
-export async function setHouseAddress(contact: SampleActor): Promise<void> {
-  const { portal, clock } = contact.parts.stage
+export async function* setHouseAddress(contact: SampleActor): Course {
+  const { portal } = contact.parts.stage
   const known = await findPerson(portal.db, contact.person)
   if (!known) throw new Error(`${contact.parts.email} is not on record`)
   await contact.signIn()
@@ -91,7 +93,7 @@ export async function setHouseAddress(contact: SampleActor): Promise<void> {
   const form = { email: `kanshi@${house}`, language: 'ja' } as const
   granted('an address', await setDutyAddress(portal, { organization, form, ...(await contact.confirms()) }))
   await contact.signOut()
-  clock.pass(240)
+  yield 240
   const [address] = await dutyAddressesOf(portal.db, organization)
   if (!address) throw new Error('no address was set')
   const { office } = contact.parts

@@ -46,8 +46,8 @@ const away = {
   asker: 'miura.keiko',
   contact: 'imai.aya',
   withdrawn: 'fukuda.ruri',
-  later: 'kondo.satoshi',
-  desk: 'ueda.fumi',
+  later: 'takahashi.ken',
+  desk: 'ito.shota',
 } as const
 
 /** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
@@ -69,6 +69,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   }
   addDesks(days, weeks)
   addChanges(days, weeks)
+  addHouses(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)
   addOddities(days, weeks)
@@ -79,7 +80,9 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (asker) await askSuspension(asker)
   const contact = council.byMailbox(away.contact)
   if (contact) await proposeColleague(contact)
-  await leaveHouses(council)
+  // Last of all: none of its people comes in any more but by the small account.
+  const withdrawn = council.byMailbox(away.withdrawn)
+  if (withdrawn) await withdrawHouse(council.secretaries[1], withdrawn)
   await planApril(council.secretaries[1])
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
@@ -87,13 +90,12 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   for (const someone of council.people) await someone.keepCard()
 }
 
-/** How three houses stand on the last day: one withdrew, one takes in somebody later, one has a desk of its own. */
-async function leaveHouses(council: SampleCouncil): Promise<void> {
+/** One house takes in somebody later, one has a desk that is staffed day and night. */
+function addHouses(days: DaysAtWork, { council, today }: Weeks): void {
   const [, secretary] = council.secretaries
-  const [withdrawn, later, desk] = [away.withdrawn, away.later, away.desk].map((one) => council.byMailbox(one))
-  if (withdrawn) await withdrawHouse(secretary, withdrawn)
-  if (later) await inviteForLater(secretary, later)
-  if (desk) await setHouseAddress(desk)
+  const [later, desk] = [council.byMailbox(away.later), council.byMailbox(away.desk)]
+  if (later) days.beginFor(secretary, today - 6 * day + 11 * hour, () => inviteForLater(secretary, later))
+  if (desk) days.beginFor(desk, today - 5 * day + 14 * hour, () => setHouseAddress(desk))
 }
 
 /** A list is made in the middle of the month and carried out at a midnight. */
