@@ -39,6 +39,8 @@ import * as councilStatements from './migrations/0045-council-statements.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
 import * as proposedAddresses from './migrations/0051-proposed-addresses.ts'
+import * as openDuties from './migrations/0047-open-duties.ts'
+import * as proposalsAndAddresses from './migrations/0048-proposals-and-addresses.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -78,6 +80,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
   '0041-desks': desks,
+  '0047-open-duties': openDuties,
+  '0048-proposals-and-addresses': proposalsAndAddresses,
 }
 
 /**

@@ -115,12 +115,58 @@ interface ProposalTable {
   what: Fixed<'join' | 'change' | 'leave'>
   /** Null for somebody who is not here yet. */
   person_id: Fixed<PersonId | null>
-  /** What was typed, JSON; null once it was decided. */
+  /** What was typed, JSON; null once it was decided, unless it was corrected. */
   facts: string | null
   decided_at: Instant | null
   decided_by: PersonId | null
   /** A word of app/council/proposal.ts. */
   decided: string | null
+  /** What was done in its place, JSON, where the secretariat corrected it; emptied with the name of whom it was about. */
+  accepted: string | null
+  /** Who joined by it; null of all others. */
+  became: PersonId | null
+}
+
+/** An address of an organization itself, beside those of its people. */
+interface DutyAddressTable {
+  /** 128 random bits, base64url: with a mark of the server's key it is the link. */
+  id: Fixed<string>
+  organization_id: Fixed<OrganizationId>
+  /** Lower case. Once an organization. */
+  email: Fixed<string>
+  language: Fixed<'ja' | 'en'>
+  set_by: Fixed<PersonId>
+  set_at: Fixed<Instant>
+  link_until: Fixed<Instant>
+  /** Null until somebody there opened the link. */
+  confirmed_at: Instant | null
+  /** Since when its mail server takes no letter, and the code it said last; null while it does. */
+  refused_since: Instant | null
+  refused_code: number | null
+}
+
+/** A letter that waits for one of them; the news stand for all that has happened since. */
+interface DutyLetterTable {
+  address_id: Fixed<string>
+  tone: Fixed<'news' | 'duty-address'>
+  queued_at: Fixed<Instant>
+  due_at: Instant
+  tries: number
+}
+
+/** What the law still asks of an organization that withdrew its consent. */
+interface OpenDutyTable {
+  id: Fixed<string>
+  organization_id: Fixed<OrganizationId>
+  /** A word of app/council/duty.ts. */
+  what: Fixed<string>
+  /** The last day in Japan, `2027-01-04`; null where none is set. */
+  due_on: Fixed<string | null>
+  noted_at: Fixed<Instant>
+  noted_by: Fixed<PersonId>
+  /** Null while it is open. */
+  closed_at: Instant | null
+  closed_by: PersonId | null
 }
 
 /** A list of who comes, moves and leaves at one hour, as one of the secretariat confirmed it. */
@@ -895,6 +941,9 @@ export interface Database {
   consent: ConsentTable
   person: PersonTable
   proposal: ProposalTable
+  open_duty: OpenDutyTable
+  duty_address: DutyAddressTable
+  duty_letter: DutyLetterTable
   former_name: FormerNameTable
   former_engagement: FormerEngagementTable
   pledge: PledgeTable

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { organizationList } from '../app/council/organization-list.ts'
 import { pageOfOrganizations } from '../app/council/organization-list-store.server.ts'
-import { currentConsent } from '../app/council/terms.ts'
+import { consentTexts } from '../app/council/terms.ts'
 import { days, instant } from '../app/ids.ts'
 import { readAsked } from '../app/lists/list.ts'
 import { peopleList } from '../app/roll/people-list.ts'
@@ -97,7 +97,7 @@ async function measureAll(opened: OpenDatabase) {
   const organizations = await measure(opened, 'organizations', queries.organizations, (query) =>
     pageOfOrganizations(db, {
       ...readAsked(organizationList, query),
-      version: currentConsent.version,
+      version: consentTexts[0].version,
     }),
   )
   // What the secretariat's first page and the filter ask of all of them: which can be reached by one absence less.

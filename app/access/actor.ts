@@ -2,7 +2,7 @@ import type { SecondFactorMethod } from '../formats/log-entry.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId, Sha256Hex } from '../ids.ts'
 import type { Agreement, Part } from './agreement.ts'
 import { type FirstFactor, methodOf, type SecondFactor } from './factors.ts'
-import type { Powers } from './powers.ts'
+import type { HeldPowers } from './powers.ts'
 import type { Role } from './role.ts'
 
 /** What is still missing of a person's setting up, in order; null once complete. */
@@ -30,7 +30,7 @@ export interface Actor {
   readonly agreement: Agreement
   readonly part: Part | null
   /** How much of the role is theirs by now. */
-  readonly powers: Powers
+  readonly powers: HeldPowers
   /** They have one registered, and may be asked for it. */
   readonly hasPasskey: boolean
   /** The powers of their role rest until they show a passkey; see wantsPasskey. */

@@ -25,6 +25,8 @@ export type ToldOf =
   | 'person-invited'
   | 'person-suspended'
   | 'person-restored'
+  | 'duties-kept'
+  | 'duties-ended'
   | 'person-left'
   | 'person-changed'
   | 'person-appointed'
@@ -56,6 +58,8 @@ const office = {
     'person-invited',
     'person-suspended',
     'person-restored',
+    'duties-kept',
+    'duties-ended',
     'person-left',
     'person-changed',
     'person-appointed',

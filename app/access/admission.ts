@@ -15,15 +15,19 @@ export interface Standing {
   readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly setupStep: SetupStep | null
+  /** Since when they keep the small account of a withdrawn consent; null where they keep none. */
+  readonly dutiesSince: Instant | null
 }
 
 /** Why they may not; null where they may. For their own ears, after both factors, and for the log. */
-export function whyOutside({ state, engagedFrom, engagedUntil, setupStep }: Standing, at: Instant): Outside | null {
-  if (state === 'suspended') return 'suspended'
+export function whyOutside(who: Standing, at: Instant): Outside | null {
+  const { state, engagedFrom, engagedUntil, setupStep, dutiesSince } = who
+  // Suspended with their organization's consent, and left the small account: how little that opens, powers say.
+  if (state === 'suspended' && dutiesSince === null) return 'suspended'
   if (state === 'left' || (engagedUntil !== null && engagedUntil <= at)) return 'left'
   // Invited already, or moved to a later day: what is said here falls under the duty from that day on, and so does access.
   if (engagedFrom > at) return 'not-begun'
-  return state === 'active' || setupStep !== null ? null : 'not-engaged'
+  return state !== 'invited' || setupStep !== null ? null : 'not-engaged'
 }
 
 export const outsides = ['suspended', 'left', 'not-begun', 'not-engaged'] as const

@@ -67,16 +67,20 @@ export interface AgreedBy {
   /** The version of their organization's consent in force; null where it has none. */
   readonly consented: string | null
   readonly part: Part | null
+  /** Since when they keep the small account of a withdrawn consent; null where they keep none. */
+  readonly dutiesSince: Instant | null
 }
 
 /** What somebody is to their own organization, besides working for it. */
 export type Part = 'representative' | 'contact'
 
 export function agreementOf(
-  { role, pledged, consented, part }: AgreedBy,
+  { role, pledged, consented, part, dutiesSince }: AgreedBy,
   { consent, pledge }: Texts,
   at: Instant,
 ): Agreement {
+  // There is nothing left to agree to, and what they pledged binds them.
+  if (dutiesSince !== null) return 'agreed'
   // Members are of organizations that take part by consent (Art. 45(2)); the others act by office.
   if (consented === null && role === 'member') return 'consent-wanted'
   const theirs = consented === null ? 'agreed' : agreedTo(consent, consented, at)

@@ -16,6 +16,7 @@ export interface Holder {
   readonly engagedFrom: Instant
   readonly engagedUntil: Instant | null
   readonly setupStep: SetupStep | null
+  readonly dutiesSince: Instant | null
 }
 
 const holders = (db: Db | Trx) =>
@@ -29,6 +30,7 @@ const holders = (db: Db | Trx) =>
       'person.engaged_from as engagedFrom',
       'person.engaged_until as engagedUntil',
       'person.setup_step as setupStep',
+      'person.duties_since as dutiesSince',
     ])
 
 export async function holderOf(db: Db | Trx, person: PersonId): Promise<Holder | null> {

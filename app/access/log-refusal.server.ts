@@ -81,7 +81,7 @@ export async function logDenied(ground: Pick<Ground, 'limits' | 'log'>, denied: 
 }
 
 /** Why a page or act is not theirs: the role has it not, or not yet, or not by a code. */
-export type PageRefusal = 'not-allowed' | 'role-not-begun' | 'passkey-wanted'
+export type PageRefusal = 'not-allowed' | 'role-not-begun' | 'passkey-wanted' | 'small-account'
 
 /** The refusal of a page or act that the person's role has not, or not yet. */
 export const logDenial = (

@@ -1,5 +1,5 @@
 import type { WordsOf } from '../i18n/language.ts'
-import { covers, type Powers } from './powers.ts'
+import { covers, type HeldPowers, type Powers } from './powers.ts'
 import { type Role, roles } from './role.ts'
 
 const everyone: readonly Role[] = roles
@@ -10,6 +10,8 @@ interface Permission {
   readonly needs: Powers | { readonly [of in Role]?: Powers }
   /** How fresh the second factor must be for the act itself, where it must be; looking at its pages takes none. */
   readonly fresh?: FreshFor
+  /** Also of the small account that a withdrawn consent leaves: nothing is that does not say so. */
+  readonly duties?: true
 }
 
 /** Whose minutes of the settings an act goes by: a controlled bulletin's, the council's own records', all others'. */
@@ -26,7 +28,8 @@ export type FreshFor = 'controlled' | 'others' | 'council'
  * to everybody inside; `founding` is what brings the first roll about.
  */
 export const permissions = {
-  'see home': { roles: everyone, needs: 'setup' },
+  'see home': { roles: everyone, needs: 'setup', duties: true },
+  'see duties': { roles: ['member'], needs: 'full', duties: true },
   'list bulletins': { roles: ['member', 'liaison', 'compliance'], needs: 'full' },
   'read bulletins': { roles: ['member', 'liaison'], needs: 'full' },
   'acknowledge bulletins': { roles: ['member'], needs: 'full' },
@@ -37,8 +40,8 @@ export const permissions = {
   'withdraw bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'remind recipients': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'export deliveries': { roles: ['liaison', 'compliance'], needs: 'full', fresh: 'others' },
-  'see own record': { roles: everyone, needs: 'setup' },
-  'take own record': { roles: everyone, needs: 'full', fresh: 'others' },
+  'see own record': { roles: everyone, needs: 'setup', duties: true },
+  'take own record': { roles: everyone, needs: 'full', fresh: 'others', duties: true },
   'search the log': { roles: ['compliance'], needs: 'full' },
   'open any entry': { roles: ['compliance', 'oversight'], needs: 'full' },
   'export the log': { roles: ['compliance'], needs: 'full', fresh: 'others' },
@@ -73,7 +76,9 @@ export const permissions = {
   // The secretariat brings the first roll about by it; nobody else sees it who stands in none.
   'see the roster': { roles: ['liaison', 'secretariat'], needs: { liaison: 'full', secretariat: 'founding' } },
   'export the roster': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
+  'use own key': { roles: everyone, needs: 'setup', duties: true },
   'hold a key': { roles: everyone, needs: 'setup' },
+  'step up': { roles: everyone, needs: 'setup', duties: true },
   'change own settings': { roles: everyone, needs: 'setup' },
 } as const satisfies Record<string, Permission>
 
@@ -95,7 +100,7 @@ export interface RouteHandle {
 /** Who somebody is to this table. */
 export interface Empowered {
   readonly role: Role
-  readonly powers: Powers
+  readonly powers: HeldPowers
 }
 
 /** Whether the act belongs to the role, from whenever on. */
@@ -107,7 +112,8 @@ export function isOfRole(role: Role, act: PermittedAct): boolean {
 /** Whether the act belongs to the role, and so much of the role is theirs by now. */
 export function may({ role, powers }: Empowered, act: PermittedAct): boolean {
   if (!isOfRole(role, act)) return false
-  const { needs }: Permission = permissions[act]
+  const { needs, duties }: Permission = permissions[act]
+  if (powers === 'duties') return duties === true
   const needed = typeof needs === 'string' ? needs : needs[role]
   return needed !== undefined && covers(powers, needed)
 }

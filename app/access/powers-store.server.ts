@@ -1,10 +1,10 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Instant } from '../ids.ts'
 import {
+  type HeldPowers,
   isBorneOut,
   noPasskeyDates,
   type PasskeyDates,
-  type Powers,
   powersFrom,
   type RollStanding,
   type ShownBy,
@@ -12,7 +12,7 @@ import {
 } from './powers.ts'
 
 /** Who asks, as their session's row says it. */
-type Standing = RollStanding & ShownBy & { readonly passkeyDates: PasskeyDates }
+type Standing = RollStanding & ShownBy & { readonly passkeyDates: PasskeyDates; readonly dutiesSince: Instant | null }
 
 /**
  * What a person's role is worth in a session, by the rows of this moment, or of
@@ -20,7 +20,9 @@ type Standing = RollStanding & ShownBy & { readonly passkeyDates: PasskeyDates }
  * asked for, comes with their own row, so that no question is asked but of those
  * who stand in none.
  */
-export async function powersOf(db: Db | Trx, standing: Standing, at: Instant): Promise<Powers> {
+export async function powersOf(db: Db | Trx, standing: Standing, at: Instant): Promise<HeldPowers> {
+  // A passkey is asked for powers of a role, and of these nothing is left.
+  if (standing.dutiesSince !== null) return 'duties'
   if (wantsPasskey(standing, standing.passkeyDates, at)) return 'setup'
   return powersFrom(standing, isBorneOut(standing) || (await isFounded(db)))
 }

@@ -18,7 +18,16 @@ import type { Role } from './role.ts'
 export const powers = ['setup', 'founding', 'full'] as const
 export type Powers = (typeof powers)[number]
 
-export const covers = (has: Powers, needed: Powers): boolean => powers.indexOf(has) >= powers.indexOf(needed)
+/**
+ * What somebody has at this moment. `duties` is no step of that ladder: it is the
+ * small account that a withdrawn consent leaves to whoever settles what the law
+ * still asks of their organization. Nothing is theirs but what a row of the
+ * permissions, and of `leftToSmallAccount`, says of it by name.
+ */
+export type HeldPowers = Powers | 'duties'
+
+export const covers = (has: HeldPowers, needed: Powers): boolean =>
+  has !== 'duties' && powers.indexOf(has) >= powers.indexOf(needed)
 
 export interface RollStanding {
   readonly role: Role
@@ -105,9 +114,16 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'organization-restored': 'founding',
   'consent-given': 'founding',
   'consent-withdrawn': 'founding',
+  'duty-noted': 'founding',
+  'duty-closed': 'founding',
+  'address-set': 'founding',
+  'address-confirmed': 'setup',
+  'address-removed': 'founding',
   'person-invited': 'founding',
   'person-suspended': 'founding',
   'person-restored': 'founding',
+  'duties-kept': 'founding',
+  'duties-ended': 'founding',
   'person-left': 'founding',
   'person-changed': 'founding',
   'person-appointed': 'founding',
@@ -170,3 +186,17 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'mirror-added': 'full',
   'mirror-removed': 'full',
 }
+
+/** What the holder of a small account may still be the one to say: coming and going, and taking their own record out. */
+const leftToSmallAccount: ReadonlySet<EntryKind> = new Set([
+  'signed-in',
+  'sign-in-refused',
+  'stepped-up',
+  'session-ended',
+  'denied',
+  'evidence-exported',
+] as const)
+
+/** Whether an entry of this kind may speak for somebody who has so much. */
+export const maySay = (has: HeldPowers, kind: EntryKind): boolean =>
+  has === 'duties' ? leftToSmallAccount.has(kind) : covers(has, powersToState[kind])

@@ -13,6 +13,7 @@ export const publicRoutes: readonly string[] = [
   'routes/access/lost.tsx',
   'routes/access/restore.tsx',
   'routes/access/address.tsx',
+  'routes/access/duty-address.tsx',
   'routes/access/sign-out.tsx',
   'routes/invitation/invitation.tsx',
   'routes/shell/language.tsx',

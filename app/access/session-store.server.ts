@@ -50,6 +50,8 @@ export interface HeldSession extends StoredSession {
   /** The key they have now, where they keep its private half themselves. */
   readonly broughtKey: Fingerprint | null
   readonly part: Part | null
+  /** Since when they keep the small account of a withdrawn consent; null where they keep none. */
+  readonly dutiesSince: Instant | null
 }
 
 const columns = [
@@ -79,6 +81,7 @@ const whose = [
   'person.roll_role as rollRole',
   'person.signs_rolls_from as signsRollsFrom',
   'person.part as part',
+  'person.duties_since as dutiesSince',
 ] as const
 
 /** How long requests sent under the token of a session that a step-up has just ended are still taken as its person's. */

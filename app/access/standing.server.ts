@@ -2,7 +2,7 @@ import type { Stands } from '../read-log/acting-person.server.ts'
 import { mayBeInside } from './admission.ts'
 import { agreementOf, isOverdue } from './agreement.ts'
 import type { Ground } from './ground.server.ts'
-import { covers, powersToState } from './powers.ts'
+import { maySay } from './powers.ts'
 import { powersOf } from './powers-store.server.ts'
 import { standingSession } from './session-store.server.ts'
 
@@ -25,5 +25,5 @@ export const personStands =
     if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
     const isHeldUp = isOverdue(agreementOf(held, texts, at))
     const has = isHeldUp ? 'setup' : await powersOf(trx, held, at)
-    return kinds.every((kind) => covers(has, powersToState[kind]))
+    return kinds.every((kind) => maySay(has, kind))
   }

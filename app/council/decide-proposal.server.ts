@@ -8,17 +8,28 @@ import type { EntryDraft, Step, StepContext } from '../read-log/read-log.server.
 import { changeFactsWithin, type FactsRefusal } from './change-facts.server.ts'
 import { type Invited, type InviteRefusal, inviteWithin } from './invite-person.server.ts'
 import { type MoveRefusal, movePersonWithin } from './move-person.server.ts'
-import { isWhyLeave, type Proposal, type WhyNotProposed } from './proposal.ts'
+import {
+  type AcceptedFacts,
+  asProposed,
+  corrected,
+  isWhyLeave,
+  type Proposal,
+  type WhyNotProposed,
+} from './proposal.ts'
 import { decideProposal, waitingProposal } from './proposal-store.server.ts'
 
 export type AcceptRefusal = 'proposal-gone' | 'why-missing' | InviteRefusal | FactsRefusal | MoveRefusal
 
-type Asked = Confirmed & { readonly proposal: string }
+type Asked = Confirmed & {
+  readonly proposal: string
+  /** What the secretariat says otherwise; left out where it stands as proposed. */
+  readonly correcting?: Partial<AcceptedFacts>
+}
 
 /**
- * Does what was asked for, by the very act that the secretariat would take by
- * hand, in one step with the decision: nobody is invited by a proposal that
- * another has just refused. Gives the link where somebody is invited.
+ * Does what was asked for, as the secretariat corrected it, by the very act that it
+ * would take by hand, in one step with the decision: nobody is invited by a proposal
+ * that another has just refused. Gives the link where somebody is invited.
  */
 export async function acceptProposal(
   ground: Ground,
@@ -29,9 +40,14 @@ export async function acceptProposal(
   return appendConfirmed<Invited | null, AcceptRefusal>(ground, asked, async (step, by) => {
     const proposal = await waitingProposal(step.trx, asked.proposal)
     if (!proposal) return { value: refused('proposal-gone'), entries: [] }
-    const did = await doneFor(step, by, { proposal, fresh })
+    const { facts } = proposal
+    if (!facts) throw new Broken(`proposal ${proposal.id} waits without what was typed`)
+    const accepted = { ...asProposed(facts), ...asked.correcting }
+    const did = await doneFor(step, by, { proposal, accepted, fresh })
     if (!did.value.ok) return did
-    const decided = await decidedEntry(step, by, { proposal, as: 'accepted' })
+    const became = did.value.value?.person ?? null
+    const changed = corrected(proposal.what, { facts, accepted })
+    const decided = await decidedEntry(step, by, { proposal, as: 'accepted', accepted, changed, became })
     return { value: did.value, entries: [...did.entries, decided] }
   })
 }
@@ -41,21 +57,24 @@ type Fresh = Parameters<typeof inviteWithin>[2]['fresh']
 async function doneFor(
   step: StepContext,
   by: ActorFields,
-  { proposal, fresh }: { readonly proposal: Proposal; readonly fresh: Fresh },
+  {
+    proposal,
+    accepted,
+    fresh,
+  }: { readonly proposal: Proposal; readonly accepted: AcceptedFacts; readonly fresh: Fresh },
 ): Promise<{ readonly value: Outcome<Invited | null, AcceptRefusal>; readonly entries: readonly EntryDraft[] }> {
-  const { what, person, facts, organization } = proposal
-  if (!facts) throw new Broken(`proposal ${proposal.id} waits without what was typed`)
+  const { what, person, organization } = proposal
   if (what === 'join') {
-    const form = { ...facts, role: 'member', locale: 'ja' }
+    const form = { ...accepted, locale: 'ja' }
     return inviteWithin(step, by, { organization, form, fresh })
   }
   if (!person) throw new Broken(`proposal ${proposal.id} is about nobody`)
   if (what === 'change') {
-    const { value, entries } = await changeFactsWithin(step, by, { person, form: facts })
+    const { value, entries } = await changeFactsWithin(step, by, { person, form: accepted })
     return { value: value.ok ? done(null) : value, entries }
   }
-  if (!isWhyLeave(facts.why)) return { value: refused('why-missing'), entries: [] }
-  const { value, entries } = await movePersonWithin(step, by, { person, move: 'leave', why: facts.why })
+  if (!isWhyLeave(accepted.why)) return { value: refused('why-missing'), entries: [] }
+  const { value, entries } = await movePersonWithin(step, by, { person, move: 'leave', why: accepted.why })
   return { value: value.ok ? done(null) : value, entries }
 }
 
@@ -83,10 +102,26 @@ export async function refuseProposal(
 async function decidedEntry(
   { trx, at }: StepContext,
   by: ActorFields,
-  { proposal, as }: { readonly proposal: Proposal; readonly as: 'accepted' | WhyNotProposed },
+  {
+    proposal,
+    as,
+    accepted,
+    changed = [],
+    became = null,
+  }: {
+    readonly proposal: Proposal
+    readonly as: 'accepted' | WhyNotProposed
+    readonly accepted?: AcceptedFacts
+    readonly changed?: readonly string[]
+    readonly became?: Invited['person'] | null
+  },
 ): Promise<EntryDraft> {
   const { id, organization } = proposal
-  if (!(await decideProposal(trx, id, { as, at, by: by.actor }))) throw new Broken(`proposal ${id} was decided twice`)
+  const kept = accepted && changed.length > 0 ? accepted : null
+  if (!(await decideProposal(trx, id, { as, at, by: by.actor, accepted: kept, became })))
+    throw new Broken(`proposal ${id} was decided twice`)
   const objects = [{ kind: 'organization', id: organization }]
-  return { ...by, kind: 'proposal-decided', subject: proposal.by, objects, reason: as, data: { proposal: id } }
+  // Which facts were corrected, never what they say.
+  const said = changed.length > 0 ? { corrected: changed.join(' ') } : {}
+  return { ...by, kind: 'proposal-decided', subject: proposal.by, objects, reason: as, data: { proposal: id, ...said } }
 }

@@ -73,8 +73,9 @@ export async function moveWithin(
   if (!(await changeState(trx, person.id, { from: [person.state], to }))) return refused('state-changed')
   // Whatever moved them last, no organization's return moves them now.
   await comeBackWithNobody(trx, person.id)
-  if (move === 'restore') return done([])
-  await voidInvitationsOf(trx, person.id, at)
+  // Whoever came in by a small account comes in anew: that session was for nothing but what was open.
+  if (move === 'restore' && person.dutiesSince === null) return done([])
+  if (move !== 'restore') await voidInvitationsOf(trx, person.id, at)
   if (move === 'leave') await endEngagement(trx, person.id, at)
   const reason = move === 'leave' ? 'left' : 'suspended'
   return done(await endSessionsOf(trx, { person: person.id, reason, except: null }))

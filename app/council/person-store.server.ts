@@ -30,6 +30,8 @@ export interface Person extends PersonFacts {
   /** The step of setting up that comes next; null once complete. */
   readonly setupStep: SetupStep | null
   readonly part: Part | null
+  /** Since when they keep the small account that a withdrawn consent leaves; null where they keep none. */
+  readonly dutiesSince: Instant | null
 }
 
 const withOrganization = (db: Db) =>
@@ -55,6 +57,7 @@ const withOrganization = (db: Db) =>
       'person.title',
       'person.telephone',
       'person.part',
+      'person.duties_since',
     ])
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof withOrganization>['executeTakeFirstOrThrow']>>
@@ -79,6 +82,7 @@ function personOf(row: PersonRow): Person {
     title: row.title,
     telephone: row.telephone,
     part: row.part,
+    dutiesSince: row.duties_since,
   }
 }
 

@@ -32,6 +32,42 @@ export const proposedFacts = object({
 })
 export type ProposedFacts = Decoded<typeof proposedFacts>
 
+/** What the secretariat does in its place: the same, with what it alone says. Role and days are of somebody who joins. */
+export const acceptedFacts = object({
+  name: typed,
+  reading: typed,
+  department: typed,
+  title: typed,
+  telephone: typed,
+  email: typed,
+  why: typed,
+  role: typed,
+  from: typed,
+  until: typed,
+})
+export type AcceptedFacts = Decoded<typeof acceptedFacts>
+
+/** As proposed: nobody has looked at it yet. */
+export const asProposed = (facts: ProposedFacts): AcceptedFacts => ({ ...facts, role: 'member', from: '', until: '' })
+
+/** What a proposal of each kind is about, in the order of its form. */
+export const factsOf = {
+  join: ['name', 'reading', 'email', 'department', 'title', 'telephone', 'role', 'from', 'until'],
+  change: ['name', 'reading', 'department', 'title', 'telephone'],
+  leave: ['why'],
+} as const satisfies Readonly<Record<ProposalKind, readonly (keyof AcceptedFacts)[]>>
+export type AcceptedFact = keyof AcceptedFacts
+export const acceptedNames = [...factsOf.join, ...factsOf.leave] as const
+
+/** Which of them the secretariat corrected. */
+export const corrected = (
+  what: ProposalKind,
+  { facts, accepted }: { readonly facts: ProposedFacts; readonly accepted: AcceptedFacts },
+): readonly AcceptedFact[] => {
+  const before = asProposed(facts)
+  return factsOf[what].filter((fact) => before[fact].trim() !== accepted[fact].trim())
+}
+
 export interface Proposal {
   /** Random: a number would say how many organizations ask. */
   readonly id: string
@@ -41,8 +77,10 @@ export interface Proposal {
   readonly what: ProposalKind
   /** Whom it is about; null for somebody who is not here yet. */
   readonly person: PersonId | null
-  /** Null once it was decided. */
+  /** Null once it was decided, unless it was corrected. */
   readonly facts: ProposedFacts | null
+  /** What was done in its place; null where it was done as proposed, or not done. */
+  readonly accepted: AcceptedFacts | null
   readonly decided: { readonly as: ProposalDecided; readonly at: Instant } | null
 }
 

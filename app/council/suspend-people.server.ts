@@ -2,6 +2,7 @@ import { endSessionsOf } from '../access/end-session.server.ts'
 import type { Instant, OrganizationId } from '../ids.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
 import { voidInvitationsOf } from './invitation-store.server.ts'
+import { smallAccountEnded } from './keep-small-account.server.ts'
 import { mayMove } from './person.ts'
 import { comeBackWithNobody, type Person, peopleOf, suspendWith } from './person-store.server.ts'
 
@@ -34,7 +35,8 @@ async function suspendFor(
     // Out with the suspended organization already: a consent withdrawn since is the graver reason, and keeps them out when
     // the organization comes back.
     const isNewReason = because === 'consent-withdrawn' && (await comeBackWithNobody(trx, person.id))
-    return isNewReason ? [suspended] : []
+    // What a withdrawn consent left them ends with their house's access: no small account outlasts a suspension.
+    return [...(isNewReason ? [suspended] : []), ...(await smallAccountEnded({ trx }, person.id))]
   }
   const comesBackWith = because === 'organization-suspended' ? person.organization : null
   if (!(await suspendWith(trx, person.id, comesBackWith))) return []

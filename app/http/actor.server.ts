@@ -46,10 +46,14 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
   if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
   if (isOverdue(actor.agreement) && !demand.allowUnfinishedSetup) throw toAgreement(asked, actor.agreement)
-  if (!may(actor, act))
-    throw await denied(asked, actor, { act, reason: actor.passkeyWanted ? 'passkey-wanted' : 'role-not-begun' })
+  if (!may(actor, act)) throw await denied(asked, actor, { act, reason: whyNotYet(actor) })
   if (!isFreshFor(asked, actor, demand.fresh === true ? freshnessOf(act) : demand.fresh)) throw toStepUp(asked)
   return actor
+}
+
+function whyNotYet({ powers, passkeyWanted }: Actor): PageRefusal {
+  if (powers === 'duties') return 'small-account'
+  return passkeyWanted ? 'passkey-wanted' : 'role-not-begun'
 }
 
 function isFreshFor(

@@ -149,6 +149,10 @@ function separatorsIn(bytes: Buffer, type: string): number {
 export const typedLine = (reason: string, { most = 200 }: { readonly most?: number } = {}) =>
   z.string({ message: reason }).trim().min(1, { message: reason }).max(most, { message: reason })
 
+/** Boxes of one name: browsers send as many values as are ticked, one as a text, none not at all. */
+export const tickedOf = <T extends string>(one: z.ZodType<T>) =>
+  z.preprocess((sent) => [sent ?? []].flat(), z.array(one).max(mostFields))
+
 /** A code of this moment, of the app or of the paper, or what a passkey answered in its place. */
 export const typedCode = typedLine('code-missing', { most: longestAnswer })
 

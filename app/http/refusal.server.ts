@@ -12,6 +12,7 @@ export interface Refusal {
 const statusOf: Readonly<Record<string, number>> = {
   'not-allowed': 403,
   'role-not-begun': 403,
+  'small-account': 403,
   'passkey-wanted': 403,
   'signed-out': 401,
   'step-up': 401,

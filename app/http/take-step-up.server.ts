@@ -20,7 +20,7 @@ export async function takeStepUp<R extends string>(
   const lost = form.ok ? await answeredBefore(asked, form.value) : null
   if (lost) return lost
   const { portal, visit: where } = asked.context
-  const actor = await requireActor(asked, 'change own settings', { allowUnfinishedSetup: true })
+  const actor = await requireActor(asked, 'step up', { allowUnfinishedSetup: true })
   if (!form.ok) return form
   const { value, sent } = form.value
   return orUnavailable(() => stepUp(portal, { actor, code: value.code, where, once: onceFor(sent, actor.person) }))

@@ -1,5 +1,6 @@
-import type { Db } from '../../db/open.server.ts'
+import type { Db, Trx } from '../../db/open.server.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
+import { dutyAddressesFor, queueDutyLetters } from './duty-address-store.server.ts'
 import { letterRules, strewnOver } from './letter.ts'
 import {
   type LetterToQueue,
@@ -31,6 +32,8 @@ export async function fanOut(ground: FanOutGround, mayGoOn: () => boolean): Prom
     await ground.db.transaction().execute(async (trx) => {
       const people = await peopleToTell(trx, act, atOnce)
       await queueLetters(trx, lettersFor(ground, act, people))
+      // Beside its people their house is told, at an address of its own; of their accounts it is not.
+      if (letterRules[act.kind].tone === 'news') await queueDutyLetters(trx, await dutyNews(ground, trx, people))
       const last = people.length < atOnce ? undefined : people.at(-1)
       await moveTelling(trx, act.entry, last ?? 'everybody')
     })
@@ -46,9 +49,21 @@ export function lettersFor(
   const queuedAt = now()
   return people.map((person) => {
     // Who must hear at once that somebody is in their account is one person, and hides nobody.
-    const later = tone !== 'news' ? 0 : Math.floor((strewnOver * numberOf(random(4))) / 2 ** 32)
+    const later = tone !== 'news' ? 0 : strewn(random)
     return { person, tone, queuedAt, dueAt: instant(queuedAt + later) }
   })
 }
+
+async function dutyNews({ now, random }: FanOutGround, trx: Trx, people: readonly PersonId[]) {
+  const queuedAt = now()
+  return (await dutyAddressesFor(trx, people)).map((address) => ({
+    address,
+    tone: 'news' as const,
+    queuedAt,
+    dueAt: instant(queuedAt + strewn(random)),
+  }))
+}
+
+const strewn = (random: FanOutGround['random']): number => Math.floor((strewnOver * numberOf(random(4))) / 2 ** 32)
 
 const numberOf = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)

@@ -3,13 +3,13 @@ import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '../ids.ts'
-import { tones } from './letter.ts'
+import { everyTone } from './letter.ts'
 import type { Post } from './post.ts'
 
 const line = z.object({
   at: z.number(),
   to: z.string(),
-  tone: z.enum(tones),
+  tone: z.enum(everyTone),
   subject: z.string(),
   text: z.string(),
 })

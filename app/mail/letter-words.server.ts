@@ -9,13 +9,13 @@ import { secretariatName } from '../i18n/secretariat-name.ts'
 import type { Instant } from '../ids.ts'
 import type { Settings } from '../settings.ts'
 import { formatTime } from '../ui/time.tsx'
-import type { Tone } from './letter.ts'
+import type { AnyTone } from './letter.ts'
 import type { Wording } from './post.ts'
 
 const letters = { ja: jaMail.letter, en: enMail.letter } as const
 
 export interface LetterAsked {
-  readonly tone: Tone
+  readonly tone: AnyTone
   readonly language: Language
   /** What it holds, where its tone is that of a link. */
   readonly link: { readonly path: string; readonly goodFrom: Instant; readonly expiresAt: Instant } | null

@@ -16,6 +16,9 @@ import { kindAskedBy } from '../trust/decisions.ts'
  */
 export const tones = ['news', 'account', ...linkPurposes] as const
 export type Tone = (typeof tones)[number]
+/** With that of the letter by which an organization's own address is confirmed. */
+export const everyTone = [...tones, 'duty-address'] as const
+export type AnyTone = (typeof everyTone)[number]
 export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as readonly Tone[]).includes(tone)
 
 interface LetterRule {
@@ -96,6 +99,8 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'key-retired': 'key',
   'person-suspended': 'standing',
   'person-restored': 'standing',
+  'duties-kept': 'standing',
+  'duties-ended': 'standing',
   'loss-reported': 'loss',
   'restoration-stopped': 'loss',
   'access-restored': 'credentials',

@@ -1,5 +1,5 @@
 /** What takes a letter out of the house: an SMTP server, or in the demo a file. */
-import type { Tone } from './letter.ts'
+import type { AnyTone } from './letter.ts'
 
 export interface Wording {
   readonly subject: string
@@ -8,7 +8,7 @@ export interface Wording {
 
 export interface Letter extends Wording {
   readonly to: string
-  readonly tone: Tone
+  readonly tone: AnyTone
 }
 
 /** What is wrong with the mail server, or with how it is set; never with a letter. A word for the operator's logger. */

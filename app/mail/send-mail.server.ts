@@ -6,6 +6,16 @@ import { type Instant, instant, minutes } from '../ids.ts'
 import { linkPath } from '../recovery/mail-link.ts'
 import { linkToken } from '../recovery/make-link.server.ts'
 import type { Settings } from '../settings.ts'
+import { dutyLinkPath } from './duty-address.ts'
+import {
+  clearDutyRefused,
+  dropDutyLetter,
+  isDutyLetterDue,
+  markDutyRefused,
+  nextDutyLetter,
+  putOffDutyLetter,
+  type WaitingDutyLetter,
+} from './duty-address-store.server.ts'
 import { type FanOutGround, fanOut } from './fan-out.server.ts'
 import { letterLasts, pauses, queuePauses } from './letter.ts'
 import {
@@ -49,7 +59,7 @@ export class MailRounds {
   async run(stop: AbortSignal): Promise<number> {
     const { db, now } = this.ground
     try {
-      if (now() < this.#notBefore || !(await this.#isAnythingDue())) return 0
+      if (now() < this.#notBefore || !(await isDue(db, now()))) return 0
       if (!(await takeTurn(db, { name: 'mail', at: now(), lease }))) return 0
       const sent = await this.#round(stop)
       await endTurn(db, 'mail', now())
@@ -62,11 +72,6 @@ export class MailRounds {
     }
   }
 
-  async #isAnythingDue(): Promise<boolean> {
-    const { db, now } = this.ground
-    return (await isAnythingDue(db, now())) || (await rollAlarmDue(db, now())) !== null
-  }
-
   async #round(stop: AbortSignal): Promise<number> {
     const end = performance.now() + roundLasts
     const mayGoOn = (): boolean => !stop.aborted && performance.now() < end
@@ -74,7 +79,8 @@ export class MailRounds {
     await fanOut(this.ground, mayGoOn)
     let sent = 0
     while (mayGoOn()) {
-      const letter = await nextLetter(this.ground.db, this.ground.now())
+      const { db, now } = this.ground
+      const letter = (await nextLetter(db, now())) ?? (await nextDutyLetter(db, now()))
       if (!letter) break
       if (!letter.stillFor) {
         await settleLetter(this.ground.db, { letter, posted: { state: 'moot' }, at: this.ground.now() })
@@ -88,10 +94,9 @@ export class MailRounds {
     return sent
   }
 
-  #post(letter: WaitingLetter, stop: AbortSignal): Promise<Posted> {
+  #post(letter: Waiting, stop: AbortSignal): Promise<Posted> {
     const { post, settings, serverKey } = this.ground
-    const { email: to, tone, link: kept, language } = letter
-    const link = kept && { ...kept, path: linkPath(kept.purpose, linkToken(serverKey, kept)) }
+    const { to, tone, link, language } = 'address' in letter ? toHouse(letter, serverKey) : toPerson(letter, serverKey)
     return post({ to, tone, ...letterWords({ tone, language, link }, settings) }, stop)
   }
 
@@ -100,7 +105,7 @@ export class MailRounds {
    * the server's answer and this commit, the letter goes out once more: told twice,
    * never not at all.
    */
-  async #settle(letter: WaitingLetter, posted: Exclude<Posted, { state: 'stopped' }>): Promise<boolean> {
+  async #settle(letter: Waiting, posted: Exclude<Posted, { state: 'stopped' }>): Promise<boolean> {
     const { db, now } = this.ground
     if (posted.state !== 'trouble') {
       await settleLetter(db, { letter, posted, at: now() })
@@ -133,6 +138,43 @@ export class MailRounds {
   }
 }
 
+/** To a person, or to their house. */
+type Waiting = WaitingLetter | WaitingDutyLetter
+
+const isDue = async (db: Db, at: Instant): Promise<boolean> =>
+  (await isAnythingDue(db, at)) || (await isDutyLetterDue(db, at)) || (await rollAlarmDue(db, at)) !== null
+
+function toPerson({ email: to, tone, link: kept, language }: WaitingLetter, serverKey: ServerKey) {
+  const link = kept && { ...kept, path: linkPath(kept.purpose, linkToken(serverKey, kept)) }
+  return { to, tone, link, language }
+}
+
+function toHouse({ address, tone }: WaitingDutyLetter, serverKey: ServerKey) {
+  const { email: to, language, setAt: goodFrom, linkUntil: expiresAt } = address
+  const path = dutyLinkPath(linkToken(serverKey, address))
+  return { to, tone, language, link: tone === 'duty-address' ? { path, goodFrom, expiresAt } : null }
+}
+
+/** Where a letter waits, and what becomes of it there. */
+function queueOf(trx: Trx, letter: Waiting) {
+  type Later = { readonly dueAt: Instant; readonly tries: number }
+  type Refusal = { readonly at: Instant; readonly code: number }
+  if ('address' in letter) {
+    return {
+      drop: () => dropDutyLetter(trx, letter),
+      putOff: (later: Later) => putOffDutyLetter(trx, letter, later),
+      taken: () => clearDutyRefused(trx, letter),
+      refused: (refusal: Refusal) => markDutyRefused(trx, letter, refusal),
+    }
+  }
+  return {
+    drop: () => dropLetter(trx, letter),
+    putOff: (later: Later) => putOffLetter(trx, letter, later),
+    taken: () => clearAddressRefused(trx, letter.person),
+    refused: (refusal: Refusal) => markAddressRefused(trx, { ...letter, ...refusal }),
+  }
+}
+
 type Settled =
   | Exclude<Posted, { state: 'stopped' | 'trouble' }>
   /** Its person left, or was suspended, while it waited. */
@@ -140,7 +182,7 @@ type Settled =
   | { readonly state: 'waits'; readonly dueAt: Instant }
 
 interface Settling {
-  readonly letter: WaitingLetter
+  readonly letter: Waiting
   readonly posted: Settled
   readonly at: Instant
 }
@@ -149,18 +191,18 @@ const settleLetter = (db: Db, settling: Settling): Promise<void> =>
   db.transaction().execute((trx) => settleWithin(trx, settling))
 
 async function settleWithin(trx: Trx, { letter, posted, at }: Settling): Promise<void> {
+  const queue = queueOf(trx, letter)
   if (posted.state === 'sent' || posted.state === 'moot') {
-    await dropLetter(trx, letter)
-    if (posted.state === 'sent') await clearAddressRefused(trx, letter.person)
+    await queue.drop()
+    if (posted.state === 'sent') await queue.taken()
     return
   }
   const { tries } = letter
   const pause = posted.state === 'put-off' ? pauses[tries] : undefined
   const dueAt = posted.state === 'waits' ? posted.dueAt : pause === undefined ? null : instant(at + pause)
   const stale = at - letter.queuedAt >= letterLasts
-  if (dueAt !== null && !stale)
-    return putOffLetter(trx, letter, { dueAt, tries: posted.state === 'waits' ? tries : tries + 1 })
-  await dropLetter(trx, letter)
+  if (dueAt !== null && !stale) return queue.putOff({ dueAt, tries: posted.state === 'waits' ? tries : tries + 1 })
+  await queue.drop()
   // A server of ours that was away for a week says nothing about the address.
-  if (posted.state !== 'waits') await markAddressRefused(trx, { ...letter, at, code: posted.code })
+  if (posted.state !== 'waits') await queue.refused({ at, code: posted.code })
 }

@@ -11,6 +11,14 @@ const markOf = (serverKey: ServerKey, id: string): string =>
 
 export const linkToken = (serverKey: ServerKey, { id }: Pick<KeptLink, 'id'>): string => id + markOf(serverKey, id)
 
+/** What the token names, if this server made it; null for any other text. */
+export function markedId(serverKey: ServerKey, token: string | undefined): string | null {
+  const parts = partsOfLink(token)
+  if (!parts) return null
+  const own = markOf(serverKey, parts.id)
+  return timingSafeEqual(Buffer.from(own), Buffer.from(parts.mark)) ? parts.id : null
+}
+
 /** A new link in the caller's step; one of the same purpose that the person had before is void. */
 export async function makeLink(
   trx: Trx,
@@ -34,10 +42,8 @@ export async function openedLink(
   { serverKey }: Pick<Ground, 'serverKey'>,
   asked: { readonly token: string | undefined; readonly purposes: readonly LinkPurpose[]; readonly at: Instant },
 ): Promise<KeptLink | null> {
-  const parts = partsOfLink(asked.token)
-  if (!parts) return null
-  const own = markOf(serverKey, parts.id)
-  if (!timingSafeEqual(Buffer.from(own), Buffer.from(parts.mark))) return null
-  const link = await findLink(db, parts.id, asked.at)
+  const id = markedId(serverKey, asked.token)
+  if (id === null) return null
+  const link = await findLink(db, id, asked.at)
   return link && asked.purposes.includes(link.purpose) ? link : null
 }

@@ -35,6 +35,7 @@ const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
 const ways = 'app/recovery/way-back-store.server.ts'
 const letters = 'app/mail/letter-store.server.ts'
+const dutyAddresses = 'app/mail/duty-address-store.server.ts'
 
 const factor = (when: string, alsoBy: readonly string[] = []): Retained => ({
   by: [factors, ...alsoBy],
@@ -52,7 +53,17 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   ),
   pledge: stays('the duty of secrecy outlives the engagement (Act No. 42 of 2025, Art. 45(7))'),
   invitation: stays('who was invited by whom; the secret itself is kept as a hash, and runs out'),
-  proposal: stays('who of an organization asked for what, and what came of it: what was typed goes with the decision'),
+  proposal: stays(
+    'who of an organization asked for what, and what came of it: what was typed goes with the decision, or with the name where it was corrected',
+  ),
+  open_duty: stays('what the law still asked of an organization after it withdrew, and when it was settled'),
+  duty_address: {
+    by: [dutyAddresses],
+    when: 'when its organization, or the secretariat for it, removes it',
+    because: minimal,
+    held: 'nothing: the log says that there was one',
+  },
+  duty_letter: { by: [dutyAddresses], when: 'when it has gone out, or nobody takes it', ...passing },
   former_name: {
     by: [erasing],
     when: 'with the name',

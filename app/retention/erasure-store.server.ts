@@ -4,6 +4,7 @@ import { dialectOf } from '../../db/dialect.ts'
 import type { Db, Trx } from '../../db/open.server.ts'
 import { forgetFactors } from '../access/credential-store.server.ts'
 import { erasedEmailEnding, erasedEmailOf } from '../council/person.ts'
+import { forgetProposed } from '../council/proposal-store.server.ts'
 import { parseEntry } from '../formats/log-entry.ts'
 import { days, type Instant, instant, type PersonId } from '../ids.ts'
 import { firstIndexAt } from '../read-log/log-search-store.server.ts'
@@ -197,6 +198,7 @@ export async function eraseNames(trx: Trx, persons: readonly PersonId[]): Promis
     // Nobody comes in by them any more, and nothing of the log rests on them.
     await forgetFactors(trx, person)
     await forgetWaysBack(trx, person)
+    await forgetProposed(trx, person)
     // The address goes, and whatever is kept about it.
     for (const table of ['letter', 'letter_off', 'address_refused'] as const)
       await trx.deleteFrom(table).where('person_id', '=', person).execute()

@@ -30,7 +30,7 @@ export type EntryReason =
   | 'superseded'
   | 'compromised'
 
-const resting = ['role-not-begun', 'passkey-wanted'] as const satisfies readonly PageRefusal[]
+const resting = ['role-not-begun', 'passkey-wanted', 'small-account'] as const satisfies readonly PageRefusal[]
 const ofPages: readonly string[] = ['not-allowed', ...resting] satisfies readonly PageRefusal[]
 
 /** Whether a page or an act was refused, by the table of permissions, and not a copy. */

@@ -104,8 +104,9 @@ const walkOf = (db: Db, found: ReturnType<typeof peopleWho>) =>
 
 interface LookedFor {
   readonly at: Instant
-  /** The version of the pledge that is asked for. */
+  /** The versions of pledge and consent that are asked for. */
   readonly pledge: string
+  readonly consent: string
   /** Who answers to the question whether they can be reached; null where it is not asked. */
   readonly reach: readonly PersonId[] | null
 }
@@ -116,17 +117,17 @@ async function lookedFor(
   { reach }: PeopleFilters,
   { at, texts }: { readonly at: Instant; readonly texts: Texts },
 ): Promise<LookedFor> {
-  const pledge = askedAt(texts.pledge, at).version
-  if (reach === null) return { at, pledge, reach: null }
+  const asked = { pledge: askedAt(texts.pledge, at).version, consent: askedAt(texts.consent, at).version }
+  if (reach === null) return { at, ...asked, reach: null }
   const all = await listRecipients(db, { role: null, at })
   const answers = all.filter(({ unreachable }) => {
     if (reach === 'reached') return unreachable === null
     return reach === 'unreached' ? unreachable !== null : unreachable === reach
   })
-  return { at, pledge, reach: answers.map(({ person }) => person) }
+  return { at, ...asked, reach: answers.map(({ person }) => person) }
 }
 
-function peopleWho(db: Db, filters: PeopleFilters, { at, pledge, reach }: LookedFor) {
+function peopleWho(db: Db, filters: PeopleFilters, { at, pledge, consent, reach }: LookedFor) {
   const { q, state, role, organization, sector, ends, key, terms } = filters
   const soon = instant(at + endsSoon)
   let people = db.selectFrom('person').innerJoin('organization', 'organization.id', 'person.organization_id')
@@ -149,7 +150,18 @@ function peopleWho(db: Db, filters: PeopleFilters, { at, pledge, reach }: Looked
       ),
     )
   }
-  if (terms) {
+  if (terms === 'old-consent') {
+    people = people.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('consent')
+          .select('consent.organization_id')
+          .whereRef('consent.organization_id', '=', 'organization.id')
+          .where('consent.withdrawn_at', 'is', null)
+          .where('consent.text_version', '!=', consent),
+      ),
+    )
+  }
+  if (terms === 'old') {
     const pledges = (version: string | null) => (of: Pledged) => {
       const given = of.selectFrom('pledge').select('pledge.person_id').whereRef('pledge.person_id', '=', 'person.id')
       return of.exists(version === null ? given : given.where('pledge.text_version', '=', version))
@@ -162,9 +174,13 @@ function peopleWho(db: Db, filters: PeopleFilters, { at, pledge, reach }: Looked
 
 type Pledged = ExpressionBuilder<Database, 'person' | 'organization'>
 
-/** By a name, by how it is read (however that was typed here or there), or by the whole address. */
+/** By a name, by how it is read (however that was typed here or there), by where they work, or by the whole address. */
 function isCalled(q: string) {
-  const called = [holding('person.name', q), sql<boolean>`person.email = ${q.toLowerCase()}`]
+  const called = [
+    holding('person.name', q),
+    holding('organization.name', q),
+    sql<boolean>`person.email = ${q.toLowerCase()}`,
+  ]
   const reading = soughtReading(q)
   if (reading !== '') called.push(holding('person.reading_sought', reading))
   return sql<boolean>`(${sql.join(called, sql` or `)})`

@@ -11,7 +11,7 @@ import { proofLifetime, unreachableReasons } from './reachability.ts'
 export const personStates = ['invited', 'active', 'suspended', 'left'] as const satisfies readonly PersonState[]
 
 export interface PeopleFilters {
-  /** Part of a name or of its reading, a whole address, or an id. */
+  /** Part of a name, of its reading or of the organization's name, a whole address, or an id. */
   readonly q: string
   /** Null: everybody who has not left. */
   readonly state: PersonState | null
@@ -24,9 +24,11 @@ export interface PeopleFilters {
   readonly reach: ReachAsked | null
   /** Whose key ends within sixty days. */
   readonly key: 'ending' | null
-  /** Whose pledge is to an older text than the one that is asked for. */
-  readonly terms: 'old' | null
+  /** `old`: whose pledge, `old-consent`: whose organization's consent is to an older text than the one that is asked for. */
+  readonly terms: (typeof termsAsked)[number] | null
 }
+
+export const termsAsked = ['old', 'old-consent'] as const
 
 export const reachesAsked = ['reached', 'unreached', ...unreachableReasons] as const
 export type ReachAsked = (typeof reachesAsked)[number]
@@ -58,7 +60,7 @@ export const peopleList: SignedList<PeopleFilters, PersonId, RosterLine> = {
     ends: oneOf(['soon'] as const),
     reach: oneOf(reachesAsked),
     key: oneOf(['ending'] as const),
-    terms: oneOf(['old'] as const),
+    terms: oneOf(termsAsked),
   },
   key: (text) => parseId('p', text),
   length: 50,

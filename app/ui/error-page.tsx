@@ -7,6 +7,7 @@ export type Trouble =
   | 'notFound'
   | 'notAllowed'
   | 'notBegun'
+  | 'smallAccount'
   | 'passkeyWanted'
   | 'tooMany'
   | 'broken'
@@ -17,6 +18,7 @@ export type Trouble =
 export function troubleOf(status: number, reason?: string): Trouble {
   if (reason === 'role-not-begun') return 'notBegun'
   if (reason === 'passkey-wanted') return 'passkeyWanted'
+  if (reason === 'small-account') return 'smallAccount'
   if (status === 404 || status === 405) return 'notFound'
   if (status === 401 || status === 403) return 'notAllowed'
   if (status === 429) return 'tooMany'
@@ -25,7 +27,7 @@ export function troubleOf(status: number, reason?: string): Trouble {
 }
 
 // Opening it again would say the same.
-const settled: readonly Trouble[] = ['notFound', 'notAllowed', 'notBegun', 'passkeyWanted']
+const settled: readonly Trouble[] = ['notFound', 'notAllowed', 'notBegun', 'smallAccount', 'passkeyWanted']
 
 export interface ErrorPageProps {
   readonly trouble: Trouble

@@ -1,6 +1,7 @@
 /** The first two days: the secretariat, the council key, organizations with their consent, people with their keys. */
 
 import type { Part } from '../../app/access/agreement.ts'
+import { askedAt } from '../../app/access/agreement.ts'
 import { checkNewPassword } from '../../app/access/password.ts'
 import type { Role } from '../../app/access/role.ts'
 import { addOrganization } from '../../app/council/add-organization.server.ts'
@@ -9,7 +10,6 @@ import { inviteFirstSecretariat } from '../../app/council/invite-first-account.s
 import { invitePerson } from '../../app/council/invite-person.server.ts'
 import { joinsByConsent, parseOrganization } from '../../app/council/organization.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
 import type { OrganizationId } from '../../app/ids.ts'
 import { currentKeyOf } from '../../app/keyring/key-store.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
@@ -206,7 +206,7 @@ async function addHouse(
   const id = granted('adding', await addOrganization(portal, { wanted, by: await secretary.by() }))
   if (!joinsByConsent(kind) || signsItself) return id
   clock.pass(chance.between(10, 25))
-  const { version } = currentConsent
+  const { version } = askedAt(portal.texts.consent, clock.now())
   // The paper came by post before.
   const paperOn = dayOf(clock.now() - 5 * day)
   granted('consent', await recordConsent(portal, { organization: id, version, paperOn, by: await secretary.by() }))

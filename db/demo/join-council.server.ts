@@ -1,5 +1,6 @@
 /** From an invitation's link to an active person with a proven key and a pledge: every page of setting up, in its order. */
 
+import { askedAt } from '../../app/access/agreement.ts'
 import { totpCode } from '../../app/access/totp.server.ts'
 import {
   choosePassword,
@@ -7,7 +8,6 @@ import {
   joinCouncil,
   openInvitation,
 } from '../../app/council/accept-invitation.server.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
@@ -79,7 +79,8 @@ async function proveKey(someone: SampleActor): Promise<void> {
 async function pledge(someone: SampleActor): Promise<void> {
   const { portal, clock, chance } = someone.parts.stage
   clock.pass(chance.between(60, 200))
-  const act = await someone.sign({ act: 'pledge', objects: [termsObject(currentPledge)] })
+  const asked = askedAt(portal.texts.pledge, clock.now())
+  const act = await someone.sign({ act: 'pledge', objects: [termsObject(asked)] })
   granted('the pledge', await givePledge(portal, { by: await someone.by(), act }))
   await someone.keepCard()
 }
@@ -90,7 +91,8 @@ async function consentFirst(someone: SampleActor): Promise<void> {
   const { agreement, organization } = await someone.actor()
   if (agreement !== 'consent-wanted') return
   clock.pass(chance.between(90, 240))
-  const act = await someone.sign({ act: 'consent', objects: consentObjects(organization, currentConsent) })
+  const asked = askedAt(portal.texts.consent, clock.now())
+  const act = await someone.sign({ act: 'consent', objects: consentObjects(organization, asked) })
   granted('the consent', await giveConsent(portal, { by: await someone.by(), act }))
   await someone.keepCard()
 }

@@ -1,10 +1,20 @@
 /** What waits when the sample ends: a bulletin begun, and a decision that a second person has to take. */
 import { keepDraft } from '../../app/composer/keep-draft.server.ts'
 import { blank, draftOf } from '../../app/composer/written.ts'
+import { dayOf } from '../../app/council/engagement.ts'
+import { invitePerson } from '../../app/council/invite-person.server.ts'
+import { noteDuty } from '../../app/council/note-duty.server.ts'
+import { findPerson } from '../../app/council/person-store.server.ts'
 import { proposePerson } from '../../app/council/propose-person.server.ts'
+import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
-import { hours, instant, makeId } from '../../app/ids.ts'
+import { days, hours, instant, makeId } from '../../app/ids.ts'
+import { confirmDutyAddress } from '../../app/mail/confirm-duty-address.server.ts'
+import { dutyAddressesOf } from '../../app/mail/duty-address-store.server.ts'
+import { setDutyAddress } from '../../app/mail/set-duty-address.server.ts'
+import { linkToken } from '../../app/recovery/make-link.server.ts'
 import { proposeSuspension } from '../../app/trust/decide-log.server.ts'
+import type { Course } from './days-at-work.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { granted } from './stage.ts'
 
@@ -39,6 +49,56 @@ export async function askSuspension(asker: SampleActor): Promise<void> {
     await proposeSuspension(portal, { by: await asker.by(), act: await asker.signUnwitnessed(asked) }),
   )
   await asker.walkAway()
+}
+
+/** An operator withdrew: what it still has to report stands open, and the one who reports it keeps a small account. */
+export async function withdrawHouse(secretary: SampleActor, keeper: SampleActor): Promise<void> {
+  const { portal } = secretary.parts.stage
+  const known = await findPerson(portal.db, keeper.person)
+  if (!known) throw new Error(`${keeper.parts.email} is not on record`)
+  await secretary.signIn()
+  const { organization } = known
+  const asked = { organization, duties: ['incident-report'], keepers: [keeper.person] } as const
+  granted('a withdrawal', await withdrawConsent(portal, { ...asked, ...(await secretary.confirms()) }))
+  const due = dayOf(portal.now() + days(34))
+  const noted = { organization, what: 'notification', due, by: await secretary.by() } as const
+  granted('a duty', await noteDuty(portal, noted))
+  await secretary.walkAway()
+}
+
+/** Somebody is invited who begins next month: until then both factors lead to a page that says when. */
+export async function* inviteForLater(secretary: SampleActor, colleague: SampleActor): Course {
+  const { portal } = secretary.parts.stage
+  const known = await findPerson(portal.db, colleague.person)
+  if (!known) throw new Error(`${colleague.parts.email} is not on record`)
+  await secretary.signIn()
+  yield 90
+  const [, house = ''] = colleague.parts.email.split('@')
+  const from = dayOf(portal.now() + days(25))
+  const named = { name: '森田 いずみ', reading: 'モリタ イズミ', telephone: '03-0000-3306', department: '監視センター' }
+  const form = { ...named, title: '', email: `morita.izumi@${house}`, role: 'member', locale: 'ja', from, until: '' }
+  const asked = { organization: known.organization, form, ...(await secretary.confirms()) }
+  granted('an invitation for later', await invitePerson(portal, asked))
+  await secretary.walkAway()
+}
+
+/** The desk that is staffed day and night in a house: set by its contact, and confirmed by whoever reads its mailbox. */
+export async function* setHouseAddress(contact: SampleActor): Course {
+  const { portal } = contact.parts.stage
+  const known = await findPerson(portal.db, contact.person)
+  if (!known) throw new Error(`${contact.parts.email} is not on record`)
+  await contact.signIn()
+  const [, house = ''] = contact.parts.email.split('@')
+  const { organization } = known
+  const form = { email: `kanshi@${house}`, language: 'ja' } as const
+  granted('an address', await setDutyAddress(portal, { organization, form, ...(await contact.confirms()) }))
+  await contact.signOut()
+  yield 240
+  const [address] = await dutyAddressesOf(portal.db, organization)
+  if (!address) throw new Error('no address was set')
+  const { office } = contact.parts
+  const asked = { token: linkToken(portal.serverKey, address), where: office }
+  granted('confirming the address', await confirmDutyAddress(portal, asked))
 }
 
 /** A contact tells the secretariat of a colleague who is to join; nobody has decided yet. */

@@ -6,7 +6,14 @@ import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
-import { askSuspension, beginDraft, proposeColleague } from './leave-waiting.server.ts'
+import {
+  askSuspension,
+  beginDraft,
+  inviteForLater,
+  proposeColleague,
+  setHouseAddress,
+  withdrawHouse,
+} from './leave-waiting.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
@@ -39,6 +46,9 @@ const away = {
   author: 'fujii.naoki',
   asker: 'miura.keiko',
   contact: 'imai.aya',
+  withdrawn: 'fukuda.ruri',
+  later: 'takahashi.ken',
+  desk: 'ito.shota',
 } as const
 
 /** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
@@ -61,6 +71,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   addDesks(days, weeks)
   addChanges(days, weeks)
   addWaysBack(days, weeks)
+  addHouses(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)
   addOddities(days, weeks)
@@ -71,11 +82,22 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   if (asker) await askSuspension(asker)
   const contact = council.byMailbox(away.contact)
   if (contact) await proposeColleague(contact)
+  // Last of all: none of its people comes in any more but by the small account.
+  const withdrawn = council.byMailbox(away.withdrawn)
+  if (withdrawn) await withdrawHouse(council.secretaries[1], withdrawn)
   await planApril(council.secretaries[1])
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)
   for (const someone of council.people) await someone.keepCard()
+}
+
+/** One house takes in somebody later, one has a desk that is staffed day and night. */
+function addHouses(days: DaysAtWork, { council, today }: Weeks): void {
+  const [, secretary] = council.secretaries
+  const [later, desk] = [council.byMailbox(away.later), council.byMailbox(away.desk)]
+  if (later) days.beginFor(secretary, today - 6 * day + 11 * hour, () => inviteForLater(secretary, later))
+  if (desk) days.beginFor(desk, today - 5 * day + 14 * hour, () => setHouseAddress(desk))
 }
 
 /** A list is made in the middle of the month and carried out at a midnight. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { roles } from '../../app/access/role.ts'
 import { organizationKinds } from '../../app/council/organization.ts'
 import { isActiveSector, sectors } from '../../app/council/sector.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { formatRollLine } from '../../app/formats/roll.ts'
 import {
@@ -88,16 +88,16 @@ export async function makeFullCouncil(
   await inParts(keys, (part) => db.insertInto('person_key').values(part).execute())
   const consents = organizations.map(({ id }) => ({
     organization_id: id,
-    text_version: currentConsent.version,
-    text_hash: currentConsent.hash,
+    text_version: consentTexts[0].version,
+    text_hash: consentTexts[0].hash,
     given_at: begun,
     entry_index: 0,
   }))
   await inParts(consents, (part) => db.insertInto('consent').values(part).execute())
   const pledges = people.map(({ id }) => ({
     person_id: id,
-    text_version: currentPledge.version,
-    text_hash: currentPledge.hash,
+    text_version: pledgeTexts[0].version,
+    text_hash: pledgeTexts[0].hash,
     pledged_at: begun,
     entry_index: 0,
   }))

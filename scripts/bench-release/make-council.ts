@@ -8,7 +8,7 @@ import { findOwnCopy, type OwnCopy } from '../../app/bulletins/copy-store.server
 import { addConsent, addOrganizationRow } from '../../app/council/organization-store.server.ts'
 import { addPerson, advanceSetup, changeState } from '../../app/council/person-store.server.ts'
 import { addPledge } from '../../app/council/pledge-store.server.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import {
   type BulletinId,
   type Instant,
@@ -126,14 +126,14 @@ async function addReader(
 ): Promise<void> {
   const name = `測定 ${person.slice(2, 8)}`
   await addOrganizationRow(db, { id: organization, name: organization, kind: 'operator', sector: 'electricity' }, at)
-  const { version, hash } = currentConsent
+  const { version, hash } = consentTexts[0]
   await addConsent(db, { organization, textVersion: version, textHash: hash, at, entryIndex: 0n })
   const email = `${Buffer.from(person).toString('hex')}@bench.example`
   const term = { from: at, until: null }
   await addPerson(db, { id: person, organization, name, email, role: 'member', locale: 'ja', term }, at)
   await changeState(db, person, { from: ['invited'], to: 'active' })
   await advanceSetup(db, person, { from: 'password', to: null })
-  const pledged = { textVersion: currentPledge.version, textHash: currentPledge.hash, at, entryIndex: 0n }
+  const pledged = { textVersion: pledgeTexts[0].version, textHash: pledgeTexts[0].hash, at, entryIndex: 0n }
   await addPledge(db, { person, ...pledged })
 }
 

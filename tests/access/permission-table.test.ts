@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOfRole, isPermittedAct, may, type PermittedAct, permissions } from '../../app/access/permissions.ts'
-import { type Powers, powers, powersToState } from '../../app/access/powers.ts'
+import { type HeldPowers, powers, powersToState } from '../../app/access/powers.ts'
 import { publicRoutes } from '../../app/access/public-routes.ts'
 import { type Role, roles } from '../../app/access/role.ts'
 import { entryKinds } from '../../app/formats/entry-kinds.ts'
@@ -25,11 +25,16 @@ let founding: Door
 let cookies: Cookies
 let newcomers: Cookies
 let founders: Cookies
+/** Of an organization that withdrew: somebody who keeps the small account. */
+let keeper: string
 beforeAll(async () => {
   door = await openDoor()
   await markFounded(door)
   cookies = await everyRole(door, true)
   newcomers = await everyRole(door, false)
+  const left = await addPerson(door, { role: 'member', state: 'suspended' })
+  await door.db.updateTable('person').set({ duties_since: door.now() }).where('id', '=', left.person).execute()
+  keeper = `__Host-fuin=${await sessionOf(door, left)}`
   founding = await openDoor()
   founders = await everyRole(founding, false)
 })
@@ -74,7 +79,7 @@ describe.each(places.map((place) => [place.path, place] as const))('%s', (_, pla
   })
 
   /** Both the page and the form let in, or refuse with an entry, exactly whom the table says. */
-  async function demandTable(role: Role, has: Powers, visiting: { readonly at: Door; readonly cookie: string }) {
+  async function demandTable(role: Role, has: HeldPowers, visiting: { readonly at: Door; readonly cookie: string }) {
     const { handle } = await moduleOf(place.file)
     const act = handle?.act
     if (!isPermittedAct(act)) return
@@ -87,7 +92,8 @@ describe.each(places.map((place) => [place.path, place] as const))('%s', (_, pla
       } else {
         expect(answer === 'other' ? answer : answer.status, `${role} ${has} ${kind}`).toBe(403)
         const written = (await entriesOf(at)).slice(before)
-        const reason = isOfRole(role, act) ? 'role-not-begun' : 'not-allowed'
+        const notYet = has === 'duties' ? 'small-account' : 'role-not-begun'
+        const reason = isOfRole(role, act) ? notYet : 'not-allowed'
         expect(written.every((said) => said.kind === 'denied' && said.reason === reason)).toBe(true)
       }
     }
@@ -100,6 +106,9 @@ describe.each(places.map((place) => [place.path, place] as const))('%s', (_, pla
   it.each(roles)('lets in %s whom no roll names only as far as the table says', (role) =>
     demandTable(role, role === 'member' ? 'full' : 'setup', { at: door, cookie: newcomers[role] }),
   )
+
+  it('lets in whoever keeps a small account where the table says so by name, and nowhere else', () =>
+    demandTable('member', 'duties', { at: door, cookie: keeper }))
 
   it.each(roles)('before the first roll lets in %s only as far as founding takes', (role) =>
     demandTable(role, role === 'member' ? 'full' : role === 'secretariat' ? 'founding' : 'setup', {
@@ -130,11 +139,29 @@ describe('the table', () => {
   })
 
   const acts = Object.keys(permissions).filter(isPermittedAct)
-  const allowedTo = (role: Role, has: Powers) => acts.filter((act) => may({ role, powers: has }, act)).sort()
+  const allowedTo = (role: Role, has: HeldPowers) => acts.filter((act) => may({ role, powers: has }, act)).sort()
 
   it('gives whoever no roll names their own things, and nothing of their role', () => {
     for (const role of roles)
-      expect(allowedTo(role, 'setup')).toEqual(['change own settings', 'hold a key', 'see home', 'see own record'])
+      expect(allowedTo(role, 'setup')).toEqual([
+        'change own settings',
+        'hold a key',
+        'see home',
+        'see own record',
+        'step up',
+        'use own key',
+      ])
+  })
+
+  it('leaves a small account what is open, their own record, and taking it out', () => {
+    expect(allowedTo('member', 'duties')).toEqual([
+      'see duties',
+      'see home',
+      'see own record',
+      'step up',
+      'take own record',
+      'use own key',
+    ])
   })
 
   it('gives a founder of the council what the first roll takes, and nothing else', () => {

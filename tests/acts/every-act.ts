@@ -2,7 +2,7 @@ import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import { toHex } from '../../app/formats/bytes.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { decisionObjects } from '../../app/formats/two-person.ts'
@@ -49,7 +49,7 @@ async function pledging(staff: Staff) {
   await staff.db.deleteFrom('pledge').where('person_id', '=', newcomer.person).execute()
   const invited = { setup_step: 'pledge', state: 'invited' } as const
   await staff.db.updateTable('person').set(invited).where('id', '=', newcomer.person).execute()
-  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [termsObject(currentPledge)] })
+  const act = await signAct(staff, newcomer, { act: 'pledge', objects: [termsObject(pledgeTexts[0])] })
   return { newcomer, act, by: await signedIn(staff, newcomer) }
 }
 
@@ -148,7 +148,7 @@ export const actCases: readonly ActCase[] = [
     async ready(staff) {
       const mizuno = await join(staff, 'member', '代表 あきら')
       await staff.db.updateTable('person').set({ part: 'representative' }).where('id', '=', mizuno.person).execute()
-      const objects = consentObjects(mizuno.organization, currentConsent)
+      const objects = consentObjects(mizuno.organization, consentTexts[0])
       const act = await signAct(staff, mizuno, { act: 'consent', objects })
       const by = await signedIn(staff, mizuno)
       return ready(act.text, by, (council) => giveConsent(council, { by, act }))

@@ -11,7 +11,7 @@ import type { Role } from '../../app/access/role.ts'
 import { makeToken, openSession, sessionIdOf } from '../../app/access/sessions.server.ts'
 import { addConsent } from '../../app/council/organization-store.server.ts'
 import { addPledge } from '../../app/council/pledge-store.server.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import type { ActDraft } from '../../app/formats/signed-act.ts'
 import { formatTrust } from '../../app/formats/trust.ts'
 import { instant, makeId, minutes, type OrganizationId, type PersonId } from '../../app/ids.ts'
@@ -119,9 +119,9 @@ async function addRows(
       roll_role: role,
     })
     .execute()
-  const consent = { textVersion: currentConsent.version, textHash: currentConsent.hash, at, entryIndex: 0n }
+  const consent = { textVersion: consentTexts[0].version, textHash: consentTexts[0].hash, at, entryIndex: 0n }
   if (role === 'member') await addConsent(db, { organization, ...consent })
-  const pledge = { textVersion: currentPledge.version, textHash: currentPledge.hash, at, entryIndex: 0n }
+  const pledge = { textVersion: pledgeTexts[0].version, textHash: pledgeTexts[0].hash, at, entryIndex: 0n }
   await addPledge(db, { person, ...pledge })
 }
 

@@ -65,7 +65,13 @@ describe('a text with dates', () => {
   })
 
   it('is not asked of people where it is their organization’s to consent, until they cannot go on', () => {
-    const by = { role: 'member', pledged: 'pledge-2', consented: firstConsent.version, part: null } as const
+    const by = {
+      role: 'member',
+      pledged: 'pledge-2',
+      consented: firstConsent.version,
+      part: null,
+      dutiesSince: null,
+    } as const
     expect(agreementOf(by, texts, between)).toBe('agreed')
     expect(agreementOf(by, texts, past)).toBe('consent-overdue')
     // It is the representative's to sign: they hear of it in time.

@@ -14,7 +14,7 @@ import { inviteFirstSecretariat } from '../../app/council/invite-first-account.s
 import { invitePerson } from '../../app/council/invite-person.server.ts'
 import { joinsByConsent } from '../../app/council/organization.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import type { OrganizationId, PersonId } from '../../app/ids.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import type { OrganizationKind } from '../../db/schema.ts'
@@ -98,7 +98,7 @@ export async function invite(
   const kind = kindOf[role]
   const sector = kind === 'operator' ? 'electricity' : null
   const organization = given(await addOrganization(door, { wanted: { name: `采葉電気 ${count}`, kind, sector }, by }))
-  if (joinsByConsent(kind)) given(await recordConsent(door, { organization, version: currentConsent.version, by }))
+  if (joinsByConsent(kind)) given(await recordConsent(door, { organization, version: consentTexts[0].version, by }))
   const form = { name, reading: 'ミズノ トモリ', email: `mizuno.${count}@saiba-denki.example`, role, locale: 'ja' }
   return { ...given(await invitePerson(door, { organization, form, ...confirmed(by) })), organization }
 }

@@ -9,7 +9,7 @@ import { consentOf } from '../../app/council/organization-store.server.ts'
 import { findPerson } from '../../app/council/person-store.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { sectors } from '../../app/council/sector.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
@@ -106,13 +106,13 @@ describe.each(databases)('people and organizations (%s)', (kind) => {
     const organization = given(await addOrganization(door, { wanted, by: aikawa.by }))
     const record = (version: string) => recordConsent(door, { organization, version, by: aikawa.by })
     expect(reasonOf(await record('consent-1999'))).toBe('terms-changed')
-    expect(reasonOf(await record(currentConsent.version))).toBe('taken')
-    expect(reasonOf(await record(currentConsent.version))).toBe('consent-on-record')
+    expect(reasonOf(await record(consentTexts[0].version))).toBe('taken')
+    expect(reasonOf(await record(consentTexts[0].version))).toBe('consent-on-record')
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'consent-given',
       objects: [
         { kind: 'organization', id: organization },
-        { kind: 'text', id: currentConsent.version, sha256: currentConsent.hash },
+        { kind: 'text', id: consentTexts[0].version, sha256: consentTexts[0].hash },
       ],
     })
   })
@@ -120,7 +120,7 @@ describe.each(databases)('people and organizations (%s)', (kind) => {
   it('asks no consent of those who take part by office, and adds no name twice', async () => {
     const wanted = { name: '内閣統括室', kind: 'government', sector: null } as const
     const organization = given(await addOrganization(door, { wanted, by: aikawa.by }))
-    const record = { organization, version: currentConsent.version, by: aikawa.by }
+    const record = { organization, version: consentTexts[0].version, by: aikawa.by }
     expect(reasonOf(await recordConsent(door, record))).toBe('consent-not-asked')
     expect(reasonOf(await addOrganization(door, { wanted, by: aikawa.by }))).toBe('organization-name-taken')
   })
@@ -163,17 +163,21 @@ describe('the form of an organization', () => {
 describe('the texts people bind themselves to', () => {
   it('are never edited: a new wording is a new version', () => {
     // These hashes stand in logs. If this fails, add a version instead of changing one.
-    expect(currentConsent.hash).toBe(sha256Hex(utf8(currentConsent.ja)))
-    expect([currentConsent.version, currentConsent.hash]).toMatchInlineSnapshot(`
+    for (const { ja, hash } of [...consentTexts, ...pledgeTexts]) expect(hash).toBe(sha256Hex(utf8(ja)))
+    expect([...consentTexts, ...pledgeTexts].map(({ version, hash }) => [version, hash])).toMatchInlineSnapshot(`
       [
-        "consent-2026-10",
-        "b53b342f5782a08bd87798c729cde8382ea2f2111b112b9d6e89c8b8e78cddbd",
-      ]
-    `)
-    expect([currentPledge.version, currentPledge.hash]).toMatchInlineSnapshot(`
-      [
-        "pledge-2026-10",
-        "1956df34731ba7d749c422b84b87c851076a4d28d092798e7e16d17e30e4f926",
+        [
+          "consent-2026-10",
+          "b53b342f5782a08bd87798c729cde8382ea2f2111b112b9d6e89c8b8e78cddbd",
+        ],
+        [
+          "consent-2026-12",
+          "983bab512468bfb890a4060c86e068e3f9531ae6e806225507cb4418ce251b5b",
+        ],
+        [
+          "pledge-2026-10",
+          "1956df34731ba7d749c422b84b87c851076a4d28d092798e7e16d17e30e4f926",
+        ],
       ]
     `)
   })

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { acceptProposal, refuseProposal } from '../../app/council/decide-proposal.server.ts'
+import { dayOf } from '../../app/council/engagement.ts'
 import { findPerson } from '../../app/council/person-store.server.ts'
+import type { AcceptedFacts } from '../../app/council/proposal.ts'
 import { decidedProposals, waitingProposals } from '../../app/council/proposal-store.server.ts'
 import { type ProposalForm, proposePerson } from '../../app/council/propose-person.server.ts'
 import type { Outcome } from '../../app/outcome.ts'
+import { eraseNames } from '../../app/retention/erasure-store.server.ts'
 import { type Door, entriesOf, openDoor } from '../access/door.ts'
 import { databases } from '../support/databases.ts'
 import { accept, confirmed, firstSecretariat, given, invite, type Newcomer } from './newcomers.ts'
@@ -78,6 +81,33 @@ describe.each(databases)('what an organization proposes about its people (%s)', 
     given(await propose({ ...empty, what: 'leave', person: mizuno.person, why: 'transferred' }))
     given(await doIt(await waiting()))
     expect(await findPerson(door.db, mizuno.person)).toMatchObject({ state: 'left', part: null })
+  })
+
+  it('is done as the secretariat corrects it, and both stay in sight until the name of whom it was about goes', async () => {
+    given(await propose(joining))
+    const proposal = await waiting()
+    const accept = (correcting: Partial<AcceptedFacts>) =>
+      acceptProposal(door, { proposal, correcting, ...confirmed(aikawa.by) })
+    // Corrected into what may not be: nothing is decided, and it waits as it was.
+    expect(reasonOf(await accept({ role: 'liaison' }))).toBe('person-role')
+    expect(reasonOf(await accept({ from: '2027-04-01', until: '2027-03-31' }))).toBe('engagement-reversed')
+    expect(reasonOf(await accept({ email: 'aikawa@jimukyoku.example' }))).toBe('email-taken')
+    expect(await waiting()).toBe(proposal)
+    const correcting = { name: '林 慧', reading: 'ハヤシ ケイ', department: '監視室', from: '2027-04-01' }
+    const invited = given(await accept(correcting))
+    if (!invited) throw new Error('nobody was invited')
+    const { engagedFrom, ...person } = (await findPerson(door.db, invited.person)) ?? { engagedFrom: 0 }
+    expect(person).toMatchObject({ name: '林 慧', department: '監視室', role: 'member' })
+    expect(dayOf(engagedFrom)).toBe('2027-04-01')
+    const decided = async () => decidedProposals(door.db, mizuno.organization, 5)
+    expect(await decided()).toMatchObject([
+      { facts: { name: '林 圭', department: '' }, accepted: { name: '林 慧', department: '監視室' } },
+    ])
+    // Which facts, and never what they say.
+    const entry = (await entriesOf(door)).at(-1)
+    expect(entry).toMatchObject({ kind: 'proposal-decided', data: { corrected: 'name department from' } })
+    await door.db.transaction().execute((trx) => eraseNames(trx, [invited.person]))
+    expect(await decided()).toMatchObject([{ facts: null, accepted: null, decided: { as: 'accepted' } }])
   })
 
   it('is heard of whoever speaks for the house alone, and tells nothing of any other house', async () => {

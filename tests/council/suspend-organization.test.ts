@@ -11,7 +11,7 @@ import { findOrganization, whySuspended } from '../../app/council/organization-s
 import { findPerson, lastMoveOf } from '../../app/council/person-store.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { restoreOrganization, suspendOrganization } from '../../app/council/suspend-organization.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import type { OrganizationId, PersonId } from '../../app/ids.ts'
 import type { Outcome } from '../../app/outcome.ts'
@@ -117,7 +117,7 @@ describe.each(databases)('an organization that is suspended (%s)', (kind) => {
     given(await movePerson(door, { person: kido.person, move: 'leave', why: 'retired', ...confirmed(aikawa.by) }))
     given(await withdrawConsent(door, { organization, ...confirmed(aikawa.by) }))
     expect(await lastKinds(2)).toEqual(['consent-withdrawn', 'person-suspended'])
-    given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
+    given(await recordConsent(door, { organization, version: consentTexts[0].version, by: aikawa.by }))
     given(await restore())
     expect(await stateOf(kido.person)).toBe('left')
     expect(await stateOf(mizuno.person)).toBe('suspended')
@@ -161,7 +161,7 @@ describe.each(databases)('an organization that is suspended (%s)', (kind) => {
         await pageOfOrganizations(door.db, {
           filters: { ...everything, standing },
           place: null,
-          version: currentConsent.version,
+          version: consentTexts[0].version,
         })
       ).lines
     expect(await found('suspended')).toMatchObject([{ id: organization, suspendedAt: door.now(), consent: 'given' }])

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { checkEvidence } from '../../app/audit/check-evidence.ts'
 import { bytesAtHand, openZip } from '../../app/audit/zip-container.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent, currentPledge } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import type { EvidenceGround } from '../../app/evidence/evidence-ground.server.ts'
 import { type EvidenceRequest, evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
 import { type EvidenceMade, exportEvidence } from '../../app/evidence/export-evidence.server.ts'
@@ -67,8 +67,8 @@ async function bind(council: Council, somebody: Somebody): Promise<void> {
   await council.db.deleteFrom('pledge').where('person_id', '=', person).execute()
   await council.db.updateTable('person').set({ setup_step: 'pledge' }).where('id', '=', person).execute()
   const by = await signedIn(council, council.signers[0])
-  value(await recordConsent(council, { organization, version: currentConsent.version, by }))
-  const act = await signAct(council, somebody, { act: 'pledge', objects: [termsObject(currentPledge)] })
+  value(await recordConsent(council, { organization, version: consentTexts[0].version, by }))
+  const act = await signAct(council, somebody, { act: 'pledge', objects: [termsObject(pledgeTexts[0])] })
   value(await givePledge(council, { by: await signedIn(council, somebody), act }))
 }
 

@@ -1,7 +1,7 @@
 import * as openpgp from 'openpgp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkCertificate } from '../../app/audit/check-certificate.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts, pledgeTexts } from '../../app/council/terms.ts'
 import { evidenceObject, saltedRequest } from '../../app/evidence/evidence-request.ts'
 import { handOutConsent, handOutRecord, handOutToLeaver } from '../../app/evidence/hand-out.server.ts'
 import { consentRequest, recordRequest, type Span, wholeRecord } from '../../app/evidence/hand-out.ts'
@@ -24,7 +24,7 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     held = await evidenceCouncil(kind)
     const { council, sato } = held
     await council.db.updateTable('person').set({ part: 'representative' }).where('id', '=', sato.person).execute()
-    const objects = consentObjects(sato.organization, currentConsent)
+    const objects = consentObjects(sato.organization, consentTexts[0])
     const act = await signAct(council, sato, { act: 'consent', objects })
     value(await giveConsent(council, { by: await signedIn(council, sato), act }))
     const given = await council.db
@@ -65,7 +65,7 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     const certificate = files.get('certificate.json') ?? new Uint8Array()
     expect(await checkCertificate(certificate, council.log.trust)).toMatchObject({ verdict: 'verified' })
     expect([...files.keys()]).toEqual(
-      expect.arrayContaining([`texts/${currentConsent.version}.txt`, 'texts/pledge-2026-10.txt']),
+      expect.arrayContaining([`texts/${consentTexts[0].version}.txt`, `texts/${pledgeTexts[0].version}.txt`]),
     )
     const about = await council.db
       .selectFrom('log_index')
@@ -124,13 +124,25 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     expect(verdict.because).toBeNull()
     const files = filesOf(archive)
     expect([...files.keys()].filter((name) => name.startsWith('texts/'))).toContain(
-      `texts/${currentConsent.version}.txt`,
+      `texts/${consentTexts[0].version}.txt`,
     )
     expect([...files.keys()].some((name) => name.startsWith('rolls/') && name.endsWith(`/${sato.person}.json`))).toBe(
       true,
     )
     expect([...files.keys()].some((name) => name.startsWith('where/'))).toBe(false)
   })
+
+  /** With the key and the passphrase of the recovery kit, as its holder does at home with any OpenPGP program. */
+  const openedBy = async ({ key }: Somebody, file: Uint8Array) => {
+    const decryptionKeys = await openpgp.decryptKey({
+      privateKey: await openpgp.readPrivateKey({ binaryKey: key.protectedKey }),
+      passphrase: key.passphrase,
+    })
+    const message = await openpgp.readMessage({ binaryMessage: file })
+    const date = new Date(held.council.now())
+    const { data } = await openpgp.decrypt({ message, decryptionKeys, format: 'binary', date })
+    return new Uint8Array(data)
+  }
 
   it('after they left comes through the secretariat, which carries a file that it cannot open', async () => {
     const { council, sato } = held
@@ -151,6 +163,28 @@ onBothDatabases('what somebody takes out of the house', (kind) => {
     const ids = message.getEncryptionKeyIDs().map((id) => id.toHex())
     expect(key.getSubkeys().map((one) => one.getKeyID().toHex())).toEqual(expect.arrayContaining(ids))
     expect(ids).toHaveLength(1)
+    const archive = await openedBy(sato, file)
+    const verdict = await check(archive, council.log.trust)
+    expect(verdict.because).toBeNull()
+    expect(verdict.verdict).toBe('verified')
+    const files = filesOf(archive)
+    const certificate = files.get('certificate.json') ?? new Uint8Array()
+    expect(await checkCertificate(certificate, council.log.trust)).toMatchObject({ verdict: 'verified' })
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining([`texts/${consentTexts[0].version}.txt`, `texts/${pledgeTexts[0].version}.txt`]),
+    )
+    // Each of their entries with its receipt: the pledge, what they were given, and that they opened it.
+    const own = await council.db
+      .selectFrom('log_index')
+      .select(['index', 'kind'])
+      .where('subject', '=', person)
+      .where('kind', 'in', ['pledge-given', 'released', 'opened'])
+      .execute()
+    expect(new Set(own.map((one) => one.kind))).toEqual(new Set(['pledge-given', 'released', 'opened']))
+    for (const { index } of own) {
+      const name = String(index).padStart(12, '0')
+      expect(files.has(`entries/${name}.json`) && files.has(`receipts/${name}.txt`), name).toBe(true)
+    }
     const logged = await council.log.entry(recorded)
     expect(parseEntry(logged?.bytes ?? new Uint8Array())).toMatchObject({
       actor: secretary.person,

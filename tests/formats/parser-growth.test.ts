@@ -63,6 +63,7 @@ const otherwise: readonly string[] = [
 
 const rows: Readonly<Record<string, Row>> = {
   'council/parseDay': text(65_536),
+  'council/parseDue': text(65_536),
   'council/parsePart': text(65_536),
   'formats/parseCsv': text(1_000_000),
   'formats/parseOwnLine': text(65_536),

@@ -2,7 +2,7 @@ import { renewRecoveryCodes } from '../../app/access/change-credentials.server.t
 import { addMirror } from '../../app/access/mirrors.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
 import { suspendOrganization } from '../../app/council/suspend-organization.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import { hours, instant, makeId } from '../../app/ids.ts'
 import { confirmDecision, proposeSuspension } from '../../app/trust/decide-log.server.ts'
 import { addPerson, codeOf, openDoor, password, sessionOf } from '../access/door.ts'
@@ -266,7 +266,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     stand: async () => {
       const office = await secretariat()
       const organization = await organizationOf(office, 'operator')
-      given(await recordConsent(office.door, { organization, version: currentConsent.version, by: office.by }))
+      given(await recordConsent(office.door, { organization, version: consentTexts[0].version, by: office.by }))
       const typed = { sure: 'on', code: codeOf(office.door, office.who) }
       return { ...office, page: `/organizations/${organization}`, button: 'do=withdraw', typed }
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { flawsOf } from './accessible.ts'
 import { codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { openProven, rows, search } from './compliance.ts'
@@ -19,11 +20,11 @@ import {
 import { changedCopy, verifyEvidence, verifyLog } from './log-verifier.ts'
 import { acknowledge, expectText, openSealed, unlockAndRead } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { move } from './secretariat.ts'
-import { follow, signIn, unlock } from './sign-in.ts'
+import { appointRepresentative, move, withdraw } from './secretariat.ts'
+import { follow, signIn, typeCode, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { bulletins, evidence, log, shell } = words
+const { bulletins, evidence, log, organization, shell } = words
 
 const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
 const bulletin = {
@@ -38,7 +39,7 @@ const bulletin = {
 test.describe.configure({ mode: 'serial' })
 
 let council: OpenedCouncil
-let windows: Record<'liaison' | 'member' | 'otherMember' | 'compliance' | 'secretariat', BrowserWindow>
+let windows: Record<'liaison' | 'member' | 'otherMember' | 'compliance' | 'secretariat' | 'second', BrowserWindow>
 let issued = { id: '', number: '' }
 let released = 0
 
@@ -52,6 +53,7 @@ test.beforeAll(async ({ browser }) => {
     otherMember: await open(),
     compliance: await open(),
     secretariat: await open(),
+    second: await open(),
   }
 })
 test.afterAll(async () => {
@@ -227,6 +229,69 @@ test('a member who is suspended is out with the next press, and comes in no more
   // Told only after both factors, and whom to call.
   await expect(page.getByRole('alert')).toContainText(words.access.outside.suspended.title)
 })
+
+test('an organization withdraws: its people are out with the next press, and what is left to one is what is open and their own', async () => {
+  const office = windows.second.page
+  const { page } = windows.otherMember
+  const { otherMember, secondSecretariat: secretariat } = council.people
+  await signIn(office, secretariat)
+  await signIn(page, otherMember)
+  await appointRepresentative(office, { name: otherMember.name, by: secretariat })
+  await withdraw(office, {
+    organization: otherMember.organization,
+    by: secretariat,
+    duty: 'incident-report',
+    keeper: otherMember.name,
+  })
+  await page.locator('nav.places-beside').getByRole('link', { name: shell.nav.bulletins }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+
+  await page.goto('/sign-in')
+  await typePassword(page, otherMember)
+  await typeCode(page, otherMember)
+  await expect(page).toHaveURL(/\/organization\/duties$/)
+  await expect(page.locator('main')).toContainText(organization.duties.what['incident-report'])
+  await expect(page.locator('nav.places-beside').getByRole('link')).toHaveText([shell.nav.duties, shell.nav.record])
+  expect(await flawsOf(page, 'what is left open')).toEqual([])
+  for (const closed of ['/bulletins', '/organization', '/settings/profile', `/bulletins/${issued.id}`])
+    expect((await page.goto(closed))?.status(), closed).toBe(403)
+  await page.goto('/record/hand-out')
+  await unlock(page, otherMember)
+  expect(await takenOut(page, organization.handOut.make)).toMatchObject({ exit: 0 })
+  expect(await flawsOf(office, 'an organization that withdrew')).toEqual([])
+})
+
+test('its representative comes back to sign a consent, and takes it out as a paper that a stranger verifies', async () => {
+  const office = windows.second.page
+  const { page } = windows.otherMember
+  const { otherMember, secondSecretariat: secretariat } = council.people
+  await move(office, { name: otherMember.name, by: secretariat, move: 'restore' })
+  expect((await page.goto('/record'))?.url()).toContain('/sign-in')
+  await typePassword(page, otherMember)
+  await typeCode(page, otherMember)
+  await expect(page).toHaveURL(/\/agreement/)
+  const main = page.getByRole('main')
+  await main.getByRole('checkbox').check()
+  await main.getByRole('button', { name: words.keys.consent.sign }).click()
+  // With the key locked the press asks for the passphrase, and goes on.
+  await main.getByLabel(words.keys.unlock.passphrase).fill(otherMember.passphrase)
+  await main.getByRole('button', { name: say(words.keys.unlock.andGo, { act: words.keys.consent.sign }) }).click()
+  await expect(page).not.toHaveURL(/\/agreement/, { timeout: 30_000 })
+  await page.goto('/organization')
+  await page.getByRole('link', { name: words.council.organization.paperLink }).first().click()
+  await expect(main).toContainText(organization.paper.byAct)
+  await unlock(page, otherMember)
+  expect(await takenOut(page, organization.paper.fileMake)).toMatchObject({ exit: 0 })
+})
+
+/** Makes the file, and has it judged by the verifier inside it. */
+async function takenOut(page: BrowserWindow['page'], make: string) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('main').getByRole('button', { name: make }).click(),
+  ])
+  return verifyEvidence(await download.path(), join(council.portal.dataDir, 'trust.txt'))
+}
 
 test('nothing was complained about in any browser', () => {
   expect(Object.values(windows).flatMap(({ complaints }) => complaints)).toEqual([])

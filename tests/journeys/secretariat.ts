@@ -62,6 +62,41 @@ export async function compare(page: Page, { name, fingerprint }: Pick<Account, '
   await expect(page.getByText(council.person.moved.compare)).toBeVisible()
 }
 
+/** Marks whom the organization named to speak for it. */
+export async function appointRepresentative(
+  page: Page,
+  { name, by }: { readonly name: string; readonly by: Account },
+): Promise<void> {
+  await openPerson(page, name)
+  await page.locator('[data-move=part]').click()
+  const form = page.locator('details').filter({ has: page.locator('[data-move=part]') })
+  await form.locator('[name=part][value=representative]').check()
+  await form.locator('[name=code]').fill(codeOffTheSheet(by))
+  await form.locator('button[value=part]').click()
+  await expect(page.getByText(council.person.moved.part)).toBeVisible()
+}
+
+/** Records that an organization withdrew, what it still owes, and who settles that. */
+export async function withdraw(
+  page: Page,
+  asked: {
+    readonly organization: string
+    readonly by: Account
+    readonly duty: keyof typeof words.organization.duties.what
+    readonly keeper: string
+  },
+): Promise<void> {
+  await follow(page, shell.nav.organizations)
+  await page.getByRole('link', { name: asked.organization, exact: true }).click()
+  const form = page.locator('form').filter({ has: page.locator('button[value=withdraw]') })
+  await form.locator(`[name=duties][value=${asked.duty}]`).check()
+  await form.getByLabel(asked.keeper, { exact: true }).check()
+  await form.locator('[name=sure]').check()
+  await form.locator('[name=code]').fill(codeOffTheSheet(asked.by))
+  await form.locator('button[value=withdraw]').click()
+  await expect(page.getByText(council.organization.withdrawn)).toBeVisible()
+}
+
 export async function makeCouncilKey(page: Page, signers: readonly Account[]): Promise<void> {
   await follow(page, shell.nav.roll)
   for (const { name } of signers) await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()

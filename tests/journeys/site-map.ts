@@ -39,6 +39,7 @@ const others: readonly Place[] = [
   { what: 'step-up', path: '/step-up' },
   { what: 'sign-out', path: '/sign-out' },
   { what: 'fingerprint', path: '/setup/fingerprint' },
+  { what: 'link of an address, gone', path: '/duty-address/none', status: 410 },
   { what: 'not found', path: '/no-such-page', status: 404 },
   { what: 'not allowed', path: '/people', status: 403 },
 ]
@@ -55,6 +56,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'own organization', path: '/organization' },
     { what: 'earlier bulletins', path: '/bulletins/earlier' },
     { what: 'own proposals', path: '/organization/proposals' },
+    { what: 'nothing left open', path: '/organization/duties' },
     { what: 'taking the record out', path: '/record/hand-out' },
   ],
   liaison: [

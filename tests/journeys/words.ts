@@ -7,6 +7,7 @@ import evidence from '../../app/i18n/ja/evidence.ts'
 import holds from '../../app/i18n/ja/holds.ts'
 import keys from '../../app/i18n/ja/keys.ts'
 import log from '../../app/i18n/ja/log.ts'
+import organization from '../../app/i18n/ja/organization.ts'
 import oversight from '../../app/i18n/ja/oversight.ts'
 import reasons from '../../app/i18n/ja/reasons.ts'
 import resealing from '../../app/i18n/ja/resealing.ts'
@@ -27,6 +28,7 @@ export const words = named({
   holds,
   keys,
   log,
+  organization,
   oversight,
   reasons,
   resealing,

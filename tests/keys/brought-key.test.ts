@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { heldSession } from '../../app/access/session-store.server.ts'
 import { findPerson } from '../../app/council/person-store.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { pledgeTexts } from '../../app/council/terms.ts'
 import { minutes } from '../../app/ids.ts'
 import { currentKeyOf } from '../../app/keyring/key-store.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
@@ -17,7 +17,7 @@ import { broughtSent, keyInProgram, setUpByHand, signedByHand } from './hand-hol
 import { join, setUp } from './key-holders.ts'
 
 const reasonOf = (outcome: Outcome<unknown, string>) => (outcome.ok ? 'taken' : outcome.reason)
-const pledge = { act: 'pledge', objects: [termsObject(currentPledge)] } as const
+const pledge = { act: 'pledge', objects: [termsObject(pledgeTexts[0])] } as const
 
 describe.each(databases)('a key that its holder keeps in a program of their own (%s)', (kind) => {
   let door: Door

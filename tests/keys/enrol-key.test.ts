@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findPerson } from '../../app/council/person-store.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { pledgeTexts } from '../../app/council/terms.ts'
 import { concat, utf8 } from '../../app/formats/bytes.ts'
 import { sha256Hex } from '../../app/formats/sha256.ts'
 import { minutes } from '../../app/ids.ts'
@@ -220,7 +220,7 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
     given(await enrolKey(door, { by: holder.by, sent: await keySent(door, holder) }))
     await prove(door, holder)
     expect((await findPerson(door.db, holder.person))?.state).toBe('invited')
-    const act = await signed(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
+    const act = await signed(door, holder, { act: 'pledge', objects: [termsObject(pledgeTexts[0])] })
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('taken')
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('taken')
     expect(await findPerson(door.db, holder.person)).toMatchObject({ state: 'active', setupStep: null })
@@ -232,7 +232,7 @@ describe.each(databases)('making and proving a key (%s)', (kind) => {
     const holder = await makeKey(door, newcomer)
     given(await enrolKey(door, { by: holder.by, sent: await keySent(door, holder) }))
     await prove(door, holder)
-    const other = { ...termsObject(currentPledge), sha256: sha256Hex(random(4)) }
+    const other = { ...termsObject(pledgeTexts[0]), sha256: sha256Hex(random(4)) }
     const act = await signed(door, holder, { act: 'pledge', objects: [other] })
     expect(reasonOf(await givePledge(door, { by: holder.by, act }))).toBe('act-about-something-else')
   })

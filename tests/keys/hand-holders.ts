@@ -3,7 +3,7 @@ import * as openpgp from 'openpgp'
 import type { Ground } from '../../app/access/ground.server.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
 import { issueChallenge } from '../../app/acts/issue-challenge.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { pledgeTexts } from '../../app/council/terms.ts'
 import { toBase64 } from '../../app/formats/bytes.ts'
 import { openCheckpoint } from '../../app/formats/checkpoint.ts'
 import { portalOf } from '../../app/formats/log-origin.ts'
@@ -114,7 +114,7 @@ export async function setUpByHand(door: Ground, newcomer: Somebody): Promise<Han
   const nonce = nonceIn(await openedInProgram(holder.key, message))
   if (!nonce) throw new Error('no nonce in the question')
   given(await answerProof(door, { by, nonce }))
-  const act = await signedByHand(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
+  const act = await signedByHand(door, holder, { act: 'pledge', objects: [termsObject(pledgeTexts[0])] })
   given(await givePledge(door, { by, act }))
   return holder
 }

@@ -4,7 +4,7 @@ import type { ActSent } from '../../app/acts/act-wire.ts'
 import type { KeySent } from '../../app/keys/enrol-wire.ts'
 import '../support/quick-key-protection.ts'
 import type { Role } from '../../app/access/role.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { pledgeTexts } from '../../app/council/terms.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import { keepCard } from '../../app/keyring/keep-trust-card.server.ts'
 import { compareKey } from '../../app/keys/compare-key.server.ts'
@@ -65,7 +65,7 @@ export async function prove(door: Door, { person, vault, by }: Holder): Promise<
 }
 
 export async function pledge(door: Door, holder: Holder): Promise<void> {
-  const act = await signed(door, holder, { act: 'pledge', objects: [termsObject(currentPledge)] })
+  const act = await signed(door, holder, { act: 'pledge', objects: [termsObject(pledgeTexts[0])] })
   given(await givePledge(door, { by: holder.by, act }))
 }
 

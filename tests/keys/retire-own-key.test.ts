@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findPerson } from '../../app/council/person-store.server.ts'
-import { currentPledge } from '../../app/council/terms.ts'
+import { pledgeTexts } from '../../app/council/terms.ts'
 import { currentKeyOf, formerKeysOf } from '../../app/keyring/key-store.server.ts'
 import { enrolKey } from '../../app/keys/enrol-key.server.ts'
 import { givePledge, termsObject } from '../../app/keys/give-pledge.server.ts'
@@ -46,7 +46,7 @@ describe.each(databases)('giving up one’s own key (%s)', (kind) => {
       ?.unreachable
 
   it('is an entry in one’s own record with its reason, and from then on no act by that key is taken', async () => {
-    const act = await signed(door, member, { act: 'pledge', objects: [termsObject(currentPledge)] })
+    const act = await signed(door, member, { act: 'pledge', objects: [termsObject(pledgeTexts[0])] })
     expect(reasonOf(await retire('compromised'))).toBe('taken')
     expect((await entriesOf(door)).at(-1)).toMatchObject({
       kind: 'key-retired',

@@ -4,7 +4,7 @@ import { judgeList } from '../../app/changeover/judge-list.server.ts'
 import { organizationList } from '../../app/council/organization-list.ts'
 import { countOrganizations, pageOfOrganizations } from '../../app/council/organization-list-store.server.ts'
 import { erasedEmailOf } from '../../app/council/person.ts'
-import { currentConsent, texts } from '../../app/council/terms.ts'
+import { consentTexts, texts } from '../../app/council/terms.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
 import { formatCsv } from '../../app/formats/csv.ts'
 import { days, instant, type PersonId } from '../../app/ids.ts'
@@ -30,7 +30,7 @@ onBothDatabases('a council of many people', (kind) => {
   const organizations = async (query: string) =>
     pageOfOrganizations(database.db, {
       ...readAsked(organizationList, new URLSearchParams(query)),
-      version: currentConsent.version,
+      version: consentTexts[0].version,
     })
 
   test('is walked through page by page, to the end and back, each person once', async () => {
@@ -142,6 +142,27 @@ onBothDatabases('a council of many people', (kind) => {
       .values({ person_id: soon.id, ...old })
       .execute()
     expect((await people('terms=old')).page.lines.map(({ id }) => id)).toEqual([soon.id])
+    // All consented to the text of October, and on this day no other is asked for.
+    expect((await people('terms=old-consent')).page.lines).toEqual([])
+    const { organization } = await database.db
+      .selectFrom('person')
+      .select('organization_id as organization')
+      .where('id', '=', soon.id)
+      .executeTakeFirstOrThrow()
+    const of = database.db.updateTable('consent').where('organization_id', '=', organization)
+    await of.set({ withdrawn_at: at, replaced_at: at }).execute()
+    const given = { text_version: 'consent-0', text_hash: 'f'.repeat(64) as never, given_at: at, entry_index: 2 }
+    await database.db
+      .insertInto('consent')
+      .values({ organization_id: organization, ...given })
+      .execute()
+    const outdated = (await people('terms=old-consent')).page.lines
+    expect(outdated.map(({ id }) => id)).toContain(soon.id)
+    expect(new Set(outdated.map((one) => one.organizationName))).toEqual(new Set([soon.organizationName]))
+    // By where they work, as by what they are called.
+    expect((await people(`q=${encodeURIComponent(soon.organizationName)}`)).page.lines.map(({ id }) => id)).toContain(
+      soon.id,
+    )
   })
 
   test('leaves as a file that is a list of changes once its first column is filled in', async () => {
@@ -172,7 +193,7 @@ onBothDatabases('a council of many people', (kind) => {
     await database.db.deleteFrom('consent').execute()
     const all = await organizations('')
     expect(
-      await countOrganizations(database.db, { filters: noFilters(organizationList), version: currentConsent.version }),
+      await countOrganizations(database.db, { filters: noFilters(organizationList), version: consentTexts[0].version }),
     ).toEqual({ counted: 12, more: false })
     const [one] = all.lines.filter(({ kind }) => kind === 'supplier')
     const missing = async () => (await organizations('consent=missing')).lines.map(({ id }) => id)
@@ -181,7 +202,7 @@ onBothDatabases('a council of many people', (kind) => {
       .insertInto('consent')
       .values({
         organization_id: one?.id ?? council.organizations[0] ?? fail(),
-        text_version: currentConsent.version,
+        text_version: consentTexts[0].version,
         text_hash: 'f'.repeat(64) as never,
         given_at: at,
         entry_index: 7,

@@ -37,7 +37,7 @@ function found(kind: DatabaseKind): void {
 const rowOf = async (person: PersonId) =>
   door.db
     .selectFrom('person')
-    .select(['role', 'roll_role as rollRole', 'signs_rolls_from as signsRollsFrom'])
+    .select(['role', 'roll_role as rollRole', 'signs_rolls_from as signsRollsFrom', 'duties_since as dutiesSince'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
 const noRule = { secondFactor: 'totp', passkeyDates: noPasskeyDates } as const
@@ -167,8 +167,12 @@ describe('a role’s powers', () => {
     await compare(door, aikawa, reviewer)
     await signRoll()
     const { rollRole } = await rowOf(reviewer.person)
-    expect(await powersOf(door.db, { role: 'oversight', rollRole, signsRollsFrom: null, ...noRule }, door.now())).toBe(
-      'setup',
-    )
+    expect(
+      await powersOf(
+        door.db,
+        { role: 'oversight', rollRole, signsRollsFrom: null, dutiesSince: null, ...noRule },
+        door.now(),
+      ),
+    ).toBe('setup')
   })
 })

@@ -60,7 +60,7 @@ describe.each(databases)('who signs rolls (%s)', (kind) => {
   const powersNow = async (person: PersonId) => {
     const row = await door.db
       .selectFrom('person')
-      .select(['role', 'roll_role as rollRole', 'signs_rolls_from as signsRollsFrom'])
+      .select(['role', 'roll_role as rollRole', 'signs_rolls_from as signsRollsFrom', 'duties_since as dutiesSince'])
       .where('id', '=', person)
       .executeTakeFirstOrThrow()
     const shown = { ...row, secondFactor: 'totp', passkeyDates: noPasskeyDates } as const

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { recordConsent } from '../../app/council/record-consent.server.ts'
-import { currentConsent } from '../../app/council/terms.ts'
+import { consentTexts } from '../../app/council/terms.ts'
 import { withdrawConsent } from '../../app/council/withdraw-consent.server.ts'
 import { fromUtf8, utf8 } from '../../app/formats/bytes.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
@@ -324,7 +324,7 @@ describe.each(databases)('the council key and the roll (%s)', (kind) => {
     expect((await readPerson(door, mizuno.person))?.unreachable).toBe('suspended')
     const { organization, person } = mizuno
     expect(reasonOf(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))).toBe('no-consent')
-    given(await recordConsent(door, { organization, version: currentConsent.version, by: aikawa.by }))
+    given(await recordConsent(door, { organization, version: consentTexts[0].version, by: aikawa.by }))
     given(await movePerson(door, { person, move: 'restore', ...confirmed(aikawa.by) }))
     expect((await readPerson(door, person))?.unreachable).toBeNull()
   })

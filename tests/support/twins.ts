@@ -32,6 +32,7 @@ export const always: readonly string[] = [
   'tests/council/new-texts.test.ts',
   'tests/council/consent.test.ts',
   'tests/council/proposals.test.ts',
+  'tests/council/small-account.test.ts',
   'tests/roll/thin-organizations.test.ts',
   'tests/acts/take-act.test.ts',
   'tests/mail/',

@@ -175,6 +175,8 @@ export default {
       'person-invited': 'Somebody invited',
       'person-suspended': 'Somebody suspended',
       'person-restored': 'Somebody restored',
+      'duties-kept': 'A small account for open duties begun',
+      'duties-ended': 'A small account for open duties ended',
       'person-left': 'Somebody recorded as having left',
       'person-changed': 'What is on record of somebody changed',
       'person-appointed': 'What somebody is to their organization changed',

@@ -27,6 +27,10 @@ export default {
       subject: '[Council portal] Confirm this e-mail address',
       body: 'Somebody asked to use this address on the council portal. If it was you, open this address to confirm it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. If it was not you, there is nothing to do.',
     },
+    'duty-address': {
+      subject: '[Council portal] Confirm this e-mail address',
+      body: 'Somebody asked to have this address told for their organization. Open this address to confirm it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. Nothing else is sent before. If you know nothing of it, there is nothing to do.',
+    },
     foot: 'This message was sent automatically. Replies are not read.\nThe portal never asks for a password or a code by mail.',
   },
   settings: {
@@ -76,6 +80,27 @@ export default {
   stands: {
     title: 'No mail has gone out since {{time}}',
     body: 'The mail server cannot be reached, or does not take what the portal sends. No letter is lost: they go out as soon as it does. Where it is urgent, call. Ask the operator of the system for the cause.',
+  },
+  duty: {
+    title: 'Addresses of the organization',
+    note: 'Beside its people’s addresses an organization may have some of its own: of a desk that is staffed day and night. They are told, when its people are, that there is something. What it is about is never written in mail.',
+    none: 'There are none.',
+    email: 'E-mail address',
+    language: 'Language',
+    setOpen: 'Add an address',
+    setNote: 'A link is sent to it. Nothing else is, until somebody there has opened it within 72 hours and confirmed.',
+    set: 'Add it',
+    removeOpen: 'Remove an address',
+    remove: 'Remove it',
+    confirmedOn: 'Confirmed {{time}}',
+    waits: 'Waits for its confirmation until {{time}}',
+    lapsed: 'Not confirmed in time. Remove it, and add it again',
+    confirmTitle: 'Confirming an address for notices',
+    confirmNote: 'This e-mail address is to be told for an organization that there is something.',
+    confirm: 'Use this address',
+    isConfirmed: 'It is confirmed. From now on it is told when there is something.',
+    gone: 'This link no longer works',
+    goneHow: 'It was confirmed already, or its time is over. If it is needed, ask the contact of your organization.',
   },
   address: {
     refused: 'Cannot be delivered to ({{code}}), since {{time}}',

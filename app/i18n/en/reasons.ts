@@ -4,6 +4,8 @@ import type { Words } from '../words.ts'
 export default {
   // the edge
   'not-allowed': 'Your role may not do this. Nothing was changed. If you need it, ask $t(shell:secretariat.name).',
+  'small-account':
+    'Your organization has withdrawn its consent, so this is not open to you. Nothing was changed. Its open duties, your own record, and taking that out are.',
   'passkey-wanted':
     'This takes a passkey. Nothing was changed. Verify with your passkey. If you have none any more, report it in your settings as a lost factor.',
   'not-found': 'There is nothing here, or nothing that you may see.',
@@ -326,6 +328,16 @@ export default {
     'Your organization’s consent is to an older text. Nothing was changed. Call $t(shell:secretariat.name).',
   'organization-suspended': 'This organization is suspended. Nothing was changed. Restore it on its own page first.',
   'own-organization': 'You cannot suspend your own organization. Nothing was changed. Suspend its people one by one.',
+  'consent-stands':
+    'The consent of this organization is in force. Nothing was changed. A small account is for after a withdrawal.',
+  'no-duties':
+    'No duty is open, so nobody can keep a small account. Nothing was changed. Tick or note first what is left open.',
+  'duty-what': 'Choose which duty it is. Nothing was noted.',
+  'duty-due': 'Give the last day as a date. Nothing was noted.',
+  'duty-gone': 'This duty is settled already. Nothing was changed. Open the page again.',
+  'duty-address-same': 'This address is there already. Nothing was changed.',
+  'duty-addresses-many': 'There may be {{most}} addresses at most. Nothing was changed. Remove one first.',
+  'duty-address-gone': 'This address is gone already. Nothing was changed.',
   'organization-changed':
     'The state of this organization is no longer the one shown. Nothing was changed. Open the page again.',
   'person-name': 'Type a name of 1 to 120 characters, without invisible ones.',

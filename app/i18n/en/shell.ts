@@ -32,6 +32,7 @@ export default {
     people: 'People and invitations',
     organizations: 'Organizations',
     organization: 'Your organization',
+    duties: 'Open duties',
     roll: 'Roll',
     desks: 'Desks',
     settings: 'Settings',
@@ -40,6 +41,7 @@ export default {
   /** What a page or act is called where it was refused: one word for each of the permission table. */
   act: {
     'see home': 'Today',
+    'see duties': 'duties left by a withdrawal',
     'list bulletins': 'the list of bulletins',
     'read bulletins': 'reading bulletins',
     'acknowledge bulletins': 'acknowledging bulletins',
@@ -80,7 +82,9 @@ export default {
     'change signers': 'changing who signs rolls',
     'see the roster': 'the roster',
     'export the roster': 'taking the roster along',
+    'use own key': 'signing with your key',
     'hold a key': 'keys',
+    'step up': 'authenticating again',
     'change own settings': 'settings',
   },
   role: {
@@ -215,6 +219,13 @@ export default {
         'This page belongs to a role that begins when two of the secretariat have signed a roll naming you in it.',
       lost: 'Nothing was changed.',
       next: 'Today’s page says what is still to be done.',
+    },
+    smallAccount: {
+      title: 'This account does not open it',
+      happened:
+        'Your organization has withdrawn its consent: what is left to you are its open duties, your own record, and taking that out.',
+      lost: 'Nothing was changed.',
+      next: 'Open the page of open duties.',
     },
     passkeyWanted: {
       title: 'This takes a passkey',

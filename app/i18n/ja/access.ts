@@ -183,6 +183,8 @@ export default {
       'person-invited': '利用者の招待',
       'person-suspended': '利用者の利用の停止',
       'person-restored': '利用者の利用の再開',
+      'duties-kept': '義務対応用アカウントの開始',
+      'duties-ended': '義務対応用アカウントの終了',
       'person-left': '利用者の離任の記録',
       'person-changed': '利用者の登録内容の変更',
       'person-appointed': '組織における立場の変更',

@@ -28,6 +28,7 @@ export default {
     people: '構成員と招待',
     organizations: '組織',
     organization: '自組織',
+    duties: '残る義務',
     roll: '名簿',
     desks: '窓口',
     settings: '設定',
@@ -36,6 +37,7 @@ export default {
   /** What a page or act is called where it was refused: one word for each of the permission table. */
   act: {
     'see home': '今日のページ',
+    'see duties': '撤回後に残る義務',
     'list bulletins': '情報の一覧',
     'read bulletins': '情報の閲覧',
     'acknowledge bulletins': '受領確認',
@@ -76,7 +78,9 @@ export default {
     'change signers': '名簿の署名者の変更',
     'see the roster': '名簿の閲覧',
     'export the roster': '名簿の書き出し',
+    'use own key': '鍵による署名',
     'hold a key': '鍵の利用',
+    'step up': '再認証',
     'change own settings': '設定',
   },
   role: {
@@ -207,6 +211,12 @@ export default {
       happened: 'このページを利用する役割は、ご自身が記載された名簿に事務局の二人が署名した時に始まります。',
       lost: '何も変更されていません。',
       next: '残っている手続は、今日のページに表示されています。',
+    },
+    smallAccount: {
+      title: 'このアカウントでは利用できません',
+      happened: 'ご所属の組織は同意を撤回しており、利用できるのは、残る義務、自分の記録及び記録の持出しに限られます。',
+      lost: '何も変更されていません。',
+      next: '残る義務のページを開いてください。',
     },
     passkeyWanted: {
       title: 'パスキーによる認証が必要です',

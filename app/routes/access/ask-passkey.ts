@@ -10,12 +10,12 @@ import { sayNo } from '../../http/refusal.server.ts'
 import { done } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 
-export const handle: RouteHandle = { act: 'change own settings' }
+export const handle: RouteHandle = { act: 'step up' }
 
 /** POST {act, form}: what the page is to ask its browser for; nothing is written. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const read = await jsonIn(request, passkeyAskBody)
-  const actor = await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
+  const actor = await requireActor({ request, context }, 'step up', { allowUnfinishedSetup: true })
   if (!read.ok) return sayNo(read)
   const asked = await optionsFor(context.portal, actor, read.value)
   return asked.ok ? json(passkeyOptions.encode({ options: asked.value })) : sayNo(asked)

@@ -6,7 +6,7 @@ import { sayNo } from '../../http/refusal.server.ts'
 import { steppedUpCookie, takeStepUp } from '../../http/take-step-up.server.ts'
 import { done } from '../../outcome.ts'
 
-export const handle: RouteHandle = { act: 'change own settings' }
+export const handle: RouteHandle = { act: 'step up' }
 
 /** POST {form, code}: the second factor anew for a page that goes on; the session's new token comes as its cookie. */
 export async function action({ request, context }: ActionFunctionArgs) {

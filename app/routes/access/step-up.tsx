@@ -17,13 +17,13 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
 
 export const handle: RouteHandle = {
-  act: 'change own settings',
+  act: 'step up',
   i18n: ['access', 'reasons'],
   title: 'access:stepUp.title',
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'change own settings', { allowUnfinishedSetup: true })
+  await requireActor({ request, context }, 'step up', { allowUnfinishedSetup: true })
   return { to: wayOn(request) }
 }
 

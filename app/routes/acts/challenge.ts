@@ -6,11 +6,11 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readJson } from '../../http/json-body.server.ts'
 import { sayNo } from '../../http/refusal.server.ts'
 
-export const handle: RouteHandle = { act: 'hold a key' }
+export const handle: RouteHandle = { act: 'use own key' }
 
 /** POST {act, from} → {challenge, checkpoint, consistency}. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const actor = await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
+  const actor = await requireActor({ request, context }, 'use own key', { allowUnfinishedSetup: true })
   const wanted = { person: actor.person, ...(await readJson(request, challengeBody)) }
   const outcome = await orUnavailable(() => issueChallenge(context.portal, wanted))
   return outcome.ok

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import type { Actor } from '../../access/actor.ts'
 import { actsToTell } from '../../access/acts-to-tell.server.ts'
@@ -23,6 +23,8 @@ export const handle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see home')
+  // The one page that is theirs to come home to.
+  if (actor.powers === 'duties') throw redirect('/organization/duties', 303)
   const asking = { portal: context.portal, actor }
   const seen = await toldUpTo(request, actor.person)
   const [today, health, record, decisions, told, loss, address, dates] = await Promise.all([

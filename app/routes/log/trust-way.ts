@@ -8,7 +8,7 @@ import { way } from '../../keyring/decision-wire.ts'
 import { refused } from '../../outcome.ts'
 import { wayToTrust } from '../../trust/prove-decision.server.ts'
 
-export const handle: RouteHandle = { act: 'hold a key' }
+export const handle: RouteHandle = { act: 'use own key' }
 
 const asked = z.strictObject({
   /** SHA-256 of the `fuin-log-trust/1` text the client pinned, hex. */
@@ -23,7 +23,7 @@ const asked = z.strictObject({
  * and nobody else's.
  */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireActor({ request, context }, 'hold a key', { allowUnfinishedSetup: true })
+  await requireActor({ request, context }, 'use own key', { allowUnfinishedSetup: true })
   const query = asked.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!query.success) throw sayNo(refused('form-unreadable'), 400)
   const { trust, from } = query.data

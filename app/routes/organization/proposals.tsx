@@ -11,10 +11,11 @@ import { decidedProposals, waitingProposals } from '../../council/proposal-store
 import { proposePerson } from '../../council/propose-person.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
+import { AnswerNotices } from '../../ui/answer-notices.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { personReasons } from '../people/person-reasons.ts'
 import { ProposalLines, proposalLine } from './proposal-lines-shape.tsx'
 import { ChangeForm, JoinForm, LeaveForm } from './propose-shape.tsx'
@@ -92,14 +93,7 @@ export default function Proposals() {
         note={t('proposals.note')}
         up={{ to: '/organization', title: t('own.title') }}
       />
-      <div className="mb-6 grid gap-4">
-        <RefusalNotice answer={answer} />
-        {answer?.said ? (
-          <Notice kind="ok" live>
-            {t(`proposals.${answer.said}`)}
-          </Notice>
-        ) : null}
-      </div>
+      <AnswerNotices answer={answer} said={answer?.said ? t(`proposals.${answer.said}`) : null} />
       <Section title={t('proposals.waiting')}>
         <ProposalLines lines={waiting} empty={t('proposals.noneWaiting')} />
       </Section>

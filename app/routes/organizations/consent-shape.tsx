@@ -10,7 +10,6 @@ import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import { formatTime } from '../../ui/time.tsx'
-import { ConfirmField } from '../access/confirm-field-shape.tsx'
 import type { ConsentShown } from './consents-shown.server.ts'
 
 interface Shown {
@@ -167,23 +166,5 @@ function ByPaper({ text, today, answer }: Shown) {
         </Button>
       </FieldForm>
     </Card>
-  )
-}
-
-export function WithdrawForm({ answer }: Pick<Shown, 'answer'>) {
-  const { t } = useTranslation('council')
-  return (
-    <Section title={t('organization.withdrawTitle')}>
-      <Card>
-        <p className="mb-3">{t('organization.withdrawNote')}</p>
-        <FieldForm answer={answer} does="withdraw" className="grid justify-items-start gap-3">
-          <Checkbox name="sure" required label={t('organization.withdrawConfirm')} />
-          <ConfirmField />
-          <Button type="submit" kind="stop" name="do" value="withdraw">
-            {t('organization.withdraw')}
-          </Button>
-        </FieldForm>
-      </Card>
-    </Section>
   )
 }

@@ -14,7 +14,7 @@ import { FilterForm, FilterGrid, FilterSelect, FilterText } from '../../lists/fi
 import { listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { standingSince } from '../../mail/letter-store.server.ts'
-import { peopleList, personStates, type ReachAsked, reachesAsked } from '../../roll/people-list.ts'
+import { peopleList, personStates, type ReachAsked, reachesAsked, termsAsked } from '../../roll/people-list.ts'
 import { type ListedPerson, listPeopleByOrganization } from '../../roll/people-list-store.server.ts'
 import { isMailSet } from '../../settings.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -214,7 +214,7 @@ function Filters() {
           label={t('council:people.terms')}
           value={filters.terms}
           any={t('council:any')}
-          options={[{ value: 'old', label: t('council:people.termsOld') }]}
+          options={termsAsked.map((value) => ({ value, label: t(`council:people.termsAsked.${value}`) }))}
         />
       </FilterGrid>
     </FilterForm>

@@ -6,24 +6,37 @@ import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { acceptProposal, refuseProposal } from '../../council/decide-proposal.server.ts'
-import { organizationNames } from '../../council/organization-store.server.ts'
+import { rolesFor } from '../../council/organization.ts'
+import { findOrganization, organizationNames } from '../../council/organization-store.server.ts'
 import { factNames } from '../../council/person-facts.ts'
-import { findPerson } from '../../council/person-store.server.ts'
-import { isProposalId, isWhyLeave, type Proposal, whyNotProposed } from '../../council/proposal.ts'
-import { waitingProposals } from '../../council/proposal-store.server.ts'
+import { findPeople, findPerson } from '../../council/person-store.server.ts'
+import {
+  type AcceptedFact,
+  type AcceptedFacts,
+  acceptedNames,
+  asProposed,
+  isProposalId,
+  isWhyLeave,
+  type Proposal,
+  whyNotProposed,
+} from '../../council/proposal.ts'
+import { decidedProposals, waitingProposals } from '../../council/proposal-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
 import type { Portal } from '../../portal.server.ts'
+import { AnswerNotices } from '../../ui/answer-notices.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Facts, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FieldForm, FormRadios } from '../../ui/field-form.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
+import type { MaybeRefused } from '../../ui/refusal-notice.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ConfirmField } from '../access/confirm-field-shape.tsx'
+import { ProposalLines, proposalLine } from '../organization/proposal-lines-shape.tsx'
+import { AcceptedFields } from './accept-proposal-shape.tsx'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
+import { personReasons } from './person-reasons.ts'
 
 export const handle: RouteHandle = {
   act: 'manage people',
@@ -33,6 +46,8 @@ export const handle: RouteHandle = {
 
 /** A page of them at a time: the oldest first, for they wait for somebody. */
 const shownAtOnce = 20
+/** How many of those that were decided stay in sight. */
+const few = 10
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireActor({ request, context }, 'manage people')
@@ -40,14 +55,25 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const houses = await organizationNames(db)
   const waiting = await waitingProposals(db)
   const lines = await Promise.all(waiting.slice(0, shownAtOnce).map((one) => shown(db, one)))
+  // One at a time is looked at, the oldest by itself: twenty forms on a page are read by nobody.
+  const asked = new URL(request.url).searchParams.get('proposal')
+  const decided = await decidedProposals(db, null, few)
+  const about = await findPeople(
+    db,
+    decided.flatMap(({ person }) => person ?? []),
+  )
+  const nameOf = new Map(about.map(({ id, name }) => [id, name]))
   return {
     count: waiting.length,
+    open: (lines.find(({ id }) => id === asked) ?? lines[0])?.id ?? null,
+    decided: decided.map((one) => ({ ...proposalLine(one, nameOf), house: houses.get(one.organization) ?? '' })),
     lines: lines.map((line) => ({ ...line, house: houses.get(line.organization) ?? '' })),
   }
 }
 
 async function shown(db: Portal['db'], { id, organization, by, at, what, person, facts }: Proposal) {
   const [asker, about] = [await findPerson(db, by), person && (await findPerson(db, person))]
+  const house = await findOrganization(db, organization)
   return {
     id,
     organization,
@@ -57,6 +83,8 @@ async function shown(db: Portal['db'], { id, organization, by, at, what, person,
     about: about ? { id: about.id, name: about.name } : null,
     why: isWhyLeave(facts?.why) ? facts.why : null,
     email: facts?.email ?? '',
+    proposed: facts ? asProposed(facts) : null,
+    roles: house ? rolesFor(house.kind) : [],
     facts:
       what === 'leave' || !facts
         ? []
@@ -65,11 +93,17 @@ async function shown(db: Portal['db'], { id, organization, by, at, what, person,
 }
 
 const proposal = z.string().refine(isProposalId, { message: 'proposal-gone' })
+const text = z.string().max(300).optional()
+/** What its kind does not have is not sent. */
+const accepted = Object.fromEntries(acceptedNames.map((fact) => [fact, text])) as Record<AcceptedFact, typeof text>
 const body = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('accept'), proposal, code: typedCode }),
+  z.object({ do: z.literal('accept'), proposal, ...accepted, code: typedCode }),
   z.object({ do: z.literal('refuse'), proposal, why: z.enum(whyNotProposed, { message: 'why-missing' }) }),
 ])
-const rule = { keeps: ['proposal', 'why'], beside: { ...codeReasons, 'why-missing': 'why' } }
+const rule = {
+  keeps: ['proposal', ...acceptedNames],
+  beside: { ...codeReasons, ...personReasons, 'why-missing': 'why' },
+}
 
 interface Answer extends MaybeRefused {
   readonly said?: 'accepted' | 'refused'
@@ -88,10 +122,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const refusing = await orUnavailable(() => refuseProposal(portal, { ...asked, why: wanted.why }))
     return refusing.ok ? json<Answer>({ said: 'refused' }) : form.sayNo(refusing)
   }
-  const accepted = await orUnavailable(() => acceptProposal(portal, { ...asked, code: wanted.code }))
-  if (!accepted.ok) return form.sayNo(accepted)
-  if (!accepted.value) return json<Answer>({ said: 'accepted' })
-  const { person, link, expiresAt } = accepted.value
+  const { do: _, proposal: __, code, ...typed } = wanted
+  const taken = await orUnavailable(() => acceptProposal(portal, { ...asked, code, correcting: said(typed) }))
+  if (!taken.ok) return form.sayNo(taken)
+  if (!taken.value) return json<Answer>({ said: 'accepted' })
+  const { person, link, expiresAt } = taken.value
   const name = (await findPerson(portal.db, person))?.name ?? ''
   return json<Answer>({
     said: 'accepted',
@@ -99,10 +134,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   })
 }
 
+const said = (typed: Partial<Record<AcceptedFact, string | undefined>>): Partial<AcceptedFacts> =>
+  Object.fromEntries(Object.entries(typed).filter(([, text]) => text !== undefined))
+
 export default function ProposalsToDecide() {
   const { t } = useTranslation('organization')
   const { t: council } = useTranslation('council')
-  const { lines, count } = useLoaderData<typeof loader>()
+  const { lines, count, open, decided } = useLoaderData<typeof loader>()
   const answer: Answer | undefined = useActionData<typeof action>()
   return (
     <div className="max-w-[52rem]">
@@ -111,33 +149,39 @@ export default function ProposalsToDecide() {
         note={t('proposals.officeNote')}
         up={{ to: '/people', title: council('people.title') }}
       />
-      <div className="mb-6 grid gap-4">
-        <RefusalNotice answer={answer} />
-        {answer?.said ? (
-          <Notice kind="ok" live>
-            {t(`proposals.${answer.said}`)}
-          </Notice>
-        ) : null}
+      <AnswerNotices answer={answer} said={answer?.said ? t(`proposals.${answer.said}`) : null}>
         {answer?.invited ? <InvitationLink {...answer.invited} /> : null}
-      </div>
+      </AnswerNotices>
       {lines.length === 0 ? (
         <EmptyState title={t('proposals.noneWaiting')}>{t('proposals.noneWaitingHow')}</EmptyState>
       ) : (
         <Section title={t('proposals.waiting')} count={<span className="num text-ink-2">{count}</span>}>
           <div className="grid gap-4">
             {lines.map((line) => (
-              <ProposalCard key={line.id} line={line} answer={answer} />
+              <ProposalCard key={line.id} line={line} open={line.id === open} answer={answer} />
             ))}
           </div>
         </Section>
       )}
+      {decided.length > 0 ? (
+        <Section title={t('proposals.decided')}>
+          <ProposalLines lines={decided} empty="" />
+        </Section>
+      ) : null}
     </div>
   )
 }
 
 type Line = ReturnType<typeof useLoaderData<typeof loader>>['lines'][number]
 
-function ProposalCard({ line, answer }: { readonly line: Line; readonly answer: Answer | undefined }) {
+interface CardShown {
+  readonly line: Line
+  /** It is the one that is looked at. */
+  readonly open: boolean
+  readonly answer: Answer | undefined
+}
+
+function ProposalCard({ line, open, answer }: CardShown) {
   const { t } = useTranslation(['organization', 'council'])
   const isAsked = answer?.form?.kept.proposal === line.id
   return (
@@ -167,8 +211,16 @@ function ProposalCard({ line, answer }: { readonly line: Line; readonly answer: 
           ...(line.why ? [[t('council:person.why'), t(`council:person.whys.${line.why}`)] as const] : []),
         ]}
       />
-      <Decide does="accept" line={line} answer={isAsked ? answer : undefined} />
-      <Decide does="refuse" line={line} answer={isAsked ? answer : undefined} />
+      {open ? (
+        <>
+          <Decide does="accept" line={line} answer={isAsked ? answer : undefined} />
+          <Decide does="refuse" line={line} answer={isAsked ? answer : undefined} />
+        </>
+      ) : (
+        <Link to={`/people/proposals?proposal=${line.id}`} preventScrollReset>
+          {t('organization:proposals.lookAt')}
+        </Link>
+      )}
     </Card>
   )
 }
@@ -196,7 +248,10 @@ function Decide({
         <input type="hidden" name="proposal" value={line.id} />
         {does === 'accept' ? (
           <>
-            <p>{t(`proposals.acceptNote.${line.what}`)}</p>
+            <p>
+              {t(`proposals.acceptNote.${line.what}`)} {t('proposals.correctable')}
+            </p>
+            {line.proposed ? <AcceptedFields what={line.what} proposed={line.proposed} roles={line.roles} /> : null}
             <ConfirmField />
           </>
         ) : (

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { RouteHandle } from '../../access/permissions.ts'
 import { findPerson } from '../../council/person-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
-import { readOnce } from '../../http/form.server.ts'
+import { readOnce, tickedOf } from '../../http/form.server.ts'
 import { notFound } from '../../http/param.server.ts'
 import { chooseLetters } from '../../mail/choose-letters.server.ts'
 import { letterKinds, letterRules, optionalKinds } from '../../mail/letter.ts'
@@ -39,8 +39,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   }
 }
 
-// A form that sends a field once sends no list of it, and none at all where nothing is chosen.
-const body = z.object({ wanted: z.preprocess((sent) => [sent ?? []].flat(), z.array(z.enum(optionalKinds)).max(20)) })
+const body = z.object({ wanted: tickedOf(z.enum(optionalKinds)) })
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readOnce(request, body)

@@ -10,6 +10,7 @@ type Word =
   | 'people'
   | 'organizations'
   | 'organization'
+  | 'duties'
   | 'roll'
   | 'desks'
   | 'witnessing'
@@ -30,14 +31,19 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
   { to: '/organization', word: 'organization', act: 'see own organization' },
+  { to: '/organization/duties', word: 'duties', act: 'see duties' },
   { to: '/record', word: 'record', act: 'see own record', apart: true },
   { to: '/settings/profile', word: 'settings', act: 'change own settings' },
 ]
 
+/** Of a small account what is left open is the first page; of everybody else it is a page of their organization's. */
+const isInMenu = ({ powers }: Empowered, word: Word): boolean =>
+  word === 'duties' ? powers === 'duties' : word !== 'today' || powers !== 'duties'
+
 /** The menu of somebody. `seals`: how many bulletins lie unopened. */
 export function placesOf(me: Empowered, t: TFunction<'shell'>, seals: number): readonly Place[] {
   return places
-    .filter(({ act }) => may(me, act))
+    .filter(({ word, act }) => may(me, act) && isInMenu(me, word))
     .map(({ word, act: _, ...place }) => ({
       ...place,
       label: t(`nav.${word}`),
