@@ -4,7 +4,9 @@
  * are blobs, flags do not exist: a state is a word or a time.
  */
 import type { ColumnType, Insertable, Selectable } from 'kysely'
+import type { MandateEnd } from '../app/access/mandate.ts'
 import type { Role } from '../app/access/role.ts'
+import type { MandatePower } from '../app/formats/mandate-line.ts'
 import type {
   BulletinId,
   ChangeoverId,
@@ -13,6 +15,7 @@ import type {
   Fingerprint,
   Instant,
   InvitationId,
+  MandateId,
   MirrorId,
   OrganizationId,
   PersonId,
@@ -139,6 +142,25 @@ interface ChangeoverTable {
 }
 
 /** What one line will write, emptied of names and addresses once it is settled. */
+interface MandateTable {
+  id: Fixed<MandateId>
+  person_id: Fixed<PersonId>
+  power: Fixed<MandatePower>
+  /** The post it was given in: house and role. In another it is worth nothing. */
+  organization_id: Fixed<OrganizationId>
+  post_role: Fixed<Role>
+  until_at: Fixed<Instant>
+  agreed_at: Fixed<Instant>
+  /** Of the second signature. */
+  entry_index: Fixed<number>
+  /** The newest roll in force, expired or not, where it carries it; null where it does not. Written by the step that puts a roll in force. */
+  roll_counter: number | null
+  /** Of a deputy: since when they stand in; null before, and always of `own-audit`. */
+  active_from: Instant | null
+  ended_at: Instant | null
+  ended_why: MandateEnd | null
+}
+
 interface ChangeoverLineTable {
   changeover_id: Fixed<ChangeoverId>
   /** Where it stood in the file. */
@@ -892,6 +914,7 @@ export interface Database {
   sign_in: SignInTable
   changeover: ChangeoverTable
   changeover_line: ChangeoverLineTable
+  mandate: MandateTable
   session: SessionTable
   replaced_session: ReplacedSessionTable
   form_outcome: FormOutcomeTable

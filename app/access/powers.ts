@@ -109,6 +109,11 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'person-engaged': 'founding',
   'person-moved': 'founding',
   'person-returned': 'founding',
+  'mandate-proposed': 'full',
+  'mandate-agreed': 'full',
+  // By it one's own role rests: whoever presses it stands in another by the end of the step (use-mandate looks itself).
+  'mandate-activated': 'setup',
+  'mandate-ended': 'full',
   'changeover-confirmed': 'founding',
   'changeover-dropped': 'founding',
   'key-compared': 'founding',

@@ -6,6 +6,8 @@ import { SignedActForm, type SignedSaid } from '../acts/signed-act-form.tsx'
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import type { Instant, PersonId } from '../ids.ts'
+import { readMandate } from '../mandates/mandate-asked.ts'
+import { usePowerSaid } from '../mandates/mandate-shape.tsx'
 import { identityChannels } from '../recovery/factor-loss.ts'
 import { type CouncilKind, isCouncilKind } from '../trust/decisions.ts'
 import { passkeyDatesIn } from '../trust/passkey-dates.ts'
@@ -56,6 +58,7 @@ export function useCouncilSaid({ kind, about, reason, entry }: WaitingView & Dec
 
 function useFacts(): (kind: CouncilKind, entry: ReadEntry) => Said {
   const { t } = useTranslation('decisions')
+  const powerSaid = usePowerSaid()
   const words = {
     channel: (said = '') => {
       const known = identityChannels.find((channel) => channel === said)
@@ -70,6 +73,13 @@ function useFacts(): (kind: CouncilKind, entry: ReadEntry) => Said {
           [t('restoring.channel'), words.channel(data.channel)],
           [t('restoring.scope'), words.scope(data.scope)],
         ]
+      case 'mandate': {
+        const asked = readMandate({ power: data.power ?? '', last: data.last ?? '' })
+        return [
+          [t('mandate.power'), asked ? powerSaid(asked.power) : data.power],
+          [t('mandate.last'), asked ? <Time key="last" at={asked.until - 1} as="date" /> : data.last],
+        ]
+      }
       case 'passkeys': {
         const dates = passkeyDatesIn({ offices: data.offices ?? '', members: data.members ?? '' })
         return [

@@ -47,6 +47,7 @@ const person = { group: 'council', objects: ['organization', 'changeover'] } as 
 const changeover = { group: 'council', objects: ['changeover'] } as const
 const look = { group: 'review', looks: true } as const
 const desk = { group: 'keys', objects: ['desk'] } as const
+const mandate = { group: 'council', objects: ['mandate', 'organization'] } as const
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
@@ -110,6 +111,10 @@ const rows = {
   'person-engaged': { group: 'council', objects: ['changeover'], standing: true },
   'person-moved': { ...person, standing: true },
   'person-returned': { ...person, standing: true },
+  'mandate-proposed': { ...mandate, signed: 'propose' },
+  'mandate-agreed': { ...mandate, signed: 'agree' },
+  'mandate-activated': mandate,
+  'mandate-ended': mandate,
   'changeover-confirmed': changeover,
   'changeover-dropped': changeover,
   'log-searched': look,

@@ -86,6 +86,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   // What somebody did to their own account is told: it may not have been they.
   if (actor && tone === 'news') people = people.where('person.id', '!=', actor)
   if (to === 'subject') people = people.where('person.id', '=', (act.about ?? '') as PersonId)
+  if (to === 'subject-and-secretariat') people = orSecretariat(people, act)
   if (to === 'seconders') people = seconding(people, act)
   if (to === 'recipients')
     people = people.where(({ exists, selectFrom }) =>
@@ -117,6 +118,15 @@ function seconding(people: People, { about, askerRole }: Telling): People {
       ]),
     )
 }
+
+/** Whom it is about, and all who have the secretariat's powers. */
+const orSecretariat = (people: People, { about }: Telling): People =>
+  people.where(({ or, and, eb }) =>
+    or([
+      eb('person.id', '=', (about ?? '') as PersonId),
+      and([eb('person.role', '=', 'secretariat'), eb('person.roll_role', '=', 'secretariat')]),
+    ]),
+  )
 
 /** Whose copies this entry added. */
 const givenBy = (people: People, { entry }: Telling): People =>

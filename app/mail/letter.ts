@@ -20,8 +20,15 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued, or added by it; the liaisons of the units it asks; who stands in the roll for the first time; who may second. */
-  readonly to: 'subject' | 'recipients' | 'later-recipients' | 'asked-units' | 'newly-named' | 'seconders'
+  /** Whom the entry is about; whose copies were issued, or added by it; the liaisons of the units it asks; who stands in the roll for the first time; who may second; whom it is about and all of the secretariat. */
+  readonly to:
+    | 'subject'
+    | 'recipients'
+    | 'later-recipients'
+    | 'asked-units'
+    | 'newly-named'
+    | 'seconders'
+    | 'subject-and-secretariat'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
@@ -40,6 +47,9 @@ export const letterRules = {
   key: { tone: 'account', to: 'subject', optional: false },
   standing: { tone: 'account', to: 'subject', optional: false },
   loss: { tone: 'account', to: 'subject', optional: false },
+  mandate: { tone: 'account', to: 'subject', optional: false },
+  // It begins by one press: whoever did not expect it must hear of it that night.
+  deputy: { tone: 'account', to: 'subject-and-secretariat', optional: false },
   'reset-link': { tone: 'reset', to: 'subject', optional: false },
   'restore-link': { tone: 'restore', to: 'subject', optional: false },
 } as const satisfies Readonly<Record<string, LetterRule>>
@@ -74,6 +84,9 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'key-retired': 'key',
   'person-suspended': 'standing',
   'person-restored': 'standing',
+  'mandate-agreed': 'mandate',
+  'mandate-activated': 'deputy',
+  'mandate-ended': 'mandate',
   'loss-reported': 'loss',
   'restoration-stopped': 'loss',
   'access-restored': 'credentials',

@@ -172,7 +172,9 @@ export class SampleActor {
     const agreement = agreementOf(held, portal.texts, portal.now())
     const powers = await powersOf(portal.db, held, portal.now())
     const passkeyWanted = wantsPasskey(held, held.passkeyDates, portal.now())
-    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted }
+    const deputizes = held.standsIn && { ownRole: held.ownRole, until: held.standsIn.until }
+    const audits = held.ownAuditUntil !== null && held.ownAuditUntil > portal.now()
+    return { ...held, session, sessionEndsAt, agreement, powers, passkeyWanted, deputizes, audits }
   }
 
   async isInside(): Promise<boolean> {

@@ -125,6 +125,7 @@ export default {
     roll: 'The next roll',
     'restore-access': 'Registering a lost factor anew',
     passkeys: 'When passkeys are required',
+    mandate: 'A deputy or compliance officer',
   },
   changes: {
     'succeed-log':
@@ -135,6 +136,8 @@ export default {
     council: 'Who signs rolls, or the council’s key, changes from the next roll on.',
     'restore-access':
       'The person is told by mail, and after a wait may register other factors; what they had stops working. Their private key stays under their own passphrase.',
+    mandate:
+      'Once two of the secretariat have signed the next roll the person can stand in, or sees their own organization’s reads. It ends on its day, or by one press.',
     passkeys:
       'From the set day, using one’s powers takes a passkey. Codes then lead to one’s own settings and record, and to saying that a factor is lost.',
     roll: 'The list of everybody’s name, role and key becomes the one proposed. It is in force for seven days from then.',
@@ -147,6 +150,7 @@ export default {
     signed: 'Signed. It is decided.',
     check: 'If you know nothing of it, do not sign. Call whoever proposed it, at a number you knew before.',
   },
+  mandate: { power: 'Power', last: 'Last day' },
   restoring: {
     channel: 'How their identity was established',
     channels: {

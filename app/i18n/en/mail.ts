@@ -58,6 +58,8 @@ export default {
       loss: 'Reports of a lost factor, and its replacement',
       'reset-link': 'Links for a new password',
       'restore-link': 'Links to register a factor anew',
+      mandate: 'Being named deputy or compliance officer, and its end',
+      deputy: 'A deputy standing in (also to all of the secretariat)',
       standing: 'Suspension and restoration of your access',
     },
   },

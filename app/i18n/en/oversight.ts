@@ -41,6 +41,8 @@ export default {
     nextRollOther: 'The next roll waits for a second signature',
     restoreAccess: 'Somebody who lost a factor waits for your signature',
     restoreAccessOther: 'Somebody who lost a factor waits for a second signature',
+    mandate: 'Naming a deputy or compliance officer waits for your signature',
+    mandateOther: 'Naming a deputy or compliance officer waits for a second signature',
     passkeys: 'From when passkeys are required waits for your signature',
     passkeysOther: 'From when passkeys are required waits for a second signature',
     line: 'Proposed by {{by}}. It waits until {{until}}.',

@@ -39,6 +39,8 @@ export default {
     nextRollOther: '次の名簿が、二人目の署名を待っています',
     restoreAccess: '認証手段の再登録に、署名が必要です',
     restoreAccessOther: '認証手段の再登録が、二人目の署名を待っています',
+    mandate: '代理又は自組織の監査担当の指定に、署名が必要です',
+    mandateOther: '代理又は自組織の監査担当の指定が、二人目の署名を待っています',
     passkeys: 'パスキーを必須とする日の決定に、署名が必要です',
     passkeysOther: 'パスキーを必須とする日の決定が、二人目の署名を待っています',
     line: '{{by}}が提案しました。署名の期限は{{until}}です。',

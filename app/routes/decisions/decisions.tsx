@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle: RouteHandle = {
   act: 'see decisions',
-  i18n: ['decisions', 'oversight', 'keys', 'reasons'],
+  i18n: ['decisions', 'mandates', 'oversight', 'keys', 'reasons'],
   title: 'decisions:list.title',
 }
 

@@ -1,4 +1,5 @@
 import { actRoute } from '../../http/act-route.server.ts'
+import { agreeMandate } from '../../mandates/give-mandate.server.ts'
 import { agreeRestoring } from '../../recovery/restore-access.server.ts'
 import { confirmDecision } from '../../trust/decide-log.server.ts'
 import { agreePasskeyDates } from '../../trust/decide-passkeys.server.ts'
@@ -15,6 +16,8 @@ export const action = actRoute(handle, {
     switch (kind) {
       case 'restore-access':
         return agreeRestoring(portal, { by, sent })
+      case 'mandate':
+        return agreeMandate(portal, { by, sent })
       case 'passkeys':
         return agreePasskeyDates(portal, { by, sent })
       default:
