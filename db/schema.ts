@@ -4,9 +4,7 @@
  * are blobs, flags do not exist: a state is a word or a time.
  */
 import type { ColumnType, Insertable, Selectable } from 'kysely'
-import type { MandateEnd } from '../app/access/mandate.ts'
 import type { Role } from '../app/access/role.ts'
-import type { MandatePower } from '../app/formats/mandate-line.ts'
 import type {
   BulletinId,
   ChangeoverId,
@@ -145,7 +143,7 @@ interface ChangeoverTable {
 interface MandateTable {
   id: Fixed<MandateId>
   person_id: Fixed<PersonId>
-  power: Fixed<MandatePower>
+  power: Fixed<'own-audit' | Exclude<Role, 'member'>>
   /** The post it was given in: house and role. In another it is worth nothing. */
   organization_id: Fixed<OrganizationId>
   post_role: Fixed<Role>
@@ -158,7 +156,7 @@ interface MandateTable {
   /** Of a deputy: since when they stand in; null before, and always of `own-audit`. */
   active_from: Instant | null
   ended_at: Instant | null
-  ended_why: MandateEnd | null
+  ended_why: 'by-holder' | 'by-secretariat' | 'by-date' | 'other-post' | null
 }
 
 interface ChangeoverLineTable {

@@ -119,13 +119,10 @@ function seconding(people: People, { about, askerRole }: Telling): People {
     )
 }
 
-/** Whom it is about, and all who have the secretariat's powers. */
+/** Whom it is about, and whom a roll names in the secretariat. */
 const orSecretariat = (people: People, { about }: Telling): People =>
-  people.where(({ or, and, eb }) =>
-    or([
-      eb('person.id', '=', (about ?? '') as PersonId),
-      and([eb('person.role', '=', 'secretariat'), eb('person.roll_role', '=', 'secretariat')]),
-    ]),
+  people.where(({ or, eb }) =>
+    or([eb('person.id', '=', (about ?? '') as PersonId), eb('person.roll_role', '=', 'secretariat')]),
   )
 
 /** Whose copies this entry added. */

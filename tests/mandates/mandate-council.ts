@@ -54,9 +54,9 @@ export async function openMandates(kind: DatabaseKind) {
   const give = async (wanted: Wanted): Promise<Mandate> => {
     given(await outcome(propose(aikawa, wanted)))
     given(await outcome(agree(hayase, wanted.person)))
-    const [newest] = await mandatesOf(door.db, wanted.person)
-    if (!newest) throw new Error('nothing was given')
-    return newest
+    const made = (await mandatesOf(door.db, wanted.person)).find(({ ended }) => ended === null)
+    if (!made) throw new Error('nothing was given')
+    return made
   }
   /** Who asks, as a route would find it at this moment. */
   const asNow = async (who: Holder): Promise<ActorFields> => {

@@ -74,7 +74,7 @@ onBothDatabases('a power beside a role', (kind) => {
     expect((await kindsOf(door)).slice(before)).toEqual(
       expect.arrayContaining(['mandate-activated', 'person-suspended', 'mandate-ended']),
     )
-    const told = (await entriesOf(door)).filter(({ kind: of }) => of.startsWith('mandate-'))
+    const told = (await entriesOf(door)).filter(({ kind: of }) => String(of).startsWith('mandate-'))
     expect(told.map(({ subject }) => subject)).toEqual(Array(told.length).fill(seto.person))
     expect(told.at(-1)).toMatchObject({ reason: 'by-holder', data: { power: 'secretariat' } })
     expect(await end(aikawa, mandate)).toBe('mandate-over')

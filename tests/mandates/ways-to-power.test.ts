@@ -23,7 +23,7 @@ import { entryKinds } from '../../app/formats/entry-kinds.ts'
 import { formatMandateLine } from '../../app/formats/mandate-line.ts'
 import { days, instant, makeId, type OrganizationId, type PersonId } from '../../app/ids.ts'
 import { activateMandate } from '../../app/mandates/use-mandate.server.ts'
-import { addPerson, markFounded, sessionOf, signInAgain, type TestPerson } from '../access/door.ts'
+import { addPerson, codeOf, markFounded, sessionOf, signInAgain, type TestPerson } from '../access/door.ts'
 import { type ListScene, openListScene } from '../changeover/offices.ts'
 import { confirmed, given, invite } from '../council/newcomers.ts'
 import { reasonOf } from '../council/people-office.ts'
@@ -197,9 +197,15 @@ onBothDatabases('a way to an office', (kind) => {
     const { door, office } = scene
     const liaison = await addPerson(door, { role: 'liaison' })
     const mandate = await mandated(liaison, 'secretariat')
-    const press = () => activateMandate(door, { mandate: mandate.id, ...confirmed(office.aikawa.by) })
-    expect(reasonOf(await press())).toBe('mandate-not-in-roll')
     const who = await settled(liaison.person)
+    const by = {
+      ...office.aikawa.by,
+      actor: liaison.person,
+      organization: liaison.organization,
+      role: 'liaison',
+    } as const
+    const pressed = { mandate: mandate.id, by: { ...by, session: who.session }, code: codeOf(door, liaison) }
+    expect(reasonOf(await activateMandate(door, pressed))).toBe('mandate-not-in-roll')
     // Not even a row that says so makes them one.
     await door.db.updateTable('mandate').set({ active_from: door.now() }).where('id', '=', mandate.id).execute()
     expect((await standing(who)).role).toBe('liaison')

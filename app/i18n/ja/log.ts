@@ -236,7 +236,7 @@ export default {
     'person-not-active': '利用停止中又は離任後のため',
     'not-engaged': '従事期間の外のため',
     'not-begun': '従事の開始前のため',
-    'by-holder': '本人による終了',
+    'by-holder': '代理又は監査担当の本人による終了',
     'by-secretariat': '事務局による終了',
     'by-date': '期限の到来',
     'other-post': '異動又は離任による終了',
