@@ -867,7 +867,7 @@ interface OutboxTable {
 /** Waits to be sent; goes once it is. */
 interface LetterTable {
   person_id: Fixed<PersonId>
-  tone: Fixed<'news' | 'account' | 'reset' | 'restore' | 'address-old' | 'address-new'>
+  tone: Fixed<'news' | 'account' | 'welcome' | 'reset' | 'restore' | 'address-old' | 'address-new'>
   queued_at: Fixed<Instant>
   due_at: Instant
   tries: number

@@ -6,15 +6,17 @@
  * words in i18n.
  */
 import type { EntryKind } from '../formats/entry-kinds.ts'
+import type { ActObject } from '../formats/signed-act.ts'
 import { days, hours, minutes } from '../ids.ts'
 import { type LinkPurpose, linkPurposes } from '../recovery/mail-link.ts'
 import { kindAskedBy } from '../trust/decisions.ts'
 
 /**
- * `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. The
+ * `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. `welcome`:
+ * to somebody who has no way in yet, that one will be handed to them. The
  * others hold a link that is good once, and say what it is for: without a session there is no page to say it on.
  */
-export const tones = ['news', 'account', ...linkPurposes] as const
+export const tones = ['news', 'account', 'welcome', ...linkPurposes] as const
 export type Tone = (typeof tones)[number]
 export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as readonly Tone[]).includes(tone)
 
@@ -48,6 +50,8 @@ export const letterRules = {
   standing: { tone: 'account', to: 'subject', optional: false },
   loss: { tone: 'account', to: 'subject', optional: false },
   mandate: { tone: 'account', to: 'subject', optional: false },
+  // A list makes people at an hour when nobody looks: they hear of it before a link is handed to them.
+  joining: { tone: 'welcome', to: 'subject', optional: false },
   // It begins by one press: whoever did not expect it must hear of it that night.
   deputy: { tone: 'account', to: 'subject-and-secretariat', optional: false },
   'reset-link': { tone: 'reset', to: 'subject', optional: false },
@@ -95,8 +99,14 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
 }
 
 /** The letters that an entry of this kind gives rise to; null for none. */
-export function letterOf(entry: { readonly kind: EntryKind; readonly unknownBrowser?: true }): LetterKind | null {
+export function letterOf(entry: {
+  readonly kind: EntryKind
+  readonly unknownBrowser?: true
+  readonly objects?: readonly ActObject[]
+}): LetterKind | null {
   if (entry.unknownBrowser) return 'unknown-browser'
+  const comes = entry.kind === 'person-invited' || entry.kind === 'person-returned'
+  if (comes && entry.objects?.some(({ kind }) => kind === 'changeover')) return 'joining'
   return kindAskedBy(entry.kind) ? 'decision' : (toldByEntry[entry.kind] ?? null)
 }
 

@@ -6,6 +6,8 @@
  * has as many others of: the log's size and the places in it are the same by
  * themselves, and nothing has to be masked there.
  */
+
+import { addMandate } from '../../app/access/mandate-store.server.ts'
 import {
   type BulletinId,
   days,
@@ -96,6 +98,15 @@ async function dayOf(one: Half, other: Half): Promise<TwoCouncils> {
     .set({ organization_id: ariake.organization } as never)
     .where('id', '=', colleague.person)
     .execute()
+  // Sato sees the reads of their own organization besides: from this roll on.
+  await each(({ council, sato: { person, organization } }) =>
+    council.db.transaction().execute((trx) =>
+      addMandate(trx, {
+        ...{ id: makeId('n', random(16)), person, organization, power: 'own-audit', role: 'member', entry: 0n },
+        ...{ at: council.now(), until: instant(council.now() + days(30)) },
+      }),
+    ),
+  )
   await level(halves)
   await each(({ council }) => signRoll(council))
   const to = (half: Half, ...readers: readonly Somebody[]) => (half === one ? [...readers, ariake] : readers)
