@@ -43,11 +43,9 @@ type Line = Partial<Record<(typeof columns)[number], string>>
 
 /** As a spreadsheet in Japan saves it: Shift_JIS of Windows. No encoder is at hand, so each character is looked up by its decoding. */
 function spreadsheet(lines: readonly Line[]): Buffer {
-  const text = (
-    formatCsv(
-      columns.map((column) => changeover.column[column]),
-      lines.map((line) => columns.map((column) => line[column] ?? '')),
-    ),
+  const text = formatCsv(
+    columns.map((column) => changeover.column[column]),
+    lines.map((line) => columns.map((column) => line[column] ?? '')),
   ).replace('\uFEFF', '')
   const decoder = new TextDecoder('shift_jis')
   const spelled = new Map<string, readonly number[]>()
