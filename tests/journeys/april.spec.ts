@@ -39,6 +39,9 @@ test.afterAll(async () => {
   await council.close()
 })
 
+/** From the founding to after the hour. */
+const later = days(3)
+
 type Line = Partial<Record<(typeof columns)[number], string>>
 
 /** As a spreadsheet in Japan saves it: Shift_JIS of Windows. No encoder is at hand, so each character is looked up by its decoding. */
@@ -77,8 +80,8 @@ async function read(page: Page, lines: readonly Line[]): Promise<void> {
 const coming = { name: joiner.name, reading: 'タカダ ミドリ', email: joiner.email, organization: joiner.organization }
 const lines = (): readonly Line[] => [
   { change: '着任', ...coming, role: '監査担当' },
-  { change: '異動', person: council.people.member.email, organization: council.people.otherMember.organization },
-  { change: '離任', person: council.people.otherMember.email, why: '異動' },
+  { change: '異動', email: council.people.member.email, organization: council.people.otherMember.organization },
+  { change: '離任', email: council.people.otherMember.email, why: '異動' },
 ]
 
 test('a list with faults says of each line which and why, and writes nothing', async () => {
@@ -90,7 +93,7 @@ test('a list with faults says of each line which and why, and writes nothing', a
     { ...join1, role: '構成員' },
     { ...move, organization: 'どこにもない株式会社' },
     { ...leave, why: '' },
-    { change: '離任', person: council.people.member.email, why: '異動' },
+    { change: '離任', email: council.people.member.email, why: '異動' },
   ])
   const faults = page.getByRole('table', { name: changeover.dry.faultsCaption })
   await expect(faults.locator('tbody tr')).toHaveCount(4)
@@ -122,7 +125,7 @@ test('mended it is confirmed with a code, waits for its hour, and stands on the 
 test('at its hour whoever leaves is out, and the page says who waits for what and whom nothing reaches', async ({
   browser,
 }) => {
-  council = await council.reopenedLater(days(3))
+  council = await council.reopenedLater(later)
   await signIn(office.page, council.people.secretariat)
   await expect(async () => {
     await office.page.goto('/people/changeovers')
@@ -153,7 +156,7 @@ test('the newcomer joins by the link, two sign the roll, the new powers work, an
   await page.getByRole('button', { name: changeover.one.linksGo }).click()
   const link = (await page.getByRole('table', { name: changeover.one.linksCaption }).locator('code').innerText()).trim()
   const arriving = await openWindow(browser, council)
-  const account = await join(arriving.page, { link, person: joiner })
+  const account = await join(arriving.page, { link, person: joiner, ahead: later })
   expect((await arriving.page.goto('/log'))?.status()).toBe(403)
   await page.goto('/')
   await unlock(page, council.people.secretariat)

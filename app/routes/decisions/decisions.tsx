@@ -21,8 +21,8 @@ export const handle: RouteHandle = {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see decisions')
   const { portal } = context
-  const { person, role } = actor
-  const looking = { person, role }
+  const { person, role, deputizes } = actor
+  const looking = { person, role, deputizes }
   const [waiting, refused] = await Promise.all([viewDecisions(portal, looking), viewRefused(portal, looking)])
   const now = formatTrust(portal.log.trust)
   return json({
