@@ -6,21 +6,25 @@ import { expect, type Page, test } from '@playwright/test'
 import { columns } from '../../app/changeover/changeover.ts'
 import { formatCsv } from '../../app/formats/csv.ts'
 import changeover from '../../app/i18n/ja/changeover.ts'
+import mandates from '../../app/i18n/ja/mandates.ts'
 import { days } from '../../app/ids.ts'
-import { codeOffTheSheet, type NewAccount } from './account.ts'
+import { type Account, codeOffTheSheet, type NewAccount } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { join } from './joining.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
-import { compare, signRoll } from './secretariat.ts'
+import { compare, openPerson, signRoll } from './secretariat.ts'
 import { follow, signIn, typePassword, unlock } from './sign-in.ts'
-import { words } from './words.ts'
+import { say, words } from './words.ts'
 
-const { access, shell } = words
+const { access, decisions, shell } = words
 
 test.describe.configure({ mode: 'serial' })
 
 let council: OpenedCouncil
 let office: BrowserWindow
+let second: BrowserWindow
+let arriving: BrowserWindow
+let newcomer: Account
 
 const joiner: NewAccount = {
   name: '髙田 碧',
@@ -35,7 +39,7 @@ test.beforeAll(async ({ browser }) => {
   office = await openWindow(browser, council)
 })
 test.afterAll(async () => {
-  await office.close()
+  for (const window of [office, second, arriving]) await window?.close()
   await council.close()
 })
 
@@ -155,15 +159,15 @@ test('the newcomer joins by the link, two sign the roll, the new powers work, an
   await page.locator('main [name=code]').first().fill(codeOffTheSheet(council.people.secretariat))
   await page.getByRole('button', { name: changeover.one.linksGo }).click()
   const link = (await page.getByRole('table', { name: changeover.one.linksCaption }).locator('code').innerText()).trim()
-  const arriving = await openWindow(browser, council)
-  const account = await join(arriving.page, { link, person: joiner, ahead: later })
+  arriving = await openWindow(browser, council)
+  newcomer = await join(arriving.page, { link, person: joiner, ahead: later })
   expect((await arriving.page.goto('/log'))?.status()).toBe(403)
   await page.goto('/')
   await unlock(page, council.people.secretariat)
-  await compare(page, account)
+  await compare(page, newcomer)
   expect(await signRoll(page, 'signedFirst')).toContain(joiner.name)
   expect((await arriving.page.goto('/log'))?.status()).toBe(403)
-  const second = await openWindow(browser, council)
+  second = await openWindow(browser, council)
   await signIn(second.page, council.people.secondSecretariat)
   await unlock(second.page, council.people.secondSecretariat)
   await signRoll(second.page, 'signedSecond')
@@ -171,6 +175,43 @@ test('the newcomer joins by the link, two sign the roll, the new powers work, an
   await page.goto(list)
   await expect(page.getByText(changeover.one.allDone)).toBeVisible()
   expect([office, second].flatMap(({ complaints }) => complaints)).toEqual([])
-  await arriving.close()
-  await second.close()
 })
+
+test('made a deputy by two and a roll, the newcomer stands in with one press, and is back in their own role with another', async () => {
+  test.setTimeout(120_000)
+  const { page } = office
+  await unlock(page, council.people.secretariat)
+  await openPerson(page, joiner.name)
+  await page.getByRole('link', { name: mandates.title }).click()
+  await page.getByLabel(say(mandates.deputyOf, { role: shell.role.secretariat })).check()
+  await page.locator('main input[type=date]').fill(new Date(Date.now() + days(60)).toISOString().slice(0, 10))
+  await page.getByLabel(mandates.reason).fill('夜間に事務局と連絡が付かないときに備えるため')
+  await page.getByRole('button', { name: mandates.sign }).click()
+  await expect(page.getByText(mandates.done)).toBeVisible({ timeout: 30_000 })
+  await follow(second.page, shell.nav.decisions)
+  await second.page.getByRole('button', { name: decisions.council.sign }).click()
+  await expect(second.page.getByText(decisions.council.signed)).toBeVisible({ timeout: 30_000 })
+  await signRoll(page, 'signedFirst')
+  await arriving.page.goto('/mandates/own')
+  await expect(arriving.page.getByText(mandates.state.agreed)).toBeVisible()
+  await signRoll(second.page, 'signedSecond')
+  await press('activate')
+  await expect(arriving.page.getByText(mandates.used.activate)).toBeVisible()
+  expect([(await arriving.page.goto('/people'))?.status(), (await arriving.page.goto('/log'))?.status()]).toEqual([
+    200, 403,
+  ])
+  await press('end')
+  expect([(await arriving.page.goto('/people'))?.status(), (await arriving.page.goto('/log'))?.status()]).toEqual([
+    403, 200,
+  ])
+  expect([office, second].flatMap(({ complaints }) => complaints)).toEqual([])
+})
+
+async function press(does: 'activate' | 'end'): Promise<void> {
+  const { page } = arriving
+  await page.goto('/mandates/own')
+  const form = page.locator('details').filter({ has: page.locator(`button[value^=${does}]`) })
+  if (does === 'end') await form.locator('summary').click()
+  await form.locator('[name=code]').fill(codeOffTheSheet(newcomer))
+  await form.getByRole('button', { name: mandates[does], exact: true }).click()
+}

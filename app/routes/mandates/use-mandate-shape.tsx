@@ -39,7 +39,12 @@ export function MandatesOf({ mandates, answer, own }: Props) {
   const { t } = useTranslation('mandates')
   const said = usePowerSaid()
   if (mandates.length === 0)
-    return <EmptyState title={t(own ? 'ownNone' : 'personNone')}>{t(own ? 'ownNoneHow' : 'personNoneHow')}</EmptyState>
+    return (
+      <div className="mb-8">
+        <EmptyState title={t(own ? 'ownNone' : 'personNone')}>{t(own ? 'ownNoneHow' : 'personNoneHow')}</EmptyState>
+      </div>
+    )
+
   return (
     <>
       {mandates.map((mandate) => (
