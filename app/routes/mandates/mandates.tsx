@@ -69,8 +69,10 @@ function MandateRow({ mandate }: { readonly mandate: MandateShown }) {
   return (
     <tr>
       <Cell rowHead label={t('column.name')}>
-        <Link to={`/people/${mandate.person}/mandates`}>{mandate.name}</Link>
-        <span className="block text-[.85rem] font-normal text-ink-2">{mandate.organizationName}</span>
+        <span>
+          <Link to={`/people/${mandate.person}/mandates`}>{mandate.name}</Link>
+          <span className="block text-[.85rem] font-normal text-ink-2">{mandate.organizationName}</span>
+        </span>
       </Cell>
       <Cell label={t('column.power')}>{said(mandate.power)}</Cell>
       <Cell label={t('column.state')}>
