@@ -20,6 +20,8 @@ export type MirrorId = Brand<string, 'MirrorId'>
 /** Somebody's request for copies of what was issued earlier. */
 export type ResealRequestId = Brand<string, 'ResealRequestId'>
 export type ChangeoverId = Brand<string, 'ChangeoverId'>
+/** A power that two people gave somebody beside their role. */
+export type MandateId = Brand<string, 'MandateId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -40,6 +42,7 @@ interface Prefixed {
   m: MirrorId
   q: ResealRequestId
   a: ChangeoverId
+  n: MandateId
 }
 
 /** The letter before an id. */

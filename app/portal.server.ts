@@ -28,6 +28,7 @@ import { openSmtpPost } from './mail/smtp-post.server.ts'
 import { startMail } from './mail/start-mail.server.ts'
 import { tellActs } from './mail/tell-acts.server.ts'
 import { startTellingKeyEnds } from './mail/tell-key-ends.server.ts'
+import { startMandateRounds } from './mandates/use-mandate.server.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
 import { isForeign } from './outcome.ts'
 import type { WitnessTransport } from './read-log/ask-witness.server.ts'
@@ -156,6 +157,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const stopErasing = startDailyErasure({ ...eraser, db, logger, now })
   const stopCounting = startDailyCount({ db, log, logger, now })
   const stopChangeovers = startChangeovers({ db, log, random, logger, now })
+  const stopMandates = startMandateRounds({ db, log, logger, now })
   const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
   const stopKeyEnds = post ? startTellingKeyEnds({ db, log, now, random, logger }) : () => undefined
   const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
@@ -165,6 +167,7 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
     await stopMail()
     stopErasing()
     stopChangeovers()
+    stopMandates()
     stopCounting()
     stopForgetting()
     limits.close()

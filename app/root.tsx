@@ -68,6 +68,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       organizationName: actor.organizationName,
       role: actor.role,
       powers: actor.powers,
+      deputizes: actor.deputizes,
+      audits: actor.audits,
       serves: may(actor, 'serve desks') && (await servesDesks(context.portal.db, actor.person)),
       hasPasskey: actor.hasPasskey,
       broughtKey: actor.broughtKey,

@@ -36,11 +36,12 @@ import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import * as desks from './migrations/0041-desks.ts'
 import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
-import * as rollAlarms from './migrations/0055-roll-alarms.ts'
-import * as afterIssue from './migrations/0056-after-issue.ts'
-import * as proposedAddresses from './migrations/0051-proposed-addresses.ts'
 import * as openDuties from './migrations/0047-open-duties.ts'
 import * as proposalsAndAddresses from './migrations/0048-proposals-and-addresses.ts'
+import * as mandates from './migrations/0049-mandates.ts'
+import * as proposedAddresses from './migrations/0051-proposed-addresses.ts'
+import * as rollAlarms from './migrations/0055-roll-alarms.ts'
+import * as afterIssue from './migrations/0056-after-issue.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -79,6 +80,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0056-after-issue': afterIssue,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
+  '0049-mandates': mandates,
   '0041-desks': desks,
   '0047-open-duties': openDuties,
   '0048-proposals-and-addresses': proposalsAndAddresses,

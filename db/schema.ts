@@ -13,6 +13,7 @@ import type {
   Fingerprint,
   Instant,
   InvitationId,
+  MandateId,
   MirrorId,
   OrganizationId,
   PersonId,
@@ -185,6 +186,25 @@ interface ChangeoverTable {
 }
 
 /** What one line will write, emptied of names and addresses once it is settled. */
+interface MandateTable {
+  id: Fixed<MandateId>
+  person_id: Fixed<PersonId>
+  power: Fixed<'own-audit' | Exclude<Role, 'member'>>
+  /** The post it was given in: house and role. In another it is worth nothing. */
+  organization_id: Fixed<OrganizationId>
+  post_role: Fixed<Role>
+  until_at: Fixed<Instant>
+  agreed_at: Fixed<Instant>
+  /** Of the second signature. */
+  entry_index: Fixed<number>
+  /** The newest roll in force, expired or not, where it carries it; null where it does not. Written by the step that puts a roll in force. */
+  roll_counter: number | null
+  /** Of a deputy: since when they stand in; null before, and always of `own-audit`. */
+  active_from: Instant | null
+  ended_at: Instant | null
+  ended_why: 'by-holder' | 'by-secretariat' | 'by-date' | 'other-post' | null
+}
+
 interface ChangeoverLineTable {
   changeover_id: Fixed<ChangeoverId>
   /** Where it stood in the file. */
@@ -913,7 +933,7 @@ interface OutboxTable {
 /** Waits to be sent; goes once it is. */
 interface LetterTable {
   person_id: Fixed<PersonId>
-  tone: Fixed<'news' | 'account' | 'reset' | 'restore' | 'address-old' | 'address-new'>
+  tone: Fixed<'news' | 'account' | 'welcome' | 'reset' | 'restore' | 'address-old' | 'address-new'>
   queued_at: Fixed<Instant>
   due_at: Instant
   tries: number
@@ -962,6 +982,7 @@ export interface Database {
   sign_in: SignInTable
   changeover: ChangeoverTable
   changeover_line: ChangeoverLineTable
+  mandate: MandateTable
   session: SessionTable
   replaced_session: ReplacedSessionTable
   form_outcome: FormOutcomeTable

@@ -14,7 +14,12 @@ export interface Actor {
   readonly name: string
   readonly organization: OrganizationId
   readonly organizationName: string
+  /** The role they act in: their own, or that of whom they stand in for. */
   readonly role: Role
+  /** Of whom they stand in for as a deputy, until when; null while they act in their own role. */
+  readonly deputizes: { readonly ownRole: Role; readonly until: Instant } | null
+  /** They are their own organization's compliance officer at this moment. */
+  readonly audits: boolean
   /** SHA-256 of the session's token: what the log names a session by. */
   readonly session: Sha256Hex
   readonly secondFactorAt: Instant

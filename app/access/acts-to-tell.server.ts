@@ -33,6 +33,8 @@ export type ToldOf =
   | 'person-engaged'
   | 'person-moved'
   | 'person-returned'
+  | 'mandate-activated'
+  | 'mandate-ended'
   | 'changeover-confirmed'
   | 'changeover-dropped'
   | 'consent-withdrawn'
@@ -72,6 +74,7 @@ const office = {
     'organization-suspended',
     'organization-restored',
   ],
+  'use own mandates': ['mandate-activated', 'mandate-ended'],
   'manage mirrors': ['mirror-added'],
 } as const
 
@@ -86,7 +89,9 @@ export async function actsToTell(
   { actor, seen }: { readonly actor: Actor; readonly seen: number },
 ): Promise<readonly Told[]> {
   const from = instant(now() - toldFor)
-  const ofOffice = (['manage people', 'manage mirrors'] as const).flatMap((act) => (may(actor, act) ? office[act] : []))
+  const ofOffice = (['manage people', 'use own mandates', 'manage mirrors'] as const).flatMap((act) =>
+    may(actor, act) ? office[act] : [],
+  )
   const [own, others] = await Promise.all([
     searchLog(db, { actor: actor.person, kinds: ['mfa-changed', 'key-retired', 'address-asked'], from }, null, most),
     ofOffice.length === 0

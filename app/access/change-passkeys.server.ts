@@ -83,7 +83,7 @@ export async function addPasskey(
   given: Confirmed & { readonly made: string; readonly name: string },
 ): Promise<Outcome<undefined, KeepReason | ConfirmReason>> {
   const person = given.by.actor
-  return appendConfirmed<undefined, KeepReason>(ground, { ...given, ofPasskeys: true }, async ({ trx, at }, by) => {
+  return appendConfirmed<undefined, KeepReason>(ground, { ...given, asPowers: true }, async ({ trx, at }, by) => {
     const kept = await keepPasskey(trx, { ...given, ground, person, whom: forMaking(by.session), at })
     return kept.ok
       ? { value: done(), entries: [{ ...by, ...kept.value.entry }] }
@@ -103,7 +103,7 @@ export async function removePasskey(
   given: Confirmed & { readonly passkey: string },
 ): Promise<Outcome<undefined, RemoveReason | ConfirmReason>> {
   const person = given.by.actor
-  return appendConfirmed<undefined, RemoveReason>(ground, { ...given, ofPasskeys: true }, async ({ trx }, by) => {
+  return appendConfirmed<undefined, RemoveReason>(ground, { ...given, asPowers: true }, async ({ trx }, by) => {
     const present = await passkeysOf(trx, person)
     const found = present.find(({ id }) => id === given.passkey)
     if (!found) return { value: refused('passkey-gone'), entries: [] }

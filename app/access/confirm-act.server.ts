@@ -32,10 +32,10 @@ export interface Confirmed {
 
 interface Confirming extends Confirmed {
   /**
-   * It changes the passkeys themselves. Where powers take one, a relayed code must not bring one about, or take one away:
-   * whoever has none any more says that it is lost.
+   * It changes the passkeys themselves, or powers begin with it. Where powers take one, a relayed code must not bring one
+   * about, or take one away: whoever has none any more says that it is lost.
    */
-  readonly ofPasskeys?: true
+  readonly asPowers?: true
 }
 
 export type ConfirmReason = FactorReason | 'passkey-wanted' | OnceReason | LimitReason
@@ -54,7 +54,7 @@ export type ConfirmedStep<T, R extends string> = (
  */
 export async function appendConfirmed<T, R extends string>(
   ground: Ground,
-  { by, code, once = everyTime, ofPasskeys }: Confirming,
+  { by, code, once = everyTime, asPowers }: Confirming,
   step: ConfirmedStep<T, R>,
 ): Promise<Outcome<T, R | ConfirmReason>> {
   const attempt = await attemptSecondFactor(ground, 'step-up', { person: by.actor, where: by.where })
@@ -76,7 +76,7 @@ export async function appendConfirmed<T, R extends string>(
     // A code that was relayed must not do in somebody's name what a session without a passkey could not.
     const usesPowers = taken.entries.some(({ kind }) => powersToState[kind] !== 'setup')
     const shown = { role: by.role, secondFactor: factor.value }
-    if ((usesPowers || ofPasskeys) && wantsPasskey(shown, await passkeyDatesOf(context.trx), context.at))
+    if ((usesPowers || asPowers) && wantsPasskey(shown, await passkeyDatesOf(context.trx), context.at))
       throw new Undone(refused('passkey-wanted'))
     // Thrown, for only that undoes what the step wrote, the spent code with it.
     if (!taken.value.ok) throw new Undone(taken.value)

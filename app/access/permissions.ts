@@ -12,6 +12,10 @@ interface Permission {
   readonly fresh?: FreshFor
   /** Also of the small account that a withdrawn consent leaves: nothing is that does not say so. */
   readonly duties?: true
+  /** Not by a deputy: what others check by the roll's own line of whoever signs, or by the council's statement; and what gives powers. */
+  readonly named?: true
+  /** Of whoever holds this mandate besides (mandate.ts). */
+  readonly mandate?: 'own-audit'
 }
 
 /** Whose minutes of the settings an act goes by: a controlled bulletin's, the council's own records', all others'. */
@@ -50,13 +54,14 @@ export const permissions = {
   'keep holds': { roles: ['compliance'], needs: 'full', fresh: 'others' },
   'see log health': { roles: ['compliance', 'oversight'], needs: 'full' },
   'see the log trust': { roles: ['compliance', 'secretariat', 'oversight'], needs: 'full' },
-  'change the log trust': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
+  'change the log trust': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others', named: true },
   'suspend the quorum': {
     roles: ['secretariat', 'oversight', 'compliance', 'liaison'],
     needs: 'full',
     fresh: 'others',
+    named: true,
   },
-  'set passkey dates': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
+  'set passkey dates': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others', named: true },
   'see decisions': { roles: ['liaison', 'compliance', 'secretariat', 'oversight'], needs: 'full' },
   'mirror the log': { roles: ['compliance', 'oversight'], needs: 'full' },
   'manage mirrors': { roles: ['oversight'], needs: 'full', fresh: 'others' },
@@ -68,11 +73,16 @@ export const permissions = {
   // Where one of two in the secretariat lost their telephone, no other of it is left to agree.
   'agree to restoring': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others' },
   'hand out records': { roles: ['secretariat'], needs: 'full', fresh: 'others' },
+  'give mandates': { roles: ['secretariat'], needs: 'full', fresh: 'others', named: true },
+  'agree to mandates': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'others', named: true },
+  'see mandates': { roles: ['secretariat'], needs: 'full' },
+  'use own mandates': { roles: ['member', 'liaison', 'compliance', 'secretariat'], needs: 'full' },
+  'audit own organization': { roles: ['member'], needs: 'full', mandate: 'own-audit' },
   'see own organization': { roles: ['member'], needs: 'full' },
   'compare fingerprints': { roles: ['secretariat'], needs: 'founding' },
-  'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
-  'change signers': { roles: ['secretariat', 'oversight'], needs: 'founding', fresh: 'others' },
-  'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others' },
+  'sign rolls': { roles: ['secretariat'], needs: 'founding', fresh: 'others', named: true },
+  'change signers': { roles: ['secretariat', 'oversight'], needs: 'founding', fresh: 'others', named: true },
+  'make the council key': { roles: ['secretariat'], needs: 'founding', fresh: 'others', named: true },
   // The secretariat brings the first roll about by it; nobody else sees it who stands in none.
   'see the roster': { roles: ['liaison', 'secretariat'], needs: { liaison: 'full', secretariat: 'founding' } },
   'export the roster': { roles: ['secretariat'], needs: 'full', fresh: 'council' },
@@ -101,6 +111,10 @@ export interface RouteHandle {
 export interface Empowered {
   readonly role: Role
   readonly powers: HeldPowers
+  /** Set while they stand in for another role (mandate.ts). */
+  readonly deputizes?: object | null
+  /** They hold `own-audit`. */
+  readonly audits?: boolean
 }
 
 /** Whether the act belongs to the role, from whenever on. */
@@ -109,9 +123,19 @@ export function isOfRole(role: Role, act: PermittedAct): boolean {
   return allowed.includes(role)
 }
 
+/** Whether it is not theirs although it is of their role: a deputy's, what takes a name in the roll; anybody's, what takes a mandate. */
+export function isKeptFrom(
+  { deputizes = null, audits = false }: Omit<Empowered, 'role' | 'powers'>,
+  act: PermittedAct,
+): boolean {
+  const { named, mandate }: Permission = permissions[act]
+  return (named === true && deputizes !== null) || (mandate !== undefined && !audits)
+}
+
 /** Whether the act belongs to the role, and so much of the role is theirs by now. */
-export function may({ role, powers }: Empowered, act: PermittedAct): boolean {
+export function may({ role, powers, deputizes = null, audits = false }: Empowered, act: PermittedAct): boolean {
   if (!isOfRole(role, act)) return false
+  if (isKeptFrom({ deputizes, audits }, act)) return false
   const { needs, duties }: Permission = permissions[act]
   if (powers === 'duties') return duties === true
   const needed = typeof needs === 'string' ? needs : needs[role]

@@ -1,9 +1,12 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
-import type { PersonState } from '../../db/schema.ts'
+import type { Database, PersonState } from '../../db/schema.ts'
+import type { MandatePower } from '../formats/mandate-line.ts'
 import { type Fingerprint, type Instant, instant, type OrganizationId, type PersonId, type Sha256Hex } from '../ids.ts'
 import type { SetupStep } from './actor.ts'
 import type { Part } from './agreement.ts'
 import type { FirstFactor, SecondFactor } from './factors.ts'
+import { actingRole, deputyRoleOf, type Holding } from './mandate.ts'
 import type { PasskeyDates } from './powers.ts'
 import type { Role } from './role.ts'
 
@@ -25,7 +28,7 @@ export interface StoredSession extends NewSession {
 }
 
 /** A session and whose it is, as the tables say at this moment: read anew for every request, so that nothing lingers. */
-export interface HeldSession extends StoredSession {
+export interface HeldSession extends StoredSession, Holding {
   readonly name: string
   readonly organization: OrganizationId
   readonly organizationName: string
@@ -52,6 +55,11 @@ export interface HeldSession extends StoredSession {
   readonly part: Part | null
   /** Since when they keep the small account of a withdrawn consent; null where they keep none. */
   readonly dutiesSince: Instant | null
+}
+
+/** The same with the role they act in: their own, or that of whom they stand in for. */
+export interface StandingSession extends HeldSession {
+  readonly ownRole: Role
 }
 
 const columns = [
@@ -124,14 +132,40 @@ const held = (db: Db | Trx) =>
         .where('person_key.retired_at', 'is', null)
         .where('person_key.protected_private_key', 'is', null)
         .as('broughtKey'),
+      ofMandate(row).where('power', '!=', 'own-audit').where('active_from', 'is not', null).select('power').as('power'),
+      ofMandate(row)
+        .where('power', '!=', 'own-audit')
+        .where('active_from', 'is not', null)
+        .select('until_at')
+        .as('standsInUntil'),
+      ofMandate(row).where('power', '=', 'own-audit').select('until_at').as('ownAuditUntil'),
     ])
+
+/** Of the mandates that a roll carries, in the post they were given in: the one that lasts longest. */
+const ofMandate = (row: ExpressionBuilder<Database, 'person'>) =>
+  row
+    .selectFrom('mandate')
+    .whereRef('mandate.person_id', '=', 'person.id')
+    .whereRef('mandate.organization_id', '=', 'person.organization_id')
+    .whereRef('mandate.post_role', '=', 'person.role')
+    .where('mandate.roll_counter', 'is not', null)
+    .where('mandate.ended_at', 'is', null)
+    .orderBy('mandate.until_at', 'desc')
+    .orderBy('mandate.id')
+    .limit(1)
 type HeldRow = Awaited<ReturnType<ReturnType<typeof held>['executeTakeFirstOrThrow']>>
 
-const heldIn = ({ officesFrom, membersFrom, anyPasskey, ...session }: HeldRow): HeldSession => ({
+const heldIn = ({ officesFrom, membersFrom, anyPasskey, power, standsInUntil, ...session }: HeldRow): HeldSession => ({
   ...session,
+  standsIn: standsInOf(power, standsInUntil),
   hasPasskey: anyPasskey !== null,
   passkeyDates: { offices: officesFrom, members: membersFrom },
 })
+
+function standsInOf(power: MandatePower | null, until: Instant | null): HeldSession['standsIn'] {
+  const role = power && deputyRoleOf(power)
+  return role && until !== null ? { role, until } : null
+}
 
 export async function heldSession(db: Db | Trx, id: Sha256Hex): Promise<HeldSession | null> {
   const found = await held(db).where('session.id', '=', id).executeTakeFirst()
@@ -154,8 +188,9 @@ export async function sessionInPlaceOf(db: Db | Trx, id: Sha256Hex, since: Insta
 }
 
 /** The session, or the one that has taken its place within seconds: whose requests count at this moment. */
-export async function standingSession(db: Db | Trx, id: Sha256Hex, at: Instant): Promise<HeldSession | null> {
-  return (await heldSession(db, id)) ?? (await sessionInPlaceOf(db, id, instant(at - graceOfReplaced)))
+export async function standingSession(db: Db | Trx, id: Sha256Hex, at: Instant): Promise<StandingSession | null> {
+  const found = (await heldSession(db, id)) ?? (await sessionInPlaceOf(db, id, instant(at - graceOfReplaced)))
+  return found && actingRole(found, at)
 }
 
 /** Ends `old`, whose place `by` takes; `by` must be kept already. False when it was gone. */

@@ -23,10 +23,10 @@ import type { Role } from './role.ts'
 import { outcomeLasts } from './sent-form.ts'
 import { sessionList } from './session-list.ts'
 import {
-  type HeldSession,
   heldSession,
   keepSession,
   type NewSession,
+  type StandingSession,
   type StoredSession,
   sessionInPlaceOf,
   sessionsOf,
@@ -44,9 +44,9 @@ export const sessionLimits: Readonly<Record<Role, { readonly idle: number; reado
 }
 
 export type Presented =
-  | { readonly state: 'held'; readonly session: HeldSession }
+  | { readonly state: 'held'; readonly session: StandingSession }
   /** Ran out; still in the table until its end is in the log. */
-  | { readonly state: 'lapsed'; readonly session: HeldSession }
+  | { readonly state: 'lapsed'; readonly session: StandingSession }
   | { readonly state: 'none' }
 
 export interface OpenedSession {
@@ -171,8 +171,8 @@ function adapterOver(
   db: Db | Trx,
   at: Instant,
   { asUse }: { readonly asUse: boolean } = { asUse: true },
-): { adapter: Adapter; seen: () => HeldSession | null } {
-  let seen: HeldSession | null = null
+): { adapter: Adapter; seen: () => StandingSession | null } {
+  let seen: StandingSession | null = null
   const adapter: Adapter = {
     async getSessionAndUser(id) {
       seen = await standingSession(db, known(id), at)

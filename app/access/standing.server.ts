@@ -2,9 +2,9 @@ import type { Stands } from '../read-log/acting-person.server.ts'
 import { mayBeInside } from './admission.ts'
 import { agreementOf, isOverdue } from './agreement.ts'
 import type { Ground } from './ground.server.ts'
-import { maySay } from './powers.ts'
+import { maySay, powersToState } from './powers.ts'
 import { powersOf } from './powers-store.server.ts'
-import { standingSession } from './session-store.server.ts'
+import { type StandingSession, standingSession } from './session-store.server.ts'
 
 export type StandsBy = Pick<Ground, 'texts'>
 
@@ -22,8 +22,17 @@ export const personStands =
   async (trx, { actor, session, role, kinds }, at) => {
     const held = await standingSession(trx, session, at)
     if (held?.person !== actor || Math.min(held.expiresAt, held.absoluteUntil) <= at) return false
-    if (!mayBeInside(held, at) || (role !== undefined && held.role !== role)) return false
+    if (!mayBeInside(held, at) || !actsIn(held, { role: role ?? held.role, kinds })) return false
     const isHeldUp = isOverdue(agreementOf(held, texts, at))
     const has = isHeldUp ? 'setup' : await powersOf(trx, held, at)
     return kinds.every((kind) => maySay(has, kind))
   }
+
+/**
+ * In the role they act in at this moment. A deputy comes in, and keeps their own
+ * things, as whoever they are: that takes no more than setting up.
+ */
+const actsIn = (
+  { role: acting, ownRole }: Pick<StandingSession, 'role' | 'ownRole'>,
+  { role, kinds }: Required<Pick<Parameters<Stands>[1], 'role' | 'kinds'>>,
+): boolean => role === acting || (role === ownRole && kinds.every((kind) => powersToState[kind] === 'setup'))

@@ -1,4 +1,5 @@
 import { mayBeInside } from '../access/admission.ts'
+import { standsInFor } from '../access/mandate-store.server.ts'
 import type { Role } from '../access/role.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import type { Instant, PersonId } from '../ids.ts'
@@ -15,6 +16,6 @@ export async function firstSignerStands(
   first: { readonly person: PersonId; readonly role: Role; readonly at: Instant },
 ): Promise<boolean> {
   const found = await findPerson(db, first.person)
-  if (!found || found.role !== first.role) return false
+  if (!found || ((await standsInFor(db, first.person, first.at)) ?? found.role) !== first.role) return false
   return found.state === 'active' && mayBeInside(found, first.at)
 }

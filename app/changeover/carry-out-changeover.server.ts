@@ -205,6 +205,12 @@ export async function carryOutDue(ground: ChangeoverRounds): Promise<readonly Ch
 /** Gives what stops it. */
 export function startChangeovers(ground: ChangeoverRounds): () => void {
   const timer = setInterval(() => void carryOutDue(ground), ask)
+  // A portal that was down at the hour has waited long enough.
+  const first = setTimeout(() => void carryOutDue(ground), 1_000)
   timer.unref()
-  return () => clearInterval(timer)
+  first.unref()
+  return () => {
+    clearTimeout(first)
+    clearInterval(timer)
+  }
 }

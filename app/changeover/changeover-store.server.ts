@@ -73,6 +73,19 @@ export async function listChangeovers(
   return { page: { ...page, lines: shown }, count: await countUpTo(db, db.selectFrom('changeover'), 1000) }
 }
 
+/** Those that wait for their hour, and those whose hour came after `since`; the latest first. */
+export async function changeoversSince(db: Db, since: Instant): Promise<readonly Changeover[]> {
+  const rows = await db
+    .selectFrom('changeover')
+    .selectAll()
+    .where('takes_place_at', '>', since)
+    .where('dropped_at', 'is', null)
+    .orderBy('takes_place_at', 'desc')
+    .orderBy('id')
+    .execute()
+  return rows.map(changeoverOf)
+}
+
 /** Those whose hour has come and which are not settled, the earliest first. */
 export async function dueChangeovers(db: Db, now: Instant): Promise<readonly Changeover[]> {
   const rows = await db

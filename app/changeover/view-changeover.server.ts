@@ -6,14 +6,15 @@ import { awaitsLink } from '../council/invite-person.server.ts'
 import { joinsByConsent } from '../council/organization.ts'
 import { organizationNames } from '../council/organization-store.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
-import type { Instant, OrganizationId, PersonId } from '../ids.ts'
+import { type ChangeoverId, days, type Instant, instant, type OrganizationId, type PersonId } from '../ids.ts'
 import { councilOnRecord } from '../keyring/council-key-store.server.ts'
 import type { Db } from '../keyring/key-store.server.ts'
 import { proofLifetime, type UnreachableReason } from '../roll/reachability.ts'
 import { listRecipients, type Recipient } from '../roll/recipient-store.server.ts'
 import { reachedAtLeast, thinOrganizations } from '../roll/thin-organizations.server.ts'
 import { type Fate, fates } from './changeover.ts'
-import { type Changeover, linesOf, type StoredLine } from './changeover-store.server.ts'
+import { type ChangeoverState, stateOf } from './changeover-list.ts'
+import { type Changeover, changeoversSince, linesOf, type StoredLine } from './changeover-store.server.ts'
 import type { JudgedLine } from './judge-list.server.ts'
 
 /** What is next for somebody of a list: words of the dictionary, in the order in which they come. */
@@ -77,6 +78,32 @@ export async function viewChangeover(
     }),
     thin: (await thinOrganizations(db, { at, among: houses })).length,
   }
+}
+
+/** How long after its hour a list is looked at for whoever still waits. */
+const followedFor = days(60)
+
+export interface ChangeoverAhead {
+  readonly id: ChangeoverId
+  readonly at: Instant
+  readonly state: ChangeoverState
+  readonly lines: number
+  /** How many of its people still wait for something; null before its hour. */
+  readonly waiting: number | null
+}
+
+/** The lists that somebody has still to do with: those whose hour comes, and those of whose people some still wait. */
+export async function changeoversOpen(ground: Pick<Ground, 'db' | 'now'>): Promise<readonly ChangeoverAhead[]> {
+  const now = ground.now()
+  const open: ChangeoverAhead[] = []
+  for (const changeover of await changeoversSince(ground.db, instant(now - followedFor))) {
+    const { id, at, lines } = changeover
+    const state = stateOf({ ...changeover, now })
+    const view = state === 'waits' ? null : await viewChangeover(ground, changeover)
+    const waiting = view?.waiting.reduce((sum, { count }) => sum + count, 0) ?? null
+    if (waiting !== 0) open.push({ id, at, lines, state, waiting })
+  }
+  return open
 }
 
 interface Look {

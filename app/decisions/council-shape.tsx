@@ -6,6 +6,8 @@ import { SignedActForm, type SignedSaid } from '../acts/signed-act-form.tsx'
 import { fromBase64 } from '../formats/bytes.ts'
 import { parseEntry, type ReadEntry } from '../formats/log-entry.ts'
 import type { Instant, PersonId } from '../ids.ts'
+import { readMandate } from '../mandates/mandate-asked.ts'
+import { usePowerSaid } from '../mandates/mandate-shape.tsx'
 import { isAddressOf } from '../recovery/address-change.ts'
 import { identityChannels } from '../recovery/factor-loss.ts'
 import { type CouncilKind, isCouncilKind } from '../trust/decisions.ts'
@@ -57,6 +59,7 @@ export function useCouncilSaid({ kind, about, reason, entry, address }: WaitingV
 
 function useFacts(): (kind: CouncilKind, entry: ReadEntry, address: WaitingView['address']) => Said {
   const { t } = useTranslation('decisions')
+  const powerSaid = usePowerSaid()
   const words = {
     channel: (said = '') => {
       const known = identityChannels.find((channel) => channel === said)
@@ -77,6 +80,13 @@ function useFacts(): (kind: CouncilKind, entry: ReadEntry, address: WaitingView[
         return [
           [t('restoring.channel'), words.channel(data.channel)],
           [t('address.new'), said && isAddressOf(objects, said) ? said.text : t('address.unknown')],
+        ]
+      }
+      case 'mandate': {
+        const asked = readMandate({ power: data.power ?? '', last: data.last ?? '' })
+        return [
+          [t('mandate.power'), asked ? powerSaid(asked.power) : data.power],
+          [t('mandate.last'), asked ? <Time key="last" at={asked.until - 1} as="date" /> : data.last],
         ]
       }
       case 'passkeys': {

@@ -10,6 +10,7 @@ const words = {
   'succeed-log': 'succeedLog',
   council: 'council',
   roll: 'nextRoll',
+  mandate: 'mandate',
   passkeys: 'passkeys',
   'restore-access': 'restoreAccess',
   'change-address': 'changeAddress',

@@ -1,5 +1,5 @@
 /** What waits for two people, and who decided what was decided, as a page shows it to one person. */
-import { isOfRole } from '../access/permissions.ts'
+import { isKeptFrom, isOfRole } from '../access/permissions.ts'
 import type { Role } from '../access/role.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { pseudonymOf } from '../council/pseudonym.ts'
@@ -32,6 +32,8 @@ import type { OversightGround } from '../verification/oversight-ground.ts'
 export interface Onlooker {
   readonly person: PersonId
   readonly role: Role
+  /** Set while they stand in for another: some of what the role signs is then not theirs. */
+  readonly deputizes?: object | null
 }
 
 export interface Signer {
@@ -76,7 +78,8 @@ async function shownWaiting(
   const { index, bytes, entry, until } = waiting
   const by = await proposerOf(ground, waiting, { looking, kind })
   const others = secondsOf(kind, by.role)
-  const stand = entry.actor === looking.person ? 'own' : others.includes(looking.role) ? 'confirm' : 'role'
+  const mayBeSecond = others.includes(looking.role) && !isKeptFrom(looking, secondingAct(kind))
+  const stand = entry.actor === looking.person ? 'own' : mayBeSecond ? 'confirm' : 'role'
   const [about = null] = entry.subject ? await signersShown(ground.db, [entry.subject], { looking, kind }) : []
   const [reason = null] = (await typedReasons(ground.db, [Number(index)])).values()
   const address = kind === 'change-address' && about ? await addressShown(ground.db, entry.subject) : null

@@ -47,6 +47,7 @@ const person = { group: 'council', objects: ['organization', 'changeover'] } as 
 const changeover = { group: 'council', objects: ['changeover'] } as const
 const look = { group: 'review', looks: true } as const
 const desk = { group: 'keys', objects: ['desk'] } as const
+const mandate = { group: 'council', objects: ['mandate', 'organization'] } as const
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
@@ -107,9 +108,9 @@ const rows = {
   'consent-withdrawn': organization,
   'duty-noted': organization,
   'duty-closed': organization,
-  'address-set': organization,
-  'address-confirmed': organization,
-  'address-removed': organization,
+  'duty-address-set': organization,
+  'duty-address-confirmed': organization,
+  'duty-address-removed': organization,
   'pledge-given': { group: 'council', objects: ['text'], signed: 'pledge', standing: true },
   'person-invited': person,
   'person-joined': { ...person, standing: true },
@@ -125,6 +126,10 @@ const rows = {
   'person-engaged': { group: 'council', objects: ['changeover'], standing: true },
   'person-moved': { ...person, standing: true },
   'person-returned': { ...person, standing: true },
+  'mandate-proposed': { ...mandate, signed: 'propose' },
+  'mandate-agreed': { ...mandate, signed: 'agree' },
+  'mandate-activated': mandate,
+  'mandate-ended': mandate,
   'changeover-confirmed': changeover,
   'changeover-dropped': changeover,
   'log-searched': look,

@@ -2,8 +2,8 @@
  * `fuin-roll/1`: who holds which key in which name and role.
  *
  * A roll is a Merkle tree (RFC 6962, the log's own code) over one line per
- * person, and per desk and holder of one (desk-line.ts), under a header that two
- * secretariat persons sign. The header's text, lines `key value` ended by LF, in this order:
+ * person, per desk and holder of one (desk-line.ts), and per mandate (mandate-line.ts),
+ * under a header that two secretariat persons sign. The header's text, lines `key value` ended by LF, in this order:
  *
  *     fuin-roll/1
  *     portal <origin>
@@ -42,6 +42,7 @@ import {
   time,
 } from './codec.ts'
 import { type DeskHolder, type DeskLine, deskSubject, parseDeskHolder, parseDeskLine } from './desk-line.ts'
+import { type MandateLine, mandateLineWord, parseMandateLine } from './mandate-line.ts'
 import { checkInclusion, type Hash, leafHash } from './merkle.ts'
 import { type PaddedTree, paddedFloor, paddedTree } from './padded-tree.ts'
 import type { RollLineProof } from './proof-wire.ts'
@@ -196,7 +197,7 @@ export function parseRollLine(bytes: Uint8Array): RollLine {
 
 /**
  * The tree over these lines' bytes: follows from them alone, whatever their
- * order. Throws Malformed where two lines are about one person, desk or holder.
+ * order. Throws Malformed where two lines are about one person, desk, holder or mandate.
  */
 export function rollTree(lines: readonly Uint8Array[]): PaddedTree {
   demandOneEach(lines)
@@ -209,10 +210,10 @@ function demandOneEach(lines: readonly Uint8Array[]): void {
 }
 
 // Within a text of JSON no quotation mark stands bare, so a kind is told from the bytes.
-const deskKindOf = (bytes: Uint8Array): string | undefined =>
-  /"v":"(fuin-desk-(?:line|holder)\/1)"/.exec(fromUtf8(bytes))?.[1]
+const kindOf = (bytes: Uint8Array): string | undefined =>
+  /"v":"(fuin-(?:desk-(?:line|holder)|mandate-line)\/1)"/.exec(fromUtf8(bytes))?.[1]
 
-export const isPersonLine = (bytes: Uint8Array): boolean => deskKindOf(bytes) === undefined
+export const isPersonLine = (bytes: Uint8Array): boolean => kindOf(bytes) === undefined
 
 /** Those of the lines that are about people. Throws Malformed on one of no kind. */
 export const personLines = (lines: readonly Uint8Array[]): readonly RollLine[] =>
@@ -220,16 +221,21 @@ export const personLines = (lines: readonly Uint8Array[]): readonly RollLine[] =
 
 /** Those that are about desks. */
 export const deskLines = (lines: readonly Uint8Array[]): readonly DeskLine[] =>
-  lines.filter((line) => deskKindOf(line) === 'fuin-desk-line/1').map(parseDeskLine)
+  lines.filter((line) => kindOf(line) === 'fuin-desk-line/1').map(parseDeskLine)
 
 /** Those that say who holds a desk's private half. */
 export const holderLines = (lines: readonly Uint8Array[]): readonly DeskHolder[] =>
-  lines.filter((line) => deskKindOf(line) === 'fuin-desk-holder/1').map(parseDeskHolder)
+  lines.filter((line) => kindOf(line) === 'fuin-desk-holder/1').map(parseDeskHolder)
+
+/** Those that say who was given a power beside their role. */
+export const mandateLines = (lines: readonly Uint8Array[]): readonly MandateLine[] =>
+  lines.filter((line) => kindOf(line) === mandateLineWord).map(parseMandateLine)
 
 /** What no two lines of a roll may be about. */
 function lineSubject(bytes: Uint8Array): string {
-  const kind = deskKindOf(bytes)
-  return kind === undefined ? `person ${parseRollLine(bytes).person}` : deskSubject(bytes, kind)
+  const kind = kindOf(bytes)
+  if (kind === undefined) return `person ${parseRollLine(bytes).person}`
+  return kind === mandateLineWord ? `mandate ${parseMandateLine(bytes).mandate}` : deskSubject(bytes, kind)
 }
 
 /** Throws NotProven unless the header stands over exactly these lines, blanks recomputed: what a signer checks before signing. */

@@ -4,10 +4,10 @@ import { whyOutside } from '../access/admission.ts'
 import { agreementOf, type HeldUp, isOverdue } from '../access/agreement.ts'
 import { endFoundSession } from '../access/end-session.server.ts'
 import { logDenial, type PageRefusal } from '../access/log-refusal.server.ts'
-import { type FreshFor, freshnessOf, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
+import { type FreshFor, freshnessOf, isKeptFrom, isOfRole, may, type PermittedAct } from '../access/permissions.ts'
 import { wantsPasskey } from '../access/powers.ts'
 import { powersOf } from '../access/powers-store.server.ts'
-import type { HeldSession } from '../access/session-store.server.ts'
+import type { StandingSession } from '../access/session-store.server.ts'
 import { presentSession } from '../access/sessions.server.ts'
 import { isFresh } from '../access/step-up.server.ts'
 import { refused } from '../outcome.ts'
@@ -43,7 +43,8 @@ export async function requireActor(asked: Asked, act: PermittedAct, demand: Acto
   if (!actor) throw toSignIn(asked)
   // Before the role is looked at: a refusal is an entry in their name as well.
   if ((demand.isLooking || !may(actor, act)) && isLedFromElsewhere(asked.request)) throw toConfirmation(asked)
-  if (!isOfRole(actor.role, act)) throw await denied(asked, actor, { act, reason: 'not-allowed' })
+  if (!isOfRole(actor.role, act) || isKeptFrom(actor, act))
+    throw await denied(asked, actor, { act, reason: 'not-allowed' })
   if (actor.setupStep !== null && !demand.allowUnfinishedSetup) throw redirect('/setup', 303)
   if (isOverdue(actor.agreement) && !demand.allowUnfinishedSetup) throw toAgreement(asked, actor.agreement)
   if (!may(actor, act)) throw await denied(asked, actor, { act, reason: whyNotYet(actor) })
@@ -89,7 +90,9 @@ export async function optionalActor(
   if (presented.state === 'held' && outside === null) {
     const agreement = agreementOf(session, portal.texts, at)
     const powers = isOverdue(agreement) ? 'setup' : await powersOf(portal.db, session, at)
-    return actorOf(session, { agreement, powers, passkeyWanted: wantsPasskey(session, session.passkeyDates, at) })
+    const audits = session.ownAuditUntil !== null && session.ownAuditUntil > at
+    const passkeyWanted = wantsPasskey(session, session.passkeyDates, at)
+    return actorOf(session, { agreement, powers, passkeyWanted, audits })
   }
   const reason = outside === null ? 'lapsed' : endedBy[outside]
   await orUnavailable(() => endFoundSession(portal, { session, reason }))
@@ -98,14 +101,15 @@ export async function optionalActor(
 
 const endedBy = { suspended: 'suspended', left: 'left', 'not-begun': 'not-engaged', 'not-engaged': 'left' } as const
 
-type Worth = Pick<Actor, 'agreement' | 'powers' | 'passkeyWanted'>
+type Worth = Pick<Actor, 'agreement' | 'powers' | 'passkeyWanted' | 'audits'>
 
-const actorOf = (session: HeldSession, worth: Worth): Actor => ({
+const actorOf = (session: StandingSession, worth: Worth): Actor => ({
   person: session.person,
   name: session.name,
   organization: session.organization,
   organizationName: session.organizationName,
   role: session.role,
+  deputizes: session.standsIn && { ownRole: session.ownRole, until: session.standsIn.until },
   session: session.id,
   secondFactorAt: session.secondFactorAt,
   secondFactor: session.secondFactor,

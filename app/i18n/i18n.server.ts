@@ -16,6 +16,7 @@ import enHolds from './en/holds.ts'
 import enKeys from './en/keys.ts'
 import enLog from './en/log.ts'
 import enMail from './en/mail.ts'
+import enMandates from './en/mandates.ts'
 import enMirrors from './en/mirrors.ts'
 import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
@@ -34,6 +35,7 @@ import jaHolds from './ja/holds.ts'
 import jaKeys from './ja/keys.ts'
 import jaLog from './ja/log.ts'
 import jaMail from './ja/mail.ts'
+import jaMandates from './ja/mandates.ts'
 import jaMirrors from './ja/mirrors.ts'
 import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
@@ -58,6 +60,7 @@ const resources = {
     log: jaLog,
     oversight: jaOversight,
     mail: jaMail,
+    mandates: jaMandates,
     mirrors: jaMirrors,
     organization: jaOrganization,
     reasons: jaReasons,
@@ -78,6 +81,7 @@ const resources = {
     log: enLog,
     oversight: enOversight,
     mail: enMail,
+    mandates: enMandates,
     mirrors: enMirrors,
     organization: enOrganization,
     reasons: enReasons,

@@ -21,6 +21,7 @@ export const namespaces = [
   'oversight',
   'evidence',
   'mail',
+  'mandates',
   'mirrors',
   'organization',
   'reasons',

@@ -11,6 +11,7 @@ import type holds from './ja/holds.ts'
 import type keys from './ja/keys.ts'
 import type log from './ja/log.ts'
 import type mail from './ja/mail.ts'
+import type mandates from './ja/mandates.ts'
 import type mirrors from './ja/mirrors.ts'
 import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
@@ -37,6 +38,7 @@ declare module 'i18next' {
       log: typeof log
       oversight: typeof oversight
       mail: typeof mail
+      mandates: typeof mandates
       mirrors: typeof mirrors
       organization: typeof organization
       reasons: typeof reasons

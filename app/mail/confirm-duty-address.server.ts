@@ -23,7 +23,7 @@ export async function confirmDutyAddress(
     if (!address || !(await markDutyConfirmed(trx, id, at))) return { value: refused('link-not-good'), entries: [] }
     const objects = [{ kind: 'organization', id: address.organization }]
     const { ip, userAgent } = where
-    return { value: done(), entries: [{ kind: 'address-confirmed', objects, where: { ip, userAgent } }] }
+    return { value: done(), entries: [{ kind: 'duty-address-confirmed', objects, where: { ip, userAgent } }] }
   }
   const { value } = await log.append(once.within(step))
   return value

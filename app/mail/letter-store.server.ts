@@ -78,6 +78,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   if (actor && tone === 'news') people = people.where('person.id', '!=', actor)
   if (to === 'subject') people = people.where('person.id', '=', (act.about ?? '') as PersonId)
   if (to === 'secretariat') people = people.where('person.role', '=', 'secretariat')
+  if (to === 'subject-and-secretariat') people = orSecretariat(people, act)
   if (to === 'seconders') people = seconding(people, act)
   if (to === 'recipients')
     people = people.where(({ exists, selectFrom }) =>
@@ -146,6 +147,11 @@ const silentOf = (people: People, { about }: Telling): People =>
         ),
       ),
     )
+/** Whom it is about, and whom a roll names in the secretariat. */
+const orSecretariat = (people: People, { about }: Telling): People =>
+  people.where(({ or, eb }) =>
+    or([eb('person.id', '=', (about ?? '') as PersonId), eb('person.roll_role', '=', 'secretariat')]),
+  )
 
 /** Whose copies this entry added. */
 const givenBy = (people: People, { entry }: Telling): People =>

@@ -6,15 +6,17 @@
  * words in i18n.
  */
 import type { EntryKind } from '../formats/entry-kinds.ts'
+import type { ActObject } from '../formats/signed-act.ts'
 import { days, hours, minutes } from '../ids.ts'
 import { type LinkPurpose, linkPurposes } from '../recovery/mail-link.ts'
 import { kindAskedBy } from '../trust/decisions.ts'
 
 /**
- * `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. The
+ * `news`: something to read or to do. `account`: something was done to the account, perhaps by a stranger. `welcome`:
+ * to somebody who has no way in yet, that one will be handed to them. The
  * others hold a link that is good once, and say what it is for: without a session there is no page to say it on.
  */
-export const tones = ['news', 'account', ...linkPurposes] as const
+export const tones = ['news', 'account', 'welcome', ...linkPurposes] as const
 export type Tone = (typeof tones)[number]
 /** With that of the letter by which an organization's own address is confirmed. */
 export const everyTone = [...tones, 'duty-address'] as const
@@ -23,7 +25,7 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; who stands in the roll for the first time; who may second; all of the secretariat. */
+  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; who stands in the roll for the first time; who may second; all of the secretariat; whom it is about and all of the secretariat. */
   readonly to:
     | 'subject'
     | 'recipients'
@@ -33,6 +35,7 @@ interface LetterRule {
     | 'newly-named'
     | 'seconders'
     | 'secretariat'
+    | 'subject-and-secretariat'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
@@ -57,6 +60,11 @@ export const letterRules = {
   key: { tone: 'account', to: 'subject', optional: false },
   standing: { tone: 'account', to: 'subject', optional: false },
   loss: { tone: 'account', to: 'subject', optional: false },
+  mandate: { tone: 'account', to: 'subject', optional: false },
+  // A list makes people at an hour when nobody looks: they hear of it before a link is handed to them.
+  joining: { tone: 'welcome', to: 'subject', optional: false },
+  // It begins by one press: whoever did not expect it must hear of it that night.
+  deputy: { tone: 'account', to: 'subject-and-secretariat', optional: false },
   'reset-link': { tone: 'reset', to: 'subject', optional: false },
   'restore-link': { tone: 'restore', to: 'subject', optional: false },
   address: { tone: 'account', to: 'subject', optional: false },
@@ -101,6 +109,9 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'person-restored': 'standing',
   'duties-kept': 'standing',
   'duties-ended': 'standing',
+  'mandate-agreed': 'mandate',
+  'mandate-activated': 'deputy',
+  'mandate-ended': 'mandate',
   'loss-reported': 'loss',
   'restoration-stopped': 'loss',
   'access-restored': 'credentials',
@@ -116,8 +127,14 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
 }
 
 /** The letters that an entry of this kind gives rise to; null for none. */
-export function letterOf(entry: { readonly kind: EntryKind; readonly unknownBrowser?: true }): LetterKind | null {
+export function letterOf(entry: {
+  readonly kind: EntryKind
+  readonly unknownBrowser?: true
+  readonly objects?: readonly ActObject[]
+}): LetterKind | null {
   if (entry.unknownBrowser) return 'unknown-browser'
+  const comes = entry.kind === 'person-invited' || entry.kind === 'person-returned'
+  if (comes && entry.objects?.some(({ kind }) => kind === 'changeover')) return 'joining'
   return kindAskedBy(entry.kind) ? 'decision' : (toldByEntry[entry.kind] ?? null)
 }
 

@@ -50,7 +50,7 @@ export async function setDutyAddress(
     const address = { id, organization, email: wanted.value, language: form.language, setAt: at, linkUntil }
     await addDutyAddress(trx, address, by.actor)
     await queueDutyLetters(trx, [{ address: id, tone: 'duty-address', queuedAt: at, dueAt: at }])
-    return { value: done(), entries: [{ ...by, kind: 'address-set', objects: objectsOf(organization) }] }
+    return { value: done(), entries: [{ ...by, kind: 'duty-address-set', objects: objectsOf(organization) }] }
   })
 }
 
@@ -90,7 +90,7 @@ export async function removeDutyAddress(
     // Of another house there is none: which addresses it has is its own affair.
     const isTheirs = (await findDutyAddress(trx, address))?.organization === organization
     if (!isTheirs || !(await dropDutyAddress(trx, address))) return { value: refused('duty-address-gone'), entries: [] }
-    return { value: done(), entries: [{ ...by, kind: 'address-removed', objects: objectsOf(organization) }] }
+    return { value: done(), entries: [{ ...by, kind: 'duty-address-removed', objects: objectsOf(organization) }] }
   })
 }
 

@@ -72,6 +72,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   },
   former_engagement: stays('who was engaged when and in which role; department and title are emptied with the name'),
   changeover: stays('which list was confirmed by whom, and for which hour; it names nobody else'),
+  mandate: stays('who held which power beside their role, given by whom, and until when'),
   changeover_line: stays('whose post ended by which list; name, address and facts are emptied once a line is settled'),
   password: factor('with the name, and when somebody who left is invited again'),
   totp: factor('with the name, and when somebody who left is invited again'),

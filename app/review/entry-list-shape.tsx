@@ -11,8 +11,8 @@ import { filterAddress, type LogFilter } from './log-filter.ts'
 
 export interface EntryListProps {
   readonly rows: readonly EntryRow[]
-  /** The address of an entry, up to its index. */
-  readonly base: '/log/entries/' | '/record/entries/'
+  /** The address of an entry, up to its index; null where the one who looks sees none but their own. */
+  readonly base: '/log/entries/' | '/record/entries/' | null
   /** Where the log can be searched: names, bulletins and sessions then lead to what else there is of them. */
   readonly linked: boolean
 }
@@ -47,9 +47,13 @@ function EntryLine({ row, base, linked, showOrganization }: LineProps) {
   return (
     <tr>
       <Cell rowHead label={t('column.index')}>
-        <Link to={`${base}${row.index}`} prefetch="none">
+        {base === null ? (
           <EntryNumber index={row.index} />
-        </Link>
+        ) : (
+          <Link to={`${base}${row.index}`} prefetch="none">
+            <EntryNumber index={row.index} />
+          </Link>
+        )}
       </Cell>
       <Cell label={t('column.time')}>
         <Time at={row.at} as="second" />

@@ -78,10 +78,11 @@ export const parseLogFilter = (query: URLSearchParams): LogFilter => readAsked(l
 export const formatLogFilter = (filter: LogFilter): string => filterQuery(logList, filter).toString()
 
 /** `2026-11-22T14:30` in Japan, for a field of date and time: when the search begins. */
-export const fieldOfFrom = ({ from }: LogFilter): string => (from === null ? '' : localTime(from).slice(0, 16))
+export const fieldOfFrom = ({ from }: Pick<LogFilter, 'from'>): string =>
+  from === null ? '' : localTime(from).slice(0, 16)
 
 /** The last minute the search still takes in. */
-export const fieldOfTo = ({ to }: LogFilter): string => (to === null ? '' : localTime(to - 1).slice(0, 16))
+export const fieldOfTo = ({ to }: Pick<LogFilter, 'to'>): string => (to === null ? '' : localTime(to - 1).slice(0, 16))
 
 /** The filter with these parts instead: where the link of a name or a number leads. */
 export const filterAddress = (part: Partial<LogFilter>): string => listAddress(logList, part)

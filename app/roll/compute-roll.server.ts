@@ -1,5 +1,7 @@
+import { mandatesInPost } from '../access/mandate-store.server.ts'
 import { fromUtf8, toBase64, utf8 } from '../formats/bytes.ts'
 import { type DeskHolder, type DeskLine, formatDeskHolder, formatDeskLine } from '../formats/desk-line.ts'
+import { formatMandateLine, type MandateLine } from '../formats/mandate-line.ts'
 import {
   checkRollFollows,
   checkRollLines,
@@ -8,6 +10,7 @@ import {
   formatRollLine,
   holderLines,
   isPersonLine,
+  mandateLines,
   parseRollHeader,
   parseRollLine,
   type RollHeader,
@@ -62,6 +65,7 @@ type Saying =
   | { readonly is: 'person'; readonly says: Omit<RollLine, 'salt'> }
   | { readonly is: 'desk'; readonly says: Omit<DeskLine, 'salt'> }
   | { readonly is: 'holder'; readonly says: Omit<DeskHolder, 'salt'> }
+  | { readonly is: 'mandate'; readonly says: Omit<MandateLine, 'salt'> }
 
 async function sayings(db: Db, at: Instant): Promise<readonly Saying[]> {
   const candidates = await rollCandidates(db, at)
@@ -70,7 +74,19 @@ async function sayings(db: Db, at: Instant): Promise<readonly Saying[]> {
     ...candidates.map((candidate) => ({ is: 'person', says: lineFor(candidate) }) as const),
     ...desks.lines.map((says) => ({ is: 'desk', says }) as const),
     ...desks.holders.map((says) => ({ is: 'holder', says }) as const),
+    ...(await mandatesToSay(db, { candidates, at })).map((says) => ({ is: 'mandate', says }) as const),
   ]
+}
+
+/** Of whoever the roll names: a power beside a role is nothing to somebody without one. */
+async function mandatesToSay(
+  db: Db,
+  { candidates, at }: { readonly candidates: readonly Pick<Standing, 'person'>[]; readonly at: Instant },
+): Promise<readonly Omit<MandateLine, 'salt'>[]> {
+  const named = new Set(candidates.map(({ person }) => person))
+  return (await mandatesInPost(db, at))
+    .filter(({ person }) => named.has(person))
+    .map(({ id: mandate, person, organization, power, until }) => ({ mandate, person, organization, power, until }))
 }
 
 function spelled({ is, says }: Saying, salt: string): Uint8Array {
@@ -81,6 +97,8 @@ function spelled({ is, says }: Saying, salt: string): Uint8Array {
       return formatDeskLine({ ...says, salt })
     case 'holder':
       return formatDeskHolder({ ...says, salt })
+    case 'mandate':
+      return formatMandateLine({ ...says, salt })
   }
 }
 
@@ -146,5 +164,7 @@ function unsalted(line: Uint8Array): Uint8Array {
   const [desk] = deskLines([line])
   if (desk) return formatDeskLine({ ...desk, salt: noSalt })
   const [holder] = holderLines([line])
-  return holder ? formatDeskHolder({ ...holder, salt: noSalt }) : line
+  if (holder) return formatDeskHolder({ ...holder, salt: noSalt })
+  const [mandate] = mandateLines([line])
+  return mandate ? formatMandateLine({ ...mandate, salt: noSalt }) : line
 }

@@ -1,5 +1,6 @@
 import type { DeskHolder, DeskLine } from '../formats/desk-line.ts'
-import { deskLines, holderLines, personLines, type RollLine } from '../formats/roll.ts'
+import type { MandateLine } from '../formats/mandate-line.ts'
+import { deskLines, holderLines, mandateLines, personLines, type RollLine } from '../formats/roll.ts'
 import type { PersonId } from '../ids.ts'
 
 export type ComparedField = Exclude<keyof RollLine, 'person' | 'salt'>
@@ -33,6 +34,8 @@ export interface RollDifference {
   readonly changed: readonly ChangedLine[]
   readonly unchanged: number
   readonly desks: DeskDifference
+  /** One changes where any of it does: then it is gone and new. */
+  readonly mandates: { readonly added: readonly MandateLine[]; readonly removed: readonly MandateLine[] }
 }
 
 /** A desk's line changes where its key, its name or its end does: then it is gone and new. */
@@ -64,8 +67,14 @@ export function rollDifference(before: readonly Uint8Array[], after: readonly Ui
     changed,
     unchanged: lines.length - added.length - changed.length,
     desks: deskDifference(before, after),
+    mandates: mandateDifference(mandateLines(before), mandateLines(after)),
   }
 }
+
+const mandateDifference = (before: readonly MandateLine[], after: readonly MandateLine[]) => ({
+  added: without(after, before),
+  removed: without(before, after),
+})
 
 function deskDifference(before: readonly Uint8Array[], after: readonly Uint8Array[]): DeskDifference {
   const [desksBefore, desksAfter] = [deskLines(before), deskLines(after)]

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
+import { carryMandates } from '../access/mandate-store.server.ts'
 import { concat } from '../formats/bytes.ts'
 import type { Hash } from '../formats/merkle.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
@@ -221,7 +222,7 @@ export async function putInForce(
   return true
 }
 
-/** Whoever the roll names has their role by it; whoever it leaves out has it no more. */
+/** Whoever the roll names has their role by it, and what it says they were given beside; whoever it leaves out has it no more. */
 async function beginPowers(db: Db, counter: number): Promise<void> {
   const named = db.selectFrom('roll_line').select('person_id').where('counter', '=', counter)
   await db
@@ -235,4 +236,5 @@ async function beginPowers(db: Db, counter: number): Promise<void> {
     .where('roll_role', 'is not', null)
     .where('id', 'not in', named)
     .execute()
+  await carryMandates(db, { counter, lines: await allLinesOf(db, counter) })
 }

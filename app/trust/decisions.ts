@@ -94,6 +94,17 @@ export const decisions = {
     page: '/decisions#change-address',
     perPerson: true,
   },
+  // A power beside a role; it is worth something only once a roll carries it, which takes two of the secretariat besides.
+  mandate: {
+    signs: 'give mandates',
+    seconds: 'agree to mandates',
+    sees: 'agree to mandates',
+    ofTwoRoles: false,
+    waits: days(7),
+    entries: ['mandate-proposed', 'mandate-agreed'],
+    page: '/decisions#mandate',
+    perPerson: true,
+  },
   passkeys: {
     signs: 'set passkey dates',
     sees: 'see decisions',
@@ -108,7 +119,12 @@ export type DecisionKind = keyof typeof decisions
 export const decisionKinds = Object.keys(decisions) as readonly DecisionKind[]
 
 /** What is the council's own: asked by the act `propose`, seconded by `agree` (council-proposal.ts). Strangers check their signatures alone. */
-export const councilKinds = ['restore-access', 'change-address', 'passkeys'] as const satisfies readonly DecisionKind[]
+export const councilKinds = [
+  'restore-access',
+  'change-address',
+  'mandate',
+  'passkeys',
+] as const satisfies readonly DecisionKind[]
 export type CouncilKind = (typeof councilKinds)[number]
 export const isCouncilKind = (kind: DecisionKind): kind is CouncilKind =>
   (councilKinds as readonly DecisionKind[]).includes(kind)

@@ -37,7 +37,13 @@ const thisMonth: readonly Row[] = [
     '',
   ],
   ['異動', '大西 澄', '', 'onishi.sumi@aoba-tetsudo.example', '', '運行システム部', '課長補佐', ''],
+  ['離任', '丸山 仁', '', 'maruyama.jin@akatsuki-mobile.example', '', '', '', '異動'],
 ]
+
+/** Who is let go by it: by mailbox. */
+export const leaver = 'maruyama.jin'
+/** The midnight of its hour, so many days before today. */
+export const carriedOutDaysAgo = 3
 
 const nextYear: readonly Row[] = [
   ['離任', '安藤 蓮', '', 'ando.ren@tokatsu.example', '', '', '', '異動'],

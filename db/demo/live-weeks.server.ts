@@ -1,11 +1,12 @@
 /** Three weeks of the sample council: who comes when, and what for. Chance decides, from a seed. */
 import { instant, type PersonId } from '../../app/ids.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
-import { carryOut, planApril, planThisMonth } from './april.server.ts'
+import { carriedOutDaysAgo, carryOut, leaver, planApril, planThisMonth } from './april.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
+import { givingMandates, mandated, standIn } from './give-mandates.server.ts'
 import {
   askSuspension,
   beginDraft,
@@ -72,6 +73,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   addChanges(days, weeks)
   addWaysBack(days, weeks)
   addHouses(days, weeks)
+  addMandates(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
   addReviews(days, weeks)
   addOddities(days, weeks)
@@ -86,6 +88,8 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   const withdrawn = council.byMailbox(away.withdrawn)
   if (withdrawn) await withdrawHouse(council.secretaries[1], withdrawn)
   await planApril(council.secretaries[1])
+  const deputy = council.byMailbox(mandated.active)
+  if (deputy) await standIn(deputy)
   await new SamplePost(council.stage).sendUntil(Number.POSITIVE_INFINITY)
   // What the portal itself does every day; here the last one is enough, for everybody's certificate.
   await stateCounts(council.stage.portal)
@@ -103,7 +107,7 @@ function addHouses(days: DaysAtWork, { council, today }: Weeks): void {
 /** A list is made in the middle of the month and carried out at a midnight. */
 function addChanges(days: DaysAtWork, { council, today }: Weeks): void {
   const [, secretary] = council.secretaries
-  const at = instant(today - 3 * day)
+  const at = instant(today - carriedOutDaysAgo * day)
   days.beginFor(secretary, today - 7 * day + 15 * hour, () => planThisMonth(secretary, at))
   days.beginFor(secretary, at, () => carryOut(secretary))
 }
@@ -116,6 +120,24 @@ function addWaysBack(days: DaysAtWork, { council, today }: Weeks): void {
   if (renewing) days.beginFor(renewing, at(2, 11.3), () => renewingKey(renewing))
   if (moving) days.beginFor(moving, at(1, 15.2), () => askingForAddress(moving))
   if (lost) days.beginFor(secretary, at(1, 16.4), () => losingTelephone(lost, secretary))
+}
+
+/** Decided by two the afternoon before a roll is signed, which then carries it. */
+function addMandates(days: DaysAtWork, { council, today }: Weeks): void {
+  const [secretary] = council.secretaries
+  const [overseer] = council.having('oversight')
+  const given = (
+    [
+      ['standing', 'secretariat', '夜間及び休日に事務局の担当者と連絡が付かないときに備えるため'],
+      ['active', 'secretariat', '事務局の担当者の長期の休暇に備えるため'],
+      ['officer', 'own-audit', '同社の内部監査部門からの依頼による'],
+    ] as const
+  ).flatMap(([as, power, why]) => {
+    const holder = council.byMailbox(mandated[as])
+    return holder ? [{ holder, power, why }] : []
+  })
+  if (overseer)
+    days.beginFor(secretary, today - 6 * day + 14 * hour, () => givingMandates(secretary, { overseer, given }))
 }
 
 function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): void {
@@ -171,6 +193,8 @@ function addReading(
   const inOffice = inOfficeHours(issuedAt + delay * hour, { chance, weekendsToo: isUrgent })
   const at = night ? midnightOf(issuedAt) + chance.between(22, 29) * hour : inOffice
   if (isAway && at > today - away.sinceDaysAgo * day) return
+  // A session begun shortly before would run into the hour.
+  if (reader === council.byMailbox(leaver) && at > today - carriedOutDaysAgo * day - hour) return
   const where = night ? nightDutyOf(reader.parts.office) : reader.parts.office
   days.beginFor(reader, at, () => courses.reading({ reader, where, diligence: isAway ? 1 : 0.9 }))
 }

@@ -12,6 +12,7 @@ import { parseSettings } from '../../app/settings.ts'
 import { checkFolderMark } from '../data-folder.server.ts'
 import { writeDurably } from '../durable-file.server.ts'
 import { type Account, accountsFile, inShownOrder } from './account.ts'
+import { leaver } from './april.server.ts'
 import { foundCouncil } from './found-council.server.ts'
 import { liveWeeks, todayOf } from './live-weeks.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
@@ -70,7 +71,9 @@ export async function makeSampleCouncil(making: Making): Promise<readonly Accoun
     await liveWeeks({ council, samplePeople: people, bulletins, today, until, onDay })
     const { dataDir } = portal.settings
     await writeTrust(join(dataDir, 'trust.txt'), portal.log.trust)
-    const accounts = inShownOrder(council.people.map(accountOf))
+    // Whoever has left has no use for a password.
+    const inside = council.people.filter((someone) => someone !== council.byMailbox(leaver))
+    const accounts = inShownOrder(inside.map(accountOf))
     await writeDurably(join(dataDir, accountsFile), `${JSON.stringify(accounts, null, 2)}\n`, 0o600)
     return accounts
   } finally {

@@ -172,8 +172,10 @@ export class SampleActor {
     const agreement = agreementOf(held, portal.texts, portal.now())
     const powers = await powersOf(portal.db, held, portal.now())
     const passkeyWanted = wantsPasskey(held, held.passkeyDates, portal.now())
+    const deputizes = held.standsIn && { ownRole: held.ownRole, until: held.standsIn.until }
+    const audits = held.ownAuditUntil !== null && held.ownAuditUntil > portal.now()
     const sessionIsLast = sessionEndsAt >= held.absoluteUntil
-    return { ...held, session, sessionEndsAt, sessionIsLast, agreement, powers, passkeyWanted }
+    return { ...held, session, sessionEndsAt, sessionIsLast, agreement, powers, passkeyWanted, deputizes, audits }
   }
 
   async isInside(): Promise<boolean> {

@@ -1,4 +1,9 @@
 /** What two people decide about the council itself, ready to be sent. */
+
+import { dayOf } from '../../app/council/engagement.ts'
+import { days } from '../../app/ids.ts'
+import { agreeMandate, proposeMandate } from '../../app/mandates/give-mandate.server.ts'
+import { mandateObjects } from '../../app/mandates/mandate-asked.ts'
 import { addressObjects } from '../../app/recovery/address-change.ts'
 import { agreeAddress, proposeAddress } from '../../app/recovery/change-address.server.ts'
 import { agreeingObjects, proposingObjects } from '../../app/trust/council-proposal.ts'
@@ -29,7 +34,42 @@ async function proposingAddress(staff: Staff, text: string) {
   return { ...said, reason, sent, by: await signedIn(staff, signer) }
 }
 
+async function givingMandate(staff: Staff, last: string) {
+  const { person } = staff.liaison
+  const asked = { person, power: 'secretariat', last } as const
+  const reason = salted('夜間に連絡が付かないときに備えるため')
+  const [signer] = staff.signers
+  const objects = proposingObjects('mandate', mandateObjects(asked), reason)
+  const sent = await signAct(staff, signer, { act: 'propose', objects })
+  return { asked, reason, sent, by: await signedIn(staff, signer) }
+}
+
 export const councilActs: readonly ActCase[] = [
+  {
+    kind: 'propose',
+    room: 'app/trust/decide-council.server.ts',
+    name: 'a deputy, by the first of two',
+    async ready(staff) {
+      const asked = await givingMandate(staff, dayOf(staff.now() + days(30)))
+      return ready(asked.sent.text, asked.by, (council) => proposeMandate(council, asked))
+    },
+  },
+  {
+    kind: 'agree',
+    room: 'app/trust/decide-council.server.ts',
+    name: 'a deputy, by the second',
+    async ready(staff) {
+      value(await proposeMandate(staff, await givingMandate(staff, dayOf(staff.now() + days(31)))))
+      // Each case is its own person's: the one before may stand by already.
+      await staff.db.deleteFrom('mandate').execute()
+      const waiting = await waitingDecision(staff, 'mandate')
+      if (!waiting) throw new Error('nothing waits')
+      const objects = agreeingObjects('mandate', waiting, proposedIn(waiting))
+      const sent = await signAct(staff, staff.oversight, { act: 'agree', objects })
+      const by = await signedIn(staff, staff.oversight)
+      return ready(sent.text, by, (council) => agreeMandate(council, { sent, by }))
+    },
+  },
   {
     kind: 'propose',
     room: 'app/trust/decide-council.server.ts',

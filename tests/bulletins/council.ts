@@ -148,6 +148,8 @@ export async function signedIn(
     firstFactor: 'password',
     passkeyWanted: false,
     broughtKey: null,
+    deputizes: null,
+    audits: false,
     sessionEndsAt: instant(door.now() + minutes(60)),
     sessionIsLast: false,
     locale: 'ja',

@@ -4,11 +4,13 @@ import { sessionIdOf } from '../../app/access/sessions.server.ts'
 import { carryOut as carryOutOne } from '../../app/changeover/carry-out-changeover.server.ts'
 import { dueChangeovers, findChangeover, linesOf } from '../../app/changeover/changeover-store.server.ts'
 import { confirmChangeover } from '../../app/changeover/confirm-changeover.server.ts'
+import { changeoversOpen } from '../../app/changeover/view-changeover.server.ts'
 import { formerEngagements } from '../../app/council/engagement-store.server.ts'
 import { renewInvitations } from '../../app/council/invite-person.server.ts'
 import { movePerson } from '../../app/council/move-person.server.ts'
 import { holderOfEmail } from '../../app/council/person-store.server.ts'
 import { days } from '../../app/ids.ts'
+import { letterOf } from '../../app/mail/letter.ts'
 import { addPerson, entriesOf, sessionOf, type TestPerson } from '../access/door.ts'
 import { accept, confirmed, given, invite } from '../council/newcomers.ts'
 import { reasonOf } from '../council/people-office.ts'
@@ -237,8 +239,14 @@ describe.each(databases)('a list of changes (%s)', (kind) => {
 
     it('gives those who came their links all at once, of which each opens', async () => {
       const id = given(await office.confirm([joiner(), joiner({ name: '真壁 碧', email: 'ao@saiba-denki.example' })]))
+      expect(await changeoversOpen(door)).toMatchObject([{ id, state: 'waits', waiting: null, lines: 2 }])
       await office.atTheHour()
       await office.carryOut()
+      // The first page names the list for as long as somebody of it waits; and each of them is told by mail, without a link.
+      expect(await changeoversOpen(door)).toMatchObject([{ id, state: 'done', waiting: 2 }])
+      const came = (await entriesOf(door)).filter(({ kind: of }) => of === 'person-invited')
+      expect(came.map((entry) => letterOf(entry as never)).slice(-2)).toEqual(['joining', 'joining'])
+      expect(letterOf({ kind: 'person-invited', objects: [{ kind: 'organization', id: 'o' }] })).toBeNull()
       const people = (await office.view(id)).lines.flatMap(({ person }) => (person ? [person] : []))
       const links = given(await renewInvitations(door, { people, ...confirmed(office.aikawa.by) }))
       expect(links).toHaveLength(2)

@@ -59,6 +59,7 @@ const otherwise: readonly string[] = [
   'retention/parseHoldObject',
   'changeover/parseHour',
   'trust/parsePasskeyDays',
+  'mandates/parseMandate',
 ]
 
 const rows: Readonly<Record<string, Row>> = {
@@ -90,6 +91,7 @@ const rows: Readonly<Record<string, Row>> = {
   'formats/parseTrustCard': bytes(65_536),
   'formats/parseRollHeader': bytes(65_536),
   'formats/parseRollLine': bytes(65_536),
+  'formats/parseMandateLine': bytes(16_384),
   'formats/parseManifest': bytes(1_000_000),
   'formats/parseHashes': bytes(65_536),
   'formats/parseLineFile': bytes(65_536),

@@ -25,6 +25,7 @@ const layers = [
   ['sealed', '^app/sealed/'],
   ['changeover', '^app/changeover/'],
   ['desks', '^app/desks/'],
+  ['mandates', '^app/mandates/'],
   ['recovery', '^app/recovery/'],
   ['trust', '^app/trust/'],
   ['roll', '^app/roll/'],

@@ -126,10 +126,10 @@ const beforeLink = async (): Promise<Standing> => {
 }
 
 export const organizationForms: Readonly<Record<string, FormCase>> = {
-  '/organization address': { kinds: ['address-set'], stand: withAddress('address') },
-  '/organization unaddress': { kinds: ['address-removed'], stand: withAddress('unaddress') },
-  '/organizations/:organization address': { kinds: ['address-set'], stand: officeAddress('address') },
-  '/organizations/:organization unaddress': { kinds: ['address-removed'], stand: officeAddress('unaddress') },
+  '/organization address': { kinds: ['duty-address-set'], stand: withAddress('address') },
+  '/organization unaddress': { kinds: ['duty-address-removed'], stand: withAddress('unaddress') },
+  '/organizations/:organization address': { kinds: ['duty-address-set'], stand: officeAddress('address') },
+  '/organizations/:organization unaddress': { kinds: ['duty-address-removed'], stand: officeAddress('unaddress') },
   '/organizations/:organization duty': {
     kinds: ['duty-noted'],
     stand: withdrawn('duty', () => ({ what: 'incident-report', due: '2027-01-04' })),
@@ -146,7 +146,7 @@ export const organizationForms: Readonly<Record<string, FormCase>> = {
     kinds: ['duties-ended'],
     stand: withdrawn('end', ({ code, keeper }) => ({ code, person: keeper })),
   },
-  '/duty-address/:token': { kinds: ['address-confirmed'], stand: beforeLink },
+  '/duty-address/:token': { kinds: ['duty-address-confirmed'], stand: beforeLink },
   '/organization contact': { kinds: ['person-appointed'], stand: asRepresentative('contact', null) },
   '/organization none': { kinds: ['person-appointed'], stand: asRepresentative('none', 'contact') },
   '/organization/proposals join': {

@@ -62,6 +62,8 @@ onBothDatabases('the log as tiles', (kind) => {
       hasPasskey: false,
       passkeyWanted: false,
       broughtKey: null,
+      deputizes: null,
+      audits: false,
       sessionEndsAt: instant(0),
       sessionIsLast: false,
       locale: 'ja' as const,

@@ -11,18 +11,21 @@ export async function join(
     person,
     first,
     look,
+    ahead = 0,
   }: {
     readonly link: string
     readonly person: NewAccount
     readonly first?: boolean
     readonly look?: (what: string) => Promise<void>
+    /** By how much the portal's clock runs before this machine's, milliseconds. */
+    readonly ahead?: number
   },
 ): Promise<Account> {
   await page.goto(link)
   await look?.('password')
   await choosePassword(page, person, first ?? false)
   await look?.('authenticator')
-  const authenticator = await registerAuthenticator(page)
+  const authenticator = await registerAuthenticator(page, ahead)
   await look?.('recovery codes')
   const recoveryCodes = await page.locator('main ol.font-mono li').allInnerTexts()
   expect(recoveryCodes).toHaveLength(10)
@@ -47,9 +50,9 @@ export async function choosePassword(page: Page, person: NewAccount, first: bool
   await page.locator('button[value=password]').click()
 }
 
-export async function registerAuthenticator(page: Page): Promise<Authenticator> {
+export async function registerAuthenticator(page: Page, ahead = 0): Promise<Authenticator> {
   const secret = (await page.locator('[data-totp-secret]').innerText()).trim()
-  const authenticator = new Authenticator({ secret })
+  const authenticator = new Authenticator({ secret, ahead })
   await page.locator('[name=code]').fill(await authenticator.code())
   await page.locator('button[value=join]').click()
   await expect(keyButton(page)).toBeVisible()

@@ -62,6 +62,8 @@ export interface OpenedCouncil extends FoundedCouncil {
   readonly portal: RunningServer
   /** Stops the portal and removes the copy. */
   close(): Promise<void>
+  /** The same council so much later, milliseconds after its founding: its portal was off meanwhile. */
+  reopenedLater(later: number): Promise<OpenedCouncil>
 }
 
 export interface OpeningChoices {
@@ -79,21 +81,40 @@ export async function openCouncil(choices: OpeningChoices = {}): Promise<OpenedC
   if (!existsSync(files.people)) throw new Error('no council was founded yet: run founding.spec.ts first')
   const stored: Founded<StoredAccount> = JSON.parse(readFileSync(files.people, 'utf8'))
   const { behind, prepare, later = 0 } = choices
-  const council: FoundedCouncil = { ...stored, people: eachPerson(stored.people, later) }
   const dataDir = mkdtempSync(join(tmpdir(), 'fuin-council-'))
   cpSync(files.data, dataDir, { recursive: true })
-  const env = { ...choices.env, ...(later > 0 ? clockAhead(later) : {}) }
   await prepare?.(dataDir)
-  await behind?.before(council.url)
+  await behind?.before(stored.url)
   const lane: Lane | undefined = test.info().project.metadata.lane
-  const port = behind?.port ?? lane?.port ?? Number(new URL(council.url).port)
-  const portal = await startServer({ port, origin: council.url, env, dataDir })
+  const port = behind?.port ?? lane?.port ?? Number(new URL(stored.url).port)
+  return opened(stored, { later, env: choices.env ?? {}, dataDir, port })
+}
+
+interface Opening {
+  readonly later: number
+  readonly env: NonNullable<ServerChoices['env']>
+  readonly dataDir: string
+  readonly port: number
+}
+
+async function opened(stored: Founded<StoredAccount>, opening: Opening): Promise<OpenedCouncil> {
+  const { later, dataDir, port } = opening
+  const env = { ...opening.env, ...(later > 0 ? clockAhead(later) : {}) }
+  const portal = await startServer({ port, origin: stored.url, env, dataDir })
+  const people = eachPerson(stored.people, later)
   const close = async () => {
     await portal.stop()
     portal.remove()
   }
-  return { ...council, portal, close }
+  const reopenedLater = async (by: number) => {
+    await portal.stop()
+    return opened({ ...stored, people: keptPeople(people) }, { ...opening, later: by })
+  }
+  return { ...stored, people, portal, close, reopenedLater }
 }
+
+/** What its owner's telephone has shown by now goes on with them. */
+const keptPeople = (people: CouncilPeople<Account>): CouncilPeople<StoredAccount> => JSON.parse(JSON.stringify(people))
 
 /** The environment of a portal whose machine runs so many milliseconds ahead. */
 export const clockAhead = (by: number) => ({

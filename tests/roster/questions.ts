@@ -252,6 +252,7 @@ export const knockedOnly: readonly string[] = [
   'routes/access/sign-in-passkey.tsx',
   'routes/access/ask-sign-in-passkey.ts',
   'routes/access/ask-passkey.ts',
+  'routes/mandates/own.tsx',
   'routes/access/forgotten.tsx',
   'routes/access/reset.tsx',
   'routes/access/lost.tsx',

@@ -6,6 +6,8 @@
  * has as many others of: the log's size and the places in it are the same by
  * themselves, and nothing has to be masked there.
  */
+
+import { addMandate } from '../../app/access/mandate-store.server.ts'
 import {
   type BulletinId,
   days,
@@ -100,6 +102,15 @@ async function dayOf(one: Half, other: Half): Promise<TwoCouncils> {
   // Something new stands in the next roll of both: whether anything does, its entry tells (README).
   for (const { council, mori } of halves)
     await council.db.updateTable('organization').set({ name: '森機械' }).where('id', '=', mori.organization).execute()
+  // Sato sees the reads of their own organization besides: from this roll on.
+  await each(({ council, sato: { person, organization } }) =>
+    council.db.transaction().execute((trx) =>
+      addMandate(trx, {
+        ...{ id: makeId('n', random(16)), person, organization, power: 'own-audit', role: 'member', entry: 0n },
+        ...{ at: council.now(), until: instant(council.now() + days(30)) },
+      }),
+    ),
+  )
   await level(halves)
   await each(({ council }) => signRoll(council))
   const to = (half: Half, ...readers: readonly Somebody[]) => (half === one ? [...readers, ariake] : readers)

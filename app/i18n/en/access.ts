@@ -183,6 +183,8 @@ export default {
       'person-engaged': 'Somebody’s engagement changed',
       'person-moved': 'Somebody recorded as having changed post',
       'person-returned': 'Somebody who left invited again',
+      'mandate-activated': 'A deputy standing in',
+      'mandate-ended': 'A deputy or officer ended',
       'changeover-confirmed': 'Changes by list confirmed',
       'changeover-dropped': 'Changes by list taken back',
       'consent-withdrawn': 'An organization’s consent recorded as withdrawn',

@@ -59,6 +59,7 @@ export default {
     waitsSince_other: 'invited {{count}} days ago',
     choose: 'Act on the people chosen',
     changeovers: 'Changes by list',
+    mandates: 'Deputies',
     organizations: 'Organizations',
     roll: 'Roll',
     caption: 'People engaged in the council',
@@ -143,6 +144,8 @@ export default {
     role: 'Role',
     roleHint:
       'Operators and suppliers: member. Government: liaison. Council: compliance or secretariat. Oversight body: oversight.',
+    roleBegins:
+      'But for members, a role gives nothing before two of the secretariat have signed a roll that names the person in it. One of the secretariat alone gives nobody a role.',
     part: 'In their organization',
     partHint:
       'Of operators and suppliers alone. The representative signs the consent of the organization; a contact proposes its people.',

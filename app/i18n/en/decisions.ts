@@ -126,6 +126,7 @@ export default {
     'restore-access': 'Registering a lost factor anew',
     'change-address': 'Another e-mail address',
     passkeys: 'When passkeys are required',
+    mandate: 'A deputy or compliance officer',
   },
   changes: {
     'succeed-log':
@@ -138,6 +139,8 @@ export default {
       'The person is told by mail, and after a wait may register other factors; what they had stops working. Their private key stays under their own passphrase.',
     'change-address':
       'Both the old and the new mailbox are told; the e-mail address changes 72 hours after the new one confirmed it. Until then the person and the secretariat can stop it. Their private key is not touched.',
+    mandate:
+      'Once two of the secretariat have signed the next roll the person can stand in, or sees their own organization’s reads. It ends on its day, or by one press.',
     passkeys:
       'From the set day, using one’s powers takes a passkey. Codes then lead to one’s own settings and record, and to saying that a factor is lost.',
     roll: 'The list of everybody’s name, role and key becomes the one proposed. It is in force for seven days from then.',
@@ -150,6 +153,7 @@ export default {
     signed: 'Signed. It is decided.',
     check: 'If you know nothing of it, do not sign. Call whoever proposed it, at a number you knew before.',
   },
+  mandate: { power: 'Power', last: 'Last day' },
   restoring: {
     channel: 'How their identity was established',
     channels: {

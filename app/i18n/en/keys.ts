@@ -502,6 +502,8 @@ export default {
       machineKeys: 'Machine keys',
     },
     fromTo: '{{before}} → {{after}}',
+    begins:
+      'The powers of liaison, compliance, secretariat and oversight, of deputies and of organizations’ own compliance officers begin when two of the secretariat have signed this roll. One signature begins nothing.',
     confirmHow:
       'Look at everybody who joins or changes, one by one. Where somebody else compared the key, make sure that you trust the comparison, and tick the line. With every line ticked you can sign.',
     confirm: 'I have checked the line of {{name}}',

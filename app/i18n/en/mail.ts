@@ -11,6 +11,10 @@ export default {
       subject: '[Council Portal] Please check your account',
       body: 'There is something about your account that needs your attention.\nOpen this address in your browser, sign in and look at “Your record”.\n\n{{origin}}\n\nIf your record shows anything that you did not do, or if you cannot sign in, call {{secretariat}} at once.\n\nWhat it is about is never written in mail.',
     },
+    welcome: {
+      subject: '[Council portal] You are going to join',
+      body: 'You were entered as a user of the council portal. {{secretariat}} will hand you an address for joining, in a way by which they know that it is you.\nOpen that address in your browser. It works once, within 72 hours.\n\n{{origin}}\n\nSuch an address is never sent by mail. If you know nothing of this, call {{secretariat}}.',
+    },
     reset: {
       subject: '[Council portal] A new password',
       body: 'Somebody asked for a new password for your account.\nOpen this address in your browser and set one. It also takes a code of your authenticator, a recovery code or a passkey.\n\n{{link}}\n\nThe address works once, until {{until}}.\n\nIf you did not ask, there is nothing to do: your password is as it was. If such letters keep coming, call {{secretariat}}.',
@@ -70,6 +74,9 @@ export default {
       address: 'A change of your e-mail address, and its stopping',
       'address-old-link': 'Links to confirm or stop a change of your e-mail address',
       'address-new-link': 'Links to confirm a new e-mail address',
+      joining: 'Joining by a list of changes',
+      mandate: 'Being named deputy or compliance officer, and its end',
+      deputy: 'A deputy standing in (also to all of the secretariat)',
       standing: 'Suspension and restoration of your access',
     },
   },

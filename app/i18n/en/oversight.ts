@@ -43,6 +43,8 @@ export default {
     restoreAccessOther: 'Somebody who lost a factor waits for a second signature',
     changeAddress: 'Another e-mail address waits for your signature',
     changeAddressOther: 'Another e-mail address waits for a second signature',
+    mandate: 'Naming a deputy or compliance officer waits for your signature',
+    mandateOther: 'Naming a deputy or compliance officer waits for a second signature',
     passkeys: 'From when passkeys are required waits for your signature',
     passkeysOther: 'From when passkeys are required waits for a second signature',
     line: 'Proposed by {{by}}. It waits until {{until}}.',

@@ -53,6 +53,17 @@ export default {
   'link-not-good': 'This address was used already, or its time is over. Nothing was changed.',
   'link-not-yet': 'It is too early. Open the address again after the time in the letter.',
   'restoration-moot': 'This person may not be inside at present, or has not finished joining. Nothing was changed.',
+  'mandate-power': 'This power cannot be given in this person’s role. Choose one that can.',
+  'mandate-day': 'Give the last day as year, month and day.',
+  'mandate-past': 'The last day has passed. Give today or a later day.',
+  'mandate-long': 'Give a last day within a year from now.',
+  'mandate-held': 'This person holds such a power already. End that one first. Nothing was changed.',
+  'mandate-moot':
+    'This person may not be inside at present, or works in another role than when this was given. Nothing was changed.',
+  'mandate-not-in-roll':
+    'No roll that two of the secretariat signed carries it yet. It can be activated once the next roll is in force. Nothing was changed.',
+  'mandate-over': 'This power is over. Nothing was changed.',
+  'mandate-active': 'They are standing in already. Nothing was changed.',
   'restoration-none': 'Nothing is under way.',
   'address-same': 'This is the address you have. Nothing was changed.',
   'address-loss':

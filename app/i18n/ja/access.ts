@@ -191,6 +191,8 @@ export default {
       'person-engaged': '利用者の従事期間の変更',
       'person-moved': '利用者の異動の記録',
       'person-returned': '離任した利用者の再招待',
+      'mandate-activated': '代理の開始',
+      'mandate-ended': '代理・自組織監査の終了',
       'changeover-confirmed': '一括異動の確定',
       'changeover-dropped': '一括異動の取消し',
       'consent-withdrawn': '組織の同意の撤回の記録',

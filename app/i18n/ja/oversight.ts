@@ -41,6 +41,8 @@ export default {
     restoreAccessOther: '認証手段の再登録が、二人目の署名を待っています',
     changeAddress: 'メールアドレスの変更に、署名が必要です',
     changeAddressOther: 'メールアドレスの変更が、二人目の署名を待っています',
+    mandate: '代理又は自組織の監査担当の指定に、署名が必要です',
+    mandateOther: '代理又は自組織の監査担当の指定が、二人目の署名を待っています',
     passkeys: 'パスキーを必須とする日の決定に、署名が必要です',
     passkeysOther: 'パスキーを必須とする日の決定が、二人目の署名を待っています',
     line: '{{by}}が提案しました。署名の期限は{{until}}です。',

@@ -14,15 +14,15 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle: RouteHandle = {
   act: 'see decisions',
-  i18n: ['decisions', 'oversight', 'keys', 'reasons'],
+  i18n: ['decisions', 'mandates', 'oversight', 'keys', 'reasons'],
   title: 'decisions:list.title',
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'see decisions')
   const { portal } = context
-  const { person, role } = actor
-  const looking = { person, role }
+  const { person, role, deputizes } = actor
+  const looking = { person, role, deputizes }
   const [waiting, refused] = await Promise.all([viewDecisions(portal, looking), viewRefused(portal, looking)])
   const now = formatTrust(portal.log.trust)
   return json({

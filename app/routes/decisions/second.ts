@@ -1,4 +1,5 @@
 import { actRoute } from '../../http/act-route.server.ts'
+import { agreeMandate } from '../../mandates/give-mandate.server.ts'
 import { agreeAddress } from '../../recovery/change-address.server.ts'
 import { agreeRestoring } from '../../recovery/restore-access.server.ts'
 import { confirmDecision } from '../../trust/decide-log.server.ts'
@@ -18,6 +19,8 @@ export const action = actRoute(handle, {
         return agreeRestoring(portal, { by, sent })
       case 'change-address':
         return agreeAddress(portal, { by, sent })
+      case 'mandate':
+        return agreeMandate(portal, { by, sent })
       case 'passkeys':
         return agreePasskeyDates(portal, { by, sent })
       default:

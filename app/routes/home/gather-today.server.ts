@@ -2,6 +2,7 @@ import type { Actor } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
 import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
+import { changeoversOpen } from '../../changeover/view-changeover.server.ts'
 import { type DecisionLine, decisionLines } from '../../decisions/view-decision.server.ts'
 import { listSent, type SentBulletin } from '../../deliveries/delivery-store.server.ts'
 import { desksWaiting } from '../../desks/view-desk.server.ts'
@@ -171,6 +172,7 @@ async function officeOf({ db, now }: Pick<Portal, 'db' | 'now'>): Promise<Office
     roll: await rollState(db, at),
     ...(await thinLines(db, at)),
     desks: await desksWaiting({ db, now }),
+    changeovers: await changeoversOpen({ db, now }),
   }
 }
 

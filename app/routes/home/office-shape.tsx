@@ -45,6 +45,7 @@ export interface Office {
   readonly thin: readonly { readonly id: string; readonly name: string; readonly reached: number }[]
   readonly thinCount: number
   readonly desks: DesksWaiting
+  readonly changeovers: readonly ChangeoverWaiting[]
 }
 
 /** The roll in force and the one that waits for its second signature. Milliseconds. */
@@ -160,7 +161,39 @@ function DesksSection({ desks }: { readonly desks: DesksWaiting }) {
   )
 }
 
-/** What waits for the secretariat. */
+/** A list whose hour comes, or of whose people some still wait. Milliseconds. */
+export interface ChangeoverWaiting {
+  readonly id: string
+  readonly at: number
+  readonly lines: number
+  readonly waiting: number | null
+}
+
+/** Nothing is said where no list waits. */
+function ChangeoversSection({ changeovers }: Pick<Office, 'changeovers'>) {
+  const { t } = useTranslation('shell')
+  if (changeovers.length === 0) return null
+  const aside = <Link to="/people/changeovers">{t('today.changeoversAll')}</Link>
+  return (
+    <Section title={t('today.changeovers')} aside={aside}>
+      <CardRows label={t('today.changeovers')}>
+        {changeovers.map(({ id, at, lines, waiting }) => (
+          <li key={id} className="row-link flex flex-wrap items-baseline justify-between gap-x-5 px-5 py-3">
+            <Link to={`/people/changeovers/${id}`} className="row-cover font-semibold">
+              <Time at={at} />
+            </Link>
+            <span className="num text-[.9rem] text-ink-2">
+              {waiting === null
+                ? t('today.changeoverAhead', { count: lines })
+                : t('today.changeoverWaiting', { count: waiting })}
+            </span>
+          </li>
+        ))}
+      </CardRows>
+    </Section>
+  )
+}
+
 /** They wait outside, perhaps with a bulletin unread: named before whatever else waits. */
 function LostSection({ lost }: Pick<Office, 'lost'>) {
   const { t } = useTranslation('shell')
@@ -183,6 +216,7 @@ function LostSection({ lost }: Pick<Office, 'lost'>) {
   )
 }
 
+/** What waits for the secretariat. */
 export function OfficeSections({ office }: { readonly office: Office }) {
   const { t } = useTranslation('shell')
   return (
@@ -220,6 +254,7 @@ export function OfficeSections({ office }: { readonly office: Office }) {
           </CardRows>
         )}
       </Section>
+      <ChangeoversSection {...office} />
       <ThinSection {...office} />
       <DesksSection desks={office.desks} />
       <RollSection roll={office.roll} />

@@ -7,9 +7,11 @@ import type { PasskeyDates } from '../../access/powers.ts'
 import { passkeyDatesOf } from '../../access/powers-store.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { toldUpTo } from '../../http/told-cookie.server.ts'
+import { mandatesNow } from '../../mandates/view-mandates.server.ts'
 import { addressChangeOf, lossOf } from '../../recovery/way-back-store.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
 import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
+import { MandateNotices } from './mandate-notice-shape.tsx'
 import { NewPledgeNotice } from './new-pledge-shape.tsx'
 import { AddressNotice, PasskeySoonNotice, RestoringNotice } from './restoring-notice-shape.tsx'
 import { TodayShape } from './today-shape.tsx'
@@ -17,7 +19,7 @@ import { ToldNotice } from './told-shape.tsx'
 
 export const handle = {
   act: 'see home',
-  i18n: ['shell', 'log', 'oversight', 'access', 'desks', 'demo'],
+  i18n: ['shell', 'log', 'oversight', 'access', 'desks', 'mandates', 'demo'],
   title: 'shell:today.title',
 } as const
 
@@ -27,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (actor.powers === 'duties') throw redirect('/organization/duties', 303)
   const asking = { portal: context.portal, actor }
   const seen = await toldUpTo(request, actor.person)
-  const [today, health, record, decisions, told, loss, address, dates] = await Promise.all([
+  const [today, health, record, decisions, told, loss, address, dates, mandates] = await Promise.all([
     gatherToday(asking),
     gatherHealth(asking),
     gatherRecord(asking),
@@ -36,6 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     lossOf(context.portal.db, actor.person, context.portal.now()),
     addressChangeOf(context.portal.db, actor.person, context.portal.now()),
     passkeyDatesOf(context.portal.db),
+    mandatesNow(context.portal, actor.person),
   ])
   const demo = context.portal.settings.mode === 'demo'
   const now = context.portal.now()
@@ -51,6 +54,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     pledgeUntil,
     losing: loss !== null,
     moving: address && { holdsAt: address.holdsAt },
+    mandates,
     passkeyFrom: passkeyAsked(actor, dates),
   }
 }
@@ -61,13 +65,14 @@ function passkeyAsked({ role, hasPasskey, passkeyWanted }: Actor, { offices, mem
 }
 
 export default function TodayPage() {
-  const { demo, told, pledgeUntil, losing, moving, passkeyFrom, ...shown } = useLoaderData<typeof loader>()
+  const { demo, told, pledgeUntil, losing, moving, passkeyFrom, mandates, ...shown } = useLoaderData<typeof loader>()
   const { role } = shown.today
   return (
     <TodayShape {...shown}>
       <ToldNotice told={told} />
       {losing ? <RestoringNotice /> : null}
       {moving ? <AddressNotice {...moving} /> : null}
+      <MandateNotices mandates={mandates} />
       {passkeyFrom === null ? null : <PasskeySoonNotice from={passkeyFrom} />}
       {pledgeUntil === null ? null : <NewPledgeNotice until={pledgeUntil} />}
       {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { Confirmed } from '../../access/confirm-act.server.ts'
-import type { RouteHandle } from '../../access/permissions.ts'
+import { may, type RouteHandle } from '../../access/permissions.ts'
 import { appointPerson } from '../../council/appoint-person.server.ts'
 import { peopleOf } from '../../council/person-store.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -33,13 +33,14 @@ import { PeopleSection } from './people-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'see own organization',
-  i18n: ['organization', 'mail', 'council', 'bulletins', 'access', 'reasons'],
+  i18n: ['organization', 'mail', 'mandates', 'council', 'bulletins', 'access', 'reasons'],
   title: 'organization:own.title',
 }
 
 /** One's own organization alone: every query is of its id, and no other id comes from anywhere. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { organization, organizationName, part } = await requireActor({ request, context }, 'see own organization')
+  const actor = await requireActor({ request, context }, 'see own organization')
+  const { organization, organizationName, part } = actor
   const { db, now, settings } = context.portal
   const among = [organization]
   const recipients = await listRecipients(db, { role: null, among, at: now() })
@@ -53,6 +54,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     addresses: await dutyAddressesOf(db, organization),
     mails: isMailSet(settings),
     now: now(),
+    audits: may(actor, 'audit own organization'),
     thin: (await thinOrganizations(db, { among, at: now() }))[0] ?? null,
     consents: await consentsShown(db, organization),
     people: people.map(({ id, name, reading, department, title, state, part: theirs, setupStep }) => ({
@@ -118,9 +120,9 @@ async function did(
 }
 
 export default function OwnOrganization() {
-  const { t } = useTranslation(['organization', 'council'])
+  const { t } = useTranslation(['organization', 'mandates', 'council'])
   const loaded = useLoaderData<typeof loader>()
-  const { organizationName, thin, consents, people, mayAppoint } = loaded
+  const { organizationName, thin, consents, people, mayAppoint, audits } = loaded
   const answer: Answer | undefined = useActionData<typeof action>()
   const said = {
     appointed: t('organization:own.appointed'),
@@ -130,6 +132,11 @@ export default function OwnOrganization() {
   return (
     <div className="max-w-[52rem]">
       <PageHead title={organizationName} note={t('organization:own.note')}>
+        {audits ? (
+          <ButtonLink kind="line" to="/organization/audit">
+            {t('mandates:audit.title')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="line" to="/organization/proposals">
           {t('organization:proposals.openPage')}
         </ButtonLink>

@@ -57,7 +57,12 @@ export function RoleField({ first }: { readonly first?: Role }) {
   return (
     <FormRadios
       legend={t('council:invite.role')}
-      hint={t('council:invite.roleHint')}
+      hint={
+        <>
+          {t('council:invite.roleHint')}
+          <span className="mt-1 block">{t('council:invite.roleBegins')}</span>
+        </>
+      }
       name="role"
       required
       inline

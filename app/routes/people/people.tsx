@@ -74,6 +74,9 @@ export default function People() {
             <ButtonLink kind="line" to="/people/changeovers">
               {t('people.changeovers')}
             </ButtonLink>
+            <ButtonLink kind="line" to="/mandates">
+              {t('people.mandates')}
+            </ButtonLink>
             <ButtonLink to="/people/invite">{t('people.invite')}</ButtonLink>
           </>
         ) : null}

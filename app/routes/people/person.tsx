@@ -30,6 +30,7 @@ import { compareKey } from '../../keys/compare-key.server.ts'
 import { fingerprintAddress } from '../../keys/fingerprint-address.ts'
 import { returnPerson } from '../../keys/return-person.server.ts'
 import { addressRefusedOf } from '../../mail/letter-store.server.ts'
+import { mandatesNow } from '../../mandates/view-mandates.server.ts'
 import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
 import { type Outcome, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -42,12 +43,13 @@ import { HandOutSection } from './hand-out-shape.tsx'
 import { HistorySection } from './history-shape.tsx'
 import { housesOffered } from './houses-offered.server.ts'
 import { InvitationLink, type LinkShown } from './invitation-link-shape.tsx'
+import { MandatesLine } from './mandates-line-shape.tsx'
 import { personReasons } from './person-reasons.ts'
 import { CompareSection, InvitationSection, MoveSection, PersonFacts } from './person-shape.tsx'
 
 export const handle: RouteHandle = {
   act: 'manage people',
-  i18n: ['council', 'organization', 'evidence', 'keys', 'access', 'mail', 'reasons'],
+  i18n: ['council', 'mandates', 'organization', 'evidence', 'keys', 'access', 'mail', 'reasons'],
 }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -60,6 +62,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     person: shownOf(person),
     own: person.id === actor.person,
     restores: may(actor, 'restore access'),
+    seesMandates: may(actor, 'see mandates'),
+    mandates: await mandatesNow(portal, person.id),
     moved: person.state === 'suspended' || person.state === 'left' ? await lastMoveOf(portal.db, person.id) : null,
     pledgedAt: (await pledgeOf(portal.db, person.id))?.pledgedAt ?? null,
     awaitsLink: person.state === 'invited' && awaitsLink(person.setupStep),
@@ -251,7 +255,7 @@ async function linkFor(
 }
 
 export default function PersonPage() {
-  const { t } = useTranslation(['council', 'shell'])
+  const { t } = useTranslation(['council', 'mandates', 'shell'])
   const loaded = useLoaderData<typeof loader>()
   const { person, own, moved, pledgedAt, awaitsLink: awaits, linkUntil, key } = loaded
   const answer: Answer | undefined = useActionData<typeof action>()
@@ -269,6 +273,11 @@ export default function PersonPage() {
         {loaded.restores && !own ? (
           <ButtonLink kind="plain" to={`/people/${person.id}/address`}>
             {t('council:address.open')}
+          </ButtonLink>
+        ) : null}
+        {loaded.seesMandates ? (
+          <ButtonLink kind="plain" to={`/people/${person.id}/mandates`}>
+            {t('mandates:title')}
           </ButtonLink>
         ) : null}
         <ButtonLink kind="plain" to="/people">
@@ -292,6 +301,7 @@ export default function PersonPage() {
         formerNames={loaded.formerNames}
         addressRefused={loaded.addressRefused}
       />
+      <MandatesLine mandates={loaded.mandates} person={person.id} />
       <HistorySection former={loaded.former} />
       {awaits ? <InvitationSection until={linkUntil} answer={answer} /> : null}
       <CompareSection bearer={key} own={own} telephone={person.telephone} answer={answer} />

@@ -16,7 +16,6 @@ import { fingerprintWords } from '../../openpgp/fingerprint-words.ts'
 import { done, type Outcome, readForeign, refused } from '../../outcome.ts'
 import type { NextSigners, SignerShown } from '../../roll/roll-wire.ts'
 import { fetchNextSigners, statementToConfirm, statementToPropose } from '../../roll/sign-statement.client.ts'
-import { Arrival } from '../../ui/arrival.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Facts, Section } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/choices.tsx'
@@ -24,6 +23,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Ended } from './ended-shape.tsx'
 
 interface ChangeProps {
   readonly person: PersonId
@@ -75,18 +75,7 @@ function Prepared({ person, isSigner }: ChangeProps) {
   )
   return (
     <div className="grid gap-4">
-      {reason ? (
-        <Arrival>
-          <ReasonNotice reason={reason} />
-        </Arrival>
-      ) : null}
-      {said ? (
-        <Arrival>
-          <Notice kind="ok" live>
-            {t(`signers.${said}`)}
-          </Notice>
-        </Arrival>
-      ) : null}
+      <Ended reason={reason} said={said && t(`signers.${said}`)} />
       {next?.waiting ? (
         <Waiting
           person={person}

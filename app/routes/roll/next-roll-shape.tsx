@@ -12,13 +12,13 @@ import { confirmationOf, timeToLook } from '../../roll/roll-confirmation.ts'
 import { rollDifference } from '../../roll/roll-difference.ts'
 import type { NextRoll as Next } from '../../roll/roll-wire.ts'
 import { fetchNextRoll, rollToSign } from '../../roll/sign-roll.client.ts'
-import { Arrival } from '../../ui/arrival.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ReasonNotice } from '../../ui/refusal-notice.tsx'
 import { formatTime } from '../../ui/time.tsx'
 import type { Looking } from './confirm-lines-shape.tsx'
 import { DeskDifferenceShape } from './desk-difference-shape.tsx'
+import { Ended } from './ended-shape.tsx'
+import { MandateDifferenceShape } from './mandate-difference-shape.tsx'
 import { RollDifferenceShape } from './roll-difference-shape.tsx'
 
 interface NextRollProps {
@@ -59,6 +59,7 @@ function Shown({ next, looking }: { readonly next: Next; readonly looking: Looki
       ) : null}
       <RollDifferenceShape difference={difference} looking={looking} whole={next.afterLoss} />
       <DeskDifferenceShape difference={difference.desks} people={people} />
+      <MandateDifferenceShape difference={difference.mandates} people={people} />
     </>
   )
 }
@@ -123,18 +124,7 @@ function LookAndSign({ person, next, onNext }: LookAndSignProps) {
   }
   return (
     <div className="grid gap-4">
-      {reason ? (
-        <Arrival>
-          <ReasonNotice reason={reason} />
-        </Arrival>
-      ) : null}
-      {said ? (
-        <Arrival>
-          <Notice kind="ok" live>
-            {t(`roll.${said}`)}
-          </Notice>
-        </Arrival>
-      ) : null}
+      <Ended reason={reason} said={said && t(`roll.${said}`)} />
       {next && confirming ? <Shown next={next} looking={confirming.looking} /> : null}
       {next && confirming && toSign && next.firstSignedBy !== person ? (
         <SignedActForm

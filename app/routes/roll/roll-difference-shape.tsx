@@ -23,6 +23,7 @@ export function RollDifferenceShape({ difference, looking, whole }: RollDifferen
       <div className="grid gap-5">
         {same ? <Notice kind="info">{t('roll.same')}</Notice> : null}
         {added.length + changed.length > 0 ? <p>{t('roll.confirmHow')}</p> : null}
+        <p>{t('roll.begins')}</p>
         <LinesToConfirm difference={difference} title={t(whole ? 'roll.whole' : 'roll.added')} looking={looking} />
         <Leaving lines={removed} />
         {whole ? null : <p className="num text-[.92rem] text-ink-2">{t('roll.unchanged', { count: unchanged })}</p>}

@@ -19,7 +19,11 @@ import { Time } from '../../ui/time.tsx'
 import { MakeCouncilKey } from './council-key-shape.tsx'
 import { NextRoll } from './next-roll-shape.tsx'
 
-export const handle: RouteHandle = { act: 'sign rolls', i18n: ['desks', 'keys', 'reasons'], title: 'keys:roll.title' }
+export const handle: RouteHandle = {
+  act: 'sign rolls',
+  i18n: ['desks', 'mandates', 'keys', 'reasons'],
+  title: 'keys:roll.title',
+}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person } = await requireActor({ request, context }, 'sign rolls', { fresh: true })
