@@ -36,6 +36,7 @@ import * as renewedKeys from './migrations/0039-renewed-keys.ts'
 import * as desks from './migrations/0041-desks.ts'
 import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
+import * as deskCopies from './migrations/0053-desk-copies.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -71,6 +72,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0027-passkeys': passkeys,
   '0043-later-copies': laterCopies,
   '0045-council-statements': councilStatements,
+  '0053-desk-copies': deskCopies,
   '0041-desks': desks,
 }
 

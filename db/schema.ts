@@ -618,6 +618,23 @@ interface PlannedCopyTable {
   code: Fixed<string>
 }
 
+/** A copy that is sealed to a desk: its row is the plan, and holds the message once it was brought. Never changed after the issue. */
+interface DeskCopyTable {
+  id: Fixed<CopyId>
+  document_id: Fixed<string>
+  desk_id: Fixed<string>
+  key_fingerprint: Fixed<Fingerprint>
+  /** Of what lies under two layers: the desk that opens the inner one. */
+  inner_desk_id: Fixed<string | null>
+  inner_key: Fixed<Fingerprint | null>
+  code: Fixed<string>
+  ciphertext: Bytes | null
+  ciphertext_hash: Sha256Hex | null
+  card: Bytes | null
+  card_hash: Sha256Hex | null
+  created_at: Instant | null
+}
+
 /** What somebody asked to be given of what was issued earlier; what it would give is looked up whenever it is shown. */
 interface ResealRequestTable {
   id: Fixed<ResealRequestId>
@@ -646,6 +663,7 @@ interface ResealedCopyTable {
   copy_id: Fixed<CopyId>
   /** The copy of the same reader in whose place it stands; null where they had none. */
   replaces: Fixed<CopyId | null>
+  /** A person's copy, or one of a desk. */
   source_id: Fixed<CopyId>
   request_id: Fixed<ResealRequestId | null>
   sealer_id: Fixed<PersonId>
@@ -916,6 +934,7 @@ export interface Database {
   sealed_document: SealedDocumentTable
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
+  desk_copy: DeskCopyTable
   reseal_request: ResealRequestTable
   reseal_unit: ResealUnitTable
   resealed_copy: ResealedCopyTable

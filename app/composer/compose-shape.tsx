@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bulletinKinds, isBulletinKind, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
+import { forNamedPeople } from '../formats/marks.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { type PastedIndicators, parsePastedText } from '../indicators/pasted-text.ts'
 import { readStixBundle } from '../indicators/stix-bundle.ts'
@@ -17,6 +18,8 @@ import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Select, TextArea, TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
+import { DesksBeside } from './desks-beside-shape.tsx'
+import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
 import { checkDraft, type DraftVerdict, draftSize, parseJapaneseTime, speaksOfBlocking } from './draft-check.ts'
 import { DraftList, DraftState, useDraft } from './draft-shape.tsx'
@@ -34,12 +37,13 @@ export interface ComposeProps {
   readonly person: PersonId
   readonly rollInForce: boolean
   readonly drafts: readonly DraftLine[]
+  readonly desks: DesksSaid
 }
 
 type Change = (part: Partial<Written>) => void
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, person, rollInForce, drafts }: ComposeProps) {
+export function Compose({ candidates, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
@@ -49,12 +53,14 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const read = useMemo(() => parsePastedText(written.pasted), [written.pasted])
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
+  const desks = desksFor(receiving, written.marks.tlp)
   const verdict = verdictOn(written, { read, chosen })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   const draft = sound
     ? bulletinOf(written, {
         read,
         recipients: chosen.reachable.map((one) => one.person),
+        desks,
         draft: kept.id,
       })
     : null
@@ -117,6 +123,7 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
                 onChoice={(choice) => change({ choice })}
                 chosen={chosen}
               />
+              <DesksBeside desks={desks} named={written.marks.tlp === forNamedPeople} />
             </Card>
             <Promises written={written} change={change} />
           </fieldset>
@@ -324,7 +331,7 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { read, recipients, draft }: { readonly read: Read } & Pick<BulletinDraft, 'recipients' | 'draft'>,
+  { read, ...to }: { readonly read: Read } & Pick<BulletinDraft, 'recipients' | 'desks' | 'draft'>,
 ): BulletinDraft {
   const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
   const making = { tlp: marks.tlp, at: now(), newUuid: () => crypto.randomUUID() }
@@ -339,7 +346,6 @@ function bulletinOf(
     body,
     indicators: joinStixBundles(imported?.bundle ?? null, pasted),
     acknowledgeBy: parseJapaneseTime(deadline),
-    recipients,
-    draft,
+    ...to,
   }
 }

@@ -1,6 +1,7 @@
 /** What is asked of a vault about copies: sealing, opening, sealing anew; see vault-protocol.ts. */
 import type { Marks } from '../formats/marks.ts'
 import type {
+  ArchiveRecipient,
   CardOrigin,
   CardOutside,
   CopyOutside,
@@ -25,8 +26,8 @@ export interface SealRequest {
   /** Markdown. */
   readonly body: string
   readonly roll: RollProof
-  /** Everybody who gets a copy, the sender included; people and desks. */
-  readonly recipients: readonly (SealRecipient | DeskRecipient)[]
+  /** Everybody who gets a copy, the sender included; people, desks and the archive. */
+  readonly recipients: readonly (SealRecipient | DeskRecipient | ArchiveRecipient)[]
 }
 
 /** One OpenPGP message. */

@@ -40,10 +40,12 @@ import type { VaultState } from './vault-state.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
 export type {
+  ArchiveRecipient,
   CardOrigin,
   CopyOutside,
   CouncilProof,
   DecisionProof,
+  DeskInRoll,
   DeskRecipient,
   KeyInRoll,
   ProvenEntry,

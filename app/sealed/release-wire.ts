@@ -2,10 +2,12 @@
 import { actSent } from '../acts/act-wire.ts'
 import { bytes, type Decoded, decimal, list, nullable, object, oneOf, time, whole } from '../formats/codec.ts'
 import {
+  archiveRecipient,
   cardOrigin,
   cardOutside,
   copyId,
   copyOutside,
+  deskRecipient,
   draftId,
   keyInRoll,
   provenEntry,
@@ -60,6 +62,8 @@ export type CardsReleaseSent = Decoded<typeof cardsRelease>
 export const preparedDocument = object({
   roll: rollProof,
   recipients: list(sealRecipient, { most: recipientLimit + 1 }),
+  desks: list(deskRecipient, { most: 1 }),
+  archive: nullable(archiveRecipient),
 })
 
 /** The entry of an issue. */

@@ -11,6 +11,7 @@ import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
+import { addresseesOf } from '../../app/sealed/addressees.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { type Council, freshenPin, type Somebody, signedIn, value } from './council.ts'
@@ -64,7 +65,8 @@ export async function seal(
   await freshenPin(council, council.liaison)
   const copies: SealedCopy[] = []
   const report = async (progress: { readonly copies: readonly SealedCopy[] }) => void copies.push(...progress.copies)
-  const { id: document, roll, recipients } = prepared
+  const { id: document, roll } = prepared
+  const recipients = addresseesOf(prepared)
   const request = { type: 'bulletin', document, written: content, body, roll, recipients } as const
   const sealed = value(await council.liaison.vault.handle('seal', request, { report }))
   return { sealed, copies }

@@ -433,6 +433,16 @@ export default {
     unreachable_one: '{{count}} person cannot be reached',
     unreachable_other: '{{count}} people cannot be reached',
     unreachableHow: 'Nothing can be sealed to them now. Choose them again once the reason is gone.',
+    desks: {
+      title: 'Also sealed to',
+      own: '{{name}}: your colleagues there can take over.',
+      ownNone: 'No desk of your unit: your colleagues cannot open it.',
+      named: 'Not to your unit’s desk: it is for the people named alone.',
+      archive: 'The archive, in two layers: only two people of different roles together can open it, and you are told.',
+      archiveNone: 'There is no archive yet',
+      archiveNoneHow:
+        'Nobody can open this bulletin for the council once you have moved on. The read log will say so of it.',
+    },
     self: 'Your own copy is sealed like any other.',
     confirm: 'To confirm, type the number of recipients: {{count}}',
     confirmLabel: 'Number of recipients',

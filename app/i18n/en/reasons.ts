@@ -468,6 +468,8 @@ export default {
   'desk-closed': 'This desk is closed.',
   'desk-role': 'People in this role cannot serve this desk.',
   'desk-apart': 'Nobody may ever serve both the compliance desk and the archive. Choose somebody else.',
+  'desks-changed':
+    'The desks that receive it have changed since this page was opened. Nothing was issued. What you wrote is kept as a draft: open the page again and seal anew.',
   'desk-served-already': 'This person serves the desk already.',
   'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
   'recipients-none': 'There is no recipient. Nothing was sealed.',
