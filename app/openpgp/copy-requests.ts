@@ -101,7 +101,7 @@ export interface OpenCopyRequest extends ReleasedCopy {
   readonly sender: KeyInRoll
   /** For a copy that was added after the issue. */
   readonly resealed: ResealedProof | null
-  readonly desk?: DeskShareHeld
+  readonly desk?: DeskShareHeld | null
 }
 
 /** A release as the vault verified it. */

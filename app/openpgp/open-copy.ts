@@ -69,7 +69,7 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
   const issued = await pins.entry(request.issued)
   demandIssue(issued.entry, request.outside)
   const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
-  const author = await lineInRoll(roll, request.sender, issued.entry.t, own)
+  const author = await senderIn(roll, request, issued.entry.t, own)
   const { contentDigest, wordings } = await signedIssue({ issued: issued.entry, request, line: author })
   const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
   const sealing = request.resealed
@@ -86,6 +86,14 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
   const body = await demandWords(payload, sealing.wordings)
   return { release, issued, payload, body, author, by }
 }
+
+/** What one issued oneself comes back sealed anew once the key was lost by which one signed it: the roll of that day names it. */
+const senderIn = (
+  roll: ProvenRoll,
+  { sender, rollEntry }: Pick<OpenCopyRequest, 'sender' | 'rollEntry'>,
+  at: Instant,
+  own: Opener['own'],
+): Promise<RollLine> => lineInRoll(roll, sender, at, rollEntry === null ? own : null)
 
 /** What the maker of a later copy says inside of author and source is what they signed for, and what the log shows. */
 function demandSource(
@@ -175,7 +183,7 @@ async function signedReseal(
   const { entry, index } = resealed
   demand(entry.kind === 'resealed' && entry.act !== undefined && index > of.issued.index, 'resealed-entry-bad')
   const roll = await rollFor(proof, pins, { before: index, at: entry.t })
-  const line = await lineInRoll(roll, proof.sender, entry.t, own)
+  const line = await senderIn(roll, proof, entry.t, own)
   const { text, signature } = entry.act ?? { text: '', signature: '' }
   const act = await orRefuse('resealed-entry-bad', () => parseAct(text))
   if (act.act !== 'reseal') throw new VaultRefusal('resealed-entry-bad')

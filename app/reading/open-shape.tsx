@@ -182,7 +182,7 @@ function Rail(props: OpenProps) {
         </Button>
       </div>
       {props.children}
-      <GpgWay number={line.number} kept={open.kept} />
+      {open.kept.desk ? null : <GpgWay number={line.number} kept={open.kept} />}
     </aside>
   )
 }

@@ -1,5 +1,6 @@
 /** What the scripts of sealed pages ask with and are given, as it travels. The vault proves the rest. */
 import { actSent } from '../acts/act-wire.ts'
+import { shareHeld } from '../desks/desk-wire.ts'
 import { bytes, type Decoded, decimal, list, nullable, object, oneOf, time, whole } from '../formats/codec.ts'
 import {
   archiveRecipient,
@@ -37,6 +38,8 @@ export const release = object({
   rollEntry: nullable(provenEntry),
   sender: keyInRoll,
   resealed: nullable(resealedProof),
+  /** The reader's share of the desk that it is sealed to; null where it is sealed to themselves. */
+  desk: nullable(shareHeld),
 })
 export type ReleaseSent = Decoded<typeof release>
 

@@ -127,6 +127,8 @@ export default {
       'To read with gpg, receive the copy in a browser with JavaScript, choose “Save everything”, unpack the ZIP and follow the README.txt inside it, with a gpg that holds the key you exported under Settings › Key.',
     withdrawn: 'This bulletin was withdrawn on {{time}}',
     withdrawnHow: 'It can no longer be opened. If you have opened it, destroy copies and quotations.',
+    atDesk: 'You open it as somebody who serves “{{name}}”',
+    atDeskHow: 'It was issued by your unit, and lies at its desk. That you open it is an entry under your name.',
     olderKey: 'This copy is sealed to an earlier key of yours',
     olderKeyHow: 'Your present key cannot open it. Ask the unit that issued it to seal it to you anew.',
     olderKeyAsk: 'Ask for a new copy',
@@ -504,6 +506,7 @@ export default {
     'not-in-roll': 'Two of the secretariat have to sign the next roll.',
   },
   deliveries: {
+    open: 'Open the bulletin',
     title: 'Deliveries',
     note: '{{number}}, issued {{time}}',
     filter: 'Show',

@@ -3,8 +3,11 @@ import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
-import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
+import type { OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
+import { mayFollow } from '../../deliveries/view-deliveries.server.ts'
+import { useDeskName } from '../../desks/desk-words-shape.tsx'
 import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
@@ -32,7 +35,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'read bulletins')
   const bulletin = param('b', params.bulletin)
   const { db, now, settings } = context.portal
-  const own = await findOwnCopy(db, { bulletin, person: actor.person })
+  const own = await findReadableCopy(db, { bulletin, person: actor.person })
   // Not theirs and not there are one answer.
   if (!own) throw notFound()
   const key = await currentKeyOf(db, actor.person)
@@ -41,8 +44,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     line: lineOf(own, key?.fingerprint === own.key),
     me: { person: actor.person, name: actor.name },
     factor: { minutes: factorMinutes, left: minutes(factorMinutes) - (now() - actor.secondFactorAt) },
-    mayAcknowledge: may(actor, 'acknowledge bulletins'),
+    mayAcknowledge: may(actor, 'acknowledge bulletins') && own.desk === null,
     sentByMe: own.sender === actor.person,
+    // A colleague of the sender follows what their unit issued, and opens it by the desk's key.
+    desk: own.desk?.names ?? null,
+    follows: may(actor, 'see deliveries') && (await mayFollow(db, bulletin, actor)),
     // What is for named people alone is handed to nobody.
     colleagues:
       actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
@@ -71,7 +77,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe, colleagues } = useLoaderData<typeof loader>()
+  const { line, me, factor, mayAcknowledge, sentByMe, follows, desk, colleagues } = useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
     <Reading
@@ -81,6 +87,8 @@ export default function Bulletin() {
       factor={factor}
       mayAcknowledge={mayAcknowledge && !sentByMe}
       sentByMe={sentByMe}
+      follows={follows}
+      desk={desk}
       colleagues={colleagues}
     />
   )
@@ -94,10 +102,13 @@ function Reading({
   factor,
   mayAcknowledge,
   sentByMe,
+  follows,
+  desk,
   colleagues,
-}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe' | 'colleagues'>) {
+}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe' | 'follows' | 'desk' | 'colleagues'>) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
+  const deskName = useDeskName()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
   const [acknowledgedAt, setAcknowledgedAt] = useState(line.acknowledgedAt)
   const [openedAt, setOpenedAt] = useState(line.openedAt)
@@ -126,10 +137,17 @@ function Reading({
     <>
       {/* Here before there is anything to say, or it would not be said. The heading has the focus. */}
       <LiveRegion>{open === null ? null : t('reading.openedSay')}</LiveRegion>
-      {sentByMe ? (
+      {follows ? (
         <p className="no-print mb-4">
           <Link to={`/bulletins/${line.bulletin}/deliveries`}>{t('list.deliveries')}</Link>
         </p>
+      ) : null}
+      {desk ? (
+        <div className="no-print mb-4">
+          <Notice kind="info" title={t('sealed.atDesk', { name: deskName(desk) })}>
+            {t('sealed.atDeskHow')}
+          </Notice>
+        </div>
       ) : null}
       {wasLocked && open === null ? (
         <div className="mb-4">
