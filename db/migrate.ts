@@ -37,6 +37,7 @@ import * as desks from './migrations/0041-desks.ts'
 import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
 import * as deskCopies from './migrations/0053-desk-copies.ts'
+import * as archiveOpenings from './migrations/0054-archive-openings.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -73,6 +74,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0043-later-copies': laterCopies,
   '0045-council-statements': councilStatements,
   '0053-desk-copies': deskCopies,
+  '0054-archive-openings': archiveOpenings,
   '0041-desks': desks,
 }
 

@@ -635,6 +635,33 @@ interface DeskCopyTable {
   created_at: Instant | null
 }
 
+/** An opening of the archive: two have agreed, each takes off one layer. */
+interface ArchiveOpeningTable {
+  /** Of the entry that asked: its name. */
+  asked_entry: Fixed<number>
+  bulletin_id: Fixed<BulletinId>
+  archived_id: Fixed<CopyId>
+  asked_by: Fixed<PersonId>
+  asked_at: Fixed<Instant>
+  agreed_by: Fixed<PersonId>
+  agreed_at: Fixed<Instant>
+  ends_at: Fixed<Instant>
+  /** What was under the outer layer; emptied when the opening is over, as is the ciphertext. */
+  inner_message: Bytes | null
+  inner_hash: Sha256Hex | null
+  inner_at: Instant | null
+  /** Sealed from the inner layer to whoever asked. */
+  copy_id: CopyId | null
+  code: string | null
+  key_fingerprint: Fingerprint | null
+  ciphertext: Bytes | null
+  ciphertext_hash: Sha256Hex | null
+  sealer_id: PersonId | null
+  sealer_key: Fingerprint | null
+  opened_entry: number | null
+  opened_at: Instant | null
+}
+
 /** What somebody asked to be given of what was issued earlier; what it would give is looked up whenever it is shown. */
 interface ResealRequestTable {
   id: Fixed<ResealRequestId>
@@ -935,6 +962,7 @@ export interface Database {
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
   desk_copy: DeskCopyTable
+  archive_opening: ArchiveOpeningTable
   reseal_request: ResealRequestTable
   reseal_unit: ResealUnitTable
   resealed_copy: ResealedCopyTable

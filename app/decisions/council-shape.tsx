@@ -70,6 +70,15 @@ function useFacts(): (kind: CouncilKind, entry: ReadEntry) => Said {
           [t('restoring.channel'), words.channel(data.channel)],
           [t('restoring.scope'), words.scope(data.scope)],
         ]
+      case 'open-archive':
+        return [
+          [
+            t('archive.number'),
+            <span key="number" className="num">
+              {data.number}
+            </span>,
+          ],
+        ]
       case 'passkeys': {
         const dates = passkeyDatesIn({ offices: data.offices ?? '', members: data.members ?? '' })
         return [

@@ -12,6 +12,7 @@ const words = {
   roll: 'nextRoll',
   passkeys: 'passkeys',
   'restore-access': 'restoreAccess',
+  'open-archive': 'openArchive',
 } as const
 /** Proposals that wait for a second signature: before all else where it is the reader's own that is missing. */
 export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine[] }) {

@@ -31,6 +31,8 @@ export const letterRules = {
   'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
   resealed: { tone: 'news', to: 'later-recipients', optional: true },
   'reseal-closed': { tone: 'news', to: 'subject', optional: true },
+  // What somebody wrote is read by others, for the council: they are always told.
+  archive: { tone: 'news', to: 'subject', optional: false },
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
@@ -66,6 +68,7 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'reseal-asked': 'reseal-asked',
   resealed: 'resealed',
   'reseal-closed': 'reseal-closed',
+  'archive-agreed': 'archive',
   'key-compared': 'compared',
   roll: 'in-roll',
   'proposal-decided': 'proposal',

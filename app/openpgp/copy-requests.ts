@@ -127,6 +127,11 @@ export interface OpenedCopy extends OpenedRelease {
   readonly resealed: { readonly by: SenderName; readonly at: Instant; readonly from: CopyId } | null
 }
 
+/** What lay under the outer layer of the archive: sealed to the desk that holds the inner one. */
+export interface OpenedLayer extends OpenedRelease {
+  readonly inner: Uint8Array
+}
+
 /** As the roll says it. */
 export interface SenderName {
   readonly name: string

@@ -7,6 +7,7 @@
 import { equalBytes, fromBase64 } from '../formats/bytes.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
 import type { RollLine } from '../formats/roll.ts'
+import { archiveForm } from '../formats/sealed-archive.ts'
 import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-bulletin.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
@@ -30,6 +31,7 @@ import type {
   CopyOutside,
   OpenCopyRequest,
   OpenedCopy,
+  OpenedLayer,
   ProvenEntry,
   ResealedProof,
   RollProof,
@@ -63,6 +65,40 @@ export interface ProvenCopy {
 }
 
 export async function provenCopy(request: OpenCopyRequest, opener: Opener): Promise<ProvenCopy> {
+  const { release, issued, author, contentDigest, sealing } = await provenOutside(request, opener)
+  const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
+  const payload = await openedFor(request, sealed, opener)
+  demandInside(payload, request.outside)
+  demandSealedAround(payload.sealedAt, sealing.at)
+  const { line: by } = sealing
+  demand(payload.sender.person === by.person && payload.sender.key === by.fingerprint, 'inside-other-sender')
+  demand(payload.contentDigest === contentDigest, 'content-digest-differs')
+  demandSource(payload, { author, from: sealing.from })
+  const body = await demandWords(payload, sealing.wordings)
+  return { release, issued, payload, body, author, by }
+}
+
+/**
+ * Takes the outer layer off what lies in the archive, with the key of the desk that holds it. What is inside is the
+ * author's message for the other desk: nothing of it can be read here, and whoever opens it proves it as any copy.
+ */
+export async function openLayer(request: OpenCopyRequest, opener: Opener): Promise<OpenedLayer> {
+  const { release, author, sealing } = await provenOutside(request, opener)
+  if (!request.desk) throw new VaultRefusal('request-malformed')
+  const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
+  const thing = await withDeskKey(request.desk, opener, ({ desk, fingerprint: key, privateKey }) =>
+    openedThing(archiveForm, sealed, { privateKey, holder: { desk, key }, pins: opener.pins }),
+  )
+  const { copy, code, bulletin } = request.outside
+  demand(thing.document === bulletin, 'inside-other-bulletin')
+  demand(thing.copy === copy && thing.code === code, 'inside-other-copy')
+  demand(thing.sender.person === author.person && thing.sender.key === author.fingerprint, 'inside-other-sender')
+  demandSealedAround(thing.sealedAt, sealing.at)
+  return { ...openedRelease(release.fact), inner: thing.content.inner }
+}
+
+/** All that is proven before a private key is touched: the release, the issue, whoever sealed it. */
+async function provenOutside(request: OpenCopyRequest, opener: Opener) {
   const { own, pins } = opener
   const release = await provenRelease('released', request, opener)
   demandReleased(release, { copy: request.outside.copy, ciphertext: request.ciphertext })
@@ -75,16 +111,7 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
   const sealing = request.resealed
     ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
     : original
-  const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
-  const payload = await openedFor(request, sealed, opener)
-  demandInside(payload, request.outside)
-  demandSealedAround(payload.sealedAt, sealing.at)
-  const { line: by } = sealing
-  demand(payload.sender.person === by.person && payload.sender.key === by.fingerprint, 'inside-other-sender')
-  demand(payload.contentDigest === contentDigest, 'content-digest-differs')
-  demandSource(payload, { author, from: sealing.from })
-  const body = await demandWords(payload, sealing.wordings)
-  return { release, issued, payload, body, author, by }
+  return { release, issued, author, contentDigest, sealing }
 }
 
 /** What one issued oneself comes back sealed anew once the key was lost by which one signed it: the roll of that day names it. */
@@ -181,7 +208,8 @@ async function signedReseal(
 ): Promise<SealingProven> {
   const resealed = await pins.entry(proof.entry)
   const { entry, index } = resealed
-  demand(entry.kind === 'resealed' && entry.act !== undefined && index > of.issued.index, 'resealed-entry-bad')
+  const kinds: readonly string[] = ['resealed', 'archive-opened']
+  demand(kinds.includes(entry.kind) && entry.act !== undefined && index > of.issued.index, 'resealed-entry-bad')
   const roll = await rollFor(proof, pins, { before: index, at: entry.t })
   const line = await senderIn(roll, proof, entry.t, own)
   const { text, signature } = entry.act ?? { text: '', signature: '' }

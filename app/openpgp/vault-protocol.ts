@@ -15,6 +15,7 @@ import type {
   OpenCopyRequest,
   OpenedCards,
   OpenedCopy,
+  OpenedLayer,
   OpenedOwn,
   OpenOwnRequest,
   Resealed,
@@ -63,6 +64,7 @@ export type {
   OpenedCard,
   OpenedCards,
   OpenedCopy,
+  OpenedLayer,
   OpenedOwn,
   OpenedRelease,
   OpenOwnRequest,
@@ -196,6 +198,8 @@ export interface VaultRequests extends DeskVaultRequests {
     readonly answer: { readonly nonce: string }
   }
   readonly 'open-copy': { readonly request: OpenCopyRequest; readonly answer: OpenedCopy }
+  /** Takes the outer layer off a bulletin in the archive, with the desk's key. */
+  readonly 'open-layer': { readonly request: OpenCopyRequest; readonly answer: OpenedLayer }
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }

@@ -20,7 +20,7 @@ import {
   releaseSealed,
 } from '../sealed/release-sealed.server.ts'
 
-interface Sealed {
+export interface Sealed {
   readonly ciphertext: Uint8Array
   readonly issued: ProvenEntry
   /** By which the reader's vault believes who the sender is. */
@@ -65,15 +65,25 @@ const copyOf = (
   within: (own) => freshness[own?.class === 'controlled' ? 'controlled' : 'others'],
   asked: askedBulletin,
   read: async (own, released) => {
-    const issued = await proveEntry(ground.log, own.issuedEntry, pinAfter(released))
-    const sender = await proveSender(ground, own, pinAfter(issued))
-    const pin = sender.rollEntry ? pinAfter(sender.rollEntry) : pinAfter(issued)
-    const resealed = own.resealed && (await proveResealed(ground, own.resealed, pin))
+    const proofs = await proofsOf(ground, own, released)
     const ciphertext = await (own.desk ? readDeskCiphertext : readCiphertext)(ground.db, own.copy)
     if (!ciphertext) throw new Broken(`copy ${own.copy} has lost its ciphertext`)
-    return { ciphertext, issued, sender, resealed }
+    return { ciphertext, ...proofs }
   },
 })
+
+/** All by which a vault believes a copy, each proof going on where the one before has moved its pin. */
+export async function proofsOf(
+  ground: Ground,
+  own: Sealing & { readonly resealed: Sealing | null },
+  released: ProvenEntry,
+): Promise<Omit<Sealed, 'ciphertext'>> {
+  const issued = await proveEntry(ground.log, own.issuedEntry, pinAfter(released))
+  const sender = await proveSender(ground, own, pinAfter(issued))
+  const pin = sender.rollEntry ? pinAfter(sender.rollEntry) : pinAfter(issued)
+  const resealed = own.resealed && (await proveResealed(ground, own.resealed, pin))
+  return { issued, sender, resealed }
+}
 
 async function proveResealed(ground: Ground, by: Sealing, from: bigint): Promise<ResealedProof> {
   const entry = await proveEntry(ground.log, by.issuedEntry, from)

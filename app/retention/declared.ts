@@ -165,6 +165,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   reseal_unit: stays(evidence),
   resealed_copy: stays(evidence),
   planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
+  archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
   desk_copy: {
     by: ['app/sealed/desk-copy-store.server.ts'],
     when: 'with a document that was not issued',

@@ -16,6 +16,7 @@ import {
   rollProof,
   sealRecipient,
 } from '../formats/proof-wire.ts'
+import { archivedSizeLimit } from '../formats/sealed-archive.ts'
 import { cardSizeLimit, cardsAtOnce, copySizeLimit, recipientLimit } from './copy.ts'
 
 /** Asks for a copy or a draft. `from`: the size of the checkpoint the reader's vault holds. */
@@ -31,7 +32,8 @@ export const copyActBody = object({ kind: oneOf(['opened', 'acknowledged', 'take
 /** A sealed copy with everything its reader's vault checks before it decrypts. */
 export const release = object({
   outside: copyOutside,
-  ciphertext: bytes({ most: copySizeLimit }),
+  // What lies in the archive is larger by its outer layer.
+  ciphertext: bytes({ most: archivedSizeLimit }),
   released: provenEntry,
   issued: provenEntry,
   roll: rollProof,

@@ -40,13 +40,14 @@ const away = {
   contact: 'imai.aya',
 } as const
 
-/** Founded the day after the first roll, without which no vault knows anybody; the next roll names their keys. */
+/** Founded the day after the first roll, without which no vault knows anybody; another that evening names their keys, so that every bulletin goes to them. */
 function addDesks(days: DaysAtWork, { council, today }: Weeks): void {
   const [first = 0] = rollDays
   const morning = today - (first - 1) * day + 9.4 * hour
   days.beginFor(council.secretaries[0], morning, () => foundingDesks(council))
   for (const [i, someone] of deskServers(council).entries())
     days.beginFor(someone, morning + (1 + i * 0.25) * hour, () => servingDesks(someone))
+  days.beginFor(council.secretaries[0], morning + 7 * hour, () => courses.rollSigning(council.secretaries))
 }
 
 export async function liveWeeks(weeks: Weeks): Promise<void> {

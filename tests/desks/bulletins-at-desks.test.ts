@@ -1,15 +1,26 @@
 /** A bulletin at its sender's desk and in the archive: who opens it there, and who does not. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openingLasts } from '../../app/archive/opening.ts'
+import { emptyEnded, readMessage } from '../../app/archive/opening-store.server.ts'
+import { layerFor } from '../../app/archive/release-layer.server.ts'
 import { findUnitCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { deliveriesOf, listSent } from '../../app/deliveries/delivery-store.server.ts'
 import { viewDeliveries } from '../../app/deliveries/view-deliveries.server.ts'
 import { leaveDesk } from '../../app/desks/found-desk.server.ts'
 import { parseEntry } from '../../app/formats/log-entry.ts'
-import type { BulletinId } from '../../app/ids.ts'
+import { type BulletinId, instant } from '../../app/ids.ts'
 import { releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { mayAddRecipients } from '../../app/resealing/recipients-to-add.server.ts'
 import { deskCopiesOf } from '../../app/sealed/desk-copy-store.server.ts'
+import {
+  agreeToOpen,
+  askToOpen,
+  layerReleased,
+  type Opener,
+  openInner,
+  openOuter,
+} from '../../db/demo/open-archive.server.ts'
 import { signedIn } from '../bulletins/council.ts'
 import {
   body,
@@ -64,6 +75,7 @@ onBothDatabases('a bulletin at desks', (kind) => {
   }
   const desksOf = async (id: BulletinId) =>
     (await deskCopiesOf(council.db, id)).map(({ desk, inner }) => (inner ? `${inner.desk} in ${desk}` : desk))
+  const opener = async (somebody: Somebody): Promise<Opener> => ({ ...somebody, by: await signedIn(council, somebody) })
   const opens = async (somebody: Somebody) => {
     for (const one of await unlock(council, somebody)) expect(one).toMatch(/^(make|prove|share) /)
   }
@@ -141,6 +153,41 @@ onBothDatabases('a bulletin at desks', (kind) => {
     const { id } = await issueTo(council, [member], { tlp: 'TLP:RED' })
     expect(await desksOf(id)).toEqual(['archive in compliance'])
     expect(await findUnitCopy(council.db, { bulletin: id, person: mate.person })).toBeNull()
+  })
+
+  it('is opened from the archive by two together, one layer each, and read by whoever asked alone', async () => {
+    const { id } = await issueTo(council, [member])
+    const [asker, other] = [await opener(auditors[0]), await opener(auditors[1])]
+    const holder = await opener(overseer)
+    // Neither layer says anything to whoever holds it alone.
+    expect(await askToOpen(council, await opener(mate), id, '確認')).toMatchObject({ reason: 'archive-not-held' })
+    value(await askToOpen(council, asker, id, '発出者が離任したため、内容を確認する'))
+    const { opening, outcome } = await agreeToOpen(council, holder, id)
+    value(outcome)
+    expect(await layerFor(council, opening, holder.person)).toBeNull()
+    expect(await layerFor(council, opening, other.person)).toBeNull()
+    value(await openOuter(council, asker, opening))
+    expect(await layerFor(council, opening, asker.person)).toBeNull()
+    const { index } = value(await openInner(council, holder, opening))
+    const opened = value(await asker.vault.handle('open-copy', await layerReleased(council, asker, opening)))
+    expect(opened).toMatchObject({
+      body,
+      sender: { name: council.liaison.name },
+      resealed: { by: { name: overseer.name } },
+    })
+    expect(await layerFor(council, opening, holder.person)).toBeNull()
+    // Its author finds all of it in their own record.
+    const entry = parseEntry((await council.log.entry(index))?.bytes ?? new Uint8Array())
+    expect(entry).toMatchObject({ kind: 'archive-opened', subject: council.liaison.person })
+    const about = council.db.selectFrom('log_index').select('kind').where('subject', '=', council.liaison.person)
+    const kinds = (await about.orderBy('index').execute()).map(({ kind: word }) => word)
+    expect(kinds.slice(-3)).toEqual(['archive-asked', 'archive-agreed', 'archive-opened'])
+    const now = council.now()
+    council.clock.advance(openingLasts)
+    expect(await layerFor(council, opening, asker.person)).toBeNull()
+    council.clock.advance(now - council.now())
+    await emptyEnded(council.db, instant(now + openingLasts))
+    expect(await readMessage(council.db, opening, 'ciphertext')).toBeNull()
   })
 
   it('is sealed anew by a colleague from the desk’s copy', async () => {

@@ -56,6 +56,7 @@ export default {
       credentials: 'A change of password, authenticator or recovery codes',
       key: 'A new key',
       loss: 'Reports of a lost factor, and its replacement',
+      archive: 'A bulletin of yours opened from the archive',
       'reset-link': 'Links for a new password',
       'restore-link': 'Links to register a factor anew',
       standing: 'Suspension and restoration of your access',

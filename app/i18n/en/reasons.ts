@@ -449,6 +449,9 @@ export default {
   'own-line-changed':
     'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
+  'archive-not-held':
+    'You do not hold the key to this bulletin’s layer of the archive at present. Unlock your key, and if that does not help, ask the secretariat about the desk.',
+  'archive-own': 'A bulletin of your own is not opened by you. Somebody else of the desk can.',
   'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call $t(shell:secretariat.name).',
   'desk-not-theirs':
     'Somebody is named whose role or organization in the roll does not serve this desk. Nothing was done.',

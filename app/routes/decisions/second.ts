@@ -1,3 +1,4 @@
+import { agreeOpening } from '../../archive/decide-opening.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { agreeRestoring } from '../../recovery/restore-access.server.ts'
 import { confirmDecision } from '../../trust/decide-log.server.ts'
@@ -15,6 +16,8 @@ export const action = actRoute(handle, {
     switch (kind) {
       case 'restore-access':
         return agreeRestoring(portal, { by, sent })
+      case 'open-archive':
+        return agreeOpening(portal, { by, sent })
       case 'passkeys':
         return agreePasskeyDates(portal, { by, sent })
       default:
