@@ -1,7 +1,10 @@
 /** The steps of an opening, each under its own release: the layers come off in two browsers, and no page sees what is between. */
 import { askPortal } from '../access/ask-portal.client.ts'
+import type { ActSent } from '../acts/act-wire.ts'
+import { sentUntilAnswered } from '../acts/sent-act.client.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
+import { toHex } from '../formats/bytes.ts'
 import { unread } from '../formats/codec.ts'
 import type { ActToSign } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
@@ -32,7 +35,8 @@ export const openingToSign = (
     askPortal(`/archive/${of.bulletin}/ask`, { method: 'POST', sends: openingBody, body: said, answer: unread }),
   )
 
-const reading = (layer: LayerToOpen): { readonly act: ActToSign; readonly path: string } => ({
+/** The request for what is theirs at this step. */
+export const readingOf = (layer: LayerToOpen): { readonly act: ActToSign; readonly path: string } => ({
   act: { act: 'read', objects: layerObjects(layer) },
   path: `/archive/${layer.opening}/release`,
 })
@@ -41,7 +45,7 @@ const watchedByNobody = (): void => undefined
 
 /** Takes off the outer layer, and leaves what is inside for whoever holds the inner one. */
 export const openOuter = (layer: LayerToOpen): Promise<Outcome<undefined, string>> =>
-  withReleaseAt<undefined>(reading(layer), watchedByNobody, async (request) => {
+  withReleaseAt<undefined>(readingOf(layer), watchedByNobody, async (request) => {
     const opened = await askVault('open-layer', request)
     if (!opened.ok) return opened
     const body = { message: opened.value.inner }
@@ -57,7 +61,7 @@ export async function openInner(layer: LayerToOpen): Promise<Outcome<undefined, 
   if (!seen.ok) return seen
   const { roll, recipients } = plan.value
   const copies: SealedCopy[] = []
-  const made = await withReleaseAt<Resealed>(reading(layer), watchedByNobody, (source) => {
+  const made = await withReleaseAt<Resealed>(readingOf(layer), watchedByNobody, (source) => {
     const onProgress = (progress: { readonly copies: readonly SealedCopy[] }) => void copies.push(...progress.copies)
     return askVault('reseal', { source, roll, recipients }, { onProgress })
   })
@@ -79,18 +83,21 @@ async function sendOpened(
   if (!to || !copy?.card) return refused('sealing-failed')
   const { contentDigest, issued: entry, from, copiesRoot, wordings } = resealed
   const objects = sealingObjects({ bulletin, contentDigest, opening })
-  const act = await signAct({ act: 'reseal', objects, entry, from, copies: copiesRoot, wordings, codebook: null })
-  if (!act.ok) return act
+  const said = { act: 'reseal', objects, entry, from, copies: copiesRoot, wordings, codebook: null } as const
   const made = { copy: to.copy, code: to.code, ciphertext: copy.ciphertext, cardHash: copy.card.sha256 }
-  const body = { made, act: act.value }
-  const asking = { method: 'POST', sends: openedBody, body, answer: issuedAt } as const
-  const answer = await askPortal(`/archive/${opening}/opened`, asking)
-  // Once more with the same act: where only the answer was lost, it finds its entry.
-  const lost = !answer.ok && answer.reason === 'not-reached'
-  const ended = lost ? await askPortal(`/archive/${opening}/opened`, asking) : answer
-  return ended.ok ? done() : ended
+  const taken = await takeOpened(toHex(copiesRoot), {
+    sign: () => signAct(said),
+    send: (act) => {
+      const body = { made, act }
+      return askPortal(`/archive/${opening}/opened`, { method: 'POST', sends: openedBody, body, answer: issuedAt })
+    },
+  })
+  return taken.ok ? done() : taken
 }
+
+/** These very parts: others are another act. */
+const takeOpened = sentUntilAnswered<ActSent>()
 
 /** What was sealed to whoever asked: opened like any copy, and kept in the page's memory alone. */
 export const readOpened = (layer: LayerToOpen): Promise<Outcome<OpenedCopy, string>> =>
-  withReleaseAt<OpenedCopy>(reading(layer), watchedByNobody, (request) => askVault('open-copy', request))
+  withReleaseAt<OpenedCopy>(readingOf(layer), watchedByNobody, (request) => askVault('open-copy', request))

@@ -161,6 +161,18 @@ export async function insertOpening(
     .execute()
 }
 
+/** Whether the log says that this copy was given to them. */
+export async function wasReleased(db: Db, copy: CopyId, person: PersonId): Promise<boolean> {
+  const row = await db
+    .selectFrom('log_index')
+    .select('index')
+    .where('part', '=', copy)
+    .where('actor', '=', person)
+    .where('kind', '=', 'released')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** What came off the outer layer; brought twice, the first stays. */
 export async function keepInner(
   db: Db | Trx,

@@ -1,22 +1,17 @@
 import { useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeyedAct } from '../acts/keyed-act.tsx'
+import { SignedActForm } from '../acts/signed-act-form.tsx'
 import { MarksLine } from '../bulletins/marks-shape.tsx'
 import type { PersonId } from '../ids.ts'
-import { useHandKey } from '../keyring/hand-key.tsx'
-import { NeedsVaultKey } from '../keyring/needs-vault-key.tsx'
-import { Preparing } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
 import type { OpenedCopy } from '../openpgp/vault-protocol.ts'
-import { done } from '../outcome.ts'
+import { done, type Outcome } from '../outcome.ts'
 import { Arrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { ReasonNotice } from '../ui/refusal-notice.tsx'
-import { type LayerToOpen, openInner, openOuter, readOpened } from './open-archive.client.ts'
+import { type LayerToOpen, openInner, openOuter, readingOf, readOpened } from './open-archive.client.ts'
 import type { OpeningStep } from './opening.ts'
 
 interface StepProps {
@@ -29,49 +24,27 @@ interface StepProps {
 export function Step({ person, step, layer }: StepProps) {
   const { t } = useTranslation('archive')
   const vault = useVault()
-  const keyed = useKeyedAct({ person })
   const { revalidate } = useRevalidator()
-  const [reason, setReason] = useState<string | null>(null)
   const [open, setOpen] = useState<OpenedCopy | null>(null)
-  const brought = useHandKey() !== null
-  const take = async () => {
+  const take = async (): Promise<Outcome<unknown, string>> => {
     if (step === 'outer') return openOuter(layer)
     if (step === 'inner') return openInner(layer)
     const opened = await readOpened(layer)
     if (opened.ok) setOpen(opened.value)
-    return opened.ok ? done(undefined) : opened
+    return opened
   }
-  const label = t(`step.${step}.go`)
-  const press = async () => {
-    setReason(null)
-    const taken = await keyed.take(label, take)
-    setReason(taken.ok ? null : taken.reason)
-    if (taken.ok && step !== 'read') revalidate()
-  }
-  if (brought && vault) return <NeedsVaultKey />
   // A key that locks itself takes the text with it.
   if (open && vault?.state === 'unlocked') return <Opened open={open} onClose={() => setOpen(null)} />
   return (
-    <div className="grid gap-4">
+    <SignedActForm
+      person={person}
+      offers={[{ label: t(`step.${step}.go`), signable: () => done({ act: readingOf(layer).act, take }) }]}
+      said={null}
+      noScript={t('noScript')}
+      onSigned={() => (step === 'read' ? undefined : revalidate())}
+    >
       <p className="max-w-[46em]">{t(`step.${step}.how`)}</p>
-      <noscript>
-        <Notice kind="info">{t('noScript')}</Notice>
-      </noscript>
-      <Preparing ready={vault !== null} />
-      {reason ? (
-        <Arrival>
-          <ReasonNotice reason={reason} />
-        </Arrival>
-      ) : null}
-      {keyed.stepUp}
-      {vault && !keyed.asking ? (
-        <div>
-          <Button disabled={keyed.busy} onClick={() => void press()}>
-            {keyed.busy ? t('working') : label}
-          </Button>
-        </div>
-      ) : null}
-    </div>
+    </SignedActForm>
   )
 }
 

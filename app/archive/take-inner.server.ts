@@ -3,8 +3,8 @@ import type { Ground } from '../access/ground.server.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { isSealedTo } from '../openpgp/sealed-to.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { deskKeyBytes } from '../sealed/desk-copy-store.server.ts'
-import { keepInner } from './opening-store.server.ts'
+import { deskKeyBytes } from '../roll/desk-roll-store.server.ts'
+import { keepInner, wasReleased } from './opening-store.server.ts'
 import { layerFor } from './release-layer.server.ts'
 
 /**
@@ -17,21 +17,10 @@ export async function takeInner(
 ): Promise<Outcome<undefined, 'not-found' | 'not-released' | 'copy-not-sealed-to-key'>> {
   const layer = await layerFor(ground, opening, by.actor)
   if (layer?.step !== 'outer') return refused('not-found')
-  if (!(await wasReleased(ground, layer.copy, by))) return refused('not-released')
+  if (!(await wasReleased(ground.db, layer.copy, by.actor))) return refused('not-released')
   const at = ground.now()
   const key = await deskKeyBytes(ground.db, layer.archived.inner.key)
   if (!key || !(await isSealedTo(key, message, layer.archived.issuedAt))) return refused('copy-not-sealed-to-key')
   await keepInner(ground.db, opening, { message, hash: sha256Hex(message), at })
   return done()
-}
-
-async function wasReleased({ db }: Ground, copy: string, { actor }: ActorFields): Promise<boolean> {
-  const row = await db
-    .selectFrom('log_index')
-    .select('index')
-    .where('part', '=', copy)
-    .where('actor', '=', actor)
-    .where('kind', '=', 'released')
-    .executeTakeFirst()
-  return row !== undefined
 }

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bulletinKinds, isBulletinKind, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
-import { forNamedPeople } from '../formats/marks.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { type PastedIndicators, parsePastedText } from '../indicators/pasted-text.ts'
 import { readStixBundle } from '../indicators/stix-bundle.ts'
@@ -123,7 +122,7 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
                 onChoice={(choice) => change({ choice })}
                 chosen={chosen}
               />
-              <DesksBeside desks={desks} named={written.marks.tlp === forNamedPeople} />
+              <DesksBeside receiving={receiving} tlp={written.marks.tlp} />
             </Card>
             <Promises written={written} change={change} />
           </fieldset>

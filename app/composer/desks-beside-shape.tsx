@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { useDeskName } from '../desks/desk-words-shape.tsx'
+import { forNamedPeople, type Tlp } from '../formats/marks.ts'
 import { Notice } from '../ui/notice.tsx'
-import type { DesksSaid } from './desks-said.ts'
+import { type DesksSaid, desksFor } from './desks-said.ts'
 
 /** Who receives it beside the people chosen: said before anything is sealed, and where nobody could open it later. */
-export function DesksBeside({ desks, named }: { readonly desks: DesksSaid; readonly named: boolean }) {
+export function DesksBeside({ receiving, tlp }: { readonly receiving: DesksSaid; readonly tlp: Tlp }) {
   const { t } = useTranslation('bulletins')
   const nameOf = useDeskName()
-  const { own, archive } = desks
+  const { own, archive } = desksFor(receiving, tlp)
   return (
     <div className="mt-4 grid gap-3 text-[.9rem]">
       <h3 className="text-[1rem]">{t('compose.desks.title')}</h3>
@@ -16,7 +17,7 @@ export function DesksBeside({ desks, named }: { readonly desks: DesksSaid; reado
         <li>
           {own
             ? t('compose.desks.own', { name: nameOf(own.names) })
-            : t(named ? 'compose.desks.named' : 'compose.desks.ownNone')}
+            : t(tlp === forNamedPeople ? 'compose.desks.named' : 'compose.desks.ownNone')}
         </li>
         {archive ? <li>{t('compose.desks.archive')}</li> : null}
       </ul>

@@ -10,6 +10,7 @@ import { type CouncilOnRecord, councilOnRecord, statementInForce } from '../keyr
 import { currentKeyOf, type KeyBytes, keyBytesByHash } from '../keyring/key-store.server.ts'
 import type { DeskInRoll, KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
+import { deskKeyBytes } from './desk-roll-store.server.ts'
 import {
   deskLinesOf,
   findRoll,
@@ -134,14 +135,10 @@ export async function deskInRoll(db: Db, desk: string): Promise<DeskNamed | null
   const found = roll.deskLines.find(({ line }) => line.desk === desk)
   if (!found) return null
   const { position: index, bytes, line } = found
-  const key = await db
-    .selectFrom('desk_epoch')
-    .select('public_key')
-    .where('fingerprint', '=', line.fingerprint)
-    .executeTakeFirst()
-  if (!key) throw new Broken(`roll ${head.counter} names a desk’s key we do not have`)
+  const publicKey = await deskKeyBytes(db, line.fingerprint)
+  if (!publicKey) throw new Broken(`roll ${head.counter} names a desk’s key we do not have`)
   const proof = await prove(roll.levels, index)
-  return { line, inRoll: { desk, line: bytes, index, proof, publicKey: new Uint8Array(key.public_key) } }
+  return { line, inRoll: { desk, line: bytes, index, proof, publicKey } }
 }
 
 /** All lines of the roll in force with their proofs and keys, for a composer, by person. */

@@ -106,12 +106,6 @@ export async function dropDeskCopies(trx: Trx, document: string): Promise<void> 
   await trx.deleteFrom('desk_copy').where('document_id', '=', document).execute()
 }
 
-/** The public key by which a desk received, of whatever epoch. */
-export async function deskKeyBytes(db: Db | Trx, key: Fingerprint): Promise<Uint8Array | null> {
-  const row = await db.selectFrom('desk_epoch').select('public_key').where('fingerprint', '=', key).executeTakeFirst()
-  return row ? new Uint8Array(row.public_key) : null
-}
-
 export async function readDeskCiphertext(db: Db | Trx, copy: CopyId): Promise<Uint8Array | null> {
   const row = await db.selectFrom('desk_copy').select('ciphertext').where('id', '=', copy).executeTakeFirst()
   return row?.ciphertext ? new Uint8Array(row.ciphertext) : null

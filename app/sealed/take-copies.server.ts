@@ -5,8 +5,9 @@ import type { CopyId, Fingerprint, PersonId } from '../ids.ts'
 import { findKey } from '../keyring/key-store.server.ts'
 import { isSealedTo as isSealedToKey } from '../openpgp/sealed-to.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { deskKeyBytes } from '../roll/desk-roll-store.server.ts'
 import { cardSizeLimit, copiesPerBatch, copySizeLimit } from './copy.ts'
-import { type BroughtDeskCopy, type DeskCopyDue, deskCopiesOf, deskKeyBytes } from './desk-copy-store.server.ts'
+import { type BroughtDeskCopy, type DeskCopyDue, deskCopiesOf } from './desk-copy-store.server.ts'
 import { findDocument, insertCopies, type NewCopy, plannedCopies } from './document-store.server.ts'
 
 export interface SentCopy {

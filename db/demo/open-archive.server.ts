@@ -69,7 +69,8 @@ export async function openOuter(ground: Ground, asker: Opener, opening: number) 
   return takeInner(ground, { opening, message: inner, by: asker.by })
 }
 
-export async function openInner(ground: Ground, holder: Opener, opening: number) {
+/** As far as the holder's browser goes: the layer is off, what was inside sealed on, the act signed. */
+export async function innerOpened(ground: Ground, holder: Opener, opening: number) {
   const { roll, recipients } = granted('a plan', await planOpened(ground, { opening, by: holder.by }))
   await seeLog(ground, holder, 'reseal')
   const source = await layerReleased(ground, holder, opening)
@@ -82,6 +83,8 @@ export async function openInner(ground: Ground, holder: Opener, opening: number)
   const objects = sealingObjects({ bulletin: source.outside.bulletin, contentDigest, opening })
   const act = { act: 'reseal', objects, entry, from, copies: copiesRoot, wordings, codebook: null } as const
   const sent = await signAct(ground, holder, act)
-  const brought = { copy: to.copy, code: to.code, ciphertext: copy.ciphertext, cardHash: copy.card.sha256 }
-  return takeOpened(ground, { opening, by: holder.by, sent, made: brought })
+  return { sent, made: { copy: to.copy, code: to.code, ciphertext: copy.ciphertext, cardHash: copy.card.sha256 } }
 }
+
+export const openInner = async (ground: Ground, holder: Opener, opening: number) =>
+  takeOpened(ground, { opening, by: holder.by, ...(await innerOpened(ground, holder, opening)) })

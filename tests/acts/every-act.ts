@@ -37,6 +37,7 @@ import {
 import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
+import { archiveActs } from './archive-acts.ts'
 import { councilActs } from './council-acts.ts'
 import { deskActs } from './desk-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
@@ -320,6 +321,7 @@ export const actCases: readonly ActCase[] = [
     },
   },
   ...councilActs,
+  ...archiveActs,
   {
     kind: 'change-trust',
     room: decisions,

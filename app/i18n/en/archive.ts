@@ -5,7 +5,6 @@ export default {
   title: 'Opening from the archive',
   note: 'Every bulletin is kept under two seals. Only the compliance desk’s key takes off the outer one, and only the archive desk’s the inner one. So nobody opens one alone.',
   noScript: 'Taking off a seal uses your key, which needs JavaScript.',
-  working: 'Working',
   yours: 'It waits for you.',
   sentBy: 'Issued by {{organization}}, {{name}}',
   close: 'Close',
