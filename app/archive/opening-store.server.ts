@@ -162,7 +162,7 @@ export async function insertOpening(
 }
 
 /** Whether the log says that this copy was given to them. */
-export async function wasReleased(db: Db, copy: CopyId, person: PersonId): Promise<boolean> {
+export async function wasReleased(db: Db | Trx, copy: CopyId, person: PersonId): Promise<boolean> {
   const row = await db
     .selectFrom('log_index')
     .select('index')
@@ -175,11 +175,11 @@ export async function wasReleased(db: Db, copy: CopyId, person: PersonId): Promi
 
 /** What came off the outer layer; brought twice, the first stays. */
 export async function keepInner(
-  db: Db | Trx,
+  trx: Trx,
   opening: number,
   { message, hash, at }: { readonly message: Uint8Array; readonly hash: Sha256Hex; readonly at: Instant },
 ): Promise<void> {
-  await db
+  await trx
     .updateTable('archive_opening')
     .set({ inner_message: message, inner_hash: hash, inner_at: at })
     .where('asked_entry', '=', opening)
@@ -225,8 +225,8 @@ export async function readMessage(
 }
 
 /** What was taken out of the archive goes when its days are over; who opened what stays. */
-export async function emptyEnded(db: Db | Trx, at: Instant): Promise<void> {
-  await db
+export async function emptyEnded(trx: Trx, at: Instant): Promise<void> {
+  await trx
     .updateTable('archive_opening')
     .set({ inner_message: null, ciphertext: null })
     .where('ends_at', '<=', at)

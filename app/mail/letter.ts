@@ -33,6 +33,8 @@ export const letterRules = {
   'reseal-closed': { tone: 'news', to: 'subject', optional: true },
   // What somebody wrote is read by others, for the council: they are always told.
   archive: { tone: 'news', to: 'subject', optional: false },
+  // Whoever serves a desk from now on, or does no more.
+  desk: { tone: 'news', to: 'subject', optional: true },
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
@@ -56,6 +58,7 @@ export const optionalKinds = [
   'reseal-asked',
   'resealed',
   'reseal-closed',
+  'desk',
   'decision',
   'compared',
   'in-roll',
@@ -69,6 +72,8 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   resealed: 'resealed',
   'reseal-closed': 'reseal-closed',
   'archive-agreed': 'archive',
+  'desk-joined': 'desk',
+  'desk-left': 'desk',
   'key-compared': 'compared',
   roll: 'in-roll',
   'proposal-decided': 'proposal',

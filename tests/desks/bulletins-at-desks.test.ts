@@ -186,7 +186,7 @@ onBothDatabases('a bulletin at desks', (kind) => {
     council.clock.advance(openingLasts)
     expect(await layerFor(council, opening, asker.person)).toBeNull()
     council.clock.advance(now - council.now())
-    await emptyEnded(council.db, instant(now + openingLasts))
+    await council.db.transaction().execute((trx) => emptyEnded(trx, instant(now + openingLasts)))
     expect(await readMessage(council.db, opening, 'ciphertext')).toBeNull()
   })
 

@@ -127,6 +127,8 @@ export default {
       'To read with gpg, receive the copy in a browser with JavaScript, choose “Save everything”, unpack the ZIP and follow the README.txt inside it, with a gpg that holds the key you exported under Settings › Key.',
     withdrawn: 'This bulletin was withdrawn on {{time}}',
     withdrawnHow: 'It can no longer be opened. If you have opened it, destroy copies and quotations.',
+    takenOut: 'Two people agreed that this bulletin of yours may be opened from the archive.',
+    takenOutRecord: 'Your own record',
     atDesk: 'You open it as somebody who serves “{{name}}”',
     atDeskHow: 'It was issued by your unit, and lies at its desk. That you open it is an entry under your name.',
     olderKey: 'This copy is sealed to an earlier key of yours',

@@ -45,6 +45,7 @@ export default {
       'reseal-asked': 'Copies are asked of your unit (liaisons)',
       resealed: 'An earlier bulletin is sealed to you anew',
       'reseal-closed': 'Your request for copies is closed',
+      desk: 'You begin to serve a desk, or no longer do',
       proposal: 'When the secretariat decided what you had proposed',
     },
     save: 'Save',

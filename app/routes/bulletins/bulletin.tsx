@@ -3,6 +3,7 @@ import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
+import { openingsOf } from '../../archive/opening-store.server.ts'
 import type { OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
@@ -24,6 +25,7 @@ import { colleaguesOf } from '../../resealing/view-requests.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
@@ -48,6 +50,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     sentByMe: own.sender === actor.person,
     // A colleague of the sender follows what their unit issued, and opens it by the desk's key.
     desk: own.desk?.names ?? null,
+    // Its author is told here as well that others took it out of the archive.
+    takenOut: own.sender === actor.person ? (await openingsOf(db, bulletin)).map(({ agreedAt }) => agreedAt) : [],
     follows: may(actor, 'see deliveries') && (await mayFollow(db, bulletin, actor)),
     // What is for named people alone is handed to nobody.
     colleagues:
@@ -77,7 +81,8 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe, follows, desk, colleagues } = useLoaderData<typeof loader>()
+  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues } =
+    useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
     <Reading
@@ -87,6 +92,7 @@ export default function Bulletin() {
       factor={factor}
       mayAcknowledge={mayAcknowledge && !sentByMe}
       sentByMe={sentByMe}
+      takenOut={takenOut}
       follows={follows}
       desk={desk}
       colleagues={colleagues}
@@ -102,10 +108,11 @@ function Reading({
   factor,
   mayAcknowledge,
   sentByMe,
+  takenOut,
   follows,
   desk,
   colleagues,
-}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe' | 'follows' | 'desk' | 'colleagues'>) {
+}: Omit<Loaded, 'pageTitle'>) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const deskName = useDeskName()
@@ -142,6 +149,13 @@ function Reading({
           <Link to={`/bulletins/${line.bulletin}/deliveries`}>{t('list.deliveries')}</Link>
         </p>
       ) : null}
+      {takenOut.map((at) => (
+        <div key={at} className="no-print mb-4">
+          <Notice kind="info" title={<Time at={at} />}>
+            {t('sealed.takenOut')} <Link to="/record">{t('sealed.takenOutRecord')}</Link>
+          </Notice>
+        </div>
+      ))}
       {desk ? (
         <div className="no-print mb-4">
           <Notice kind="info" title={t('sealed.atDesk', { name: deskName(desk) })}>
