@@ -5,7 +5,7 @@
  */
 import { bytes, type Decoded, object } from './codec.ts'
 import { bulletinId } from './proof-wire.ts'
-import type { SealedForm, SealedThing } from './sealed.ts'
+import type { SealedForm } from './sealed.ts'
 
 /** Bytes of the inner message: a copy's. */
 const innerLimit = 4 * 1024 * 1024
@@ -13,7 +13,7 @@ const innerLimit = 4 * 1024 * 1024
 export const archivedSizeLimit = 6 * 1024 * 1024
 
 const layer = object({ inner: bytes({ most: innerLimit }) })
-export type ArchivedLayer = Decoded<typeof layer>
+type ArchivedLayer = Decoded<typeof layer>
 type ArchivedDocument = Decoded<typeof bulletinId>
 
 export const archiveForm: SealedForm<ArchivedLayer, ArchivedLayer, ArchivedDocument> = {
@@ -24,4 +24,3 @@ export const archiveForm: SealedForm<ArchivedLayer, ArchivedLayer, ArchivedDocum
   words: null,
   step: 1,
 }
-export type ArchivedBulletin = SealedThing<ArchivedLayer, ArchivedDocument>
