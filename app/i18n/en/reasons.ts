@@ -450,7 +450,7 @@ export default {
     'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
   'archive-not-held':
-    'You do not hold the key to this bulletin’s layer of the archive at present. Unlock your key, and if that does not help, ask the secretariat about the desk.',
+    'You do not hold the key to this bulletin’s layer of the archive at present. Unlock your key and try again; if that does not help, call $t(shell:secretariat.name).',
   'archive-own': 'A bulletin of your own is not opened by you. Somebody else of the desk can.',
   'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call $t(shell:secretariat.name).',
   'desk-not-theirs':
