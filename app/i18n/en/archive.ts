@@ -6,6 +6,7 @@ export default {
   note: 'Every bulletin is kept under two seals. Only the compliance desk’s key takes off the outer one, and only the archive desk’s the inner one. So nobody opens one alone.',
   noScript: 'Taking off a seal uses your key, which needs JavaScript.',
   yours: 'It waits for you.',
+  readable: 'You asked for it, and only you can read it.',
   sentBy: 'Issued by {{organization}}, {{name}}',
   close: 'Close',
   ask: {

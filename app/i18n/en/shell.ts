@@ -26,7 +26,7 @@ export default {
     bulletins: 'Bulletins',
     log: 'Log',
     oversight: 'Log health',
-    archive: 'Archive',
+    archive: 'Opening from the archive',
     decisions: 'Two-person decisions',
     witnessing: 'Suspending outside verification',
     record: 'My record',

@@ -1,9 +1,10 @@
 /** The archive: what was issued, under two layers that two people take off together. */
 export default {
-  title: '保管された情報の開封',
+  title: '保管情報の開封',
   note: '発出した情報は、すべて二重に封をして保管しています。外側の封は監査の窓口、内側の封は保管の窓口の鍵でしか解けないため、一人で開封することはできません。',
   noScript: '封を解くには、ご自身の鍵を使うため、JavaScriptが必要です。',
   yours: '次は、ご自身の手続です。',
+  readable: '開封を求めたご自身だけが閲覧できます。',
   sentBy: '発出：{{organization}}　{{name}}',
   close: '閉じる',
   ask: {

@@ -22,7 +22,7 @@ export default {
     bulletins: '情報',
     log: '記録',
     oversight: '記録の健全性',
-    archive: '保管',
+    archive: '保管情報の開封',
     decisions: '二人の決定',
     witnessing: '外部検証の一時停止',
     record: '自分の記録',

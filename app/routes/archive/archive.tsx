@@ -158,7 +158,7 @@ function Openings() {
           </Cell>
           <Cell label={column('state')}>
             {t(`archive:state.${step}`)}
-            {isNext ? <strong className="block text-warn">{t('archive:yours')}</strong> : null}
+            {isNext && step !== 'read' ? <strong className="block text-warn">{t('archive:yours')}</strong> : null}
           </Cell>
         </tr>
       ))}

@@ -8,7 +8,7 @@ import { tlpOf } from '../../bulletins/list-lines.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { indexParam, notFound } from '../../http/param.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
-import { Card, Facts } from '../../ui/card.tsx'
+import { Facts } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -51,34 +51,29 @@ export default function OpeningOfArchive() {
         <ClassTag of={marks.class} />
         <TlpBadge mark={marks.tlp} />
       </Tags>
-      <Card>
-        <Facts
-          facts={[
-            [t('archive:opening.issued'), <Time key="issued" at={issuedAt} />],
-            [t('archive:list.columns.asked'), <Time key="asked" at={line.askedAt} />],
-            [t('archive:list.columns.agreed'), <Time key="agreed" at={line.agreedAt} />],
-            ...(openedAt === null ? [] : [[t('archive:opening.opened'), <Time key="opened" at={openedAt} />] as const]),
-            [t('archive:list.columns.ends'), <Time key="ends" at={line.endsAt} />],
-            [
-              t('archive:opening.entry'),
-              mayOpenEntry ? (
-                <Link key="entry" to={`/log/entries/${line.opening}`} className="num">
-                  {index}
-                </Link>
-              ) : (
-                <span key="entry" className="num">
-                  {index}
-                </span>
-              ),
-            ],
-          ]}
-        />
-      </Card>
-      <Notice
-        kind={line.step === 'over' ? 'info' : line.isNext ? 'warn' : 'info'}
-        title={t(`archive:state.${line.step}`)}
-      >
-        {line.isNext ? t('archive:yours') : t(`archive:waits.${line.step}`)}
+      <Facts
+        facts={[
+          [t('archive:opening.issued'), <Time key="issued" at={issuedAt} />],
+          [t('archive:list.columns.asked'), <Time key="asked" at={line.askedAt} />],
+          [t('archive:list.columns.agreed'), <Time key="agreed" at={line.agreedAt} />],
+          ...(openedAt === null ? [] : [[t('archive:opening.opened'), <Time key="opened" at={openedAt} />] as const]),
+          [t('archive:list.columns.ends'), <Time key="ends" at={line.endsAt} />],
+          [
+            t('archive:opening.entry'),
+            mayOpenEntry ? (
+              <Link key="entry" to={`/log/entries/${line.opening}`} className="num">
+                {index}
+              </Link>
+            ) : (
+              <span key="entry" className="num">
+                {index}
+              </span>
+            ),
+          ],
+        ]}
+      />
+      <Notice kind={line.isNext && line.step !== 'read' ? 'warn' : 'info'} title={t(`archive:state.${line.step}`)}>
+        {t(!line.isNext ? `archive:waits.${line.step}` : line.step === 'read' ? 'archive:readable' : 'archive:yours')}
       </Notice>
       {toOpen && line.step !== 'over' ? <Step person={me} step={line.step} layer={toOpen} /> : null}
     </div>
