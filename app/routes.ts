@@ -124,6 +124,8 @@ export default [
   route('resealing', 'routes/resealing/requests.tsx'),
   route('resealing/:request', 'routes/resealing/request.tsx'),
   route('bulletins/:bulletin/deliveries/export', 'routes/bulletins/export-deliveries.ts'),
+  route('bulletins/:bulletin/withdraw', 'routes/bulletins/withdraw.ts'),
+  route('bulletins/:bulletin/remind', 'routes/bulletins/remind.ts'),
 
   route('decisions', 'routes/decisions/decisions.tsx'),
   route('decisions/second', 'routes/decisions/second.ts'),

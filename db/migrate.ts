@@ -38,6 +38,7 @@ import * as laterCopies from './migrations/0043-later-copies.ts'
 import * as councilStatements from './migrations/0045-council-statements.ts'
 import * as deskCopies from './migrations/0053-desk-copies.ts'
 import * as archiveOpenings from './migrations/0054-archive-openings.ts'
+import * as afterIssue from './migrations/0056-after-issue.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -75,6 +76,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0045-council-statements': councilStatements,
   '0053-desk-copies': deskCopies,
   '0054-archive-openings': archiveOpenings,
+  '0056-after-issue': afterIssue,
   '0041-desks': desks,
 }
 

@@ -591,6 +591,10 @@ interface BulletinTable {
   not_before: Instant | null
   acknowledge_by: Fixed<Instant | null>
   withdrawn_at: Instant | null
+  /** A word of `withdrawGrounds`; null while it stands. */
+  withdrawn_grounds: string | null
+  /** When its silent recipients were last reminded. */
+  reminded_at: Instant | null
 }
 
 interface SealedCopyTable {

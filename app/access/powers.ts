@@ -140,6 +140,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   acknowledged: 'full',
   'taken-out': 'full',
   withdrawn: 'full',
+  reminded: 'full',
   exported: 'full',
   'log-searched': 'full',
   'log-viewed': 'full',

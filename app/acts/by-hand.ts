@@ -19,6 +19,8 @@ const inVaultAlone: Readonly<Record<ActKind, boolean>> = {
   'lift-hold': false,
   refuse: false,
   'ask-reseal': false,
+  withdraw: false,
+  remind: false,
   issue: true,
   // Whoever approves compares what their own vault opened.
   approve: true,

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database } from '../../db/schema.ts'
+import type { WithdrawGrounds } from '../formats/act-body.ts'
 import type { BulletinId, Instant, PersonId } from '../ids.ts'
 import type { BulletinNumber } from './bulletin.ts'
 
@@ -16,9 +17,11 @@ export interface BulletinFacts {
   readonly acknowledgeBy: Instant | null
 }
 
+const untouched = { not_before: null, withdrawn_at: null, withdrawn_grounds: null, reminded_at: null }
+
 export async function insertBulletin(trx: Trx, id: BulletinId, facts: BulletinFacts): Promise<void> {
   const { publicTitle, acknowledgeBy, ...same } = facts
-  const outside = { public_title: publicTitle, acknowledge_by: acknowledgeBy, not_before: null, withdrawn_at: null }
+  const outside = { public_title: publicTitle, acknowledge_by: acknowledgeBy, ...untouched }
   await trx
     .insertInto('bulletin')
     .values({ id, ...same, ...outside })
@@ -46,4 +49,23 @@ export async function findBulletin(db: Db | Trx, id: BulletinId): Promise<FoundB
     .where('bulletin.id', '=', id)
     .executeTakeFirst()
   return row ?? null
+}
+
+/** False where it was withdrawn before: what is given out no more stays so. */
+export async function markWithdrawn(
+  trx: Trx,
+  id: BulletinId,
+  { at, grounds }: { readonly at: Instant; readonly grounds: WithdrawGrounds },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('bulletin')
+    .set({ withdrawn_at: at, withdrawn_grounds: grounds })
+    .where('id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function markReminded(trx: Trx, id: BulletinId, at: Instant): Promise<void> {
+  await trx.updateTable('bulletin').set({ reminded_at: at }).where('id', '=', id).execute()
 }

@@ -41,6 +41,8 @@ export interface OwnCopy extends OutsideBulletin {
   /** Who sealed this copy after the issue, and by which entry; null where it came with it. */
   readonly resealed: Sealing | null
   readonly progress: CopyProgress
+  /** A word of `withdrawGrounds`; null while it stands. */
+  readonly withdrawnGrounds: string | null
 }
 
 /**
@@ -75,6 +77,7 @@ const ownCopies = (db: Db | Trx, person: PersonId) =>
       'document.issued_at as issuedAt',
       'bulletin.acknowledge_by as acknowledgeBy',
       'bulletin.withdrawn_at as withdrawnAt',
+      'bulletin.withdrawn_grounds as withdrawnGrounds',
       'document.issued_entry as issuedEntry',
       'copy.id as copy',
       'document.sender_key as senderKey',

@@ -25,6 +25,20 @@ type AfterColon<Mark extends string> = Mark extends `${string}:${infer Word}` ? 
 // The colon is i18next's own sign, so the dictionaries name marks by what follows it.
 const wordAfterColon = <Mark extends Tlp | Pap>(mark: Mark) => mark.slice(4) as AfterColon<Mark>
 
+/** In one line: with whom it may be shared, and what may be done about it. */
+export function Allows({ marks: { tlp, pap } }: { readonly marks: Marks }) {
+  const { t } = useTranslation('bulletins')
+  const { t: shell } = useTranslation('shell')
+  return (
+    <>
+      {t('reading.allows', {
+        sharing: shell(`tlp.${wordAfterColon(tlp)}`),
+        acting: shell(`pap.${wordAfterColon(pap)}`),
+      })}
+    </>
+  )
+}
+
 /** What each mark lets the reader do, in one line each. */
 export function Handling({ marks }: { readonly marks: Marks }) {
   const { t } = useTranslation('bulletins')

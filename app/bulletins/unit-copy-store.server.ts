@@ -88,6 +88,7 @@ export async function findUnitCopy(
       'document.issued_entry as issuedEntry',
       'bulletin.acknowledge_by as acknowledgeBy',
       'bulletin.withdrawn_at as withdrawnAt',
+      'bulletin.withdrawn_grounds as withdrawnGrounds',
       'copy.id as copy',
       'copy.code as code',
       'copy.ciphertext_hash as ciphertextHash',

@@ -10,7 +10,7 @@ export function DesksBeside({ receiving, tlp }: { readonly receiving: DesksSaid;
   const nameOf = useDeskName()
   const { own, archive } = desksFor(receiving, tlp)
   return (
-    <div className="mt-4 grid gap-3 text-[.9rem]">
+    <div className="grid gap-3 text-[.9rem]">
       <h3 className="text-[1rem]">{t('compose.desks.title')}</h3>
       <ul className="m-0 grid list-none gap-1.5 p-0">
         <li>{t('compose.self')}</li>

@@ -19,6 +19,8 @@ export interface DraftSoFar {
   readonly unreadLines: number
   /** Indicators with a warning that was not answered. */
   readonly openWarnings: number
+  /** Indicators that are taken and of which nobody says what they mean. */
+  readonly withoutMeaning: number
   readonly acknowledgeBy: Instant | null
   readonly recipients: number
   readonly toGroup: boolean
@@ -28,7 +30,7 @@ export interface DraftSoFar {
 
 export type DraftGap =
   | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
-  | { readonly gap: 'warnings' | 'unread'; readonly count: number }
+  | { readonly gap: 'warnings' | 'unread' | 'meanings'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
 export interface DraftVerdict {
@@ -56,6 +58,7 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   if (large) gaps.push({ gap: 'tooLarge', megabytes: Math.ceil(bytes / 1024 / 1024) })
   if (draft.unreadLines > 0) gaps.push({ gap: 'unread', count: draft.unreadLines })
   if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
+  if (draft.withoutMeaning > 0) gaps.push({ gap: 'meanings', count: draft.withoutMeaning })
   if (draft.acknowledgeBy !== null && draft.acknowledgeBy <= now) gaps.push({ gap: 'deadline' })
   if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
   if (draft.recipients === 0) gaps.push({ gap: 'recipients' })

@@ -1,232 +1,446 @@
 import { type ChangeEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Tlp } from '../formats/marks.ts'
 import { instant } from '../ids.ts'
-import { defang, holdsWords, type Indicator, keyOf } from '../indicators/indicator.ts'
-import { IndicatorRows } from '../indicators/indicator-table-shape.tsx'
-import { type IndicatorWarning, warningOf } from '../indicators/indicator-warning.ts'
-import type { Doubt } from '../indicators/line-values.ts'
-import type { PastedIndicator, PastedIndicators } from '../indicators/pasted-text.ts'
-import { readStixBundle } from '../indicators/stix-bundle.ts'
+import { defang, holdsWords, keyOf } from '../indicators/indicator.ts'
+import type { IndicatorGroup } from '../indicators/indicator-groups.ts'
 import { Button } from '../ui/button.tsx'
-import { Checkbox } from '../ui/choices.tsx'
+import { Card } from '../ui/card.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { TextArea, TextInput } from '../ui/text-input.tsx'
 import { isJsonStart, readIndicatorFile, readIndicatorText } from './indicator-file.ts'
-import type { ImportedStix } from './written.ts'
+import {
+  type Decided,
+  type Fate,
+  type FoundIndicator,
+  type FoundIndicators,
+  fateOf,
+  inWords,
+  silentGroup,
+  withLines,
+} from './taken-indicators.ts'
+import type { Change, Said, Written } from './written.ts'
 
 export interface IndicatorsFormProps {
-  readonly pasted: string
-  readonly onPasted: (text: string) => void
-  readonly read: PastedIndicators
-  readonly imported: ImportedStix | null
-  readonly onImported: (imported: ImportedStix | null) => void
-  /** Values with a warning that the liaison keeps all the same, and lines that stay in the text. */
-  readonly kept: readonly string[]
-  readonly onKeep: (value: string, keep: boolean) => void
-  /** Keys of what was found and is left out. */
-  readonly left: readonly string[]
-  readonly onLeave: (key: string, leave: boolean) => void
-  /** These lines are no indicators, and go into the text as they are. */
-  readonly onUnread: (lines: readonly string[]) => void
-  readonly tlp: Tlp
+  readonly written: Written
+  readonly change: Change
+  readonly found: FoundIndicators
+  readonly decided: Decided
 }
 
 const now = () => instant(Date.now())
 
 const linesShown = 5
-/** As many rows stand there at once, however many there are. */
-const rowsShown = 20
+/** A page of rows: a thousand are handled in the height of ten. */
+const rowsAtOnce = 8
 
 /** Pasted text and files of any kind; read here, in the browser, and nowhere else. */
 export function IndicatorsForm(props: IndicatorsFormProps) {
   const { t } = useTranslation('bulletins')
-  const { pasted, onPasted, onImported, imported, tlp } = props
-  const take = (text: string) => {
-    // STIX or MISP that is pasted whole is what it would be as a file.
-    const read =
-      imported === null && isJsonStart(text)
-        ? readIndicatorText(t('compose.pastedFile'), text, { tlp, at: now() })
-        : null
-    if (read?.ok && 'imported' in read.value) {
-      onImported(read.value.imported)
-      onPasted('')
-    } else onPasted(text)
-  }
+  const { found, decided, written } = props
+  const [bringing, setBringing] = useState(false)
+  const fates = found.all.map((one) => fateOf(one, decided))
+  const count = (fate: Fate) => fates.filter((one) => one === fate).length
+  const some = found.all.length > 0 || written.pasted !== '' || written.imported !== null
   return (
-    <div className="grid gap-5">
-      <Field label={t('compose.paste')} hint={t('compose.pasteHint')}>
-        <TextArea
-          mono
-          rows={5}
-          value={pasted}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => take(event.currentTarget.value)}
-        />
-      </Field>
-      <FileImport {...props} />
-      <Unread {...props} />
-      <Warnings {...props} />
-      <Found {...props} />
-    </div>
-  )
-}
-
-function Found({ read, imported, left, onLeave }: IndicatorsFormProps) {
-  const { t } = useTranslation('bulletins')
-  const [rows, setRows] = useState(rowsShown)
-  const [words, setWords] = useState('')
-  const brought = imported ? readStixBundle(imported.bundle, now()).indicators : []
-  const all = [...read.indicators, ...brought]
-  const found = all.filter((indicator) => holdsWords(indicator, words))
-  const pasted = found.slice(
-    0,
-    Math.min(rows, found.filter((one) => read.indicators.includes(one as PastedIndicator)).length),
-  )
-  const others = found.slice(pasted.length, rows)
-  if (all.length === 0) return null
-  const taken = all.length - read.indicators.filter((one) => left.includes(keyOf(one))).length
-  return (
-    <div className="grid gap-3">
-      <p role="status">{t('compose.found', { count: all.length, taken: formatNumber(taken) })}</p>
-      {all.length > rowsShown ? (
-        <Field label={t('indicator.filter')} quietLabel>
-          <TextInput
-            value={words}
-            placeholder={`${t('indicator.filter')}: ${t('indicator.filterHint')}`}
-            autoComplete="off"
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
-        </Field>
-      ) : null}
-      {pasted.length > 0 ? <IndicatorRows indicators={pasted} defanged choice={{ left, onLeave }} /> : null}
-      {others.length > 0 ? <IndicatorRows indicators={others} defanged /> : null}
-      {found.length > rows ? (
-        <div>
-          <Button kind="plain" small onClick={() => setRows(rows + 100)}>
-            {t('indicator.more', { count: found.length - rows })}
-          </Button>
+    <Card padded={false} className="min-w-0">
+      <section id="compose-indicators" aria-label={t('compose.indicators')}>
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-2 px-5 py-4">
+          <h2 className="text-[1.05rem]">
+            {t('compose.indicators')} <span className="num">{some ? formatNumber(found.all.length) : null}</span>
+          </h2>
+          {found.all.length > 0 ? (
+            <p role="status" className="num text-[.9rem] text-ink-2">
+              {t('compose.fates', { taken: formatNumber(count('taken')), left: formatNumber(count('left')) })}{' '}
+              {count('asked') > 0 ? (
+                <strong className="text-warn">{t('compose.asked', { count: count('asked') })}</strong>
+              ) : null}
+            </p>
+          ) : null}
+          {some ? (
+            <span className="ml-auto">
+              <Button kind="line" small aria-expanded={bringing} onClick={() => setBringing(!bringing)}>
+                {t('compose.bring')}
+              </Button>
+            </span>
+          ) : null}
         </div>
-      ) : null}
-    </div>
+        {/* Only hidden: what is typed there stays, and a screen reader finds it by its name. */}
+        <div className={some && !bringing ? 'hidden' : 'grid gap-4 px-5 pb-5'}>
+          <Bring {...props} />
+        </div>
+        {written.imported ? <Imported {...props} /> : null}
+        <Unread {...props} />
+        {found.all.length > 0 ? <Groups {...props} /> : null}
+      </section>
+    </Card>
   )
 }
 
-function Unread({ read, kept, onUnread }: IndicatorsFormProps) {
-  const { t } = useTranslation('bulletins')
-  const unread = read.unread.filter(({ text }) => !kept.includes(text))
-  if (unread.length === 0) return null
-  const more = unread.length - linesShown
-  return (
-    <Notice kind="warn">
-      <p>{t('compose.unreadHow', { count: unread.length })}</p>
-      <ul>
-        {unread.slice(0, linesShown).map(({ line, text, why }) => (
-          <li key={line}>
-            {t('compose.unread', { line, why: t(`compose.unreadWhy.${why}`) })}
-            <code className="mt-1 block font-mono text-[.88rem] [overflow-wrap:anywhere]">{text.slice(0, 300)}</code>
-          </li>
-        ))}
-        {more > 0 ? <li>{t('compose.unreadMore', { count: more })}</li> : null}
-      </ul>
-      <div className="mt-2">
-        <Button kind="line" small onClick={() => onUnread(unread.map(({ text }) => text))}>
-          {t('compose.unreadLeave')}
-        </Button>
-      </div>
-    </Notice>
-  )
-}
-
-function FileImport({ imported, onImported, pasted, onPasted, tlp }: IndicatorsFormProps) {
+function Bring({ written, change }: IndicatorsFormProps) {
   const { t } = useTranslation('bulletins')
   const sentence = useReasons()
   const [flaw, setFlaw] = useState<string | null>(null)
+  const { pasted, imported, marks } = written
+  const making = { tlp: marks.tlp, at: now() }
+  const take = (text: string) => {
+    // STIX or MISP that is pasted whole is what it would be as a file.
+    const read =
+      imported === null && isJsonStart(text) ? readIndicatorText(t('compose.pastedFile'), text, making) : null
+    if (read?.ok && 'imported' in read.value) change({ imported: read.value.imported, pasted: '' })
+    else change({ pasted: text })
+  }
+  const takeFile = async (file: File) => {
+    const read = readIndicatorFile(file.name, new Uint8Array(await file.arrayBuffer()), making)
+    setFlaw(read.ok ? null : sentence(read.reason, read.detail))
+    if (!read.ok) return
+    if ('text' in read.value)
+      change({ pasted: `${pasted.trimEnd()}${pasted.trim() === '' ? '' : '\n'}${read.value.text}` })
+    else change({ imported: read.value.imported })
+  }
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const field = event.currentTarget
     const [file] = field.files ?? []
     if (!file) return
-    const read = readIndicatorFile(file.name, new Uint8Array(await file.arrayBuffer()), { tlp, at: now() })
+    await takeFile(file)
     field.value = ''
-    setFlaw(read.ok ? null : sentence(read.reason, read.detail))
-    if (!read.ok) return
-    if ('text' in read.value) onPasted(`${pasted.trimEnd()}${pasted.trim() === '' ? '' : '\n'}${read.value.text}`)
-    else onImported(read.value.imported)
   }
-  if (imported) return <Imported imported={imported} tlp={tlp} onRemove={() => onImported(null)} />
   return (
-    <Field label={t('compose.indicatorFile')} hint={t('compose.indicatorFileHint')} error={flaw}>
-      <TextInput type="file" className="py-2.5" onChange={(event) => void choose(event)} />
-    </Field>
+    <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1fr)_16rem]">
+      <Field label={t('compose.paste')} hint={t('compose.pasteHint')}>
+        <TextArea
+          mono
+          rows={3}
+          value={pasted}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => take(event.currentTarget.value)}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            const [file] = event.dataTransfer.files
+            if (!file) return
+            event.preventDefault()
+            void takeFile(file)
+          }}
+        />
+      </Field>
+      {imported ? null : (
+        <Field label={t('compose.indicatorFile')} hint={t('compose.indicatorFileHint')} error={flaw}>
+          <TextInput type="file" className="py-2.5" onChange={(event) => void choose(event)} />
+        </Field>
+      )}
+    </div>
   )
 }
 
-function Imported({
-  imported,
-  tlp,
-  onRemove,
-}: {
-  readonly imported: ImportedStix
-  readonly tlp: Tlp
-  readonly onRemove: () => void
-}) {
+function Imported({ written, change, found }: IndicatorsFormProps) {
   const { t } = useTranslation('bulletins')
-  const { indicators, others, revoked, tlps, paps } = readStixBundle(imported.bundle, now())
+  const { imported, marks } = written
+  const { brought } = found
+  if (!imported || !brought) return null
+  const { indicators, others, revoked, tlps, paps } = brought
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-2 px-5 pb-4">
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status">{t('compose.stixLoaded', { name: imported.name, count: indicators.length, others })}</p>
-        <Button kind="plain" small onClick={onRemove}>
+        <p role="status">
+          {t('compose.stixLoaded', { name: imported.name, count: indicators.length, others })}{' '}
+          {revoked > 0 ? <span className="text-ink-2">{t('indicator.revoked', { count: revoked })}</span> : null}
+        </p>
+        <Button kind="plain" small onClick={() => change({ imported: null })}>
           {t('compose.stixRemove')}
         </Button>
       </div>
-      {revoked > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.revoked', { count: revoked })}</p> : null}
       {tlps.length + paps.length > 0 ? (
-        <Notice kind="info">{t('compose.stixTlps', { tlps: [...tlps, ...paps].join('、'), tlp })}</Notice>
+        <Notice kind="info">{t('compose.stixTlps', { tlps: [...tlps, ...paps].join('、'), tlp: marks.tlp })}</Notice>
       ) : null}
     </div>
   )
 }
 
-interface Warned extends Indicator {
-  readonly why: IndicatorWarning | Doubt
-}
-
-/** The values among these that would do harm, or nothing, if somebody blocked them, or that may be something else. */
-export function warnedIn(indicators: readonly (Indicator & { readonly doubt?: Doubt | null })[]): readonly Warned[] {
-  const found = new Map<string, Warned>()
-  for (const indicator of indicators) {
-    const why = warningOf(indicator) ?? indicator.doubt
-    if (why) found.set(keyOf(indicator), { ...indicator, why })
-  }
-  return [...found.values()]
-}
-
-function Warnings({ read, imported, left, kept, onKeep }: IndicatorsFormProps) {
+function Unread({ written, change, found, decided }: IndicatorsFormProps) {
   const { t } = useTranslation('bulletins')
-  const brought = imported ? readStixBundle(imported.bundle, now()).indicators : []
-  const warned = warnedIn([...brought, ...read.indicators.filter((one) => !left.includes(keyOf(one)))])
-  if (warned.length === 0) return null
+  const unread = found.unread.filter(({ text }) => !decided.kept.has(text))
+  if (unread.length === 0) return null
+  const more = unread.length - linesShown
+  const lines = unread.map(({ text }) => text)
   return (
-    <Notice kind="warn">
-      <ul className="!list-none !pl-0">
-        {warned.map((indicator) => (
-          <li key={keyOf(indicator)} className="flex flex-wrap items-center gap-x-4">
-            <span>
-              <code className="font-mono">{defang(indicator)}</code> {t(`indicator.warning.${indicator.why}`)}
-            </span>
-            <Checkbox
-              label={t('compose.keepAnyway')}
-              checked={kept.includes(indicator.value)}
-              onChange={(event) => onKeep(indicator.value, event.currentTarget.checked)}
-            />
-          </li>
+    <div className="px-5 pb-4">
+      <Notice kind="warn">
+        <p>{t('compose.unreadHow', { count: unread.length })}</p>
+        <ul>
+          {unread.slice(0, linesShown).map(({ line, text, why }) => (
+            <li key={line}>
+              {t('compose.unread', { line, why: t(`compose.unreadWhy.${why}`) })}
+              <code className="mt-1 block font-mono text-[.88rem] [overflow-wrap:anywhere]">{text.slice(0, 300)}</code>
+            </li>
+          ))}
+          {more > 0 ? <li>{t('compose.unreadMore', { count: more })}</li> : null}
+        </ul>
+        <div className="mt-2">
+          <Button
+            kind="line"
+            small
+            onClick={() => change({ kept: [...written.kept, ...lines], body: withLines(written.body, lines) })}
+          >
+            {t('compose.unreadLeave')}
+          </Button>
+        </div>
+      </Notice>
+    </div>
+  )
+}
+
+type Deciding = Pick<IndicatorsFormProps, 'change' | 'written' | 'decided'>
+
+/** Groups at the side, one of them open: what it means said once, each row taken or left out. */
+function Groups({ found, ...deciding }: IndicatorsFormProps) {
+  const { t } = useTranslation('bulletins')
+  const [at, setAt] = useState<string | null>(null)
+  const { decided } = deciding
+  const open = found.groups.find(({ key }) => key === at) ?? found.groups[0]
+  const byKey = new Map(found.all.map((one) => [one.key, one]))
+  const rowsOf = (group: IndicatorGroup) => group.indicators.flatMap((one) => byKey.get(keyOf(one)) ?? [])
+  const asked = found.all.filter((one) => fateOf(one, decided) === 'asked')
+  return (
+    <>
+      {asked.length > 0 ? <Asked asked={asked} {...deciding} /> : null}
+      <div className="grid border-t border-line md:grid-cols-[13rem_minmax(0,1fr)]">
+        <ul
+          aria-label={t('compose.groups')}
+          className="m-0 flex max-h-96 list-none gap-1 overflow-auto border-line p-2 max-md:border-b md:grid md:grid-cols-[minmax(0,1fr)] md:content-start md:border-r"
+        >
+          {found.groups.map((group) => (
+            <li key={group.key} className="max-w-[14rem] flex-none md:max-w-none">
+              <button
+                type="button"
+                className="group-button"
+                aria-pressed={group === open}
+                onClick={() => setAt(group.key)}
+              >
+                <span className="truncate">{nameOf(group, decided, t)}</span>
+                <span className="num flex-none text-[.85rem] font-normal text-ink-2">
+                  {asksIn(rowsOf(group), decided) > 0 ? (
+                    <b className="text-warn">{t('compose.askedShort', { count: asksIn(rowsOf(group), decided) })} </b>
+                  ) : null}
+                  {formatNumber(group.indicators.length)}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {open ? <Group key={open.key} group={open} rows={rowsOf(open)} {...deciding} /> : null}
+      </div>
+    </>
+  )
+}
+
+const asksIn = (rows: readonly FoundIndicator[], decided: Decided): number =>
+  rows.filter((one) => fateOf(one, decided) === 'asked').length
+
+type Words = ReturnType<typeof useTranslation<'bulletins'>>['t']
+
+function nameOf({ key, shared, indicators }: IndicatorGroup, { said }: Decided, t: Words): string {
+  const [first] = indicators
+  const own = first && said.get(keyOf(first))?.meaning
+  if (key === silentGroup) return own || t('compose.silentGroup')
+  return shared ? own || shared.meaning : t('indicator.apart')
+}
+
+/** Everything that is asked about at once: one by one it would be a thousand presses. */
+function Asked({ asked, change, written }: { readonly asked: readonly FoundIndicator[] } & Deciding) {
+  const { t } = useTranslation('bulletins')
+  return (
+    <div className="flex flex-wrap gap-2 px-5 pb-4">
+      <Button
+        kind="plain"
+        small
+        onClick={() => change({ kept: [...written.kept, ...asked.map(({ value }) => value)] })}
+      >
+        {t('compose.takeAsked', { count: asked.length })}
+      </Button>
+      <Button kind="plain" small onClick={() => change({ left: [...written.left, ...asked.map(({ key }) => key)] })}>
+        {t('compose.leaveAsked', { count: asked.length })}
+      </Button>
+    </div>
+  )
+}
+
+function Group({
+  group,
+  rows,
+  ...deciding
+}: { readonly group: IndicatorGroup; readonly rows: readonly FoundIndicator[] } & Deciding) {
+  const { t } = useTranslation('bulletins')
+  const { decided } = deciding
+  const [words, setWords] = useState('')
+  const [onlyAsked, setOnlyAsked] = useState(false)
+  const [page, setPage] = useState(0)
+  const found = rows.filter(
+    (one) =>
+      holdsWords(inWords(one, decided), words, t(`indicator.kind.${one.kind}`)) &&
+      (!onlyAsked || fateOf(one, decided) === 'asked'),
+  )
+  const pages = Math.max(1, Math.ceil(found.length / rowsAtOnce))
+  const here = Math.min(page, pages - 1)
+  const shown = found.slice(here * rowsAtOnce, (here + 1) * rowsAtOnce)
+  const apart = group.shared === null && group.key !== silentGroup
+  return (
+    <div className="min-w-0">
+      {apart && words === '' ? null : <GroupWords rows={apart ? found : rows} {...deciding} />}
+      {rows.length > rowsAtOnce ? (
+        <div className="flex flex-wrap items-center gap-3 border-b border-line px-3 py-2">
+          <div className="min-w-48 flex-1">
+            <Field label={t('indicator.filter')} quietLabel>
+              <TextInput
+                value={words}
+                placeholder={`${t('indicator.filter')}: ${t('indicator.filterHint')}`}
+                autoComplete="off"
+                className="!min-h-9 text-[.9rem]"
+                onChange={(event) => [setWords(event.currentTarget.value), setPage(0)]}
+              />
+            </Field>
+          </div>
+          <Button kind="plain" small aria-pressed={onlyAsked} onClick={() => [setOnlyAsked(!onlyAsked), setPage(0)]}>
+            {t('compose.onlyAsked')}
+          </Button>
+        </div>
+      ) : null}
+      <ul aria-label={t('indicator.table')} className="m-0 list-none divide-y divide-line p-0">
+        {shown.map((one) => (
+          <Row key={one.key} found={one} apart={apart} {...deciding} />
         ))}
       </ul>
-    </Notice>
+      {found.length === 0 ? <p className="px-4 py-3">{t('indicator.none')}</p> : null}
+      {pages > 1 ? (
+        <nav aria-label={t('compose.rowPages')} className="num flex items-center gap-3 border-t border-line px-4 py-2">
+          <span className="text-[.88rem] text-ink-2">
+            {t('compose.rowsHere', {
+              from: formatNumber(here * rowsAtOnce + 1),
+              to: formatNumber(here * rowsAtOnce + shown.length),
+              of: formatNumber(found.length),
+            })}
+          </span>
+          <span className="ml-auto flex gap-2">
+            <Button kind="plain" small disabled={here === 0} onClick={() => setPage(here - 1)}>
+              {t('compose.rowsBefore')}
+            </Button>
+            <Button kind="plain" small disabled={here === pages - 1} onClick={() => setPage(here + 1)}>
+              {t('compose.rowsNext')}
+            </Button>
+          </span>
+        </nav>
+      ) : null}
+    </div>
+  )
+}
+
+/** What the rows mean and what to do about them, said once for all of them. */
+function GroupWords({ rows, change, written, decided }: { readonly rows: readonly FoundIndicator[] } & Deciding) {
+  const { t } = useTranslation('bulletins')
+  const [first] = rows
+  if (!first) return null
+  const { meaning, action } = inWords(first, decided)
+  const say = (part: Partial<Omit<Said, 'key'>>) => {
+    const keys = new Set(rows.map(({ key }) => key))
+    const others = written.said.filter(({ key }) => !keys.has(key))
+    const all = rows.map((one) => {
+      const words = inWords(one, decided)
+      return { key: one.key, meaning: words.meaning, action: words.action, ...part }
+    })
+    change({ said: [...others, ...all] })
+  }
+  return (
+    <div className="grid gap-x-4 gap-y-2 border-b border-line px-4 py-2.5 [--label:3rem] sm:grid-cols-2">
+      <Field label={t('indicator.columns.meaning')} beside>
+        <TextInput
+          className="!min-h-9 text-[.92rem]"
+          value={meaning}
+          autoComplete="off"
+          maxLength={300}
+          onChange={(event) => say({ meaning: event.currentTarget.value })}
+        />
+      </Field>
+      <Field label={t('indicator.columns.action')} beside>
+        <TextInput
+          className="!min-h-9 text-[.92rem]"
+          value={action}
+          autoComplete="off"
+          maxLength={300}
+          onChange={(event) => say({ action: event.currentTarget.value })}
+        />
+      </Field>
+    </div>
+  )
+}
+
+function Row({
+  found,
+  apart,
+  change,
+  written,
+  decided,
+}: { readonly found: FoundIndicator; readonly apart: boolean } & Deciding) {
+  const { t } = useTranslation('bulletins')
+  const fate = fateOf(found, decided)
+  const value = defang(found)
+  const { meaning, action } = inWords(found, decided)
+  const choose = (take: boolean) => {
+    const left = written.left.filter((key) => key !== found.key)
+    const kept = written.kept.filter((one) => one !== found.value)
+    const settled = found.why !== null || found.state !== 'live'
+    change(take ? { left, kept: settled ? [...kept, found.value] : kept } : { left: [...left, found.key], kept })
+  }
+  const asks = found.why
+    ? t(`indicator.warning.${found.why}`)
+    : found.state === 'live'
+      ? null
+      : t(`indicator.state.${found.state}`)
+  return (
+    <li
+      className={classNames(
+        'grid items-center gap-x-4 gap-y-1 px-4 py-1.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]',
+        fate === 'asked' && 'bg-warn-soft',
+      )}
+    >
+      <span
+        className={classNames('font-mono text-[.88rem] [overflow-wrap:anywhere]', fate === 'left' && 'line-through')}
+        translate="no"
+      >
+        {value.length > 200 ? `${value.slice(0, 200)}…` : value}
+      </span>
+      <span className="text-[.85rem] text-ink-2">
+        {asks ? (
+          <strong className={fate === 'asked' ? 'text-warn' : 'font-normal'}>{asks}</strong>
+        ) : (
+          [t(`indicator.kind.${found.kind}`), ...(apart ? [meaning, action] : [])].filter(Boolean).join('　')
+        )}
+      </span>
+      <fieldset className="m-0 flex gap-0 border-0 p-0">
+        <legend className="sr-only">{value.slice(0, 80)}</legend>
+        <FateButton pressed={fate === 'taken'} onPress={() => choose(true)} name={t('compose.take')} end="start" />
+        <FateButton pressed={fate === 'left'} onPress={() => choose(false)} name={t('compose.leave')} end="end" />
+      </fieldset>
+    </li>
+  )
+}
+
+function FateButton({
+  pressed,
+  onPress,
+  name,
+  end,
+}: {
+  readonly pressed: boolean
+  readonly onPress: () => void
+  readonly name: string
+  readonly end: 'start' | 'end'
+}) {
+  return (
+    <button type="button" className="fate-button" data-end={end} aria-pressed={pressed} onClick={onPress}>
+      {name}
+    </button>
   )
 }

@@ -74,3 +74,11 @@ export function organizationsOf(candidates: readonly Candidate[]): readonly Orga
   }
   return [...found.values()]
 }
+
+/** Names of organizations that were chosen and in which nobody can be reached: they would learn nothing. */
+export function organizationsLeftOut({ reachable, unreachable }: Chosen): readonly string[] {
+  const reached = new Set(reachable.map(({ organization }) => organization))
+  return [
+    ...new Set(unreachable.filter(({ organization }) => !reached.has(organization)).map((one) => one.organizationName)),
+  ]
+}

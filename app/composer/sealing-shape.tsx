@@ -20,8 +20,8 @@ import {
 } from './seal-bulletin.client.ts'
 
 export interface SealingProps {
-  /** Null while something still stands in the way. */
-  readonly draft: BulletinDraft | null
+  /** What stands on the page when it is pressed for; null while something still stands in the way. */
+  readonly draft: (() => BulletinDraft) | null
   readonly recipients: number
   /** True from the press until it is issued, or nothing of it is left: what is sealed and what stands on the page are one. */
   readonly onBusy: (busy: boolean) => void
@@ -65,14 +65,16 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
     <div className="grid gap-4">
       {end && end.state !== 'step-up' ? <NotIssued end={end} /> : null}
       {end?.state === 'step-up' ? <BeforeSealing onDone={() => [setEnd(null), setConfirmed(true)]} /> : null}
-      <LastLook
-        draft={draft}
-        recipients={recipients}
-        confirmed={confirmed}
-        typed={typed}
-        onTyped={setTyped}
-        onSeal={seal}
-      />
+      {draft ? (
+        <LastLook
+          draft={draft}
+          recipients={recipients}
+          confirmed={confirmed}
+          typed={typed}
+          onTyped={setTyped}
+          onSeal={seal}
+        />
+      ) : null}
     </div>
   )
 }
@@ -84,7 +86,7 @@ function BeforeSealing({ onDone }: { readonly onDone: () => void }) {
 }
 
 interface LastLookProps {
-  readonly draft: BulletinDraft | null
+  readonly draft: () => BulletinDraft
   readonly recipients: number
   /** The second factor was shown anew a moment ago. */
   readonly confirmed: boolean
@@ -96,7 +98,8 @@ interface LastLookProps {
 function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: LastLookProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
-  const ready = draft !== null && vault?.state === 'unlocked' && typed.trim() === String(recipients)
+  // Figures of either width: a Japanese keyboard gives both.
+  const ready = vault?.state === 'unlocked' && typed.normalize('NFKC').trim() === String(recipients)
   return (
     <>
       <div className="flex items-center gap-3">
@@ -108,13 +111,11 @@ function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: Last
           inputMode="numeric"
           autoComplete="off"
           value={typed}
-          disabled={draft === null}
           onChange={(event) => onTyped(event.currentTarget.value)}
         />
       </Field>
-      {vault?.state === 'locked' ? <p className="text-[.92rem] text-warn">{t('compose.locked')}</p> : null}
       <div role="status">{confirmed ? <p className="text-[.92rem]">{t('compose.confirmed')}</p> : null}</div>
-      <Button wide aria-disabled={!ready} onClick={() => (ready ? onSeal(draft) : undefined)}>
+      <Button wide aria-disabled={!ready} onClick={() => (ready ? onSeal(draft()) : undefined)}>
         {confirmed ? t('compose.issueNow', { count: recipients }) : t('compose.seal', { count: recipients })}
       </Button>
     </>

@@ -13,6 +13,14 @@ export interface ImportedStix {
   readonly bundle: StixBundle
 }
 
+/** What the author says of an indicator in place of what stood where it was found. */
+export interface Said {
+  /** Kind and value. */
+  readonly key: string
+  readonly meaning: string
+  readonly action: string
+}
+
 export interface Written {
   readonly kind: BulletinKind
   readonly marks: Marks
@@ -26,10 +34,13 @@ export interface Written {
   readonly kept: readonly string[]
   /** Found in what was pasted, and left out: keys of indicators. */
   readonly left: readonly string[]
+  readonly said: readonly Said[]
   readonly deadline: string
   readonly noSelected: boolean
   readonly choice: Choice
 }
+
+export type Change = (part: Partial<Written>) => void
 
 // Strict at first: whoever forgets to choose marks too narrowly, never too widely.
 const firstMarks: Marks = {
@@ -52,6 +63,7 @@ export const blank: Written = {
   imported: null,
   kept: [],
   left: [],
+  said: [],
   deadline: '',
   noSelected: false,
   choice: nobody,

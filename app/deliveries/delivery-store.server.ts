@@ -1,6 +1,6 @@
 /** Who of a bulletin's recipients did what: for its sender and for compliance, never for a reader. */
 import { type SqlBool, sql } from 'kysely'
-import type { Db } from '../../db/open.server.ts'
+import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import type { CopyProgress } from '../bulletins/bulletin.ts'
 import { bulletinList } from '../bulletins/bulletin-list.ts'
@@ -19,6 +19,8 @@ export interface Delivery {
   readonly code: string
   readonly person: PersonId
   readonly name: string
+  /** To call whoever is silent; empty where none is known. */
+  readonly telephone: string
   readonly role: Row<'person'>['role']
   readonly organization: OrganizationId
   readonly organizationName: string
@@ -32,7 +34,7 @@ export interface Delivery {
 }
 
 /** All recipients but the sender, by the organization they had it in, and name. What somebody did with an earlier copy counts. */
-export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readonly Delivery[]> {
+export async function deliveriesOf(db: Db | Trx, bulletin: BulletinId): Promise<readonly Delivery[]> {
   const rows = await db
     .selectFrom('sealed_copy as copy')
     .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
@@ -44,6 +46,7 @@ export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readon
       'copy.code as code',
       'person.id as person',
       'person.name as name',
+      'person.telephone as telephone',
       'person.role as role',
       'organization.id as organization',
       'organization.name as organizationName',
@@ -70,7 +73,7 @@ export async function deliveriesOf(db: Db, bulletin: BulletinId): Promise<readon
 const nothingYet: CopyProgress = { releasedAt: null, openedAt: null, acknowledgedAt: null }
 
 /** By person: the seal of a later copy of the same is not news to whoever has read it. */
-async function progressOf(db: Db, bulletin: BulletinId): Promise<ReadonlyMap<PersonId, CopyProgress>> {
+async function progressOf(db: Db | Trx, bulletin: BulletinId): Promise<ReadonlyMap<PersonId, CopyProgress>> {
   const rows = await db
     .selectFrom('log_index')
     .innerJoin('sealed_copy as copy', 'copy.id', 'log_index.part')

@@ -20,6 +20,8 @@ export const actKinds = [
   'approve',
   'reseal',
   'ask-reseal',
+  'withdraw',
+  'remind',
   'pledge',
   'consent',
   'council',
@@ -47,7 +49,7 @@ export interface EntryReference {
 interface PlainActBody {
   readonly act: Exclude<
     ActKind,
-    'opened' | 'acknowledged' | 'take-out' | 'issue' | 'approve' | 'reseal' | 'ask-reseal' | JointKind
+    'opened' | 'acknowledged' | 'take-out' | 'issue' | 'approve' | 'reseal' | 'ask-reseal' | 'withdraw' | JointKind
   >
 }
 interface AnsweringActBody {
@@ -102,6 +104,15 @@ interface AskResealActBody {
   readonly act: 'ask-reseal'
   readonly grounds: ResealGrounds
 }
+/** Why a bulletin is given out no more. */
+export const withdrawGrounds = ['error', 'outdated', 'misdirected', 'settled'] as const
+export type WithdrawGrounds = (typeof withdrawGrounds)[number]
+export const groundsNamed = (word: string | null): WithdrawGrounds | null =>
+  withdrawGrounds.find((grounds) => grounds === word) ?? null
+interface WithdrawActBody {
+  readonly act: 'withdraw'
+  readonly grounds: WithdrawGrounds
+}
 interface JointActBody<K extends 'change-trust' | 'succeed-log'> {
   readonly act: K
   /** The entry of the first person's act; null in that act itself. */
@@ -124,6 +135,7 @@ export type ActBody =
   | ApproveActBody
   | ResealActBody
   | AskResealActBody
+  | WithdrawActBody
   | JointActBody<'change-trust'>
   | JointActBody<'succeed-log'>
   | SuspendActBody
@@ -163,6 +175,7 @@ export function ownLines(act: ActBody): readonly string[] {
         `codebook ${act.codebook ?? '-'}`,
       ]
     case 'ask-reseal':
+    case 'withdraw':
       return [`grounds ${act.grounds}`]
     case 'change-trust':
     case 'succeed-log':
@@ -213,6 +226,8 @@ export function bodyOf(act: ActKind, take: Take): ActBody {
       }
     case 'ask-reseal':
       return { act, grounds: oneOf(resealGrounds, take('grounds'), 'grounds') }
+    case 'withdraw':
+      return { act, grounds: oneOf(withdrawGrounds, take('grounds'), 'grounds') }
     case 'change-trust':
     case 'succeed-log':
       return { act, first: firstOf(take('entry')) }

@@ -23,9 +23,11 @@ export const draftContent = object({
   pasted: longText,
   imported: nullable(object({ name: shortText, bundle: stixBundle })),
   /** Values with a warning that stay all the same. */
-  kept: list(shortText, { most: 20_000 }),
+  kept: list(longText, { most: 20_000 }),
   /** Found in what was pasted, and left out: kind and value. */
-  left: list(shortText, { most: 20_000 }),
+  left: list(longText, { most: 20_000 }),
+  /** What the author says of some of them in place of what stood where they were found. */
+  said: list(object({ key: longText, meaning: shortText, action: shortText }), { most: 20_000 }),
   deadline: shortText,
   groups: list(shortText, { most: 64 }),
   organizations: list(organization, { most: 5_000 }),

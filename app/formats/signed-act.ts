@@ -4,8 +4,8 @@
  * Lines `key value`, each ended by LF, in this order, nothing else:
  *
  *     fuin-act/1
- *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|pledge|consent|council|roll
- *          |export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
+ *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|withdraw|remind|pledge|consent
+ *          |council|roll|export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -22,6 +22,7 @@
  *     marks <statutory class> <TLP>                         approve only
  *     reason <SHA-256 of the salted reason, hex | ->        approve only (committed-text.ts)
  *     grounds <former-key|new-post|colleague>               ask-reseal only
+ *     grounds <error|outdated|misdirected|settled>          withdraw only
  *     entry <index> <leaf hash, base64> | entry -           change-trust, suspend-quorum, succeed-log
  *     until <milliseconds>                                  suspend-quorum only
  *     reason <1 to 300 characters, no control character>    suspend-quorum only

@@ -5,47 +5,45 @@ import { Checkbox } from '../ui/choices.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { formatNumber } from '../ui/num.tsx'
-import { Cell, HeadCell, Table } from '../ui/table.tsx'
 import { TextInput } from '../ui/text-input.tsx'
-import { defang, holdsWords, type Indicator, keyOf } from './indicator.ts'
+import { holdsWords } from './indicator.ts'
 import { type FileFormat, fileFormats, isLive } from './indicator-files.ts'
-import { type StixReading, techniqueAddress } from './stix-bundle.ts'
+import { IndicatorGroups } from './indicator-groups-shape.tsx'
+import type { StixReading } from './stix-bundle.ts'
 
 export interface IndicatorTableProps {
   readonly reading: StixReading
+  /** Every row and no control: the page is being put on paper. */
+  readonly whole: boolean
   /** Hands a file on, once its reader's word about it stands in the log; and what has to be asked or said meanwhile. */
   readonly onTake: (format: FileFormat) => void
   readonly taking: { readonly busy: boolean; readonly beside: ReactNode }
 }
 
-/** More rows than this at once would make a phone stutter. */
-const rowsAtOnce = 200
-
 /** What to look for: filter, defang, copy, save. Everything is made here in the browser. */
-export function IndicatorTable({ reading, onTake, taking }: IndicatorTableProps) {
+export function IndicatorTable({ reading, whole, onTake, taking }: IndicatorTableProps) {
   const { t } = useTranslation('bulletins')
   const { indicators, others, revoked } = reading
   const [defanged, setDefanged] = useState(true)
   const [words, setWords] = useState('')
-  const [rows, setRows] = useState(rowsAtOnce)
-  const found = useMemo(() => indicators.filter((indicator) => holdsWords(indicator, words)), [indicators, words])
+  const found = useMemo(
+    () => indicators.filter((indicator) => holdsWords(indicator, words, t(`indicator.kind.${indicator.kind}`))),
+    [indicators, words, t],
+  )
   // What has run out, or was named as harmless, is shown and never handed on as something to block.
   const live = found.filter(isLive)
-  const shown = found.slice(0, rows)
   return (
     <div className="relative grid gap-3">
-      <div className="no-print flex flex-wrap items-end gap-x-4 gap-y-2">
-        <CopyButton
-          label={t('indicator.copy', { count: live.length })}
-          text={() => live.map(({ value }) => value).join('\n')}
-        />
-        <Checkbox
-          label={t('indicator.defanged')}
-          checked={defanged}
-          onChange={(event) => setDefanged(event.currentTarget.checked)}
-        />
-      </div>
-      <TakeOut onTake={onTake} {...taking} />
+      <TakeOut
+        onTake={onTake}
+        {...taking}
+        copy={
+          <CopyButton
+            label={t('indicator.copy', { count: live.length })}
+            text={() => live.map(({ value }) => value).join('\n')}
+          />
+        }
+      />
       <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-60 flex-1 sm:max-w-sm">
           <Field label={t('indicator.filter')} quietLabel>
@@ -58,118 +56,58 @@ export function IndicatorTable({ reading, onTake, taking }: IndicatorTableProps)
             />
           </Field>
         </div>
+        <Checkbox
+          label={t('indicator.defanged')}
+          checked={defanged}
+          onChange={(event) => setDefanged(event.currentTarget.checked)}
+        />
         <p role="status" className="num text-[.88rem] text-ink-2">
           {t('indicator.shown', { total: formatNumber(indicators.length), shown: formatNumber(found.length) })}
         </p>
       </div>
-      <IndicatorRows indicators={shown} defanged={defanged} />
-      {found.length > rows ? (
-        <div className="no-print">
-          <Button kind="plain" small onClick={() => setRows(rows + rowsAtOnce)}>
-            {t('indicator.more', { count: found.length - rows })}
-          </Button>
-        </div>
-      ) : null}
+      <p className="hidden text-[.88rem] print:block">
+        {found.length < indicators.length
+          ? t('indicator.shown', { total: formatNumber(indicators.length), shown: formatNumber(found.length) })
+          : null}{' '}
+        {t('indicator.onPaper')}
+      </p>
+      <IndicatorGroups indicators={found} defanged={defanged} whole={whole} />
       {revoked > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.revoked', { count: revoked })}</p> : null}
       {others > 0 ? <p className="text-[.88rem] text-ink-2">{t('indicator.others', { count: others })}</p> : null}
     </div>
   )
 }
 
-function TakeOut({ onTake, busy, beside }: Pick<IndicatorTableProps, 'onTake'> & IndicatorTableProps['taking']) {
+/** The formats that most tools take stand open; the others a press further. */
+const first: readonly FileFormat[] = ['stix', 'misp', 'csv']
+
+interface TakeOutProps extends Pick<IndicatorTableProps, 'onTake'> {
+  readonly busy: boolean
+  readonly beside: ReactNode
+  readonly copy: ReactNode
+}
+
+function TakeOut({ onTake, busy, beside, copy }: TakeOutProps) {
   const { t } = useTranslation('bulletins')
+  const button = (format: FileFormat) => (
+    <Button key={format} kind="plain" small disabled={busy} onClick={() => onTake(format)}>
+      {t(`indicator.file.${format}`)}
+    </Button>
+  )
   return (
-    <section aria-labelledby="take-out" className="no-print grid gap-2 rounded-8 border border-line px-4 py-3">
-      <h3 id="take-out" className="text-[.95rem]">
-        {t('indicator.takeOut')}
-      </h3>
-      <p className="text-[.88rem] text-ink-2">{t('indicator.takeOutHow')}</p>
-      <div className="flex flex-wrap gap-x-3 gap-y-2">
-        {fileFormats.map((format) => (
-          <Button key={format} kind="line" small disabled={busy} onClick={() => onTake(format)}>
-            {t(`indicator.file.${format}`)}
-          </Button>
-        ))}
+    <section aria-label={t('indicator.takeOut')} className="no-print grid gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        {copy}
+        {first.map(button)}
+        <details className="basis-full sm:basis-auto">
+          <summary className="cursor-pointer text-[.88rem]">{t('indicator.otherFiles')}</summary>
+          <div className="mt-2 flex flex-wrap gap-2">
+            {fileFormats.filter((format) => !first.includes(format)).map(button)}
+          </div>
+        </details>
       </div>
+      <p className="text-[.85rem] text-ink-2">{t('indicator.takeOutHow')}</p>
       {beside}
     </section>
-  )
-}
-
-interface RowsProps {
-  readonly indicators: readonly Indicator[]
-  readonly defanged: boolean
-  /** In the composer: which of them are taken. */
-  readonly choice?: {
-    readonly left: readonly string[]
-    readonly onLeave: (key: string, leave: boolean) => void
-  }
-}
-
-/** The rows alone: in the composer too. */
-export function IndicatorRows({ indicators, defanged, choice }: RowsProps) {
-  const { t } = useTranslation('bulletins')
-  if (indicators.length === 0) return <p>{t('indicator.none')}</p>
-  const columns = ['kind', 'value', 'meaning', 'action', 'technique'] as const
-  const named = choice ? (['taken', ...columns] as const) : columns
-  const head = named.map((column) => <HeadCell key={column}>{t(`indicator.columns.${column}`)}</HeadCell>)
-  return (
-    <Table caption={t('indicator.table')} head={head} stack>
-      {indicators.map((indicator) => (
-        <tr key={`${keyOf(indicator)} ${indicator.meaning}`}>
-          {choice ? (
-            <Cell label={t('indicator.columns.taken')}>
-              <Checkbox
-                label={<span className="sr-only">{t('indicator.take', { value: defang(indicator) })}</span>}
-                checked={!choice.left.includes(keyOf(indicator))}
-                onChange={(event) => choice.onLeave(keyOf(indicator), !event.currentTarget.checked)}
-              />
-            </Cell>
-          ) : null}
-          <Cell label={t('indicator.columns.kind')}>
-            <span className="whitespace-nowrap">{t(`indicator.kind.${indicator.kind}`)}</span>
-          </Cell>
-          <Cell label={t('indicator.columns.value')} mono>
-            <span className="block [overflow-wrap:anywhere] md:min-w-[15rem]" translate="no">
-              {defanged ? defang(indicator) : indicator.value}
-            </span>
-            {indicator.state === 'live' ? null : (
-              <span className="mt-1 block font-sans text-[.82rem] text-warn">
-                {t(`indicator.state.${indicator.state}`)}
-              </span>
-            )}
-          </Cell>
-          <Cell label={t('indicator.columns.meaning')}>
-            <span className="block md:min-w-[7rem]">{indicator.meaning}</span>
-          </Cell>
-          <Cell label={t('indicator.columns.action')}>
-            <span className="block md:min-w-[7rem]">{indicator.action}</span>
-          </Cell>
-          <Cell label={t('indicator.columns.technique')} mono>
-            <Techniques ids={indicator.techniques} />
-          </Cell>
-        </tr>
-      ))}
-    </Table>
-  )
-}
-
-function Techniques({ ids }: { readonly ids: readonly string[] }) {
-  const { t } = useTranslation('bulletins')
-  return (
-    <span className="flex flex-wrap gap-2">
-      {ids.map((id) => (
-        <a
-          className="whitespace-nowrap"
-          key={id}
-          href={techniqueAddress(id)}
-          rel="noreferrer noopener"
-          target="_blank"
-          aria-label={t('indicator.technique', { id })}
-        >
-          {id}
-        </a>
-      ))}
-    </span>
   )
 }

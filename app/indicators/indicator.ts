@@ -96,12 +96,12 @@ export function hostsOf(indicators: readonly Pick<Indicator, 'kind' | 'value' | 
   return hosts
 }
 
-/** Whether what is typed to narrow a list is found in it, as it is stored or as it is shown. */
-export function holdsWords(indicator: Indicator, words: string): boolean {
+/** Whether what is typed to narrow a list is found in it, as it is stored or as it is shown; `kindShown` is its kind in the page's words. */
+export function holdsWords(indicator: Indicator, words: string, kindShown: string): boolean {
   const wanted = words.trim().toLowerCase()
   if (wanted === '') return true
   const { kind, value, meaning, action, techniques } = indicator
-  return [kind, value, defang(indicator), meaning, action, ...techniques].some((text) =>
+  return [kind, kindShown, value, defang(indicator), meaning, action, ...techniques].some((text) =>
     text.toLowerCase().includes(wanted),
   )
 }

@@ -96,6 +96,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
           .where('sealed_copy.document_id', '=', act.about ?? ''),
       ),
     )
+  if (to === 'silent-recipients') people = silentOf(people, act)
   if (to === 'later-recipients') people = givenBy(people, act)
   if (to === 'asked-units') people = askedBy(people, act)
   if (to === 'newly-named') people = newlyNamed(people, act)
@@ -117,6 +118,38 @@ function seconding(people: People, { about, askerRole }: Telling): People {
       ]),
     )
 }
+
+/** Of a bulletin's recipients those who have not done what it asks for: confirmed it where it says by when, else opened it. */
+const silentOf = (people: People, { about }: Telling): People =>
+  people
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('sealed_copy')
+          .innerJoin('sealed_document', 'sealed_document.id', 'sealed_copy.document_id')
+          .select('sealed_copy.id')
+          .whereRef('sealed_copy.recipient_id', '=', 'person.id')
+          // Its author has a copy too, and owes nobody an answer.
+          .whereRef('sealed_document.sender_id', '!=', 'person.id')
+          .where('sealed_copy.document_id', '=', about ?? ''),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('log_index')
+            .innerJoin('bulletin', 'bulletin.id', 'log_index.matter')
+            .select('log_index.index')
+            .where('log_index.matter', '=', about ?? '')
+            .whereRef('log_index.actor', '=', 'person.id')
+            .where(({ or, and, eb }) =>
+              or([
+                eb('log_index.kind', '=', 'acknowledged'),
+                and([eb('log_index.kind', '=', 'opened'), eb('bulletin.acknowledge_by', 'is', null)]),
+              ]),
+            ),
+        ),
+      ),
+    )
 
 /** Whose copies this entry added. */
 const givenBy = (people: People, { entry }: Telling): People =>

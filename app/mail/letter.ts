@@ -20,14 +20,23 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued, or added by it; the liaisons of the units it asks; who stands in the roll for the first time; who may second. */
-  readonly to: 'subject' | 'recipients' | 'later-recipients' | 'asked-units' | 'newly-named' | 'seconders'
+  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; who stands in the roll for the first time; who may second. */
+  readonly to:
+    | 'subject'
+    | 'recipients'
+    | 'silent-recipients'
+    | 'later-recipients'
+    | 'asked-units'
+    | 'newly-named'
+    | 'seconders'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
 
 export const letterRules = {
   bulletin: { tone: 'news', to: 'recipients', optional: true },
+  reminder: { tone: 'news', to: 'silent-recipients', optional: true },
+  withdrawn: { tone: 'news', to: 'recipients', optional: true },
   'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
   resealed: { tone: 'news', to: 'later-recipients', optional: true },
   'reseal-closed': { tone: 'news', to: 'subject', optional: true },
@@ -55,6 +64,8 @@ export const isLetterKind = (word: string): word is LetterKind => Object.hasOwn(
 /** What somebody may switch off. */
 export const optionalKinds = [
   'bulletin',
+  'reminder',
+  'withdrawn',
   'reseal-asked',
   'resealed',
   'reseal-closed',
@@ -68,6 +79,8 @@ export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   issued: 'bulletin',
+  reminded: 'reminder',
+  withdrawn: 'withdrawn',
   'reseal-asked': 'reseal-asked',
   resealed: 'resealed',
   'reseal-closed': 'reseal-closed',

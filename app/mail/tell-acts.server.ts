@@ -30,5 +30,6 @@ function toTell(entry: EntryDraft, index: number): ActToTell | null {
 function aboutOf(entry: EntryDraft, to: (typeof letterRules)[LetterKind]['to']): string | null {
   if (to === 'subject') return entry.subject ?? null
   if (to === 'seconders') return kindAskedBy(entry.kind)
-  return to === 'recipients' ? (entry.objects?.find((object) => object.kind === 'bulletin')?.id ?? null) : null
+  const ofBulletin = to === 'recipients' || to === 'silent-recipients'
+  return ofBulletin ? (entry.objects?.find((object) => object.kind === 'bulletin')?.id ?? null) : null
 }

@@ -1,26 +1,28 @@
 import { Link } from '@remix-run/react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
-import { Handling, MarksLine } from '../bulletins/marks-shape.tsx'
+import { Allows, Handling, MarksLine } from '../bulletins/marks-shape.tsx'
 import { utf8 } from '../formats/bytes.ts'
 import { hostsOf } from '../indicators/indicator.ts'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
 import type { RecordedAct } from '../sealed/release-wire.ts'
-import { Arrival, useArrival } from '../ui/arrival.tsx'
+import { useArrival } from '../ui/arrival.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { formatNumber, Num } from '../ui/num.tsx'
 import { Phrases } from '../ui/phrases.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
 import { formatTime } from '../ui/time.tsx'
+import { Acknowledging } from './acknowledging-shape.tsx'
 import { BesideText } from './beside-text-shape.tsx'
 import { GpgWay } from './gpg-way-shape.tsx'
 import { type OpenBulletin, recordAct } from './open-bulletin.client.ts'
-import { OpenIndicators, useIndicators } from './open-indicators-shape.tsx'
+import { indicatorsPlace, OpenIndicators, useIndicators } from './open-indicators-shape.tsx'
+import { OnEveryPage } from './paper-shape.tsx'
+import { PrintCopy } from './print-copy-shape.tsx'
 import type { SealedCopyLine } from './sealed-copy-line.ts'
 import { Veil, veilTime } from './veil-shape.tsx'
 
@@ -46,40 +48,96 @@ export function Open(props: OpenProps) {
   const title = useArrival<HTMLHeadingElement>()
   const indicators = useIndicators(open)
   const hostile = useMemo(() => hostsOf(indicators?.reading.indicators ?? []), [indicators])
+  const [printed, setPrinted] = useState<RecordedAct | null>(null)
+  useEffect(() => {
+    // By now the entry's number stands at the foot of the page.
+    if (printed) window.print()
+  }, [printed])
   const veil = t('reading.veil', { code: line.code, name: reader, time: veilTime(releasedAt) })
+  const number = (
+    <span className="num text-[.85rem] text-ink-2 sm:text-[.9rem]">
+      {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
+    </span>
+  )
+  const printedMarks = (
+    <MarksLine marks={marks}>
+      <span className="ml-auto">{number}</span>
+    </MarksLine>
+  )
   return (
     <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1fr)_300px]">
       <article className="sheet relative overflow-hidden px-5 py-6 sm:px-11 sm:py-9 print:overflow-visible print:border-0 print:p-0">
         <Veil text={veil} />
         <div className="relative">
-          <MarksLine marks={marks}>
-            <span className="num ml-auto text-[.9rem] text-ink-2">
-              {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
-            </span>
-          </MarksLine>
-          <h1 ref={title} tabIndex={-1} className="mt-4 mb-1 text-[1.45rem] outline-none sm:text-[1.75rem]">
-            <Phrases text={headline} />
-          </h1>
-          {toDo === '' ? null : (
-            <p className="mb-3 font-bold">
-              {t('reading.toDo')} <Phrases text={toDo} />
+          <OnEveryPage head={printedMarks} foot={<PaperFoot {...props} printed={printed} marks={printedMarks} />}>
+            <div className="print:hidden">
+              <MarksLine marks={marks}>
+                <span className="ml-auto hidden sm:inline">{number}</span>
+              </MarksLine>
+            </div>
+            <p className="mt-2 text-[.85rem] leading-snug text-ink-2 sm:text-[.9rem]">
+              <Allows marks={marks} />
             </p>
-          )}
-          <p className="text-[.92rem] text-ink-2">
-            {t('reading.sentBy', { organization: sender.organizationName, name: sender.name })}{' '}
-            <strong className="text-ok">{t('reading.signed')}</strong>{' '}
-            {t('reading.issued', { time: formatTime(line.issuedAt, 'minute', language) })}
-          </p>
-          <SealedAnew resealed={open.opened.resealed} />
-          <BrokenSeal {...props} />
-          <BulletinText markdown={body} hostileHosts={hostile} />
-          <BesideText {...payload.content} />
-          {indicators ? <OpenIndicators {...indicators} line={line} open={open} /> : null}
-          <p className="mt-8 hidden text-[.85rem] print:block">{veil}</p>
+            <h1 ref={title} tabIndex={-1} className="mt-2 mb-1 text-[1.3rem] outline-none sm:mt-3 sm:text-[1.75rem]">
+              <Phrases text={headline} />
+            </h1>
+            {toDo === '' ? null : (
+              <p className="mb-1 font-bold sm:mb-2">
+                {t('reading.toDo')} <Phrases text={toDo} />
+              </p>
+            )}
+            <p className="text-[.85rem] text-ink-2 sm:text-[.92rem]">
+              {t('reading.sentBy', { organization: sender.organizationName, name: sender.name })}{' '}
+              <strong className="text-ok">{t('reading.signed')}</strong>{' '}
+              {t('reading.issued', { time: formatTime(line.issuedAt, 'minute', language) })}{' '}
+              <span className="sm:hidden">{number}</span>
+            </p>
+            <SealedAnew resealed={open.opened.resealed} />
+            <BrokenSeal {...props} />
+            {indicators ? (
+              <p className="no-print -mt-2 mb-4">
+                <a className="num" href={`#${indicatorsPlace}`}>
+                  {t('reading.toIndicators', { count: indicators.reading.indicators.length })}
+                </a>
+              </p>
+            ) : null}
+            <BulletinText markdown={body} hostileHosts={hostile} />
+            <BesideText {...payload.content} />
+            {indicators ? <OpenIndicators {...indicators} line={line} open={open} /> : null}
+          </OnEveryPage>
         </div>
       </article>
-      <Rail {...props} />
+      <Rail {...props} onPrinted={setPrinted} />
     </div>
+  )
+}
+
+/** Whose paper this is, and by which entries: it is read where no page stands beside it. */
+function PaperFoot({
+  line,
+  open,
+  reader,
+  printed,
+  marks,
+}: OpenProps & { readonly printed: RecordedAct | null; readonly marks: ReactNode }) {
+  const { t, i18n } = useTranslation('bulletins')
+  const language = i18n.language === 'en' ? 'en' : 'ja'
+  const entry = (at: number, index: number | bigint) => ({
+    time: formatTime(at, 'minute', language),
+    index: formatNumber(index),
+  })
+  return (
+    <>
+      {marks}
+      <p className="num mt-1">
+        <strong>{reader}</strong>
+        {'　'}
+        {t('reading.copyNumber', { code: line.code })}
+        {'　'}
+        {t('reading.paperReleased', entry(open.opened.releasedAt, open.releasedIndex))}
+        {printed ? `　${t('reading.paperPrinted', entry(printed.at, printed.index))}` : null}
+      </p>
+    </>
   )
 }
 
@@ -107,9 +165,9 @@ function BrokenSeal({ line, open, onRecorded }: OpenProps) {
   const { recorded, releasedIndex, opened } = open
   const time = formatTime(opened.releasedAt, 'short', i18n.language === 'en' ? 'en' : 'ja')
   return (
-    <div className="my-6 flex flex-wrap items-center gap-x-5 gap-y-3 rounded-[10px] bg-seal-soft px-5 py-4">
-      <Seal state="broken" breaking size={56} />
-      <div className="min-w-0 flex-1 basis-60">
+    <div className="my-3 flex items-center gap-x-4 rounded-[10px] bg-seal-soft px-4 py-2 sm:my-6 sm:gap-x-5 sm:px-5 sm:py-4">
+      <Seal state="broken" breaking size={44} />
+      <div className="min-w-0 flex-1">
         {recorded.ok ? (
           <p className="num font-bold">
             {t('reading.openedAt', { time })}
@@ -126,7 +184,7 @@ function BrokenSeal({ line, open, onRecorded }: OpenProps) {
           <Link to={`/record/entries/${releasedIndex}`}>
             {t('reading.receipt', { index: formatNumber(releasedIndex) })}
           </Link>
-          {recorded.ok ? `　${t('reading.stands')}` : null}
+          {recorded.ok ? <span className="hidden sm:inline">　{t('reading.stands')}</span> : null}
         </p>
       </div>
     </div>
@@ -160,23 +218,19 @@ function NotRecorded({ line, open, onRecorded }: Pick<OpenProps, 'line' | 'open'
   )
 }
 
-function Rail(props: OpenProps) {
+function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) => void }) {
   const { t } = useTranslation('bulletins')
   const { open, line } = props
   return (
-    <aside className="grid gap-4" aria-label={t('reading.handling')}>
+    <aside className="grid gap-4 lg:sticky lg:top-4 print:hidden" aria-label={t('reading.handling')}>
       {props.mayAcknowledge ? <Acknowledging {...props} /> : null}
       <Card>
         <h2 className="mb-3 text-[.9rem] text-ink-2">{t('reading.handling')}</h2>
         <Handling marks={open.opened.marks} />
       </Card>
       <Receipt {...props} />
-      <div className="no-print flex flex-wrap gap-2">
-        {open.opened.marks.restrictions.includes('no-printing') ? null : (
-          <Button kind="plain" small onClick={() => window.print()}>
-            {t('reading.print')}
-          </Button>
-        )}
+      <PrintCopy line={line} open={open} onPrinted={props.onPrinted} />
+      <div className="no-print">
         <Button kind="plain" small onClick={props.onClose}>
           {t('reading.close')}
         </Button>
@@ -247,69 +301,4 @@ function Receipt({ line, open }: OpenProps) {
       </div>
     </Card>
   )
-}
-
-function Acknowledging({ line, open, onAcknowledged }: OpenProps) {
-  const { t, i18n } = useTranslation('bulletins')
-  const sentence = useReasons()
-  const keyed = useKeyedAct()
-  const [justNow, setJustNow] = useState(false)
-  const [reason, setReason] = useState<string | null>(null)
-  const language = i18n.language === 'en' ? 'en' : 'ja'
-  const acknowledge = async () => {
-    setReason(null)
-    const act = () => recordAct(line, { act: 'acknowledged' }, open.opened.entry)
-    const recorded = await keyed.take(t('reading.acknowledge'), act)
-    if (!recorded.ok) return setReason(recorded.reason)
-    setJustNow(true)
-    onAcknowledged(recorded.value.at)
-  }
-  const due = line.acknowledgeBy
-  const time = due === null ? null : formatTime(due, 'short', language)
-  // The release's own time: the reader's clock may be anything.
-  const late = due !== null && open.opened.releasedAt > due
-  return (
-    <Card>
-      {line.acknowledgedAt === null ? (
-        <Button wide disabled={keyed.busy} onClick={() => void acknowledge()}>
-          {keyed.busy && !keyed.asking ? t('reading.acknowledging') : t('reading.acknowledge')}
-        </Button>
-      ) : null}
-      <div role="status">
-        {line.acknowledgedAt === null ? null : (
-          <Acknowledged at={line.acknowledgedAt} justNow={justNow} language={language} />
-        )}
-      </div>
-      {keyed.stepUp}
-      {reason ? (
-        <div className="mt-3">
-          <Arrival>
-            <Notice kind="refusal" live>
-              {sentence(reason)}
-            </Notice>
-          </Arrival>
-        </div>
-      ) : null}
-      <p className="num mt-2 text-[.9rem] text-ink-2">
-        {time === null ? t('reading.noDue') : t(late ? 'reading.overdue' : 'reading.due', { time })}
-      </p>
-    </Card>
-  )
-}
-
-/** The button that was pressed is gone; where it was done just now, this has the focus in its place. */
-function Acknowledged({
-  at,
-  justNow,
-  language,
-}: {
-  readonly at: number
-  readonly justNow: boolean
-  readonly language: 'ja' | 'en'
-}) {
-  const { t } = useTranslation('bulletins')
-  const said = (
-    <p className="num font-bold text-ok">{t('reading.acknowledgedAt', { time: formatTime(at, 'short', language) })}</p>
-  )
-  return justNow ? <Arrival>{said}</Arrival> : said
 }

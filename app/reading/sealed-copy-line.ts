@@ -1,4 +1,5 @@
 import type { BulletinKind } from '../bulletins/bulletin.ts'
+import type { WithdrawGrounds } from '../formats/act-body.ts'
 import type { Tlp } from '../formats/marks.ts'
 import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
 import type { StatutoryClass } from '../ui/tag.tsx'
@@ -19,6 +20,7 @@ export interface SealedCopyLine {
   readonly openedAt: number | null
   readonly acknowledgedAt: number | null
   readonly withdrawnAt: number | null
+  readonly withdrawnGrounds: WithdrawGrounds | null
   readonly opensWithPresentKey: boolean
 }
 

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { Headline } from '../bulletins/headline-shape.tsx'
+import type { WithdrawGrounds } from '../formats/act-body.ts'
 import type { PersonId } from '../ids.ts'
 import { useHandKey } from '../keyring/hand-key.tsx'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -80,7 +81,7 @@ function Breaking(sealed: SealedProps) {
   const { t } = useTranslation('bulletins')
   const { line, factor, byHand } = sealed
   const brought = useHandKey() !== null
-  if (line.withdrawnAt !== null) return <Withdrawn at={line.withdrawnAt} />
+  if (line.withdrawnAt !== null) return <Withdrawn at={line.withdrawnAt} grounds={line.withdrawnGrounds} />
   if (!line.opensWithPresentKey) {
     return (
       <Notice kind="warn" title={t('sealed.olderKey')}>
@@ -154,11 +155,14 @@ function BreakingHere({ line, person, factor, onOpen }: SealedProps) {
   )
 }
 
-function Withdrawn({ at }: { readonly at: number }) {
+function Withdrawn({ at, grounds }: { readonly at: number; readonly grounds: WithdrawGrounds | null }) {
   const { t } = useTranslation('bulletins')
   return (
     <Notice kind="warn" title={<Time at={at} />}>
-      <p>{t('list.withdrawn')}</p>
+      <p>
+        {t('list.withdrawn')}
+        {grounds ? `（${t(`withdrawGrounds.${grounds}`)}）` : null}
+      </p>
       <p>{t('sealed.withdrawnHow')}</p>
     </Notice>
   )

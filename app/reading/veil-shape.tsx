@@ -18,7 +18,7 @@ export function Veil({ text }: { readonly text: string }) {
   return (
     <svg
       aria-hidden="true"
-      className="pointer-events-none absolute inset-0 size-full select-none text-ink opacity-[.06] print:fixed print:opacity-[.12]"
+      className="veil pointer-events-none absolute inset-0 size-full select-none text-ink opacity-[.06] print:fixed print:opacity-[.12]"
     >
       <defs>
         <pattern id={id} width={width} height="150" patternUnits="userSpaceOnUse" patternTransform="rotate(-18)">

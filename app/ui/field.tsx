@@ -17,6 +17,8 @@ export interface FieldProps {
   readonly id?: string | undefined
   /** Hides the label from sight, never from a screen reader. */
   readonly quietLabel?: boolean
+  /** The label before the control and the hint behind it, on one line where there is room: for a page of many short ones. */
+  readonly beside?: boolean
   /** What the control is called in its form, what it holds again after a refusal, and whether the focus belongs there. */
   readonly named?: Named | undefined
 }
@@ -94,7 +96,7 @@ export function FieldErrors({ id, errors }: { readonly id: string; readonly erro
 }
 
 /** A labelled control with its hint and complaint, tied together for screen readers. Hint before control: read first. */
-export function Field({ label, children, hint, error, required, about, id, quietLabel, named }: FieldProps) {
+export function Field({ label, children, hint, error, required, about, id, quietLabel, beside, named }: FieldProps) {
   const made = useId()
   const control = id ?? made
   const errors = complaints(error)
@@ -110,13 +112,13 @@ export function Field({ label, children, hint, error, required, about, id, quiet
     named,
   }
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={control} className={classNames('font-semibold', quietLabel && 'sr-only')}>
+    <div className={beside ? 'field-beside' : 'grid gap-1.5'}>
+      <label htmlFor={control} className={classNames(!beside && 'font-semibold', quietLabel && 'sr-only')}>
         {label}
         <Required required={required} />
       </label>
       {hint ? (
-        <div id={`${control}-hint`} className="text-[.9rem] text-pretty text-ink-2">
+        <div id={`${control}-hint`} className="hint text-[.9rem] text-pretty text-ink-2">
           {hint}
         </div>
       ) : null}

@@ -37,6 +37,7 @@ import {
 import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
+import { afterIssueActs } from './after-issue-acts.ts'
 import { archiveActs } from './archive-acts.ts'
 import { councilActs } from './council-acts.ts'
 import { deskActs } from './desk-acts.ts'
@@ -252,6 +253,7 @@ export const actCases: readonly ActCase[] = [
   ...deskActs,
   ...exportingActs,
   ...resealingActs,
+  ...afterIssueActs,
   {
     kind: 'hold',
     room: holds,

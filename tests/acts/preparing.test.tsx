@@ -26,6 +26,7 @@ const line = {
   openedAt: null,
   acknowledgedAt: null,
   withdrawnAt: null,
+  withdrawnGrounds: null,
   opensWithPresentKey: true,
 } as const
 const person = newPerson()

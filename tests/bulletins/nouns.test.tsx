@@ -46,6 +46,7 @@ describe('a draft', () => {
     indicatorBytes: 0,
     unreadLines: 0,
     openWarnings: 0,
+    withoutMeaning: 0,
     acknowledgeBy: null,
     recipients: 3,
     toGroup: true,

@@ -68,6 +68,7 @@ const draftFields: DraftContent = {
   imported: null,
   kept: [],
   left: [],
+  said: [],
   deadline: '',
   groups: [],
   organizations: [],

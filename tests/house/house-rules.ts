@@ -82,7 +82,8 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/acts/signed-act-form.tsx',
   // Opening, sealing and issuing are longer than a signature, and show how far they are.
   'app/reading/open-shape.tsx',
-  'app/reading/open-indicators-shape.tsx',
+  'app/reading/acknowledging-shape.tsx',
+  'app/reading/take-out-shape.tsx',
   'app/reading/read-by-hand-shape.tsx',
   'app/reading/sealed-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import type { Account } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { prepare } from './landmarks.ts'
-import { address, beginBulletin, mark, sealAndIssue, stixReport, write } from './liaison.ts'
+import { address, beginBulletin, expectBody, mark, sealAndIssue, stixReport, write } from './liaison.ts'
 import { plain } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
@@ -65,7 +65,7 @@ test('what a liaison has begun goes on at another machine, and lies nowhere in c
   const asked = elsewhere.getByRole('region', { name: draft.unlock })
   await asked.getByLabel(keys.unlock.passphrase).fill(liaison.passphrase)
   await asked.getByRole('button', { name: keys.unlock.go }).click()
-  await expect(elsewhere.getByLabel(compose.body)).toHaveValue(begun.body, { timeout: 45_000 })
+  await expectBody(elsewhere, begun.body)
   await expect(elsewhere.getByLabel(compose.toDo)).toHaveValue(toDo)
   // What is confirmed is confirmed for what is issued.
   await expect(elsewhere.getByLabel(compose.noSelected)).not.toBeChecked()

@@ -4,7 +4,17 @@ import { alive, isAlive } from './accessible.ts'
 import type { Account } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { prepare, sample } from './landmarks.ts'
-import { address, beginBulletin, mark, sealAndIssue, sealButton, stixReport, typeCount, write } from './liaison.ts'
+import {
+  address,
+  beginBulletin,
+  expectBody,
+  mark,
+  sealAndIssue,
+  sealButton,
+  stixReport,
+  typeCount,
+  write,
+} from './liaison.ts'
 import { breakSeal, expectText, openSealed } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { codeHere, follow, showCodeHere, signIn, unlock } from './sign-in.ts'
@@ -98,7 +108,7 @@ test('a liaison stops the sealing: nothing is issued, the text is still there, a
   letThrough()
   await expect(page.getByText(bulletins.compose.stopped)).toBeVisible({ timeout: 20_000 })
   await page.unroute('**/bulletins/*/copies')
-  await expect(page.getByLabel(bulletins.compose.body)).toHaveValue(written.body)
+  await expectBody(page, written.body)
   const db = new Database(`${council.portal.dataDir}/fuin.sqlite`, { readonly: true })
   expect(db.prepare('select count(*) from bulletin where public_title = ?').pluck().get(written.publicTitle)).toBe(0)
   db.close()

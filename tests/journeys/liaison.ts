@@ -45,30 +45,71 @@ export async function beginBulletin(page: Page): Promise<void> {
 export async function write(page: Page, { publicTitle, headline, body, pasted, stix }: NewBulletin): Promise<void> {
   await page.getByLabel(compose.publicTitle).fill(publicTitle)
   await page.getByLabel(compose.headline).fill(headline)
-  await page.getByLabel(compose.body).fill(body)
+  await bodyOf(page).fill(body)
   await page.getByLabel(compose.paste).fill(pasted)
+  const form = page.getByRole('region', { name: compose.indicators })
+  if (!(await page.getByLabel(compose.indicatorFile).isVisible()))
+    await form.getByRole('button', { name: compose.bring }).click()
   await page.getByLabel(compose.indicatorFile).setInputFiles(stix)
   await expect(page.getByText(/指標[1-9][0-9]*件/).first()).toBeVisible()
-  await keepDoubtful(page)
+  await sayMeanings(page)
+  await takeDoubtful(page)
   await page.getByLabel(compose.noSelected).check()
 }
 
-/** Example addresses are asked about, one by one. */
-async function keepDoubtful(page: Page): Promise<void> {
-  for (const doubt of await page.getByLabel(compose.keepAnyway).all()) await doubt.check()
+/** The editor once it has come; the plain field of the same name until then. */
+export const bodyOf = (page: Page): Locator => page.getByLabel(compose.body)
+
+/** What stands in it, whichever of the two it is. */
+export const expectBody = (page: Page, text: string, timeout = 45_000): Promise<void> =>
+  expect
+    .poll(
+      () =>
+        bodyOf(page).evaluate((field) =>
+          field instanceof HTMLTextAreaElement
+            ? field.value
+            : [...field.querySelectorAll('.cm-line')].map((line) => line.textContent ?? '').join('\n'),
+        ),
+      { timeout },
+    )
+    .toBe(text)
+
+/** Example addresses are asked about, all of them with one press. */
+async function takeDoubtful(page: Page): Promise<void> {
+  const all = page.getByRole('button', { name: /^未確認の\d+件をすべて登録する$/ })
+  if (await all.isVisible()) await all.click()
+}
+
+/** What nobody has said the meaning of is asked about once, for all of it. */
+async function sayMeanings(page: Page): Promise<void> {
+  const silent = page.getByRole('button', { name: compose.silentGroup })
+  if (!(await silent.isVisible())) return
+  await silent.click()
+  await page.getByLabel(bulletins.indicator.columns.meaning, { exact: true }).fill('通信先')
 }
 
 type Axis = 'class' | 'grade' | 'tlp' | 'pap'
 
-export const mark = (page: Page, axis: Axis, value: string) =>
-  page.locator('fieldset').getByLabel(compose[axis], { exact: true }).selectOption(value)
+export async function mark(page: Page, axis: Axis, value: string): Promise<void> {
+  await unfold(page, compose.marksChange)
+  await page.locator('fieldset').getByLabel(compose[axis], { exact: true }).selectOption(value)
+}
+
+const folded = (page: Page, summary: string): Locator => page.locator(`details:has(> summary:has-text("${summary}"))`)
+
+/** Opens what is folded under a summary, if it is. */
+export async function unfold(page: Page, summary: string): Promise<void> {
+  const details = folded(page, summary)
+  if (!(await details.evaluate((element) => element.hasAttribute('open')))) await details.locator('> summary').click()
+}
 
 export const before = (page: Page): Locator => page.locator('ul[aria-live=polite]')
 
 /** Picks people by name and sees them by name. */
 export async function address(page: Page, names: readonly string[]): Promise<void> {
-  const details = page.locator('details').filter({ hasText: compose.byPerson })
-  if (!(await details.evaluate((element) => element.hasAttribute('open')))) await details.locator('summary').click()
+  if (await folded(page, compose.recipientsChoose).isVisible()) await unfold(page, compose.recipientsChoose)
+  const details = folded(page, compose.byPerson)
+  await unfold(page, compose.byPerson)
   for (const name of names) await details.getByLabel(name, { exact: true }).check()
   const chosen = page.getByRole('list', { name: compose.chosen }).getByRole('listitem')
   await expect(chosen).toHaveCount(names.length)

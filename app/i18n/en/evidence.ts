@@ -194,7 +194,8 @@ export default {
     'taken-out': 'That the person signed, with their key, for taking part of an opened copy out as a file.',
     denied: 'That the portal states it gave nothing, for this reason.',
     'not-sent': 'That the portal states the copy was authorized but not sent.',
-    withdrawn: 'That the portal states it releases no more copies from then on.',
+    withdrawn: 'That a liaison signed the withdrawal with its grounds, and no copy is released from then on.',
+    reminded: 'That a liaison signed for reminding those who had not answered.',
     'pledge-given': 'That the person signed a pledge of these words with their own key.',
     'consent-given': 'That the secretariat recorded the organization’s consent then, and to which words.',
     'consent-signed':
@@ -239,6 +240,7 @@ export default {
     denied: 'That it was the person who asked, where there is no signature. That they did not learn of it otherwise.',
     'not-sent': 'That no later request was granted: other entries show that.',
     withdrawn: 'That those who had received a copy destroyed it.',
+    reminded: 'That the letters arrived.',
     'pledge-given': 'That the person understood the words.',
     'consent-given': 'A signature of the organization’s representative: the original is with the secretariat.',
     'consent-signed': 'That whoever signed was entitled to bind the organization: the secretariat made sure of it.',

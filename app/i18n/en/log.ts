@@ -306,6 +306,7 @@ export default {
     'page-denied': 'Access refused',
     'not-sent': 'Not sent',
     withdrawn: 'Withdrawn',
+    reminded: 'Reminded',
     exported: 'Exported',
     'signed-in': 'Signed in',
     'sign-in-refused': 'Sign-in refused',

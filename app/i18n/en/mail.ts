@@ -39,6 +39,8 @@ export default {
     chooseHint: 'What you clear is not sent by mail. It is still shown on the portal, as before.',
     kind: {
       bulletin: 'A new bulletin has arrived',
+      reminder: 'You are reminded of a bulletin not opened or acknowledged yet',
+      withdrawn: 'A bulletin you were sent is withdrawn',
       decision: 'A decision waits for a second signature',
       compared: 'The secretariat has compared your key’s fingerprint',
       'in-roll': 'You have been added to the roll',

@@ -168,6 +168,10 @@ export default {
     'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask $t(shell:secretariat.name).',
   'copy-for-older-key':
     'This copy is sealed to an earlier key of yours and was not released. Ask for a new one under Bulletins, “Copies of earlier bulletins”.',
+  'withdraw-grounds': 'Please choose why it is withdrawn.',
+  'withdrawn-already': 'This bulletin is withdrawn already. Nothing was changed.',
+  'reminded-lately': 'They were reminded a moment ago. Please wait half an hour before doing it again.',
+  'nobody-silent': 'Everybody has answered. No reminder was sent.',
   'bulletin-withdrawn': 'This bulletin was withdrawn, so the copy was not released. Nothing was lost.',
   'not-released': 'This does not stand on a release to you, so nothing was recorded. Break the seal again.',
   'already-acknowledged': 'You have acknowledged already. Nothing was added to the record.',

@@ -49,6 +49,8 @@ export default {
     'write bulletins': 'writing bulletins',
     'see deliveries': 'deliveries',
     'export deliveries': 'Exporting deliveries',
+    'withdraw bulletins': 'Withdrawing bulletins',
+    'remind recipients': 'Reminding recipients',
     'see own record': 'your record',
     'take own record': 'taking your record out',
     'hand out records': 'handing out records',

@@ -302,6 +302,7 @@ export default {
     'page-denied': 'アクセス拒否',
     'not-sent': '未送付',
     withdrawn: '撤回',
+    reminded: '督促',
     exported: '書き出し',
     'signed-in': 'サインイン',
     'sign-in-refused': 'サインイン拒否',

@@ -45,6 +45,8 @@ export default {
     'write bulletins': '情報の作成',
     'see deliveries': '配付状況',
     'export deliveries': '配付状況の書き出し',
+    'withdraw bulletins': '情報の撤回',
+    'remind recipients': '受信者への督促',
     'see own record': '自分の記録',
     'take own record': '記録の持出し',
     'hand out records': '本人の記録の交付',

@@ -9,6 +9,7 @@ import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
 import { mayFollow } from '../../deliveries/view-deliveries.server.ts'
 import { useDeskName } from '../../desks/desk-words-shape.tsx'
+import { groundsNamed } from '../../formats/act-body.ts'
 import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
@@ -76,6 +77,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
     openedAt: own.progress.openedAt,
     acknowledgedAt: own.progress.acknowledgedAt,
     withdrawnAt: own.withdrawnAt,
+    withdrawnGrounds: groundsNamed(own.withdrawnGrounds),
     opensWithPresentKey,
   }
 }

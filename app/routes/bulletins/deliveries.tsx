@@ -7,10 +7,14 @@ import { ExportList } from '../../acts/export-list-shape.tsx'
 import { isSilent, silences } from '../../bulletins/bulletin.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
+import { Remind, Withdraw, WithdrawnNotice } from '../../deliveries/after-issue-shape.tsx'
 import { type DeliveryLine, deliveryLine } from '../../deliveries/delivery-line.ts'
 import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../deliveries/delivery-list.ts'
 import type { Delivery } from '../../deliveries/delivery-store.server.ts'
+import { ByOrganization, ProgressNumbers } from '../../deliveries/progress-shape.tsx'
+import { byOrganization, isAnswered, type OrganizationProgress, reachedBy } from '../../deliveries/silence.ts'
 import { viewDeliveries } from '../../deliveries/view-deliveries.server.ts'
+import { groundsNamed } from '../../formats/act-body.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
 import { FilterLinks } from '../../lists/filter-form-shape.tsx'
@@ -23,7 +27,6 @@ import { NamesAsked } from '../../review/names-shape.tsx'
 import { namesShownUntil } from '../../review/show-names.server.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatNumber } from '../../ui/num.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { RefusalNotice } from '../../ui/refusal-notice.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
@@ -32,7 +35,7 @@ import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'log', 'reasons', 'keys'],
+  i18n: ['bulletins', 'council', 'log', 'reasons', 'keys'],
   title: 'bulletins:deliveries.title',
 } as const
 
@@ -69,15 +72,34 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     maySearch: may(actor, 'search the log'),
     namesUntil,
     silence,
+    now: context.portal.now(),
+    acknowledgeBy: bulletin.acknowledge_by,
+    withdrawn:
+      bulletin.withdrawn_at === null
+        ? null
+        : { at: bulletin.withdrawn_at, grounds: groundsNamed(bulletin.withdrawn_grounds) },
+    remindedAt: bulletin.reminded_at,
+    mayWithdraw: may(actor, 'withdraw bulletins'),
+    silent: all.filter(({ progress, state }) => state === 'active' && !isAnswered(progress, bulletin.acknowledge_by))
+      .length,
+    organizations: byPseudonym || mayAskNames ? [] : byOrganization(all).map(shownOrganization),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
     counts: {
       total: all.length,
+      organizations: new Set(all.map(({ organization }) => organization)).size,
       released: done('releasedAt'),
       opened: done('openedAt'),
       acknowledged: done('acknowledgedAt'),
     },
     page: asked.flaw ? null : shownPage(await pageOf(all, asked), (one) => deliveryLine(one, { named: !byPseudonym })),
   }
+}
+
+/** Names of people stay in the table below; here stands one to call. */
+function shownOrganization({ organization, name, sector, reached, lastAt, people }: OrganizationProgress<Delivery>) {
+  const silent = people.find((one) => one.telephone !== '' && one.state === 'active')
+  const call = silent && reached !== 'acknowledged' ? { name: silent.name, telephone: silent.telephone } : null
+  return { organization, name, sector, reached, lastAt, call, people: people.map((one) => reachedBy(one.progress)) }
 }
 
 /** All of a bulletin's are read, since all are counted; a page of them is shown. */
@@ -93,12 +115,6 @@ export default function Deliveries() {
   const { counts, page, byPseudonym } = loaded
   const list = deliveryList(loaded.id)
   const time = formatTime(loaded.issuedAt, 'minute', i18n.language === 'en' ? 'en' : 'ja')
-  const numbers = {
-    total: formatNumber(counts.total),
-    released: formatNumber(counts.released),
-    opened: formatNumber(counts.opened),
-    acknowledged: formatNumber(counts.acknowledged),
-  }
   return (
     <>
       <PageHead
@@ -124,7 +140,11 @@ export default function Deliveries() {
         <TlpBadge mark={loaded.tlp} />
         <span className="text-[.9rem] text-ink-2">{t(`kind.${loaded.kind}`)}</span>
       </Tags>
-      <p className="num mt-4 font-bold">{t('deliveries.summary', numbers)}</p>
+      <Deadline />
+      <div className="mt-4">
+        <ProgressNumbers counts={counts} />
+      </div>
+      <Following />
       <p className="mt-1 mb-4 max-w-[46em] text-[.9rem] text-ink-2">{t('deliveries.proves')}</p>
       {byPseudonym ? <p className="mb-4 text-[.9rem] text-ink-2">{t('deliveries.pseudonyms')}</p> : null}
       {loaded.mayAskNames ? (
@@ -132,6 +152,7 @@ export default function Deliveries() {
           <NamesAsked until={loaded.namesUntil} back={`/bulletins/${loaded.id}/deliveries`} />
         </div>
       ) : null}
+      <h2 className="mt-8 mb-3 text-[1.05rem]">{t('deliveries.byPerson')}</h2>
       <Filter />
       <RefusalNotice answer={loaded} />
       {page ? (
@@ -156,6 +177,41 @@ export default function Deliveries() {
           />
         </div>
       ) : null}
+    </>
+  )
+}
+
+/** By when it is to be confirmed, and of when this page is. */
+function Deadline() {
+  const { t, i18n } = useTranslation('bulletins')
+  const { acknowledgeBy, now } = useLoaderData<typeof loader>()
+  const timeOf = (at: number) => formatTime(at, 'short', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <p className="num mt-2 flex flex-wrap gap-x-4 text-[.92rem] text-ink-2">
+      <span>{acknowledgeBy === null ? t('reading.noDue') : t('reading.due', { time: timeOf(acknowledgeBy) })}</span>
+      <span>{t('deliveries.asOf', { time: timeOf(now) })}</span>
+    </p>
+  )
+}
+
+/** What can be done about it, and who is silent, house by house. */
+function Following() {
+  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } =
+    useLoaderData<typeof loader>()
+  return (
+    <>
+      {withdrawn ? (
+        <div className="mt-4">
+          <WithdrawnNotice {...withdrawn} holders={counts.released} />
+        </div>
+      ) : null}
+      {mayWithdraw && !withdrawn ? (
+        <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
+          <Remind person={person} bulletin={id} silent={silent} remindedAt={remindedAt} />
+          <Withdraw person={person} bulletin={id} holders={counts.released} />
+        </div>
+      ) : null}
+      {organizations.length > 0 ? <ByOrganization organizations={organizations} asks={acknowledgeBy !== null} /> : null}
     </>
   )
 }
