@@ -40,6 +40,8 @@ import * as openDuties from './migrations/0047-open-duties.ts'
 import * as proposalsAndAddresses from './migrations/0048-proposals-and-addresses.ts'
 import * as mandates from './migrations/0049-mandates.ts'
 import * as proposedAddresses from './migrations/0051-proposed-addresses.ts'
+import * as deskCopies from './migrations/0053-desk-copies.ts'
+import * as archiveOpenings from './migrations/0054-archive-openings.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
@@ -77,6 +79,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0027-passkeys': passkeys,
   '0043-later-copies': laterCopies,
   '0045-council-statements': councilStatements,
+  '0053-desk-copies': deskCopies,
+  '0054-archive-openings': archiveOpenings,
   '0056-after-issue': afterIssue,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,

@@ -697,6 +697,50 @@ interface PlannedCopyTable {
   code: Fixed<string>
 }
 
+/** A copy that is sealed to a desk: its row is the plan, and holds the message once it was brought. Never changed after the issue. */
+interface DeskCopyTable {
+  id: Fixed<CopyId>
+  document_id: Fixed<string>
+  desk_id: Fixed<string>
+  key_fingerprint: Fixed<Fingerprint>
+  /** Of what lies under two layers: the desk that opens the inner one. */
+  inner_desk_id: Fixed<string | null>
+  inner_key: Fixed<Fingerprint | null>
+  code: Fixed<string>
+  ciphertext: Bytes | null
+  ciphertext_hash: Sha256Hex | null
+  card: Bytes | null
+  card_hash: Sha256Hex | null
+  created_at: Instant | null
+}
+
+/** An opening of the archive: two have agreed, each takes off one layer. */
+interface ArchiveOpeningTable {
+  /** Of the entry that asked: its name. */
+  asked_entry: Fixed<number>
+  bulletin_id: Fixed<BulletinId>
+  archived_id: Fixed<CopyId>
+  asked_by: Fixed<PersonId>
+  asked_at: Fixed<Instant>
+  agreed_by: Fixed<PersonId>
+  agreed_at: Fixed<Instant>
+  ends_at: Fixed<Instant>
+  /** What was under the outer layer; emptied when the opening is over, as is the ciphertext. */
+  inner_message: Bytes | null
+  inner_hash: Sha256Hex | null
+  inner_at: Instant | null
+  /** Sealed from the inner layer to whoever asked. */
+  copy_id: CopyId | null
+  code: string | null
+  key_fingerprint: Fingerprint | null
+  ciphertext: Bytes | null
+  ciphertext_hash: Sha256Hex | null
+  sealer_id: PersonId | null
+  sealer_key: Fingerprint | null
+  opened_entry: number | null
+  opened_at: Instant | null
+}
+
 /** What somebody asked to be given of what was issued earlier; what it would give is looked up whenever it is shown. */
 interface ResealRequestTable {
   id: Fixed<ResealRequestId>
@@ -725,6 +769,7 @@ interface ResealedCopyTable {
   copy_id: Fixed<CopyId>
   /** The copy of the same reader in whose place it stands; null where they had none. */
   replaces: Fixed<CopyId | null>
+  /** A person's copy, or one of a desk. */
   source_id: Fixed<CopyId>
   request_id: Fixed<ResealRequestId | null>
   sealer_id: Fixed<PersonId>
@@ -1007,6 +1052,8 @@ export interface Database {
   sealed_document: SealedDocumentTable
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
+  desk_copy: DeskCopyTable
+  archive_opening: ArchiveOpeningTable
   reseal_request: ResealRequestTable
   reseal_unit: ResealUnitTable
   resealed_copy: ResealedCopyTable

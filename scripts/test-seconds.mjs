@@ -26,8 +26,8 @@ export const budgets = {
   keys: 110,
   council: 90,
   changeover: 40,
-  // Vaults that make keys, and a roll signed after each; on both databases.
-  desks: 45,
+  // Vaults that make keys, and a roll signed after each; the archive opened from there; on both databases.
+  desks: 70,
   roster: 60,
   resealing: 65,
   others: 40,

@@ -9,6 +9,8 @@ import { Checkbox } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
+import { DesksBeside } from './desks-beside-shape.tsx'
+import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
 import { checkDraft, type DraftVerdict, parseJapaneseTime, speaksOfBlocking } from './draft-check.ts'
 import { DraftList, DraftState, useDraft } from './draft-shape.tsx'
@@ -36,10 +38,11 @@ export interface ComposeProps {
   readonly person: PersonId
   readonly rollInForce: boolean
   readonly drafts: readonly DraftLine[]
+  readonly desks: DesksSaid
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, person, rollInForce, drafts }: ComposeProps) {
+export function Compose({ candidates, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
@@ -55,7 +58,8 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
-  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, draft: kept.id }) : null
+  const desks = desksFor(receiving, written.marks.tlp)
+  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, desks, draft: kept.id }) : null
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(found, decided))
   return (
     <>
@@ -113,6 +117,9 @@ export function Compose({ candidates, person, rollInForce, drafts }: ComposeProp
               onChoice={(choice) => change({ choice })}
               chosen={chosen}
             />
+            <Card className="!py-4">
+              <DesksBeside receiving={receiving} tlp={written.marks.tlp} />
+            </Card>
             <Promises written={written} change={change} />
           </fieldset>
         </div>
@@ -194,7 +201,7 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { found, decided, chosen, draft }: Considered & Pick<BulletinDraft, 'draft'>,
+  { found, decided, chosen, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
 ): BulletinDraft {
   const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
   return {
@@ -211,6 +218,7 @@ function bulletinOf(
     }),
     acknowledgeBy: parseJapaneseTime(deadline),
     recipients: chosen.reachable.map((one) => one.person),
+    desks,
     draft,
   }
 }

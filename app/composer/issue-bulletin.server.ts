@@ -1,6 +1,7 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { ActEntry } from '../acts/take-act.server.ts'
 import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
+import { type SealingDesks, sealingDesks } from '../desks/sealing-desks.server.ts'
 import { type BulletinId, parseId, type Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import {
@@ -21,26 +22,32 @@ export interface IssueAsked extends Omit<DocumentAsked, 'document'> {
 
 /** Issues a bulletin to all its recipients or to none (issue-document.server.ts). */
 export const issueBulletin = (ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
-  issueDocument(ground, issuedBulletin(asked.freshness), { ...asked, document: asked.bulletin })
+  issueDocument(ground, issuedBulletin(asked), { ...asked, document: asked.bulletin })
 
-const issuedBulletin = (freshness: Freshness = defaultFreshness): IssuedType<FoundBulletin> => ({
+const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): IssuedType<FoundBulletin> => ({
   type: 'bulletin',
   facts: async ({ trx }, { id }) => {
     const bulletin = parseId('b', id)
     return bulletin && (await findBulletin(trx, bulletin))
   },
   within: (bulletin) => freshness[bulletin.class === 'controlled' ? 'controlled' : 'others'],
+  desks: ({ trx }, { tlp }) => sealingDesks(trx, { sender: by.actor, tlp }),
   entry: issuedEntry,
 })
 
 /**
  * Readers are shown this entry, so it says nothing of how many they are: the
- * roots have no count, and no recipient is named.
+ * roots have no count, and no recipient is named. Whether an archive can ever be
+ * opened is said of every bulletin.
  */
-function issuedEntry({ id, number, class: statutory, tlp }: FoundBulletin, sha256: Sha256Hex): ActEntry {
+function issuedEntry(
+  { id, number, class: statutory, tlp }: FoundBulletin,
+  { contentDigest: sha256, desks }: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks },
+): ActEntry {
+  const archive = desks.archive ? 'two-layers' : 'none'
   return {
     kind: 'issued',
     objects: [{ kind: 'bulletin', id, sha256 }],
-    data: { number, class: statutory, tlp, 'selected-communications': 'none-confirmed' },
+    data: { number, class: statutory, tlp, archive, 'selected-communications': 'none-confirmed' },
   }
 }

@@ -2,6 +2,7 @@ import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
 import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
 import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
+import { sealingDesks } from '../desks/sealing-desks.server.ts'
 import { type BulletinId, type Instant, makeId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Recipient } from '../roll/recipient-store.server.ts'
@@ -42,7 +43,8 @@ export async function prepareBulletin(
   const id = makeId('b', ground.random(16))
   const number = await freeNumber(ground, now)
   const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy }
-  const document = { id, type: 'bulletin', sender, recipients, readers, draft } as const
+  const desks = await sealingDesks(ground.db, { sender, tlp })
+  const document = { id, type: 'bulletin', sender, recipients, readers, desks, draft } as const
   const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })
   return prepared.ok ? done({ id, number, ...prepared.value }) : prepared
 }

@@ -158,7 +158,6 @@ function ChosenPeople({ chosen }: { readonly chosen: Chosen }) {
           </ul>
         </details>
       ) : null}
-      <p className="text-[.88rem] text-ink-2">{t('compose.self')}</p>
     </div>
   )
 }

@@ -11,8 +11,10 @@ import { meetCouncil } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import type { Sealed } from '../openpgp/vault-protocol.ts'
 import { type Outcome, refused } from '../outcome.ts'
+import { addresseesOf } from '../sealed/addressees.ts'
 import { issuedAt } from '../sealed/release-wire.ts'
 import { UploadRefused, uploadCopies } from '../sealed/upload-copies.client.ts'
+import type { DesksSaid } from './desks-said.ts'
 import { issueBody, type PreparedSent, planBody, prepared as preparedWire } from './prepared-wire.ts'
 
 /** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
@@ -27,6 +29,8 @@ export interface BulletinDraft {
   readonly indicators: StixBundle | null
   readonly acknowledgeBy: Instant | null
   readonly recipients: readonly PersonId[]
+  /** The desks that the page said it goes to besides. */
+  readonly desks: DesksSaid
   /** Where it was kept while it was written. */
   readonly draft: DraftId | null
 }
@@ -85,6 +89,10 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
   const prepared = answer.value
+  if (!isAsSaid(prepared, draft.desks)) {
+    await giveUp(prepared.id)
+    return failed({ reason: 'desks-changed' })
+  }
   const met = await meetCouncil(prepared.roll.council)
   if (!met.ok) {
     await giveUp(prepared.id)
@@ -99,14 +107,22 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   return await issue(prepared, sealed.value)
 }
 
+/** Nobody seals to a desk that did not stand on the page, nor past one that did. */
+const isAsSaid = ({ desks, archive }: PreparedSent, said: DesksSaid): boolean =>
+  desks.every(({ desk }) => desk === said.own?.desk) &&
+  desks.length === (said.own ? 1 : 0) &&
+  (archive !== null) === said.archive
+
 const failed = ({ reason, detail = {} }: { reason: string; detail?: Readonly<Record<string, string | number>> }) =>
   ({ state: 'failed', reason, detail }) as const
 
 async function seal(
   draft: BulletinDraft,
-  { id, number, roll, recipients }: PreparedSent,
+  prepared: PreparedSent,
   { onStage, signal }: SealingWatch,
 ): Promise<Outcome<Sealed, string>> {
+  const { id, number, roll } = prepared
+  const recipients = addresseesOf(prepared)
   const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
   const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy }
   const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
@@ -157,7 +173,7 @@ const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'l
 
 async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: ActSent): Promise<SealingEnd> {
   const { id, number } = prepared
-  // The sender's own copy is nobody's news.
+  // The sender's own copy is nobody's news, nor are those that lie at desks.
   const recipients = prepared.recipients.length - 1
   const body = { act, noSelectedCommunications: true } as const
   const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })

@@ -89,6 +89,15 @@ function useFacts(): (kind: CouncilKind, entry: ReadEntry, address: WaitingView[
           [t('mandate.last'), asked ? <Time key="last" at={asked.until - 1} as="date" /> : data.last],
         ]
       }
+      case 'open-archive':
+        return [
+          [
+            t('archive.number'),
+            <span key="number" className="num">
+              {data.number}
+            </span>,
+          ],
+        ]
       case 'passkeys': {
         const dates = passkeyDatesIn({ offices: data.offices ?? '', members: data.members ?? '' })
         return [

@@ -14,6 +14,7 @@ const words = {
   passkeys: 'passkeys',
   'restore-access': 'restoreAccess',
   'change-address': 'changeAddress',
+  'open-archive': 'openArchive',
 } as const
 /** Proposals that wait for a second signature: before all else where it is the reader's own that is missing. */
 export function DecisionLines({ lines }: { readonly lines: readonly DecisionLine[] }) {

@@ -5,6 +5,7 @@ import type { Row } from '../../db/schema.ts'
 import type { CopyProgress } from '../bulletins/bulletin.ts'
 import { bulletinList } from '../bulletins/bulletin-list.ts'
 import { byIssue, issueOf, type OutsideBulletin } from '../bulletins/copy-store.server.ts'
+import { liesAtDeskOf } from '../bulletins/unit-copy-store.server.ts'
 import { houseAt } from '../council/engagement-store.server.ts'
 import { forNamedPeople } from '../formats/marks.ts'
 import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../ids.ts'
@@ -126,7 +127,7 @@ function ofWhom(all: ReturnType<typeof sentBulletins>, whose: Whose) {
       return all.where('sender_id', '=', whose.person)
     case 'unit':
       return all
-        .where(issuedBy(whose.organization))
+        .where((row) => row.or([issuedBy(whose.organization), liesAtDeskOf(whose.person)]))
         .where((row) => row.or([row('sender_id', '=', whose.person), row('tlp', '!=', forNamedPeople)]))
   }
 }
@@ -173,6 +174,12 @@ const issuedBy = (organization: OrganizationId) =>
   sql<SqlBool>`exists (select 1 from log_index as issue
     where issue.matter = bulletin.id and issue.kind = 'issued' and issue.organization = ${organization})`
 
+/** They serve the desk at which it lies. */
+export async function isAtDeskOf(db: Db, bulletin: BulletinId, person: PersonId): Promise<boolean> {
+  const found = db.selectFrom('bulletin').select('id').where('id', '=', bulletin).where(liesAtDeskOf(person))
+  return (await found.executeTakeFirst()) !== undefined
+}
+
 export async function isIssuedBy(db: Db, bulletin: BulletinId, organization: OrganizationId): Promise<boolean> {
   const row = await db
     .selectFrom('bulletin')
@@ -186,7 +193,8 @@ export async function isIssuedBy(db: Db, bulletin: BulletinId, organization: Org
 const recipientsOfOthers = sql<number>`(select count(distinct copy.recipient_id) from sealed_copy as copy
   where copy.document_id = document.id and copy.recipient_id <> document.sender_id)`
 
-// People, not entries: what is opened twice, or in a later copy, is opened once.
+// People, not entries: what is opened twice, or in a later copy, is opened once. What a colleague opens at the sender's desk is nobody's copy.
 const doneBy = (kind: 'opened' | 'acknowledged') =>
   sql<number>`(select count(distinct entry.actor) from log_index as entry
-    where entry.matter = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id)`
+    where entry.matter = bulletin.id and entry.kind = ${kind} and entry.actor <> document.sender_id
+      and entry.part in (select copy.id from sealed_copy as copy where copy.document_id = bulletin.id))`

@@ -1,11 +1,11 @@
 import type { Db, Trx } from '../../db/open.server.ts'
-import type { ActorFields } from '../access/actor.ts'
+import type { Actor, ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
 import { forNamedPeople } from '../formats/marks.ts'
 import type { BulletinId, Instant } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type Delivery, deliveriesOf, isIssuedBy } from './delivery-store.server.ts'
+import { type Delivery, deliveriesOf, isAtDeskOf, isIssuedBy } from './delivery-store.server.ts'
 
 export interface DeliveriesSeen {
   readonly bulletin: FoundBulletin & { readonly issuedAt: Instant }
@@ -53,8 +53,22 @@ export async function seenBulletin(
   return may ? done({ ...found, issuedAt: found.issuedAt }) : refused('not-found')
 }
 
-async function isOfUnit(db: Db | Trx, bulletin: FoundBulletin, { actor, organization }: ActorFields): Promise<boolean> {
+/** Whether they follow it as its sender or one of the unit. */
+export async function mayFollow(
+  db: Db,
+  bulletin: BulletinId,
+  { person: actor, organization }: Pick<Actor, 'person' | 'organization'>,
+): Promise<boolean> {
+  const found = await findBulletin(db, bulletin)
+  return found !== null && found.issuedAt !== null && isOfUnit(db, found, { actor, organization })
+}
+
+async function isOfUnit(
+  db: Db | Trx,
+  bulletin: FoundBulletin,
+  { actor, organization }: Pick<ActorFields, 'actor' | 'organization'>,
+): Promise<boolean> {
   if (bulletin.sender === actor) return true
   if (bulletin.tlp === forNamedPeople) return false
-  return isIssuedBy(db, bulletin.id, organization)
+  return (await isIssuedBy(db, bulletin.id, organization)) || (await isAtDeskOf(db, bulletin.id, actor))
 }

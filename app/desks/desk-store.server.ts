@@ -33,6 +33,23 @@ export async function officeIds(db: Db): Promise<readonly string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** The desk of the unit in which somebody issues; null where it has none. */
+export async function unitDeskOf(db: Db, person: PersonId): Promise<string | null> {
+  const row = await db
+    .selectFrom('desk')
+    .innerJoin('person', 'person.organization_id', 'desk.organization_id')
+    .select('desk.id')
+    .where('desk.kind', '=', 'office')
+    .where('person.id', '=', person)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+export async function isClosed(db: Db, desk: string): Promise<boolean> {
+  const row = await db.selectFrom('desk').select('closed_at').where('id', '=', desk).executeTakeFirst()
+  return row !== undefined && row.closed_at !== null
+}
+
 /** Those that this person serves or has a share of. */
 export async function desksOfPerson(db: Db, person: PersonId, at: Instant): Promise<readonly Desk[]> {
   const rows = await db

@@ -18,7 +18,8 @@ export function DeskTags({ desk }: { readonly desk: Pick<DeskShown, 'state' | 'r
 
 /** The desk's name in the reader's language. */
 export function useDeskName(): (names: DeskShown['names']) => string {
-  const { i18n } = useTranslation('desks')
+  // Whatever page it stands on: the frame's words are always there.
+  const { i18n } = useTranslation('shell')
   return (names) => (i18n.language === 'en' ? names.en : names.ja)
 }
 

@@ -33,6 +33,10 @@ export const provenAtLeast = (kind: DeskKind): number => (kind === 'office' ? 2 
 const layers = ['compliance', 'archive'] as const
 export type ArchiveLayer = (typeof layers)[number]
 export const archiveLayerOf = (desk: string): ArchiveLayer | null => layers.find((layer) => layer === desk) ?? null
+/** Which desk takes off which: the outer one is opened first. */
+export const archiveLayers = { outer: 'compliance', inner: 'archive' } as const satisfies Readonly<
+  Record<string, ArchiveLayer>
+>
 export const otherLayer = (layer: ArchiveLayer): ArchiveLayer => (layer === 'archive' ? 'compliance' : 'archive')
 
 /** Whether somebody in this role may hold a share of the desk. */

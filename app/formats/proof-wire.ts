@@ -170,3 +170,11 @@ export type SealRecipient = Decoded<typeof sealRecipient>
 /** A desk that gets a copy. */
 export const deskRecipient = object({ ...keyInRoll.fields, desk: deskName, copy: copyId, code: text() })
 export type DeskRecipient = Decoded<typeof deskRecipient>
+
+const deskInRoll = object({ ...keyInRoll.fields, desk: deskName })
+/** A desk's line under a roll, and the public key it names. */
+export type DeskInRoll = Decoded<typeof deskInRoll>
+
+/** The archive, which lies under two layers: `outer` is taken off by compliance, `inner` by the archive desk. */
+export const archiveRecipient = object({ copy: copyId, code: text(), outer: deskInRoll, inner: deskInRoll })
+export type ArchiveRecipient = Decoded<typeof archiveRecipient>

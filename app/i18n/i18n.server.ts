@@ -5,6 +5,7 @@ import { RemixI18Next } from 'remix-i18next/server'
 import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
+import enArchive from './en/archive.ts'
 import enBulletins from './en/bulletins.ts'
 import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
@@ -24,6 +25,7 @@ import enReasons from './en/reasons.ts'
 import enResealing from './en/resealing.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
+import jaArchive from './ja/archive.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
@@ -64,6 +66,7 @@ const resources = {
     mirrors: jaMirrors,
     organization: jaOrganization,
     reasons: jaReasons,
+    archive: jaArchive,
     resealing: jaResealing,
     shell: jaShell,
   },
@@ -85,6 +88,7 @@ const resources = {
     mirrors: enMirrors,
     organization: enOrganization,
     reasons: enReasons,
+    archive: enArchive,
     resealing: enResealing,
     shell: enShell,
   },

@@ -1,5 +1,6 @@
 import 'i18next'
 import type access from './ja/access.ts'
+import type archive from './ja/archive.ts'
 import type bulletins from './ja/bulletins.ts'
 import type changeover from './ja/changeover.ts'
 import type council from './ja/council.ts'
@@ -42,6 +43,7 @@ declare module 'i18next' {
       mirrors: typeof mirrors
       organization: typeof organization
       reasons: typeof reasons
+      archive: typeof archive
       resealing: typeof resealing
       shell: typeof shell
     }

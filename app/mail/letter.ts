@@ -47,6 +47,10 @@ export const letterRules = {
   'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
   resealed: { tone: 'news', to: 'later-recipients', optional: true },
   'reseal-closed': { tone: 'news', to: 'subject', optional: true },
+  // What somebody wrote is read by others, for the council: they are always told.
+  archive: { tone: 'news', to: 'subject', optional: false },
+  // Whoever serves a desk from now on, or does no more.
+  desk: { tone: 'news', to: 'subject', optional: true },
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
@@ -84,6 +88,7 @@ export const optionalKinds = [
   'reseal-asked',
   'resealed',
   'reseal-closed',
+  'desk',
   'decision',
   'compared',
   'in-roll',
@@ -99,6 +104,9 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'reseal-asked': 'reseal-asked',
   resealed: 'resealed',
   'reseal-closed': 'reseal-closed',
+  'archive-agreed': 'archive',
+  'desk-joined': 'desk',
+  'desk-left': 'desk',
   'key-compared': 'compared',
   roll: 'in-roll',
   'proposal-decided': 'proposal',

@@ -1,6 +1,7 @@
 /** What is asked of a vault about copies: sealing, opening, sealing anew; see vault-protocol.ts. */
 import type { Marks } from '../formats/marks.ts'
 import type {
+  ArchiveRecipient,
   CardOrigin,
   CardOutside,
   CopyOutside,
@@ -25,8 +26,8 @@ export interface SealRequest {
   /** Markdown. */
   readonly body: string
   readonly roll: RollProof
-  /** Everybody who gets a copy, the sender included; people and desks. */
-  readonly recipients: readonly (SealRecipient | DeskRecipient)[]
+  /** Everybody who gets a copy, the sender included; people, desks and the archive. */
+  readonly recipients: readonly (SealRecipient | DeskRecipient | ArchiveRecipient)[]
 }
 
 /** One OpenPGP message. */
@@ -100,7 +101,7 @@ export interface OpenCopyRequest extends ReleasedCopy {
   readonly sender: KeyInRoll
   /** For a copy that was added after the issue. */
   readonly resealed: ResealedProof | null
-  readonly desk?: DeskShareHeld
+  readonly desk?: DeskShareHeld | null
 }
 
 /** A release as the vault verified it. */
@@ -124,6 +125,11 @@ export interface OpenedCopy extends OpenedRelease {
   readonly marks: Marks
   /** Who made this copy, from which, and when; null where it came with the issue. */
   readonly resealed: { readonly by: SenderName; readonly at: Instant; readonly from: CopyId } | null
+}
+
+/** What lay under the outer layer of the archive: sealed to the desk that holds the inner one. */
+export interface OpenedLayer extends OpenedRelease {
+  readonly inner: Uint8Array
 }
 
 /** As the roll says it. */

@@ -57,10 +57,18 @@ export function demandOwnSigner(statement: CouncilStatement, own: OwnKey): void 
   demand(!signer || signer.fingerprint === own.fingerprint, 'own-line-changed')
 }
 
-/** A person's line under this roll, with the very key it names, in force at an instant. */
-export async function lineInRoll(roll: ProvenRoll, holder: KeyInRoll, at: Instant, own: OwnKey): Promise<RollLine> {
+/**
+ * A person's line under this roll, with the very key it names, in force at an instant. `own`
+ * null: the roll is one of the past, which may name oneself with a key one had then.
+ */
+export async function lineInRoll(
+  roll: ProvenRoll,
+  holder: KeyInRoll,
+  at: Instant,
+  own: OwnKey | null,
+): Promise<RollLine> {
   const line = await orRefuse('line-unproven', () => checkRollLine(roll.header, holder))
-  if (line.person === own.person) demand(line.fingerprint === own.fingerprint, 'own-line-changed')
+  if (line.person === own?.person) demand(line.fingerprint === own.fingerprint, 'own-line-changed')
   demand(line.keyHash === sha256Hex(holder.publicKey), 'line-other-key')
   demand(line.validUntil > at, 'line-expired')
   return line

@@ -7,6 +7,7 @@
 import { equalBytes, fromBase64 } from '../formats/bytes.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
 import type { RollLine } from '../formats/roll.ts'
+import { archiveForm } from '../formats/sealed-archive.ts'
 import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-bulletin.ts'
 import { parseAct } from '../formats/signed-act.ts'
 import { checkWording, inOrder } from '../formats/wording.ts'
@@ -30,6 +31,7 @@ import type {
   CopyOutside,
   OpenCopyRequest,
   OpenedCopy,
+  OpenedLayer,
   ProvenEntry,
   ResealedProof,
   RollProof,
@@ -63,18 +65,7 @@ export interface ProvenCopy {
 }
 
 export async function provenCopy(request: OpenCopyRequest, opener: Opener): Promise<ProvenCopy> {
-  const { own, pins } = opener
-  const release = await provenRelease('released', request, opener)
-  demandReleased(release, { copy: request.outside.copy, ciphertext: request.ciphertext })
-  const issued = await pins.entry(request.issued)
-  demandIssue(issued.entry, request.outside)
-  const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
-  const author = await lineInRoll(roll, request.sender, issued.entry.t, own)
-  const { contentDigest, wordings } = await signedIssue({ issued: issued.entry, request, line: author })
-  const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
-  const sealing = request.resealed
-    ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
-    : original
+  const { release, issued, author, contentDigest, sealing } = await provenOutside(request, opener)
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
   const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
@@ -86,6 +77,50 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
   const body = await demandWords(payload, sealing.wordings)
   return { release, issued, payload, body, author, by }
 }
+
+/**
+ * Takes the outer layer off what lies in the archive, with the key of the desk that holds it. What is inside is the
+ * author's message for the other desk: nothing of it can be read here, and whoever opens it proves it as any copy.
+ */
+export async function openLayer(request: OpenCopyRequest, opener: Opener): Promise<OpenedLayer> {
+  const { release, author, sealing } = await provenOutside(request, opener)
+  if (!request.desk) throw new VaultRefusal('request-malformed')
+  const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
+  const thing = await withDeskKey(request.desk, opener, ({ desk, fingerprint: key, privateKey }) =>
+    openedThing(archiveForm, sealed, { privateKey, holder: { desk, key }, pins: opener.pins }),
+  )
+  const { copy, code, bulletin } = request.outside
+  demand(thing.document === bulletin, 'inside-other-bulletin')
+  demand(thing.copy === copy && thing.code === code, 'inside-other-copy')
+  demand(thing.sender.person === author.person && thing.sender.key === author.fingerprint, 'inside-other-sender')
+  demandSealedAround(thing.sealedAt, sealing.at)
+  return { ...openedRelease(release.fact), inner: thing.content.inner }
+}
+
+/** All that is proven before a private key is touched: the release, the issue, whoever sealed it. */
+async function provenOutside(request: OpenCopyRequest, opener: Opener) {
+  const { own, pins } = opener
+  const release = await provenRelease('released', request, opener)
+  demandReleased(release, { copy: request.outside.copy, ciphertext: request.ciphertext })
+  const issued = await pins.entry(request.issued)
+  demandIssue(issued.entry, request.outside)
+  const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
+  const author = await senderIn(roll, request, issued.entry.t, own)
+  const { contentDigest, wordings } = await signedIssue({ issued: issued.entry, request, line: author })
+  const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
+  const sealing = request.resealed
+    ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
+    : original
+  return { release, issued, author, contentDigest, sealing }
+}
+
+/** What one issued oneself comes back sealed anew once the key was lost by which one signed it: the roll of that day names it. */
+const senderIn = (
+  roll: ProvenRoll,
+  { sender, rollEntry }: Pick<OpenCopyRequest, 'sender' | 'rollEntry'>,
+  at: Instant,
+  own: Opener['own'],
+): Promise<RollLine> => lineInRoll(roll, sender, at, rollEntry === null ? own : null)
 
 /** What the maker of a later copy says inside of author and source is what they signed for, and what the log shows. */
 function demandSource(
@@ -173,9 +208,10 @@ async function signedReseal(
 ): Promise<SealingProven> {
   const resealed = await pins.entry(proof.entry)
   const { entry, index } = resealed
-  demand(entry.kind === 'resealed' && entry.act !== undefined && index > of.issued.index, 'resealed-entry-bad')
+  const kinds: readonly string[] = ['resealed', 'archive-opened']
+  demand(kinds.includes(entry.kind) && entry.act !== undefined && index > of.issued.index, 'resealed-entry-bad')
   const roll = await rollFor(proof, pins, { before: index, at: entry.t })
-  const line = await lineInRoll(roll, proof.sender, entry.t, own)
+  const line = await senderIn(roll, proof, entry.t, own)
   const { text, signature } = entry.act ?? { text: '', signature: '' }
   const act = await orRefuse('resealed-entry-bad', () => parseAct(text))
   if (act.act !== 'reseal') throw new VaultRefusal('resealed-entry-bad')

@@ -9,6 +9,8 @@
 import { toBase64 } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 import { checkDeskLine } from '../formats/desk-line.ts'
+import { archiveLayers } from '../formats/desk-service.ts'
+import { forNamedPeople } from '../formats/marks.ts'
 import type { Hash } from '../formats/merkle.ts'
 import {
   contentDigest,
@@ -19,6 +21,7 @@ import {
   type SealedForm,
   type SealedThing,
 } from '../formats/sealed.ts'
+import { archiveForm } from '../formats/sealed-archive.ts'
 import { bulletinForm, type CardContent, cardForm, cardOf, type SealedBulletin } from '../formats/sealed-bulletin.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { bodyDigest, type CopyWords, wordingHash, wordingTree } from '../formats/wording.ts'
@@ -28,7 +31,8 @@ import type { ProvenRoll } from './council-proof.ts'
 import { type OwnKey, signBytes } from './own-key.ts'
 import type { Pins } from './vault-pins.ts'
 import type {
-  DeskRecipient,
+  ArchiveRecipient,
+  DeskInRoll,
   Sealed,
   SealedCopy,
   SealedPart,
@@ -63,15 +67,25 @@ export interface Sealing extends Sealer {
   readonly pins: Pins
 }
 
-interface Addressee {
-  readonly recipient: SealRequest['recipients'][number]
+/** Whose key it is sealed to, and the key. */
+interface SealedTo {
   readonly holder: KeyHolder
+  readonly publicKey: Uint8Array
+}
+
+interface Addressee extends SealedTo {
+  readonly recipient: SealRequest['recipients'][number]
+  /** Where it lies under two layers: whose key takes off the outer one. */
+  readonly outer?: SealedTo
 }
 
 export async function sealCopies({
   request,
   ...sealing
 }: Sealing & { readonly request: SealRequest }): Promise<Sealed> {
+  // What is for named people alone is no unit's: colleagues of the sender are not among those named.
+  const named = request.written.marks.tlp === forNamedPeople
+  demand(!named || request.recipients.every((one) => !('desk' in one)), 'request-malformed')
   const addressees = await provenRecipients(request, sealing)
   await orRefuse('request-malformed', () => canonicalJson(request.written.indicators))
   const document = await orRefuse('request-malformed', () => documentOf(request))
@@ -111,32 +125,45 @@ export async function provenRecipients(
   const addressees: Addressee[] = []
   for (const recipient of recipients) {
     const at = pins.time
-    const holder =
-      'desk' in recipient ? await deskKey(roll, recipient, at) : await personsKey(roll, recipient, { at, own })
-    addressees.push({ recipient, holder })
+    addressees.push(
+      'outer' in recipient
+        ? await archiveKeys(roll, recipient, at)
+        : 'desk' in recipient
+          ? { recipient, ...(await deskKey(roll, recipient, at)) }
+          : { recipient, ...(await personsKey(roll, recipient, { at, own })) },
+    )
   }
   return addressees
 }
 
-const nameOf = (recipient: Addressee['recipient']): string =>
-  'desk' in recipient ? `desk ${recipient.desk}` : recipient.person
+function nameOf(recipient: Addressee['recipient']): string {
+  if ('outer' in recipient) return 'archive'
+  return 'desk' in recipient ? `desk ${recipient.desk}` : recipient.person
+}
+
+/** The page cannot make one desk of the two. */
+async function archiveKeys(roll: ProvenRoll, recipient: ArchiveRecipient, at: Instant): Promise<Addressee> {
+  const { outer, inner } = recipient
+  demand(outer.desk === archiveLayers.outer && inner.desk === archiveLayers.inner, 'request-malformed')
+  return { recipient, ...(await deskKey(roll, inner, at)), outer: await deskKey(roll, outer, at) }
+}
 
 async function personsKey(
   roll: ProvenRoll,
   recipient: SealRecipient,
   { at, own }: { readonly at: Instant; readonly own: OwnKey },
-): Promise<KeyHolder> {
+): Promise<SealedTo> {
   const line = await lineInRoll(roll, recipient, at, own)
   demand(line.person === recipient.person, 'line-other-key')
-  return { person: line.person, key: line.fingerprint }
+  return { holder: { person: line.person, key: line.fingerprint }, publicKey: recipient.publicKey }
 }
 
 /** The desk's own line: who serves it is nobody's business here. */
-async function deskKey(roll: ProvenRoll, recipient: DeskRecipient, at: Instant): Promise<KeyHolder> {
+async function deskKey(roll: ProvenRoll, recipient: DeskInRoll, at: Instant): Promise<SealedTo> {
   const line = await orRefuse('line-unproven', () => checkDeskLine(roll.header, recipient))
   demand(line.desk === recipient.desk && line.keyHash === sha256Hex(recipient.publicKey), 'line-other-key')
   demand(line.validUntil > at, 'line-expired')
-  return { desk: line.desk, key: line.fingerprint }
+  return { holder: { desk: line.desk, key: line.fingerprint }, publicKey: recipient.publicKey }
 }
 
 const freshSalt = (): string => toBase64(crypto.getRandomValues(new Uint8Array(32)))
@@ -218,7 +245,11 @@ async function sealBatch(
     const { copy, card } = await partsFor(to)
     // Signing goes on while the pool encrypts; failures are looked at below, together.
     underWay.push(
-      Promise.all([copy(), card()]).then(([made, head]) => ({ copy: to.recipient.copy, ...made, card: head })),
+      Promise.all([copy(), card?.() ?? null]).then(([made, head]) => ({
+        copy: to.recipient.copy,
+        ...made,
+        card: head,
+      })),
     )
   }
   const settled = await Promise.allSettled(underWay)
@@ -231,7 +262,8 @@ async function sealBatch(
 /** Signed; encrypting them is still to do. */
 interface Parts {
   readonly copy: () => Promise<SealedPart>
-  readonly card: () => Promise<SealedPart>
+  /** The archive has none: one holder alone would read it. */
+  readonly card: (() => Promise<SealedPart>) | null
 }
 
 interface ToSeal {
@@ -242,25 +274,28 @@ interface ToSeal {
 }
 
 async function partsFor({ own, pins, encrypt }: Sealing, { thing, card, words, to }: ToSeal): Promise<Parts> {
-  const { copy, code, publicKey } = to.recipient
-  const envelope = {
-    portal: pins.portal,
-    copy,
-    code,
-    recipient: to.holder,
-    sender: { person: own.person, key: own.fingerprint },
-    sealedAt: pins.time,
-  }
-  const sealed = async <C extends object, D extends string>(
+  const { copy, code } = to.recipient
+  const envelope = { portal: pins.portal, copy, code, sender: ownHolder(own), sealedAt: pins.time }
+  const signed = async <C extends object, D extends string>(
     form: SealedForm<never, C, D>,
-    thing: SealedThing<C, D>,
+    what: Omit<SealedThing<C, D>, keyof typeof envelope | 'recipient'>,
+    { holder, publicKey }: SealedTo,
   ) => {
-    const bytes = await orRefuse('request-malformed', () => formatSealed(form, thing))
-    const signed = await signBytes(own.privateKey, bytes, pins.time)
-    return () => encrypt({ ...signed, publicKey, fingerprint: to.holder.key, date: pins.time })
+    const said = { ...envelope, ...what, recipient: holder }
+    const bytes = await orRefuse('request-malformed', () => formatSealed(form, said))
+    const made = await signBytes(own.privateKey, bytes, pins.time)
+    return () => encrypt({ ...made, publicKey, fingerprint: holder.key, date: pins.time })
   }
-  return {
-    copy: await sealed(bulletinForm, { ...envelope, ...thing, words: words.of(copy) }),
-    card: await sealed(cardForm, { ...envelope, ...card, words: null }),
+  const message = await signed(bulletinForm, { ...thing, words: words.of(copy) }, to)
+  const { outer } = to
+  if (!outer) return { copy: message, card: await signed(cardForm, { ...card, words: null }, to) }
+  const layered = async () => {
+    const inner = (await message()).ciphertext
+    const around = salted(archiveForm, { document: thing.document, content: { inner } })
+    const seal = await signed(archiveForm, { ...around, words: null }, outer)
+    return seal()
   }
+  return { copy: layered, card: null }
 }
+
+const ownHolder = ({ person, fingerprint: key }: OwnKey) => ({ person, key })

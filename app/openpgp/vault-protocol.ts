@@ -15,6 +15,7 @@ import type {
   OpenCopyRequest,
   OpenedCards,
   OpenedCopy,
+  OpenedLayer,
   OpenedOwn,
   OpenOwnRequest,
   Resealed,
@@ -40,10 +41,12 @@ import type { VaultState } from './vault-state.ts'
 
 // What requests are made of: declared once, for this door and for the wire.
 export type {
+  ArchiveRecipient,
   CardOrigin,
   CopyOutside,
   CouncilProof,
   DecisionProof,
+  DeskInRoll,
   DeskRecipient,
   KeyInRoll,
   ProvenEntry,
@@ -61,6 +64,7 @@ export type {
   OpenedCard,
   OpenedCards,
   OpenedCopy,
+  OpenedLayer,
   OpenedOwn,
   OpenedRelease,
   OpenOwnRequest,
@@ -199,6 +203,8 @@ export interface VaultRequests extends DeskVaultRequests {
     readonly answer: { readonly nonce: string }
   }
   readonly 'open-copy': { readonly request: OpenCopyRequest; readonly answer: OpenedCopy }
+  /** Takes the outer layer off a bulletin in the archive, with the desk's key. */
+  readonly 'open-layer': { readonly request: OpenCopyRequest; readonly answer: OpenedLayer }
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }

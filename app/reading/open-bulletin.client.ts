@@ -106,13 +106,23 @@ export async function withRelease<T>(
   onStage: (stage: OpeningStage) => void,
   use: (request: OpenCopyRequest) => Promise<Outcome<T, string>>,
 ): Promise<Outcome<T, string>> {
+  const at = { act: readAct(copy), path: `/bulletins/${copy.bulletin}/release` }
+  return await withReleaseAt(at, onStage, use)
+}
+
+/** The same from whichever door gives it. */
+export async function withReleaseAt<T>(
+  { act: reading, path }: { readonly act: ActToSign; readonly path: string },
+  onStage: (stage: OpeningStage) => void,
+  use: (request: OpenCopyRequest) => Promise<Outcome<T, string>>,
+): Promise<Outcome<T, string>> {
   onStage('asking')
-  const act = await signAct(readAct(copy))
+  const act = await signAct(reading)
   if (!act.ok) return act
   return await underLog<T>(async () => {
     onStage('releasing')
     const asking = { sends: releaseBody, bodyOf: (asked: ReleaseBody) => asked, answer: releaseWire }
-    const release = await askRelease(`/bulletins/${copy.bulletin}/release`, act.value, asking)
+    const release = await askRelease(path, act.value, asking)
     if (!release.ok) return release
     onStage('verifying')
     const met = await meetCouncil(release.value.roll.council)

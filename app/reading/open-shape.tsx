@@ -236,7 +236,7 @@ function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) =
         </Button>
       </div>
       {props.children}
-      <GpgWay number={line.number} kept={open.kept} />
+      {open.kept.desk ? null : <GpgWay number={line.number} kept={open.kept} />}
     </aside>
   )
 }

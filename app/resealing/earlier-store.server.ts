@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
+import { shareOpening } from '../bulletins/unit-copy-store.server.ts'
 import { houseAt } from '../council/engagement-store.server.ts'
 import { forNamedPeople } from '../formats/marks.ts'
 import type {
@@ -34,8 +35,6 @@ export interface EarlierLine extends LineNow {
   readonly authorName: string
   /** The copy in whose place another would stand: theirs from an earlier house as well. */
   readonly replaces: CopyId | null
-  /** The author's own copy, while it opens with the key they have. */
-  readonly sourceCopy: { readonly copy: CopyId; readonly sha256: Sha256Hex } | null
 }
 
 export interface EarlierWanted {
@@ -44,7 +43,7 @@ export interface EarlierWanted {
   readonly liaison: PersonId | null
 }
 
-const earlier = (db: Db | Trx, person: PersonId) =>
+const earlier = (db: Db | Trx, { person, liaison }: EarlierWanted) =>
   db
     .selectFrom('sealed_document as document')
     .innerJoin('bulletin', 'bulletin.id', 'document.id')
@@ -58,6 +57,9 @@ const earlier = (db: Db | Trx, person: PersonId) =>
         .onRef('source.document_id', '=', 'document.id')
         .onRef('source.recipient_id', '=', 'document.sender_id')
         .on(standing('source')),
+    )
+    .leftJoin('desk_copy as unit', (join) =>
+      join.onRef('unit.document_id', '=', 'document.id').on('unit.inner_desk_id', 'is', null),
     )
     .leftJoin('person_key as opens', (join) =>
       join.onRef('opens.fingerprint', '=', 'source.key_fingerprint').on('opens.retired_at', 'is', null),
@@ -85,24 +87,26 @@ const earlier = (db: Db | Trx, person: PersonId) =>
       'copy.key_fingerprint as copyKey',
       'present.fingerprint as presentKey',
       'reader.organization_id as house',
-      'source.id as source',
-      'source.ciphertext_hash as sourceHash',
       'opens.fingerprint as sourceKey',
     ])
     .select(houseAt('copy.recipient_id', sealedFor).as('copyHouse'))
+    .select([shareOpening('unit', null).as('atDesk'), shareOpening('unit', liaison ?? nobody).as('atOwnDesk')])
     .where('document.issued_at', 'is not', null)
     .where('document.type', '=', 'bulletin')
-    // The author has their own by having written it; that copy is what others are made from.
-    .where('document.sender_id', '!=', person)
+
+// Of no desk at all.
+const nobody = '' as PersonId
 
 type EarlierQuery = ReturnType<typeof earlier>
 type EarlierRow = Awaited<ReturnType<EarlierQuery['executeTakeFirstOrThrow']>>
 
 function lineOf(row: EarlierRow, liaison: PersonId | null): EarlierLine | null {
   const { issuedAt, issuedEntry, unit, withdrawnAt, authorState, copy, copyKey, presentKey, house, copyHouse } = row
-  const { source, sourceHash, sourceKey, ...said } = row
+  const { sourceKey, atDesk, atOwnDesk, ...said } = row
   if (issuedAt === null || issuedEntry === null || unit === null) return null
-  const opens = source !== null && sourceHash !== null && sourceKey !== null && authorState === 'active'
+  // The author's own copy, while it opens with the key they have; and the one at their unit's desk.
+  const opens = sourceKey !== null && authorState === 'active'
+  const own = (opens && row.author === liaison) || atOwnDesk !== null
   return {
     ...said,
     issuedAt,
@@ -111,22 +115,21 @@ function lineOf(row: EarlierRow, liaison: PersonId | null): EarlierLine | null {
     withdrawn: withdrawnAt !== null,
     named: row.tlp === forNamedPeople,
     theirs: copy === null || copyHouse !== house ? 'none' : keyWord(copyKey, presentKey),
-    source: opens ? (row.author === liaison ? 'own' : 'other') : 'none',
+    source: own ? 'own' : opens || atDesk !== null ? 'other' : 'none',
     replaces: copy,
-    sourceCopy: opens ? { copy: source, sha256: sourceHash } : null,
   }
 }
 
 const keyWord = (sealedTo: Fingerprint | null, present: Fingerprint | null) =>
   present !== null && sealedTo === present ? ('present-key' as const) : ('former-key' as const)
 
-/** One bulletin as it stands to one person; null where it was never issued, or is their own. */
+/** One bulletin as it stands to one person; null where it was never issued. */
 export async function earlierLine(
   db: Db | Trx,
   bulletin: BulletinId,
   { person, liaison }: EarlierWanted,
 ): Promise<EarlierLine | null> {
-  const row = await earlier(db, person).where('bulletin.id', '=', bulletin).executeTakeFirst()
+  const row = await earlier(db, { person, liaison }).where('bulletin.id', '=', bulletin).executeTakeFirst()
   return row ? lineOf(row, liaison) : null
 }
 
@@ -147,7 +150,7 @@ export async function earlierLines(
   seen: { readonly unit: OrganizationId | null; readonly liaison: PersonId | null },
 ): Promise<readonly EarlierLine[]> {
   const { person, id } = request
-  let lines = earlier(db, person).where((row) => row.or([covered(request), givenFor(id)]))
+  let lines = earlier(db, { person, liaison: seen.liaison }).where((row) => row.or([covered(request), givenFor(id)]))
   if (seen.unit) lines = lines.where('issue.organization', '=', seen.unit)
   if (seen.liaison) {
     const { liaison } = seen

@@ -5,8 +5,9 @@
  */
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { ActorFields } from '../access/actor.ts'
+import { findReadableCopy } from '../bulletins/unit-copy-store.server.ts'
 import { findPerson } from '../council/person-store.server.ts'
-import type { BulletinId, Instant, PersonId, ResealRequestId } from '../ids.ts'
+import type { BulletinId, CopyId, Instant, PersonId, ResealRequestId, Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { listRecipients, type Recipient } from '../roll/recipient-store.server.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
@@ -25,6 +26,8 @@ export interface ResealOf {
 export interface ResealTo {
   readonly recipient: Recipient
   readonly line: EarlierLine
+  /** The copy it is made from: the liaison's own, or the one at the desk they serve. */
+  readonly source: { readonly copy: CopyId; readonly sha256: Sha256Hex }
 }
 
 export type ResealFlaw =
@@ -89,7 +92,11 @@ async function judgeOne(
   const { name } = recipient
   if (recipient.unreachable !== null) return refused('recipient-unreachable', { names: name })
   const flaw = lineFlaw(line)
-  return flaw ? refused(`reseal-${flaw}`, { names: name }) : done({ recipient, line })
+  if (flaw) return refused(`reseal-${flaw}`, { names: name })
+  const opens = await findReadableCopy(db, { bulletin, person: by.actor })
+  return opens
+    ? done({ recipient, line, source: { copy: opens.copy, sha256: opens.ciphertextHash } })
+    : refused('reseal-no-source', { names: name })
 }
 
 /** As the composer would see them now. */

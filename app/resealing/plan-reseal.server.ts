@@ -18,7 +18,7 @@ export async function planReseal(ground: Ground, of: ResealOf): Promise<Outcome<
   const judged = await judgeReseal(db, of, now())
   if (!judged.ok) return judged
   const roll = await currentRoll(db)
-  const source = judged.value[0]?.line.sourceCopy
+  const source = judged.value[0]?.source
   if (!roll || !source) return refused(roll ? 'not-found' : 'roll-none')
   const code = await freeCodes(ground, of.bulletin)
   const recipients = []

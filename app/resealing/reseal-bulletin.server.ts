@@ -115,12 +115,12 @@ function saidFlaw(
   { bulletin, request }: ResealAsked,
   [one]: readonly ResealTo[],
 ): 'act-about-something-else' | 'codebook-unknown' | null {
-  if (!one?.line.contentDigest || !one.line.sourceCopy) return 'act-about-something-else'
-  const { contentDigest, sourceCopy, issuedEntry } = one.line
+  if (!one?.line.contentDigest) return 'act-about-something-else'
+  const { contentDigest, issuedEntry } = one.line
   // Words are traced only where a codebook says whose they are, and none was brought.
   if (act.codebook !== null) return 'codebook-unknown'
   const about = sameObjects(act.objects, resealingObjects({ bulletin, contentDigest, request }))
-  const from = act.from.copy === sourceCopy.copy && act.from.sha256 === sourceCopy.sha256
+  const from = act.from.copy === one.source.copy && act.from.sha256 === one.source.sha256
   return about && from && act.entry.index === issuedEntry ? null : 'act-about-something-else'
 }
 

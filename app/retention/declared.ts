@@ -4,6 +4,7 @@
  * deleting files against the code, so that nothing goes by a way that is not here.
  */
 import type { Database } from '../../db/schema.ts'
+import type { archiveForm } from '../formats/sealed-archive.ts'
 import type { bulletinForm, cardForm } from '../formats/sealed-bulletin.ts'
 import type { deskShareForm } from '../formats/sealed-desk-share.ts'
 import type { draftForm } from '../formats/sealed-draft.ts'
@@ -181,6 +182,13 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   reseal_unit: stays(evidence),
   resealed_copy: stays(evidence),
   planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
+  archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
+  desk_copy: {
+    by: ['app/sealed/desk-copy-store.server.ts'],
+    when: 'with a document that was not issued',
+    because: evidence,
+    held: 'everything that was issued',
+  },
   log_entry: stays(evidence),
   log_hash: stays(evidence),
   log_head: stays(evidence),
@@ -248,11 +256,18 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   },
 }
 
-type SealedType = (typeof bulletinForm | typeof cardForm | typeof draftForm | typeof deskShareForm)['type']
+type SealedType = (
+  | typeof archiveForm
+  | typeof bulletinForm
+  | typeof cardForm
+  | typeof draftForm
+  | typeof deskShareForm
+)['type']
 
 /** By the table that holds its bytes. */
 export const retainedTypes: Readonly<Record<string, keyof Database>> & { readonly [T in SealedType]?: keyof Database } =
   {
+    archive: 'desk_copy',
     bulletin: 'sealed_copy',
     card: 'sealed_copy',
     draft: 'draft',

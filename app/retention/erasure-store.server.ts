@@ -147,6 +147,20 @@ export async function leftLongAgo(db: Reader, now: Instant, retention: Retention
         ),
       ),
     )
+    // What lies at a desk or in the archive is nobody's copy: the log says who was given it.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('log_index as given')
+            .innerJoin('bulletin', 'bulletin.id', 'given.matter')
+            .select('given.index')
+            .whereRef('given.actor', '=', 'person.id')
+            .where('given.kind', '=', 'released')
+            .where('given.t', '>', secretIssuedBefore)
+            .where('bulletin.class', '=', 'controlled'),
+        ),
+      ),
+    )
     .orderBy('person.id')
     .execute()
   return rows.map(({ id }) => id)

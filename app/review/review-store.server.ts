@@ -77,7 +77,8 @@ export async function bulletinMeant(db: Db, word: string): Promise<BulletinId | 
 export interface CopyMeant {
   readonly copy: CopyId
   readonly bulletin: BulletinId
-  readonly recipient: PersonId
+  /** Null where it lies at a desk: whoever serves it may open it, and did so under entries of their own. */
+  readonly recipient: PersonId | null
 }
 
 /** The issued copies a reviewer means by id or code: as it stands on a screen, or as somebody read it off a photograph. */
@@ -91,17 +92,31 @@ export async function copiesMeant(db: Db, word: string, bulletin: BulletinId | n
     .where('document.issued_at', 'is not', null)
   query = id ? query.where('copy.id', '=', id) : query.where('code', '=', readCopyCode(word))
   if (bulletin) query = query.where('bulletin.id', '=', bulletin)
-  return query.execute()
+  const ofPeople = await query.execute()
+  return ofPeople.length > 0 ? ofPeople : deskCopiesMeant(db, word, bulletin)
+}
+
+async function deskCopiesMeant(db: Db, word: string, bulletin: BulletinId | null): Promise<readonly CopyMeant[]> {
+  const id = parseId('c', word)
+  let query = db
+    .selectFrom('desk_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+    .innerJoin('bulletin', 'bulletin.id', 'document.id')
+    .select(['copy.id as copy', 'bulletin.id as bulletin'])
+    .where('document.issued_at', 'is not', null)
+  query = id ? query.where('copy.id', '=', id) : query.where('code', '=', readCopyCode(word))
+  if (bulletin) query = query.where('bulletin.id', '=', bulletin)
+  return (await query.execute()).map((row) => ({ ...row, recipient: null }))
 }
 
 /** The codes of these copies. */
 export async function copyCodes(db: Db, ids: readonly CopyId[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('sealed_copy')
-    .select(['id', 'code'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
+  const wanted = [...new Set(ids)]
+  const rows = [
+    ...(await db.selectFrom('sealed_copy').select(['id', 'code']).where('id', 'in', wanted).execute()),
+    ...(await db.selectFrom('desk_copy').select(['id', 'code']).where('id', 'in', wanted).execute()),
+  ]
   return new Map(rows.map(({ id, code }) => [id, code]))
 }
 

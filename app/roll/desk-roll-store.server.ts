@@ -108,6 +108,12 @@ async function membersServing(db: Db): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ desk_id: desk, person_id: person }) => `${desk} ${person}`))
 }
 
+/** The public key by which a desk receives, or did in an earlier epoch. */
+export async function deskKeyBytes(db: Db, key: Fingerprint): Promise<Uint8Array | null> {
+  const row = await db.selectFrom('desk_epoch').select('public_key').where('fingerprint', '=', key).executeTakeFirst()
+  return row ? new Uint8Array(row.public_key) : null
+}
+
 export interface MadeOnRecord {
   readonly desk: string
   readonly epoch: number

@@ -1,15 +1,25 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { type CouncilStatement, rollsFrom } from '../formats/council-statement.ts'
+import type { DeskLine } from '../formats/desk-line.ts'
 import { type Hash, type HashReader, nodeHash, proveInclusion } from '../formats/merkle.ts'
 import type { RollLineProof } from '../formats/proof-wire.ts'
-import { parseRollLine } from '../formats/roll.ts'
+import { deskLines, parseRollLine } from '../formats/roll.ts'
 import type { Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { type CouncilOnRecord, councilOnRecord, statementInForce } from '../keyring/council-key-store.server.ts'
 import { currentKeyOf, type KeyBytes, keyBytesByHash } from '../keyring/key-store.server.ts'
-import type { KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
+import type { DeskInRoll, KeyInRoll, RollProof } from '../openpgp/vault-protocol.ts'
 import { Broken } from '../outcome.ts'
-import { findRoll, lineOf, linesOf, type RollHead, rollHead, type StoredRoll } from './roll-store.server.ts'
+import { deskKeyBytes } from './desk-roll-store.server.ts'
+import {
+  deskLinesOf,
+  findRoll,
+  lineOf,
+  linesOf,
+  type RollHead,
+  rollHead,
+  type StoredRoll,
+} from './roll-store.server.ts'
 
 type Db = Kysely<Database>
 
@@ -110,6 +120,27 @@ export async function placeOf(
   return { roll: roll.proof, line }
 }
 
+/** A desk as the roll in force names it. */
+export interface DeskNamed {
+  readonly line: DeskLine
+  /** What a vault believes it by. */
+  readonly inRoll: DeskInRoll
+}
+
+/** The desk's line with the way to the root and its key; null where the roll in force has none of it. */
+export async function deskInRoll(db: Db, desk: string): Promise<DeskNamed | null> {
+  const head = await rollHead(db)
+  if (!head) return null
+  const roll = await keptRoll(db, head)
+  const found = roll.deskLines.find(({ line }) => line.desk === desk)
+  if (!found) return null
+  const { position: index, bytes, line } = found
+  const publicKey = await deskKeyBytes(db, line.fingerprint)
+  if (!publicKey) throw new Broken(`roll ${head.counter} names a desk’s key we do not have`)
+  const proof = await prove(roll.levels, index)
+  return { line, inRoll: { desk, line: bytes, index, proof, publicKey } }
+}
+
 /** All lines of the roll in force with their proofs and keys, for a composer, by person. */
 export async function allRollLines(db: Db): Promise<ReadonlyMap<PersonId, KeyInRoll>> {
   const roll = await rollHead(db)
@@ -138,6 +169,7 @@ interface KeptRoll {
   readonly levels: readonly (readonly Hash[])[]
   /** The lines asked for so far: a bulletin's sender, by everybody who reads it. */
   readonly lines: Map<PersonId, LineFound>
+  readonly deskLines: readonly { readonly position: number; readonly bytes: Uint8Array; readonly line: DeskLine }[]
 }
 
 // Every reading of a bulletin asks for the same few rolls; one of 8,192 leaves is
@@ -151,11 +183,18 @@ async function keptRoll(db: Db, { counter, headerHash }: RollHead): Promise<Kept
   if (known) return known
   const roll = await findRoll(db, counter)
   if (!roll) throw new Broken(`roll ${counter} is gone`)
-  const made = { proof: await proofOf(db, roll), levels: levelsOf(roll.leaves), lines: new Map() }
+  const deskLines = await desksNamed(db, counter)
+  const made = { proof: await proofOf(db, roll), levels: levelsOf(roll.leaves), lines: new Map(), deskLines }
   const [oldest] = kept.keys()
   if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
   kept.set(name, made)
   return made
+}
+
+async function desksNamed(db: Db, counter: number): Promise<KeptRoll['deskLines']> {
+  return (await deskLinesOf(db, counter)).flatMap(({ position, line: bytes }) =>
+    deskLines([bytes]).map((line) => ({ position, bytes, line })),
+  )
 }
 
 async function prove(levels: KeptRoll['levels'], index: number): Promise<readonly Hash[]> {

@@ -118,10 +118,13 @@ export async function linesOf(db: Db, counter: number): Promise<readonly StoredL
   return rows.map((row) => ({ person: row.person_id, position: row.position, line: row.line }))
 }
 
+/** Those about desks, and about who holds them. */
+export const deskLinesOf = (db: Db, counter: number): Promise<readonly StoredDeskLine[]> =>
+  db.selectFrom('roll_desk_line').select(['position', 'line']).where('counter', '=', counter).execute()
+
 /** All its lines, also those about desks. */
 export async function allLinesOf(db: Db, counter: number): Promise<readonly Uint8Array[]> {
-  const desks = await db.selectFrom('roll_desk_line').select('line').where('counter', '=', counter).execute()
-  return [...(await linesOf(db, counter)), ...desks].map(({ line }) => line)
+  return [...(await linesOf(db, counter)), ...(await deskLinesOf(db, counter))].map(({ line }) => line)
 }
 
 export async function lineOf(db: Db, counter: number, person: PersonId): Promise<StoredLine | null> {

@@ -7,6 +7,14 @@ import { joinsByConsent } from '../council/organization.ts'
 import type { CopyId, DraftId, Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import type { PlannedCopy } from './copy.ts'
+import {
+  type BroughtDeskCopy,
+  deskCopiesOf,
+  dropDeskCopies,
+  fillDeskCopies,
+  insertDeskPlan,
+  type PlannedDeskCopy,
+} from './desk-copy-store.server.ts'
 
 export type DocumentRow = Selectable<Database['sealed_document']>
 
@@ -23,7 +31,15 @@ export interface NewDocument {
 export async function insertPreparing(
   db: Db,
   document: NewDocument,
-  { plan, facts }: { readonly plan: readonly PlannedCopy[]; readonly facts: (trx: Trx) => Promise<void> },
+  {
+    plan,
+    desks,
+    facts,
+  }: {
+    readonly plan: readonly PlannedCopy[]
+    readonly desks: readonly PlannedDeskCopy[]
+    readonly facts: (trx: Trx) => Promise<void>
+  },
 ): Promise<void> {
   const { id, type, sender, senderKey, createdAt, draft } = document
   await db.transaction().execute(async (trx) => {
@@ -46,6 +62,7 @@ export async function insertPreparing(
     await facts(trx)
     // In parts, since SQLite binds at most 32,766 values in a statement.
     for (let at = 0; at < plan.length; at += 1000) await insertPlan(trx, id, plan.slice(at, at + 1000))
+    await insertDeskPlan(trx, id, desks)
   })
 }
 
@@ -109,7 +126,11 @@ type Taken = 'preparing' | 'issued' | null
  * Puts sealed copies of one document in place while it is being prepared. A copy
  * that is there already stays: a batch sent twice changes nothing.
  */
-export async function insertCopies(db: Db, document: string, copies: readonly NewCopy[]): Promise<Taken> {
+export async function insertCopies(
+  db: Db,
+  document: string,
+  { copies, desks }: { readonly copies: readonly NewCopy[]; readonly desks: readonly BroughtDeskCopy[] },
+): Promise<Taken> {
   const rows = copies.map(({ planned, sealed, card, at }) => ({
     id: planned.id,
     document_id: document,
@@ -133,6 +154,7 @@ export async function insertCopies(db: Db, document: string, copies: readonly Ne
         .values(rows)
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute()
+    await fillDeskCopies(trx, desks)
     return 'preparing'
   })
 }
@@ -144,7 +166,8 @@ export async function sealedParts(db: Db | Trx, document: string): Promise<reado
     .select(['ciphertext_hash as copy', 'card_hash as card'])
     .where('document_id', '=', document)
     .execute()
-  return rows.flatMap(({ copy, card }) => (card === null ? [copy] : [copy, card]))
+  const desks = (await deskCopiesOf(db, document)).map(({ hash: copy, cardHash: card }) => ({ copy, card }))
+  return [...rows, ...desks].flatMap(({ copy, card }) => [copy, card]).filter((hash) => hash !== null)
 }
 
 export async function readCiphertext(db: Db | Trx, copy: CopyId): Promise<Uint8Array | null> {
@@ -278,6 +301,7 @@ export async function deletePreparing(
     if (!found || found.issued_at !== null || found.sender_id !== sender) return false
     await trx.deleteFrom('sealed_copy').where('document_id', '=', id).execute()
     await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
+    await dropDeskCopies(trx, id)
     await sql`delete from ${sql.table(factTables[found.type])} where id = ${id}`.execute(trx)
     await trx.deleteFrom('sealed_document').where('id', '=', id).execute()
     return true

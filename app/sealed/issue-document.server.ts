@@ -3,11 +3,13 @@ import type { Ground } from '../access/ground.server.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
 import { type ActEntry, type ActStep, takeAct } from '../acts/take-act.server.ts'
+import type { SealingDesks } from '../desks/sealing-desks.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed.ts'
 import type { Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
+import { areDue, deskCopiesDue, deskCopiesOf } from './desk-copy-store.server.ts'
 import {
   type DocumentRow,
   markIssued,
@@ -34,6 +36,7 @@ export type IssueRefusal =
   | 'second-factor-old'
   | 'sender-not-active'
   | 'copies-differ'
+  | 'desks-changed'
   | 'not-before-unknown'
   | 'codebook-unknown'
   | 'roll-none'
@@ -49,7 +52,9 @@ export interface IssuedType<Facts> {
   readonly facts: (step: ActStep<'issue'>, document: DocumentRow) => Promise<Facts | null>
   /** Minutes the sender's second factor may be old. */
   readonly within: (facts: Facts) => number
-  readonly entry: (facts: Facts, contentDigest: Sha256Hex) => ActEntry
+  /** The desks it must have gone to, as they stand in this step. */
+  readonly desks: (step: ActStep<'issue'>, facts: Facts) => Promise<SealingDesks>
+  readonly entry: (facts: Facts, said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks }) => ActEntry
 }
 
 /**
@@ -68,9 +73,9 @@ export const issueDocument = <F>(
   takeAct(ground, asked, {
     expected: { act: 'issue' },
     look: (step) => toIssue(step, type, asked),
-    write: async ({ trx, at, nextIndex: entry, judged: { act } }, { id, facts, contentDigest }) => {
+    write: async ({ trx, at, nextIndex: entry, judged: { act } }, { id, facts, contentDigest, desks }) => {
       await markIssued(trx, { id, at, contentDigest, copiesRoot: act.copies, wordings: act.wordings, entry })
-      return [type.entry(facts, contentDigest)]
+      return [type.entry(facts, { contentDigest, desks })]
     },
     answer: ({ index }) => done({ index }),
   })
@@ -79,6 +84,7 @@ interface ToIssue<F> {
   readonly id: string
   readonly facts: F
   readonly contentDigest: Sha256Hex
+  readonly desks: SealingDesks
 }
 
 async function toIssue<F>(
@@ -105,7 +111,21 @@ async function toIssue<F>(
   if (!roll || roll.expiresAt <= at) return refused('roll-none')
   const [obstacle, ...more] = await obstaclesToIssue(trx, { document: id, roll: roll.counter, at })
   if (obstacle) return refused(obstacle.reason, { names: namesOf([obstacle, ...more]) })
-  return (await copiesAgree(step, id)) ? done({ id, facts, contentDigest }) : refused('copies-differ')
+  const desks = await type.desks(step, facts)
+  const lacking = await deskFlaw(step, id, desks)
+  if (lacking) return refused(lacking, { names: '' })
+  return (await copiesAgree(step, id)) ? done({ id, facts, contentDigest, desks }) : refused('copies-differ')
+}
+
+/** A desk that opened, closed or got its next key since room was made: what lies there is sealed to other desks than those of now. */
+async function deskFlaw(
+  { trx }: ActStep<'issue'>,
+  id: string,
+  desks: SealingDesks,
+): Promise<'desks-changed' | 'copy-missing' | null> {
+  const copies = await deskCopiesOf(trx, id)
+  if (!areDue(copies, deskCopiesDue(desks))) return 'desks-changed'
+  return copies.every(({ hash }) => hash !== null) ? null : 'copy-missing'
 }
 
 function digestSaid({ act }: JudgedAct<'issue'>, { id, type }: DocumentRow): Sha256Hex | null {

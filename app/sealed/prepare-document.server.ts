@@ -1,12 +1,14 @@
 import type { Trx } from '../../db/open.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
+import type { SealingDesks } from '../desks/sealing-desks.server.ts'
 import { type DraftId, type Instant, makeId, type PersonId } from '../ids.ts'
-import type { RollProof, SealRecipient } from '../openpgp/vault-protocol.ts'
+import type { ArchiveRecipient, DeskRecipient, RollProof, SealRecipient } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import { listRecipients, type Recipient } from '../roll/recipient-store.server.ts'
 import { allRollLines, currentRoll } from '../roll/roll-proof.server.ts'
 import { type CopyCode, makeCopyCode, type PlannedCopy } from './copy.ts'
+import { deskCopiesDue, type PlannedDeskCopy } from './desk-copy-store.server.ts'
 import { type DocumentRow, insertPreparing } from './document-store.server.ts'
 import { sweepAbandoned } from './give-up-document.server.ts'
 
@@ -18,6 +20,8 @@ export interface DocumentPlan {
   readonly recipients: readonly PersonId[]
   /** The roles that read this type. */
   readonly readers: readonly Role[]
+  /** The desks it goes to besides. */
+  readonly desks: SealingDesks
   /** The draft it was written in. */
   readonly draft: DraftId | null
   /** Writes what the type keeps beside the document, in the same transaction. */
@@ -28,6 +32,9 @@ export interface PreparedDocument {
   readonly roll: RollProof
   /** Everybody who gets a copy, the sender included: line, proof, key, copy id and code. */
   readonly recipients: readonly SealRecipient[]
+  /** The desk of the sender's unit, where there is one. */
+  readonly desks: readonly DeskRecipient[]
+  readonly archive: ArchiveRecipient | null
 }
 
 export type DocumentRefusal = 'roll-none' | 'sender-unreachable' | 'recipient-unreachable' | 'recipient-unknown'
@@ -56,13 +63,16 @@ export async function prepareDocument(
   if (!roll || roll.expiresAt <= at) return refused('roll-none')
   const chosen = await chooseRecipients(ground, plan, at)
   if (!chosen.ok) return chosen
-  const copies = planCopies(ground, chosen.value)
+  const code = freshCodes(ground)
+  const copies = planCopies(ground, chosen.value, code)
+  const desks = planDesks(ground, plan.desks, code)
   const own = chosen.value.find(({ person }) => person === plan.sender)?.key
   if (!own) throw new Broken('a sender without a key was found reachable')
   const { id, type, sender, draft } = plan
   const document = { id, type, sender, senderKey: own.fingerprint, createdAt: at, draft }
-  await insertPreparing(ground.db, document, { plan: copies, facts: (trx) => plan.facts(trx, at) })
-  return done({ roll: roll.proof, recipients: await sealRecipients(ground, copies) })
+  await insertPreparing(ground.db, document, { plan: copies, desks, facts: (trx) => plan.facts(trx, at) })
+  const recipients = await sealRecipients(ground, copies)
+  return done({ roll: roll.proof, recipients, ...deskRecipients(plan.desks, desks) })
 }
 
 async function chooseRecipients(
@@ -90,15 +100,41 @@ async function chooseRecipients(
   })
 }
 
-function planCopies({ random }: Ground, recipients: readonly Recipient[]): readonly PlannedCopy[] {
+/** Each once in the document, whoever's copy it is. */
+function freshCodes({ random }: Ground): () => CopyCode {
   const codes = new Set<CopyCode>()
-  return recipients.map(({ person, key }) => {
-    if (!key) throw new Broken('a person without a key was found reachable')
+  return () => {
     let code = makeCopyCode(random(5))
     while (codes.has(code)) code = makeCopyCode(random(5))
     codes.add(code)
-    return { id: makeId('c', random(16)), code, recipient: person, key: key.fingerprint }
+    return code
+  }
+}
+
+const planCopies = (
+  { random }: Ground,
+  recipients: readonly Recipient[],
+  code: () => CopyCode,
+): readonly PlannedCopy[] =>
+  recipients.map(({ person, key }) => {
+    if (!key) throw new Broken('a person without a key was found reachable')
+    return { id: makeId('c', random(16)), code: code(), recipient: person, key: key.fingerprint }
   })
+
+const planDesks = ({ random }: Ground, desks: SealingDesks, code: () => CopyCode): readonly PlannedDeskCopy[] =>
+  deskCopiesDue(desks).map((due) => ({ ...due, id: makeId('c', random(16)), code: code() }))
+
+/** As the sender's vault takes them. */
+function deskRecipients(
+  { own, archive }: SealingDesks,
+  planned: readonly PlannedDeskCopy[],
+): Pick<PreparedDocument, 'desks' | 'archive'> {
+  const [unit, layered] = [planned.find(({ inner }) => !inner), planned.find(({ inner }) => inner)]
+  const [outer, inner] = [archive?.outer.inRoll, archive?.inner.inRoll]
+  return {
+    desks: own && unit ? [{ ...own.inRoll, copy: unit.id, code: unit.code }] : [],
+    archive: layered && outer && inner ? { copy: layered.id, code: layered.code, outer, inner } : null,
+  }
 }
 
 async function sealRecipients({ db }: Ground, copies: readonly PlannedCopy[]): Promise<readonly SealRecipient[]> {

@@ -1,11 +1,14 @@
 /** What the scripts of sealed pages ask with and are given, as it travels. The vault proves the rest. */
 import { actSent } from '../acts/act-wire.ts'
+import { shareHeld } from '../desks/desk-wire.ts'
 import { bytes, type Decoded, decimal, list, nullable, object, oneOf, time, whole } from '../formats/codec.ts'
 import {
+  archiveRecipient,
   cardOrigin,
   cardOutside,
   copyId,
   copyOutside,
+  deskRecipient,
   draftId,
   keyInRoll,
   provenEntry,
@@ -13,6 +16,7 @@ import {
   rollProof,
   sealRecipient,
 } from '../formats/proof-wire.ts'
+import { archivedSizeLimit } from '../formats/sealed-archive.ts'
 import { cardSizeLimit, cardsAtOnce, copySizeLimit, recipientLimit } from './copy.ts'
 
 /** Asks for a copy or a draft. `from`: the size of the checkpoint the reader's vault holds. */
@@ -28,13 +32,16 @@ export const copyActBody = object({ kind: oneOf(['opened', 'acknowledged', 'take
 /** A sealed copy with everything its reader's vault checks before it decrypts. */
 export const release = object({
   outside: copyOutside,
-  ciphertext: bytes({ most: copySizeLimit }),
+  // What lies in the archive is larger by its outer layer.
+  ciphertext: bytes({ most: archivedSizeLimit }),
   released: provenEntry,
   issued: provenEntry,
   roll: rollProof,
   rollEntry: nullable(provenEntry),
   sender: keyInRoll,
   resealed: nullable(resealedProof),
+  /** The reader's share of the desk that it is sealed to; null where it is sealed to themselves. */
+  desk: nullable(shareHeld),
 })
 export type ReleaseSent = Decoded<typeof release>
 
@@ -60,6 +67,8 @@ export type CardsReleaseSent = Decoded<typeof cardsRelease>
 export const preparedDocument = object({
   roll: rollProof,
   recipients: list(sealRecipient, { most: recipientLimit + 1 }),
+  desks: list(deskRecipient, { most: 1 }),
+  archive: nullable(archiveRecipient),
 })
 
 /** The entry of an issue. */

@@ -1,10 +1,13 @@
 import type { Ground } from '../access/ground.server.ts'
+import { archivedSizeLimit } from '../formats/sealed-archive.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import type { CopyId, Fingerprint, PersonId } from '../ids.ts'
 import { findKey } from '../keyring/key-store.server.ts'
 import { isSealedTo as isSealedToKey } from '../openpgp/sealed-to.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { deskKeyBytes } from '../roll/desk-roll-store.server.ts'
 import { cardSizeLimit, copiesPerBatch, copySizeLimit } from './copy.ts'
+import { type BroughtDeskCopy, type DeskCopyDue, deskCopiesOf } from './desk-copy-store.server.ts'
 import { findDocument, insertCopies, type NewCopy, plannedCopies } from './document-store.server.ts'
 
 export interface SentCopy {
@@ -35,18 +38,24 @@ export async function takeCopies(
   if (document.issued_at !== null) return refused('already-issued')
   if (asked.copies.length > copiesPerBatch) return refused('batch-too-large')
   const plan = new Map((await plannedCopies(ground.db, document.id)).map((copy) => [copy.id, copy]))
+  const desks = new Map((await deskCopiesOf(ground.db, document.id)).map((copy) => [copy.id, copy]))
   const rows: NewCopy[] = []
+  const deskRows: BroughtDeskCopy[] = []
   for (const sent of asked.copies) {
-    const planned = plan.get(sent.id)
-    if (!planned) return refused('copy-unplanned')
-    const flaw = await flawOf(ground, sent, planned.key)
+    const [planned, desk] = [plan.get(sent.id), desks.get(sent.id)]
+    const flaw = planned
+      ? await flawOf(ground, sent, planned.key)
+      : desk
+        ? await deskFlawOf(ground, sent, desk)
+        : 'copy-unplanned'
     if (flaw) return refused(flaw)
-    const card = sent.card && stored(sent.card)
-    rows.push({ planned, sealed: stored(sent.ciphertext), card, at: ground.now() })
+    const parts = { sealed: stored(sent.ciphertext), card: sent.card && stored(sent.card), at: ground.now() }
+    if (planned) rows.push({ planned, ...parts })
+    else deskRows.push({ id: sent.id, ...parts })
   }
-  const state = await insertCopies(ground.db, document.id, rows)
+  const state = await insertCopies(ground.db, document.id, { copies: rows, desks: deskRows })
   if (state === null) return refused('not-found')
-  return state === 'preparing' ? done({ taken: rows.length }) : refused('already-issued')
+  return state === 'preparing' ? done({ taken: asked.copies.length }) : refused('already-issued')
 }
 
 const stored = (ciphertext: Uint8Array) => ({ ciphertext, hash: sha256Hex(ciphertext) })
@@ -59,6 +68,21 @@ async function flawOf(
   if (ciphertext.length > copySizeLimit || (card?.length ?? 0) > cardSizeLimit) return 'copy-too-large'
   const sound = (await isSealedTo(ground, key, ciphertext)) && (card === null || (await isSealedTo(ground, key, card)))
   return sound ? null : 'copy-not-sealed-to-key'
+}
+
+/** The same of a desk's; what lies under two layers is larger by the outer one, and has no card that one of the two could read. */
+async function deskFlawOf(
+  { db, now }: Ground,
+  { ciphertext, card }: Omit<SentCopy, 'id'>,
+  { key, inner }: DeskCopyDue,
+): Promise<'copy-too-large' | 'copy-not-sealed-to-key' | 'copy-unplanned' | null> {
+  const most = inner ? archivedSizeLimit : copySizeLimit
+  if (ciphertext.length > most || (card?.length ?? 0) > cardSizeLimit) return 'copy-too-large'
+  if (inner && card) return 'copy-unplanned'
+  const bytes = await deskKeyBytes(db, key)
+  for (const part of card ? [ciphertext, card] : [ciphertext])
+    if (bytes === null || !(await isSealedToKey(bytes, part, now()))) return 'copy-not-sealed-to-key'
+  return null
 }
 
 /** One OpenPGP message that exactly this key's encryption subkey opens. */

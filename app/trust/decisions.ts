@@ -20,7 +20,7 @@ interface DecisionRule {
   readonly entries: readonly [asked: EntryKind, held: EntryKind]
   /** Where exactly what changes is looked at, and signed. */
   readonly page: string
-  /** Several wait at once, the newest about each person; else one in all. */
+  /** Several wait at once, the newest about each person and bulletin; else one in all. */
   readonly perPerson?: true
 }
 
@@ -105,6 +105,17 @@ export const decisions = {
     page: '/decisions#mandate',
     perPerson: true,
   },
+  // Compliance holds the outer layer, and asks; who holds the inner one agrees.
+  'open-archive': {
+    signs: 'ask for the archive',
+    seconds: 'agree to the archive',
+    sees: 'open the archive',
+    ofTwoRoles: false,
+    waits: days(7),
+    entries: ['archive-asked', 'archive-agreed'],
+    page: '/decisions#open-archive',
+    perPerson: true,
+  },
   passkeys: {
     signs: 'set passkey dates',
     sees: 'see decisions',
@@ -121,6 +132,7 @@ export const decisionKinds = Object.keys(decisions) as readonly DecisionKind[]
 /** What is the council's own: asked by the act `propose`, seconded by `agree` (council-proposal.ts). Strangers check their signatures alone. */
 export const councilKinds = [
   'restore-access',
+  'open-archive',
   'change-address',
   'mandate',
   'passkeys',

@@ -73,8 +73,14 @@ export async function stillWaits(trx: Trx, kind: DecisionKind, index: bigint): P
 /** What was asked anew, of the same person where it is about people, took the place of what was asked before. */
 function newestOf(kind: DecisionKind, asked: readonly LoggedEntry[]): readonly LoggedEntry[] {
   if (!isPerPerson(kind)) return asked.slice(-1)
-  const newest = new Map(asked.map((one) => [readOwnEntry(one.bytes).subject, one] as const))
-  return asked.filter((one) => newest.get(readOwnEntry(one.bytes).subject) === one)
+  const newest = new Map(asked.map((one) => [aboutWhat(one), one] as const))
+  return asked.filter((one) => newest.get(aboutWhat(one)) === one)
+}
+
+/** Of whom, and of which bulletin where it is about one. */
+function aboutWhat({ bytes }: LoggedEntry): string {
+  const { subject, objects = [] } = readOwnEntry(bytes)
+  return `${subject} ${objects.find(({ kind }) => kind === 'bulletin')?.id ?? ''}`
 }
 
 interface Answers {

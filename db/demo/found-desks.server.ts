@@ -1,5 +1,7 @@
 /** The desks of the sample council: five offices, each in two hands, and those of the organizations, of which some have a key by now. */
+import { findPerson } from '../../app/council/person-store.server.ts'
 import { foundOffice, foundOrganizations, joinDesk } from '../../app/desks/found-desk.server.ts'
+import type { OrganizationId } from '../../app/ids.ts'
 import type { Course } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
@@ -7,7 +9,12 @@ import { serveDesks } from './serve-desks.server.ts'
 import { granted } from './stage.ts'
 
 const offices = [
-  { id: 'cabinet', ja: '統括室（見本）の窓口', en: 'Cabinet desk (sample)', by: ['fujii.naoki', 'sakurai.mizuki'] },
+  {
+    id: 'cabinet',
+    ja: '統括室（見本）の窓口',
+    en: 'Cabinet desk (sample)',
+    by: ['fujii.naoki', 'sakurai.mizuki', 'ando.ren'],
+  },
   {
     id: 'sector-power',
     ja: '電力所管の窓口（見本）',
@@ -40,7 +47,9 @@ export async function* foundingDesks(council: SampleCouncil): Course {
   const { portal } = council.stage
   await secretary.signIn()
   for (const { id, ja, en, by } of offices) {
-    const wanted = { id, names: { ja, en }, house: null }
+    // What the unit issues goes to this one of its desks.
+    const house = id === 'cabinet' ? await houseOf(council, by[0]) : null
+    const wanted = { id, names: { ja, en }, house }
     granted('a desk', await foundOffice(portal, { wanted, ...(await secretary.confirms()) }))
     for (const mailbox of by) {
       const person = council.byMailbox(mailbox)?.person
@@ -51,6 +60,12 @@ export async function* foundingDesks(council: SampleCouncil): Course {
   granted('desks of organizations', await foundOrganizations(portal, await secretary.confirms()))
   yield 30
   await secretary.signOut()
+}
+
+async function houseOf(council: SampleCouncil, mailbox: string): Promise<OrganizationId | null> {
+  const someone = council.byMailbox(mailbox)
+  const found = someone && (await findPerson(council.stage.portal.db, someone.person))
+  return found?.organization ?? null
 }
 
 /** Comes, and the vault does what the desks need. */

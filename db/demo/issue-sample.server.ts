@@ -8,6 +8,7 @@ import { type Indicator, recognize } from '../../app/indicators/indicator.ts'
 import type { StixBundle } from '../../app/indicators/stix-bundle.ts'
 import { makeStixBundle } from '../../app/indicators/stix-making.ts'
 import type { Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import { addresseesOf } from '../../app/sealed/addressees.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { datedText, type SampleBulletin, type SampleIndicator } from './sample-bulletin.ts'
@@ -43,7 +44,7 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const body = datedText(bulletin.body, issuing.today)
   const report = ({ copies }: { readonly copies: readonly SealedCopy[] }) => upload(sender, id, copies)
   const what = { type: 'bulletin', document: id, written, body } as const
-  const request = { ...what, roll, recipients: prepared.recipients }
+  const request = { ...what, roll, recipients: addresseesOf(prepared) }
   const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
   clock.pass(6)
   const sent = await sender.sign(issueOf(id, sealed))

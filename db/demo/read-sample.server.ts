@@ -54,8 +54,10 @@ async function say(
   granted(kind, await recordCopyAct(reader.parts.stage.portal, asked))
 }
 
-function openingOf(release: Release, { text, signature }: ActSent): OpenCopyRequest {
+/** What the browser hands to the vault. */
+export function openingOf(release: Release, { text, signature }: ActSent): OpenCopyRequest {
   const { own, ciphertext, released, issued, sender, resealed } = release
+  const { desk } = own
   const { id: bulletin, copy, code, number, kind, class: statutory, publicTitle, sender: person } = own
   const tlp = tlps.find((word) => word === own.tlp)
   if (!tlp) throw new Error(`${own.tlp} is no TLP`)
@@ -69,5 +71,6 @@ function openingOf(release: Release, { text, signature }: ActSent): OpenCopyRequ
     rollEntry: sender.rollEntry,
     sender: sender.line,
     resealed,
+    desk,
   }
 }

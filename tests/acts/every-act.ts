@@ -38,6 +38,7 @@ import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
 import { afterIssueActs } from './after-issue-acts.ts'
+import { archiveActs } from './archive-acts.ts'
 import { councilActs } from './council-acts.ts'
 import { deskActs } from './desk-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
@@ -322,6 +323,7 @@ export const actCases: readonly ActCase[] = [
     },
   },
   ...councilActs,
+  ...archiveActs,
   {
     kind: 'change-trust',
     room: decisions,

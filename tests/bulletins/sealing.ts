@@ -2,8 +2,8 @@
 
 import type { ActorFields } from '../../app/access/actor.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
-import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
+import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
@@ -11,6 +11,8 @@ import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
+import { addresseesOf } from '../../app/sealed/addressees.ts'
+import type { ReleaseSent } from '../../app/sealed/release-wire.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { type Council, freshenPin, type Somebody, signedIn, value } from './council.ts'
@@ -64,7 +66,8 @@ export async function seal(
   await freshenPin(council, council.liaison)
   const copies: SealedCopy[] = []
   const report = async (progress: { readonly copies: readonly SealedCopy[] }) => void copies.push(...progress.copies)
-  const { id: document, roll, recipients } = prepared
+  const { id: document, roll } = prepared
+  const recipients = addresseesOf(prepared)
   const request = { type: 'bulletin', document, written: content, body, roll, recipients } as const
   const sealed = value(await council.liaison.vault.handle('seal', request, { report }))
   return { sealed, copies }
@@ -115,7 +118,7 @@ export async function readAsked(
   bulletin: BulletinId,
   how: { readonly by?: ActorFields; readonly insteadOf?: Somebody } = {},
 ): Promise<ReleaseAsked> {
-  const own = await findOwnCopy(council.db, { bulletin, person: (how.insteadOf ?? reader).person })
+  const own = await findReadableCopy(council.db, { bulletin, person: (how.insteadOf ?? reader).person })
   const copy = own
     ? { kind: 'copy', id: own.copy, sha256: own.ciphertextHash }
     : { kind: 'copy', id: `c_${'A'.repeat(21)}A` }
@@ -139,7 +142,7 @@ export function openRequest({
 }: {
   readonly asked: ReleaseAsked
   readonly release: Release
-}): OpenCopyRequest {
+}): OpenCopyRequest & Pick<ReleaseSent, 'desk'> {
   const { own, ciphertext, released, issued, sender, resealed } = release
   const signature = Uint8Array.from(atob(asked.sent.signature), (letter) => letter.charCodeAt(0))
   return {
@@ -162,6 +165,7 @@ export function openRequest({
     rollEntry: sender.rollEntry,
     sender: sender.line,
     resealed,
+    desk: own.desk,
   }
 }
 

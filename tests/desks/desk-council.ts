@@ -4,6 +4,7 @@ import { totpCode, totpSecret } from '../../app/access/totp.server.ts'
 import { findDesk } from '../../app/desks/desk-store.server.ts'
 import { foundOffice, foundOrganizations, joinDesk } from '../../app/desks/found-desk.server.ts'
 import { utf8 } from '../../app/formats/bytes.ts'
+import type { OrganizationId } from '../../app/ids.ts'
 import { serveDesks } from '../../db/demo/serve-desks.server.ts'
 import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
 import type { DatabaseKind } from '../support/databases.ts'
@@ -30,8 +31,13 @@ export async function confirmed(council: DeskCouncil) {
   return { by, code: totpCode(council.secret, council.now()) }
 }
 
-export async function office(council: DeskCouncil, id: string, people: readonly Somebody[]): Promise<void> {
-  const wanted = { id, names: { ja: `${id}の窓口`, en: `${id} desk` }, house: null }
+export async function office(
+  council: DeskCouncil,
+  id: string,
+  people: readonly Somebody[],
+  house: OrganizationId | null = null,
+): Promise<void> {
+  const wanted = { id, names: { ja: `${id}の窓口`, en: `${id} desk` }, house }
   value(await foundOffice(council, { ...(await confirmed(council)), wanted }))
   for (const { person } of people) value(await joinDesk(council, { ...(await confirmed(council)), desk: id, person }))
 }

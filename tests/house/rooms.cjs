@@ -15,6 +15,7 @@ const layers = [
   ['review', '^app/review/'],
   ['retention', '^app/retention/'],
   ['mail', '^app/mail/'],
+  ['archive', '^app/archive/'],
   ['resealing', '^app/resealing/'],
   ['deliveries', '^app/deliveries/'],
   ['composer', '^app/composer/'],

@@ -78,6 +78,8 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'names asked for', path: '/log/names' },
     { what: 'holds', path: '/log/holds' },
     { what: 'hold to be placed', path: '/log/holds?kind=entries&what=0-2' },
+    { what: 'archive', path: '/archive' },
+    { what: 'archive asked for nothing', path: '/archive?number=2020-AAAAA' },
     { what: 'hold on nothing', path: '/log/holds?kind=bulletin&what=none' },
     { what: 'log refused', path: '/log?from=2026-11-22T14:30&to=2026-11-22T14:00' },
     { what: 'log of several kinds', path: '/log?kind=released&kind=opened&kind=denied' },

@@ -123,6 +123,7 @@ export default {
     'change-trust': 'Changing log keys or the witness policy',
     council: 'Changing who signs rolls',
     roll: 'The next roll',
+    'open-archive': 'Opening a bulletin from the archive',
     'restore-access': 'Registering a lost factor anew',
     'change-address': 'Another e-mail address',
     passkeys: 'When passkeys are required',
@@ -135,6 +136,8 @@ export default {
       'Until a set time the log is signed and copies are handed out without the cosignatures of outside witnesses.',
     'change-trust': 'The log’s keys, or whose cosignatures it needs, become those that are proposed.',
     council: 'Who signs rolls, or the council’s key, changes from the next roll on.',
+    'open-archive':
+      'For fourteen days, whoever asked may read the bulletin. Each of the two takes off one layer of its seal. Its author is told.',
     'restore-access':
       'The person is told by mail, and after a wait may register other factors; what they had stops working. Their private key stays under their own passphrase.',
     'change-address':
@@ -154,6 +157,9 @@ export default {
     check: 'If you know nothing of it, do not sign. Call whoever proposed it, at a number you knew before.',
   },
   mandate: { power: 'Power', last: 'Last day' },
+  archive: {
+    number: 'Bulletin',
+  },
   restoring: {
     channel: 'How their identity was established',
     channels: {

@@ -39,6 +39,8 @@ export default {
     councilOther: 'A change of who signs rolls waits for a second signature',
     nextRoll: 'The next roll waits for your signature',
     nextRollOther: 'The next roll waits for a second signature',
+    openArchive: 'Opening a bulletin from the archive waits for your signature',
+    openArchiveOther: 'Opening a bulletin from the archive waits for a second signature',
     restoreAccess: 'Somebody who lost a factor waits for your signature',
     restoreAccessOther: 'Somebody who lost a factor waits for a second signature',
     changeAddress: 'Another e-mail address waits for your signature',

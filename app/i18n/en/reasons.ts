@@ -483,6 +483,9 @@ export default {
   'own-line-changed':
     'Your own key on record is not the one in this device. Nothing was done. Call $t(shell:secretariat.name) at once.',
   'not-a-proof': 'The question to prove your key could not be read. It is not proven. Try again.',
+  'archive-not-held':
+    'You do not hold the key to this bulletin’s layer of the archive at present. Unlock your key and try again; if that does not help, call $t(shell:secretariat.name).',
+  'archive-own': 'A bulletin of your own is not opened by you. Somebody else of the desk can.',
   'desk-share-bad': 'The desk’s key cannot be read. Nothing was done. Call $t(shell:secretariat.name).',
   'desk-not-theirs':
     'Somebody is named whose role or organization in the roll does not serve this desk. Nothing was done.',
@@ -502,6 +505,8 @@ export default {
   'desk-closed': 'This desk is closed.',
   'desk-role': 'People in this role cannot serve this desk.',
   'desk-apart': 'Nobody may ever serve both the compliance desk and the archive. Choose somebody else.',
+  'desks-changed':
+    'The desks that receive it have changed since this page was opened. Nothing was issued. What you wrote is kept as a draft: open the page again and seal anew.',
   'desk-served-already': 'This person serves the desk already.',
   'act-unsayable': 'This cannot be signed. Nothing was sent. Open the page again.',
   'recipients-none': 'There is no recipient. Nothing was sealed.',

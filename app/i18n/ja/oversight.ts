@@ -37,6 +37,8 @@ export default {
     councilOther: '名簿の署名者の変更が、二人目の署名を待っています',
     nextRoll: '次の名簿に、署名が必要です',
     nextRollOther: '次の名簿が、二人目の署名を待っています',
+    openArchive: '保管された情報の開封に、署名が必要です',
+    openArchiveOther: '保管された情報の開封が、二人目の署名を待っています',
     restoreAccess: '認証手段の再登録に、署名が必要です',
     restoreAccessOther: '認証手段の再登録が、二人目の署名を待っています',
     changeAddress: 'メールアドレスの変更に、署名が必要です',

@@ -3,8 +3,12 @@ import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
-import { findOwnCopy, type OwnCopy } from '../../bulletins/copy-store.server.ts'
+import { openingsOf } from '../../archive/opening-store.server.ts'
+import type { OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
+import { mayFollow } from '../../deliveries/view-deliveries.server.ts'
+import { useDeskName } from '../../desks/desk-words-shape.tsx'
 import { groundsNamed } from '../../formats/act-body.ts'
 import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
@@ -22,6 +26,7 @@ import { colleaguesOf } from '../../resealing/view-requests.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
@@ -33,7 +38,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'read bulletins')
   const bulletin = param('b', params.bulletin)
   const { db, now, settings } = context.portal
-  const own = await findOwnCopy(db, { bulletin, person: actor.person })
+  const own = await findReadableCopy(db, { bulletin, person: actor.person })
   // Not theirs and not there are one answer.
   if (!own) throw notFound()
   const key = await currentKeyOf(db, actor.person)
@@ -42,8 +47,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     line: lineOf(own, key?.fingerprint === own.key),
     me: { person: actor.person, name: actor.name },
     factor: { minutes: factorMinutes, left: minutes(factorMinutes) - (now() - actor.secondFactorAt) },
-    mayAcknowledge: may(actor, 'acknowledge bulletins'),
+    mayAcknowledge: may(actor, 'acknowledge bulletins') && own.desk === null,
     sentByMe: own.sender === actor.person,
+    // A colleague of the sender follows what their unit issued, and opens it by the desk's key.
+    desk: own.desk?.names ?? null,
+    // Its author is told here as well that others took it out of the archive.
+    takenOut: own.sender === actor.person ? (await openingsOf(db, bulletin)).map(({ agreedAt }) => agreedAt) : [],
+    follows: may(actor, 'see deliveries') && (await mayFollow(db, bulletin, actor)),
     // What is for named people alone is handed to nobody.
     colleagues:
       actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
@@ -73,7 +83,8 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe, colleagues } = useLoaderData<typeof loader>()
+  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues } =
+    useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
     <Reading
@@ -83,6 +94,9 @@ export default function Bulletin() {
       factor={factor}
       mayAcknowledge={mayAcknowledge && !sentByMe}
       sentByMe={sentByMe}
+      takenOut={takenOut}
+      follows={follows}
+      desk={desk}
       colleagues={colleagues}
     />
   )
@@ -96,10 +110,14 @@ function Reading({
   factor,
   mayAcknowledge,
   sentByMe,
+  takenOut,
+  follows,
+  desk,
   colleagues,
-}: Pick<Loaded, 'line' | 'me' | 'factor' | 'mayAcknowledge' | 'sentByMe' | 'colleagues'>) {
+}: Omit<Loaded, 'pageTitle'>) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
+  const deskName = useDeskName()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
   const [acknowledgedAt, setAcknowledgedAt] = useState(line.acknowledgedAt)
   const [openedAt, setOpenedAt] = useState(line.openedAt)
@@ -128,10 +146,24 @@ function Reading({
     <>
       {/* Here before there is anything to say, or it would not be said. The heading has the focus. */}
       <LiveRegion>{open === null ? null : t('reading.openedSay')}</LiveRegion>
-      {sentByMe ? (
+      {follows ? (
         <p className="no-print mb-4">
           <Link to={`/bulletins/${line.bulletin}/deliveries`}>{t('list.deliveries')}</Link>
         </p>
+      ) : null}
+      {takenOut.map((at) => (
+        <div key={at} className="no-print mb-4">
+          <Notice kind="info" title={<Time at={at} />}>
+            {t('sealed.takenOut')} <Link to="/record">{t('sealed.takenOutRecord')}</Link>
+          </Notice>
+        </div>
+      ))}
+      {desk ? (
+        <div className="no-print mb-4">
+          <Notice kind="info" title={t('sealed.atDesk', { name: deskName(desk) })}>
+            {t('sealed.atDeskHow')}
+          </Notice>
+        </div>
       ) : null}
       {wasLocked && open === null ? (
         <div className="mb-4">

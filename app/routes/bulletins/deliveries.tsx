@@ -6,6 +6,7 @@ import { may } from '../../access/permissions.ts'
 import { ExportList } from '../../acts/export-list-shape.tsx'
 import { isSilent, silences } from '../../bulletins/bulletin.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
 import { Remind, Withdraw, WithdrawnNotice } from '../../deliveries/after-issue-shape.tsx'
 import { type DeliveryLine, deliveryLine } from '../../deliveries/delivery-line.ts'
 import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../deliveries/delivery-list.ts'
@@ -20,6 +21,7 @@ import { FilterLinks } from '../../lists/filter-form-shape.tsx'
 import { type Asked, listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { readPage, shownPage, walkAmong } from '../../lists/page.ts'
+import { mayAddRecipients } from '../../resealing/recipients-to-add.server.ts'
 import { FilterLink } from '../../review/entry-list-shape.tsx'
 import { NamesAsked } from '../../review/names-shape.tsx'
 import { namesShownUntil } from '../../review/show-names.server.ts'
@@ -61,7 +63,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     // Compliance sees numbers and marks only, whoever it has names of.
     publicTitle: mayAskNames ? null : bulletin.public_title,
     byPseudonym,
-    mayAdd: may(actor, 'reseal bulletins') && bulletin.sender === actor.person,
+    mayAdd:
+      may(actor, 'reseal bulletins') && (await mayAddRecipients(context.portal.db, { bulletin: id, by: actor.person })),
+    mayOpen:
+      may(actor, 'read bulletins') &&
+      (await findReadableCopy(context.portal.db, { bulletin: id, person: actor.person })) !== null,
     mayAskNames,
     maySearch: may(actor, 'search the log'),
     namesUntil,
@@ -115,6 +121,11 @@ export default function Deliveries() {
         title={loaded.publicTitle ?? t('deliveries.title')}
         note={t('deliveries.note', { number: t('number', { number: loaded.number }), time })}
       >
+        {loaded.mayOpen ? (
+          <ButtonLink kind="line" small to={`/bulletins/${loaded.id}`}>
+            {t('deliveries.open')}
+          </ButtonLink>
+        ) : null}
         {loaded.mayAdd ? (
           <ButtonLink kind="line" small to={`/bulletins/${loaded.id}/recipients`}>
             {t('deliveries.add')}

@@ -26,5 +26,6 @@ function sendable({ own, ciphertext, released, issued, sender, resealed }: Relea
   const what = { bulletin, number, kind, class: statutory, tlp: tlpOf(own), publicTitle }
   const outside = { copy, code, ...what, sender: person }
   const { roll, rollEntry, line } = sender
-  return { outside, ciphertext, released, issued, roll, rollEntry, sender: line, resealed }
+  const desk = own.desk && { ciphertext: own.desk.ciphertext, sealerKey: own.desk.sealerKey }
+  return { outside, ciphertext, released, issued, roll, rollEntry, sender: line, resealed, desk }
 }

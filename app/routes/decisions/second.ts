@@ -1,3 +1,4 @@
+import { agreeOpening } from '../../archive/decide-opening.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { agreeMandate } from '../../mandates/give-mandate.server.ts'
 import { agreeAddress } from '../../recovery/change-address.server.ts'
@@ -21,6 +22,8 @@ export const action = actRoute(handle, {
         return agreeAddress(portal, { by, sent })
       case 'mandate':
         return agreeMandate(portal, { by, sent })
+      case 'open-archive':
+        return agreeOpening(portal, { by, sent })
       case 'passkeys':
         return agreePasskeyDates(portal, { by, sent })
       default:

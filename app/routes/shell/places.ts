@@ -13,6 +13,7 @@ type Word =
   | 'duties'
   | 'roll'
   | 'desks'
+  | 'archive'
   | 'witnessing'
   | 'decisions'
   | 'record'
@@ -28,6 +29,7 @@ const places: readonly (Omit<Place, 'label' | 'seals'> & { readonly word: Word; 
   { to: '/organizations', word: 'organizations', act: 'manage organizations' },
   { to: '/roll', word: 'roll', act: 'sign rolls' },
   { to: '/desks', word: 'desks', act: 'serve desks' },
+  { to: '/archive', word: 'archive', act: 'open the archive' },
   { to: '/decisions', word: 'decisions', act: 'see decisions' },
   { to: '/log/suspension', also: '/log/trust', word: 'witnessing', act: 'suspend the quorum' },
   { to: '/organization', word: 'organization', act: 'see own organization' },
