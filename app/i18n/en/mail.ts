@@ -93,6 +93,7 @@ export default {
   duty: {
     title: 'Addresses of the organization',
     note: 'Beside its people’s addresses an organization may have some of its own: of a desk that is staffed day and night. They are told, when its people are, that there is something. What it is about is never written in mail.',
+    off: 'This portal has not been set up to send mail: what is added here is told of nothing.',
     none: 'There are none.',
     email: 'E-mail address',
     language: 'Language',

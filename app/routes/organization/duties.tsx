@@ -40,7 +40,9 @@ export default function Duties() {
         <EmptyState title={t('duties.none')}>{t('duties.noneHow')}</EmptyState>
       ) : (
         <>
-          <DutyRows duties={duties} />
+          <div className="mb-6">
+            <DutyRows duties={duties} />
+          </div>
           <Section title={t('duties.settling')}>
             <Card>
               <ul className="grid list-disc gap-1 pl-5">

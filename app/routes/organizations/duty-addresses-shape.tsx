@@ -31,7 +31,7 @@ export function DutyAddressesSection({ addresses, may, mails, now, answer }: Sho
   return (
     <Section title={t('duty.title')}>
       <div className="grid gap-4">
-        <p>{t(mails ? 'duty.note' : 'settings.offNote')}</p>
+        <p>{t(mails ? 'duty.note' : 'duty.off')}</p>
         {addresses.length === 0 ? (
           <p className="text-ink-2">{t('duty.none')}</p>
         ) : (
