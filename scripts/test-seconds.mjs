@@ -26,6 +26,7 @@ export const budgets = {
   keys: 110,
   council: 90,
   changeover: 40,
+  mandates: 35,
   // Vaults that make keys, and a roll signed after each; on both databases.
   desks: 45,
   roster: 60,
