@@ -26,6 +26,7 @@ export const budgets = {
   keys: 110,
   council: 90,
   changeover: 40,
+  mandates: 35,
   // Vaults that make keys, and a roll signed after each; the archive opened from there; on both databases.
   desks: 70,
   roster: 60,
