@@ -121,6 +121,8 @@ test('the letter’s link and a code set a new password', async () => {
 })
 
 test('a day later another telephone is registered, and the key opens as before; the old mailbox confirms the new one', async () => {
+  // A page that is still being loaded would complain of the portal it is part of.
+  for (const { page } of windows) await page.waitForLoadState('networkidle')
   await council.portal.stop()
   const { url, portal, people } = council
   const [, robbed, moving] = windows.map((window) => window.page)
