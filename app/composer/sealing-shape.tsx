@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StepUpHere } from '../acts/step-up-here.tsx'
+import { normalized } from '../formats/normalized.ts'
 import { useVault } from '../keyring/vault-state.tsx'
 import { Arrival } from '../ui/arrival.tsx'
 import { Button, ButtonLink, ButtonRow } from '../ui/button.tsx'
@@ -99,7 +100,7 @@ function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: Last
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   // Figures of either width: a Japanese keyboard gives both.
-  const ready = vault?.state === 'unlocked' && typed.normalize('NFKC').trim() === String(recipients)
+  const ready = vault?.state === 'unlocked' && normalized(typed, 'NFKC').trim() === String(recipients)
   return (
     <>
       <div className="flex items-center gap-3">

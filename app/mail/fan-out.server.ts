@@ -2,14 +2,8 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { dutyAddressesFor, queueDutyLetters } from './duty-address-store.server.ts'
 import { letterRules, strewnOver } from './letter.ts'
-import {
-  type LetterToQueue,
-  moveTelling,
-  nextTelling,
-  peopleToTell,
-  queueLetters,
-  type Telling,
-} from './letter-store.server.ts'
+import { peopleToTell } from './letter-audience-store.server.ts'
+import { type LetterToQueue, moveTelling, nextTelling, queueLetters, type Telling } from './letter-store.server.ts'
 
 export interface FanOutGround {
   readonly db: Db

@@ -12,7 +12,8 @@ import { isToldOf, keyWarnings } from '../keyring/key-end.ts'
 import { type EndingKey, keysEnding, markEndTold } from '../keyring/key-store.server.ts'
 import { isLogUnavailable } from '../read-log/read-log.server.ts'
 import { lettersFor } from './fan-out.server.ts'
-import { queueLetters, wantLetters } from './letter-store.server.ts'
+import { wantLetters } from './letter-audience-store.server.ts'
+import { queueLetters } from './letter-store.server.ts'
 
 export interface KeyEndRounds extends Pick<Ground, 'db' | 'log' | 'now' | 'random'> {
   readonly logger: { error(fields: object, message: string): void }

@@ -7,7 +7,8 @@ import type { Instant } from '../ids.ts'
 import { rollEnd } from '../roll/roll-end.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
 import { letterRules } from './letter.ts'
-import { peopleToTell, queueLetters } from './letter-store.server.ts'
+import { peopleToTell } from './letter-audience-store.server.ts'
+import { queueLetters } from './letter-store.server.ts'
 import { keepTold, type RollAlarm, wasTold } from './roll-alarm-store.server.ts'
 
 /** Null while nothing is to be told. Asked often, so it writes nothing. */

@@ -37,6 +37,7 @@ test('the menu offers nothing its reader may not open', async () => {
     '/organizations',
     '/roll',
     '/desks',
+    '/archive',
     '/decisions',
     '/log/suspension',
     '/record',

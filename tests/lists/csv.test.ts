@@ -14,6 +14,9 @@ describe('a list of the portal', () => {
       changeoverList: 'names-people',
       // Who serves which.
       deskList: 'names-people',
+      // Who stands in for whom; who read what.
+      mandateList: 'names-people',
+      ownAuditList: 'names-people',
       // The log has the signed export.
       logList: 'names-people',
       // Who checked the log.

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Form, Link, useLoaderData, useRevalidator } from '@remix-run/react'
+import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may, type RouteHandle } from '../../access/permissions.ts'
@@ -12,7 +12,7 @@ import { requireActor } from '../../http/actor.server.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FormField, SearchForm } from '../../ui/field-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
@@ -67,14 +67,14 @@ function Asking() {
   return (
     <Card>
       <h2 className="mb-3 text-[1.05rem]">{t('ask.title')}</h2>
-      <Form method="get" className="flex flex-wrap items-end gap-3">
-        <Field label={t('ask.number')} hint={t('ask.numberHint')}>
-          <TextInput name="number" autoComplete="off" maxLength={40} defaultValue={typed} />
-        </Field>
+      <SearchForm answer={null} className="flex flex-wrap items-end gap-3">
+        <FormField name="number" label={t('ask.number')} hint={t('ask.numberHint')}>
+          <TextInput autoComplete="off" maxLength={40} defaultValue={typed} />
+        </FormField>
         <Button type="submit" kind="line">
           {t('ask.find')}
         </Button>
-      </Form>
+      </SearchForm>
       {typed !== '' && !found ? (
         <div className="mt-4">
           <Notice kind="warn" title={t('ask.none')}>
