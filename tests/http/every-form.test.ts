@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isFormValue } from '../../app/access/sent-form.ts'
@@ -19,8 +19,17 @@ const nameOf = (name: string): string => name.split(',')[0] ?? name
 
 /** What a form that an action reads can ask it to do: the words of its `do`, or the action itself. */
 function doings(file: string, path: string): readonly string[] {
-  const words = [...sourceOf(file).matchAll(/\bdo: z\.literal\('([a-z-]+)'\)/g)].map(([, word]) => word)
+  const words = [...withItsForms(file).matchAll(/\bdo: z\.literal\('([a-z-]+)'\)/g)].map(([, word]) => word)
   return words.length > 1 ? words.map((word) => `${path} ${word}`) : [path]
+}
+
+/** A route, and the forms that it shares with another. */
+function withItsForms(file: string): string {
+  const source = sourceOf(file)
+  const shared = [...source.matchAll(/from '(\.{1,2}\/[\w./-]+-form\.server\.ts)'/g)].map(([, path]) =>
+    sourceOf(posix.join(posix.dirname(file), path ?? '')),
+  )
+  return [source, ...shared].join('\n')
 }
 
 const withAction = await Promise.all(

@@ -28,6 +28,7 @@ import {
 } from './before-a-form.ts'
 import { deskForms } from './desk-forms.ts'
 import { listForms } from './list-forms.ts'
+import { mandateForms } from './mandate-forms.ts'
 import { organizationForms } from './organization-forms.ts'
 import { wayBackForms } from './way-back-forms.ts'
 
@@ -235,6 +236,7 @@ export const everyForm: Readonly<Record<string, FormCase>> = {
     kinds: ['person-appointed'],
     stand: about('do=part', {}, { part: 'contact' }),
   },
+  ...mandateForms,
   ...organizationForms,
   '/people/:person renew': {
     kinds: ['person-invited'],
