@@ -1,3 +1,5 @@
+// Fetched with this page alone: nobody else pays for it.
+import '../../reading/reading.css'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'

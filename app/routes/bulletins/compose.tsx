@@ -1,3 +1,6 @@
+// Fetched with this page alone: nobody else pays for it.
+import '../../composer/composer.css'
+import '../../reading/reading.css'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
