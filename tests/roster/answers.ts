@@ -42,10 +42,11 @@ export async function knownWords({ council, bulletins, sato, mori }: Side): Prom
 /** Made by chance, in this order: an id is base64 as well. */
 const chances: readonly (readonly [RegExp, (found: string) => boolean])[] = [
   [/'nonce-[A-Za-z0-9+/]+=*'/g, () => true],
-  [/\b[a-z]_[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/g, () => true],
+  // Not amid a token, which may hold what looks like one.
+  [/(?<![A-Za-z0-9_-])[a-z]_[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/g, () => true],
   [/\b[0-9a-f]{32,}\b/g, () => true],
-  // Words of pages have no capitals amid, or are shorter.
-  [/[A-Za-z0-9+/_-]{22,}={0,2}/g, (found) => /[a-z]/.test(found) && /[A-Z]/.test(found)],
+  // Words of pages have no capitals amid, or are shorter; nor has, once in thousands, a nonce, which ends otherwise.
+  [/[A-Za-z0-9+/_-]{22,}={0,2}/g, (found) => found.endsWith('==') || (/[a-z]/.test(found) && /[A-Z]/.test(found))],
 ]
 
 /** Where a line stands in a padded tree: by its salted hash, anywhere among thousands. */

@@ -59,6 +59,7 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
       bulletin: bulletins.both,
       index: '8',
       entry: '0',
+      opening: '0',
       desk: 'archive',
       '*': `0/000.p/${size}`,
     },
@@ -69,6 +70,7 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
       bulletin: bulletins.others,
       index: '5',
       entry: '5',
+      opening: '5',
       desk: 'org-others',
       '*': '000',
     },
@@ -78,6 +80,7 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
       desk: 'org-hidden',
       index: String(hidden.entry),
       entry: String(hidden.entry),
+      opening: String(hidden.entry),
       '*': `000.p/${size}`,
     },
   }
@@ -243,7 +246,7 @@ export async function speeches(side: Side, who: Somebody): Promise<readonly Ques
 
 /**
  * What takes something of a member and is told nothing here, for what it takes is
- * the asker's alone: a password, a factor, a key, a share of a desk of their own, a form of their settings.
+ * the asker's alone: a password, a factor, an address, a key, a share of a desk of their own, a form of their settings.
  */
 export const knockedOnly: readonly string[] = [
   'routes/home/told.ts',
@@ -257,6 +260,8 @@ export const knockedOnly: readonly string[] = [
   'routes/access/reset.tsx',
   'routes/access/lost.tsx',
   'routes/access/restore.tsx',
+  'routes/access/address.tsx',
+  'routes/access/duty-address.tsx',
   'routes/access/step-up.tsx',
   'routes/access/step-up-here.ts',
   'routes/access/sign-out.tsx',
@@ -264,6 +269,7 @@ export const knockedOnly: readonly string[] = [
   'routes/settings/sessions.tsx',
   'routes/settings/second-factor.tsx',
   'routes/settings/mail.tsx',
+  'routes/settings/address.tsx',
   'routes/invitation/invitation.tsx',
   'routes/setup/sign-pledge.ts',
   'routes/setup/sign-consent.ts',

@@ -49,10 +49,16 @@ const eachSide = async <T>(of: (side: Side) => Promise<T>): Promise<readonly [T,
 ]
 
 const isText = (name: string): boolean => !name.endsWith('.pgp')
-/** How many lines of a roll were new or changed: its entry tells, and README says so. */
-const confirmed = /(?<=object confirmed )\d+/g
+/** How many lines of a roll were new or changed: its entry tells, in its act and among its objects, and README says so. */
+const confirmed = /(?<=object confirmed )\d+|(?<="id":")\d+(?=","kind":"confirmed")/g
 /** Of a line in the padded tree of a roll, by its salted hash. */
 const place = /(?<="index":)\d+(?=,"line")/g
+/** Such a place is one among thousands: it has a digit to four. */
+const placeDigits = 3
+/** A manifest's word on how long another file is: each is measured itself, but for what chance alone moves. */
+const sizeSaid = /(?<="size":)\d+/g
+/** An OpenPGP message's numbers lose their leading zeros. */
+const blobPlay = 4
 
 type Asked = (side: Side, who: Somebody) => readonly Question[] | Promise<readonly Question[]>
 
@@ -179,19 +185,21 @@ describe('whether another organization is in the council', () => {
       const by = await signedIn(council, sato)
       const made = value(await handOutRecord(ground, { span: wholeRecord, by, salt, sent }))
       const { words } = await knownWords(side)
-      const plain = (text: string) => withoutChance(text, { words }).text
-      return parseZip(await collected(made.read())).map(({ name, bytes }) => ({
-        name: plain(name),
-        said: plain(isText(name) ? fromUtf8(bytes) : `${bytes.length}`)
-          .replace(place, '‹place›')
-          .replace(confirmed, '‹lines›'),
-      }))
+      return parseZip(await collected(made.read())).map(({ name, bytes }) => {
+        const { text, play } = withoutChance(isText(name) ? fromUtf8(bytes) : '', { words })
+        const said = text.replace(place, '‹place›').replace(confirmed, '‹lines›').replace(sizeSaid, '‹size›')
+        const places = said.split('‹place›').length - 1
+        const size = { size: bytes.length, play: isText(name) ? play + places * placeDigits : blobPlay }
+        return { name: withoutChance(name, { words }).text, said, ...size }
+      })
     })
     expect(bundlesOf[0].length).toBeGreaterThan(20)
     expect(bundlesOf[0].map(({ name }) => name)).toEqual(bundlesOf[1].map(({ name }) => name))
-    const differing = bundlesOf[0].flatMap(({ name, said }, i) => {
-      const other = bundlesOf[1][i]?.said ?? ''
-      return said === other ? [] : [`${name}: ${firstDifference(said, other)}`]
+    const differing = bundlesOf[0].flatMap((one, i) => {
+      const other = bundlesOf[1][i] ?? { said: '', size: 0, play: 0 }
+      if (one.said !== other.said) return [`${one.name}: ${firstDifference(one.said, other.said)}`]
+      const apart = Math.abs(one.size - other.size) > Math.max(one.play, other.play)
+      return apart ? [`${one.name}: size ${one.size}, ${other.size}`] : []
     })
     expect(differing).toEqual([])
   })
