@@ -1,7 +1,7 @@
 /** Forms about several people at once: those chosen in the list, and lists of changes; see every-form.ts. */
 import { askedAt } from '../../app/access/agreement.ts'
 import { carryOutDue } from '../../app/changeover/carry-out-changeover.server.ts'
-import { addConsent } from '../../app/council/organization-store.server.ts'
+import { addConsent, replaceConsent } from '../../app/council/organization-store.server.ts'
 import { codeOf } from '../access/door.ts'
 import { chosenTogether, confirmedList, cookieOf, type FormCase, listBeforeForm } from './before-a-form.ts'
 
@@ -41,7 +41,8 @@ export const listForms: Readonly<Record<string, FormCase>> = {
       // By April their organization has agreed to December's text, which is demanded from that day on.
       const { version: textVersion, hash: textHash } = askedAt(door.texts.consent, door.now())
       const { organization } = who
-      await addConsent(door.db, { organization, textVersion, textHash, at: door.now(), entryIndex: 0n })
+      await replaceConsent(door.db, organization, door.now())
+      await addConsent(door.db, { organization, textVersion, textHash, at: door.now(), entryIndex: 1n })
       return { ...standing, cookie: await cookieOf(door, who), typed: { code: codeOf(door, who) } }
     },
   },
