@@ -62,7 +62,8 @@ const hiragana = `${span(0x3041, 0x3096)}ー、。「」（）・：　’`
 // Names of times are no dictionary's: app/ui/time.tsx writes them.
 const weekdays = '年月日時分秒曜火水木金土'
 // First pages name organizations and people: one slice more for each letter would cost thirty times as much.
-const inNames = '重要電子計算機対策統括室監督委員会独立通信情報カ三小大中上山川田本村野原島木林真美子社会株式庁省港湾運送器御制白市県都道府局電力気鉄空銀行'
+const inNames =
+  '重要電子計算機対策統括室監督委員会独立通信情報カ三小大中上山川田本村野原島木林真美子社会株式庁省港湾運送器御制白市県都道府局電力気鉄空銀行'
 
 /** Signing in and out, in its frame. */
 const beforeAnybodyIsKnown = [
