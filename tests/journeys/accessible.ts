@@ -11,13 +11,14 @@ const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode()
 export async function flawsOf(
   page: Page,
   what: string,
-  // Colours are the same in both languages, so one of them is enough.
-  choices: { readonly dark: boolean } = { dark: true },
+  // Colours are the same in both languages, so a page seen in both may be looked at by `theme`, one in each.
+  choices: { readonly dark: boolean } | { readonly theme: 'light' | 'dark' } = { dark: true },
 ): Promise<readonly string[]> {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  const light = await axe(page).withTags(standard).analyze()
-  const dark = choices.dark ? await inTheDark(page) : []
-  const said = (theme: string, violations: typeof light.violations) =>
+  const theme = 'theme' in choices ? choices.theme : 'light'
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  const whole = await axe(page).withTags(standard).analyze()
+  const dark = 'dark' in choices && choices.dark ? await inTheDark(page) : []
+  const said = (theme: string, violations: typeof whole.violations) =>
     violations.map(
       ({ id, nodes }) =>
         `${what}, ${theme}: ${id}: ${nodes
@@ -25,7 +26,7 @@ export async function flawsOf(
           .map(({ html, failureSummary }) => `${html.slice(0, 160)} — ${failureSummary?.split('\n')[1]?.trim() ?? ''}`)
           .join(' | ')}`,
     )
-  return [...said('light', light.violations), ...said('dark', dark), ...(await plainFlaws(page, what))]
+  return [...said(theme, whole.violations), ...said('dark', dark), ...(await plainFlaws(page, what))]
 }
 
 // Only colours differ from what was looked at a moment ago.
