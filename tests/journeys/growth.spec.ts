@@ -96,9 +96,6 @@ async function costOfPage(): Promise<number> {
 
 const megabytes = (bytes: number): number => bytes / 1024 / 1024
 
-/** Milliseconds of the server's processor that each way takes at its full size, as it was judged last. */
-const costs = new Map<Way, number>()
-
 /** As much as fits into a head. What is no longer has no room to grow in: what it may cost at all is its bound. */
 const short = 16_384
 
@@ -109,7 +106,6 @@ async function judge(way: Way, pageCost: number, times: number): Promise<string 
   const full = await costOf(sents(way.most))
   const broken = [...(half?.statuses ?? []), ...full.statuses].filter((status) => status >= 500 && status !== 503)
   if (broken.length > 0) return `${way.name} is answered with ${broken.join()}`
-  costs.set(way, full.each)
   const most = pageCost * (20 + 8 * megabytes(way.most))
   if (half && full.each > 3 * half.each + 10 * pageCost) return `${way.name} grows from ${half.each} to ${full.each} ms`
   return full.each > most ? `${way.name} costs ${full.each} ms, a page ${pageCost}` : null
@@ -130,13 +126,10 @@ test('what anybody can send costs in proportion to its length, and never answers
   expect(dear).toEqual([])
 })
 
-/** Two of them take the portal too little to hold up anybody for the tenth of a second that is asked for. */
-const isCheap = (way: Way): boolean => (costs.get(way) ?? Number.POSITIVE_INFINITY) <= 30
-
 test('and others are answered meanwhile', async () => {
   test.setTimeout(600_000)
   const slow: string[] = []
-  for (const way of ways.filter((way, i) => i % 21 === 0 || (way.most > short && !isCheap(way)))) {
+  for (const way of ways.filter(({ most }, i) => most > short || i % 21 === 0)) {
     let best = Number.POSITIVE_INFINITY
     forgetHeld()
     for (let attempt = 0; attempt < 6 && best > 100; attempt++) {
