@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { TextArea } from '../ui/text-input.tsx'
 import type { EditorCommand, TextEditor } from './text-editor.client.ts'
@@ -36,7 +37,8 @@ export function TextEditorShape({ text, onText, off }: TextEditorShapeProps) {
         table: t('compose.tableBlock'),
         onText: (written) => now.current.onText(written),
       })
-      setReady(true)
+      // At once: two fields of one name, for a moment, and what is typed into the one that goes is lost.
+      flushSync(() => setReady(true))
       if (hadFocus) editor.current.focus()
     })
     return () => {
