@@ -75,9 +75,19 @@ function askInHalves(path: string, cookie: string, between: () => Promise<void>)
 
 const isSentAway = (answer: string): boolean => /^(401|303 \/sign-in)/.test(answer)
 
-/** Everything the council's tables hold, but what only remembers that somebody knocked. */
+/** Everything the council's tables hold, but what only remembers that somebody knocked, and whose turn it was to look at the log. */
 function everything(): Readonly<Record<string, string>> {
-  const passing = ['session', 'rate_limit', 'log_checkpoint', 'log_cosignature', 'log_where', 'log_index', 'log_hash']
+  const passing = [
+    'session',
+    'rate_limit',
+    'turn',
+    'verification',
+    'log_checkpoint',
+    'log_cosignature',
+    'log_where',
+    'log_index',
+    'log_hash',
+  ]
   const tables = db
     .prepare(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`)
     .pluck()
