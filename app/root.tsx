@@ -52,16 +52,25 @@ export const links = () => [
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await optionalActor({ request, context })
+  const { db } = context.portal
+  // Of every page: asked for side by side.
+  const [locale, theme, head, news, serves] = await Promise.all([
+    languageOf(request, actor?.locale),
+    themeOf(request),
+    actor && rollHead(db),
+    actor && may(actor, 'read bulletins') ? newsShown(db, actor.person) : null,
+    actor !== null && may(actor, 'serve desks') && servesDesks(db, actor.person),
+  ])
   return {
-    locale: await languageOf(request, actor?.locale),
-    theme: await themeOf(request),
+    locale,
+    theme,
     // For the forms of this one page; see ui/act-form.
     form: makeToken(context.portal.random),
     demo: context.portal.settings.mode === 'demo',
     suspension: suspensionFor(actor, context.portal),
     loss: undecidedLoss(context.portal),
-    roll: actor && ((await rollHead(context.portal.db))?.counter ?? null),
-    news: actor && may(actor, 'read bulletins') ? await newsShown(context.portal.db, actor.person) : null,
+    roll: head?.counter ?? null,
+    news,
     me: actor && {
       person: actor.person,
       name: actor.name,
@@ -70,7 +79,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       powers: actor.powers,
       deputizes: actor.deputizes,
       audits: actor.audits,
-      serves: may(actor, 'serve desks') && (await servesDesks(context.portal.db, actor.person)),
+      serves,
       hasPasskey: actor.hasPasskey,
       broughtKey: actor.broughtKey,
       settled: actor.setupStep === null && !isOverdue(actor.agreement),

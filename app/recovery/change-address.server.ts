@@ -12,9 +12,9 @@
  * got hold of a mailbox must not be quicker than its owner's objection. Nothing of
  * it touches a key.
  */
-import type { ActorFields, Where } from '../access/actor.ts'
+import type { ActorFields } from '../access/actor.ts'
 import { mayBeInside } from '../access/admission.ts'
-import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
+import { everyTime, type OnceReason } from '../access/answer-once.server.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import { emailOf, holderOf } from '../access/credential-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
@@ -35,6 +35,7 @@ import type { WaitingDecision } from '../trust/waiting-decision.server.ts'
 import { addressObjects, addressStep, confirmingLasts, isAddressOf, objectingLasts } from './address-change.ts'
 import type { IdentityChannel } from './factor-loss.ts'
 import { makeLink, openedLink } from './make-link.server.ts'
+import type { ByLink, Stoppable } from './stop-way.server.ts'
 import { type MayNotVouch, mayVouch, personIn } from './vouch-for.server.ts'
 import {
   type AddressChange,
@@ -124,12 +125,6 @@ export async function addressShown(ground: Ground, token: string | undefined): P
 
 type ConfirmedBy = 'old' | 'new'
 export type ConfirmAddressRefusal = 'link-not-good' | 'address-taken'
-
-interface ByLink {
-  readonly token: string | undefined
-  readonly where: Where
-  readonly once?: Once
-}
 
 /** A mailbox says yes. Which one it is, its link says. */
 export async function confirmAddress(
@@ -244,55 +239,17 @@ async function proposedIn({ trx }: StepContext, waiting: WaitingDecision): Promi
 
 // ── stopped ────────────────────────────────────────────────────────────────
 
-async function stopWithin({ trx, at }: Pick<StepContext, 'trx' | 'at'>, person: PersonId) {
-  const change = await addressChangeOf(trx, person, at)
-  if (!change) return null
-  await dropAddressChange(trx, person)
-  return { kind: 'address-stopped', subject: person } as const
+/** What waits is dropped, whoever stops it: by the letter to the old mailbox, inside, by the secretariat (stop-way). */
+export const addressWay: Stoppable<'address-none'> = {
+  purpose: 'address-old',
+  entry: 'address-stopped',
+  none: 'address-none',
+  drop: async ({ trx, at }, person) => {
+    if (!(await addressChangeOf(trx, person, at))) return false
+    await dropAddressChange(trx, person)
+    return true
+  },
 }
-
-/** From the letter to the old mailbox. */
-export async function stopAddressByLink(
-  ground: Ground,
-  { token, where, once = everyTime }: ByLink,
-): Promise<Outcome<undefined, 'link-not-good' | OnceReason>> {
-  const stopping: Step<Outcome<undefined, 'link-not-good'>> = async (step) => {
-    const link = await openedLink(step.trx, ground, { token, purposes: ['address-old'], at: step.at })
-    const entry = link && (await stopWithin(step, link.person))
-    if (!entry) return { value: refused('link-not-good'), entries: [] }
-    const { ip, userAgent } = where
-    return { value: done(), entries: [{ ...entry, reason: 'by-mail', where: { ip, userAgent } }] }
-  }
-  const { value } = await ground.log.append(once.within(stopping))
-  return value
-}
-
-/** By its person, inside: a press is enough, for nothing is lost by it. */
-export async function stopOwnAddress(
-  ground: Ground,
-  { by, once = everyTime }: { readonly by: ActorFields; readonly once?: Once },
-): Promise<Outcome<undefined, 'address-none' | OnceReason>> {
-  const stopping: Step<Outcome<undefined, 'address-none'>> = async (step) => {
-    const entry = await stopWithin(step, by.actor)
-    return entry
-      ? { value: done(), entries: [{ ...by, ...entry, reason: 'by-owner' }] }
-      : { value: refused('address-none'), entries: [] }
-  }
-  const { value } = await ground.log.append(once.within(stopping), by)
-  return value
-}
-
-/** By one of the secretariat: stopping must never wait for a second. */
-export const stopAddress = (
-  ground: Ground,
-  asked: Confirmed & { readonly person: PersonId },
-): Promise<Outcome<undefined, 'address-none' | ConfirmReason>> =>
-  appendConfirmed<undefined, 'address-none'>(ground, asked, async (step, by) => {
-    const entry = await stopWithin(step, asked.person)
-    return entry
-      ? { value: done(), entries: [{ ...by, ...entry, reason: 'by-secretariat' }] }
-      : { value: refused('address-none'), entries: [] }
-  })
 
 // ── by the clock ───────────────────────────────────────────────────────────
 

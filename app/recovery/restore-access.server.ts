@@ -9,15 +9,13 @@
  *
  * Nothing of it opens a key, which lies under its own passphrase.
  */
-import type { ActorFields, Where } from '../access/actor.ts'
-import { everyTime, type Once, type OnceReason } from '../access/answer-once.server.ts'
-import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
+import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import type { SaltedText } from '../formats/committed-text.ts'
-import { hours, type Instant, instant, type PersonId } from '../ids.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
-import type { Step, StepContext } from '../read-log/read-log.server.ts'
+import { hours, instant, type PersonId } from '../ids.ts'
+import { type Outcome, refused } from '../outcome.ts'
+import type { StepContext } from '../read-log/read-log.server.ts'
 import {
   type AgreementRefusal,
   agreeInCouncil,
@@ -26,7 +24,8 @@ import {
 } from '../trust/decide-council.server.ts'
 import type { WaitingDecision } from '../trust/waiting-decision.server.ts'
 import { type IdentityChannel, type LossScope, lossScopes, restoringLasts, restoringObjects } from './factor-loss.ts'
-import { makeLink, openedLink } from './make-link.server.ts'
+import { makeLink } from './make-link.server.ts'
+import type { Stoppable } from './stop-way.server.ts'
 import { type MayNotVouch, mayVouch, personIn } from './vouch-for.server.ts'
 import { addressChangeOf, dropLoss, keepLoss, lossOf } from './way-back-store.server.ts'
 
@@ -92,55 +91,14 @@ const scopeIn = ({ entry: { data } }: WaitingDecision): LossScope =>
 
 // ── stopped ────────────────────────────────────────────────────────────────
 
-export type StopRefusal = 'restoration-none'
-
-async function stopWithin({ trx, at }: { readonly trx: StepContext['trx']; readonly at: Instant }, person: PersonId) {
-  const loss = await lossOf(trx, person, at)
-  if (!loss) return null
-  await dropLoss(trx, person)
-  return { kind: 'restoration-stopped', subject: person } as const
+/** Whoever is inside has shown that nothing is lost; from the letter, and by the secretariat, it is stopped as well (stop-way). */
+export const restoringWay: Stoppable<'restoration-none'> = {
+  purpose: 'restore',
+  entry: 'restoration-stopped',
+  none: 'restoration-none',
+  drop: async ({ trx, at }, person) => {
+    if (!(await lossOf(trx, person, at))) return false
+    await dropLoss(trx, person)
+    return true
+  },
 }
-
-/** By the person themselves, inside: a press is enough, for whoever is inside has shown that nothing is lost. */
-export async function stopOwnRestoring(
-  ground: Ground,
-  { by, once = everyTime }: { readonly by: ActorFields; readonly once?: Once },
-): Promise<Outcome<undefined, StopRefusal | OnceReason>> {
-  const stopping: Step<Outcome<undefined, StopRefusal>> = async (step) => {
-    const entry = await stopWithin(step, by.actor)
-    return entry
-      ? { value: done(), entries: [{ ...by, ...entry, reason: 'by-owner' }] }
-      : { value: refused('restoration-none'), entries: [] }
-  }
-  const { value } = await ground.log.append(once.within(stopping), by)
-  return value
-}
-
-/** From the letter. */
-export async function stopRestoringByLink(
-  ground: Ground,
-  asked: { readonly token: string | undefined; readonly where: Where; readonly once?: Once },
-): Promise<Outcome<undefined, 'link-not-good' | OnceReason>> {
-  const { token, where, once = everyTime } = asked
-  const stopping: Step<Outcome<undefined, 'link-not-good'>> = async (step) => {
-    const link = await openedLink(step.trx, ground, { token, purposes: ['restore'], at: step.at })
-    const entry = link && (await stopWithin(step, link.person))
-    if (!entry) return { value: refused('link-not-good'), entries: [] }
-    const { ip, userAgent } = where
-    return { value: done(), entries: [{ ...entry, reason: 'by-mail', where: { ip, userAgent } }] }
-  }
-  const { value } = await ground.log.append(once.within(stopping))
-  return value
-}
-
-/** By one of the secretariat: stopping must never wait for a second. */
-export const stopRestoring = (
-  ground: Ground,
-  asked: Confirmed & { readonly person: PersonId },
-): Promise<Outcome<undefined, StopRefusal | ConfirmReason>> =>
-  appendConfirmed<undefined, StopRefusal>(ground, asked, async (step, by) => {
-    const entry = await stopWithin(step, asked.person)
-    return entry
-      ? { value: done(), entries: [{ ...by, ...entry, reason: 'by-secretariat' }] }
-      : { value: refused('restoration-none'), entries: [] }
-  })

@@ -1,4 +1,5 @@
 /** Two of the secretariat with keys of their own, founded once; and one person after another whose mail address changes. */
+
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
 import { beginSignIn } from '../../app/access/sign-in.server.ts'
@@ -6,14 +7,12 @@ import { hours, instant, type PersonId } from '../../app/ids.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { addressObjects } from '../../app/recovery/address-change.ts'
 import {
+  addressWay,
   agreeAddress,
   askForAddress,
   confirmAddress,
   letAddressHold,
   proposeAddress,
-  stopAddress,
-  stopAddressByLink,
-  stopOwnAddress,
 } from '../../app/recovery/change-address.server.ts'
 import { restoringObjects } from '../../app/recovery/factor-loss.ts'
 import { answerReset, askForReset } from '../../app/recovery/forgotten-password.server.ts'
@@ -21,6 +20,7 @@ import type { LinkPurpose } from '../../app/recovery/mail-link.ts'
 import { linkToken, makeLink } from '../../app/recovery/make-link.server.ts'
 import { proposeRestoring } from '../../app/recovery/restore-access.server.ts'
 import { settleWaysBack } from '../../app/recovery/settle-ways-back.server.ts'
+import { stopByLink, stopFor, stopOwn } from '../../app/recovery/stop-way.server.ts'
 import { addressChangeOf, keepLoss, linkToSend, resetsAsked } from '../../app/recovery/way-back-store.server.ts'
 import { agreeingObjects, proposingObjects } from '../../app/trust/council-proposal.ts'
 import { proposedIn } from '../../app/trust/decide-council.server.ts'
@@ -140,14 +140,16 @@ onBothDatabases('another mail address', (kind) => {
       expect(await says(who.person, 'address-new')).toBe('taken')
     }
     const token = await tokenFor(byMail.person, 'address-old')
-    expect(reasonOf(await stopAddressByLink(door, { token, where }))).toBe('taken')
-    expect(reasonOf(await stopAddressByLink(door, { token, where }))).toBe('link-not-good')
+    expect(reasonOf(await stopByLink(door, addressWay, { token, where }))).toBe('taken')
+    expect(reasonOf(await stopByLink(door, addressWay, { token, where }))).toBe('link-not-good')
     const by = actorFields(actorOf(door, inside, await sessionOf(door, inside)), where)
-    expect(reasonOf(await stopOwnAddress(door, { by }))).toBe('taken')
-    expect(reasonOf(await stopOwnAddress(door, { by }))).toBe('address-none')
+    expect(reasonOf(await stopOwn(door, addressWay, { by }))).toBe('taken')
+    expect(reasonOf(await stopOwn(door, addressWay, { by }))).toBe('address-none')
     door.clock.advance(60_000)
     await signInAgain(door, aikawa.person)
-    expect(reasonOf(await stopAddress(door, { ...confirmed(aikawa.by), person: byOffice.person }))).toBe('taken')
+    expect(reasonOf(await stopFor(door, addressWay, { ...confirmed(aikawa.by), person: byOffice.person }))).toBe(
+      'taken',
+    )
     door.clock.advance(hours(73))
     await settleWaysBack(door)
     for (const who of [byMail, inside, byOffice]) expect(await mayEnter(who.email)).toBe('taken')

@@ -1,4 +1,5 @@
 /** Two of the secretariat with keys of their own, founded once; and one person after another who lost their telephone. */
+
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { actorFields } from '../../app/access/actor.ts'
 import { holderOf } from '../../app/access/credential-store.server.ts'
@@ -11,13 +12,8 @@ import type { Outcome } from '../../app/outcome.ts'
 import { type LossScope, restoringObjects } from '../../app/recovery/factor-loss.ts'
 import { linkToken } from '../../app/recovery/make-link.server.ts'
 import { beginRegistering, registerAnew } from '../../app/recovery/register-anew.server.ts'
-import {
-  agreeRestoring,
-  proposeRestoring,
-  stopOwnRestoring,
-  stopRestoring,
-  stopRestoringByLink,
-} from '../../app/recovery/restore-access.server.ts'
+import { agreeRestoring, proposeRestoring, restoringWay } from '../../app/recovery/restore-access.server.ts'
+import { stopByLink, stopFor, stopOwn } from '../../app/recovery/stop-way.server.ts'
 import { linkToSend, lossOf } from '../../app/recovery/way-back-store.server.ts'
 import { agreeingObjects, proposingObjects } from '../../app/trust/council-proposal.ts'
 import { proposedIn } from '../../app/trust/decide-council.server.ts'
@@ -157,14 +153,14 @@ onBothDatabases('a lost telephone', (kind) => {
   it('that is none is stopped: from the letter, from inside, by the secretariat; and the link dies with it', async () => {
     const [byMail, inside, byOffice] = [await addPerson(door), await addPerson(door), await addPerson(door)]
     const token = await restoring(byMail)
-    expect(reasonOf(await stopRestoringByLink(door, { token, where }))).toBe('taken')
-    expect(reasonOf(await stopRestoringByLink(door, { token, where }))).toBe('link-not-good')
+    expect(reasonOf(await stopByLink(door, restoringWay, { token, where }))).toBe('taken')
+    expect(reasonOf(await stopByLink(door, restoringWay, { token, where }))).toBe('link-not-good')
     const second = await restoring(inside)
     const by = actorFields(actorOf(door, inside, await sessionOf(door, inside)), where)
-    expect(reasonOf(await stopOwnRestoring(door, { by }))).toBe('taken')
+    expect(reasonOf(await stopOwn(door, restoringWay, { by }))).toBe('taken')
     const third = await restoring(byOffice)
     const { person } = byOffice
-    expect(reasonOf(await stopRestoring(door, { ...confirmed(aikawa.by), person }))).toBe('taken')
+    expect(reasonOf(await stopFor(door, restoringWay, { ...confirmed(aikawa.by), person }))).toBe('taken')
     expect(await lossOf(door.db, person, door.now())).toBeNull()
     door.clock.advance(hours(24))
     for (const dead of [token, second, third]) expect(reasonOf(await begun(dead))).toBe('link-not-good')

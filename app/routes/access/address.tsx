@@ -7,7 +7,8 @@ import type { RouteHandle } from '../../access/permissions.ts'
 import { orUnavailable } from '../../http/actor.server.ts'
 import { readOnce } from '../../http/form.server.ts'
 import { addressStep } from '../../recovery/address-change.ts'
-import { addressShown, confirmAddress, stopAddressByLink } from '../../recovery/change-address.server.ts'
+import { addressShown, addressWay, confirmAddress } from '../../recovery/change-address.server.ts'
+import { stopByLink } from '../../recovery/stop-way.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -49,7 +50,7 @@ export async function action({ request, context, params: { token } }: ActionFunc
   const { value, sent } = form.value
   const asked = { token, where, once: onceFor(sent, `address ${token}`) }
   if (value.do === 'stop') {
-    const stopped = await orUnavailable(() => stopAddressByLink(portal, asked))
+    const stopped = await orUnavailable(() => stopByLink(portal, addressWay, asked))
     return stopped.ok ? json<Answer>({ ended: 'stopped' }) : form.sayNo(stopped, 410)
   }
   const confirmed = await orUnavailable(() => confirmAddress(portal, asked))

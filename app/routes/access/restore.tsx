@@ -18,7 +18,8 @@ import {
   registerPageAgain,
   restoringOf,
 } from '../../recovery/register-anew.server.ts'
-import { stopRestoringByLink } from '../../recovery/restore-access.server.ts'
+import { restoringWay } from '../../recovery/restore-access.server.ts'
+import { stopByLink } from '../../recovery/stop-way.server.ts'
 import { ActForm } from '../../ui/act-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -85,7 +86,7 @@ export async function action({ request, context, params: { token } }: ActionFunc
   const { value, sent } = form.value
   const once = onceFor(sent, `restore ${token}`)
   if (value.do === 'stop') {
-    const stopped = await orUnavailable(() => stopRestoringByLink(portal, { token, where, once }))
+    const stopped = await orUnavailable(() => stopByLink(portal, restoringWay, { token, where, once }))
     return stopped.ok ? json<Answer>({ stopped: true }) : form.sayNo(stopped, 410)
   }
   if (value.do === 'password') {

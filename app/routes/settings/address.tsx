@@ -10,7 +10,8 @@ import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, typedCode, typedLine } from '../../http/form.server.ts'
 import { notFound } from '../../http/param.server.ts'
 import { addressStep } from '../../recovery/address-change.ts'
-import { askForAddress, stopOwnAddress } from '../../recovery/change-address.server.ts'
+import { addressWay, askForAddress } from '../../recovery/change-address.server.ts'
+import { stopOwn } from '../../recovery/stop-way.server.ts'
 import { addressChangeOf } from '../../recovery/way-back-store.server.ts'
 import { isMailSet } from '../../settings.ts'
 import { ActForm } from '../../ui/act-form.tsx'
@@ -62,7 +63,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const by = actorFields(actor, visit)
   const once = onceFor(sent, actor.person)
   if (value.do === 'stop') {
-    const stopped = await orUnavailable(() => stopOwnAddress(portal, { by, once }))
+    const stopped = await orUnavailable(() => stopOwn(portal, addressWay, { by, once }))
     return stopped.ok ? json<Answer>({ said: 'stopped' }) : form.sayNo(stopped)
   }
   const asked = await orUnavailable(() => askForAddress(portal, { ...value, by, once }))

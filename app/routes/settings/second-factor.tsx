@@ -31,7 +31,8 @@ import { totpPicture } from '../../http/totp-picture.server.ts'
 import { done, refused } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { reportOwnLoss } from '../../recovery/report-loss.server.ts'
-import { stopOwnRestoring } from '../../recovery/restore-access.server.ts'
+import { restoringWay } from '../../recovery/restore-access.server.ts'
+import { stopOwn } from '../../recovery/stop-way.server.ts'
 import { lossOf } from '../../recovery/way-back-store.server.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { type MaybeRefused, RefusalNotice } from '../../ui/refusal-notice.tsx'
@@ -134,7 +135,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return json<Answer>({ said: 'lossReported' })
   }
   if (asked.do === 'stop-restoring') {
-    const stopped = await orUnavailable(() => stopOwnRestoring(portal, { by: actorFields(actor, visit), once }))
+    const stopped = await orUnavailable(() => stopOwn(portal, restoringWay, { by: actorFields(actor, visit), once }))
     return stopped.ok ? json<Answer>({ said: 'restoringStopped' }) : form.sayNo(stopped)
   }
   const confirmed = { by: actorFields(actor, visit), code: asked.code, once }
