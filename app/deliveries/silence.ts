@@ -6,6 +6,13 @@ import type { Instant } from '../ids.ts'
 export const isAnswered = ({ openedAt, acknowledgedAt }: CopyProgress, acknowledgeBy: Instant | null): boolean =>
   acknowledgeBy === null ? openedAt !== null || acknowledgedAt !== null : acknowledgedAt !== null
 
+/** Who of them can still be asked, and has not done it. */
+export const silentAmong = <Person extends { readonly progress: CopyProgress; readonly state: string }>(
+  deliveries: readonly Person[],
+  acknowledgeBy: Instant | null,
+): readonly Person[] =>
+  deliveries.filter(({ progress, state }) => state === 'active' && !isAnswered(progress, acknowledgeBy))
+
 /** How far somebody, or an organization by its furthest person, has come. */
 export const reached = ['waiting', 'released', 'opened', 'acknowledged'] as const
 export type Reached = (typeof reached)[number]

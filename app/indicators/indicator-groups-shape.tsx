@@ -15,6 +15,9 @@ interface GroupsProps {
   readonly whole: boolean
 }
 
+/** Among the keys of groups that stand open: those beyond the first twenty rows. No group's own key is a word. */
+const beyond = 'beyond'
+
 /** A reader's rows: meanings said once, two lines a row on a telephone, a few rows of each group and the rest by a press. */
 export function IndicatorGroups({ indicators, defanged, whole }: GroupsProps) {
   const { t } = useTranslation('bulletins')
@@ -22,12 +25,10 @@ export function IndicatorGroups({ indicators, defanged, whole }: GroupsProps) {
   const [copied, setCopied] = useState<string | null>(null)
   if (indicators.length === 0) return <p>{t('indicator.none')}</p>
   const groups = groupsOf(indicators)
-  const atFirst = rowsShown(groups)
-  const beyond = 'beyond'
-  const all = whole || wide.includes(beyond)
+  const atFirst = rowsShown(groups, wide.includes(beyond))
   const rowsOf = ({ key, indicators: rows }: IndicatorGroup, place: number) =>
-    whole || wide.includes(key) ? rows.length : Math.max(atFirst[place] ?? 0, all ? Math.min(3, rows.length) : 0)
-  const hidden = groups.filter((_, place) => !all && atFirst[place] === 0)
+    whole || wide.includes(key) ? rows.length : (atFirst[place] ?? 0)
+  const hidden = groups.filter((group, place) => rowsOf(group, place) === 0)
   const before = placesOf(groups)
   const copy = (indicator: Indicator) =>
     navigator.clipboard.writeText(indicator.value).then(
@@ -38,7 +39,7 @@ export function IndicatorGroups({ indicators, defanged, whole }: GroupsProps) {
     <div className="grid gap-3">
       <Table caption={t('indicator.table')} head={<Heads />} className="indicator-groups">
         {groups.map((group, place) =>
-          !all && atFirst[place] === 0 ? null : (
+          hidden.includes(group) ? null : (
             <Rows
               key={group.key}
               group={group}

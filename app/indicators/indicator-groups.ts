@@ -33,15 +33,15 @@ const fewest = 3
 /**
  * How many rows of each group stand there at first, so that a page with a
  * thousand is as high as one with ten: the first groups in full where they fit,
- * a few of each where they do not, and no row of groups beyond.
+ * a few of each where they do not, and no row of groups beyond until those are asked for.
  */
-export function rowsShown(groups: readonly IndicatorGroup[]): readonly number[] {
+export function rowsShown(groups: readonly IndicatorGroup[], beyond = false): readonly number[] {
   const total = groups.reduce((sum, { indicators }) => sum + indicators.length, 0)
   if (total <= rowsAtFirst) return groups.map(({ indicators }) => indicators.length)
   const each = Math.max(fewest, Math.floor(rowsAtFirst / groups.length))
   let left = rowsAtFirst
   return groups.map(({ indicators }) => {
-    const rows = left <= 0 ? 0 : Math.min(each, indicators.length)
+    const rows = left <= 0 && !beyond ? 0 : Math.min(each, indicators.length)
     left -= rows
     return rows
   })
