@@ -25,6 +25,7 @@ import {
   bundleOf,
   type Decided,
   decidedIn,
+  type FoundIndicator,
   type FoundIndicators,
   fateOf,
   findIndicators,
@@ -51,16 +52,16 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
   const kept = useDraft(written, busy || issued)
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const off = busy || issued
-  const { found, decided } = useFound(written)
+  const { found, decided, taken } = useFound(written)
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
-  const verdict = verdictOn(written, { found, decided, chosen })
+  const verdict = verdictOn(written, { found, decided, taken, chosen })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
   const desks = desksFor(receiving, written.marks.tlp)
   const draft = sound ? () => bulletinOf(written, { found, decided, chosen, desks, draft: kept.id }) : null
-  const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(found, decided))
+  const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
     <>
       {written === blank ? (
@@ -133,7 +134,8 @@ function useFound({ pasted, imported, left, kept, said }: Written) {
   const read = useMemo(() => parsePastedText(pasted), [pasted])
   const found = useMemo(() => findIndicators(read, imported?.bundle ?? null, now()), [read, imported])
   const decided = useMemo(() => decidedIn({ left, kept, said }), [left, kept, said])
-  return { found, decided }
+  const taken = useMemo(() => takenOf(found, decided), [found, decided])
+  return { found, decided, taken }
 }
 
 function Promises({ written, change }: { readonly written: Written; readonly change: Change }) {
@@ -168,13 +170,13 @@ interface Considered {
   readonly chosen: Chosen
 }
 
-const actionsOf = (found: FoundIndicators, decided: Decided): string =>
-  takenOf(found, decided)
-    .map(({ meaning, action }) => `${meaning} ${action}`)
-    .join('\n')
+const actionsOf = (taken: readonly FoundIndicator[]): string =>
+  taken.map(({ meaning, action }) => `${meaning} ${action}`).join('\n')
 
-function verdictOn(written: Written, { found, decided, chosen }: Considered): DraftVerdict {
-  const taken = takenOf(found, decided)
+function verdictOn(
+  written: Written,
+  { found, decided, taken, chosen }: Considered & { readonly taken: readonly FoundIndicator[] },
+): DraftVerdict {
   const draft = {
     marks: written.marks,
     publicTitle: written.publicTitle,

@@ -8,7 +8,7 @@ import type { BulletinId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { bulletinObjects, remindedAgainAfter } from './after-issue.ts'
 import { deliveriesOf } from './delivery-store.server.ts'
-import { isAnswered } from './silence.ts'
+import { silentAmong } from './silence.ts'
 import { seenBulletin } from './view-deliveries.server.ts'
 
 export type RemindRefusal = ActRefusal | 'not-found' | 'withdrawn-already' | 'reminded-lately' | 'nobody-silent'
@@ -31,8 +31,8 @@ export async function remindRecipients(
       const { withdrawn_at: withdrawnAt, reminded_at: remindedAt, acknowledge_by: acknowledgeBy } = seen.value
       if (withdrawnAt !== null) return refused('withdrawn-already')
       if (remindedAt !== null && at < remindedAt + remindedAgainAfter) return refused('reminded-lately')
-      const deliveries = await deliveriesOf(trx, bulletin)
-      return deliveries.every(({ progress }) => isAnswered(progress, acknowledgeBy)) ? refused('nobody-silent') : done()
+      const silent = silentAmong(await deliveriesOf(trx, bulletin), acknowledgeBy)
+      return silent.length === 0 ? refused('nobody-silent') : done()
     },
     write: async ({ trx, at }) => {
       await markReminded(trx, bulletin, at)

@@ -45,6 +45,8 @@ export async function follow(page: Page, place: string): Promise<void> {
   const address = await link.getAttribute('href')
   await link.click()
   await expect(page).toHaveURL(({ pathname, search }) => pathname + search === address)
+  // The address is there before the page is: what is pressed meanwhile is the last page's.
+  await expect(link).toHaveAttribute('aria-current', 'page')
 }
 
 /** Where a page asks for the second factor anew, in its middle. */

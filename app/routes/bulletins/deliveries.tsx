@@ -12,7 +12,7 @@ import { type DeliveryLine, deliveryLine } from '../../deliveries/delivery-line.
 import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../deliveries/delivery-list.ts'
 import type { Delivery } from '../../deliveries/delivery-store.server.ts'
 import { ByOrganization, ProgressNumbers } from '../../deliveries/progress-shape.tsx'
-import { byOrganization, isAnswered, type OrganizationProgress, reachedBy } from '../../deliveries/silence.ts'
+import { byOrganization, type OrganizationProgress, reachedBy, silentAmong } from '../../deliveries/silence.ts'
 import { viewDeliveries } from '../../deliveries/view-deliveries.server.ts'
 import { groundsNamed } from '../../formats/act-body.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
@@ -80,8 +80,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         : { at: bulletin.withdrawn_at, grounds: groundsNamed(bulletin.withdrawn_grounds) },
     remindedAt: bulletin.reminded_at,
     mayWithdraw: may(actor, 'withdraw bulletins'),
-    silent: all.filter(({ progress, state }) => state === 'active' && !isAnswered(progress, bulletin.acknowledge_by))
-      .length,
+    silent: silentAmong(all, bulletin.acknowledge_by).length,
     organizations: byPseudonym || mayAskNames ? [] : byOrganization(all).map(shownOrganization),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
     counts: {
