@@ -271,11 +271,11 @@ function keyLength(text: string): number {
   return text.slice(0, end).replace(/[\\.\s]+$/, '').length
 }
 
-/** Folders may have spaces in their names; of the last part only what ends like a file may, and Japanese behind that is the sentence's. */
+/** Folders may have spaces in their names; of the last part only what ends like a file may, and the first that does is the file: what stands behind it is the sentence's. */
 function pathLength(text: string): number {
   const folders = text.lastIndexOf('\\') + 1
   const name = text.slice(folders)
-  const file = /^[^\s]+(?: [^\s]+){0,6}?\.[A-Za-z0-9]{1,8}(?![A-Za-z0-9.])/u.exec(name)?.[0]
+  const file = /^[^\s]+?(?: [^\s]+?){0,6}?\.[A-Za-z0-9]{1,8}(?![A-Za-z0-9.])/u.exec(name)?.[0]
   const last = file ?? /^[\x21-\x7e]*/.exec(name)?.[0] ?? ''
   return folders + last.replace(/[),.;:']+$/, '').length
 }

@@ -109,6 +109,8 @@ describe('in a sentence', () => {
     ['不審なsvchost.exeを確認した。', ['file-name svchost.exe']],
     ['「請求書　最新.pdf.exe」を開く', ['file-name 請求書　最新.pdf.exe']],
     ['C:\\Program Files\\Foo Bar\\x y.exeを実行', ['file-path C:\\Program Files\\Foo Bar\\x y.exe']],
+    ['C:\\x\\y.exe 198.51.100.1', ['file-path C:\\x\\y.exe', 'ipv4-addr 198.51.100.1']],
+    ['C:\\x\\a.tar.gz evil[.]example', ['file-path C:\\x\\a.tar.gz', 'domain-name evil.example']],
     [
       'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon を変更',
       ['registry-key HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon'],
