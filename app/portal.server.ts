@@ -301,4 +301,5 @@ const foreseen: ReadonlySet<string> = new Set([
   'KeyFileRefused',
   'PolicyRefused',
   'LedgerRefused',
+  'BackupRefused',
 ])

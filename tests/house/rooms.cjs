@@ -13,6 +13,7 @@ const layers = [
   ['verification', '^app/verification/'],
   ['evidence', '^app/evidence/'],
   ['review', '^app/review/'],
+  ['backup', '^app/backup/'],
   ['retention', '^app/retention/'],
   ['mail', '^app/mail/'],
   ['archive', '^app/archive/'],
