@@ -115,7 +115,7 @@ function Group({
   const [page, setPage] = useState(0)
   const found = rows.filter(
     (one) =>
-      holdsWords(inWords(one, decided), words, t(`indicator.kind.${one.kind}`)) &&
+      holdsWords(inWords(one, decided), words, [t(`indicator.kind.${one.kind}`)]) &&
       (!onlyAsked || fateOf(one, decided) === 'asked'),
   )
   const pages = Math.max(1, Math.ceil(found.length / rowsAtOnce))

@@ -26,6 +26,8 @@ export interface FileSource {
   readonly issuer: string
   readonly bundle: StixBundle
   readonly indicators: readonly Indicator[]
+  /** Of an ATT&CK technique; null where it is not known. */
+  readonly techniqueName: (id: string) => string | null
   /** A fresh UUIDv4 at every call. */
   readonly newUuid: () => string
 }
@@ -190,7 +192,8 @@ const mispTypes: Readonly<Record<IndicatorKind, MispType>> = {
 
 const notToDetect: ReadonlySet<IndicatorKind> = new Set(['vulnerability', 'attack-technique'])
 
-function mispFile({ number, headline, marks, issuedAt, issuer, indicators, newUuid }: FileSource): JsonObject {
+function mispFile(source: FileSource): JsonObject {
+  const { number, headline, marks, issuedAt, issuer, indicators, techniqueName, newUuid } = source
   const timestamp = String(Math.floor(issuedAt / 1000))
   const attributes = indicators.map((indicator) => {
     const { kind, value, meaning, action, techniques } = indicator
@@ -207,7 +210,7 @@ function mispFile({ number, headline, marks, issuedAt, issuer, indicators, newUu
       disable_correlation: false,
       distribution: '5',
       timestamp,
-      Tag: techniques.map((id) => ({ name: `misp-galaxy:mitre-attack-pattern="${id}"` })),
+      Tag: techniques.map((id) => ({ name: galaxyTag(id, techniqueName(id)) })),
     }
   })
   return {
@@ -227,6 +230,10 @@ function mispFile({ number, headline, marks, issuedAt, issuer, indicators, newUu
     },
   }
 }
+
+/** As MISP's own galaxy spells its clusters: "PowerShell - T1059.001". */
+const galaxyTag = (id: string, name: string | null): string =>
+  `misp-galaxy:mitre-attack-pattern="${name === null ? id : `${name} - ${id}`}"`
 
 const hostPort: MispType = ['hostname|port', 'Network activity']
 

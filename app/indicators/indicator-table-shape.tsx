@@ -10,6 +10,7 @@ import { holdsWords } from './indicator.ts'
 import { type FileFormat, fileFormats, isLive } from './indicator-files.ts'
 import { IndicatorGroups } from './indicator-groups-shape.tsx'
 import type { StixReading } from './stix-bundle.ts'
+import { useTechniqueNames } from './techniques-shape.tsx'
 
 export interface IndicatorTableProps {
   readonly reading: StixReading
@@ -26,9 +27,16 @@ export function IndicatorTable({ reading, whole, onTake, taking }: IndicatorTabl
   const { indicators, others, revoked } = reading
   const [defanged, setDefanged] = useState(true)
   const [words, setWords] = useState('')
+  const nameOf = useTechniqueNames(indicators.some(({ techniques }) => techniques.length > 0))
   const found = useMemo(
-    () => indicators.filter((indicator) => holdsWords(indicator, words, t(`indicator.kind.${indicator.kind}`))),
-    [indicators, words, t],
+    () =>
+      indicators.filter((indicator) =>
+        holdsWords(indicator, words, [
+          t(`indicator.kind.${indicator.kind}`),
+          ...indicator.techniques.map((id) => nameOf(id) ?? ''),
+        ]),
+      ),
+    [indicators, words, t, nameOf],
   )
   // What has run out, or was named as harmless, is shown and never handed on as something to block.
   const live = found.filter(isLive)

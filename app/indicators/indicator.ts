@@ -96,12 +96,12 @@ export function hostsOf(indicators: readonly Pick<Indicator, 'kind' | 'value' | 
   return hosts
 }
 
-/** Whether what is typed to narrow a list is found in it, as it is stored or as it is shown; `kindShown` is its kind in the page's words. */
-export function holdsWords(indicator: Indicator, words: string, kindShown: string): boolean {
+/** Whether what is typed to narrow a list is found in it, as it is stored or as it is shown; `shown`: what the page says of it in words of its own. */
+export function holdsWords(indicator: Indicator, words: string, shown: readonly string[]): boolean {
   const wanted = words.trim().toLowerCase()
   if (wanted === '') return true
   const { kind, value, meaning, action, techniques } = indicator
-  return [kind, kindShown, value, defang(indicator), meaning, action, ...techniques].some((text) =>
+  return [kind, ...shown, value, defang(indicator), meaning, action, ...techniques].some((text) =>
     text.toLowerCase().includes(wanted),
   )
 }

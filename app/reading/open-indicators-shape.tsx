@@ -5,6 +5,7 @@ import { instant } from '../ids.ts'
 import { type FileFormat, indicatorFile } from '../indicators/indicator-files.ts'
 import { IndicatorTable } from '../indicators/indicator-table-shape.tsx'
 import { parseStixBundle, readStixBundle, type StixBundle, type StixReading } from '../indicators/stix-bundle.ts'
+import { useTechniqueNames } from '../indicators/techniques-shape.tsx'
 import { saveFile } from '../ui/save-file.client.ts'
 import type { OpenBulletin } from './open-bulletin.client.ts'
 import { usePrinting } from './paper-shape.tsx'
@@ -37,13 +38,16 @@ export function OpenIndicators({ bundle, reading, line, open }: OpenIndicatorsPr
   const { t } = useTranslation('bulletins')
   const taking = useTakeOut(line, open)
   const printing = usePrinting()
+  const techniqueName = useTechniqueNames(true)
   const takeOut = (format: FileFormat) => {
     const { marks, payload, sender } = open.opened
     const about = { number: line.number, headline: payload.content.headline, issuer: sender.organizationName }
     const issuedAt = instant(line.issuedAt)
     const newUuid = () => crypto.randomUUID()
+    const { indicators } = reading
+    const source = { ...about, marks, issuedAt, bundle, indicators, techniqueName, newUuid }
     void taking.take(format, t('indicator.takeOutGo', { file: t(`indicator.file.${format}`) }), () =>
-      saveFile(indicatorFile(format, { ...about, marks, issuedAt, bundle, indicators: reading.indicators, newUuid })),
+      saveFile(indicatorFile(format, source)),
     )
   }
   return (

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../app/formats/canonical-json.ts'
 import { type Marks, tlpMarkingDefinitions } from '../../app/formats/marks.ts'
 import { instant } from '../../app/ids.ts'
+import { techniqueName } from '../../app/indicators/attack-names.ts'
 import { type FileFormat, type FileSource, fileFormats, indicatorFile } from '../../app/indicators/indicator-files.ts'
 import { parseMispEvent } from '../../app/indicators/misp-event.ts'
 import { parsePastedText } from '../../app/indicators/pasted-text.ts'
@@ -39,7 +40,7 @@ function source(more: Partial<FileSource> = {}): FileSource {
   const bundle = joinStixBundles(made, null) ?? made
   const read = readStixBundle(bundle, issuedAt).indicators
   const about = { number: '2026-K7Q2M', headline: '更新サーバーの侵害', issuer: '統括室（見本）' }
-  return { ...about, marks, issuedAt, bundle, indicators: read, newUuid, ...more }
+  return { ...about, marks, issuedAt, bundle, indicators: read, techniqueName, newUuid, ...more }
 }
 const content = (format: FileFormat, of = source()) => indicatorFile(format, of).content
 const objectsOf = (text: string): readonly JsonObject[] => JSON.parse(text).objects
@@ -169,4 +170,20 @@ it('Suricata rules have numbers of their own, and nothing in them ends a text ea
   expect(rules.find((rule) => rule.includes('http.uri'))).toContain('content:"/a|3b|b?c=d"')
   for (const rule of rules) expect((rule.match(/"/g) ?? []).length % 2, rule).toBe(0)
   expect(rules).toContain('alert tcp any any -> any 443 (msg:"x"; sid:1;)')
+})
+
+it('a MISP event names techniques as MISP’s own galaxy does, and one that nobody named by its id', () => {
+  const { indicators } = source()
+  const [first, ...rest] = indicators
+  if (!first) throw new Error('no indicator')
+  const text = content('misp', { ...source(), indicators: [{ ...first, techniques: ['T1059.001', 'T9999'] }, ...rest] })
+  expect(text).toContain('misp-galaxy:mitre-attack-pattern=\\"PowerShell - T1059.001\\"')
+  expect(text).toContain('misp-galaxy:mitre-attack-pattern=\\"T9999\\"')
+})
+
+it('every technique is known by its id, its parts and the withdrawn among them', () => {
+  expect(techniqueName('T1071.001')).toBe('Web Protocols')
+  expect(techniqueName('T1003.008')).toBe('/etc/passwd and /etc/shadow')
+  expect(techniqueName('T1066')).toBe('Indicator Removal from Tools')
+  expect(techniqueName('T9999')).toBeNull()
 })

@@ -333,7 +333,7 @@ export default {
     more_other: 'Show {{count}} more',
     others_one: 'One more STIX object is not in this table. The STIX 2.1 file holds it unchanged.',
     others_other: '{{count}} more STIX objects are not in this table. The STIX 2.1 file holds them unchanged.',
-    technique: 'Open {{id}} of ATT&CK (external)',
+    technique: '(ATT&CK, external site)',
     warning: {
       'private-address': 'This is a private address. Keep it?',
       'documentation-address': 'This is an address for documentation. Keep it?',

@@ -319,7 +319,7 @@ export default {
     more_other: '残り{{count}}件を表示',
     others_other:
       'このほかに、表に表示されないSTIXオブジェクトが{{count}}件あります。STIX 2.1で保存すると、元のまま含まれます。',
-    technique: 'ATT&CKの{{id}}を開く（外部サイト）',
+    technique: '（ATT&CK、外部サイト）',
     warning: {
       'private-address': 'プライベートアドレスです。このまま登録しますか',
       'documentation-address': '文書用の例示アドレスです。このまま登録しますか',
