@@ -109,6 +109,8 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
             <MarksForm
               marks={written.marks}
               onMarks={(marks) => change({ marks })}
+              assessment={written.assessment}
+              onAssessment={(assessment) => change({ assessment })}
               blocksAdvised={written.blocksAdvised}
               onBlocksAdvised={(blocksAdvised) => change({ blocksAdvised })}
             />
@@ -205,10 +207,11 @@ function bulletinOf(
   written: Written,
   { found, decided, chosen, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
 ): BulletinDraft {
-  const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
+  const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, deadline } = written
   return {
     kind,
     marks,
+    assessment,
     publicTitle: publicTitle.trim() === '' ? null : publicTitle.trim(),
     headline: headline.trim(),
     toDo: toDo.trim(),

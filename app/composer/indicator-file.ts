@@ -1,16 +1,23 @@
 /** A file of indicators, of whatever kind: STIX, a MISP event, or text in UTF-8 or as Japanese Excel saves it. */
 
+import type { Assessment } from '../formats/assessment.ts'
 import type { Tlp } from '../formats/marks.ts'
 import type { Instant } from '../ids.ts'
 import { type MispFlaw, parseMispEvent } from '../indicators/misp-event.ts'
-import { parseStixBundle, type StixFlaw, stixSizeLimit } from '../indicators/stix-bundle.ts'
+import { assessmentOf, parseStixBundle, type StixFlaw, stixSizeLimit } from '../indicators/stix-bundle.ts'
 import { makeStixBundle } from '../indicators/stix-making.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { ImportedStix } from './written.ts'
 
 export type FileFlaw = StixFlaw | MispFlaw | 'indicator-file-large' | 'indicator-file-binary'
 
-type Brought = { readonly imported: ImportedStix } | { readonly text: string }
+export interface BroughtFile {
+  readonly imported: ImportedStix
+  /** Of source and content, where the file says something of it. */
+  readonly assessment: Assessment | null
+}
+
+type Brought = BroughtFile | { readonly text: string }
 
 /** Characters of a text to look through; a file of STIX or MISP has limits of its own. */
 const textLimit = 1024 * 1024
@@ -41,14 +48,14 @@ export function readIndicatorText(
       : done({ text })
   }
   const stix = parseStixBundle(text, newUuid)
-  if (stix.ok) return done({ imported: { name, bundle: stix.value } })
+  if (stix.ok) return done({ imported: { name, bundle: stix.value }, assessment: assessmentOf(stix.value) })
   const misp = parseMispEvent(text)
   if (misp.ok) {
     if (misp.value.indicators.length === 0) return refused('misp-empty')
     const bundle = makeStixBundle(misp.value.indicators, { ...making, newUuid })
     if (JSON.stringify(bundle).length > stixSizeLimit)
       return refused('stix-too-large', { limit: stixSizeLimit / 1024 / 1024 })
-    return done({ imported: { name, bundle } })
+    return done({ imported: { name, bundle }, assessment: misp.value.assessment })
   }
   return misp.reason === 'misp-not-an-event' || misp.reason === 'misp-not-json' ? stix : misp
 }

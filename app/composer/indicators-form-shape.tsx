@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { TextArea, TextInput } from '../ui/text-input.tsx'
-import { isJsonStart, readIndicatorFile, readIndicatorText } from './indicator-file.ts'
+import { type BroughtFile, isJsonStart, readIndicatorFile, readIndicatorText } from './indicator-file.ts'
 import { IndicatorsTaken } from './indicators-taken-shape.tsx'
 import { type Decided, type Fate, type FoundIndicators, fateOf, withLines } from './taken-indicators.ts'
 import type { Change, Written } from './written.ts'
@@ -71,13 +71,15 @@ function Bring({ written, change }: IndicatorsFormProps) {
   const { t } = useTranslation('bulletins')
   const sentence = useReasons()
   const [flaw, setFlaw] = useState<string | null>(null)
-  const { pasted, imported, marks } = written
+  const { pasted, imported, marks, assessment } = written
+  // What the file says of its source is taken over where the author has said nothing yet, and stands with the marks.
+  const brought = (read: BroughtFile) => ({ imported: read.imported, assessment: assessment ?? read.assessment })
   const making = { tlp: marks.tlp, at: now() }
   const take = (text: string) => {
     // STIX or MISP that is pasted whole is what it would be as a file.
     const read =
       imported === null && isJsonStart(text) ? readIndicatorText(t('compose.pastedFile'), text, making) : null
-    if (read?.ok && 'imported' in read.value) change({ imported: read.value.imported, pasted: '' })
+    if (read?.ok && 'imported' in read.value) change({ ...brought(read.value), pasted: '' })
     else change({ pasted: text })
   }
   const takeFile = async (file: File) => {
@@ -86,7 +88,7 @@ function Bring({ written, change }: IndicatorsFormProps) {
     if (!read.ok) return
     if ('text' in read.value)
       change({ pasted: `${pasted.trimEnd()}${pasted.trim() === '' ? '' : '\n'}${read.value.text}` })
-    else change({ imported: read.value.imported })
+    else change(brought(read.value))
   }
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const field = event.currentTarget

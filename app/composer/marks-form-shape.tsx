@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { AssessmentTag } from '../bulletins/assessment-shape.tsx'
 import { Allows, MarksLine } from '../bulletins/marks-shape.tsx'
+import type { Assessment } from '../formats/assessment.ts'
 import {
   grades,
   type Marks,
@@ -13,16 +15,19 @@ import { Card } from '../ui/card.tsx'
 import { Checkbox, CheckboxGroup } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/text-input.tsx'
+import { AssessmentForm } from './assessment-form-shape.tsx'
 
 export interface MarksFormProps {
   readonly marks: Marks
   readonly onMarks: (marks: Marks) => void
   readonly blocksAdvised: boolean
   readonly onBlocksAdvised: (advised: boolean) => void
+  readonly assessment: Assessment | null
+  readonly onAssessment: (assessment: Assessment | null) => void
 }
 
 /** The four axes, chosen one by one and shown as a reader will see them. */
-export function MarksForm({ marks, onMarks, blocksAdvised, onBlocksAdvised }: MarksFormProps) {
+export function MarksForm({ marks, onMarks, blocksAdvised, onBlocksAdvised, ...assessed }: MarksFormProps) {
   const { t } = useTranslation('bulletins')
   const { t: shell } = useTranslation('shell')
   const choose = <Axis extends 'class' | 'grade' | 'tlp' | 'pap'>(axis: Axis, words: readonly Marks[Axis][]) => ({
@@ -35,7 +40,9 @@ export function MarksForm({ marks, onMarks, blocksAdvised, onBlocksAdvised }: Ma
   return (
     <Card className="grid gap-3 !py-4">
       <h2 className="text-[1rem]">{t('compose.marks')}</h2>
-      <MarksLine marks={marks} />
+      <MarksLine marks={marks}>
+        <AssessmentTag of={assessed.assessment} />
+      </MarksLine>
       <p className="text-[.88rem] text-ink-2">
         <Allows marks={marks} />
       </p>
@@ -74,6 +81,7 @@ export function MarksForm({ marks, onMarks, blocksAdvised, onBlocksAdvised }: Ma
               ))}
             </Select>
           </Field>
+          <AssessmentForm {...assessed} />
           <Checkbox
             label={t('compose.blocksAdvised')}
             checked={blocksAdvised}

@@ -2,6 +2,7 @@ import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
+import type { Assessment } from '../formats/assessment.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
@@ -21,6 +22,7 @@ import { issueBody, type PreparedSent, planBody, prepared as preparedWire } from
 export interface BulletinDraft {
   readonly kind: BulletinKind
   readonly marks: Marks
+  readonly assessment: Assessment | null
   readonly publicTitle: string | null
   readonly headline: string
   readonly toDo: string
@@ -123,8 +125,8 @@ async function seal(
 ): Promise<Outcome<Sealed, string>> {
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
-  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
-  const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy }
+  const { kind, marks, assessment, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
+  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, indicators, acknowledgeBy }
   const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {

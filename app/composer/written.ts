@@ -1,6 +1,7 @@
 /** What stands in the composer, and how it becomes a draft and comes back. */
 
 import { type BulletinKind, isBulletinKind } from '../bulletins/bulletin.ts'
+import type { Assessment } from '../formats/assessment.ts'
 import type { JsonObject } from '../formats/canonical-json.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { DraftContent } from '../formats/sealed-draft.ts'
@@ -24,6 +25,8 @@ export interface Said {
 export interface Written {
   readonly kind: BulletinKind
   readonly marks: Marks
+  /** How far source and content are believed; null where nothing is said of it. */
+  readonly assessment: Assessment | null
   readonly blocksAdvised: boolean
   readonly publicTitle: string
   readonly headline: string
@@ -54,6 +57,7 @@ const firstMarks: Marks = {
 export const blank: Written = {
   kind: 'alert',
   marks: firstMarks,
+  assessment: null,
   blocksAdvised: false,
   publicTitle: '',
   headline: '',

@@ -5,6 +5,7 @@
  */
 import type { Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
+import { assessment } from './assessment.ts'
 import type { JsonObject, JsonValue } from './canonical-json.ts'
 import {
   bytes,
@@ -63,6 +64,8 @@ const written = object({
   /** A word of the bulletins room, e.g. `advisory`. */
   kind: shortText,
   marks: handlingMarks,
+  /** Null where the author says nothing of it. */
+  assessment: nullable(assessment),
   /** What the server shows in lists, and knows; null where it is to know nothing. */
   publicTitle: nullable(shortText),
   headline: shortText,

@@ -3,6 +3,7 @@
  * kept as typed, sound or not, so nothing here is judged but its size. Padded: how
  * long a text is under way says something of what it is about.
  */
+import { assessment } from './assessment.ts'
 import { type Decoded, flag, list, nullable, object, organization, person, text } from './codec.ts'
 import { handlingMarks } from './marks.ts'
 import { draftId } from './proof-wire.ts'
@@ -14,6 +15,7 @@ const longText = text({ most: sealedLimit })
 export const draftContent = object({
   kind: shortText,
   marks: handlingMarks,
+  assessment: nullable(assessment),
   blocksAdvised: flag,
   publicTitle: shortText,
   headline: shortText,

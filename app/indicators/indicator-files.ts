@@ -5,40 +5,23 @@
  * Only what is live is given as something to look for; the rest says what it is
  * where the format can, and stays out where it cannot.
  */
-import type { JsonObject, JsonValue } from '../formats/canonical-json.ts'
+import type { JsonValue } from '../formats/canonical-json.ts'
 import { formatCsv } from '../formats/csv.ts'
-import { type Marks, type Tlp, tlpMarkingDefinitions } from '../formats/marks.ts'
-import type { Instant } from '../ids.ts'
-import type { Indicator } from './indicator.ts'
+import type { Marks } from '../formats/marks.ts'
+import { type FileSource, isoTime } from './file-source.ts'
+import { type Indicator, isLive } from './indicator.ts'
 import type { IndicatorKind } from './indicator-kind.ts'
-import type { StixBundle } from './stix-bundle.ts'
+import { mispFile } from './misp-file.ts'
+import { stixFile } from './stix-file.ts'
 
 export const fileFormats = ['stix', 'misp', 'csv', 'list', 'suricata', 'sigma'] as const
 export type FileFormat = (typeof fileFormats)[number]
-
-/** What the files say of the bulletin that they are out of. */
-export interface FileSource {
-  readonly number: string
-  readonly headline: string
-  readonly marks: Marks
-  readonly issuedAt: Instant
-  /** Whose bulletin it is, by name. */
-  readonly issuer: string
-  readonly bundle: StixBundle
-  readonly indicators: readonly Indicator[]
-  /** Of an ATT&CK technique; null where it is not known. */
-  readonly techniqueName: (id: string) => string | null
-  /** A fresh UUIDv4 at every call. */
-  readonly newUuid: () => string
-}
 
 export interface IndicatorFile {
   readonly name: string
   readonly type: string
   readonly content: string
 }
-
-export const isLive = ({ state }: Pick<Indicator, 'state'>): boolean => state === 'live'
 
 /** The file of a format. */
 export function indicatorFile(format: FileFormat, source: FileSource): IndicatorFile {
@@ -60,182 +43,8 @@ export function indicatorFile(format: FileFormat, source: FileSource): Indicator
 }
 
 const json = (value: JsonValue): string => `${JSON.stringify(value, null, 2)}\n`
-const isoTime = (at: Instant): string => new Date(at).toISOString()
 /** `TLP:AMBER / PAP:GREEN`: the two that other people's tools know. */
 const marksLine = ({ tlp, pap }: Marks): string => `${tlp} ${pap}`
-
-// ── STIX 2.1 ────────────────────────────────────────────────────────────────
-
-// OASIS, "STIX 2.1 TLP 2.0 Marking Definitions": the extension and its words.
-const tlpExtension = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d'
-
-const tlpObject = (tlp: Tlp): JsonObject => ({
-  type: 'marking-definition',
-  spec_version: '2.1',
-  id: tlpMarkingDefinitions[tlp],
-  created: '2022-10-01T00:00:00.000Z',
-  name: tlp,
-  extensions: { [tlpExtension]: { extension_type: 'property-extension', tlp_2_0: tlp.slice(4).toLowerCase() } },
-})
-
-/**
- * The bundle as it was sealed, every object marked, with what a receiver needs to
- * know where it is from: the definitions of its marks, the issuer as an identity,
- * a report that holds all of it under the bulletin's number.
- */
-function stixFile({ bundle, number, headline, marks, issuedAt, issuer, newUuid }: FileSource): JsonObject {
-  const time = isoTime(issuedAt)
-  const pap: JsonObject = {
-    type: 'marking-definition',
-    spec_version: '2.1',
-    id: `marking-definition--${newUuid()}`,
-    created: time,
-    definition_type: 'statement',
-    definition: { statement: marks.pap },
-  }
-  const refs = [tlpMarkingDefinitions[marks.tlp], String(pap.id)]
-  const identity: JsonObject = {
-    type: 'identity',
-    spec_version: '2.1',
-    id: `identity--${newUuid()}`,
-    created: time,
-    modified: time,
-    name: issuer,
-    identity_class: 'organization',
-    object_marking_refs: refs,
-  }
-  const sealed = bundle.objects.filter(isObject).map((object) => markedBy(asOf21(object, time), refs))
-  const own = new Set([tlpMarkingDefinitions[marks.tlp]])
-  const others = sealed.filter((object) => !own.has(String(object.id)))
-  const report: JsonObject = {
-    type: 'report',
-    spec_version: '2.1',
-    id: `report--${newUuid()}`,
-    created_by_ref: String(identity.id),
-    created: time,
-    modified: time,
-    name: headline,
-    report_types: ['indicator'],
-    published: time,
-    object_refs: [...new Set(others.map((object) => String(object.id)))],
-    object_marking_refs: refs,
-    external_references: [{ source_name: issuer, external_id: number }],
-  }
-  return {
-    type: 'bundle',
-    id: `bundle--${newUuid()}`,
-    objects: [tlpObject(marks.tlp), pap, identity, report, ...others],
-  }
-}
-
-const isObject = (value: JsonValue): value is JsonObject =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-
-/** Where an object has a mark of its own the bulletin's stands beside it: the stricter of two binds (FIRST, TLP 2.0). */
-function markedBy(object: JsonObject, refs: readonly string[]): JsonObject {
-  if (object.type === 'marking-definition') return object
-  const own = Array.isArray(object.object_marking_refs) ? object.object_marking_refs.map(String) : []
-  return { ...object, object_marking_refs: [...new Set([...own, ...refs])] }
-}
-
-/** An object of 2.0 says in 2.1's words what it said: nothing is added but what 2.0 took for granted (§10 of 2.1). */
-function asOf21(object: JsonObject, time: string): JsonObject {
-  if (object.spec_version === '2.1') return object
-  const { labels, ...rest } = object
-  const listed = Array.isArray(labels) ? labels : null
-  const own: Record<string, JsonValue> = { ...rest, spec_version: '2.1' }
-  if (listed && object.type !== 'indicator') own.labels = listed
-  if (object.type === 'indicator') {
-    own.indicator_types = listed ?? ['unknown']
-    own.pattern_type = object.pattern_type ?? 'stix'
-    own.valid_from = object.valid_from ?? object.created ?? time
-  }
-  return own
-}
-
-// ── MISP ────────────────────────────────────────────────────────────────────
-
-type MispType = readonly [type: string, category: string]
-
-const mispTypes: Readonly<Record<IndicatorKind, MispType>> = {
-  'ipv4-addr': ['ip-dst', 'Network activity'],
-  'ipv6-addr': ['ip-dst', 'Network activity'],
-  'address-port': ['ip-dst|port', 'Network activity'],
-  'domain-name': ['domain', 'Network activity'],
-  url: ['url', 'Network activity'],
-  'email-addr': ['email', 'Payload delivery'],
-  md5: ['md5', 'Payload delivery'],
-  'sha-1': ['sha1', 'Payload delivery'],
-  'sha-224': ['sha224', 'Payload delivery'],
-  'sha-256': ['sha256', 'Payload delivery'],
-  'sha-384': ['sha384', 'Payload delivery'],
-  'sha-512': ['sha512', 'Payload delivery'],
-  imphash: ['imphash', 'Payload delivery'],
-  ja3: ['ja3-fingerprint-md5', 'Network activity'],
-  ja4: ['text', 'Network activity'],
-  'file-name': ['filename', 'Payload delivery'],
-  'file-path': ['filename', 'Artifacts dropped'],
-  'registry-key': ['regkey', 'Persistence mechanism'],
-  mutex: ['mutex', 'Artifacts dropped'],
-  service: ['windows-service-name', 'Artifacts dropped'],
-  'user-agent': ['user-agent', 'Network activity'],
-  asn: ['AS', 'Network activity'],
-  'certificate-serial': ['text', 'Network activity'],
-  'bitcoin-address': ['btc', 'Financial fraud'],
-  vulnerability: ['vulnerability', 'External analysis'],
-  'attack-technique': ['text', 'External analysis'],
-  'yara-rule': ['yara', 'Payload delivery'],
-  'sigma-rule': ['sigma', 'Payload delivery'],
-  'suricata-rule': ['snort', 'Network activity'],
-  pattern: ['stix2-pattern', 'Payload delivery'],
-}
-
-const notToDetect: ReadonlySet<IndicatorKind> = new Set(['vulnerability', 'attack-technique'])
-
-function mispFile(source: FileSource): JsonObject {
-  const { number, headline, marks, issuedAt, issuer, indicators, techniqueName, newUuid } = source
-  const timestamp = String(Math.floor(issuedAt / 1000))
-  const attributes = indicators.map((indicator) => {
-    const { kind, value, meaning, action, techniques } = indicator
-    const host = kind === 'address-port' ? value.slice(0, value.lastIndexOf(':')) : null
-    const [type, category] = host !== null && /[a-z]/i.test(host) && !host.startsWith('[') ? hostPort : mispTypes[kind]
-    const plain = host === null ? value : `${host.replace(/^\[|\]$/g, '')}|${value.slice(value.lastIndexOf(':') + 1)}`
-    return {
-      uuid: newUuid(),
-      type,
-      category,
-      value: plain,
-      comment: [meaning, action].filter((text) => text !== '').join(' / '),
-      to_ids: isLive(indicator) && type !== 'text' && !notToDetect.has(kind),
-      disable_correlation: false,
-      distribution: '5',
-      timestamp,
-      Tag: techniques.map((id) => ({ name: galaxyTag(id, techniqueName(id)) })),
-    }
-  })
-  return {
-    Event: {
-      uuid: newUuid(),
-      info: `${number} ${headline}`,
-      date: isoTime(issuedAt).slice(0, 10),
-      threat_level_id: '4',
-      analysis: '2',
-      // To the own organization alone until its people decide by the marks.
-      distribution: '0',
-      published: false,
-      timestamp,
-      Orgc: { name: issuer, uuid: newUuid() },
-      Tag: [{ name: marks.tlp.toLowerCase() }, { name: marks.pap }],
-      Attribute: attributes,
-    },
-  }
-}
-
-/** As MISP's own galaxy spells its clusters: "PowerShell - T1059.001". */
-const galaxyTag = (id: string, name: string | null): string =>
-  `misp-galaxy:mitre-attack-pattern="${name === null ? id : `${name} - ${id}`}"`
-
-const hostPort: MispType = ['hostname|port', 'Network activity']
 
 // ── tables and lists ────────────────────────────────────────────────────────
 

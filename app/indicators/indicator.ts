@@ -19,6 +19,9 @@ export interface Indicator {
   readonly state: 'live' | 'expired' | 'benign'
 }
 
+/** Something to look for today: neither past its time nor harmless. */
+export const isLive = ({ state }: Pick<Indicator, 'state'>): boolean => state === 'live'
+
 /** What tells two apart: none of a list is in it twice. */
 export const keyOf = ({ kind, value }: Pick<Indicator, 'kind' | 'value'>): string => `${kind} ${value}`
 

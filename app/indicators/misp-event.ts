@@ -4,9 +4,12 @@
  * types that have a value to look for; of galaxies the ATT&CK ids. Anything else
  * is counted, for its author to know that it was there.
  */
+
+import type { Assessment } from '../formats/assessment.ts'
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts'
 import { type Pap, paps, type Tlp, tlps } from '../formats/marks.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { assessmentIn } from './admiralty.ts'
 import { type Indicator, keyOf, refang, techniquePattern } from './indicator.ts'
 import type { IndicatorKind } from './indicator-kind.ts'
 import { hashKindOf, readerOf, readFilePath, readIpv4, readIpv6 } from './indicator-value.ts'
@@ -17,6 +20,8 @@ export interface MispReading {
   readonly indicators: readonly Indicator[]
   readonly tlps: readonly Tlp[]
   readonly paps: readonly Pap[]
+  /** Of the whole event. */
+  readonly assessment: Assessment | null
   /** Attributes without a value to look for: texts, links, attachments. */
   readonly others: number
 }
@@ -41,6 +46,7 @@ export function parseMispEvent(text: string): Outcome<MispReading, MispFlaw> {
     indicators: distinct([...read.flat(), ...events.flatMap(techniquesOfEvent)]),
     tlps: tlps.filter((tlp) => tags.has(tlp) || (tlp === 'TLP:CLEAR' && tags.has('TLP:WHITE'))),
     paps: paps.filter((pap) => tags.has(pap) || (pap === 'PAP:CLEAR' && tags.has('PAP:WHITE'))),
+    assessment: assessmentIn(events.flatMap(tagsOf)),
     others: read.filter((of) => of.length === 0).length,
   })
 }

@@ -3,10 +3,13 @@
  * indicators in stix-making.ts. A bundle that came from elsewhere is kept as it
  * came, object by object; what we show of it is a reading, never a replacement.
  */
+
+import type { Assessment } from '../formats/assessment.ts'
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts'
 import { type Pap, paps, type Tlp, tlpMarkingDefinitions, tlps } from '../formats/marks.ts'
 import type { Instant } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { assessmentIn } from './admiralty.ts'
 import { type Indicator, techniquePattern } from './indicator.ts'
 import type { IndicatorKind } from './indicator-kind.ts'
 import { readerOf } from './indicator-value.ts'
@@ -291,6 +294,14 @@ const papsOf = (bundle: StixBundle): readonly Pap[] => {
   const found = markingsIn(bundle)
   return paps.filter((pap) => found.has(pap) || (pap === 'PAP:CLEAR' && found.has('PAP:WHITE')))
 }
+
+/** What the reports in it say of all they hold. */
+export const assessmentOf = (bundle: StixBundle): Assessment | null =>
+  assessmentIn(
+    bundle.objects
+      .filter(isObject)
+      .flatMap(({ type, labels }) => (type === 'report' && Array.isArray(labels) ? labels.map(String) : [])),
+  )
 
 /** The page of a technique at MITRE. */
 export function techniqueAddress(technique: string): string {

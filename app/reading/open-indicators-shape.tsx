@@ -45,7 +45,16 @@ export function OpenIndicators({ bundle, reading, line, open }: OpenIndicatorsPr
     const issuedAt = instant(line.issuedAt)
     const newUuid = () => crypto.randomUUID()
     const { indicators } = reading
-    const source = { ...about, marks, issuedAt, bundle, indicators, techniqueName, newUuid }
+    const source = {
+      ...about,
+      marks,
+      assessment: payload.content.assessment,
+      issuedAt,
+      bundle,
+      indicators,
+      techniqueName,
+      newUuid,
+    }
     void taking.take(format, t('indicator.takeOutGo', { file: t(`indicator.file.${format}`) }), () =>
       saveFile(indicatorFile(format, source)),
     )

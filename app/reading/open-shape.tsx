@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
+import { AssessmentMeans, AssessmentTag } from '../bulletins/assessment-shape.tsx'
 import { Allows, Handling, MarksLine } from '../bulletins/marks-shape.tsx'
 import { utf8 } from '../formats/bytes.ts'
 import { hostsOf } from '../indicators/indicator.ts'
@@ -61,6 +62,7 @@ export function Open(props: OpenProps) {
   )
   const printedMarks = (
     <MarksLine marks={marks}>
+      <AssessmentTag of={payload.content.assessment} />
       <span className="ml-auto">{number}</span>
     </MarksLine>
   )
@@ -72,6 +74,7 @@ export function Open(props: OpenProps) {
           <OnEveryPage head={printedMarks} foot={<PaperFoot {...props} printed={printed} marks={printedMarks} />}>
             <div className="print:hidden">
               <MarksLine marks={marks}>
+                <AssessmentTag of={payload.content.assessment} />
                 <span className="ml-auto hidden sm:inline">{number}</span>
               </MarksLine>
             </div>
@@ -227,6 +230,7 @@ function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) =
       <Card>
         <h2 className="mb-3 text-[.9rem] text-ink-2">{t('reading.handling')}</h2>
         <Handling marks={open.opened.marks} />
+        <AssessmentMeans of={open.opened.payload.content.assessment} />
       </Card>
       <Receipt {...props} />
       <PrintCopy line={line} open={open} onPrinted={props.onPrinted} />

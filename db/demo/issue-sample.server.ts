@@ -26,14 +26,14 @@ export interface Issuing {
 export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const { sender, bulletin, recipients } = issuing
   const { portal, clock } = sender.parts.stage
-  const { kind, marks, publicTitle, headline, toDo, acknowledgeWithinHours: within } = bulletin
+  const { kind, marks, publicTitle, headline, toDo, acknowledgeWithinHours: within, assessment = null } = bulletin
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
   const plan = { ...outside, recipients, draft: null }
   const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
   const { id, number, roll } = prepared
-  const said = { number, kind, marks, publicTitle, headline, toDo, acknowledgeBy }
+  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, acknowledgeBy }
   const written: WrittenBulletin = {
     ...said,
     indicators: indicatorsOf(issuing),

@@ -1,5 +1,6 @@
 /** What a bulletin of the sample council is made of, and how its texts get their dates. */
 import type { BulletinKind } from '../../app/bulletins/bulletin.ts'
+import type { Assessment } from '../../app/formats/assessment.ts'
 import type { Marks } from '../../app/formats/marks.ts'
 
 export interface SampleIndicator {
@@ -16,6 +17,8 @@ export interface SampleBulletin {
   readonly sender: string
   readonly kind: BulletinKind
   readonly marks: Marks
+  /** Of source and content; left out where nothing is said of it. */
+  readonly assessment?: Assessment
   /** Not encrypted; null for none. */
   readonly publicTitle: string | null
   readonly headline: string

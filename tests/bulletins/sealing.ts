@@ -46,6 +46,7 @@ export async function write(
     number: prepared.number,
     kind,
     marks: { class: plan.class, grade: 2, restrictions: ['no-forwarding'], tlp: plan.tlp, pap: 'PAP:GREEN' },
+    assessment: null,
     publicTitle,
     headline: '正規の管理ツールを悪用した侵入活動について',
     toDo: '遠隔管理ツールの外部公開を止めてください。',

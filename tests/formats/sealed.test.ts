@@ -20,6 +20,7 @@ const written: WrittenBulletin = {
   number: '2026-電-4K7Q',
   kind: 'advisory',
   marks,
+  assessment: { reliability: 'B', credibility: '2' },
   publicTitle: '遠隔保守装置に関する注意',
   headline: '遠隔保守装置の脆弱性を突く侵害',
   toDo: '外部接続を止めてください。',
@@ -59,6 +60,7 @@ const wordingOf = (fields: object): object => (fields as { words: { wording: obj
 const draftFields: DraftContent = {
   kind: 'alert',
   marks,
+  assessment: null,
   blocksAdvised: false,
   publicTitle: '',
   headline: '書きかけ',

@@ -7,8 +7,10 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../app/formats/canonical-json.ts'
 import { type Marks, tlpMarkingDefinitions } from '../../app/formats/marks.ts'
 import { instant } from '../../app/ids.ts'
+import { admiraltyTags, assessmentIn } from '../../app/indicators/admiralty.ts'
 import { techniqueName } from '../../app/indicators/attack-names.ts'
-import { type FileFormat, type FileSource, fileFormats, indicatorFile } from '../../app/indicators/indicator-files.ts'
+import type { FileSource } from '../../app/indicators/file-source.ts'
+import { type FileFormat, fileFormats, indicatorFile } from '../../app/indicators/indicator-files.ts'
 import { parseMispEvent } from '../../app/indicators/misp-event.ts'
 import { parsePastedText } from '../../app/indicators/pasted-text.ts'
 import { parseStixBundle, readStixBundle } from '../../app/indicators/stix-bundle.ts'
@@ -40,7 +42,17 @@ function source(more: Partial<FileSource> = {}): FileSource {
   const bundle = joinStixBundles(made, null) ?? made
   const read = readStixBundle(bundle, issuedAt).indicators
   const about = { number: '2026-K7Q2M', headline: '更新サーバーの侵害', issuer: '統括室（見本）' }
-  return { ...about, marks, issuedAt, bundle, indicators: read, techniqueName, newUuid, ...more }
+  return {
+    ...about,
+    marks,
+    assessment: { reliability: 'B', credibility: '2' },
+    issuedAt,
+    bundle,
+    indicators: read,
+    techniqueName,
+    newUuid,
+    ...more,
+  }
 }
 const content = (format: FileFormat, of = source()) => indicatorFile(format, of).content
 const objectsOf = (text: string): readonly JsonObject[] => JSON.parse(text).objects
@@ -74,6 +86,10 @@ describe('STIX', () => {
     expect(of('identity')).toMatchObject([{ name: '統括室（見本）', identity_class: 'organization' }])
     const [report] = of('report')
     expect(report).toMatchObject({ name: '更新サーバーの侵害', external_references: [{ external_id: '2026-K7Q2M' }] })
+    expect(report).toMatchObject({
+      confidence: 70,
+      labels: ['admiralty-scale:source-reliability="b"', expect.any(String)],
+    })
     const held = new Set(report?.object_refs as readonly string[])
     for (const object of objects) {
       if (!['marking-definition', 'identity', 'report'].includes(String(object.type))) expect(held).toContain(object.id)
@@ -129,7 +145,8 @@ it('a MISP event says the same again when it is read, and asks for no detection 
   const text = content('misp', { ...of, indicators: [{ ...first, state: 'expired' }, ...rest] })
   const read = parseMispEvent(text)
   if (!read.ok) throw new Error(read.reason)
-  expect(read.value).toMatchObject({ tlps: ['TLP:AMBER'], paps: ['PAP:GREEN'], others: 0 })
+  const assessment = { reliability: 'B', credibility: '2' }
+  expect(read.value).toMatchObject({ tlps: ['TLP:AMBER'], paps: ['PAP:GREEN'], assessment, others: 0 })
   const plain = ({ kind, value }: { readonly kind: string; readonly value: string }) => `${kind} ${value}`
   const expected = of.indicators.map(plain)
   expect(read.value.indicators.map(plain).sort()).toEqual(expected.sort())
@@ -186,4 +203,16 @@ it('every technique is known by its id, its parts and the withdrawn among them',
   expect(techniqueName('T1003.008')).toBe('/etc/passwd and /etc/shadow')
   expect(techniqueName('T1066')).toBe('Indicator Removal from Tools')
   expect(techniqueName('T9999')).toBeNull()
+})
+
+it('of two assessments the more careful is taken over, and half of one is none', () => {
+  const tag = (name: string, word: string) => `admiralty-scale:${name}="${word}"`
+  const [b, d] = [tag('source-reliability', 'b'), tag('source-reliability', 'd')]
+  const [one, three] = [tag('information-credibility', '1'), tag('information-credibility', '3')]
+  expect(assessmentIn([b, three, d, one])).toEqual({ reliability: 'D', credibility: '3' })
+  expect(assessmentIn([b])).toBeNull()
+  expect(assessmentIn(admiraltyTags({ reliability: 'F', credibility: '6' }))).toEqual({
+    reliability: 'F',
+    credibility: '6',
+  })
 })

@@ -14,6 +14,7 @@ export const content = (): PaperBulletin => ({
   number: '2026-電-4K7Q',
   kind: 'advisory',
   marks: { class: 'controlled', grade: 3, restrictions: ['no-copying'], tlp: 'TLP:AMBER', pap: 'PAP:AMBER' },
+  assessment: null,
   publicTitle: '遠隔保守装置に関する注意',
   headline: '遠隔保守装置の脆弱性を突く侵害',
   toDo: '外部接続を止めてください。',
