@@ -9,6 +9,8 @@ import { Checkbox } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
+import { AffectedForm } from './affected-form-shape.tsx'
+import { type AffectedLines, parseAffectedLines } from './affected-lines.ts'
 import { DesksBeside } from './desks-beside-shape.tsx'
 import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
@@ -53,14 +55,15 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const off = busy || issued
   const { found, decided, taken } = useFound(written)
+  const affected = useMemo(() => parseAffectedLines(written.affected), [written.affected])
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
-  const verdict = verdictOn(written, { found, decided, taken, chosen })
+  const verdict = verdictOn(written, { found, decided, taken, chosen, affected })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
   const desks = desksFor(receiving, written.marks.tlp)
-  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, desks, draft: kept.id }) : null
+  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, affected, desks, draft: kept.id }) : null
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
     <>
@@ -80,6 +83,7 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
         />
         <fieldset disabled={off} className="m-0 grid min-w-0 gap-5 border-0 p-0">
           <TextPart written={written} change={change} off={off} />
+          <AffectedForm written={written} change={change} affected={affected} />
           <IndicatorsForm written={written} change={change} found={found} decided={decided} />
         </fieldset>
         <div className="grid gap-4 lg:sticky lg:top-3 lg:max-h-[calc(100dvh-1.5rem)] lg:overflow-y-auto">
@@ -170,6 +174,7 @@ interface Considered {
   readonly found: FoundIndicators
   readonly decided: Decided
   readonly chosen: Chosen
+  readonly affected: AffectedLines
 }
 
 const actionsOf = (taken: readonly FoundIndicator[]): string =>
@@ -177,7 +182,7 @@ const actionsOf = (taken: readonly FoundIndicator[]): string =>
 
 function verdictOn(
   written: Written,
-  { found, decided, taken, chosen }: Considered & { readonly taken: readonly FoundIndicator[] },
+  { found, decided, taken, chosen, affected }: Considered & { readonly taken: readonly FoundIndicator[] },
 ): DraftVerdict {
   const draft = {
     marks: written.marks,
@@ -189,6 +194,7 @@ function verdictOn(
     indicatorBytes:
       found.broughtBytes +
       taken.reduce((sum, { value, meaning }) => sum + 2 * (value.length + meaning.length) + 500, 0),
+    unreadProducts: affected.unread.length,
     unreadLines: found.unread.filter(({ text }) => !decided.kept.has(text)).length,
     openWarnings: found.all.filter((one) => fateOf(one, decided) === 'asked').length,
     withoutMeaning: taken.filter(({ meaning }) => meaning.trim() === '').length,
@@ -205,7 +211,7 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { found, decided, chosen, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
+  { found, decided, chosen, affected, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
 ): BulletinDraft {
   const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, deadline } = written
   return {
@@ -221,6 +227,7 @@ function bulletinOf(
       at: now(),
       newUuid: () => crypto.randomUUID(),
     }),
+    affected: affected.products,
     acknowledgeBy: parseJapaneseTime(deadline),
     recipients: chosen.reachable.map((one) => one.person),
     desks,

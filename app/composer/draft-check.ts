@@ -15,6 +15,8 @@ export interface DraftSoFar {
   readonly body: string
   /** Bytes of the STIX bundle; 0 for none. */
   readonly indicatorBytes: number
+  /** Lines of products that name none. */
+  readonly unreadProducts: number
   /** Pasted lines that are no indicator. */
   readonly unreadLines: number
   /** Indicators with a warning that was not answered. */
@@ -30,7 +32,7 @@ export interface DraftSoFar {
 
 export type DraftGap =
   | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
-  | { readonly gap: 'warnings' | 'unread' | 'meanings'; readonly count: number }
+  | { readonly gap: 'warnings' | 'unread' | 'meanings' | 'affected'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
 export interface DraftVerdict {
@@ -56,6 +58,7 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   const bytes = draftSize(draft)
   const large = bytes + sealOverhead > copySizeLimit || [...draft.body].length > bodyLimit
   if (large) gaps.push({ gap: 'tooLarge', megabytes: Math.ceil(bytes / 1024 / 1024) })
+  if (draft.unreadProducts > 0) gaps.push({ gap: 'affected', count: draft.unreadProducts })
   if (draft.unreadLines > 0) gaps.push({ gap: 'unread', count: draft.unreadLines })
   if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
   if (draft.withoutMeaning > 0) gaps.push({ gap: 'meanings', count: draft.withoutMeaning })

@@ -28,6 +28,7 @@ export interface BulletinDraft {
   readonly toDo: string
   /** Markdown. */
   readonly body: string
+  readonly affected: WrittenBulletin['affected']
   readonly indicators: StixBundle | null
   readonly acknowledgeBy: Instant | null
   readonly recipients: readonly PersonId[]
@@ -125,9 +126,9 @@ async function seal(
 ): Promise<Outcome<Sealed, string>> {
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
-  const { kind, marks, assessment, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
-  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, indicators, acknowledgeBy }
-  const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
+  const { kind, marks, assessment, publicTitle, headline, toDo, body, affected, indicators, acknowledgeBy } = draft
+  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, affected, indicators, acknowledgeBy }
+  const written: WrittenBulletin = { ...said, attachments: [], notBefore: null }
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(

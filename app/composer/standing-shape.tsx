@@ -19,6 +19,7 @@ export type Place =
   | 'deadline'
   | 'noSelected'
   | 'indicators'
+  | 'affected'
   | 'body'
   | 'publicTitle'
   | 'headline'
@@ -30,6 +31,7 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   toDo: 'toDo',
   body: 'body',
   tooLarge: 'body',
+  affected: 'affected',
   unread: 'indicators',
   warnings: 'indicators',
   meanings: 'indicators',

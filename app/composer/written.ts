@@ -32,6 +32,8 @@ export interface Written {
   readonly headline: string
   readonly toDo: string
   readonly body: string
+  /** Products it is about, one a line, as typed. */
+  readonly affected: string
   readonly pasted: string
   readonly imported: ImportedStix | null
   readonly kept: readonly string[]
@@ -63,6 +65,7 @@ export const blank: Written = {
   headline: '',
   toDo: '',
   body: '',
+  affected: '',
   pasted: '',
   imported: null,
   kept: [],
@@ -73,8 +76,8 @@ export const blank: Written = {
   choice: nobody,
 }
 
-export const hasText = ({ publicTitle, headline, toDo, body, pasted, imported }: Written): boolean =>
-  [publicTitle, headline, toDo, body, pasted].some((text) => text.trim() !== '') || imported !== null
+export const hasText = ({ publicTitle, headline, toDo, body, affected, pasted, imported }: Written): boolean =>
+  [publicTitle, headline, toDo, body, affected, pasted].some((text) => text.trim() !== '') || imported !== null
 
 /** That nothing forbidden is inside is confirmed for what is issued, not for what is being written: it is no part of a draft. */
 export function draftOf({ noSelected: _, choice, imported, ...written }: Written): DraftContent {

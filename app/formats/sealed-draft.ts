@@ -21,6 +21,8 @@ export const draftContent = object({
   headline: shortText,
   toDo: shortText,
   body: longText,
+  /** Products it is about, one a line. */
+  affected: longText,
   /** Lines of indicators as they were pasted. */
   pasted: longText,
   imported: nullable(object({ name: shortText, bundle: stixBundle })),

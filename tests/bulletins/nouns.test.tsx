@@ -44,6 +44,7 @@ describe('a draft', () => {
     toDo: '',
     body: '本文',
     indicatorBytes: 0,
+    unreadProducts: 0,
     unreadLines: 0,
     openWarnings: 0,
     withoutMeaning: 0,

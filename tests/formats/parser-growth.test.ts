@@ -112,6 +112,8 @@ const rows: Readonly<Record<string, Row>> = {
   'indicators/parsePastedText': text(100_000),
   'indicators/parseMispEvent': text(1_000_000),
   'composer/parseJapaneseTime': text(65_536),
+  'composer/parseAffectedLines': text(200_000),
+  'backup/parseBackup': bytes(100_000),
   'bulletins/parseBulletinNumber': text(65_536),
   'bulletins/parseLine': text(65_536, 80),
   'evidence/parseEntryRange': text(65_536),

@@ -66,6 +66,7 @@ const draftFields: DraftContent = {
   headline: '書きかけ',
   toDo: '',
   body: '',
+  affected: '',
   pasted: '',
   imported: null,
   kept: [],

@@ -40,6 +40,7 @@ function run(file: string, ...args: readonly string[]) {
 describe('the commands of package.json', () => {
   it('are these', () => {
     expect(commands.map(([name]) => name).sort()).toEqual([
+      'backup',
       'erase',
       'evidence:export',
       'evidence:verify',
@@ -49,6 +50,7 @@ describe('the commands of package.json', () => {
       'log:recover',
       'log:succeed',
       'log:verify',
+      'restore',
       'witness',
     ])
   })

@@ -82,6 +82,7 @@ const forbidden = [
         'fflate',
         'ipaddr.js',
         'tlds',
+        'packageurl-js',
         'mdast-util-gfm-(?:footnote|strikethrough|table|task-list-item)',
         'micromark-extension-(?:gfm-(?:footnote|table|task-list-item)|cjk-friendly(?:-gfm-strikethrough)?)',
         'micromark-util-decode-string',

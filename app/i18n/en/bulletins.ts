@@ -12,6 +12,18 @@ export default {
     analysis: 'Analysis',
   },
   grade: { '3': 'Confidentiality 3', '2': 'Confidentiality 2', '1': 'Confidentiality 1' },
+  affected: {
+    title: 'Products affected (optional)',
+    lines: 'Products, one a line',
+    hint: 'Vendor, product and versions, separated by | or tabs. A CPE 2.3 or purl may stand in the line, or be all of it.',
+    unread_one: 'One line names no product that could be read. Separate vendor and product, or check the identifier.',
+    unread_other:
+      '{{count}} lines name no product that could be read. Separate vendor and product, or check the identifiers.',
+    line: 'Line {{line}}',
+    vendor: 'Vendor',
+    product: 'Product',
+    versions: 'Versions',
+  },
   assessment: {
     short: 'Assessed {{mark}}',
     one: '{{mark}} ({{words}})',
@@ -518,6 +530,8 @@ export default {
       'block-against-pap': '{{pap}} forbids asking for a block. Make it PAP:GREEN, or ask for something else.',
     },
     missing: {
+      affected_one: 'One line of products cannot be read. Correct or delete it.',
+      affected_other: '{{count}} lines of products cannot be read. Correct or delete them.',
       publicTitle: 'The public title is one line of up to 80 characters.',
       headline: 'Write a headline: one line of up to 160 characters.',
       toDo: 'What to do is one line of up to 120 characters.',
