@@ -695,6 +695,25 @@ interface PlannedCopyTable {
   recipient_id: Fixed<PersonId>
   key_fingerprint: Fixed<Fingerprint>
   code: Fixed<string>
+  /** Whether they are asked to approve it: not at all, besides receiving it, or only that; then their copy goes when it is issued. */
+  approves: Fixed<'no' | 'also' | 'only'>
+}
+
+/** A bulletin that waits, or waited, for a second liaison. What is asked is never changed; the answer is given once. */
+interface ApprovalTable {
+  document_id: Fixed<string>
+  asked_at: Fixed<Instant>
+  asked_entry: Fixed<number>
+  content_digest: Fixed<Sha256Hex>
+  wordings: Fixed<Bytes>
+  copies_root: Fixed<Bytes>
+  /** Of whom it goes to (approval.ts). */
+  recipients_digest: Fixed<Sha256Hex>
+  answer: 'approved' | 'returned' | null
+  answered_by: PersonId | null
+  answered_key: Fingerprint | null
+  answered_at: Instant | null
+  answered_entry: number | null
 }
 
 /** A copy that is sealed to a desk: its row is the plan, and holds the message once it was brought. Never changed after the issue. */
@@ -1052,6 +1071,7 @@ export interface Database {
   sealed_document: SealedDocumentTable
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
+  approval: ApprovalTable
   desk_copy: DeskCopyTable
   archive_opening: ArchiveOpeningTable
   reseal_request: ResealRequestTable

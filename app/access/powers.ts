@@ -153,6 +153,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'desk-left': 'full',
   'desk-closed': 'full',
   'log-created': 'full',
+  'approval-asked': 'full',
+  'approval-returned': 'full',
   approved: 'full',
   issued: 'full',
   'reseal-asked': 'full',

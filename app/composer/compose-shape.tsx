@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { needsApproval } from '../approvals/approval.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { parsePastedText } from '../indicators/pasted-text.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -9,6 +10,7 @@ import { Checkbox } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
+import { Approvers } from './approvers-shape.tsx'
 import { DesksBeside } from './desks-beside-shape.tsx'
 import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
@@ -36,6 +38,8 @@ import { blank, type Change, hasText, type Written } from './written.ts'
 
 export interface ComposeProps {
   readonly candidates: readonly Candidate[]
+  /** The other liaisons, and which of them are the writer's own colleagues. */
+  readonly approvers: { readonly all: readonly Candidate[]; readonly colleagues: readonly PersonId[] }
   readonly person: PersonId
   readonly rollInForce: boolean
   readonly drafts: readonly DraftLine[]
@@ -43,24 +47,28 @@ export interface ComposeProps {
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
+export function Compose({ candidates, approvers, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
   const [busy, setBusy] = useState(false)
   const [issued, setIssued] = useState(false)
+  const [asked, setAsked] = useState(approvers.colleagues)
   const kept = useDraft(written, busy || issued)
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const off = busy || issued
   const { found, decided, taken } = useFound(written)
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
-  const verdict = verdictOn(written, { found, decided, taken, chosen })
+  const asks = needsApproval(written.marks)
+  const verdict = verdictOn(written, { found, decided, taken, chosen, asked })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
   const desks = desksFor(receiving, written.marks.tlp)
-  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, desks, draft: kept.id }) : null
+  const draft = sound
+    ? () => bulletinOf(written, { found, decided, chosen, asked: asks ? asked : [], desks, draft: kept.id })
+    : null
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
     <>
@@ -101,6 +109,7 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
             <Sealing
               draft={draft}
               recipients={chosen.reachable.length}
+              asks={asks}
               onBusy={setBusy}
               onIssued={() => setIssued(true)}
             />
@@ -118,6 +127,9 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
               onChoice={(choice) => change({ choice })}
               chosen={chosen}
             />
+            {asks ? (
+              <Approvers marks={written.marks} candidates={approvers.all} chosen={asked} onChosen={setAsked} />
+            ) : null}
             <Card className="!py-4">
               <DesksBeside receiving={receiving} tlp={written.marks.tlp} />
             </Card>
@@ -168,6 +180,7 @@ interface Considered {
   readonly found: FoundIndicators
   readonly decided: Decided
   readonly chosen: Chosen
+  readonly asked: readonly PersonId[]
 }
 
 const actionsOf = (taken: readonly FoundIndicator[]): string =>
@@ -175,7 +188,7 @@ const actionsOf = (taken: readonly FoundIndicator[]): string =>
 
 function verdictOn(
   written: Written,
-  { found, decided, taken, chosen }: Considered & { readonly taken: readonly FoundIndicator[] },
+  { found, decided, taken, chosen, asked }: Considered & { readonly taken: readonly FoundIndicator[] },
 ): DraftVerdict {
   const draft = {
     marks: written.marks,
@@ -192,6 +205,7 @@ function verdictOn(
     withoutMeaning: taken.filter(({ meaning }) => meaning.trim() === '').length,
     acknowledgeBy: parseJapaneseTime(written.deadline),
     recipients: chosen.reachable.length,
+    approvers: asked.length,
     toGroup: chosen.toGroup,
     blocksAdvised: written.blocksAdvised,
     noSelectedCommunications: written.noSelected,
@@ -203,7 +217,7 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { found, decided, chosen, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
+  { found, decided, chosen, asked, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
 ): BulletinDraft {
   const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
   return {
@@ -220,6 +234,7 @@ function bulletinOf(
     }),
     acknowledgeBy: parseJapaneseTime(deadline),
     recipients: chosen.reachable.map((one) => one.person),
+    approvers: asked,
     desks,
     draft,
   }

@@ -1,5 +1,6 @@
 /** What still stands between a draft and its seal: said while the liaison writes, and looked at again before sealing. */
 
+import { needsApproval } from '../approvals/approval.ts'
 import { bodyLimit, headlineLimit, parseLine, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
 import { type Contradiction, contradictions, type Marks } from '../formats/marks.ts'
 import { type Instant, instant } from '../ids.ts'
@@ -23,13 +24,25 @@ export interface DraftSoFar {
   readonly withoutMeaning: number
   readonly acknowledgeBy: Instant | null
   readonly recipients: number
+  /** Asked to approve it. */
+  readonly approvers: number
   readonly toGroup: boolean
   readonly blocksAdvised: boolean
   readonly noSelectedCommunications: boolean
 }
 
 export type DraftGap =
-  | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
+  | {
+      readonly gap:
+        | 'publicTitle'
+        | 'headline'
+        | 'toDo'
+        | 'body'
+        | 'noSelected'
+        | 'recipients'
+        | 'approvers'
+        | 'deadline'
+    }
   | { readonly gap: 'warnings' | 'unread' | 'meanings'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
@@ -62,6 +75,7 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   if (draft.acknowledgeBy !== null && draft.acknowledgeBy <= now) gaps.push({ gap: 'deadline' })
   if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
   if (draft.recipients === 0) gaps.push({ gap: 'recipients' })
+  if (needsApproval(draft.marks) && draft.approvers === 0) gaps.push({ gap: 'approvers' })
   return gaps
 }
 

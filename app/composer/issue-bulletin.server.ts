@@ -1,5 +1,6 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { ActEntry } from '../acts/take-act.server.ts'
+import { approvalFlaw } from '../approvals/approval-standing.server.ts'
 import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
 import { type SealingDesks, sealingDesks } from '../desks/sealing-desks.server.ts'
 import { type BulletinId, parseId, type Sha256Hex } from '../ids.ts'
@@ -32,6 +33,8 @@ const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): Issue
   },
   within: (bulletin) => freshness[bulletin.class === 'controlled' ? 'controlled' : 'others'],
   desks: ({ trx }, { tlp }) => sealingDesks(trx, { sender: by.actor, tlp }),
+  flaw: ({ trx, at, judged: { act: said } }, bulletin, { contentDigest }) =>
+    approvalFlaw(trx, bulletin, { said, contentDigest, at }),
   entry: issuedEntry,
 })
 

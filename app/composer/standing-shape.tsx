@@ -16,6 +16,7 @@ export type Place =
   | 'key'
   | 'marks'
   | 'recipients'
+  | 'approvers'
   | 'deadline'
   | 'noSelected'
   | 'indicators'
@@ -36,6 +37,7 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   deadline: 'deadline',
   noSelected: 'noSelected',
   recipients: 'recipients',
+  approvers: 'approvers',
 }
 
 interface StandingIn {

@@ -51,6 +51,8 @@ const mandate = { group: 'council', objects: ['mandate', 'organization'] } as co
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
+  'approval-asked': { group: 'copies', objects: ['bulletin'], signed: 'propose' },
+  'approval-returned': { group: 'copies', objects: ['bulletin', 'entry'], signed: 'refuse' },
   approved: { ...copy, signed: 'approve' },
   issued: { ...copy, signed: 'issue' },
   'reseal-asked': { group: 'copies', objects: ['bulletin', 'request'], signed: 'ask-reseal' },

@@ -35,6 +35,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
           .where('sealed_copy.document_id', '=', act.about ?? ''),
       ),
     )
+  if (to === 'approvers') people = askedToApprove(people, act)
   if (to === 'silent-recipients') people = silentOf(people, act)
   if (to === 'later-recipients') people = givenBy(people, act)
   if (to === 'asked-units') people = askedBy(people, act)
@@ -61,6 +62,18 @@ function seconding(people: People, { about, askerRole }: Telling): People {
       ]),
     )
 }
+
+/** Whoever is asked to look at it, while it waits. */
+const askedToApprove = (people: People, { about }: Telling): People =>
+  people.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('planned_copy')
+        .select('planned_copy.id')
+        .whereRef('planned_copy.recipient_id', '=', 'person.id')
+        .where('planned_copy.document_id', '=', about ?? '')
+        .where('planned_copy.approves', '!=', 'no'),
+    ),
+  )
 
 /** Of a bulletin's recipients those who have not done what it asks for: confirmed it where it says by when, else opened it. */
 const silentOf = (people: People, { about }: Telling): People =>

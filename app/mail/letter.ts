@@ -29,6 +29,7 @@ interface LetterRule {
   readonly to:
     | 'subject'
     | 'recipients'
+    | 'approvers'
     | 'silent-recipients'
     | 'later-recipients'
     | 'asked-units'
@@ -42,6 +43,9 @@ interface LetterRule {
 
 export const letterRules = {
   bulletin: { tone: 'news', to: 'recipients', optional: true },
+  // Somebody waits for them, and nothing goes out before.
+  'approval-asked': { tone: 'news', to: 'approvers', optional: false },
+  'approval-answered': { tone: 'news', to: 'subject', optional: false },
   reminder: { tone: 'news', to: 'silent-recipients', optional: true },
   withdrawn: { tone: 'news', to: 'recipients', optional: true },
   'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
@@ -99,6 +103,9 @@ export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   issued: 'bulletin',
+  'approval-asked': 'approval-asked',
+  approved: 'approval-answered',
+  'approval-returned': 'approval-answered',
   reminded: 'reminder',
   withdrawn: 'withdrawn',
   'reseal-asked': 'reseal-asked',

@@ -67,12 +67,13 @@ export async function insertPreparing(
 }
 
 async function insertPlan(trx: Trx, document: string, part: readonly PlannedCopy[]): Promise<void> {
-  const rows = part.map(({ id, code, recipient, key }) => ({
+  const rows = part.map(({ id, code, recipient, key, approves }) => ({
     id,
     document_id: document,
     recipient_id: recipient,
     key_fingerprint: key,
     code,
+    approves,
   }))
   await trx.insertInto('planned_copy').values(rows).execute()
 }
@@ -105,6 +106,7 @@ export async function plannedCopies(db: Db | Trx, document: string): Promise<rea
     code: row.code as PlannedCopy['code'],
     recipient: row.recipient_id,
     key: row.key_fingerprint,
+    approves: row.approves,
   }))
 }
 
@@ -223,6 +225,8 @@ export async function obstaclesToIssue(
       'roll_line.position as position',
     ])
     .where('plan.document_id', '=', document)
+    // Whoever was only asked for a second look keeps nobody waiting: who has looked is judged by the approval.
+    .where('plan.approves', '!=', 'only')
     .execute()
   const found = new Map<PersonId, Obstacle>()
   for (const row of rows) {
@@ -262,8 +266,14 @@ export interface Issued {
   readonly entry: bigint
 }
 
-/** From here on the recipients see it. The plan goes: the copies say who the recipients are. So does the draft. */
+/** From here on the recipients see it. The plan goes: the copies say who the recipients are. So does the draft, and what was sealed to somebody for a second look alone. */
 export async function markIssued(trx: Trx, issued: Issued): Promise<void> {
+  await trx
+    .deleteFrom('sealed_copy')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('planned_copy').select('id').where('document_id', '=', issued.id).where('approves', '=', 'only'),
+    )
+    .execute()
   const row = await trx
     .updateTable('sealed_document')
     .set({
@@ -302,6 +312,7 @@ export async function deletePreparing(
     await trx.deleteFrom('sealed_copy').where('document_id', '=', id).execute()
     await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
     await dropDeskCopies(trx, id)
+    await trx.deleteFrom('approval').where('document_id', '=', id).execute()
     await sql`delete from ${sql.table(factTables[found.type])} where id = ${id}`.execute(trx)
     await trx.deleteFrom('sealed_document').where('id', '=', id).execute()
     return true

@@ -40,7 +40,11 @@ export type IssueRefusal =
   | 'not-before-unknown'
   | 'codebook-unknown'
   | 'roll-none'
+  | TypeFlaw
   | Obstacle['reason']
+
+/** A word of the type's own: why it may not be issued although everything of the document is in order. */
+export type TypeFlaw = 'approval-missing' | 'approval-other' | 'approver-gone'
 
 export interface IssuedEntry {
   readonly index: bigint
@@ -54,6 +58,12 @@ export interface IssuedType<Facts> {
   readonly within: (facts: Facts) => number
   /** The desks it must have gone to, as they stand in this step. */
   readonly desks: (step: ActStep<'issue'>, facts: Facts) => Promise<SealingDesks>
+  /** Whether it may go out as far as its type knows, and whether the act names all it must besides the document; null if so. */
+  readonly flaw: (
+    step: ActStep<'issue'>,
+    facts: Facts,
+    said: { readonly contentDigest: Sha256Hex },
+  ) => Promise<TypeFlaw | null>
   readonly entry: (facts: Facts, said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks }) => ActEntry
 }
 
@@ -105,7 +115,7 @@ async function toIssue<F>(
   if (judged.act.notBefore !== null) return refused('not-before-unknown')
   // Words are traced only where a codebook says whose they are, and none was brought.
   if (judged.act.codebook !== null) return refused('codebook-unknown')
-  const flaw = await senderFlaw(step, asked, type.within(facts))
+  const flaw = (await senderFlaw(step, asked, type.within(facts))) ?? (await type.flaw(step, facts, { contentDigest }))
   if (flaw) return refused(flaw)
   const roll = await rollHead(trx)
   if (!roll || roll.expiresAt <= at) return refused('roll-none')
@@ -129,8 +139,9 @@ async function deskFlaw(
 }
 
 function digestSaid({ act }: JudgedAct<'issue'>, { id, type }: DocumentRow): Sha256Hex | null {
-  const [object, ...more] = act.objects
-  const named = more.length === 0 && object?.kind === type && object.id === id
+  // What else it names is its type's to judge.
+  const [object] = act.objects
+  const named = object?.kind === type && object.id === id
   return named && object.sha256 ? object.sha256 : null
 }
 

@@ -30,7 +30,7 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: null }
+  const plan = { ...outside, recipients, approvers: [], draft: null }
   const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
   const { id, number, roll } = prepared
   const said = { number, kind, marks, publicTitle, headline, toDo, acknowledgeBy }

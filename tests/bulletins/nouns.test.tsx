@@ -48,6 +48,7 @@ describe('a draft', () => {
     openWarnings: 0,
     withoutMeaning: 0,
     acknowledgeBy: null,
+    approvers: 0,
     recipients: 3,
     toGroup: true,
     blocksAdvised: true,

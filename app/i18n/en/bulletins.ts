@@ -495,6 +495,7 @@ export default {
       'block-against-pap': '{{pap}} forbids asking for a block. Make it PAP:GREEN, or ask for something else.',
     },
     missing: {
+      approvers: 'Choose a liaison to ask for approval',
       publicTitle: 'The public title is one line of up to 80 characters.',
       headline: 'Write a headline: one line of up to 160 characters.',
       toDo: 'What to do is one line of up to 120 characters.',
@@ -554,6 +555,7 @@ export default {
     unlock: 'Unlock the key',
     rollNone: 'There is no signed roll in force. Once two of the secretariat sign one, you can seal.',
     stage: {
+      asking: 'Asking for approval',
       preparing: 'Checking the recipients’ keys in the roll',
       sealing: 'Sealing a copy to each',
       uploading: 'Sending the sealed copies',

@@ -180,6 +180,9 @@ export default {
   },
   proves: {
     'log-created': 'That the log began then, under these keys.',
+    'approval-asked':
+      'That the author asked a second person to approve the issue of this content (named by its hash), and signed it.',
+    'approval-returned': 'That somebody who was asked to approve it gave it back with a reason, and signed that.',
     approved:
       'That a second person signed their approval of this content (named by its digest), with these marks, before it was issued.',
     issued: 'That the sender signed the issue of this content (named by its digest), with this class and TLP.',
@@ -228,6 +231,8 @@ export default {
   },
   provesNot: {
     'log-created': 'Anything before it.',
+    'approval-asked': 'That it was approved or issued: other entries say that.',
+    'approval-returned': 'That the reason was right.',
     approved: 'That it was issued: another entry says that.',
     issued: 'To whom, or to how many. What the text says: it cannot be had from its digest.',
     'reseal-asked': 'That anything was given.',

@@ -297,6 +297,8 @@ export default {
   },
   kind: {
     'log-created': 'Log begun',
+    'approval-asked': 'Approval of an issue asked for',
+    'approval-returned': 'Returned without approval',
     approved: 'Issue approved',
     issued: 'Issued',
     'reseal-asked': 'Copies sealed anew asked for',

@@ -62,6 +62,8 @@ export default {
     always: '必ず届くお知らせ',
     alwaysNote: '第三者による不正な利用に気付き、協議会の運営が止まらないよう、次のお知らせは停止できません。',
     alwaysKind: {
+      'approval-asked': '発出の承認を求められたとき（連絡担当官）',
+      'approval-answered': '発出の承認を求めた情報が、承認され、又は差し戻されたとき',
       'roll-ends': '名簿の有効期限が近いとき（事務局。3日前、1日前及び期限の経過時）',
       'unknown-browser': '新しいブラウザーでのサインイン',
       credentials: 'パスワード、認証アプリ又は回復コードの変更',
