@@ -123,6 +123,7 @@ export default [
   route('drafts/:draft/release', 'routes/drafts/release.ts'),
   route('drafts/:draft/drop', 'routes/drafts/drop.ts'),
   route('approvals', 'routes/approvals/approvals.tsx'),
+  route('bulletins/:bulletin/timed', 'routes/bulletins/timed.tsx'),
   route('bulletins/:bulletin/approval', 'routes/approvals/approval.tsx'),
   route('bulletins/:bulletin/approval/ask', 'routes/approvals/ask.ts'),
   route('bulletins/:bulletin/approval/release', 'routes/approvals/release.ts'),

@@ -716,6 +716,18 @@ interface ApprovalTable {
   answered_entry: number | null
 }
 
+/** A document whose issue is in the log and whose time had not come then. */
+interface TimedIssueTable {
+  document_id: Fixed<string>
+  opens_at: Fixed<Instant>
+  state: 'waiting' | 'opened' | 'failed' | 'recalled'
+  ended_at: Instant | null
+  /** How many were left out when it was opened: they had left, or their key was another by then. */
+  left_out: number
+  /** Why it failed: a word of the dictionary `reasons`. */
+  reason: string | null
+}
+
 /** A copy that is sealed to a desk: its row is the plan, and holds the message once it was brought. Never changed after the issue. */
 interface DeskCopyTable {
   id: Fixed<CopyId>
@@ -1072,6 +1084,7 @@ export interface Database {
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
   approval: ApprovalTable
+  timed_issue: TimedIssueTable
   desk_copy: DeskCopyTable
   archive_opening: ArchiveOpeningTable
   reseal_request: ResealRequestTable

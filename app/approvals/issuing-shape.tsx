@@ -108,12 +108,12 @@ function Approved({ person, bulletin, own }: Omit<OwnProps, 'reason'>) {
           offers={[
             {
               label: t('own.issue', { count: recipients }),
-              signable: () => done(approvedIssue({ ...content, ...sealed, approval })),
+              signable: () => done(approvedIssue({ ...content, ...sealed, approval, notBefore: line.notBefore })),
             },
           ]}
           said={null}
           ready={confirmed}
-          onSigned={() => navigate(`/bulletins/${bulletin}/deliveries`)}
+          onSigned={() => navigate(`/bulletins/${bulletin}/${line.notBefore === null ? 'deliveries' : 'timed'}`)}
         >
           <Checkbox
             label={t('own.noSelected')}

@@ -6,7 +6,7 @@ import { signAct } from '../acts/sign-act.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { ActToSign } from '../formats/signed-act.ts'
-import type { BulletinId, CopyId, Sha256Hex } from '../ids.ts'
+import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import type { OpenedProposed } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome } from '../outcome.ts'
@@ -80,9 +80,13 @@ export const approvedIssue = ({
   approval,
   copiesRoot: copies,
   wordings,
+  notBefore,
   ...of
-}: Omit<Proposed, 'recipients'> & { readonly approval: EntryNamed }): Signable => ({
-  act: { act: 'issue', objects: issuingObjects(of, approval), copies, wordings, codebook: null, notBefore: null },
+}: Omit<Proposed, 'recipients'> & {
+  readonly approval: EntryNamed
+  readonly notBefore: Instant | null
+}): Signable => ({
+  act: { act: 'issue', objects: issuingObjects(of, approval), copies, wordings, codebook: null, notBefore },
   send: (act) => {
     const body = { act, noSelectedCommunications: true } as const
     return askPortal(`/bulletins/${of.bulletin}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })

@@ -15,6 +15,7 @@ import {
   peopleOf,
   proposalsFor,
 } from './approval-store.server.ts'
+import type { ApprovalsWaiting } from './approvals-waiting-shape.tsx'
 
 const shown = (line: Proposal) => ({
   id: line.id,
@@ -43,6 +44,11 @@ export interface Approvals {
 export async function approvalsOf(db: Db, person: PersonId): Promise<Approvals> {
   const [asked, own] = await Promise.all([proposalsFor(db, person), ownProposals(db, person)])
   return { asked: asked.map(shown), own: own.map(shown) }
+}
+
+export async function approvalsWaiting(db: Db, person: PersonId): Promise<ApprovalsWaiting> {
+  const { asked, own } = await approvalsOf(db, person)
+  return { asked: asked.length, own: own.length }
 }
 
 /** One bulletin before its issue, for whoever is asked to approve it. Null where it is not theirs, or is answered by now. */

@@ -18,6 +18,7 @@ import { checkDraft, type DraftVerdict, parseJapaneseTime, speaksOfBlocking } fr
 import { DraftList, DraftState, useDraft } from './draft-shape.tsx'
 import { IndicatorsForm } from './indicators-form-shape.tsx'
 import { MarksForm } from './marks-form-shape.tsx'
+import { OpeningTime, type Opens, openingAtOnce } from './opening-time-shape.tsx'
 import { type Candidate, type Chosen, chosenBy } from './recipient-choice.ts'
 import { RecipientsPart } from './recipients-part-shape.tsx'
 import type { BulletinDraft } from './seal-bulletin.client.ts'
@@ -42,32 +43,52 @@ export interface ComposeProps {
   readonly approvers: { readonly all: readonly Candidate[]; readonly colleagues: readonly PersonId[] }
   readonly person: PersonId
   readonly rollInForce: boolean
+  readonly recallMinutes: number
   readonly drafts: readonly DraftLine[]
   readonly desks: DesksSaid
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, approvers, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
+export function Compose({
+  candidates,
+  approvers,
+  person,
+  rollInForce,
+  recallMinutes,
+  drafts,
+  desks: receiving,
+}: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
   const [busy, setBusy] = useState(false)
   const [issued, setIssued] = useState(false)
   const [asked, setAsked] = useState(approvers.colleagues)
+  const [opens, setOpens] = useState(openingAtOnce)
   const kept = useDraft(written, busy || issued)
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const off = busy || issued
   const { found, decided, taken } = useFound(written)
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
   const asks = needsApproval(written.marks)
-  const verdict = verdictOn(written, { found, decided, taken, chosen, asked })
+  const verdict = verdictOn(written, { found, decided, taken, chosen, asked, opens })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
   const desks = desksFor(receiving, written.marks.tlp)
   const draft = sound
-    ? () => bulletinOf(written, { found, decided, chosen, asked: asks ? asked : [], desks, draft: kept.id })
+    ? () =>
+        bulletinOf(written, {
+          found,
+          decided,
+          chosen,
+          asked: asks ? asked : [],
+          opens,
+          recallMinutes,
+          desks,
+          draft: kept.id,
+        })
     : null
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
@@ -133,6 +154,7 @@ export function Compose({ candidates, approvers, person, rollInForce, drafts, de
             <Card className="!py-4">
               <DesksBeside receiving={receiving} tlp={written.marks.tlp} />
             </Card>
+            <OpeningTime opens={opens} onOpens={setOpens} recallMinutes={recallMinutes} approved={asks} />
             <Promises written={written} change={change} />
           </fieldset>
         </div>
@@ -181,6 +203,7 @@ interface Considered {
   readonly decided: Decided
   readonly chosen: Chosen
   readonly asked: readonly PersonId[]
+  readonly opens: Opens
 }
 
 const actionsOf = (taken: readonly FoundIndicator[]): string =>
@@ -188,7 +211,7 @@ const actionsOf = (taken: readonly FoundIndicator[]): string =>
 
 function verdictOn(
   written: Written,
-  { found, decided, taken, chosen, asked }: Considered & { readonly taken: readonly FoundIndicator[] },
+  { found, decided, taken, chosen, asked, opens }: Considered & { readonly taken: readonly FoundIndicator[] },
 ): DraftVerdict {
   const draft = {
     marks: written.marks,
@@ -206,6 +229,7 @@ function verdictOn(
     acknowledgeBy: parseJapaneseTime(written.deadline),
     recipients: chosen.reachable.length,
     approvers: asked.length,
+    notBefore: parseJapaneseTime(opens.at),
     toGroup: chosen.toGroup,
     blocksAdvised: written.blocksAdvised,
     noSelectedCommunications: written.noSelected,
@@ -217,7 +241,16 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { found, decided, chosen, asked, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
+  {
+    found,
+    decided,
+    chosen,
+    asked,
+    opens,
+    recallMinutes,
+    desks,
+    draft,
+  }: Considered & Pick<BulletinDraft, 'recallMinutes' | 'desks' | 'draft'>,
 ): BulletinDraft {
   const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
   return {
@@ -233,8 +266,10 @@ function bulletinOf(
       newUuid: () => crypto.randomUUID(),
     }),
     acknowledgeBy: parseJapaneseTime(deadline),
-    recipients: chosen.reachable.map((one) => one.person),
+    notBefore: parseJapaneseTime(opens.at),
+    recallMinutes: opens.waived ? 0 : recallMinutes,
     approvers: asked,
+    recipients: chosen.reachable.map((one) => one.person),
     desks,
     draft,
   }

@@ -13,16 +13,19 @@ import {
   possibleRecipients as possible,
   prepareDocument,
 } from '../sealed/prepare-document.server.ts'
+import { setAheadAtMost } from './draft-check.ts'
 import type { BulletinPlan } from './prepared-wire.ts'
 
 export interface Prepared extends PreparedDocument {
   readonly id: BulletinId
   readonly number: BulletinNumber
+  readonly now: Instant
 }
 
 export type PrepareRefusal =
   | DocumentRefusal
   | 'deadline-passed'
+  | 'not-before-passed'
   | 'controlled-widely-shared'
   | 'approvers-none'
   | 'approver-no-liaison'
@@ -41,20 +44,22 @@ export async function prepareBulletin(
 ): Promise<Outcome<Prepared, PrepareRefusal>> {
   const { plan, sender } = asked
   const now = ground.now()
-  if (plan.acknowledgeBy !== null && plan.acknowledgeBy <= now) return refused('deadline-passed')
+  if (plan.acknowledgeBy !== null && plan.acknowledgeBy <= (plan.notBefore ?? now)) return refused('deadline-passed')
+  if (plan.notBefore !== null && (plan.notBefore <= now || plan.notBefore > now + setAheadAtMost))
+    return refused('not-before-passed')
   if (plan.class === 'controlled' && (plan.tlp === 'TLP:GREEN' || plan.tlp === 'TLP:CLEAR')) {
     return refused('controlled-widely-shared')
   }
   const flaw = await approversFlaw(ground, asked)
   if (flaw) return refused(flaw)
-  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, approvers, draft } = plan
+  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, approvers, notBefore, draft } = plan
   const id = makeId('b', ground.random(16))
   const number = await freeNumber(ground, now)
-  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy }
+  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore }
   const desks = await sealingDesks(ground.db, { sender, tlp })
   const document = { id, type: 'bulletin', sender, recipients, approvers, readers, desks, draft } as const
   const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })
-  return prepared.ok ? done({ id, number, ...prepared.value }) : prepared
+  return prepared.ok ? done({ id, number, now, ...prepared.value }) : prepared
 }
 
 /** Who approves can issue; what needs no approval asks nobody. Whether it is the author is judged when they answer. */

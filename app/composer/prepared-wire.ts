@@ -27,11 +27,14 @@ export const planBody = object({
   tlp: oneOf(tlps),
   publicTitle: nullable(title),
   acknowledgeBy: nullable(such(time, (at) => at <= latest, 'no time')),
+  /** When its readers see it, at the earliest; null: once it is issued. */
+  notBefore: nullable(such(time, (at) => at <= latest, 'no time')),
   recipients: persons({ least: 1, most: recipientLimit }),
   approvers: persons({ least: 0, most: approverLimit }),
   draft: nullable(draftId),
 })
 export type BulletinPlan = Decoded<typeof planBody>
 
-export const prepared = object({ id: bulletinId, number: text(), ...preparedDocument.fields })
+/** `now`: the portal's clock, by which the minutes of a recall are reckoned. */
+export const prepared = object({ id: bulletinId, number: text(), now: time, ...preparedDocument.fields })
 export type PreparedSent = Decoded<typeof prepared>

@@ -7,7 +7,7 @@ import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
-import type { BulletinId, DraftId, Instant, PersonId } from '../ids.ts'
+import { type BulletinId, type DraftId, type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import type { StixBundle } from '../indicators/stix-bundle.ts'
 import { meetCouncil } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
@@ -30,6 +30,10 @@ export interface BulletinDraft {
   readonly body: string
   readonly indicators: StixBundle | null
   readonly acknowledgeBy: Instant | null
+  /** When its readers see it, at the earliest; null: once it is issued. */
+  readonly notBefore: Instant | null
+  /** Minutes in which it can be taken back; 0 where its author does without, or a time is set. */
+  readonly recallMinutes: number
   readonly recipients: readonly PersonId[]
   /** Who is asked to approve it; nobody where it needs none. */
   readonly approvers: readonly PersonId[]
@@ -51,6 +55,8 @@ export type SealingEnd =
       readonly index: number
       /** To how many others: the number that was sealed for, whatever the page shows by now. */
       readonly recipients: number
+      /** When they see it; null: they see it now. */
+      readonly opensAt: Instant | null
     }
   /** Sealed, and waiting for a second liaison. */
   | { readonly state: 'asked'; readonly id: BulletinId; readonly number: string }
@@ -88,13 +94,15 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   // Copies are dated by the witnessed time, and a vault may have stood open for minutes.
   const seen = await seeNewest('issue')
   if (!seen.ok) return failed(seen)
-  const { kind, marks, publicTitle, acknowledgeBy, recipients } = draft
-  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
+  const { kind, marks, publicTitle, acknowledgeBy, notBefore, recipients } = draft
+  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
   const plan = { ...outside, recipients, approvers: draft.approvers, draft: draft.draft }
   const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
   const prepared = answer.value
+  // By the portal's clock: this machine's may be wrong.
+  const clock = prepared.now - Date.now()
   if (!isAsSaid(prepared, draft.desks)) {
     await giveUp(prepared.id)
     return failed({ reason: 'desks-changed' })
@@ -109,7 +117,12 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
     await giveUp(prepared.id)
     return sealed.reason === 'sealing-stopped' ? { state: 'stopped' } : failed(sealed)
   }
-  const ready = { prepared, sealed: sealed.value, recipients: recipients.length }
+  const ready = {
+    prepared,
+    sealed: sealed.value,
+    recipients: recipients.length,
+    opens: { notBefore, recallMinutes: draft.recallMinutes, clock },
+  }
   if (draft.approvers.length > 0) {
     watch.onStage({ stage: 'asking' })
     return await ask({ ...ready, receive: new Set([...recipients, ...sendersIn(prepared, draft)]) })
@@ -123,6 +136,18 @@ interface Ready {
   readonly prepared: PreparedSent
   readonly sealed: Sealed
   readonly recipients: number
+  readonly opens: {
+    readonly notBefore: Instant | null
+    readonly recallMinutes: number
+    /** What this machine's clock lacks to the portal's, milliseconds. */
+    readonly clock: number
+  }
+}
+
+/** When it opens, if it is issued now. */
+function opensAt({ notBefore, recallMinutes, clock }: Ready['opens']): Instant | null {
+  if (notBefore !== null || recallMinutes === 0) return notBefore
+  return instant(Date.now() + clock + minutes(recallMinutes))
 }
 
 /** The sender has a copy like any other, and is neither chosen nor asked. */
@@ -176,9 +201,9 @@ async function seal(
 ): Promise<Outcome<Sealed, string>> {
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
-  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
-  const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy }
-  const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
+  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy, notBefore } = draft
+  const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy, notBefore }
+  const written: WrittenBulletin = { ...said, affected: [], attachments: [] }
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(
@@ -206,34 +231,41 @@ async function giveUp(bulletin: BulletinId): Promise<void> {
 
 async function issue(ready: Ready): Promise<SealingEnd> {
   const { prepared, sealed } = ready
+  const notBefore = opensAt(ready.opens)
   const act = await signAct({
     act: 'issue',
     objects: issuingObjects({ bulletin: prepared.id, ...sealed }, null),
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,
-    notBefore: null,
+    notBefore,
   })
   if (!act.ok) {
     await giveUp(prepared.id)
     return failed(act)
   }
-  return await sendIssue(ready, act.value)
+  return await sendIssue(ready, { act: act.value, notBefore })
 }
 
 // The log may hold the entry although its answer was lost: nothing is given up
 // before the same act, sent again, has told.
 const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'log-unavailable']
 
-async function sendIssue(ready: Ready, act: ActSent): Promise<SealingEnd> {
+interface SignedIssue {
+  readonly act: ActSent
+  readonly notBefore: Instant | null
+}
+
+async function sendIssue(ready: Ready, signed: SignedIssue): Promise<SealingEnd> {
   // The sender's own copy is nobody's news, nor are those that lie at desks.
   const { prepared, recipients } = ready
   const { id, number } = prepared
+  const { act, notBefore } = signed
   const body = { act, noSelectedCommunications: true } as const
   const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })
-  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients }
+  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients, opensAt: notBefore }
   if (perhapsIssued.includes(answer.reason)) {
-    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(ready, act), drop: null }
+    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(ready, signed), drop: null }
   }
   if (answer.reason === 'second-factor-old' || answer.reason === 'step-up') {
     return { state: 'held', why: 'step-up', recipients, again: () => issue(ready), drop: () => giveUp(id) }

@@ -12,6 +12,7 @@ import { Progress } from '../ui/progress.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { Seal } from '../ui/seal.tsx'
 import { TextInput } from '../ui/text-input.tsx'
+import { Time } from '../ui/time.tsx'
 import {
   type BulletinDraft,
   type SealingEnd,
@@ -187,6 +188,7 @@ function Working({ stage, onStop }: { readonly stage: SealingStage; readonly onS
 
 function Issued({ end }: { readonly end: SealingEnd & { state: 'issued' } }) {
   const { t } = useTranslation('bulletins')
+  if (end.opensAt !== null) return <Signed end={end} opensAt={end.opensAt} />
   return (
     <div className="grid gap-4">
       <Arrival>
@@ -203,6 +205,23 @@ function Issued({ end }: { readonly end: SealingEnd & { state: 'issued' } }) {
       <ButtonLink kind="plain" to="/bulletins/new" reloadDocument>
         {t('compose.another')}
       </ButtonLink>
+    </div>
+  )
+}
+
+/** Issued for a time to come: nobody sees it before, and it can be taken back until then. */
+function Signed({ end, opensAt }: { readonly end: SealingEnd & { state: 'issued' }; readonly opensAt: number }) {
+  const { t } = useTranslation('approvals')
+  return (
+    <div className="grid gap-4">
+      <Arrival>
+        <Notice kind="ok" title={t('timed.issued', { count: end.recipients })} live>
+          <p className="num">
+            {t('number', { number: end.number })}　<Time at={opensAt} as="second" />
+          </p>
+        </Notice>
+      </Arrival>
+      <ButtonLink to={`/bulletins/${end.id}/timed`}>{t('timed.toTimed')}</ButtonLink>
     </div>
   )
 }

@@ -18,6 +18,7 @@ export type Place =
   | 'recipients'
   | 'approvers'
   | 'deadline'
+  | 'notBefore'
   | 'noSelected'
   | 'indicators'
   | 'body'
@@ -35,6 +36,7 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   warnings: 'indicators',
   meanings: 'indicators',
   deadline: 'deadline',
+  notBefore: 'notBefore',
   noSelected: 'noSelected',
   recipients: 'recipients',
   approvers: 'approvers',

@@ -25,6 +25,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   if (to === 'subject') people = people.where('person.id', '=', (act.about ?? '') as PersonId)
   if (to === 'secretariat') people = people.where('person.role', '=', 'secretariat')
   if (to === 'subject-and-secretariat') people = orSecretariat(people, act)
+  if (to === 'subject-and-unit') people = orUnit(people, act)
   if (to === 'seconders') people = seconding(people, act)
   if (to === 'recipients')
     people = people.where(({ exists, selectFrom }) =>
@@ -110,6 +111,22 @@ const silentOf = (people: People, { about }: Telling): People =>
 const orSecretariat = (people: People, { about }: Telling): People =>
   people.where(({ or, eb }) =>
     or([eb('person.id', '=', (about ?? '') as PersonId), eb('person.roll_role', '=', 'secretariat')]),
+  )
+
+/** Whom it is about, and the other liaisons of their house. */
+const orUnit = (people: People, { about }: Telling): People =>
+  people.where(({ or, and, eb }) =>
+    or([
+      eb('person.id', '=', (about ?? '') as PersonId),
+      and([
+        eb('person.role', '=', 'liaison'),
+        eb('person.organization_id', '=', ({ selectFrom: of }) =>
+          of('person as subject')
+            .select('subject.organization_id')
+            .where('subject.id', '=', (about ?? '') as PersonId),
+        ),
+      ]),
+    ]),
   )
 
 /** Whose copies this entry added. */

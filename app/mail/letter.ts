@@ -37,6 +37,7 @@ interface LetterRule {
     | 'seconders'
     | 'secretariat'
     | 'subject-and-secretariat'
+    | 'subject-and-unit'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
@@ -46,6 +47,8 @@ export const letterRules = {
   // Somebody waits for them, and nothing goes out before.
   'approval-asked': { tone: 'news', to: 'approvers', optional: false },
   'approval-answered': { tone: 'news', to: 'subject', optional: false },
+  // Whoever counted on it must hear that night that it did not go out.
+  'issue-failed': { tone: 'news', to: 'subject-and-unit', optional: false },
   reminder: { tone: 'news', to: 'silent-recipients', optional: true },
   withdrawn: { tone: 'news', to: 'recipients', optional: true },
   'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
@@ -103,6 +106,8 @@ export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   issued: 'bulletin',
+  'issue-opened': 'bulletin',
+  'issue-failed': 'issue-failed',
   'approval-asked': 'approval-asked',
   approved: 'approval-answered',
   'approval-returned': 'approval-answered',
@@ -146,7 +151,10 @@ export function letterOf(entry: {
   readonly kind: EntryKind
   readonly unknownBrowser?: true
   readonly objects?: readonly ActObject[]
+  readonly data?: Readonly<Record<string, string>>
 }): LetterKind | null {
+  // Its readers hear of it when its time has come, and not before.
+  if (entry.kind === 'issued' && entry.data?.['not-before'] !== undefined) return null
   if (entry.unknownBrowser) return 'unknown-browser'
   const comes = entry.kind === 'person-invited' || entry.kind === 'person-returned'
   if (comes && entry.objects?.some(({ kind }) => kind === 'changeover')) return 'joining'

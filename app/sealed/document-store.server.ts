@@ -149,7 +149,7 @@ export async function insertCopies(
     // Looked at once more: since the caller did, the sender may have given up in another tab.
     const found = await takeDocument(trx, document, 'brings')
     if (!found) return null
-    if (found.issued_at !== null) return 'issued'
+    if (found.issued_entry !== null) return 'issued'
     if (rows.length > 0)
       await trx
         .insertInto('sealed_copy')
@@ -260,14 +260,17 @@ function obstacleOf(row: PlannedRecipient, at: Instant): Obstacle['reason'] | nu
 export interface Issued {
   readonly id: string
   readonly at: Instant
+  /** When its readers see it; null: from now on. */
+  readonly opensAt: Instant | null
   readonly contentDigest: Sha256Hex
   readonly copiesRoot: Uint8Array
   readonly wordings: Uint8Array
   readonly entry: bigint
 }
 
-/** From here on the recipients see it. The plan goes: the copies say who the recipients are. So does the draft, and what was sealed to somebody for a second look alone. */
+/** What was signed for is fixed. Its recipients see it from here on, or once its time has come (timed-issue-store). */
 export async function markIssued(trx: Trx, issued: Issued): Promise<void> {
+  // What was sealed to somebody for a second look alone goes.
   await trx
     .deleteFrom('sealed_copy')
     .where('id', 'in', ({ selectFrom }) =>
@@ -277,19 +280,31 @@ export async function markIssued(trx: Trx, issued: Issued): Promise<void> {
   const row = await trx
     .updateTable('sealed_document')
     .set({
-      issued_at: issued.at,
       content_digest: issued.contentDigest,
       copies_root: issued.copiesRoot,
       wordings: issued.wordings,
       issued_entry: Number(issued.entry),
     })
     .where('id', '=', issued.id)
-    .where('issued_at', 'is', null)
-    .returning(['draft_id as draft', 'sender_id as sender'])
+    .where('issued_entry', 'is', null)
+    .returning('id')
     .executeTakeFirst()
   // The step looked before; the sequencer alone writes. A second issue here is our own fault.
   if (!row) throw new Broken(`document ${issued.id} issued twice`)
-  await trx.deleteFrom('planned_copy').where('document_id', '=', issued.id).execute()
+  if (issued.opensAt === null) await markOpen(trx, issued)
+}
+
+/** From here on the recipients see it. The plan goes: the copies say who the recipients are. So does the draft. */
+export async function markOpen(trx: Trx, { id, at }: Pick<Issued, 'id' | 'at'>): Promise<void> {
+  const row = await trx
+    .updateTable('sealed_document')
+    .set({ issued_at: at })
+    .where('id', '=', id)
+    .where('issued_at', 'is', null)
+    .returning(['draft_id as draft', 'sender_id as sender'])
+    .executeTakeFirst()
+  if (!row) throw new Broken(`document ${id} opened twice`)
+  await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
   if (row.draft) await trx.deleteFrom('draft').where('id', '=', row.draft).where('author_id', '=', row.sender).execute()
 }
 
@@ -308,7 +323,7 @@ export async function deletePreparing(
 ): Promise<boolean> {
   return await db.transaction().execute(async (trx) => {
     const found = await takeDocument(trx, id, 'ends')
-    if (!found || found.issued_at !== null || found.sender_id !== sender) return false
+    if (!found || found.issued_entry !== null || found.sender_id !== sender) return false
     await trx.deleteFrom('sealed_copy').where('document_id', '=', id).execute()
     await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
     await dropDeskCopies(trx, id)
@@ -327,7 +342,7 @@ export async function abandonedDocuments(
   return await db
     .selectFrom('sealed_document')
     .select(['id', 'sender_id as sender'])
-    .where('issued_at', 'is', null)
+    .where('issued_entry', 'is', null)
     .where('created_at', '<', before)
     .execute()
 }

@@ -80,6 +80,7 @@ onBothDatabases('a second liaison’s approval', (kind) => {
       tlp: 'TLP:RED',
       publicTitle: null,
       acknowledgeBy: null,
+      notBefore: null,
       recipients: [sato.person],
       approvers: [],
       draft: null,

@@ -49,6 +49,7 @@ describe('a draft', () => {
     withoutMeaning: 0,
     acknowledgeBy: null,
     approvers: 0,
+    notBefore: null,
     recipients: 3,
     toGroup: true,
     blocksAdvised: true,

@@ -50,6 +50,7 @@ export async function write(
     publicTitle: '管理ツールの悪用に関する注意喚起',
     acknowledgeBy: null,
     draft: null,
+    notBefore: null,
     approvers: [],
     recipients: to.map(({ person }) => person),
     ...wishes,
@@ -71,7 +72,7 @@ export async function write(
     affected: [],
     attachments: [],
     acknowledgeBy,
-    notBefore: null,
+    notBefore: plan.notBefore,
   }
   return { prepared, content }
 }

@@ -495,6 +495,7 @@ export default {
       'block-against-pap': '{{pap}} forbids asking for a block. Make it PAP:GREEN, or ask for something else.',
     },
     missing: {
+      notBefore: 'Choose a time to issue within the next 14 days',
       approvers: 'Choose a liaison to ask for approval',
       publicTitle: 'The public title is one line of up to 80 characters.',
       headline: 'Write a headline: one line of up to 160 characters.',

@@ -215,7 +215,10 @@ export default {
   'drafts-too-many':
     'You have as many drafts as can be kept (30). Delete one you no longer need. What you wrote still stands on this page.',
   'codebook-unknown': 'Issuing with traced wording is not possible yet. Nothing was issued.',
-  'not-before-unknown': 'Issuing at a set time is not possible yet. Nothing was issued.',
+  'not-before-unknown':
+    'The time that was signed for cannot be taken, so nothing was issued. Check this machine’s clock and issue it again.',
+  'not-before-passed': 'The time set is past, or more than 14 days ahead. Nothing was issued. Choose another time.',
+  'recipients-gone': 'Everybody it was addressed to has left or has another key, so it was not issued.',
   'key-changed':
     'While you sealed, the key of these people changed or expired: {{names}}. Nobody was issued anything. Check the recipients and seal again.',
   'person-gone':

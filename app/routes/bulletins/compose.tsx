@@ -47,6 +47,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         .map((one) => one.person),
     },
     rollInForce: roll !== null && roll.expiresAt > now(),
+    recallMinutes: context.portal.settings.recallMinutes,
     drafts,
     desks: { own: own && { desk: own.line.desk, names: own.line.names }, archive: archive !== null },
   }

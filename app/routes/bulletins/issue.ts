@@ -16,6 +16,7 @@ export const action = actRoute(handle, {
       confirmedNoSelectedCommunications: noSelectedCommunications,
       by,
       freshness: portal.settings.freshness,
+      recallMinutes: portal.settings.recallMinutes,
     }),
   answer: ({ index }) => json(issuedAt.encode({ index: Number(index) })),
 })
