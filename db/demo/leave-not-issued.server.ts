@@ -1,6 +1,6 @@
-/** Sealed on the sample's last day and not with its readers yet: what waits for a second liaison. */
-import type { PersonId } from '../../app/ids.ts'
-import { leaveProposed } from './issue-sample.server.ts'
+/** Sealed on the sample's last day and not with its readers yet: what waits for a second liaison, and what waits for its time. */
+import { instant, type PersonId } from '../../app/ids.ts'
+import { issueSample, leaveProposed } from './issue-sample.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 
@@ -27,6 +27,32 @@ export const leftProposed: SampleBulletin = {
   acknowledgeWithinHours: 24,
 }
 
+const leftForTomorrow: SampleBulletin = {
+  daysAgo: 0,
+  hour: 9,
+  sender: 'fujii.naoki',
+  kind: 'advisory',
+  marks: { class: 'provision', grade: 2, restrictions: ['concerned-parties-only'], tlp: 'TLP:AMBER', pap: 'PAP:GREEN' },
+  publicTitle: '遠隔会議ソフトの更新に関する情報提供',
+  headline: '遠隔会議ソフトの修正版の公開と、更新の手順について',
+  toDo: '修正版の公開後、速やかに更新してください。',
+  body: `## 今行うこと
+
+1. **公開後3日以内** 修正版に更新してください。
+2. 更新できない端末では、外部からの会議への参加を止めてください。
+
+## 概要
+
+製造者が、明朝に修正版を公開します。公開の時刻に合わせて、この情報を発出します。
+`,
+  indicators: [],
+  to: { sectors: ['electricity'] },
+  acknowledgeWithinHours: null,
+}
+
+/** Nine in the morning. */
+const opensAt = (today: number) => instant(today + 33 * 3_600_000)
+
 export async function leaveNotIssued(left: {
   readonly author: SampleActor
   readonly approvers: readonly SampleActor[]
@@ -35,5 +61,9 @@ export async function leaveNotIssued(left: {
 }): Promise<void> {
   const { author: sender, approvers, today } = left
   const recipients = left.readers.map(({ person }): PersonId => person)
+  await sender.signIn()
+  const timed = { sender, recipients, approvers, today, notBefore: opensAt(today) }
+  await issueSample({ ...timed, bulletin: leftForTomorrow })
+  await sender.signOut()
   await leaveProposed({ sender, bulletin: leftProposed, recipients, approvers, today })
 }
