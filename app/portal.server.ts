@@ -19,6 +19,7 @@ import { type Limits, openLimits } from './access/limits.server.ts'
 import { openServerKey, type ServerKey } from './access/server-key.server.ts'
 import { personStands } from './access/standing.server.ts'
 import { startChangeovers } from './changeover/carry-out-changeover.server.ts'
+import { startOpeningDue } from './composer/open-due.server.ts'
 import { texts } from './council/terms.ts'
 import { readHandCarried } from './formats/hand-carried.ts'
 import { type Instant, instant } from './ids.ts'
@@ -160,8 +161,10 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const stopMandates = startMandateRounds({ db, log, logger, now })
   const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
   const stopKeyEnds = post ? startTellingKeyEnds({ db, log, now, random, logger }) : () => undefined
+  const stopOpening = startOpeningDue({ db, log, now, logger })
   const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
   const close = async () => {
+    await stopOpening()
     await stopSettling()
     stopKeyEnds()
     await stopMail()

@@ -25,6 +25,8 @@ export interface Settings {
    * and organizations, and for every other act that asks for one. Which act goes by which: access/permissions.
    */
   readonly freshness: { readonly controlled: number; readonly others: number; readonly council: number }
+  /** How long whoever issues a bulletin may take it back before anybody sees it, minutes; 0: not at all. */
+  readonly recallMinutes: number
   /** How long whoever lost their factors waits, told by mail, between the second person's word and registering anew; hours. */
   readonly lostFactorHours: number
   /** How long a replaced key of the log goes on signing beside the new one, for whoever has not heard; days. */
@@ -142,6 +144,7 @@ const variables = z.object({
   FRESH_MINUTES: wholeNumber({ from: 1, to: 60 }).default(15),
   FRESH_MINUTES_CONTROLLED: wholeNumber({ from: 1, to: 60 }).default(5),
   FRESH_MINUTES_COUNCIL: wholeNumber({ from: 1, to: 60 }).default(60),
+  RECALL_MINUTES: wholeNumber({ from: 0, to: 60 }).default(5),
   LOST_FACTOR_HOURS: wholeNumber({ from: 1, to: 336 }).default(24),
   OLD_LOG_KEY_DAYS: wholeNumber({ from: 1, to: 730 }).default(90),
   LOG_VERIFY_HOURS: wholeNumber({ from: 0, to: 720 }).default(24),
@@ -200,6 +203,7 @@ function settingsOf(read: z.infer<typeof variables>): Settings {
       others: read.FRESH_MINUTES,
       council: read.FRESH_MINUTES_COUNCIL,
     },
+    recallMinutes: read.RECALL_MINUTES,
     lostFactorHours: read.LOST_FACTOR_HOURS,
     oldKeyDays: read.OLD_LOG_KEY_DAYS,
     logVerifyHours: read.LOG_VERIFY_HOURS,

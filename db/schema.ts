@@ -695,6 +695,37 @@ interface PlannedCopyTable {
   recipient_id: Fixed<PersonId>
   key_fingerprint: Fixed<Fingerprint>
   code: Fixed<string>
+  /** Whether they are asked to approve it: not at all, besides receiving it, or only that; then their copy goes when it is issued. */
+  approves: Fixed<'no' | 'also' | 'only'>
+}
+
+/** A bulletin that waits, or waited, for a second liaison. What is asked is never changed; the answer is given once. */
+interface ApprovalTable {
+  document_id: Fixed<string>
+  asked_at: Fixed<Instant>
+  asked_entry: Fixed<number>
+  content_digest: Fixed<Sha256Hex>
+  wordings: Fixed<Bytes>
+  copies_root: Fixed<Bytes>
+  /** Of whom it goes to (approval.ts). */
+  recipients_digest: Fixed<Sha256Hex>
+  answer: 'approved' | 'returned' | null
+  answered_by: PersonId | null
+  answered_key: Fingerprint | null
+  answered_at: Instant | null
+  answered_entry: number | null
+}
+
+/** A document whose issue is in the log and whose time had not come then. */
+interface TimedIssueTable {
+  document_id: Fixed<string>
+  opens_at: Fixed<Instant>
+  state: 'waiting' | 'opened' | 'failed' | 'recalled'
+  ended_at: Instant | null
+  /** How many were left out when it was opened: they had left, or their key was another by then. */
+  left_out: number
+  /** Why it failed: a word of the dictionary `reasons`. */
+  reason: string | null
 }
 
 /** A copy that is sealed to a desk: its row is the plan, and holds the message once it was brought. Never changed after the issue. */
@@ -1052,6 +1083,8 @@ export interface Database {
   sealed_document: SealedDocumentTable
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable
+  approval: ApprovalTable
+  timed_issue: TimedIssueTable
   desk_copy: DeskCopyTable
   archive_opening: ArchiveOpeningTable
   reseal_request: ResealRequestTable

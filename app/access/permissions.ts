@@ -40,6 +40,8 @@ export const permissions = {
   'ask for copies': { roles: ['member', 'liaison'], needs: 'full' },
   'reseal bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'write bulletins': { roles: ['liaison'], needs: 'full' },
+  // Of whoever could have issued it, and as freshly as reading it takes.
+  'approve bulletins': { roles: ['liaison'], needs: 'full', fresh: 'controlled' },
   'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
   'withdraw bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'remind recipients': { roles: ['liaison'], needs: 'full', fresh: 'others' },

@@ -15,13 +15,15 @@ export interface BulletinFacts {
   readonly tlp: string
   readonly publicTitle: string | null
   readonly acknowledgeBy: Instant | null
+  /** When its readers see it, at the earliest. */
+  readonly notBefore: Instant | null
 }
 
-const untouched = { not_before: null, withdrawn_at: null, withdrawn_grounds: null, reminded_at: null }
+const untouched = { withdrawn_at: null, withdrawn_grounds: null, reminded_at: null }
 
 export async function insertBulletin(trx: Trx, id: BulletinId, facts: BulletinFacts): Promise<void> {
-  const { publicTitle, acknowledgeBy, ...same } = facts
-  const outside = { public_title: publicTitle, acknowledge_by: acknowledgeBy, ...untouched }
+  const { publicTitle, acknowledgeBy, notBefore, ...same } = facts
+  const outside = { public_title: publicTitle, acknowledge_by: acknowledgeBy, not_before: notBefore, ...untouched }
   await trx
     .insertInto('bulletin')
     .values({ id, ...same, ...outside })
@@ -36,16 +38,21 @@ export async function numberTaken(db: Db, number: BulletinNumber): Promise<boole
 /** A bulletin with where its document stands. */
 export interface FoundBulletin extends BulletinRow {
   readonly sender: PersonId
-  /** Null while it is being prepared. */
+  /** Null while it is being prepared, or waits for its time. */
   readonly issuedAt: Instant | null
+  /** When it opens, while it waits for that. */
+  readonly opensAt: Instant | null
 }
 
 export async function findBulletin(db: Db | Trx, id: BulletinId): Promise<FoundBulletin | null> {
   const row = await db
     .selectFrom('bulletin')
     .innerJoin('sealed_document as document', 'document.id', 'bulletin.id')
+    .leftJoin('timed_issue as timed', (join) =>
+      join.onRef('timed.document_id', '=', 'bulletin.id').on('timed.state', '=', 'waiting'),
+    )
     .selectAll('bulletin')
-    .select(['document.sender_id as sender', 'document.issued_at as issuedAt'])
+    .select(['document.sender_id as sender', 'document.issued_at as issuedAt', 'timed.opens_at as opensAt'])
     .where('bulletin.id', '=', id)
     .executeTakeFirst()
   return row ?? null

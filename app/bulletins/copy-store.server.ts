@@ -162,6 +162,7 @@ export async function findOwnCards(
     ])
     .where('copy.id', 'in', copies)
     .where('copy.recipient_id', '=', person)
+    .where('document.issued_at', 'is not', null)
     .where('bulletin.withdrawn_at', 'is', null)
     .where(isStanding)
     .where(ofTheirHouse)

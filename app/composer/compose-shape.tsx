@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { needsApproval } from '../approvals/approval.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { parsePastedText } from '../indicators/pasted-text.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -11,6 +12,7 @@ import { TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
 import { AffectedForm } from './affected-form-shape.tsx'
 import { type AffectedLines, parseAffectedLines } from './affected-lines.ts'
+import { Approvers } from './approvers-shape.tsx'
 import { DesksBeside } from './desks-beside-shape.tsx'
 import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
@@ -18,6 +20,7 @@ import { checkDraft, type DraftVerdict, parseJapaneseTime, speaksOfBlocking } fr
 import { DraftList, DraftState, useDraft } from './draft-shape.tsx'
 import { IndicatorsForm } from './indicators-form-shape.tsx'
 import { MarksForm } from './marks-form-shape.tsx'
+import { OpeningTime, type Opens, openingAtOnce } from './opening-time-shape.tsx'
 import { type Candidate, type Chosen, chosenBy } from './recipient-choice.ts'
 import { RecipientsPart } from './recipients-part-shape.tsx'
 import type { BulletinDraft } from './seal-bulletin.client.ts'
@@ -38,32 +41,59 @@ import { blank, type Change, hasText, type Written } from './written.ts'
 
 export interface ComposeProps {
   readonly candidates: readonly Candidate[]
+  /** The other liaisons, and which of them are the writer's own colleagues. */
+  readonly approvers: { readonly all: readonly Candidate[]; readonly colleagues: readonly PersonId[] }
   readonly person: PersonId
   readonly rollInForce: boolean
+  readonly recallMinutes: number
   readonly drafts: readonly DraftLine[]
   readonly desks: DesksSaid
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
+export function Compose({
+  candidates,
+  approvers,
+  person,
+  rollInForce,
+  recallMinutes,
+  drafts,
+  desks: receiving,
+}: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
   const [busy, setBusy] = useState(false)
   const [issued, setIssued] = useState(false)
+  const [asked, setAsked] = useState(approvers.colleagues)
+  const [opens, setOpens] = useState(openingAtOnce)
   const kept = useDraft(written, busy || issued)
   const change: Change = (part) => setWritten((before) => ({ ...before, ...part }))
   const off = busy || issued
   const { found, decided, taken } = useFound(written)
   const affected = useMemo(() => parseAffectedLines(written.affected), [written.affected])
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
-  const verdict = verdictOn(written, { found, decided, taken, chosen, affected })
+  const asks = needsApproval(written.marks)
+  const verdict = verdictOn(written, { found, decided, taken, chosen, affected, asked, opens })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
   const desks = desksFor(receiving, written.marks.tlp)
-  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, affected, desks, draft: kept.id }) : null
+  const draft = sound
+    ? () =>
+        bulletinOf(written, {
+          found,
+          decided,
+          chosen,
+          affected,
+          asked: asks ? asked : [],
+          opens,
+          recallMinutes,
+          desks,
+          draft: kept.id,
+        })
+    : null
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
     <>
@@ -105,6 +135,7 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
             <Sealing
               draft={draft}
               recipients={chosen.reachable.length}
+              asks={asks}
               onBusy={setBusy}
               onIssued={() => setIssued(true)}
             />
@@ -124,9 +155,13 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
               onChoice={(choice) => change({ choice })}
               chosen={chosen}
             />
+            {asks ? (
+              <Approvers marks={written.marks} candidates={approvers.all} chosen={asked} onChosen={setAsked} />
+            ) : null}
             <Card className="!py-4">
               <DesksBeside receiving={receiving} tlp={written.marks.tlp} />
             </Card>
+            <OpeningTime opens={opens} onOpens={setOpens} recallMinutes={recallMinutes} approved={asks} />
             <Promises written={written} change={change} />
           </fieldset>
         </div>
@@ -175,6 +210,8 @@ interface Considered {
   readonly decided: Decided
   readonly chosen: Chosen
   readonly affected: AffectedLines
+  readonly asked: readonly PersonId[]
+  readonly opens: Opens
 }
 
 const actionsOf = (taken: readonly FoundIndicator[]): string =>
@@ -182,7 +219,7 @@ const actionsOf = (taken: readonly FoundIndicator[]): string =>
 
 function verdictOn(
   written: Written,
-  { found, decided, taken, chosen, affected }: Considered & { readonly taken: readonly FoundIndicator[] },
+  { found, decided, taken, chosen, affected, asked, opens }: Considered & { readonly taken: readonly FoundIndicator[] },
 ): DraftVerdict {
   const draft = {
     marks: written.marks,
@@ -200,6 +237,8 @@ function verdictOn(
     withoutMeaning: taken.filter(({ meaning }) => meaning.trim() === '').length,
     acknowledgeBy: parseJapaneseTime(written.deadline),
     recipients: chosen.reachable.length,
+    approvers: asked.length,
+    notBefore: parseJapaneseTime(opens.at),
     toGroup: chosen.toGroup,
     blocksAdvised: written.blocksAdvised,
     noSelectedCommunications: written.noSelected,
@@ -211,7 +250,17 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { found, decided, chosen, affected, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
+  {
+    found,
+    decided,
+    chosen,
+    affected,
+    asked,
+    opens,
+    recallMinutes,
+    desks,
+    draft,
+  }: Considered & Pick<BulletinDraft, 'recallMinutes' | 'desks' | 'draft'>,
 ): BulletinDraft {
   const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, deadline } = written
   return {
@@ -229,6 +278,9 @@ function bulletinOf(
     }),
     affected: affected.products,
     acknowledgeBy: parseJapaneseTime(deadline),
+    notBefore: parseJapaneseTime(opens.at),
+    recallMinutes: opens.waived ? 0 : recallMinutes,
+    approvers: asked,
     recipients: chosen.reachable.map((one) => one.person),
     desks,
     draft,

@@ -1,9 +1,13 @@
 /** What still stands between a draft and its seal: said while the liaison writes, and looked at again before sealing. */
 
+import { needsApproval } from '../approvals/approval.ts'
 import { bodyLimit, headlineLimit, parseLine, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
 import { type Contradiction, contradictions, type Marks } from '../formats/marks.ts'
-import { type Instant, instant } from '../ids.ts'
+import { days, type Instant, instant } from '../ids.ts'
 import { copySizeLimit } from '../sealed/copy.ts'
+
+/** A time further away is a plan, and no bulletin: keys and people change until then. */
+export const setAheadAtMost = days(14)
 
 export interface DraftSoFar {
   readonly marks: Marks
@@ -24,14 +28,29 @@ export interface DraftSoFar {
   /** Indicators that are taken and of which nobody says what they mean. */
   readonly withoutMeaning: number
   readonly acknowledgeBy: Instant | null
+  /** When it goes out; null: at once. */
+  readonly notBefore: Instant | null
   readonly recipients: number
+  /** Asked to approve it. */
+  readonly approvers: number
   readonly toGroup: boolean
   readonly blocksAdvised: boolean
   readonly noSelectedCommunications: boolean
 }
 
 export type DraftGap =
-  | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
+  | {
+      readonly gap:
+        | 'publicTitle'
+        | 'headline'
+        | 'toDo'
+        | 'body'
+        | 'noSelected'
+        | 'recipients'
+        | 'approvers'
+        | 'deadline'
+        | 'notBefore'
+    }
   | { readonly gap: 'warnings' | 'unread' | 'meanings' | 'affected'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
@@ -62,9 +81,12 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   if (draft.unreadLines > 0) gaps.push({ gap: 'unread', count: draft.unreadLines })
   if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
   if (draft.withoutMeaning > 0) gaps.push({ gap: 'meanings', count: draft.withoutMeaning })
-  if (draft.acknowledgeBy !== null && draft.acknowledgeBy <= now) gaps.push({ gap: 'deadline' })
+  const { notBefore, acknowledgeBy } = draft
+  if (acknowledgeBy !== null && acknowledgeBy <= (notBefore ?? now)) gaps.push({ gap: 'deadline' })
+  if (notBefore !== null && (notBefore <= now || notBefore > now + setAheadAtMost)) gaps.push({ gap: 'notBefore' })
   if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
   if (draft.recipients === 0) gaps.push({ gap: 'recipients' })
+  if (needsApproval(draft.marks) && draft.approvers === 0) gaps.push({ gap: 'approvers' })
   return gaps
 }
 

@@ -1,8 +1,9 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { ActEntry } from '../acts/take-act.server.ts'
+import { approvalFlaw } from '../approvals/approval-standing.server.ts'
 import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
 import { type SealingDesks, sealingDesks } from '../desks/sealing-desks.server.ts'
-import { type BulletinId, parseId, type Sha256Hex } from '../ids.ts'
+import { type BulletinId, type Instant, minutes, parseId, type Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import {
   type IssueAsked as DocumentAsked,
@@ -18,13 +19,40 @@ export interface IssueAsked extends Omit<DocumentAsked, 'document'> {
   /** Art. 45(3): the liaison confirmed that no selected communications information 選別後通信情報 is inside. */
   readonly confirmedNoSelectedCommunications: true
   readonly freshness?: Freshness
+  /** How long its author may take it back before anybody sees it; 0: no such time may be asked for. */
+  readonly recallMinutes?: number
+}
+
+/** A browser's clock may be wrong by so much. */
+const clockTolerance = minutes(2)
+
+/**
+ * The time that was sealed inside is the one that is signed for. Where none was set,
+ * the author may still ask for the minutes in which they can take it back.
+ */
+function timeFlaw(
+  { not_before: set }: FoundBulletin,
+  {
+    notBefore,
+    at,
+    recallMinutes,
+  }: { readonly notBefore: Instant | null; readonly at: Instant; readonly recallMinutes: number },
+): 'not-before-unknown' | 'not-before-passed' | null {
+  if (notBefore === null) return set === null ? null : 'not-before-unknown'
+  if (notBefore <= at) return 'not-before-passed'
+  if (set !== null) return notBefore === set ? null : 'not-before-unknown'
+  return notBefore <= at + minutes(recallMinutes) + clockTolerance && recallMinutes > 0 ? null : 'not-before-unknown'
 }
 
 /** Issues a bulletin to all its recipients or to none (issue-document.server.ts). */
 export const issueBulletin = (ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
   issueDocument(ground, issuedBulletin(asked), { ...asked, document: asked.bulletin })
 
-const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): IssuedType<FoundBulletin> => ({
+const issuedBulletin = ({
+  by,
+  freshness = defaultFreshness,
+  recallMinutes = 0,
+}: IssueAsked): IssuedType<FoundBulletin> => ({
   type: 'bulletin',
   facts: async ({ trx }, { id }) => {
     const bulletin = parseId('b', id)
@@ -32,6 +60,9 @@ const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): Issue
   },
   within: (bulletin) => freshness[bulletin.class === 'controlled' ? 'controlled' : 'others'],
   desks: ({ trx }, { tlp }) => sealingDesks(trx, { sender: by.actor, tlp }),
+  flaw: async ({ trx, at, judged: { act: said } }, bulletin, { contentDigest }) =>
+    timeFlaw(bulletin, { notBefore: said.notBefore, at, recallMinutes }) ??
+    (await approvalFlaw(trx, bulletin, { said, contentDigest, at })),
   entry: issuedEntry,
 })
 
@@ -42,12 +73,23 @@ const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): Issue
  */
 function issuedEntry(
   { id, number, class: statutory, tlp }: FoundBulletin,
-  { contentDigest: sha256, desks }: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks },
+  {
+    contentDigest: sha256,
+    desks,
+    opensAt,
+  }: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks; readonly opensAt: Instant | null },
 ): ActEntry {
   const archive = desks.archive ? 'two-layers' : 'none'
   return {
     kind: 'issued',
     objects: [{ kind: 'bulletin', id, sha256 }],
-    data: { number, class: statutory, tlp, archive, 'selected-communications': 'none-confirmed' },
+    data: {
+      number,
+      class: statutory,
+      tlp,
+      archive,
+      'selected-communications': 'none-confirmed',
+      ...(opensAt === null ? {} : { 'not-before': String(opensAt) }),
+    },
   }
 }

@@ -1,5 +1,6 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
+import { needsApproval } from '../approvals/approval.ts'
 import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
 import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
 import { sealingDesks } from '../desks/sealing-desks.server.ts'
@@ -12,14 +13,22 @@ import {
   possibleRecipients as possible,
   prepareDocument,
 } from '../sealed/prepare-document.server.ts'
+import { setAheadAtMost } from './draft-check.ts'
 import type { BulletinPlan } from './prepared-wire.ts'
 
 export interface Prepared extends PreparedDocument {
   readonly id: BulletinId
   readonly number: BulletinNumber
+  readonly now: Instant
 }
 
-export type PrepareRefusal = DocumentRefusal | 'deadline-passed' | 'controlled-widely-shared'
+export type PrepareRefusal =
+  | DocumentRefusal
+  | 'deadline-passed'
+  | 'not-before-passed'
+  | 'controlled-widely-shared'
+  | 'approvers-none'
+  | 'approver-no-liaison'
 
 /** The roles that read bulletins. */
 const readers: readonly Role[] = ['member', 'liaison']
@@ -35,19 +44,38 @@ export async function prepareBulletin(
 ): Promise<Outcome<Prepared, PrepareRefusal>> {
   const { plan, sender } = asked
   const now = ground.now()
-  if (plan.acknowledgeBy !== null && plan.acknowledgeBy <= now) return refused('deadline-passed')
+  if (plan.acknowledgeBy !== null && plan.acknowledgeBy <= (plan.notBefore ?? now)) return refused('deadline-passed')
+  if (plan.notBefore !== null && (plan.notBefore <= now || plan.notBefore > now + setAheadAtMost))
+    return refused('not-before-passed')
   if (plan.class === 'controlled' && (plan.tlp === 'TLP:GREEN' || plan.tlp === 'TLP:CLEAR')) {
     return refused('controlled-widely-shared')
   }
-  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, draft } = plan
+  const flaw = await approversFlaw(ground, asked)
+  if (flaw) return refused(flaw)
+  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, approvers, notBefore, draft } = plan
   const id = makeId('b', ground.random(16))
   const number = await freeNumber(ground, now)
-  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy }
+  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore }
   const desks = await sealingDesks(ground.db, { sender, tlp })
-  const document = { id, type: 'bulletin', sender, recipients, readers, desks, draft } as const
+  const document = { id, type: 'bulletin', sender, recipients, approvers, readers, desks, draft } as const
   const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })
-  return prepared.ok ? done({ id, number, ...prepared.value }) : prepared
+  return prepared.ok ? done({ id, number, now, ...prepared.value }) : prepared
 }
+
+/** Who approves can issue; what needs no approval asks nobody. Whether it is the author is judged when they answer. */
+async function approversFlaw(
+  ground: Ground,
+  { sender, plan }: { readonly sender: PersonId; readonly plan: BulletinPlan },
+): Promise<'approvers-none' | 'approver-no-liaison' | null> {
+  if (!needsApproval(plan)) return plan.approvers.length === 0 ? null : 'approver-no-liaison'
+  if (plan.approvers.length === 0) return 'approvers-none'
+  const liaisons = new Set((await possibleApprovers(ground, sender)).map(({ person }) => person))
+  return plan.approvers.every((person) => liaisons.has(person)) ? null : 'approver-no-liaison'
+}
+
+/** The other liaisons, with why they cannot be reached. */
+export const possibleApprovers = (ground: Ground, sender: PersonId): Promise<readonly Recipient[]> =>
+  possible(ground, { sender, readers: ['liaison'] })
 
 /** 25 random bits a year: a number that is taken is rolled again, so that a member cannot count by it. */
 async function freeNumber({ db, random }: Ground, at: Instant): Promise<BulletinNumber> {

@@ -1,22 +1,24 @@
 import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
+import { issuingObjects, recipientsDigest } from '../approvals/approval.ts'
+import { proposeAct, sendProposal } from '../approvals/sign-approval.client.ts'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
 import type { Assessment } from '../formats/assessment.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
-import type { BulletinId, DraftId, Instant, PersonId } from '../ids.ts'
+import { type BulletinId, type DraftId, type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import type { StixBundle } from '../indicators/stix-bundle.ts'
 import { meetCouncil } from '../keyring/follow-log.client.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import type { Sealed } from '../openpgp/vault-protocol.ts'
 import { type Outcome, refused } from '../outcome.ts'
 import { addresseesOf } from '../sealed/addressees.ts'
-import { issuedAt } from '../sealed/release-wire.ts'
+import { issueBody, issuedAt } from '../sealed/release-wire.ts'
 import { UploadRefused, uploadCopies } from '../sealed/upload-copies.client.ts'
 import type { DesksSaid } from './desks-said.ts'
-import { issueBody, type PreparedSent, planBody, prepared as preparedWire } from './prepared-wire.ts'
+import { type PreparedSent, planBody, prepared as preparedWire } from './prepared-wire.ts'
 
 /** What a liaison wrote. It leaves this page only inside sealed copies, but for the named few fields of the plan. */
 export interface BulletinDraft {
@@ -31,7 +33,13 @@ export interface BulletinDraft {
   readonly affected: WrittenBulletin['affected']
   readonly indicators: StixBundle | null
   readonly acknowledgeBy: Instant | null
+  /** When its readers see it, at the earliest; null: once it is issued. */
+  readonly notBefore: Instant | null
+  /** Minutes in which it can be taken back; 0 where its author does without, or a time is set. */
+  readonly recallMinutes: number
   readonly recipients: readonly PersonId[]
+  /** Who is asked to approve it; nobody where it needs none. */
+  readonly approvers: readonly PersonId[]
   /** The desks that the page said it goes to besides. */
   readonly desks: DesksSaid
   /** Where it was kept while it was written. */
@@ -39,7 +47,7 @@ export interface BulletinDraft {
 }
 
 export type SealingStage =
-  | { readonly stage: 'preparing' | 'issuing' }
+  | { readonly stage: 'preparing' | 'issuing' | 'asking' }
   | { readonly stage: 'sealing'; readonly done: number; readonly of: number }
 
 export type SealingEnd =
@@ -50,7 +58,11 @@ export type SealingEnd =
       readonly index: number
       /** To how many others: the number that was sealed for, whatever the page shows by now. */
       readonly recipients: number
+      /** When they see it; null: they see it now. */
+      readonly opensAt: Instant | null
     }
+  /** Sealed, and waiting for a second liaison. */
+  | { readonly state: 'asked'; readonly id: BulletinId; readonly number: string }
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly reason: string; readonly detail: Readonly<Record<string, string | number>> }
   /** A fresher second factor is wanted before anything is sealed. Nothing was kept: what is pressed for next is what stands on the page then. */
@@ -85,13 +97,15 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   // Copies are dated by the witnessed time, and a vault may have stood open for minutes.
   const seen = await seeNewest('issue')
   if (!seen.ok) return failed(seen)
-  const { kind, marks, publicTitle, acknowledgeBy, recipients } = draft
-  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: draft.draft }
+  const { kind, marks, publicTitle, acknowledgeBy, notBefore, recipients } = draft
+  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
+  const plan = { ...outside, recipients, approvers: draft.approvers, draft: draft.draft }
   const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
   const prepared = answer.value
+  // By the portal's clock: this machine's may be wrong.
+  const clock = prepared.now - Date.now()
   if (!isAsSaid(prepared, draft.desks)) {
     await giveUp(prepared.id)
     return failed({ reason: 'desks-changed' })
@@ -106,8 +120,72 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
     await giveUp(prepared.id)
     return sealed.reason === 'sealing-stopped' ? { state: 'stopped' } : failed(sealed)
   }
+  const ready = {
+    prepared,
+    sealed: sealed.value,
+    recipients: recipients.length,
+    opens: { notBefore, recallMinutes: draft.recallMinutes, clock },
+  }
+  if (draft.approvers.length > 0) {
+    watch.onStage({ stage: 'asking' })
+    return await ask({ ...ready, receive: new Set([...recipients, ...sendersIn(prepared, draft)]) })
+  }
   watch.onStage({ stage: 'issuing' })
-  return await issue(prepared, sealed.value)
+  return await issue(ready)
+}
+
+/** What lies sealed at the portal. `recipients`: how many it goes to besides its sender. */
+interface Ready {
+  readonly prepared: PreparedSent
+  readonly sealed: Sealed
+  readonly recipients: number
+  readonly opens: {
+    readonly notBefore: Instant | null
+    readonly recallMinutes: number
+    /** What this machine's clock lacks to the portal's, milliseconds. */
+    readonly clock: number
+  }
+}
+
+/** When it opens, if it is issued now. */
+function opensAt({ notBefore, recallMinutes, clock }: Ready['opens']): Instant | null {
+  if (notBefore !== null || recallMinutes === 0) return notBefore
+  return instant(Date.now() + clock + minutes(recallMinutes))
+}
+
+/** The sender has a copy like any other, and is neither chosen nor asked. */
+const sendersIn = ({ recipients }: PreparedSent, draft: BulletinDraft): readonly PersonId[] =>
+  recipients
+    .map(({ person }) => person)
+    .filter((person) => !draft.recipients.includes(person) && !draft.approvers.includes(person))
+
+interface ToAsk extends Ready {
+  /** Who receives it, the sender among them. */
+  readonly receive: ReadonlySet<PersonId>
+}
+
+/** Asks the second liaison: from here on the bulletin waits, and its author issues it once it is approved. */
+async function ask(ready: ToAsk): Promise<SealingEnd> {
+  const { prepared, sealed, receive } = ready
+  const { id: bulletin } = prepared
+  const addressed = prepared.recipients.filter(({ person }) => receive.has(person))
+  const act = await signAct(proposeAct({ bulletin, ...sealed, recipients: recipientsDigest(bulletin, addressed) }))
+  if (act.ok) return await sendAsk(ready, act.value)
+  await giveUp(bulletin)
+  return failed(act)
+}
+
+async function sendAsk(ready: ToAsk, act: ActSent): Promise<SealingEnd> {
+  const { prepared, recipients } = ready
+  const { id, number } = prepared
+  const answer = await sendProposal(id, act)
+  if (answer.ok) return { state: 'asked', id, number }
+  if (perhapsIssued.includes(answer.reason))
+    return { state: 'held', why: 'unsure', recipients, again: () => sendAsk(ready, act), drop: null }
+  if (answer.reason === 'step-up')
+    return { state: 'held', why: 'step-up', recipients, again: () => ask(ready), drop: () => giveUp(id) }
+  await giveUp(id)
+  return failed(answer)
 }
 
 /** Nobody seals to a desk that did not stand on the page, nor past one that did. */
@@ -126,9 +204,10 @@ async function seal(
 ): Promise<Outcome<Sealed, string>> {
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
-  const { kind, marks, assessment, publicTitle, headline, toDo, body, affected, indicators, acknowledgeBy } = draft
-  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, affected, indicators, acknowledgeBy }
-  const written: WrittenBulletin = { ...said, attachments: [], notBefore: null }
+  const { kind, marks, assessment, publicTitle, headline, toDo, body, affected, indicators } = draft
+  const { acknowledgeBy, notBefore } = draft
+  const outside = { number, kind, marks, publicTitle, acknowledgeBy, notBefore }
+  const written: WrittenBulletin = { ...outside, assessment, headline, toDo, affected, indicators, attachments: [] }
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(
@@ -154,38 +233,46 @@ async function giveUp(bulletin: BulletinId): Promise<void> {
   await askPortal(`/bulletins/${bulletin}/give-up`, { method: 'POST', answer: unread })
 }
 
-async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd> {
+async function issue(ready: Ready): Promise<SealingEnd> {
+  const { prepared, sealed } = ready
+  const notBefore = opensAt(ready.opens)
   const act = await signAct({
     act: 'issue',
-    objects: [{ kind: 'bulletin', id: prepared.id, sha256: sealed.contentDigest }],
+    objects: issuingObjects({ bulletin: prepared.id, ...sealed }, null),
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,
-    notBefore: null,
+    notBefore,
   })
   if (!act.ok) {
     await giveUp(prepared.id)
     return failed(act)
   }
-  return await sendIssue(prepared, sealed, act.value)
+  return await sendIssue(ready, { act: act.value, notBefore })
 }
 
 // The log may hold the entry although its answer was lost: nothing is given up
 // before the same act, sent again, has told.
 const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'log-unavailable']
 
-async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: ActSent): Promise<SealingEnd> {
-  const { id, number } = prepared
+interface SignedIssue {
+  readonly act: ActSent
+  readonly notBefore: Instant | null
+}
+
+async function sendIssue(ready: Ready, signed: SignedIssue): Promise<SealingEnd> {
   // The sender's own copy is nobody's news, nor are those that lie at desks.
-  const recipients = prepared.recipients.length - 1
+  const { prepared, recipients } = ready
+  const { id, number } = prepared
+  const { act, notBefore } = signed
   const body = { act, noSelectedCommunications: true } as const
   const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })
-  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients }
+  if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients, opensAt: notBefore }
   if (perhapsIssued.includes(answer.reason)) {
-    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(prepared, sealed, act), drop: null }
+    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(ready, signed), drop: null }
   }
   if (answer.reason === 'second-factor-old' || answer.reason === 'step-up') {
-    return { state: 'held', why: 'step-up', recipients, again: () => issue(prepared, sealed), drop: () => giveUp(id) }
+    return { state: 'held', why: 'step-up', recipients, again: () => issue(ready), drop: () => giveUp(id) }
   }
   await giveUp(id)
   return failed(answer)

@@ -12,6 +12,7 @@ import { Progress } from '../ui/progress.tsx'
 import { useReasons } from '../ui/refusal-notice.tsx'
 import { Seal } from '../ui/seal.tsx'
 import { TextInput } from '../ui/text-input.tsx'
+import { Time } from '../ui/time.tsx'
 import {
   type BulletinDraft,
   type SealingEnd,
@@ -24,13 +25,15 @@ export interface SealingProps {
   /** What stands on the page when it is pressed for; null while something still stands in the way. */
   readonly draft: (() => BulletinDraft) | null
   readonly recipients: number
+  /** It goes to a second liaison first. */
+  readonly asks: boolean
   /** True from the press until it is issued, or nothing of it is left: what is sealed and what stands on the page are one. */
   readonly onBusy: (busy: boolean) => void
   readonly onIssued: () => void
 }
 
 /** The last look, the number typed, the sealing itself with a way to stop, and what came of it. */
-export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
+export function Sealing({ draft, recipients, asks, onBusy, onIssued }: SealingProps) {
   const [stage, setStage] = useState<SealingStage | null>(null)
   const [end, setEnd] = useState<SealingEnd | null>(null)
   const [confirmed, setConfirmed] = useState(false)
@@ -46,7 +49,7 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
     // The number was typed for what stood there. Where nothing came of it but a question for the code, it stands there still.
     if (came.state !== 'step-up') setTyped('')
     onBusy(came.state === 'held')
-    if (came.state === 'issued') onIssued()
+    if (came.state === 'issued' || came.state === 'asked') onIssued()
   }
   const seal = (what: BulletinDraft) => {
     stopper.current = new AbortController()
@@ -59,6 +62,7 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
   }
   if (stage) return <Working stage={stage} onStop={() => stopper.current.abort()} />
   if (end?.state === 'issued') return <Issued end={end} />
+  if (end?.state === 'asked') return <Asked end={end} />
   if (end?.state === 'held') {
     return <Held key={end.why} held={end} onAgain={() => void run(end.again)} onDrop={() => void drop(end)} />
   }
@@ -70,6 +74,7 @@ export function Sealing({ draft, recipients, onBusy, onIssued }: SealingProps) {
         <LastLook
           draft={draft}
           recipients={recipients}
+          asks={asks}
           confirmed={confirmed}
           typed={typed}
           onTyped={setTyped}
@@ -89,6 +94,7 @@ function BeforeSealing({ onDone }: { readonly onDone: () => void }) {
 interface LastLookProps {
   readonly draft: () => BulletinDraft
   readonly recipients: number
+  readonly asks: boolean
   /** The second factor was shown anew a moment ago. */
   readonly confirmed: boolean
   readonly typed: string
@@ -96,8 +102,10 @@ interface LastLookProps {
   readonly onSeal: (draft: BulletinDraft) => void
 }
 
-function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: LastLookProps) {
-  const { t } = useTranslation('bulletins')
+function LastLook({ draft, recipients, asks, confirmed, typed, onTyped, onSeal }: LastLookProps) {
+  const { t } = useTranslation(['bulletins', 'approvals'])
+  const go = confirmed ? ('bulletins:compose.issueNow' as const) : ('bulletins:compose.seal' as const)
+  const askGo = confirmed ? ('approvals:compose.askNow' as const) : ('approvals:compose.seal' as const)
   const vault = useVault()
   // Figures of either width: a Japanese keyboard gives both.
   const ready = vault?.state === 'unlocked' && normalized(typed, 'NFKC').trim() === String(recipients)
@@ -117,7 +125,7 @@ function LastLook({ draft, recipients, confirmed, typed, onTyped, onSeal }: Last
       </Field>
       <div role="status">{confirmed ? <p className="text-[.92rem]">{t('compose.confirmed')}</p> : null}</div>
       <Button wide aria-disabled={!ready} onClick={() => (ready ? onSeal(draft()) : undefined)}>
-        {confirmed ? t('compose.issueNow', { count: recipients }) : t('compose.seal', { count: recipients })}
+        {t(asks ? askGo : go, { count: recipients })}
       </Button>
     </>
   )
@@ -180,6 +188,7 @@ function Working({ stage, onStop }: { readonly stage: SealingStage; readonly onS
 
 function Issued({ end }: { readonly end: SealingEnd & { state: 'issued' } }) {
   const { t } = useTranslation('bulletins')
+  if (end.opensAt !== null) return <Signed end={end} opensAt={end.opensAt} />
   return (
     <div className="grid gap-4">
       <Arrival>
@@ -196,6 +205,38 @@ function Issued({ end }: { readonly end: SealingEnd & { state: 'issued' } }) {
       <ButtonLink kind="plain" to="/bulletins/new" reloadDocument>
         {t('compose.another')}
       </ButtonLink>
+    </div>
+  )
+}
+
+/** Issued for a time to come: nobody sees it before, and it can be taken back until then. */
+function Signed({ end, opensAt }: { readonly end: SealingEnd & { state: 'issued' }; readonly opensAt: number }) {
+  const { t } = useTranslation('approvals')
+  return (
+    <div className="grid gap-4">
+      <Arrival>
+        <Notice kind="ok" title={t('timed.issued', { count: end.recipients })} live>
+          <p className="num">
+            {t('number', { number: end.number })}　<Time at={opensAt} as="second" />
+          </p>
+        </Notice>
+      </Arrival>
+      <ButtonLink to={`/bulletins/${end.id}/timed`}>{t('timed.toTimed')}</ButtonLink>
+    </div>
+  )
+}
+
+/** Nothing has gone out: it lies sealed, and others have been asked. */
+function Asked({ end }: { readonly end: SealingEnd & { state: 'asked' } }) {
+  const { t } = useTranslation('approvals')
+  return (
+    <div className="grid gap-4">
+      <Arrival>
+        <Notice kind="ok" title={t('compose.asked')} live>
+          <p className="num">{t('compose.askedHow', { number: end.number })}</p>
+        </Notice>
+      </Arrival>
+      <ButtonLink to={`/bulletins/${end.id}/approval`}>{t('compose.toApproval')}</ButtonLink>
     </div>
   )
 }

@@ -16,7 +16,9 @@ export type Place =
   | 'key'
   | 'marks'
   | 'recipients'
+  | 'approvers'
   | 'deadline'
+  | 'notBefore'
   | 'noSelected'
   | 'indicators'
   | 'affected'
@@ -36,8 +38,10 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   warnings: 'indicators',
   meanings: 'indicators',
   deadline: 'deadline',
+  notBefore: 'notBefore',
   noSelected: 'noSelected',
   recipients: 'recipients',
+  approvers: 'approvers',
 }
 
 interface StandingIn {

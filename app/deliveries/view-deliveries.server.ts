@@ -53,6 +53,15 @@ export async function seenBulletin(
   return may ? done({ ...found, issuedAt: found.issuedAt }) : refused('not-found')
 }
 
+/** A bulletin of theirs, or of their unit, that was issued or waits for its time; null for every other. */
+export async function ofUnit(
+  db: Db | Trx,
+  { bulletin, by }: { readonly bulletin: BulletinId; readonly by: Pick<ActorFields, 'actor' | 'organization'> },
+): Promise<FoundBulletin | null> {
+  const found = await findBulletin(db, bulletin)
+  return found && (await isOfUnit(db, found, by)) ? found : null
+}
+
 /** Whether they follow it as its sender or one of the unit. */
 export async function mayFollow(
   db: Db,

@@ -7,8 +7,9 @@ import { markWithdrawn } from '../bulletins/bulletin-store.server.ts'
 import type { WithdrawGrounds } from '../formats/act-body.ts'
 import type { BulletinId } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
+import { endTimed } from '../sealed/timed-issue-store.server.ts'
 import { bulletinObjects } from './after-issue.ts'
-import { seenBulletin } from './view-deliveries.server.ts'
+import { ofUnit } from './view-deliveries.server.ts'
 
 export type WithdrawRefusal = ActRefusal | 'act-about-something-else' | 'not-found' | 'withdrawn-already'
 
@@ -16,7 +17,8 @@ export type WithdrawRefusal = ActRefusal | 'act-about-something-else' | 'not-fou
  * From the commit of its entry on nothing of the bulletin is released, to anybody.
  * Who holds a copy already keeps it: they are told by mail, and what the log says of
  * them stands. A colleague of the unit may, so that a mistake need not wait for its
- * author to come back.
+ * author to come back. Before its time it is taken back by the same act, and nobody
+ * ever learns that it was there.
  */
 export async function withdrawBulletin(
   ground: Pick<Ground, 'db' | 'log' | 'now'>,
@@ -32,14 +34,18 @@ export async function withdrawBulletin(
     expected: { act: 'withdraw', objects: bulletinObjects(bulletin) },
     look: async ({ trx, judged }) => {
       if (judged.act.grounds !== grounds) return refused('act-about-something-else')
-      const seen = await seenBulletin(trx, asked)
-      if (!seen.ok) return seen
-      return seen.value.withdrawn_at === null ? done() : refused('withdrawn-already')
+      const found = await ofUnit(trx, asked)
+      if (!found || (found.issuedAt === null && found.opensAt === null)) return refused('not-found')
+      return found.withdrawn_at === null ? done({ waits: found.issuedAt === null }) : refused('withdrawn-already')
     },
-    write: async ({ trx, at }) => {
+    write: async ({ trx, at }, { waits }) => {
       if (!(await markWithdrawn(trx, bulletin, { at, grounds })))
         throw new Broken(`bulletin ${bulletin} was withdrawn between two statements`)
-      return [{ kind: 'withdrawn', objects: [{ kind: 'bulletin', id: bulletin }] }]
+      const objects = [{ kind: 'bulletin', id: bulletin }]
+      if (!waits) return [{ kind: 'withdrawn', objects }]
+      // Nobody has seen it: nobody is told, and what was sealed goes.
+      await endTimed(trx, bulletin, { state: 'recalled', at })
+      return [{ kind: 'recalled', objects }]
     },
     answer: ({ index: entry }) => done({ entry }),
   })

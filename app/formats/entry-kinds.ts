@@ -51,8 +51,13 @@ const mandate = { group: 'council', objects: ['mandate', 'organization'] } as co
 const hold = { group: 'portal', objects: ['bulletin', 'person', 'entries', 'hold'] } as const
 
 const rows = {
+  'approval-asked': { group: 'copies', objects: ['bulletin'], signed: 'propose' },
+  'approval-returned': { group: 'copies', objects: ['bulletin', 'entry'], signed: 'refuse' },
   approved: { ...copy, signed: 'approve' },
   issued: { ...copy, signed: 'issue' },
+  'issue-opened': { group: 'copies', objects: ['bulletin'] },
+  'issue-failed': { group: 'copies', objects: ['bulletin'] },
+  recalled: { group: 'copies', objects: ['bulletin'], signed: 'withdraw' },
   'reseal-asked': { group: 'copies', objects: ['bulletin', 'request'], signed: 'ask-reseal' },
   'reseal-closed': { group: 'copies', objects: ['request'] },
   resealed: { ...copy, signed: 'reseal' },

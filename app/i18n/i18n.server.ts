@@ -5,6 +5,7 @@ import { RemixI18Next } from 'remix-i18next/server'
 import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
+import enApprovals from './en/approvals.ts'
 import enArchive from './en/archive.ts'
 import enBulletins from './en/bulletins.ts'
 import enChangeover from './en/changeover.ts'
@@ -25,6 +26,7 @@ import enReasons from './en/reasons.ts'
 import enResealing from './en/resealing.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
+import jaApprovals from './ja/approvals.ts'
 import jaArchive from './ja/archive.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaChangeover from './ja/changeover.ts'
@@ -54,6 +56,7 @@ const resources = {
     council: jaCouncil,
     changeover: jaChangeover,
     decisions: jaDecisions,
+    approvals: jaApprovals,
     desks: jaDesks,
     demo: jaDemo,
     evidence: jaEvidence,
@@ -76,6 +79,7 @@ const resources = {
     council: enCouncil,
     changeover: enChangeover,
     decisions: enDecisions,
+    approvals: enApprovals,
     desks: enDesks,
     demo: enDemo,
     evidence: enEvidence,

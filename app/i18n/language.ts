@@ -16,6 +16,7 @@ export const namespaces = [
   'resealing',
   'archive',
   'decisions',
+  'approvals',
   'desks',
   'holds',
   'log',

@@ -1,5 +1,6 @@
 import 'i18next'
 import type access from './ja/access.ts'
+import type approvals from './ja/approvals.ts'
 import type archive from './ja/archive.ts'
 import type bulletins from './ja/bulletins.ts'
 import type changeover from './ja/changeover.ts'
@@ -31,6 +32,7 @@ declare module 'i18next' {
       council: typeof council
       changeover: typeof changeover
       decisions: typeof decisions
+      approvals: typeof approvals
       desks: typeof desks
       demo: typeof demo
       evidence: typeof evidence

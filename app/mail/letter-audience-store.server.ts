@@ -25,6 +25,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   if (to === 'subject') people = people.where('person.id', '=', (act.about ?? '') as PersonId)
   if (to === 'secretariat') people = people.where('person.role', '=', 'secretariat')
   if (to === 'subject-and-secretariat') people = orSecretariat(people, act)
+  if (to === 'subject-and-unit') people = orUnit(people, act)
   if (to === 'seconders') people = seconding(people, act)
   if (to === 'recipients')
     people = people.where(({ exists, selectFrom }) =>
@@ -35,6 +36,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
           .where('sealed_copy.document_id', '=', act.about ?? ''),
       ),
     )
+  if (to === 'approvers') people = askedToApprove(people, act)
   if (to === 'silent-recipients') people = silentOf(people, act)
   if (to === 'later-recipients') people = givenBy(people, act)
   if (to === 'asked-units') people = askedBy(people, act)
@@ -61,6 +63,18 @@ function seconding(people: People, { about, askerRole }: Telling): People {
       ]),
     )
 }
+
+/** Whoever is asked to look at it, while it waits. */
+const askedToApprove = (people: People, { about }: Telling): People =>
+  people.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('planned_copy')
+        .select('planned_copy.id')
+        .whereRef('planned_copy.recipient_id', '=', 'person.id')
+        .where('planned_copy.document_id', '=', about ?? '')
+        .where('planned_copy.approves', '!=', 'no'),
+    ),
+  )
 
 /** Of a bulletin's recipients those who have not done what it asks for: confirmed it where it says by when, else opened it. */
 const silentOf = (people: People, { about }: Telling): People =>
@@ -97,6 +111,22 @@ const silentOf = (people: People, { about }: Telling): People =>
 const orSecretariat = (people: People, { about }: Telling): People =>
   people.where(({ or, eb }) =>
     or([eb('person.id', '=', (about ?? '') as PersonId), eb('person.roll_role', '=', 'secretariat')]),
+  )
+
+/** Whom it is about, and the other liaisons of their house. */
+const orUnit = (people: People, { about }: Telling): People =>
+  people.where(({ or, and, eb }) =>
+    or([
+      eb('person.id', '=', (about ?? '') as PersonId),
+      and([
+        eb('person.role', '=', 'liaison'),
+        eb('person.organization_id', '=', ({ selectFrom: of }) =>
+          of('person as subject')
+            .select('subject.organization_id')
+            .where('subject.id', '=', (about ?? '') as PersonId),
+        ),
+      ]),
+    ]),
   )
 
 /** Whose copies this entry added. */

@@ -29,6 +29,7 @@ interface LetterRule {
   readonly to:
     | 'subject'
     | 'recipients'
+    | 'approvers'
     | 'silent-recipients'
     | 'later-recipients'
     | 'asked-units'
@@ -36,12 +37,18 @@ interface LetterRule {
     | 'seconders'
     | 'secretariat'
     | 'subject-and-secretariat'
+    | 'subject-and-unit'
   /** May be switched off by whoever gets it. Where somebody else may have got in, never. */
   readonly optional: boolean
 }
 
 export const letterRules = {
   bulletin: { tone: 'news', to: 'recipients', optional: true },
+  // Somebody waits for them, and nothing goes out before.
+  'approval-asked': { tone: 'news', to: 'approvers', optional: false },
+  'approval-answered': { tone: 'news', to: 'subject', optional: false },
+  // Whoever counted on it must hear that night that it did not go out.
+  'issue-failed': { tone: 'news', to: 'subject-and-unit', optional: false },
   reminder: { tone: 'news', to: 'silent-recipients', optional: true },
   withdrawn: { tone: 'news', to: 'recipients', optional: true },
   'reseal-asked': { tone: 'news', to: 'asked-units', optional: true },
@@ -99,6 +106,11 @@ export type OptionalKind = (typeof optionalKinds)[number]
 
 const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   issued: 'bulletin',
+  'issue-opened': 'bulletin',
+  'issue-failed': 'issue-failed',
+  'approval-asked': 'approval-asked',
+  approved: 'approval-answered',
+  'approval-returned': 'approval-answered',
   reminded: 'reminder',
   withdrawn: 'withdrawn',
   'reseal-asked': 'reseal-asked',
@@ -139,7 +151,10 @@ export function letterOf(entry: {
   readonly kind: EntryKind
   readonly unknownBrowser?: true
   readonly objects?: readonly ActObject[]
+  readonly data?: Readonly<Record<string, string>>
 }): LetterKind | null {
+  // Its readers hear of it when its time has come, and not before.
+  if (entry.kind === 'issued' && entry.data?.['not-before'] !== undefined) return null
   if (entry.unknownBrowser) return 'unknown-browser'
   const comes = entry.kind === 'person-invited' || entry.kind === 'person-returned'
   if (comes && entry.objects?.some(({ kind }) => kind === 'changeover')) return 'joining'

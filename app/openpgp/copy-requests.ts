@@ -127,6 +127,18 @@ export interface OpenedCopy extends OpenedRelease {
   readonly resealed: { readonly by: SenderName; readonly at: Instant; readonly from: CopyId } | null
 }
 
+/** A bulletin before its issue, for whoever approves it: with all that the act `approve` says. */
+export interface OpenedProposed extends OpenedCopy {
+  readonly proposed: {
+    /** The author's request. */
+    readonly asked: EntryReference
+    readonly contentDigest: Sha256Hex
+    readonly wordings: Uint8Array
+    /** Digest of the list of whom it goes to. */
+    readonly recipients: Sha256Hex
+  }
+}
+
 /** What lay under the outer layer of the archive: sealed to the desk that holds the inner one. */
 export interface OpenedLayer extends OpenedRelease {
   readonly inner: Uint8Array

@@ -4,7 +4,7 @@
  * whoever asks. Each way to fail has its own reason word, so that the reader can
  * say exactly what was wrong with what they were sent.
  */
-import { equalBytes, fromBase64 } from '../formats/bytes.ts'
+import { equalBytes, fromBase64, fromHex } from '../formats/bytes.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { archiveForm } from '../formats/sealed-archive.ts'
@@ -32,6 +32,7 @@ import type {
   OpenCopyRequest,
   OpenedCopy,
   OpenedLayer,
+  OpenedProposed,
   ProvenEntry,
   ResealedProof,
   RollProof,
@@ -64,8 +65,15 @@ export interface ProvenCopy {
   readonly by: RollLine
 }
 
-export async function provenCopy(request: OpenCopyRequest, opener: Opener): Promise<ProvenCopy> {
-  const { release, issued, author, contentDigest, sealing } = await provenOutside(request, opener)
+/** The entry by which a copy is what it is: the issue; or its author's request for approval, for whoever is asked for it. */
+type Founding = 'issued' | 'approval-asked'
+
+export async function provenCopy(
+  request: OpenCopyRequest,
+  opener: Opener,
+  founding: Founding = 'issued',
+): Promise<ProvenCopy> {
+  const { release, issued, author, contentDigest, sealing } = await provenOutside(request, opener, founding)
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
   const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
@@ -76,6 +84,35 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
   demandSource(payload, { author, from: sealing.from })
   const body = await demandWords(payload, sealing.wordings)
   return { release, issued, payload, body, author, by }
+}
+
+/**
+ * Opens a bulletin for whoever is asked to approve it. There is no issue yet: what its
+ * author signed when they asked stands in its place, and what is approved is what that
+ * says and this copy proves.
+ */
+export async function openProposed(request: OpenCopyRequest, opener: Opener): Promise<OpenedProposed> {
+  const { release, issued: asked, payload, body, author } = await provenCopy(request, opener, 'approval-asked')
+  const { index, leaf } = asked
+  const { contentDigest, content } = payload
+  return {
+    ...openedRelease(release.fact),
+    payload: shownInOrder(payload),
+    body,
+    sender: nameOf(author),
+    marks: content.marks,
+    resealed: null,
+    proposed: { asked: { index, leaf }, contentDigest, ...(await proposedIn(asked.entry)) },
+  }
+}
+
+/** What else its author signed for: which words there are, and whom it goes to. */
+async function proposedIn({ act }: ReadEntry) {
+  const { objects } = await orRefuse('issued-entry-bad', () => parseAct(act?.text ?? ''))
+  const of = (kind: string) => objects.find((object) => object.kind === kind)?.sha256
+  const [wordings, recipients] = [of('wordings'), of('recipients')]
+  if (!wordings || !recipients) throw new VaultRefusal('issued-entry-bad')
+  return { wordings: fromHex(wordings), recipients }
 }
 
 /**
@@ -98,15 +135,16 @@ export async function openLayer(request: OpenCopyRequest, opener: Opener): Promi
 }
 
 /** All that is proven before a private key is touched: the release, the issue, whoever sealed it. */
-async function provenOutside(request: OpenCopyRequest, opener: Opener) {
+async function provenOutside(request: OpenCopyRequest, opener: Opener, founding: Founding = 'issued') {
   const { own, pins } = opener
   const release = await provenRelease('released', request, opener)
   demandReleased(release, { copy: request.outside.copy, ciphertext: request.ciphertext })
   const issued = await pins.entry(request.issued)
-  demandIssue(issued.entry, request.outside)
+  demandIssue(issued.entry, request.outside, founding)
   const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
   const author = await senderIn(roll, request, issued.entry.t, own)
-  const { contentDigest, wordings } = await signedIssue({ issued: issued.entry, request, line: author })
+  const { contentDigest, wordings, notBefore } = await signedIssue({ issued: issued.entry, request, line: author })
+  demand(release.fact.entry.t >= (notBefore ?? 0), 'issued-entry-bad')
   const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
   const sealing = request.resealed
     ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
@@ -143,8 +181,8 @@ const openedFor = ({ desk }: OpenCopyRequest, sealed: SealedBy, opener: Opener):
 
 // ── the issue ──────────────────────────────────────────────────────────────
 
-function demandIssue(entry: ReadEntry, outside: CopyOutside): void {
-  demand(entry.kind === 'issued' && entry.actor === outside.sender && entry.act !== undefined, 'issued-entry-bad')
+function demandIssue(entry: ReadEntry, outside: CopyOutside, founding: Founding): void {
+  demand(entry.kind === founding && entry.actor === outside.sender && entry.act !== undefined, 'issued-entry-bad')
 }
 
 /** The roll in force now; or, for what was sealed long ago, one that was in the log before `before` and in force at `at`. */
@@ -175,11 +213,12 @@ async function signedIssue(claim: {
   readonly issued: ReadEntry
   readonly request: OpenCopyRequest
   readonly line: RollLine
-}): Promise<{ readonly contentDigest: Sha256Hex; readonly wordings: Uint8Array }> {
+}): Promise<{ readonly contentDigest: Sha256Hex; readonly wordings: Uint8Array; readonly notBefore: Instant | null }> {
   const { issued, request, line } = claim
   const { text, signature } = issued.act ?? { text: '', signature: '' }
   const act = await orRefuse('issued-entry-bad', () => parseAct(text))
-  if (act.act !== 'issue') throw new VaultRefusal('issued-entry-bad')
+  // An entry of the one kind with an act of the other was refused with the entry.
+  if (act.act !== 'issue' && act.act !== 'propose') throw new VaultRefusal('issued-entry-bad')
   const isTheirs = act.actor === line.person && act.key === line.fingerprint
   demand(isTheirs && line.person === request.outside.sender, 'issued-entry-bad')
   const bytes = await orRefuse('issued-entry-bad', () => fromBase64(signature))
@@ -187,7 +226,9 @@ async function signedIssue(claim: {
   await orRefuse('issued-entry-bad', () => judgeSignature(judged))
   const bulletin = act.objects.find(({ kind, id }) => kind === 'bulletin' && id === request.outside.bulletin)
   if (!bulletin?.sha256) throw new VaultRefusal('issued-entry-bad')
-  return { contentDigest: bulletin.sha256, wordings: act.wordings }
+  const { sha256: contentDigest } = bulletin
+  if (act.act === 'issue') return { contentDigest, wordings: act.wordings, notBefore: act.notBefore }
+  return { contentDigest, wordings: (await proposedIn(issued)).wordings, notBefore: null }
 }
 
 // ── the re-sealing ─────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ import type {
   OpenedCopy,
   OpenedLayer,
   OpenedOwn,
+  OpenedProposed,
   OpenOwnRequest,
   Resealed,
   ResealRequest,
@@ -66,6 +67,7 @@ export type {
   OpenedCopy,
   OpenedLayer,
   OpenedOwn,
+  OpenedProposed,
   OpenedRelease,
   OpenOwnRequest,
   ReleasedCopy,
@@ -205,6 +207,8 @@ export interface VaultRequests extends DeskVaultRequests {
   readonly 'open-copy': { readonly request: OpenCopyRequest; readonly answer: OpenedCopy }
   /** Takes the outer layer off a bulletin in the archive, with the desk's key. */
   readonly 'open-layer': { readonly request: OpenCopyRequest; readonly answer: OpenedLayer }
+  /** Opens a bulletin that waits for one's approval. */
+  readonly 'open-proposed': { readonly request: OpenCopyRequest; readonly answer: OpenedProposed }
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }

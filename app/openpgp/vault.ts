@@ -19,7 +19,7 @@ import { restateCouncil, signStatement } from './council-change.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
 import { answerDeskProof, makeDeskKey, shareDeskKey } from './desk-key.ts'
 import { logEvidence } from './log-evidence.ts'
-import { openCopy, openLayer } from './open-copy.ts'
+import { openCopy, openLayer, openProposed } from './open-copy.ts'
 import { openHeadlines } from './open-headlines.ts'
 import { openOwn } from './open-own.ts'
 import type { Opener } from './open-release.ts'
@@ -190,6 +190,7 @@ export class Vault {
     },
     'open-copy': async (request) => openCopy(request, this.opener()),
     'open-layer': async (request) => openLayer(request, this.opener()),
+    'open-proposed': async (request) => openProposed(request, this.opener()),
     'open-own': async (request) => openOwn(request, this.opener()),
     'open-cards': async (request) => openHeadlines(request, this.opener()),
     seal: async (request, { signal, report }) => {

@@ -181,6 +181,13 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   reseal_request: stays(evidence),
   reseal_unit: stays(evidence),
   resealed_copy: stays(evidence),
+  approval: {
+    by: [documents],
+    when: 'with a document that was not issued',
+    because: evidence,
+    held: 'everything that was issued',
+  },
+  timed_issue: stays(evidence),
   planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
   archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
   desk_copy: {

@@ -45,4 +45,8 @@ export interface PlannedCopy {
   readonly code: CopyCode
   readonly recipient: PersonId
   readonly key: Fingerprint
+  readonly approves: Approves
 }
+
+/** Whether somebody a document is sealed to is asked to approve it: not at all, besides receiving it, or only that. */
+export type Approves = 'no' | 'also' | 'only'

@@ -67,12 +67,13 @@ export async function insertPreparing(
 }
 
 async function insertPlan(trx: Trx, document: string, part: readonly PlannedCopy[]): Promise<void> {
-  const rows = part.map(({ id, code, recipient, key }) => ({
+  const rows = part.map(({ id, code, recipient, key, approves }) => ({
     id,
     document_id: document,
     recipient_id: recipient,
     key_fingerprint: key,
     code,
+    approves,
   }))
   await trx.insertInto('planned_copy').values(rows).execute()
 }
@@ -105,6 +106,7 @@ export async function plannedCopies(db: Db | Trx, document: string): Promise<rea
     code: row.code as PlannedCopy['code'],
     recipient: row.recipient_id,
     key: row.key_fingerprint,
+    approves: row.approves,
   }))
 }
 
@@ -147,7 +149,7 @@ export async function insertCopies(
     // Looked at once more: since the caller did, the sender may have given up in another tab.
     const found = await takeDocument(trx, document, 'brings')
     if (!found) return null
-    if (found.issued_at !== null) return 'issued'
+    if (found.issued_entry !== null) return 'issued'
     if (rows.length > 0)
       await trx
         .insertInto('sealed_copy')
@@ -223,6 +225,8 @@ export async function obstaclesToIssue(
       'roll_line.position as position',
     ])
     .where('plan.document_id', '=', document)
+    // Whoever was only asked for a second look keeps nobody waiting: who has looked is judged by the approval.
+    .where('plan.approves', '!=', 'only')
     .execute()
   const found = new Map<PersonId, Obstacle>()
   for (const row of rows) {
@@ -256,30 +260,51 @@ function obstacleOf(row: PlannedRecipient, at: Instant): Obstacle['reason'] | nu
 export interface Issued {
   readonly id: string
   readonly at: Instant
+  /** When its readers see it; null: from now on. */
+  readonly opensAt: Instant | null
   readonly contentDigest: Sha256Hex
   readonly copiesRoot: Uint8Array
   readonly wordings: Uint8Array
   readonly entry: bigint
 }
 
-/** From here on the recipients see it. The plan goes: the copies say who the recipients are. So does the draft. */
+/** What was signed for is fixed. Its recipients see it from here on, or once its time has come (timed-issue-store). */
 export async function markIssued(trx: Trx, issued: Issued): Promise<void> {
+  // What was sealed to somebody for a second look alone goes.
+  await trx
+    .deleteFrom('sealed_copy')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('planned_copy').select('id').where('document_id', '=', issued.id).where('approves', '=', 'only'),
+    )
+    .execute()
   const row = await trx
     .updateTable('sealed_document')
     .set({
-      issued_at: issued.at,
       content_digest: issued.contentDigest,
       copies_root: issued.copiesRoot,
       wordings: issued.wordings,
       issued_entry: Number(issued.entry),
     })
     .where('id', '=', issued.id)
-    .where('issued_at', 'is', null)
-    .returning(['draft_id as draft', 'sender_id as sender'])
+    .where('issued_entry', 'is', null)
+    .returning('id')
     .executeTakeFirst()
   // The step looked before; the sequencer alone writes. A second issue here is our own fault.
   if (!row) throw new Broken(`document ${issued.id} issued twice`)
-  await trx.deleteFrom('planned_copy').where('document_id', '=', issued.id).execute()
+  if (issued.opensAt === null) await markOpen(trx, issued)
+}
+
+/** From here on the recipients see it. The plan goes: the copies say who the recipients are. So does the draft. */
+export async function markOpen(trx: Trx, { id, at }: Pick<Issued, 'id' | 'at'>): Promise<void> {
+  const row = await trx
+    .updateTable('sealed_document')
+    .set({ issued_at: at })
+    .where('id', '=', id)
+    .where('issued_at', 'is', null)
+    .returning(['draft_id as draft', 'sender_id as sender'])
+    .executeTakeFirst()
+  if (!row) throw new Broken(`document ${id} opened twice`)
+  await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
   if (row.draft) await trx.deleteFrom('draft').where('id', '=', row.draft).where('author_id', '=', row.sender).execute()
 }
 
@@ -298,10 +323,11 @@ export async function deletePreparing(
 ): Promise<boolean> {
   return await db.transaction().execute(async (trx) => {
     const found = await takeDocument(trx, id, 'ends')
-    if (!found || found.issued_at !== null || found.sender_id !== sender) return false
+    if (!found || found.issued_entry !== null || found.sender_id !== sender) return false
     await trx.deleteFrom('sealed_copy').where('document_id', '=', id).execute()
     await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
     await dropDeskCopies(trx, id)
+    await trx.deleteFrom('approval').where('document_id', '=', id).execute()
     await sql`delete from ${sql.table(factTables[found.type])} where id = ${id}`.execute(trx)
     await trx.deleteFrom('sealed_document').where('id', '=', id).execute()
     return true
@@ -316,7 +342,7 @@ export async function abandonedDocuments(
   return await db
     .selectFrom('sealed_document')
     .select(['id', 'sender_id as sender'])
-    .where('issued_at', 'is', null)
+    .where('issued_entry', 'is', null)
     .where('created_at', '<', before)
     .execute()
 }

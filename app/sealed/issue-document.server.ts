@@ -6,7 +6,7 @@ import { type ActEntry, type ActStep, takeAct } from '../acts/take-act.server.ts
 import type { SealingDesks } from '../desks/sealing-desks.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed.ts'
-import type { Sha256Hex } from '../ids.ts'
+import type { Instant, Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
 import { areDue, deskCopiesDue, deskCopiesOf } from './desk-copy-store.server.ts'
@@ -20,6 +20,7 @@ import {
 } from './document-store.server.ts'
 import { sessionFlawOf } from './reader.ts'
 import { readerStanding } from './reader-store.server.ts'
+import { insertTimed } from './timed-issue-store.server.ts'
 
 export interface IssueAsked {
   readonly document: string
@@ -37,10 +38,18 @@ export type IssueRefusal =
   | 'sender-not-active'
   | 'copies-differ'
   | 'desks-changed'
-  | 'not-before-unknown'
   | 'codebook-unknown'
   | 'roll-none'
+  | TypeFlaw
   | Obstacle['reason']
+
+/** A word of the type's own: why it may not be issued although everything of the document is in order. */
+export type TypeFlaw =
+  | 'not-before-unknown'
+  | 'not-before-passed'
+  | 'approval-missing'
+  | 'approval-other'
+  | 'approver-gone'
 
 export interface IssuedEntry {
   readonly index: bigint
@@ -54,7 +63,16 @@ export interface IssuedType<Facts> {
   readonly within: (facts: Facts) => number
   /** The desks it must have gone to, as they stand in this step. */
   readonly desks: (step: ActStep<'issue'>, facts: Facts) => Promise<SealingDesks>
-  readonly entry: (facts: Facts, said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks }) => ActEntry
+  /** Whether it may go out as far as its type knows, and whether the act names all it must besides the document; null if so. */
+  readonly flaw: (
+    step: ActStep<'issue'>,
+    facts: Facts,
+    said: { readonly contentDigest: Sha256Hex },
+  ) => Promise<TypeFlaw | null>
+  readonly entry: (
+    facts: Facts,
+    said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks; readonly opensAt: Instant | null },
+  ) => ActEntry
 }
 
 /**
@@ -74,8 +92,11 @@ export const issueDocument = <F>(
     expected: { act: 'issue' },
     look: (step) => toIssue(step, type, asked),
     write: async ({ trx, at, nextIndex: entry, judged: { act } }, { id, facts, contentDigest, desks }) => {
-      await markIssued(trx, { id, at, contentDigest, copiesRoot: act.copies, wordings: act.wordings, entry })
-      return [type.entry(facts, { contentDigest, desks })]
+      const said = { copiesRoot: act.copies, wordings: act.wordings, opensAt: act.notBefore }
+      await markIssued(trx, { id, at, contentDigest, entry, ...said })
+      // Should we stop before that time: it stands there, and the next turn of any node opens it.
+      if (act.notBefore !== null) await insertTimed(trx, id, act.notBefore)
+      return [type.entry(facts, { contentDigest, desks, opensAt: act.notBefore })]
     },
     answer: ({ index }) => done({ index }),
   })
@@ -95,17 +116,15 @@ async function toIssue<F>(
   const { trx, at, judged } = step
   const document = await takeDocument(trx, asked.document, 'issues')
   if (document?.type !== type.type || document.sender_id !== asked.by.actor) return refused('not-found')
-  if (document.issued_at !== null) return refused('already-issued')
+  if (document.issued_entry !== null) return refused('already-issued')
   const facts = await type.facts(step, document)
   if (facts === null) return refused('not-found')
   const { id } = document
   const contentDigest = digestSaid(judged, document)
   if (!contentDigest) return refused('act-about-something-else')
-  // A time to come needs a clock that opens documents by itself; until there is one, none may be promised.
-  if (judged.act.notBefore !== null) return refused('not-before-unknown')
   // Words are traced only where a codebook says whose they are, and none was brought.
   if (judged.act.codebook !== null) return refused('codebook-unknown')
-  const flaw = await senderFlaw(step, asked, type.within(facts))
+  const flaw = (await senderFlaw(step, asked, type.within(facts))) ?? (await type.flaw(step, facts, { contentDigest }))
   if (flaw) return refused(flaw)
   const roll = await rollHead(trx)
   if (!roll || roll.expiresAt <= at) return refused('roll-none')
@@ -129,8 +148,9 @@ async function deskFlaw(
 }
 
 function digestSaid({ act }: JudgedAct<'issue'>, { id, type }: DocumentRow): Sha256Hex | null {
-  const [object, ...more] = act.objects
-  const named = more.length === 0 && object?.kind === type && object.id === id
+  // What else it names is its type's to judge.
+  const [object] = act.objects
+  const named = object?.kind === type && object.id === id
   return named && object.sha256 ? object.sha256 : null
 }
 

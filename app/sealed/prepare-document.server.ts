@@ -18,6 +18,8 @@ export interface DocumentPlan {
   readonly sender: PersonId
   /** Each once; the sender is not among them, and gets a copy all the same. */
   readonly recipients: readonly PersonId[]
+  /** Who is asked to look at it first, whether they receive it or not; each once, and never the sender. */
+  readonly approvers: readonly PersonId[]
   /** The roles that read this type. */
   readonly readers: readonly Role[]
   /** The desks it goes to besides. */
@@ -64,7 +66,7 @@ export async function prepareDocument(
   const chosen = await chooseRecipients(ground, plan, at)
   if (!chosen.ok) return chosen
   const code = freshCodes(ground)
-  const copies = planCopies(ground, chosen.value, code)
+  const copies = planCopies(ground, chosen.value, { plan, code })
   const desks = planDesks(ground, plan.desks, code)
   const own = chosen.value.find(({ person }) => person === plan.sender)?.key
   if (!own) throw new Broken('a sender without a key was found reachable')
@@ -77,7 +79,7 @@ export async function prepareDocument(
 
 async function chooseRecipients(
   { db }: Ground,
-  { sender, recipients, readers }: DocumentPlan,
+  { sender, recipients, approvers, readers }: DocumentPlan,
   at: Instant,
 ): Promise<Outcome<readonly Recipient[], DocumentRefusal>> {
   const everybody = await listRecipients(db, { role: null, at })
@@ -85,7 +87,7 @@ async function chooseRecipients(
   const self = byId.get(sender)
   if (!self || self.unreachable !== null) return refused('sender-unreachable')
   const chosen: Recipient[] = [self]
-  for (const person of recipients) {
+  for (const person of new Set([...recipients, ...approvers])) {
     const recipient = byId.get(person)
     if (!recipient || person === sender || !readers.includes(recipient.role)) return refused('recipient-unknown')
     chosen.push(recipient)
@@ -111,15 +113,18 @@ function freshCodes({ random }: Ground): () => CopyCode {
   }
 }
 
-const planCopies = (
+function planCopies(
   { random }: Ground,
-  recipients: readonly Recipient[],
-  code: () => CopyCode,
-): readonly PlannedCopy[] =>
-  recipients.map(({ person, key }) => {
+  addressed: readonly Recipient[],
+  { plan, code }: { readonly plan: DocumentPlan; readonly code: () => CopyCode },
+): readonly PlannedCopy[] {
+  const receive = new Set([plan.sender, ...plan.recipients])
+  return addressed.map(({ person, key }) => {
     if (!key) throw new Broken('a person without a key was found reachable')
-    return { id: makeId('c', random(16)), code: code(), recipient: person, key: key.fingerprint }
+    const approves = !plan.approvers.includes(person) ? 'no' : receive.has(person) ? 'also' : 'only'
+    return { id: makeId('c', random(16)), code: code(), recipient: person, key: key.fingerprint, approves }
   })
+}
 
 const planDesks = ({ random }: Ground, desks: SealingDesks, code: () => CopyCode): readonly PlannedDeskCopy[] =>
   deskCopiesDue(desks).map((due) => ({ ...due, id: makeId('c', random(16)), code: code() }))

@@ -66,10 +66,13 @@ export type CardsReleaseSent = Decoded<typeof cardsRelease>
 /** What room was made for a document; the sender is a recipient as well. */
 export const preparedDocument = object({
   roll: rollProof,
-  recipients: list(sealRecipient, { most: recipientLimit + 1 }),
+  recipients: list(sealRecipient, { most: recipientLimit + 21 }),
   desks: list(deskRecipient, { most: 1 }),
   archive: nullable(archiveRecipient),
 })
+
+/** Nobody issues without having said that no selected communications are in it. */
+export const issueBody = object({ act: actSent, noSelectedCommunications: oneOf([true]) })
 
 /** The entry of an issue. */
 export const issuedAt = object({ index: whole() })

@@ -35,7 +35,7 @@ export async function takeCopies(
 ): Promise<Outcome<{ readonly taken: number }, CopyRefusal>> {
   const document = await findDocument(ground.db, asked.document)
   if (!document || document.sender_id !== asked.sender) return refused('not-found')
-  if (document.issued_at !== null) return refused('already-issued')
+  if (document.issued_entry !== null) return refused('already-issued')
   if (asked.copies.length > copiesPerBatch) return refused('batch-too-large')
   const plan = new Map((await plannedCopies(ground.db, document.id)).map((copy) => [copy.id, copy]))
   const desks = new Map((await deskCopiesOf(ground.db, document.id)).map((copy) => [copy.id, copy]))

@@ -1,15 +1,17 @@
 /** A liaison writes one of the sample bulletins, seals it in their vault and issues it. */
 
+import { type EntryNamed, issuingObjects, needsApproval } from '../../app/approvals/approval.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
-import { type BulletinId, instant, type PersonId } from '../../app/ids.ts'
+import { type BulletinId, type Instant, instant, type PersonId } from '../../app/ids.ts'
 import { type Indicator, recognize } from '../../app/indicators/indicator.ts'
 import type { StixBundle } from '../../app/indicators/stix-bundle.ts'
 import { makeStixBundle } from '../../app/indicators/stix-making.ts'
 import type { Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { addresseesOf } from '../../app/sealed/addressees.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
+import { approveSample, askSample } from './approve-sample.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { datedText, type SampleBulletin, type SampleIndicator } from './sample-bulletin.ts'
 import { granted } from './stage.ts'
@@ -18,49 +20,89 @@ export interface Issuing {
   readonly sender: SampleActor
   readonly bulletin: SampleBulletin
   readonly recipients: readonly PersonId[]
+  /** Who may be asked to approve it, where its marks demand that: the first who is free. */
+  readonly approvers: readonly SampleActor[]
   /** The demo's today, for the dates in the texts. */
   readonly today: number
+  /** When its readers see it; absent: at once. */
+  readonly notBefore?: Instant
 }
 
 /** The sender must be signed in, with a second factor of the last five minutes. */
 export async function issueSample(issuing: Issuing): Promise<BulletinId> {
-  const { sender, bulletin, recipients } = issuing
+  const { sender } = issuing
+  const { portal, clock } = sender.parts.stage
+  const approver = await approverOf(issuing)
+  const { id, sealed } = await sealSample(issuing, approver)
+  clock.pass(6)
+  let approval: EntryNamed | null = null
+  if (approver) {
+    await askSample(sender, id, sealed)
+    approval = await approveSample(approver, id)
+    await sender.stepUp()
+  }
+  const sent = await sender.sign(issueOf(id, sealed, { approval, notBefore: issuing.notBefore ?? null }))
+  const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
+  granted('issuing', await issueBulletin(portal, asked))
+  return id
+}
+
+/** Sealed and asked for; whoever is asked has not looked yet. */
+export async function leaveProposed(issuing: Issuing): Promise<void> {
+  const { sender } = issuing
+  await sender.signIn()
+  const { id, sealed } = await sealSample(issuing, await approverOf(issuing))
+  await askSample(sender, id, sealed)
+  await sender.walkAway()
+}
+
+/** Nobody is called away from their own desk; null where its marks ask for nobody. */
+async function approverOf({ bulletin, approvers }: Issuing): Promise<SampleActor | null> {
+  if (!needsApproval(bulletin.marks)) return null
+  for (const liaison of approvers) if (!(await liaison.isInside())) return liaison
+  throw new Error('sample council: every liaison is at work')
+}
+
+async function sealSample(
+  issuing: Issuing,
+  approver: SampleActor | null,
+): Promise<{ readonly id: BulletinId; readonly sealed: Sealed }> {
+  const { sender, bulletin, recipients, notBefore = null } = issuing
   const { portal, clock } = sender.parts.stage
   const { kind, marks, publicTitle, headline, toDo, acknowledgeWithinHours: within, assessment = null } = bulletin
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
-  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: null }
+  const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
+  const plan = { ...outside, recipients, approvers: approver ? [approver.person] : [], draft: null }
   const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
   const { id, number, roll } = prepared
-  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, acknowledgeBy }
+  const said = { number, kind, marks, assessment, publicTitle, headline, toDo, acknowledgeBy, notBefore }
   const written: WrittenBulletin = {
     ...said,
     indicators: indicatorsOf(issuing),
     affected: [],
     attachments: [],
-    notBefore: null,
   }
   const body = datedText(bulletin.body, issuing.today)
   const report = ({ copies }: { readonly copies: readonly SealedCopy[] }) => upload(sender, id, copies)
   const what = { type: 'bulletin', document: id, written, body } as const
   const request = { ...what, roll, recipients: addresseesOf(prepared) }
   const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
-  clock.pass(6)
-  const sent = await sender.sign(issueOf(id, sealed))
-  const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
-  granted('issuing', await issueBulletin(portal, asked))
-  return id
+  return { id, sealed }
 }
 
-const issueOf = (id: BulletinId, { contentDigest, copiesRoot, wordings }: Sealed) =>
+const issueOf = (
+  bulletin: BulletinId,
+  { contentDigest, copiesRoot, wordings }: Sealed,
+  { approval, notBefore }: { readonly approval: EntryNamed | null; readonly notBefore: Instant | null },
+) =>
   ({
     act: 'issue',
-    objects: [{ kind: 'bulletin', id, sha256: contentDigest }],
+    objects: issuingObjects({ bulletin, contentDigest }, approval),
     copies: copiesRoot,
     wordings,
     codebook: null,
-    notBefore: null,
+    notBefore,
   }) as const
 
 async function upload(sender: SampleActor, bulletin: BulletinId, copies: readonly SealedCopy[]): Promise<void> {

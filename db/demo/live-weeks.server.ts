@@ -8,6 +8,7 @@ import { DaysAtWork } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
 import { givingMandates, mandated, standIn } from './give-mandates.server.ts'
+import { leaveNotIssued, leftProposed } from './leave-not-issued.server.ts'
 import {
   askSuspension,
   beginDraft,
@@ -101,6 +102,13 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   await days.run(until, () => onDay(Math.ceil((today - midnightOf(clock.now())) / day)))
   const author = council.byMailbox(away.author)
   if (author) await beginDraft(author)
+  if (author)
+    await leaveNotIssued({
+      author,
+      approvers: othersThan(council, author),
+      today,
+      readers: readersOf(weeks, leftProposed),
+    })
   const asker = council.byMailbox(away.asker)
   if (asker) await askSuspension(asker)
   const contact = council.byMailbox(away.contact)
@@ -161,6 +169,10 @@ function addMandates(days: DaysAtWork, { council, today }: Weeks): void {
     days.beginFor(secretary, today - 6 * day + 14 * hour, () => givingMandates(secretary, { overseer, given }))
 }
 
+/** The other liaisons. */
+const othersThan = (council: SampleCouncil, sender: SampleActor): readonly SampleActor[] =>
+  council.people.filter((someone) => someone.parts.role === 'liaison' && someone !== sender)
+
 function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): void {
   const { council, today } = weeks
   const sender = council.byMailbox(bulletin.sender)
@@ -168,7 +180,10 @@ function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): 
   if (!sender || readers.length === 0) return
   const issuedAt = issueTimeOf(bulletin, today) + council.stage.chance.between(-240, 240) * 1000
   const recipients = readers.map(({ person }): PersonId => person)
-  days.beginFor(sender, issuedAt - 0.25 * hour, () => courses.issuing({ sender, bulletin, recipients, today }))
+  const approvers = othersThan(council, sender)
+  days.beginFor(sender, issuedAt - 0.25 * hour, () =>
+    courses.issuing({ sender, bulletin, recipients, approvers, today }),
+  )
   const seldom = new Set(weeks.samplePeople.filter(isColleague).map(({ mailbox }) => council.byMailbox(mailbox)))
   for (const reader of readers) {
     // Whoever has a colleague there leaves most to them.

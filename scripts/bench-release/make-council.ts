@@ -152,5 +152,5 @@ async function issueTo(council: SampleCouncil, recipients: readonly PersonId[], 
     '遠隔管理の入口を外部に公開している機器は、本日中に公開を止め、過去九十日の接続記録を保全してください。'
   const body = Array.from({ length: 180 }, (_, i) => `${i + 1}. ${paragraph}`).join('\n')
   const bulletin: SampleBulletin = { ...model, body, indicators: [] }
-  return issueSample({ sender, bulletin, recipients, today: until })
+  return issueSample({ sender, bulletin, recipients, approvers: [], today: until })
 }

@@ -38,6 +38,7 @@ import { broughtSent, keyInProgram, renewedSent } from '../keys/hand-holders.ts'
 import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
 import { afterIssueActs } from './after-issue-acts.ts'
+import { approvalActs } from './approval-acts.ts'
 import { archiveActs } from './archive-acts.ts'
 import { councilActs } from './council-acts.ts'
 import { deskActs } from './desk-acts.ts'
@@ -254,6 +255,7 @@ export const actCases: readonly ActCase[] = [
   ...exportingActs,
   ...resealingActs,
   ...afterIssueActs,
+  ...approvalActs,
   {
     kind: 'hold',
     room: holds,

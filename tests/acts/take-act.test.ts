@@ -25,8 +25,8 @@ interface Scene {
 
 const councilCase = { kind: 'council', room: 'app/roll/make-council-key.server.ts' } as const
 const lossCase = { kind: 'succeed-log', room: 'app/trust/decide-log.server.ts' } as const
-/** No room takes them: the secretariat records a consent that was given on paper, and nobody seconds a bulletin yet. */
-const takenByNobody = ['consent', 'approve']
+/** No room takes it: the secretariat records a consent that was given on paper. */
+const takenByNobody = ['consent']
 
 describe('the acts tested here', () => {
   const all = [...actCases, councilCase, lossCase]

@@ -49,6 +49,8 @@ describe('a draft', () => {
     openWarnings: 0,
     withoutMeaning: 0,
     acknowledgeBy: null,
+    approvers: 0,
+    notBefore: null,
     recipients: 3,
     toGroup: true,
     blocksAdvised: true,

@@ -2,20 +2,33 @@
 
 import type { ActorFields } from '../../app/access/actor.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
+import { approveBulletin } from '../../app/approvals/answer-approval.server.ts'
+import {
+  approvingObjects,
+  issuingObjects,
+  needsApproval,
+  proposedObjects,
+  recipientsDigest,
+} from '../../app/approvals/approval.ts'
+import { approvalEntry } from '../../app/approvals/approval-standing.server.ts'
+import { addressedOf, findApproval, findProposedCopy } from '../../app/approvals/approval-store.server.ts'
+import { askApproval } from '../../app/approvals/ask-approval.server.ts'
+import { recordProposedOpened, releaseProposed } from '../../app/approvals/release-proposed.server.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
 import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
+import { fromBase64 } from '../../app/formats/bytes.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
-import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import type { OpenCopyRequest, OpenedProposed, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { addresseesOf } from '../../app/sealed/addressees.ts'
 import type { ReleaseSent } from '../../app/sealed/release-wire.ts'
 import { takeCopies } from '../../app/sealed/take-copies.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
-import { type Council, freshenPin, type Somebody, signedIn, value } from './council.ts'
+import { type Council, freshenPin, join, type Somebody, signedIn, signRoll, value } from './council.ts'
 
 export const body = '## いま行うこと\n\n1. **今日中** 遠隔管理ツールの外部公開を止めてください。\n'
 
@@ -37,10 +50,16 @@ export async function write(
     publicTitle: '管理ツールの悪用に関する注意喚起',
     acknowledgeBy: null,
     draft: null,
+    notBefore: null,
+    approvers: [],
     recipients: to.map(({ person }) => person),
     ...wishes,
   }
-  const prepared = value(await prepareBulletin(council, { sender: council.liaison.person, plan }))
+  const approvers =
+    needsApproval(plan) && plan.approvers.length === 0 ? [(await secondLiaison(council)).person] : plan.approvers
+  const prepared = value(
+    await prepareBulletin(council, { sender: council.liaison.person, plan: { ...plan, approvers } }),
+  )
   const { kind, publicTitle, acknowledgeBy } = plan
   const content: WrittenBulletin = {
     number: prepared.number,
@@ -54,7 +73,7 @@ export async function write(
     affected: [],
     attachments: [],
     acknowledgeBy,
-    notBefore: null,
+    notBefore: plan.notBefore,
   }
   return { prepared, content }
 }
@@ -82,9 +101,11 @@ export const upload = (council: Council, bulletin: BulletinId, copies: readonly 
   })
 
 export async function issueAct(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<ActSent> {
+  const row = await findApproval(council.db, bulletin)
+  const approval = row && (await approvalEntry(council.db, row))
   return await signAct(council, council.liaison, {
     act: 'issue',
-    objects: [{ kind: 'bulletin', id: bulletin, sha256: sealed.contentDigest }],
+    objects: issuingObjects({ bulletin, contentDigest: sealed.contentDigest }, approval),
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,
@@ -107,9 +128,88 @@ export async function issueTo(
   const written = await write(council, to, wishes)
   const { sealed, copies } = await seal(council, written)
   value(await upload(council, written.prepared.id, copies))
+  if (needsApproval({ class: written.content.marks.class, tlp: written.content.marks.tlp }))
+    await approveAs(council, await secondLiaison(council), { written, sealed })
   const asked = await issueAsked(council, written.prepared.id, sealed)
   const { index } = value(await issueBulletin(council, asked))
   return { id: written.prepared.id, index, written }
+}
+
+const seconds = new WeakMap<Council['db'], Somebody>()
+
+/** The liaison who approves what the council's own one writes; joins when first asked for. */
+export async function secondLiaison(council: Council): Promise<Somebody> {
+  const known = seconds.get(council.db)
+  if (known) return known
+  const second = await join(council, 'liaison', '二宮 承子')
+  await signRoll(council)
+  seconds.set(council.db, second)
+  return second
+}
+
+interface SealedBulletin {
+  readonly written: Written
+  readonly sealed: Sealed
+}
+
+/** The author asks: everything of it is sealed and uploaded. */
+export async function proposeAsked(council: Council, { written: { prepared }, sealed }: SealedBulletin) {
+  const { id: bulletin } = prepared
+  const recipients = recipientsDigest(bulletin, await addressedOf(council.db, bulletin))
+  const objects = proposedObjects({ bulletin, ...sealed, recipients })
+  const sent = await signAct(council, council.liaison, { act: 'propose', objects })
+  return { bulletin, sent, by: await signedIn(council, council.liaison) }
+}
+
+/** Opens it as whoever is asked does, with the vault's answer. */
+export async function openProposal(council: Council, approver: Somebody, bulletin: BulletinId) {
+  const own = await findProposedCopy(council.db, { bulletin, person: approver.person })
+  if (!own) throw new Error('nothing waits for them')
+  const copy = { kind: 'copy', id: own.copy, sha256: own.ciphertextHash }
+  const sent = await signAct(council, approver, { act: 'read', objects: [copy, { kind: 'bulletin', id: bulletin }] })
+  const by = await signedIn(council, approver)
+  const asked = { bulletin, sent, by, from: await pinOf(approver.vault) }
+  const release = value(await releaseProposed(council, asked))
+  const { ciphertext, released, issued, sender } = release
+  const opened = value(
+    await approver.vault.handle('open-proposed', {
+      outside: { ...own, bulletin, tlp: tlpOf(own) },
+      ciphertext,
+      act: { text: sent.text, signature: fromBase64(sent.signature) },
+      released,
+      issued,
+      roll: sender.roll,
+      rollEntry: sender.rollEntry,
+      sender: sender.line,
+      resealed: null,
+    }),
+  )
+  const told = await signAct(council, approver, { act: 'opened', objects: [copy], entry: opened.entry })
+  value(await recordProposedOpened(council, { bulletin, sent: told, by }))
+  return opened
+}
+
+/** The approval of what was opened, signed and not yet sent. */
+export async function approvalAsked(council: Council, approver: Somebody, opened: OpenedProposed) {
+  const { document: bulletin, content } = opened.payload
+  const sent = await signAct(council, approver, {
+    act: 'approve',
+    objects: approvingObjects({ bulletin, ...opened.proposed }, opened.proposed.asked),
+    wordings: opened.proposed.wordings,
+    codebook: null,
+    notBefore: content.notBefore,
+    marks: { class: content.marks.class, tlp: content.marks.tlp },
+    reason: null,
+  })
+  return { bulletin, sent, by: await signedIn(council, approver) }
+}
+
+/** Asked for, opened and approved. */
+export async function approveAs(council: Council, approver: Somebody, what: SealedBulletin): Promise<void> {
+  const asked = await proposeAsked(council, what)
+  value(await askApproval(council, asked))
+  const opened = await openProposal(council, approver, asked.bulletin)
+  value(await approveBulletin(council, await approvalAsked(council, approver, opened)))
 }
 
 /** The reader's signed request for their copy, or, where they have none, for one they made up. */

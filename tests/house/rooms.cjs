@@ -20,6 +20,7 @@ const layers = [
   ['resealing', '^app/resealing/'],
   ['deliveries', '^app/deliveries/'],
   ['composer', '^app/composer/'],
+  ['approvals', '^app/approvals/'],
   ['reading', '^app/reading/'],
   ['bulletins', '^app/bulletins/'],
   ['indicators', '^app/indicators/'],

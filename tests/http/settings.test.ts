@@ -23,6 +23,7 @@ describe('the settings', () => {
       proxies: 0,
       passwordMinLength: 12,
       freshness: { controlled: 5, others: 15, council: 60 },
+      recallMinutes: 5,
       lostFactorHours: 24,
       oldKeyDays: 90,
       logVerifyHours: 24,

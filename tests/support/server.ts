@@ -84,6 +84,8 @@ function launch({ dataDir, port, url, choices }: Launch): ChildProcess {
       DATA_DIR: dataDir,
       PORT: String(port),
       ORIGIN: choices.origin ?? url,
+      // What is issued is read at once; whoever tests those minutes asks for them.
+      RECALL_MINUTES: '0',
       ...choices.env,
     },
   })

@@ -532,6 +532,8 @@ export default {
     missing: {
       affected_one: 'One line of products cannot be read. Correct or delete it.',
       affected_other: '{{count}} lines of products cannot be read. Correct or delete them.',
+      notBefore: 'Choose a time to issue within the next 14 days',
+      approvers: 'Choose a liaison to ask for approval',
       publicTitle: 'The public title is one line of up to 80 characters.',
       headline: 'Write a headline: one line of up to 160 characters.',
       toDo: 'What to do is one line of up to 120 characters.',
@@ -591,6 +593,7 @@ export default {
     unlock: 'Unlock the key',
     rollNone: 'There is no signed roll in force. Once two of the secretariat sign one, you can seal.',
     stage: {
+      asking: 'Asking for approval',
       preparing: 'Checking the recipients’ keys in the roll',
       sealing: 'Sealing a copy to each',
       uploading: 'Sending the sealed copies',

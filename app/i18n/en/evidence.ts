@@ -180,6 +180,13 @@ export default {
   },
   proves: {
     'log-created': 'That the log began then, under these keys.',
+    'issue-opened': 'That the portal made available, at the time that was signed for, what a liaison had issued.',
+    'issue-failed':
+      'That the portal looked at issuer, approver and roll again at that time, and did not make it available.',
+    recalled: 'That its issuer, or a liaison of the same unit, signed its recall before its time.',
+    'approval-asked':
+      'That the author asked a second person to approve the issue of this content (named by its hash), and signed it.',
+    'approval-returned': 'That somebody who was asked to approve it gave it back with a reason, and signed that.',
     approved:
       'That a second person signed their approval of this content (named by its digest), with these marks, before it was issued.',
     issued: 'That the sender signed the issue of this content (named by its digest), with this class and TLP.',
@@ -228,6 +235,11 @@ export default {
   },
   provesNot: {
     'log-created': 'Anything before it.',
+    'issue-opened': 'That anybody was given it or opened it.',
+    'issue-failed': 'That its content was wrong.',
+    recalled: 'That its content was wrong.',
+    'approval-asked': 'That it was approved or issued: other entries say that.',
+    'approval-returned': 'That the reason was right.',
     approved: 'That it was issued: another entry says that.',
     issued: 'To whom, or to how many. What the text says: it cannot be had from its digest.',
     'reseal-asked': 'That anything was given.',

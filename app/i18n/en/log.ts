@@ -297,6 +297,11 @@ export default {
   },
   kind: {
     'log-created': 'Log begun',
+    'issue-opened': 'Opened at its set time',
+    'issue-failed': 'Not opened at its set time',
+    recalled: 'Recalled before its time',
+    'approval-asked': 'Approval of an issue asked for',
+    'approval-returned': 'Returned without approval',
     approved: 'Issue approved',
     issued: 'Issued',
     'reseal-asked': 'Copies sealed anew asked for',

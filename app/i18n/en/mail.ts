@@ -65,6 +65,10 @@ export default {
     alwaysNote:
       'These cannot be switched off: they tell you when somebody else uses your account, or when the council would come to a stop.',
     alwaysKind: {
+      'issue-failed':
+        'A bulletin that could not be issued at its set time (its issuer and the liaisons of their house)',
+      'approval-asked': 'A bulletin that waits for your approval (liaisons)',
+      'approval-answered': 'A bulletin of yours that was approved or returned',
       'roll-ends': 'The roll is about to lapse (secretariat; with three days left, with one, and when it has)',
       'unknown-browser': 'A sign-in from a browser you have not used before',
       credentials: 'A change of password, authenticator or recovery codes',

@@ -188,6 +188,17 @@ export default {
     'Your organization’s consent is not on record, so the copy was not released. This refusal is recorded. Ask $t(shell:secretariat.name).',
   'copy-for-older-key':
     'This copy is sealed to an earlier key of yours and was not released. Ask for a new one under Bulletins, “Copies of earlier bulletins”.',
+  'approval-asked-already': 'Approval has been asked for already.',
+  'approvers-none': 'No liaison to ask for approval was chosen. Nothing was done.',
+  'approver-no-liaison':
+    'Somebody among those to be asked cannot approve it. Nothing was sealed. Reload the page and choose again.',
+  'approval-answered': 'Somebody has answered already. Nothing was changed.',
+  'approval-unread': 'You have not opened it, so it was not approved. Open it, look at it, and sign then.',
+  'approval-missing': 'No second liaison has approved it, so it was not issued. The sealed copies are still there.',
+  'approval-other':
+    'What was approved is other content, words or recipients, so it was not issued. Seal it again and ask again.',
+  'approver-gone':
+    'Whoever approved it is no liaison any more, or their key has changed, so it was not issued. Seal it again and ask another liaison.',
   'withdraw-grounds': 'Please choose why it is withdrawn.',
   'withdrawn-already': 'This bulletin is withdrawn already. Nothing was changed.',
   'reminded-lately': 'They were reminded a moment ago. Please wait half an hour before doing it again.',
@@ -204,7 +215,10 @@ export default {
   'drafts-too-many':
     'You have as many drafts as can be kept (30). Delete one you no longer need. What you wrote still stands on this page.',
   'codebook-unknown': 'Issuing with traced wording is not possible yet. Nothing was issued.',
-  'not-before-unknown': 'Issuing at a set time is not possible yet. Nothing was issued.',
+  'not-before-unknown':
+    'The time that was signed for cannot be taken, so nothing was issued. Check this machine’s clock and issue it again.',
+  'not-before-passed': 'The time set is past, or more than 14 days ahead. Nothing was issued. Choose another time.',
+  'recipients-gone': 'Everybody it was addressed to has left or has another key, so it was not issued.',
   'key-changed':
     'While you sealed, the key of these people changed or expired: {{names}}. Nobody was issued anything. Check the recipients and seal again.',
   'person-gone':

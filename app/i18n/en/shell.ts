@@ -51,6 +51,7 @@ export default {
     'write bulletins': 'writing bulletins',
     'see deliveries': 'deliveries',
     'export deliveries': 'Exporting deliveries',
+    'approve bulletins': 'Approving bulletins',
     'withdraw bulletins': 'Withdrawing bulletins',
     'remind recipients': 'Reminding recipients',
     'see own record': 'your record',

@@ -293,6 +293,11 @@ export default {
   },
   kind: {
     'log-created': '記録の開始',
+    'issue-opened': '指定時刻の発出',
+    'issue-failed': '指定時刻の発出の中止',
+    recalled: '発出の取消し（発出前）',
+    'approval-asked': '発出の承認の依頼',
+    'approval-returned': '発出の承認の差戻し',
     approved: '発出の承認',
     issued: '発出',
     'reseal-asked': '写しの再発行の依頼',

@@ -47,6 +47,7 @@ export default {
     'write bulletins': '情報の作成',
     'see deliveries': '配付状況',
     'export deliveries': '配付状況の書き出し',
+    'approve bulletins': '情報の発出の承認',
     'withdraw bulletins': '情報の撤回',
     'remind recipients': '受信者への督促',
     'see own record': '自分の記録',

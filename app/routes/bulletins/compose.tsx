@@ -8,7 +8,8 @@ import { candidateOf } from '../../composer/candidates.server.ts'
 import { Compose } from '../../composer/compose-shape.tsx'
 import type { DraftLine } from '../../composer/draft.client.ts'
 import { listDrafts } from '../../composer/draft-store.server.ts'
-import { possibleRecipients } from '../../composer/prepare-bulletin.server.ts'
+import { possibleApprovers, possibleRecipients } from '../../composer/prepare-bulletin.server.ts'
+import { approverLimit } from '../../composer/prepared-wire.ts'
 import { sealingDesks } from '../../desks/sealing-desks.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
@@ -17,15 +18,16 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle = {
   act: 'write bulletins',
-  i18n: ['bulletins', 'council', 'keys', 'reasons'],
+  i18n: ['bulletins', 'approvals', 'council', 'keys', 'reasons'],
   title: 'bulletins:compose.title',
 } as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'write bulletins')
   const { db, now } = context.portal
-  const [recipients, roll, kept, key, { own, archive }] = await Promise.all([
+  const [recipients, liaisons, roll, kept, key, { own, archive }] = await Promise.all([
     possibleRecipients(context.portal, actor.person),
+    possibleApprovers(context.portal, actor.person),
     rollHead(db),
     listDrafts(db, actor.person),
     currentKeyOf(db, actor.person),
@@ -37,7 +39,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     person: actor.person,
     candidates: recipients.map(candidateOf),
+    approvers: {
+      all: liaisons.map(candidateOf),
+      colleagues: liaisons
+        .filter(({ organization, unreachable }) => organization === actor.organization && unreachable === null)
+        .slice(0, approverLimit)
+        .map((one) => one.person),
+    },
     rollInForce: roll !== null && roll.expiresAt > now(),
+    recallMinutes: context.portal.settings.recallMinutes,
     drafts,
     desks: { own: own && { desk: own.line.desk, names: own.line.names }, archive: archive !== null },
   }
@@ -45,14 +55,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function ComposeBulletin() {
   const { t } = useTranslation('bulletins')
-  const { person, candidates, rollInForce, drafts, desks } = useLoaderData<typeof loader>()
+  const shown = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title={t('compose.title')} note={t('compose.note')} />
       <noscript>
         <p className="mb-4 font-bold">{t('compose.noScript')}</p>
       </noscript>
-      <Compose candidates={candidates} person={person} rollInForce={rollInForce} drafts={drafts} desks={desks} />
+      <Compose {...shown} />
     </>
   )
 }

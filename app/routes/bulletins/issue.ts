@@ -1,9 +1,8 @@
 import { json } from '@remix-run/node'
 import { issueBulletin } from '../../composer/issue-bulletin.server.ts'
-import { issueBody } from '../../composer/prepared-wire.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { param } from '../../http/param.server.ts'
-import { issuedAt } from '../../sealed/release-wire.ts'
+import { issueBody, issuedAt } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'write bulletins' } as const
 
@@ -17,6 +16,7 @@ export const action = actRoute(handle, {
       confirmedNoSelectedCommunications: noSelectedCommunications,
       by,
       freshness: portal.settings.freshness,
+      recallMinutes: portal.settings.recallMinutes,
     }),
   answer: ({ index }) => json(issuedAt.encode({ index: Number(index) })),
 })

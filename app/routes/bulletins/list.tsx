@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { may } from '../../access/permissions.ts'
+import { ApprovalsWaitingNotice } from '../../approvals/approvals-waiting-shape.tsx'
+import { approvalsWaiting } from '../../approvals/view-approvals.server.ts'
 import { BulletinLines } from '../../bulletins/bulletin-lines-shape.tsx'
 import { type BulletinFilters, bulletinList, bulletinShows, isIssuedShow } from '../../bulletins/bulletin-list.ts'
 import { SealedHeadlines } from '../../bulletins/sealed-headlines-shape.tsx'
@@ -20,7 +22,7 @@ import { filtersFor, ownPage, sentPage } from './bulletins-shown.server.ts'
 
 export const handle = {
   act: 'list bulletins',
-  i18n: ['bulletins', 'keys', 'reasons'],
+  i18n: ['bulletins', 'approvals', 'keys', 'reasons'],
   title: 'bulletins:list.title',
 } as const
 
@@ -33,7 +35,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const mayWrite = may(actor, 'write bulletins')
   const freshFor = minutes(context.portal.settings.freshness.others) - (context.portal.now() - actor.secondFactorAt)
   const reader = { person: actor.person, freshFor }
-  const shown = { ...reader, filters: filtersFor(actor, filters), mayRead, mayWrite }
+  const approvals = mayWrite ? await approvalsWaiting(context.portal.db, actor.person) : { asked: 0, own: 0 }
+  const shown = { ...reader, approvals, filters: filtersFor(actor, filters), mayRead, mayWrite }
   if (flaw) return { ...shown, own: null, sent: null, refusal: { reason: flaw, detail: {} } }
   const { show, q } = shown.filters
   return isIssuedShow(show)
@@ -61,6 +64,7 @@ export default function Bulletins() {
         {mayWrite ? <ButtonLink to="/bulletins/new">{t('list.write')}</ButtonLink> : null}
       </PageHead>
       {mayRead ? <Filter show={filters.show} mayWrite={mayWrite} /> : null}
+      <ApprovalsWaitingNotice {...loaded.approvals} />
       <RefusalNotice answer={loaded} />
       {filters.q ? (
         <p className="mb-4 flex flex-wrap gap-x-4">

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
+import { approvalsWaiting } from '../../approvals/view-approvals.server.ts'
 import { listOwnCopies, type OutsideBulletin, type OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { cardToOpen } from '../../bulletins/list-lines.server.ts'
 import { changeoversOpen } from '../../changeover/view-changeover.server.ts'
@@ -49,6 +50,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
         sent: (
           await listSent(portal.db, { whose: { of: 'person', person: actor.person }, place: null, length: few })
         ).lines.map(sentLine),
+        approvals: await approvalsWaiting(portal.db, actor.person),
         reseal: await resealWaiting({ portal, actor }),
       }
     case 'secretariat':

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../access/role.ts'
+import { type ApprovalsWaiting, ApprovalsWaitingNotice } from '../../approvals/approvals-waiting-shape.tsx'
 import { DecisionLines } from '../../decisions/decision-lines-shape.tsx'
 import type { DecisionLine } from '../../decisions/view-decision.server.ts'
 import { LogStateNotice } from '../../health/log-state-shape.tsx'
@@ -32,6 +33,7 @@ export type Today =
     }
   | {
       readonly role: 'liaison'
+      readonly approvals: ApprovalsWaiting
       readonly sent: readonly SentLine[]
       /** Requests for copies that wait for the unit; null where none does. */
       readonly reseal: { readonly count: number; readonly since: number } | null
@@ -196,10 +198,11 @@ function MemberSections({ unopened, toAcknowledge, thin }: Of<'member'>) {
   )
 }
 
-function LiaisonSections({ sent, reseal }: Of<'liaison'>) {
+function LiaisonSections({ sent, approvals, reseal }: Of<'liaison'>) {
   const { t } = useTranslation('shell')
   return (
     <>
+      <ApprovalsWaitingNotice {...approvals} />
       {reseal ? <ResealWaiting {...reseal} /> : null}
       <Section title={t('today.sent')} aside={<Link to="/bulletins">{t('today.allBulletins')}</Link>}>
         {sent.length === 0 ? (

@@ -1,0 +1,62 @@
+import type { Db, Trx } from '../../db/open.server.ts'
+import { sameObjects } from '../acts/judge-act.server.ts'
+import type { FoundBulletin } from '../bulletins/bulletin-store.server.ts'
+import { equalBytes } from '../formats/bytes.ts'
+import type { ActObject } from '../formats/signed-act.ts'
+import type { Instant, Sha256Hex } from '../ids.ts'
+import { Broken } from '../outcome.ts'
+import { type EntryNamed, issuingObjects, needsApproval, recipientsDigest } from './approval.ts'
+import { type ApprovalRow, addressedOf, approverNow, entryNamed, findApproval } from './approval-store.server.ts'
+
+export type ApprovalFlaw = 'approval-missing' | 'approval-other' | 'approver-gone'
+
+/** What the act `issue` says, as far as an approval is held against it. */
+export interface SaidAtIssue {
+  readonly objects: readonly ActObject[]
+  readonly wordings: Uint8Array
+  readonly copies: Uint8Array
+}
+
+/**
+ * Whether a bulletin may be issued as far as a second liaison goes; null if it may.
+ * Judged in the step that issues: the approval names this content, these words and
+ * recipients, and whoever gave it is still a liaison, with the key they signed by.
+ */
+export async function approvalFlaw(
+  trx: Trx,
+  bulletin: FoundBulletin,
+  { said, contentDigest, at }: { readonly said: SaidAtIssue; readonly contentDigest: Sha256Hex; readonly at: Instant },
+): Promise<ApprovalFlaw | null> {
+  const row = await findApproval(trx, bulletin.id)
+  const of = { bulletin: bulletin.id, contentDigest }
+  // Whoever asked although they need not have is held to the answer all the same.
+  if (row === null && !needsApproval(bulletin))
+    return sameObjects(said.objects, issuingObjects(of, null)) ? null : 'approval-other'
+  const approval = row && (await approvalEntry(trx, row))
+  if (!row || !approval) return 'approval-missing'
+  const recipients = recipientsDigest(bulletin.id, await addressedOf(trx, bulletin.id))
+  const same =
+    sameObjects(said.objects, issuingObjects(of, approval)) &&
+    row.content_digest === contentDigest &&
+    row.recipients_digest === recipients &&
+    equalBytes(said.wordings, row.wordings) &&
+    equalBytes(said.copies, row.copies_root)
+  if (!same) return 'approval-other'
+  return (await approverStands(trx, row, at)) ? null : 'approver-gone'
+}
+
+/** The entry that holds the approval; null while there is none. */
+export async function approvalEntry(db: Db | Trx, row: ApprovalRow): Promise<EntryNamed | null> {
+  if (row.answer !== 'approved' || row.answered_entry === null) return null
+  const entry = await entryNamed(db, row.answered_entry)
+  if (!entry) throw new Broken(`approval ${row.document_id} was given by no entry`)
+  return entry
+}
+
+/** Whether whoever approved is still a liaison at work, with the key they signed by. */
+export async function approverStands(trx: Trx, row: ApprovalRow, at: Instant): Promise<boolean> {
+  const approver = await approverNow(trx, row)
+  if (approver?.role !== 'liaison' || approver.state !== 'active') return false
+  const engaged = approver.engagedFrom <= at && (approver.engagedUntil === null || approver.engagedUntil > at)
+  return engaged && approver.retiredAt === null && approver.expiresAt > at
+}

@@ -1,0 +1,114 @@
+/**
+ * The clock opens what was issued for a time to come; it decides nothing. Whoever
+ * issued and approved it is looked at again in the step that opens, and who left
+ * meanwhile is left out: a week may lie between the signature and its time.
+ */
+import type { Trx } from '../../db/open.server.ts'
+import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
+import type { Ground } from '../access/ground.server.ts'
+import { approverStands } from '../approvals/approval-standing.server.ts'
+import { findApproval } from '../approvals/approval-store.server.ts'
+import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
+import { type Instant, minutes, parseId } from '../ids.ts'
+import type { EntryDraft } from '../read-log/read-log.server.ts'
+import { rollHead } from '../roll/roll-store.server.ts'
+import { type DocumentRow, markOpen, obstaclesToIssue, takeDocument } from '../sealed/document-store.server.ts'
+import { dueAt, endTimed, leaveOut } from '../sealed/timed-issue-store.server.ts'
+
+type OpeningGround = Pick<Ground, 'db' | 'log' | 'now'>
+
+/** Somebody counts on the minute. */
+const every = 5_000
+const lease = minutes(2)
+const atOnce = 20
+
+/** One round, if it is this node's turn. Gives how many were opened or failed. */
+export async function openDue({ db, log, now }: OpeningGround): Promise<number> {
+  // Asked often, so it writes nothing.
+  const due = await dueAt(db, now(), atOnce)
+  if (due.length === 0) return 0
+  if (!(await takeTurn(db, { name: 'open-due', at: now(), lease }))) return 0
+  // Each its own step: should the log be away at one of them, it waits for the next turn, and the others are open.
+  for (const document of due)
+    await log.append(async ({ trx, at }) => ({ value: undefined, entries: await opened(trx, document, at) }))
+  await endTurn(db, 'open-due', now())
+  return due.length
+}
+
+async function opened(trx: Trx, id: string, at: Instant): Promise<readonly EntryDraft[]> {
+  const document = await takeDocument(trx, id, 'issues')
+  const bulletinId = parseId('b', id)
+  const bulletin = bulletinId && (await findBulletin(trx, bulletinId))
+  // Recalled a moment ago, or opened by another node.
+  if (!document || !bulletin || bulletin.opensAt === null || bulletin.opensAt > at) return []
+  const objects = [{ kind: 'bulletin', id }]
+  const data = { number: bulletin.number }
+  const judged = await judgedAnew(trx, { document, bulletin, at })
+  if ('reason' in judged) {
+    await endTimed(trx, id, { state: 'failed', at, reason: judged.reason })
+    return [{ kind: 'issue-failed', subject: document.sender_id, objects, data, reason: judged.reason }]
+  }
+  await leaveOut(trx, id, judged.leftOut)
+  await markOpen(trx, { id, at })
+  await endTimed(trx, id, { state: 'opened', at, leftOut: judged.leftOut.length })
+  return [{ kind: 'issue-opened', objects, data }]
+}
+
+interface Judging {
+  readonly document: DocumentRow
+  readonly bulletin: FoundBulletin
+  readonly at: Instant
+}
+
+/** Why it stays closed; or who is left out of it. */
+async function judgedAnew(trx: Trx, { document, bulletin, at }: Judging) {
+  if (!(await senderStands(trx, document, at))) return { reason: 'sender-not-active' } as const
+  const approval = await findApproval(trx, bulletin.id)
+  if (approval && !(await approverStands(trx, approval, at))) return { reason: 'approver-gone' } as const
+  const roll = await rollHead(trx)
+  if (!roll || roll.expiresAt <= at) return { reason: 'roll-none' } as const
+  const obstacles = await obstaclesToIssue(trx, { document: document.id, roll: roll.counter, at })
+  const leftOut = obstacles.map(({ person }) => person)
+  const { count } = await trx
+    .selectFrom('planned_copy')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('document_id', '=', document.id)
+    .where('recipient_id', '!=', document.sender_id)
+    .executeTakeFirstOrThrow()
+  const others = leftOut.filter((person) => person !== document.sender_id)
+  return Number(count) > others.length ? { leftOut: others } : ({ reason: 'recipients-gone' } as const)
+}
+
+/** A liaison at work, with the key by which they signed. */
+async function senderStands(trx: Trx, { sender_id: person, sender_key: key }: DocumentRow, at: Instant) {
+  const row = await trx
+    .selectFrom('person')
+    .innerJoin('person_key', 'person_key.person_id', 'person.id')
+    .select(['person.role as role', 'person.state as state', 'person.engaged_until as until'])
+    .select(['person_key.retired_at as retiredAt', 'person_key.expires_at as expiresAt'])
+    .where('person.id', '=', person)
+    .where('person_key.fingerprint', '=', key)
+    .executeTakeFirst()
+  if (row?.role !== 'liaison' || row.state !== 'active' || (row.until !== null && row.until <= at)) return false
+  return row.retiredAt === null && row.expiresAt > at
+}
+
+/** For as long as the portal runs. Gives what stops it. */
+export function startOpeningDue(
+  ground: OpeningGround & { readonly logger: { error(fields: object, message: string): void } },
+): () => Promise<void> {
+  let running: Promise<unknown> | null = null
+  const timer = setInterval(() => {
+    running ??= openDue(ground)
+      // It stands there still, and the next round opens it.
+      .catch((err: unknown) => ground.logger.error({ err }, 'bulletins whose time has come are not being opened'))
+      .finally(() => {
+        running = null
+      })
+  }, every)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
