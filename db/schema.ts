@@ -670,6 +670,9 @@ interface BulletinTable {
   withdrawn_grounds: string | null
   /** When its silent recipients were last reminded. */
   reminded_at: Instant | null
+  /** The earlier one that it corrects, replaces or ends, by a word of `revisionHows`; both null where it stands alone. */
+  revises_id: Fixed<BulletinId | null>
+  revises_how: Fixed<string | null>
 }
 
 interface SealedCopyTable {

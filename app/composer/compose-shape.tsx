@@ -1,5 +1,7 @@
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Changes } from '../formats/revision.ts'
+import type { Basis } from '../formats/sealed-draft.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { parsePastedText } from '../indicators/pasted-text.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -9,6 +11,9 @@ import { Checkbox } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextInput } from '../ui/text-input.tsx'
 import { UnsavedText } from '../ui/unsaved-text.tsx'
+import { type BasisOffered, isTooWide } from './basis.ts'
+import { BasisBeside, BasisOffer } from './basis-shape.tsx'
+import { changesOf, isUnchanged } from './changes.ts'
 import { DesksBeside } from './desks-beside-shape.tsx'
 import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
@@ -40,10 +45,12 @@ export interface ComposeProps {
   readonly rollInForce: boolean
   readonly drafts: readonly DraftLine[]
   readonly desks: DesksSaid
+  /** The issued one that it is begun from, where it is. */
+  readonly offered: BasisOffered | null
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
+export function Compose({ candidates, person, rollInForce, drafts, desks: receiving, offered }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
@@ -54,17 +61,19 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
   const off = busy || issued
   const { found, decided, taken } = useFound(written)
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
-  const verdict = verdictOn(written, { found, decided, taken, chosen })
+  const changes = useChanges(written, taken)
+  const verdict = verdictOn(written, { found, decided, taken, chosen, changes })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
   // Made when it is sealed, not at every key: a thousand indicators are objects by then.
   const desks = desksFor(receiving, written.marks.tlp)
-  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, desks, draft: kept.id }) : null
+  const draft = sound ? () => bulletinOf(written, { found, decided, chosen, changes, desks, draft: kept.id }) : null
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
     <>
-      {written === blank ? (
+      {written === blank && offered ? <BasisOffer person={person} offered={offered} onBegin={setWritten} /> : null}
+      {written === blank && !offered ? (
         <DraftList
           person={person}
           drafts={drafts}
@@ -106,6 +115,9 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
             />
           </Card>
           <fieldset disabled={off} className="m-0 grid min-w-0 gap-4 border-0 p-0">
+            {written.basis && changes ? (
+              <BasisBeside basis={written.basis} changes={changes} reachable={chosen.reachable} />
+            ) : null}
             <MarksForm
               marks={written.marks}
               onMarks={(marks) => change({ marks })}
@@ -138,6 +150,16 @@ function useFound({ pasted, imported, left, kept, said }: Written) {
   return { found, decided, taken }
 }
 
+/** Against the one it answers to; a key pressed does not wait for it. */
+function useChanges(written: Written, taken: readonly FoundIndicator[]): Changes | null {
+  const { basis, headline, toDo, body, marks, deadline } = useDeferredValue(written)
+  const keys = useMemo(() => taken.map(({ key }) => key), [taken])
+  return useMemo(() => {
+    const acknowledgeBy = parseJapaneseTime(deadline)
+    return basis && changesOf(basis, { headline, toDo, body, marks, acknowledgeBy, indicators: keys })
+  }, [basis, headline, toDo, body, marks, deadline, keys])
+}
+
 function Promises({ written, change }: { readonly written: Written; readonly change: Change }) {
   const { t } = useTranslation('bulletins')
   return (
@@ -168,6 +190,7 @@ interface Considered {
   readonly found: FoundIndicators
   readonly decided: Decided
   readonly chosen: Chosen
+  readonly changes: Changes | null
 }
 
 const actionsOf = (taken: readonly FoundIndicator[]): string =>
@@ -175,7 +198,7 @@ const actionsOf = (taken: readonly FoundIndicator[]): string =>
 
 function verdictOn(
   written: Written,
-  { found, decided, taken, chosen }: Considered & { readonly taken: readonly FoundIndicator[] },
+  { found, decided, taken, chosen, changes }: Considered & { readonly taken: readonly FoundIndicator[] },
 ): DraftVerdict {
   const draft = {
     marks: written.marks,
@@ -195,6 +218,8 @@ function verdictOn(
     toGroup: chosen.toGroup,
     blocksAdvised: written.blocksAdvised,
     noSelectedCommunications: written.noSelected,
+    tooWide: isTooWide(written),
+    nothingChanged: changes !== null && written.basis?.how === 'corrects' && isUnchanged(changes),
   }
   return checkDraft(draft, now())
 }
@@ -203,9 +228,9 @@ const now = (): Instant => instant(Date.now())
 
 function bulletinOf(
   written: Written,
-  { found, decided, chosen, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
+  { found, decided, chosen, changes, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
 ): BulletinDraft {
-  const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
+  const { kind, marks, publicTitle, headline, toDo, body, imported, deadline, basis } = written
   return {
     kind,
     marks,
@@ -222,5 +247,14 @@ function bulletinOf(
     recipients: chosen.reachable.map((one) => one.person),
     desks,
     draft,
+    revises: basis && changes && revisedIn(basis, changes),
   }
 }
+
+const revisedIn = ({ how, bulletin, number, contentDigest }: Basis, changes: Changes) => ({
+  how,
+  bulletin,
+  number,
+  contentDigest,
+  changes,
+})

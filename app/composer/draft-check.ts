@@ -26,10 +26,15 @@ export interface DraftSoFar {
   readonly toGroup: boolean
   readonly blocksAdvised: boolean
   readonly noSelectedCommunications: boolean
+  /** More could be told by it than by what it answers to. */
+  readonly tooWide: boolean
+  /** A correction of nothing. */
+  readonly nothingChanged: boolean
 }
 
 export type DraftGap =
   | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
+  | { readonly gap: 'tooWide' | 'nothingChanged' }
   | { readonly gap: 'warnings' | 'unread' | 'meanings'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
@@ -60,6 +65,8 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
   if (draft.withoutMeaning > 0) gaps.push({ gap: 'meanings', count: draft.withoutMeaning })
   if (draft.acknowledgeBy !== null && draft.acknowledgeBy <= now) gaps.push({ gap: 'deadline' })
+  if (draft.tooWide) gaps.push({ gap: 'tooWide' })
+  if (draft.nothingChanged) gaps.push({ gap: 'nothingChanged' })
   if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
   if (draft.recipients === 0) gaps.push({ gap: 'recipients' })
   return gaps

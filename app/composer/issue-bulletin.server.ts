@@ -1,7 +1,9 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { ActEntry } from '../acts/take-act.server.ts'
-import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
+import { type FoundBulletin, findBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
+import { tlpOf } from '../bulletins/list-lines.server.ts'
 import { type SealingDesks, sealingDesks } from '../desks/sealing-desks.server.ts'
+import { type Revised, revisedObjects } from '../formats/revision.ts'
 import { type BulletinId, parseId, type Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import {
@@ -12,6 +14,7 @@ import {
   issueDocument,
 } from '../sealed/issue-document.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
+import { judgeRevision, type RevisionRefusal } from './judge-revision.server.ts'
 
 export interface IssueAsked extends Omit<DocumentAsked, 'document'> {
   readonly bulletin: BulletinId
@@ -21,10 +24,16 @@ export interface IssueAsked extends Omit<DocumentAsked, 'document'> {
 }
 
 /** Issues a bulletin to all its recipients or to none (issue-document.server.ts). */
-export const issueBulletin = (ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
+export const issueBulletin = (
+  ground: Ground,
+  asked: IssueAsked,
+): Promise<Outcome<IssuedEntry, IssueRefusal | RevisionRefusal>> =>
   issueDocument(ground, issuedBulletin(asked), { ...asked, document: asked.bulletin })
 
-const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): IssuedType<FoundBulletin> => ({
+const issuedBulletin = ({
+  by,
+  freshness = defaultFreshness,
+}: IssueAsked): IssuedType<FoundBulletin, RevisionRefusal> => ({
   type: 'bulletin',
   facts: async ({ trx }, { id }) => {
     const bulletin = parseId('b', id)
@@ -32,7 +41,21 @@ const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): Issue
   },
   within: (bulletin) => freshness[bulletin.class === 'controlled' ? 'controlled' : 'others'],
   desks: ({ trx }, { tlp }) => sealingDesks(trx, { sender: by.actor, tlp }),
-  entry: issuedEntry,
+  besides: (bulletin) => revisedObjects(revisedBy(bulletin)),
+  stands: ({ trx }, bulletin) =>
+    judgeRevision(trx, { ...bulletin, tlp: tlpOf(bulletin), revises: revisedBy(bulletin) }, by),
+  entries: (bulletin, said) => {
+    const revises = revisedBy(bulletin)
+    const issued = issuedEntry(bulletin, said)
+    // The earlier one's own history says that another took its place: its readers are told by this entry.
+    return revises ? [issued, supersededEntry(revises, bulletin)] : [issued]
+  },
+})
+
+const supersededEntry = ({ bulletin: id, how }: Revised, { number }: FoundBulletin): ActEntry => ({
+  kind: 'superseded',
+  objects: [{ kind: 'bulletin', id }],
+  data: { by: number, how },
 })
 
 /**
@@ -41,13 +64,14 @@ const issuedBulletin = ({ by, freshness = defaultFreshness }: IssueAsked): Issue
  * opened is said of every bulletin.
  */
 function issuedEntry(
-  { id, number, class: statutory, tlp }: FoundBulletin,
+  bulletin: FoundBulletin,
   { contentDigest: sha256, desks }: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks },
 ): ActEntry {
+  const { id, number, class: statutory, tlp } = bulletin
   const archive = desks.archive ? 'two-layers' : 'none'
   return {
     kind: 'issued',
-    objects: [{ kind: 'bulletin', id, sha256 }],
+    objects: [{ kind: 'bulletin', id, sha256 }, ...revisedObjects(revisedBy(bulletin))],
     data: { number, class: statutory, tlp, archive, 'selected-communications': 'none-confirmed' },
   }
 }

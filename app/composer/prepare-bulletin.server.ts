@@ -3,7 +3,7 @@ import type { Role } from '../access/role.ts'
 import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
 import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
 import { sealingDesks } from '../desks/sealing-desks.server.ts'
-import { type BulletinId, type Instant, makeId, type PersonId } from '../ids.ts'
+import { type BulletinId, type Instant, makeId, type OrganizationId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Recipient } from '../roll/recipient-store.server.ts'
 import {
@@ -12,6 +12,7 @@ import {
   possibleRecipients as possible,
   prepareDocument,
 } from '../sealed/prepare-document.server.ts'
+import { judgeRevision, type RevisionRefusal } from './judge-revision.server.ts'
 import type { BulletinPlan } from './prepared-wire.ts'
 
 export interface Prepared extends PreparedDocument {
@@ -19,7 +20,7 @@ export interface Prepared extends PreparedDocument {
   readonly number: BulletinNumber
 }
 
-export type PrepareRefusal = DocumentRefusal | 'deadline-passed' | 'controlled-widely-shared'
+export type PrepareRefusal = DocumentRefusal | RevisionRefusal | 'deadline-passed' | 'controlled-widely-shared'
 
 /** The roles that read bulletins. */
 const readers: readonly Role[] = ['member', 'liaison']
@@ -31,18 +32,20 @@ export const possibleRecipients = (ground: Ground, sender: PersonId): Promise<re
 /** Makes room for a bulletin: its number, and a copy for each recipient. */
 export async function prepareBulletin(
   ground: Ground,
-  asked: { readonly sender: PersonId; readonly plan: BulletinPlan },
+  asked: { readonly sender: PersonId; readonly organization: OrganizationId; readonly plan: BulletinPlan },
 ): Promise<Outcome<Prepared, PrepareRefusal>> {
-  const { plan, sender } = asked
+  const { plan, sender, organization } = asked
   const now = ground.now()
   if (plan.acknowledgeBy !== null && plan.acknowledgeBy <= now) return refused('deadline-passed')
   if (plan.class === 'controlled' && (plan.tlp === 'TLP:GREEN' || plan.tlp === 'TLP:CLEAR')) {
     return refused('controlled-widely-shared')
   }
-  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, draft } = plan
+  const stands = await judgeRevision(ground.db, plan, { actor: sender, organization })
+  if (!stands.ok) return stands
+  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, draft, revises } = plan
   const id = makeId('b', ground.random(16))
   const number = await freeNumber(ground, now)
-  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy }
+  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy, revises }
   const desks = await sealingDesks(ground.db, { sender, tlp })
   const document = { id, type: 'bulletin', sender, recipients, readers, desks, draft } as const
   const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })

@@ -5,6 +5,7 @@ import { bulletinKinds, parseLine, publicTitleLimit } from '../bulletins/bulleti
 import { type Decoded, list, nullable, object, oneOf, person, such, text, time, word } from '../formats/codec.ts'
 import { statutoryClasses, tlps } from '../formats/marks.ts'
 import { bulletinId, draftId } from '../formats/proof-wire.ts'
+import { revisionHows } from '../formats/revision.ts'
 import { recipientLimit } from '../sealed/copy.ts'
 import { preparedDocument } from '../sealed/release-wire.ts'
 
@@ -22,6 +23,7 @@ const persons = such(
  * enforce the rules (design: protocol, Sealed copy). `publicTitle`: not encrypted.
  * `recipients`: each once; the sender is not among them, and gets a copy all the
  * same. `draft`: in which it was written, and which goes when it is issued.
+ * `revises`: the earlier one that it corrects, replaces or ends.
  */
 export const planBody = object({
   kind: oneOf(bulletinKinds),
@@ -31,6 +33,7 @@ export const planBody = object({
   acknowledgeBy: nullable(such(time, (at) => at <= latest, 'no time')),
   recipients: persons,
   draft: nullable(draftId),
+  revises: nullable(object({ bulletin: bulletinId, how: oneOf(revisionHows) })),
 })
 export type BulletinPlan = Decoded<typeof planBody>
 

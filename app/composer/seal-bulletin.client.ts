@@ -4,6 +4,7 @@ import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
+import { type Revised, type Revision, revisedObjects } from '../formats/revision.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
 import type { BulletinId, DraftId, Instant, PersonId } from '../ids.ts'
 import type { StixBundle } from '../indicators/stix-bundle.ts'
@@ -33,6 +34,8 @@ export interface BulletinDraft {
   readonly desks: DesksSaid
   /** Where it was kept while it was written. */
   readonly draft: DraftId | null
+  /** What it says of an earlier one; null where it stands alone. */
+  readonly revises: Revision | null
 }
 
 export type SealingStage =
@@ -84,7 +87,7 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   if (!seen.ok) return failed(seen)
   const { kind, marks, publicTitle, acknowledgeBy, recipients } = draft
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: draft.draft }
+  const plan = { ...outside, recipients, draft: draft.draft, revises: earlierOf(draft) }
   const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
@@ -104,8 +107,11 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
     return sealed.reason === 'sealing-stopped' ? { state: 'stopped' } : failed(sealed)
   }
   watch.onStage({ stage: 'issuing' })
-  return await issue(prepared, sealed.value)
+  return await issue(prepared, sealed.value, earlierOf(draft))
 }
+
+const earlierOf = ({ revises }: BulletinDraft): Revised | null =>
+  revises && { bulletin: revises.bulletin, how: revises.how }
 
 /** Nobody seals to a desk that did not stand on the page, nor past one that did. */
 const isAsSaid = ({ desks, archive }: PreparedSent, said: DesksSaid): boolean =>
@@ -123,9 +129,10 @@ async function seal(
 ): Promise<Outcome<Sealed, string>> {
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
-  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
+  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy, revises } = draft
   const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy }
-  const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
+  const alone: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
+  const written = revises ? { ...alone, revises } : alone
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(
@@ -151,10 +158,10 @@ async function giveUp(bulletin: BulletinId): Promise<void> {
   await askPortal(`/bulletins/${bulletin}/give-up`, { method: 'POST', answer: unread })
 }
 
-async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd> {
+async function issue(prepared: PreparedSent, sealed: Sealed, revised: Revised | null): Promise<SealingEnd> {
   const act = await signAct({
     act: 'issue',
-    objects: [{ kind: 'bulletin', id: prepared.id, sha256: sealed.contentDigest }],
+    objects: [{ kind: 'bulletin', id: prepared.id, sha256: sealed.contentDigest }, ...revisedObjects(revised)],
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,
@@ -164,14 +171,19 @@ async function issue(prepared: PreparedSent, sealed: Sealed): Promise<SealingEnd
     await giveUp(prepared.id)
     return failed(act)
   }
-  return await sendIssue(prepared, sealed, act.value)
+  return await sendIssue(prepared, sealed, { act: act.value, revised })
 }
 
 // The log may hold the entry although its answer was lost: nothing is given up
 // before the same act, sent again, has told.
 const perhapsIssued: readonly string[] = ['not-reached', 'answer-unreadable', 'log-unavailable']
 
-async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: ActSent): Promise<SealingEnd> {
+async function sendIssue(
+  prepared: PreparedSent,
+  sealed: Sealed,
+  signed: { readonly act: ActSent; readonly revised: Revised | null },
+): Promise<SealingEnd> {
+  const { act, revised } = signed
   const { id, number } = prepared
   // The sender's own copy is nobody's news, nor are those that lie at desks.
   const recipients = prepared.recipients.length - 1
@@ -179,10 +191,16 @@ async function sendIssue(prepared: PreparedSent, sealed: Sealed, act: ActSent): 
   const answer = await askPortal(`/bulletins/${id}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })
   if (answer.ok) return { state: 'issued', id, number, index: answer.value.index, recipients }
   if (perhapsIssued.includes(answer.reason)) {
-    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(prepared, sealed, act), drop: null }
+    return { state: 'held', why: 'unsure', recipients, again: () => sendIssue(prepared, sealed, signed), drop: null }
   }
   if (answer.reason === 'second-factor-old' || answer.reason === 'step-up') {
-    return { state: 'held', why: 'step-up', recipients, again: () => issue(prepared, sealed), drop: () => giveUp(id) }
+    return {
+      state: 'held',
+      why: 'step-up',
+      recipients,
+      again: () => issue(prepared, sealed, revised),
+      drop: () => giveUp(id),
+    }
   }
   await giveUp(id)
   return failed(answer)

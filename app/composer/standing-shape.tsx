@@ -36,6 +36,8 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   deadline: 'deadline',
   noSelected: 'noSelected',
   recipients: 'recipients',
+  tooWide: 'marks',
+  nothingChanged: 'body',
 }
 
 interface StandingIn {

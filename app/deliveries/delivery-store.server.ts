@@ -1,9 +1,10 @@
 /** Who of a bulletin's recipients did what: for its sender and for compliance, never for a reader. */
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
 import type { CopyProgress } from '../bulletins/bulletin.ts'
 import { bulletinList } from '../bulletins/bulletin-list.ts'
+import { issuedBy } from '../bulletins/bulletin-unit-store.server.ts'
 import { byIssue, issueOf, type OutsideBulletin } from '../bulletins/copy-store.server.ts'
 import { liesAtDeskOf } from '../bulletins/unit-copy-store.server.ts'
 import { houseAt } from '../council/engagement-store.server.ts'
@@ -167,27 +168,6 @@ function sentOf(row: SentRow | undefined): SentBulletin | null {
     opened: Number(opened),
     acknowledged: Number(acknowledged),
   }
-}
-
-/** As the log says it of the day of its issue: whoever has moved on since took nothing along. */
-const issuedBy = (organization: OrganizationId) =>
-  sql<SqlBool>`exists (select 1 from log_index as issue
-    where issue.matter = bulletin.id and issue.kind = 'issued' and issue.organization = ${organization})`
-
-/** They serve the desk at which it lies. */
-export async function isAtDeskOf(db: Db, bulletin: BulletinId, person: PersonId): Promise<boolean> {
-  const found = db.selectFrom('bulletin').select('id').where('id', '=', bulletin).where(liesAtDeskOf(person))
-  return (await found.executeTakeFirst()) !== undefined
-}
-
-export async function isIssuedBy(db: Db, bulletin: BulletinId, organization: OrganizationId): Promise<boolean> {
-  const row = await db
-    .selectFrom('bulletin')
-    .select('id')
-    .where('id', '=', bulletin)
-    .where(issuedBy(organization))
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 const recipientsOfOthers = sql<number>`(select count(distinct copy.recipient_id) from sealed_copy as copy

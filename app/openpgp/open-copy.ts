@@ -4,8 +4,10 @@
  * whoever asks. Each way to fail has its own reason word, so that the reader can
  * say exactly what was wrong with what they were sent.
  */
+
 import { equalBytes, fromBase64 } from '../formats/bytes.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
+import { revisedAmong, revisedObjects } from '../formats/revision.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { archiveForm } from '../formats/sealed-archive.ts'
 import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-bulletin.ts'
@@ -65,7 +67,7 @@ export interface ProvenCopy {
 }
 
 export async function provenCopy(request: OpenCopyRequest, opener: Opener): Promise<ProvenCopy> {
-  const { release, issued, author, contentDigest, sealing } = await provenOutside(request, opener)
+  const { release, issued, author, contentDigest, revised, sealing } = await provenOutside(request, opener)
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
   const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
@@ -73,6 +75,9 @@ export async function provenCopy(request: OpenCopyRequest, opener: Opener): Prom
   const { line: by } = sealing
   demand(payload.sender.person === by.person && payload.sender.key === by.fingerprint, 'inside-other-sender')
   demand(payload.contentDigest === contentDigest, 'content-digest-differs')
+  // Which earlier one it answers to stands in the log too, and both were signed.
+  const { revises } = payload.content
+  demand(revisedAmong(revisedObjects(revises ?? null)) === revised, 'inside-other-bulletin')
   demandSource(payload, { author, from: sealing.from })
   const body = await demandWords(payload, sealing.wordings)
   return { release, issued, payload, body, author, by }
@@ -106,12 +111,12 @@ async function provenOutside(request: OpenCopyRequest, opener: Opener) {
   demandIssue(issued.entry, request.outside)
   const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
   const author = await senderIn(roll, request, issued.entry.t, own)
-  const { contentDigest, wordings } = await signedIssue({ issued: issued.entry, request, line: author })
+  const { contentDigest, wordings, revised } = await signedIssue({ issued: issued.entry, request, line: author })
   const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
   const sealing = request.resealed
     ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
     : original
-  return { release, issued, author, contentDigest, sealing }
+  return { release, issued, author, contentDigest, revised, sealing }
 }
 
 /** What one issued oneself comes back sealed anew once the key was lost by which one signed it: the roll of that day names it. */
@@ -175,7 +180,7 @@ async function signedIssue(claim: {
   readonly issued: ReadEntry
   readonly request: OpenCopyRequest
   readonly line: RollLine
-}): Promise<{ readonly contentDigest: Sha256Hex; readonly wordings: Uint8Array }> {
+}): Promise<{ readonly contentDigest: Sha256Hex; readonly wordings: Uint8Array; readonly revised: string | null }> {
   const { issued, request, line } = claim
   const { text, signature } = issued.act ?? { text: '', signature: '' }
   const act = await orRefuse('issued-entry-bad', () => parseAct(text))
@@ -187,7 +192,7 @@ async function signedIssue(claim: {
   await orRefuse('issued-entry-bad', () => judgeSignature(judged))
   const bulletin = act.objects.find(({ kind, id }) => kind === 'bulletin' && id === request.outside.bulletin)
   if (!bulletin?.sha256) throw new VaultRefusal('issued-entry-bad')
-  return { contentDigest: bulletin.sha256, wordings: act.wordings }
+  return { contentDigest: bulletin.sha256, wordings: act.wordings, revised: revisedAmong(act.objects) }
 }
 
 // ── the re-sealing ─────────────────────────────────────────────────────────

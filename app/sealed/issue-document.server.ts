@@ -1,11 +1,12 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { ActSent } from '../acts/act-wire.ts'
-import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
+import { type ActRefusal, type JudgedAct, sameObjects } from '../acts/judge-act.server.ts'
 import { type ActEntry, type ActStep, takeAct } from '../acts/take-act.server.ts'
 import type { SealingDesks } from '../desks/sealing-desks.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed.ts'
+import type { ActObject } from '../formats/signed-act.ts'
 import type { Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
@@ -47,14 +48,21 @@ export interface IssuedEntry {
 }
 
 /** What issuing one type needs besides. `Facts` is what the type keeps beside the document. */
-export interface IssuedType<Facts> {
+export interface IssuedType<Facts, R extends string = never> {
   readonly type: DocumentRow['type']
   readonly facts: (step: ActStep<'issue'>, document: DocumentRow) => Promise<Facts | null>
   /** Minutes the sender's second factor may be old. */
   readonly within: (facts: Facts) => number
   /** The desks it must have gone to, as they stand in this step. */
   readonly desks: (step: ActStep<'issue'>, facts: Facts) => Promise<SealingDesks>
-  readonly entry: (facts: Facts, said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks }) => ActEntry
+  /** What the act names behind the document itself. */
+  readonly besides?: (facts: Facts) => readonly ActObject[]
+  /** Why not, by the type's own rules. */
+  readonly stands?: (step: ActStep<'issue'>, facts: Facts) => Promise<Outcome<undefined, R>>
+  readonly entries: (
+    facts: Facts,
+    said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks },
+  ) => readonly [ActEntry, ...ActEntry[]]
 }
 
 /**
@@ -65,17 +73,17 @@ export interface IssuedType<Facts> {
  *
  * The same act again (the answer was lost) gives the same entry.
  */
-export const issueDocument = <F>(
+export const issueDocument = <F, R extends string = never>(
   ground: Ground,
-  type: IssuedType<F>,
+  type: IssuedType<F, R>,
   asked: IssueAsked,
-): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
+): Promise<Outcome<IssuedEntry, IssueRefusal | R>> =>
   takeAct(ground, asked, {
     expected: { act: 'issue' },
     look: (step) => toIssue(step, type, asked),
     write: async ({ trx, at, nextIndex: entry, judged: { act } }, { id, facts, contentDigest, desks }) => {
       await markIssued(trx, { id, at, contentDigest, copiesRoot: act.copies, wordings: act.wordings, entry })
-      return [type.entry(facts, { contentDigest, desks })]
+      return type.entries(facts, { contentDigest, desks })
     },
     answer: ({ index }) => done({ index }),
   })
@@ -87,11 +95,11 @@ interface ToIssue<F> {
   readonly desks: SealingDesks
 }
 
-async function toIssue<F>(
+async function toIssue<F, R extends string>(
   step: ActStep<'issue'>,
-  type: IssuedType<F>,
+  type: IssuedType<F, R>,
   asked: IssueAsked,
-): Promise<Outcome<ToIssue<F>, IssueRefusal>> {
+): Promise<Outcome<ToIssue<F>, IssueRefusal | R>> {
   const { trx, at, judged } = step
   const document = await takeDocument(trx, asked.document, 'issues')
   if (document?.type !== type.type || document.sender_id !== asked.by.actor) return refused('not-found')
@@ -99,8 +107,10 @@ async function toIssue<F>(
   const facts = await type.facts(step, document)
   if (facts === null) return refused('not-found')
   const { id } = document
-  const contentDigest = digestSaid(judged, document)
+  const contentDigest = digestSaid(judged, document, type.besides?.(facts) ?? [])
   if (!contentDigest) return refused('act-about-something-else')
+  const stands = await type.stands?.(step, facts)
+  if (stands && !stands.ok) return stands
   // A time to come needs a clock that opens documents by itself; until there is one, none may be promised.
   if (judged.act.notBefore !== null) return refused('not-before-unknown')
   // Words are traced only where a codebook says whose they are, and none was brought.
@@ -128,9 +138,13 @@ async function deskFlaw(
   return copies.every(({ hash }) => hash !== null) ? null : 'copy-missing'
 }
 
-function digestSaid({ act }: JudgedAct<'issue'>, { id, type }: DocumentRow): Sha256Hex | null {
+function digestSaid(
+  { act }: JudgedAct<'issue'>,
+  { id, type }: DocumentRow,
+  besides: readonly ActObject[],
+): Sha256Hex | null {
   const [object, ...more] = act.objects
-  const named = more.length === 0 && object?.kind === type && object.id === id
+  const named = sameObjects(more, besides) && object?.kind === type && object.id === id
   return named && object.sha256 ? object.sha256 : null
 }
 

@@ -30,8 +30,10 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: null }
-  const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
+  const plan = { ...outside, recipients, draft: null, revises: null }
+  const { organization } = await sender.by()
+  const asked = { sender: sender.person, organization, plan }
+  const prepared = granted('preparing', await prepareBulletin(portal, asked))
   const { id, number, roll } = prepared
   const said = { number, kind, marks, publicTitle, headline, toDo, acknowledgeBy }
   const written: WrittenBulletin = {
@@ -48,8 +50,8 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
   clock.pass(6)
   const sent = await sender.sign(issueOf(id, sealed))
-  const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
-  granted('issuing', await issueBulletin(portal, asked))
+  const toIssue = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
+  granted('issuing', await issueBulletin(portal, toIssue))
   return id
 }
 

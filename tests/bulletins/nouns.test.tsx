@@ -52,6 +52,8 @@ describe('a draft', () => {
     toGroup: true,
     blocksAdvised: true,
     noSelectedCommunications: true,
+    tooWide: false,
+    nothingChanged: false,
   }
   it('can be sealed when nothing is missing and nothing contradicts itself', () => {
     expect(checkDraft(ready, now)).toEqual({ contradictions: [], gaps: [] })

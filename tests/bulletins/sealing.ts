@@ -4,11 +4,13 @@ import type { ActorFields } from '../../app/access/actor.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
 import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
+import { noChanges } from '../../app/composer/changes.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
+import { type Revised, revisedObjects } from '../../app/formats/revision.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
-import type { BulletinId } from '../../app/ids.ts'
+import type { BulletinId, Sha256Hex } from '../../app/ids.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { addresseesOf } from '../../app/sealed/addressees.ts'
@@ -37,10 +39,17 @@ export async function write(
     publicTitle: '管理ツールの悪用に関する注意喚起',
     acknowledgeBy: null,
     draft: null,
+    revises: null,
     recipients: to.map(({ person }) => person),
     ...wishes,
   }
-  const prepared = value(await prepareBulletin(council, { sender: council.liaison.person, plan }))
+  const prepared = value(
+    await prepareBulletin(council, {
+      sender: council.liaison.person,
+      organization: council.liaison.organization,
+      plan,
+    }),
+  )
   const { kind, publicTitle, acknowledgeBy } = plan
   const content: WrittenBulletin = {
     number: prepared.number,
@@ -55,7 +64,9 @@ export async function write(
     acknowledgeBy,
     notBefore: null,
   }
-  return { prepared, content }
+  if (!plan.revises) return { prepared, content }
+  const said = { number: 'earlier', contentDigest: '0'.repeat(64) as Sha256Hex, changes: noChanges }
+  return { prepared, content: { ...content, revises: { ...plan.revises, ...said } } }
 }
 
 /** Seals in the liaison's vault. Nothing has reached the server yet. */
@@ -80,10 +91,15 @@ export const upload = (council: Council, bulletin: BulletinId, copies: readonly 
     copies: copies.map(({ copy: id, ciphertext, card }) => ({ id, ciphertext, card: card?.ciphertext ?? null })),
   })
 
-export async function issueAct(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<ActSent> {
+export async function issueAct(
+  council: Council,
+  bulletin: BulletinId,
+  sealed: Sealed,
+  revised: Revised | null = null,
+): Promise<ActSent> {
   return await signAct(council, council.liaison, {
     act: 'issue',
-    objects: [{ kind: 'bulletin', id: bulletin, sha256: sealed.contentDigest }],
+    objects: [{ kind: 'bulletin', id: bulletin, sha256: sealed.contentDigest }, ...revisedObjects(revised)],
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,
@@ -91,8 +107,13 @@ export async function issueAct(council: Council, bulletin: BulletinId, sealed: S
   })
 }
 
-export async function issueAsked(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<IssueAsked> {
-  const sent = await issueAct(council, bulletin, sealed)
+export async function issueAsked(
+  council: Council,
+  bulletin: BulletinId,
+  sealed: Sealed,
+  revised: Revised | null = null,
+): Promise<IssueAsked> {
+  const sent = await issueAct(council, bulletin, sealed, revised)
   const by = await signedIn(council, council.liaison)
   return { bulletin, sent, by, confirmedNoSelectedCommunications: true }
 }
@@ -106,7 +127,7 @@ export async function issueTo(
   const written = await write(council, to, wishes)
   const { sealed, copies } = await seal(council, written)
   value(await upload(council, written.prepared.id, copies))
-  const asked = await issueAsked(council, written.prepared.id, sealed)
+  const asked = await issueAsked(council, written.prepared.id, sealed, wishes.revises ?? null)
   const { index } = value(await issueBulletin(council, asked))
   return { id: written.prepared.id, index, written }
 }

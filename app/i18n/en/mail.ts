@@ -49,6 +49,7 @@ export default {
       bulletin: 'A new bulletin has arrived',
       reminder: 'You are reminded of a bulletin not opened or acknowledged yet',
       withdrawn: 'A bulletin you were sent is withdrawn',
+      superseded: 'A bulletin you were sent is corrected, replaced or over',
       decision: 'A decision waits for a second signature',
       compared: 'The secretariat has compared your key’s fingerprint',
       'in-roll': 'You have been added to the roll',

@@ -6,11 +6,13 @@ import { may } from '../../access/permissions.ts'
 import { ExportList } from '../../acts/export-list-shape.tsx'
 import { isSilent, silences } from '../../bulletins/bulletin.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { laterOf, versionsOf } from '../../bulletins/revision-store.server.ts'
 import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
 import { Remind, Withdraw, WithdrawnNotice } from '../../deliveries/after-issue-shape.tsx'
 import { type DeliveryLine, deliveryLine } from '../../deliveries/delivery-line.ts'
 import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../deliveries/delivery-list.ts'
 import type { Delivery } from '../../deliveries/delivery-store.server.ts'
+import { FollowUp } from '../../deliveries/follow-up-shape.tsx'
 import { ByOrganization, ProgressNumbers } from '../../deliveries/progress-shape.tsx'
 import { byOrganization, type OrganizationProgress, reachedBy, silentAmong } from '../../deliveries/silence.ts'
 import { viewDeliveries } from '../../deliveries/view-deliveries.server.ts'
@@ -21,6 +23,7 @@ import { FilterLinks } from '../../lists/filter-form-shape.tsx'
 import { type Asked, listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { readPage, shownPage, walkAmong } from '../../lists/page.ts'
+import { Versions } from '../../reading/later-shape.tsx'
 import { mayAddRecipients } from '../../resealing/recipients-to-add.server.ts'
 import { FilterLink } from '../../review/entry-list-shape.tsx'
 import { NamesAsked } from '../../review/names-shape.tsx'
@@ -35,7 +38,7 @@ import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'council', 'log', 'reasons', 'keys'],
+  i18n: ['bulletins', 'revisions', 'council', 'log', 'reasons', 'keys'],
   title: 'bulletins:deliveries.title',
 } as const
 
@@ -80,6 +83,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         : { at: bulletin.withdrawn_at, grounds: groundsNamed(bulletin.withdrawn_grounds) },
     remindedAt: bulletin.reminded_at,
     mayWithdraw: may(actor, 'withdraw bulletins'),
+    later: (await laterOf(context.portal.db, [id])).get(id) ?? null,
+    versions: may(actor, 'write bulletins') ? await versionsOf(context.portal.db, id) : [],
     silent: silentAmong(all, bulletin.acknowledge_by).length,
     organizations: byPseudonym || mayAskNames ? [] : byOrganization(all).map(shownOrganization),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
@@ -195,8 +200,9 @@ function Deadline() {
 
 /** What can be done about it, and who is silent, house by house. */
 function Following() {
-  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } =
-    useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } = loaded
+  const { later, versions } = loaded
   return (
     <>
       {withdrawn ? (
@@ -206,7 +212,9 @@ function Following() {
       ) : null}
       {mayWithdraw && !withdrawn ? (
         <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
-          <Remind person={person} bulletin={id} silent={silent} remindedAt={remindedAt} />
+          {later ? null : <Remind person={person} bulletin={id} silent={silent} remindedAt={remindedAt} />}
+          <FollowUp bulletin={id} later={later} />
+          <Versions versions={versions} here={id} to={(bulletin) => `/bulletins/${bulletin}/deliveries`} />
           <Withdraw person={person} bulletin={id} holders={counts.released} />
         </div>
       ) : null}

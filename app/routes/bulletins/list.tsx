@@ -20,7 +20,7 @@ import { filtersFor, ownPage, sentPage } from './bulletins-shown.server.ts'
 
 export const handle = {
   act: 'list bulletins',
-  i18n: ['bulletins', 'keys', 'reasons'],
+  i18n: ['bulletins', 'revisions', 'keys', 'reasons'],
   title: 'bulletins:list.title',
 } as const
 
