@@ -45,6 +45,7 @@ import * as archiveOpenings from './migrations/0054-archive-openings.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
 import * as revisions from './migrations/0065-revisions.ts'
+import * as callWords from './migrations/0066-call-words.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -84,6 +85,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0054-archive-openings': archiveOpenings,
   '0056-after-issue': afterIssue,
   '0065-revisions': revisions,
+  '0066-call-words': callWords,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
   '0049-mandates': mandates,

@@ -105,6 +105,8 @@ interface PersonTable {
   part: 'representative' | 'contact' | null
   /** Since when they keep the small account that a withdrawn consent leaves; null where they keep none. */
   duties_since: Instant | null
+  /** When the newest of their notices that has gone out was queued; null before the first. */
+  notice_at: Instant | null
 }
 
 /** What an organization's contact asks the secretariat for. */

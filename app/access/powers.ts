@@ -169,6 +169,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'taken-out': 'full',
   withdrawn: 'full',
   reminded: 'full',
+  reached: 'full',
   superseded: 'full',
   exported: 'full',
   'log-searched': 'full',

@@ -24,7 +24,13 @@ export interface ServerKey {
   mark(text: string, purpose: MarkPurpose): Uint8Array
 }
 
-export type MarkPurpose = 'known-browser' | 'same-key' | 'passkey-challenge' | 'passkey-person' | 'mail-link'
+export type MarkPurpose =
+  | 'known-browser'
+  | 'same-key'
+  | 'passkey-challenge'
+  | 'passkey-person'
+  | 'mail-link'
+  | 'call-words'
 
 const keyLength = 32
 const nonceLength = 12

@@ -62,6 +62,8 @@ export function writtenFrom(
     toDo: content.toDo,
     body,
     imported: bundle && { name: number, bundle },
+    // They were looked at when it was issued: nobody is asked about them twice.
+    kept: (reading?.indicators ?? []).map(({ value }) => value),
   }
 }
 

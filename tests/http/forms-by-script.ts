@@ -40,6 +40,7 @@ export const byScript: ReadonlySet<string> = new Set([
   '/bulletins/:bulletin/acts',
   '/bulletins/:bulletin/deliveries/export',
   '/bulletins/:bulletin/withdraw',
+  '/bulletins/:bulletin/reached',
   '/bulletins/:bulletin/remind',
   '/bulletins/:bulletin/reseal',
   '/bulletins/:bulletin/reseal/plan',

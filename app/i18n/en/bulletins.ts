@@ -649,10 +649,17 @@ export default {
     byOrganization: 'By organization',
     byPerson: 'By person',
     legend: 'Each square is a recipient',
-    reached: { waiting: 'not released', released: 'released', opened: 'opened', acknowledged: 'acknowledged' },
+    reached: {
+      waiting: 'not released',
+      released: 'released',
+      called: 'By telephone',
+      opened: 'opened',
+      acknowledged: 'acknowledged',
+    },
     groups: {
       waiting: 'Nobody there has received it yet',
       released: 'Received, and not opened',
+      called: 'Reached by telephone, not opened yet',
       opened: 'Opened, and not acknowledged',
       openedEnough: 'Opened by at least one',
       acknowledged: 'Acknowledged by at least one',

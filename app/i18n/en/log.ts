@@ -316,6 +316,7 @@ export default {
     'not-sent': 'Not sent',
     withdrawn: 'Withdrawn',
     reminded: 'Reminded',
+    reached: 'Reached by telephone',
     superseded: 'Corrected, replaced or over',
     exported: 'Exported',
     'signed-in': 'Signed in',

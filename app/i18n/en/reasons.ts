@@ -191,6 +191,11 @@ export default {
   'withdraw-grounds': 'Please choose why it is withdrawn.',
   'withdrawn-already': 'This bulletin is withdrawn already. Nothing was changed.',
   'reminded-lately': 'They were reminded a moment ago. Please wait half an hour before doing it again.',
+  'call-answer': 'Please enter what they answered.',
+  'notice-unsent': 'No notice has gone out to them by mail yet, so there are no words. Nothing was noted.',
+  'words-differ':
+    'The words you heard are not those of their mail. Nothing was noted. If you heard them right, it may be somebody else: call again, at the number on record.',
+  'reached-already': 'That they were reached is noted already. Nothing was added.',
   'superseded-already': 'Another bulletin corrects, replaces or ends this one. Nobody was reminded.',
   'nobody-silent': 'Everybody has answered. No reminder was sent.',
   'revision-kind':

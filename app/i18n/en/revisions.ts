@@ -72,6 +72,18 @@ export default {
   removedHow: 'If you block or detect by them, please stop.',
   added_one: '{{count}} indicator added',
   added_other: '{{count}} indicators added',
+  call: {
+    column: 'Telephone',
+    title: 'Call somebody',
+    how: 'Call the number on record, and read your words out. They answer with those of their mail. Say nothing of what the bulletin says.',
+    whom: 'Whom you call',
+    say: 'You read out',
+    noNotice: 'No notice has gone out to them by mail yet, so there are no words.',
+    answer: 'What they answered',
+    answerHint: 'Three words, with spaces between.',
+    note: 'Note that they were reached',
+    noted: 'Noted.',
+  },
   versions: 'Versions',
   version: {
     first: 'First',

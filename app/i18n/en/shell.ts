@@ -52,6 +52,7 @@ export default {
     'see deliveries': 'deliveries',
     'export deliveries': 'Exporting deliveries',
     'withdraw bulletins': 'Withdrawing bulletins',
+    'note calls': 'Noting calls',
     'remind recipients': 'Reminding recipients',
     'see own record': 'your record',
     'take own record': 'taking your record out',

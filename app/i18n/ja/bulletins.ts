@@ -618,10 +618,17 @@ export default {
     byOrganization: '組織別の状況',
     byPerson: '個人別の状況',
     legend: '宛先1名ごとに',
-    reached: { waiting: '未交付', released: '交付のみ', opened: '開封のみ', acknowledged: '受領確認' },
+    reached: {
+      waiting: '未交付',
+      released: '交付のみ',
+      called: '電話連絡',
+      opened: '開封のみ',
+      acknowledged: '受領確認',
+    },
     groups: {
       waiting: 'まだ一人も受け取っていない組織',
       released: '受け取ったが、まだ開封していない組織',
+      called: '電話で連絡したが、まだ開封していない組織',
       opened: '開封したが、まだ受領を確認していない組織',
       openedEnough: '一人以上が開封した組織',
       acknowledged: '一人以上が受領を確認した組織',
