@@ -146,6 +146,7 @@ export default [
   route('bulletins/:bulletin/deliveries/export', 'routes/bulletins/export-deliveries.ts'),
   route('bulletins/:bulletin/withdraw', 'routes/bulletins/withdraw.ts'),
   route('bulletins/:bulletin/remind', 'routes/bulletins/remind.ts'),
+  route('bulletins/:bulletin/reached', 'routes/bulletins/reached.ts'),
 
   route('decisions', 'routes/decisions/decisions.tsx'),
   route('decisions/second', 'routes/decisions/second.ts'),

@@ -46,6 +46,8 @@ import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
 import * as approvals from './migrations/0060-approvals.ts'
 import * as timedIssues from './migrations/0061-timed-issues.ts'
+import * as revisions from './migrations/0065-revisions.ts'
+import * as callWords from './migrations/0066-call-words.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -86,6 +88,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0056-after-issue': afterIssue,
   '0060-approvals': approvals,
   '0061-timed-issues': timedIssues,
+  '0065-revisions': revisions,
+  '0066-call-words': callWords,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
   '0049-mandates': mandates,

@@ -105,6 +105,8 @@ interface PersonTable {
   part: 'representative' | 'contact' | null
   /** Since when they keep the small account that a withdrawn consent leaves; null where they keep none. */
   duties_since: Instant | null
+  /** When the newest of their notices that has gone out was queued; null before the first. */
+  notice_at: Instant | null
 }
 
 /** What an organization's contact asks the secretariat for. */
@@ -670,6 +672,9 @@ interface BulletinTable {
   withdrawn_grounds: string | null
   /** When its silent recipients were last reminded. */
   reminded_at: Instant | null
+  /** The earlier one that it corrects, replaces or ends, by a word of `revisionHows`; both null where it stands alone. */
+  revises_id: Fixed<BulletinId | null>
+  revises_how: Fixed<string | null>
 }
 
 interface SealedCopyTable {

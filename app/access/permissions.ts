@@ -45,6 +45,7 @@ export const permissions = {
   'see deliveries': { roles: ['liaison', 'compliance'], needs: 'full' },
   'withdraw bulletins': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'remind recipients': { roles: ['liaison'], needs: 'full', fresh: 'others' },
+  'note calls': { roles: ['liaison'], needs: 'full', fresh: 'others' },
   'export deliveries': { roles: ['liaison', 'compliance'], needs: 'full', fresh: 'others' },
   'ask for the archive': { roles: ['compliance'], needs: 'full', fresh: 'controlled' },
   'agree to the archive': { roles: ['secretariat', 'oversight'], needs: 'full', fresh: 'controlled' },

@@ -174,6 +174,8 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'taken-out': 'full',
   withdrawn: 'full',
   reminded: 'full',
+  reached: 'full',
+  superseded: 'full',
   exported: 'full',
   'log-searched': 'full',
   'log-viewed': 'full',

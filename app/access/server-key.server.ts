@@ -24,7 +24,14 @@ export interface ServerKey {
   mark(text: string, purpose: MarkPurpose): Uint8Array
 }
 
-export type MarkPurpose = 'known-browser' | 'same-key' | 'passkey-challenge' | 'passkey-person' | 'mail-link' | 'backup'
+export type MarkPurpose =
+  | 'known-browser'
+  | 'same-key'
+  | 'passkey-challenge'
+  | 'passkey-person'
+  | 'mail-link'
+  | 'call-words'
+  | 'backup'
 
 const keyLength = 32
 const nonceLength = 12

@@ -20,6 +20,7 @@ const inVaultAlone: Readonly<Record<ActKind, boolean>> = {
   refuse: false,
   'ask-reseal': false,
   withdraw: false,
+  reached: false,
   remind: false,
   issue: true,
   // Whoever approves compares what their own vault opened.

@@ -1,6 +1,6 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import { sameObjects } from '../acts/judge-act.server.ts'
-import type { FoundBulletin } from '../bulletins/bulletin-store.server.ts'
+import { type FoundBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import type { ActObject } from '../formats/signed-act.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
@@ -29,14 +29,15 @@ export async function approvalFlaw(
 ): Promise<ApprovalFlaw | null> {
   const row = await findApproval(trx, bulletin.id)
   const of = { bulletin: bulletin.id, contentDigest }
+  const revised = revisedBy(bulletin)
   // Whoever asked although they need not have is held to the answer all the same.
   if (row === null && !needsApproval(bulletin))
-    return sameObjects(said.objects, issuingObjects(of, null)) ? null : 'approval-other'
+    return sameObjects(said.objects, issuingObjects(of, null, revised)) ? null : 'approval-other'
   const approval = row && (await approvalEntry(trx, row))
   if (!row || !approval) return 'approval-missing'
   const recipients = recipientsDigest(bulletin.id, await addressedOf(trx, bulletin.id))
   const same =
-    sameObjects(said.objects, issuingObjects(of, approval)) &&
+    sameObjects(said.objects, issuingObjects(of, approval, revised)) &&
     row.content_digest === contentDigest &&
     row.recipients_digest === recipients &&
     equalBytes(said.wordings, row.wordings) &&

@@ -8,6 +8,7 @@ import { canonicalJson } from '../formats/canonical-json.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
 import { forNamedPeople, type Marks } from '../formats/marks.ts'
 import type { Hash } from '../formats/merkle.ts'
+import { type Revised, revisedObjects } from '../formats/revision.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type ActObject, parseAct } from '../formats/signed-act.ts'
 import { type BulletinId, type CopyId, minutes, type PersonId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
@@ -93,13 +94,15 @@ export const returningObjects = (
   reason,
 ]
 
-/** What the act `issue` is about; `approval`: the entry that holds it, where one is demanded. */
+/** What the act `issue` is about; `approval`: the entry that holds it, where one is demanded; `revised`: the earlier one it takes the place of. */
 export const issuingObjects = (
   { bulletin, contentDigest }: Pick<Proposed, 'bulletin' | 'contentDigest'>,
   approval: EntryNamed | null,
+  revised: Revised | null,
 ): readonly ActObject[] => [
   { kind: 'bulletin', id: bulletin, sha256: contentDigest },
   ...(approval ? [entryObject('approval', approval)] : []),
+  ...revisedObjects(revised),
 ]
 
 /** What an entry says was approved; null where it holds no such act. */

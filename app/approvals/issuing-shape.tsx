@@ -108,7 +108,10 @@ function Approved({ person, bulletin, own }: Omit<OwnProps, 'reason'>) {
           offers={[
             {
               label: t('own.issue', { count: recipients }),
-              signable: () => done(approvedIssue({ ...content, ...sealed, approval, notBefore: line.notBefore })),
+              signable: () =>
+                done(
+                  approvedIssue({ ...content, ...sealed, approval, revised: own.revised, notBefore: line.notBefore }),
+                ),
             },
           ]}
           said={null}

@@ -5,6 +5,7 @@ import { saltedFor, saltSent } from '../acts/salt-text.client.ts'
 import { signAct } from '../acts/sign-act.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
+import type { Revised } from '../formats/revision.ts'
 import type { ActToSign } from '../formats/signed-act.ts'
 import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
@@ -78,15 +79,17 @@ export const approvalToSign = (bulletin: BulletinId, { payload, proposed, marks 
 /** The author's issue of what was approved: its parts and words are those of their own request. */
 export const approvedIssue = ({
   approval,
+  revised,
   copiesRoot: copies,
   wordings,
   notBefore,
   ...of
 }: Omit<Proposed, 'recipients'> & {
   readonly approval: EntryNamed
+  readonly revised: Revised | null
   readonly notBefore: Instant | null
 }): Signable => ({
-  act: { act: 'issue', objects: issuingObjects(of, approval), copies, wordings, codebook: null, notBefore },
+  act: { act: 'issue', objects: issuingObjects(of, approval, revised), copies, wordings, codebook: null, notBefore },
   send: (act) => {
     const body = { act, noSelectedCommunications: true } as const
     return askPortal(`/bulletins/${of.bulletin}/issue`, { method: 'POST', sends: issueBody, body, answer: issuedAt })

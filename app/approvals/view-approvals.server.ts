@@ -1,5 +1,6 @@
 /** What a liaison sees of approvals: what waits for them, and how what they wrote themselves stands. */
 import type { Db } from '../../db/open.server.ts'
+import { findBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
 import { kindOf, tlpOf } from '../bulletins/list-lines.server.ts'
 import { toBase64 } from '../formats/bytes.ts'
 import type { BulletinId, Instant, PersonId } from '../ids.ts'
@@ -81,10 +82,11 @@ export async function ownProposal(
 ) {
   const [proposal, row] = await Promise.all([findProposal(db, bulletin), findApproval(db, bulletin)])
   if (proposal?.sender !== person || !row) return null
-  const [approvers, recipients, approval] = await Promise.all([
+  const [approvers, recipients, approval, found] = await Promise.all([
     peopleOf(db, bulletin, 'approvers'),
     peopleOf(db, bulletin, 'recipients'),
     approvalEntry(db, row),
+    findBulletin(db, bulletin),
   ])
   const by = approvers.find((one) => one.person === row.answered_by)
   return {
@@ -93,6 +95,7 @@ export async function ownProposal(
     recipients: recipients.length,
     answeredBy: by?.name ?? null,
     answeredEntry: row.answered_entry,
+    revised: found && revisedBy(found),
     late: row.answer === null && at >= row.asked_at + offeredAfter,
     toIssue: approval && {
       contentDigest: row.content_digest,

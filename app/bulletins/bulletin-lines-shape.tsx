@@ -8,6 +8,10 @@ import { formatTime, Time } from '../ui/time.tsx'
 import type { BulletinKind } from './bulletin.ts'
 import type { CardToOpen } from './card-to-open.ts'
 import { Headline, ToDo } from './headline-shape.tsx'
+import type { Later } from './revision.ts'
+
+/** By which number, and what it did. */
+export type LaterNumber = Pick<Later, 'number' | 'how'>
 
 /** One line of a list: what is outside the seal. Times are milliseconds. */
 export interface BulletinLine {
@@ -22,6 +26,8 @@ export interface BulletinLine {
   readonly issuedAt: number
   readonly acknowledgeBy: number | null
   readonly withdrawn: boolean
+  /** What has corrected, replaced or ended it. */
+  readonly later: LaterNumber | null
   readonly overdue: boolean
   /** `own`: issued by the person who looks. */
   readonly step: 'own' | 'sealed' | 'released' | 'opened' | 'acknowledged'
@@ -75,6 +81,7 @@ function Standing({ line }: { readonly line: BulletinLine }) {
         <Tag tone="warn">{t('list.withdrawn')}</Tag>
       </Tags>
     )
+  if (line.later) return <LaterMark later={line.later} />
   if (line.step === 'acknowledged') return <p className="text-[.9rem] text-ok">{t('list.acknowledged')}</p>
   const time =
     line.acknowledgeBy === null ? null : formatTime(line.acknowledgeBy, 'short', i18n.language === 'en' ? 'en' : 'ja')
@@ -91,4 +98,10 @@ function Standing({ line }: { readonly line: BulletinLine }) {
       {line.step === 'released' ? <p className="text-ink-2">{t('list.releasedOnly')}</p> : null}
     </div>
   )
+}
+
+/** What took its place: nothing is asked of whoever has the older one, so it stands there calmly. */
+export function LaterMark({ later: { number, how } }: { readonly later: LaterNumber }) {
+  const { t } = useTranslation('revisions')
+  return <p className="num text-[.9rem] text-ink-2">{t(`mark.${how}`, { number })}</p>
 }

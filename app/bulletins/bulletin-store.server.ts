@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Database } from '../../db/schema.ts'
 import type { WithdrawGrounds } from '../formats/act-body.ts'
+import { type Revised, revisionHows } from '../formats/revision.ts'
 import type { BulletinId, Instant, PersonId } from '../ids.ts'
 import type { BulletinNumber } from './bulletin.ts'
 
@@ -17,13 +18,16 @@ export interface BulletinFacts {
   readonly acknowledgeBy: Instant | null
   /** When its readers see it, at the earliest. */
   readonly notBefore: Instant | null
+  readonly revises: Revised | null
 }
 
 const untouched = { withdrawn_at: null, withdrawn_grounds: null, reminded_at: null }
 
 export async function insertBulletin(trx: Trx, id: BulletinId, facts: BulletinFacts): Promise<void> {
-  const { publicTitle, acknowledgeBy, notBefore, ...same } = facts
-  const outside = { public_title: publicTitle, acknowledge_by: acknowledgeBy, not_before: notBefore, ...untouched }
+  const { publicTitle, acknowledgeBy, notBefore, revises, ...same } = facts
+  const earlier = { revises_id: revises?.bulletin ?? null, revises_how: revises?.how ?? null }
+  const times = { acknowledge_by: acknowledgeBy, not_before: notBefore }
+  const outside = { public_title: publicTitle, ...times, ...earlier, ...untouched }
   await trx
     .insertInto('bulletin')
     .values({ id, ...same, ...outside })
@@ -56,6 +60,12 @@ export async function findBulletin(db: Db | Trx, id: BulletinId): Promise<FoundB
     .where('bulletin.id', '=', id)
     .executeTakeFirst()
   return row ?? null
+}
+
+/** The earlier one that it was written about; null where it stands alone. */
+export function revisedBy({ revises_id: bulletin, revises_how: word }: FoundBulletin): Revised | null {
+  const how = revisionHows.find((known) => known === word)
+  return bulletin && how ? { bulletin, how } : null
 }
 
 /** False where it was withdrawn before: what is given out no more stays so. */

@@ -18,8 +18,16 @@ export function parseBulletinNumber(text: string): BulletinNumber | null {
   return /^[0-9]{4}-[0-9A-HJKMNP-TV-Z]{5}$/.test(text) ? (text as BulletinNumber) : null
 }
 
-/** 注意喚起, 案内, 脅威情報, 脆弱性情報, 分析結果: words of the dictionary `bulletins`. */
-export const bulletinKinds = ['alert', 'advisory', 'threat', 'vulnerability', 'analysis'] as const
+/** 注意喚起, 案内, 脅威情報, 脆弱性情報, 分析結果, 訂正, 解除: words of the dictionary `bulletins`. */
+export const bulletinKinds = [
+  'alert',
+  'advisory',
+  'threat',
+  'vulnerability',
+  'analysis',
+  'correction',
+  'all-clear',
+] as const
 export type BulletinKind = (typeof bulletinKinds)[number]
 export const isBulletinKind = (text: unknown): text is BulletinKind => bulletinKinds.includes(text as BulletinKind)
 

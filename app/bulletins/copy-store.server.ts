@@ -199,12 +199,17 @@ export async function listOwnCopies(db: Db, person: PersonId, wanted: OwnCopiesW
     lines = lines.where('document.sender_id', '!=', person)
     lines = lines.where('bulletin.withdrawn_at', 'is', null).where(withoutStep(show))
   }
-  if (show === 'unacknowledged') lines = lines.where('bulletin.acknowledge_by', 'is not', null)
+  if (show === 'unacknowledged') lines = lines.where('bulletin.acknowledge_by', 'is not', null).where(stillStands)
   const edge = async (bulletin: BulletinId) => issueOf(await findOwnCopy(db, { bulletin, person }))
   const walk = walkBy({ lines, order: byIssue, edge })
   const page = await readPage(walk, { place, length, keyOf: ({ id }) => id })
   return { ...page, lines: page.lines.map(ownCopyOf).filter((copy) => copy !== null) }
 }
+
+// Of what was corrected or replaced nobody has to confirm the older one; the newer one asks for itself.
+const stillStands = sql<boolean>`not exists (select 1 from bulletin as later
+  join sealed_document as came on came.id = later.id
+  where later.revises_id = bulletin.id and came.issued_at is not null)`
 
 export const byIssue: Order = { by: ['document.issued_at', 'document.id'], runs: 'down' }
 

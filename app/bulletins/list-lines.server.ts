@@ -5,6 +5,7 @@ import { type BulletinKind, isBulletinKind } from './bulletin.ts'
 import type { BulletinLine } from './bulletin-lines-shape.tsx'
 import type { CardToOpen } from './card-to-open.ts'
 import type { OutsideBulletin, OwnCopy } from './copy-store.server.ts'
+import type { Later } from './revision.ts'
 
 /** The card that waits for its reader's key; null where there is none, or it would not open any more. */
 export const cardToOpen = ({ id, copy, cardHash, withdrawnAt }: OwnCopy): CardToOpen | null =>
@@ -13,7 +14,7 @@ export const cardToOpen = ({ id, copy, cardHash, withdrawnAt }: OwnCopy): CardTo
 /** One's own copy as a list shows it. */
 export function ownLine(
   copy: OwnCopy,
-  { person, now }: { readonly person: PersonId; readonly now: Instant },
+  { person, now, later }: { readonly person: PersonId; readonly now: Instant; readonly later: Later | null },
 ): BulletinLine {
   const { progress } = copy
   const own = copy.sender === person
@@ -30,7 +31,8 @@ export function ownLine(
     issuedAt: copy.issuedAt,
     acknowledgeBy,
     withdrawn: copy.withdrawnAt !== null,
-    overdue: acknowledgeBy !== null && acknowledgeBy < now && progress.acknowledgedAt === null,
+    later: later && { number: later.number, how: later.how },
+    overdue: later === null && acknowledgeBy !== null && acknowledgeBy < now && progress.acknowledgedAt === null,
     step: own ? 'own' : stepOf(progress),
   }
 }

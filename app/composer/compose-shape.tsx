@@ -1,6 +1,8 @@
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { needsApproval } from '../approvals/approval.ts'
+import type { Changes } from '../formats/revision.ts'
+import type { Basis } from '../formats/sealed-draft.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { parsePastedText } from '../indicators/pasted-text.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -13,6 +15,9 @@ import { UnsavedText } from '../ui/unsaved-text.tsx'
 import { AffectedForm } from './affected-form-shape.tsx'
 import { type AffectedLines, parseAffectedLines } from './affected-lines.ts'
 import { Approvers } from './approvers-shape.tsx'
+import { type BasisOffered, isTooWide } from './basis.ts'
+import { BasisBeside, BasisOffer } from './basis-shape.tsx'
+import { changesOf, isUnchanged } from './changes.ts'
 import { DesksBeside } from './desks-beside-shape.tsx'
 import { type DesksSaid, desksFor } from './desks-said.ts'
 import type { DraftLine } from './draft.client.ts'
@@ -48,6 +53,8 @@ export interface ComposeProps {
   readonly recallMinutes: number
   readonly drafts: readonly DraftLine[]
   readonly desks: DesksSaid
+  /** The issued one that it is begun from, where it is. */
+  readonly offered: BasisOffered | null
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
@@ -59,6 +66,7 @@ export function Compose({
   recallMinutes,
   drafts,
   desks: receiving,
+  offered,
 }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
@@ -74,7 +82,8 @@ export function Compose({
   const affected = useMemo(() => parseAffectedLines(written.affected), [written.affected])
   const chosen = useMemo(() => chosenBy(written.choice, candidates), [written.choice, candidates])
   const asks = needsApproval(written.marks)
-  const verdict = verdictOn(written, { found, decided, taken, chosen, affected, asked, opens })
+  const changes = useChanges(written, taken)
+  const verdict = verdictOn(written, { found, decided, taken, chosen, affected, asked, opens, changes })
   const locked = vault?.state === 'locked'
   const standing = useStanding({ written, verdict, rollInForce, locked })
   const sound = verdict.contradictions.length === 0 && verdict.gaps.length === 0 && rollInForce
@@ -89,6 +98,7 @@ export function Compose({
           affected,
           asked: asks ? asked : [],
           opens,
+          changes,
           recallMinutes,
           desks,
           draft: kept.id,
@@ -97,7 +107,8 @@ export function Compose({
   const blocks = !written.blocksAdvised && speaksOfBlocking(written.body + actionsOf(taken))
   return (
     <>
-      {written === blank ? (
+      {written === blank && offered ? <BasisOffer person={person} offered={offered} onBegin={setWritten} /> : null}
+      {written === blank && !offered ? (
         <DraftList
           person={person}
           drafts={drafts}
@@ -141,6 +152,9 @@ export function Compose({
             />
           </Card>
           <fieldset disabled={off} className="m-0 grid min-w-0 gap-4 border-0 p-0">
+            {written.basis && changes ? (
+              <BasisBeside basis={written.basis} changes={changes} reachable={chosen.reachable} />
+            ) : null}
             <MarksForm
               marks={written.marks}
               onMarks={(marks) => change({ marks })}
@@ -179,6 +193,16 @@ function useFound({ pasted, imported, left, kept, said }: Written) {
   return { found, decided, taken }
 }
 
+/** Against the one it answers to; a key pressed does not wait for it. */
+function useChanges(written: Written, taken: readonly FoundIndicator[]): Changes | null {
+  const { basis, headline, toDo, body, marks, deadline } = useDeferredValue(written)
+  const keys = useMemo(() => taken.map(({ key }) => key), [taken])
+  return useMemo(() => {
+    const acknowledgeBy = parseJapaneseTime(deadline)
+    return basis && changesOf(basis, { headline, toDo, body, marks, acknowledgeBy, indicators: keys })
+  }, [basis, headline, toDo, body, marks, deadline, keys])
+}
+
 function Promises({ written, change }: { readonly written: Written; readonly change: Change }) {
   const { t } = useTranslation('bulletins')
   return (
@@ -212,6 +236,7 @@ interface Considered {
   readonly affected: AffectedLines
   readonly asked: readonly PersonId[]
   readonly opens: Opens
+  readonly changes: Changes | null
 }
 
 const actionsOf = (taken: readonly FoundIndicator[]): string =>
@@ -219,7 +244,18 @@ const actionsOf = (taken: readonly FoundIndicator[]): string =>
 
 function verdictOn(
   written: Written,
-  { found, decided, taken, chosen, affected, asked, opens }: Considered & { readonly taken: readonly FoundIndicator[] },
+  {
+    found,
+    decided,
+    taken,
+    chosen,
+    affected,
+    asked,
+    opens,
+    changes,
+  }: Considered & {
+    readonly taken: readonly FoundIndicator[]
+  },
 ): DraftVerdict {
   const draft = {
     marks: written.marks,
@@ -242,6 +278,8 @@ function verdictOn(
     toGroup: chosen.toGroup,
     blocksAdvised: written.blocksAdvised,
     noSelectedCommunications: written.noSelected,
+    tooWide: isTooWide(written),
+    nothingChanged: changes !== null && written.basis?.how === 'corrects' && isUnchanged(changes),
   }
   return checkDraft(draft, now())
 }
@@ -257,12 +295,13 @@ function bulletinOf(
     affected,
     asked,
     opens,
+    changes,
     recallMinutes,
     desks,
     draft,
   }: Considered & Pick<BulletinDraft, 'recallMinutes' | 'desks' | 'draft'>,
 ): BulletinDraft {
-  const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, deadline } = written
+  const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, deadline, basis } = written
   return {
     kind,
     marks,
@@ -284,5 +323,14 @@ function bulletinOf(
     recipients: chosen.reachable.map((one) => one.person),
     desks,
     draft,
+    revises: basis && changes && revisedIn(basis, changes),
   }
 }
+
+const revisedIn = ({ how, bulletin, number, contentDigest }: Basis, changes: Changes) => ({
+  how,
+  bulletin,
+  number,
+  contentDigest,
+  changes,
+})

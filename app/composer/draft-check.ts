@@ -36,6 +36,10 @@ export interface DraftSoFar {
   readonly toGroup: boolean
   readonly blocksAdvised: boolean
   readonly noSelectedCommunications: boolean
+  /** More could be told by it than by what it answers to. */
+  readonly tooWide: boolean
+  /** A correction of nothing. */
+  readonly nothingChanged: boolean
 }
 
 export type DraftGap =
@@ -50,6 +54,8 @@ export type DraftGap =
         | 'approvers'
         | 'deadline'
         | 'notBefore'
+        | 'tooWide'
+        | 'nothingChanged'
     }
   | { readonly gap: 'warnings' | 'unread' | 'meanings' | 'affected'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
@@ -84,6 +90,8 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   const { notBefore, acknowledgeBy } = draft
   if (acknowledgeBy !== null && acknowledgeBy <= (notBefore ?? now)) gaps.push({ gap: 'deadline' })
   if (notBefore !== null && (notBefore <= now || notBefore > now + setAheadAtMost)) gaps.push({ gap: 'notBefore' })
+  if (draft.tooWide) gaps.push({ gap: 'tooWide' })
+  if (draft.nothingChanged) gaps.push({ gap: 'nothingChanged' })
   if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
   if (draft.recipients === 0) gaps.push({ gap: 'recipients' })
   if (needsApproval(draft.marks) && draft.approvers === 0) gaps.push({ gap: 'approvers' })

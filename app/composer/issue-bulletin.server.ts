@@ -1,8 +1,10 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { ActEntry } from '../acts/take-act.server.ts'
 import { approvalFlaw } from '../approvals/approval-standing.server.ts'
-import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
+import { type FoundBulletin, findBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
+import { tlpOf } from '../bulletins/list-lines.server.ts'
 import { type SealingDesks, sealingDesks } from '../desks/sealing-desks.server.ts'
+import { type Revised, revisedObjects } from '../formats/revision.ts'
 import { type BulletinId, type Instant, minutes, parseId, type Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import {
@@ -13,6 +15,7 @@ import {
   issueDocument,
 } from '../sealed/issue-document.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
+import { judgeRevision, type RevisionRefusal } from './judge-revision.server.ts'
 
 export interface IssueAsked extends Omit<DocumentAsked, 'document'> {
   readonly bulletin: BulletinId
@@ -45,14 +48,17 @@ function timeFlaw(
 }
 
 /** Issues a bulletin to all its recipients or to none (issue-document.server.ts). */
-export const issueBulletin = (ground: Ground, asked: IssueAsked): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
+export const issueBulletin = (
+  ground: Ground,
+  asked: IssueAsked,
+): Promise<Outcome<IssuedEntry, IssueRefusal | RevisionRefusal>> =>
   issueDocument(ground, issuedBulletin(asked), { ...asked, document: asked.bulletin })
 
 const issuedBulletin = ({
   by,
   freshness = defaultFreshness,
   recallMinutes = 0,
-}: IssueAsked): IssuedType<FoundBulletin> => ({
+}: IssueAsked): IssuedType<FoundBulletin, RevisionRefusal> => ({
   type: 'bulletin',
   facts: async ({ trx }, { id }) => {
     const bulletin = parseId('b', id)
@@ -60,10 +66,26 @@ const issuedBulletin = ({
   },
   within: (bulletin) => freshness[bulletin.class === 'controlled' ? 'controlled' : 'others'],
   desks: ({ trx }, { tlp }) => sealingDesks(trx, { sender: by.actor, tlp }),
+  besides: (bulletin) => revisedObjects(revisedBy(bulletin)),
+  stands: ({ trx }, bulletin) =>
+    judgeRevision(trx, { ...bulletin, tlp: tlpOf(bulletin), revises: revisedBy(bulletin) }, by),
   flaw: async ({ trx, at, judged: { act: said } }, bulletin, { contentDigest }) =>
     timeFlaw(bulletin, { notBefore: said.notBefore, at, recallMinutes }) ??
     (await approvalFlaw(trx, bulletin, { said, contentDigest, at })),
-  entry: issuedEntry,
+  // What takes an earlier one's place does so when its readers see it, and not before.
+  entries: (bulletin, said) => [issuedEntry(bulletin, said), ...(said.opensAt === null ? supersededBy(bulletin) : [])],
+})
+
+/** The earlier one's own history says that another took its place: its readers are told by this entry. */
+export function supersededBy(bulletin: FoundBulletin): readonly ActEntry[] {
+  const revises = revisedBy(bulletin)
+  return revises ? [supersededEntry(revises, bulletin)] : []
+}
+
+const supersededEntry = ({ bulletin: id, how }: Revised, { number }: FoundBulletin): ActEntry => ({
+  kind: 'superseded',
+  objects: [{ kind: 'bulletin', id }],
+  data: { by: number, how },
 })
 
 /**
@@ -72,17 +94,18 @@ const issuedBulletin = ({
  * opened is said of every bulletin.
  */
 function issuedEntry(
-  { id, number, class: statutory, tlp }: FoundBulletin,
+  bulletin: FoundBulletin,
   {
     contentDigest: sha256,
     desks,
     opensAt,
   }: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks; readonly opensAt: Instant | null },
 ): ActEntry {
+  const { id, number, class: statutory, tlp } = bulletin
   const archive = desks.archive ? 'two-layers' : 'none'
   return {
     kind: 'issued',
-    objects: [{ kind: 'bulletin', id, sha256 }],
+    objects: [{ kind: 'bulletin', id, sha256 }, ...revisedObjects(revisedBy(bulletin))],
     data: {
       number,
       class: statutory,

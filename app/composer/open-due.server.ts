@@ -8,12 +8,14 @@ import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { approverStands } from '../approvals/approval-standing.server.ts'
 import { findApproval } from '../approvals/approval-store.server.ts'
-import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
+import { type FoundBulletin, findBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
+import { laterOf } from '../bulletins/revision-store.server.ts'
 import { type Instant, minutes, parseId } from '../ids.ts'
 import type { EntryDraft } from '../read-log/read-log.server.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
 import { type DocumentRow, markOpen, obstaclesToIssue, takeDocument } from '../sealed/document-store.server.ts'
 import { dueAt, endTimed, leaveOut } from '../sealed/timed-issue-store.server.ts'
+import { supersededBy } from './issue-bulletin.server.ts'
 
 type OpeningGround = Pick<Ground, 'db' | 'log' | 'now'>
 
@@ -51,7 +53,7 @@ async function opened(trx: Trx, id: string, at: Instant): Promise<readonly Entry
   await leaveOut(trx, id, judged.leftOut)
   await markOpen(trx, { id, at })
   await endTimed(trx, id, { state: 'opened', at, leftOut: judged.leftOut.length })
-  return [{ kind: 'issue-opened', objects, data }]
+  return [{ kind: 'issue-opened', objects, data }, ...supersededBy(bulletin)]
 }
 
 interface Judging {
@@ -65,6 +67,9 @@ async function judgedAnew(trx: Trx, { document, bulletin, at }: Judging) {
   if (!(await senderStands(trx, document, at))) return { reason: 'sender-not-active' } as const
   const approval = await findApproval(trx, bulletin.id)
   if (approval && !(await approverStands(trx, approval, at))) return { reason: 'approver-gone' } as const
+  const revised = revisedBy(bulletin)
+  // Of two that take one's place, the second is not opened.
+  if (revised && (await laterOf(trx, [revised.bulletin])).size > 0) return { reason: 'revised-already' } as const
   const roll = await rollHead(trx)
   if (!roll || roll.expiresAt <= at) return { reason: 'roll-none' } as const
   const obstacles = await obstaclesToIssue(trx, { document: document.id, roll: roll.counter, at })

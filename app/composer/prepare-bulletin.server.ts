@@ -4,7 +4,7 @@ import { needsApproval } from '../approvals/approval.ts'
 import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
 import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
 import { sealingDesks } from '../desks/sealing-desks.server.ts'
-import { type BulletinId, type Instant, makeId, type PersonId } from '../ids.ts'
+import { type BulletinId, type Instant, makeId, type OrganizationId, type PersonId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Recipient } from '../roll/recipient-store.server.ts'
 import {
@@ -14,6 +14,7 @@ import {
   prepareDocument,
 } from '../sealed/prepare-document.server.ts'
 import { setAheadAtMost } from './draft-check.ts'
+import { judgeRevision, type RevisionRefusal } from './judge-revision.server.ts'
 import type { BulletinPlan } from './prepared-wire.ts'
 
 export interface Prepared extends PreparedDocument {
@@ -24,6 +25,7 @@ export interface Prepared extends PreparedDocument {
 
 export type PrepareRefusal =
   | DocumentRefusal
+  | RevisionRefusal
   | 'deadline-passed'
   | 'not-before-passed'
   | 'controlled-widely-shared'
@@ -40,9 +42,9 @@ export const possibleRecipients = (ground: Ground, sender: PersonId): Promise<re
 /** Makes room for a bulletin: its number, and a copy for each recipient. */
 export async function prepareBulletin(
   ground: Ground,
-  asked: { readonly sender: PersonId; readonly plan: BulletinPlan },
+  asked: { readonly sender: PersonId; readonly organization: OrganizationId; readonly plan: BulletinPlan },
 ): Promise<Outcome<Prepared, PrepareRefusal>> {
-  const { plan, sender } = asked
+  const { plan, sender, organization } = asked
   const now = ground.now()
   if (plan.acknowledgeBy !== null && plan.acknowledgeBy <= (plan.notBefore ?? now)) return refused('deadline-passed')
   if (plan.notBefore !== null && (plan.notBefore <= now || plan.notBefore > now + setAheadAtMost))
@@ -52,10 +54,13 @@ export async function prepareBulletin(
   }
   const flaw = await approversFlaw(ground, asked)
   if (flaw) return refused(flaw)
-  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, approvers, notBefore, draft } = plan
+  const stands = await judgeRevision(ground.db, plan, { actor: sender, organization })
+  if (!stands.ok) return stands
+  const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore, draft, revises } = plan
+  const { recipients, approvers } = plan
   const id = makeId('b', ground.random(16))
   const number = await freeNumber(ground, now)
-  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore }
+  const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore, revises }
   const desks = await sealingDesks(ground.db, { sender, tlp })
   const document = { id, type: 'bulletin', sender, recipients, approvers, readers, desks, draft } as const
   const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })

@@ -3,6 +3,7 @@ import { bulletinKinds, parseLine, publicTitleLimit } from '../bulletins/bulleti
 import { type Decoded, list, nullable, object, oneOf, person, such, text, time, word } from '../formats/codec.ts'
 import { statutoryClasses, tlps } from '../formats/marks.ts'
 import { bulletinId, draftId } from '../formats/proof-wire.ts'
+import { revisionHows } from '../formats/revision.ts'
 import { recipientLimit } from '../sealed/copy.ts'
 import { preparedDocument } from '../sealed/release-wire.ts'
 
@@ -20,6 +21,7 @@ const persons = (amount: { readonly least: number; readonly most: number }) =>
  * `recipients`: each once; the sender is not among them, and gets a copy all the
  * same. `approvers`: who is asked to look at it first; they need not receive it.
  * `draft`: in which it was written, and which goes when it is issued.
+ * `revises`: the earlier one that it corrects, replaces or ends.
  */
 export const planBody = object({
   kind: oneOf(bulletinKinds),
@@ -32,6 +34,7 @@ export const planBody = object({
   recipients: persons({ least: 1, most: recipientLimit }),
   approvers: persons({ least: 0, most: approverLimit }),
   draft: nullable(draftId),
+  revises: nullable(object({ bulletin: bulletinId, how: oneOf(revisionHows) })),
 })
 export type BulletinPlan = Decoded<typeof planBody>
 

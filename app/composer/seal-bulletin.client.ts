@@ -7,6 +7,7 @@ import type { BulletinKind } from '../bulletins/bulletin.ts'
 import type { Assessment } from '../formats/assessment.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
+import type { Revised, Revision } from '../formats/revision.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
 import { type BulletinId, type DraftId, type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import type { StixBundle } from '../indicators/stix-bundle.ts'
@@ -44,6 +45,8 @@ export interface BulletinDraft {
   readonly desks: DesksSaid
   /** Where it was kept while it was written. */
   readonly draft: DraftId | null
+  /** What it says of an earlier one; null where it stands alone. */
+  readonly revises: Revision | null
 }
 
 export type SealingStage =
@@ -99,7 +102,7 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   if (!seen.ok) return failed(seen)
   const { kind, marks, publicTitle, acknowledgeBy, notBefore, recipients } = draft
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
-  const plan = { ...outside, recipients, approvers: draft.approvers, draft: draft.draft }
+  const plan = { ...outside, recipients, approvers: draft.approvers, draft: draft.draft, revises: earlierOf(draft) }
   const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
@@ -124,6 +127,7 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
     prepared,
     sealed: sealed.value,
     recipients: recipients.length,
+    revised: earlierOf(draft),
     opens: { notBefore, recallMinutes: draft.recallMinutes, clock },
   }
   if (draft.approvers.length > 0) {
@@ -139,6 +143,7 @@ interface Ready {
   readonly prepared: PreparedSent
   readonly sealed: Sealed
   readonly recipients: number
+  readonly revised: Revised | null
   readonly opens: {
     readonly notBefore: Instant | null
     readonly recallMinutes: number
@@ -188,6 +193,9 @@ async function sendAsk(ready: ToAsk, act: ActSent): Promise<SealingEnd> {
   return failed(answer)
 }
 
+const earlierOf = ({ revises }: BulletinDraft): Revised | null =>
+  revises && { bulletin: revises.bulletin, how: revises.how }
+
 /** Nobody seals to a desk that did not stand on the page, nor past one that did. */
 const isAsSaid = ({ desks, archive }: PreparedSent, said: DesksSaid): boolean =>
   desks.every(({ desk }) => desk === said.own?.desk) &&
@@ -205,9 +213,10 @@ async function seal(
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
   const { kind, marks, assessment, publicTitle, headline, toDo, body, affected, indicators } = draft
-  const { acknowledgeBy, notBefore } = draft
+  const { acknowledgeBy, notBefore, revises } = draft
   const outside = { number, kind, marks, publicTitle, acknowledgeBy, notBefore }
-  const written: WrittenBulletin = { ...outside, assessment, headline, toDo, affected, indicators, attachments: [] }
+  const alone: WrittenBulletin = { ...outside, assessment, headline, toDo, affected, indicators, attachments: [] }
+  const written = revises ? { ...alone, revises } : alone
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(
@@ -234,11 +243,11 @@ async function giveUp(bulletin: BulletinId): Promise<void> {
 }
 
 async function issue(ready: Ready): Promise<SealingEnd> {
-  const { prepared, sealed } = ready
+  const { prepared, sealed, revised } = ready
   const notBefore = opensAt(ready.opens)
   const act = await signAct({
     act: 'issue',
-    objects: issuingObjects({ bulletin: prepared.id, ...sealed }, null),
+    objects: issuingObjects({ bulletin: prepared.id, ...sealed }, null, revised),
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,

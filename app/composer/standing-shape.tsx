@@ -42,6 +42,8 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   noSelected: 'noSelected',
   recipients: 'recipients',
   approvers: 'approvers',
+  tooWide: 'marks',
+  nothingChanged: 'body',
 }
 
 interface StandingIn {

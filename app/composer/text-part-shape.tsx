@@ -1,6 +1,7 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bulletinKinds, isBulletinKind, publicTitleLimit, toDoLimit } from '../bulletins/bulletin.ts'
+import { isKindFor } from '../bulletins/revision.ts'
 import { markdownFlaw } from '../markdown/markdown-guard.ts'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
 import { Button } from '../ui/button.tsx'
@@ -53,7 +54,7 @@ export function TextPart({ written, change, off }: TextPartProps) {
             if (isBulletinKind(kind)) change({ kind })
           }}
         >
-          {bulletinKinds.map((kind) => (
+          {kindsFor(written).map((kind) => (
             <option key={kind} value={kind}>
               {t(`kind.${kind}`)}
             </option>
@@ -104,6 +105,9 @@ export function TextPart({ written, change, off }: TextPartProps) {
     </Card>
   )
 }
+
+/** A correction is begun from what it corrects, and stays one. */
+const kindsFor = ({ basis }: Written) => bulletinKinds.filter((kind) => isKindFor(kind, basis?.how ?? null))
 
 // Only what takes focus can be scrolled by keyboard (WCAG 2.1.1).
 const scroller = { tabIndex: 0 } as const

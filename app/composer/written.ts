@@ -4,7 +4,7 @@ import { type BulletinKind, isBulletinKind } from '../bulletins/bulletin.ts'
 import type { Assessment } from '../formats/assessment.ts'
 import type { JsonObject } from '../formats/canonical-json.ts'
 import type { Marks } from '../formats/marks.ts'
-import type { DraftContent } from '../formats/sealed-draft.ts'
+import type { Basis, DraftContent } from '../formats/sealed-draft.ts'
 import { parseStixBundle, type StixBundle } from '../indicators/stix-bundle.ts'
 import { type Choice, isGroup, nobody } from './recipient-choice.ts'
 
@@ -43,6 +43,8 @@ export interface Written {
   readonly deadline: string
   readonly noSelected: boolean
   readonly choice: Choice
+  /** The issued one it answers to. */
+  readonly basis: Basis | null
 }
 
 export type Change = (part: Partial<Written>) => void
@@ -74,21 +76,23 @@ export const blank: Written = {
   deadline: '',
   noSelected: false,
   choice: nobody,
+  basis: null,
 }
 
 export const hasText = ({ publicTitle, headline, toDo, body, affected, pasted, imported }: Written): boolean =>
   [publicTitle, headline, toDo, body, affected, pasted].some((text) => text.trim() !== '') || imported !== null
 
 /** That nothing forbidden is inside is confirmed for what is issued, not for what is being written: it is no part of a draft. */
-export function draftOf({ noSelected: _, choice, imported, ...written }: Written): DraftContent {
-  return { ...written, ...choice, imported: imported && { name: imported.name, bundle: plain(imported.bundle) } }
+export function draftOf({ noSelected: _, choice, imported, basis, ...written }: Written): DraftContent {
+  const brought = imported && { name: imported.name, bundle: plain(imported.bundle) }
+  return { ...written, ...choice, imported: brought, ...(basis ? { basis } : {}) }
 }
 
 // The bundle is JSON already; its type says what of it is read here.
 const plain = (bundle: StixBundle): JsonObject => ({ ...bundle }) as JsonObject
 
 /** A draft as it is taken up again; what this version of the page does not know is left at its first value. */
-export function writtenOf({ kind, groups, organizations, persons, imported, ...draft }: DraftContent): Written {
+export function writtenOf({ kind, groups, organizations, persons, imported, basis, ...draft }: DraftContent): Written {
   const bundle = imported && parseStixBundle(JSON.stringify(imported.bundle))
   return {
     ...draft,
@@ -96,5 +100,6 @@ export function writtenOf({ kind, groups, organizations, persons, imported, ...d
     imported: imported && bundle?.ok ? { name: imported.name, bundle: bundle.value } : null,
     noSelected: false,
     choice: { groups: groups.filter(isGroup), organizations, persons },
+    basis: basis ?? null,
   }
 }

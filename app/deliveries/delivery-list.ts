@@ -27,6 +27,7 @@ export const deliveryList = (bulletin: string): SignedList<DeliveryFilters, stri
         { title: 'bulletins:deliveries.columns.code', cell: ({ code }) => code },
         { title: 'bulletins:deliveries.columns.available', at: ({ availableAt }) => availableAt, as: 'second' },
         { title: 'bulletins:deliveries.columns.released', at: ({ releasedAt }) => releasedAt, as: 'second' },
+        { title: 'revisions:call.column', at: ({ reachedAt }) => reachedAt, as: 'second' },
         { title: 'bulletins:deliveries.columns.opened', at: ({ openedAt }) => openedAt, as: 'second' },
         {
           title: 'bulletins:deliveries.columns.acknowledged',

@@ -1,18 +1,20 @@
 /** Who of a bulletin's recipients did what: for its sender and for compliance, never for a reader. */
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { Row } from '../../db/schema.ts'
-import type { CopyProgress } from '../bulletins/bulletin.ts'
 import { bulletinList } from '../bulletins/bulletin-list.ts'
+import { issuedBy } from '../bulletins/bulletin-unit-store.server.ts'
 import { byIssue, issueOf, type OutsideBulletin } from '../bulletins/copy-store.server.ts'
 import { liesAtDeskOf } from '../bulletins/unit-copy-store.server.ts'
 import { houseAt } from '../council/engagement-store.server.ts'
 import { forNamedPeople } from '../formats/marks.ts'
+import type { Language } from '../i18n/language.ts'
 import type { BulletinId, CopyId, Instant, OrganizationId, PersonId } from '../ids.ts'
 import { walkBy } from '../lists/keyset-store.server.ts'
 import type { Page, Place } from '../lists/list.ts'
 import { readPage } from '../lists/page.ts'
 import { isStanding, sealedFor } from '../sealed/standing-copy-store.server.ts'
+import type { DeliveryProgress } from './silence.ts'
 
 export interface Delivery {
   readonly copy: CopyId
@@ -21,6 +23,9 @@ export interface Delivery {
   readonly name: string
   /** To call whoever is silent; empty where none is known. */
   readonly telephone: string
+  /** By which words a call is known, with the language that they are in: those of the newest notice; null before the first. */
+  readonly noticeAt: Instant | null
+  readonly language: Language
   readonly role: Row<'person'>['role']
   readonly organization: OrganizationId
   readonly organizationName: string
@@ -30,7 +35,7 @@ export interface Delivery {
   readonly availableAt: Instant
   /** It was not made at the issue. */
   readonly resealed: boolean
-  readonly progress: CopyProgress
+  readonly progress: DeliveryProgress
 }
 
 /** All recipients but the sender, by the organization they had it in, and name. What somebody did with an earlier copy counts. */
@@ -47,6 +52,8 @@ export async function deliveriesOf(db: Db | Trx, bulletin: BulletinId): Promise<
       'person.id as person',
       'person.name as name',
       'person.telephone as telephone',
+      'person.notice_at as noticeAt',
+      'person.locale as language',
       'person.role as role',
       'organization.id as organization',
       'organization.name as organizationName',
@@ -70,19 +77,19 @@ export async function deliveriesOf(db: Db | Trx, bulletin: BulletinId): Promise<
   }))
 }
 
-const nothingYet: CopyProgress = { releasedAt: null, openedAt: null, acknowledgedAt: null }
+const nothingYet: DeliveryProgress = { releasedAt: null, reachedAt: null, openedAt: null, acknowledgedAt: null }
 
 /** By person: the seal of a later copy of the same is not news to whoever has read it. */
-async function progressOf(db: Db | Trx, bulletin: BulletinId): Promise<ReadonlyMap<PersonId, CopyProgress>> {
+async function progressOf(db: Db | Trx, bulletin: BulletinId): Promise<ReadonlyMap<PersonId, DeliveryProgress>> {
   const rows = await db
     .selectFrom('log_index')
     .innerJoin('sealed_copy as copy', 'copy.id', 'log_index.part')
     .select((row) => ['copy.recipient_id as person', 'kind', row.fn.min('t').as('t')])
     .where('matter', '=', bulletin)
-    .where('kind', 'in', ['released', 'opened', 'acknowledged'])
+    .where('kind', 'in', ['released', 'reached', 'opened', 'acknowledged'])
     .groupBy(['copy.recipient_id', 'kind'])
     .execute()
-  const found = new Map<PersonId, CopyProgress>()
+  const found = new Map<PersonId, DeliveryProgress>()
   for (const { person, kind, t } of rows) found.set(person, { ...(found.get(person) ?? nothingYet), [`${kind}At`]: t })
   return found
 }
@@ -167,27 +174,6 @@ function sentOf(row: SentRow | undefined): SentBulletin | null {
     opened: Number(opened),
     acknowledged: Number(acknowledged),
   }
-}
-
-/** As the log says it of the day of its issue: whoever has moved on since took nothing along. */
-const issuedBy = (organization: OrganizationId) =>
-  sql<SqlBool>`exists (select 1 from log_index as issue
-    where issue.matter = bulletin.id and issue.kind = 'issued' and issue.organization = ${organization})`
-
-/** They serve the desk at which it lies. */
-export async function isAtDeskOf(db: Db, bulletin: BulletinId, person: PersonId): Promise<boolean> {
-  const found = db.selectFrom('bulletin').select('id').where('id', '=', bulletin).where(liesAtDeskOf(person))
-  return (await found.executeTakeFirst()) !== undefined
-}
-
-export async function isIssuedBy(db: Db, bulletin: BulletinId, organization: OrganizationId): Promise<boolean> {
-  const row = await db
-    .selectFrom('bulletin')
-    .select('id')
-    .where('id', '=', bulletin)
-    .where(issuedBy(organization))
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 const recipientsOfOthers = sql<number>`(select count(distinct copy.recipient_id) from sealed_copy as copy

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { formatNumber } from '../ui/num.tsx'
 import { Time } from '../ui/time.tsx'
+import { type Callee, Calling, type CallingProps } from './calling-shape.tsx'
 import { type Reached, reached } from './silence.ts'
 
 export interface ShownOrganization {
@@ -17,6 +18,8 @@ export interface ShownOrganization {
   readonly people: readonly Reached[]
   /** Of whoever is silent there; null where none is known, or nobody is. */
   readonly call: { readonly name: string; readonly telephone: string } | null
+  /** Whoever of it can be called. */
+  readonly callees: readonly Callee[]
 }
 
 export interface Counts {
@@ -63,10 +66,12 @@ interface ByOrganizationProps {
   readonly organizations: readonly ShownOrganization[]
   /** Whether it says by when it is to be confirmed: where it does not, nobody owes anything. */
   readonly asks: boolean
+  /** Who may note a call, about which bulletin; null for whoever may not. */
+  readonly calling: Omit<CallingProps, 'callees'> | null
 }
 
 /** By organization, silence first: whether a house has been warned is the question, not whether each of its people was. */
-export function ByOrganization({ organizations, asks }: ByOrganizationProps) {
+export function ByOrganization({ organizations, asks, calling }: ByOrganizationProps) {
   const { t } = useTranslation('bulletins')
   return (
     <section className="sheet mt-6" aria-labelledby="by-organization">
@@ -85,7 +90,7 @@ export function ByOrganization({ organizations, asks }: ByOrganizationProps) {
       </div>
       {reached.map((step) => {
         const group = organizations.filter((one) => one.reached === step)
-        return group.length === 0 ? null : <Group key={step} step={step} group={group} asks={asks} />
+        return group.length === 0 ? null : <Group key={step} step={step} group={group} asks={asks} calling={calling} />
       })}
     </section>
   )
@@ -95,10 +100,10 @@ function Group({
   step,
   group,
   asks,
-}: {
+  calling,
+}: Pick<ByOrganizationProps, 'asks' | 'calling'> & {
   readonly step: Reached
   readonly group: readonly ShownOrganization[]
-  readonly asks: boolean
 }) {
   const { t } = useTranslation('bulletins')
   const [all, setAll] = useState(false)
@@ -114,7 +119,7 @@ function Group({
       </h3>
       <ul className="m-0 list-none divide-y divide-line p-0">
         {shown.map((one) => (
-          <Organization key={one.organization} one={one} asks={asks} />
+          <Organization key={one.organization} one={one} asks={asks} calling={calling} />
         ))}
       </ul>
       {group.length > shown.length ? (
@@ -128,7 +133,11 @@ function Group({
   )
 }
 
-function Organization({ one, asks }: { readonly one: ShownOrganization; readonly asks: boolean }) {
+function Organization({
+  one,
+  asks,
+  calling,
+}: Pick<ByOrganizationProps, 'asks' | 'calling'> & { readonly one: ShownOrganization }) {
   const { t, i18n } = useTranslation('bulletins')
   const { t: council } = useTranslation('council')
   // The squares of one organization have nothing but their places.
@@ -166,6 +175,7 @@ function Organization({ one, asks }: { readonly one: ShownOrganization; readonly
             <span className="block text-[.85rem]">{one.call.name}</span>
           </a>
         ) : null}
+        {calling ? <Calling {...calling} callees={one.callees} /> : null}
       </span>
     </li>
   )

@@ -4,6 +4,7 @@ import type { ActSent } from '../acts/act-wire.ts'
 import type { ActRefusal } from '../acts/judge-act.server.ts'
 import { takeAct } from '../acts/take-act.server.ts'
 import { markReminded } from '../bulletins/bulletin-store.server.ts'
+import { laterOf } from '../bulletins/revision-store.server.ts'
 import type { BulletinId } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { bulletinObjects, remindedAgainAfter } from './after-issue.ts'
@@ -11,7 +12,13 @@ import { deliveriesOf } from './delivery-store.server.ts'
 import { silentAmong } from './silence.ts'
 import { seenBulletin } from './view-deliveries.server.ts'
 
-export type RemindRefusal = ActRefusal | 'not-found' | 'withdrawn-already' | 'reminded-lately' | 'nobody-silent'
+export type RemindRefusal =
+  | ActRefusal
+  | 'not-found'
+  | 'withdrawn-already'
+  | 'reminded-lately'
+  | 'nobody-silent'
+  | 'superseded-already'
 
 /**
  * Tells whoever has not done what the bulletin asks for that there is something. The
@@ -31,6 +38,8 @@ export async function remindRecipients(
       const { withdrawn_at: withdrawnAt, reminded_at: remindedAt, acknowledge_by: acknowledgeBy } = seen.value
       if (withdrawnAt !== null) return refused('withdrawn-already')
       if (remindedAt !== null && at < remindedAt + remindedAgainAfter) return refused('reminded-lately')
+      // The newer one asks for itself; to be pressed for the older would lead back to what no longer holds.
+      if ((await laterOf(trx, [bulletin])).size > 0) return refused('superseded-already')
       const silent = silentAmong(await deliveriesOf(trx, bulletin), acknowledgeBy)
       return silent.length === 0 ? refused('nobody-silent') : done()
     },

@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
+import { LaterMark, type LaterNumber } from '../bulletins/bulletin-lines-shape.tsx'
 import type { Tlp } from '../formats/marks.ts'
 import { formatNumber } from '../ui/num.tsx'
 import { Cell, HeadCell, Table } from '../ui/table.tsx'
@@ -19,6 +20,7 @@ export interface SentTableLine {
   /** By whom, where the list is of several people's. */
   readonly sender: string | null
   readonly withdrawn: boolean
+  readonly later: LaterNumber | null
   readonly recipients: number
   readonly opened: number
   readonly acknowledged: number
@@ -43,6 +45,7 @@ export function SentTable({ lines, label }: { readonly lines: readonly SentTable
                 {t('list.issuedBy', { name: line.sender })}
               </span>
             )}
+            {line.later ? <LaterMark later={line.later} /> : null}
             {line.withdrawn ? <Tag tone="warn">{t('list.withdrawn')}</Tag> : null}
           </Cell>
           <Cell label={t('list.columns.kind')}>{t(`kind.${line.kind}`)}</Cell>

@@ -13,17 +13,23 @@ export const silentAmong = <Person extends { readonly progress: CopyProgress; re
 ): readonly Person[] =>
   deliveries.filter(({ progress, state }) => state === 'active' && !isAnswered(progress, acknowledgeBy))
 
+/** With who was told by telephone that there is something. */
+export interface DeliveryProgress extends CopyProgress {
+  readonly reachedAt: Instant | null
+}
+
 /** How far somebody, or an organization by its furthest person, has come. */
-export const reached = ['waiting', 'released', 'opened', 'acknowledged'] as const
+export const reached = ['waiting', 'released', 'called', 'opened', 'acknowledged'] as const
 export type Reached = (typeof reached)[number]
 
-export function reachedBy({ releasedAt, openedAt, acknowledgedAt }: CopyProgress): Reached {
+export function reachedBy({ releasedAt, reachedAt, openedAt, acknowledgedAt }: DeliveryProgress): Reached {
   if (acknowledgedAt !== null) return 'acknowledged'
   if (openedAt !== null) return 'opened'
+  if (reachedAt !== null) return 'called'
   return releasedAt === null ? 'waiting' : 'released'
 }
 
-export interface OrganizationProgress<Person extends { readonly progress: CopyProgress }> {
+export interface OrganizationProgress<Person extends { readonly progress: DeliveryProgress }> {
   readonly organization: string
   readonly name: string
   readonly sector: string | null
@@ -38,7 +44,7 @@ interface OfOrganization {
   readonly organization: string
   readonly organizationName: string
   readonly sector: string | null
-  readonly progress: CopyProgress
+  readonly progress: DeliveryProgress
 }
 
 /** By organization, the most silent first; among those alike, as they stood. */
@@ -51,7 +57,7 @@ export function byOrganization<Person extends OfOrganization>(
     if (known) known.push(one)
     else found.set(one.organization, [one])
   }
-  const rank = (progress: CopyProgress) => reached.indexOf(reachedBy(progress))
+  const rank = (progress: DeliveryProgress) => reached.indexOf(reachedBy(progress))
   const all = [...found].map(([organization, people]) => {
     const ordered = [...people].sort((a, b) => rank(b.progress) - rank(a.progress))
     const times = people.flatMap(({ progress }) => Object.values(progress)).filter((at) => at !== null)

@@ -2,10 +2,10 @@ import type { Db, Trx } from '../../db/open.server.ts'
 import type { Actor, ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type FoundBulletin, findBulletin } from '../bulletins/bulletin-store.server.ts'
-import { forNamedPeople } from '../formats/marks.ts'
+import { isOfUnit } from '../bulletins/bulletin-unit-store.server.ts'
 import type { BulletinId, Instant } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { type Delivery, deliveriesOf, isAtDeskOf, isIssuedBy } from './delivery-store.server.ts'
+import { type Delivery, deliveriesOf } from './delivery-store.server.ts'
 
 export interface DeliveriesSeen {
   readonly bulletin: FoundBulletin & { readonly issuedAt: Instant }
@@ -70,14 +70,4 @@ export async function mayFollow(
 ): Promise<boolean> {
   const found = await findBulletin(db, bulletin)
   return found !== null && found.issuedAt !== null && isOfUnit(db, found, { actor, organization })
-}
-
-async function isOfUnit(
-  db: Db | Trx,
-  bulletin: FoundBulletin,
-  { actor, organization }: Pick<ActorFields, 'actor' | 'organization'>,
-): Promise<boolean> {
-  if (bulletin.sender === actor) return true
-  if (bulletin.tlp === forNamedPeople) return false
-  return (await isIssuedBy(db, bulletin.id, organization)) || (await isAtDeskOf(db, bulletin.id, actor))
 }

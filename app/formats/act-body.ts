@@ -22,6 +22,7 @@ export const actKinds = [
   'ask-reseal',
   'withdraw',
   'remind',
+  'reached',
   'pledge',
   'consent',
   'council',

@@ -74,6 +74,8 @@ const rows = {
   'not-sent': { ...copy, signed: 'refused', refuses: true },
   withdrawn: { group: 'copies', objects: ['bulletin'], signed: 'withdraw' },
   reminded: { group: 'copies', objects: ['bulletin'], signed: 'remind' },
+  reached: { ...copy, signed: 'reached' },
+  superseded: { group: 'copies', objects: ['bulletin'] },
   'signed-in': { group: 'access' },
   'sign-in-refused': { group: 'access', refuses: true },
   'stepped-up': { group: 'access' },

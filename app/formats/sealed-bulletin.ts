@@ -11,6 +11,7 @@ import {
   bytes,
   type Codec,
   type Decoded,
+  either,
   exactly,
   list,
   nullable,
@@ -22,6 +23,7 @@ import {
 } from './codec.ts'
 import { handlingMarks } from './marks.ts'
 import { bulletinId } from './proof-wire.ts'
+import { type Revision, revision } from './revision.ts'
 import { type SealedForm, type SealedThing, shortText } from './sealed.ts'
 
 /** A STIX 2.1 bundle as somebody made it: whoever parsed its bytes has bounded it. */
@@ -77,10 +79,20 @@ const written = object({
   acknowledgeBy: nullable(time),
   notBefore: nullable(time),
 })
+/** Where it corrects, replaces or ends an earlier one. Absent in all others, so that what was sealed before is read as it was. */
+interface Revising {
+  readonly revises?: Revision
+}
+const revises = { revises: revision }
 /** What its author decides, but for the text, which stands apart (`words`). */
-export type WrittenBulletin = Decoded<typeof written>
+export type WrittenBulletin = Decoded<typeof written> & Revising
 
-const content = object({ ...written.fields, bodyDigest: sha256Text })
+const withText = { ...written.fields, bodyDigest: sha256Text }
+const content: Codec<WrittenBulletin & { readonly bodyDigest: Sha256Hex }> = either(
+  'revises',
+  object({ ...withText, ...revises }),
+  object(withText),
+)
 export type BulletinContent = Decoded<typeof content>
 type BulletinDocument = Decoded<typeof bulletinId>
 

@@ -4,15 +4,48 @@
  * long a text is under way says something of what it is about.
  */
 import { assessment } from './assessment.ts'
-import { type Decoded, flag, list, nullable, object, organization, person, text } from './codec.ts'
+import {
+  type Codec,
+  type Decoded,
+  either,
+  flag,
+  list,
+  nullable,
+  object,
+  oneOf,
+  organization,
+  person,
+  sha256Text,
+  text,
+  time,
+} from './codec.ts'
 import { handlingMarks } from './marks.ts'
-import { draftId } from './proof-wire.ts'
+import { bulletinId, draftId } from './proof-wire.ts'
+import { revisionHows } from './revision.ts'
 import { type SealedForm, type SealedThing, sealedLimit, shortText } from './sealed.ts'
 import { stixBundle } from './sealed-bulletin.ts'
 
 const longText = text({ most: sealedLimit })
 
-export const draftContent = object({
+/** The issued bulletin that it answers to, as it was opened for it: what is compared with what. */
+const basis = object({
+  how: oneOf(revisionHows),
+  bulletin: bulletinId,
+  number: shortText,
+  contentDigest: sha256Text,
+  marks: handlingMarks,
+  headline: shortText,
+  toDo: shortText,
+  body: longText,
+  acknowledgeBy: nullable(time),
+  /** Kind and value, a space between. */
+  indicators: list(longText, { most: 20_000 }),
+  /** Who had it. */
+  readers: list(person, { most: 5_000 }),
+})
+export type Basis = Decoded<typeof basis>
+
+const written = object({
   kind: shortText,
   marks: handlingMarks,
   assessment: nullable(assessment),
@@ -37,7 +70,9 @@ export const draftContent = object({
   organizations: list(organization, { most: 5_000 }),
   persons: list(person, { most: 5_000 }),
 })
-export type DraftContent = Decoded<typeof draftContent>
+/** Without a basis where it stands alone: so are the drafts of before there were any. */
+export type DraftContent = Decoded<typeof written> & { readonly basis?: Basis }
+export const draftContent: Codec<DraftContent> = either('basis', object({ ...written.fields, basis }), written)
 
 export const draftForm: SealedForm<DraftContent, DraftContent, Decoded<typeof draftId>> = {
   type: 'draft',

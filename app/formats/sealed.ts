@@ -41,7 +41,6 @@ import {
   either,
   fingerprint,
   nullable,
-  type ObjectCodec,
   object,
   oneOf,
   person,
@@ -84,7 +83,7 @@ export type ResealedFrom = Decoded<typeof resealedFrom>
 export interface SealedForm<Written, Content extends object, Document extends string> {
   readonly type: string
   readonly document: Codec<Document>
-  readonly content: ObjectCodec<Content>
+  readonly content: Codec<Content>
   /** The content of what was written; `body` is the digest of the author's text, for a form that has one. */
   readonly complete: (written: Written, body: Sha256Hex) => Content
   /** For a form whose copies have words of their own: the digest of the author's text, and how many items an order is of. */

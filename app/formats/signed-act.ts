@@ -4,7 +4,7 @@
  * Lines `key value`, each ended by LF, in this order, nothing else:
  *
  *     fuin-act/1
- *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|withdraw|remind|pledge|consent
+ *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|withdraw|remind|reached|pledge|consent
  *          |council|roll|export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
  *     portal <origin>
  *     actor <person id>

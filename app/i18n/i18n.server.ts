@@ -24,6 +24,7 @@ import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enResealing from './en/resealing.ts'
+import enRevisions from './en/revisions.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaApprovals from './ja/approvals.ts'
@@ -45,6 +46,7 @@ import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaResealing from './ja/resealing.ts'
+import jaRevisions from './ja/revisions.ts'
 import jaShell from './ja/shell.ts'
 import { firstLanguage, isLanguage, type Language, languages, type WordsOf } from './language.ts'
 import { secretariatName } from './secretariat-name.ts'
@@ -71,6 +73,7 @@ const resources = {
     reasons: jaReasons,
     archive: jaArchive,
     resealing: jaResealing,
+    revisions: jaRevisions,
     shell: jaShell,
   },
   en: {
@@ -94,6 +97,7 @@ const resources = {
     reasons: enReasons,
     archive: enArchive,
     resealing: enResealing,
+    revisions: enRevisions,
     shell: enShell,
   },
 } satisfies Readonly<Record<Language, Readonly<Record<WordsOf, ResourceKey>>>>

@@ -219,3 +219,11 @@ export async function setWantedKinds(trx: Trx, person: PersonId, wanted: readonl
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** The newest of their notices that has gone out: a call is known by its words. */
+export async function markNoticed(
+  trx: Trx,
+  { person, queuedAt }: Pick<WaitingLetter, 'person' | 'queuedAt'>,
+): Promise<void> {
+  await trx.updateTable('person').set({ notice_at: queuedAt }).where('id', '=', person).execute()
+}

@@ -2,6 +2,7 @@
  * The two texts there are, whatever it is about: no name, no number, no link but the portal's own address. And those
  * that hold a link, for whoever cannot sign in to read what it is for.
  */
+import type { CallWords } from '../council/call-words.server.ts'
 import enMail from '../i18n/en/mail.ts'
 import jaMail from '../i18n/ja/mail.ts'
 import type { Language } from '../i18n/language.ts'
@@ -19,10 +20,12 @@ export interface LetterAsked {
   readonly language: Language
   /** What it holds, where its tone is that of a link. */
   readonly link: { readonly path: string; readonly goodFrom: Instant; readonly expiresAt: Instant } | null
+  /** By which its reader and whoever calls them know each other; in a person's news alone. */
+  readonly call: CallWords | null
 }
 
 export function letterWords(
-  { tone, language, link }: LetterAsked,
+  { tone, language, link, call }: LetterAsked,
   { origin, secretariat }: Pick<Settings, 'origin' | 'secretariat'>,
 ): Wording {
   const { subject, body } = letters[language][tone]
@@ -36,7 +39,9 @@ export function letterWords(
           until: formatTime(link.expiresAt, 'minute', language),
         }
       : {}),
+    ...(call ? { caller: call.caller.join('・'), callee: call.callee.join('・') } : {}),
   }
-  const filled = body.replace(/\{\{(\w+)\}\}/g, (_, name: string) => fill[name] ?? '')
+  const whole = call ? `${body}\n\n${letters[language].call}` : body
+  const filled = whole.replace(/\{\{(\w+)\}\}/g, (_, name: string) => fill[name] ?? '')
   return { subject, text: `${filled}\n\n-- \n${letters[language].foot}\n` }
 }

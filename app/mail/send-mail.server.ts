@@ -2,6 +2,7 @@
 import type { Db, Trx } from '../../db/open.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { ServerKey } from '../access/server-key.server.ts'
+import { callWords } from '../council/call-words.server.ts'
 import { type Instant, instant, minutes } from '../ids.ts'
 import { linkPath } from '../recovery/mail-link.ts'
 import { linkToken } from '../recovery/make-link.server.ts'
@@ -23,6 +24,7 @@ import {
   dropLetter,
   isAnythingDue,
   markAddressRefused,
+  markNoticed,
   nextLetter,
   putOffLetter,
   type WaitingLetter,
@@ -96,8 +98,9 @@ export class MailRounds {
 
   #post(letter: Waiting, stop: AbortSignal): Promise<Posted> {
     const { post, settings, serverKey } = this.ground
-    const { to, tone, link, language } = 'address' in letter ? toHouse(letter, serverKey) : toPerson(letter, serverKey)
-    return post({ to, tone, ...letterWords({ tone, language, link }, settings) }, stop)
+    const { to, tone, link, language, call } =
+      'address' in letter ? toHouse(letter, serverKey) : toPerson(letter, serverKey)
+    return post({ to, tone, ...letterWords({ tone, language, link, call }, settings) }, stop)
   }
 
   /**
@@ -144,15 +147,17 @@ type Waiting = WaitingLetter | WaitingDutyLetter
 const isDue = async (db: Db, at: Instant): Promise<boolean> =>
   (await isAnythingDue(db, at)) || (await isDutyLetterDue(db, at)) || (await rollAlarmDue(db, at)) !== null
 
-function toPerson({ email: to, tone, link: kept, language }: WaitingLetter, serverKey: ServerKey) {
+function toPerson(letter: WaitingLetter, serverKey: ServerKey) {
+  const { email: to, tone, link: kept, language, person, queuedAt: noticeAt } = letter
   const link = kept && { ...kept, path: linkPath(kept.purpose, linkToken(serverKey, kept)) }
-  return { to, tone, link, language }
+  const call = tone === 'news' ? callWords(serverKey, { person, noticeAt, language }) : null
+  return { to, tone, link, language, call }
 }
 
 function toHouse({ address, tone }: WaitingDutyLetter, serverKey: ServerKey) {
   const { email: to, language, setAt: goodFrom, linkUntil: expiresAt } = address
   const path = dutyLinkPath(linkToken(serverKey, address))
-  return { to, tone, language, link: tone === 'duty-address' ? { path, goodFrom, expiresAt } : null }
+  return { to, tone, language, link: tone === 'duty-address' ? { path, goodFrom, expiresAt } : null, call: null }
 }
 
 /** Where a letter waits, and what becomes of it there. */
@@ -170,7 +175,10 @@ function queueOf(trx: Trx, letter: Waiting) {
   return {
     drop: () => dropLetter(trx, letter),
     putOff: (later: Later) => putOffLetter(trx, letter, later),
-    taken: () => clearAddressRefused(trx, letter.person),
+    taken: async () => {
+      await clearAddressRefused(trx, letter.person)
+      if (letter.tone === 'news') await markNoticed(trx, letter)
+    },
     refused: (refusal: Refusal) => markAddressRefused(trx, { ...letter, ...refusal }),
   }
 }

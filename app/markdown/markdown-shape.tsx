@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import Markdown, { type Components } from 'react-markdown'
 import { Notice } from '../ui/notice.tsx'
 import { bulletinDialect } from './bulletin-dialect.ts'
+import { type ChangedPart, markChanges } from './mark-changes.ts'
 import { markdownFlaw } from './markdown-guard.ts'
 
 /** Only what a person may follow knowingly: no scheme that runs, loads or opens another program. */
@@ -72,6 +73,17 @@ function TaskBox({ checked }: { readonly checked: boolean }) {
   )
 }
 
+/** Told by a line below it and a word for who listens, and not by a colour alone. */
+function ChangedText({ children, id }: Pick<ComponentProps<'mark'>, 'children' | 'id'>) {
+  const { t } = useTranslation('revisions')
+  return (
+    <mark id={id} className="border-b-2 border-act bg-act-soft text-inherit">
+      <span className="sr-only">{t('changedMark')} </span>
+      {children}
+    </mark>
+  )
+}
+
 // Headings inside a bulletin stand below the page's h1 and the section's h2 of
 // their own: the text's # becomes h2, and so on. An image would tell a stranger's
 // server who reads what, so none is ever loaded.
@@ -89,6 +101,7 @@ const componentsFor = (hostile: Hostile): Components => ({
     ) : (
       <Link {...props} hostile={hostile} />
     ),
+  mark: ({ children, id }) => <ChangedText id={id}>{children}</ChangedText>,
   input: ({ checked }) => <TaskBox checked={checked === true} />,
   section: ({ children, className }) => <section className={className ?? firstLook}>{children}</section>,
   table: ({ children }) => (
@@ -123,14 +136,15 @@ const look = [
  * `hostileHosts`: hosts of the bulletin's own indicators, lower case. A link to one
  * of them is shown and leads nowhere, for whoever meant to warn of it.
  */
-export function BulletinText({ markdown, hostileHosts }: Text) {
+export function BulletinText({ markdown, hostileHosts, changed }: Text) {
   const { t } = useTranslation('bulletins')
   const components = useMemo(() => componentsFor((address) => leadsTo(address, hostileHosts)), [hostileHosts])
+  const plugins = useMemo(() => (changed ? [...dialect, () => markChanges(changed)] : dialect), [changed])
   if (markdownFlaw(markdown)) return <PlainText text={markdown} />
   const notes = { footnoteLabel: t('reading.notes'), footnoteLabelTagName: 'h3', footnoteLabelProperties: {} }
   return (
     <div className={look}>
-      <Markdown remarkPlugins={dialect} remarkRehypeOptions={notes} urlTransform={safeAddress} components={components}>
+      <Markdown remarkPlugins={plugins} remarkRehypeOptions={notes} urlTransform={safeAddress} components={components}>
         {markdown}
       </Markdown>
     </div>
@@ -142,6 +156,8 @@ const dialect = [...bulletinDialect]
 interface Text {
   readonly markdown: string
   readonly hostileHosts?: ReadonlySet<string>
+  /** What differs from an earlier version: offsets in the text, in order. */
+  readonly changed?: readonly ChangedPart[] | undefined
 }
 
 function leadsTo(address: string, hosts: ReadonlySet<string> | undefined): boolean {

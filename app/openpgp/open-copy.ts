@@ -6,6 +6,7 @@
  */
 import { equalBytes, fromBase64, fromHex } from '../formats/bytes.ts'
 import type { ReadEntry } from '../formats/log-entry.ts'
+import { revisedAmong, revisedObjects } from '../formats/revision.ts'
 import type { RollLine } from '../formats/roll.ts'
 import { archiveForm } from '../formats/sealed-archive.ts'
 import { bulletinForm, objectsIn, type SealedBulletin } from '../formats/sealed-bulletin.ts'
@@ -73,7 +74,7 @@ export async function provenCopy(
   opener: Opener,
   founding: Founding = 'issued',
 ): Promise<ProvenCopy> {
-  const { release, issued, author, contentDigest, sealing } = await provenOutside(request, opener, founding)
+  const { release, issued, author, contentDigest, revised, sealing } = await provenOutside(request, opener, founding)
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
   const payload = await openedFor(request, sealed, opener)
   demandInside(payload, request.outside)
@@ -81,6 +82,9 @@ export async function provenCopy(
   const { line: by } = sealing
   demand(payload.sender.person === by.person && payload.sender.key === by.fingerprint, 'inside-other-sender')
   demand(payload.contentDigest === contentDigest, 'content-digest-differs')
+  // Which earlier one it answers to stands in the log too, and both were signed.
+  const { revises } = payload.content
+  demand(revised === 'unsaid' || revisedAmong(revisedObjects(revises ?? null)) === revised, 'inside-other-bulletin')
   demandSource(payload, { author, from: sealing.from })
   const body = await demandWords(payload, sealing.wordings)
   return { release, issued, payload, body, author, by }
@@ -143,13 +147,17 @@ async function provenOutside(request: OpenCopyRequest, opener: Opener, founding:
   demandIssue(issued.entry, request.outside, founding)
   const roll = await rollFor(request, pins, { before: issued.index, at: issued.entry.t })
   const author = await senderIn(roll, request, issued.entry.t, own)
-  const { contentDigest, wordings, notBefore } = await signedIssue({ issued: issued.entry, request, line: author })
+  const { contentDigest, wordings, notBefore, revised } = await signedIssue({
+    issued: issued.entry,
+    request,
+    line: author,
+  })
   demand(release.fact.entry.t >= (notBefore ?? 0), 'issued-entry-bad')
   const original = { line: author, key: request.sender.publicKey, wordings, at: issued.entry.t, from: null }
   const sealing = request.resealed
     ? await signedReseal(request.resealed, opener, { issued, bulletin: request.outside.bulletin, contentDigest })
     : original
-  return { release, issued, author, contentDigest, sealing }
+  return { release, issued, author, contentDigest, revised, sealing }
 }
 
 /** What one issued oneself comes back sealed anew once the key was lost by which one signed it: the roll of that day names it. */
@@ -208,12 +216,20 @@ async function demandRollEntry(
   demand(entry.kind === 'roll' && named && index < before, 'roll-unproven')
 }
 
+interface SignedIssue {
+  readonly contentDigest: Sha256Hex
+  readonly wordings: Uint8Array
+  readonly notBefore: Instant | null
+  /** The earlier one it names; `unsaid`: there is no issue yet. */
+  readonly revised: string | null
+}
+
 /** What the sender signed at issue: the content that is the same for all, and the root over everybody's words. */
 async function signedIssue(claim: {
   readonly issued: ReadEntry
   readonly request: OpenCopyRequest
   readonly line: RollLine
-}): Promise<{ readonly contentDigest: Sha256Hex; readonly wordings: Uint8Array; readonly notBefore: Instant | null }> {
+}): Promise<SignedIssue> {
   const { issued, request, line } = claim
   const { text, signature } = issued.act ?? { text: '', signature: '' }
   const act = await orRefuse('issued-entry-bad', () => parseAct(text))
@@ -227,8 +243,10 @@ async function signedIssue(claim: {
   const bulletin = act.objects.find(({ kind, id }) => kind === 'bulletin' && id === request.outside.bulletin)
   if (!bulletin?.sha256) throw new VaultRefusal('issued-entry-bad')
   const { sha256: contentDigest } = bulletin
-  if (act.act === 'issue') return { contentDigest, wordings: act.wordings, notBefore: act.notBefore }
-  return { contentDigest, wordings: (await proposedIn(issued)).wordings, notBefore: null }
+  if (act.act === 'issue')
+    return { contentDigest, wordings: act.wordings, notBefore: act.notBefore, revised: revisedAmong(act.objects) }
+  // What an approver is shown stands under the digest that was asked for, the earlier one that is named in it too.
+  return { contentDigest, wordings: (await proposedIn(issued)).wordings, notBefore: null, revised: 'unsaid' }
 }
 
 // ── the re-sealing ─────────────────────────────────────────────────────────

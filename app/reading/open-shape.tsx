@@ -5,7 +5,9 @@ import { useKeyedAct } from '../acts/keyed-act.tsx'
 import { AssessmentMeans, AssessmentTag } from '../bulletins/assessment-shape.tsx'
 import { Allows, Handling, MarksLine } from '../bulletins/marks-shape.tsx'
 import { utf8 } from '../formats/bytes.ts'
+import { type Changes, sentencesOf } from '../formats/revision.ts'
 import { hostsOf } from '../indicators/indicator.ts'
+import type { ChangedPart } from '../markdown/mark-changes.ts'
 import { BulletinText } from '../markdown/markdown-shape.tsx'
 import type { RecordedAct } from '../sealed/release-wire.ts'
 import { useArrival } from '../ui/arrival.tsx'
@@ -18,6 +20,7 @@ import { saveFile } from '../ui/save-file.client.ts'
 import { Seal } from '../ui/seal.tsx'
 import { formatTime } from '../ui/time.tsx'
 import { Acknowledging } from './acknowledging-shape.tsx'
+import { Answers } from './answers-shape.tsx'
 import { BesideText } from './beside-text-shape.tsx'
 import { GpgWay } from './gpg-way-shape.tsx'
 import { type OpenBulletin, recordAct } from './open-bulletin.client.ts'
@@ -44,7 +47,8 @@ export function Open(props: OpenProps) {
   const { t, i18n } = useTranslation('bulletins')
   const { line, open, reader } = props
   const { payload, body, marks, sender, releasedAt } = open.opened
-  const { headline, toDo } = payload.content
+  const { headline, toDo, revises } = payload.content
+  const changed = useMemo(() => revises && partsOf(body, revises.changes.sentences), [body, revises])
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const title = useArrival<HTMLHeadingElement>()
   const indicators = useIndicators(open)
@@ -97,6 +101,7 @@ export function Open(props: OpenProps) {
             </p>
             <SealedAnew resealed={open.opened.resealed} />
             <BrokenSeal {...props} />
+            {revises ? <Answers revises={revises} /> : null}
             {indicators ? (
               <p className="no-print -mt-2 mb-4">
                 <a className="num" href={`#${indicatorsPlace}`}>
@@ -104,7 +109,7 @@ export function Open(props: OpenProps) {
                 </a>
               </p>
             ) : null}
-            <BulletinText markdown={body} hostileHosts={hostile} />
+            <BulletinText markdown={body} hostileHosts={hostile} changed={changed} />
             <BesideText {...payload.content} />
             {indicators ? <OpenIndicators {...indicators} line={line} open={open} /> : null}
           </OnEveryPage>
@@ -113,6 +118,12 @@ export function Open(props: OpenProps) {
       <Rail {...props} onPrinted={setPrinted} />
     </div>
   )
+}
+
+/** In this very copy: what is counted is sentences, and every copy has as many. */
+function partsOf(body: string, ranges: Changes['sentences']): readonly ChangedPart[] {
+  const sentences = sentencesOf(body)
+  return ranges.flatMap(({ from, to }) => sentences.slice(from, to))
 }
 
 /** Whose paper this is, and by which entries: it is read where no page stands beside it. */

@@ -1,11 +1,12 @@
 import type { ActorFields } from '../access/actor.ts'
 import type { Ground } from '../access/ground.server.ts'
 import type { ActSent } from '../acts/act-wire.ts'
-import type { ActRefusal, JudgedAct } from '../acts/judge-act.server.ts'
+import { type ActRefusal, type JudgedAct, sameObjects } from '../acts/judge-act.server.ts'
 import { type ActEntry, type ActStep, takeAct } from '../acts/take-act.server.ts'
 import type { SealingDesks } from '../desks/sealing-desks.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import { copiesRoot } from '../formats/sealed.ts'
+import type { ActObject } from '../formats/signed-act.ts'
 import type { Instant, Sha256Hex } from '../ids.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { rollHead } from '../roll/roll-store.server.ts'
@@ -56,23 +57,27 @@ export interface IssuedEntry {
 }
 
 /** What issuing one type needs besides. `Facts` is what the type keeps beside the document. */
-export interface IssuedType<Facts> {
+export interface IssuedType<Facts, R extends string = never> {
   readonly type: DocumentRow['type']
   readonly facts: (step: ActStep<'issue'>, document: DocumentRow) => Promise<Facts | null>
   /** Minutes the sender's second factor may be old. */
   readonly within: (facts: Facts) => number
   /** The desks it must have gone to, as they stand in this step. */
   readonly desks: (step: ActStep<'issue'>, facts: Facts) => Promise<SealingDesks>
+  /** What the act names last, behind the document and whatever else its type demands. */
+  readonly besides?: (facts: Facts) => readonly ActObject[]
+  /** Why not, by the type's own rules. */
+  readonly stands?: (step: ActStep<'issue'>, facts: Facts) => Promise<Outcome<undefined, R>>
   /** Whether it may go out as far as its type knows, and whether the act names all it must besides the document; null if so. */
   readonly flaw: (
     step: ActStep<'issue'>,
     facts: Facts,
     said: { readonly contentDigest: Sha256Hex },
   ) => Promise<TypeFlaw | null>
-  readonly entry: (
+  readonly entries: (
     facts: Facts,
     said: { readonly contentDigest: Sha256Hex; readonly desks: SealingDesks; readonly opensAt: Instant | null },
-  ) => ActEntry
+  ) => readonly [ActEntry, ...ActEntry[]]
 }
 
 /**
@@ -83,11 +88,11 @@ export interface IssuedType<Facts> {
  *
  * The same act again (the answer was lost) gives the same entry.
  */
-export const issueDocument = <F>(
+export const issueDocument = <F, R extends string = never>(
   ground: Ground,
-  type: IssuedType<F>,
+  type: IssuedType<F, R>,
   asked: IssueAsked,
-): Promise<Outcome<IssuedEntry, IssueRefusal>> =>
+): Promise<Outcome<IssuedEntry, IssueRefusal | R>> =>
   takeAct(ground, asked, {
     expected: { act: 'issue' },
     look: (step) => toIssue(step, type, asked),
@@ -96,7 +101,7 @@ export const issueDocument = <F>(
       await markIssued(trx, { id, at, contentDigest, entry, ...said })
       // Should we stop before that time: it stands there, and the next turn of any node opens it.
       if (act.notBefore !== null) await insertTimed(trx, id, act.notBefore)
-      return [type.entry(facts, { contentDigest, desks, opensAt: act.notBefore })]
+      return type.entries(facts, { contentDigest, desks, opensAt: act.notBefore })
     },
     answer: ({ index }) => done({ index }),
   })
@@ -108,11 +113,11 @@ interface ToIssue<F> {
   readonly desks: SealingDesks
 }
 
-async function toIssue<F>(
+async function toIssue<F, R extends string>(
   step: ActStep<'issue'>,
-  type: IssuedType<F>,
+  type: IssuedType<F, R>,
   asked: IssueAsked,
-): Promise<Outcome<ToIssue<F>, IssueRefusal>> {
+): Promise<Outcome<ToIssue<F>, IssueRefusal | R>> {
   const { trx, at, judged } = step
   const document = await takeDocument(trx, asked.document, 'issues')
   if (document?.type !== type.type || document.sender_id !== asked.by.actor) return refused('not-found')
@@ -120,8 +125,10 @@ async function toIssue<F>(
   const facts = await type.facts(step, document)
   if (facts === null) return refused('not-found')
   const { id } = document
-  const contentDigest = digestSaid(judged, document)
+  const contentDigest = digestSaid(judged, document, type.besides?.(facts) ?? [])
   if (!contentDigest) return refused('act-about-something-else')
+  const stands = await type.stands?.(step, facts)
+  if (stands && !stands.ok) return stands
   // Words are traced only where a codebook says whose they are, and none was brought.
   if (judged.act.codebook !== null) return refused('codebook-unknown')
   const flaw = (await senderFlaw(step, asked, type.within(facts))) ?? (await type.flaw(step, facts, { contentDigest }))
@@ -147,10 +154,15 @@ async function deskFlaw(
   return copies.every(({ hash }) => hash !== null) ? null : 'copy-missing'
 }
 
-function digestSaid({ act }: JudgedAct<'issue'>, { id, type }: DocumentRow): Sha256Hex | null {
-  // What else it names is its type's to judge.
-  const [object] = act.objects
-  const named = object?.kind === type && object.id === id
+function digestSaid(
+  { act }: JudgedAct<'issue'>,
+  { id, type }: DocumentRow,
+  besides: readonly ActObject[],
+): Sha256Hex | null {
+  // What else stands between is its type's to judge.
+  const [object, ...more] = act.objects
+  const last = more.slice(more.length - besides.length)
+  const named = sameObjects(last, besides) && object?.kind === type && object.id === id
   return named && object.sha256 ? object.sha256 : null
 }
 

@@ -73,8 +73,10 @@ async function sealSample(
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
-  const plan = { ...outside, recipients, approvers: approver ? [approver.person] : [], draft: null }
-  const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
+  const plan = { ...outside, recipients, approvers: approver ? [approver.person] : [], draft: null, revises: null }
+  const { organization } = await sender.by()
+  const asked = { sender: sender.person, organization, plan }
+  const prepared = granted('preparing', await prepareBulletin(portal, asked))
   const { id, number, roll } = prepared
   const said = { number, kind, marks, assessment, publicTitle, headline, toDo, acknowledgeBy, notBefore }
   const written: WrittenBulletin = {
@@ -98,7 +100,7 @@ const issueOf = (
 ) =>
   ({
     act: 'issue',
-    objects: issuingObjects({ bulletin, contentDigest }, approval),
+    objects: issuingObjects({ bulletin, contentDigest }, approval, null),
     copies: copiesRoot,
     wordings,
     codebook: null,

@@ -84,13 +84,18 @@ onBothDatabases('a second liaison’s approval', (kind) => {
       recipients: [sato.person],
       approvers: [],
       draft: null,
+      revises: null,
     } as const
-    const sender = council.liaison.person
-    expect(await prepareBulletin(council, { sender, plan })).toMatchObject({ reason: 'approvers-none' })
+    const { person: sender, organization } = council.liaison
+    expect(await prepareBulletin(council, { sender, organization, plan })).toMatchObject({ reason: 'approvers-none' })
     const wrong = { ...plan, approvers: [sato.person] }
-    expect(await prepareBulletin(council, { sender, plan: wrong })).toMatchObject({ reason: 'approver-no-liaison' })
+    expect(await prepareBulletin(council, { sender, organization, plan: wrong })).toMatchObject({
+      reason: 'approver-no-liaison',
+    })
     const oneself = { ...plan, approvers: [sender] }
-    expect(await prepareBulletin(council, { sender, plan: oneself })).toMatchObject({ reason: 'approver-no-liaison' })
+    expect(await prepareBulletin(council, { sender, organization, plan: oneself })).toMatchObject({
+      reason: 'approver-no-liaison',
+    })
   })
 
   it('keeps a bulletin from everybody until it is given, and then issues what was approved', async () => {
@@ -164,7 +169,7 @@ onBothDatabases('a second liaison’s approval', (kind) => {
     value(await approveBulletin(council, await approvalAsked(council, second, opened)))
     const by = await signedIn(council, council.liaison)
     const issue = { act: 'issue', copies: sealed.copiesRoot, codebook: null, notBefore: null } as const
-    const objects = issuingObjects({ bulletin: id, ...sealed }, null)
+    const objects = issuingObjects({ bulletin: id, ...sealed }, null, null)
     const unnamed = await signAct(council, council.liaison, { ...issue, wordings: sealed.wordings, objects })
     const confirmed = { bulletin: id, by, confirmedNoSelectedCommunications: true } as const
     expect(await issueBulletin(council, { ...confirmed, sent: unnamed })).toMatchObject({ reason: 'approval-other' })

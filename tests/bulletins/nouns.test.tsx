@@ -55,6 +55,8 @@ describe('a draft', () => {
     toGroup: true,
     blocksAdvised: true,
     noSelectedCommunications: true,
+    tooWide: false,
+    nothingChanged: false,
   }
   it('can be sealed when nothing is missing and nothing contradicts itself', () => {
     expect(checkDraft(ready, now)).toEqual({ contradictions: [], gaps: [] })

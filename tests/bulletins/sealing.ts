@@ -16,12 +16,14 @@ import { askApproval } from '../../app/approvals/ask-approval.server.ts'
 import { recordProposedOpened, releaseProposed } from '../../app/approvals/release-proposed.server.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
 import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
+import { noChanges } from '../../app/composer/changes.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
+import type { Revised } from '../../app/formats/revision.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
-import type { BulletinId } from '../../app/ids.ts'
+import type { BulletinId, Sha256Hex } from '../../app/ids.ts'
 import type { OpenCopyRequest, OpenedProposed, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { addresseesOf } from '../../app/sealed/addressees.ts'
@@ -50,6 +52,7 @@ export async function write(
     publicTitle: '管理ツールの悪用に関する注意喚起',
     acknowledgeBy: null,
     draft: null,
+    revises: null,
     notBefore: null,
     approvers: [],
     recipients: to.map(({ person }) => person),
@@ -58,7 +61,11 @@ export async function write(
   const approvers =
     needsApproval(plan) && plan.approvers.length === 0 ? [(await secondLiaison(council)).person] : plan.approvers
   const prepared = value(
-    await prepareBulletin(council, { sender: council.liaison.person, plan: { ...plan, approvers } }),
+    await prepareBulletin(council, {
+      sender: council.liaison.person,
+      organization: council.liaison.organization,
+      plan: { ...plan, approvers },
+    }),
   )
   const { kind, publicTitle, acknowledgeBy } = plan
   const content: WrittenBulletin = {
@@ -75,7 +82,9 @@ export async function write(
     acknowledgeBy,
     notBefore: plan.notBefore,
   }
-  return { prepared, content }
+  if (!plan.revises) return { prepared, content }
+  const said = { number: 'earlier', contentDigest: '0'.repeat(64) as Sha256Hex, changes: noChanges }
+  return { prepared, content: { ...content, revises: { ...plan.revises, ...said } } }
 }
 
 /** Seals in the liaison's vault. Nothing has reached the server yet. */
@@ -100,12 +109,17 @@ export const upload = (council: Council, bulletin: BulletinId, copies: readonly 
     copies: copies.map(({ copy: id, ciphertext, card }) => ({ id, ciphertext, card: card?.ciphertext ?? null })),
   })
 
-export async function issueAct(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<ActSent> {
+export async function issueAct(
+  council: Council,
+  bulletin: BulletinId,
+  sealed: Sealed,
+  revised: Revised | null = null,
+): Promise<ActSent> {
   const row = await findApproval(council.db, bulletin)
   const approval = row && (await approvalEntry(council.db, row))
   return await signAct(council, council.liaison, {
     act: 'issue',
-    objects: issuingObjects({ bulletin, contentDigest: sealed.contentDigest }, approval),
+    objects: issuingObjects({ bulletin, contentDigest: sealed.contentDigest }, approval, revised),
     copies: sealed.copiesRoot,
     wordings: sealed.wordings,
     codebook: null,
@@ -113,8 +127,13 @@ export async function issueAct(council: Council, bulletin: BulletinId, sealed: S
   })
 }
 
-export async function issueAsked(council: Council, bulletin: BulletinId, sealed: Sealed): Promise<IssueAsked> {
-  const sent = await issueAct(council, bulletin, sealed)
+export async function issueAsked(
+  council: Council,
+  bulletin: BulletinId,
+  sealed: Sealed,
+  revised: Revised | null = null,
+): Promise<IssueAsked> {
+  const sent = await issueAct(council, bulletin, sealed, revised)
   const by = await signedIn(council, council.liaison)
   return { bulletin, sent, by, confirmedNoSelectedCommunications: true }
 }
@@ -130,7 +149,7 @@ export async function issueTo(
   value(await upload(council, written.prepared.id, copies))
   if (needsApproval({ class: written.content.marks.class, tlp: written.content.marks.tlp }))
     await approveAs(council, await secondLiaison(council), { written, sealed })
-  const asked = await issueAsked(council, written.prepared.id, sealed)
+  const asked = await issueAsked(council, written.prepared.id, sealed, wishes.revises ?? null)
   const { index } = value(await issueBulletin(council, asked))
   return { id: written.prepared.id, index, written }
 }

@@ -46,7 +46,7 @@ onBothDatabases('issuing for a time to come', (kind) => {
     value(await upload(council, id, copies))
     const sent = await signAct(council, council.liaison, {
       act: 'issue',
-      objects: issuingObjects({ bulletin: id, ...sealed }, null),
+      objects: issuingObjects({ bulletin: id, ...sealed }, null, null),
       copies: sealed.copiesRoot,
       wordings: sealed.wordings,
       codebook: null,

@@ -1,12 +1,15 @@
 /** What a unit does about a bulletin once it is out: it withdraws it, and reminds whoever is silent. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
-import { bulletinObjects, remindedAgainAfter } from '../../app/deliveries/after-issue.ts'
+import { callWords, isAnswer } from '../../app/council/call-words.server.ts'
+import { bulletinObjects, reachedObjects, remindedAgainAfter } from '../../app/deliveries/after-issue.ts'
 import { deliveriesOf } from '../../app/deliveries/delivery-store.server.ts'
+import { noteCall } from '../../app/deliveries/note-call.server.ts'
 import { remindRecipients } from '../../app/deliveries/remind-recipients.server.ts'
 import { byOrganization, isAnswered } from '../../app/deliveries/silence.ts'
 import { withdrawBulletin } from '../../app/deliveries/withdraw-bulletin.server.ts'
-import type { BulletinId } from '../../app/ids.ts'
+import { parseEntry } from '../../app/formats/log-entry.ts'
+import { type BulletinId, instant } from '../../app/ids.ts'
 import { letterOf } from '../../app/mail/letter.ts'
 import { peopleToTell } from '../../app/mail/letter-audience-store.server.ts'
 import { releaseCopy } from '../../app/reading/release-copy.server.ts'
@@ -84,6 +87,43 @@ onBothDatabases('once a bulletin is out', (kind) => {
     expect(await remind(stranger, id)).toMatchObject({ ok: false, reason: 'not-found' })
   })
 
+  it('whoever answers with the words of their notice is warned, though they opened nothing', async () => {
+    const { id } = await issueTo(council, [sato, mori])
+    const [delivery] = (await deliveriesOf(council.db, id)).filter(({ person }) => person === sato.person)
+    if (!delivery) throw new Error('nobody was sent it')
+    const { copy } = delivery
+    const call = async (answer: string, who = council.liaison) => {
+      const sent = await signAct(council, who, { act: 'reached', objects: reachedObjects({ bulletin: id, copy }) })
+      return noteCall(council, { bulletin: id, copy, answer, sent, by: await signedIn(council, who) })
+    }
+    expect(await call('あい さつ')).toMatchObject({ ok: false, reason: 'notice-unsent' })
+    const noticeAt = council.now()
+    await council.db.updateTable('person').set({ notice_at: noticeAt }).where('id', '=', sato.person).execute()
+    const words = callWords(council.serverKey, { person: sato.person, noticeAt, language: 'ja' })
+    // What the caller has read out is no answer: each side shows what the other one cannot know.
+    expect(await call(words.caller.join(' '))).toMatchObject({ ok: false, reason: 'words-differ' })
+    expect(await call(words.callee.join(' '), stranger)).toMatchObject({ ok: false, reason: 'not-found' })
+    const { entry } = value(await call(`　${words.callee.join('　')} `, colleague))
+    const logged = parseEntry((await council.log.entry(entry))?.bytes ?? new Uint8Array())
+    expect(logged).toMatchObject({ kind: 'reached', subject: sato.person, actor: colleague.person })
+    expect(JSON.stringify(logged)).not.toContain(words.callee[0])
+    expect(await call(words.callee.join(' '))).toMatchObject({ ok: false, reason: 'reached-already' })
+    const [first, last] = byOrganization(await deliveriesOf(council.db, id)).map(({ reached }) => reached)
+    expect([first, last]).toEqual(['waiting', 'called'])
+  })
+
+  it('words are heard in any width, case and kana, and no notice has those of another', () => {
+    const of = (at: number, person = sato.person) =>
+      callWords(council.serverKey, { person, noticeAt: instant(at), language: 'ja' })
+    const words = of(1)
+    const katakana = words.callee.map((word) =>
+      word.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60)),
+    )
+    expect(isAnswer(katakana.join('、'), words)).toBe(true)
+    expect(isAnswer(words.callee.slice(0, 2).join(' '), words)).toBe(false)
+    expect([of(2), of(1, mori.person)].map(({ callee }) => callee)).not.toContainEqual(words.callee)
+  })
+
   it('organizations stand with the most silent first, each by its furthest person', async () => {
     const { id } = await issueTo(council, [sato, mori])
     await openAndTell(council, mori, await read(council, mori, id))
@@ -98,4 +138,4 @@ onBothDatabases('once a bulletin is out', (kind) => {
   })
 })
 
-const order = ['waiting', 'released', 'opened', 'acknowledged']
+const order = ['waiting', 'released', 'called', 'opened', 'acknowledged']

@@ -45,6 +45,7 @@ export const byScript: ReadonlySet<string> = new Set([
   '/bulletins/:bulletin/approval/approve',
   '/bulletins/:bulletin/approval/return',
   '/bulletins/:bulletin/withdraw',
+  '/bulletins/:bulletin/reached',
   '/bulletins/:bulletin/remind',
   '/bulletins/:bulletin/reseal',
   '/bulletins/:bulletin/reseal/plan',

@@ -10,6 +10,8 @@ export default {
     threat: 'Threat information',
     vulnerability: 'Vulnerability',
     analysis: 'Analysis',
+    correction: 'Correction',
+    'all-clear': 'All-clear',
   },
   grade: { '3': 'Confidentiality 3', '2': 'Confidentiality 2', '1': 'Confidentiality 1' },
   affected: {
@@ -427,6 +429,9 @@ export default {
         '## What to do now\n\n1. **Now** \n2. **Today** \n\n## Summary\n\n\n\n## Products and versions\n\n| Product | Versions | Fixed in |\n|---|---|---|\n| | | |\n\n## Exploitation\n\n\n\n## Workaround\n\n\n\n## Fix\n\n\n\n## Publication\n\n\n\n## References\n\n\n',
       analysis:
         '## In short\n\n\n\n## What was analysed, and how\n\n\n\n## What we found\n\n1. \n\n## What we could not find\n\n\n\n## Recommended\n\n1. **This week** \n\n## How sure we are\n\n\n',
+      correction: '## What is corrected\n\n\n\n## What to do\n\n1. **Now** \n\n## Why\n\n\n',
+      'all-clear':
+        '## What is over\n\n\n\n## What to do\n\n1. **This week** Lift the blocks and detections that are no longer needed.\n\n## What happened\n\n\n\n## What to keep watching\n\n\n',
     },
     toolbar: 'Formatting',
     tool: {
@@ -534,6 +539,8 @@ export default {
       affected_other: '{{count}} lines of products cannot be read. Correct or delete them.',
       notBefore: 'Choose a time to issue within the next 14 days',
       approvers: 'Choose a liaison to ask for approval',
+      tooWide: 'The marks let more people be told than the earlier bulletin did. Choose them as narrow.',
+      nothingChanged: 'Nothing differs from the earlier bulletin.',
       publicTitle: 'The public title is one line of up to 80 characters.',
       headline: 'Write a headline: one line of up to 160 characters.',
       toDo: 'What to do is one line of up to 120 characters.',
@@ -682,10 +689,17 @@ export default {
     byOrganization: 'By organization',
     byPerson: 'By person',
     legend: 'Each square is a recipient',
-    reached: { waiting: 'not released', released: 'released', opened: 'opened', acknowledged: 'acknowledged' },
+    reached: {
+      waiting: 'not released',
+      released: 'released',
+      called: 'By telephone',
+      opened: 'opened',
+      acknowledged: 'acknowledged',
+    },
     groups: {
       waiting: 'Nobody there has received it yet',
       released: 'Received, and not opened',
+      called: 'Reached by telephone, not opened yet',
       opened: 'Opened, and not acknowledged',
       openedEnough: 'Opened by at least one',
       acknowledged: 'Acknowledged by at least one',

@@ -321,6 +321,8 @@ export default {
     'not-sent': 'Not sent',
     withdrawn: 'Withdrawn',
     reminded: 'Reminded',
+    reached: 'Reached by telephone',
+    superseded: 'Corrected, replaced or over',
     exported: 'Exported',
     'signed-in': 'Signed in',
     'sign-in-refused': 'Sign-in refused',

@@ -35,6 +35,7 @@ export default {
       subject: '[Council portal] Confirm this e-mail address',
       body: 'Somebody asked to have this address told for their organization. Open this address to confirm it.\n\n{{link}}\n\nIt can be confirmed until {{until}}. Nothing else is sent before. If you know nothing of it, there is nothing to do.',
     },
+    call: 'If somebody calls you about it, know them by these words.\n\n  They read out: {{caller}}\n  You answer: {{callee}}\n\nIf theirs differ, say nothing, hang up, and call {{secretariat}}.',
     foot: 'This message was sent automatically. Replies are not read.\nThe portal never asks for a password or a code by mail.',
   },
   settings: {
@@ -49,6 +50,7 @@ export default {
       bulletin: 'A new bulletin has arrived',
       reminder: 'You are reminded of a bulletin not opened or acknowledged yet',
       withdrawn: 'A bulletin you were sent is withdrawn',
+      superseded: 'A bulletin you were sent is corrected, replaced or over',
       decision: 'A decision waits for a second signature',
       compared: 'The secretariat has compared your key’s fingerprint',
       'in-roll': 'You have been added to the roll',

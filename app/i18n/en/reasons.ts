@@ -202,7 +202,20 @@ export default {
   'withdraw-grounds': 'Please choose why it is withdrawn.',
   'withdrawn-already': 'This bulletin is withdrawn already. Nothing was changed.',
   'reminded-lately': 'They were reminded a moment ago. Please wait half an hour before doing it again.',
+  'call-answer': 'Please enter what they answered.',
+  'notice-unsent': 'No notice has gone out to them by mail yet, so there are no words. Nothing was noted.',
+  'words-differ':
+    'The words you heard are not those of their mail. Nothing was noted. If you heard them right, it may be somebody else: call again, at the number on record.',
+  'reached-already': 'That they were reached is noted already. Nothing was added.',
+  'superseded-already': 'Another bulletin corrects, replaces or ends this one. Nobody was reminded.',
   'nobody-silent': 'Everybody has answered. No reminder was sent.',
+  'revision-kind':
+    'A correction or an all-clear is begun from the deliveries of the bulletin it answers to. Nothing was issued.',
+  'revised-unknown': 'The earlier bulletin was not found, or was not issued by your unit. Nothing was issued.',
+  'revised-already':
+    'No. {{number}} has corrected, replaced or ended the earlier bulletin already. Nothing was issued. Open No. {{number}} and correct that one.',
+  'revision-wider':
+    'The class or TLP would let more people be told than the earlier bulletin did. Nothing was issued. Choose marks as narrow as the earlier ones, or derive a version for a wider audience.',
   'bulletin-withdrawn': 'This bulletin was withdrawn, so the copy was not released. Nothing was lost.',
   'not-released': 'This does not stand on a release to you, so nothing was recorded. Break the seal again.',
   'already-acknowledged': 'You have acknowledged already. Nothing was added to the record.',

@@ -53,6 +53,7 @@ export default {
     'export deliveries': 'Exporting deliveries',
     'approve bulletins': 'Approving bulletins',
     'withdraw bulletins': 'Withdrawing bulletins',
+    'note calls': 'Noting calls',
     'remind recipients': 'Reminding recipients',
     'see own record': 'your record',
     'take own record': 'taking your record out',

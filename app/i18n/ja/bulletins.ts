@@ -7,6 +7,8 @@ export default {
     threat: '脅威情報',
     vulnerability: '脆弱性情報',
     analysis: '分析結果',
+    correction: '訂正',
+    'all-clear': '解除',
   },
   grade: { '3': '機密性3', '2': '機密性2', '1': '機密性1' },
   affected: {
@@ -413,6 +415,9 @@ export default {
         '## 今行うこと\n\n1. **今すぐ** \n2. **今日中** \n\n## 概要\n\n\n\n## 影響を受ける製品と版\n\n| 製品 | 版 | 修正版 |\n|---|---|---|\n| | | |\n\n## 悪用の状況\n\n\n\n## 回避策\n\n\n\n## 修正の適用\n\n\n\n## 公表の予定\n\n\n\n## 参考\n\n\n',
       analysis:
         '## 要旨\n\n\n\n## 分析の対象と方法\n\n\n\n## 分かったこと\n\n1. \n\n## 分からなかったこと\n\n\n\n## 推奨する対応\n\n1. **今週中** \n\n## 情報の確度\n\n\n',
+      correction: '## 訂正の内容\n\n\n\n## 今行うこと\n\n1. **今すぐ** \n\n## 訂正の理由\n\n\n',
+      'all-clear':
+        '## 解除の内容\n\n\n\n## 今行うこと\n\n1. **今週中** 設定した遮断及び検知のうち、不要となったものを解除してください。\n\n## 経緯\n\n\n\n## 引き続き注意する事項\n\n\n',
     },
     toolbar: '書式',
     tool: {
@@ -515,6 +520,8 @@ export default {
       affected_other: '製品を読み取れない行が{{count}}行あります。修正又は削除してください。',
       notBefore: '発出の時刻は、今から14日以内の時刻にしてください',
       approvers: '承認を求める連絡担当官を選択してください',
+      tooWide: '元の情報より広い範囲に共有できる区分又はTLPです。元の情報と同じか、より狭い範囲にしてください。',
+      nothingChanged: '元の情報から変わったところがありません。',
       publicTitle: '公開件名は1行、80文字以内で入力してください。',
       headline: '見出しを1行、160文字以内で入力してください。',
       toDo: '「今行うこと」は1行、120文字以内で入力してください。',
@@ -649,10 +656,17 @@ export default {
     byOrganization: '組織別の状況',
     byPerson: '個人別の状況',
     legend: '宛先1名ごとに',
-    reached: { waiting: '未交付', released: '交付のみ', opened: '開封のみ', acknowledged: '受領確認' },
+    reached: {
+      waiting: '未交付',
+      released: '交付のみ',
+      called: '電話連絡',
+      opened: '開封のみ',
+      acknowledged: '受領確認',
+    },
     groups: {
       waiting: 'まだ一人も受け取っていない組織',
       released: '受け取ったが、まだ開封していない組織',
+      called: '電話で連絡したが、まだ開封していない組織',
       opened: '開封したが、まだ受領を確認していない組織',
       openedEnough: '一人以上が開封した組織',
       acknowledged: '一人以上が受領を確認した組織',

@@ -317,6 +317,8 @@ export default {
     'not-sent': '未送付',
     withdrawn: '撤回',
     reminded: '督促',
+    reached: '電話連絡',
+    superseded: '訂正・差替え・解除',
     exported: '書き出し',
     'signed-in': 'サインイン',
     'sign-in-refused': 'サインイン拒否',

@@ -49,6 +49,7 @@ export default {
     'export deliveries': '配付状況の書き出し',
     'approve bulletins': '情報の発出の承認',
     'withdraw bulletins': '情報の撤回',
+    'note calls': '電話連絡の記録',
     'remind recipients': '受信者への督促',
     'see own record': '自分の記録',
     'take own record': '記録の持出し',

@@ -4,10 +4,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Db } from '../../../db/open.server.ts'
 import { may } from '../../access/permissions.ts'
 import { openingsOf } from '../../archive/opening-store.server.ts'
 import type { OwnCopy } from '../../bulletins/copy-store.server.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { laterOf, versionsOf } from '../../bulletins/revision-store.server.ts'
 import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
 import { mayFollow } from '../../deliveries/view-deliveries.server.ts'
 import { useDeskName } from '../../desks/desk-words-shape.tsx'
@@ -15,10 +17,11 @@ import { groundsNamed } from '../../formats/act-body.ts'
 import { forNamedPeople } from '../../formats/marks.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { notFound, param } from '../../http/param.server.ts'
-import { minutes } from '../../ids.ts'
+import { type BulletinId, minutes, type PersonId } from '../../ids.ts'
 import { currentKeyOf } from '../../keyring/key-store.server.ts'
 import { useVault } from '../../keyring/vault-state.tsx'
 import { done } from '../../outcome.ts'
+import { LaterNotice, Versions } from '../../reading/later-shape.tsx'
 import type { OpenBulletin } from '../../reading/open-bulletin.client.ts'
 import { Open } from '../../reading/open-shape.tsx'
 import type { SealedCopyLine } from '../../reading/sealed-copy-line.ts'
@@ -32,7 +35,7 @@ import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'resealing', 'keys', 'reasons'],
+  i18n: ['bulletins', 'revisions', 'resealing', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 
@@ -44,6 +47,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   // Not theirs and not there are one answer.
   if (!own) throw notFound()
   const key = await currentKeyOf(db, actor.person)
+  const { later, versions } = await versionsFor(db, { bulletin, person: actor.person })
   const factorMinutes = settings.freshness[own.class === 'controlled' ? 'controlled' : 'others']
   return {
     line: lineOf(own, key?.fingerprint === own.key),
@@ -59,8 +63,21 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     // What is for named people alone is handed to nobody.
     colleagues:
       actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
+    later,
+    versions,
     pageTitle: own.publicTitle ?? own.number,
   }
+}
+
+/** What took its place, and those of its versions that the reader has a copy of: others they are not told of. */
+async function versionsFor(db: Db, { bulletin, person }: { readonly bulletin: BulletinId; readonly person: PersonId }) {
+  const all = await versionsOf(db, bulletin)
+  const readable = await Promise.all(
+    all.map(async (one) => ((await findReadableCopy(db, { bulletin: one.bulletin, person })) ? [one] : [])),
+  )
+  const versions = readable.flat()
+  const [later = null] = [...(await laterOf(db, [bulletin])).values()]
+  return { versions, later: later && { ...later, mine: versions.some((one) => one.bulletin === later.bulletin) } }
 }
 
 function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
@@ -85,7 +102,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues } =
+  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues, later, versions } =
     useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
@@ -100,6 +117,8 @@ export default function Bulletin() {
       follows={follows}
       desk={desk}
       colleagues={colleagues}
+      later={later}
+      versions={versions}
     />
   )
 }
@@ -116,6 +135,8 @@ function Reading({
   follows,
   desk,
   colleagues,
+  later,
+  versions,
 }: Omit<Loaded, 'pageTitle'>) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
@@ -148,6 +169,7 @@ function Reading({
     <>
       {/* Here before there is anything to say, or it would not be said. The heading has the focus. */}
       <LiveRegion>{open === null ? null : t('reading.openedSay')}</LiveRegion>
+      {later ? <LaterNotice later={later} /> : null}
       {follows ? (
         <p className="no-print mb-4">
           <Link to={`/bulletins/${line.bulletin}/deliveries`}>{t('list.deliveries')}</Link>
@@ -199,6 +221,7 @@ function Reading({
             setWasClosed(true)
           }}
         >
+          <Versions versions={versions} here={line.bulletin} to={(bulletin) => `/bulletins/${bulletin}`} />
           {colleagues ? <AskForColleague person={me.person} bulletin={line.bulletin} colleagues={colleagues} /> : null}
         </Open>
       )}

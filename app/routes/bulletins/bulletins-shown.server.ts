@@ -5,8 +5,10 @@ import type { BulletinLine } from '../../bulletins/bulletin-lines-shape.tsx'
 import { type BulletinFilters, isIssuedShow } from '../../bulletins/bulletin-list.ts'
 import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.server.ts'
 import { kindOf, ownLine, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { laterOf } from '../../bulletins/revision-store.server.ts'
 import { listSent, type SentWanted, type Whose } from '../../deliveries/delivery-store.server.ts'
 import type { SentTableLine } from '../../deliveries/sent-table-shape.tsx'
+import type { BulletinId } from '../../ids.ts'
 import type { Page } from '../../lists/list.ts'
 import { shownPage } from '../../lists/page.ts'
 import type { Portal } from '../../portal.server.ts'
@@ -25,8 +27,9 @@ export async function ownPage(
   { person }: Actor,
   wanted: OwnCopiesWanted,
 ): Promise<Page<BulletinLine>> {
-  const at = { person, now: now() }
-  return shownPage(await listOwnCopies(db, person, wanted), (copy) => ownLine(copy, at))
+  const page = await listOwnCopies(db, person, wanted)
+  const later = await laterOf(db, idsOf(page))
+  return shownPage(page, (copy) => ownLine(copy, { person, now: now(), later: later.get(copy.id) ?? null }))
 }
 
 export async function sentPage(
@@ -36,7 +39,9 @@ export async function sentPage(
 ): Promise<Page<SentTableLine>> {
   const whose = whoseOf(actor, show)
   const byAll = whose.of === 'everybody'
-  return shownPage(await listSent(db, { ...wanted, whose }), (line) => ({
+  const page = await listSent(db, { ...wanted, whose })
+  const later = await laterOf(db, idsOf(page))
+  return shownPage(page, (line) => ({
     id: line.id,
     number: line.number,
     kind: kindOf(line),
@@ -47,11 +52,14 @@ export async function sentPage(
     publicTitle: byAll ? null : line.publicTitle,
     sender: whose.of === 'unit' ? line.senderName : null,
     withdrawn: line.withdrawnAt !== null,
+    later: later.get(line.id) ?? null,
     recipients: line.recipients,
     opened: line.opened,
     acknowledged: line.acknowledged,
   }))
 }
+
+const idsOf = ({ lines }: Page<{ readonly id: BulletinId }>) => lines.map(({ id }) => id)
 
 /** Compliance sees everybody's; a liaison their own, or all that their unit issued. */
 function whoseOf({ role, person, organization }: Actor, show: 'sent' | 'unit'): Whose {

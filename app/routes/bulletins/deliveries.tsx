@@ -3,14 +3,18 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { actorFields } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
+import type { ServerKey } from '../../access/server-key.server.ts'
 import { ExportList } from '../../acts/export-list-shape.tsx'
 import { isSilent, silences } from '../../bulletins/bulletin.ts'
 import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { laterOf, versionsOf } from '../../bulletins/revision-store.server.ts'
 import { findReadableCopy } from '../../bulletins/unit-copy-store.server.ts'
+import { callWords } from '../../council/call-words.server.ts'
 import { Remind, Withdraw, WithdrawnNotice } from '../../deliveries/after-issue-shape.tsx'
 import { type DeliveryLine, deliveryLine } from '../../deliveries/delivery-line.ts'
 import { type DeliveryFilters, deliveriesAPage, deliveryList } from '../../deliveries/delivery-list.ts'
 import type { Delivery } from '../../deliveries/delivery-store.server.ts'
+import { FollowUp } from '../../deliveries/follow-up-shape.tsx'
 import { ByOrganization, ProgressNumbers } from '../../deliveries/progress-shape.tsx'
 import { byOrganization, type OrganizationProgress, reachedBy, silentAmong } from '../../deliveries/silence.ts'
 import { viewDeliveries } from '../../deliveries/view-deliveries.server.ts'
@@ -21,6 +25,7 @@ import { FilterLinks } from '../../lists/filter-form-shape.tsx'
 import { type Asked, listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { readPage, shownPage, walkAmong } from '../../lists/page.ts'
+import { Versions } from '../../reading/later-shape.tsx'
 import { mayAddRecipients } from '../../resealing/recipients-to-add.server.ts'
 import { FilterLink } from '../../review/entry-list-shape.tsx'
 import { NamesAsked } from '../../review/names-shape.tsx'
@@ -35,7 +40,7 @@ import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'council', 'log', 'reasons', 'keys'],
+  i18n: ['bulletins', 'revisions', 'council', 'log', 'reasons', 'keys'],
   title: 'bulletins:deliveries.title',
 } as const
 
@@ -80,8 +85,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         : { at: bulletin.withdrawn_at, grounds: groundsNamed(bulletin.withdrawn_grounds) },
     remindedAt: bulletin.reminded_at,
     mayWithdraw: may(actor, 'withdraw bulletins'),
+    later: (await laterOf(context.portal.db, [id])).get(id) ?? null,
+    versions: may(actor, 'write bulletins') ? await versionsOf(context.portal.db, id) : [],
     silent: silentAmong(all, bulletin.acknowledge_by).length,
-    organizations: byPseudonym || mayAskNames ? [] : byOrganization(all).map(shownOrganization),
+    organizations:
+      byPseudonym || mayAskNames
+        ? []
+        : byOrganization(all).map((one) => shownOrganization(one, context.portal.serverKey)),
     refusal: asked.flaw ? { reason: asked.flaw, detail: {} } : undefined,
     counts: {
       total: all.length,
@@ -95,10 +105,28 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 /** Names of people stay in the table below; here stands one to call. */
-function shownOrganization({ organization, name, sector, reached, lastAt, people }: OrganizationProgress<Delivery>) {
+function shownOrganization(of: OrganizationProgress<Delivery>, serverKey: ServerKey) {
+  const { organization, name, sector, reached, lastAt, people } = of
   const silent = people.find((one) => one.telephone !== '' && one.state === 'active')
   const call = silent && reached !== 'acknowledged' ? { name: silent.name, telephone: silent.telephone } : null
-  return { organization, name, sector, reached, lastAt, call, people: people.map((one) => reachedBy(one.progress)) }
+  const callees = people.flatMap((one) => calleeOf(one, serverKey) ?? [])
+  return {
+    organization,
+    name,
+    sector,
+    reached,
+    lastAt,
+    call,
+    callees,
+    people: people.map((one) => reachedBy(one.progress)),
+  }
+}
+
+/** Somebody who has opened nothing yet, and was not called. What they answer is not given to the page. */
+function calleeOf({ copy, person, name, telephone, noticeAt, language, state, progress }: Delivery, key: ServerKey) {
+  const silent = state === 'active' && progress.openedAt === null && progress.reachedAt === null
+  if (!silent || telephone === '') return null
+  return { copy, name, telephone, words: noticeAt && callWords(key, { person, noticeAt, language }).caller }
 }
 
 /** All of a bulletin's are read, since all are counted; a page of them is shown. */
@@ -195,8 +223,9 @@ function Deadline() {
 
 /** What can be done about it, and who is silent, house by house. */
 function Following() {
-  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } =
-    useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } = loaded
+  const { later, versions } = loaded
   return (
     <>
       {withdrawn ? (
@@ -206,11 +235,19 @@ function Following() {
       ) : null}
       {mayWithdraw && !withdrawn ? (
         <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
-          <Remind person={person} bulletin={id} silent={silent} remindedAt={remindedAt} />
+          {later ? null : <Remind person={person} bulletin={id} silent={silent} remindedAt={remindedAt} />}
+          <FollowUp bulletin={id} later={later} />
+          <Versions versions={versions} here={id} to={(bulletin) => `/bulletins/${bulletin}/deliveries`} />
           <Withdraw person={person} bulletin={id} holders={counts.released} />
         </div>
       ) : null}
-      {organizations.length > 0 ? <ByOrganization organizations={organizations} asks={acknowledgeBy !== null} /> : null}
+      {organizations.length > 0 ? (
+        <ByOrganization
+          organizations={organizations}
+          asks={acknowledgeBy !== null}
+          calling={mayWithdraw ? { person, bulletin: id } : null}
+        />
+      ) : null}
     </>
   )
 }
@@ -232,6 +269,7 @@ function Filter() {
 
 function DeliveryTable({ lines }: { readonly lines: readonly DeliveryLine[] }) {
   const { t } = useTranslation('bulletins')
+  const { t: called } = useTranslation('revisions')
   const { byPseudonym, maySearch } = useLoaderData<typeof loader>()
   const column = (name: 'organization' | 'code' | 'available' | 'released' | 'opened' | 'acknowledged') =>
     t(`deliveries.columns.${name}`)
@@ -239,7 +277,9 @@ function DeliveryTable({ lines }: { readonly lines: readonly DeliveryLine[] }) {
   const names = [
     personColumn,
     ...(byPseudonym ? [] : [column('organization')]),
-    ...(['code', 'available', 'released', 'opened', 'acknowledged'] as const).map(column),
+    ...(['code', 'available', 'released'] as const).map(column),
+    called('call.column'),
+    ...(['opened', 'acknowledged'] as const).map(column),
   ]
   return (
     <Table caption={t('deliveries.table')} head={names.map((name) => <HeadCell key={name}>{name}</HeadCell>)} stack>
@@ -260,6 +300,9 @@ function DeliveryTable({ lines }: { readonly lines: readonly DeliveryLine[] }) {
             {line.resealed ? <span className="block text-[.85rem] text-ink-2">{t('deliveries.resealed')}</span> : null}
           </Cell>
           <Step label={column('released')} at={line.releasedAt} />
+          <Cell label={called('call.column')}>
+            {line.reachedAt === null ? '—' : <Time at={line.reachedAt} as="short" />}
+          </Cell>
           <Step label={column('opened')} at={line.openedAt} />
           <Step label={column('acknowledged')} at={line.acknowledgedAt} />
         </tr>

@@ -22,7 +22,7 @@ import { filtersFor, ownPage, sentPage } from './bulletins-shown.server.ts'
 
 export const handle = {
   act: 'list bulletins',
-  i18n: ['bulletins', 'approvals', 'keys', 'reasons'],
+  i18n: ['bulletins', 'approvals', 'revisions', 'keys', 'reasons'],
   title: 'bulletins:list.title',
 } as const
 
