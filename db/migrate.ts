@@ -44,6 +44,7 @@ import * as deskCopies from './migrations/0053-desk-copies.ts'
 import * as archiveOpenings from './migrations/0054-archive-openings.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
+import * as responses from './migrations/0070-responses.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -88,6 +89,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0041-desks': desks,
   '0047-open-duties': openDuties,
   '0048-proposals-and-addresses': proposalsAndAddresses,
+  '0070-responses': responses,
 }
 
 /**

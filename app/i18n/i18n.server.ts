@@ -23,6 +23,7 @@ import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enResealing from './en/resealing.ts'
+import enResponses from './en/responses.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaArchive from './ja/archive.ts'
@@ -43,6 +44,7 @@ import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaResealing from './ja/resealing.ts'
+import jaResponses from './ja/responses.ts'
 import jaShell from './ja/shell.ts'
 import { firstLanguage, isLanguage, type Language, languages, type WordsOf } from './language.ts'
 import { secretariatName } from './secretariat-name.ts'
@@ -68,6 +70,7 @@ const resources = {
     reasons: jaReasons,
     archive: jaArchive,
     resealing: jaResealing,
+    responses: jaResponses,
     shell: jaShell,
   },
   en: {
@@ -90,6 +93,7 @@ const resources = {
     reasons: enReasons,
     archive: enArchive,
     resealing: enResealing,
+    responses: enResponses,
     shell: enShell,
   },
 } satisfies Readonly<Record<Language, Readonly<Record<WordsOf, ResourceKey>>>>

@@ -14,6 +14,7 @@ export const namespaces = [
   'keys',
   'bulletins',
   'resealing',
+  'responses',
   'archive',
   'decisions',
   'desks',

@@ -18,6 +18,7 @@ import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type resealing from './ja/resealing.ts'
+import type responses from './ja/responses.ts'
 import type shell from './ja/shell.ts'
 
 // The Japanese dictionaries are the type of every key: a misspelt one does not compile.
@@ -45,6 +46,7 @@ declare module 'i18next' {
       reasons: typeof reasons
       archive: typeof archive
       resealing: typeof resealing
+      responses: typeof responses
       shell: typeof shell
     }
   }

@@ -34,7 +34,7 @@ export interface OpenProps {
   readonly onRecorded: (recorded: RecordedAct) => void
   readonly onAcknowledged: (at: number) => void
   readonly onClose: () => void
-  /** What else can be done with it, below the receipt. */
+  /** What else can be done with it: what is answered first. */
   readonly children?: ReactNode
 }
 
@@ -228,6 +228,7 @@ function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) =
         <h2 className="mb-3 text-[.9rem] text-ink-2">{t('reading.handling')}</h2>
         <Handling marks={open.opened.marks} />
       </Card>
+      {props.children}
       <Receipt {...props} />
       <PrintCopy line={line} open={open} onPrinted={props.onPrinted} />
       <div className="no-print">
@@ -235,7 +236,6 @@ function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) =
           {t('reading.close')}
         </Button>
       </div>
-      {props.children}
       {open.kept.desk ? null : <GpgWay number={line.number} kept={open.kept} />}
     </aside>
   )

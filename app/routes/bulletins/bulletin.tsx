@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { actorFields } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
 import { openingsOf } from '../../archive/opening-store.server.ts'
 import type { OwnCopy } from '../../bulletins/copy-store.server.ts'
@@ -25,6 +26,8 @@ import type { SealedCopyLine } from '../../reading/sealed-copy-line.ts'
 import { Sealed } from '../../reading/sealed-shape.tsx'
 import { AskForColleague } from '../../resealing/ask-shape.tsx'
 import { colleaguesOf } from '../../resealing/view-requests.server.ts'
+import { Respond } from '../../responses/respond-shape.tsx'
+import { comingBack } from '../../responses/view-responses.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -32,7 +35,7 @@ import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'resealing', 'keys', 'reasons'],
+  i18n: ['bulletins', 'resealing', 'responses', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 
@@ -44,6 +47,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   // Not theirs and not there are one answer.
   if (!own) throw notFound()
   const key = await currentKeyOf(db, actor.person)
+  const responds = may(actor, 'respond to bulletins') && own.desk === null && own.sender !== actor.person
   const factorMinutes = settings.freshness[own.class === 'controlled' ? 'controlled' : 'others']
   return {
     line: lineOf(own, key?.fingerprint === own.key),
@@ -59,6 +63,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     // What is for named people alone is handed to nobody.
     colleagues:
       actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
+    // What comes back of it, and what its reader's organization gives.
+    back: responds ? await comingBack(context.portal, { bulletin, by: actorFields(actor, context.visit) }) : null,
+    named: own.tlp === forNamedPeople,
     pageTitle: own.publicTitle ?? own.number,
   }
 }
@@ -85,7 +92,7 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues } =
+  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues, back, named } =
     useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
@@ -100,6 +107,8 @@ export default function Bulletin() {
       follows={follows}
       desk={desk}
       colleagues={colleagues}
+      back={back}
+      named={named}
     />
   )
 }
@@ -116,8 +125,11 @@ function Reading({
   follows,
   desk,
   colleagues,
+  back,
+  named,
 }: Omit<Loaded, 'pageTitle'>) {
   const { t } = useTranslation('bulletins')
+  const { t: paper } = useTranslation('responses')
   const vault = useVault()
   const deskName = useDeskName()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
@@ -127,6 +139,20 @@ function Reading({
   const [wasClosed, setWasClosed] = useState(false)
   const { revalidate } = useRevalidator()
   const locked = vault !== null && vault.state === 'locked'
+  const respond = back ? (
+    <>
+      <Respond
+        person={me.person}
+        bulletin={line.bulletin}
+        back={back}
+        stands={line.withdrawnAt === null}
+        named={named}
+      />
+      <p className="no-print">
+        <Link to={`/bulletins/${line.bulletin}/receipt`}>{paper('receipt.link')}</Link>
+      </p>
+    </>
+  ) : null
   const opened = (bulletin: OpenBulletin) => {
     setOpen(bulletin)
     setOpenedAt(bulletin.recorded.ok ? bulletin.recorded.value.at : null)
@@ -199,9 +225,14 @@ function Reading({
             setWasClosed(true)
           }}
         >
+          {respond}
           {colleagues ? <AskForColleague person={me.person} bulletin={line.bulletin} colleagues={colleagues} /> : null}
         </Open>
       )}
+      {/* Whoever has read it answers, and is answered, without opening it again. */}
+      {(open === null || locked) && openedAt !== null ? (
+        <div className="mt-6 grid max-w-[40em] gap-4">{respond}</div>
+      ) : null}
     </>
   )
 }

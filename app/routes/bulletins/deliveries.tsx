@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { actorFields } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
@@ -22,6 +22,7 @@ import { type Asked, listAddress, readAsked } from '../../lists/list.ts'
 import { ListPage } from '../../lists/list-shape.tsx'
 import { readPage, shownPage, walkAmong } from '../../lists/page.ts'
 import { mayAddRecipients } from '../../resealing/recipients-to-add.server.ts'
+import { answersSeen } from '../../responses/view-responses.server.ts'
 import { FilterLink } from '../../review/entry-list-shape.tsx'
 import { NamesAsked } from '../../review/names-shape.tsx'
 import { namesShownUntil } from '../../review/show-names.server.ts'
@@ -35,7 +36,7 @@ import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'council', 'log', 'reasons', 'keys'],
+  i18n: ['bulletins', 'responses', 'council', 'log', 'reasons', 'keys'],
   title: 'bulletins:deliveries.title',
 } as const
 
@@ -52,6 +53,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const mayAskNames = may(actor, 'show names')
   const namesUntil = mayAskNames ? await namesShownUntil(context.portal, by) : null
   const byPseudonym = mayAskNames && namesUntil === null
+  const answers = may(actor, 'answer readers') ? await answersSeen(context.portal, { bulletin: id, by }) : null
   return {
     id: bulletin.id,
     person: actor.person,
@@ -89,7 +91,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       released: done('releasedAt'),
       opened: done('openedAt'),
       acknowledged: done('acknowledgedAt'),
+      ...(answers ? { answered: answers.states.length } : {}),
     },
+    answers,
     page: asked.flaw ? null : shownPage(await pageOf(all, asked), (one) => deliveryLine(one, { named: !byPseudonym })),
   }
 }
@@ -143,6 +147,7 @@ export default function Deliveries() {
       <div className="mt-4">
         <ProgressNumbers counts={counts} />
       </div>
+      <CameBack />
       <Following />
       <p className="mt-1 mb-4 max-w-[46em] text-[.9rem] text-ink-2">{t('deliveries.proves')}</p>
       {byPseudonym ? <p className="mb-4 text-[.9rem] text-ink-2">{t('deliveries.pseudonyms')}</p> : null}
@@ -193,10 +198,33 @@ function Deadline() {
   )
 }
 
+/** What came back, and what of it waits for an answer. */
+function CameBack() {
+  const { t } = useTranslation('responses')
+  const { id, answers } = useLoaderData<typeof loader>()
+  if (!answers) return null
+  return (
+    <p className="num mt-3">
+      <Link to={`/bulletins/${id}/responses`}>{t('unit.link')}</Link>
+      {'　'}
+      {answers.waiting > 0 ? (
+        <strong className="text-warn">{t('unit.waitingCount', { count: answers.waiting })}</strong>
+      ) : null}
+    </p>
+  )
+}
+
 /** What can be done about it, and who is silent, house by house. */
 function Following() {
-  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } =
+  const { t } = useTranslation('responses')
+  const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy, answers } =
     useLoaderData<typeof loader>()
+  const answered = organizations.map((one) => {
+    const answer = answers?.states.find(({ organization }) => organization === one.organization)
+    return answer
+      ? { ...one, answer: t('unit.answeredBy', { state: t(`state.${answer.state}`), name: answer.by }) }
+      : one
+  })
   return (
     <>
       {withdrawn ? (
@@ -210,7 +238,7 @@ function Following() {
           <Withdraw person={person} bulletin={id} holders={counts.released} />
         </div>
       ) : null}
-      {organizations.length > 0 ? <ByOrganization organizations={organizations} asks={acknowledgeBy !== null} /> : null}
+      {organizations.length > 0 ? <ByOrganization organizations={answered} asks={acknowledgeBy !== null} /> : null}
     </>
   )
 }
