@@ -5,7 +5,7 @@
  */
 import { type CopyId, type Instant, instant, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
-import { matching, present, safeDecimal, type Take } from './act-lines.ts'
+import { type EntryReference, matching, present, safeDecimal, type Take } from './act-lines.ts'
 import { fromBase64Of, parseDecimal, toBase64 } from './bytes.ts'
 import { type StatutoryClass, statutoryClasses, type Tlp, tlps } from './marks.ts'
 import type { Hash } from './merkle.ts'
@@ -52,12 +52,6 @@ export const actKinds = [
   'decide-sharing',
 ] as const
 export type ActKind = (typeof actKinds)[number]
-
-/** An entry an act stands on: the release for `opened`, `acknowledged` and `take-out`, the first person's for the second of two. */
-export interface EntryReference {
-  readonly index: bigint
-  readonly leaf: Hash
-}
 
 interface PlainActBody {
   readonly act: Exclude<

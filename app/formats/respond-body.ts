@@ -14,8 +14,7 @@
 import type { Sha256Hex } from '../ids.ts'
 import { parseSha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
-import type { EntryReference } from './act-body.ts'
-import { present, type Take } from './act-lines.ts'
+import { type EntryReference, present, type Take } from './act-lines.ts'
 
 /** What an organization says of what a bulletin is about. */
 export const responseStates = ['detected', 'not-detected', 'mitigated', 'checking'] as const

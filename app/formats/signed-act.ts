@@ -63,10 +63,10 @@ export {
   type ActBody,
   type ActKind,
   actKinds,
-  type EntryReference,
   type JointKind,
   type SourceCopy,
 } from './act-body.ts'
+export type { EntryReference } from './act-lines.ts'
 
 /** What the act is about, e.g. the copy and its ciphertext: `{kind: 'copy', id: 'c_…', sha256: '…'}`. */
 export interface ActObject {

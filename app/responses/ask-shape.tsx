@@ -8,11 +8,11 @@ import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextArea } from '../ui/text-input.tsx'
 import { Note } from './note-shape.tsx'
-import type { RespondProps } from './respond-shape.tsx'
+import type { ReaderSide } from './reader-side.ts'
 import { questionToSign } from './send-note.client.ts'
 
 /** A reader's thread with the unit that issued it: what was asked, what was answered, and the next question. */
-export function AskSender({ person, bulletin, back: { thread }, stands }: RespondProps) {
+export function AskSender({ person, bulletin, back: { thread }, stands }: ReaderSide) {
   const { t } = useTranslation('responses')
   const { revalidate } = useRevalidator()
   const [text, setText] = useState('')

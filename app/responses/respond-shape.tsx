@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { SignedActForm } from '../acts/signed-act-form.tsx'
 import { type ResponseState, responseStates } from '../formats/respond-body.ts'
 import { noteLimit } from '../formats/sealed-note.ts'
-import type { BulletinId, PersonId } from '../ids.ts'
 import { useHandKey } from '../keyring/hand-key.tsx'
 import { done } from '../outcome.ts'
 import { Card } from '../ui/card.tsx'
@@ -12,22 +11,13 @@ import { Field } from '../ui/field.tsx'
 import { TextArea } from '../ui/text-input.tsx'
 import { formatTime } from '../ui/time.tsx'
 import { AskSender } from './ask-shape.tsx'
+import type { ReaderSide } from './reader-side.ts'
 import { respondToSign } from './send-note.client.ts'
 import { AskSharing } from './sharing-shape.tsx'
 import type { ComingBack } from './view-responses.server.ts'
 
-export interface RespondProps {
-  readonly person: PersonId
-  readonly bulletin: BulletinId
-  readonly back: ComingBack
-  /** False once it is withdrawn: then it is only shown. */
-  readonly stands: boolean
-  /** Whether it is for named people alone: then it goes to nobody more. */
-  readonly named: boolean
-}
-
 /** What a reader gives back about a bulletin, and what comes back to them: their organization's answer first. */
-export function Respond(props: RespondProps) {
+export function Respond(props: ReaderSide) {
   return (
     <div className="no-print grid gap-4" id="respond">
       <Answering {...props} />
@@ -37,7 +27,7 @@ export function Respond(props: RespondProps) {
   )
 }
 
-function Answering({ person, bulletin, back, stands }: RespondProps) {
+function Answering({ person, bulletin, back, stands }: ReaderSide) {
   const { t, i18n } = useTranslation('responses')
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const { answer } = back
@@ -99,7 +89,7 @@ function Earlier({ before }: Pick<NonNullable<ComingBack['answer']>, 'before'>) 
   )
 }
 
-interface AnswerFormProps extends Pick<RespondProps, 'person' | 'bulletin'> {
+interface AnswerFormProps extends Pick<ReaderSide, 'person' | 'bulletin'> {
   readonly answer: ComingBack['answer']
   readonly onSigned?: () => void
 }

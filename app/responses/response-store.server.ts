@@ -36,7 +36,7 @@ export async function insertResponse(trx: Trx, response: NewResponse): Promise<v
     .execute()
 }
 
-export interface Response {
+export interface GivenAnswer {
   readonly entry: number
   readonly organization: OrganizationId
   readonly organizationName: string
@@ -66,11 +66,11 @@ const responses = (db: Db | Trx, bulletin: BulletinId) =>
 export const responsesOf = (
   db: Db | Trx,
   { bulletin, organization }: { readonly bulletin: BulletinId; readonly organization: OrganizationId },
-): Promise<readonly Response[]> =>
+): Promise<readonly GivenAnswer[]> =>
   responses(db, bulletin).where('response.organization_id', '=', organization).orderBy('entry_index', 'desc').execute()
 
 /** The one that stands, of each organization. */
-export const standingResponses = (db: Db | Trx, bulletin: BulletinId): Promise<readonly Response[]> =>
+export const standingResponses = (db: Db | Trx, bulletin: BulletinId): Promise<readonly GivenAnswer[]> =>
   responses(db, bulletin)
     .where(({ not, exists, selectFrom }) =>
       not(

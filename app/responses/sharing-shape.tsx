@@ -11,12 +11,12 @@ import { CheckboxGroup } from '../ui/choices.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select, TextArea } from '../ui/text-input.tsx'
 import { formatTime } from '../ui/time.tsx'
-import type { RespondProps } from './respond-shape.tsx'
+import type { ReaderSide } from './reader-side.ts'
 import type { Sharing } from './response-store.server.ts'
 import { decisionToSign, sharingToSign } from './send-note.client.ts'
 
 /** Asks to hand it on beyond its marks; what was asked and decided stands beside it for everybody of the organization. */
-export function AskSharing({ person, bulletin, back: { sharings }, stands, named }: RespondProps) {
+export function AskSharing({ person, bulletin, back: { sharings }, stands, named }: ReaderSide) {
   const { t } = useTranslation('responses')
   const { revalidate } = useRevalidator()
   const [audience, setAudience] = useState('')

@@ -10,8 +10,8 @@ import { type NoteLine, type Thread, threadsOf, waits } from './note.ts'
 import { notesOf } from './note-store.server.ts'
 import type { SightingRule, ToldBefore } from './response.ts'
 import {
+  type GivenAnswer,
   leafOf,
-  type Response,
   responsesOf,
   type Sharing,
   sharingsOf,
@@ -60,10 +60,10 @@ export async function comingBack(
   }
 }
 
-async function answerShown(db: Ground['db'], stands: Response, before: readonly Response[]) {
+async function answerShown(db: Ground['db'], stands: GivenAnswer, before: readonly GivenAnswer[]) {
   const leaf = await leafOf(db, stands.entry)
   if (!leaf) throw new Broken(`the answer at entry ${stands.entry} stands in no log`)
-  const said = ({ state, name: by, respondedAt: at }: Response) => ({ state, by, at })
+  const said = ({ state, name: by, respondedAt: at }: GivenAnswer) => ({ state, by, at })
   return { ...said(stands), entry: stands.entry, leaf: toBase64(leaf), before: before.map(said) }
 }
 
@@ -77,7 +77,7 @@ export async function ownAnswerEntry(
   return stands && leaf ? { index: stands.entry, at: stands.respondedAt, leaf: toHex(leaf) } : null
 }
 
-export interface AnsweredBy extends Response {
+export interface AnsweredBy extends GivenAnswer {
   /** What was written beside it; null where nothing was. */
   readonly written: NoteLine | null
 }

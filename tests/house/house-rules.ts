@@ -98,6 +98,7 @@ const takesByItself: ReadonlySet<string> = new Set([
   // Looking at the next roll, or at who could sign it, signs nothing.
   'app/routes/roll/next-roll-shape.tsx',
   'app/routes/roll/change-signers-shape.tsx',
+  'app/responses/note-shape.tsx',
 ])
 
 const rules: readonly Rule[] = [
