@@ -87,6 +87,7 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/reading/take-out-shape.tsx',
   'app/reading/read-by-hand-shape.tsx',
   'app/reading/sealed-shape.tsx',
+  'app/responses/note-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',
   'app/composer/draft-shape.tsx',
   'app/resealing/use-resealing.tsx',
@@ -98,7 +99,6 @@ const takesByItself: ReadonlySet<string> = new Set([
   // Looking at the next roll, or at who could sign it, signs nothing.
   'app/routes/roll/next-roll-shape.tsx',
   'app/routes/roll/change-signers-shape.tsx',
-  'app/responses/note-shape.tsx',
 ])
 
 const rules: readonly Rule[] = [

@@ -11,6 +11,7 @@ import organization from '../../app/i18n/ja/organization.ts'
 import oversight from '../../app/i18n/ja/oversight.ts'
 import reasons from '../../app/i18n/ja/reasons.ts'
 import resealing from '../../app/i18n/ja/resealing.ts'
+import responses from '../../app/i18n/ja/responses.ts'
 import shell from '../../app/i18n/ja/shell.ts'
 
 const secretariat = '$t(shell:secretariat.name)'
@@ -32,6 +33,7 @@ export const words = named({
   oversight,
   reasons,
   resealing,
+  responses,
   shell,
 } as const)
 
