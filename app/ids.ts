@@ -23,6 +23,9 @@ export type ChangeoverId = Brand<string, 'ChangeoverId'>
 /** A power that two people gave somebody beside their role. */
 export type MandateId = Brand<string, 'MandateId'>
 
+/** What goes, sealed, between a reader of a bulletin and the unit that issued it. */
+export type NoteId = Brand<string, 'NoteId'>
+
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
 /** 40 lower-case hex digits: the fingerprint of an OpenPGP v4 key (RFC 9580 §5.5.4.2). */
@@ -43,6 +46,7 @@ interface Prefixed {
   q: ResealRequestId
   a: ChangeoverId
   n: MandateId
+  t: NoteId
 }
 
 /** The letter before an id. */

@@ -46,6 +46,8 @@ export interface Settings {
   readonly mail: MailSetting | null
   /** Whom a page tells people to call, as it is to be read; null where it is not said. */
   readonly secretariat: { readonly phone: string | null; readonly hours: string | null }
+  /** When readers are told how much was seen, and in which classes: the council's own figures (app/responses). */
+  readonly sightings: { readonly floor: number; readonly many: number; readonly delayHours: number }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -164,6 +166,9 @@ const variables = z.object({
     .refine((text) => /\d/.test(text.normalize('NFKC')), { message: 'must be a telephone number' })
     .optional(),
   SECRETARIAT_HOURS: shownLine(120).optional(),
+  SIGHTINGS_FLOOR: wholeNumber({ from: 3, to: 300 }).default(5),
+  SIGHTINGS_MANY: wholeNumber({ from: 2, to: 300 }).default(5),
+  SIGHTINGS_DELAY_HOURS: wholeNumber({ from: 1, to: 720 }).default(24),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { message: 'must be debug, info, warn, error or silent' })
     .default('info'),
@@ -211,6 +216,7 @@ function settingsOf(read: z.infer<typeof variables>): Settings {
     retention: retentionOf(read),
     mail: mailOf(read),
     secretariat: { phone: read.SECRETARIAT_PHONE ?? null, hours: read.SECRETARIAT_HOURS ?? null },
+    sightings: { floor: read.SIGHTINGS_FLOOR, many: read.SIGHTINGS_MANY, delayHours: read.SIGHTINGS_DELAY_HOURS },
     logLevel: read.LOG_LEVEL,
   }
 }

@@ -48,6 +48,7 @@ import * as approvals from './migrations/0060-approvals.ts'
 import * as timedIssues from './migrations/0061-timed-issues.ts'
 import * as revisions from './migrations/0065-revisions.ts'
 import * as callWords from './migrations/0066-call-words.ts'
+import * as responses from './migrations/0070-responses.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -96,6 +97,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0041-desks': desks,
   '0047-open-duties': openDuties,
   '0048-proposals-and-addresses': proposalsAndAddresses,
+  '0070-responses': responses,
 }
 
 /**

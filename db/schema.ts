@@ -15,6 +15,7 @@ import type {
   InvitationId,
   MandateId,
   MirrorId,
+  NoteId,
   OrganizationId,
   PersonId,
   ResealRequestId,
@@ -828,6 +829,64 @@ interface DraftTable {
   saved_at: Instant
 }
 
+/** Sealed, between a reader of a bulletin and its unit: nothing of it is known here but whose it is. */
+interface NoteTable {
+  id: Fixed<NoteId>
+  bulletin_id: Fixed<BulletinId>
+  kind: Fixed<'answer' | 'question' | 'reply' | 'sharing'>
+  organization_id: Fixed<OrganizationId>
+  /** Whoever has the bulletin; the author is they or somebody of the unit. */
+  reader_id: Fixed<PersonId>
+  author_id: Fixed<PersonId>
+  author_key: Fixed<Fingerprint>
+  content_digest: Fixed<Sha256Hex>
+  sent_at: Fixed<Instant>
+  entry_index: Fixed<number>
+}
+
+interface NoteCopyTable {
+  id: Fixed<CopyId>
+  note_id: Fixed<NoteId>
+  recipient_id: Fixed<PersonId | null>
+  desk_id: Fixed<string | null>
+  key_fingerprint: Fixed<Fingerprint>
+  ciphertext: Fixed<Bytes>
+  ciphertext_hash: Fixed<Sha256Hex>
+}
+
+/** What an organization answered; the log holds the state salted. */
+interface ResponseTable {
+  entry_index: Fixed<number>
+  bulletin_id: Fixed<BulletinId>
+  organization_id: Fixed<OrganizationId>
+  person_id: Fixed<PersonId>
+  state: Fixed<'detected' | 'not-detected' | 'mitigated' | 'checking'>
+  salt: Fixed<Bytes>
+  /** The entry of the answer that it takes the place of. */
+  corrects: Fixed<number | null>
+  note_id: Fixed<NoteId | null>
+  responded_at: Fixed<Instant>
+}
+
+interface SightingTable {
+  entry_index: Fixed<number>
+  bulletin_id: Fixed<BulletinId>
+  sighted: Fixed<'none' | 'few' | 'many'>
+  shared_by: Fixed<PersonId>
+  shared_at: Fixed<Instant>
+}
+
+interface SharingRequestTable {
+  note_id: Fixed<NoteId>
+  audience: Fixed<'mssp' | 'subsidiary' | 'colleague'>
+  decision: 'granted' | 'refused' | null
+  /** Words of formats/respond-body, by commas; `-` for none. */
+  terms: string | null
+  decided_by: PersonId | null
+  decided_at: Instant | null
+  decision_entry: number | null
+}
+
 // ── read-log ───────────────────────────────────────────────────────────────
 interface LogEntryTable {
   index: Fixed<number>
@@ -1095,6 +1154,11 @@ export interface Database {
   reseal_request: ResealRequestTable
   reseal_unit: ResealUnitTable
   resealed_copy: ResealedCopyTable
+  note: NoteTable
+  note_copy: NoteCopyTable
+  response: ResponseTable
+  sighting: SightingTable
+  sharing_request: SharingRequestTable
   log_entry: LogEntryTable
   log_hash: LogHashTable
   log_head: LogHeadTable

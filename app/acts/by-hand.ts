@@ -36,6 +36,13 @@ const inVaultAlone: Readonly<Record<ActKind, boolean>> = {
   // A desk's private half is made and sealed in a vault.
   desk: true,
   'desk-share': true,
+  respond: false,
+  // What they bring is sealed in a vault.
+  ask: true,
+  reply: true,
+  'ask-sharing': true,
+  'share-sightings': false,
+  'decide-sharing': false,
 }
 
 export const isSignedByHand = (act: ActKind): boolean => !inVaultAlone[act]

@@ -16,6 +16,8 @@ export interface ShownOrganization {
   readonly lastAt: number | null
   /** Of each recipient, the furthest first. */
   readonly people: readonly Reached[]
+  /** What it answered; absent where that is not seen. */
+  readonly answer?: string
   /** Of whoever is silent there; null where none is known, or nobody is. */
   readonly call: { readonly name: string; readonly telephone: string } | null
   /** Whoever of it can be called. */
@@ -28,6 +30,8 @@ export interface Counts {
   readonly released: number
   readonly opened: number
   readonly acknowledged: number
+  /** Organizations that answered; absent where that is not seen. */
+  readonly answered?: number
 }
 
 /** How far it is, in four numbers with a bar each. */
@@ -38,9 +42,12 @@ export function ProgressNumbers({ counts }: { readonly counts: Counts }) {
     { key: 'released', label: t('deliveries.columns.released'), value: counts.released },
     { key: 'opened', label: t('deliveries.columns.opened'), value: counts.opened },
     { key: 'acknowledged', label: t('deliveries.columns.acknowledged'), value: counts.acknowledged },
-  ] as const
+    ...(counts.answered === undefined
+      ? []
+      : [{ key: 'answered', label: t('deliveries.answered'), value: counts.answered }]),
+  ]
   return (
-    <Card className="grid grid-cols-2 gap-x-8 gap-y-4 lg:grid-cols-4">
+    <Card className="grid grid-cols-2 gap-x-8 gap-y-4 lg:grid-flow-col lg:auto-cols-fr lg:grid-cols-none">
       {tiles.map(({ key, label, value }) => (
         <div key={key} className="grid content-start gap-1">
           <span className="text-[.88rem] text-ink-2">{label}</span>
@@ -52,7 +59,13 @@ export function ProgressNumbers({ counts }: { readonly counts: Counts }) {
               </span>
             ) : null}
           </span>
-          <meter className="share" min={0} max={Math.max(1, counts.total)} value={value} aria-hidden="true" />
+          <meter
+            className="share"
+            min={0}
+            max={Math.max(1, key === 'answered' ? counts.organizations : counts.total)}
+            value={value}
+            aria-hidden="true"
+          />
         </div>
       ))}
     </Card>
@@ -167,6 +180,7 @@ function Organization({
       </span>
       <span className="num text-[.88rem] text-ink-2">
         {one.lastAt === null ? t('deliveries.neverYet') : <Time at={one.lastAt} as="short" />}
+        {one.answer === undefined ? null : <span className="block">{one.answer}</span>}
       </span>
       <span className="num text-[.9rem] sm:text-right">
         {one.call ? (

@@ -5,10 +5,17 @@
  */
 import { type CopyId, type Instant, instant, parseId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
-import { matching, present, safeDecimal, type Take } from './act-lines.ts'
+import { type EntryReference, matching, present, safeDecimal, type Take } from './act-lines.ts'
 import { fromBase64Of, parseDecimal, toBase64 } from './bytes.ts'
 import { type StatutoryClass, statutoryClasses, type Tlp, tlps } from './marks.ts'
 import type { Hash } from './merkle.ts'
+import {
+  type ComingBackActBody,
+  type ComingBackKind,
+  comesBack,
+  comingBackBody,
+  comingBackLines,
+} from './respond-body.ts'
 
 export const actKinds = [
   'key',
@@ -38,19 +45,28 @@ export const actKinds = [
   'refuse',
   'desk',
   'desk-share',
+  'respond',
+  'ask',
+  'reply',
+  'share-sightings',
+  'ask-sharing',
+  'decide-sharing',
 ] as const
 export type ActKind = (typeof actKinds)[number]
-
-/** An entry an act stands on: the release for `opened`, `acknowledged` and `take-out`, the first person's for the second of two. */
-export interface EntryReference {
-  readonly index: bigint
-  readonly leaf: Hash
-}
 
 interface PlainActBody {
   readonly act: Exclude<
     ActKind,
-    'opened' | 'acknowledged' | 'take-out' | 'issue' | 'approve' | 'reseal' | 'ask-reseal' | 'withdraw' | JointKind
+    | 'opened'
+    | 'acknowledged'
+    | 'take-out'
+    | 'issue'
+    | 'approve'
+    | 'reseal'
+    | 'ask-reseal'
+    | 'withdraw'
+    | ComingBackKind
+    | JointKind
   >
 }
 interface AnsweringActBody {
@@ -137,6 +153,7 @@ export type ActBody =
   | ResealActBody
   | AskResealActBody
   | WithdrawActBody
+  | ComingBackActBody
   | JointActBody<'change-trust'>
   | JointActBody<'succeed-log'>
   | SuspendActBody
@@ -144,8 +161,11 @@ export type ActBody =
 const fileWord = /^[a-z][a-z0-9-]{0,31}$/
 const reasonText = /^\P{Cc}{1,300}$/u
 
+const isComingBack = (act: ActBody): act is ComingBackActBody => comesBack(act.act)
+
 /** The lines, as they are signed. */
 export function ownLines(act: ActBody): readonly string[] {
+  if (isComingBack(act)) return comingBackLines(act, firstLine)
   switch (act.act) {
     case 'opened':
     case 'acknowledged':
@@ -193,6 +213,7 @@ const firstLine = (first: EntryReference | null): string =>
 
 /** What the lines say. Throws Malformed. */
 export function bodyOf(act: ActKind, take: Take): ActBody {
+  if (comesBack(act)) return comingBackBody(act, take, firstOf)
   switch (act) {
     case 'opened':
     case 'acknowledged':

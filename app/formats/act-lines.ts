@@ -1,6 +1,13 @@
 /** Taking a signed act's text apart, line by line; what each line says is signed-act.ts's. */
 import { Malformed } from '../outcome.ts'
 import { parseDecimal } from './bytes.ts'
+import type { Hash } from './merkle.ts'
+
+/** An entry an act stands on: the release for `opened`, `acknowledged` and `take-out`, the first person's for the second of two. */
+export interface EntryReference {
+  readonly index: bigint
+  readonly leaf: Hash
+}
 
 /** The value of the next line, which must be of this name. */
 export type Take = (name: string) => string

@@ -41,6 +41,7 @@ export interface KindRow {
 export type Gives = true | 'cards'
 
 const copy = { group: 'copies', objects: ['bulletin', 'copy'] } as const
+const note = { group: 'copies', objects: ['bulletin', 'note'] } as const
 const key = { group: 'keys', objects: ['key'] } as const
 const organization = { group: 'council', objects: ['organization', 'text'] } as const
 const person = { group: 'council', objects: ['organization', 'changeover'] } as const
@@ -76,6 +77,13 @@ const rows = {
   reminded: { group: 'copies', objects: ['bulletin'], signed: 'remind' },
   reached: { ...copy, signed: 'reached' },
   superseded: { group: 'copies', objects: ['bulletin'] },
+  responded: { ...note, signed: 'respond' },
+  asked: { ...note, signed: 'ask' },
+  replied: { ...note, signed: 'reply' },
+  'sightings-shared': { group: 'copies', objects: ['bulletin'], signed: 'share-sightings' },
+  'sharing-asked': { ...note, signed: 'ask-sharing' },
+  'sharing-decided': { ...note, signed: 'decide-sharing' },
+  'note-released': { group: 'copies', objects: ['note', 'copy'], signed: 'read', gives: true },
   'signed-in': { group: 'access' },
   'sign-in-refused': { group: 'access', refuses: true },
   'stepped-up': { group: 'access' },

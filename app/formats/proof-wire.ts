@@ -19,6 +19,7 @@ import {
   nullable,
   object,
   oneOf,
+  organization,
   pair,
   person,
   text,
@@ -135,6 +136,7 @@ export const bulletinId = word('bulletin', (id) => parseId('b', id))
 /** The name of an office's or an organization's key pair. */
 export const deskName = text({ most: 64 }, /^[a-z][a-z0-9-]*$/)
 export const draftId = word('draft', (id) => parseId('d', id))
+export const noteId = word('note', (id) => parseId('t', id))
 export const copyId = word('copy', (id) => parseId('c', id))
 
 /** What the server says about a copy, beside its ciphertext; the inside must agree. */
@@ -154,6 +156,17 @@ export type CopyOutside = Decoded<typeof copyOutside>
 /** The same of a card in a list. */
 export const cardOutside = object({ copy: copyId, code: text(), bulletin: bulletinId, number: text(), sender: person })
 export type CardOutside = Decoded<typeof cardOutside>
+
+/** The same of a note; `organization`: of whoever has the bulletin. */
+export const noteOutside = object({
+  note: noteId,
+  copy: copyId,
+  bulletin: bulletinId,
+  kind: text(),
+  organization,
+  sender: person,
+})
+export type NoteOutside = Decoded<typeof noteOutside>
 
 /** Who sealed cards: their line in the roll in force, or in the one in force then, with the entry that put it in force. */
 export const cardOrigin = object({ roll: rollProof, rollEntry: nullable(provenEntry), sender: keyInRoll })

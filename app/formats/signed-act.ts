@@ -5,7 +5,8 @@
  *
  *     fuin-act/1
  *     act <key|read|opened|acknowledged|take-out|issue|approve|reseal|ask-reseal|withdraw|remind|reached|pledge|consent
- *          |council|roll|export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share>
+ *          |council|roll|export|change-trust|suspend-quorum|succeed-log|hold|lift-hold|propose|agree|refuse|desk|desk-share
+ *          |respond|ask|reply|share-sightings|ask-sharing|decide-sharing>
  *     portal <origin>
  *     actor <person id>
  *     key <fingerprint, 40 lower-case hex>
@@ -27,7 +28,9 @@
  *     until <milliseconds>                                  suspend-quorum only
  *     reason <1 to 300 characters, no control character>    suspend-quorum only
  *
- * The last three kinds take two people (two-person.ts): the first one's act says
+ * What comes back about a bulletin says its own lines in respond-body.ts.
+ *
+ * Three kinds take two people (two-person.ts): the first one's act says
  * `entry -`, the second one's names the entry that holds the first, so that the
  * two belong together and neither can be joined to another.
  *
@@ -60,10 +63,10 @@ export {
   type ActBody,
   type ActKind,
   actKinds,
-  type EntryReference,
   type JointKind,
   type SourceCopy,
 } from './act-body.ts'
+export type { EntryReference } from './act-lines.ts'
 
 /** What the act is about, e.g. the copy and its ciphertext: `{kind: 'copy', id: 'c_…', sha256: '…'}`. */
 export interface ActObject {

@@ -24,6 +24,7 @@ import enOrganization from './en/organization.ts'
 import enOversight from './en/oversight.ts'
 import enReasons from './en/reasons.ts'
 import enResealing from './en/resealing.ts'
+import enResponses from './en/responses.ts'
 import enRevisions from './en/revisions.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
@@ -46,6 +47,7 @@ import jaOrganization from './ja/organization.ts'
 import jaOversight from './ja/oversight.ts'
 import jaReasons from './ja/reasons.ts'
 import jaResealing from './ja/resealing.ts'
+import jaResponses from './ja/responses.ts'
 import jaRevisions from './ja/revisions.ts'
 import jaShell from './ja/shell.ts'
 import { firstLanguage, isLanguage, type Language, languages, type WordsOf } from './language.ts'
@@ -74,6 +76,7 @@ const resources = {
     archive: jaArchive,
     resealing: jaResealing,
     revisions: jaRevisions,
+    responses: jaResponses,
     shell: jaShell,
   },
   en: {
@@ -98,6 +101,7 @@ const resources = {
     archive: enArchive,
     resealing: enResealing,
     revisions: enRevisions,
+    responses: enResponses,
     shell: enShell,
   },
 } satisfies Readonly<Record<Language, Readonly<Record<WordsOf, ResourceKey>>>>

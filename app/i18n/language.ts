@@ -15,6 +15,7 @@ export const namespaces = [
   'bulletins',
   'resealing',
   'revisions',
+  'responses',
   'archive',
   'decisions',
   'approvals',

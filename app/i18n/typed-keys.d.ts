@@ -19,6 +19,7 @@ import type organization from './ja/organization.ts'
 import type oversight from './ja/oversight.ts'
 import type reasons from './ja/reasons.ts'
 import type resealing from './ja/resealing.ts'
+import type responses from './ja/responses.ts'
 import type revisions from './ja/revisions.ts'
 import type shell from './ja/shell.ts'
 
@@ -49,6 +50,7 @@ declare module 'i18next' {
       archive: typeof archive
       resealing: typeof resealing
       revisions: typeof revisions
+      responses: typeof responses
       shell: typeof shell
     }
   }

@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Trx } from '../../db/open.server.ts'
 import type { Role } from '../access/role.ts'
+import { forNamedPeople } from '../formats/marks.ts'
 import type { PersonId } from '../ids.ts'
 import { type DecisionKind, secondsOf } from '../trust/decisions.ts'
 import { type LetterKind, letterRules, type OptionalKind } from './letter.ts'
@@ -40,6 +41,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   if (to === 'silent-recipients') people = silentOf(people, act)
   if (to === 'later-recipients') people = givenBy(people, act)
   if (to === 'asked-units') people = askedBy(people, act)
+  if (to === 'bulletin-unit') people = issuing(people, act)
   if (to === 'newly-named') people = newlyNamed(people, act)
   return (await people.execute()).map(({ id }) => id)
 }
@@ -154,6 +156,35 @@ const askedBy = (people: People, { entry }: Telling): People =>
           .where('reseal_request.entry_index', '=', entry),
       ),
     )
+
+/**
+ * Who can do something about it: whoever issued it, and the liaisons of the unit's desk
+ * or house. Of what is for named people alone its sender and nobody else is told.
+ */
+const issuing = (people: People, { about }: Telling): People =>
+  people.where('person.role', '=', 'liaison').where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('sealed_document as document')
+        .innerJoin('bulletin', 'bulletin.id', 'document.id')
+        .innerJoin('log_index as issue', 'issue.index', 'document.issued_entry')
+        .select('document.id')
+        .where('document.id', '=', about ?? '')
+        .where(({ or, and, eb }) =>
+          or([
+            eb('document.sender_id', '=', eb.ref('person.id')),
+            and([
+              eb('bulletin.tlp', '!=', forNamedPeople),
+              or([eb('issue.organization', '=', eb.ref('person.organization_id')), servesItsDesk]),
+            ]),
+          ]),
+        ),
+    ),
+  )
+
+const servesItsDesk = sql<SqlBool>`exists (select 1 from desk_copy
+  join desk_member as serves on serves.desk_id = desk_copy.desk_id
+  where desk_copy.document_id = document.id and desk_copy.inner_desk_id is null
+    and serves.person_id = person.id and serves.left_at is null)`
 
 /** Of the roll that this entry put in force: whoever the one before it did not name. */
 const newlyNamed = (people: People, { entry }: Telling): People =>

@@ -25,7 +25,7 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; who stands in the roll for the first time; who may second; all of the secretariat; whom it is about and all of the secretariat. */
+  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; those of the unit that issued the bulletin; who stands in the roll for the first time; who may second; all of the secretariat; whom it is about and all of the secretariat. */
   readonly to:
     | 'subject'
     | 'recipients'
@@ -33,6 +33,7 @@ interface LetterRule {
     | 'silent-recipients'
     | 'later-recipients'
     | 'asked-units'
+    | 'bulletin-unit'
     | 'newly-named'
     | 'seconders'
     | 'secretariat'
@@ -63,6 +64,8 @@ export const letterRules = {
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
   proposal: { tone: 'news', to: 'subject', optional: true },
+  'note-sent': { tone: 'news', to: 'bulletin-unit', optional: true },
+  'note-answered': { tone: 'news', to: 'subject', optional: true },
   // Of no entry: of what has yet to be done (tell-roll-end). Without a roll nothing is opened any more.
   'roll-ends': { tone: 'news', to: 'secretariat', optional: false },
   // No entry tells of it: the days pass by themselves (tell-key-ends.server).
@@ -102,6 +105,8 @@ export const optionalKinds = [
   'compared',
   'in-roll',
   'proposal',
+  'note-sent',
+  'note-answered',
   'key-ending',
 ] as const satisfies readonly LetterKind[]
 export type OptionalKind = (typeof optionalKinds)[number]
@@ -125,6 +130,10 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   'key-compared': 'compared',
   roll: 'in-roll',
   'proposal-decided': 'proposal',
+  asked: 'note-sent',
+  'sharing-asked': 'note-sent',
+  replied: 'note-answered',
+  'sharing-decided': 'note-answered',
   'mfa-changed': 'credentials',
   'key-added': 'key',
   'key-retired': 'key',

@@ -30,6 +30,6 @@ function toTell(entry: EntryDraft, index: number): ActToTell | null {
 function aboutOf(entry: EntryDraft, to: (typeof letterRules)[LetterKind]['to']): string | null {
   if (to === 'subject' || to === 'subject-and-secretariat' || to === 'subject-and-unit') return entry.subject ?? null
   if (to === 'seconders') return kindAskedBy(entry.kind)
-  const ofBulletin = to === 'recipients' || to === 'silent-recipients' || to === 'approvers'
+  const ofBulletin = to === 'recipients' || to === 'silent-recipients' || to === 'approvers' || to === 'bulletin-unit'
   return ofBulletin ? (entry.objects?.find((object) => object.kind === 'bulletin')?.id ?? null) : null
 }

@@ -27,12 +27,12 @@ export async function openHeadlines(request: OpenCardsRequest, opener: Opener): 
   return { ...openedRelease(fact), cards }
 }
 
-interface ProvenOrigin extends CardOrigin {
+export interface ProvenOrigin extends CardOrigin {
   readonly proven: ProvenRoll
 }
 
 /** `before`: the release; a roll that came later can have been in force for none of them. */
-async function provenOrigin(origin: CardOrigin, before: bigint, { pins }: Opener): Promise<ProvenOrigin> {
+export async function provenOrigin(origin: CardOrigin, before: bigint, { pins }: Opener): Promise<ProvenOrigin> {
   const { rollEntry, roll } = origin
   if (rollEntry === null) return { ...origin, proven: await pins.rollInForce(roll) }
   const { header } = await pins.provenRoll(roll)

@@ -37,6 +37,7 @@ import type {
 import type { DeskVaultRequests } from './desk-requests.ts'
 import type { FollowedTrust } from './followed-trust.ts'
 import type { OwnPlace } from './line-news.ts'
+import type { NoteVaultRequests } from './note-requests.ts'
 import type { VaultReason } from './vault-reasons.ts'
 import type { VaultState } from './vault-state.ts'
 
@@ -154,7 +155,7 @@ export interface SignedActAnswer {
 type WithPassphrase = Pick<UnlockRequest, 'protectedKey' | 'passphrase'>
 
 /** Request → answer. Every answer is an Outcome; the reasons are in vault-reasons.ts. */
-export interface VaultRequests extends DeskVaultRequests {
+export interface VaultRequests extends DeskVaultRequests, NoteVaultRequests {
   readonly 'make-key': { readonly request: MakeKeyRequest; readonly answer: MadeKey }
   readonly unlock: { readonly request: UnlockRequest; readonly answer: Unlocked }
   readonly lock: { readonly request: Record<never, never>; readonly answer: VaultState }

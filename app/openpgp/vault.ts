@@ -19,6 +19,7 @@ import { restateCouncil, signStatement } from './council-change.ts'
 import { makeCouncilKey, signRoll } from './council-key.ts'
 import { answerDeskProof, makeDeskKey, shareDeskKey } from './desk-key.ts'
 import { logEvidence } from './log-evidence.ts'
+import { openNote, sealNote } from './notes.ts'
 import { openCopy, openLayer, openProposed } from './open-copy.ts'
 import { openHeadlines } from './open-headlines.ts'
 import { openOwn } from './open-own.ts'
@@ -213,6 +214,8 @@ export class Vault {
     'sign-statement': async (request) => ({ signature: await signStatement(request, this.unlocked()) }),
     'make-desk-key': async (request) => makeDeskKey(request, this.unlocked()),
     'share-desk-key': async (request) => shareDeskKey(request, this.unlocked()),
+    'seal-note': async (request) => sealNote(request, this.unlocked()),
+    'open-note': async (request) => openNote(request, this.opener()),
     'answer-desk-proof': async (request) => answerDeskProof(request, this.unlocked()),
     'sign-roll': async (request) => {
       const { own, pins } = this.unlocked()

@@ -38,7 +38,7 @@ export interface OpenProps {
   readonly onRecorded: (recorded: RecordedAct) => void
   readonly onAcknowledged: (at: number) => void
   readonly onClose: () => void
-  /** What else can be done with it, below the receipt. */
+  /** What else can be done with it: what is answered first. */
   readonly children?: ReactNode
 }
 
@@ -243,6 +243,7 @@ function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) =
         <Handling marks={open.opened.marks} />
         <AssessmentMeans of={open.opened.payload.content.assessment} />
       </Card>
+      {props.children}
       <Receipt {...props} />
       <PrintCopy line={line} open={open} onPrinted={props.onPrinted} />
       <div className="no-print">
@@ -250,7 +251,6 @@ function Rail(props: OpenProps & { readonly onPrinted: (recorded: RecordedAct) =
           {t('reading.close')}
         </Button>
       </div>
-      {props.children}
       {open.kept.desk ? null : <GpgWay number={line.number} kept={open.kept} />}
     </aside>
   )

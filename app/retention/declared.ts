@@ -8,6 +8,7 @@ import type { archiveForm } from '../formats/sealed-archive.ts'
 import type { bulletinForm, cardForm } from '../formats/sealed-bulletin.ts'
 import type { deskShareForm } from '../formats/sealed-desk-share.ts'
 import type { draftForm } from '../formats/sealed-draft.ts'
+import type { noteForm } from '../formats/sealed-note.ts'
 
 export interface Retained {
   /** The files that delete rows of it; none where rows stay for as long as the portal does. */
@@ -188,6 +189,11 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'everything that was issued',
   },
   timed_issue: stays(evidence),
+  note: stays('who asked and answered what about a bulletin stands beside it; the words are sealed'),
+  note_copy: stays('only the two whose matter it is can read it'),
+  response: stays('what an organization answered, and what it corrected'),
+  sighting: stays('what readers were told of all answers'),
+  sharing_request: stays('who may hand on what, and under which conditions'),
   planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
   archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
   desk_copy: {
@@ -269,6 +275,7 @@ type SealedType = (
   | typeof cardForm
   | typeof draftForm
   | typeof deskShareForm
+  | typeof noteForm
 )['type']
 
 /** By the table that holds its bytes. */
@@ -278,4 +285,5 @@ export const retainedTypes: Readonly<Record<string, keyof Database>> & { readonl
     bulletin: 'sealed_copy',
     card: 'sealed_copy',
     draft: 'draft',
+    note: 'note_copy',
   }

@@ -1,6 +1,7 @@
 /** Three weeks of the sample council: who comes when, and what for. Chance decides, from a seed. */
 import { instant, type PersonId } from '../../app/ids.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
+import { addAnswers } from './answers-given.server.ts'
 import { carriedOutDaysAgo, carryOut, leaver, planApril, planThisMonth } from './april.server.ts'
 import { askingArchive, openingArchive } from './archive-opened.server.ts'
 import * as courses from './courses.server.ts'
@@ -65,6 +66,12 @@ function addDesks(days: DaysAtWork, { council, today }: Weeks): void {
   days.beginFor(council.secretaries[0], morning + 7 * hour, () => courses.rollSigning(council.secretaries))
 }
 
+/** What was issued that day comes back: an alert to all of them. */
+const answeredDaysAgo = 13
+
+/** So many of its readers answer one bulletin: enough for a class, and cheap. */
+const answering = 10
+
 /** Not among those addressed in one bulletin, though their colleague is: what people ask for copies of. */
 const notAddressed = { daysAgo: 9, mailboxes: ['ishibashi.teppei', 'imai.aya'] } as const
 
@@ -99,6 +106,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   addReviews(days, weeks)
   addOddities(days, weeks)
   addSecondLooks(days, weeks)
+  addWhatCameBack(days, weeks)
   await days.run(until, () => onDay(Math.ceil((today - midnightOf(clock.now())) / day)))
   const author = council.byMailbox(away.author)
   if (author) await beginDraft(author)
@@ -199,6 +207,18 @@ function issueTimeOf({ daysAgo, hour: at, kind }: SampleBulletin, today: number)
   if (kind === 'alert' || (weekday !== 0 && weekday !== 6)) return planned
   if (daysAgo >= firstDays) return planned + (weekday === 6 ? 2 : 1) * day
   return planned - (weekday === 6 ? 1 : 2) * day
+}
+
+/** Its readers answer, one of each house; the first of them is whose page the demo shows first, where they are among them. */
+function addWhatCameBack(days: DaysAtWork, weeks: Weeks): void {
+  const { council, today, bulletins } = weeks
+  const which = bulletins.find(({ daysAgo }) => daysAgo === answeredDaysAgo)
+  const sender = which && council.byMailbox(which.sender)
+  if (!which || !sender) return
+  const shown = council.byMailbox(away.mailbox)
+  const all = readersOf(weeks, which)
+  const readers = [...all.filter((one) => one === shown), ...all.filter((one) => one !== shown)].slice(0, answering)
+  addAnswers(days, { which, sender, readers, today })
 }
 
 function readersOf({ council, samplePeople }: Weeks, { to, daysAgo }: SampleBulletin): readonly SampleActor[] {

@@ -45,6 +45,7 @@ import { deskActs } from './desk-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
 import { type ActCase, type ReadyAct, ready, type Staff, salted, told } from './ready-act.ts'
 import { resealingActs } from './resealing-acts.ts'
+import { respondingActs } from './responding-acts.ts'
 
 async function pledging(staff: Staff) {
   const newcomer = await join(staff, 'member', '新任 あきら')
@@ -253,6 +254,7 @@ export const actCases: readonly ActCase[] = [
   },
   ...deskActs,
   ...exportingActs,
+  ...respondingActs,
   ...resealingActs,
   ...afterIssueActs,
   ...approvalActs,

@@ -89,6 +89,7 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/reading/take-out-shape.tsx',
   'app/reading/read-by-hand-shape.tsx',
   'app/reading/sealed-shape.tsx',
+  'app/responses/note-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',
   'app/composer/draft-shape.tsx',
   'app/resealing/use-resealing.tsx',

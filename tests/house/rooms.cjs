@@ -18,6 +18,7 @@ const layers = [
   ['mail', '^app/mail/'],
   ['archive', '^app/archive/'],
   ['resealing', '^app/resealing/'],
+  ['responses', '^app/responses/'],
   ['deliveries', '^app/deliveries/'],
   ['composer', '^app/composer/'],
   ['approvals', '^app/approvals/'],

@@ -3,6 +3,15 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { flawsOf } from './accessible.ts'
 import { codeOffTheSheet } from './account.ts'
+import {
+  answerForOrganization,
+  answerReaders,
+  askToShare,
+  askUnit,
+  picture,
+  printReceipt,
+  readAnswer,
+} from './answering.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { openProven, rows, search } from './compliance.ts'
 import {
@@ -24,8 +33,10 @@ import { appointRepresentative, move, withdraw } from './secretariat.ts'
 import { follow, signIn, typeCode, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { bulletins, evidence, log, organization, shell } = words
+const { bulletins, evidence, log, organization, responses, shell } = words
 
+const question = '1年以上利用していない保守用の接続も、対象でしょうか。'
+const reply = '対象です。利用していない接続は、無効にしてください。'
 const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
 const bulletin = {
   publicTitle: '港湾設備の監視装置に関する注意喚起',
@@ -117,6 +128,11 @@ test('a member sees the seal, breaks it after a reload with the passphrase, read
   for (const proof of Object.values(proofs)) await expect(rail).toContainText(proof)
   await expect(rail).toContainText(bulletins.reading.witnesses)
   await acknowledge(page)
+  const answered = await answerForOrganization(page)
+  console.log(`answer for the organization: ${answered.presses} press, ${answered.seconds.toFixed(1)} s`)
+  await askUnit(page, question)
+  await askToShare(page, '監視を委託している事業者に、遮断を依頼するためです。')
+  await picture(page, 'reading')
   await follow(page, shell.nav.bulletins)
   await expect(page.getByRole('listitem').getByText(bulletins.list.acknowledged)).toBeVisible()
 })
@@ -127,6 +143,22 @@ test('the liaison sees by name who has opened it and who is silent', async () =>
   const line = (name: string) => page.getByRole('row').filter({ hasText: name })
   await expect(line(council.people.otherMember.name)).toContainText(bulletins.deliveries.notYet)
   await expect(line(council.people.member.name)).not.toContainText(bulletins.deliveries.notYet)
+})
+
+test('the liaison reads what was asked, answers it, and grants the request; the member reads the answer and prints a receipt', async () => {
+  const { page } = windows.liaison
+  const { liaison, member } = council.people
+  const path = `/bulletins/${issued.id}`
+  await answerReaders(page, { number: issued.number, liaison, question, reply })
+  await picture(page, 'came-back')
+  await page.goto(`${path}/deliveries`)
+  await expect(page.getByRole('main')).toContainText(responses.state['not-detected'])
+  await picture(page, 'deliveries')
+  const reader = windows.member.page
+  await readAnswer(reader, member, { path, reply })
+  await picture(reader, 'answered')
+  await printReceipt(reader, { path, number: issued.number })
+  await picture(reader, 'receipt')
 })
 
 test('compliance finds the release and the opening under a pseudonym, and the browser proves both', async () => {

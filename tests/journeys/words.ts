@@ -11,6 +11,7 @@ import organization from '../../app/i18n/ja/organization.ts'
 import oversight from '../../app/i18n/ja/oversight.ts'
 import reasons from '../../app/i18n/ja/reasons.ts'
 import resealing from '../../app/i18n/ja/resealing.ts'
+import responses from '../../app/i18n/ja/responses.ts'
 import revisions from '../../app/i18n/ja/revisions.ts'
 import shell from '../../app/i18n/ja/shell.ts'
 
@@ -34,6 +35,7 @@ export const words = named({
   reasons,
   resealing,
   revisions,
+  responses,
   shell,
 } as const)
 

@@ -8,8 +8,13 @@ import { isOfRole, isPermittedAct } from '../../app/access/permissions.ts'
 import { challengeBody } from '../../app/acts/challenge-wire.ts'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
+import { commitToText } from '../../app/formats/committed-text.ts'
+import { sha256Hex } from '../../app/formats/sha256.ts'
 import type { ActObject } from '../../app/formats/signed-act.ts'
 import { type BulletinId, type CopyId, makeId, type Sha256Hex } from '../../app/ids.ts'
+import { namedNote } from '../../app/responses/bring-note.server.ts'
+import { noteActObjects, readNoteObjects } from '../../app/responses/note.ts'
+import { askBody, notePlanBody, respondBody } from '../../app/responses/response-wire.ts'
 import { cardsBody, copyActBody, releaseBody } from '../../app/sealed/release-wire.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { moduleOf } from '../access/site-doors.ts'
@@ -43,6 +48,7 @@ function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Filling>> {
   const time = String(Math.floor(council.now() / 1000))
   const same = {
     draft: makeId('d', random(16)),
+    note: makeId('t', random(16)),
     verification: makeId('v', random(16)),
     token: 'A'.repeat(43),
     changeover: '1',
@@ -190,6 +196,25 @@ async function releasing(side: Side, who: Somebody, objects: readonly [ActObject
   return { act, from: await pinOf(who.vault) }
 }
 
+/** A note that is sealed to nobody, about one's own, others' and what is hidden: how far it comes is all that is told. */
+const writing =
+  (kind: 'ask' | 'ask-sharing'): Speaking =>
+  async (side, who, path) => {
+    const asked: Question[] = []
+    for (const { of, bulletin } of await copiesTo(side, who)) {
+      const copies = [0, 1].map(() => ({ copy: makeId('c', random(16)), ciphertext: random(600) }))
+      const note = { id: makeId('t', random(16)), contentDigest: sha256Hex(random(32)), copies }
+      const objects = noteActObjects(bulletin, namedNote(note))
+      const act = await signAct(
+        side.council,
+        who,
+        kind === 'ask' ? { act: kind, objects } : { act: kind, audience: 'mssp', objects },
+      )
+      asked.push(said(`${kind} ${of}`, path.replace(':bulletin', bulletin), askBody.encode({ note, act })))
+    }
+    return asked
+  }
+
 /** What is said at a door that a member may stand at, by the file of its route. */
 export const spoken: Readonly<Record<string, Speaking>> = {
   'routes/bulletins/release.ts': async (side, who, path) => {
@@ -230,6 +255,33 @@ export const spoken: Readonly<Record<string, Speaking>> = {
       asked.push(said(`acknowledge ${of}`, path.replace(':bulletin', bulletin), body))
     }
     return asked
+  },
+  'routes/responses/respond.ts': async (side, who, path) => {
+    const asked: Question[] = []
+    for (const { of, bulletin } of await copiesTo(side, who)) {
+      const salt = random(32)
+      const act = await signAct(side.council, who, {
+        act: 'respond',
+        state: commitToText({ salt, text: 'detected' }),
+        corrects: null,
+        objects: noteActObjects(bulletin, null),
+      })
+      const body = respondBody.encode({ state: 'detected', salt, corrects: null, note: null, act })
+      asked.push(said(`respond ${of}`, path.replace(':bulletin', bulletin), body))
+    }
+    return asked
+  },
+  'routes/responses/ask.ts': writing('ask'),
+  'routes/responses/sharing.ts': writing('ask-sharing'),
+  'routes/responses/plan.ts': async (side, who, path) =>
+    (await copiesTo(side, who)).map(({ of, bulletin }) =>
+      said(`plan ${of}`, path.replace(':bulletin', bulletin), notePlanBody.encode({ question: null })),
+    ),
+  'routes/responses/release.ts': async (side, who, path) => {
+    const note = makeId('t', random(16))
+    const copy = { id: makeId('c', random(16)), ciphertextHash: Buffer.from(random(32)).toString('hex') as Sha256Hex }
+    const act = await signAct(side.council, who, { act: 'read', objects: readNoteObjects(note, copy) })
+    return [said('note hidden', path.replace(':note', note), releaseBody.encode({ act, from: await pinOf(who.vault) }))]
   },
   'routes/acts/challenge.ts': async (_, __, path) => [
     said('challenge', path, challengeBody.encode({ act: 'read', from: 0n, byHand: false })),

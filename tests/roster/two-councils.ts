@@ -22,9 +22,19 @@ import { encryptHere } from '../../app/openpgp/seal-to-key.ts'
 import { Vault } from '../../app/openpgp/vault.ts'
 import type { SealedCard } from '../../app/openpgp/vault-protocol.ts'
 import { stateCounts } from '../../app/read-log/state-counts.server.ts'
+import { sendQuestion, sendResponse } from '../../db/demo/send-note.server.ts'
 import { copyDoor } from '../access/copied-door.ts'
 import { sessionOf } from '../access/door.ts'
-import { ask, type Council, foundCouncilIn, freshenPin, join, type Somebody, signRoll } from '../bulletins/council.ts'
+import {
+  ask,
+  type Council,
+  foundCouncilIn,
+  freshenPin,
+  join,
+  type Somebody,
+  signedIn,
+  signRoll,
+} from '../bulletins/council.ts'
 import { issueTo, openAndTell, read } from '../bulletins/sealing.ts'
 import { openToldDoor, openToldLog } from '../mail/told.ts'
 import { random, state } from '../support/log.ts'
@@ -125,6 +135,10 @@ async function dayOf(one: Half, other: Half): Promise<TwoCouncils> {
     openAndTell(half.council, half.mori, await read(half.council, half.mori, others[half === one ? 0 : 1].id)),
   )
   const { told } = await openAndTell(one.council, ariake, await read(one.council, ariake, sent[0].id))
+  // They answer and ask about what all of them were sent: nobody else sees anything of it.
+  const from = { signer: ariake, by: await signedIn(one.council, ariake), bulletin: sent[0].id }
+  await sendResponse(one.council, from, { state: 'detected', text: '有明で検知' })
+  await sendQuestion(one.council, from, '有明からの問合せ')
   await level(halves)
   await each(async ({ council }) => stateCounts(council))
   const entry = told.ok ? told.value.index : 0n

@@ -39,6 +39,7 @@ export const always: readonly string[] = [
   'tests/mandates/mandates.test.ts',
   'tests/read-log/',
   'tests/recovery/',
+  'tests/responses/',
   'tests/retention/declared.test.ts',
   'tests/retention/restored-backup.test.ts',
   'tests/sealed/',

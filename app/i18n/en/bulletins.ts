@@ -710,6 +710,7 @@ export default {
     moreOrganizations_one: 'Show one more organization',
     moreOrganizations_other: 'Show {{count}} more organizations',
     call: 'Call {{number}}',
+    answered: 'Organizations that answered',
     remind: 'Remind them',
     remindTitle: 'Reminder',
     remindHow_one: 'One person who has not answered is told by mail that something waits, and nothing of what it is.',

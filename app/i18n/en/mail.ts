@@ -59,6 +59,8 @@ export default {
       'reseal-closed': 'Your request for copies is closed',
       desk: 'You begin to serve a desk, or no longer do',
       proposal: 'When the secretariat decided what you had proposed',
+      'note-sent': 'A question or request about what your unit issued arrives (liaisons)',
+      'note-answered': 'A question or request of yours is answered',
       'key-ending': 'Your key expires in 60, 14 and 3 days',
     },
     save: 'Save',

@@ -201,6 +201,25 @@ export default {
     'Whoever approved it is no liaison any more, or their key has changed, so it was not issued. Seal it again and ask another liaison.',
   'withdraw-grounds': 'Please choose why it is withdrawn.',
   'withdrawn-already': 'This bulletin is withdrawn already. Nothing was changed.',
+  'response-meanwhile':
+    'A colleague of your organization answered first. Nothing was recorded. Load the page again to see what stands.',
+  'note-empty': 'Please write something. Nothing was sent.',
+  'note-known': 'This has arrived already and was not taken a second time. Load the page again to see it.',
+  'note-for-others': 'Only those it is sealed to can read this.',
+  'note-reader-unreachable':
+    'The roll does not name the present key yet, so nothing could be sealed to it. Nothing was sent. Please try again once the next roll is in force.',
+  'note-unit-unreachable':
+    'The unit that issued this has no key that can receive. Nothing was sent. Please contact $t(shell:secretariat.name).',
+  'sharing-audience': 'Please choose with whom.',
+  'sharing-named-people': 'It is for named people alone and goes to nobody more. No request was sent.',
+  'sharing-asked-already': 'A request for the same is waiting for a decision. No other one was sent.',
+  'sharing-decided-already': 'This was decided already. Nothing has changed. Load the page again to see how.',
+  'sharing-why-not': 'Please choose why not.',
+  'sightings-too-few':
+    'Fewer than {{floor}} organizations have said what they found more than {{hours}} hours ago: it cannot be shared yet.',
+  'sightings-lately': 'It can be shared again {{hours}} hours after the last time.',
+  'sightings-same': 'Nothing has changed since it was shared.',
+  'sightings-moved': 'Answers have changed since this page was loaded, and nothing was shared. Load it again and look.',
   'reminded-lately': 'They were reminded a moment ago. Please wait half an hour before doing it again.',
   'call-answer': 'Please enter what they answered.',
   'notice-unsent': 'No notice has gone out to them by mail yet, so there are no words. Nothing was noted.',

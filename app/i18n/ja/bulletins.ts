@@ -676,6 +676,7 @@ export default {
     neverYet: '動きなし',
     moreOrganizations_other: '残りの{{count}}組織を表示',
     call: '電話 {{number}}',
+    answered: '回答した組織',
     remind: '督促する',
     remindTitle: '督促',
     remindHow_other:

@@ -5,6 +5,7 @@ import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Db } from '../../../db/open.server.ts'
+import { actorFields } from '../../access/actor.ts'
 import { may } from '../../access/permissions.ts'
 import { openingsOf } from '../../archive/opening-store.server.ts'
 import type { OwnCopy } from '../../bulletins/copy-store.server.ts'
@@ -28,6 +29,8 @@ import type { SealedCopyLine } from '../../reading/sealed-copy-line.ts'
 import { Sealed } from '../../reading/sealed-shape.tsx'
 import { AskForColleague } from '../../resealing/ask-shape.tsx'
 import { colleaguesOf } from '../../resealing/view-requests.server.ts'
+import { Respond } from '../../responses/respond-shape.tsx'
+import { comingBack } from '../../responses/view-responses.server.ts'
 import { Arrival } from '../../ui/arrival.tsx'
 import { LiveRegion } from '../../ui/live-region.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -35,7 +38,7 @@ import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'revisions', 'resealing', 'keys', 'reasons'],
+  i18n: ['bulletins', 'revisions', 'resealing', 'responses', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 
@@ -48,6 +51,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!own) throw notFound()
   const key = await currentKeyOf(db, actor.person)
   const { later, versions } = await versionsFor(db, { bulletin, person: actor.person })
+  const responds = may(actor, 'respond to bulletins') && own.desk === null && own.sender !== actor.person
   const factorMinutes = settings.freshness[own.class === 'controlled' ? 'controlled' : 'others']
   return {
     line: lineOf(own, key?.fingerprint === own.key),
@@ -65,6 +69,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       actor.role === 'member' && own.tlp !== forNamedPeople ? await colleaguesOf(context.portal, actor) : null,
     later,
     versions,
+    // What comes back of it, and what its reader's organization gives.
+    back: responds ? await comingBack(context.portal, { bulletin, by: actorFields(actor, context.visit) }) : null,
+    named: own.tlp === forNamedPeople,
     pageTitle: own.publicTitle ?? own.number,
   }
 }
@@ -102,8 +109,10 @@ function lineOf(own: OwnCopy, opensWithPresentKey: boolean): SealedCopyLine {
 }
 
 export default function Bulletin() {
-  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues, later, versions } =
-    useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { line, me, factor, mayAcknowledge, sentByMe, takenOut, follows, desk, colleagues, later, versions } = loaded
+  const { back, named } = loaded
+  useLoaderData<typeof loader>()
   // Another bulletin is another page: what was open must not show through.
   return (
     <Reading
@@ -119,6 +128,8 @@ export default function Bulletin() {
       colleagues={colleagues}
       later={later}
       versions={versions}
+      back={back}
+      named={named}
     />
   )
 }
@@ -137,8 +148,11 @@ function Reading({
   colleagues,
   later,
   versions,
+  back,
+  named,
 }: Omit<Loaded, 'pageTitle'>) {
   const { t } = useTranslation('bulletins')
+  const { t: paper } = useTranslation('responses')
   const vault = useVault()
   const deskName = useDeskName()
   const [open, setOpen] = useState<OpenBulletin | null>(null)
@@ -148,6 +162,20 @@ function Reading({
   const [wasClosed, setWasClosed] = useState(false)
   const { revalidate } = useRevalidator()
   const locked = vault !== null && vault.state === 'locked'
+  const respond = back ? (
+    <>
+      <Respond
+        person={me.person}
+        bulletin={line.bulletin}
+        back={back}
+        stands={line.withdrawnAt === null}
+        named={named}
+      />
+      <p className="no-print">
+        <Link to={`/bulletins/${line.bulletin}/receipt`}>{paper('receipt.link')}</Link>
+      </p>
+    </>
+  ) : null
   const opened = (bulletin: OpenBulletin) => {
     setOpen(bulletin)
     setOpenedAt(bulletin.recorded.ok ? bulletin.recorded.value.at : null)
@@ -222,9 +250,14 @@ function Reading({
           }}
         >
           <Versions versions={versions} here={line.bulletin} to={(bulletin) => `/bulletins/${bulletin}`} />
+          {respond}
           {colleagues ? <AskForColleague person={me.person} bulletin={line.bulletin} colleagues={colleagues} /> : null}
         </Open>
       )}
+      {/* Whoever has read it answers, and is answered, without opening it again. */}
+      {(open === null || locked) && openedAt !== null ? (
+        <div className="mt-6 grid max-w-[40em] gap-4">{respond}</div>
+      ) : null}
     </>
   )
 }

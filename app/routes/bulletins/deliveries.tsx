@@ -27,6 +27,8 @@ import { ListPage } from '../../lists/list-shape.tsx'
 import { readPage, shownPage, walkAmong } from '../../lists/page.ts'
 import { Versions } from '../../reading/later-shape.tsx'
 import { mayAddRecipients } from '../../resealing/recipients-to-add.server.ts'
+import { CameBackLink } from '../../responses/came-back-link-shape.tsx'
+import { answersSeen } from '../../responses/view-responses.server.ts'
 import { FilterLink } from '../../review/entry-list-shape.tsx'
 import { NamesAsked } from '../../review/names-shape.tsx'
 import { namesShownUntil } from '../../review/show-names.server.ts'
@@ -40,7 +42,7 @@ import { formatTime, Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'see deliveries',
-  i18n: ['bulletins', 'revisions', 'council', 'log', 'reasons', 'keys'],
+  i18n: ['bulletins', 'revisions', 'responses', 'council', 'log', 'reasons', 'keys'],
   title: 'bulletins:deliveries.title',
 } as const
 
@@ -57,6 +59,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const mayAskNames = may(actor, 'show names')
   const namesUntil = mayAskNames ? await namesShownUntil(context.portal, by) : null
   const byPseudonym = mayAskNames && namesUntil === null
+  const answers = may(actor, 'answer readers') ? await answersSeen(context.portal, { bulletin: id, by }) : null
   return {
     id: bulletin.id,
     person: actor.person,
@@ -99,7 +102,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       released: done('releasedAt'),
       opened: done('openedAt'),
       acknowledged: done('acknowledgedAt'),
+      ...(answers ? { answered: answers.states.length } : {}),
     },
+    answers,
     page: asked.flaw ? null : shownPage(await pageOf(all, asked), (one) => deliveryLine(one, { named: !byPseudonym })),
   }
 }
@@ -171,6 +176,7 @@ export default function Deliveries() {
       <div className="mt-4">
         <ProgressNumbers counts={counts} />
       </div>
+      <CameBackLink bulletin={loaded.id} waiting={loaded.answers?.waiting ?? null} />
       <Following />
       <p className="mt-1 mb-4 max-w-[46em] text-[.9rem] text-ink-2">{t('deliveries.proves')}</p>
       {byPseudonym ? <p className="mb-4 text-[.9rem] text-ink-2">{t('deliveries.pseudonyms')}</p> : null}
@@ -223,9 +229,16 @@ function Deadline() {
 
 /** What can be done about it, and who is silent, house by house. */
 function Following() {
+  const { t } = useTranslation('responses')
   const loaded = useLoaderData<typeof loader>()
   const { id, person, withdrawn, mayWithdraw, silent, remindedAt, counts, organizations, acknowledgeBy } = loaded
-  const { later, versions } = loaded
+  const { later, versions, answers } = loaded
+  const answered = organizations.map((one) => {
+    const answer = answers?.states.find(({ organization }) => organization === one.organization)
+    return answer
+      ? { ...one, answer: t('unit.answeredBy', { state: t(`state.${answer.state}`), name: answer.by }) }
+      : one
+  })
   return (
     <>
       {withdrawn ? (
@@ -243,7 +256,7 @@ function Following() {
       ) : null}
       {organizations.length > 0 ? (
         <ByOrganization
-          organizations={organizations}
+          organizations={answered}
           asks={acknowledgeBy !== null}
           calling={mayWithdraw ? { person, bulletin: id } : null}
         />

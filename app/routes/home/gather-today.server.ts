@@ -16,6 +16,7 @@ import { Broken } from '../../outcome.ts'
 import type { Portal } from '../../portal.server.ts'
 import { lossesReported } from '../../recovery/way-back-store.server.ts'
 import { waitingFor } from '../../resealing/request-store.server.ts'
+import { readersWaiting } from '../../responses/view-responses.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ownRecord } from '../../review/own-record.server.ts'
 import { proofLifetime } from '../../roll/reachability.ts'
@@ -52,6 +53,7 @@ export async function gatherToday({ portal, actor }: Asking): Promise<Today> {
         ).lines.map(sentLine),
         approvals: await approvalsWaiting(portal.db, actor.person),
         reseal: await resealWaiting({ portal, actor }),
+        readers: (await readersWaiting(portal, actor)).slice(0, few),
       }
     case 'secretariat':
       return { role: 'secretariat', office: await officeOf(portal), founding: actor.powers === 'founding' }

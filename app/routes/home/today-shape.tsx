@@ -7,9 +7,10 @@ import { DecisionLines } from '../../decisions/decision-lines-shape.tsx'
 import type { DecisionLine } from '../../decisions/view-decision.server.ts'
 import { LogStateNotice } from '../../health/log-state-shape.tsx'
 import type { LogState } from '../../health/view-health.server.ts'
+import type { WaitingLine } from '../../responses/view-responses.server.ts'
 import type { EntryRow } from '../../review/entry-row.ts'
 import { ButtonLink } from '../../ui/button.tsx'
-import { Section } from '../../ui/card.tsx'
+import { CardRows, Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { useListMovement } from '../../ui/list-movement.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -37,6 +38,8 @@ export type Today =
       readonly sent: readonly SentLine[]
       /** Requests for copies that wait for the unit; null where none does. */
       readonly reseal: { readonly count: number; readonly since: number } | null
+      /** Bulletins about which a reader waits for an answer or a decision, the oldest first. */
+      readonly readers: readonly WaitingLine[]
     }
   | {
       readonly role: 'compliance' | 'oversight'
@@ -198,12 +201,13 @@ function MemberSections({ unopened, toAcknowledge, thin }: Of<'member'>) {
   )
 }
 
-function LiaisonSections({ sent, approvals, reseal }: Of<'liaison'>) {
+function LiaisonSections({ sent, approvals, reseal, readers }: Of<'liaison'>) {
   const { t } = useTranslation('shell')
   return (
     <>
       <ApprovalsWaitingNotice {...approvals} />
       {reseal ? <ResealWaiting {...reseal} /> : null}
+      {readers.length > 0 ? <ReadersWait readers={readers} /> : null}
       <Section title={t('today.sent')} aside={<Link to="/bulletins">{t('today.allBulletins')}</Link>}>
         {sent.length === 0 ? (
           <EmptyState title={t('today.noSent')}>{t('today.noSentHow')}</EmptyState>
@@ -226,6 +230,24 @@ function ResealWaiting({ count, since }: { readonly count: number; readonly sinc
           <Link to="/resealing">{t('today.resealAnswer')}</Link>
         </p>
       </Notice>
+    </Section>
+  )
+}
+
+function ReadersWait({ readers }: { readonly readers: readonly WaitingLine[] }) {
+  const { t, i18n } = useTranslation('shell')
+  const timeOf = (at: number) => formatTime(at, 'short', i18n.language === 'en' ? 'en' : 'ja')
+  return (
+    <Section title={t('today.readersWait')}>
+      <CardRows label={t('today.readersWait')}>
+        {readers.map(({ bulletin, number, count, since }) => (
+          <li key={bulletin} className="num px-5 py-3">
+            <Link to={`/bulletins/${bulletin}/responses`}>
+              {t('today.readersWaiting', { number, count, time: timeOf(since) })}
+            </Link>
+          </li>
+        ))}
+      </CardRows>
     </Section>
   )
 }
