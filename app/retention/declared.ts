@@ -31,6 +31,7 @@ const passing = {
 
 const erasing = 'app/retention/erasure-store.server.ts'
 const documents = 'app/sealed/document-store.server.ts'
+const timed = 'app/sealed/timed-issue-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
@@ -173,8 +174,8 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'everything that was issued',
   },
   sealed_copy: {
-    by: [documents],
-    when: 'with a document that was not issued',
+    by: [documents, timed],
+    when: 'with a document that was not issued, was taken back before its time, or could not be opened then',
     because: evidence,
     held: 'everything that was issued',
   },
@@ -188,7 +189,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'everything that was issued',
   },
   timed_issue: stays(evidence),
-  planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
+  planned_copy: { by: [documents, timed], when: 'when its document is issued, given up or taken back', ...passing },
   archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
   desk_copy: {
     by: ['app/sealed/desk-copy-store.server.ts'],

@@ -65,6 +65,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'bulletins of the unit', path: '/bulletins?show=unit' },
     { what: 'compose', path: '/bulletins/new' },
     { what: 'requests for copies', path: '/resealing' },
+    { what: 'approvals', path: '/approvals' },
     { what: 'recipients added', path: `/bulletins/${landmarks.bulletin}/recipients` },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },
