@@ -44,7 +44,7 @@ test.afterAll(async () => {
 
 /** Pictures for people to look at, where somebody asked for them. */
 async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.FUIN_SHOTS
+  const folder = process.env.ISS_SHOTS
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
 
