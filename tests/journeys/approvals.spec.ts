@@ -4,12 +4,13 @@ import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { takeIntoRoll } from './into-roll.ts'
 import { join } from './joining.ts'
 import { address, before, beginBulletin, bodyOf, mark, typeCount } from './liaison.ts'
+import { openSealed } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
 import { invite } from './secretariat.ts'
-import { codeHere, showCodeHere, signIn, unlock } from './sign-in.ts'
+import { codeHere, follow, showCodeHere, signIn, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { approvals, bulletins } = words
+const { approvals, bulletins, shell } = words
 
 const bulletin = {
   publicTitle: '変電設備の監視装置に関する注意喚起',
@@ -96,7 +97,7 @@ async function stepUpIfAsked(page: Page, who: Account, go: string): Promise<void
   await page.getByRole('button', { name: go }).click()
 }
 
-test('the second liaison opens it on a telephone, sees text and recipients', async () => {
+test('the second liaison opens it on a telephone, sees text and recipients, and approves', async () => {
   const { page } = windows.second
   // Still signed in from joining; a page opened anew has its key locked.
   await page.goto('/')
@@ -108,5 +109,39 @@ test('the second liaison opens it on a telephone, sees text and recipients', asy
   await expect(page.getByRole('article')).toContainText('監視装置の接続記録を保存', { timeout: 45_000 })
   await expect(page.locator('main')).toContainText(council.people.member.name)
   await expect(page.locator('main')).not.toContainText(approvals.otherRecipients)
+  await page.getByLabel(say(approvals.looked_other, { count: 1 })).check()
+  await page.getByRole('button', { name: approvals.approve }).click()
+  await expect(page.getByText(approvals.answered.approved)).toBeVisible({ timeout: 45_000 })
+})
+
+test('its author issues what was approved, and its reader opens it', async () => {
+  const { author, member } = windows
+  await author.page.getByRole('button', { name: approvals.own.look }).click()
+  await expect(author.page.getByText(say(approvals.own.approved, { name: approver.name }))).toBeVisible()
+  await author.page.getByLabel(approvals.own.noSelected).check()
+  await author.page.getByRole('button', { name: say(approvals.own.issue_other, { count: 1 }) }).click()
+  await expect(author.page.getByRole('heading', { level: 1 })).toHaveText(bulletin.publicTitle, { timeout: 45_000 })
+  await expect(author.page).toHaveURL(/deliveries$/, { timeout: 45_000 })
+  await follow(member.page, shell.nav.bulletins)
+  await openSealed(member.page, bulletin)
+})
+
+test('what one person issues can be taken back for five minutes, and nobody has seen it', async () => {
+  const { page } = windows.author
+  const { member } = council.people
+  await beginBulletin(page)
+  await page.getByLabel(bulletins.compose.publicTitle).fill('取り消す情報')
+  await page.getByLabel(bulletins.compose.headline).fill(bulletin.headline)
+  await bodyOf(page).fill(bulletin.body)
+  await page.getByLabel(bulletins.compose.noSelected).check()
+  await address(page, [member.name])
+  await typeCount(page, 1)
+  await page.getByRole('button', { name: say(bulletins.compose.seal_other, { count: 1 }) }).click()
+  await page.getByRole('link', { name: approvals.timed.toTimed }).click({ timeout: 45_000 })
+  await expect(page.getByRole('timer')).toBeVisible()
+  await windows.member.page.goto('/bulletins')
+  await expect(windows.member.page.locator('main')).not.toContainText('取り消す情報')
+  await page.getByRole('button', { name: approvals.timed.recall }).click()
+  await expect(page.getByText(approvals.timed.recalled)).toBeVisible({ timeout: 45_000 })
   for (const { complaints } of Object.values(windows)) expect(complaints).toEqual([])
 })
