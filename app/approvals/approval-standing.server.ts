@@ -3,10 +3,10 @@ import { sameObjects } from '../acts/judge-act.server.ts'
 import { type FoundBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
 import { equalBytes } from '../formats/bytes.ts'
 import type { ActObject } from '../formats/signed-act.ts'
-import type { Instant, Sha256Hex } from '../ids.ts'
+import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { Broken } from '../outcome.ts'
 import { type EntryNamed, issuingObjects, needsApproval, recipientsDigest } from './approval.ts'
-import { type ApprovalRow, addressedOf, approverNow, entryNamed, findApproval } from './approval-store.server.ts'
+import { type ApprovalRow, addressedOf, entryNamed, findApproval, signerNow } from './approval-store.server.ts'
 
 export type ApprovalFlaw = 'approval-missing' | 'approval-other' | 'approver-gone'
 
@@ -56,8 +56,17 @@ export async function approvalEntry(db: Db | Trx, row: ApprovalRow): Promise<Ent
 
 /** Whether whoever approved is still a liaison at work, with the key they signed by. */
 export async function approverStands(trx: Trx, row: ApprovalRow, at: Instant): Promise<boolean> {
-  const approver = await approverNow(trx, row)
-  if (approver?.role !== 'liaison' || approver.state !== 'active') return false
-  const engaged = approver.engagedFrom <= at && (approver.engagedUntil === null || approver.engagedUntil > at)
-  return engaged && approver.retiredAt === null && approver.expiresAt > at
+  const { answered_by: person, answered_key: key } = row
+  return person !== null && key !== null && (await liaisonStands(trx, { person, key, at }))
+}
+
+/** Whether somebody is a liaison at work, with this key. */
+export async function liaisonStands(
+  trx: Trx,
+  { at, ...who }: { readonly person: PersonId; readonly key: Fingerprint; readonly at: Instant },
+): Promise<boolean> {
+  const signer = await signerNow(trx, who)
+  if (signer?.role !== 'liaison' || signer.state !== 'active') return false
+  const engaged = signer.engagedFrom <= at && (signer.engagedUntil === null || signer.engagedUntil > at)
+  return engaged && signer.retiredAt === null && signer.expiresAt > at
 }

@@ -212,9 +212,11 @@ export async function hasOpened(
   return row !== undefined
 }
 
-/** Who approved, as they stand now. */
-export async function approverNow(db: Db | Trx, { answered_by: person, answered_key: key }: ApprovalRow) {
-  if (person === null || key === null) return null
+/** Whoever signed by this key, as they stand now; null where it never was theirs. */
+export async function signerNow(
+  db: Db | Trx,
+  { person, key }: { readonly person: PersonId; readonly key: Fingerprint },
+) {
   const row = await db
     .selectFrom('person')
     .innerJoin('person_key', 'person_key.person_id', 'person.id')

@@ -5,14 +5,13 @@
  */
 import { toHex } from '../formats/bytes.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
-import type { ReadEntry } from '../formats/log-entry.ts'
 import { forNamedPeople, type Marks } from '../formats/marks.ts'
 import type { Hash } from '../formats/merkle.ts'
 import { type Revised, revisedObjects } from '../formats/revision.ts'
 import { sha256Hex } from '../formats/sha256.ts'
-import { type ActObject, parseAct } from '../formats/signed-act.ts'
+import type { ActObject } from '../formats/signed-act.ts'
 import { type BulletinId, type CopyId, minutes, type PersonId, parseSha256Hex, type Sha256Hex } from '../ids.ts'
-import { Broken, readForeign } from '../outcome.ts'
+import { Broken } from '../outcome.ts'
 
 /** What is a secret of the council (Art. 45(7)), and what is for named people alone: one person's slip cannot be taken back. */
 export const needsApproval = ({ class: statutory, tlp }: { readonly class: Marks['class']; readonly tlp: string }) =>
@@ -104,9 +103,3 @@ export const issuingObjects = (
   ...(approval ? [entryObject('approval', approval)] : []),
   ...revisedObjects(revised),
 ]
-
-/** What an entry says was approved; null where it holds no such act. */
-export function approvalIn({ act }: ReadEntry) {
-  const read = act && readForeign(() => parseAct(act.text))
-  return read?.act === 'approve' ? read : null
-}

@@ -122,8 +122,8 @@ function Text({ open: { payload, body, marks, sender } }: { readonly open: Opene
         </p>
       )}
       <p className="mb-4 text-[.92rem] text-ink-2">
-        {t('bulletins:reading.sentBy', { organization: sender.organizationName, name: sender.name })}{' '}
-        <strong className="text-ok">{t('bulletins:reading.signed')}</strong>
+        {t('bulletins:reading.sentBy', { organization: sender.organizationName, name: sender.name })}
+        <strong className="block text-ok">{t('bulletins:reading.signed')}</strong>
       </p>
       {notBefore === null ? null : (
         <p className="num mb-4">

@@ -2,7 +2,6 @@
 import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import { saltedFor, saltSent } from '../acts/salt-text.client.ts'
-import { signAct } from '../acts/sign-act.client.ts'
 import type { Signable } from '../acts/take-signable.client.ts'
 import { unread } from '../formats/codec.ts'
 import type { Revised } from '../formats/revision.ts'
@@ -11,8 +10,8 @@ import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
 import { askVault } from '../openpgp/vault.client.ts'
 import type { OpenedProposed } from '../openpgp/vault-protocol.ts'
 import { done, type Outcome } from '../outcome.ts'
-import { readAct, withReleaseAt } from '../reading/open-bulletin.client.ts'
-import { copyActBody, issueBody, issuedAt, recordedAct } from '../sealed/release-wire.ts'
+import { readAct, recordAct, withReleaseAt } from '../reading/open-bulletin.client.ts'
+import { issueBody, issuedAt } from '../sealed/release-wire.ts'
 import { reasonObject, refusalReason } from '../trust/refusal.ts'
 import {
   approvingObjects,
@@ -50,12 +49,7 @@ export async function openProposed(
     (request) => askVault('open-proposed', request),
   )
   if (!opened.ok) return opened
-  const objects = [{ kind: 'copy', id: copy.copy, sha256: copy.ciphertextHash }]
-  const act = await signAct({ act: 'opened', objects, entry: opened.value.entry })
-  if (!act.ok) return act
-  const body = { kind: 'opened', act: act.value } as const
-  const asking = { method: 'POST', sends: copyActBody, body, answer: recordedAct } as const
-  const told = await askPortal(at(copy.bulletin, 'opened'), asking)
+  const told = await recordAct(copy, { act: 'opened' }, opened.value.entry, at(copy.bulletin, 'opened'))
   if (!told.ok) return told
   keep(opened.value)
   return done()

@@ -6,8 +6,8 @@
 import type { Trx } from '../../db/open.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
-import { approverStands } from '../approvals/approval-standing.server.ts'
-import { findApproval } from '../approvals/approval-store.server.ts'
+import { approverStands, liaisonStands } from '../approvals/approval-standing.server.ts'
+import { addressedOf, findApproval } from '../approvals/approval-store.server.ts'
 import { type FoundBulletin, findBulletin, revisedBy } from '../bulletins/bulletin-store.server.ts'
 import { laterOf } from '../bulletins/revision-store.server.ts'
 import { type Instant, minutes, parseId } from '../ids.ts'
@@ -64,7 +64,8 @@ interface Judging {
 
 /** Why it stays closed; or who is left out of it. */
 async function judgedAnew(trx: Trx, { document, bulletin, at }: Judging) {
-  if (!(await senderStands(trx, document, at))) return { reason: 'sender-not-active' } as const
+  const sender = { person: document.sender_id, key: document.sender_key, at }
+  if (!(await liaisonStands(trx, sender))) return { reason: 'sender-not-active' } as const
   const approval = await findApproval(trx, bulletin.id)
   if (approval && !(await approverStands(trx, approval, at))) return { reason: 'approver-gone' } as const
   const revised = revisedBy(bulletin)
@@ -74,28 +75,10 @@ async function judgedAnew(trx: Trx, { document, bulletin, at }: Judging) {
   if (!roll || roll.expiresAt <= at) return { reason: 'roll-none' } as const
   const obstacles = await obstaclesToIssue(trx, { document: document.id, roll: roll.counter, at })
   const leftOut = obstacles.map(({ person }) => person)
-  const { count } = await trx
-    .selectFrom('planned_copy')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('document_id', '=', document.id)
-    .where('recipient_id', '!=', document.sender_id)
-    .executeTakeFirstOrThrow()
   const others = leftOut.filter((person) => person !== document.sender_id)
-  return Number(count) > others.length ? { leftOut: others } : ({ reason: 'recipients-gone' } as const)
-}
-
-/** A liaison at work, with the key by which they signed. */
-async function senderStands(trx: Trx, { sender_id: person, sender_key: key }: DocumentRow, at: Instant) {
-  const row = await trx
-    .selectFrom('person')
-    .innerJoin('person_key', 'person_key.person_id', 'person.id')
-    .select(['person.role as role', 'person.state as state', 'person.engaged_until as until'])
-    .select(['person_key.retired_at as retiredAt', 'person_key.expires_at as expiresAt'])
-    .where('person.id', '=', person)
-    .where('person_key.fingerprint', '=', key)
-    .executeTakeFirst()
-  if (row?.role !== 'liaison' || row.state !== 'active' || (row.until !== null && row.until <= at)) return false
-  return row.retiredAt === null && row.expiresAt > at
+  const addressed = await addressedOf(trx, bulletin.id)
+  // The sender is one of them.
+  return addressed.length - 1 > others.length ? { leftOut: others } : ({ reason: 'recipients-gone' } as const)
 }
 
 /** For as long as the portal runs. Gives what stops it. */

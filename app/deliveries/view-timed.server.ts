@@ -2,8 +2,9 @@
 import type { Db } from '../../db/open.server.ts'
 import type { Actor } from '../access/actor.ts'
 import { kindOf, tlpOf } from '../bulletins/list-lines.server.ts'
-import type { BulletinId } from '../ids.ts'
+import { type BulletinId, days, type Instant, type PersonId } from '../ids.ts'
 import { findTimed } from '../sealed/timed-issue-store.server.ts'
+import { timedOf } from './timed-store.server.ts'
 import { ofUnit } from './view-deliveries.server.ts'
 
 /** Null for everybody else, and for what was issued at once. */
@@ -32,23 +33,11 @@ export async function timedIssue(
 }
 export type TimedIssue = NonNullable<Awaited<ReturnType<typeof timedIssue>>>
 
-const dayAgo = 86_400_000
-
 /** A sender's own that wait, and those that failed in the last day; the next first. */
-export async function ownTimed(db: Db, { person, at }: { readonly person: Actor['person']; readonly at: number }) {
-  const rows = await db
-    .selectFrom('timed_issue as timed')
-    .innerJoin('sealed_document as document', 'document.id', 'timed.document_id')
-    .innerJoin('bulletin', 'bulletin.id', 'document.id')
-    .select(['bulletin.id as id', 'bulletin.number as number', 'bulletin.kind as kind', 'bulletin.class as class'])
-    .select(['bulletin.tlp as tlp', 'bulletin.public_title as publicTitle', 'timed.opens_at as opensAt'])
-    .select(['timed.state as state', 'timed.ended_at as endedAt'])
-    .where('document.sender_id', '=', person)
-    .where('timed.state', 'in', ['waiting', 'failed'])
-    .orderBy('timed.opens_at')
-    .execute()
+export async function ownTimed(db: Db, { person, at }: { readonly person: PersonId; readonly at: Instant }) {
+  const rows = await timedOf(db, person)
   return rows
-    .filter(({ state, endedAt }) => state === 'waiting' || (endedAt !== null && endedAt > at - dayAgo))
+    .filter(({ state, endedAt }) => state === 'waiting' || (endedAt !== null && endedAt > at - days(1)))
     .map((row) => ({ ...row, kind: kindOf(row), tlp: tlpOf(row), failed: row.state === 'failed' }))
 }
 export type TimedLine = Awaited<ReturnType<typeof ownTimed>>[number]

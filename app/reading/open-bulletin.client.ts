@@ -135,10 +135,10 @@ export async function recordAct(
   { bulletin, copy, ciphertextHash }: CopyToOpen,
   said: { readonly act: 'opened' | 'acknowledged' } | { readonly act: 'take-out'; readonly file: string },
   entry: OpenedCopy['entry'],
+  path = `/bulletins/${bulletin}/acts`,
 ): Promise<Outcome<RecordedAct, string>> {
   const act = await signAct({ ...said, objects: [{ kind: 'copy', id: copy, sha256: ciphertextHash }], entry })
   if (!act.ok) return act
-  const path = `/bulletins/${bulletin}/acts`
   const body = { kind: said.act, act: act.value }
   const asking = { method: 'POST', sends: copyActBody, body, answer: recordedAct } as const
   const answer = await askPortal(path, asking)

@@ -32,6 +32,7 @@ const passing = {
 
 const erasing = 'app/retention/erasure-store.server.ts'
 const documents = 'app/sealed/document-store.server.ts'
+const timed = 'app/sealed/timed-issue-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
@@ -174,8 +175,8 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
     held: 'everything that was issued',
   },
   sealed_copy: {
-    by: [documents],
-    when: 'with a document that was not issued',
+    by: [documents, timed],
+    when: 'with a document that was not issued, was taken back before its time, or could not be opened then',
     because: evidence,
     held: 'everything that was issued',
   },
@@ -194,7 +195,7 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   response: stays('what an organization answered, and what it corrected'),
   sighting: stays('what readers were told of all answers'),
   sharing_request: stays('who may hand on what, and under which conditions'),
-  planned_copy: { by: [documents], when: 'when its document is issued or given up', ...passing },
+  planned_copy: { by: [documents, timed], when: 'when its document is issued, given up or taken back', ...passing },
   archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
   desk_copy: {
     by: ['app/sealed/desk-copy-store.server.ts'],

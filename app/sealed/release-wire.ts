@@ -66,6 +66,7 @@ export type CardsReleaseSent = Decoded<typeof cardsRelease>
 /** What room was made for a document; the sender is a recipient as well. */
 export const preparedDocument = object({
   roll: rollProof,
+  // The sender, and whoever is only asked to approve it.
   recipients: list(sealRecipient, { most: recipientLimit + 21 }),
   desks: list(deskRecipient, { most: 1 }),
   archive: nullable(archiveRecipient),

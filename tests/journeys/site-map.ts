@@ -67,6 +67,7 @@ const own = (landmarks: Landmarks): Readonly<Record<Role, readonly Place[]>> => 
     { what: 'compose', path: '/bulletins/new' },
     { what: 'requests for copies', path: '/resealing' },
     { what: 'what came back', path: `/bulletins/${landmarks.bulletin}/responses` },
+    { what: 'approvals', path: '/approvals' },
     { what: 'recipients added', path: `/bulletins/${landmarks.bulletin}/recipients` },
     { what: 'deliveries', path: `/bulletins/${landmarks.bulletin}/deliveries` },
     { what: 'suspension', path: '/log/suspension' },

@@ -28,7 +28,7 @@ export default {
   goesTo_one: 'Recipients (one)',
   goesTo_other: 'Recipients ({{count}})',
   acknowledgeBy: 'To be acknowledged by',
-  otherRecipients: 'The recipients shown are not those its author signed for. Do not approve it; telephone the author.',
+  otherRecipients: 'The recipients shown are not those its author signed for. Do not approve it; call the author.',
   answer: 'Approve or return',
   looked_one: 'I have checked the text, the marks and the one recipient',
   looked_other: 'I have checked the text, the marks and the {{count}} recipients',
