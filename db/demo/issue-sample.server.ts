@@ -2,6 +2,7 @@
 
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
+import { type Revised, type Revision, revisedObjects } from '../../app/formats/revision.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import { type BulletinId, instant, type PersonId } from '../../app/ids.ts'
 import { type Indicator, recognize } from '../../app/indicators/indicator.ts'
@@ -20,6 +21,8 @@ export interface Issuing {
   readonly recipients: readonly PersonId[]
   /** The demo's today, for the dates in the texts. */
   readonly today: number
+  /** What it says of an earlier one. */
+  readonly revises?: Revision
 }
 
 /** The sender must be signed in, with a second factor of the last five minutes. */
@@ -30,7 +33,8 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: null, revises: null }
+  const revised = issuing.revises ? { bulletin: issuing.revises.bulletin, how: issuing.revises.how } : null
+  const plan = { ...outside, recipients, draft: null, revises: revised }
   const { organization } = await sender.by()
   const asked = { sender: sender.person, organization, plan }
   const prepared = granted('preparing', await prepareBulletin(portal, asked))
@@ -42,6 +46,7 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
     affected: [],
     attachments: [],
     notBefore: null,
+    ...(issuing.revises ? { revises: issuing.revises } : {}),
   }
   const body = datedText(bulletin.body, issuing.today)
   const report = ({ copies }: { readonly copies: readonly SealedCopy[] }) => upload(sender, id, copies)
@@ -49,16 +54,16 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const request = { ...what, roll, recipients: addresseesOf(prepared) }
   const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
   clock.pass(6)
-  const sent = await sender.sign(issueOf(id, sealed))
+  const sent = await sender.sign(issueOf(id, sealed, revised))
   const toIssue = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
   granted('issuing', await issueBulletin(portal, toIssue))
   return id
 }
 
-const issueOf = (id: BulletinId, { contentDigest, copiesRoot, wordings }: Sealed) =>
+const issueOf = (id: BulletinId, { contentDigest, copiesRoot, wordings }: Sealed, revised: Revised | null) =>
   ({
     act: 'issue',
-    objects: [{ kind: 'bulletin', id, sha256: contentDigest }],
+    objects: [{ kind: 'bulletin', id, sha256: contentDigest }, ...revisedObjects(revised)],
     copies: copiesRoot,
     wordings,
     codebook: null,

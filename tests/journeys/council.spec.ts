@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, test } from '@playwright/test'
 import { flawsOf } from './accessible.ts'
 import { codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
@@ -9,6 +9,7 @@ import {
   address,
   before,
   beginBulletin,
+  bodyOf,
   indicatorValues,
   mark,
   sealAndIssue,
@@ -24,7 +25,7 @@ import { appointRepresentative, move, withdraw } from './secretariat.ts'
 import { follow, signIn, typeCode, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { bulletins, evidence, log, organization, shell } = words
+const { bulletins, evidence, log, organization, revisions, shell } = words
 
 const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
 const bulletin = {
@@ -199,13 +200,58 @@ test('a member finds the own acts with receipts in the own record, and that comp
   expect(readFileSync(await download.path(), 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/)
 })
 
-test('the liaison reminds whoever is silent, and withdraws it: nobody else is given a copy, and its readers are told why', async () => {
+test('the liaison reminds whoever is silent', async () => {
   const { page } = windows.liaison
-  const { deliveries, withdrawGrounds } = bulletins
+  const { deliveries } = bulletins
   await page.goto(`/bulletins/${issued.id}/deliveries`)
   await unlock(page, council.people.liaison)
   await page.getByRole('button', { name: deliveries.remind }).click()
   await expect(page.getByText(deliveries.reminded)).toBeVisible({ timeout: 20_000 })
+})
+
+test('the liaison corrects a mistake; its reader is led to the correction, and sees what changed', async () => {
+  const { page } = windows.liaison
+  const began = performance.now()
+  let presses = 0
+  const press = async (what: Locator) => {
+    presses++
+    await what.click()
+  }
+  await press(page.getByRole('link', { name: revisions.offer.corrects }))
+  await press(page.getByRole('button', { name: revisions.begin.corrects }))
+  await expect(page.getByLabel(bulletins.compose.headline)).toHaveValue(bulletin.headline, { timeout: 45_000 })
+  presses++
+  await bodyOf(page).fill(bulletin.body.replace('夜間だけ応答する', '昼間にも応答する'))
+  await expect(page.getByText(say(revisions.changedText_other, { count: 1, gone: 1 }))).toBeVisible()
+  await press(page.getByLabel(bulletins.compose.noSelected))
+  const correction = await sealAndIssue(page, 2)
+  // The number and the seal.
+  presses += 2
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`correcting a mistake: ${presses} presses, ${seconds} seconds from the deliveries to the issue`)
+  expect(presses).toBeLessThanOrEqual(6)
+
+  const reader = windows.member.page
+  await follow(reader, shell.nav.bulletins)
+  await expect(reader.getByText(say(revisions.mark.corrects, { number: correction.number }))).toBeVisible()
+  await reader.goto(`/bulletins/${issued.id}`)
+  await reader.getByRole('link', { name: say(revisions.openLater, { number: correction.number }) }).click()
+  // The older one's page asks for the passphrase too.
+  await expect(reader).toHaveURL(new RegExp(correction.id))
+  await expect(reader.getByText(bulletins.sealed.whole)).toBeVisible()
+  await unlockAndRead(reader, council.people.member)
+  const article = reader.getByRole('article')
+  await expect(article).toContainText(say(revisions.answers.corrects, { number: issued.number }), { timeout: 45_000 })
+  await expect(article.locator('mark')).toHaveText(/昼間にも応答する不審な常駐プロセスが確認されました。$/)
+  await expect(reader.getByRole('list').filter({ hasText: revisions.version.corrects })).toContainText(issued.number)
+  expect(await flawsOf(reader, 'a correction being read')).toEqual([])
+})
+
+test('the liaison withdraws it: nobody else is given a copy, and its readers are told why', async () => {
+  const { page } = windows.liaison
+  const { deliveries, withdrawGrounds } = bulletins
+  await page.goto(`/bulletins/${issued.id}/deliveries`)
+  await unlock(page, council.people.liaison)
   await page.getByText(deliveries.withdrawTitle).click()
   await page.getByLabel(deliveries.withdrawGrounds).selectOption('outdated')
   await page.getByRole('button', { name: deliveries.withdraw, exact: true }).click()
