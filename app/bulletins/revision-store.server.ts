@@ -1,7 +1,7 @@
 /** Versions 版 of a bulletin: the one that came after it, and the whole line of them. */
 import type { Db, Trx } from '../../db/open.server.ts'
 import { revisionHows } from '../formats/revision.ts'
-import type { BulletinId } from '../ids.ts'
+import type { BulletinId, PersonId } from '../ids.ts'
 import type { Later, Version } from './revision.ts'
 
 const revisions = (db: Db | Trx) =>
@@ -47,3 +47,15 @@ export async function versionsOf(db: Db | Trx, bulletin: BulletinId): Promise<re
 
 const versionRow = (db: Db | Trx, bulletin: BulletinId) =>
   revisions(db).where('bulletin.id', '=', bulletin).executeTakeFirst()
+
+/** Whoever was given a copy of it, its author among them. */
+export async function readersOf(db: Db, bulletin: BulletinId): Promise<readonly PersonId[]> {
+  const rows = await db
+    .selectFrom('sealed_copy')
+    .select('recipient_id as person')
+    .distinct()
+    .where('document_id', '=', bulletin)
+    .orderBy('recipient_id')
+    .execute()
+  return rows.map(({ person }) => person)
+}

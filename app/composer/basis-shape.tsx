@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useKeyedAct } from '../acts/keyed-act.tsx'
 import type { Changes } from '../formats/revision.ts'
 import type { Basis } from '../formats/sealed-draft.ts'
-import type { PersonId } from '../ids.ts'
+import { instant, type PersonId } from '../ids.ts'
 import { UnlockForm } from '../keyring/unlock-form.tsx'
 import { useVault } from '../keyring/vault-state.tsx'
 import { done, refused } from '../outcome.ts'
@@ -41,7 +41,13 @@ export function BasisOffer({ person, offered, onBegin }: OfferProps) {
     })
     if (!opened.ok) return setWhy(opened.reason)
     const headline = (earlier: string) => t('overHeadline', { headline: earlier })
-    onBegin(writtenFrom(offered, opened.value, { headline, skeleton: words('compose.skeleton.all-clear') }))
+    onBegin(
+      writtenFrom(offered, opened.value, {
+        headline,
+        skeleton: words('compose.skeleton.all-clear'),
+        at: instant(Date.now()),
+      }),
+    )
   }
   const stopped = later ? t('already', { number: later }) : withdrawn ? t('withdrawn') : copy ? null : t('noCopy')
   return (

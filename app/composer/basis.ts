@@ -2,8 +2,7 @@
 import { isBulletinKind } from '../bulletins/bulletin.ts'
 import { isWider, kindBy } from '../bulletins/revision.ts'
 import type { Basis } from '../formats/sealed-draft.ts'
-import type { BulletinId, CopyId, PersonId, Sha256Hex } from '../ids.ts'
-import { instant } from '../ids.ts'
+import type { BulletinId, CopyId, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import { keyOf } from '../indicators/indicator.ts'
 import { parseStixBundle, readStixBundle } from '../indicators/stix-bundle.ts'
 import type { OpenedCopy } from '../openpgp/vault-protocol.ts'
@@ -23,16 +22,22 @@ export interface BasisOffered {
   readonly readers: readonly PersonId[]
 }
 
+interface Beginning {
+  readonly headline: (earlier: string) => string
+  readonly skeleton: string
+  readonly at: Instant
+}
+
 /** The draft that begins with it: the old text, save where the old one is over. `headline`: of an all-clear. */
 export function writtenFrom(
   { how, bulletin, number, readers }: BasisOffered,
   { payload, body, marks }: Pick<OpenedCopy, 'payload' | 'body' | 'marks'>,
-  { headline, skeleton }: { readonly headline: (earlier: string) => string; readonly skeleton: string },
+  { headline, skeleton, at }: Beginning,
 ): Written {
   const { content } = payload
   const brought = content.indicators && parseStixBundle(JSON.stringify(content.indicators))
   const bundle = brought?.ok ? brought.value : null
-  const reading = bundle && readStixBundle(bundle, instant(Date.now()))
+  const reading = bundle && readStixBundle(bundle, at)
   const earlier: Basis = {
     how,
     bulletin,

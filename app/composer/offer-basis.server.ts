@@ -1,11 +1,10 @@
-import { sql } from 'kysely'
 import type { Db } from '../../db/open.server.ts'
 import type { Actor } from '../access/actor.ts'
 import { findBulletin } from '../bulletins/bulletin-store.server.ts'
 import { isOfUnit } from '../bulletins/bulletin-unit-store.server.ts'
-import { laterOf } from '../bulletins/revision-store.server.ts'
+import { laterOf, readersOf } from '../bulletins/revision-store.server.ts'
 import { findReadableCopy } from '../bulletins/unit-copy-store.server.ts'
-import type { BulletinId, PersonId } from '../ids.ts'
+import type { BulletinId } from '../ids.ts'
 import { currentKeyOf } from '../keyring/key-store.server.ts'
 import type { BasisOffered } from './basis.ts'
 
@@ -35,15 +34,4 @@ export async function offerBasis(db: Db, { bulletin, how, by }: Asked): Promise<
     later: later.get(bulletin)?.number ?? null,
     readers: readers.filter((reader) => reader !== person),
   }
-}
-
-async function readersOf(db: Db, bulletin: BulletinId): Promise<readonly PersonId[]> {
-  const rows = await db
-    .selectFrom('sealed_copy')
-    .select('recipient_id as person')
-    .distinct()
-    .where('document_id', '=', bulletin)
-    .orderBy(sql`1`)
-    .execute()
-  return rows.map(({ person }) => person)
 }

@@ -29,16 +29,15 @@ function Changed({ changes }: { readonly changes: Changes }) {
     <>
       <p className="num">
         {count + gone + added.length + removed.length === 0 ? t('noChanges') : t('changedText', { count, gone })}
-        {count > 0 ? (
-          <>
-            {' '}
-            {t('changedWhere')}{' '}
-            <a className="no-print" href={`#${firstChangeId}`}>
-              {t('toFirst')}
-            </a>
-          </>
-        ) : null}
       </p>
+      {count > 0 ? (
+        <p>
+          {t('changedWhere')}
+          <a className="no-print block" href={`#${firstChangeId}`}>
+            {t('toFirst')}
+          </a>
+        </p>
+      ) : null}
       {parts.length > 0 ? (
         <p>
           {t('changedParts', {

@@ -60,7 +60,7 @@ export function Open(props: OpenProps) {
   }, [printed])
   const veil = t('reading.veil', { code: line.code, name: reader, time: veilTime(releasedAt) })
   const number = (
-    <span className="num text-[.85rem] text-ink-2 sm:text-[.9rem]">
+    <span className="num whitespace-nowrap text-[.85rem] text-ink-2 sm:text-[.9rem]">
       {t('number', { number: line.number })} {t(`kind.${line.kind}`)}
     </span>
   )

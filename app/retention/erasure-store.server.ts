@@ -182,7 +182,7 @@ export async function stillNamed(db: Reader, persons: readonly PersonId[]): Prom
 }
 
 const noPost = { department: '', title: '' } as const
-const noFacts = { reading: '', reading_sought: '', telephone: '', ...noPost } as const
+const noFacts = { reading: '', reading_sought: '', telephone: '', notice_at: null, ...noPost } as const
 
 /**
  * Empties name, address and the facts beside them, drops the names of before, and takes the person's lines from rolls no longer in

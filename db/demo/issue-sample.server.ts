@@ -3,6 +3,7 @@
 import { type EntryNamed, issuingObjects, needsApproval } from '../../app/approvals/approval.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
+import type { Revised, Revision } from '../../app/formats/revision.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import { type BulletinId, type Instant, instant, type PersonId } from '../../app/ids.ts'
 import { type Indicator, recognize } from '../../app/indicators/indicator.ts'
@@ -26,6 +27,8 @@ export interface Issuing {
   readonly today: number
   /** When its readers see it; absent: at once. */
   readonly notBefore?: Instant
+  /** What it says of an earlier one. */
+  readonly revises?: Revision
 }
 
 /** The sender must be signed in, with a second factor of the last five minutes. */
@@ -41,7 +44,9 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
     approval = await approveSample(approver, id)
     await sender.stepUp()
   }
-  const sent = await sender.sign(issueOf(id, sealed, { approval, notBefore: issuing.notBefore ?? null }))
+  const sent = await sender.sign(
+    issueOf(id, sealed, { approval, notBefore: issuing.notBefore ?? null, revised: revisedIn(issuing) }),
+  )
   const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
   granted('issuing', await issueBulletin(portal, asked))
   return id
@@ -73,7 +78,8 @@ async function sealSample(
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
-  const plan = { ...outside, recipients, approvers: approver ? [approver.person] : [], draft: null, revises: null }
+  const asking = { recipients, approvers: approver ? [approver.person] : [] }
+  const plan = { ...outside, ...asking, draft: null, revises: revisedIn(issuing) }
   const { organization } = await sender.by()
   const asked = { sender: sender.person, organization, plan }
   const prepared = granted('preparing', await prepareBulletin(portal, asked))
@@ -84,6 +90,7 @@ async function sealSample(
     indicators: indicatorsOf(issuing),
     affected: [],
     attachments: [],
+    ...(issuing.revises ? { revises: issuing.revises } : {}),
   }
   const body = datedText(bulletin.body, issuing.today)
   const report = ({ copies }: { readonly copies: readonly SealedCopy[] }) => upload(sender, id, copies)
@@ -93,14 +100,23 @@ async function sealSample(
   return { id, sealed }
 }
 
+const revisedIn = ({ revises }: Issuing): Revised | null =>
+  revises ? { bulletin: revises.bulletin, how: revises.how } : null
+
+interface IssuedAfter {
+  readonly approval: EntryNamed | null
+  readonly notBefore: Instant | null
+  readonly revised: Revised | null
+}
+
 const issueOf = (
   bulletin: BulletinId,
   { contentDigest, copiesRoot, wordings }: Sealed,
-  { approval, notBefore }: { readonly approval: EntryNamed | null; readonly notBefore: Instant | null },
+  { approval, notBefore, revised }: IssuedAfter,
 ) =>
   ({
     act: 'issue',
-    objects: issuingObjects({ bulletin, contentDigest }, approval, null),
+    objects: issuingObjects({ bulletin, contentDigest }, approval, revised),
     copies: copiesRoot,
     wordings,
     codebook: null,

@@ -6,6 +6,7 @@ import { carriedOutDaysAgo, carryOut, leaver, planApril, planThisMonth } from '.
 import { askingArchive, openingArchive } from './archive-opened.server.ts'
 import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
+import { callSilent, followingUp } from './follow-up.server.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
 import { givingMandates, mandated, standIn } from './give-mandates.server.ts'
@@ -24,6 +25,7 @@ import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
 import { nightDutyOf, stranger } from './sample-machines.ts'
 import { isColleague, type SamplePerson, sampleOrganizations } from './sample-people.ts'
 import { SamplePost } from './sample-post.server.ts'
+import { sampleRevisions } from './sample-revisions.ts'
 import { answeringRequests, askingForColleague } from './sealed-again.server.ts'
 import { askingForAddress, losingTelephone, renewingKey, waysBack } from './ways-back.server.ts'
 
@@ -103,6 +105,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   addHouses(days, weeks)
   addMandates(days, weeks)
   for (const bulletin of weeks.bulletins) addBulletin(days, weeks, bulletin)
+  addRevisions(days, weeks)
   addReviews(days, weeks)
   addOddities(days, weeks)
   addSecondLooks(days, weeks)
@@ -110,6 +113,7 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   await days.run(until, () => onDay(Math.ceil((today - midnightOf(clock.now())) / day)))
   const author = council.byMailbox(away.author)
   if (author) await beginDraft(author)
+  if (author) await callSilent(author)
   if (author)
     await leaveNotIssued({
       author,
@@ -197,6 +201,21 @@ function addBulletin(days: DaysAtWork, weeks: Weeks, bulletin: SampleBulletin): 
     // Whoever has a colleague there leaves most to them.
     if (seldom.has(reader) && !council.stage.chance.happens(0.3)) continue
     addReading(days, weeks, { reader, issuedAt, isUrgent: bulletin.kind === 'alert' })
+  }
+}
+
+/** Whoever comes later opens them with what else has come; nobody is drawn by lot for them. */
+function addRevisions(days: DaysAtWork, weeks: Weeks): void {
+  const { council, today } = weeks
+  for (const revision of sampleRevisions) {
+    const { later } = revision
+    const sender = council.byMailbox(later.sender)
+    const recipients = readersOf(weeks, later).map(({ person }): PersonId => person)
+    if (!sender || recipients.length === 0) continue
+    const at = today - later.daysAgo * day + later.hour * hour
+    days.beginFor(sender, at, () =>
+      followingUp({ sender, recipients, approvers: othersThan(council, sender), today }, revision),
+    )
   }
 }
 

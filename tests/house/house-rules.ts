@@ -93,6 +93,8 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/bulletins/sealed-headlines-shape.tsx',
   'app/composer/draft-shape.tsx',
   'app/resealing/use-resealing.tsx',
+  // Opens the earlier one, as its reader does.
+  'app/composer/basis-shape.tsx',
   // The key itself is being made or proven: there is none to sign with yet.
   'app/routes/setup/make-key-shape.tsx',
   'app/routes/settings/key-shape.tsx',

@@ -18,6 +18,7 @@ import {
   address,
   before,
   beginBulletin,
+  correct,
   indicatorValues,
   mark,
   sealAndIssue,
@@ -33,7 +34,7 @@ import { appointRepresentative, move, withdraw } from './secretariat.ts'
 import { follow, signIn, typeCode, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { bulletins, evidence, log, organization, responses, shell } = words
+const { bulletins, evidence, log, organization, responses, revisions, shell } = words
 
 const question = '1年以上利用していない保守用の接続も、対象でしょうか。'
 const reply = '対象です。利用していない接続は、無効にしてください。'
@@ -231,18 +232,47 @@ test('a member finds the own acts with receipts in the own record, and that comp
   expect(readFileSync(await download.path(), 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/)
 })
 
-test('the liaison reminds whoever is silent, and withdraws it: nobody else is given a copy, and its readers are told why', async () => {
+test('the liaison reminds whoever is silent', async () => {
   const { page } = windows.liaison
-  const { deliveries, withdrawGrounds } = bulletins
+  const { deliveries } = bulletins
   await page.goto(`/bulletins/${issued.id}/deliveries`)
   await unlock(page, council.people.liaison)
   await page.getByRole('button', { name: deliveries.remind }).click()
   await expect(page.getByText(deliveries.reminded)).toBeVisible({ timeout: 20_000 })
+})
+
+test('the liaison corrects a mistake; its reader is led to the correction, and sees what changed', async () => {
+  const { page } = windows.liaison
+  const body = bulletin.body.replace('夜間だけ応答する', '昼間にも応答する')
+  const correction = await correct(page, { headline: bulletin.headline, body, recipients: 2 })
+
+  const reader = windows.member.page
+  await follow(reader, shell.nav.bulletins)
+  await expect(reader.getByText(say(revisions.mark.corrects, { number: correction.number }))).toBeVisible()
+  await reader.goto(`/bulletins/${issued.id}`)
+  await reader.getByRole('link', { name: say(revisions.openLater, { number: correction.number }) }).click()
+  // The older one's page asks for the passphrase too.
+  await expect(reader).toHaveURL(new RegExp(correction.id))
+  await expect(reader.getByText(bulletins.sealed.whole)).toBeVisible()
+  await unlockAndRead(reader, council.people.member)
+  const article = reader.getByRole('article')
+  await expect(article).toContainText(say(revisions.answers.corrects, { number: issued.number }), { timeout: 45_000 })
+  await expect(article.locator('mark')).toHaveText(/昼間にも応答する不審な常駐プロセスが確認されました。$/)
+  await expect(reader.getByRole('list').filter({ hasText: revisions.version.corrects })).toContainText(issued.number)
+  expect(await flawsOf(reader, 'a correction being read')).toEqual([])
+})
+
+test('the liaison withdraws it: nobody else is given a copy, and its readers are told why', async () => {
+  const { page } = windows.liaison
+  const { deliveries, withdrawGrounds } = bulletins
+  await page.goto(`/bulletins/${issued.id}/deliveries`)
+  await unlock(page, council.people.liaison)
   await page.getByText(deliveries.withdrawTitle).click()
   await page.getByLabel(deliveries.withdrawGrounds).selectOption('outdated')
   await page.getByRole('button', { name: deliveries.withdraw, exact: true }).click()
-  await expect(page.getByRole('main')).toContainText(withdrawGrounds.outdated, { timeout: 20_000 })
-  await expect(page.getByRole('button', { name: deliveries.remind })).toHaveCount(0)
+  // The reason stands in the form as well: it is done when there is nothing left to press.
+  await expect(page.getByRole('button', { name: deliveries.withdraw, exact: true })).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByRole('main')).toContainText(withdrawGrounds.outdated)
   const reader = windows.member.page
   await reader.goto(`/bulletins/${issued.id}`)
   await expect(reader.getByRole('main')).toContainText(withdrawGrounds.outdated)

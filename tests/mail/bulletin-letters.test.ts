@@ -1,6 +1,7 @@
 /** A real bulletin, issued to real recipients, and what a stranger sees who holds their mailboxes. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
+import { callWords } from '../../app/council/call-words.server.ts'
 import { chooseLetters } from '../../app/mail/choose-letters.server.ts'
 import { type Council, foundCouncilIn, join, type Somebody, signRoll } from '../bulletins/council.ts'
 import { issueAsked, issueTo, seal, upload, write } from '../bulletins/sealing.ts'
@@ -53,7 +54,14 @@ onBothDatabases('letters of a bulletin', (kind) => {
     const [one, other] = told.office.received.slice(before)
     if (!one || !other) throw new Error('no letters')
     const own = new Set(['date', 'to', 'message-id'])
-    const lines = (raw: string) => raw.split('\r\n').filter((line) => !own.has(line.split(':')[0]?.toLowerCase() ?? ''))
+    const head = (raw: string) => raw.split('\r\n\r\n')[0]?.split('\r\n') ?? []
+    const lines = (raw: string) => [
+      ...head(raw).filter((line) => !own.has(line.split(':')[0]?.toLowerCase() ?? '')),
+      // The words by which a call is known are reckoned from its person and moment, and say nothing of either.
+      ...decoded(raw)
+        .split(/\r?\n/)
+        .filter((line) => !line.startsWith('　')),
+    ]
     // Without its time, its address and its random name each is the same as a letter that told of the roll.
     const news = told.office.received.filter(({ to }) => to[0] === emails[2]).at(-1)
     expect(lines(one.raw)).toEqual(lines(other.raw))
@@ -61,6 +69,28 @@ onBothDatabases('letters of a bulletin', (kind) => {
     for (const secret of [id, written.prepared.number, '藤井', '佐藤', '注意喚起', council.liaison.person])
       for (const { raw } of [one, other]) expect(`${raw}${decoded(raw)}`).not.toContain(secret)
     expect(one.connection).not.toBe(other.connection)
+  })
+
+  test('it holds the words of a call about it, the caller’s and one’s own, and another’s letter holds others', async () => {
+    const before = told.office.received.length
+    await issueTo(council, members.slice(1))
+    await told.settle()
+    const wordsIn = (raw: string) =>
+      decoded(raw)
+        .split(/\r?\n/)
+        .filter((line) => line.startsWith('　'))
+    const letters = told.office.received.slice(before)
+    for (const { raw, to } of letters) {
+      const row = council.db
+        .selectFrom('person')
+        .select(['id', 'notice_at', 'locale'])
+        .where('email', '=', to[0] ?? '')
+      const { id: person, notice_at: noticeAt, locale: language } = await row.executeTakeFirstOrThrow()
+      if (noticeAt === null) throw new Error('no notice is known of')
+      const { caller, callee } = callWords(council.serverKey, { person, noticeAt, language })
+      expect(wordsIn(raw).map((line) => line.split('：')[1])).toEqual([caller.join('・'), callee.join('・')])
+    }
+    expect(new Set(letters.map(({ raw }) => wordsIn(raw).join())).size).toBe(2)
   })
 
   test('whoever has switched them off is not told, and still gets the bulletin', async () => {
