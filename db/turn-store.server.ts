@@ -2,7 +2,15 @@ import { type Instant, instant } from '../app/ids.ts'
 import type { Db } from './open.server.ts'
 
 /** What is done by one node of several at a time. */
-export type TurnName = 'erasure' | 'verification' | 'count' | 'mail' | 'changeover' | 'ways-back' | 'key-ends'
+export type TurnName =
+  | 'erasure'
+  | 'verification'
+  | 'count'
+  | 'mail'
+  | 'changeover'
+  | 'ways-back'
+  | 'key-ends'
+  | 'thin-desks'
 
 export interface Turn {
   readonly name: TurnName

@@ -55,7 +55,8 @@ export default {
       'reseal-asked': 'Copies are asked of your unit (liaisons)',
       resealed: 'An earlier bulletin is sealed to you anew',
       'reseal-closed': 'Your request for copies is closed',
-      desk: 'You begin to serve a desk, or no longer do',
+      desk: 'A desk you serve is founded, given other people or another key, or closed',
+      'desk-key-ending': 'A colleague’s key expires soon, and a desk you serve would have too few holders',
       proposal: 'When the secretariat decided what you had proposed',
       'key-ending': 'Your key expires in 60, 14 and 3 days',
     },
@@ -66,6 +67,7 @@ export default {
       'These cannot be switched off: they tell you when somebody else uses your account, or when the council would come to a stop.',
     alwaysKind: {
       'roll-ends': 'The roll is about to lapse (secretariat; with three days left, with one, and when it has)',
+      'desk-thin': 'Fewer than two people hold a desk’s key (its people; of an office’s desk also the secretariat)',
       'unknown-browser': 'A sign-in from a browser you have not used before',
       credentials: 'A change of password, authenticator or recovery codes',
       key: 'A new key',

@@ -50,6 +50,7 @@ export default function DeskPage() {
           facts={[
             [t('state'), <StateSaid key="state" />],
             [t('todo'), <Todos key="todo" desk={desk} />],
+            [t('sharing.title'), t(`sharing.${desk.earlierKeys}`)],
           ]}
         />
         {desk.isServed && alive ? (
