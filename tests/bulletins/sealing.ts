@@ -3,13 +3,15 @@
 import type { ActorFields } from '../../app/access/actor.ts'
 import type { ActSent } from '../../app/acts/act-wire.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
+import type { CardsAsked, CardsRelease } from '../../app/bulletins/release-cards.server.ts'
 import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
+import { fromBase64 } from '../../app/formats/bytes.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
-import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import type { OpenCardsRequest, OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { addresseesOf } from '../../app/sealed/addressees.ts'
 import type { ReleaseSent } from '../../app/sealed/release-wire.ts'
@@ -168,6 +170,21 @@ export function openRequest({
     desk: own.desk,
   }
 }
+
+/** The same for the cards of a list. */
+export const cardsOpening = (
+  asked: CardsAsked,
+  { own, cards, origins, shares, released }: CardsRelease,
+): OpenCardsRequest => ({
+  act: { text: asked.sent.text, signature: fromBase64(asked.sent.signature) },
+  released,
+  origins,
+  shares,
+  cards: cards.map((card, i) => {
+    const { copy, code, id: bulletin, number, sender } = own[i] as (typeof own)[number]
+    return { ...card, outside: { copy, code, bulletin, number, sender } }
+  }),
+})
 
 export async function openAndTell(
   council: Council,

@@ -5,6 +5,7 @@ import type { BulletinLine } from '../../bulletins/bulletin-lines-shape.tsx'
 import { type BulletinFilters, isIssuedShow } from '../../bulletins/bulletin-list.ts'
 import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.server.ts'
 import { kindOf, ownLine, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { cardsAtHand } from '../../bulletins/unit-copy-store.server.ts'
 import { listSent, type SentWanted, type Whose } from '../../deliveries/delivery-store.server.ts'
 import type { SentTableLine } from '../../deliveries/sent-table-shape.tsx'
 import type { Page } from '../../lists/list.ts'
@@ -36,7 +37,10 @@ export async function sentPage(
 ): Promise<Page<SentTableLine>> {
   const whose = whoseOf(actor, show)
   const byAll = whose.of === 'everybody'
-  return shownPage(await listSent(db, { ...wanted, whose }), (line) => ({
+  const page = await listSent(db, { ...wanted, whose })
+  const bulletins = byAll ? [] : page.lines.map(({ id }) => id)
+  const cards = await cardsAtHand(db, { bulletins, person: actor.person })
+  return shownPage(page, (line) => ({
     id: line.id,
     number: line.number,
     kind: kindOf(line),
@@ -45,6 +49,7 @@ export async function sentPage(
     issuedAt: line.issuedAt,
     // Compliance sees numbers and marks only (design: the pages).
     publicTitle: byAll ? null : line.publicTitle,
+    card: cards.get(line.id) ?? null,
     sender: whose.of === 'unit' ? line.senderName : null,
     withdrawn: line.withdrawnAt !== null,
     recipients: line.recipients,
