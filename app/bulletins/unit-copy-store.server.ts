@@ -212,6 +212,6 @@ export async function cardsAtHand(
   const own = (await ownCards(db, person, { bulletins })).filter((card) => card.key === key.fingerprint)
   const all = [...(await cardsAtDesk(db, person, { bulletins })), ...own.map((card) => ({ ...card, desk: null }))]
   return new Map(
-    all.map(({ id: bulletin, copy, card, desk }) => [bulletin, { bulletin, copy, card, desk: desk?.names }]),
+    all.map(({ id: bulletin, copy, card, desk }) => [bulletin, { bulletin, copy, card, desk: desk?.names ?? null }]),
   )
 }
