@@ -26,7 +26,7 @@ import { holdKey, registerPasskey } from './security-key.ts'
 import { follow, signIn, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { access, bulletins, council: office, decisions, evidence, keys, resealing, shell } = words
+const { access, bulletins, council: office, decisions, desks, evidence, keys, resealing, shell } = words
 
 test.describe.configure({ mode: 'serial' })
 
@@ -49,6 +49,8 @@ let brought: Pick<Account, 'name' | 'fingerprint'>
 let byPasskey: Pick<Account, 'name' | 'fingerprint' | 'passphrase'>
 let returned: Account
 let anew: Account
+/** Of the key made last: the kit as its owner saved it. */
+let kit: string
 let issued: { readonly id: string; readonly number: string }
 
 const telephone = '03-5555-0142'
@@ -151,6 +153,38 @@ test('both stand in the next roll, and a bulletin goes to all', async () => {
   issued = await issueTo(liaison.page, bulletin, names)
 })
 
+test('the archive’s desk is founded by clicks, and open once two have proven that they hold its key', async () => {
+  const { office: other, second: first } = windows
+  const { secretariat, secondSecretariat } = council.people
+  const name = '保管の窓口'
+  await follow(first.page, shell.nav.desks)
+  await first.page.getByRole('link', { name: desks.found.open }).click()
+  const form = first.page.locator('form').filter({ has: first.page.locator('[name=word]') })
+  for (const [field, text] of Object.entries({ word: 'archive', ja: name, en: 'Archive' }))
+    await form.locator(`[name=${field}]`).fill(text)
+  await form.locator('[name=code]').fill(codeOffTheSheet(secondSecretariat))
+  await form.getByRole('button', { name: desks.found.submit }).click()
+  await expect(first.page.getByRole('heading', { level: 1 })).toHaveText(name)
+  for (const who of [secretariat, secondSecretariat]) {
+    const joining = first.page.locator('form').filter({ has: first.page.locator('[name=joining]') })
+    await joining.locator('[name=joining]').selectOption({ label: `${who.name}（${who.organization}）` })
+    await joining.locator('[name=code]').fill(codeOffTheSheet(secondSecretariat))
+    await joining.locator('button[value=join]').click()
+    await expect(first.page.getByRole('table', { name: desks.serving.caption })).toContainText(who.name)
+  }
+  const serves = async ({ page }: BrowserWindow, does: readonly string[]) => {
+    await follow(page, shell.nav.desks)
+    await page.getByRole('link', { name, exact: true }).first().click()
+    await page.getByRole('button', { name: desks.duties.now }).click()
+    for (const what of does)
+      await expect(page.getByText(say(what, { name, epoch: 1 }))).toBeVisible({ timeout: 30_000 })
+  }
+  await serves(first, [desks.duties.make, desks.duties.prove])
+  await expect(first.page.getByText(desks.stateNote.founding)).toBeVisible()
+  await serves(other, [desks.duties.prove])
+  await expect(other.page.getByText(desks.stateNote.open)).toBeVisible()
+})
+
 test('who joined by passkey reads it in their own language', async () => {
   const { page } = windows.passkey
   await page.goto('/sign-out')
@@ -237,7 +271,9 @@ test('another key is made with the same pages as the first, without a second ple
   await page.locator('[name=code]').fill(codeOffTheSheet(member))
   await page.getByRole('button', { name: keys.replace.go }).click()
   await expect(page).toHaveURL(/\/setup\/key$/)
+  const kept = page.waitForEvent('download')
   const passphrase = await makeKey(page, { to: '/setup/fingerprint' })
+  kit = readFileSync(await (await kept).path(), 'utf8')
   anew = { ...member, passphrase, fingerprint: await ownFingerprint(page) }
   expect(anew.fingerprint).not.toBe(member.fingerprint)
   // The first page tells of it, and the key's own keeps the key that was.
@@ -260,6 +296,13 @@ test('the secretariat compares both, two sign the next roll, and what was issued
   await unlock(page, anew)
   await page.getByRole('button', { name: resealing.ask.formerGo }).click()
   await expect(page.getByText(resealing.ask.waiting)).toBeVisible({ timeout: 20_000 })
+})
+
+test('that roll names the archive’s desk', async () => {
+  const { page } = windows.second
+  await follow(page, shell.nav.desks)
+  await page.getByRole('link', { name: '保管の窓口', exact: true }).first().click()
+  await expect(page.getByText(desks.epochs.inRoll, { exact: true })).toBeVisible()
 })
 
 /** In the database, by whoever has it. */
@@ -303,6 +346,40 @@ test('the liaison seals it anew from the own copy, and it opens with the new key
   await breakSeal(page)
   await expectText(page, { headline: bulletin.headline, sentence })
 })
+
+test('on another device, what the portal keeps of it being spoiled, the kit opens the key, and it opens by the passphrase from then on', async ({
+  browser,
+}) => {
+  const device = await openWindow(browser, council)
+  const { page } = device
+  await signIn(page, anew, '/settings/key/restore')
+  spoilCards()
+  const restore = page.locator('form').filter({ has: page.locator('input[type=file]') })
+  await restore
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'kit.txt', mimeType: 'text/plain', buffer: Buffer.from('—') })
+  await restore.locator('input[type=password]').fill(anew.passphrase)
+  await restore.getByRole('button', { name: keys.restore.go }).click()
+  await expect(page.getByText(keys.restore.noCard)).toBeVisible()
+  await restore
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'kit.txt', mimeType: 'text/plain', buffer: Buffer.from(kit) })
+  await restore.getByRole('button', { name: keys.restore.go }).click()
+  await expect(page.getByText(keys.restore.done)).toBeVisible({ timeout: 30_000 })
+  await page.goto('/bulletins')
+  await unlock(page, anew)
+  await expect(page.getByRole('main')).toContainText(bulletin.headline, { timeout: 30_000 })
+  expect(device.complaints).toEqual([])
+  await device.close()
+})
+
+/** In the database: what the portal keeps for the member’s key is no card of theirs. */
+function spoilCards(): void {
+  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
+  const spoiled = "update kept_card set sealed = x'c0ffee' where person_id = (select id from person where email = ?)"
+  expect(db.prepare(spoiled).run(anew.email).changes).toBe(1)
+  db.close()
+}
 
 test('an organization’s consent is withdrawn: its people are out with the next press', async () => {
   const { second, passkey } = windows
