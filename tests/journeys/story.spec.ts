@@ -377,7 +377,8 @@ test('on another device, what the portal keeps of it being spoiled, the kit open
 function spoilCards(): void {
   const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
   const spoiled = "update kept_card set sealed = x'c0ffee' where person_id = (select id from person where email = ?)"
-  expect(db.prepare(spoiled).run(anew.email).changes).toBe(1)
+  // Each version of it that is kept.
+  expect(db.prepare(spoiled).run(anew.email).changes).toBeGreaterThan(0)
   db.close()
 }
 
