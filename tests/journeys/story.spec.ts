@@ -1,5 +1,5 @@
 /**
- * A council over time, after founding.spec.ts founded it: a lost telephone; somebody whose key lies in gpg and somebody
+ * A council over time, after founding.spec.ts founded it: a lost telephone; a desk; somebody whose key lies in gpg and somebody
  * who joins by passkey; a bulletin to all; a leaver who returns; a forgotten passphrase, and the bulletin of before it
  * given again; a consent withdrawn. The log of it all verifies, people's signatures too, and so does a bundle of it.
  */
