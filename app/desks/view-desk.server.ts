@@ -109,7 +109,8 @@ export async function desksLacking({ db, now }: Bench, person: PersonId): Promis
   const at = now()
   return (await desksOfPerson(db, person, at)).flatMap((desk) => {
     const { state } = stateOf(desk)
-    const ends = desk.serving.some((one) => endsSoon(one, at) && leansOn(desk, one.person))
+    // Of their own key's end another notice tells them.
+    const ends = desk.serving.some((one) => one.person !== person && endsSoon(one, at) && leansOn(desk, one.person))
     const what = state === 'founding' || state === 'thin' ? state : ends ? 'ending' : null
     return what ? [{ id: desk.id, names: desk.names, what }] : []
   })

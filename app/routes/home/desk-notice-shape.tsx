@@ -1,7 +1,7 @@
+import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { useDeskName } from '../../desks/desk-words-shape.tsx'
 import type { DeskLacking } from '../../desks/view-desk.server.ts'
-import { ButtonLink } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 /** A desk that this person serves, and that few hold the key of: what to do stands on its page. */
@@ -17,11 +17,8 @@ export function DeskNotices({ desks }: { readonly desks: readonly DeskLacking[] 
           kind={what === 'founding' ? 'info' : 'warn'}
           title={t(`mine.${what}`, { name: nameOf(names) })}
         >
-          <p>{t(`mine.${what}How`)}</p>
-          <p className="mt-3">
-            <ButtonLink to={`/desks/${id}`} kind="line" small>
-              {t('mine.show')}
-            </ButtonLink>
+          <p>
+            {t(`mine.${what}How`)} <Link to={`/desks/${id}`}>{t('mine.show')}</Link>
           </p>
         </Notice>
       ))}
