@@ -40,21 +40,24 @@ export function SentTable({ lines, label }: { readonly lines: readonly SentTable
       {lines.map((line) => (
         <tr key={line.id}>
           <Cell rowHead label={t('list.columns.number')}>
-            <Link to={`/bulletins/${line.id}/deliveries`} className="num">
-              {t('number', { number: line.number })}
-            </Link>
-            {line.publicTitle === null && line.card === null ? null : (
-              <span className="block font-normal">
-                <Headline of={line} />
-              </span>
-            )}
-            {line.sender === null ? null : (
-              <span className="block text-[.9rem] font-normal text-ink-2">
-                {t('list.issuedBy', { name: line.sender })}
-              </span>
-            )}
-            {line.card?.desk ? <Tag>{t('list.atDesk', { name: nameOf(line.card.desk) })}</Tag> : null}
-            {line.withdrawn ? <Tag tone="warn">{t('list.withdrawn')}</Tag> : null}
+            {/* One piece: on a telephone a cell sets its label beside what it holds. */}
+            <div className="grid justify-items-end gap-1 sm:justify-items-start">
+              <Link to={`/bulletins/${line.id}/deliveries`} className="num">
+                {t('number', { number: line.number })}
+              </Link>
+              {line.publicTitle === null && line.card === null ? null : (
+                <span className="block font-normal">
+                  <Headline of={line} />
+                </span>
+              )}
+              {line.sender === null ? null : (
+                <span className="block text-[.9rem] font-normal text-ink-2">
+                  {t('list.issuedBy', { name: line.sender })}
+                </span>
+              )}
+              {line.card?.desk ? <Tag>{t('list.atDesk', { name: nameOf(line.card.desk) })}</Tag> : null}
+              {line.withdrawn ? <Tag tone="warn">{t('list.withdrawn')}</Tag> : null}
+            </div>
           </Cell>
           <Cell label={t('list.columns.kind')}>{t(`kind.${line.kind}`)}</Cell>
           <Cell label={t('list.columns.class')}>

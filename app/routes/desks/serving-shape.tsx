@@ -44,12 +44,16 @@ function PersonRow({ person }: { readonly person: DeskPerson }) {
       <Cell label={t('desks:serving.organization')}>{organizationName}</Cell>
       <Cell label={t('desks:serving.role')}>{isRole(role) ? t(`shell:role.${role}`) : null}</Cell>
       <Cell label={t('desks:serving.share')}>
-        <Tag tone={tones[share]}>{t(share === 'unfit' ? 'desks:serving.unfit' : `desks:serving.shares.${share}`)}</Tag>
-        {keyEndsAt === null ? null : (
-          <span className="block text-[.9rem] font-semibold text-warn">
-            {t('desks:serving.keyEnds')} <Time at={keyEndsAt} as="date" />
-          </span>
-        )}
+        <div>
+          <Tag tone={tones[share]}>
+            {t(share === 'unfit' ? 'desks:serving.unfit' : `desks:serving.shares.${share}`)}
+          </Tag>
+          {keyEndsAt === null ? null : (
+            <span className="block text-[.9rem] font-semibold text-warn">
+              {t('desks:serving.keyEnds')} <Time at={keyEndsAt} as="date" />
+            </span>
+          )}
+        </div>
       </Cell>
     </tr>
   )
