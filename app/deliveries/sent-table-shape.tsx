@@ -41,7 +41,7 @@ export function SentTable({ lines, label }: { readonly lines: readonly SentTable
         <tr key={line.id}>
           <Cell rowHead label={t('list.columns.number')}>
             {/* One piece: on a telephone a cell sets its label beside what it holds. */}
-            <div className="grid justify-items-end gap-1 sm:justify-items-start">
+            <div className="grid justify-items-end gap-1 md:justify-items-start">
               <Link to={`/bulletins/${line.id}/deliveries`} className="num">
                 {t('number', { number: line.number })}
               </Link>
