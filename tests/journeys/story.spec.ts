@@ -7,7 +7,6 @@
 import { readFileSync } from 'node:fs'
 import { join as inFolder } from 'node:path'
 import { expect, test } from '@playwright/test'
-import Database from 'better-sqlite3'
 import { alive, flawsOf, switchLanguage } from './accessible.ts'
 import { type Account, Authenticator, codeOffTheSheet } from './account.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
@@ -18,15 +17,18 @@ import { choosePassword, makeKey, ownFingerprint, pledge, registerAuthenticator,
 import { stixReport } from './liaison.ts'
 import { verifyEvidence, verifyLog } from './log-verifier.ts'
 import { type MailServer, openMail, waitIsOver } from './lost-telephone.ts'
+import { nameInTables } from './meddling.ts'
 import { breakSeal, expectText, lineOf, openSealed, plain } from './member.ts'
+import { foundArchive } from './offices-desk.ts'
 import { type OwnProgram, openProgram } from './own-program.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { restoreFromKit } from './recovery-kit.ts'
 import { inviteAgain, openPerson, sendAway } from './secretariat.ts'
 import { holdKey, registerPasskey } from './security-key.ts'
 import { follow, signIn, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
-const { access, bulletins, council: office, decisions, desks, evidence, keys, resealing, shell } = words
+const { access, bulletins, council: office, decisions, evidence, keys, resealing, shell } = words
 
 test.describe.configure({ mode: 'serial' })
 
@@ -49,7 +51,6 @@ let brought: Pick<Account, 'name' | 'fingerprint'>
 let byPasskey: Pick<Account, 'name' | 'fingerprint' | 'passphrase'>
 let returned: Account
 let anew: Account
-/** Of the key made last: the kit as its owner saved it. */
 let kit: string
 let issued: { readonly id: string; readonly number: string }
 
@@ -153,42 +154,8 @@ test('both stand in the next roll, and a bulletin goes to all', async () => {
   issued = await issueTo(liaison.page, bulletin, names)
 })
 
-test('the archive’s desk is founded by clicks, and open once two have proven that they hold its key', async () => {
-  const { office: other, second: first } = windows
-  const { secretariat, secondSecretariat } = council.people
-  const name = '保管の窓口'
-  await follow(first.page, shell.nav.desks)
-  await first.page.getByRole('link', { name: desks.found.open }).click()
-  const form = first.page.locator('form').filter({ has: first.page.locator('[name=word]') })
-  for (const [field, text] of Object.entries({ word: 'archive', ja: name, en: 'Archive' }))
-    await form.locator(`[name=${field}]`).fill(text)
-  await form.locator('[name=code]').fill(codeOffTheSheet(secondSecretariat))
-  await form.getByRole('button', { name: desks.found.submit }).click()
-  await expect(first.page.getByRole('heading', { level: 1 })).toHaveText(name)
-  for (const who of [secretariat, secondSecretariat]) {
-    const joining = first.page.locator('form').filter({ has: first.page.locator('[name=joining]') })
-    await joining.locator('[name=joining]').selectOption({ label: `${who.name}（${who.organization}）` })
-    await joining.locator('[name=code]').fill(codeOffTheSheet(secondSecretariat))
-    await joining.locator('button[value=join]').click()
-    await expect(first.page.getByRole('table', { name: desks.serving.caption })).toContainText(who.name)
-  }
-  // With the key unlocked all of it is done by itself; whoever presses for it finds nothing left.
-  const serves = async ({ page }: BrowserWindow, who: Account) => {
-    await follow(page, shell.nav.desks)
-    await page.getByRole('link', { name, exact: true }).first().click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
-    await expect(async () => {
-      await page.getByRole('button', { name: desks.duties.now }).click()
-      await expect(page.getByText(desks.duties.none)).toBeVisible({ timeout: 5_000 })
-    }).toPass({ timeout: 60_000 })
-    const row = page.getByRole('row').filter({ hasText: who.name })
-    await expect(row).toContainText(desks.serving.shares.proven)
-  }
-  await serves(first, secondSecretariat)
-  await expect(first.page.getByText(desks.stateNote.founding)).toBeVisible()
-  await serves(other, secretariat)
-  await expect(other.page.getByText(desks.stateNote.open)).toBeVisible()
-})
+test('the archive’s desk is founded by clicks, and open once two have proven that they hold its key', () =>
+  foundArchive(windows, council.people))
 
 test('who joined by passkey reads it in their own language', async () => {
   const { page } = windows.passkey
@@ -292,7 +259,7 @@ test('another key is made with the same pages as the first, without a second ple
 
 test('the secretariat compares both, two sign the next roll, and what was issued before is asked for', async () => {
   const { page } = windows.member
-  nameLiaison('贋 作')
+  nameInTables(council, council.people.liaison, '贋 作')
   await takeIntoRoll(windows, [anew, returned])
   await page.goto('/bulletins')
   await lineOf(page, bulletin).getByRole('link').click()
@@ -302,20 +269,6 @@ test('the secretariat compares both, two sign the next roll, and what was issued
   await page.getByRole('button', { name: resealing.ask.formerGo }).click()
   await expect(page.getByText(resealing.ask.waiting)).toBeVisible({ timeout: 20_000 })
 })
-
-test('that roll names the archive’s desk', async () => {
-  const { page } = windows.second
-  await follow(page, shell.nav.desks)
-  await page.getByRole('link', { name: '保管の窓口', exact: true }).first().click()
-  await expect(page.getByText(desks.epochs.inRoll, { exact: true })).toBeVisible()
-})
-
-/** In the database, by whoever has it. */
-function nameLiaison(name: string): void {
-  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
-  db.prepare('update person set name = ? where email = ?').run(name, council.people.liaison.email)
-  db.close()
-}
 
 test('the liaison, whom that roll names falsely, is told so on the next page, and whom to call', async () => {
   const { page } = windows.liaison
@@ -334,7 +287,7 @@ test('the liaison, whom that roll names falsely, is told so on the next page, an
   await inEnglish.getByRole('button', { name: 'I have read this' }).click()
   await switchLanguage(page, 'ja')
   await expect(notice).toHaveCount(0)
-  nameLiaison(council.people.liaison.name)
+  nameInTables(council, council.people.liaison, council.people.liaison.name)
   await unlock(page, council.people.liaison)
 })
 
@@ -352,40 +305,8 @@ test('the liaison seals it anew from the own copy, and it opens with the new key
   await expectText(page, { headline: bulletin.headline, sentence })
 })
 
-test('on another device, what the portal keeps of it being spoiled, the kit opens the key, and it opens by the passphrase from then on', async ({
-  browser,
-}) => {
-  const device = await openWindow(browser, council)
-  const { page } = device
-  await signIn(page, anew, '/settings/key/restore')
-  spoilCards()
-  const restore = page.locator('form').filter({ has: page.locator('input[type=file]') })
-  await restore
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'kit.txt', mimeType: 'text/plain', buffer: Buffer.from('—') })
-  await restore.locator('input[type=password]').fill(anew.passphrase)
-  await restore.getByRole('button', { name: keys.restore.go }).click()
-  await expect(page.getByText(keys.restore.noCard)).toBeVisible()
-  await restore
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'kit.txt', mimeType: 'text/plain', buffer: Buffer.from(kit) })
-  await restore.getByRole('button', { name: keys.restore.go }).click()
-  await expect(page.getByText(keys.restore.done)).toBeVisible({ timeout: 30_000 })
-  await page.goto('/bulletins')
-  await unlock(page, anew)
-  await expect(page.getByRole('main')).toContainText(bulletin.headline, { timeout: 30_000 })
-  expect(device.complaints).toEqual([])
-  await device.close()
-})
-
-/** In the database: what the portal keeps for the member’s key is no card of theirs. */
-function spoilCards(): void {
-  const db = new Database(`${council.portal.dataDir}/fuin.sqlite`)
-  const spoiled = "update kept_card set sealed = x'c0ffee' where person_id = (select id from person where email = ?)"
-  // Each version of it that is kept.
-  expect(db.prepare(spoiled).run(anew.email).changes).toBeGreaterThan(0)
-  db.close()
-}
+test('on another device the kit opens the key where what the portal keeps is spoiled', ({ browser }) =>
+  restoreFromKit(browser, { council, account: anew, kit, shows: bulletin.headline }))
 
 test('an organization’s consent is withdrawn: its people are out with the next press', async () => {
   const { second, passkey } = windows
