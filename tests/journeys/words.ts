@@ -3,7 +3,6 @@ import access from '../../app/i18n/ja/access.ts'
 import bulletins from '../../app/i18n/ja/bulletins.ts'
 import council from '../../app/i18n/ja/council.ts'
 import decisions from '../../app/i18n/ja/decisions.ts'
-import desks from '../../app/i18n/ja/desks.ts'
 import evidence from '../../app/i18n/ja/evidence.ts'
 import holds from '../../app/i18n/ja/holds.ts'
 import keys from '../../app/i18n/ja/keys.ts'
@@ -25,7 +24,6 @@ export const words = named({
   bulletins,
   council,
   decisions,
-  desks,
   evidence,
   holds,
   keys,
