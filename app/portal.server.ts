@@ -29,6 +29,7 @@ import { openSmtpPost } from './mail/smtp-post.server.ts'
 import { startMail } from './mail/start-mail.server.ts'
 import { tellActs } from './mail/tell-acts.server.ts'
 import { startTellingKeyEnds } from './mail/tell-key-ends.server.ts'
+import { startTellingThinDesks } from './mail/tell-thin-desks.server.ts'
 import { startMandateRounds } from './mandates/use-mandate.server.ts'
 import { type ForeignKeys, openForeignKeys } from './openpgp/foreign-keys.server.ts'
 import { isForeign } from './outcome.ts'
@@ -162,11 +163,13 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
   const stopKeyEnds = post ? startTellingKeyEnds({ db, log, now, random, logger }) : () => undefined
   const stopOpening = startOpeningDue({ db, log, now, logger })
+  const stopThinDesks = post ? startTellingThinDesks({ db, log, now, random, logger }) : () => undefined
   const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
   const close = async () => {
     await stopOpening()
     await stopSettling()
     stopKeyEnds()
+    stopThinDesks()
     await stopMail()
     stopErasing()
     stopChangeovers()

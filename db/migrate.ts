@@ -44,6 +44,8 @@ import * as deskCopies from './migrations/0053-desk-copies.ts'
 import * as archiveOpenings from './migrations/0054-archive-openings.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
+import * as deskAlarms from './migrations/0057-desk-alarms.ts'
+import * as earlierDeskKeys from './migrations/0058-earlier-desk-keys.ts'
 import * as approvals from './migrations/0060-approvals.ts'
 import * as timedIssues from './migrations/0061-timed-issues.ts'
 import * as revisions from './migrations/0065-revisions.ts'
@@ -91,6 +93,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0061-timed-issues': timedIssues,
   '0065-revisions': revisions,
   '0066-call-words': callWords,
+  '0057-desk-alarms': deskAlarms,
+  '0058-earlier-desk-keys': earlierDeskKeys,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
   '0049-mandates': mandates,

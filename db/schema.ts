@@ -593,6 +593,8 @@ interface DeskTable {
   name_en: string
   founded_at: Fixed<Instant>
   closed_at: Instant | null
+  /** Whether a joiner is given the keys of epochs before the one that receives. */
+  earlier_keys: 'given' | 'kept'
 }
 
 /** Who was chosen to serve an office's desk; an organization's own people need no choosing. */
@@ -1056,6 +1058,12 @@ interface RollAlarmTable {
   told_at: Fixed<Instant>
 }
 
+/** A desk that is thin, and of which that was told. */
+interface DeskAlarmTable {
+  desk_id: Fixed<string>
+  told_at: Fixed<Instant>
+}
+
 interface OutboxTable {
   /** The act's own entry. */
   entry: Fixed<number>
@@ -1176,6 +1184,7 @@ export interface Database {
   turn: TurnTable
   outbox: OutboxTable
   roll_alarm: RollAlarmTable
+  desk_alarm: DeskAlarmTable
   letter: LetterTable
   letter_off: LetterOffTable
   address_refused: AddressRefusedTable

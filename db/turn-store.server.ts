@@ -11,6 +11,8 @@ export type TurnName =
   | 'ways-back'
   | 'open-due'
   | 'key-ends'
+  | 'key-ends'
+  | 'thin-desks'
 
 export interface Turn {
   readonly name: TurnName

@@ -104,6 +104,7 @@ const atHome = [
   oversight.verifications,
   demo.tryFirst,
   desks.home,
+  desks.mine,
   desks.duties,
   mandates.home,
   access.told,

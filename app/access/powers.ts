@@ -152,6 +152,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'desk-proven': 'full',
   'desk-left': 'full',
   'desk-closed': 'full',
+  'desk-sharing-set': 'full',
   'log-created': 'full',
   'approval-asked': 'full',
   'issue-opened': 'full',

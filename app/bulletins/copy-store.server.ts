@@ -138,13 +138,12 @@ export interface OwnCard {
   readonly issuedEntry: bigint
 }
 
-/** The cards of all these copies, in their order; null where one of them is not the person's to have. */
-export async function findOwnCards(
-  db: Db | Trx,
-  { copies, person }: { readonly copies: readonly CopyId[]; readonly person: PersonId },
-): Promise<readonly OwnCard[] | null> {
-  if (copies.length === 0) return null
-  const rows = await db
+/** Which cards: of these copies, or of these bulletins. */
+export type CardsAmong = { readonly copies: readonly CopyId[] } | { readonly bulletins: readonly BulletinId[] }
+
+/** The cards among these that are the person's own to have. */
+export async function ownCards(db: Db | Trx, person: PersonId, among: CardsAmong): Promise<readonly OwnCard[]> {
+  let query = db
     .selectFrom('sealed_copy as copy')
     .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
     .innerJoin('bulletin', 'bulletin.id', 'document.id')
@@ -160,19 +159,17 @@ export async function findOwnCards(
       fn.coalesce('made.sealer_key', 'document.sender_key').as('senderKey'),
       fn.coalesce('made.entry_index', 'document.issued_entry').as('issuedEntry'),
     ])
-    .where('copy.id', 'in', copies)
     .where('copy.recipient_id', '=', person)
     .where('document.issued_at', 'is not', null)
     .where('bulletin.withdrawn_at', 'is', null)
     .where(isStanding)
     .where(ofTheirHouse)
-    .execute()
-  const found = new Map<CopyId, OwnCard>()
-  for (const { card, issuedEntry, ...row } of rows) {
-    if (card !== null && issuedEntry !== null) found.set(row.copy, { ...row, card, issuedEntry: BigInt(issuedEntry) })
-  }
-  const own = copies.flatMap((copy) => found.get(copy) ?? [])
-  return own.length === copies.length ? own : null
+  query =
+    'copies' in among ? query.where('copy.id', 'in', among.copies) : query.where('bulletin.id', 'in', among.bulletins)
+  const rows = await query.execute()
+  return rows.flatMap(({ card, issuedEntry, ...row }) =>
+    card !== null && issuedEntry !== null ? [{ ...row, card, issuedEntry: BigInt(issuedEntry) }] : [],
+  )
 }
 
 /** A bulletin by when it was issued, and its id where two were at once. */

@@ -1,8 +1,11 @@
 import type { Ground } from '../access/ground.server.ts'
-import type { BulletinId, CopyId } from '../ids.ts'
+import { equalBytes } from '../formats/bytes.ts'
+import type { CopyId } from '../ids.ts'
+import type { DeskShareHeld } from '../openpgp/desk-requests.ts'
 import type { CardOrigin, ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome } from '../outcome.ts'
 import { pinAfter } from '../read-log/prove-entry.server.ts'
+import { readDeskCard } from '../sealed/desk-copy-store.server.ts'
 import { readCard } from '../sealed/document-store.server.ts'
 import { proveSender } from '../sealed/prove-sender.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
@@ -13,16 +16,22 @@ import {
   releaseSealed,
 } from '../sealed/release-sealed.server.ts'
 import { cardSet } from './card-to-open.ts'
-import { findOwnCards, type OwnCard } from './copy-store.server.ts'
+import { findReadableCards, type ReadableCard } from './unit-copy-store.server.ts'
 
 interface SealedCards {
   /** In the order of `own`; `origin` is an index of `origins`. */
-  readonly cards: readonly { readonly ciphertext: Uint8Array; readonly origin: number }[]
+  readonly cards: readonly {
+    readonly ciphertext: Uint8Array
+    readonly origin: number
+    readonly share: number | null
+  }[]
+  /** `share` is an index of these. */
+  readonly shares: readonly DeskShareHeld[]
   readonly origins: readonly CardOrigin[]
 }
 
 export interface CardsRelease extends SealedCards {
-  readonly own: readonly OwnCard[]
+  readonly own: readonly ReadableCard[]
   readonly released: ProvenEntry
 }
 
@@ -32,7 +41,7 @@ export interface CardsAsked extends Omit<ReleaseOf<readonly CopyId[]>, 'wanted'>
   readonly freshness?: Freshness
 }
 
-/** Gives a reader the cards of a list, under one act and one entry for all of them. */
+/** Gives a reader the cards of a list, their own and their unit's, under one act and one entry for all of them. */
 export async function releaseCards(ground: Ground, asked: CardsAsked): Promise<Outcome<CardsRelease, ReleaseRefusal>> {
   const given = await releaseSealed(ground, cardsOf(ground, asked.freshness), { ...asked, wanted: asked.copies })
   if (!given.ok) return given
@@ -43,9 +52,9 @@ export async function releaseCards(ground: Ground, asked: CardsAsked): Promise<O
 const cardsOf = (
   ground: Ground,
   freshness: Freshness = defaultFreshness,
-): ReleasedType<readonly CopyId[], readonly OwnCard[], SealedCards> => ({
+): ReleasedType<readonly CopyId[], readonly ReadableCard[], SealedCards> => ({
   entry: 'cards-released',
-  find: (db, copies, person) => findOwnCards(db, { copies, person }),
+  find: (db, copies, person) => findReadableCards(db, { copies, person }),
   about: (own) => [cardSet(own)],
   objects: (own) => [cardSet(own), ...own.map(({ id }) => ({ kind: 'bulletin', id }))],
   ciphertext: () => null,
@@ -62,10 +71,11 @@ function missing(): never {
   throw new Broken('a release of no card')
 }
 
-async function sealedCards(ground: Ground, own: readonly OwnCard[], released: ProvenEntry): Promise<SealedCards> {
+async function sealedCards(ground: Ground, own: readonly ReadableCard[], released: ProvenEntry): Promise<SealedCards> {
   const origins = new Map<string, { readonly at: number; readonly origin: CardOrigin }>()
   let from = pinAfter(released)
-  const placed: { readonly copy: CopyId; readonly bulletin: BulletinId; readonly origin: number }[] = []
+  const shares: DeskShareHeld[] = []
+  const placed: { readonly card: ReadableCard; readonly origin: number; readonly share: number | null }[] = []
   for (const card of own) {
     const proof = await proveSender(ground, card, from)
     // Who stands in the present roll is proven once; an older roll once for itself.
@@ -76,16 +86,22 @@ async function sealedCards(ground: Ground, own: readonly OwnCard[], released: Pr
       origins.set(name, { at, origin: { roll: proof.roll, rollEntry: proof.rollEntry, sender: proof.line } })
       if (proof.rollEntry) from = pinAfter(proof.rollEntry)
     }
-    placed.push({ copy: card.copy, bulletin: card.id, origin: at })
+    placed.push({ card, origin: at, share: card.desk && placeOf(card.desk, shares) })
   }
   const cards = await Promise.all(
-    placed.map(async ({ copy, origin }) => ({ ciphertext: await cardBytes(ground, copy), origin })),
+    placed.map(async ({ card, ...place }) => ({ ciphertext: await cardBytes(ground, card), ...place })),
   )
-  return { cards, origins: [...origins.values()].map(({ origin }) => origin) }
+  return { cards, shares, origins: [...origins.values()].map(({ origin }) => origin) }
 }
 
-async function cardBytes({ db }: Ground, copy: CopyId): Promise<Uint8Array> {
-  const card = await readCard(db, copy)
+/** Of one desk there is one share for all its cards. */
+function placeOf({ ciphertext, sealerKey }: DeskShareHeld, shares: DeskShareHeld[]): number {
+  const known = shares.findIndex((share) => equalBytes(share.ciphertext, ciphertext))
+  return known >= 0 ? known : shares.push({ ciphertext, sealerKey }) - 1
+}
+
+async function cardBytes({ db }: Ground, { copy, desk }: ReadableCard): Promise<Uint8Array> {
+  const card = await (desk ? readDeskCard : readCard)(db, copy)
   if (!card) throw new Broken(`copy ${copy} has lost its card`)
   return card
 }

@@ -5,7 +5,9 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/open.server.ts'
 import type { BulletinId, CopyId, PersonId } from '../ids.ts'
-import { findOwnCopy, type OwnCopy } from './copy-store.server.ts'
+import { currentKeyOf } from '../keyring/key-store.server.ts'
+import type { CardToOpen } from './card-to-open.ts'
+import { type CardsAmong, findOwnCopy, type OwnCard, type OwnCopy, ownCards } from './copy-store.server.ts'
 
 export interface HeldAtDesk {
   readonly names: { readonly ja: string; readonly en: string }
@@ -124,4 +126,92 @@ export async function findUnitCopy(
     progress: { releasedAt, openedAt, acknowledgedAt: null },
     desk: { names: { ja, en }, ciphertext: new Uint8Array(share), sealerKey: new Uint8Array(sealerKey) },
   }
+}
+
+// ── headlines ──────────────────────────────────────────────────────────────
+
+/** The sealed headline of a copy that somebody may be given. */
+export interface ReadableCard extends OwnCard {
+  readonly desk: HeldAtDesk | null
+}
+
+/** The cards of all these copies, their own or their unit's, in their order; null where one of them is not theirs to have. */
+export async function findReadableCards(
+  db: Db | Trx,
+  { copies, person }: { readonly copies: readonly CopyId[]; readonly person: PersonId },
+): Promise<readonly ReadableCard[] | null> {
+  if (copies.length === 0) return null
+  const own = (await ownCards(db, person, { copies })).map((card) => ({ ...card, desk: null }))
+  const all = new Map<CopyId, ReadableCard>(own.map((card) => [card.copy, card]))
+  const others = copies.filter((copy) => !all.has(copy))
+  for (const card of await cardsAtDesk(db, person, { copies: others })) all.set(card.copy, card)
+  const found = copies.flatMap((copy) => all.get(copy) ?? [])
+  return found.length === copies.length ? found : null
+}
+
+async function cardsAtDesk(
+  db: Db | Trx,
+  person: PersonId,
+  among: CardsAmong,
+): Promise<readonly (ReadableCard & { readonly desk: HeldAtDesk })[]> {
+  const held = heldCards(db, person)
+  const isCopies = 'copies' in among
+  if ((isCopies ? among.copies : among.bulletins).length === 0) return []
+  const rows = await (isCopies
+    ? held.where('copy.id', 'in', among.copies)
+    : held.where('bulletin.id', 'in', among.bulletins)
+  ).execute()
+  return rows.flatMap(({ card, issuedEntry, share, sealerKey, ja, en, ...row }) => {
+    if (card === null || issuedEntry === null) return []
+    const desk = { names: { ja, en }, ciphertext: new Uint8Array(share), sealerKey: new Uint8Array(sealerKey) }
+    return [{ ...row, card, issuedEntry: BigInt(issuedEntry), desk }]
+  })
+}
+
+/** What lies at desks that this person serves and holds the key of. */
+const heldCards = (db: Db | Trx, person: PersonId) =>
+  db
+    .selectFrom('desk_copy as copy')
+    .innerJoin('sealed_document as document', 'document.id', 'copy.document_id')
+    .innerJoin('bulletin', 'bulletin.id', 'document.id')
+    .innerJoin('desk', 'desk.id', 'copy.desk_id')
+    .innerJoin('desk_share as share', (join) => join.on('share.copy', '=', shareOpening('copy', person)))
+    .innerJoin('person_key as sealer', 'sealer.fingerprint', 'share.sealed_by')
+    .select([
+      'bulletin.id as id',
+      'copy.id as copy',
+      'copy.code as code',
+      'bulletin.number as number',
+      'copy.card_hash as card',
+      'share.key_fingerprint as key',
+      'document.sender_id as sender',
+      'document.sender_key as senderKey',
+      'document.issued_entry as issuedEntry',
+      'share.sealed as share',
+      'sealer.public_key as sealerKey',
+      'desk.name_ja as ja',
+      'desk.name_en as en',
+    ])
+    .where('copy.inner_desk_id', 'is', null)
+    .where('copy.card_hash', 'is not', null)
+    .where('bulletin.withdrawn_at', 'is', null)
+    .where('document.issued_at', 'is not', null)
+
+/** A card in a list of what others issued, and the desk it lies at; null for one's own. */
+export interface CardAtHand extends CardToOpen {
+  readonly desk: HeldAtDesk['names'] | null
+}
+
+/** Of these bulletins the card that opens with the key somebody has: their own before their unit's. */
+export async function cardsAtHand(
+  db: Db,
+  { bulletins, person }: { readonly bulletins: readonly BulletinId[]; readonly person: PersonId },
+): Promise<ReadonlyMap<BulletinId, CardAtHand>> {
+  const key = bulletins.length === 0 ? null : await currentKeyOf(db, person)
+  if (!key) return new Map()
+  const own = (await ownCards(db, person, { bulletins })).filter((card) => card.key === key.fingerprint)
+  const all = [...(await cardsAtDesk(db, person, { bulletins })), ...own.map((card) => ({ ...card, desk: null }))]
+  return new Map(
+    all.map(({ id: bulletin, copy, card, desk }) => [bulletin, { bulletin, copy, card, desk: desk?.names ?? null }]),
+  )
 }

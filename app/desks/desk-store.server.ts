@@ -4,7 +4,7 @@ import type { Database } from '../../db/schema.ts'
 import { rolesServing } from '../formats/desk-service.ts'
 import type { Fingerprint, Instant, OrganizationId, PersonId } from '../ids.ts'
 import { isFitForRoll, type Standing, standings } from '../roll/recipient-store.server.ts'
-import type { Desk, Epoch, Serving, Share } from './desk.ts'
+import type { Desk, EarlierKeys, Epoch, Serving, Share } from './desk.ts'
 
 export type Db = Kysely<Database>
 type DeskRow = Selectable<Database['desk']>
@@ -117,6 +117,7 @@ function deskOf(row: DeskRow, { people, at, chosen, epochs, shares }: Around): D
     organization: row.organization_id,
     names: { ja: row.name_ja, en: row.name_en },
     closedAt: row.closed_at,
+    earlierKeys: row.earlier_keys,
     chosen: own,
     serving,
     epochs: epochs.filter(({ desk }) => desk === row.id),
@@ -126,7 +127,9 @@ function deskOf(row: DeskRow, { people, at, chosen, epochs, shares }: Around): D
 
 function servingOf(standing: Standing, at: Instant): readonly Serving[] {
   const { person, name, organizationName, role, key } = standing
-  return key && isFitForRoll(standing, key, at) ? [{ person, name, organizationName, role, key: key.fingerprint }] : []
+  if (!key || !isFitForRoll(standing, key, at)) return []
+  const { fingerprint, expiresAt } = key
+  return [{ person, name, organizationName, role, key: fingerprint, keyExpiresAt: expiresAt }]
 }
 
 async function housesOf(
@@ -203,6 +206,7 @@ export async function insertDesk(db: Db, { id, kind, organization, names }: NewD
     name_en: names.en,
     founded_at: at,
     closed_at: null,
+    earlier_keys: 'given' as const,
   }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('desk')
@@ -281,6 +285,18 @@ export async function markClosed(db: Db, desk: string, at: Instant): Promise<boo
     .updateTable('desk')
     .set({ closed_at: at })
     .where('id', '=', desk)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** False where it is so already, or the desk is closed. */
+export async function setEarlierKeys(db: Db, desk: string, earlier: EarlierKeys): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('desk')
+    .set({ earlier_keys: earlier })
+    .where('id', '=', desk)
+    .where('earlier_keys', '!=', earlier)
     .where('closed_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n

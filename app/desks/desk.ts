@@ -18,6 +18,7 @@ export interface Serving {
   readonly role: RollRole
   /** Their key of this moment; null where nothing can be sealed to them yet. */
   readonly key: Fingerprint | null
+  readonly keyExpiresAt: Instant | null
 }
 
 /** One holder's share of an epoch. */
@@ -37,12 +38,17 @@ export interface Epoch {
   readonly openedAt: Instant | null
 }
 
+/** Whether whoever comes later is given the keys of before: all that lies at the desk, or what arrives from then on. */
+export const earlierKeys = ['given', 'kept'] as const
+export type EarlierKeys = (typeof earlierKeys)[number]
+
 export interface Desk {
   readonly id: string
   readonly kind: 'office' | 'organization'
   readonly organization: OrganizationId | null
   readonly names: { readonly ja: string; readonly en: string }
   readonly closedAt: Instant | null
+  readonly earlierKeys: EarlierKeys
   /** Chosen for an office, whether they can serve at this moment or not. */
   readonly chosen: readonly PersonId[]
   readonly serving: readonly Serving[]
@@ -76,6 +82,14 @@ export function stateOf(desk: Desk): DeskState {
   return { state: holders >= 2 ? 'open' : 'thin', epoch: opened.epoch, holders }
 }
 
+/** Whether it would be left with fewer than two who open what comes, were it not for this holder. */
+export function leansOn(desk: Desk, person: PersonId): boolean {
+  const opened = openedEpoch(desk)
+  if (!opened || desk.closedAt !== null) return false
+  const holders = new Set(holdersOf(desk, opened.epoch).map((share) => share.person))
+  return holders.has(person) && holders.size <= 2
+}
+
 /** A key that ends within this is followed in time, milliseconds. */
 const renewedBefore = days(60)
 
@@ -91,13 +105,22 @@ export function isToBeRenewed(desk: Desk, at: Instant): boolean {
   return left || newest.expiresAt - at < renewedBefore
 }
 
-/** Who serves and has no share of this epoch yet. */
+/**
+ * Who serves, may have a share of this epoch, and has none. Where earlier keys are kept from joiners, one who had a
+ * share of it before and made another key of their own is no joiner.
+ */
 export const withoutShare = (desk: Desk, epoch: number): readonly Serving[] =>
   desk.serving.filter(
     ({ person, key }) =>
       key !== null &&
+      mayBeGiven(desk, epoch, person) &&
       !ofEpoch(desk, epoch).some((share) => share.person === person && share.key === key && share.leftAt === null),
   )
+
+function mayBeGiven(desk: Desk, epoch: number, person: PersonId): boolean {
+  const since = (openedEpoch(desk) ?? newestEpoch(desk))?.epoch ?? 0
+  return desk.earlierKeys === 'given' || epoch >= since || ofEpoch(desk, epoch).some((share) => share.person === person)
+}
 
 /** Whether so many have proven this epoch that the desk may receive by it. */
 export const opens = (desk: Desk, epoch: number): boolean => holdersOf(desk, epoch).length >= provenAtLeast(desk.kind)

@@ -31,8 +31,19 @@ export interface DutyDone extends Pick<Duty, 'do' | 'desk' | 'names' | 'epoch'> 
   readonly refusal: string | null
 }
 
-/** Does all that is to be done now, one after the other; what only becomes due by it (a key just made is to be proven) as well. */
-export async function doDuties(): Promise<Outcome<readonly DutyDone[], string>> {
+let before: Promise<unknown> = Promise.resolve()
+
+/**
+ * Does all that is to be done now, one after the other; what only becomes due by it (a key just made is to be proven) as
+ * well. What begins by itself and what is pressed for wait for each other: of two questions to one share the first is void.
+ */
+export function doDuties(): Promise<Outcome<readonly DutyDone[], string>> {
+  const now = before.then(allDuties, allDuties)
+  before = now
+  return now
+}
+
+async function allDuties(): Promise<Outcome<readonly DutyDone[], string>> {
   const all: DutyDone[] = []
   // Making is followed by proving; nothing needs a third round.
   for (let round = 0; round < 2; round++) {

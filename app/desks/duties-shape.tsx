@@ -6,7 +6,7 @@ import type { PersonId } from '../ids.ts'
 import { useVault } from '../keyring/vault-state.tsx'
 import { Button, ButtonRow } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { ReasonNotice } from '../ui/refusal-notice.tsx'
+import { ReasonNotice, useReasons } from '../ui/refusal-notice.tsx'
 import { useDeskName } from './desk-words-shape.tsx'
 import { type DutyDone, doDuties } from './do-duties.client.ts'
 
@@ -62,6 +62,7 @@ export function DutiesByHand({ person }: { readonly person: PersonId }) {
 function DutiesSaid({ done, byItself }: { readonly done: readonly DutyDone[]; readonly byItself: boolean }) {
   const { t } = useTranslation('desks')
   const nameOf = useDeskName()
+  const sentence = useReasons()
   if (done.length === 0) return <Notice kind="info">{t('duties.none')}</Notice>
   const kind = done.some(({ refusal }) => refusal !== null) ? 'warn' : 'ok'
   return (
@@ -71,6 +72,7 @@ function DutiesSaid({ done, byItself }: { readonly done: readonly DutyDone[]; re
           {done.map(({ do: what, desk, names, epoch, refusal }) => (
             <li key={`${what} ${desk} ${epoch}`}>
               {t(refusal === null ? `duties.${what}` : 'duties.failed', { name: nameOf(names), epoch })}
+              {refusal === null ? null : <span className="block text-[.92rem]">{sentence(refusal)}</span>}
             </li>
           ))}
         </ul>

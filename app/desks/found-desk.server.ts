@@ -7,7 +7,7 @@ import { deskKindOf } from '../formats/desk-service.ts'
 import type { OrganizationId, PersonId } from '../ids.ts'
 import { Broken, done, type Outcome, refused } from '../outcome.ts'
 import type { StepContext } from '../read-log/read-log.server.ts'
-import { isOfficeName, keptApartFrom, servableBy } from './desk.ts'
+import { type EarlierKeys, isOfficeName, keptApartFrom, servableBy } from './desk.ts'
 import {
   endMember,
   everServed,
@@ -16,11 +16,18 @@ import {
   insertDesk,
   insertMember,
   markClosed,
+  setEarlierKeys,
 } from './desk-store.server.ts'
 
 export type DeskFlaw = 'desk-name' | 'desk-shown-name' | 'desk-house'
 export type FoundingRefusal = DeskFlaw | 'desk-on-record' | 'desks-all-founded'
-export type ServingRefusal = 'not-found' | 'desk-closed' | 'desk-role' | 'desk-apart' | 'desk-served-already'
+export type ServingRefusal =
+  | 'not-found'
+  | 'desk-closed'
+  | 'desk-role'
+  | 'desk-apart'
+  | 'desk-served-already'
+  | 'desk-so-already'
 
 export interface OfficeWanted {
   readonly id: string
@@ -140,6 +147,20 @@ export const leaveDesk = (
     if (!(await endMember(trx, id, person, at))) return { value: refused('not-found'), entries: [] }
     const objects = [{ kind: 'desk', id }]
     return { value: done(), entries: [{ ...by, kind: 'desk-left', subject: person, objects }] }
+  })
+
+/** Says whether whoever comes to a desk from now on is given its earlier keys. What somebody has been given, they have. */
+export const chooseEarlierKeys = (
+  ground: Ground,
+  { desk: id, earlier, ...confirmed }: Confirmed & { readonly desk: string; readonly earlier: EarlierKeys },
+): Promise<Outcome<undefined, ServingRefusal | ConfirmReason>> =>
+  appendConfirmed<undefined, ServingRefusal>(ground, confirmed, async ({ trx, at }, by) => {
+    const desk = await findDesk(trx, id, at)
+    if (!desk) return { value: refused('not-found'), entries: [] }
+    if (desk.closedAt !== null) return { value: refused('desk-closed'), entries: [] }
+    if (!(await setEarlierKeys(trx, id, earlier))) return { value: refused('desk-so-already'), entries: [] }
+    const objects = [{ kind: 'desk', id }]
+    return { value: done(), entries: [{ ...by, kind: 'desk-sharing-set', objects, data: { earlier } }] }
   })
 
 /** Closes a desk: the next roll names it no more. What lies there stays, for whoever held its keys. */

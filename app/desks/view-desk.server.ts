@@ -5,6 +5,7 @@ import { may } from '../access/permissions.ts'
 import { findPerson } from '../council/person-store.server.ts'
 import { deskLines } from '../formats/roll.ts'
 import type { Fingerprint, Instant, PersonId } from '../ids.ts'
+import { warningDue } from '../keyring/key-end.ts'
 import { standings } from '../roll/recipient-store.server.ts'
 import { allLinesOf, rollHead } from '../roll/roll-store.server.ts'
 import {
@@ -13,15 +14,17 @@ import {
   holdersOf,
   isToBeRenewed,
   keptApartFrom,
+  leansOn,
   newestEpoch,
   openedEpoch,
+  type Serving,
   servableBy,
   stateOf,
   withoutShare,
 } from './desk.ts'
 import { desksOfPerson, desksOnRecord, everServed, findDesk, officeIds } from './desk-store.server.ts'
 
-export const deskTodos = ['choose', 'make', 'prove', 'pass', 'more', 'renew', 'roll'] as const
+export const deskTodos = ['choose', 'make', 'prove', 'pass', 'more', 'ending', 'renew', 'roll'] as const
 export interface Todo {
   readonly what: (typeof deskTodos)[number]
   /** Of whom, where it is somebody's. */
@@ -59,6 +62,12 @@ function todosOf(
   const todos: Todo[] = []
   const add = (what: Todo['what'], names: readonly string[] = []) => todos.push({ what, names })
   if (desk.serving.length < 2) add(desk.kind === 'office' && desk.chosen.length < 2 ? 'choose' : 'more')
+  const ending = desk.serving.filter((one) => endsSoon(one, at) && leansOn(desk, one.person))
+  if (ending.length > 0)
+    add(
+      'ending',
+      ending.map(({ name }) => name),
+    )
   const newest = newestEpoch(desk)
   if (!newest) {
     if (desk.serving.length > 0) add('make')
@@ -84,6 +93,27 @@ function todosOf(
   const opened = openedEpoch(desk)
   if (opened && !inRoll.has(opened.fingerprint)) add('roll')
   return todos
+}
+
+const endsSoon = ({ keyExpiresAt }: Serving, at: Instant): boolean =>
+  keyExpiresAt !== null && warningDue(keyExpiresAt, at) !== null
+
+export interface DeskLacking {
+  readonly id: string
+  readonly names: Desk['names']
+  readonly what: 'founding' | 'thin' | 'ending'
+}
+
+/** Of the desks that somebody serves those that have, or are about to have, too few who hold the key: for their first page. */
+export async function desksLacking({ db, now }: Bench, person: PersonId): Promise<readonly DeskLacking[]> {
+  const at = now()
+  return (await desksOfPerson(db, person, at)).flatMap((desk) => {
+    const { state } = stateOf(desk)
+    // Of their own key's end another notice tells them.
+    const ends = desk.serving.some((one) => one.person !== person && endsSoon(one, at) && leansOn(desk, one.person))
+    const what = state === 'founding' || state === 'thin' ? state : ends ? 'ending' : null
+    return what ? [{ id: desk.id, names: desk.names, what }] : []
+  })
 }
 
 /** The keys of desks that the roll in force names. */
@@ -113,6 +143,7 @@ export async function desksShown(
 }
 
 export interface DeskPage extends DeskShown {
+  readonly earlierKeys: Desk['earlierKeys']
   readonly isServed: boolean
   readonly epochs: readonly {
     readonly epoch: number
@@ -134,6 +165,8 @@ export interface DeskPerson {
   readonly role: string
   /** `unfit`: chosen, and cannot act at this moment. */
   readonly share: 'proven' | 'waiting' | 'none' | 'unfit'
+  /** Of their own key, where it is near. */
+  readonly keyEndsAt: Instant | null
 }
 
 /** Null for everybody but the secretariat and those who serve it: there is nothing there to see. */
@@ -147,19 +180,22 @@ export async function viewDesk({ db, now }: Bench, actor: Actor, id: string): Pr
   return {
     ...shown(desk, { inRoll, at }),
     isServed,
+    earlierKeys: desk.earlierKeys,
     epochs: desk.epochs.map((one) => ({ ...one, inRoll: inRoll.has(one.fingerprint) })).toReversed(),
-    people: await peopleAt(db, desk),
+    people: await peopleAt(db, desk, at),
     choosable: founds && desk.kind === 'office' && desk.closedAt === null ? await choosable(db, desk) : [],
   }
 }
 
-async function peopleAt(db: Bench['db'], desk: Desk): Promise<readonly DeskPerson[]> {
+async function peopleAt(db: Bench['db'], desk: Desk, at: Instant): Promise<readonly DeskPerson[]> {
   const epoch = newestEpoch(desk)?.epoch ?? 0
   const holders = new Set(holdersOf(desk, epoch).map(({ person }) => person))
   const lacking = new Set(withoutShare(desk, epoch).map(({ person }) => person))
-  const serving = desk.serving.map(({ person, name, organizationName, role }) => {
+  const serving = desk.serving.map((one) => {
+    const { person, name, organizationName, role } = one
     const share = holders.has(person) ? 'proven' : lacking.has(person) || epoch === 0 ? 'none' : 'waiting'
-    return { person, name, organizationName, role, share } as const
+    const keyEndsAt = endsSoon(one, at) ? one.keyExpiresAt : null
+    return { person, name, organizationName, role, share, keyEndsAt } as const
   })
   const known = new Set(desk.serving.map(({ person }) => person))
   const others = desk.chosen.filter((person) => !known.has(person))
@@ -168,7 +204,14 @@ async function peopleAt(db: Bench['db'], desk: Desk): Promise<readonly DeskPerso
 
 async function unfit(db: Bench['db'], person: PersonId): Promise<DeskPerson> {
   const found = await findPerson(db, person)
-  return { person, name: found?.name ?? '', organizationName: '', role: found?.role ?? 'liaison', share: 'unfit' }
+  return {
+    person,
+    name: found?.name ?? '',
+    organizationName: '',
+    role: found?.role ?? 'liaison',
+    share: 'unfit',
+    keyEndsAt: null,
+  }
 }
 
 async function choosable(db: Bench['db'], desk: Desk): Promise<DeskPage['choosable']> {

@@ -118,6 +118,7 @@ const rows = {
   'desk-proven': desk,
   'desk-left': desk,
   'desk-closed': desk,
+  'desk-sharing-set': desk,
   'organization-added': organization,
   'organization-suspended': organization,
   'organization-restored': organization,

@@ -42,6 +42,7 @@ export async function peopleToTell(trx: Trx, act: Telling, most: number): Promis
   if (to === 'later-recipients') people = givenBy(people, act)
   if (to === 'asked-units') people = askedBy(people, act)
   if (to === 'bulletin-unit') people = issuing(people, act)
+  if (to === 'desk' || to === 'desk-and-secretariat') people = atDesk(people, act, to)
   if (to === 'newly-named') people = newlyNamed(people, act)
   return (await people.execute()).map(({ id }) => id)
 }
@@ -185,6 +186,22 @@ const servesItsDesk = sql<SqlBool>`exists (select 1 from desk_copy
   join desk_member as serves on serves.desk_id = desk_copy.desk_id
   where desk_copy.document_id = document.id and desk_copy.inner_desk_id is null
     and serves.person_id = person.id and serves.left_at is null)`
+/** Who serves the desk, an organization's own people for theirs; with whomever the entry is about, who may serve it no more. The secretariat is told of the offices' alone: three hundred organizations are told of their own. */
+const atDesk = (people: People, { about, entry }: Telling, to: 'desk' | 'desk-and-secretariat'): People =>
+  people.where(({ and, or, eb, exists, selectFrom }) => {
+    const desk = about ?? ''
+    const member = selectFrom('desk_member').select('desk_member.person_id').where('desk_member.desk_id', '=', desk)
+    const found = selectFrom('desk').select('desk.id').where('desk.id', '=', desk)
+    const subject = selectFrom('log_index').select('log_index.index').where('log_index.index', '=', entry)
+    return or([
+      exists(member.whereRef('desk_member.person_id', '=', 'person.id').where('desk_member.left_at', 'is', null)),
+      exists(found.where('kind', '=', 'organization').whereRef('organization_id', '=', 'person.organization_id')),
+      exists(subject.whereRef('log_index.subject', '=', 'person.id')),
+      ...(to === 'desk'
+        ? []
+        : [and([eb('person.role', '=', 'secretariat'), exists(found.where('kind', '=', 'office'))])]),
+    ])
+  })
 
 /** Of the roll that this entry put in force: whoever the one before it did not name. */
 const newlyNamed = (people: People, { entry }: Telling): People =>

@@ -31,6 +31,9 @@ export async function addToOutbox(trx: Trx, acts: readonly ActToTell[]): Promise
       .execute()
 }
 
+/** Of what the clock tells. */
+export const ofNoEntry = -1
+
 export interface Telling extends ActToTell {
   /** Everybody up to this id has been seen to. */
   readonly after: string

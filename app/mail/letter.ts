@@ -25,7 +25,7 @@ export const isLinkTone = (tone: Tone): tone is LinkPurpose => (linkPurposes as 
 
 interface LetterRule {
   readonly tone: Tone
-  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; those of the unit that issued the bulletin; who stands in the roll for the first time; who may second; all of the secretariat; whom it is about and all of the secretariat. */
+  /** Whom the entry is about; whose copies were issued, or added by it; who of them has not answered yet; the liaisons of the units it asks; those of the unit that issued the bulletin; who serves the desk it is about, and whomever of that desk it is about; who stands in the roll for the first time; who may second; all of the secretariat; whom it is about and all of the secretariat. */
   readonly to:
     | 'subject'
     | 'recipients'
@@ -34,6 +34,8 @@ interface LetterRule {
     | 'later-recipients'
     | 'asked-units'
     | 'bulletin-unit'
+    | 'desk'
+    | 'desk-and-secretariat'
     | 'newly-named'
     | 'seconders'
     | 'secretariat'
@@ -58,8 +60,12 @@ export const letterRules = {
   'reseal-closed': { tone: 'news', to: 'subject', optional: true },
   // What somebody wrote is read by others, for the council: they are always told.
   archive: { tone: 'news', to: 'subject', optional: false },
-  // Whoever serves a desk from now on, or does no more.
-  desk: { tone: 'news', to: 'subject', optional: true },
+  // Who serves it has something to do with nearly all of it: proving, passing on, renewing.
+  desk: { tone: 'news', to: 'desk', optional: true },
+  // Of no entry, of who stands at this hour (tell-thin-desks): one absence, and nobody opens what arrives.
+  'desk-thin': { tone: 'news', to: 'desk-and-secretariat', optional: false },
+  // With the letter to its owner (tell-key-ends), to those who would be left.
+  'desk-key-ending': { tone: 'news', to: 'desk', optional: true },
   decision: { tone: 'news', to: 'seconders', optional: true },
   compared: { tone: 'news', to: 'subject', optional: true },
   'in-roll': { tone: 'news', to: 'newly-named', optional: true },
@@ -101,6 +107,7 @@ export const optionalKinds = [
   'resealed',
   'reseal-closed',
   'desk',
+  'desk-key-ending',
   'decision',
   'compared',
   'in-roll',
@@ -125,8 +132,12 @@ const toldByEntry: { readonly [Kind in EntryKind]?: LetterKind } = {
   resealed: 'resealed',
   'reseal-closed': 'reseal-closed',
   'archive-agreed': 'archive',
+  'desk-founded': 'desk',
   'desk-joined': 'desk',
+  'desk-made': 'desk',
   'desk-left': 'desk',
+  'desk-closed': 'desk',
+  'desk-sharing-set': 'desk',
   'key-compared': 'compared',
   roll: 'in-roll',
   'proposal-decided': 'proposal',

@@ -30,6 +30,10 @@ function toTell(entry: EntryDraft, index: number): ActToTell | null {
 function aboutOf(entry: EntryDraft, to: (typeof letterRules)[LetterKind]['to']): string | null {
   if (to === 'subject' || to === 'subject-and-secretariat' || to === 'subject-and-unit') return entry.subject ?? null
   if (to === 'seconders') return kindAskedBy(entry.kind)
+  if (to === 'desk') return idOf(entry, 'desk')
   const ofBulletin = to === 'recipients' || to === 'silent-recipients' || to === 'approvers' || to === 'bulletin-unit'
-  return ofBulletin ? (entry.objects?.find((object) => object.kind === 'bulletin')?.id ?? null) : null
+  return ofBulletin ? idOf(entry, 'bulletin') : null
 }
+
+const idOf = ({ objects }: EntryDraft, kind: 'bulletin' | 'desk'): string | null =>
+  objects?.find((object) => object.kind === kind)?.id ?? null

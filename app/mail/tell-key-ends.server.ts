@@ -2,18 +2,21 @@
  * Whoever's key is about to end is told by mail: at each of the days at which the
  * pages begin to warn, once (keyring/key-end). The letter says no more than any
  * other. Where the portal was away on such a day it is told at the next turn; of
- * several days that passed meanwhile, once.
+ * several days that passed meanwhile, once. Whose desk would be left with fewer than
+ * two by it is told with them: another may have to be chosen in time.
  */
 import type { Trx } from '../../db/open.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
+import { leansOn } from '../desks/desk.ts'
+import { desksOfPerson } from '../desks/desk-store.server.ts'
 import { days, hours, type Instant, instant, minutes, type PersonId } from '../ids.ts'
 import { isToldOf, keyWarnings } from '../keyring/key-end.ts'
 import { type EndingKey, keysEnding, markEndTold } from '../keyring/key-store.server.ts'
 import { isLogUnavailable } from '../read-log/read-log.server.ts'
 import { lettersFor } from './fan-out.server.ts'
-import { wantLetters } from './letter-audience-store.server.ts'
-import { queueLetters } from './letter-store.server.ts'
+import { peopleToTell, wantLetters } from './letter-audience-store.server.ts'
+import { ofNoEntry, queueLetters } from './letter-store.server.ts'
 
 export interface KeyEndRounds extends Pick<Ground, 'db' | 'log' | 'now' | 'random'> {
   readonly logger: { error(fields: object, message: string): void }
@@ -65,6 +68,26 @@ async function tell(
   for (const { fingerprint } of some) await markEndTold(trx, fingerprint, at)
   const people: readonly PersonId[] = [...new Set(some.map(({ person }) => person))]
   await queueLetters(trx, lettersFor(ground, { kind: 'key-ending' }, await wantLetters(trx, 'key-ending', people)))
+  for (const person of people) await tellDesks(ground, trx, { person, at })
+}
+
+async function tellDesks(
+  ground: KeyEndRounds,
+  trx: Trx,
+  { person: actor, at }: { readonly person: PersonId; readonly at: Instant },
+): Promise<void> {
+  for (const desk of await desksOfPerson(trx, actor, at)) {
+    if (!leansOn(desk, actor)) continue
+    const asked = {
+      entry: ofNoEntry,
+      kind: 'desk-key-ending',
+      about: desk.id,
+      actor,
+      askerRole: null,
+      after: '',
+    } as const
+    await queueLetters(trx, lettersFor(ground, asked, await peopleToTell(trx, asked, together)))
+  }
 }
 
 /** Gives what stops it. */

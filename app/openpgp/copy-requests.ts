@@ -168,7 +168,11 @@ export interface OpenCardsRequest {
     readonly ciphertext: Uint8Array
     /** Which of `origins` it comes from. */
     readonly origin: number
+    /** Which of `shares` opens it; null where it is sealed to oneself. */
+    readonly share?: number | null
   }[]
+  /** One's shares of desks. */
+  readonly shares?: readonly DeskShareHeld[]
   /** Who sealed them, under which roll: the present one, or that of the issue with its entry. Taken in order, after `released`. */
   readonly origins: readonly CardOrigin[]
   readonly act: { readonly text: string; readonly signature: Uint8Array }

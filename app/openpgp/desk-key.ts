@@ -9,7 +9,7 @@ import { deskKindOf, mayServe } from '../formats/desk-service.ts'
 import { parseKeyProof } from '../formats/key-proof.ts'
 import { demandTamePrivateKey } from '../formats/openpgp-private-key.ts'
 import type { RollLine } from '../formats/roll.ts'
-import { contentDigest, formatSealed, type KeyHolder } from '../formats/sealed.ts'
+import { contentDigest, formatSealed, type KeyHolder, type SealedForm, type SealedThing } from '../formats/sealed.ts'
 import { deskShareForm } from '../formats/sealed-desk-share.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { type Fingerprint, instant, parseFingerprint } from '../ids.ts'
@@ -23,7 +23,7 @@ import type {
   MakeDeskKeyRequest,
   ShareDeskKeyRequest,
 } from './desk-requests.ts'
-import { openedThing, ownOpening } from './open-release.ts'
+import { openedThing, ownOpening, type SealedBy } from './open-release.ts'
 import { forget, generated, type OwnKey, openMessage, signBytes } from './own-key.ts'
 import { parsePublicKey } from './public-key.ts'
 import { encryptHere } from './seal-to-key.ts'
@@ -100,6 +100,18 @@ export async function withDeskKey<T>(
     forget(key.privateKey)
   }
 }
+
+/** What is sealed to oneself, or to a desk that one has a share of. */
+export const openedHere = <C extends object, D extends string>(
+  form: SealedForm<never, C, D>,
+  sealed: SealedBy,
+  { share, ...holding }: Holding & { readonly share: DeskShareHeld | null },
+): Promise<SealedThing<C, D>> =>
+  share
+    ? withDeskKey(share, holding, ({ desk, fingerprint: key, privateKey }) =>
+        openedThing(form, sealed, { privateKey, holder: { desk, key }, pins: holding.pins }),
+      )
+    : openedThing(form, sealed, ownOpening(holding))
 
 // Whoever sealed it may have left long ago, so their line is not asked for. A share of
 // somebody's invention opens nothing that was sealed to the desk, by the key's own

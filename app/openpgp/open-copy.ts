@@ -15,17 +15,8 @@ import { checkWording, inOrder } from '../formats/wording.ts'
 import type { BulletinId, CopyId, Instant, Sha256Hex } from '../ids.ts'
 import { lineInRoll } from './council-pins.ts'
 import type { ProvenRoll } from './council-proof.ts'
-import { withDeskKey } from './desk-key.ts'
-import {
-  demandReleased,
-  demandSealedAround,
-  type Opener,
-  openedRelease,
-  openedThing,
-  ownOpening,
-  provenRelease,
-  type SealedBy,
-} from './open-release.ts'
+import { openedHere } from './desk-key.ts'
+import { demandReleased, demandSealedAround, type Opener, openedRelease, provenRelease } from './open-release.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
 import type { LoggedFact, Pins } from './vault-pins.ts'
 import type {
@@ -76,7 +67,7 @@ export async function provenCopy(
 ): Promise<ProvenCopy> {
   const { release, issued, author, contentDigest, revised, sealing } = await provenOutside(request, opener, founding)
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
-  const payload = await openedFor(request, sealed, opener)
+  const payload = await openedHere(bulletinForm, sealed, { ...opener, share: request.desk ?? null })
   demandInside(payload, request.outside)
   demandSealedAround(payload.sealedAt, sealing.at)
   const { line: by } = sealing
@@ -127,9 +118,7 @@ export async function openLayer(request: OpenCopyRequest, opener: Opener): Promi
   const { release, author, sealing } = await provenOutside(request, opener)
   if (!request.desk) throw new VaultRefusal('request-malformed')
   const sealed = { ciphertext: request.ciphertext, senderKey: sealing.key }
-  const thing = await withDeskKey(request.desk, opener, ({ desk, fingerprint: key, privateKey }) =>
-    openedThing(archiveForm, sealed, { privateKey, holder: { desk, key }, pins: opener.pins }),
-  )
+  const thing = await openedHere(archiveForm, sealed, { ...opener, share: request.desk })
   const { copy, code, bulletin } = request.outside
   demand(thing.document === bulletin, 'inside-other-bulletin')
   demand(thing.copy === copy && thing.code === code, 'inside-other-copy')
@@ -178,14 +167,6 @@ function demandSource(
   const { person, key } = resealed.author
   demand(resealed.from === from && person === author.person && key === author.fingerprint, 'inside-other-source')
 }
-
-/** With one's own key, or with the key of a desk one serves. */
-const openedFor = ({ desk }: OpenCopyRequest, sealed: SealedBy, opener: Opener): Promise<SealedBulletin> =>
-  desk
-    ? withDeskKey(desk, opener, ({ desk: name, fingerprint: key, privateKey }) =>
-        openedThing(bulletinForm, sealed, { privateKey, holder: { desk: name, key }, pins: opener.pins }),
-      )
-    : openedThing(bulletinForm, sealed, ownOpening(opener))
 
 // ── the issue ──────────────────────────────────────────────────────────────
 

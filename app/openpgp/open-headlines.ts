@@ -10,8 +10,10 @@ import { cardForm } from '../formats/sealed-bulletin.ts'
 import { sha256Hex } from '../formats/sha256.ts'
 import { lineInRoll } from './council-pins.ts'
 import type { ProvenRoll } from './council-proof.ts'
+import { openedHere } from './desk-key.ts'
+import type { DeskShareHeld } from './desk-requests.ts'
 import { rollFor } from './open-copy.ts'
-import { type Opener, openedRelease, openedThing, ownOpening, provenRelease } from './open-release.ts'
+import { type Opener, openedRelease, provenRelease } from './open-release.ts'
 import type { CardOrigin, OpenCardsRequest, OpenedCard, OpenedCards } from './vault-protocol.ts'
 import { demand, VaultRefusal } from './vault-refusal.ts'
 
@@ -23,7 +25,8 @@ export async function openHeadlines(request: OpenCardsRequest, opener: Opener): 
   const origins: ProvenOrigin[] = []
   for (const origin of request.origins) origins.push(await provenOrigin(origin, fact.index, opener))
   const cards: OpenedCard[] = []
-  for (const card of request.cards) cards.push(await openedCard(card, origins, opener))
+  for (const card of request.cards)
+    cards.push(await openedCard(card, { origins, shares: request.shares ?? [] }, opener))
   return { ...openedRelease(fact), cards }
 }
 
@@ -40,14 +43,16 @@ export async function provenOrigin(origin: CardOrigin, before: bigint, { pins }:
 }
 
 async function openedCard(
-  { outside, ciphertext, origin: at }: OpenCardsRequest['cards'][number],
-  origins: readonly ProvenOrigin[],
+  { outside, ciphertext, origin: at, share: held = null }: OpenCardsRequest['cards'][number],
+  { origins, shares }: { readonly origins: readonly ProvenOrigin[]; readonly shares: readonly DeskShareHeld[] },
   opener: Opener,
 ): Promise<OpenedCard> {
   const origin = origins[at]
   if (!origin) throw new VaultRefusal('roll-unproven')
+  const share = held === null ? null : shares[held]
+  if (share === undefined) throw new VaultRefusal('request-malformed')
   const { sender, rollEntry, proven } = origin
-  const card = await openedThing(cardForm, { ciphertext, senderKey: sender.publicKey }, ownOpening(opener))
+  const card = await openedHere(cardForm, { ciphertext, senderKey: sender.publicKey }, { ...opener, share })
   const { document, content, copy, code } = card
   const { time, expires } = proven.header
   demand(rollEntry === null || (time <= card.sealedAt && card.sealedAt < expires), 'roll-expired')

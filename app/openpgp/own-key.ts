@@ -40,11 +40,11 @@ export interface NewKey {
 
 /**
  * v4, Ed25519 with a Curve25519 encryption subkey in their legacy spelling,
- * which GnuPG 2.2 and Sequoia read; two years. The user id is the person's id
+ * which GnuPG 2.2 and Sequoia read; `life`: seconds. The user id is the person's id
  * alone: a name or address would be in the record for ever.
  */
-export async function makeOwnKey(person: PersonId, at: Instant): Promise<NewKey> {
-  const privateKey = await generated(person, { date: new Date(at), keyExpirationTime: twoYears })
+export async function makeOwnKey(person: PersonId, at: Instant, life = twoYears): Promise<NewKey> {
+  const privateKey = await generated(person, { date: new Date(at), keyExpirationTime: life })
   const passphrase = makePassphrase()
   return {
     own: ownKeyOf(person, privateKey),
@@ -52,7 +52,7 @@ export async function makeOwnKey(person: PersonId, at: Instant): Promise<NewKey>
     passphrase,
     revocation: await revocations(privateKey, at),
     createdAt: instant(privateKey.getCreationTime().getTime()),
-    expiresAt: instant(privateKey.getCreationTime().getTime() + twoYears * 1000),
+    expiresAt: instant(privateKey.getCreationTime().getTime() + life * 1000),
   }
 }
 

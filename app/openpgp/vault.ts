@@ -59,6 +59,8 @@ export interface VaultSurroundings {
   /** How many encryptions may be under way at once. */
   readonly width: number
   readonly onState: (state: VaultState) => void
+  /** How many seconds the keys made here are good for: two years where it is not said, as in every browser. Somebody of the sample council has one that ends. */
+  readonly keyLife?: number | undefined
 }
 
 export interface Handling {
@@ -109,7 +111,7 @@ export class Vault {
       const { size, root, cosignedAt } = await orRefuse('checkpoint-bad', () =>
         openCheckpoint(request.checkpoint, trust),
       )
-      const made = await makeOwnKey(request.person, instant(cosignedAt * 1000))
+      const made = await makeOwnKey(request.person, instant(cosignedAt * 1000), this.around.keyLife)
       const seen = { size, root, time: cosignedAt }
       const key = made.own.fingerprint
       const nothing = { version: 0, council: null, roll: null, line: null, trustEntry: null }

@@ -249,6 +249,11 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   },
   turn: stays('whose turn it is: one row a task'),
   roll_alarm: stays('that the secretariat was told of a roll’s end: a row or two a roll'),
+  desk_alarm: {
+    by: ['app/mail/desk-alarm-store.server.ts'],
+    when: 'when two hold the desk’s key again, or it is closed',
+    ...passing,
+  },
   outbox: { by: [letters], when: 'when everybody’s letter is queued', ...passing },
   letter: {
     by: [letters, erasing],

@@ -106,6 +106,11 @@ export async function dropDeskCopies(trx: Trx, document: string): Promise<void> 
   await trx.deleteFrom('desk_copy').where('document_id', '=', document).execute()
 }
 
+export async function readDeskCard(db: Db | Trx, copy: CopyId): Promise<Uint8Array | null> {
+  const row = await db.selectFrom('desk_copy').select('card').where('id', '=', copy).executeTakeFirst()
+  return row?.card ? new Uint8Array(row.card) : null
+}
+
 export async function readDeskCiphertext(db: Db | Trx, copy: CopyId): Promise<Uint8Array | null> {
   const row = await db.selectFrom('desk_copy').select('ciphertext').where('id', '=', copy).executeTakeFirst()
   return row?.ciphertext ? new Uint8Array(row.ciphertext) : null

@@ -55,9 +55,17 @@ export const ownRelease = object({
 
 /** The cards of a list. */
 export const cardsRelease = object({
-  cards: list(object({ outside: cardOutside, ciphertext: bytes({ most: cardSizeLimit }), origin: whole() }), {
-    most: cardsAtOnce,
-  }),
+  cards: list(
+    object({
+      outside: cardOutside,
+      ciphertext: bytes({ most: cardSizeLimit }),
+      origin: whole(),
+      share: nullable(whole()),
+    }),
+    { most: cardsAtOnce },
+  ),
+  /** The reader's shares of the desks that some of them are sealed to. */
+  shares: list(shareHeld, { most: cardsAtOnce }),
   origins: list(cardOrigin, { most: cardsAtOnce }),
   released: provenEntry,
 })

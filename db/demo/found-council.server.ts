@@ -17,7 +17,7 @@ import { readOwnKey } from '../../app/keys/read-own-key.server.ts'
 import { makePassphrase } from '../../app/openpgp/passphrase.ts'
 import { makeCouncilKey } from '../../app/roll/make-council-key.server.ts'
 import { joinThrough } from './join-council.server.ts'
-import { comeBack, histories, leave, rename, transfer } from './people-over-time.server.ts'
+import { comeBack, ending, histories, leave, rename, transfer } from './people-over-time.server.ts'
 import { SampleActor } from './sample-actor.server.ts'
 import { day } from './sample-clock.ts'
 import { officeOf } from './sample-machines.ts'
@@ -93,6 +93,7 @@ function actorFor(stage: Stage, { name, reading, mailbox, role, organization }: 
     email,
     password,
     office: officeOf(at, i),
+    ...(mailbox === ending.mailbox ? { keyLife: ending.keyLife } : {}),
   })
 }
 

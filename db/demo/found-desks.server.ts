@@ -1,12 +1,15 @@
-/** The desks of the sample council: five offices, each in two hands, and those of the organizations, of which some have a key by now. */
+/** The desks of the sample council: six offices, of which one has run thin, and those of the organizations, of which some have a key by now. */
 import { findPerson } from '../../app/council/person-store.server.ts'
-import { foundOffice, foundOrganizations, joinDesk } from '../../app/desks/found-desk.server.ts'
+import { foundOffice, foundOrganizations, joinDesk, leaveDesk } from '../../app/desks/found-desk.server.ts'
 import type { OrganizationId } from '../../app/ids.ts'
 import type { Course } from './days-at-work.ts'
 import type { SampleCouncil } from './found-council.server.ts'
 import type { SampleActor } from './sample-actor.server.ts'
 import { serveDesks } from './serve-desks.server.ts'
 import { granted } from './stage.ts'
+
+/** Of the desk for vulnerabilities one of two was taken off yesterday: it is thin, and its key is to be renewed. */
+export const takenOff = 'sakurai.mizuki'
 
 const offices = [
   {
@@ -26,6 +29,12 @@ const offices = [
     ja: '金融所管の窓口（見本）',
     en: 'Finance sector desk (sample)',
     by: ['sakurai.mizuki', 'ando.ren'],
+  },
+  {
+    id: 'jpcert',
+    ja: '脆弱性調整の窓口（見本）',
+    en: 'Vulnerability coordination desk (sample)',
+    by: ['fujii.naoki', takenOff],
   },
   { id: 'compliance', ja: '監査の窓口', en: 'Compliance desk', by: ['miura.keiko', 'hirano.toru'] },
   { id: 'archive', ja: '保管の窓口', en: 'Archive desk', by: ['akiyama.ritsu', 'kubo.sumire'] },
@@ -66,6 +75,15 @@ async function houseOf(council: SampleCouncil, mailbox: string): Promise<Organiz
   const someone = council.byMailbox(mailbox)
   const found = someone && (await findPerson(council.stage.portal.db, someone.person))
   return found?.organization ?? null
+}
+
+/** She is needed elsewhere; nobody was chosen in her place yet. */
+export async function* takingOffDesk(secretary: SampleActor, { person }: SampleActor): Course {
+  const { portal } = secretary.parts.stage
+  await secretary.signIn()
+  yield 60
+  granted('taking off a desk', await leaveDesk(portal, { desk: 'jpcert', person, ...(await secretary.confirms()) }))
+  await secretary.signOut()
 }
 
 /** Comes, and the vault does what the desks need. */

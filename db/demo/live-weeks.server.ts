@@ -8,7 +8,7 @@ import * as courses from './courses.server.ts'
 import { DaysAtWork } from './days-at-work.ts'
 import { callSilent, followingUp } from './follow-up.server.ts'
 import type { SampleCouncil } from './found-council.server.ts'
-import { deskServers, foundingDesks, servingDesks } from './found-desks.server.ts'
+import { deskServers, foundingDesks, servingDesks, takenOff, takingOffDesk } from './found-desks.server.ts'
 import { givingMandates, mandated, standIn } from './give-mandates.server.ts'
 import { leaveNotIssued, leftProposed } from './leave-not-issued.server.ts'
 import {
@@ -23,6 +23,7 @@ import type { SampleActor } from './sample-actor.server.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
 import { day, hourOf, midnightOf, weekdayOf } from './sample-clock.ts'
 import { nightDutyOf, stranger } from './sample-machines.ts'
+import { ownPasskeys, registeringPasskeys, sampleKeys, usingPasskey } from './sample-passkeys.server.ts'
 import { isColleague, type SamplePerson, sampleOrganizations } from './sample-people.ts'
 import { SamplePost } from './sample-post.server.ts'
 import { sampleRevisions } from './sample-revisions.ts'
@@ -65,6 +66,9 @@ function addDesks(days: DaysAtWork, { council, today }: Weeks): void {
   days.beginFor(council.secretaries[0], morning, () => foundingDesks(council))
   for (const [i, someone] of deskServers(council).entries())
     days.beginFor(someone, morning + (1 + i * 0.25) * hour, () => servingDesks(someone))
+  const gone = council.byMailbox(takenOff)
+  const [, secretary] = council.secretaries
+  if (gone) days.beginFor(secretary, today - day + 17.1 * hour, () => takingOffDesk(secretary, gone))
   days.beginFor(council.secretaries[0], morning + 7 * hour, () => courses.rollSigning(council.secretaries))
 }
 
@@ -158,6 +162,12 @@ function addWaysBack(days: DaysAtWork, { council, today }: Weeks): void {
   const [lost, moving, renewing] = [waysBack.lost, waysBack.moving, waysBack.renewing].map(council.byMailbox)
   const [secretary] = council.secretaries
   const at = (daysAgo: number, hours: number) => today - daysAgo * day + hours * hour
+  const holder = council.byMailbox(ownPasskeys.mailbox)
+  if (holder) {
+    const { used, kept } = sampleKeys(council.stage)
+    days.beginFor(holder, at(8, 8.8), () => registeringPasskeys(holder, [used, kept]))
+    days.beginFor(holder, at(1, 8.7), () => usingPasskey(holder, used))
+  }
   if (renewing) days.beginFor(renewing, at(2, 11.3), () => renewingKey(renewing))
   if (moving) days.beginFor(moving, at(1, 15.2), () => askingForAddress(moving))
   if (lost) days.beginFor(secretary, at(1, 16.4), () => losingTelephone(lost, secretary))

@@ -16,6 +16,9 @@ export const histories = {
   renamed: { mailbox: 'ogawa.hitomi', name: '高野 瞳', reading: 'タカノ ヒトミ' },
 } as const
 
+/** Made on the first day and short of life: on the last it ends in twelve days, and two desks lean on its owner. */
+export const ending = { mailbox: 'ando.ren', keyLife: 35 * 86_400 } as const
+
 /** Their organization had named another in their place. `secretary` is signed in, here and below. */
 export async function leave(secretary: SampleActor, { person }: SampleActor): Promise<void> {
   const { portal } = secretary.parts.stage

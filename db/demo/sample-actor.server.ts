@@ -36,6 +36,8 @@ export interface ActorParts {
   readonly password: string
   /** Where they usually sit. */
   readonly office: Where
+  /** How many seconds their key is good for; two years where it is not said. */
+  readonly keyLife?: number
 }
 
 export class SampleActor {
@@ -50,7 +52,7 @@ export class SampleActor {
 
   constructor(private held: ActorParts) {
     const { now } = held.stage.clock
-    this.vault = new Vault({ now, encrypt: encryptHere, width: 8, onState: () => undefined })
+    this.vault = new Vault({ now, encrypt: encryptHere, width: 8, onState: () => undefined, keyLife: held.keyLife })
     this.where = held.office
   }
 

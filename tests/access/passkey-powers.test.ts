@@ -18,6 +18,7 @@ import { personStands } from '../../app/access/standing.server.ts'
 import { stepUp } from '../../app/access/step-up.server.ts'
 import { entryKinds } from '../../app/formats/entry-kinds.ts'
 import { instant } from '../../app/ids.ts'
+import { SoftwareAuthenticator } from '../../db/demo/software-authenticator.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { openTestLog, random, testClock } from '../support/log.ts'
 import {
@@ -34,7 +35,6 @@ import {
   where,
 } from './door.ts'
 import { knockAt, moduleOf, places } from './site-doors.ts'
-import { SoftwareAuthenticator } from './software-authenticator.ts'
 
 const offices = roles.filter((role) => role !== 'member')
 /** The day came a minute before the test's clock begins. */

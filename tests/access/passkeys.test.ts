@@ -13,6 +13,7 @@ import { signInByPasskey } from '../../app/access/sign-in-by-passkey.server.ts'
 import { stepUp } from '../../app/access/step-up.server.ts'
 import { minutes } from '../../app/ids.ts'
 import type { Outcome } from '../../app/outcome.ts'
+import { type Lies, SoftwareAuthenticator } from '../../db/demo/software-authenticator.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import {
   actorOf,
@@ -27,7 +28,6 @@ import {
   type TestPerson,
   where,
 } from './door.ts'
-import { type Lies, SoftwareAuthenticator } from './software-authenticator.ts'
 
 const given = <T>(outcome: Outcome<T, string>): T => {
   if (!outcome.ok) throw new Error(outcome.reason)

@@ -15,6 +15,7 @@ import { addressedOf, findApproval, findProposedCopy } from '../../app/approvals
 import { askApproval } from '../../app/approvals/ask-approval.server.ts'
 import { recordProposedOpened, releaseProposed } from '../../app/approvals/release-proposed.server.ts'
 import { tlpOf } from '../../app/bulletins/list-lines.server.ts'
+import type { CardsAsked, CardsRelease } from '../../app/bulletins/release-cards.server.ts'
 import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { noChanges } from '../../app/composer/changes.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
@@ -24,7 +25,13 @@ import { fromBase64 } from '../../app/formats/bytes.ts'
 import type { Revised } from '../../app/formats/revision.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId, Sha256Hex } from '../../app/ids.ts'
-import type { OpenCopyRequest, OpenedProposed, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
+import type {
+  OpenCardsRequest,
+  OpenCopyRequest,
+  OpenedProposed,
+  Sealed,
+  SealedCopy,
+} from '../../app/openpgp/vault-protocol.ts'
 import { type Release, type ReleaseAsked, recordCopyAct, releaseCopy } from '../../app/reading/release-copy.server.ts'
 import { addresseesOf } from '../../app/sealed/addressees.ts'
 import type { ReleaseSent } from '../../app/sealed/release-wire.ts'
@@ -288,6 +295,21 @@ export function openRequest({
     desk: own.desk,
   }
 }
+
+/** The same for the cards of a list. */
+export const cardsOpening = (
+  asked: CardsAsked,
+  { own, cards, origins, shares, released }: CardsRelease,
+): OpenCardsRequest => ({
+  act: { text: asked.sent.text, signature: fromBase64(asked.sent.signature) },
+  released,
+  origins,
+  shares,
+  cards: cards.map((card, i) => {
+    const { copy, code, id: bulletin, number, sender } = own[i] as (typeof own)[number]
+    return { ...card, outside: { copy, code, bulletin, number, sender } }
+  }),
+})
 
 export async function openAndTell(
   council: Council,

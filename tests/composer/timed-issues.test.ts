@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { issuingObjects } from '../../app/approvals/approval.ts'
 import { findBulletin } from '../../app/bulletins/bulletin-store.server.ts'
-import { countUnopenedCopies, findOwnCards, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
+import { countUnopenedCopies, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
+import { findReadableCards } from '../../app/bulletins/unit-copy-store.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { openDue } from '../../app/composer/open-due.server.ts'
 import { bulletinObjects } from '../../app/deliveries/after-issue.ts'
@@ -92,7 +93,7 @@ onBothDatabases('issuing for a time to come', (kind) => {
       .where('document_id', '=', id)
       .where('recipient_id', '=', sato.person)
       .executeTakeFirstOrThrow()
-    expect(await findOwnCards(council.db, { copies: [row.id], person: sato.person })).toBeNull()
+    expect(await findReadableCards(council.db, { copies: [row.id], person: sato.person })).toBeNull()
     // Whoever guesses the copy's name and signs for it is told what is told of everything that is not there.
     const asked = await readAsked(council, sato, id)
     expect(await releaseCopy(council, asked)).toMatchObject({ ok: false, reason: 'not-found' })

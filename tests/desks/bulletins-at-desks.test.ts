@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openingLasts } from '../../app/archive/opening.ts'
 import { emptyEnded, readMessage } from '../../app/archive/opening-store.server.ts'
 import { layerFor } from '../../app/archive/release-layer.server.ts'
-import { findUnitCopy } from '../../app/bulletins/unit-copy-store.server.ts'
+import { cardSet } from '../../app/bulletins/card-to-open.ts'
+import { type CardsAsked, releaseCards } from '../../app/bulletins/release-cards.server.ts'
+import { cardsAtHand, findUnitCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { deliveriesOf, listSent } from '../../app/deliveries/delivery-store.server.ts'
 import { viewDeliveries } from '../../app/deliveries/view-deliveries.server.ts'
@@ -21,9 +23,11 @@ import {
   openInner,
   openOuter,
 } from '../../db/demo/open-archive.server.ts'
+import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { signedIn } from '../bulletins/council.ts'
 import {
   body,
+  cardsOpening,
   issueAsked,
   issueTo,
   openAndTell,
@@ -147,6 +151,34 @@ onBothDatabases('a bulletin at desks', (kind) => {
       expect(await findUnitCopy(council.db, { bulletin: id, ...somebody })).toBeNull()
     const asked = await readAsked(council, stranger, id, { insteadOf: mate })
     expect(await releaseCopy(council, asked)).toMatchObject({ reason: 'not-found' })
+  })
+
+  it('shows its true headline in the unit’s list to a colleague who serves the desk, beside those sealed to them', async () => {
+    const ids = [(await issueTo(council, [mate])).id, (await issueTo(council, [member], { publicTitle: null })).id]
+    const cards = [...(await cardsAtHand(council.db, { bulletins: ids, person: mate.person })).values()]
+    expect(ids.map((id) => cards.find(({ bulletin }) => bulletin === id)?.desk?.en ?? null)).toEqual([
+      null,
+      'cabinet desk',
+    ])
+    const asked = async (by: Somebody): Promise<CardsAsked> => ({
+      copies: cards.map(({ copy }) => copy),
+      sent: await signAct(council, by, { act: 'read', objects: [cardSet(cards)] }),
+      by: await signedIn(council, by),
+      from: await pinOf(by.vault),
+    })
+    const mine = await asked(mate)
+    const opening = cardsOpening(mine, value(await releaseCards(council, mine)))
+    const opened = value(await mate.vault.handle('open-cards', opening))
+    expect(opened.cards.map(({ document }) => document).sort()).toEqual([...ids].sort())
+    for (const { headline } of opened.cards) expect(headline).toContain('侵入活動')
+    expect(opening.shares).toHaveLength(1)
+    // With no share, or for somebody of another unit, or under one's own key, it is nobody's.
+    const bare = { ...opening, shares: [] }
+    expect(await mate.vault.handle('open-cards', bare)).toMatchObject({ ok: false })
+    const theirs = { ...opening, cards: opening.cards.map((card) => ({ ...card, share: null })) }
+    expect(await mate.vault.handle('open-cards', theirs)).toMatchObject({ reason: 'copy-unreadable' })
+    expect((await cardsAtHand(council.db, { bulletins: ids, person: stranger.person })).size).toBe(0)
+    expect(await releaseCards(council, await asked(stranger))).toMatchObject({ reason: 'not-found' })
   })
 
   it('does not go to the desk where it is for named people alone', async () => {

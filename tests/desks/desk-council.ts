@@ -6,7 +6,8 @@ import { foundOffice, foundOrganizations, joinDesk } from '../../app/desks/found
 import { utf8 } from '../../app/formats/bytes.ts'
 import type { OrganizationId } from '../../app/ids.ts'
 import { serveDesks } from '../../db/demo/serve-desks.server.ts'
-import { type Council, foundCouncil, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
+import { type Door, openDoor } from '../access/door.ts'
+import { type Council, foundCouncilIn, join, type Somebody, signedIn, signRoll, value } from '../bulletins/council.ts'
 import type { DatabaseKind } from '../support/databases.ts'
 import { random } from '../support/log.ts'
 
@@ -14,8 +15,11 @@ export interface DeskCouncil extends Council {
   readonly secret: string
 }
 
-export async function foundDeskCouncil(kind: DatabaseKind): Promise<DeskCouncil> {
-  const council = await foundCouncil(kind)
+export async function foundDeskCouncil(
+  kind: DatabaseKind,
+  open: (kind: DatabaseKind) => Promise<Door> = openDoor,
+): Promise<DeskCouncil> {
+  const council = await foundCouncilIn(await open(kind))
   const secret = totpSecret(random(20))
   const { person } = council.signers[0]
   const sealedSecret = council.serverKey.seal(utf8(secret), { purpose: 'totp', owner: person })

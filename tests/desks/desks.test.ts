@@ -1,7 +1,7 @@
 /** Desks: an office's and an organization's keys, in the hands of those who serve, for as long as they do. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isToBeRenewed, stateOf } from '../../app/desks/desk.ts'
-import { joinDesk, leaveDesk } from '../../app/desks/found-desk.server.ts'
+import { chooseEarlierKeys, joinDesk, leaveDesk } from '../../app/desks/found-desk.server.ts'
 import { askDeskProof } from '../../app/desks/prove-desk-share.server.ts'
 import { deskLines, holderLines } from '../../app/formats/roll.ts'
 import { readNextRoll } from '../../app/roll/read-next-roll.server.ts'
@@ -103,6 +103,24 @@ onBothDatabases('a desk', (kind) => {
     expect(await unlock(council, second)).toEqual(['prove cabinet 2'])
     await signRoll(council)
     expect(await inRoll()).toEqual(['cabinet 2'])
+  })
+
+  it('keeps what arrived before from whoever comes later, where that is set, and never from whoever had it', async () => {
+    const asked = { ...(await confirmed(council)), desk: 'cabinet', earlier: 'kept' } as const
+    value(await chooseEarlierKeys(council, asked))
+    const twice = await chooseEarlierKeys(council, { ...asked, ...(await confirmed(council)) })
+    expect(twice).toMatchObject({ reason: 'desk-so-already' })
+    const fourth = await join(council, 'liaison', '有馬 直')
+    await signRoll(council)
+    for (const { person } of [third, fourth])
+      value(await joinDesk(council, { ...(await confirmed(council)), desk: 'cabinet', person }))
+    expect(await unlock(council, second)).toEqual(['share cabinet 1', 'share cabinet 2'])
+    expect(await unlock(council, third)).toEqual(['prove cabinet 1', 'prove cabinet 2'])
+    expect(await unlock(council, fourth)).toEqual(['prove cabinet 2'])
+    for (const { person } of [third, fourth])
+      value(await leaveDesk(council, { ...(await confirmed(council)), desk: 'cabinet', person }))
+    await unlock(council, second)
+    await unlock(council, council.liaison)
   })
 
   it('is renewed as well after somebody who held it left the council', async () => {

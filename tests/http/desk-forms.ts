@@ -46,6 +46,13 @@ export const deskForms: Readonly<Record<string, FormCase>> = {
       return { ...office, button: 'do=leave', typed: { leaving: liaison.person, code } }
     },
   },
+  '/desks/:desk/change sharing': {
+    kinds: ['desk-sharing-set'],
+    stand: async () => {
+      const { code, liaison: _, ...office } = await atDesk(true)
+      return { ...office, button: 'do=sharing', typed: { earlier: 'kept', code } }
+    },
+  },
   '/desks/:desk/change close': {
     kinds: ['desk-closed'],
     stand: async () => {

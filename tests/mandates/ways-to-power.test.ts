@@ -164,6 +164,7 @@ onBothDatabases('a way to an office', (kind) => {
         organization_id: null,
         founded_at: door.now(),
         closed_at: null,
+        earlier_keys: 'given',
       })
       .execute()
     await signInAgain(door, office.aikawa.person)

@@ -18,6 +18,7 @@ import { linkToSend, lossOf } from '../../app/recovery/way-back-store.server.ts'
 import { agreeingObjects, proposingObjects } from '../../app/trust/council-proposal.ts'
 import { proposedIn } from '../../app/trust/decide-council.server.ts'
 import { waitingDecisions } from '../../app/trust/waiting-decision.server.ts'
+import { SoftwareAuthenticator } from '../../db/demo/software-authenticator.ts'
 import {
   actorOf,
   addPerson,
@@ -31,7 +32,6 @@ import {
   type TestPerson,
   where,
 } from '../access/door.ts'
-import { SoftwareAuthenticator } from '../access/software-authenticator.ts'
 import { confirmed } from '../council/newcomers.ts'
 import { type Holder, signed, twoOfTheSecretariat } from '../keys/key-holders.ts'
 import { onBothDatabases } from '../support/databases.ts'

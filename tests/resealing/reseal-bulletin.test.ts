@@ -1,6 +1,6 @@
 /** What was issued earlier is given to whoever lost a key, came later, or is a colleague; and to nobody else. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findOwnCards, findOwnCopy, listOwnCopies } from '../../app/bulletins/copy-store.server.ts'
+import { findOwnCopy, listOwnCopies, ownCards } from '../../app/bulletins/copy-store.server.ts'
 import { beginEngagement, closeEngagement } from '../../app/council/engagement-store.server.ts'
 import { parseReceipt } from '../../app/formats/receipt.ts'
 import type { OrganizationId } from '../../app/ids.ts'
@@ -71,7 +71,7 @@ onBothDatabases('sealing anew what was issued', (kind) => {
     const entries = await entriesOf(council)
     expect(entries[Number(index)]).toMatchObject({ kind: 'resealed', actor: council.liaison.person })
     expect(JSON.stringify(entries[Number(index)])).not.toContain(sato.person)
-    expect(await findOwnCards(council.db, { copies: [opening.release.own.copy], person: sato.person })).toMatchObject([
+    expect(await ownCards(council.db, sato.person, { copies: [opening.release.own.copy] })).toMatchObject([
       { sender: council.liaison.person, issuedEntry: BigInt(index) },
     ])
   })

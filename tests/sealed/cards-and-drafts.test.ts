@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
-import { type CardsAsked, type CardsRelease, releaseCards } from '../../app/bulletins/release-cards.server.ts'
+import { type CardsAsked, releaseCards } from '../../app/bulletins/release-cards.server.ts'
 import { deleteDraft, findDraft, listDrafts } from '../../app/composer/draft-store.server.ts'
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { draftLimit, keepDraft } from '../../app/composer/keep-draft.server.ts'
@@ -12,7 +12,7 @@ import { fromBase64 } from '../../app/formats/bytes.ts'
 import type { LogEntry } from '../../app/formats/log-entry.ts'
 import type { DraftContent } from '../../app/formats/sealed-draft.ts'
 import { type BulletinId, type DraftId, days, instant, makeId, minutes } from '../../app/ids.ts'
-import type { OpenCardsRequest, OpenedCards } from '../../app/openpgp/vault-protocol.ts'
+import type { OpenedCards } from '../../app/openpgp/vault-protocol.ts'
 import type { Outcome } from '../../app/outcome.ts'
 import { eraseDue } from '../../app/retention/erase-due.server.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
@@ -27,7 +27,7 @@ import {
   signRoll,
   value,
 } from '../bulletins/council.ts'
-import { issueAsked, issueTo, read, seal, upload, write } from '../bulletins/sealing.ts'
+import { cardsOpening, issueAsked, issueTo, read, seal, upload, write } from '../bulletins/sealing.ts'
 import { openEraser } from '../retention/eraser.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { random } from '../support/log.ts'
@@ -62,23 +62,13 @@ onBothDatabases('cards and drafts', (kind) => {
     return { copies: own.map(({ copy }) => copy), sent, by, from: await pinOf(reader.vault) }
   }
 
-  const openingOf = (asked: CardsAsked, { own, cards, origins, released }: CardsRelease): OpenCardsRequest => ({
-    act: { text: asked.sent.text, signature: fromBase64(asked.sent.signature) },
-    released,
-    origins,
-    cards: cards.map((card, i) => {
-      const { copy, code, id: bulletin, number, sender } = own[i] as (typeof own)[number]
-      return { ...card, outside: { copy, code, bulletin, number, sender } }
-    }),
-  })
-
   async function openedCards(
     reader: Somebody,
     bulletins: readonly BulletinId[],
   ): Promise<Outcome<OpenedCards, string>> {
     const asked = await cardsAsked(reader, bulletins)
     const release = value(await releaseCards(council, asked))
-    return reader.vault.handle('open-cards', openingOf(asked, release))
+    return reader.vault.handle('open-cards', cardsOpening(asked, release))
   }
 
   it('a reader sees the true headlines of a list under one act and one entry', async () => {
@@ -126,7 +116,7 @@ onBothDatabases('cards and drafts', (kind) => {
   it('the vault believes no card that stands in another bulletin’s line, or that the entry is not about', async () => {
     const ids = [(await issueTo(council, [sato])).id, (await issueTo(council, [sato])).id]
     const asked = await cardsAsked(sato, ids)
-    const request = openingOf(asked, value(await releaseCards(council, asked)))
+    const request = cardsOpening(asked, value(await releaseCards(council, asked)))
     const [one, two] = request.cards
     if (!one || !two) throw new Error('two cards were released')
     const swapped = [
@@ -138,14 +128,14 @@ onBothDatabases('cards and drafts', (kind) => {
       reason: 'entry-other-copy',
     })
     const other = await cardsAsked(sato, ids)
-    const again = openingOf(other, value(await releaseCards(council, other)))
+    const again = cardsOpening(other, value(await releaseCards(council, other)))
     expect((await sato.vault.handle('open-cards', again)).ok).toBe(true)
   })
 
   it('a card is no way to the text, and a copy none to the cards', async () => {
     const { id } = await issueTo(council, [sato])
     const asked = await cardsAsked(sato, [id])
-    const request = openingOf(asked, value(await releaseCards(council, asked)))
+    const request = cardsOpening(asked, value(await releaseCards(council, asked)))
     const { release } = await read(council, sato, id)
     const [card] = request.cards
     if (!card) throw new Error('a card was released')

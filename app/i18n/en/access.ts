@@ -208,7 +208,7 @@ export default {
     byPassword: 'Sign in with a password',
     lost: 'Without your passkey, sign in with your password and a code of your app, or a recovery code.',
     script: 'Passkeys need JavaScript. Please allow it in your browser.',
-    demo: 'Nobody of the sample council has a passkey yet. Register one in the settings to try it.',
+    demo: 'The sample council’s passkeys are of invented devices, and sign nobody in. Register one of your own in the settings to try it.',
     none: 'You have no passkey yet.',
     name: 'Name',
     nameHint: 'By which you will know it again (such as: laptop at work)',

@@ -92,6 +92,7 @@ export default {
     sent: 'Issued',
     unit: 'Issued by my unit',
     issuedBy: 'Issued by {{name}}',
+    atDesk: 'Copy at the desk: {{name}}',
     search: 'Number or public title contains “{{words}}”',
     clear: 'Clear search',
     empty: 'No bulletins yet',

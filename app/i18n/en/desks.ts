@@ -62,6 +62,7 @@ export default {
     pass: 'Holders: unlocking your key passes the desk’s on to {{names}}.',
     more: 'Secretariat: choose somebody more.',
     moreOrganization: 'Secretariat: this organization needs more people.',
+    ending: 'Its people: the key of {{names}} expires soon. Unless it is renewed, the desk has too few holders.',
     renew: 'Holders: unlocking your key makes the desk’s next.',
     roll: 'Secretariat: two sign the next roll, and the desk receives by this key.',
     none: 'Nothing',
@@ -92,6 +93,7 @@ export default {
     organization: 'Organization',
     role: 'Role',
     share: 'The desk’s key',
+    keyEnds: 'Own key expires',
     shares: {
       proven: 'Holds it, proven',
       waiting: 'Given, to be proven',
@@ -145,6 +147,23 @@ export default {
     failed: '{{name}}: this could not be finished. It is tried again when you unlock your key next.',
     by: 'Done by itself because you unlocked your key. It is in the record.',
   },
+  mine: {
+    founding: '{{name}} is being founded',
+    foundingHow: 'Nothing can be sealed to it yet. Its page says what is to be done.',
+    thin: 'Fewer than two people hold the key of {{name}}',
+    thinHow: 'One absence, and nobody opens what arrives. Its page says what is to be done.',
+    ending: 'A holder’s key expires soon: {{name}}',
+    endingHow: 'Unless it is renewed, fewer than two people hold the desk’s key. Its page says whose it is.',
+    show: 'Look at the desk',
+  },
+  sharing: {
+    title: 'Keys a joiner is given',
+    given: 'Earlier epochs’ keys as well: what arrived before can be opened',
+    kept: 'From the present epoch on: what arrived in earlier epochs cannot be opened',
+    change: 'Change which keys a joiner is given',
+    how: 'It holds for whoever is given the desk’s key from now on. Keys that were given cannot be taken back.',
+    submit: 'Change it',
+  },
   home: {
     waits: 'Desks wait for something',
     founding_one: '{{count}} desk being founded',
@@ -173,6 +192,7 @@ export default {
   said: {
     join: 'Chosen. The desk’s key is given to them when a holder unlocks theirs.',
     leave: 'Taken off the desk. Nothing at it is released to them any more.',
+    sharing: 'Changed. It holds for whoever is given the desk’s key from now on.',
     close: 'Closed. The next roll leaves it out.',
   },
   back: 'All desks',

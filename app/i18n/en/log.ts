@@ -352,6 +352,7 @@ export default {
     'desk-proven': 'Desk key proven',
     'desk-left': 'Serves a desk no more',
     'desk-closed': 'Desk closed',
+    'desk-sharing-set': 'Which keys a desk’s joiners are given',
     'organization-added': 'Organization added',
     'organization-suspended': 'Organization suspended',
     'organization-restored': 'Organization restored',

@@ -549,6 +549,7 @@ export default {
   'desk-on-record': 'There is a desk of that word, or of that organization, already.',
   'desks-all-founded': 'Every organization that consented has a desk already.',
   'desk-closed': 'This desk is closed.',
+  'desk-so-already': 'It is set so already. Nothing has changed.',
   'desk-role': 'People in this role cannot serve this desk.',
   'desk-apart': 'Nobody may ever serve both the compliance desk and the archive. Choose somebody else.',
   'desks-changed':

@@ -88,6 +88,7 @@ export default {
     sent: '発出した情報',
     unit: '所属の発出した情報',
     issuedBy: '発出：{{name}}',
+    atDesk: '窓口の写し：{{name}}',
     search: '「{{words}}」を含む番号・公開件名',
     clear: '検索を解除',
     empty: '情報はまだありません',

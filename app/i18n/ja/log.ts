@@ -348,6 +348,7 @@ export default {
     'desk-proven': '窓口の鍵の保有の確認',
     'desk-left': '窓口の担当の終了',
     'desk-closed': '窓口の閉鎖',
+    'desk-sharing-set': '窓口の鍵を交付する範囲の変更',
     'organization-added': '組織の登録',
     'organization-suspended': '組織の利用停止',
     'organization-restored': '組織の利用再開',

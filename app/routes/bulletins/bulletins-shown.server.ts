@@ -6,6 +6,7 @@ import { type BulletinFilters, isIssuedShow } from '../../bulletins/bulletin-lis
 import { listOwnCopies, type OwnCopiesWanted } from '../../bulletins/copy-store.server.ts'
 import { kindOf, ownLine, tlpOf } from '../../bulletins/list-lines.server.ts'
 import { laterOf } from '../../bulletins/revision-store.server.ts'
+import { cardsAtHand } from '../../bulletins/unit-copy-store.server.ts'
 import { listSent, type SentWanted, type Whose } from '../../deliveries/delivery-store.server.ts'
 import type { SentTableLine } from '../../deliveries/sent-table-shape.tsx'
 import type { BulletinId } from '../../ids.ts'
@@ -41,6 +42,8 @@ export async function sentPage(
   const byAll = whose.of === 'everybody'
   const page = await listSent(db, { ...wanted, whose })
   const later = await laterOf(db, idsOf(page))
+  const bulletins = byAll ? [] : page.lines.map(({ id }) => id)
+  const cards = await cardsAtHand(db, { bulletins, person: actor.person })
   return shownPage(page, (line) => ({
     id: line.id,
     number: line.number,
@@ -50,6 +53,7 @@ export async function sentPage(
     issuedAt: line.issuedAt,
     // Compliance sees numbers and marks only (design: the pages).
     publicTitle: byAll ? null : line.publicTitle,
+    card: cards.get(line.id) ?? null,
     sender: whose.of === 'unit' ? line.senderName : null,
     withdrawn: line.withdrawnAt !== null,
     later: later.get(line.id) ?? null,

@@ -19,8 +19,9 @@ export const action = actRoute(handle, {
   answer: (released) => json(cardsRelease.encode(sendable(released))),
 })
 
-const sendable = ({ own, cards, origins, released }: CardsRelease): CardsReleaseSent => ({
+const sendable = ({ own, cards, origins, shares, released }: CardsRelease): CardsReleaseSent => ({
   origins,
+  shares,
   released,
   cards: own.flatMap(({ copy, code, id: bulletin, number, sender }, i) => {
     const sealed = cards[i]

@@ -72,9 +72,11 @@ export default function Bulletins() {
           <Link to="/bulletins">{t('list.clear')}</Link>
         </p>
       ) : null}
-      {own ? (
-        <SealedHeadlines person={person} freshFor={freshFor} cards={own.lines.flatMap(({ card }) => card ?? [])} />
-      ) : null}
+      <SealedHeadlines
+        person={person}
+        freshFor={freshFor}
+        cards={(own ?? sent)?.lines.flatMap(({ card }) => card ?? []) ?? []}
+      />
       {own ? (
         <ListPage {...list} list={bulletinList} page={own} label={t('list.received')} item="a[href]">
           {(lines) => <BulletinLines lines={lines} label={t('list.received')} />}

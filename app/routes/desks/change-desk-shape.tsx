@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { earlierKeys } from '../../desks/desk.ts'
 import type { DeskPage } from '../../desks/view-desk.server.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -22,6 +23,7 @@ export function ChangeServing({ desk, answer }: Changing) {
       <div className="grid gap-5">
         {office ? <JoinForm desk={desk} answer={answer} /> : null}
         {office && desk.people.length > 0 ? <LeaveForm desk={desk} answer={answer} /> : null}
+        <SharingForm desk={desk} answer={answer} />
         <Opening does="close" title={t('close.title')} answer={answer}>
           <p>{t('close.how')}</p>
           <ConfirmField />
@@ -35,7 +37,7 @@ export function ChangeServing({ desk, answer }: Changing) {
 }
 
 interface OpeningProps {
-  readonly does: 'join' | 'leave' | 'close'
+  readonly does: 'join' | 'leave' | 'close' | 'sharing'
   readonly title: string
   readonly answer: MaybeRefused | undefined
   readonly open?: boolean
@@ -84,6 +86,28 @@ function JoinForm({ desk, answer }: Changing) {
           </Button>
         </>
       )}
+    </Opening>
+  )
+}
+
+function SharingForm({ desk, answer }: Changing) {
+  const { t } = useTranslation('desks')
+  return (
+    <Opening does="sharing" title={t('sharing.change')} answer={answer}>
+      <p>{t('sharing.how')}</p>
+      <FormField name="earlier" label={t('sharing.title')} required>
+        <Select defaultValue={desk.earlierKeys}>
+          {earlierKeys.map((word) => (
+            <option key={word} value={word}>
+              {t(`sharing.${word}`)}
+            </option>
+          ))}
+        </Select>
+      </FormField>
+      <ConfirmField />
+      <Button type="submit" name="do" value="sharing">
+        {t('sharing.submit')}
+      </Button>
     </Opening>
   )
 }

@@ -5,8 +5,9 @@ import { z } from 'zod'
 import { actorFields } from '../../access/actor.ts'
 import { onceFor } from '../../access/answer-once.server.ts'
 import type { RouteHandle } from '../../access/permissions.ts'
+import { earlierKeys } from '../../desks/desk.ts'
 import { useDeskName } from '../../desks/desk-words-shape.tsx'
-import { closeDesk, joinDesk, leaveDesk } from '../../desks/found-desk.server.ts'
+import { chooseEarlierKeys, closeDesk, joinDesk, leaveDesk } from '../../desks/found-desk.server.ts'
 import { viewDesk } from '../../desks/view-desk.server.ts'
 import { orUnavailable, requireActor } from '../../http/actor.server.ts'
 import { codeReasons, readOnce, typedCode } from '../../http/form.server.ts'
@@ -34,14 +35,21 @@ const body = z.discriminatedUnion('do', [
   z.object({ do: z.literal('join'), joining: person, code: typedCode }),
   z.object({ do: z.literal('leave'), leaving: person, code: typedCode }),
   z.object({ do: z.literal('close'), code: typedCode }),
+  z.object({ do: z.literal('sharing'), earlier: z.enum(earlierKeys).catch('given'), code: typedCode }),
 ])
 const rule = {
-  keeps: ['joining', 'leaving'],
-  beside: { ...codeReasons, 'desk-role': 'joining', 'desk-apart': 'joining', 'desk-served-already': 'joining' },
+  keeps: ['joining', 'leaving', 'earlier'],
+  beside: {
+    ...codeReasons,
+    'desk-so-already': 'earlier',
+    'desk-role': 'joining',
+    'desk-apart': 'joining',
+    'desk-served-already': 'joining',
+  },
 }
 
 interface Answer extends MaybeRefused {
-  readonly said?: 'join' | 'leave' | 'close'
+  readonly said?: 'join' | 'leave' | 'close' | 'sharing'
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -54,6 +62,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const asked = { by: actorFields(actor, context.visit), code, once: onceFor(sent, actor.person), desk }
   const outcome = await orUnavailable(async () => {
     if (wanted.do === 'close') return closeDesk(context.portal, asked)
+    if (wanted.do === 'sharing') return chooseEarlierKeys(context.portal, { ...asked, earlier: wanted.earlier })
     const who = parseId('p', wanted.do === 'join' ? wanted.joining : wanted.leaving)
     if (!who) return refused('desk-role')
     return wanted.do === 'join'

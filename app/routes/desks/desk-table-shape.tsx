@@ -44,12 +44,14 @@ function DeskRow({ desk }: { readonly desk: DeskShown }) {
   return (
     <tr>
       <Cell rowHead label={t('name')}>
-        <Link to={`/desks/${desk.id}`}>{nameOf(desk.names)}</Link>
-        {desk.kind === 'office' ? (
-          <span className="block font-mono text-[.8rem] font-normal text-ink-2" translate="no">
-            {desk.id}
-          </span>
-        ) : null}
+        <div>
+          <Link to={`/desks/${desk.id}`}>{nameOf(desk.names)}</Link>
+          {desk.kind === 'office' ? (
+            <span className="block font-mono text-[.8rem] font-normal text-ink-2" translate="no">
+              {desk.id}
+            </span>
+          ) : null}
+        </div>
       </Cell>
       <Cell label={t('state')}>
         <DeskTags desk={desk} />

@@ -49,7 +49,18 @@ export default function DeskPage() {
         <Facts
           facts={[
             [t('state'), <StateSaid key="state" />],
-            [t('todo'), <Todos key="todo" desk={desk} />],
+            [
+              t('todo'),
+              <div key="todo" className="text-left">
+                <Todos desk={desk} />
+              </div>,
+            ],
+            [
+              t('sharing.title'),
+              <div key="sharing" className="text-left">
+                {t(`sharing.${desk.earlierKeys}`)}
+              </div>,
+            ],
           ]}
         />
         {desk.isServed && alive ? (
@@ -71,7 +82,7 @@ function StateSaid() {
   const time = state.state === 'closed' ? formatTime(state.at, 'minute', i18n.language === 'en' ? 'en' : 'ja') : ''
   const word = state.state === 'founding' && desk.kind === 'organization' ? 'foundingOrganization' : state.state
   return (
-    <div className="grid gap-2">
+    <div className="grid gap-2 text-left">
       <DeskTags desk={desk} />
       <span>{t(`stateNote.${word}`, { time })}</span>
     </div>

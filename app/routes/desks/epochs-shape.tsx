@@ -37,7 +37,7 @@ function EpochRow({ epoch: one }: { readonly epoch: DeskPage['epochs'][number] }
   return (
     <tr>
       <Cell rowHead label={t('epochs.epoch')}>
-        {t('epochs.epochOf', { epoch })}
+        <span className="whitespace-nowrap">{t('epochs.epochOf', { epoch })}</span>
       </Cell>
       <Cell label={t('epochs.words')}>
         <span translate="no">{words.slice(0, 4).join(' ')}</span>

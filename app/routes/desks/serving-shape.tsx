@@ -5,6 +5,7 @@ import { Section } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { Time } from '../../ui/time.tsx'
 
 const columns = ['name', 'organization', 'role', 'share'] as const
 const tones = { proven: 'ok', waiting: 'warn', none: 'plain', unfit: 'warn' } as const
@@ -34,7 +35,7 @@ export function ServingSection({ desk }: { readonly desk: DeskPage }) {
 
 function PersonRow({ person }: { readonly person: DeskPerson }) {
   const { t } = useTranslation(['desks', 'shell'])
-  const { name, organizationName, role, share } = person
+  const { name, organizationName, role, share, keyEndsAt } = person
   return (
     <tr>
       <Cell rowHead label={t('desks:serving.name')}>
@@ -43,7 +44,16 @@ function PersonRow({ person }: { readonly person: DeskPerson }) {
       <Cell label={t('desks:serving.organization')}>{organizationName}</Cell>
       <Cell label={t('desks:serving.role')}>{isRole(role) ? t(`shell:role.${role}`) : null}</Cell>
       <Cell label={t('desks:serving.share')}>
-        <Tag tone={tones[share]}>{t(share === 'unfit' ? 'desks:serving.unfit' : `desks:serving.shares.${share}`)}</Tag>
+        <div>
+          <Tag tone={tones[share]}>
+            {t(share === 'unfit' ? 'desks:serving.unfit' : `desks:serving.shares.${share}`)}
+          </Tag>
+          {keyEndsAt === null ? null : (
+            <span className="block text-[.9rem] font-semibold text-warn">
+              {t('desks:serving.keyEnds')} <Time at={keyEndsAt} as="date" />
+            </span>
+          )}
+        </div>
       </Cell>
     </tr>
   )

@@ -5,11 +5,13 @@ import { actsToTell } from '../../access/acts-to-tell.server.ts'
 import { askedAt } from '../../access/agreement.ts'
 import type { PasskeyDates } from '../../access/powers.ts'
 import { passkeyDatesOf } from '../../access/powers-store.server.ts'
+import { desksLacking } from '../../desks/view-desk.server.ts'
 import { requireActor } from '../../http/actor.server.ts'
 import { toldUpTo } from '../../http/told-cookie.server.ts'
 import { mandatesNow } from '../../mandates/view-mandates.server.ts'
 import { addressChangeOf, lossOf } from '../../recovery/way-back-store.server.ts'
 import { TryFirst } from '../demo/try-first-shape.tsx'
+import { DeskNotices } from './desk-notice-shape.tsx'
 import { gatherDecisions, gatherHealth, gatherRecord, gatherToday } from './gather-today.server.ts'
 import { MandateNotices } from './mandate-notice-shape.tsx'
 import { NewPledgeNotice } from './new-pledge-shape.tsx'
@@ -29,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (actor.powers === 'duties') throw redirect('/organization/duties', 303)
   const asking = { portal: context.portal, actor }
   const seen = await toldUpTo(request, actor.person)
-  const [today, health, record, decisions, told, loss, address, dates, mandates] = await Promise.all([
+  const [today, health, record, decisions, told, loss, address, dates, mandates, desks] = await Promise.all([
     gatherToday(asking),
     gatherHealth(asking),
     gatherRecord(asking),
@@ -39,6 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     addressChangeOf(context.portal.db, actor.person, context.portal.now()),
     passkeyDatesOf(context.portal.db),
     mandatesNow(context.portal, actor.person),
+    desksLacking(context.portal, actor.person),
   ])
   const demo = context.portal.settings.mode === 'demo'
   const now = context.portal.now()
@@ -55,6 +58,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     losing: loss !== null,
     moving: address && { holdsAt: address.holdsAt },
     mandates,
+    desks,
     passkeyFrom: passkeyAsked(actor, dates),
   }
 }
@@ -65,7 +69,8 @@ function passkeyAsked({ role, hasPasskey, passkeyWanted }: Actor, { offices, mem
 }
 
 export default function TodayPage() {
-  const { demo, told, pledgeUntil, losing, moving, passkeyFrom, mandates, ...shown } = useLoaderData<typeof loader>()
+  const { demo, told, pledgeUntil, losing, moving, passkeyFrom, mandates, desks, ...shown } =
+    useLoaderData<typeof loader>()
   const { role } = shown.today
   return (
     <TodayShape {...shown}>
@@ -73,6 +78,7 @@ export default function TodayPage() {
       {losing ? <RestoringNotice /> : null}
       {moving ? <AddressNotice {...moving} /> : null}
       <MandateNotices mandates={mandates} />
+      <DeskNotices desks={desks} />
       {passkeyFrom === null ? null : <PasskeySoonNotice from={passkeyFrom} />}
       {pledgeUntil === null ? null : <NewPledgeNotice until={pledgeUntil} />}
       {demo && role !== 'waiting' && role !== 'without-passkey' ? <TryFirst role={role} /> : null}

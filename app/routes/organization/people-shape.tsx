@@ -52,8 +52,10 @@ function Colleague({ person }: { readonly person: ColleagueShown }) {
   return (
     <tr>
       <Cell rowHead label={t('organization:own.columns.name')}>
-        {name || t('council:people.unnamed')}
-        {reading ? <span className="block text-[.85rem] font-normal text-ink-2">{reading}</span> : null}
+        <span className="block">
+          {name || t('council:people.unnamed')}
+          {reading ? <span className="block text-[.85rem] font-normal text-ink-2">{reading}</span> : null}
+        </span>
       </Cell>
       <Cell label={t('organization:own.columns.post')}>{post || '—'}</Cell>
       <Cell label={t('organization:own.columns.part')}>{part ? t(`council:part.${part}`) : '—'}</Cell>

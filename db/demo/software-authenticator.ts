@@ -1,4 +1,4 @@
-/** A security key of software, byte by byte as WebAuthn Level 3 has it (§6.1 authenticator data, §6.5 attestation): so that a test can make it lie. */
+/** A security key of software, byte by byte as WebAuthn Level 3 has it (§6.1 authenticator data, §6.5 attestation): for people of the sample council, and so that a test can make it lie. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { madePasskeyText, shownPasskeyText } from '../../app/access/passkey.ts'
 
