@@ -1,11 +1,12 @@
 import { useRevalidator } from '@remix-run/react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SignedActForm } from '../acts/signed-act-form.tsx'
 import { type ResponseState, responseStates } from '../formats/respond-body.ts'
 import { noteLimit } from '../formats/sealed-note.ts'
 import { useHandKey } from '../keyring/hand-key.tsx'
 import { done } from '../outcome.ts'
+import { Arrival } from '../ui/arrival.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { TextArea } from '../ui/text-input.tsx'
@@ -32,19 +33,24 @@ function Answering({ person, bulletin, back, stands }: ReaderSide) {
   const language = i18n.language === 'en' ? 'en' : 'ja'
   const { answer } = back
   const [correcting, setCorrecting] = useState(false)
+  const [justNow, setJustNow] = useState(false)
   return (
     <Card>
       <h2 className="mb-2 text-[.9rem] text-ink-2">{t('respond.title')}</h2>
       {answer ? (
         <>
-          <p className="text-[1.1rem] font-bold">{t(`state.${answer.state}`)}</p>
+          <Given justNow={justNow}>
+            <p className="text-[1.1rem] font-bold">{t(`state.${answer.state}`)}</p>
+          </Given>
           <p className="num text-[.88rem] text-ink-2">
             {t('respond.stands', { name: answer.by, time: formatTime(answer.at, 'short', language) })}
           </p>
           <Earlier before={answer.before} />
         </>
       ) : null}
-      {stands && answer === null ? <AnswerForm person={person} bulletin={bulletin} answer={null} /> : null}
+      {stands && answer === null ? (
+        <AnswerForm person={person} bulletin={bulletin} answer={null} onSigned={() => setJustNow(true)} />
+      ) : null}
       {stands && answer ? (
         <details className="mt-2" open={correcting} onToggle={(event) => setCorrecting(event.currentTarget.open)}>
           <summary className="cursor-pointer text-[.92rem] text-act underline">{t('respond.correct')}</summary>
@@ -57,6 +63,10 @@ function Answering({ person, bulletin, back, stands }: ReaderSide) {
     </Card>
   )
 }
+
+/** The button that was pressed is gone; where it was done just now, this has the focus in its place. */
+const Given = ({ justNow, children }: { readonly justNow: boolean; readonly children: ReactNode }) =>
+  justNow ? <Arrival>{children}</Arrival> : children
 
 /** How much was seen elsewhere, as a liaison told it. */
 function Sighted({ told }: Pick<ComingBack, 'told'>) {

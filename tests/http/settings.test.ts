@@ -27,6 +27,7 @@ describe('the settings', () => {
       lostFactorHours: 24,
       oldKeyDays: 90,
       logVerifyHours: 24,
+      sightings: { floor: 5, many: 5, delayHours: 24 },
       stamping: null,
       retention: {},
       mail: null,

@@ -91,9 +91,9 @@ export async function printReceipt(page: Page, { path, number }: { path: string;
   await page.emulateMedia({ media: null })
 }
 
-/** For people to look at: with `FUIN_SHOTS=<folder>` alone. */
+/** For people to look at: with `FUIN_STEPS=<folder>` alone. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.FUIN_SHOTS
+  const folder = process.env.FUIN_STEPS
   if (!folder) return
   for (const [width, size] of Object.entries({
     wide: { width: 1440, height: 900 },
