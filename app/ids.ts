@@ -22,6 +22,8 @@ export type ResealRequestId = Brand<string, 'ResealRequestId'>
 export type ChangeoverId = Brand<string, 'ChangeoverId'>
 /** A power that two people gave somebody beside their role. */
 export type MandateId = Brand<string, 'MandateId'>
+/** The parts of one file, stored once for all who may read it. */
+export type AttachmentId = Brand<string, 'AttachmentId'>
 
 /** UTC, milliseconds since the epoch, a safe integer. */
 export type Instant = Brand<number, 'Instant'>
@@ -43,6 +45,7 @@ interface Prefixed {
   q: ResealRequestId
   a: ChangeoverId
   n: MandateId
+  f: AttachmentId
 }
 
 /** The letter before an id. */

@@ -44,6 +44,7 @@ import * as deskCopies from './migrations/0053-desk-copies.ts'
 import * as archiveOpenings from './migrations/0054-archive-openings.ts'
 import * as rollAlarms from './migrations/0055-roll-alarms.ts'
 import * as afterIssue from './migrations/0056-after-issue.ts'
+import * as attachments from './migrations/0075-attachments.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -82,6 +83,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0053-desk-copies': deskCopies,
   '0054-archive-openings': archiveOpenings,
   '0056-after-issue': afterIssue,
+  '0075-attachments': attachments,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
   '0049-mandates': mandates,

@@ -1,5 +1,8 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+import { AttachmentsForm } from '../attachments/attachments-form-shape.tsx'
+import { isWhole } from '../formats/attachment.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
 import { parsePastedText } from '../indicators/pasted-text.ts'
 import { Preparing, UnlockForm } from '../keyring/unlock-form.tsx'
@@ -40,10 +43,11 @@ export interface ComposeProps {
   readonly rollInForce: boolean
   readonly drafts: readonly DraftLine[]
   readonly desks: DesksSaid
+  readonly limits: AttachmentLimits
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
-export function Compose({ candidates, person, rollInForce, drafts, desks: receiving }: ComposeProps) {
+export function Compose({ candidates, person, rollInForce, drafts, desks: receiving, limits }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
   const [written, setWritten] = useState(blank)
@@ -81,6 +85,12 @@ export function Compose({ candidates, person, rollInForce, drafts, desks: receiv
         <fieldset disabled={off} className="m-0 grid min-w-0 gap-5 border-0 p-0">
           <TextPart written={written} change={change} off={off} />
           <IndicatorsForm written={written} change={change} found={found} decided={decided} />
+          <AttachmentsForm
+            attachments={written.attachments}
+            update={(f) => setWritten((before) => ({ ...before, attachments: f(before.attachments) }))}
+            limits={limits}
+            off={off}
+          />
         </fieldset>
         <div className="grid gap-4 lg:sticky lg:top-3 lg:max-h-[calc(100dvh-1.5rem)] lg:overflow-y-auto">
           <Card className="border-act">
@@ -190,6 +200,7 @@ function verdictOn(
     unreadLines: found.unread.filter(({ text }) => !decided.kept.has(text)).length,
     openWarnings: found.all.filter((one) => fateOf(one, decided) === 'asked').length,
     withoutMeaning: taken.filter(({ meaning }) => meaning.trim() === '').length,
+    unsentFiles: written.attachments.filter((file) => !isWhole(file)).length,
     acknowledgeBy: parseJapaneseTime(written.deadline),
     recipients: chosen.reachable.length,
     toGroup: chosen.toGroup,
@@ -205,7 +216,7 @@ function bulletinOf(
   written: Written,
   { found, decided, chosen, desks, draft }: Considered & Pick<BulletinDraft, 'desks' | 'draft'>,
 ): BulletinDraft {
-  const { kind, marks, publicTitle, headline, toDo, body, imported, deadline } = written
+  const { kind, marks, publicTitle, headline, toDo, body, imported, attachments, deadline } = written
   return {
     kind,
     marks,
@@ -218,6 +229,7 @@ function bulletinOf(
       at: now(),
       newUuid: () => crypto.randomUUID(),
     }),
+    attachments,
     acknowledgeBy: parseJapaneseTime(deadline),
     recipients: chosen.reachable.map((one) => one.person),
     desks,

@@ -21,6 +21,8 @@ export interface DraftSoFar {
   readonly openWarnings: number
   /** Indicators that are taken and of which nobody says what they mean. */
   readonly withoutMeaning: number
+  /** Attachments of which some part is not at the portal yet. */
+  readonly unsentFiles: number
   readonly acknowledgeBy: Instant | null
   readonly recipients: number
   readonly toGroup: boolean
@@ -30,7 +32,7 @@ export interface DraftSoFar {
 
 export type DraftGap =
   | { readonly gap: 'publicTitle' | 'headline' | 'toDo' | 'body' | 'noSelected' | 'recipients' | 'deadline' }
-  | { readonly gap: 'warnings' | 'unread' | 'meanings'; readonly count: number }
+  | { readonly gap: 'warnings' | 'unread' | 'meanings' | 'attachments'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
 export interface DraftVerdict {
@@ -59,6 +61,7 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   if (draft.unreadLines > 0) gaps.push({ gap: 'unread', count: draft.unreadLines })
   if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
   if (draft.withoutMeaning > 0) gaps.push({ gap: 'meanings', count: draft.withoutMeaning })
+  if (draft.unsentFiles > 0) gaps.push({ gap: 'attachments', count: draft.unsentFiles })
   if (draft.acknowledgeBy !== null && draft.acknowledgeBy <= now) gaps.push({ gap: 'deadline' })
   if (!draft.noSelectedCommunications) gaps.push({ gap: 'noSelected' })
   if (draft.recipients === 0) gaps.push({ gap: 'recipients' })

@@ -1,5 +1,8 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
+import { type AttachmentLimits, defaultLimits, limitDetail } from '../attachments/attachment-limits.ts'
+import { nameAttachments } from '../attachments/attachment-store.server.ts'
+import { type AttachingFlaw, attachingFlaw } from '../attachments/bring-attachment.server.ts'
 import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
 import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
 import { sealingDesks } from '../desks/sealing-desks.server.ts'
@@ -19,7 +22,7 @@ export interface Prepared extends PreparedDocument {
   readonly number: BulletinNumber
 }
 
-export type PrepareRefusal = DocumentRefusal | 'deadline-passed' | 'controlled-widely-shared'
+export type PrepareRefusal = DocumentRefusal | AttachingFlaw | 'deadline-passed' | 'controlled-widely-shared'
 
 /** The roles that read bulletins. */
 const readers: readonly Role[] = ['member', 'liaison']
@@ -32,6 +35,7 @@ export const possibleRecipients = (ground: Ground, sender: PersonId): Promise<re
 export async function prepareBulletin(
   ground: Ground,
   asked: { readonly sender: PersonId; readonly plan: BulletinPlan },
+  limits: AttachmentLimits = defaultLimits,
 ): Promise<Outcome<Prepared, PrepareRefusal>> {
   const { plan, sender } = asked
   const now = ground.now()
@@ -39,13 +43,22 @@ export async function prepareBulletin(
   if (plan.class === 'controlled' && (plan.tlp === 'TLP:GREEN' || plan.tlp === 'TLP:CLEAR')) {
     return refused('controlled-widely-shared')
   }
+  const { attachments: ids } = plan
+  const lacking = await attachingFlaw(ground, { author: sender, ids }, limits)
+  if (lacking) return refused(lacking, limitDetail(limits))
   const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, recipients, draft } = plan
   const id = makeId('b', ground.random(16))
   const number = await freeNumber(ground, now)
   const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy }
   const desks = await sealingDesks(ground.db, { sender, tlp })
   const document = { id, type: 'bulletin', sender, recipients, readers, desks, draft } as const
-  const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })
+  const prepared = await prepareDocument(ground, {
+    ...document,
+    facts: async (trx) => {
+      await insertBulletin(trx, id, facts)
+      await nameAttachments(trx, id, ids)
+    },
+  })
   return prepared.ok ? done({ id, number, ...prepared.value }) : prepared
 }
 

@@ -2,6 +2,7 @@
 
 import { actSent } from '../acts/act-wire.ts'
 import { bulletinKinds, parseLine, publicTitleLimit } from '../bulletins/bulletin.ts'
+import { attachmentId } from '../formats/attachment.ts'
 import { type Decoded, list, nullable, object, oneOf, person, such, text, time, word } from '../formats/codec.ts'
 import { statutoryClasses, tlps } from '../formats/marks.ts'
 import { bulletinId, draftId } from '../formats/proof-wire.ts'
@@ -17,11 +18,14 @@ const persons = such(
   'somebody twice',
 )
 
+const attachments = such(list(attachmentId, { most: 64 }), (all) => new Set(all).size === all.length, 'a file twice')
+
 /**
  * What the server is told of a bulletin before it is sealed: only what it needs to
  * enforce the rules (design: protocol, Sealed copy). `publicTitle`: not encrypted.
  * `recipients`: each once; the sender is not among them, and gets a copy all the
  * same. `draft`: in which it was written, and which goes when it is issued.
+ * `attachments`: files that lie here, as ids alone; names and keys are sealed.
  */
 export const planBody = object({
   kind: oneOf(bulletinKinds),
@@ -31,6 +35,7 @@ export const planBody = object({
   acknowledgeBy: nullable(such(time, (at) => at <= latest, 'no time')),
   recipients: persons,
   draft: nullable(draftId),
+  attachments,
 })
 export type BulletinPlan = Decoded<typeof planBody>
 

@@ -2,6 +2,7 @@ import { askPortal } from '../access/ask-portal.client.ts'
 import type { ActSent } from '../acts/act-wire.ts'
 import { seeNewest, signAct } from '../acts/sign-act.client.ts'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
+import type { Attachment } from '../formats/attachment.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { WrittenBulletin } from '../formats/sealed-bulletin.ts'
@@ -27,6 +28,8 @@ export interface BulletinDraft {
   /** Markdown. */
   readonly body: string
   readonly indicators: StixBundle | null
+  /** All of them lie at the portal. */
+  readonly attachments: readonly Attachment[]
   readonly acknowledgeBy: Instant | null
   readonly recipients: readonly PersonId[]
   /** The desks that the page said it goes to besides. */
@@ -84,7 +87,8 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   if (!seen.ok) return failed(seen)
   const { kind, marks, publicTitle, acknowledgeBy, recipients } = draft
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: draft.draft }
+  const attachments = draft.attachments.map(({ blob }) => blob)
+  const plan = { ...outside, recipients, draft: draft.draft, attachments }
   const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
@@ -123,9 +127,9 @@ async function seal(
 ): Promise<Outcome<Sealed, string>> {
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
-  const { kind, marks, publicTitle, headline, toDo, body, indicators, acknowledgeBy } = draft
+  const { kind, marks, publicTitle, headline, toDo, body, indicators, attachments, acknowledgeBy } = draft
   const said = { number, kind, marks, publicTitle, headline, toDo, indicators, acknowledgeBy }
-  const written: WrittenBulletin = { ...said, affected: [], attachments: [], notBefore: null }
+  const written: WrittenBulletin = { ...said, affected: [], attachments, notBefore: null }
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {
     return await askVault(

@@ -19,6 +19,7 @@ export type Place =
   | 'deadline'
   | 'noSelected'
   | 'indicators'
+  | 'attachments'
   | 'body'
   | 'publicTitle'
   | 'headline'
@@ -33,6 +34,7 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   unread: 'indicators',
   warnings: 'indicators',
   meanings: 'indicators',
+  attachments: 'attachments',
   deadline: 'deadline',
   noSelected: 'noSelected',
   recipients: 'recipients',

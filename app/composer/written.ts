@@ -1,6 +1,7 @@
 /** What stands in the composer, and how it becomes a draft and comes back. */
 
 import { type BulletinKind, isBulletinKind } from '../bulletins/bulletin.ts'
+import type { Attachment } from '../formats/attachment.ts'
 import type { JsonObject } from '../formats/canonical-json.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { DraftContent } from '../formats/sealed-draft.ts'
@@ -35,6 +36,7 @@ export interface Written {
   /** Found in what was pasted, and left out: keys of indicators. */
   readonly left: readonly string[]
   readonly said: readonly Said[]
+  readonly attachments: readonly Attachment[]
   readonly deadline: string
   readonly noSelected: boolean
   readonly choice: Choice
@@ -64,13 +66,16 @@ export const blank: Written = {
   kept: [],
   left: [],
   said: [],
+  attachments: [],
   deadline: '',
   noSelected: false,
   choice: nobody,
 }
 
-export const hasText = ({ publicTitle, headline, toDo, body, pasted, imported }: Written): boolean =>
-  [publicTitle, headline, toDo, body, pasted].some((text) => text.trim() !== '') || imported !== null
+export const hasText = ({ publicTitle, headline, toDo, body, pasted, imported, attachments }: Written): boolean =>
+  [publicTitle, headline, toDo, body, pasted].some((text) => text.trim() !== '') ||
+  imported !== null ||
+  attachments.length > 0
 
 /** That nothing forbidden is inside is confirmed for what is issued, not for what is being written: it is no part of a draft. */
 export function draftOf({ noSelected: _, choice, imported, ...written }: Written): DraftContent {

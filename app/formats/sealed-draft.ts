@@ -3,6 +3,7 @@
  * kept as typed, sound or not, so nothing here is judged but its size. Padded: how
  * long a text is under way says something of what it is about.
  */
+import { broughtAttachment } from './attachment.ts'
 import { type Decoded, flag, list, nullable, object, organization, person, text } from './codec.ts'
 import { handlingMarks } from './marks.ts'
 import { draftId } from './proof-wire.ts'
@@ -28,6 +29,8 @@ export const draftContent = object({
   left: list(longText, { most: 20_000 }),
   /** What the author says of some of them in place of what stood where they were found. */
   said: list(object({ key: longText, meaning: shortText, action: shortText }), { most: 20_000 }),
+  /** Files that were sent, and those that are being sent, as far as they have come. */
+  attachments: list(broughtAttachment, { most: 64 }),
   deadline: shortText,
   groups: list(shortText, { most: 64 }),
   organizations: list(organization, { most: 5_000 }),

@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enArchive from './en/archive.ts'
+import enAttachments from './en/attachments.ts'
 import enBulletins from './en/bulletins.ts'
 import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
@@ -26,6 +27,7 @@ import enResealing from './en/resealing.ts'
 import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaArchive from './ja/archive.ts'
+import jaAttachments from './ja/attachments.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
@@ -50,6 +52,7 @@ import { secretariatName } from './secretariat-name.ts'
 const resources = {
   ja: {
     access: jaAccess,
+    attachments: jaAttachments,
     bulletins: jaBulletins,
     council: jaCouncil,
     changeover: jaChangeover,
@@ -72,6 +75,7 @@ const resources = {
   },
   en: {
     access: enAccess,
+    attachments: enAttachments,
     bulletins: enBulletins,
     council: enCouncil,
     changeover: enChangeover,

@@ -11,12 +11,14 @@ import type { ActDraft } from '../formats/signed-act.ts'
 import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import type {
+  AttachmentReleased,
   OpenCardsRequest,
   OpenCopyRequest,
   OpenedCards,
   OpenedCopy,
   OpenedLayer,
   OpenedOwn,
+  OpenedRelease,
   OpenOwnRequest,
   Resealed,
   ResealRequest,
@@ -59,6 +61,7 @@ export type {
 } from '../formats/proof-wire.ts'
 
 export type {
+  AttachmentReleased,
   OpenCardsRequest,
   OpenCopyRequest,
   OpenedCard,
@@ -205,6 +208,8 @@ export interface VaultRequests extends DeskVaultRequests {
   readonly 'open-copy': { readonly request: OpenCopyRequest; readonly answer: OpenedCopy }
   /** Takes the outer layer off a bulletin in the archive, with the desk's key. */
   readonly 'open-layer': { readonly request: OpenCopyRequest; readonly answer: OpenedLayer }
+  /** Takes it for proven that a file of an opened bulletin leaves under an entry of one's own. */
+  readonly 'see-attachment': { readonly request: AttachmentReleased; readonly answer: OpenedRelease }
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }

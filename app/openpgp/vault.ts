@@ -22,7 +22,7 @@ import { logEvidence } from './log-evidence.ts'
 import { openCopy, openLayer } from './open-copy.ts'
 import { openHeadlines } from './open-headlines.ts'
 import { openOwn } from './open-own.ts'
-import type { Opener } from './open-release.ts'
+import { type Opener, provenAttachment } from './open-release.ts'
 import {
   exportForGpg,
   forget,
@@ -190,6 +190,7 @@ export class Vault {
     },
     'open-copy': async (request) => openCopy(request, this.opener()),
     'open-layer': async (request) => openLayer(request, this.opener()),
+    'see-attachment': async (request) => provenAttachment(request, this.opener()),
     'open-own': async (request) => openOwn(request, this.opener()),
     'open-cards': async (request) => openHeadlines(request, this.opener()),
     seal: async (request, { signal, report }) => {

@@ -102,7 +102,7 @@ export function Open(props: OpenProps) {
               </p>
             ) : null}
             <BulletinText markdown={body} hostileHosts={hostile} />
-            <BesideText {...payload.content} />
+            <BesideText bulletin={line.bulletin} {...payload.content} />
             {indicators ? <OpenIndicators {...indicators} line={line} open={open} /> : null}
           </OnEveryPage>
         </div>

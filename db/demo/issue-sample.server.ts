@@ -1,3 +1,10 @@
+import { defaultLimits } from '../../app/attachments/attachment-limits.ts'
+import { beginAttachment, takePart } from '../../app/attachments/bring-attachment.server.ts'
+import { fileKinds, kindOf } from '../../app/attachments/file-kind.ts'
+import type { Attachment } from '../../app/formats/attachment.ts'
+import { makeId } from '../../app/ids.ts'
+import { FileSealer } from '../../app/openpgp/attachment-parts.ts'
+import type { SampleFile } from './sample-files.ts'
 /** A liaison writes one of the sample bulletins, seals it in their vault and issues it. */
 
 import { issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
@@ -30,7 +37,8 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy }
-  const plan = { ...outside, recipients, draft: null }
+  const attachments = await bringFiles(sender, bulletin.files ?? [])
+  const plan = { ...outside, recipients, draft: null, attachments: attachments.map(({ blob }) => blob) }
   const prepared = granted('preparing', await prepareBulletin(portal, { sender: sender.person, plan }))
   const { id, number, roll } = prepared
   const said = { number, kind, marks, publicTitle, headline, toDo, acknowledgeBy }
@@ -38,7 +46,7 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
     ...said,
     indicators: indicatorsOf(issuing),
     affected: [],
-    attachments: [],
+    attachments,
     notBefore: null,
   }
   const body = datedText(bulletin.body, issuing.today)
@@ -51,6 +59,22 @@ export async function issueSample(issuing: Issuing): Promise<BulletinId> {
   const asked = { bulletin: id, sent, confirmedNoSelectedCommunications: true, by: await sender.by() } as const
   granted('issuing', await issueBulletin(portal, asked))
   return id
+}
+
+/** As the composer's worker does: sealed part by part; these have one each. */
+async function bringFiles(sender: SampleActor, files: readonly SampleFile[]): Promise<readonly Attachment[]> {
+  const { portal } = sender.parts.stage
+  const brought: Attachment[] = []
+  for (const { name, bytes } of files) {
+    const [id, sessionKey] = [makeId('f', portal.random(16)), portal.random(32)]
+    const mine = { id, author: sender.person }
+    granted('a file', await beginAttachment(portal, { ...mine, size: bytes.length }, defaultLimits))
+    const { ciphertext, sha256: part, soFar: sha256 } = await new FileSealer(sessionKey).seal(bytes)
+    granted('a part', await takePart(portal, { ...mine, part: 0, ciphertext }))
+    const about = { name, mediaType: fileKinds[kindOf(bytes)], size: bytes.length }
+    brought.push({ ...about, sha256, blob: id, sessionKey, parts: [part] })
+  }
+  return brought
 }
 
 const issueOf = (id: BulletinId, { contentDigest, copiesRoot, wordings }: Sealed) =>

@@ -1,6 +1,7 @@
 /** What a bulletin of the sample council is made of, and how its texts get their dates. */
 import type { BulletinKind } from '../../app/bulletins/bulletin.ts'
 import type { Marks } from '../../app/formats/marks.ts'
+import type { SampleFile } from './sample-files.ts'
 
 export interface SampleIndicator {
   readonly value: string
@@ -25,6 +26,7 @@ export interface SampleBulletin {
   /** Sectors addressed; 'all' for every member, or named mailboxes. */
   readonly to: { readonly sectors: readonly string[] } | { readonly mailboxes: readonly string[] } | 'all'
   readonly acknowledgeWithinHours: number | null
+  readonly files?: readonly SampleFile[]
 }
 
 const japan = 9 * 3_600_000

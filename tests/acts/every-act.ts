@@ -39,6 +39,7 @@ import { signed } from '../keys/key-holders.ts'
 import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-council.ts'
 import { afterIssueActs } from './after-issue-acts.ts'
 import { archiveActs } from './archive-acts.ts'
+import { attachmentActs } from './attachment-acts.ts'
 import { councilActs } from './council-acts.ts'
 import { deskActs } from './desk-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
@@ -323,6 +324,7 @@ export const actCases: readonly ActCase[] = [
     },
   },
   ...councilActs,
+  ...attachmentActs,
   ...archiveActs,
   {
     kind: 'change-trust',

@@ -46,6 +46,7 @@ describe('a draft', () => {
     indicatorBytes: 0,
     unreadLines: 0,
     openWarnings: 0,
+    unsentFiles: 0,
     withoutMeaning: 0,
     acknowledgeBy: null,
     recipients: 3,
@@ -127,6 +128,7 @@ describe('a plan', () => {
     acknowledgeBy: null,
     recipients: [person],
     draft: null,
+    attachments: [],
   }
   it('carries the named few fields and no other', () => {
     expect(planBody.decode(plan)).toEqual(plan)

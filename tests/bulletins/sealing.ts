@@ -7,6 +7,7 @@ import { findReadableCopy } from '../../app/bulletins/unit-copy-store.server.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
+import type { Attachment } from '../../app/formats/attachment.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import type { OpenCopyRequest, Sealed, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
@@ -24,11 +25,14 @@ export interface Written {
   readonly content: WrittenBulletin
 }
 
+/** What of the plan is otherwise, and files that lie at the portal. */
+export type Wishes = Partial<BulletinPlan> & { readonly files?: readonly Attachment[] }
+
 /** A bulletin written to these people; the server has made room for it. */
 export async function write(
   council: Council,
   to: readonly Somebody[],
-  wishes: Partial<BulletinPlan> = {},
+  { files = [], ...wishes }: Wishes = {},
 ): Promise<Written> {
   const plan: BulletinPlan = {
     kind: 'alert',
@@ -37,6 +41,7 @@ export async function write(
     publicTitle: '管理ツールの悪用に関する注意喚起',
     acknowledgeBy: null,
     draft: null,
+    attachments: files.map(({ blob }) => blob),
     recipients: to.map(({ person }) => person),
     ...wishes,
   }
@@ -51,7 +56,7 @@ export async function write(
     toDo: '遠隔管理ツールの外部公開を止めてください。',
     indicators: null,
     affected: [],
-    attachments: [],
+    attachments: files,
     acknowledgeBy,
     notBefore: null,
   }
@@ -101,7 +106,7 @@ export async function issueAsked(council: Council, bulletin: BulletinId, sealed:
 export async function issueTo(
   council: Council,
   to: readonly Somebody[],
-  wishes: Partial<BulletinPlan> = {},
+  wishes: Wishes = {},
 ): Promise<{ readonly id: BulletinId; readonly index: bigint; readonly written: Written }> {
   const written = await write(council, to, wishes)
   const { sealed, copies } = await seal(council, written)

@@ -103,7 +103,12 @@ describe('an entry of the log', () => {
   })
 
   it('of a kind in the table gives what its row says, and no other kind of today gives anything', () => {
-    expect(kindsWith(({ gives }) => gives !== undefined)).toEqual(['released', 'cards-released', 'draft-released'])
+    expect(kindsWith(({ gives }) => gives !== undefined)).toEqual([
+      'released',
+      'cards-released',
+      'attachment-released',
+      'draft-released',
+    ])
     for (const kind of entryKinds) {
       const gives = rowOf(kind)?.gives
       for (const said of [true, 'cards', undefined] as const)

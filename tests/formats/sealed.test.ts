@@ -69,6 +69,7 @@ const draftFields: DraftContent = {
   kept: [],
   left: [],
   said: [],
+  attachments: [],
   deadline: '',
   groups: [],
   organizations: [],

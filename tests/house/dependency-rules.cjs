@@ -144,7 +144,10 @@ const forbidden = [
     comment:
       'Remix guards .server and .client; nothing guards .worker. The other is the one that verifies the log, and holds no key.',
     severity: 'error',
-    from: { path: '^(app|db|scripts)/', pathNot: '^app/(openpgp/vault|verification/verify-log)\\.client\\.ts$' },
+    from: {
+      path: '^(app|db|scripts)/',
+      pathNot: '^app/(openpgp/(vault|attachment)|verification/verify-log)\\.client\\.ts$',
+    },
     to: { path: '\\.worker\\.ts$' },
   },
   {

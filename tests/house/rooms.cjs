@@ -20,6 +20,7 @@ const layers = [
   ['deliveries', '^app/deliveries/'],
   ['composer', '^app/composer/'],
   ['reading', '^app/reading/'],
+  ['attachments', '^app/attachments/'],
   ['bulletins', '^app/bulletins/'],
   ['indicators', '^app/indicators/'],
   ['markdown', '^app/markdown/'],

@@ -6,11 +6,12 @@
  */
 import { isOfRole, isPermittedAct } from '../../app/access/permissions.ts'
 import { challengeBody } from '../../app/acts/challenge-wire.ts'
+import { partBody } from '../../app/attachments/attachment-wire.ts'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import type { ActObject } from '../../app/formats/signed-act.ts'
 import { type BulletinId, type CopyId, makeId, type Sha256Hex } from '../../app/ids.ts'
-import { cardsBody, copyActBody, releaseBody } from '../../app/sealed/release-wire.ts'
+import { cardsBody, copyActBody, type ReleaseBody, releaseBody } from '../../app/sealed/release-wire.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { moduleOf } from '../access/site-doors.ts'
 import type { Somebody } from '../bulletins/council.ts'
@@ -190,6 +191,21 @@ async function releasing(side: Side, who: Somebody, objects: readonly [ActObject
   return { act, from: await pinOf(who.vault) }
 }
 
+/** The same file is asked for of each bulletin, whether it has any or not. */
+async function files(side: Side, who: Somebody, path: string, body: (sent: ReleaseBody) => object) {
+  const asked: Question[] = []
+  const attachment = makeId('f', new Uint8Array(16))
+  for (const { of, bulletin, sha256 } of await copiesTo(side, who)) {
+    const sent = await releasing(side, who, [
+      { kind: 'attachment', id: attachment, sha256 },
+      { kind: 'bulletin', id: bulletin },
+    ])
+    const place = path.replace(':bulletin', bulletin).replace(':attachment', attachment)
+    asked.push(said(`file of ${of}`, place, body(sent)))
+  }
+  return asked
+}
+
 /** What is said at a door that a member may stand at, by the file of its route. */
 export const spoken: Readonly<Record<string, Speaking>> = {
   'routes/bulletins/release.ts': async (side, who, path) => {
@@ -203,6 +219,9 @@ export const spoken: Readonly<Record<string, Speaking>> = {
     }
     return asked
   },
+  'routes/attachments/release.ts': (side, who, path) => files(side, who, path, (sent) => releaseBody.encode(sent)),
+  'routes/attachments/give-part.ts': (side, who, path) =>
+    files(side, who, path, (sent) => partBody.encode({ ...sent, part: 0 })),
   'routes/bulletins/cards.ts': async (side, who, path) => {
     const asked: Question[] = []
     const [own, others, hidden] = await copiesTo(side, who)

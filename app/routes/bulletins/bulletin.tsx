@@ -32,7 +32,7 @@ import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'resealing', 'keys', 'reasons'],
+  i18n: ['bulletins', 'attachments', 'resealing', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 

@@ -17,13 +17,13 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle = {
   act: 'write bulletins',
-  i18n: ['bulletins', 'council', 'keys', 'reasons'],
+  i18n: ['bulletins', 'attachments', 'council', 'keys', 'reasons'],
   title: 'bulletins:compose.title',
 } as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'write bulletins')
-  const { db, now } = context.portal
+  const { db, now, settings } = context.portal
   const [recipients, roll, kept, key, { own, archive }] = await Promise.all([
     possibleRecipients(context.portal, actor.person),
     rollHead(db),
@@ -40,19 +40,27 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     rollInForce: roll !== null && roll.expiresAt > now(),
     drafts,
     desks: { own: own && { desk: own.line.desk, names: own.line.names }, archive: archive !== null },
+    limits: settings.attachments,
   }
 }
 
 export default function ComposeBulletin() {
   const { t } = useTranslation('bulletins')
-  const { person, candidates, rollInForce, drafts, desks } = useLoaderData<typeof loader>()
+  const { person, candidates, rollInForce, drafts, desks, limits } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title={t('compose.title')} note={t('compose.note')} />
       <noscript>
         <p className="mb-4 font-bold">{t('compose.noScript')}</p>
       </noscript>
-      <Compose candidates={candidates} person={person} rollInForce={rollInForce} drafts={drafts} desks={desks} />
+      <Compose
+        candidates={candidates}
+        person={person}
+        rollInForce={rollInForce}
+        drafts={drafts}
+        desks={desks}
+        limits={limits}
+      />
     </>
   )
 }

@@ -18,6 +18,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const fresh = plan.ok && plan.value.class === 'controlled' ? 'controlled' : 'others'
   const actor = await requireActor(asked, 'write bulletins', { fresh })
   if (!plan.ok) return sayNo(plan)
-  const outcome = await prepareBulletin(context.portal, { sender: actor.person, plan: plan.value })
+  const outcome = await prepareBulletin(
+    context.portal,
+    { sender: actor.person, plan: plan.value },
+    context.portal.settings.attachments,
+  )
   return outcome.ok ? json(prepared.encode(outcome.value)) : sayNo(outcome)
 }
