@@ -117,6 +117,7 @@ export default [
   route('bulletins/:bulletin/copies', 'routes/bulletins/copies.ts'),
   route('bulletins/:bulletin/issue', 'routes/bulletins/issue.ts'),
   route('bulletins/:bulletin/give-up', 'routes/bulletins/give-up.ts'),
+  route('bulletins/:bulletin/copy', 'routes/bulletins/copy.ts'),
   route('bulletins/:bulletin/release', 'routes/bulletins/release.ts'),
   route('bulletins/:bulletin/acts', 'routes/bulletins/acts.ts'),
   route('bulletins/:bulletin/attachments/:attachment', 'routes/attachments/release.ts'),

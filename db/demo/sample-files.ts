@@ -1,6 +1,7 @@
 /** Invented files beside a bulletin: a page and a picture, drawn here, so that no file of anybody's is in the demo. */
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { utf8 } from '../../app/formats/bytes.ts'
+import { crc32 } from '../../app/formats/crc32.ts'
 
 export interface SampleFile {
   readonly name: string

@@ -1,5 +1,6 @@
 /** The portal's own words, so that a journey presses what a person would press, whatever it is called this week. */
 import access from '../../app/i18n/ja/access.ts'
+import attachments from '../../app/i18n/ja/attachments.ts'
 import bulletins from '../../app/i18n/ja/bulletins.ts'
 import council from '../../app/i18n/ja/council.ts'
 import decisions from '../../app/i18n/ja/decisions.ts'
@@ -21,6 +22,7 @@ const named = <T>(dictionaries: T): T =>
 
 export const words = named({
   access,
+  attachments,
   bulletins,
   council,
   decisions,
