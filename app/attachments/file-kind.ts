@@ -147,11 +147,17 @@ function textOf(head: Uint8Array): string | null {
   if (head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return null
   for (const encoding of ['utf-8', 'shift_jis'])
     for (let cut = 0; cut < 4; cut++) {
-      try {
-        return new TextDecoder(encoding, { fatal: true }).decode(head.subarray(0, head.length - cut))
-      } catch {
-        // Another encoding, or a letter of more bytes than are here.
-      }
+      const text = decodedAs(encoding, head.subarray(0, head.length - cut))
+      if (text !== null) return text
     }
   return null
+}
+
+function decodedAs(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    // Another encoding, or a letter of more bytes than are here.
+    return null
+  }
 }

@@ -4,6 +4,7 @@
  * the key of this one file and no other.
  */
 import * as openpgp from 'openpgp'
+import { messageCipher } from '../formats/algorithms.ts'
 import { type Attachment, lengthOfPart } from '../formats/attachment.ts'
 import { toHex } from '../formats/bytes.ts'
 import { runningSha256 } from '../formats/sha256.ts'
@@ -30,7 +31,7 @@ export interface SealedPacket {
 export async function sealPart(bytes: Uint8Array, sessionKey: Uint8Array): Promise<SealedPacket> {
   const message = await openpgp.createMessage({ binary: bytes, format: 'binary', date: noTime })
   // Named without an AEAD mode, the key keeps the library to SEIPDv1.
-  const key = { data: sessionKey, algorithm: 'aes256' } as const
+  const key = { data: sessionKey, algorithm: messageCipher.name }
   const ciphertext = await openpgp.encrypt({ message, sessionKey: key, format: 'binary', date: noTime, config })
   return { ciphertext, sha256: await digestOf(ciphertext) }
 }
@@ -54,7 +55,7 @@ export async function openPart(
 async function decrypted(ciphertext: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
   try {
     const message = await openpgp.readMessage({ binaryMessage: ciphertext, config })
-    const sessionKeys = [{ data, algorithm: 'aes256' as const }]
+    const sessionKeys = [{ data, algorithm: messageCipher.name }]
     const opened = await openpgp.decrypt({ message, sessionKeys, format: 'binary', date: noTime, config })
     return opened.data
   } catch {

@@ -66,15 +66,19 @@ function storeIn(file: string | undefined) {
 }
 
 function entriesIn(file: string): [string, string][] {
+  // Whoever loses it should know that an older log would go unnoticed.
+  const bad = new CommandRefused(commandExits.content, `${file} is not what this command kept there of the log.`)
   try {
     const read: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof read === 'object' && read !== null)
-      return Object.entries(read).map(([name, text]) => [name, String(text)])
+    if (typeof read !== 'object' || read === null) throw bad
+    return Object.entries(read).map(([name, text]) => [name, String(text)])
   } catch {
-    // Said below: whoever loses it should know that an older log would go unnoticed.
+    throw bad
   }
-  throw new CommandRefused(commandExits.content, `${file} is not what this command kept there of the log.`)
 }
+
+/** A part of a file on the slowest line that the portal waits for; milliseconds. */
+const longest = 600_000
 
 /** Everything is asked of this portal, with the cookies it gave and in its own name: its door takes nothing from elsewhere. */
 function fetchFrom(origin: string): typeof fetch {
@@ -85,7 +89,12 @@ function fetchFrom(origin: string): typeof fetch {
     headers.set('Origin', origin)
     headers.set('User-Agent', 'fuin-read')
     headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    const answer = await ask(new URL(String(path), origin), { ...init, headers, redirect: 'manual' })
+    const answer = await ask(new URL(String(path), origin), {
+      ...init,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(longest),
+    })
     for (const set of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
       if (/max-age=0/i.test(set)) cookies.delete(name)

@@ -1,7 +1,12 @@
 /** Both factors, by the portal's own forms, as a browser without script sends them. */
+import { fromUtf8 } from '../../app/formats/bytes.ts'
+import { readAtMost } from '../../app/formats/read-at-most.ts'
 import { CommandRefused } from '../command/read-command.ts'
 import { readExits } from './exits.ts'
 import type { Keyboard } from './type-here.ts'
+
+/** Bytes of a page with a form in it; more is none of ours. */
+const largestPage = 2 * 1024 * 1024
 
 const notIn = (sentence: string): CommandRefused => new CommandRefused(readExits.signIn, sentence)
 
@@ -19,16 +24,16 @@ export async function signInHere(keyboard: Keyboard, email: string): Promise<voi
 /** Where it leads; null where the portal shows the form again. */
 async function sendForm(path: string, fields: Readonly<Record<string, string>>): Promise<string | null> {
   const page = await asked(path, {})
-  const [, form = ''] = /name="form" value="([^"]*)"/.exec(await page.text()) ?? []
+  const [, form = ''] = /name="form" value="([^"]*)"/.exec(fromUtf8(await readAtMost(page.body, largestPage))) ?? []
   const answer = await asked(path, { method: 'POST', body: new URLSearchParams({ form, ...fields }) })
-  await answer.arrayBuffer()
+  await answer.body?.cancel()
   const to = answer.headers.get('location')
   return answer.status >= 300 && answer.status < 400 && to !== null ? new URL(to, 'http://here').pathname : null
 }
 
 async function asked(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, init)
+    return await fetch(path, { ...init, redirect: 'manual', signal: AbortSignal.timeout(60_000) })
   } catch {
     throw new CommandRefused(readExits.unreached, 'The portal cannot be reached. Nothing was asked of it.')
   }
@@ -36,9 +41,6 @@ async function asked(path: string, init: RequestInit): Promise<Response> {
 
 /** The session ends with the command. Where that fails, it ends by itself. */
 export async function signOutHere(): Promise<void> {
-  try {
-    await (await fetch('/sign-out', { method: 'POST', body: new URLSearchParams() })).arrayBuffer()
-  } catch {
-    // The line broke: what was read is read.
-  }
+  // Where the line broke, what was read is read.
+  await asked('/sign-out', { method: 'POST', body: new URLSearchParams() }).catch(() => null)
 }

@@ -88,6 +88,7 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/reading/read-by-hand-shape.tsx',
   'app/reading/sealed-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',
+  'app/attachments/attachments-shape.tsx',
   'app/composer/draft-shape.tsx',
   'app/resealing/use-resealing.tsx',
   // The key itself is being made or proven: there is none to sign with yet.
