@@ -36,7 +36,7 @@ export function AttachmentsForm({ attachments, update, limits, off }: Attachment
     <section
       id="compose-attachments"
       aria-labelledby={title}
-      className="sheet grid gap-3 px-5 py-4"
+      className="sheet px-5 py-4"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         if (off || event.dataTransfer.files.length === 0) return
@@ -44,25 +44,32 @@ export function AttachmentsForm({ attachments, update, limits, off }: Attachment
         void attaching.add([...event.dataTransfer.files])
       }}
     >
-      <h2 id={title} className="text-[1.05rem]">
-        {t('title')}
-      </h2>
-      <Field
-        label={t('choose')}
-        hint={t('chooseHint', limitDetail(limits))}
-        error={refused && sentence(refused.reason, refused.detail)}
-      >
-        <TextInput type="file" multiple className="py-2.5" onChange={choose} />
-      </Field>
-      {attachments.length > 0 ? (
-        <ul aria-label={t('list')} className="m-0 grid list-none gap-0 divide-y divide-line p-0">
-          {attachments.map((file) => (
-            <li key={file.blob} className="grid gap-2 py-3">
-              <Attached file={file} attaching={attaching} off={off} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <details open={attachments.length > 0 || refused !== null}>
+        <summary>
+          <h2 id={title} className="inline text-[1.05rem]">
+            {t('title')}
+          </h2>{' '}
+          <span className="num text-[.9rem] text-ink-2">{t('count', { count: attachments.length })}</span>
+        </summary>
+        <div className="mt-3 grid gap-3">
+          <Field
+            label={t('choose')}
+            hint={t('chooseHint', limitDetail(limits))}
+            error={refused && sentence(refused.reason, refused.detail)}
+          >
+            <TextInput type="file" multiple className="py-2.5" onChange={choose} />
+          </Field>
+          {attachments.length > 0 ? (
+            <ul aria-label={t('list')} className="m-0 grid list-none gap-0 divide-y divide-line p-0">
+              {attachments.map((file) => (
+                <li key={file.blob} className="grid gap-2 py-3">
+                  <Attached file={file} attaching={attaching} off={off} />
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </div>
+      </details>
     </section>
   )
 }

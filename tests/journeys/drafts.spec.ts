@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import type { Account } from './account.ts'
@@ -8,6 +10,7 @@ import { prepare } from './landmarks.ts'
 import { address, beginBulletin, bodyOf, expectBody, mark, sealAndIssue, stixReport, write } from './liaison.ts'
 import { openSealed, plain, unlockAndRead } from './member.ts'
 import { type OpenedCouncil, openCouncil } from './portal-copy.ts'
+import { readHere, standInFront } from './read-here.ts'
 import { follow, signIn, unlock } from './sign-in.ts'
 import { words } from './words.ts'
 
@@ -144,7 +147,7 @@ test('a file is attached over a line that breaks and a page that is loaded anew,
   await expect(form.getByText(attachments.sent)).toHaveCount(2, { timeout: 30_000 })
   await page.getByLabel(compose.noSelected).check()
   await address(page, [otherMember.name])
-  await sealAndIssue(page, 1)
+  const { id } = await sealAndIssue(page, 1)
 
   const reader = await comeIn(browser, otherMember)
   await reader.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
@@ -170,4 +173,30 @@ test('a file is attached over a line that breaks and a page that is loaded anew,
   await expect(list.getByRole('img')).toBeVisible({ timeout: 20_000 })
   await follow(reader, shell.nav.record)
   await expect(reader.getByText(log.kind['attachment-released'])).toHaveCount(2)
+
+  // The same, by whoever opens no page of the portal.
+  const folder = mkdtempSync(join(tmpdir(), 'fuin-read-'))
+  const into = join(folder, 'read')
+  const place = new URL(`/bulletins/${id}`, council.url).href
+  const { password, passphrase, authenticator } = otherMember
+  const leave = await standInFront(council)
+  const seen = ['--seen', join(folder, 'seen.json')]
+  const read = await readHere(otherMember, { address: place, into, more: seen }, [
+    password,
+    await authenticator.code(),
+    passphrase,
+  ])
+  expect(read, read.said).toMatchObject({ exit: 0 })
+  expect(readFileSync(join(into, report.name)).equals(report.buffer)).toBe(true)
+  expect(readFileSync(join(into, 'invoicegnp.exe')).equals(picture.buffer)).toBe(true)
+  expect(readFileSync(join(into, 'bulletin.md'), 'utf8')).toContain('解析結果を添付します。')
+  expect(readFileSync(join(folder, 'seen.json'), 'utf8')).toContain('fuin-trust:')
+  const again = await readHere(otherMember, { address: place, into }, [])
+  expect(again).toMatchObject({ exit: 66 })
+  const wrong = await readHere(otherMember, { address: place, into: join(folder, 'wrong') }, ['違うパスワード'])
+  expect(wrong).toMatchObject({ exit: 77 })
+  leave()
+  rmSync(folder, { recursive: true })
+  await reader.reload()
+  await expect(reader.getByText(log.kind['attachment-released'])).toHaveCount(4)
 })

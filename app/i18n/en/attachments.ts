@@ -3,6 +3,8 @@ import type { Words } from '../words.ts'
 
 export default {
   title: 'Attachments',
+  count_one: 'one file',
+  count_other: '{{count}} files',
   choose: 'Add files',
   chooseHint:
     'Up to {{file}} MiB each, {{total}} MiB and {{count}} files in all. You may also drop them here. They are encrypted in this browser before they are sent.',

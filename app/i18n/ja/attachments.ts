@@ -1,6 +1,7 @@
 /** Files beside a bulletin: attached, sent, taken. */
 export default {
   title: '添付ファイル',
+  count_other: '{{count}}件',
   choose: 'ファイルを追加',
   chooseHint:
     '1件{{file}} MiBまで、合計{{total}} MiBまで、{{count}}件まで。ここにドロップして追加することもできます。ファイルは、このブラウザーの中で暗号化してから送信されます。',
