@@ -45,7 +45,7 @@ you opened it, and that text and indicators left for a disk, is signed and recor
 Written are: bulletin.md, its text with its marks; indicators as STIX 2.1, where there are any; the attachments;
 receipt.tlog-proof and entry.json, which npm run evidence:verify checks.
 
-It ends with 0 where all of it is there, and otherwise with a sentence:
+The exit code is 0 where all of it is there; otherwise a sentence says why, and the exit code what kind it is:
   1   the portal refused, or the passphrase is wrong; nothing was opened
   2   what the portal sent does not hold; nothing of it was opened. Telephone: that is what this is for
   64  the command cannot be understood

@@ -24,7 +24,8 @@ export async function signInHere(keyboard: Keyboard, email: string): Promise<voi
 /** Where it leads; null where the portal shows the form again. */
 async function sendForm(path: string, fields: Readonly<Record<string, string>>): Promise<string | null> {
   const page = await asked(path, {})
-  const [, form = ''] = /name="form" value="([^"]*)"/.exec(fromUtf8(await readAtMost(page.body, largestPage))) ?? []
+  const [, form = ''] =
+    /name="form"[^>]* value="([^"]*)"/.exec(fromUtf8(await readAtMost(page.body, largestPage))) ?? []
   const answer = await asked(path, { method: 'POST', body: new URLSearchParams({ form, ...fields }) })
   await answer.body?.cancel()
   const to = answer.headers.get('location')

@@ -49,6 +49,7 @@ describe('the commands of package.json', () => {
       'log:recover',
       'log:succeed',
       'log:verify',
+      'read',
       'witness',
     ])
   })

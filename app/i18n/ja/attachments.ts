@@ -62,7 +62,7 @@ export default {
     shortcut: 'Windowsのショートカット',
     'disk-image': 'ディスクイメージ',
     capture: 'パケットキャプチャー',
-    'event-log': 'Windowsのイベントログ',
+    'event-log': 'Windowsのイベント記録',
     openpgp: 'OpenPGPで暗号化したファイル',
     html: 'HTML文書',
     xml: 'XML',
