@@ -45,8 +45,6 @@ export interface Sending {
   readonly signal: AbortSignal
 }
 
-export type SendingFlaw = 'attachment-unreadable' | 'attachment-other-file' | 'attachment-stopped'
-
 /**
  * Sends what is missing of a file. A line that breaks is waited for; whatever else ends it, what lies there stays, and the
  * next try goes on from it: also after a reload, once the author has chosen the same file again. That it is the same one
