@@ -22,6 +22,8 @@ export type ResealRequestId = Brand<string, 'ResealRequestId'>
 export type ChangeoverId = Brand<string, 'ChangeoverId'>
 /** A power that two people gave somebody beside their role. */
 export type MandateId = Brand<string, 'MandateId'>
+/** The parts of one file, stored once for all who may read it. */
+export type AttachmentId = Brand<string, 'AttachmentId'>
 
 /** What goes, sealed, between a reader of a bulletin and the unit that issued it. */
 export type NoteId = Brand<string, 'NoteId'>
@@ -47,6 +49,7 @@ interface Prefixed {
   a: ChangeoverId
   n: MandateId
   t: NoteId
+  f: AttachmentId
 }
 
 /** The letter before an id. */

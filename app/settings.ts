@@ -42,6 +42,8 @@ export interface Settings {
     readonly name?: number
     readonly secret?: number
   }
+  /** Of one file beside a bulletin and of all of its files, bytes; and how many there may be. */
+  readonly attachments: { readonly file: number; readonly total: number; readonly count: number }
   /** By which server letters go out; null where none is set, and nobody is told by mail. */
   readonly mail: MailSetting | null
   /** Whom a page tells people to call, as it is to be read; null where it is not said. */
@@ -159,6 +161,10 @@ const variables = z.object({
   TEXT_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   NAME_RETENTION_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
   SECRET_LIFE_DAYS: wholeNumber({ from: 1, to: 36_500 }).optional(),
+  ATTACHMENT_MIB: wholeNumber({ from: 1, to: 2048 }).default(100),
+  ATTACHMENTS_MIB: wholeNumber({ from: 1, to: 8192 }).default(300),
+  // What a copy has room for.
+  ATTACHMENTS_COUNT: wholeNumber({ from: 0, to: 64 }).default(10),
   MAIL_URL: mailUrl.optional(),
   MAIL_FROM: mailFrom.optional(),
   MAIL_CA: z.string().optional(),
@@ -192,6 +198,8 @@ export function parseSettings(given: Readonly<Record<string, string | undefined>
   return settings
 }
 
+const mebibyte = 1024 * 1024
+
 function settingsOf(read: z.infer<typeof variables>): Settings {
   return {
     mode: read.FUIN_MODE,
@@ -214,6 +222,11 @@ function settingsOf(read: z.infer<typeof variables>): Settings {
     logVerifyHours: read.LOG_VERIFY_HOURS,
     stamping: read.TSA_URL === undefined ? null : { url: read.TSA_URL, certificateFile: read.TSA_CERT ?? null },
     retention: retentionOf(read),
+    attachments: {
+      file: read.ATTACHMENT_MIB * mebibyte,
+      total: read.ATTACHMENTS_MIB * mebibyte,
+      count: read.ATTACHMENTS_COUNT,
+    },
     mail: mailOf(read),
     secretariat: { phone: read.SECRETARIAT_PHONE ?? null, hours: read.SECRETARIAT_HOURS ?? null },
     sightings: { floor: read.SIGHTINGS_FLOOR, many: read.SIGHTINGS_MANY, delayHours: read.SIGHTINGS_DELAY_HOURS },

@@ -51,6 +51,7 @@ import * as timedIssues from './migrations/0061-timed-issues.ts'
 import * as revisions from './migrations/0065-revisions.ts'
 import * as callWords from './migrations/0066-call-words.ts'
 import * as responses from './migrations/0070-responses.ts'
+import * as attachments from './migrations/0075-attachments.ts'
 import { DatabaseRefused, type OpenDatabase } from './open.server.ts'
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -95,6 +96,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0066-call-words': callWords,
   '0057-desk-alarms': deskAlarms,
   '0058-earlier-desk-keys': earlierDeskKeys,
+  '0075-attachments': attachments,
   '0055-roll-alarms': rollAlarms,
   '0051-proposed-addresses': proposedAddresses,
   '0049-mandates': mandates,

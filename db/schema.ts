@@ -6,6 +6,7 @@
 import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Role } from '../app/access/role.ts'
 import type {
+  AttachmentId,
   BulletinId,
   ChangeoverId,
   CopyId,
@@ -696,6 +697,31 @@ interface SealedCopyTable {
   created_at: Fixed<Instant>
 }
 
+/** A file beside what is sealed, stored once. */
+interface AttachmentTable {
+  id: Fixed<AttachmentId>
+  author_id: Fixed<PersonId>
+  /** Of the file, bytes. */
+  size: Fixed<number>
+  /** How many it has; those that are here are rows of `attachment_part`. */
+  parts: Fixed<number>
+  created_at: Fixed<Instant>
+}
+
+/** One packet (formats/attachment.ts). May be brought again until a document names the file. */
+interface AttachmentPartTable {
+  attachment_id: Fixed<AttachmentId>
+  number: Fixed<number>
+  ciphertext: Bytes
+  ciphertext_hash: Sha256Hex
+}
+
+/** Which files belong to which document. */
+interface DocumentAttachmentTable {
+  document_id: Fixed<string>
+  attachment_id: Fixed<AttachmentId>
+}
+
 /** A copy the sender's browser has still to seal. The rows go when the document is issued or given up. */
 interface PlannedCopyTable {
   id: Fixed<CopyId>
@@ -1152,6 +1178,9 @@ export interface Database {
   desk_share: DeskShareTable
   bulletin: BulletinTable
   draft: DraftTable
+  attachment: AttachmentTable
+  attachment_part: AttachmentPartTable
+  document_attachment: DocumentAttachmentTable
   sealed_document: SealedDocumentTable
   sealed_copy: SealedCopyTable
   planned_copy: PlannedCopyTable

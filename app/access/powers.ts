@@ -169,6 +169,7 @@ export const powersToState: Readonly<Record<EntryKind, Powers>> = {
   'archive-opened': 'full',
   released: 'full',
   'cards-released': 'full',
+  'attachment-released': 'full',
   'draft-released': 'full',
   opened: 'full',
   acknowledged: 'full',

@@ -131,7 +131,7 @@ function Text({ open: { payload, body, marks, sender } }: { readonly open: Opene
         </p>
       )}
       <BulletinText markdown={body} hostileHosts={hostile} />
-      <BesideText {...payload.content} />
+      <BesideText bulletin={null} {...payload.content} />
       {reading ? (
         <section className="mt-9">
           <h2 className="mb-3 text-[1.15rem]">

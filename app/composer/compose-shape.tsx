@@ -1,6 +1,9 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { needsApproval } from '../approvals/approval.ts'
+import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+import { AttachmentsForm } from '../attachments/attachments-form-shape.tsx'
+import { isWhole } from '../formats/attachment.ts'
 import type { Changes } from '../formats/revision.ts'
 import type { Basis } from '../formats/sealed-draft.ts'
 import { type Instant, instant, type PersonId } from '../ids.ts'
@@ -55,6 +58,7 @@ export interface ComposeProps {
   readonly desks: DesksSaid
   /** The issued one that it is begun from, where it is. */
   readonly offered: BasisOffered | null
+  readonly limits: AttachmentLimits
 }
 
 /** Everything typed lives in this component's memory, and sealed to its writer on the server: nobody else can read it. */
@@ -67,6 +71,7 @@ export function Compose({
   drafts,
   desks: receiving,
   offered,
+  limits,
 }: ComposeProps) {
   const { t } = useTranslation('bulletins')
   const vault = useVault()
@@ -126,6 +131,12 @@ export function Compose({
           <TextPart written={written} change={change} off={off} />
           <AffectedForm written={written} change={change} affected={affected} />
           <IndicatorsForm written={written} change={change} found={found} decided={decided} />
+          <AttachmentsForm
+            attachments={written.attachments}
+            update={(f) => setWritten((before) => ({ ...before, attachments: f(before.attachments) }))}
+            limits={limits}
+            off={off}
+          />
         </fieldset>
         <div className="grid gap-4 lg:sticky lg:top-3 lg:max-h-[calc(100dvh-1.5rem)] lg:overflow-y-auto">
           <Card className="border-act">
@@ -271,6 +282,7 @@ function verdictOn(
     unreadLines: found.unread.filter(({ text }) => !decided.kept.has(text)).length,
     openWarnings: found.all.filter((one) => fateOf(one, decided) === 'asked').length,
     withoutMeaning: taken.filter(({ meaning }) => meaning.trim() === '').length,
+    unsentFiles: written.attachments.filter((file) => !isWhole(file)).length,
     acknowledgeBy: parseJapaneseTime(written.deadline),
     recipients: chosen.reachable.length,
     approvers: asked.length,
@@ -301,7 +313,8 @@ function bulletinOf(
     draft,
   }: Considered & Pick<BulletinDraft, 'recallMinutes' | 'desks' | 'draft'>,
 ): BulletinDraft {
-  const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, deadline, basis } = written
+  const { kind, marks, assessment, publicTitle, headline, toDo, body, imported, attachments } = written
+  const { deadline, basis } = written
   return {
     kind,
     marks,
@@ -316,6 +329,7 @@ function bulletinOf(
       newUuid: () => crypto.randomUUID(),
     }),
     affected: affected.products,
+    attachments,
     acknowledgeBy: parseJapaneseTime(deadline),
     notBefore: parseJapaneseTime(opens.at),
     recallMinutes: opens.waived ? 0 : recallMinutes,

@@ -27,6 +27,8 @@ export interface DraftSoFar {
   readonly openWarnings: number
   /** Indicators that are taken and of which nobody says what they mean. */
   readonly withoutMeaning: number
+  /** Attachments of which some part is not at the portal yet. */
+  readonly unsentFiles: number
   readonly acknowledgeBy: Instant | null
   /** When it goes out; null: at once. */
   readonly notBefore: Instant | null
@@ -57,7 +59,7 @@ export type DraftGap =
         | 'tooWide'
         | 'nothingChanged'
     }
-  | { readonly gap: 'warnings' | 'unread' | 'meanings' | 'affected'; readonly count: number }
+  | { readonly gap: 'warnings' | 'unread' | 'meanings' | 'affected' | 'attachments'; readonly count: number }
   | { readonly gap: 'tooLarge'; readonly megabytes: number }
 
 export interface DraftVerdict {
@@ -87,6 +89,7 @@ function gapsOf(draft: DraftSoFar, now: Instant): readonly DraftGap[] {
   if (draft.unreadLines > 0) gaps.push({ gap: 'unread', count: draft.unreadLines })
   if (draft.openWarnings > 0) gaps.push({ gap: 'warnings', count: draft.openWarnings })
   if (draft.withoutMeaning > 0) gaps.push({ gap: 'meanings', count: draft.withoutMeaning })
+  if (draft.unsentFiles > 0) gaps.push({ gap: 'attachments', count: draft.unsentFiles })
   const { notBefore, acknowledgeBy } = draft
   if (acknowledgeBy !== null && acknowledgeBy <= (notBefore ?? now)) gaps.push({ gap: 'deadline' })
   if (notBefore !== null && (notBefore <= now || notBefore > now + setAheadAtMost)) gaps.push({ gap: 'notBefore' })

@@ -1,6 +1,9 @@
 import type { Ground } from '../access/ground.server.ts'
 import type { Role } from '../access/role.ts'
 import { needsApproval } from '../approvals/approval.ts'
+import { type AttachmentLimits, defaultLimits, limitDetail } from '../attachments/attachment-limits.ts'
+import { nameAttachments } from '../attachments/attachment-store.server.ts'
+import { type AttachingFlaw, attachingFlaw } from '../attachments/bring-attachment.server.ts'
 import { type BulletinNumber, makeBulletinNumber } from '../bulletins/bulletin.ts'
 import { insertBulletin, numberTaken } from '../bulletins/bulletin-store.server.ts'
 import { sealingDesks } from '../desks/sealing-desks.server.ts'
@@ -26,6 +29,7 @@ export interface Prepared extends PreparedDocument {
 export type PrepareRefusal =
   | DocumentRefusal
   | RevisionRefusal
+  | AttachingFlaw
   | 'deadline-passed'
   | 'not-before-passed'
   | 'controlled-widely-shared'
@@ -43,6 +47,7 @@ export const possibleRecipients = (ground: Ground, sender: PersonId): Promise<re
 export async function prepareBulletin(
   ground: Ground,
   asked: { readonly sender: PersonId; readonly organization: OrganizationId; readonly plan: BulletinPlan },
+  limits: AttachmentLimits = defaultLimits,
 ): Promise<Outcome<Prepared, PrepareRefusal>> {
   const { plan, sender, organization } = asked
   const now = ground.now()
@@ -52,6 +57,9 @@ export async function prepareBulletin(
   if (plan.class === 'controlled' && (plan.tlp === 'TLP:GREEN' || plan.tlp === 'TLP:CLEAR')) {
     return refused('controlled-widely-shared')
   }
+  const { attachments: ids } = plan
+  const lacking = await attachingFlaw(ground, { author: sender, ids }, limits)
+  if (lacking) return refused(lacking, limitDetail(limits))
   const flaw = await approversFlaw(ground, asked)
   if (flaw) return refused(flaw)
   const stands = await judgeRevision(ground.db, plan, { actor: sender, organization })
@@ -63,7 +71,13 @@ export async function prepareBulletin(
   const facts = { number, kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore, revises }
   const desks = await sealingDesks(ground.db, { sender, tlp })
   const document = { id, type: 'bulletin', sender, recipients, approvers, readers, desks, draft } as const
-  const prepared = await prepareDocument(ground, { ...document, facts: (trx) => insertBulletin(trx, id, facts) })
+  const prepared = await prepareDocument(ground, {
+    ...document,
+    facts: async (trx) => {
+      await insertBulletin(trx, id, facts)
+      await nameAttachments(trx, id, ids)
+    },
+  })
   return prepared.ok ? done({ id, number, now, ...prepared.value }) : prepared
 }
 

@@ -1,5 +1,6 @@
 /** What the composer's script sends and is given, as it travels. */
 import { bulletinKinds, parseLine, publicTitleLimit } from '../bulletins/bulletin.ts'
+import { attachmentId } from '../formats/attachment.ts'
 import { type Decoded, list, nullable, object, oneOf, person, such, text, time, word } from '../formats/codec.ts'
 import { statutoryClasses, tlps } from '../formats/marks.ts'
 import { bulletinId, draftId } from '../formats/proof-wire.ts'
@@ -15,6 +16,8 @@ const latest = 8.64e15
 const persons = (amount: { readonly least: number; readonly most: number }) =>
   such(list(person, amount), (all) => new Set(all).size === all.length, 'somebody twice')
 
+const attachments = such(list(attachmentId, { most: 64 }), (all) => new Set(all).size === all.length, 'a file twice')
+
 /**
  * What the server is told of a bulletin before it is sealed: only what it needs to
  * enforce the rules (design: protocol, Sealed copy). `publicTitle`: not encrypted.
@@ -22,6 +25,7 @@ const persons = (amount: { readonly least: number; readonly most: number }) =>
  * same. `approvers`: who is asked to look at it first; they need not receive it.
  * `draft`: in which it was written, and which goes when it is issued.
  * `revises`: the earlier one that it corrects, replaces or ends.
+ * `attachments`: files that lie here, as ids alone; names and keys are sealed.
  */
 export const planBody = object({
   kind: oneOf(bulletinKinds),
@@ -35,6 +39,7 @@ export const planBody = object({
   approvers: persons({ least: 0, most: approverLimit }),
   draft: nullable(draftId),
   revises: nullable(object({ bulletin: bulletinId, how: oneOf(revisionHows) })),
+  attachments,
 })
 export type BulletinPlan = Decoded<typeof planBody>
 

@@ -5,6 +5,7 @@ import { issuingObjects, recipientsDigest } from '../approvals/approval.ts'
 import { proposeAct, sendProposal } from '../approvals/sign-approval.client.ts'
 import type { BulletinKind } from '../bulletins/bulletin.ts'
 import type { Assessment } from '../formats/assessment.ts'
+import type { Attachment } from '../formats/attachment.ts'
 import { unread } from '../formats/codec.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { Revised, Revision } from '../formats/revision.ts'
@@ -33,6 +34,8 @@ export interface BulletinDraft {
   readonly body: string
   readonly affected: WrittenBulletin['affected']
   readonly indicators: StixBundle | null
+  /** All of them lie at the portal. */
+  readonly attachments: readonly Attachment[]
   readonly acknowledgeBy: Instant | null
   /** When its readers see it, at the earliest; null: once it is issued. */
   readonly notBefore: Instant | null
@@ -100,9 +103,10 @@ export async function sealAndIssue(draft: BulletinDraft, watch: SealingWatch): P
   // Copies are dated by the witnessed time, and a vault may have stood open for minutes.
   const seen = await seeNewest('issue')
   if (!seen.ok) return failed(seen)
-  const { kind, marks, publicTitle, acknowledgeBy, notBefore, recipients } = draft
+  const { kind, marks, publicTitle, acknowledgeBy, notBefore, recipients, approvers } = draft
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
-  const plan = { ...outside, recipients, approvers: draft.approvers, draft: draft.draft, revises: earlierOf(draft) }
+  const attachments = draft.attachments.map(({ blob }) => blob)
+  const plan = { ...outside, recipients, approvers, draft: draft.draft, attachments, revises: earlierOf(draft) }
   const asking = { method: 'POST', sends: planBody, body: plan, answer: preparedWire } as const
   const answer = await askPortal('/bulletins/prepare', asking)
   if (!answer.ok) return answer.reason === 'step-up' ? { state: 'step-up' } : failed(answer)
@@ -213,9 +217,9 @@ async function seal(
   const { id, number, roll } = prepared
   const recipients = addresseesOf(prepared)
   const { kind, marks, assessment, publicTitle, headline, toDo, body, affected, indicators } = draft
-  const { acknowledgeBy, notBefore, revises } = draft
+  const { attachments, acknowledgeBy, notBefore, revises } = draft
   const outside = { number, kind, marks, publicTitle, acknowledgeBy, notBefore }
-  const alone: WrittenBulletin = { ...outside, assessment, headline, toDo, affected, indicators, attachments: [] }
+  const alone: WrittenBulletin = { ...outside, assessment, headline, toDo, affected, indicators, attachments }
   const written = revises ? { ...alone, revises } : alone
   onStage({ stage: 'sealing', done: 0, of: recipients.length })
   try {

@@ -22,6 +22,7 @@ export type Place =
   | 'noSelected'
   | 'indicators'
   | 'affected'
+  | 'attachments'
   | 'body'
   | 'publicTitle'
   | 'headline'
@@ -37,6 +38,7 @@ const placeOf: Readonly<Record<DraftGap['gap'], Place>> = {
   unread: 'indicators',
   warnings: 'indicators',
   meanings: 'indicators',
+  attachments: 'attachments',
   deadline: 'deadline',
   notBefore: 'notBefore',
   noSelected: 'noSelected',

@@ -2,6 +2,7 @@
 
 import { type BulletinKind, isBulletinKind } from '../bulletins/bulletin.ts'
 import type { Assessment } from '../formats/assessment.ts'
+import type { Attachment } from '../formats/attachment.ts'
 import type { JsonObject } from '../formats/canonical-json.ts'
 import type { Marks } from '../formats/marks.ts'
 import type { Basis, DraftContent } from '../formats/sealed-draft.ts'
@@ -40,6 +41,7 @@ export interface Written {
   /** Found in what was pasted, and left out: keys of indicators. */
   readonly left: readonly string[]
   readonly said: readonly Said[]
+  readonly attachments: readonly Attachment[]
   readonly deadline: string
   readonly noSelected: boolean
   readonly choice: Choice
@@ -73,14 +75,18 @@ export const blank: Written = {
   kept: [],
   left: [],
   said: [],
+  attachments: [],
   deadline: '',
   noSelected: false,
   choice: nobody,
   basis: null,
 }
 
-export const hasText = ({ publicTitle, headline, toDo, body, affected, pasted, imported }: Written): boolean =>
-  [publicTitle, headline, toDo, body, affected, pasted].some((text) => text.trim() !== '') || imported !== null
+export const hasText = (written: Written): boolean => {
+  const { publicTitle, headline, toDo, body, affected, pasted, imported, attachments } = written
+  const isTyped = [publicTitle, headline, toDo, body, affected, pasted].some((text) => text.trim() !== '')
+  return isTyped || imported !== null || attachments.length > 0
+}
 
 /** That nothing forbidden is inside is confirmed for what is issued, not for what is being written: it is no part of a draft. */
 export function draftOf({ noSelected: _, choice, imported, basis, ...written }: Written): DraftContent {

@@ -67,6 +67,7 @@ const rows = {
   'archive-opened': { ...copy, signed: 'reseal' },
   released: { ...copy, signed: 'read', gives: true },
   'cards-released': { group: 'copies', objects: ['bulletin'], signed: 'read', gives: 'cards' },
+  'attachment-released': { group: 'copies', objects: ['bulletin', 'attachment'], signed: 'read', gives: true },
   'draft-released': { group: 'copies', objects: ['draft', 'copy'], signed: 'read', gives: true },
   opened: { ...copy, signed: 'opened' },
   acknowledged: { ...copy, signed: 'acknowledged' },

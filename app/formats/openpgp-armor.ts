@@ -6,7 +6,7 @@
 import { Malformed } from '../outcome.ts'
 import { fromBase64 } from './bytes.ts'
 
-export type Armored = 'PUBLIC KEY BLOCK' | 'SIGNATURE' | 'MESSAGE'
+export type Armored = 'PUBLIC KEY BLOCK' | 'PRIVATE KEY BLOCK' | 'SIGNATURE' | 'MESSAGE'
 
 /** Whether a text is meant as armor of any kind; base64 has no such dashes. */
 export const looksArmored = (text: string): boolean => /^\s*-----BEGIN /.test(text)

@@ -6,21 +6,9 @@
 import type { Sha256Hex } from '../ids.ts'
 import { Malformed } from '../outcome.ts'
 import { assessment } from './assessment.ts'
+import { attachment } from './attachment.ts'
 import type { JsonObject, JsonValue } from './canonical-json.ts'
-import {
-  bytes,
-  type Codec,
-  type Decoded,
-  either,
-  exactly,
-  list,
-  nullable,
-  object,
-  sha256Text,
-  text,
-  time,
-  whole,
-} from './codec.ts'
+import { type Codec, type Decoded, either, list, nullable, object, sha256Text, time } from './codec.ts'
 import { handlingMarks } from './marks.ts'
 import { bulletinId } from './proof-wire.ts'
 import { type Revision, revision } from './revision.ts'
@@ -48,17 +36,6 @@ const affectedProduct = object({
   cpe: nullable(shortText),
   /** Package URL. */
   purl: nullable(shortText),
-})
-
-/** Parts of 4 MiB, each its own authenticated packet under the attachment's session key; stored once, under `blob`. */
-const attachment = object({
-  name: shortText,
-  mediaType: text(),
-  size: whole(),
-  sha256: sha256Text,
-  blob: text({ most: 64 }),
-  sessionKey: bytes(exactly(32)),
-  parts: list(sha256Text, { most: 4096 }),
 })
 
 const written = object({

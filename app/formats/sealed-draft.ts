@@ -4,6 +4,7 @@
  * long a text is under way says something of what it is about.
  */
 import { assessment } from './assessment.ts'
+import { broughtAttachment } from './attachment.ts'
 import {
   type Codec,
   type Decoded,
@@ -65,6 +66,8 @@ const written = object({
   left: list(longText, { most: 20_000 }),
   /** What the author says of some of them in place of what stood where they were found. */
   said: list(object({ key: longText, meaning: shortText, action: shortText }), { most: 20_000 }),
+  /** Files that were sent, and those that are being sent, as far as they have come. */
+  attachments: list(broughtAttachment, { most: 64 }),
   deadline: shortText,
   groups: list(shortText, { most: 64 }),
   organizations: list(organization, { most: 5_000 }),

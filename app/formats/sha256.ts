@@ -37,6 +37,8 @@ export function sha256Hex(bytes: Uint8Array): Sha256Hex {
 
 export interface RunningSha256 {
   add(bytes: Uint8Array): void
+  /** Of what was added up to here; more may follow. */
+  soFar(): Sha256Hex
   /** Of all that was added. Once. */
   hex(): Sha256Hex
 }
@@ -45,8 +47,16 @@ export interface RunningSha256 {
 export function runningSha256(): RunningSha256 {
   if (native) {
     const hash = native.createHash('sha256')
-    return { add: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') as Sha256Hex }
+    return {
+      add: (bytes) => void hash.update(bytes),
+      soFar: () => hash.copy().digest('hex') as Sha256Hex,
+      hex: () => hash.digest('hex') as Sha256Hex,
+    }
   }
   const hash = portable.create()
-  return { add: (bytes) => void hash.update(bytes), hex: () => toHex(hash.digest()) as Sha256Hex }
+  return {
+    add: (bytes) => void hash.update(bytes),
+    soFar: () => toHex(hash.clone().digest()) as Sha256Hex,
+    hex: () => toHex(hash.digest()) as Sha256Hex,
+  }
 }

@@ -7,6 +7,7 @@ import { configuration } from './configuration.ts'
 import enAccess from './en/access.ts'
 import enApprovals from './en/approvals.ts'
 import enArchive from './en/archive.ts'
+import enAttachments from './en/attachments.ts'
 import enBulletins from './en/bulletins.ts'
 import enChangeover from './en/changeover.ts'
 import enCouncil from './en/council.ts'
@@ -30,6 +31,7 @@ import enShell from './en/shell.ts'
 import jaAccess from './ja/access.ts'
 import jaApprovals from './ja/approvals.ts'
 import jaArchive from './ja/archive.ts'
+import jaAttachments from './ja/attachments.ts'
 import jaBulletins from './ja/bulletins.ts'
 import jaChangeover from './ja/changeover.ts'
 import jaCouncil from './ja/council.ts'
@@ -56,6 +58,7 @@ import { secretariatName } from './secretariat-name.ts'
 const resources = {
   ja: {
     access: jaAccess,
+    attachments: jaAttachments,
     bulletins: jaBulletins,
     council: jaCouncil,
     changeover: jaChangeover,
@@ -81,6 +84,7 @@ const resources = {
   },
   en: {
     access: enAccess,
+    attachments: enAttachments,
     bulletins: enBulletins,
     council: enCouncil,
     changeover: enChangeover,

@@ -13,6 +13,7 @@ export const namespaces = [
   'changeover',
   'keys',
   'bulletins',
+  'attachments',
   'resealing',
   'revisions',
   'responses',

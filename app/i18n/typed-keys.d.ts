@@ -2,6 +2,7 @@ import 'i18next'
 import type access from './ja/access.ts'
 import type approvals from './ja/approvals.ts'
 import type archive from './ja/archive.ts'
+import type attachments from './ja/attachments.ts'
 import type bulletins from './ja/bulletins.ts'
 import type changeover from './ja/changeover.ts'
 import type council from './ja/council.ts'
@@ -30,6 +31,7 @@ declare module 'i18next' {
     returnNull: false
     resources: {
       access: typeof access
+      attachments: typeof attachments
       bulletins: typeof bulletins
       council: typeof council
       changeover: typeof changeover

@@ -18,21 +18,22 @@ export const fetchOwnKey = (): Promise<Outcome<OwnKeyMaterial, string>> =>
  * both handed over: whoever kept an old one back cannot make the vault forget
  * what it has seen. A portal that names another council or another log than the
  * card is not worked with: the vault is locked again, so that the reason stands
- * where the passphrase was asked for. `fromKit`: a card its owner has at hand, where
- * none that is kept opens.
+ * where the passphrase was asked for. `fromKit`: what its owner has at hand of a recovery kit: a card, where none that is
+ * kept opens; a key, in the place of the one that the portal keeps.
  */
 export async function unlockVault(
   person: PersonId,
   passphrase: string,
-  fromKit: Uint8Array | null = null,
+  fromKit: { readonly card: Uint8Array | null; readonly key?: Uint8Array | null } = { card: null },
 ): Promise<Outcome<undefined, string>> {
   const own = await fetchOwnKey()
   if (!own.ok) return own
   // Another account may have signed in meanwhile, in another tab.
   if (own.value.person !== person) return refused('signed-out')
-  if (!own.value.protectedKey) return refused('key-unknown')
-  const { protectedKey, card, council } = own.value
-  const cards = [...storedCards(person), ...(card ? [card] : []), ...(fromKit ? [fromKit] : [])]
+  const { card, council } = own.value
+  const protectedKey = fromKit.key ?? own.value.protectedKey
+  if (!protectedKey) return refused('key-unknown')
+  const cards = [...storedCards(person), ...(card ? [card] : []), ...(fromKit.card ? [fromKit.card] : [])]
   const opened = await unlockWith(cards, { person, protectedKey, passphrase })
   if (!opened.ok) return opened
   const pinned = council ? await askVault('pin-council', council) : done()

@@ -27,6 +27,15 @@ export function cardInKit(text: string): Uint8Array | null {
   return readForeign(() => dearmor(text.slice(from, to + end.length), 'MESSAGE'))
 }
 
+/** The protected private key in a kit, or in a file of the key alone; null where there is none. */
+export function keyInKit(text: string): Uint8Array | null {
+  const from = text.indexOf('-----BEGIN PGP PRIVATE KEY BLOCK-----')
+  const end = '-----END PGP PRIVATE KEY BLOCK-----'
+  const to = text.indexOf(end, Math.max(0, from))
+  if (text.length > longestKit || from < 0 || to < 0) return null
+  return readForeign(() => dearmor(text.slice(from, to + end.length), 'PRIVATE KEY BLOCK'))
+}
+
 /** A heading and what stands under it. */
 export type KitPart = readonly [heading: string, text: string]
 

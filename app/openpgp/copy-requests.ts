@@ -15,7 +15,7 @@ import type {
 import type { SealedBulletin, WrittenBulletin } from '../formats/sealed-bulletin.ts'
 import type { DraftContent, SealedDraft } from '../formats/sealed-draft.ts'
 import type { EntryReference, SourceCopy } from '../formats/signed-act.ts'
-import type { BulletinId, CopyId, DraftId, Instant, Sha256Hex } from '../ids.ts'
+import type { AttachmentId, BulletinId, CopyId, DraftId, Instant, Sha256Hex } from '../ids.ts'
 import type { DeskShareHeld } from './desk-requests.ts'
 
 /** A bulletin to seal; another type that goes to others is another member of this union. */
@@ -89,6 +89,11 @@ export interface ReleasedCopy {
   readonly ciphertext: Uint8Array
   readonly act: { readonly text: string; readonly signature: Uint8Array }
   readonly released: ProvenEntry
+}
+
+/** The release of a file of an opened bulletin; `digest`: of its parts, as the opened text names them (formats/attachment.ts). */
+export interface AttachmentReleased extends Omit<ReleasedCopy, 'ciphertext'> {
+  readonly attachment: { readonly id: AttachmentId; readonly digest: Sha256Hex }
 }
 
 /** Entries are taken in order: released, issued, rollEntry, then those of `resealed`. `desk`: one's share of the desk that the copy is sealed to. */

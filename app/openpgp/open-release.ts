@@ -12,7 +12,7 @@ import { hours, type Instant, type Sha256Hex } from '../ids.ts'
 import { type OwnKey, openMessage } from './own-key.ts'
 import { judgeSignature, signatureTolerance } from './public-key.ts'
 import { freshness, type LoggedFact, type Pins } from './vault-pins.ts'
-import type { OpenedRelease, ReleasedCopy } from './vault-protocol.ts'
+import type { AttachmentReleased, OpenedRelease, ReleasedCopy } from './vault-protocol.ts'
 import { demand, orRefuse, VaultRefusal } from './vault-refusal.ts'
 
 /** Whose vault, and when by this machine's clock: only how old a checkpoint is hangs on it. */
@@ -54,6 +54,18 @@ export function demandReleased(
 ): void {
   const hash = sha256Hex(ciphertext)
   demand(fact.entry.ciphertext === hash && names(act.objects, copy, hash), 'entry-other-copy')
+}
+
+/**
+ * The entry under which a file leaves: it answers one's own act, which named this file by its signed parts. Nothing is
+ * opened here; its parts may be asked for from now on.
+ */
+export async function provenAttachment(request: AttachmentReleased, opener: Opener): Promise<OpenedRelease> {
+  const { fact, act } = await provenRelease('attachment-released', request, opener)
+  const { id, digest } = request.attachment
+  const named = act.objects.some(({ kind, id: is, sha256 }) => kind === 'attachment' && is === id && sha256 === digest)
+  demand(named && fact.entry.ciphertext === digest, 'entry-other-copy')
+  return openedRelease(fact)
 }
 
 const names = (objects: readonly ActObject[], copy: string, hash: Sha256Hex): boolean =>

@@ -11,6 +11,7 @@ import type { ActDraft } from '../formats/signed-act.ts'
 import type { Fingerprint, Instant, PersonId, Sha256Hex } from '../ids.ts'
 import type { Outcome } from '../outcome.ts'
 import type {
+  AttachmentReleased,
   OpenCardsRequest,
   OpenCopyRequest,
   OpenedCards,
@@ -18,6 +19,7 @@ import type {
   OpenedLayer,
   OpenedOwn,
   OpenedProposed,
+  OpenedRelease,
   OpenOwnRequest,
   Resealed,
   ResealRequest,
@@ -61,6 +63,7 @@ export type {
 } from '../formats/proof-wire.ts'
 
 export type {
+  AttachmentReleased,
   OpenCardsRequest,
   OpenCopyRequest,
   OpenedCard,
@@ -210,6 +213,8 @@ export interface VaultRequests extends DeskVaultRequests, NoteVaultRequests {
   readonly 'open-layer': { readonly request: OpenCopyRequest; readonly answer: OpenedLayer }
   /** Opens a bulletin that waits for one's approval. */
   readonly 'open-proposed': { readonly request: OpenCopyRequest; readonly answer: OpenedProposed }
+  /** Takes it for proven that a file of an opened bulletin leaves under an entry of one's own. */
+  readonly 'see-attachment': { readonly request: AttachmentReleased; readonly answer: OpenedRelease }
   readonly 'open-own': { readonly request: OpenOwnRequest; readonly answer: OpenedOwn }
   readonly 'open-cards': { readonly request: OpenCardsRequest; readonly answer: OpenedCards }
   readonly seal: { readonly request: SealRequest; readonly answer: Sealed }

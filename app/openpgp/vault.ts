@@ -23,7 +23,7 @@ import { openNote, sealNote } from './notes.ts'
 import { openCopy, openLayer, openProposed } from './open-copy.ts'
 import { openHeadlines } from './open-headlines.ts'
 import { openOwn } from './open-own.ts'
-import type { Opener } from './open-release.ts'
+import { type Opener, provenAttachment } from './open-release.ts'
 import {
   exportForGpg,
   forget,
@@ -194,6 +194,7 @@ export class Vault {
     'open-copy': async (request) => openCopy(request, this.opener()),
     'open-layer': async (request) => openLayer(request, this.opener()),
     'open-proposed': async (request) => openProposed(request, this.opener()),
+    'see-attachment': async (request) => provenAttachment(request, this.opener()),
     'open-own': async (request) => openOwn(request, this.opener()),
     'open-cards': async (request) => openHeadlines(request, this.opener()),
     seal: async (request, { signal, report }) => {

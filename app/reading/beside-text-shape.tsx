@@ -1,9 +1,17 @@
 import { useTranslation } from 'react-i18next'
+import { Attachments } from '../attachments/attachments-shape.tsx'
 import type { BulletinContent } from '../formats/sealed-bulletin.ts'
-import { formatNumber } from '../ui/num.tsx'
+import type { BulletinId } from '../ids.ts'
 
 /** What was signed beside the text: which products it is about, and which files belong to it. Nothing where there are none. */
-export function BesideText({ affected, attachments }: Pick<BulletinContent, 'affected' | 'attachments'>) {
+export function BesideText({
+  bulletin,
+  affected,
+  attachments,
+}: Pick<BulletinContent, 'affected' | 'attachments'> & {
+  /** Null before its issue: its files are named, and nobody is given one. */
+  readonly bulletin: BulletinId | null
+}) {
   const { t } = useTranslation('bulletins')
   return (
     <>
@@ -20,20 +28,7 @@ export function BesideText({ affected, attachments }: Pick<BulletinContent, 'aff
           </ul>
         </section>
       ) : null}
-      {attachments.length > 0 ? (
-        <section className="mt-9">
-          <h2 className="mb-3 text-[1.15rem]">{t('reading.attachments')}</h2>
-          <ul>
-            {attachments.map(({ name, size, sha256 }) => (
-              <li key={sha256}>
-                {name}{' '}
-                <span className="num text-ink-2">{t('reading.attachmentSize', { size: formatNumber(size) })}</span>
-                <code className="block text-[.88rem] break-all">SHA-256 {sha256}</code>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
+      <Attachments bulletin={bulletin} files={attachments} />
     </>
   )
 }

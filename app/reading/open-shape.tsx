@@ -110,7 +110,7 @@ export function Open(props: OpenProps) {
               </p>
             ) : null}
             <BulletinText markdown={body} hostileHosts={hostile} changed={changed} />
-            <BesideText {...payload.content} />
+            <BesideText bulletin={line.bulletin} {...payload.content} />
             {indicators ? <OpenIndicators {...indicators} line={line} open={open} /> : null}
           </OnEveryPage>
         </div>

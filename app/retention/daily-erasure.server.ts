@@ -42,7 +42,7 @@ export async function erasePastTime(daily: DailyErasure): Promise<Gone | null> {
   try {
     if (!(await takeTurn(db, { name: 'erasure', at: now(), every, lease }))) return null
     const gone = await eraseDue(daily)
-    if (gone.where + gone.text + gone.name + gone.session + gone.draft > 0) await scrub(db)
+    if (gone.where + gone.text + gone.name + gone.session + gone.draft + gone.attachment > 0) await scrub(db)
     await endTurn(db, 'erasure', now())
     logger.info({ ...gone }, 'erased what was past its time')
     return gone

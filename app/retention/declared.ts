@@ -33,6 +33,7 @@ const passing = {
 const erasing = 'app/retention/erasure-store.server.ts'
 const documents = 'app/sealed/document-store.server.ts'
 const timed = 'app/sealed/timed-issue-store.server.ts'
+const files = 'app/attachments/attachment-store.server.ts'
 const factors = 'app/access/credential-store.server.ts'
 const passkeys = 'app/access/passkey-store.server.ts'
 const sessions = 'app/access/session-store.server.ts'
@@ -199,6 +200,24 @@ export const retainedTables: { readonly [Table in keyof Database]: Retained } = 
   archive_opening: stays('who opened what of the archive, and why; the texts go 14 days after it was agreed to'),
   desk_copy: {
     by: ['app/sealed/desk-copy-store.server.ts'],
+    when: 'with a document that was not issued',
+    because: evidence,
+    held: 'everything that was issued',
+  },
+  attachment: {
+    by: [files],
+    when: 'by its author, or a day after it was begun where no document names it and no draft can',
+    because: 'a file that was never issued is nobody’s record',
+    held: 'everything that was issued',
+  },
+  attachment_part: {
+    by: [files],
+    when: 'with its file',
+    because: 'a file that was never issued is nobody’s record',
+    held: 'everything that was issued',
+  },
+  document_attachment: {
+    by: [documents],
     when: 'with a document that was not issued',
     because: evidence,
     held: 'everything that was issued',

@@ -1,4 +1,5 @@
 import { dropSession } from '../access/session-store.server.ts'
+import { deleteForgotten } from '../attachments/attachment-store.server.ts'
 import { deleteDraftsBefore } from '../composer/draft-store.server.ts'
 import { toHex } from '../formats/bytes.ts'
 import { instant, type PersonId } from '../ids.ts'
@@ -24,7 +25,7 @@ import {
 } from './erasure-store.server.ts'
 import type { HoldObject } from './hold.ts'
 import { holdsInForce, holdsPerson } from './hold-store.server.ts'
-import { draftKept, keptSince, type Retention } from './retention.ts'
+import { attachmentKept, draftKept, keptSince, type Retention } from './retention.ts'
 
 /** What erasing stands on. */
 export interface EraserGround {
@@ -41,6 +42,7 @@ export interface Gone {
   readonly name: number
   readonly session: number
   readonly draft: number
+  readonly attachment: number
 }
 
 /** Rows looked at in one step: few enough that nobody waits long for the log. */
@@ -59,6 +61,8 @@ export async function eraseDue(ground: EraserGround): Promise<Gone> {
     name: await eraseOldNames(ground),
     session: await endOldSessions(ground),
     draft: await dropOldDrafts(ground),
+    // After the drafts: what none of them can name any more goes the same night.
+    attachment: await dropForgottenAttachments(ground),
   }
 }
 
@@ -69,6 +73,17 @@ async function dropOldDrafts(ground: EraserGround): Promise<number> {
     return { value: gone, entries: [] }
   })
   return value
+}
+
+/** Files that nobody issued and nobody is writing about: one in each step, a hundred megabytes being enough to wait for. */
+async function dropForgottenAttachments(ground: EraserGround): Promise<number> {
+  for (let gone = 0; ; gone++) {
+    const { value } = await ground.log.append(async ({ trx, at }) => {
+      const before = instant(at - attachmentKept)
+      return { value: await deleteForgotten(trx, { before, most: 1 }), entries: [] }
+    })
+    if (value === 0) return gone
+  }
 }
 
 async function eraseOldBeside(ground: EraserGround, of: ErasedOfEntries['class']): Promise<number> {

@@ -83,6 +83,8 @@ export const lapsedSessionKept = days(1)
 
 /** A draft nobody has kept anew for this long was given up, and is the secret of a text that was never issued. Milliseconds. */
 export const draftKept = days(90)
+/** A file that was begun this long ago, that no document names and no draft can, was forgotten. Milliseconds. */
+export const attachmentKept = days(1)
 
 /** What was made before this is old enough. */
 export const keptSince = (now: Instant, retentionDays: number): Instant =>

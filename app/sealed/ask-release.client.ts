@@ -31,7 +31,7 @@ export async function askRelease<T, B>(
 }
 
 /** Whoever brought their key asks for no way from what they saw: the release's own checkpoint is what they check. */
-function sizeSeen(): bigint | null {
+export function sizeSeen(): bigint | null {
   const state = vaultState.get()
   if (state.state === 'unlocked') return state.checkpoint.size
   return handKeyNow() ? 0n : null

@@ -328,6 +328,8 @@ export async function deletePreparing(
     await trx.deleteFrom('planned_copy').where('document_id', '=', id).execute()
     await dropDeskCopies(trx, id)
     await trx.deleteFrom('approval').where('document_id', '=', id).execute()
+    // Its files stay with their author, who may try again.
+    await trx.deleteFrom('document_attachment').where('document_id', '=', id).execute()
     await sql`delete from ${sql.table(factTables[found.type])} where id = ${id}`.execute(trx)
     await trx.deleteFrom('sealed_document').where('id', '=', id).execute()
     return true

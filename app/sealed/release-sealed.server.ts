@@ -24,7 +24,10 @@ import { stateNotSent, type Unsent, withdrawNotSent } from './state-not-sent.ser
  * reader names, `Own` what of it is theirs, `Sealed` the bytes that leave.
  */
 export interface ReleasedType<Wanted, Own, Sealed> {
-  readonly entry: Extract<EntryKind, 'released' | 'draft-released' | 'cards-released' | 'note-released'>
+  readonly entry: Extract<
+    EntryKind,
+    'released' | 'draft-released' | 'cards-released' | 'note-released' | 'attachment-released'
+  >
   /** What the person may have of what they name; null where they have nothing of the kind, whether it exists or not. */
   readonly find: (db: Db | Trx, wanted: Wanted, person: PersonId) => Promise<Own | null>
   /** What the act must be about, to the letter. */

@@ -1,3 +1,10 @@
+import { defaultLimits } from '../../app/attachments/attachment-limits.ts'
+import { beginAttachment, takePart } from '../../app/attachments/bring-attachment.server.ts'
+import { fileKinds, kindOf } from '../../app/attachments/file-kind.ts'
+import type { Attachment } from '../../app/formats/attachment.ts'
+import { makeId } from '../../app/ids.ts'
+import { FileSealer } from '../../app/openpgp/attachment-parts.ts'
+import type { SampleFile } from './sample-files.ts'
 /** A liaison writes one of the sample bulletins, seals it in their vault and issues it. */
 
 import { type EntryNamed, issuingObjects, needsApproval } from '../../app/approvals/approval.ts'
@@ -78,8 +85,9 @@ async function sealSample(
   const acknowledgeBy = within === null ? null : instant(Math.ceil(clock.now() / 60_000) * 60_000 + within * 3_600_000)
   await sender.seeLog('issue')
   const outside = { kind, class: marks.class, tlp: marks.tlp, publicTitle, acknowledgeBy, notBefore }
-  const asking = { recipients, approvers: approver ? [approver.person] : [] }
-  const plan = { ...outside, ...asking, draft: null, revises: revisedIn(issuing) }
+  const attachments = await bringFiles(sender, bulletin.files ?? [])
+  const beside = { draft: null, attachments: attachments.map(({ blob }) => blob), revises: revisedIn(issuing) }
+  const plan = { ...outside, recipients, approvers: approver ? [approver.person] : [], ...beside }
   const { organization } = await sender.by()
   const asked = { sender: sender.person, organization, plan }
   const prepared = granted('preparing', await prepareBulletin(portal, asked))
@@ -89,7 +97,7 @@ async function sealSample(
     ...said,
     indicators: indicatorsOf(issuing),
     affected: [],
-    attachments: [],
+    attachments,
     ...(issuing.revises ? { revises: issuing.revises } : {}),
   }
   const body = datedText(bulletin.body, issuing.today)
@@ -98,6 +106,22 @@ async function sealSample(
   const request = { ...what, roll, recipients: addresseesOf(prepared) }
   const sealed = granted('sealing', await sender.vault.handle('seal', request, { report }))
   return { id, sealed }
+}
+
+/** As the composer's worker does: sealed part by part; these have one each. */
+async function bringFiles(sender: SampleActor, files: readonly SampleFile[]): Promise<readonly Attachment[]> {
+  const { portal } = sender.parts.stage
+  const brought: Attachment[] = []
+  for (const { name, bytes } of files) {
+    const [id, sessionKey] = [makeId('f', portal.random(16)), portal.random(32)]
+    const mine = { id, author: sender.person }
+    granted('a file', await beginAttachment(portal, { ...mine, size: bytes.length }, defaultLimits))
+    const { ciphertext, sha256: part, soFar: sha256 } = await new FileSealer(sessionKey).seal(bytes)
+    granted('a part', await takePart(portal, { ...mine, part: 0, ciphertext }))
+    const about = { name, mediaType: fileKinds[kindOf(bytes)], size: bytes.length }
+    brought.push({ ...about, sha256, blob: id, sessionKey, parts: [part] })
+  }
+  return brought
 }
 
 const revisedIn = ({ revises }: Issuing): Revised | null =>

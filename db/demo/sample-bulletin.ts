@@ -2,6 +2,7 @@
 import type { BulletinKind } from '../../app/bulletins/bulletin.ts'
 import type { Assessment } from '../../app/formats/assessment.ts'
 import type { Marks } from '../../app/formats/marks.ts'
+import type { SampleFile } from './sample-files.ts'
 
 export interface SampleIndicator {
   readonly value: string
@@ -28,6 +29,7 @@ export interface SampleBulletin {
   /** Sectors addressed; 'all' for every member, or named mailboxes. */
   readonly to: { readonly sectors: readonly string[] } | { readonly mailboxes: readonly string[] } | 'all'
   readonly acknowledgeWithinHours: number | null
+  readonly files?: readonly SampleFile[]
 }
 
 const japan = 9 * 3_600_000

@@ -7,6 +7,7 @@
  */
 import { type Marks, orderedRestrictions } from '../../app/formats/marks.ts'
 import type { SampleBulletin } from './sample-bulletin.ts'
+import { sampleChart, samplePage } from './sample-files.ts'
 
 const provision = (tlp: Marks['tlp'], pap: Marks['pap']): Marks => ({
   class: 'provision',
@@ -83,6 +84,15 @@ export const sampleBulletins: readonly SampleBulletin[] = [
     ],
     to: 'all',
     acknowledgeWithinHours: 48,
+    files: [
+      sampleChart('時間帯別の誘導先への接続（見本）.png', [12, 18, 30, 74, 128, 96, 52, 20]),
+      samplePage('How to tell these messages (sample).pdf', [
+        'Sample of the demo. Nothing here is real.',
+        '1. The sending domain has a hyphen that the real one has not.',
+        '2. The address ends in sixteen letters and figures.',
+        '3. Codes of an authenticator app do not protect. Passkeys do.',
+      ]),
+    ],
   },
   {
     daysAgo: 17,

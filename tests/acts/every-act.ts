@@ -40,6 +40,7 @@ import { anotherPolicy, secondAct, suspensionAct } from '../trust/deciding-counc
 import { afterIssueActs } from './after-issue-acts.ts'
 import { approvalActs } from './approval-acts.ts'
 import { archiveActs } from './archive-acts.ts'
+import { attachmentActs } from './attachment-acts.ts'
 import { councilActs } from './council-acts.ts'
 import { deskActs } from './desk-acts.ts'
 import { exportingActs } from './exporting-acts.ts'
@@ -327,6 +328,7 @@ export const actCases: readonly ActCase[] = [
     },
   },
   ...councilActs,
+  ...attachmentActs,
   ...archiveActs,
   {
     kind: 'change-trust',

@@ -85,6 +85,7 @@ onBothDatabases('a second liaison’s approval', (kind) => {
       approvers: [],
       draft: null,
       revises: null,
+      attachments: [],
     } as const
     const { person: sender, organization } = council.liaison
     expect(await prepareBulletin(council, { sender, organization, plan })).toMatchObject({ reason: 'approvers-none' })

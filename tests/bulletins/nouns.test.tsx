@@ -47,6 +47,7 @@ describe('a draft', () => {
     unreadProducts: 0,
     unreadLines: 0,
     openWarnings: 0,
+    unsentFiles: 0,
     withoutMeaning: 0,
     acknowledgeBy: null,
     approvers: 0,
@@ -132,6 +133,7 @@ describe('a plan', () => {
     acknowledgeBy: null,
     recipients: [person],
     draft: null,
+    attachments: [],
   }
   it('carries the named few fields and no other', () => {
     expect(planBody.decode(plan)).toEqual(plan)

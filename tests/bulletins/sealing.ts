@@ -21,6 +21,7 @@ import { noChanges } from '../../app/composer/changes.ts'
 import { type IssueAsked, issueBulletin } from '../../app/composer/issue-bulletin.server.ts'
 import { type Prepared, prepareBulletin } from '../../app/composer/prepare-bulletin.server.ts'
 import type { BulletinPlan } from '../../app/composer/prepared-wire.ts'
+import type { Attachment } from '../../app/formats/attachment.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import type { Revised } from '../../app/formats/revision.ts'
 import type { WrittenBulletin } from '../../app/formats/sealed-bulletin.ts'
@@ -46,11 +47,14 @@ export interface Written {
   readonly content: WrittenBulletin
 }
 
+/** What of the plan is otherwise, and files that lie at the portal. */
+export type Wishes = Partial<BulletinPlan> & { readonly files?: readonly Attachment[] }
+
 /** A bulletin written to these people; the server has made room for it. */
 export async function write(
   council: Council,
   to: readonly Somebody[],
-  wishes: Partial<BulletinPlan> = {},
+  { files = [], ...wishes }: Wishes = {},
 ): Promise<Written> {
   const plan: BulletinPlan = {
     kind: 'alert',
@@ -62,6 +66,7 @@ export async function write(
     revises: null,
     notBefore: null,
     approvers: [],
+    attachments: files.map(({ blob }) => blob),
     recipients: to.map(({ person }) => person),
     ...wishes,
   }
@@ -85,7 +90,7 @@ export async function write(
     toDo: '遠隔管理ツールの外部公開を止めてください。',
     indicators: null,
     affected: [],
-    attachments: [],
+    attachments: files,
     acknowledgeBy,
     notBefore: plan.notBefore,
   }
@@ -149,7 +154,7 @@ export async function issueAsked(
 export async function issueTo(
   council: Council,
   to: readonly Somebody[],
-  wishes: Partial<BulletinPlan> = {},
+  wishes: Wishes = {},
 ): Promise<{ readonly id: BulletinId; readonly index: bigint; readonly written: Written }> {
   const written = await write(council, to, wishes)
   const { sealed, copies } = await seal(council, written)

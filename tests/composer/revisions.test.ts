@@ -126,6 +126,7 @@ onBothDatabases('an issued bulletin is followed up', (kind) => {
         revises: null,
         notBefore: null,
         approvers: [],
+        attachments: [],
         recipients: [sato.person],
       }
       return prepareBulletin(council, {

@@ -41,6 +41,7 @@ import { signedIn } from '../bulletins/council.ts'
 import { upload, write } from '../bulletins/sealing.ts'
 import { logSettings, random } from '../support/log.ts'
 import { besideAccess } from './beside-access.ts'
+import { besideAttachments } from './beside-attachments.ts'
 import { besideMail } from './beside-mail.ts'
 import { type Case, type Scene, type Stage, stated } from './beside-scene.ts'
 
@@ -77,6 +78,7 @@ export const besideWrites = {
     return { beside: () => deleteDraft(stage.other.db, draft), check: () => noDraftLeft(stage, draft.id) }
   },
 
+  ...besideAttachments,
   ...besideAccess,
   ...besideMail,
 

@@ -19,6 +19,7 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   entry: sixteen.map((bytes) => makeId('e', bytes)),
   bulletin: sixteen.map((bytes) => makeId('b', bytes)),
   draft: sixteen.map((bytes) => makeId('d', bytes)),
+  attachment: sixteen.map((bytes) => makeId('f', bytes)),
   request: sixteen.map((bytes) => makeId('q', bytes)),
   copy: sixteen.map((bytes) => makeId('c', bytes)),
   verification: sixteen.map((bytes) => makeId('v', bytes)),

@@ -106,6 +106,7 @@ describe('an entry of the log', () => {
     expect(kindsWith(({ gives }) => gives !== undefined)).toEqual([
       'released',
       'cards-released',
+      'attachment-released',
       'draft-released',
       'note-released',
     ])

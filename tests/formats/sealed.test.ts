@@ -72,6 +72,7 @@ const draftFields: DraftContent = {
   kept: [],
   left: [],
   said: [],
+  attachments: [],
   deadline: '',
   groups: [],
   organizations: [],

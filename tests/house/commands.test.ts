@@ -50,6 +50,7 @@ describe('the commands of package.json', () => {
       'log:recover',
       'log:succeed',
       'log:verify',
+      'read',
       'restore',
       'witness',
     ])

@@ -91,6 +91,7 @@ const takesByItself: ReadonlySet<string> = new Set([
   'app/reading/sealed-shape.tsx',
   'app/responses/note-shape.tsx',
   'app/bulletins/sealed-headlines-shape.tsx',
+  'app/attachments/attachments-shape.tsx',
   'app/composer/draft-shape.tsx',
   'app/resealing/use-resealing.tsx',
   // Opens the earlier one, as its reader does.
@@ -119,11 +120,14 @@ const rules: readonly Rule[] = [
   },
   {
     // The vault's, where keys live; the one that verifies the log, which holds no key,
-    // and whose millions of hashes must not hold up the page; and the server's for strangers' keys.
+    // and whose millions of hashes must not hold up the page; the one that has a file's parts in
+    // hand, and that file's key alone; and the server's for strangers' keys.
     name: 'worker',
     applies: (path) =>
       isApp(path) &&
-      !/^app\/(openpgp\/(vault\.client|foreign-keys\.server)|verification\/verify-log\.client)\.ts$/.test(path),
+      !/^app\/(openpgp\/((vault|attachment)\.client|foreign-keys\.server)|verification\/verify-log\.client)\.ts$/.test(
+        path,
+      ),
     find: codeHas(/\bnew (Shared)?Worker\(/),
   },
   {

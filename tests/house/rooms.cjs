@@ -23,6 +23,7 @@ const layers = [
   ['composer', '^app/composer/'],
   ['approvals', '^app/approvals/'],
   ['reading', '^app/reading/'],
+  ['attachments', '^app/attachments/'],
   ['bulletins', '^app/bulletins/'],
   ['indicators', '^app/indicators/'],
   ['markdown', '^app/markdown/'],

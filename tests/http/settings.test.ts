@@ -30,6 +30,7 @@ describe('the settings', () => {
       sightings: { floor: 5, many: 5, delayHours: 24 },
       stamping: null,
       retention: {},
+      attachments: { file: 104_857_600, total: 314_572_800, count: 10 },
       mail: null,
       secretariat: { phone: null, hours: null },
       logLevel: 'info',

@@ -1,6 +1,7 @@
 /** The portal's own words, so that a journey presses what a person would press, whatever it is called this week. */
 import access from '../../app/i18n/ja/access.ts'
 import approvals from '../../app/i18n/ja/approvals.ts'
+import attachments from '../../app/i18n/ja/attachments.ts'
 import bulletins from '../../app/i18n/ja/bulletins.ts'
 import council from '../../app/i18n/ja/council.ts'
 import decisions from '../../app/i18n/ja/decisions.ts'
@@ -25,6 +26,7 @@ const named = <T>(dictionaries: T): T =>
 export const words = named({
   access,
   approvals,
+  attachments,
   bulletins,
   council,
   decisions,

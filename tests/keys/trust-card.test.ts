@@ -24,7 +24,7 @@ async function unlocks(own: Browser | null = null, fromKit: Uint8Array | null = 
   const browser = await openBrowser(door, who)
   for (const [name, text] of own?.storage ?? []) browser.storage.set(name, text)
   const tab = await openTab()
-  const opened = await tab.unlockVault(who.person, who.made.passphrase, fromKit)
+  const opened = await tab.unlockVault(who.person, who.made.passphrase, { card: fromKit })
   return { browser, tab, says: opened.ok ? 'opened' : opened.reason }
 }
 const seen = (tab: Tab): bigint => {

@@ -35,9 +35,9 @@ onBothDatabases('erasing what is past its time', (kind) => {
     pass(door, 399)
     const young = await signedInOnce(door, member)
     const eraser = await openEraser(door)
-    expect(await eraseDue(eraser)).toEqual({ where: 0, text: 0, name: 0, session: 0, draft: 0 })
+    expect(await eraseDue(eraser)).toEqual({ where: 0, text: 0, name: 0, session: 0, draft: 0, attachment: 0 })
     pass(door, 2)
-    expect(await eraseDue(eraser)).toEqual({ where: 1, text: 0, name: 0, session: 0, draft: 0 })
+    expect(await eraseDue(eraser)).toEqual({ where: 1, text: 0, name: 0, session: 0, draft: 0, attachment: 0 })
     expect(await whereOfAll(door)).toEqual([young])
     const [entry, ...others] = await erasedEntries(door)
     expect(entry).toMatchObject({ data: { class: 'where', rule: 'where-400d', rows: '1', ranges: `${old}` } })
@@ -257,7 +257,9 @@ onBothDatabases('erasing what is past its time', (kind) => {
     const logger = { info: (fields: object) => said.push(fields), error: (fields: object) => said.push(fields) }
     const node = { ...(await openEraser(door)), logger, now: door.now }
     const [one, other] = await Promise.all([erasePastTime(node), erasePastTime(node)])
-    expect([one, other].filter((gone) => gone !== null)).toEqual([{ where: 1, text: 0, name: 0, session: 0, draft: 0 }])
+    expect([one, other].filter((gone) => gone !== null)).toEqual([
+      { where: 1, text: 0, name: 0, session: 0, draft: 0, attachment: 0 },
+    ])
     expect(await erasePastTime(node)).toBeNull()
     pass(door, 1)
     const dying = { ...node, ledger: { lines: [], add: () => Promise.reject(new Error('no space left on device')) } }

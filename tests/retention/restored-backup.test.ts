@@ -87,7 +87,14 @@ onBothDatabases('a database that is older than what was erased', (kind) => {
     await hold(door, { kind: 'person', person: member.person }, member.person)
     await door.db.deleteFrom('hold').execute()
     await rebuildHolds(door.db)
-    expect(await eraseDue(await openEraser(door))).toEqual({ where: 0, text: 0, name: 0, session: 0, draft: 0 })
+    expect(await eraseDue(await openEraser(door))).toEqual({
+      where: 0,
+      text: 0,
+      name: 0,
+      session: 0,
+      draft: 0,
+      attachment: 0,
+    })
   })
 
   // ── stopping on the way ──────────────────────────────────────────────────

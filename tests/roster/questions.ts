@@ -6,6 +6,7 @@
  */
 import { isOfRole, isPermittedAct } from '../../app/access/permissions.ts'
 import { challengeBody } from '../../app/acts/challenge-wire.ts'
+import { partBody } from '../../app/attachments/attachment-wire.ts'
 import { cardSet } from '../../app/bulletins/card-to-open.ts'
 import { findOwnCopy } from '../../app/bulletins/copy-store.server.ts'
 import { commitToText } from '../../app/formats/committed-text.ts'
@@ -15,7 +16,7 @@ import { type BulletinId, type CopyId, makeId, type Sha256Hex } from '../../app/
 import { namedNote } from '../../app/responses/bring-note.server.ts'
 import { noteActObjects, readNoteObjects } from '../../app/responses/note.ts'
 import { askBody, notePlanBody, respondBody } from '../../app/responses/response-wire.ts'
-import { cardsBody, copyActBody, releaseBody } from '../../app/sealed/release-wire.ts'
+import { cardsBody, copyActBody, type ReleaseBody, releaseBody } from '../../app/sealed/release-wire.ts'
 import { pinOf, signAct } from '../../db/demo/sign-at-vault.server.ts'
 import { moduleOf } from '../access/site-doors.ts'
 import type { Somebody } from '../bulletins/council.ts'
@@ -214,6 +215,20 @@ const writing =
     }
     return asked
   }
+/** The same file is asked for of each bulletin, whether it has any or not. */
+async function files(side: Side, who: Somebody, path: string, body: (sent: ReleaseBody) => object) {
+  const asked: Question[] = []
+  const attachment = makeId('f', new Uint8Array(16))
+  for (const { of, bulletin, sha256 } of await copiesTo(side, who)) {
+    const sent = await releasing(side, who, [
+      { kind: 'attachment', id: attachment, sha256 },
+      { kind: 'bulletin', id: bulletin },
+    ])
+    const place = path.replace(':bulletin', bulletin).replace(':attachment', attachment)
+    asked.push(said(`file of ${of}`, place, body(sent)))
+  }
+  return asked
+}
 
 /** What is said at a door that a member may stand at, by the file of its route. */
 export const spoken: Readonly<Record<string, Speaking>> = {
@@ -228,6 +243,9 @@ export const spoken: Readonly<Record<string, Speaking>> = {
     }
     return asked
   },
+  'routes/attachments/release.ts': (side, who, path) => files(side, who, path, (sent) => releaseBody.encode(sent)),
+  'routes/attachments/give-part.ts': (side, who, path) =>
+    files(side, who, path, (sent) => partBody.encode({ ...sent, part: 0 })),
   'routes/bulletins/cards.ts': async (side, who, path) => {
     const asked: Question[] = []
     const [own, others, hidden] = await copiesTo(side, who)

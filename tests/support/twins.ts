@@ -35,6 +35,7 @@ export const always: readonly string[] = [
   'tests/council/small-account.test.ts',
   'tests/roll/thin-organizations.test.ts',
   'tests/acts/take-act.test.ts',
+  'tests/attachments/attachments.test.ts',
   'tests/mail/',
   'tests/mandates/mandates.test.ts',
   'tests/read-log/',

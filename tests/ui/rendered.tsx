@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { configuration } from '../../app/i18n/configuration.ts'
 import enAccess from '../../app/i18n/en/access.ts'
+import enAttachments from '../../app/i18n/en/attachments.ts'
 import enBulletins from '../../app/i18n/en/bulletins.ts'
 import enDecisions from '../../app/i18n/en/decisions.ts'
 import enEvidence from '../../app/i18n/en/evidence.ts'
@@ -11,6 +12,7 @@ import enKeys from '../../app/i18n/en/keys.ts'
 import enLog from '../../app/i18n/en/log.ts'
 import en from '../../app/i18n/en/shell.ts'
 import jaAccess from '../../app/i18n/ja/access.ts'
+import jaAttachments from '../../app/i18n/ja/attachments.ts'
 import jaBulletins from '../../app/i18n/ja/bulletins.ts'
 import jaDecisions from '../../app/i18n/ja/decisions.ts'
 import jaEvidence from '../../app/i18n/ja/evidence.ts'
@@ -28,6 +30,7 @@ export async function rendered(piece: ReactNode, language: Language = 'ja'): Pro
       access: jaAccess,
       evidence: jaEvidence,
       log: jaLog,
+      attachments: jaAttachments,
       bulletins: jaBulletins,
       decisions: jaDecisions,
       keys: jaKeys,
@@ -37,6 +40,7 @@ export async function rendered(piece: ReactNode, language: Language = 'ja'): Pro
       access: enAccess,
       evidence: enEvidence,
       log: enLog,
+      attachments: enAttachments,
       bulletins: enBulletins,
       decisions: enDecisions,
       keys: enKeys,

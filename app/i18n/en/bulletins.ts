@@ -181,8 +181,6 @@ export default {
   reading: {
     toDo: 'What to do:',
     affected: 'Products affected',
-    attachments: 'Attachments',
-    attachmentSize: '{{size}} bytes',
     signed: 'signature verified',
     resealed: 'Sealed anew by {{organization}}, {{name}} ({{time}})',
     resealedHow: 'The content is what was issued. Made from copy',
@@ -554,6 +552,8 @@ export default {
       unread_one: 'One line of indicators cannot be read. Correct or remove it.',
       unread_other: '{{count}} lines of indicators cannot be read. Correct or remove them.',
       key: 'Unlock your key.',
+      attachments_one: 'One attachment has not been sent.',
+      attachments_other: '{{count}} attachments have not been sent.',
       meanings_one: 'One indicator has no meaning. Say it for its group.',
       meanings_other: '{{count}} indicators have no meaning. Say it once for each group.',
       tooLarge: 'Text and indicators are too large (about {{size}} MB). The limit is {{limit}} MB.',

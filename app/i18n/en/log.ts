@@ -312,6 +312,7 @@ export default {
     resealed: 'Sealed anew',
     released: 'Released',
     'cards-released': 'Headlines released',
+    'attachment-released': 'Attachment released',
     'draft-released': 'Draft released',
     opened: 'Opened',
     acknowledged: 'Acknowledged',

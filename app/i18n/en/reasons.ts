@@ -41,6 +41,27 @@ export default {
   'witnesses-away':
     'The outside witnesses cannot be reached, so nothing can be signed at the moment. Nothing was lost and nothing was sent. Try again in a while; if it is urgent, call $t(shell:secretariat.name) and ask for outside verification to be suspended.',
 
+  // attachments
+  'attachment-too-large':
+    'The file is too large: up to {{file}} MiB can be attached. Nothing was sent. Split or compress it.',
+  'attachments-too-many':
+    'Too much is attached: up to {{count}} files and {{total}} MiB in all. It was not added. Take off what is not needed.',
+  'attachment-missing':
+    'Part of an attachment is not at the portal. Nothing was issued. Take the attachment off and add it again.',
+  'attachment-in-use': 'This attachment belongs to something that was sealed, and cannot change. Nothing was changed.',
+  'part-unfitting':
+    'A part of the file came in another length than it should have, and was not taken. Take the attachment off and add it again.',
+  'attachment-unreadable':
+    'The file cannot be read: it may have been moved, deleted or changed. What was sent of it is kept. Look at the file and choose it again.',
+  'attachment-other-file':
+    'This is another file than the one that was begun. Nothing was sent. Choose the same file, or take it off and add it anew.',
+  'attachment-stopped': 'Sending was stopped. What was sent is kept, and you can go on from there.',
+  'attachment-unproven':
+    'What came is not the file that was signed. Nothing was saved. Call the sender of this bulletin and $t(shell:secretariat.name).',
+  'attachment-not-saved':
+    'It could not be written where you chose. Look at the space that is left and the place, and try again. The release stays on record.',
+  'taking-stopped': 'Receiving was stopped. No file was saved. The release stays on record.',
+
   // access
   'email-missing': 'Enter your e-mail address.',
   'password-missing': 'Enter your password.',

@@ -177,8 +177,6 @@ export default {
   reading: {
     toDo: '今行うこと：',
     affected: '影響を受ける製品',
-    attachments: '添付ファイル',
-    attachmentSize: '{{size}}バイト',
     signed: '署名を確認',
     resealed: '写しの再発行：{{organization}}　{{name}}（{{time}}）',
     resealedHow: '内容は、発出時と同一です。基にした写し：',
@@ -533,6 +531,7 @@ export default {
       warnings_other: '未確認の指標が{{count}}件あります。',
       unread_other: '読み取れない指標が{{count}}行あります。修正又は削除してください。',
       key: '鍵のロックを解除してください。',
+      attachments_other: '送信が終わっていない添付ファイルが{{count}}件あります。',
       meanings_other: '意味の記載がない指標が{{count}}件あります。分類ごとに入力してください。',
       tooLarge: '本文及び指標が大きすぎます（約{{size}} MB）。{{limit}} MB以下にしてください。',
     },

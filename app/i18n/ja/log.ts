@@ -308,6 +308,7 @@ export default {
     resealed: '写しの再発行',
     released: '交付',
     'cards-released': '見出しの交付',
+    'attachment-released': '添付ファイルの交付',
     'draft-released': '下書きの交付',
     opened: '開封',
     acknowledged: '受領確認',

@@ -15,7 +15,7 @@ import { Time } from '../../ui/time.tsx'
 
 export const handle: RouteHandle = {
   act: 'write bulletins',
-  i18n: ['approvals', 'bulletins', 'keys', 'reasons'],
+  i18n: ['approvals', 'attachments', 'bulletins', 'keys', 'reasons'],
   title: 'approvals:one',
 }
 

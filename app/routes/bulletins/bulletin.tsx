@@ -38,7 +38,7 @@ import { Time } from '../../ui/time.tsx'
 
 export const handle = {
   act: 'read bulletins',
-  i18n: ['bulletins', 'revisions', 'resealing', 'responses', 'keys', 'reasons'],
+  i18n: ['bulletins', 'attachments', 'revisions', 'resealing', 'responses', 'keys', 'reasons'],
   title: 'bulletins:sealed.title',
 } as const
 

@@ -24,13 +24,13 @@ import { PageHead } from '../../ui/page-head.tsx'
 
 export const handle = {
   act: 'write bulletins',
-  i18n: ['bulletins', 'approvals', 'revisions', 'council', 'keys', 'reasons'],
+  i18n: ['bulletins', 'attachments', 'approvals', 'revisions', 'council', 'keys', 'reasons'],
   title: 'bulletins:compose.title',
 } as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor({ request, context }, 'write bulletins')
-  const { db, now } = context.portal
+  const { db, now, settings } = context.portal
   const offered = await offeredIn(new URL(request.url).searchParams, { db, by: actor })
   const [recipients, liaisons, roll, kept, key, { own, archive }] = await Promise.all([
     possibleRecipients(context.portal, actor.person),
@@ -58,6 +58,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     drafts,
     offered,
     desks: { own: own && { desk: own.line.desk, names: own.line.names }, archive: archive !== null },
+    limits: settings.attachments,
   }
 }
 

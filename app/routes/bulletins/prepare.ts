@@ -19,6 +19,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor(asked, 'write bulletins', { fresh })
   if (!plan.ok) return sayNo(plan)
   const { person: sender, organization } = actor
-  const outcome = await prepareBulletin(context.portal, { sender, organization, plan: plan.value })
+  const { portal } = context
+  const planned = { sender, organization, plan: plan.value }
+  const outcome = await prepareBulletin(portal, planned, portal.settings.attachments)
   return outcome.ok ? json(prepared.encode(outcome.value)) : sayNo(outcome)
 }

@@ -83,7 +83,7 @@ function useRestoring(person: PersonId) {
   const restore = async (passphrase: string, card: Uint8Array): Promise<boolean> => {
     setBusy(true)
     setReason(null)
-    const opened = await unlockVault(person, passphrase, card)
+    const opened = await unlockVault(person, passphrase, { card })
     // What is kept does not open: it is replaced also where the kit's card says nothing newer.
     const kept = opened.ok ? await keepCard({ always: true }) : opened
     setBusy(false)
