@@ -1,5 +1,3 @@
-/** What a reader gives back, and what a liaison answers. */
-import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { flawsOf } from './accessible.ts'
 import type { Account } from './account.ts'
@@ -89,20 +87,4 @@ export async function printReceipt(page: Page, { path, number }: { path: string;
   const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true })
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1)
   await page.emulateMedia({ media: null })
-}
-
-/** For people to look at: with `FUIN_STEPS=<folder>` alone. */
-export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.FUIN_STEPS
-  if (!folder) return
-  for (const [width, size] of Object.entries({
-    wide: { width: 1440, height: 900 },
-    phone: { width: 390, height: 844 },
-  }))
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(size)
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true })
-    }
-  await page.setViewportSize({ width: 1440, height: 900 })
 }

@@ -3,17 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { flawsOf } from './accessible.ts'
 import { codeOffTheSheet } from './account.ts'
-import {
-  answerForOrganization,
-  answerReaders,
-  askToShare,
-  askUnit,
-  picture,
-  printReceipt,
-  readAnswer,
-} from './answering.ts'
+import { answerForOrganization, answerReaders, askToShare, askUnit, printReceipt, readAnswer } from './answering.ts'
 import { type BrowserWindow, openWindow } from './browser-window.ts'
 import { openProven, rows, search } from './compliance.ts'
+import { bulletin, question, reply, sentence } from './council-bulletin.ts'
 import {
   address,
   before,
@@ -23,7 +16,6 @@ import {
   mark,
   sealAndIssue,
   sealButton,
-  stixReport,
   typeCount,
   write,
 } from './liaison.ts'
@@ -35,18 +27,6 @@ import { follow, signIn, typeCode, typePassword, unlock } from './sign-in.ts'
 import { say, words } from './words.ts'
 
 const { bulletins, evidence, log, organization, responses, revisions, shell } = words
-
-const question = '1年以上利用していない保守用の接続も、対象でしょうか。'
-const reply = '対象です。利用していない接続は、無効にしてください。'
-const sentence = '揚陸設備の監視装置に、夜間だけ応答する不審な常駐プロセスが確認されました。'
-const bulletin = {
-  publicTitle: '港湾設備の監視装置に関する注意喚起',
-  headline: '監視装置の更新手順を装う侵入の手口について',
-  body: `## いま行うこと\n\n1. **今日中** 下表の通信先を遮断してください。\n\n## 概要\n\n${sentence}\n\n${'更新配布サーバーの証明書が差し替えられ、正規の手順に見える操作で設定が書き出されています。\n\n'.repeat(60)}`,
-  pasted:
-    'koushin-haifu[.]example | 誘導先 | 遮断 | T1566.002\n203.0.113.77 | 中継 | 遮断\nhxxps://koushin-haifu.example/tejun | 手順書の偽物',
-  stix: stixReport(),
-}
 
 test.describe.configure({ mode: 'serial' })
 
@@ -129,11 +109,10 @@ test('a member sees the seal, breaks it after a reload with the passphrase, read
   for (const proof of Object.values(proofs)) await expect(rail).toContainText(proof)
   await expect(rail).toContainText(bulletins.reading.witnesses)
   await acknowledge(page)
-  const answered = await answerForOrganization(page)
-  console.log(`answer for the organization: ${answered.presses} press, ${answered.seconds.toFixed(1)} s`)
+  const { presses, seconds } = await answerForOrganization(page)
+  console.log(`answer for the organization: ${presses} press, ${seconds.toFixed(1)} s`)
   await askUnit(page, question)
   await askToShare(page, '監視を委託している事業者に、遮断を依頼するためです。')
-  await picture(page, 'reading')
   await follow(page, shell.nav.bulletins)
   await expect(page.getByRole('listitem').getByText(bulletins.list.acknowledged)).toBeVisible()
 })
@@ -147,19 +126,14 @@ test('the liaison sees by name who has opened it and who is silent', async () =>
 })
 
 test('the liaison reads what was asked, answers it, and grants the request; the member reads the answer and prints a receipt', async () => {
-  const { page } = windows.liaison
-  const { liaison, member } = council.people
+  const [{ page }, { liaison, member }] = [windows.liaison, council.people]
   const path = `/bulletins/${issued.id}`
   await answerReaders(page, { number: issued.number, liaison, question, reply })
-  await picture(page, 'came-back')
   await page.goto(`${path}/deliveries`)
   await expect(page.getByRole('main')).toContainText(responses.state['not-detected'])
-  await picture(page, 'deliveries')
   const reader = windows.member.page
   await readAnswer(reader, member, { path, reply })
-  await picture(reader, 'answered')
   await printReceipt(reader, { path, number: issued.number })
-  await picture(reader, 'receipt')
 })
 
 test('compliance finds the release and the opening under a pseudonym, and the browser proves both', async () => {

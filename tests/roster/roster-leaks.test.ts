@@ -13,18 +13,8 @@ import { type Instead, places, type ServedSite, serveSite } from '../http/served
 import { tellOf } from '../mail/told.ts'
 import { collected, parseZip } from '../support/archive.ts'
 import { type Answer, answerTo, knownWords, withoutChance } from './answers.ts'
-import {
-  bundles,
-  glances,
-  knockedOnly,
-  knocks,
-  knocksOfStrangers,
-  looks,
-  open,
-  type Question,
-  speeches,
-  spoken,
-} from './questions.ts'
+import { bundles, glances, knockedOnly, knocks, knocksOfStrangers, looks, open, type Question } from './questions.ts'
+import { speeches, spoken } from './spoken-questions.ts'
 import { level, openTwoCouncils, type Side, type TwoCouncils } from './two-councils.ts'
 
 let councils: TwoCouncils
