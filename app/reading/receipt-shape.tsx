@@ -32,7 +32,7 @@ export function ReceiptSheet({ receipt }: { readonly receipt: PaperReceipt }) {
   const timeOf = (at: number) => formatTime(at, 'minute', language)
   const { checkpoint } = receipt
   return (
-    <div className="sheet grid gap-5 px-5 py-6 sm:px-9 print:gap-3 print:border-0 print:p-0 print:text-[9.5pt]">
+    <div className="sheet grid gap-5 px-5 py-6 sm:px-9 print:gap-2 print:border-0 print:p-0 print:text-[9pt] print:leading-[1.5]">
       <Lines
         title={t('receipt.what')}
         lines={[
@@ -51,15 +51,18 @@ export function ReceiptSheet({ receipt }: { readonly receipt: PaperReceipt }) {
         ]}
       />
       <section>
-        <h2 className="mb-1 text-[1rem]">{t('receipt.when')}</h2>
+        <h2 className="mb-1 text-[1rem] print:mb-0 print:text-[10pt]">{t('receipt.when')}</h2>
         <ul className="m-0 list-none divide-y divide-line p-0">
           {receipt.steps.map(({ step, entry }) => (
-            <li key={step} className="grid gap-x-4 py-1.5 sm:grid-cols-[8em_1fr] print:grid-cols-[8em_1fr]">
+            <li
+              key={step}
+              className="grid gap-x-4 py-1.5 sm:grid-cols-[8em_1fr] print:grid-cols-[10em_1fr] print:py-0.5"
+            >
               <strong>{t(`receipt.step.${step}`)}</strong>
               {entry ? (
                 <span className="num">
                   {timeOf(entry.at)}　{t('receipt.columns.index')} #{formatNumber(entry.index)}
-                  <code className="block text-[.78rem] [overflow-wrap:anywhere]" translate="no">
+                  <code className="block text-[.78rem] print:text-[8pt] [overflow-wrap:anywhere]" translate="no">
                     {t('receipt.columns.leaf')} {entry.leaf}
                   </code>
                 </span>
@@ -85,12 +88,12 @@ export function ReceiptSheet({ receipt }: { readonly receipt: PaperReceipt }) {
         ]}
       />
       <section>
-        <h2 className="mb-1 text-[1rem]">{t('receipt.verify')}</h2>
-        <p className="mb-2 text-[.92rem]">{t('receipt.verifyHow')}</p>
+        <h2 className="mb-1 text-[1rem] print:mb-0 print:text-[10pt]">{t('receipt.verify')}</h2>
+        <p className="mb-2 text-[.92rem] print:mb-0 print:text-[9pt]">{t('receipt.verifyHow')}</p>
         <Command>{receiptCheck}</Command>
-        <p className="mt-2 text-[.88rem] text-ink-2">{t('receipt.proves')}</p>
+        <p className="mt-2 text-[.88rem] text-ink-2 print:mt-0 print:text-[9pt]">{t('receipt.proves')}</p>
       </section>
-      <p className="num text-[.85rem] text-ink-2">
+      <p className="num text-[.85rem] text-ink-2 print:text-[9pt]">
         {t('receipt.made', { time: timeOf(receipt.madeAt), name: receipt.name })}
       </p>
       <div className="no-print script-only">
@@ -109,11 +112,11 @@ function Lines({
 }) {
   return (
     <section>
-      <h2 className="mb-1 text-[1rem]">{title}</h2>
-      <dl className="m-0 grid gap-x-4 gap-y-1 sm:grid-cols-[8em_1fr] print:grid-cols-[8em_1fr]">
+      <h2 className="mb-1 text-[1rem] print:mb-0 print:text-[10pt]">{title}</h2>
+      <dl className="m-0 grid gap-x-4 gap-y-1 sm:grid-cols-[8em_1fr] print:grid-cols-[10em_1fr] print:gap-y-0">
         {lines.map(([name, what]) => (
           <div key={name} className="contents">
-            <dt className="text-[.9rem] text-ink-2">{name}</dt>
+            <dt className="text-[.9rem] text-ink-2 print:text-[9pt]">{name}</dt>
             <dd className="num m-0 min-w-0 [overflow-wrap:anywhere]">{what}</dd>
           </div>
         ))}

@@ -1,10 +1,7 @@
 /** The command line of a reader who opens no page: the one file, with what is typed on its standard input. */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Account } from './account.ts'
-import type { OpenedCouncil } from './portal-copy.ts'
 
 const reader = fileURLToPath(new URL('../../build/read.mjs', import.meta.url))
 
@@ -25,22 +22,4 @@ export async function readHere(
   for (const stream of [run.stdout, run.stderr]) stream.on('data', (part: Buffer) => void said.push(part))
   const exit = await new Promise<number | null>((resolve) => run.once('close', resolve))
   return { exit, said: Buffer.concat(said).toString('utf8') }
-}
-
-/** A copy of the council listens elsewhere than its name says; browsers are told, a command line finds it by its name. */
-export async function standInFront({ url, portal }: Pick<OpenedCouncil, 'url' | 'portal'>): Promise<() => void> {
-  const there = Number(new URL(portal.url).port)
-  const server = createServer((near) => {
-    const far = connect(there, '127.0.0.1')
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      one.pipe(other)
-      one.on('error', () => other.destroy())
-    }
-  })
-  server.listen(Number(new URL(url).port), '127.0.0.1')
-  await once(server, 'listening')
-  return () => void server.close()
 }

@@ -38,6 +38,8 @@ export function fillings(side: Side, who: Somebody): Readonly<Record<Whose, Fill
   const same = {
     draft: makeId('d', random(16)),
     note: makeId('t', random(16)),
+    attachment: makeId('f', random(16)),
+    part: '0',
     verification: makeId('v', random(16)),
     token: 'A'.repeat(43),
     changeover: '1',

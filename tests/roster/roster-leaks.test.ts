@@ -112,6 +112,13 @@ async function compared(who: 'sato' | 'mori' | null, asked: Asked, instead?: Ins
   return { answers: one, found: differences(one, other) }
 }
 
+/** Date and the words for a telephone call apart, which are made by chance and not all as long. */
+function letterSaid(raw: string): string {
+  const [head = '', body = ''] = raw.split(/\r?\n\r?\n/, 2)
+  const text = Buffer.from(body, 'base64').toString('utf8')
+  return `${head.replace(/^Date: .*$/m, '')}\n\n${text.replaceAll(/(言葉：|read out: |answer: ).*/g, '$1‹words›')}`
+}
+
 describe('whether another organization is in the council', () => {
   it('is seen nowhere: page, header, id, order and size are the same, and so are the refusals', {
     timeout: 240_000,
@@ -158,7 +165,10 @@ describe('whether another organization is in the council', () => {
       const { words } = await knownWords(side)
       return told.office.received
         .filter(({ to }) => to.some((address) => who.includes(address)))
-        .map(({ raw }) => ({ size: raw.length, said: withoutChance(raw.replace(/^Date: .*$/m, ''), { words }).text }))
+        .map(({ raw }) => {
+          const letter = letterSaid(raw)
+          return { size: letter.length, said: withoutChance(letter, { words }).text }
+        })
         .sort((one, other) => (one.said < other.said ? -1 : 1))
     })
     expect(letters[0].length).toBeGreaterThanOrEqual(2)
