@@ -4,7 +4,7 @@
  * of it is such a value; finding values in a text is pasted-text.ts.
  */
 import { createBase58check } from '@scure/base'
-import tlds from 'tlds'
+import tlds from 'tlds' with { type: 'json' }
 import { sha256 } from '../formats/sha256.ts'
 import type { IndicatorKind } from './indicator-kind.ts'
 

@@ -116,15 +116,12 @@ export async function liveWeeks(weeks: Weeks): Promise<void> {
   addWhatCameBack(days, weeks)
   await days.run(until, () => onDay(Math.ceil((today - midnightOf(clock.now())) / day)))
   const author = council.byMailbox(away.author)
-  if (author) await beginDraft(author)
-  if (author) await callSilent(author)
-  if (author)
-    await leaveNotIssued({
-      author,
-      approvers: othersThan(council, author),
-      today,
-      readers: readersOf(weeks, leftProposed),
-    })
+  if (author) {
+    await beginDraft(author)
+    await callSilent(author)
+    const [approvers, readers] = [othersThan(council, author), readersOf(weeks, leftProposed)]
+    await leaveNotIssued({ author, approvers, today, readers })
+  }
   const asker = council.byMailbox(away.asker)
   if (asker) await askSuspension(asker)
   const contact = council.byMailbox(away.contact)

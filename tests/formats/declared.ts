@@ -20,6 +20,7 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   bulletin: sixteen.map((bytes) => makeId('b', bytes)),
   draft: sixteen.map((bytes) => makeId('d', bytes)),
   attachment: sixteen.map((bytes) => makeId('f', bytes)),
+  note: sixteen.map((bytes) => makeId('t', bytes)),
   request: sixteen.map((bytes) => makeId('q', bytes)),
   copy: sixteen.map((bytes) => makeId('c', bytes)),
   verification: sixteen.map((bytes) => makeId('v', bytes)),
