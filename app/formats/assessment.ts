@@ -6,7 +6,6 @@
 import { type Decoded, object, oneOf } from './codec.ts'
 
 export const reliabilities = ['A', 'B', 'C', 'D', 'E', 'F'] as const
-type Reliability = (typeof reliabilities)[number]
 export const credibilities = ['1', '2', '3', '4', '5', '6'] as const
 export type Credibility = (typeof credibilities)[number]
 
