@@ -95,17 +95,35 @@ async function partHash(trx: Trx, id: AttachmentId, number: number): Promise<Sha
   return row?.hash ?? null
 }
 
-/** The author's files among these that have every part. */
+export interface FilesNamed {
+  readonly author: PersonId
+  readonly ids: readonly AttachmentId[]
+  /** The bulletin that theirs takes the place of; whether it may was judged before. */
+  readonly earlier: BulletinId | null
+}
+
+/** Of these the files that have every part, and are the author's own or those of the bulletin that theirs takes the place of. */
 export async function wholeAmong(
   db: Db | Trx,
-  { author, ids }: { readonly author: PersonId; readonly ids: readonly AttachmentId[] },
+  { author, ids, earlier }: FilesNamed,
 ): Promise<readonly { readonly id: AttachmentId; readonly size: number }[]> {
   if (ids.length === 0) return []
   return await db
     .selectFrom('attachment')
     .select(['id', 'size'])
     .where('id', 'in', ids)
-    .where('author_id', '=', author)
+    .where((of) =>
+      of.or([
+        of('author_id', '=', author),
+        of.exists(
+          of
+            .selectFrom('document_attachment as named')
+            .select('named.document_id')
+            .whereRef('named.attachment_id', '=', 'attachment.id')
+            .where('named.document_id', '=', earlier ?? ''),
+        ),
+      ]),
+    )
     .where((of) =>
       of(
         'parts',

@@ -6,6 +6,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { type AttachmentLimits, isTooMuchBegun, type LimitFlaw, limitDetail, limitFlaw } from './attachment-limits.ts'
 import {
   dropAttachment,
+  type FilesNamed,
   findAttachment,
   insertAttachment,
   putPart,
@@ -71,11 +72,11 @@ export type AttachingFlaw = LimitFlaw | 'attachment-missing'
 /** Why these files cannot go with a document of this author's; null where all of them are here and not too many. */
 export async function attachingFlaw(
   { db }: Pick<Ground, 'db'>,
-  { author, ids }: { readonly author: PersonId; readonly ids: readonly AttachmentId[] },
+  named: FilesNamed,
   limits: AttachmentLimits,
 ): Promise<AttachingFlaw | null> {
-  const here = await wholeAmong(db, { author, ids })
-  if (here.length !== ids.length) return 'attachment-missing'
+  const here = await wholeAmong(db, named)
+  if (here.length !== named.ids.length) return 'attachment-missing'
   return limitFlaw(
     here.map(({ size }) => size),
     limits,

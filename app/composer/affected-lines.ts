@@ -31,6 +31,14 @@ export function parseAffectedLines(text: string): AffectedLines {
   return { products: [...products.values()], unread }
 }
 
+/** The other way: products as they are taken up again. */
+export const affectedText = (products: readonly AffectedProduct[]): string =>
+  products
+    .map(({ vendor, product, versions, cpe, purl }) =>
+      [vendor, product, versions, cpe ?? '', purl ?? ''].filter((cell) => cell !== '').join(' | '),
+    )
+    .join('\n')
+
 function productIn(line: string): AffectedProduct | null {
   const cells = cellsOf(line)
   const cpe = cells.find((cell) => /^cpe:/i.test(cell)) ?? null

@@ -6,6 +6,7 @@ import type { BulletinId, CopyId, Instant, PersonId, Sha256Hex } from '../ids.ts
 import { keyOf } from '../indicators/indicator.ts'
 import { parseStixBundle, readStixBundle } from '../indicators/stix-bundle.ts'
 import type { OpenedCopy } from '../openpgp/vault-protocol.ts'
+import { affectedText } from './affected-lines.ts'
 import type { Candidate } from './recipient-choice.ts'
 import { blank, type Written } from './written.ts'
 
@@ -66,6 +67,10 @@ export function writtenFrom(
     headline: content.headline,
     toDo: content.toDo,
     body,
+    assessment: content.assessment,
+    affected: affectedText(content.affected),
+    // They lie at the portal, and are named by both.
+    attachments: content.attachments,
     imported: bundle && { name: number, bundle },
     // They were looked at when it was issued: nobody is asked about them twice.
     kept: (reading?.indicators ?? []).map(({ value }) => value),

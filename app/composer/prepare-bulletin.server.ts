@@ -57,13 +57,14 @@ export async function prepareBulletin(
   if (plan.class === 'controlled' && (plan.tlp === 'TLP:GREEN' || plan.tlp === 'TLP:CLEAR')) {
     return refused('controlled-widely-shared')
   }
-  const { attachments: ids } = plan
-  const lacking = await attachingFlaw(ground, { author: sender, ids }, limits)
-  if (lacking) return refused(lacking, limitDetail(limits))
   const flaw = await approversFlaw(ground, asked)
   if (flaw) return refused(flaw)
   const stands = await judgeRevision(ground.db, plan, { actor: sender, organization })
   if (!stands.ok) return stands
+  const { attachments: ids } = plan
+  const named = { author: sender, ids, earlier: plan.revises?.bulletin ?? null }
+  const lacking = await attachingFlaw(ground, named, limits)
+  if (lacking) return refused(lacking, limitDetail(limits))
   const { kind, class: statutory, tlp, publicTitle, acknowledgeBy, notBefore, draft, revises } = plan
   const { recipients, approvers } = plan
   const id = makeId('b', ground.random(16))

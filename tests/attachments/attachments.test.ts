@@ -83,6 +83,15 @@ onBothDatabases('attachments', (kind) => {
     expect(await releaseAttachment(council, crossed)).toMatchObject({ reason: 'not-found' })
   })
 
+  it('what corrects a bulletin names its files again, whoever of the unit writes it; and those of no other', async () => {
+    const file = await bring(council, { name: 'a2.txt', bytes: Buffer.from('訂正でも使う一覧') })
+    const [earlier, other] = [await issued(file), await issued()]
+    const named = { author: mori.person, ids: [file.blob] }
+    expect(await attachingFlaw(council, { ...named, earlier }, roomy)).toBeNull()
+    expect(await attachingFlaw(council, { ...named, earlier: other }, roomy)).toBe('attachment-missing')
+    expect(await attachingFlaw(council, { ...named, earlier: null }, roomy)).toBe('attachment-missing')
+  })
+
   it('of a bulletin withdrawn while a file was under way no more of it leaves', async () => {
     const file = await bring(council, { name: 'b.pdf', bytes: report })
     const bulletin = await issued(file)
@@ -118,10 +127,12 @@ onBothDatabases('attachments', (kind) => {
     expect(await takePart(council, { ...sent, ciphertext: long })).toMatchObject({ reason: 'part-unfitting' })
     expect(await takePart(council, { ...sent, author: mori.person })).toMatchObject({ reason: 'not-found' })
     expect(await takePart(council, { ...sent, part: 2 })).toMatchObject({ reason: 'not-found' })
-    expect(await attachingFlaw(council, { author: author(), ids: [file.blob] }, roomy)).toBe('attachment-missing')
+    expect(await attachingFlaw(council, { author: author(), ids: [file.blob], earlier: null }, roomy)).toBe(
+      'attachment-missing',
+    )
     value(await takePart(council, sent))
     value(await takePart(council, sent))
-    const whole = await wholeAmong(council.db, { author: author(), ids: [file.blob] })
+    const whole = await wholeAmong(council.db, { author: author(), ids: [file.blob], earlier: null })
     expect(whole).toEqual([{ id: file.blob, size: report.length }])
   })
 
@@ -131,7 +142,8 @@ onBothDatabases('attachments', (kind) => {
     expect(await begin(roomy.file + 1)).toMatchObject({ reason: 'attachment-too-large', detail: { file: 100 } })
     expect(await begin(5, { ...roomy, count: 0 })).toMatchObject({ reason: 'attachments-too-many' })
     const file = await bring(council, { name: 'e.txt', bytes: Buffer.from('短い') })
-    const flaw = (limits: typeof roomy) => attachingFlaw(council, { author: author(), ids: [file.blob] }, limits)
+    const flaw = (limits: typeof roomy) =>
+      attachingFlaw(council, { author: author(), ids: [file.blob], earlier: null }, limits)
     expect(await flaw({ ...roomy, total: 2 })).toBe('attachments-too-many')
     expect(await flaw({ ...roomy, file: 2 })).toBe('attachment-too-large')
     expect(await flaw(roomy)).toBeNull()
@@ -196,7 +208,7 @@ onBothDatabases('attachments', (kind) => {
     council.clock.advance(days(2))
     await eraseDue(eraser)
     const here = async (file: Attachment) =>
-      (await wholeAmong(council.db, { author: author(), ids: [file.blob] })).length
+      (await wholeAmong(council.db, { author: author(), ids: [file.blob], earlier: null })).length
     expect([await here(kept), await here(forgotten)]).toEqual([1, 1])
     await council.db.deleteFrom('draft').where('id', '=', id).execute()
     expect((await eraseDue(eraser)).attachment).toBeGreaterThanOrEqual(1)

@@ -1,7 +1,7 @@
 /** The products a bulletin is about, as liaisons have them: in a table, in a list, as identifiers alone. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { mostAffected, parseAffectedLines } from '../../app/composer/affected-lines.ts'
+import { affectedText, mostAffected, parseAffectedLines } from '../../app/composer/affected-lines.ts'
 
 const one = (text: string) => {
   const { products, unread } = parseAffectedLines(text)
@@ -60,4 +60,10 @@ it('more than a bulletin holds are said, not cut off', () => {
   const lines = Array.from({ length: mostAffected + 2 }, (_, i) => `a|b${i}`)
   const { products, unread } = parseAffectedLines(lines.join('\n'))
   expect([products.length, unread.length]).toEqual([mostAffected, 2])
+})
+
+it('what a bulletin said is taken up again as it was said', () => {
+  const text = '采葉電機|遠隔保守装置|2.4より前|pkg:npm/%40saiba/remote@1.2.3\n采葉電機|遠隔保守装置 RX'
+  const { products } = parseAffectedLines(text)
+  expect(parseAffectedLines(affectedText(products)).products).toEqual(products)
 })
