@@ -5,6 +5,7 @@ import type { Candidate, Group } from './recipient-choice.ts'
 export const candidateOf = (recipient: Recipient): Candidate => ({
   person: recipient.person,
   name: recipient.name,
+  reading: recipient.reading,
   organization: recipient.organization,
   organizationName: recipient.organizationName,
   group: groupOf(recipient),

@@ -1,4 +1,5 @@
 /** Choosing recipients: by sector, organization and person, with the resulting list by name. */
+import { soughtReading } from '../council/person-facts.ts'
 import { isSector, type Sector } from '../council/sector.ts'
 import type { OrganizationId, PersonId } from '../ids.ts'
 import type { UnreachableReason } from '../roll/reachability.ts'
@@ -7,6 +8,8 @@ import type { UnreachableReason } from '../roll/reachability.ts'
 export interface Candidate {
   readonly person: PersonId
   readonly name: string
+  /** フリガナ; empty where none was given. */
+  readonly reading: string
   readonly organization: OrganizationId
   readonly organizationName: string
   readonly group: Group
@@ -23,6 +26,18 @@ export interface Choice {
   readonly persons: readonly PersonId[]
 }
 export const nobody: Choice = { groups: [], organizations: [], persons: [] }
+
+/** By name, house or reading; what is typed in hiragana finds a reading too. All of them where nothing is typed. */
+export function foundBy(words: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  const wanted = words.trim().toLowerCase()
+  if (wanted === '') return candidates
+  const sound = soughtReading(words)
+  return candidates.filter(
+    ({ name, organizationName, reading }) =>
+      `${name} ${organizationName}`.toLowerCase().includes(wanted) ||
+      (sound !== '' && soughtReading(reading).includes(sound)),
+  )
+}
 
 export interface Chosen {
   readonly reachable: readonly Candidate[]

@@ -9,6 +9,7 @@ import {
   type Candidate,
   type Choice,
   type Chosen,
+  foundBy,
   type Group,
   groupsOf,
   organizationsOf,
@@ -36,7 +37,7 @@ export function RecipientsForm({ candidates, choice, onChoice, chosen }: Recipie
   const groupName = (group: Group) =>
     group === 'suppliers' || group === 'others' ? t(`compose.${group}`) : council(`sector.${group}`)
   const organizations = organizationsOf(candidates).filter(({ name }) => holds(name))
-  const people = candidates.filter(({ name, organizationName }) => holds(`${name} ${organizationName}`))
+  const people = foundBy(words, candidates)
   return (
     <div className="grid gap-4">
       <CheckboxGroup

@@ -16,6 +16,8 @@ type Db = Kysely<Database>
 export interface Standing {
   readonly person: PersonId
   readonly name: string
+  /** フリガナ; empty where none was given. */
+  readonly reading: string
   readonly role: Role
   readonly state: PersonState
   readonly setupStep: SetupStep | null
@@ -58,6 +60,7 @@ export async function standings(db: Db, among: readonly OrganizationId[] | null 
     .select([
       'person.id',
       'person.name',
+      'person.reading',
       'person.role',
       'person.state',
       'person.setup_step',
@@ -83,6 +86,7 @@ export async function standings(db: Db, among: readonly OrganizationId[] | null 
   return rows.map((row) => ({
     person: row.id,
     name: row.name,
+    reading: row.reading,
     role: row.role,
     state: row.state,
     setupStep: row.setup_step,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { isSilent, makeBulletinNumber, parseBulletinNumber, parseLine } from '../../app/bulletins/bulletin.ts'
 import { checkDraft, type DraftSoFar, parseJapaneseTime } from '../../app/composer/draft-check.ts'
 import { planBody } from '../../app/composer/prepared-wire.ts'
-import { type Candidate, chosenBy, nobody } from '../../app/composer/recipient-choice.ts'
+import { type Candidate, chosenBy, foundBy, nobody } from '../../app/composer/recipient-choice.ts'
 import type { Marks } from '../../app/formats/marks.ts'
 import { parseSealedMessage } from '../../app/formats/openpgp-message.ts'
 import jaBulletins from '../../app/i18n/ja/bulletins.ts'
@@ -107,11 +107,21 @@ describe('recipients', () => {
   const candidate = (group: Candidate['group'], unreachable: Candidate['unreachable'] = null): Candidate => ({
     person: makeId('p', crypto.getRandomValues(new Uint8Array(16))),
     name: '佐藤',
+    reading: 'サトウ　ミサキ',
     organization: makeId('o', crypto.getRandomValues(new Uint8Array(16))),
     organizationName: '采葉電気',
     group,
     unreachable,
   })
+  it('are found by name, by house, and by how a name is read, whichever kana is typed', () => {
+    const sato = candidate('gas')
+    const mori = { ...candidate('gas'), name: '森', reading: 'モリ', organizationName: 'みなと電力' }
+    expect(foundBy('さとうみ', [sato, mori])).toEqual([sato])
+    expect(foundBy('ﾓﾘ', [sato, mori])).toEqual([mori])
+    expect(foundBy('みなと', [sato, mori])).toEqual([mori])
+    expect(foundBy(' ', [sato, mori])).toEqual([sato, mori])
+  })
+
   it('are each chosen once, however they were chosen, and who cannot be reached is set apart', () => {
     const [one, two, lost] = [candidate('gas'), candidate('suppliers'), candidate('gas', 'key-expired')]
     const choice = { ...nobody, groups: ['gas'], persons: [one.person, two.person] } as const
@@ -131,8 +141,11 @@ describe('a plan', () => {
     tlp: 'TLP:AMBER',
     publicTitle: '注意喚起',
     acknowledgeBy: null,
+    notBefore: null,
     recipients: [person],
+    approvers: [],
     draft: null,
+    revises: null,
     attachments: [],
   }
   it('carries the named few fields and no other', () => {
@@ -141,6 +154,8 @@ describe('a plan', () => {
       { ...plan, headline: '封の中の見出し' },
       { ...plan, recipients: [person, person] },
       { ...plan, recipients: [] },
+      { ...plan, approvers: [person, person] },
+      { ...plan, revises: { bulletin: 'b', how: 'corrects' } },
       { ...plan, publicTitle: ' x' },
       { ...plan, acknowledgeBy: 8.64e15 + 1 },
       null,

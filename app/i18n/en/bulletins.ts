@@ -571,7 +571,7 @@ export default {
     byPerson: 'By person',
     suppliers: 'Suppliers',
     others: 'Others',
-    find: 'Filter organizations and names',
+    find: 'Filter organizations, names and readings',
     sectorPeople: '{{name}} ({{count}})',
     chosen: 'Recipients by name',
     chosenNone: 'Those you choose stand here by name.',

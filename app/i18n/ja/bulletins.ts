@@ -545,7 +545,7 @@ export default {
     byPerson: '個人で選択',
     suppliers: '供給者',
     others: 'その他',
-    find: '組織・氏名で絞り込む',
+    find: '組織・氏名・フリガナで絞り込む',
     sectorPeople: '{{name}}（{{count}}名）',
     chosen: '宛先の一覧',
     chosenNone: '選択した宛先の氏名が、ここに表示されます。',
