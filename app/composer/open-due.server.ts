@@ -4,6 +4,7 @@
  * meanwhile is left out: a week may lie between the signature and its time.
  */
 import type { Trx } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { approverStands, liaisonStands } from '../approvals/approval-standing.server.ts'
@@ -82,21 +83,11 @@ async function judgedAnew(trx: Trx, { document, bulletin, at }: Judging) {
 }
 
 /** For as long as the portal runs. Gives what stops it. */
-export function startOpeningDue(
+export const startOpeningDue = (
   ground: OpeningGround & { readonly logger: { error(fields: object, message: string): void } },
-): () => Promise<void> {
-  let running: Promise<unknown> | null = null
-  const timer = setInterval(() => {
-    running ??= openDue(ground)
-      // It stands there still, and the next round opens it.
-      .catch((err: unknown) => ground.logger.error({ err }, 'bulletins whose time has come are not being opened'))
-      .finally(() => {
-        running = null
-      })
-  }, every)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
-}
+): (() => Promise<void>) =>
+  startRounds({
+    every,
+    round: () => openDue(ground),
+    failed: (err) => ground.logger.error({ err }, 'bulletins whose time has come are not being opened'),
+  })

@@ -1,5 +1,6 @@
 /** What happens out of anybody's sight: who asked for a link is answered, an address holds at its hour, and what has lapsed is forgotten. */
 import type { Db } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { type Instant, minutes } from '../ids.ts'
@@ -34,21 +35,11 @@ const isAnythingDue = async (db: Db, at: Instant): Promise<boolean> =>
   (await isAnythingLapsed(db, at))
 
 /** For as long as the portal runs. Gives what stops it. */
-export function startSettlingWaysBack(
+export const startSettlingWaysBack = (
   ground: SettlingGround & { readonly logger: { error(fields: object, message: string): void } },
-): () => Promise<void> {
-  let running: Promise<void> | null = null
-  const timer = setInterval(() => {
-    running ??= settleWaysBack(ground)
-      // What was asked for stands there still, and the next round takes it up.
-      .catch((err: unknown) => ground.logger.error({ err }, 'links by mail are not being made'))
-      .finally(() => {
-        running = null
-      })
-  }, every)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
-}
+): (() => Promise<void>) =>
+  startRounds({
+    every,
+    round: () => settleWaysBack(ground),
+    failed: (err) => ground.logger.error({ err }, 'links by mail are not being made'),
+  })
