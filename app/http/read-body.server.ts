@@ -41,14 +41,16 @@ export interface RouteSizes {
 
 /** Throws where a route asks for more than any may. */
 export function routeSizes(build: Pick<ServerBuild, 'routes'>): RouteSizes {
-  const larger = Object.values(build.routes).flatMap((route) => {
+  const routes = Object.values(build.routes).map((route) => {
+    const path = route?.path ?? ''
     const handle: unknown = route?.module.handle
-    const size = handle && typeof handle === 'object' && 'body' in handle ? handle.body : undefined
-    if (size === undefined) return []
-    if (typeof size !== 'number' || !(size <= largestBody)) throw new Error(`${route?.path} asks for too large a body`)
-    return [{ size, pattern: patternOf(route?.path ?? '') }]
+    const size = handle && typeof handle === 'object' && 'body' in handle ? handle.body : smallBody
+    if (typeof size !== 'number' || !(size <= largestBody)) throw new Error(`${path} asks for too large a body`)
+    return { size, pattern: patternOf(path), open: path.split(':').length }
   })
-  return { sizeOf: (path) => larger.find(({ pattern }) => pattern.test(path))?.size ?? smallBody }
+  // Where two fit, the router takes the one that is spelled out: /bulletins/earlier/ask is no bulletin's.
+  const spelledOutFirst = routes.sort((one, other) => one.open - other.open)
+  return { sizeOf: (path) => spelledOutFirst.find(({ pattern }) => pattern.test(path))?.size ?? smallBody }
 }
 
 /** As the router compares: letters of either case, a slash at the end or none; `.data` is how a page's script asks. */

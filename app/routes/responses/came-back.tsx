@@ -8,6 +8,7 @@ import { notFound, param } from '../../http/param.server.ts'
 import { CameBackSections } from '../../responses/came-back-shape.tsx'
 import { cameBack } from '../../responses/view-responses.server.ts'
 import { PageHead } from '../../ui/page-head.tsx'
+import { Phrases } from '../../ui/phrases.tsx'
 
 export const handle: RouteHandle = {
   act: 'answer readers',
@@ -32,7 +33,7 @@ export default function CameBackPage() {
     <>
       <PageHead
         title={t('unit.title')}
-        note={[t('unit.number', { number }), publicTitle].filter(Boolean).join('　')}
+        note={<Phrases text={[t('unit.number', { number }), publicTitle].filter(Boolean).join('　')} />}
         up={{ to: `/bulletins/${id}/deliveries`, title: t('unit.back') }}
       />
       <CameBackSections person={person} came={came} rule={rule} />
