@@ -162,7 +162,7 @@ test('who joined by passkey reads it in their own language', async () => {
   await alive(page)
   await lineOf(page, bulletin).getByRole('link').click()
   await page.locator('main form input[type=password]').fill(byPasskey.passphrase)
-  await page.locator('main form button[type=submit]').click()
+  await page.locator('main form:has(input[type=password]) button[type=submit]').click()
   await expectText(page, { headline: bulletin.headline, sentence })
 })
 
