@@ -44,7 +44,7 @@ async function copyIntoFile(from: OpenDatabase, path: string): Promise<void> {
   const into = openSqlite(path)
   try {
     await migrateDatabase(into)
-    await copyRows(from, into, tablesOf(into))
+    await copyRows(from, into, into)
   } finally {
     await into.close()
   }
@@ -57,7 +57,7 @@ export async function copyFromFile(from: OpenDatabase, into: OpenDatabase): Prom
   const { rows } = await sql`select 1 from portal_mark union all select 1 from log_entry limit 1`.execute(into.db)
   if (rows.length > 0)
     throw new DatabaseRefused('The database holds a portal already. Nothing was changed: name an empty one.')
-  await copyRows(from, into, tablesOf(from))
+  await copyRows(from, into, from)
 }
 
 /** Whoever is referred to first. */
@@ -75,7 +75,8 @@ function tablesOf({ client }: OpenSqlite): readonly string[] {
       client
         .prepare<[string], { table: string }>('select "table" from pragma_foreign_key_list(?)')
         .all(name)
-        .map(({ table }) => table),
+        .map(({ table }) => table)
+        .filter((table) => table !== name),
     ]),
   )
   const ordered: string[] = []
@@ -89,13 +90,21 @@ function tablesOf({ client }: OpenSqlite): readonly string[] {
   return ordered
 }
 
-async function copyRows(from: OpenDatabase, into: OpenDatabase, tables: readonly string[]): Promise<void> {
+/** `file`: which of the two is the file of SQLite; it tells how tables refer to each other. */
+async function copyRows(from: OpenDatabase, into: OpenDatabase, file: OpenSqlite): Promise<void> {
   await demandSameVersion(from, into)
+  const tables = tablesOf(file)
   await inOneView(from, (read) =>
     into.db.transaction().execute(async (write) => {
       for (const table of tables) {
         await clear(write, table)
-        await eachPart(from, { read, table }, (rows) => insertRows(write, table, rows))
+        const own = ownReference(file, table)
+        const later: Row[] = []
+        await eachPart(from, { read, table }, async (rows) => {
+          if (own === null) await insertRows(write, table, rows)
+          else later.push(...rows)
+        })
+        if (own !== null) await insertRows(write, table, referredFirst(later, own))
       }
     }),
   )
@@ -149,6 +158,33 @@ async function eachPart(
     if (rows.length < rowsAtOnce) break
   }
   await sql`close copied`.execute(read)
+}
+
+interface OwnReference {
+  readonly from: string
+  readonly to: string
+}
+
+/** What rows of a table refer to rows of the same by (a bulletin to the one it corrects); null where they do not. */
+function ownReference({ client }: OpenSqlite, table: string): OwnReference | null {
+  const found = client
+    .prepare<[string, string], OwnReference>('select "from", "to" from pragma_foreign_key_list(?) where "table" = ?')
+    .all(table, table)
+  const [own, ...more] = found
+  if (more.length > 0) throw new DatabaseRefused(`Rows of ${table} refer to each other by more than one column.`)
+  return own ?? null
+}
+
+/** PostgreSQL looks at the end of each statement whether what a row refers to is there. Of these tables there are thousands of rows, not millions. */
+function referredFirst(rows: readonly Row[], { from, to }: OwnReference): readonly Row[] {
+  const byId = new Map(rows.map((row) => [row[to], row]))
+  const ordered = new Set<Row>()
+  for (const row of rows) {
+    const line: Row[] = []
+    for (let next: Row | undefined = row; next && !ordered.has(next); next = byId.get(next[from])) line.push(next)
+    for (const one of line.reverse()) ordered.add(one)
+  }
+  return [...ordered]
 }
 
 async function insertRows(write: Trx, table: string, rows: readonly Row[]): Promise<void> {

@@ -34,7 +34,7 @@ export function interfaceCharacters(): readonly Part[] {
     return found.join('')
   }
   const first = anew(span(0x20, 0x7e) + hiragana + sentencesOf(beforeAnybodyIsKnown))
-  const home = anew(weekdays + inNames + sentencesOf(atHome))
+  const home = anew(weekdays + inNames + inTitles + sentencesOf(atHome))
   const rest = [...anew(byUse(filesUnder(i18n), filesUnder(app)))]
   const slices = Array.from({ length: Math.ceil(rest.length / sliceSize) }, (_, place) => ({
     name: `rooms-${place}`,
@@ -65,6 +65,9 @@ const weekdays = '年月日時分秒曜火水木金土'
 const inNames =
   '重要電子計算機対策統括室監督委員会独立通信情報カ三小大中上山川田本村野原島木林真美子社会株式庁省港湾運送器御制白市県都道府局電力気鉄空銀行'
 
+// And list bulletins by titles that are about the same few things, whatever happened.
+const inTitles = '遠隔保守接続装置機器侵入攻撃脆弱性悪用不正操作手口更新配布漏端末監視証明書標的型身代金感染'
+
 /** Signing in and out, in its frame. */
 const beforeAnybodyIsKnown = [
   access.signIn,
@@ -94,6 +97,7 @@ const atHome = [
   shell.seal,
   shell.class,
   shell.today,
+  shell.approvals,
   keys.pill,
   bulletins.kind,
   bulletins.number,

@@ -10,15 +10,15 @@ export interface ApprovalsWaiting {
 
 /** Above what a liaison came for: somebody waits for them. Nothing where nobody does. */
 export function ApprovalsWaitingNotice({ asked, own }: ApprovalsWaiting) {
-  const { t } = useTranslation('approvals')
+  const { t } = useTranslation('shell')
   if (asked + own === 0) return null
   return (
     <div className="mb-6">
       <Notice kind={asked > 0 ? 'warn' : 'info'}>
-        {asked > 0 ? <p className="num font-semibold">{t('waitingYou', { count: asked })}</p> : null}
-        {own > 0 ? <p className="num">{t('waitingOwn', { count: own })}</p> : null}
+        {asked > 0 ? <p className="num font-semibold">{t('approvals.waitingYou', { count: asked })}</p> : null}
+        {own > 0 ? <p className="num">{t('approvals.waitingOwn', { count: own })}</p> : null}
         <p className="mt-1">
-          <Link to="/approvals">{t('toList')}</Link>
+          <Link to="/approvals">{t('approvals.toList')}</Link>
         </p>
       </Notice>
     </div>

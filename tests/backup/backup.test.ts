@@ -78,6 +78,8 @@ onBothDatabases('a backup of a living council', (kind) => {
     const member = await joining(council, 'member', '佐藤 美咲')
     await signRoll(council)
     const { id } = await issueTo(council, [member])
+    // One row refers to another of the same table.
+    await issueTo(council, [member], { kind: 'correction', revises: { bulletin: id, how: 'corrects' } })
     await openAndTell(council, member, await read(council, member, id))
     const { dataDir } = council.database
     await writeTrust(join(dataDir, 'trust.txt'), council.log.trust)

@@ -102,8 +102,8 @@ test('the second liaison opens it on a telephone, sees text and recipients, and 
   // Still signed in from joining; a page opened anew has its key locked.
   await page.goto('/')
   await unlock(page, approver)
-  await expect(page.getByText(say(approvals.waitingYou_other, { count: 1 }))).toBeVisible()
-  await page.getByRole('link', { name: approvals.toList }).click()
+  await expect(page.getByText(say(shell.approvals.waitingYou_other, { count: 1 }))).toBeVisible()
+  await page.getByRole('link', { name: shell.approvals.toList }).click()
   await page.getByRole('table').getByRole('link').first().click()
   await page.getByRole('button', { name: approvals.open }).click()
   await expect(page.getByRole('article')).toContainText('監視装置の接続記録を保存', { timeout: 45_000 })

@@ -129,7 +129,8 @@ test('what anybody can send costs in proportion to its length, and never answers
 test('and others are answered meanwhile', async () => {
   test.setTimeout(600_000)
   const slow: string[] = []
-  for (const way of ways.filter(({ most }, i) => most > short || i % 21 === 0)) {
+  // What costs in proportion to its length holds nobody up but by its length: of the long ones every third, of the short ones a few.
+  for (const way of ways.filter(({ most }, i) => i % (most > short ? 3 : 21) === 0)) {
     let best = Number.POSITIVE_INFINITY
     forgetHeld()
     for (let attempt = 0; attempt < 6 && best > 100; attempt++) {

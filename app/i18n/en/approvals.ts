@@ -15,11 +15,6 @@ export default {
   ownNoneHow: 'A controlled or TLP:RED bulletin stands here from its sealing until it is issued.',
   columns: { opens: 'Issued at', number: 'Number', author: 'Author', state: 'State', marks: 'Marks', asked: 'Asked' },
   state: { waiting: 'Waiting', approved: 'Approved, not issued', returned: 'Returned' },
-  waitingYou_one: 'One bulletin waits for your approval.',
-  waitingYou_other: '{{count}} bulletins wait for your approval.',
-  waitingOwn_one: 'One bulletin of yours waits for approval or for its issue.',
-  waitingOwn_other: '{{count}} bulletins of yours wait for approval or for their issue.',
-  toList: 'To the approvals',
   open: 'Open it and look',
   openHow:
     'Before you approve you open exactly what its readers will be given. That you opened it is recorded. It takes your unlocked key and a fresh second factor.',

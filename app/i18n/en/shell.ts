@@ -282,6 +282,13 @@ export default {
       next: 'Please check your connection and open the page again.',
     },
   },
+  approvals: {
+    waitingYou_one: 'One bulletin waits for your approval.',
+    waitingYou_other: '{{count}} bulletins wait for your approval.',
+    waitingOwn_one: 'One bulletin of yours waits for approval or for its issue.',
+    waitingOwn_other: '{{count}} bulletins of yours wait for approval or for their issue.',
+    toList: 'To the approvals',
+  },
   today: {
     title: 'Today',
     number: 'No. {{number}}',

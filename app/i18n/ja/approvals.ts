@@ -13,9 +13,6 @@ export default {
   ownNoneHow: '要管理提供用又はTLP:REDの情報に封をすると、発出するまでここに表示します。',
   columns: { opens: '発出の時刻', number: '番号', author: '作成者', state: '状態', marks: '取扱区分', asked: '依頼' },
   state: { waiting: '承認待ち', approved: '承認済み・未発出', returned: '差戻し' },
-  waitingYou_other: '承認を求められている情報が{{count}}件あります。',
-  waitingOwn_other: '承認待ち又は未発出の情報が{{count}}件あります。',
-  toList: '発出の承認へ',
   open: '開封して内容を確認する',
   openHow:
     '承認の前に、受信者が読むものと同じ内容を開封して確認します。開封は記録に保存されます。開封には鍵のロックの解除と再認証が必要です。',

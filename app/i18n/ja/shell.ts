@@ -273,6 +273,11 @@ export default {
       next: '通信の状態を確認し、再度開いてください。',
     },
   },
+  approvals: {
+    waitingYou_other: '承認を求められている情報が{{count}}件あります。',
+    waitingOwn_other: '承認待ち又は未発出の情報が{{count}}件あります。',
+    toList: '発出の承認へ',
+  },
   today: {
     title: '今日',
     number: '第{{number}}号',

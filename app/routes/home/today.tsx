@@ -21,7 +21,7 @@ import { ToldNotice } from './told-shape.tsx'
 
 export const handle = {
   act: 'see home',
-  i18n: ['shell', 'approvals', 'log', 'oversight', 'access', 'desks', 'mandates', 'demo'],
+  i18n: ['shell', 'log', 'oversight', 'access', 'desks', 'mandates', 'demo'],
   title: 'shell:today.title',
 } as const
 
