@@ -98,7 +98,7 @@ describe.each(databases.filter((kind) => kind === 'postgresql'))('a batch that i
     return statements
   }
 
-  it.each(cases)('takes no harm from %s, wherever it comes between', { timeout: 120_000 }, async (_, makeScene) => {
+  it.each(cases)('takes no harm from %s, wherever it comes between', { timeout: 300_000 }, async (_, makeScene) => {
     const own = await meet(makeScene, 'beside', null)
     for (const [at] of own.entries()) await meet(makeScene, 'beside', at)
     const touched = new Set(own.flatMap(tablesOf))
