@@ -214,6 +214,9 @@ export const besideWrites = {
     beside: () => endTurn(other.db, 'erasure', council.now()),
   }),
 
+  // An operator's command, into a database that no portal has open.
+  'db/copy-database.server.ts#copyRows': 'other database',
+  'db/copy-database.server.ts#inOneView': 'reads',
   'app/read-log/log-store.server.ts#beginBatch': 'sequencer',
   'app/read-log/log-store.server.ts#inOneView': 'reads',
   'app/read-log/log-store.server.ts#read': 'reads',
