@@ -63,7 +63,7 @@ const hiragana = `${span(0x3041, 0x3096)}ー、。「」（）・：　’`
 const weekdays = '年月日時分秒曜火水木金土'
 // First pages name organizations and people: one slice more for each letter would cost thirty times as much.
 const inNames =
-  '重要電子計算機対策統括室監督委員会独立通信情報カ三小大中上山川田本村野原島木林真美子社会株式庁省港湾運送器御制白市県都道府局電力気鉄空銀行佐久藤枝樹静寺澄海老亮神律秋庭波五十嵐望能勢晶湊鼓遥'
+  '重要電子計算機対策統括室監督委員会独立通信情報カ三小大中上山川田本村野原島木林真美子社会株式庁省港湾運送器御制白市県都道府局電力気鉄空銀行佐久藤枝樹静寺澄海老亮神秋波五十望能'
 
 // And list bulletins by titles that are about the same few things, whatever happened.
 const inTitles = '遠隔保守接続装置機器侵入攻撃脆弱性悪用不正操作手口更新配布漏端末監視証明書標的型身代金感染'
