@@ -6,6 +6,7 @@ import type { DeskShareHeld } from '../openpgp/desk-requests.ts'
 import type { ProvenEntry } from '../openpgp/vault-protocol.ts'
 import { Broken, done, type Outcome } from '../outcome.ts'
 import { proofsOf, type Sealed } from '../reading/release-copy.server.ts'
+import { sentCopy } from '../reading/sent-copy.server.ts'
 import { readDeskCiphertext } from '../sealed/desk-copy-store.server.ts'
 import type { Sealing } from '../sealed/prove-sender.server.ts'
 import { defaultFreshness, type Freshness } from '../sealed/reader.ts'
@@ -15,6 +16,7 @@ import {
   type ReleaseRefusal,
   releaseSealed,
 } from '../sealed/release-sealed.server.ts'
+import type { ReleaseSent } from '../sealed/release-wire.ts'
 import { heldLayer } from './holds-layer.server.ts'
 import { layerObjects, nextStep, type OpeningStep } from './opening.ts'
 import { type Archived, archivedBulletin, findOpening, type Opening, readMessage } from './opening-store.server.ts'
@@ -71,6 +73,12 @@ export async function layerFor(
 export interface LayerRelease extends Sealed {
   readonly own: Layer
   readonly released: ProvenEntry
+}
+
+/** As it goes to the browser of whoever takes it off. */
+export const sentLayer = (given: LayerRelease): ReleaseSent => {
+  const { archived, copy, code, desk } = given.own
+  return sentCopy(given, { ...archived, copy, code }, desk)
 }
 
 export async function releaseLayer(

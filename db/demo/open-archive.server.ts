@@ -5,9 +5,8 @@ import { agreeOpening, askOpening } from '../../app/archive/decide-opening.serve
 import { planOpened, takeOpened } from '../../app/archive/open-inner.server.ts'
 import { askingObjects, layerObjects, sealingObjects } from '../../app/archive/opening.ts'
 import { archivedBulletin } from '../../app/archive/opening-store.server.ts'
-import { type LayerRelease, layerFor, releaseLayer } from '../../app/archive/release-layer.server.ts'
+import { layerFor, releaseLayer, sentLayer } from '../../app/archive/release-layer.server.ts'
 import { takeInner } from '../../app/archive/take-inner.server.ts'
-import { kindOf, tlpOf } from '../../app/bulletins/list-lines.server.ts'
 import { fromBase64 } from '../../app/formats/bytes.ts'
 import type { BulletinId } from '../../app/ids.ts'
 import type { OpenCopyRequest, SealedCopy } from '../../app/openpgp/vault-protocol.ts'
@@ -50,17 +49,7 @@ export async function layerReleased(ground: Ground, opener: Opener, opening: num
   const sent = await signAct(ground, opener, { act: 'read', objects })
   const from = await pinOf(opener.vault)
   const given = granted('a layer', await releaseLayer(ground, { opening, sent, by: opener.by, from }))
-  return requestOf(given, { text: sent.text, signature: fromBase64(sent.signature) })
-}
-
-function requestOf({ own, ...came }: LayerRelease, act: OpenCopyRequest['act']): OpenCopyRequest {
-  const { archived, copy, code, desk } = own
-  const { bulletin, number, class: statutory, publicTitle, sender } = archived
-  const what = { bulletin, number, kind: kindOf(archived), class: statutory, tlp: tlpOf(archived), publicTitle }
-  const { ciphertext, released, issued, resealed } = came
-  const { roll, rollEntry, line } = came.sender
-  const outside = { copy, code, ...what, sender }
-  return { outside, ciphertext, act, released, issued, roll, rollEntry, sender: line, resealed, desk }
+  return { ...sentLayer(given), act: { text: sent.text, signature: fromBase64(sent.signature) } }
 }
 
 export async function openOuter(ground: Ground, asker: Opener, opening: number) {

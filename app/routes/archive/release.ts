@@ -1,9 +1,8 @@
 import { json } from '@remix-run/node'
-import { type LayerRelease, releaseLayer } from '../../archive/release-layer.server.ts'
-import { kindOf, tlpOf } from '../../bulletins/list-lines.server.ts'
+import { releaseLayer, sentLayer } from '../../archive/release-layer.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { indexParam } from '../../http/param.server.ts'
-import { type ReleaseSent, release, releaseBody } from '../../sealed/release-wire.ts'
+import { release, releaseBody } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'open the archive' } as const
 
@@ -18,14 +17,5 @@ export const action = actRoute(handle, {
       from,
       freshness: portal.settings.freshness,
     }),
-  answer: (released) => json(release.encode(sendable(released))),
+  answer: (given) => json(release.encode(sentLayer(given))),
 })
-
-function sendable({ own, ciphertext, released, issued, sender, resealed }: LayerRelease): ReleaseSent {
-  const { archived, copy, code, desk } = own
-  const { bulletin, number, class: statutory, publicTitle, sender: person } = archived
-  const what = { bulletin, number, kind: kindOf(archived), class: statutory, tlp: tlpOf(archived), publicTitle }
-  const { roll, rollEntry, line } = sender
-  const outside = { copy, code, ...what, sender: person }
-  return { outside, ciphertext, released, issued, roll, rollEntry, sender: line, resealed, desk }
-}

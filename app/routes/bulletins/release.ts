@@ -1,9 +1,9 @@
 import { json } from '@remix-run/node'
-import { tlpOf } from '../../bulletins/list-lines.server.ts'
 import { actRoute } from '../../http/act-route.server.ts'
 import { param } from '../../http/param.server.ts'
-import { type Release, releaseCopy } from '../../reading/release-copy.server.ts'
-import { type ReleaseSent, release, releaseBody } from '../../sealed/release-wire.ts'
+import { releaseCopy } from '../../reading/release-copy.server.ts'
+import { sentCopy } from '../../reading/sent-copy.server.ts'
+import { release, releaseBody } from '../../sealed/release-wire.ts'
 
 export const handle = { act: 'read bulletins' } as const
 
@@ -18,14 +18,9 @@ export const action = actRoute(handle, {
       from,
       freshness: portal.settings.freshness,
     }),
-  answer: (released) => json(release.encode(sendable(released))),
+  answer: (given) => {
+    const { own } = given
+    const desk = own.desk && { ciphertext: own.desk.ciphertext, sealerKey: own.desk.sealerKey }
+    return json(release.encode(sentCopy(given, { ...own, bulletin: own.id }, desk)))
+  },
 })
-
-function sendable({ own, ciphertext, released, issued, sender, resealed }: Release): ReleaseSent {
-  const { id: bulletin, copy, code, number, kind, class: statutory, publicTitle, sender: person } = own
-  const what = { bulletin, number, kind, class: statutory, tlp: tlpOf(own), publicTitle }
-  const outside = { copy, code, ...what, sender: person }
-  const { roll, rollEntry, line } = sender
-  const desk = own.desk && { ciphertext: own.desk.ciphertext, sealerKey: own.desk.sealerKey }
-  return { outside, ciphertext, released, issued, roll, rollEntry, sender: line, resealed, desk }
-}
