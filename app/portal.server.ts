@@ -154,28 +154,26 @@ async function standOn(opened: OpenDatabase, { settings, policyText }: Read, cho
   const eraser = await eraseFirst({ settings, db, log, logger })
   log.startHeartbeat()
   const limits = openLimits(db, kind)
-  const stopForgetting = startForgettingOutcomes(db, now)
   const foreignKeys = openForeignKeys()
-  const stopErasing = startDailyErasure({ ...eraser, db, logger, now })
-  const stopCounting = startDailyCount({ db, log, logger, now })
-  const stopChangeovers = startChangeovers({ db, log, random, logger, now })
-  const stopMandates = startMandateRounds({ db, log, logger, now })
-  const stopMail = post ? startMail({ db, now, random, settings, serverKey, post, logger }) : async () => undefined
-  const stopKeyEnds = post ? startTellingKeyEnds({ db, log, now, random, logger }) : () => undefined
-  const stopOpening = startOpeningDue({ db, log, now, logger })
-  const stopThinDesks = post ? startTellingThinDesks({ db, log, now, random, logger }) : () => undefined
-  const stopSettling = startSettlingWaysBack({ db, log, now, random, logger })
+  // Each is finished before what it works on is closed.
+  const stops = [
+    startForgettingOutcomes(db, now),
+    startDailyErasure({ ...eraser, db, logger, now }),
+    startDailyCount({ db, log, logger, now }),
+    startChangeovers({ db, log, random, logger, now }),
+    startMandateRounds({ db, log, logger, now }),
+    startOpeningDue({ db, log, now, logger }),
+    startSettlingWaysBack({ db, log, now, random, logger }),
+    ...(post
+      ? [
+          startMail({ db, now, random, settings, serverKey, post, logger }),
+          startTellingKeyEnds({ db, log, now, random, logger }),
+          startTellingThinDesks({ db, log, now, random, logger }),
+        ]
+      : []),
+  ]
   const close = async () => {
-    await stopOpening()
-    await stopSettling()
-    stopKeyEnds()
-    stopThinDesks()
-    await stopMail()
-    stopErasing()
-    stopChangeovers()
-    stopMandates()
-    stopCounting()
-    stopForgetting()
+    await Promise.all(stops.map((stop) => stop()))
     limits.close()
     await foreignKeys.close()
     await log.close()

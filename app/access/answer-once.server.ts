@@ -15,6 +15,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Db, Trx } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { fromUtf8, utf8 } from '../formats/bytes.ts'
 import { type Instant, instant } from '../ids.ts'
 import { type Done, done, type Outcome, type Refused, refused } from '../outcome.ts'
@@ -147,13 +148,11 @@ function opened<T>({ sealed }: KeptOutcome, key: Uint8Array): T {
 const sweepEvery = 60_000
 
 /** Takes away what has lapsed, so that nothing outlives its two minutes by more than one. Ends with the returned call. */
-export function startForgettingOutcomes(db: Db, now: () => Instant): () => void {
+export function startForgettingOutcomes(db: Db, now: () => Instant): () => Promise<void> {
   const sweep = async (): Promise<void> => {
     await forgetOutcomes(db, now())
     await forgetReplacedSessions(db, instant(now() - outcomeLasts))
   }
   // One that fails leaves lapsed rows, which count for nothing; the next one takes them.
-  const timer = setInterval(() => void sweep().catch(() => undefined), sweepEvery)
-  timer.unref()
-  return () => clearInterval(timer)
+  return startRounds({ every: sweepEvery, round: sweep, failed: () => undefined })
 }

@@ -5,6 +5,8 @@
  * posts, and to put those who come on record; so the lateness of a turn gives
  * nobody anything, and a server killed within it goes on with the lines that wait.
  */
+
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { takeUpPost } from '../council/change-post.server.ts'
@@ -203,14 +205,6 @@ export async function carryOutDue(ground: ChangeoverRounds): Promise<readonly Ch
 }
 
 /** Gives what stops it. */
-export function startChangeovers(ground: ChangeoverRounds): () => void {
-  const timer = setInterval(() => void carryOutDue(ground), ask)
+export const startChangeovers = (ground: ChangeoverRounds): (() => Promise<void>) =>
   // A portal that was down at the hour has waited long enough.
-  const first = setTimeout(() => void carryOutDue(ground), 1_000)
-  timer.unref()
-  first.unref()
-  return () => {
-    clearTimeout(first)
-    clearInterval(timer)
-  }
-}
+  startRounds({ every: ask, first: 1_000, round: () => carryOutDue(ground) })

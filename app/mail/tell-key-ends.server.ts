@@ -6,6 +6,7 @@
  * two by it is told with them: another may have to be chosen in time.
  */
 import type { Trx } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import type { Ground } from '../access/ground.server.ts'
 import { leansOn } from '../desks/desk.ts'
@@ -91,8 +92,5 @@ async function tellDesks(
 }
 
 /** Gives what stops it. */
-export function startTellingKeyEnds(ground: KeyEndRounds): () => void {
-  const timer = setInterval(() => void tellKeyEnds(ground), ask)
-  timer.unref()
-  return () => clearInterval(timer)
-}
+export const startTellingKeyEnds = (ground: KeyEndRounds): (() => Promise<void>) =>
+  startRounds({ every: ask, round: () => tellKeyEnds(ground) })

@@ -4,6 +4,7 @@
  * engagement ended by itself. A desk that has recovered and is thin anew is told of anew.
  */
 import type { Db, Trx } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { stateOf } from '../desks/desk.ts'
 import { desksOnRecord } from '../desks/desk-store.server.ts'
@@ -81,8 +82,5 @@ async function tell(
 }
 
 /** Gives what stops it. */
-export function startTellingThinDesks(ground: KeyEndRounds): () => void {
-  const timer = setInterval(() => void tellThinDesks(ground), ask)
-  timer.unref()
-  return () => clearInterval(timer)
-}
+export const startTellingThinDesks = (ground: KeyEndRounds): (() => Promise<void>) =>
+  startRounds({ every: ask, round: () => tellThinDesks(ground) })

@@ -1,3 +1,4 @@
+import { startRounds } from '../../db/rounds.server.ts'
 import type { ActorFields } from '../access/actor.ts'
 import { appendConfirmed, type Confirmed, type ConfirmReason } from '../access/confirm-act.server.ts'
 import type { Ground } from '../access/ground.server.ts'
@@ -103,15 +104,11 @@ export interface MandateRounds extends Pick<Ground, 'db' | 'log' | 'now'> {
 }
 
 /** Every node looks, and each end is written in the step that finds it still open. Gives what stops it. */
-export function startMandateRounds({ logger, ...ground }: MandateRounds): () => void {
-  const round = async () => {
-    try {
-      await endDueMandates(ground)
-    } catch (error) {
-      if (!isLogUnavailable(error)) logger.error({ err: error }, 'mandates past their day could not be ended')
-    }
-  }
-  const timer = setInterval(() => void round(), ask)
-  timer.unref()
-  return () => clearInterval(timer)
-}
+export const startMandateRounds = ({ logger, ...ground }: MandateRounds): (() => Promise<void>) =>
+  startRounds({
+    every: ask,
+    round: () => endDueMandates(ground),
+    failed: (err) => {
+      if (!isLogUnavailable(err)) logger.error({ err }, 'mandates past their day could not be ended')
+    },
+  })

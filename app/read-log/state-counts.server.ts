@@ -6,6 +6,7 @@
  * neighbours state before it is in no table yet.
  */
 import type { Db } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import {
   type CountLine,
@@ -85,11 +86,8 @@ const lease = minutes(10)
 const ask = minutes(30)
 
 /** Looks every half hour whether today's count is still to be stated, and states it on one node. Gives what stops it. */
-export function startDailyCount(daily: DailyCount): () => void {
-  const timer = setInterval(() => void countOfDay(daily), ask)
-  timer.unref()
-  return () => clearInterval(timer)
-}
+export const startDailyCount = (daily: DailyCount): (() => Promise<void>) =>
+  startRounds({ every: ask, round: () => countOfDay(daily) })
 
 /** The day's count, if it is this node's turn; null if it is not, or if it could not be stated. */
 export async function countOfDay(daily: DailyCount): Promise<bigint | null> {

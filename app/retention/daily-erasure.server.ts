@@ -1,4 +1,5 @@
 import type { Db } from '../../db/open.server.ts'
+import { startRounds } from '../../db/rounds.server.ts'
 import { endTurn, takeTurn } from '../../db/turn-store.server.ts'
 import { hours, type Instant, minutes } from '../ids.ts'
 import { isLogUnavailable } from '../read-log/read-log.server.ts'
@@ -26,11 +27,8 @@ const ask = minutes(30)
  * it on one node. Twenty hours apart, so that the time of day may drift and no
  * day is missed. Gives what stops it.
  */
-export function startDailyErasure(daily: DailyErasure): () => void {
-  const timer = setInterval(() => void erasePastTime(daily), ask)
-  timer.unref()
-  return () => clearInterval(timer)
-}
+export const startDailyErasure = (daily: DailyErasure): (() => Promise<void>) =>
+  startRounds({ every: ask, round: () => erasePastTime(daily) })
 
 /**
  * The day's erasing, if it is this node's turn; null if it is not, or if it
