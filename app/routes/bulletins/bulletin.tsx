@@ -49,8 +49,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const own = await findReadableCopy(db, { bulletin, person: actor.person })
   // Not theirs and not there are one answer.
   if (!own) throw notFound()
-  const key = await currentKeyOf(db, actor.person)
-  const { later, versions } = await versionsFor(db, { bulletin, person: actor.person })
+  const [key, { later, versions }] = await Promise.all([
+    currentKeyOf(db, actor.person),
+    versionsFor(db, { bulletin, person: actor.person }),
+  ])
   const responds = may(actor, 'respond to bulletins') && own.desk === null && own.sender !== actor.person
   const factorMinutes = settings.freshness[own.class === 'controlled' ? 'controlled' : 'others']
   return {

@@ -41,9 +41,11 @@ export async function sentPage(
   const whose = whoseOf(actor, show)
   const byAll = whose.of === 'everybody'
   const page = await listSent(db, { ...wanted, whose })
-  const later = await laterOf(db, idsOf(page))
-  const bulletins = byAll ? [] : page.lines.map(({ id }) => id)
-  const cards = await cardsAtHand(db, { bulletins, person: actor.person })
+  const bulletins = idsOf(page)
+  const [later, cards] = await Promise.all([
+    laterOf(db, bulletins),
+    cardsAtHand(db, { bulletins: byAll ? [] : bulletins, person: actor.person }),
+  ])
   return shownPage(page, (line) => ({
     id: line.id,
     number: line.number,
